@@ -1,0 +1,1 @@
+"""The services, all of one shape; none imports another."""

@@ -1,0 +1,167 @@
+"""Events of enrollment: programmes, the HR import, participants on their way to ready."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.contracts.base import EventData, Part
+from shared.contracts.vocabulary import (
+    CommunicationStyle,
+    Identifier,
+    Language,
+    Role,
+    Topic,
+    TopicLevel,
+    WorkingHours,
+)
+
+
+class EnrollmentEvent(EventData, owner="enrollment"):
+    """Published by enrollment."""
+
+
+class ProgrammeRules(Part):
+    """What a programme's coordinator may set; the defaults are a sound programme."""
+
+    min_grade_gap: Annotated[int, Field(ge=1, le=11)] = 3
+    """The mentor's grade is below the mentee's by at least this."""
+    line_depth: Annotated[int, Field(ge=1, le=12)] = 3
+    """How many levels of one reporting line count as a conflict of interest."""
+    min_overlap_minutes: Annotated[int, Field(ge=30, le=480)] = 60
+    """Both working days must share at least this."""
+    min_language_level: Annotated[int, Field(ge=1, le=5)] = 3
+    """Both speak a common language at least at this level."""
+    session_minutes: Annotated[int, Field(ge=30, le=90)] = 60
+    cadence_weeks: Annotated[int, Field(ge=1, le=13)] = 4
+    proposal_expiry_working_days: Annotated[int, Field(ge=1, le=20)] = 3
+    first_contact_days: Annotated[int, Field(ge=1, le=30)] = 7
+    reminder_hours: tuple[int, ...] = (168, 24)
+    """Reminders go out this many hours before a session."""
+    notice_hours: Annotated[int, Field(ge=0, le=168)] = 24
+    """A session can be moved until this long before it starts."""
+    outcome_days: Annotated[int, Field(ge=1, le=14)] = 3
+    """A session nobody reports within this many days counts as missed."""
+    check_in_days: Annotated[int, Field(ge=1, le=30)] = 7
+    """A check-in lapses after this."""
+    alarm_cancellations: Annotated[int, Field(ge=1, le=10)] = 2
+    """So many cancellations running raise an alarm."""
+    idle_warn_days: Annotated[int, Field(ge=7, le=365)] = 45
+
+
+class Objective(Part):
+    """One goal of the programme as data: from a baseline to a target, in the named measure."""
+
+    name: Topic
+    measure: Annotated[str, Field(pattern=r"^(sessions-held|satisfaction|participation|goal-progress)$")]
+    """``sessions-held``: held of planned, percent; ``satisfaction``: mean rating, 1 to 5;
+    ``participation``: active pairings' people of ready ones, percent; ``goal-progress``: mean, percent."""
+    baseline: float
+    target: float
+
+
+class ProgrammeDefinition(EnrollmentEvent):
+    """The whole definition of a programme."""
+
+    programme_id: Identifier
+    starts_on: date
+    ends_on: date
+    regions: tuple[Identifier, ...]
+    rules: ProgrammeRules
+    objectives: tuple[Objective, ...] = ()
+
+
+class ProgrammeOpened(ProgrammeDefinition, fact="programme-opened", aggregate="programme", key="programme_id"):
+    """A programme was set up and takes participants."""
+
+
+class ProgrammeChanged(ProgrammeDefinition, fact="programme-changed", aggregate="programme", key="programme_id"):
+    """A programme's dates, rules or objectives were changed; this is the new definition."""
+
+
+class EmployeesImported(EnrollmentEvent, fact="employees-imported", aggregate="import", key="import_id"):
+    """An HR export was taken in: so many rows kept, so many refused, so many people found to have left."""
+
+    import_id: Identifier
+    accepted: int
+    rejected: int
+    left: int
+
+
+class ParticipantEnrolled(
+    EnrollmentEvent, fact="participant-enrolled", aggregate="participant", key="participant_id"
+):
+    """An employee joined a programme as mentor or mentee and consented to its terms."""
+
+    participant_id: Identifier
+    employee_id: Identifier
+    role: Role
+
+
+class AssessmentCompleted(
+    EnrollmentEvent, fact="assessment-completed", aggregate="participant", key="participant_id"
+):
+    """A participant answered the assessment of the role; answers stay home, the result travels."""
+
+    participant_id: Identifier
+    instrument: str
+    instrument_version: int
+    result: str
+
+
+class TrainingCompleted(EnrollmentEvent, fact="training-completed", aggregate="participant", key="participant_id"):
+    """A participant finished the induction training of the role."""
+
+    participant_id: Identifier
+    module: Topic
+
+
+class MatchingProfile(Part):
+    """What matching may know of a participant: facts, no names."""
+
+    employee_id: Identifier
+    role: Role
+    capacity: Annotated[int, Field(ge=0, le=10)] = 1
+    """How many pairings at once."""
+    grade: Annotated[int, Field(ge=1, le=12)]
+    department: str
+    team: str
+    region: Identifier
+    tenure_years: Annotated[int, Field(ge=0)]
+    birth_decade: int | None = None
+    """1990 for people born 1990 to 1999."""
+    working_hours: WorkingHours
+    languages: tuple[Language, ...]
+    line: tuple[Identifier, ...]
+    """Employee ids of the managers, nearest first, to the head of the organisation."""
+    topics: tuple[TopicLevel, ...]
+    """What a mentor offers, or a mentee wants to learn."""
+    kind: str
+    """The assessment's result: a mentor type, or a learning style."""
+    style: CommunicationStyle
+
+
+class ParticipantReady(EnrollmentEvent, fact="participant-ready", aggregate="participant", key="participant_id"):
+    """A participant has consented, is assessed and trained, and may be matched; sent again when facts change."""
+
+    participant_id: Identifier
+    profile: MatchingProfile
+
+
+class WithdrawalReason(StrEnum):
+    """Why somebody leaves a programme; the private reason of a person is never among them."""
+
+    OWN_CHOICE = "own-choice"
+    LEFT_ORGANISATION = "left-organisation"
+
+
+class ParticipantWithdrawn(
+    EnrollmentEvent, fact="participant-withdrawn", aggregate="participant", key="participant_id"
+):
+    """A participant left the programme; pairings end gently."""
+
+    participant_id: Identifier
+    employee_id: Identifier
+    role: Role
+    reason: WithdrawalReason

@@ -1,0 +1,106 @@
+"""Events of scheduling: series and sessions."""
+
+from enum import StrEnum
+
+from shared.contracts.base import EventData
+from shared.contracts.vocabulary import Identifier, Moment, Role
+
+
+class SchedulingEvent(EventData, owner="scheduling"):
+    """Published by scheduling."""
+
+
+class SessionFact(SchedulingEvent):
+    """What every event of a session says."""
+
+    session_id: Identifier
+    pairing_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+    number: int
+    """1 for the first session of the pairing."""
+    starts_at: Moment
+    ends_at: Moment
+
+
+class SeriesPlanned(SchedulingEvent, fact="series-planned", aggregate="series", key="pairing_id"):
+    """The sessions of a pairing were planned; ``unplaced`` found no free slot inside both working days."""
+
+    pairing_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+    sessions: int
+    unplaced: int
+
+
+class SessionPlanned(SessionFact, fact="session-planned", aggregate="session", key="session_id"):
+    """A session has a time."""
+
+
+class SessionMoved(SessionFact, fact="session-moved", aggregate="session", key="session_id"):
+    """A session has another time."""
+
+    by: Role
+
+
+class SessionReminderDue(
+    SchedulingEvent, fact="session-reminder-due", aggregate="session-reminder", key="session_id", timer=True
+):
+    """Timer: a session starts in so many hours."""
+
+    session_id: Identifier
+    hours_before: int
+    starts_at: Moment
+
+
+class SessionReminded(SessionFact, fact="session-reminded", aggregate="session", key="session_id"):
+    """Both were reminded of a session."""
+
+    hours_before: int
+
+
+class SessionOutcomeDue(
+    SchedulingEvent, fact="session-outcome-due", aggregate="session-outcome", key="session_id", timer=True
+):
+    """Timer: the time to say how a session went is over."""
+
+    session_id: Identifier
+
+
+class SessionHeld(SessionFact, fact="session-held", aggregate="session", key="session_id"):
+    """Both met."""
+
+
+class SessionMissed(SessionFact, fact="session-missed", aggregate="session", key="session_id"):
+    """They did not meet: one did not come, or nobody said how it went."""
+
+    absent: Role | None = None
+
+
+class CancelReason(StrEnum):
+    """Why a session is cancelled."""
+
+    CALENDAR = "calendar"
+    ILL = "ill"
+    TRAVEL = "travel"
+    NOTHING_TO_DISCUSS = "nothing-to-discuss"
+    PAIRING_ENDED = "pairing-ended"
+    PRIVATE = "private"
+
+
+class SessionCancelled(SessionFact, fact="session-cancelled", aggregate="session", key="session_id"):
+    """A session was called off; ``by`` is empty where the pairing's end did it."""
+
+    by: Role | None = None
+    reason: CancelReason
+
+
+class CancellationAlarmRaised(
+    SchedulingEvent, fact="cancellation-alarm-raised", aggregate="series", key="pairing_id"
+):
+    """So many sessions of a pairing were cancelled or missed running; the coordinator should look."""
+
+    pairing_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+    running: int

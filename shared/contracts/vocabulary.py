@@ -1,0 +1,72 @@
+"""Words several owners use in their events."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from shared.contracts.base import Part
+from shared.kernel.ids import Identifier
+
+Moment = AwareDatetime
+"""An instant, in UTC on the wire."""
+
+LocalTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""A time of day on the person's own clock, ``HH:MM``."""
+
+Topic = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+"""A subject a mentor offers or a mentee wants, in words joined by hyphens: ``ai-prompting``."""
+
+Score = Annotated[int, Field(ge=0, le=10_000)]
+"""Points out of 10,000."""
+
+
+class Role(StrEnum):
+    """By the direction of learning: the mentor (a junior) teaches, the mentee (an executive) learns."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+
+
+class Language(Part):
+    """A language at a level from 1 (a few words) to 5 (native)."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+    level: Annotated[int, Field(ge=1, le=5)]
+
+
+class TopicLevel(Part):
+    """A topic and how much of it: a mentor's skill, or a mentee's wish (1 to 3)."""
+
+    topic: Topic
+    level: Annotated[int, Field(ge=1, le=3)]
+
+
+class WorkingHours(Part):
+    """The working day, Monday to Friday, on the person's own clock."""
+
+    time_zone: str
+    starts: LocalTime
+    ends: LocalTime
+
+
+class CommunicationStyle(Part):
+    """Each from 1 to 5: slow to fast, diplomatic to direct, informal to formal."""
+
+    pace: Annotated[int, Field(ge=1, le=5)]
+    directness: Annotated[int, Field(ge=1, le=5)]
+    formality: Annotated[int, Field(ge=1, le=5)]
+
+
+__all__ = [
+    "CommunicationStyle",
+    "Identifier",
+    "Language",
+    "LocalTime",
+    "Moment",
+    "Role",
+    "Score",
+    "Topic",
+    "TopicLevel",
+    "WorkingHours",
+]

@@ -1,0 +1,19 @@
+"""The few pure words all domains share: scope, ids, aggregates, broken rules."""
+
+from shared.kernel.aggregate import Aggregate
+from shared.kernel.errors import Conflict, DomainError, NotFound, RuleBroken
+from shared.kernel.ids import Identifier, stable_id
+from shared.kernel.scope import GLOBAL, ORGANISATION_WIDE, Scope
+
+__all__ = [
+    "GLOBAL",
+    "ORGANISATION_WIDE",
+    "Aggregate",
+    "Conflict",
+    "DomainError",
+    "Identifier",
+    "NotFound",
+    "RuleBroken",
+    "Scope",
+    "stable_id",
+]

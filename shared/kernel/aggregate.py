@@ -1,0 +1,36 @@
+"""The base of everything that is loaded, decided upon and saved as a whole."""
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.kernel.ids import Identifier
+from shared.kernel.scope import GLOBAL, ORGANISATION_WIDE, Scope
+
+
+class Aggregate(BaseModel):
+    """One consistent thing with an id; frozen: a decision returns a changed copy.
+
+    ``version`` counts the events the aggregate has published; the unit of work raises it in the
+    transaction that saves it, which is what gives its events their order.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: Identifier
+    tenant: Identifier
+    programme: Identifier = ORGANISATION_WIDE
+    region: Identifier = GLOBAL
+    version: int = 0
+
+    @property
+    def scope(self) -> Scope:
+        """Whose it is."""
+        return Scope(tenant=self.tenant, programme=self.programme, region=self.region)
+
+    def changed(self, **values: object) -> Self:
+        """Return a copy with these fields changed, validated like a new one."""
+        return type(self).model_validate({**self._fields(), **values})
+
+    def _fields(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in type(self).model_fields}

@@ -1,5 +1,6 @@
 """The base of everything that is loaded, decided upon and saved as a whole."""
 
+from datetime import datetime
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
@@ -12,7 +13,8 @@ class Aggregate(BaseModel):
     """One consistent thing with an id; frozen: a decision returns a changed copy.
 
     ``version`` counts the events the aggregate has published; the unit of work raises it in the
-    transaction that saves it, which is what gives its events their order.
+    transaction that saves it, which is what gives its events their order. ``saved_at`` is the machine's
+    time of the last save, and never runs backwards even where machines disagree.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -22,6 +24,7 @@ class Aggregate(BaseModel):
     programme: Identifier = ORGANISATION_WIDE
     region: Identifier = GLOBAL
     version: int = 0
+    saved_at: datetime | None = None
 
     @property
     def scope(self) -> Scope:

@@ -1,0 +1,207 @@
+"""The consumer: a whole polled batch in one transaction, each event's effect exactly once."""
+
+import asyncio
+import itertools
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pymongo.errors import PyMongoError
+
+from shared.messaging import inbox
+from shared.messaging.parking import Parking, describe
+from shared.messaging.reactions import Reactions
+from shared.messaging.records import Ignored, Message, RawRecord, Record, Unreadable, decode
+from shared.messaging.transaction import Transaction, Transactions
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime import metrics
+from shared.runtime.clock import Clock
+from shared.runtime.logging import get_logger
+from shared.runtime.mongo import Document, is_transient
+
+log = get_logger(__name__)
+
+_PROBE_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
+
+
+class EventFailed(Exception):  # noqa: N818
+    """One event's reaction failed after writes of its own went out; the batch must be run again without it."""
+
+    def __init__(self, event_id: str, fault: str) -> None:
+        super().__init__(fault)
+        self.event_id = event_id
+        self.fault = fault
+
+
+class BatchConsumer:
+    """Brings a service's reactions the events of Kafka.
+
+    Args:
+        name: the consumer group; the inbox and the parked events go by it.
+        reactions: which function reacts to what.
+        transactions: of the service's database.
+        parking: where failing events wait.
+        clock: the domain's time.
+    """
+
+    def __init__(
+        self, name: str, reactions: Reactions, transactions: Transactions, parking: Parking, clock: Clock
+    ) -> None:
+        self.name = name
+        self.handled = 0
+        self.last_batch = time.monotonic()
+        self._reactions = reactions
+        self._transactions = transactions
+        self._parking = parking
+        self._clock = clock
+
+    async def process(self, raw: Sequence[RawRecord]) -> None:
+        """Take a polled batch; returns when each event's effect is committed or the event is parked.
+
+        While the database is away it waits and probes: nothing is parked or lost for that.
+        """
+        started = time.monotonic()
+        decoded = [decode(Record.of(record), self._reactions) for record in raw]
+        for item in decoded:
+            if isinstance(item, Ignored):
+                metrics.EVENTS_UNKNOWN.labels(self.name).inc()
+        messages = [item for item in decoded if isinstance(item, Message)]
+        unreadable = [item for item in decoded if isinstance(item, Unreadable)]
+        await self._settle(messages, unreadable, {})
+        self.handled += len(raw)
+        self.last_batch = time.monotonic()
+        metrics.BATCH_SIZE.labels(self.name).observe(len(raw))
+        metrics.BATCH_SECONDS.labels(self.name).observe(self.last_batch - started)
+
+    async def retry(self, head: Document) -> None:
+        """Try a parked event again, with its effect and its leaving the queue in one transaction."""
+        message = decode(Record.from_document(head["record"]), self._reactions)
+
+        async def work(transaction: Transaction) -> None:
+            if isinstance(message, Message):
+                if message.event is None:
+                    raise ValueError(message.fault)
+                uow = self._unit(transaction, message)
+                await message.handler(message.event, uow)
+                self._keep(transaction, message, uow)
+            elif isinstance(message, Unreadable):
+                raise ValueError(message.fault)
+            await self._parking.finish(transaction.session, head)
+
+        try:
+            await self._transactions.run(work)
+        except Exception as error:
+            if is_transient(error):
+                raise
+            dead = await self._parking.failed_again(head, describe(error))
+            self._report(head["type"], describe(error), dead=dead)
+
+    async def _settle(
+        self, messages: Sequence[Message], unreadable: Sequence[Unreadable], faults: dict[str, str]
+    ) -> None:
+        """Commit a batch, setting aside the events that fail; halves it where nobody knows which did."""
+        for attempt in itertools.count():
+            try:
+                await self._transactions.run(lambda tx: self._effects(tx, messages, unreadable, faults))
+            except EventFailed as failed:
+                faults[failed.event_id] = failed.fault
+            except Exception as error:
+                if is_transient(error):
+                    await self._wait_for_database(attempt, error)
+                elif len(messages) <= 1:
+                    self._blame_the_only_one(messages, error, faults)
+                else:
+                    half = len(messages) // 2
+                    await self._settle(messages[:half], unreadable, faults)
+                    await self._settle(messages[half:], (), faults)
+                    return
+            else:
+                return
+
+    @staticmethod
+    def _blame_the_only_one(messages: Sequence[Message], error: Exception, faults: dict[str, str]) -> None:
+        if not messages or messages[0].envelope.id in faults:
+            raise error
+        faults[messages[0].envelope.id] = describe(error)
+
+    async def _wait_for_database(self, attempt: int, error: Exception) -> None:
+        pause = _PROBE_SECONDS[min(attempt, len(_PROBE_SECONDS) - 1)]
+        log.warning("database away, consumer waits", consumer=self.name, seconds=pause, error=describe(error))
+        await asyncio.sleep(pause)
+
+    async def _effects(
+        self,
+        transaction: Transaction,
+        messages: Sequence[Message],
+        unreadable: Sequence[Unreadable],
+        faults: dict[str, str],
+    ) -> None:
+        """All effects of a batch, inside its transaction."""
+        if unreadable:
+            await self._parking.bury(transaction.session, unreadable)
+        fresh = await self._unseen(transaction, messages)
+        if not fresh:
+            return
+        keys = sorted({message.envelope.key for message in fresh})
+        heads = await self._parking.blocked(transaction.session, keys)
+        queued: dict[str, list[Message]] = defaultdict(list)
+        for message in fresh:
+            key = message.envelope.key
+            if key in heads:
+                queued[key].append(message)
+                continue
+            fault = message.fault or faults.get(message.envelope.id) or await self._attempt(transaction, message)
+            if fault:
+                dead = bool(message.fault)
+                heads[key] = await self._parking.park(transaction.session, message, fault, dead=dead)
+                self._report(message.envelope.type, fault, dead=dead)
+        for key, followers in queued.items():
+            await self._parking.queue(transaction.session, heads[key], followers)
+        ids = [message.envelope.id for message in fresh]
+        await inbox.remember(transaction.database, transaction.session, self.name, ids)
+
+    async def _unseen(self, transaction: Transaction, messages: Sequence[Message]) -> list[Message]:
+        """The messages whose events were never taken before, each once."""
+        by_id = {message.envelope.id: message for message in reversed(messages)}
+        if not by_id:
+            return []
+        known = await inbox.seen(transaction.database, transaction.session, self.name, list(by_id))
+        metrics.EVENTS_DUPLICATE.labels(self.name).inc(len(messages) - len(by_id) + len(known))
+        return [m for m in messages if m.envelope.id not in known and by_id[m.envelope.id] is m]
+
+    async def _attempt(self, transaction: Transaction, message: Message) -> str:
+        """React to one event; returns what went wrong, or nothing."""
+        if message.event is None:
+            return message.fault
+        uow = self._unit(transaction, message)
+        try:
+            await message.handler(message.event, uow)
+        except Exception as error:
+            if isinstance(error, PyMongoError):
+                raise
+            if uow.sent_early:
+                raise EventFailed(message.envelope.id, describe(error)) from error
+            return describe(error)
+        self._keep(transaction, message, uow)
+        return ""
+
+    def _unit(self, transaction: Transaction, message: Message) -> UnitOfWork:
+        envelope = message.envelope
+        return UnitOfWork(
+            transaction,
+            envelope.scope,
+            now=self._clock.now(),
+            correlation_id=envelope.correlation_id,
+            causation_id=envelope.id,
+            traceparent=envelope.traceparent,
+        )
+
+    @staticmethod
+    def _keep(transaction: Transaction, message: Message, uow: UnitOfWork) -> None:
+        transaction.absorb(uow.changes)
+        metrics.EVENTS_HANDLED.labels(message.envelope.type).inc()
+
+    def _report(self, type_: str, fault: str, *, dead: bool) -> None:
+        (metrics.EVENTS_DEAD if dead else metrics.EVENTS_PARKED).labels(self.name).inc()
+        said = "event is a dead letter" if dead else "event parked"
+        log.warning(said, consumer=self.name, event_type=type_, error=fault)

@@ -1,0 +1,169 @@
+"""The envelope of an event: CloudEvents 1.0 in Kafka's binary mode.
+
+The attributes travel as headers, the value is the data alone. Source: CloudEvents Kafka protocol binding 1.0.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Generic, TypeVar
+
+from shared.contracts import EventData
+from shared.kernel import Scope
+
+D = TypeVar("D", bound=EventData, covariant=True)
+
+_NAMESPACE: Final = uuid.UUID("2f0f5c0a-0d0c-4c2e-9a55-6a1f2e6f1a11")
+SEQUENCE_DIGITS: Final = 12
+_REQUIRED: Final = (
+    "ce_id", "ce_source", "ce_type", "ce_specversion", "ce_time", "ce_subject", "ce_partitionkey",
+    "ce_correlationid", "ce_sequence", "ce_tenant", "ce_programme", "ce_region",
+)  # fmt: skip
+
+
+class BadEnvelope(ValueError):  # noqa: N818
+    """Headers that are no valid envelope; says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Everything about an event but its data.
+
+    Attributes:
+        id: unique; the same for the same fact, however often a transaction or a publication is repeated.
+        type: the contract's type.
+        source: the owning service.
+        time: when it happened, on the domain's clock.
+        scope: whose it is.
+        subject: the aggregate's id.
+        key: tenant, programme, aggregate and id: what Kafka partitions by and parking goes by.
+        sequence: 1, 2, 3 … for each key, without gap.
+        correlation_id: the same through a whole chain of events, from the first request.
+        causation_id: the event or command that caused this one.
+        traceparent: the W3C trace context of the cause, if it was traced.
+    """
+
+    id: str
+    type: str
+    source: str
+    time: datetime
+    scope: Scope
+    subject: str
+    key: str
+    sequence: int
+    correlation_id: str
+    causation_id: str
+    traceparent: str = ""
+
+    def headers(self) -> dict[str, str]:
+        """The Kafka headers; ``correlation_id`` is there for FastStream's own logs."""
+        headers = {
+            "ce_id": self.id,
+            "ce_source": self.source,
+            "ce_type": self.type,
+            "ce_specversion": "1.0",
+            "ce_time": self.time.isoformat(),
+            "ce_subject": self.subject,
+            "ce_partitionkey": self.key,
+            "ce_correlationid": self.correlation_id,
+            "ce_causationid": self.causation_id,
+            "ce_sequence": str(self.sequence).zfill(SEQUENCE_DIGITS),
+            "ce_tenant": self.scope.tenant,
+            "ce_programme": self.scope.programme,
+            "ce_region": self.scope.region,
+            "content-type": "application/json",
+            "correlation_id": self.correlation_id,
+        }
+        if self.traceparent:
+            headers["traceparent"] = self.traceparent
+        return headers
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Generic[D]):
+    """An event as a reaction sees it: its envelope and its data, parsed."""
+
+    envelope: Envelope
+    data: D
+
+    @property
+    def id(self) -> str:
+        """The event's id."""
+        return self.envelope.id
+
+    @property
+    def time(self) -> datetime:
+        """When it happened, on the domain's clock."""
+        return self.envelope.time
+
+    @property
+    def scope(self) -> Scope:
+        """Whose it is."""
+        return self.envelope.scope
+
+
+def event_key(scope: Scope, aggregate: str, subject: str) -> str:
+    """The key of an aggregate's events, unique over tenants and kinds."""
+    return f"{scope.tenant}/{scope.programme}/{aggregate}/{subject}"
+
+
+def event_id(key: str, sequence: int) -> str:
+    """The id of the n-th event of a key: a rerun transaction gives the same again."""
+    return str(uuid.uuid5(_NAMESPACE, f"{key}#{sequence}"))
+
+
+def read_headers(raw: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+    """Decode Kafka headers.
+
+    Raises:
+        BadEnvelope: a header is not UTF-8.
+    """
+    try:
+        return {name: value.decode() for name, value in raw}
+    except (UnicodeDecodeError, AttributeError) as error:
+        raise BadEnvelope("a header is not UTF-8 text") from error
+
+
+def read_envelope(headers: Mapping[str, str]) -> Envelope:
+    """Read the envelope from headers.
+
+    Raises:
+        BadEnvelope: a header is missing or malformed; the message names it.
+    """
+    missing = [name for name in _REQUIRED if name not in headers]
+    if missing:
+        raise BadEnvelope(f"missing headers: {', '.join(missing)}")
+    if headers["ce_specversion"] != "1.0":
+        raise BadEnvelope(f"ce_specversion: {headers['ce_specversion']!r} is not 1.0")
+    try:
+        scope = Scope(tenant=headers["ce_tenant"], programme=headers["ce_programme"], region=headers["ce_region"])
+    except ValueError as error:
+        raise BadEnvelope("ce_tenant, ce_programme or ce_region is not an identifier") from error
+    return Envelope(
+        id=headers["ce_id"],
+        type=headers["ce_type"],
+        source=headers["ce_source"],
+        time=_instant(headers["ce_time"]),
+        scope=scope,
+        subject=headers["ce_subject"],
+        key=headers["ce_partitionkey"],
+        sequence=_whole_number(headers["ce_sequence"]),
+        correlation_id=headers["ce_correlationid"],
+        causation_id=headers.get("ce_causationid", ""),
+        traceparent=headers.get("traceparent", ""),
+    )
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadEnvelope(f"ce_time: {text!r} is not an ISO instant") from error
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _whole_number(text: str) -> int:
+    if not text.isdigit():
+        raise BadEnvelope(f"ce_sequence: {text!r} is not a number")
+    return int(text)

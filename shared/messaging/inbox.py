@@ -1,0 +1,37 @@
+"""The inbox: which events a consumer has had its effect from, so that none counts twice."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from pymongo import ASCENDING, IndexModel
+
+from shared.runtime.mongo import Database, Session
+
+INBOX: Final = "inbox"
+
+
+def _inbox_id(consumer: str, event_id: str) -> dict[str, str]:
+    return {"consumer": consumer, "event": event_id}
+
+
+async def seen(database: Database, session: Session, consumer: str, event_ids: Sequence[str]) -> set[str]:
+    """Which of these events the consumer has had before."""
+    wanted = [_inbox_id(consumer, event_id) for event_id in event_ids]
+    rows = database[INBOX].find({"_id": {"$in": wanted}}, {"_id": 1}, session=session, batch_size=max(len(wanted), 1))
+    return {row["_id"]["event"] async for row in rows}
+
+
+async def remember(database: Database, session: Session, consumer: str, event_ids: Iterable[str]) -> None:
+    """Note these events in the transaction of their effect; a second note of one fails the transaction."""
+    now = datetime.now(UTC)
+    rows = [{"_id": _inbox_id(consumer, event_id), "at": now} for event_id in event_ids]
+    if rows:
+        await database[INBOX].insert_many(rows, ordered=False, session=session)
+
+
+async def create_inbox_indexes(database: Database, *, keep_days: int) -> None:
+    """Let old notes expire; the window is longer than topic retention and the longest redrive."""
+    await database[INBOX].create_indexes(
+        [IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=keep_days * 86_400)]
+    )

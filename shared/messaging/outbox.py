@@ -1,0 +1,61 @@
+"""The outbox: events waiting in the database, in the transaction of the change they tell of.
+
+A row can be mapped to Debezium's outbox router: ``_id, aggregatetype, aggregateid, type, payload``.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from pymongo import ASCENDING, IndexModel
+
+from shared.contracts import EventData
+from shared.messaging.envelope import Envelope
+from shared.runtime.mongo import Database, Document
+
+OUTBOX: Final = "outbox"
+
+
+def outbox_row(envelope: Envelope, data: EventData, *, position: datetime, due_at: datetime | None = None) -> Document:
+    """Build the row of an event.
+
+    Args:
+        envelope: the event's envelope.
+        data: its data.
+        position: orders the relay's work; for one key it never runs backwards (ties go by sequence).
+        due_at: when to publish; None for at once.
+    """
+    contract = data.contract
+    return {
+        "_id": envelope.id,
+        "aggregatetype": contract.aggregate,
+        "aggregateid": envelope.subject,
+        "type": envelope.type,
+        "payload": data.model_dump_json(),
+        "topic": contract.topic,
+        "key": envelope.key,
+        "sequence": envelope.sequence,
+        "headers": envelope.headers(),
+        "position": position,
+        "due_at": due_at,
+        "published_at": None,
+    }
+
+
+async def create_outbox_indexes(database: Database, *, keep_days: int) -> None:
+    """Index the rows still to publish, and let published ones expire."""
+    await database[OUTBOX].create_indexes(
+        [
+            IndexModel(
+                [("due_at", ASCENDING), ("position", ASCENDING), ("sequence", ASCENDING)],
+                name="unpublished",
+                partialFilterExpression={"published_at": None},
+            ),
+            IndexModel([("key", ASCENDING), ("sequence", ASCENDING)], name="order", unique=True),
+            IndexModel(
+                [("published_at", ASCENDING)],
+                name="expiry",
+                expireAfterSeconds=keep_days * 86_400,
+                partialFilterExpression={"published_at": {"$type": "date"}},
+            ),
+        ]
+    )

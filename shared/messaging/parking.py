@@ -1,0 +1,176 @@
+"""Parking by key: a failing event waits in the database, and its key's later events queue behind it.
+
+The first row of a key is its head: only it has ``due_at``, and it counts its followers. Whoever queues
+behind a head writes to it, so queueing and finishing the same head can't both commit unseen.
+A head that failed too often is dead: it and its followers wait for an operator.
+"""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from pymongo import ASCENDING, IndexModel
+
+from shared.messaging.records import Message, Unreadable
+from shared.runtime.mongo import Database, Document, Session
+
+PARKED: Final = "parked"
+
+
+@dataclass(frozen=True)
+class RetryPolicy:
+    """When to try a parked event again.
+
+    Attributes:
+        first_seconds: the wait before the second try; it doubles with each further one.
+        limit_seconds: the longest wait.
+        attempts: after so many tries the event is dead.
+    """
+
+    first_seconds: float = 0.2
+    limit_seconds: float = 60
+    attempts: int = 8
+
+    def wait(self, attempts: int) -> timedelta:
+        """The wait after so many tries, spread by a tenth so that keys don't move in step."""
+        seconds: float = min(self.first_seconds * 2 ** max(attempts - 1, 0), self.limit_seconds)
+        return timedelta(seconds=seconds * random.uniform(0.9, 1.1))  # noqa: S311 (no secret)
+
+
+def describe(error: BaseException) -> str:
+    """One line on an error, for operators; values stay out, they may be personal."""
+    return f"{type(error).__name__}: {str(error).splitlines()[0][:300]}" if str(error) else type(error).__name__
+
+
+class Parking:
+    """The parked events of one consumer."""
+
+    def __init__(self, database: Database, consumer: str, policy: RetryPolicy) -> None:
+        self._rows = database[PARKED]
+        self._consumer = consumer
+        self._policy = policy
+
+    async def blocked(self, session: Session, keys: Sequence[str]) -> dict[str, Document]:
+        """The heads of those of these keys that are parked."""
+        query = {"consumer": self._consumer, "key": {"$in": keys}, "head": True}
+        cursor = self._rows.find(query, {"_id": 1, "key": 1}, session=session)
+        return {row["key"]: row["_id"] async for row in cursor}
+
+    async def park(self, session: Session, message: Message, fault: str, *, dead: bool) -> Document:
+        """Make a failed event the head of its key; returns the row's id."""
+        now = datetime.now(UTC)
+        row = self._row(message) | {
+            "head": True,
+            "followers": 0,
+            "status": "dead" if dead else "parked",
+            "attempts": 1,
+            "error": fault,
+            "due_at": None if dead else now + self._policy.wait(1),
+        }
+        await self._rows.insert_one(row, session=session)
+        id_: Document = row["_id"]
+        return id_
+
+    async def queue(self, session: Session, head: Document, messages: Sequence[Message]) -> None:
+        """Put later events of a key behind its head."""
+        rows = [
+            self._row(message)
+            | {"head": False, "followers": 0, "status": "queued", "attempts": 0, "error": "", "due_at": None}
+            for message in messages
+        ]
+        await self._rows.insert_many(rows, session=session)
+        await self._rows.update_one({"_id": head}, {"$inc": {"followers": len(rows)}}, session=session)
+
+    async def bury(self, session: Session, unreadable: Iterable[Unreadable]) -> None:
+        """Keep records without an envelope as dead letters, byte for byte; safe to repeat."""
+        for item in unreadable:
+            id_ = {"consumer": self._consumer, "event": item.record.place}
+            row = {
+                "consumer": self._consumer,
+                "key": item.record.place,
+                "type": "",
+                "tenant": "",
+                "programme": "",
+                "head": True,
+                "followers": 0,
+                "status": "dead",
+                "attempts": 1,
+                "error": item.fault,
+                "due_at": None,
+                "parked_at": datetime.now(UTC),
+                "offset": item.record.offset,
+                "record": item.record.to_document(),
+            }
+            await self._rows.update_one({"_id": id_}, {"$setOnInsert": row}, upsert=True, session=session)
+
+    async def due(self, limit: int) -> list[Document]:
+        """Heads whose wait is over, longest first."""
+        query = {"consumer": self._consumer, "status": "parked", "due_at": {"$lte": datetime.now(UTC)}}
+        return await self._rows.find(query).sort("due_at", ASCENDING).limit(limit).to_list(limit)
+
+    async def finish(self, session: Session, head: Document) -> None:
+        """Remove a head that succeeded or was discarded, and let the next of its key come up."""
+        await self._rows.delete_one({"_id": head["_id"]}, session=session)
+        await self._rows.find_one_and_update(
+            {"consumer": self._consumer, "key": head["key"]},
+            {
+                "$set": {
+                    "head": True,
+                    "status": "parked",
+                    "due_at": datetime.now(UTC),
+                    "followers": max(head["followers"] - 1, 0),
+                }
+            },
+            sort=[("offset", ASCENDING)],
+            session=session,
+        )
+
+    async def failed_again(self, head: Document, fault: str) -> bool:
+        """Note another failure; returns whether the event is dead now."""
+        attempts = head["attempts"] + 1
+        dead = attempts >= self._policy.attempts
+        change = {
+            "attempts": attempts,
+            "error": fault,
+            "status": "dead" if dead else "parked",
+            "due_at": None if dead else datetime.now(UTC) + self._policy.wait(attempts),
+        }
+        await self._rows.update_one({"_id": head["_id"], "status": "parked"}, {"$set": change})
+        return dead
+
+    async def counts(self) -> dict[str, int]:
+        """How many heads wait to be tried again, how many are dead, and how many events queue behind either."""
+        counts = {"parked": 0, "dead": 0, "queued": 0}
+        groups = self._rows.aggregate(
+            [{"$match": {"consumer": self._consumer}}, {"$group": {"_id": "$status", "n": {"$sum": 1}}}]
+        )
+        async for group in groups:
+            counts[group["_id"]] = group["n"]
+        return counts
+
+    def _row(self, message: Message) -> Document:
+        envelope = message.envelope
+        return {
+            "_id": {"consumer": self._consumer, "event": envelope.id},
+            "consumer": self._consumer,
+            "key": envelope.key,
+            "type": envelope.type,
+            "tenant": envelope.scope.tenant,
+            "programme": envelope.scope.programme,
+            "region": envelope.scope.region,
+            "parked_at": datetime.now(UTC),
+            "offset": message.record.offset,
+            "record": message.record.to_document(),
+        }
+
+
+async def create_parking_indexes(database: Database) -> None:
+    """Index by key in order, and what is due."""
+    await database[PARKED].create_indexes(
+        [
+            IndexModel([("consumer", ASCENDING), ("key", ASCENDING), ("offset", ASCENDING)], name="order"),
+            IndexModel([("consumer", ASCENDING), ("status", ASCENDING), ("due_at", ASCENDING)], name="due"),
+        ]
+    )

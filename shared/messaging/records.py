@@ -1,0 +1,112 @@
+"""Kafka records as the consumer takes them: raw first, decoded one by one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pydantic import ValidationError
+
+from shared.contracts import EventData
+from shared.messaging.envelope import BadEnvelope, Envelope, Event, read_envelope, read_headers
+from shared.messaging.reactions import Handler, Reactions
+from shared.runtime.mongo import Document
+
+
+class RawRecord(Protocol):
+    """What aiokafka delivers."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record's bytes and where they came from."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes
+    value: bytes
+    headers: tuple[tuple[str, bytes], ...]
+
+    @classmethod
+    def of(cls, raw: RawRecord) -> "Record":
+        """Take a record as aiokafka delivers it."""
+        return cls(raw.topic, raw.partition, raw.offset, raw.key or b"", raw.value or b"", tuple(raw.headers or ()))
+
+    @property
+    def place(self) -> str:
+        """Where it is in Kafka: unique, even for a record that says nothing of itself."""
+        return f"{self.topic}/{self.partition}/{self.offset}"
+
+    def to_document(self) -> Document:
+        """The stored form, byte for byte."""
+        return {
+            "topic": self.topic,
+            "partition": self.partition,
+            "offset": self.offset,
+            "key": self.key,
+            "value": self.value,
+            "headers": [[name, value] for name, value in self.headers],
+        }
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "Record":
+        """The record a stored form stands for."""
+        headers = tuple((name, value) for name, value in document["headers"])
+        return cls(
+            document["topic"], document["partition"], document["offset"], document["key"], document["value"], headers
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A record whose event this consumer reacts to.
+
+    ``fault`` says why the data could not be read; then ``event`` is None.
+    """
+
+    record: Record
+    envelope: Envelope
+    event: Event[EventData] | None
+    handler: Handler[Any]
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A record without a valid envelope: no id, no key to go by."""
+
+    record: Record
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A record of a type this consumer has no reaction to."""
+
+    record: Record
+    type: str
+
+
+def decode(record: Record, reactions: Reactions) -> Message | Unreadable | Ignored:
+    """Read one record; never raises, whatever the bytes."""
+    try:
+        envelope = read_envelope(read_headers(record.headers))
+    except BadEnvelope as error:
+        return Unreadable(record, str(error))
+    found = reactions.find(envelope.type)
+    if found is None:
+        return Ignored(record, envelope.type)
+    data_class, handler = found
+    try:
+        data = data_class.model_validate_json(record.value)
+    except ValidationError as error:
+        fields = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
+        return Message(record, envelope, None, handler, fault=f"unreadable data: {fields}")
+    return Message(record, envelope, Event(envelope, data), handler)

@@ -1,0 +1,49 @@
+"""Collections of aggregates, and how an aggregate becomes a document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pymongo import IndexModel
+
+from shared.kernel import ORGANISATION_WIDE, Aggregate, Scope
+from shared.runtime.mongo import Database, Document
+
+A = TypeVar("A", bound=Aggregate)
+
+
+@dataclass(frozen=True)
+class Collection(Generic[A]):
+    """A collection of one kind of aggregate.
+
+    Attributes:
+        name: the collection's name in the service's database.
+        model: the aggregate's class.
+        indexes: beyond the one on ``_id``; begin each with tenant and programme.
+        organisation_wide: its documents belong to no programme (employees, say).
+    """
+
+    name: str
+    model: type[A]
+    indexes: Sequence[IndexModel] = ()
+    organisation_wide: bool = False
+
+    def document_id(self, scope: Scope, id_: str) -> str:
+        """The ``_id`` of a document; it begins with the tenant, so tenants never meet."""
+        programme = ORGANISATION_WIDE if self.organisation_wide else scope.programme
+        return f"{scope.tenant}/{programme}/{id_}"
+
+    def to_document(self, aggregate: A) -> Document:
+        """The stored form: the fields, and the scoped key as ``_id``."""
+        return {"_id": self.document_id(aggregate.scope, aggregate.id), **aggregate.model_dump()}
+
+    def from_document(self, document: Document) -> A:
+        """The aggregate a document stands for."""
+        return self.model.model_validate(document)
+
+
+async def create_indexes(database: Database, collections: Sequence[Collection[Aggregate]]) -> None:
+    """Create what indexes are missing; safe to repeat."""
+    for collection in collections:
+        if collection.indexes:
+            await database[collection.name].create_indexes(list(collection.indexes))

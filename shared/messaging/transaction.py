@@ -1,0 +1,164 @@
+"""One MongoDB transaction: what it has read, what it will write, flushed in a few bulk calls.
+
+Handlers' writes are held in memory until the end (or until a query needs them), so a batch of hundreds of
+events costs a handful of round trips, and one event's writes can be dropped without touching the others'.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from shared.kernel import Aggregate
+from shared.messaging.outbox import OUTBOX
+from shared.messaging.storage import Collection
+from shared.runtime.mongo import Client, Database, Document, Session
+
+T = TypeVar("T")
+A = TypeVar("A", bound=Aggregate)
+Slot = tuple[str, str]
+"""Collection name and document id."""
+Write = InsertOne[Document] | ReplaceOne[Document] | UpdateOne | DeleteOne
+
+
+class Changes:
+    """Writes held back: the latest state of each document, events to publish, timers to change."""
+
+    def __init__(self) -> None:
+        self.states: dict[Slot, tuple[Collection[Any], Aggregate | None]] = {}
+        self.outbox: list[Document] = []
+        self.timers: list[Write] = []
+
+    def absorb(self, other: "Changes") -> None:
+        """Take over another's writes."""
+        self.states.update(other.states)
+        self.outbox.extend(other.outbox)
+        self.timers.extend(other.timers)
+
+    def __bool__(self) -> bool:
+        return bool(self.states or self.outbox or self.timers)
+
+
+class Transaction:
+    """The state of one running transaction.
+
+    Attributes:
+        owner: the service whose database it is; it publishes its own events only.
+        database: the service's database.
+        session: passes with every call to the driver.
+        published: whether the relay has something to do once this commits.
+    """
+
+    def __init__(self, owner: str, database: Database, session: Session) -> None:
+        self.owner = owner
+        self.database = database
+        self.session = session
+        self.changes = Changes()
+        self.published = False
+        self._known: dict[Slot, Aggregate | None] = {}
+
+    async def load(self, collection: Collection[A], key: str) -> A | None:
+        """The aggregate with this document id, as this transaction sees it."""
+        slot = (collection.name, key)
+        if slot not in self._known:
+            document = await self.database[collection.name].find_one({"_id": key}, session=self.session)
+            self._known[slot] = collection.from_document(document) if document else None
+        known = self._known[slot]
+        if known is not None and not isinstance(known, collection.model):
+            raise TypeError(f"collection {collection.name} holds {type(known).__name__}")
+        return known
+
+    async def preload(self, collection: Collection[A], keys: Iterable[str]) -> None:
+        """Read many documents in one round trip, ahead of the handlers that will load them."""
+        missing = {key for key in keys if (collection.name, key) not in self._known}
+        if not missing:
+            return
+        query = {"_id": {"$in": sorted(missing)}}
+        async for document in self.database[collection.name].find(query, session=self.session, batch_size=len(missing)):
+            self._known[(collection.name, document["_id"])] = collection.from_document(document)
+            missing.discard(document["_id"])
+        for key in missing:
+            self._known[(collection.name, key)] = None
+
+    async def query(  # noqa: PLR0913 (MongoDB's find has these)
+        self,
+        collection: Collection[A],
+        query: Mapping[str, Any],
+        *,
+        sort: list[tuple[str, int]] | None,
+        skip: int,
+        limit: int,
+    ) -> list[A]:
+        """Find aggregates; what was written so far is flushed first, so the query sees it."""
+        if self.changes:
+            await self.flush()
+        cursor = self.database[collection.name].find(query, session=self.session, skip=skip, limit=limit, sort=sort)
+        found = [collection.from_document(document) async for document in cursor]
+        for aggregate in found:
+            self._known[(collection.name, collection.document_id(aggregate.scope, aggregate.id))] = aggregate
+        return found
+
+    def absorb(self, changes: Changes) -> None:
+        """Keep one handler's changes; later handlers of this transaction see them."""
+        self.changes.absorb(changes)
+        self._known.update({slot: state for slot, (_, state) in changes.states.items()})
+        self.published = self.published or bool(changes.outbox or changes.timers)
+
+    async def flush(self) -> None:
+        """Send all held writes to the database, one bulk call a collection."""
+        changes, self.changes = self.changes, Changes()
+        bulks: dict[str, list[Write]] = {}
+        for (name, key), (collection, state) in changes.states.items():
+            write: Write = (
+                DeleteOne({"_id": key})
+                if state is None
+                else ReplaceOne({"_id": key}, collection.to_document(state), upsert=True)
+            )
+            bulks.setdefault(name, []).append(write)
+        outbox: list[Write] = [*changes.timers, *(InsertOne(row) for row in changes.outbox)]
+        if outbox:
+            bulks[OUTBOX] = outbox
+        for name, writes in bulks.items():
+            await self.database[name].bulk_write(writes, ordered=name == OUTBOX, session=self.session)
+
+
+class Transactions:
+    """Runs work in transactions of one service's database.
+
+    Args:
+        owner: the service.
+        client: the driver's client.
+        database: the service's database.
+        doorbell: rung after a commit that left the relay something to do.
+    """
+
+    def __init__(self, owner: str, client: Client, database: Database, doorbell: Callable[[], None]) -> None:
+        self.owner = owner
+        self._client = client
+        self.database = database
+        self._doorbell = doorbell
+
+    async def run(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run the work and commit; on a write conflict it is run again from the start.
+
+        So the work must have no effect outside the transaction.
+        """
+        published = False
+
+        async def attempt(session: Session) -> T:
+            nonlocal published
+            transaction = Transaction(self.owner, self.database, session)
+            result = await work(transaction)
+            await transaction.flush()
+            published = transaction.published
+            return result
+
+        async with await self._client.start_session() as session:
+            result: T = await session.with_transaction(
+                attempt, read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority")
+            )
+        if published:
+            self._doorbell()
+        return result

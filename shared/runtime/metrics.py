@@ -1,0 +1,20 @@
+"""The Prometheus metrics every service has."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+EVENTS_PUBLISHED = Counter("mentoring_events_published_total", "Events the relay brought to Kafka", ["type"])
+EVENTS_HANDLED = Counter("mentoring_events_handled_total", "Events whose effect was committed", ["type"])
+EVENTS_DUPLICATE = Counter("mentoring_events_duplicate_total", "Events seen before and left out", ["consumer"])
+EVENTS_UNKNOWN = Counter("mentoring_events_unknown_total", "Events of types this consumer does not react to", ["consumer"])
+EVENTS_PARKED = Counter("mentoring_events_parked_total", "Events set aside with their key", ["consumer"])
+EVENTS_DEAD = Counter("mentoring_events_dead_total", "Events that became dead letters", ["consumer"])
+BATCH_SIZE = Histogram(
+    "mentoring_batch_events", "Events per transaction", ["consumer"], buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+)
+BATCH_SECONDS = Histogram("mentoring_batch_seconds", "Time of one batch, from poll to commit", ["consumer"])
+OUTBOX_AGE = Gauge("mentoring_outbox_oldest_seconds", "Age of the oldest row the relay has still to publish")
+PARKED_NOW = Gauge("mentoring_parked_events", "Events waiting to be tried again", ["consumer"])
+DEAD_NOW = Gauge("mentoring_dead_letters", "Dead letters waiting for an operator", ["consumer"])
+CONSUMER_LAG = Gauge("mentoring_consumer_lag_events", "Events not yet handled", ["consumer"])
+HTTP_REQUESTS = Counter("mentoring_http_requests_total", "Requests answered", ["method", "route", "status"])
+HTTP_SECONDS = Histogram("mentoring_http_request_seconds", "Time to answer", ["method", "route"])

@@ -1,0 +1,72 @@
+"""Errors over HTTP as problem documents (RFC 9457) that name the field."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from shared.kernel import Conflict, DomainError, NotFound, RuleBroken
+
+_STATUS: dict[type[DomainError], tuple[int, str]] = {
+    NotFound: (404, "Not found"),
+    Conflict: (409, "Not possible now"),
+    RuleBroken: (422, "A rule forbids this"),
+}
+
+
+def problem(
+    status: int, title: str, detail: str = "", *, errors: list[dict[str, str]] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """Build a problem document.
+
+    Args:
+        status: the HTTP status.
+        title: the kind of problem, the same for every occurrence.
+        detail: this occurrence, for the person who asked.
+        errors: one ``{"field", "message"}`` for each input that is wrong.
+        headers: further response headers.
+    """
+    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
+    if detail:
+        body["detail"] = detail
+    if errors:
+        body["errors"] = errors
+    return JSONResponse(body, status, headers=headers, media_type="application/problem+json")
+
+
+async def _domain_error(_: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, DomainError):
+        raise error
+    status, title = _STATUS.get(type(error), (422, "Not acceptable"))
+    errors = [{"field": error.field, "message": error.message}] if error.field else None
+    return problem(status, title, error.message, errors=errors)
+
+
+async def _invalid_request(_: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    errors = [{"field": _path(item["loc"]), "message": item["msg"]} for item in error.errors()]
+    return problem(422, "Invalid input", "; ".join(f"{e['field']}: {e['message']}" for e in errors), errors=errors)
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    """``("body", "goals", 0, "topic")`` becomes ``goals.0.topic``."""
+    names = location[1:] if location and location[0] in {"body", "query", "path", "header"} else location
+    return ".".join(str(part) for part in names) or str(location[0])
+
+
+async def _http_error(_: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, HTTPException):
+        raise error
+    return problem(error.status_code, str(error.detail), headers=error.headers)
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    """Let the app answer every error as a problem document."""
+    app.add_exception_handler(DomainError, _domain_error)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(HTTPException, _http_error)

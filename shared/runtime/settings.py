@@ -1,0 +1,61 @@
+"""The settings of a service, read from the environment (``MENTORING_…``)."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and what it does."""
+
+    model_config = SettingsConfigDict(env_prefix="MENTORING_", extra="ignore", frozen=True)
+
+    environment: Literal["development", "production"] = "production"
+    """``production`` refuses what is only safe on a developer's machine."""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    mongo_uri: str
+    """Must name a replica set: transactions need one."""
+    mongo_database: str
+    kafka_bootstrap: str
+    kafka_idempotence: bool = True
+    """Off only for a broker that lacks it; the relay then relies on the consumers' inbox alone."""
+    topic_prefix: str = ""
+    """Put before every topic and consumer group, so that several stacks can share a broker."""
+    topic_partitions: int = Field(default=6, ge=1, le=1000)
+    topic_replication: int = Field(default=1, ge=1, le=7)
+    batch_size: int = Field(default=500, ge=1, le=5000)
+    """Events per transaction at most."""
+    relay_poll_seconds: float = Field(default=0.1, gt=0, le=10)
+    """How long an outbox row or a timer may wait when no doorbell rang."""
+    retry_first_seconds: float = Field(default=0.2, gt=0)
+    retry_limit_seconds: float = Field(default=60, gt=0)
+    """A parked event is tried again after the first wait, doubled up to the limit."""
+    retry_attempts: int = Field(default=8, ge=1)
+    """After so many tries a parked event is a dead letter."""
+    inbox_days: int = Field(default=30, ge=1)
+    """How long an event's id is remembered; longer than topic retention and the longest redrive."""
+    outbox_days: int = Field(default=7, ge=1)
+    """How long a published row is kept."""
+    jwt_issuer: str
+    jwt_audience: str = "mentoring"
+    jwks: str
+    """Where the issuer's public keys are: a file or an https address."""
+    clock: str = "system"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    max_body_bytes: int = Field(default=20_000_000, ge=1000)
+    enrollment_url: str = "http://127.0.0.1:8001"
+    matching_url: str = "http://127.0.0.1:8002"
+    scheduling_url: str = "http://127.0.0.1:8003"
+    feedback_url: str = "http://127.0.0.1:8004"
+    console_url: str = "http://127.0.0.1:8005"
+
+    @model_validator(mode="after")
+    def _safe_in_production(self) -> Self:
+        if self.environment == "production":
+            if self.clock != "system":
+                raise ValueError("MENTORING_CLOCK: a virtual clock is refused in production")
+            if self.jwks.startswith("http://"):
+                raise ValueError("MENTORING_JWKS: keys over plain http are refused in production")
+        return self

@@ -10,7 +10,10 @@ import pytest
 from demo.company import SITES
 from demo.sample import Employee, make_company, write_sample
 
-HEADER = "employee_id,name,email,grade,manager_id,department,team,region,time_zone,languages,skills,hired_on,born_year"
+HEADER = (
+    "employee_id,name,email,grade,manager_id,department,team,"
+    "region,time_zone,languages,skills,hired_on,born_year"
+)
 
 
 @pytest.fixture(scope="module")

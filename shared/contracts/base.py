@@ -34,7 +34,7 @@ class EventData(Part):
         super().__init_subclass__()
 
     @classmethod
-    def __pydantic_init_subclass__(  # noqa: PLR0913 (a contract has these parts)
+    def __pydantic_init_subclass__(  # type: ignore[override]  # pydantic passes the class arguments on
         cls,
         *,
         owner: str = "",
@@ -53,6 +53,12 @@ class EventData(Part):
             raise TypeError(f"{cls.__name__}: key names no field: {key!r}")
         cls.contract = register(
             Contract(
-                owner=cls.owner, fact=fact, version=version, aggregate=aggregate, key=key, timer=timer, data=cls
+                owner=cls.owner,
+                fact=fact,
+                version=version,
+                aggregate=aggregate,
+                key=key,
+                timer=timer,
+                data=cls,
             )
         )

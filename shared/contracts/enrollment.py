@@ -72,11 +72,15 @@ class ProgrammeDefinition(EnrollmentEvent):
     objectives: tuple[Objective, ...] = ()
 
 
-class ProgrammeOpened(ProgrammeDefinition, fact="programme-opened", aggregate="programme", key="programme_id"):
+class ProgrammeOpened(
+    ProgrammeDefinition, fact="programme-opened", aggregate="programme", key="programme_id"
+):
     """A programme was set up and takes participants."""
 
 
-class ProgrammeChanged(ProgrammeDefinition, fact="programme-changed", aggregate="programme", key="programme_id"):
+class ProgrammeChanged(
+    ProgrammeDefinition, fact="programme-changed", aggregate="programme", key="programme_id"
+):
     """A programme's dates, rules or objectives were changed; this is the new definition."""
 
 
@@ -110,7 +114,9 @@ class AssessmentCompleted(
     result: str
 
 
-class TrainingCompleted(EnrollmentEvent, fact="training-completed", aggregate="participant", key="participant_id"):
+class TrainingCompleted(
+    EnrollmentEvent, fact="training-completed", aggregate="participant", key="participant_id"
+):
     """A participant finished the induction training of the role."""
 
     participant_id: Identifier
@@ -142,8 +148,10 @@ class MatchingProfile(Part):
     style: CommunicationStyle
 
 
-class ParticipantReady(EnrollmentEvent, fact="participant-ready", aggregate="participant", key="participant_id"):
-    """A participant has consented, is assessed and trained, and may be matched; sent again when facts change."""
+class ParticipantReady(
+    EnrollmentEvent, fact="participant-ready", aggregate="participant", key="participant_id"
+):
+    """Consented, assessed and trained: may be matched; sent again when facts change."""
 
     participant_id: Identifier
     profile: MatchingProfile

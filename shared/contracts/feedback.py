@@ -30,7 +30,7 @@ class CheckInRequested(CheckInFact, fact="check-in-requested", aggregate="check-
 
 
 class CheckInSubmitted(CheckInFact, fact="check-in-submitted", aggregate="check-in", key="check_in_id"):
-    """A participant rated a session (1 to 5) and the progress towards the pair's goal (percent); words stay home."""
+    """A session was rated (1 to 5), and progress to the goal (percent); words stay home."""
 
     rating: Annotated[int, Field(ge=1, le=5)]
     goal_progress: Annotated[int, Field(ge=0, le=100)]

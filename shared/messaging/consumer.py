@@ -25,7 +25,7 @@ _PROBE_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
 class EventFailed(Exception):  # noqa: N818
-    """One event's reaction failed after writes of its own went out; the batch must be run again without it."""
+    """A reaction failed after writes of its own went out; the batch must be run again without it."""
 
     def __init__(self, event_id: str, fault: str) -> None:
         super().__init__(fault)
@@ -85,7 +85,7 @@ class BatchConsumer:
                 await message.handler(message.event, uow)
                 self._keep(transaction, message, uow)
             elif isinstance(message, Unreadable):
-                raise ValueError(message.fault)
+                raise ValueError(message.fault)  # noqa: TRY004 (the data is at fault)
             await self._parking.finish(transaction.session, head)
 
         try:
@@ -105,7 +105,7 @@ class BatchConsumer:
                 await self._transactions.run(lambda tx: self._effects(tx, messages, unreadable, faults))
             except EventFailed as failed:
                 faults[failed.event_id] = failed.fault
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 (sorted out below)
                 if is_transient(error):
                     await self._wait_for_database(attempt, error)
                 elif len(messages) <= 1:
@@ -150,7 +150,9 @@ class BatchConsumer:
             if key in heads:
                 queued[key].append(message)
                 continue
-            fault = message.fault or faults.get(message.envelope.id) or await self._attempt(transaction, message)
+            fault = (
+                message.fault or faults.get(message.envelope.id) or await self._attempt(transaction, message)
+            )
             if fault:
                 dead = bool(message.fault)
                 heads[key] = await self._parking.park(transaction.session, message, fault, dead=dead)

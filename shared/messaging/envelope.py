@@ -12,7 +12,7 @@ from typing import Final, Generic, TypeVar
 from shared.contracts import EventData
 from shared.kernel import Scope
 
-D = TypeVar("D", bound=EventData, covariant=True)
+D_co = TypeVar("D_co", bound=EventData, covariant=True)
 
 _NAMESPACE: Final = uuid.UUID("2f0f5c0a-0d0c-4c2e-9a55-6a1f2e6f1a11")
 SEQUENCE_DIGITS: Final = 12
@@ -81,11 +81,11 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
-class Event(Generic[D]):
+class Event(Generic[D_co]):
     """An event as a reaction sees it: its envelope and its data, parsed."""
 
     envelope: Envelope
-    data: D
+    data: D_co
 
     @property
     def id(self) -> str:
@@ -137,7 +137,9 @@ def read_envelope(headers: Mapping[str, str]) -> Envelope:
     if headers["ce_specversion"] != "1.0":
         raise BadEnvelope(f"ce_specversion: {headers['ce_specversion']!r} is not 1.0")
     try:
-        scope = Scope(tenant=headers["ce_tenant"], programme=headers["ce_programme"], region=headers["ce_region"])
+        scope = Scope(
+            tenant=headers["ce_tenant"], programme=headers["ce_programme"], region=headers["ce_region"]
+        )
     except ValueError as error:
         raise BadEnvelope("ce_tenant, ce_programme or ce_region is not an identifier") from error
     return Envelope(

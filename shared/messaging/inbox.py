@@ -18,7 +18,9 @@ def _inbox_id(consumer: str, event_id: str) -> dict[str, str]:
 async def seen(database: Database, session: Session, consumer: str, event_ids: Sequence[str]) -> set[str]:
     """Which of these events the consumer has had before."""
     wanted = [_inbox_id(consumer, event_id) for event_id in event_ids]
-    rows = database[INBOX].find({"_id": {"$in": wanted}}, {"_id": 1}, session=session, batch_size=max(len(wanted), 1))
+    rows = database[INBOX].find(
+        {"_id": {"$in": wanted}}, {"_id": 1}, session=session, batch_size=max(len(wanted), 1)
+    )
     return {row["_id"]["event"] async for row in rows}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 from faststream import AckPolicy
@@ -17,11 +17,11 @@ _ASSIGN_GRACE_SECONDS = 15.0
 
 
 def make_broker(bootstrap: str, *, idempotent: bool) -> KafkaBroker:
-    """A broker with the settings that lose nothing: all replicas acknowledge, topics are never made by accident.
+    """A broker that loses nothing: all replicas acknowledge, topics are never made by accident.
 
     Args:
         bootstrap: ``host:port``, comma-separated.
-        idempotent: whether the producer numbers its messages, so that its own retries can't double or reorder.
+        idempotent: whether the producer numbers its messages, so its own retries can't double or reorder.
     """
     return KafkaBroker(
         bootstrap,
@@ -36,7 +36,7 @@ def make_broker(bootstrap: str, *, idempotent: bool) -> KafkaBroker:
 
 
 class Subscription:
-    """The one subscriber of a service: raw batches in, offsets committed by hand after the handler is through.
+    """The one subscriber of a service: raw batches in, offsets committed by hand once they are safe.
 
     Args:
         broker: the FastStream broker.
@@ -69,7 +69,6 @@ class Subscription:
             max_partition_fetch_bytes=4_194_304,
             session_timeout_ms=10_000,
             heartbeat_interval_ms=2_000,
-            metadata_max_age_ms=10_000,
             parser=self._take_raw,
             decoder=_leave_undecoded,
         )
@@ -78,7 +77,11 @@ class Subscription:
     async def _take_raw(self, records: tuple[ConsumerRecord[bytes, bytes], ...]) -> KafkaMessage:
         """Skip FastStream's decoding: one bad header must not cost the batch."""
         return KafkaMessage(
-            body=[], headers={}, raw_message=records, consumer=self._subscriber.consumer, message_id=self._group
+            body=[],
+            headers={},
+            raw_message=records,
+            consumer=self._consumer(),
+            message_id=self._group,
         )
 
     async def _on_batch(self, message: KafkaMessage) -> None:
@@ -88,9 +91,21 @@ class Subscription:
         for record in records:
             offsets[TopicPartition(record.topic, record.partition)] = record.offset + 1
         try:
-            await message.consumer.commit(offsets)
+            await self._consumer().commit(offsets)
         except Exception as error:  # noqa: BLE001 (the inbox leaves out what comes again)
-            log.warning("offsets not committed, some events will come again", error=f"{type(error).__name__}: {error}")
+            log.warning(
+                "offsets not committed, some events will come again", error=f"{type(error).__name__}: {error}"
+            )
+
+    def _consumer(self) -> AIOKafkaConsumer:
+        consumer = self._subscriber.consumer
+        if consumer is None:
+            raise RuntimeError("the subscription has not started")
+        return consumer
+
+    async def stop(self) -> None:
+        """Finish the batch in hand, then leave the group."""
+        await self._subscriber.stop()
 
     @property
     def ready(self) -> bool:

@@ -15,7 +15,9 @@ from shared.runtime.mongo import Database, Document
 OUTBOX: Final = "outbox"
 
 
-def outbox_row(envelope: Envelope, data: EventData, *, position: datetime, due_at: datetime | None = None) -> Document:
+def outbox_row(
+    envelope: Envelope, data: EventData, *, position: datetime, due_at: datetime | None = None
+) -> Document:
     """Build the row of an event.
 
     Args:

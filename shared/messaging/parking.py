@@ -41,7 +41,9 @@ class RetryPolicy:
 
 def describe(error: BaseException) -> str:
     """One line on an error, for operators; values stay out, they may be personal."""
-    return f"{type(error).__name__}: {str(error).splitlines()[0][:300]}" if str(error) else type(error).__name__
+    return (
+        f"{type(error).__name__}: {str(error).splitlines()[0][:300]}" if str(error) else type(error).__name__
+    )
 
 
 class Parking:
@@ -130,7 +132,7 @@ class Parking:
     async def failed_again(self, head: Document, fault: str) -> bool:
         """Note another failure; returns whether the event is dead now."""
         attempts = head["attempts"] + 1
-        dead = attempts >= self._policy.attempts
+        dead: bool = attempts >= self._policy.attempts
         change = {
             "attempts": attempts,
             "error": fault,
@@ -141,7 +143,7 @@ class Parking:
         return dead
 
     async def counts(self) -> dict[str, int]:
-        """How many heads wait to be tried again, how many are dead, and how many events queue behind either."""
+        """How many heads wait for a try, how many are dead, how many events queue behind them."""
         counts = {"parked": 0, "dead": 0, "queued": 0}
         groups = self._rows.aggregate(
             [{"$match": {"consumer": self._consumer}}, {"$group": {"_id": "$status", "n": {"$sum": 1}}}]

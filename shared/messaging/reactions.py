@@ -12,7 +12,9 @@ Handler = Callable[[Event[D], UnitOfWork], Awaitable[None]]
 
 
 class Reactions:
-    """A service's reactions, one function per event type::
+    """A service's reactions, one function per event type.
+
+    Used so::
 
         reactions = Reactions()
 

@@ -37,7 +37,9 @@ class Record:
     @classmethod
     def of(cls, raw: RawRecord) -> "Record":
         """Take a record as aiokafka delivers it."""
-        return cls(raw.topic, raw.partition, raw.offset, raw.key or b"", raw.value or b"", tuple(raw.headers or ()))
+        return cls(
+            raw.topic, raw.partition, raw.offset, raw.key or b"", raw.value or b"", tuple(raw.headers or ())
+        )
 
     @property
     def place(self) -> str:
@@ -60,7 +62,12 @@ class Record:
         """The record a stored form stands for."""
         headers = tuple((name, value) for name, value in document["headers"])
         return cls(
-            document["topic"], document["partition"], document["offset"], document["key"], document["value"], headers
+            document["topic"],
+            document["partition"],
+            document["offset"],
+            document["key"],
+            document["value"],
+            headers,
         )
 
 
@@ -107,6 +114,8 @@ def decode(record: Record, reactions: Reactions) -> Message | Unreadable | Ignor
     try:
         data = data_class.model_validate_json(record.value)
     except ValidationError as error:
-        fields = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
+        fields = "; ".join(
+            f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)
+        )
         return Message(record, envelope, None, handler, fault=f"unreadable data: {fields}")
     return Message(record, envelope, Event(envelope, data), handler)

@@ -49,7 +49,7 @@ class Relay:
         poll_seconds: how long a row waits at most when no doorbell rang.
     """
 
-    def __init__(  # noqa: PLR0913 (a part of the composition root)
+    def __init__(
         self,
         client: Client,
         database: Database,

@@ -76,13 +76,15 @@ class Transaction:
         if not missing:
             return
         query = {"_id": {"$in": sorted(missing)}}
-        async for document in self.database[collection.name].find(query, session=self.session, batch_size=len(missing)):
+        async for document in self.database[collection.name].find(
+            query, session=self.session, batch_size=len(missing)
+        ):
             self._known[(collection.name, document["_id"])] = collection.from_document(document)
             missing.discard(document["_id"])
         for key in missing:
             self._known[(collection.name, key)] = None
 
-    async def query(  # noqa: PLR0913 (MongoDB's find has these)
+    async def query(
         self,
         collection: Collection[A],
         query: Mapping[str, Any],
@@ -94,7 +96,9 @@ class Transaction:
         """Find aggregates; what was written so far is flushed first, so the query sees it."""
         if self.changes:
             await self.flush()
-        cursor = self.database[collection.name].find(query, session=self.session, skip=skip, limit=limit, sort=sort)
+        cursor = self.database[collection.name].find(
+            query, session=self.session, skip=skip, limit=limit, sort=sort
+        )
         found = [collection.from_document(document) async for document in cursor]
         for aggregate in found:
             self._known[(collection.name, collection.document_id(aggregate.scope, aggregate.id))] = aggregate

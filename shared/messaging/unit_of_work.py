@@ -27,7 +27,7 @@ class UnitOfWork:
         sent_early: a query made its changes go out; they can't be dropped without the whole transaction.
     """
 
-    def __init__(  # noqa: PLR0913 (the context of a cause has these parts)
+    def __init__(
         self,
         transaction: Transaction,
         scope: Scope,
@@ -100,7 +100,9 @@ class UnitOfWork:
             raise ValueError("an aggregate of another tenant")
         real_now = to_milliseconds(datetime.now(UTC))
         position = max(real_now, aggregate.saved_at) if aggregate.saved_at else real_now
-        saved = aggregate.model_copy(update={"version": aggregate.version + len(events), "saved_at": position})
+        saved = aggregate.model_copy(
+            update={"version": aggregate.version + len(events), "saved_at": position}
+        )
         for offset, data in enumerate(events, start=1):
             envelope = self._envelope(data, aggregate.scope, sequence=aggregate.version + offset)
             self.changes.outbox.append(outbox_row(envelope, data, position=position))
@@ -129,7 +131,7 @@ class UnitOfWork:
         self.changes.timers.append(ReplaceOne({"_id": row["_id"], "published_at": None}, row, upsert=True))
 
     def cancel(self, data: EventData, *, name: str = "") -> None:
-        """Cancel a timer. One that has fired, or never was set, stays as it is: its reaction must look itself."""
+        """Cancel a timer; one that has fired can't be called back, so its reaction must look itself."""
         id_ = self._timer_envelope(data, name, self.now).id
         self.changes.timers.append(DeleteOne({"_id": id_, "published_at": None}))
 

@@ -61,7 +61,9 @@ class Verifier:
     def __init__(self, *, jwks: str, issuer: str, audience: str) -> None:
         self._issuer = issuer
         self._audience = audience
-        self._find_key = _remote_keys(jwks) if jwks.startswith(("http://", "https://")) else _file_keys(Path(jwks))
+        self._find_key = (
+            _remote_keys(jwks) if jwks.startswith(("http://", "https://")) else _file_keys(Path(jwks))
+        )
 
     def caller(self, token: str) -> Caller:
         """Return who the token stands for.
@@ -100,7 +102,9 @@ def _file_keys(path: Path) -> Callable[[str], Any]:
     return find
 
 
-_bearer = HTTPBearer(auto_error=False, description="A JWT with tenant and roles; `mentoring token` mints one locally")
+_bearer = HTTPBearer(
+    auto_error=False, description="A JWT with tenant and roles; `mentoring token` mints one locally"
+)
 
 
 def _identify(request: Request, credentials: HTTPAuthorizationCredentials | None) -> Caller:
@@ -133,7 +137,9 @@ class Allow:
     roles: tuple[CallerRole, ...]
 
     async def __call__(
-        self, request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)] = None
+        self,
+        request: Request,
+        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)] = None,
     ) -> Caller:
         """Identify the caller and check roles and programme."""
         caller = _identify(request, credentials)

@@ -8,7 +8,9 @@ import structlog
 from structlog.contextvars import bound_contextvars
 from structlog.types import EventDict, WrappedLogger
 
-_CONFIDENTIAL = frozenset({"authorization", "token", "password", "secret", "name", "email", "comment", "body"})
+_CONFIDENTIAL = frozenset(
+    {"authorization", "token", "password", "secret", "name", "email", "comment", "body"}
+)
 
 
 def _redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

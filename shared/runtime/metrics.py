@@ -4,12 +4,19 @@ from prometheus_client import Counter, Gauge, Histogram
 
 EVENTS_PUBLISHED = Counter("mentoring_events_published_total", "Events the relay brought to Kafka", ["type"])
 EVENTS_HANDLED = Counter("mentoring_events_handled_total", "Events whose effect was committed", ["type"])
-EVENTS_DUPLICATE = Counter("mentoring_events_duplicate_total", "Events seen before and left out", ["consumer"])
-EVENTS_UNKNOWN = Counter("mentoring_events_unknown_total", "Events of types this consumer does not react to", ["consumer"])
+EVENTS_DUPLICATE = Counter(
+    "mentoring_events_duplicate_total", "Events seen before and left out", ["consumer"]
+)
+EVENTS_UNKNOWN = Counter(
+    "mentoring_events_unknown_total", "Events of types this consumer does not react to", ["consumer"]
+)
 EVENTS_PARKED = Counter("mentoring_events_parked_total", "Events set aside with their key", ["consumer"])
 EVENTS_DEAD = Counter("mentoring_events_dead_total", "Events that became dead letters", ["consumer"])
 BATCH_SIZE = Histogram(
-    "mentoring_batch_events", "Events per transaction", ["consumer"], buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+    "mentoring_batch_events",
+    "Events per transaction",
+    ["consumer"],
+    buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000),
 )
 BATCH_SECONDS = Histogram("mentoring_batch_seconds", "Time of one batch, from poll to commit", ["consumer"])
 OUTBOX_AGE = Gauge("mentoring_outbox_oldest_seconds", "Age of the oldest row the relay has still to publish")

@@ -59,7 +59,9 @@ def connect(uri: str) -> Client:
     Args:
         uri: a MongoDB address that names the replica set.
     """
-    return AsyncIOMotorClient(uri, serverSelectionTimeoutMS=5000, connectTimeoutMS=5000, uuidRepresentation="standard")
+    return AsyncIOMotorClient(
+        uri, serverSelectionTimeoutMS=5000, connectTimeoutMS=5000, uuidRepresentation="standard"
+    )
 
 
 def database(client: Client, name: str) -> Database:

@@ -18,7 +18,11 @@ _STATUS: dict[type[DomainError], tuple[int, str]] = {
 
 
 def problem(
-    status: int, title: str, detail: str = "", *, errors: list[dict[str, str]] | None = None,
+    status: int,
+    title: str,
+    detail: str = "",
+    *,
+    errors: list[dict[str, str]] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """Build a problem document.
@@ -50,7 +54,9 @@ async def _invalid_request(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
     errors = [{"field": _path(item["loc"]), "message": item["msg"]} for item in error.errors()]
-    return problem(422, "Invalid input", "; ".join(f"{e['field']}: {e['message']}" for e in errors), errors=errors)
+    return problem(
+        422, "Invalid input", "; ".join(f"{e['field']}: {e['message']}" for e in errors), errors=errors
+    )
 
 
 def _path(location: tuple[int | str, ...]) -> str:

@@ -1,0 +1,92 @@
+"""The app of a service: its API and reactions on the kit."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from shared.kernel import Aggregate
+from shared.messaging.reactions import Reactions
+from shared.messaging.storage import Collection, create_indexes
+from shared.runtime.auth import Verifier
+from shared.runtime.clock import Clock, make_clock
+from shared.runtime.mongo import connect, database
+from shared.runtime.problems import install_problem_handlers
+from shared.runtime.settings import Settings
+from shared.service import operations
+from shared.service.commands import create_command_indexes
+from shared.service.middleware import BodyLimit, RequestContext
+from shared.service.streams import Streams
+
+
+@dataclass(frozen=True)
+class Service:
+    """What makes one service different from another.
+
+    Attributes:
+        name: also its topic (``mentoring.NAME``), consumer group and database.
+        summary: one line for the API's page.
+        routers: its endpoints.
+        reactions: what it does about events.
+        collections: what it keeps.
+        accepts_cookie: whether a browser may sign in with a cookie (the console only).
+    """
+
+    name: str
+    summary: str
+    routers: Sequence[APIRouter]
+    reactions: Reactions
+    collections: Sequence[Collection[Any]]
+    accepts_cookie: bool = False
+    openapi_tags: Sequence[dict[str, str]] = field(default=())
+
+
+def build(service: Service, settings: Settings, *, clock: Clock | None = None) -> FastAPI:
+    """Put a service together; nothing is connected before the app starts.
+
+    Args:
+        service: what it is.
+        settings: how it runs.
+        clock: the domain's time, where a test brings its own.
+    """
+    the_clock = clock or make_clock(settings.clock)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        client = connect(settings.mongo_uri)
+        own = database(client, settings.mongo_database)
+        streams = Streams(service.name, service.reactions, settings, client, own, the_clock)
+        app.state.streams = streams
+        app.state.transactions = streams.transactions
+        app.state.database = own
+        collections: list[Collection[Aggregate]] = list(service.collections)
+        await create_indexes(own, collections)
+        await create_command_indexes(own)
+        await streams.start()
+        try:
+            yield
+        finally:
+            await streams.stop()
+            client.close()
+
+    app = FastAPI(
+        title=f"Reverse mentoring: {service.name}",
+        summary=service.summary,
+        version="1",
+        lifespan=lifespan,
+        openapi_tags=list(service.openapi_tags) or None,
+    )
+    app.state.settings = settings
+    app.state.clock = the_clock
+    app.state.accepts_cookie = service.accepts_cookie
+    app.state.verifier = Verifier(
+        jwks=settings.jwks, issuer=settings.jwt_issuer, audience=settings.jwt_audience
+    )
+    install_problem_handlers(app)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(RequestContext)
+    for router in (operations.router, *service.routers):
+        app.include_router(router)
+    return app

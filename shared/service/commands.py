@@ -1,0 +1,171 @@
+"""Commands over HTTP: one transaction each, and one effect however often the request is repeated."""
+
+import hashlib
+import uuid
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Annotated, Any, Concatenate, Final, ParamSpec, TypeVar, get_type_hints
+
+from fastapi import Depends, Header, Request
+from pydantic import StringConstraints, TypeAdapter
+from pymongo import ASCENDING, IndexModel
+
+from shared.kernel import ORGANISATION_WIDE, RuleBroken, Scope
+from shared.messaging.transaction import Transaction, Transactions
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.auth import Caller
+from shared.runtime.clock import Clock
+from shared.runtime.mongo import Database
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Command = Callable[Concatenate[UnitOfWork, P], Awaitable[T]]
+"""A use case: works on a unit of work and returns what the caller is shown."""
+
+COMMANDS: Final = "commands"
+REMEMBER_DAYS: Final = 2
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(description="A request repeated with the same key takes effect once and gets the same answer."),
+    StringConstraints(min_length=1, max_length=128),
+]
+
+
+class Runner:
+    """Runs commands and queries for one request.
+
+    Args:
+        transactions: of the service's database.
+        clock: the domain's time.
+        correlation_id: goes into every event the request causes.
+        idempotency_key: what the client calls this request, if it does.
+        traceparent: the caller's trace context, if any.
+    """
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        clock: Clock,
+        *,
+        correlation_id: str,
+        idempotency_key: str | None,
+        traceparent: str,
+    ) -> None:
+        self._transactions = transactions
+        self._clock = clock
+        self._correlation_id = correlation_id
+        self._idempotency_key = idempotency_key
+        self._traceparent = traceparent
+
+    async def command(
+        self,
+        caller: Caller,
+        programme: str | None,
+        command: Callable[Concatenate[UnitOfWork, P], Awaitable[T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run a command in one transaction, as this caller, on this programme (None: the whole organisation).
+
+        With an idempotency key the result is kept in the transaction; a repeated request gets it again.
+
+        Raises:
+            RuleBroken: the key was used for another request before.
+        """
+        name = f"{command.__module__}.{command.__qualname__}"
+        fingerprint = hashlib.sha256(f"{name}{programme}{args!r}{kwargs!r}".encode()).hexdigest()
+        result_type: TypeAdapter[T] = TypeAdapter(get_type_hints(command).get("return", Any))
+
+        async def work(transaction: Transaction) -> T:
+            slot = {"tenant": caller.tenant, "sub": caller.sub, "key": self._idempotency_key}
+            if self._idempotency_key:
+                earlier = await transaction.database[COMMANDS].find_one(
+                    {"_id": slot}, session=transaction.session
+                )
+                if earlier:
+                    if earlier["fingerprint"] != fingerprint:
+                        raise RuleBroken("this key was used for another request", field="Idempotency-Key")
+                    return result_type.validate_json(earlier["result"])
+            uow = self._unit(transaction, caller, programme)
+            result = await command(uow, *args, **kwargs)
+            transaction.absorb(uow.changes)
+            if self._idempotency_key:
+                row = {
+                    "_id": slot,
+                    "fingerprint": fingerprint,
+                    "result": result_type.dump_json(result),
+                    "at": datetime.now(UTC),
+                }
+                await transaction.database[COMMANDS].insert_one(row, session=transaction.session)
+            return result
+
+        return await self._transactions.run(work)
+
+    async def read(
+        self,
+        caller: Caller,
+        programme: str | None,
+        query: Callable[Concatenate[UnitOfWork, P], Awaitable[T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run a query on one consistent snapshot; it must not save."""
+
+        async def work(transaction: Transaction) -> T:
+            uow = self._unit(transaction, caller, programme)
+            result = await query(uow, *args, **kwargs)
+            if uow.changes:
+                raise TypeError(f"{query.__qualname__} is a query but saves: run it as a command")
+            return result
+
+        return await self._transactions.run(work)
+
+    def _unit(self, transaction: Transaction, caller: Caller, programme: str | None) -> UnitOfWork:
+        return UnitOfWork(
+            transaction,
+            Scope(tenant=caller.tenant, programme=programme or ORGANISATION_WIDE),
+            now=self._clock.now(),
+            correlation_id=self._correlation_id,
+            causation_id=self._correlation_id,
+            traceparent=self._traceparent,
+        )
+
+
+async def _runner(
+    request: Request,
+    idempotency_key: IdempotencyKey = None,
+    traceparent: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Runner:
+    return Runner(
+        request.app.state.transactions,
+        request.app.state.clock,
+        correlation_id=request.headers.get("x-correlation-id") or uuid.uuid4().hex,
+        idempotency_key=idempotency_key,
+        traceparent=traceparent,
+    )
+
+
+async def _reader(request: Request) -> Runner:
+    return Runner(
+        request.app.state.transactions,
+        request.app.state.clock,
+        correlation_id="",
+        idempotency_key=None,
+        traceparent="",
+    )
+
+
+Run = Annotated[Runner, Depends(_runner)]
+"""For endpoints that change something: ``await run.command(caller, programme_id, commands.accept, …)``."""
+
+Read = Annotated[Runner, Depends(_reader)]
+"""For endpoints that only look: ``await read.read(caller, programme_id, queries.list_pairings, …)``."""
+
+
+async def create_command_indexes(database: Database) -> None:
+    """Forget kept results after a while."""
+    await database[COMMANDS].create_indexes(
+        [IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=REMEMBER_DAYS * 86_400)]
+    )

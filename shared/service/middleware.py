@@ -1,0 +1,108 @@
+"""What happens to every request: a correlation id, a size limit, a measurement, a log line."""
+
+import re
+import time
+import uuid
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.runtime import metrics
+from shared.runtime.logging import bound_contextvars, get_logger
+from shared.runtime.problems import problem
+
+log = get_logger(__name__)
+
+_CORRELATION_ID: Final = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
+_CORRELATION_HEADER: Final = b"x-correlation-id"
+
+
+class TooLarge(Exception):  # noqa: N818
+    """The body is larger than this service takes."""
+
+
+class RequestContext:
+    """Gives each request a correlation id (the client's, if it is a plain one), counts it and logs it.
+
+    The log line carries the route's pattern, never the path: a path can hold an id or worse.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = next(
+            (value.decode("latin-1") for name, value in scope["headers"] if name == _CORRELATION_HEADER), ""
+        )
+        correlation_id = given if _CORRELATION_ID.match(given) else uuid.uuid4().hex
+        others = [(name, value) for name, value in scope["headers"] if name != _CORRELATION_HEADER]
+        scope["headers"] = [*others, (_CORRELATION_HEADER, correlation_id.encode())]
+        status = 500
+        started = time.perf_counter()
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (_CORRELATION_HEADER, correlation_id.encode())]
+            await send(message)
+
+        with bound_contextvars(correlation_id=correlation_id):
+            try:
+                await self._app(scope, receive, send_with_id)
+            finally:
+                self._note(scope, status, time.perf_counter() - started)
+
+    @staticmethod
+    def _note(scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "unknown")
+        metrics.HTTP_REQUESTS.labels(scope["method"], route, str(status)).inc()
+        metrics.HTTP_SECONDS.labels(scope["method"], route).observe(seconds)
+        if not route.startswith(("/health", "/metrics", "/ops")):
+            log.info(
+                "request",
+                method=scope["method"],
+                route=route,
+                status=status,
+                milliseconds=round(seconds * 1000, 1),
+            )
+
+
+class BodyLimit:
+    """Refuses bodies over a size, announced or not, with a 413."""
+
+    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+        self._app = app
+        self._max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        if not announced.isdigit() or int(announced) > self._max_bytes:
+            await self._refuse(scope, receive, send)
+            return
+        taken = 0
+
+        async def receive_counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self._max_bytes:
+                raise TooLarge
+            return message
+
+        try:
+            await self._app(scope, receive_counted, send)
+        except TooLarge:
+            await self._refuse(scope, receive, send)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = problem(413, "Too large", f"a body may have {self._max_bytes} bytes at most")
+        await response(scope, receive, send)

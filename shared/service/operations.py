@@ -1,0 +1,75 @@
+"""Health, metrics and the state of the streams: what operators and their tools ask."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
+
+from shared.runtime.auth import Caller, CallerRole, allow, open_to_all
+from shared.runtime.problems import problem
+from shared.service.streams import Streams
+
+router = APIRouter()
+
+_PROBE = [open_to_all("probes carry no token; the answer holds no data of anybody")]
+
+
+class StreamState(BaseModel):
+    """How far a service is with its events."""
+
+    service: str
+    now: datetime
+    outbox_pending: int
+    outbox_oldest_seconds: float
+    lag: int
+    parked: int
+    queued: int
+    dead: int
+    published_total: int
+    handled_total: int
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is on its way in or out."""
+        return self.outbox_pending == 0 and self.lag == 0 and self.parked == 0
+
+
+def _streams(request: Request) -> Streams:
+    streams: Streams = request.app.state.streams
+    return streams
+
+
+@router.get("/health/live", tags=["operations"], dependencies=_PROBE, summary="The process answers")
+async def live() -> dict[str, str]:
+    """Say that the event loop turns."""
+    return {"status": "live"}
+
+
+@router.get("/health/ready", tags=["operations"], dependencies=_PROBE, summary="The service makes progress")
+async def ready(request: Request) -> Any:
+    """Answer 200 while the database answers, the consumer is in its group and both streams move; else 503."""
+    faults = await _streams(request).faults()
+    return problem(503, "Not ready", "; ".join(faults)) if faults else {"status": "ready"}
+
+
+@router.get(
+    "/metrics",
+    tags=["operations"],
+    dependencies=[open_to_all("scraped inside the network; counts only")],
+    summary="Prometheus metrics",
+)
+async def metrics(request: Request) -> Response:
+    """All metrics in Prometheus' text format."""
+    await _streams(request).measure()
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+@router.get("/ops/stream", tags=["operations"], summary="State of the event streams")
+async def stream(
+    request: Request, caller: Annotated[Caller, allow(CallerRole.OPS, CallerRole.SERVICE)]
+) -> StreamState:
+    """Counts of events on their way in and out of this service."""
+    del caller
+    return StreamState.model_validate(await _streams(request).state())

@@ -1,0 +1,40 @@
+"""Run one service as a process."""
+
+import importlib
+import sys
+from typing import Final
+
+import uvicorn
+from pydantic import ValidationError
+
+from shared.runtime.logging import configure_logging
+from shared.runtime.settings import Settings
+
+SERVICES: Final = ("enrollment", "matching", "scheduling", "feedback", "console")
+
+
+def main(arguments: list[str]) -> int:
+    """Run the service named in the arguments until it is told to stop; returns the exit code."""
+    if len(arguments) != 1 or arguments[0] not in SERVICES:
+        sys.stderr.write(f"usage: python -m services {'|'.join(SERVICES)}\n")
+        return 2
+    name = arguments[0]
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for fault in error.errors(include_input=False):
+            field = "_".join(str(part) for part in fault["loc"]).upper()
+            sys.stderr.write(f"setting MENTORING_{field}: {fault['msg']}\n")
+        return 2
+    configure_logging(name, settings.log_level)
+    app = importlib.import_module(f"services.{name}.app").create_app(settings)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=15,
+        server_header=False,
+    )
+    return 0

@@ -1,0 +1,185 @@
+"""A service's two streams, in and out: started, stopped and watched together."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aiokafka import ConsumerRecord
+from aiokafka.errors import KafkaError
+from faststream.kafka import KafkaBroker
+
+from shared.messaging.consumer import BatchConsumer
+from shared.messaging.inbox import create_inbox_indexes
+from shared.messaging.kafka import Subscription, create_topics, make_broker
+from shared.messaging.outbox import create_outbox_indexes
+from shared.messaging.parking import Parking, RetryPolicy, create_parking_indexes
+from shared.messaging.reactions import Reactions
+from shared.messaging.relay import Relay
+from shared.messaging.retries import Retries
+from shared.messaging.transaction import Transactions
+from shared.runtime import metrics
+from shared.runtime.clock import Clock
+from shared.runtime.logging import get_logger
+from shared.runtime.mongo import Client, Database
+from shared.runtime.settings import Settings
+
+log = get_logger(__name__)
+
+STUCK_SECONDS: Final = 60.0
+"""Work that waits longer than this without progress makes a service not ready."""
+
+
+@dataclass
+class _Progress:
+    handled: int = -1
+    since: float = 0.0
+
+
+class Streams:
+    """The relay, the consumer and the retries of one service.
+
+    Args:
+        name: the service.
+        reactions: its reactions; without any there is no consumer.
+        settings: its settings.
+        client: the driver's client.
+        database: its database.
+        clock: the domain's time.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        reactions: Reactions,
+        settings: Settings,
+        client: Client,
+        database: Database,
+        clock: Clock,
+    ) -> None:
+        self._name = name
+        self._settings = settings
+        self._client = client
+        self._database = database
+        self._clock = clock
+        self._broker: KafkaBroker = make_broker(
+            settings.kafka_bootstrap, idempotent=settings.kafka_idempotence
+        )
+        self.relay = Relay(
+            client,
+            database,
+            self._broker,
+            clock,
+            topic_prefix=settings.topic_prefix,
+            batch_size=settings.batch_size,
+            poll_seconds=settings.relay_poll_seconds,
+        )
+        self.transactions = Transactions(name, client, database, self.relay.ring)
+        policy = RetryPolicy(
+            settings.retry_first_seconds, settings.retry_limit_seconds, settings.retry_attempts
+        )
+        self.parking = Parking(database, name, policy)
+        self.consumer = BatchConsumer(name, reactions, self.transactions, self.parking, clock)
+        self._retries = Retries(self.consumer, self.parking)
+        self._topics = [settings.topic_prefix + topic for topic in reactions.topics]
+        self._subscription = self._subscribe() if self._topics else None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._progress = _Progress()
+
+    def _subscribe(self) -> Subscription:
+        async def handle(records: Sequence[ConsumerRecord[bytes, bytes]]) -> None:
+            await self.consumer.process(records)
+
+        group = self._settings.topic_prefix + self._name
+        return Subscription(
+            self._broker, self._topics, group, batch_size=self._settings.batch_size, handle=handle
+        )
+
+    async def start(self) -> None:
+        """Prepare database and topics, then let events flow; waits for Kafka and MongoDB to be there."""
+        await create_outbox_indexes(self._database, keep_days=self._settings.outbox_days)
+        await create_inbox_indexes(self._database, keep_days=self._settings.inbox_days)
+        await create_parking_indexes(self._database)
+        await self._create_topics()
+        await self._broker.start()
+        self._tasks = [
+            asyncio.create_task(self.relay.run(), name="relay"),
+            asyncio.create_task(self._retries.run(), name="retries"),
+        ]
+
+    async def stop(self) -> None:
+        """Finish the batch in hand, commit, leave the group, then publish what that left in the outbox."""
+        self._retries.stop()
+        if self._subscription:
+            await self._subscription.stop()
+        self.relay.stop()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._broker.stop()
+
+    async def _create_topics(self) -> None:
+        names = sorted({*self._topics, f"{self._settings.topic_prefix}mentoring.{self._name}"})
+        while True:
+            try:
+                await create_topics(
+                    self._settings.kafka_bootstrap,
+                    names,
+                    partitions=self._settings.topic_partitions,
+                    replication=self._settings.topic_replication,
+                )
+            except (KafkaError, OSError) as error:
+                log.warning("broker away, service waits", error=f"{type(error).__name__}: {error}")
+                await asyncio.sleep(1)
+            else:
+                return
+
+    async def faults(self) -> list[str]:
+        """What keeps the service from making progress; empty when it is well."""
+        try:
+            await asyncio.wait_for(self._database.command("ping"), 3)
+            oldest = await asyncio.wait_for(self.relay.oldest_seconds(), 3)
+        except Exception as error:  # noqa: BLE001 (a probe reports, whatever it is)
+            return [f"database: {type(error).__name__}"]
+        faults = [f"{task.get_name()} has ended" for task in self._tasks if task.done()]
+        if not self._tasks:
+            faults.append("starting")
+        if oldest > STUCK_SECONDS:
+            faults.append(f"outbox: a row waits for {oldest:.0f} s")
+        if self._subscription and not self._subscription.ready:
+            faults.append("consumer: no partitions yet")
+        elif await self._stuck():
+            faults.append("consumer: events wait and none is handled")
+        return faults
+
+    async def _stuck(self) -> bool:
+        """Whether there has been work for a while and none was done."""
+        loop_time = asyncio.get_running_loop().time()
+        if self.consumer.handled != self._progress.handled or not await self._lag():
+            self._progress = _Progress(self.consumer.handled, loop_time)
+        return loop_time - self._progress.since > STUCK_SECONDS
+
+    async def _lag(self) -> int:
+        return await self._subscription.lag() if self._subscription else 0
+
+    async def state(self) -> dict[str, Any]:
+        """The counts behind ``/ops/stream``."""
+        counts = await self.parking.counts()
+        # In this order: what the consumer has finished since shows up in the outbox, never between the two.
+        lag = await self._lag()
+        return {
+            "service": self._name,
+            "now": self._clock.now(),
+            "lag": lag,
+            "outbox_pending": await self.relay.pending(),
+            "outbox_oldest_seconds": await self.relay.oldest_seconds(),
+            "published_total": self.relay.published,
+            "handled_total": self.consumer.handled,
+            **counts,
+        }
+
+    async def measure(self) -> None:
+        """Bring the gauges up to date."""
+        counts = await self.parking.counts()
+        metrics.PARKED_NOW.labels(self._name).set(counts["parked"] + counts["queued"])
+        metrics.DEAD_NOW.labels(self._name).set(counts["dead"])
+        metrics.OUTBOX_AGE.set(await self.relay.oldest_seconds())
+        metrics.CONSUMER_LAG.labels(self._name).set(await self._lag())

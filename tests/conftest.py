@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from devstack.stack import Addresses, Stack, StackOptions
 from devstack.tokens import LocalIssuer
 
+from devstack.stack import Addresses, Stack, StackOptions
 from shared.testing import Surroundings
 
 ROOT = Path(__file__).resolve().parent.parent / ".devstack"
@@ -18,7 +18,6 @@ def stack() -> Iterator[Addresses]:
     """Kafka and MongoDB, on the engine that BROKER names (auto)."""
     running = Stack(ROOT / "test", StackOptions(broker=os.environ.get("BROKER", "auto"), tie_to_parent=True))
     addresses = running.start()
-    print(f"\nbroker: {addresses.broker}")
     yield addresses
     running.stop()
 

@@ -1,4 +1,4 @@
-"""One real service in the test's process, on real Kafka and MongoDB, with a database and topics of its own."""
+"""One real service in the test's process, on real Kafka and MongoDB, its database and topics its own."""
 
 import asyncio
 import uuid

@@ -1,0 +1,42 @@
+# Thin: each target one line of intent. `make` explains itself.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3.11
+BIN := .venv/bin
+export BROKER ?= auto
+PEOPLE ?= 2000
+MONTHS ?= 6
+SEED ?= 7
+SERVE ?= 1
+TESTS ?= tests
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: .venv/installed ## make .venv and install, exactly as locked
+
+.venv/installed: requirements.lock pyproject.toml
+	@PYTHON="$(PYTHON)" bash tools/setup.sh
+
+demo: setup ## run a whole programme (PEOPLE=2000 MONTHS=6 SEED=7 SERVE=1 BROKER=auto)
+	@$(BIN)/python -m demo --people $(PEOPLE) --months $(MONTHS) --seed $(SEED) --broker $(BROKER) $(if $(filter 0,$(SERVE)),--no-serve)
+
+test: setup ## lint, types, layers, then all tests on the real stack (BROKER=tansu for the other broker)
+	@bash tools/check.sh
+	@$(BIN)/python -m pytest $(TESTS)
+
+lint: setup ## style, types, layers, generated documents
+	@bash tools/check.sh
+
+docs: setup ## write docs/events.md and docs/asyncapi.json, record golden schemas
+	@$(BIN)/python -m shared.contracts.golden --write
+	@$(BIN)/python -m tools.event_docs
+
+lock: setup ## resolve the dependencies again
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --upgrade -q -o requirements.lock
+
+clean: ## stop the local stack and remove what the build made
+	@if [ -x $(BIN)/mentoring ]; then $(BIN)/mentoring down; fi
+	@rm -rf .venv .devstack build
+
+.PHONY: help setup demo test lint docs lock clean

@@ -1,0 +1,37 @@
+"""Contracts only grow: every one against all its recorded revisions."""
+
+import json
+
+import pytest
+
+from shared.contracts import Contract, contracts
+from shared.contracts.golden import GOLDEN, current, problems, recorded, write
+
+ALL = contracts()
+
+
+@pytest.mark.parametrize("contract", ALL, ids=lambda c: c.type)
+def test_a_contract_agrees_with_all_it_ever_was(contract: Contract):
+    assert list(problems(contract)) == []
+
+
+@pytest.mark.parametrize("contract", ALL, ids=lambda c: c.type)
+def test_every_revision_has_a_sample_of_real_data(contract: Contract):
+    for revision in recorded(contract):
+        data = contract.data.model_validate_json(json.dumps(revision.sample))
+        assert revision.sample.items() <= data.model_dump(mode="json").items()
+
+
+def test_no_recorded_contract_has_vanished():
+    assert {folder.name for folder in GOLDEN.iterdir()} == {contract.type for contract in ALL}
+
+
+def test_an_incompatible_change_is_not_recorded(tmp_path):
+    contract = ALL[0]
+    then = vars(current(contract)) | {}
+    then["consumed"] = {**then["consumed"], "required": [*then["consumed"].get("required", []), "gone"]}
+    folder = tmp_path / contract.type
+    folder.mkdir()
+    (folder / "001.json").write_text(json.dumps(then))
+    assert any("gone: expected, but not always sent" in fault for fault in write(tmp_path))
+    assert [file.name for file in folder.iterdir()] == ["001.json"]

@@ -1,0 +1,1 @@
+"""What keeps generated documents true; not part of the product."""

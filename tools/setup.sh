@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Make .venv and install exactly what requirements.lock says.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+PYTHON=${PYTHON:-python3.11}
+command -v "$PYTHON" >/dev/null || PYTHON=python3
+"$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; found $("$PYTHON" --version)" >&2; exit 1; }
+if ! "$PYTHON" -c 'import ensurepip' 2>/dev/null; then
+  # Debian ships venv in a package of its own.
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null
+  else
+    echo "Python's venv module is missing: sudo apt-get install python3-venv" >&2
+    exit 1
+  fi
+fi
+rm -f .venv/installed
+[ -x .venv/bin/python ] && .venv/bin/python -c '' 2>/dev/null || { rm -rf .venv; "$PYTHON" -m venv .venv; }
+.venv/bin/python -m pip install -q uv
+.venv/bin/uv pip install -q --require-hashes -r requirements.lock
+.venv/bin/uv pip install -q --no-deps --no-build-isolation -e . 2>/dev/null || .venv/bin/uv pip install -q --no-deps -e .
+touch .venv/installed

@@ -56,7 +56,7 @@ def events_markdown() -> str:
         "",
         "Generated from `shared/contracts` by `make docs`; a test fails when it is out of date.",
         "",
-        "Envelope: CloudEvents 1.0, binary mode: attributes are Kafka headers, the value is the data as JSON.",
+        "Envelope: CloudEvents 1.0, binary mode: attributes are Kafka headers, the value the data as JSON.",
         "",
         "| header | meaning |",
         "|---|---|",
@@ -108,7 +108,7 @@ def asyncapi() -> dict[str, Any]:
         "info": {
             "title": "Reverse mentoring platform: events",
             "version": "1",
-            "description": "CloudEvents 1.0 in binary mode; at least once on the wire, in order for each key.",
+            "description": "CloudEvents 1.0, binary mode; at least once on the wire, in order by key.",
         },
         "defaultContentType": "application/json",
         "channels": channels,

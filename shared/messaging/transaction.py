@@ -104,6 +104,12 @@ class Transaction:
             self._known[(collection.name, collection.document_id(aggregate.scope, aggregate.id))] = aggregate
         return found
 
+    async def count(self, collection: Collection[A], query: Mapping[str, Any]) -> int:
+        """How many aggregates match; what was written so far is flushed first."""
+        if self.changes:
+            await self.flush()
+        return await self.database[collection.name].count_documents(query, session=self.session)
+
     def absorb(self, changes: Changes) -> None:
         """Keep one handler's changes; later handlers of this transaction see them."""
         self.changes.absorb(changes)

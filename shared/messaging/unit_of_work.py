@@ -79,6 +79,16 @@ class UnitOfWork:
 
         Sees this unit's own changes, at the price of sending them first: load by id where you can.
         """
+        return await self._transaction.query(
+            collection, self._scoped(collection, query), sort=sort, skip=skip, limit=limit
+        )
+
+    async def count(self, collection: Collection[A], query: Mapping[str, Any] | None = None) -> int:
+        """How many aggregates of this tenant and programme match a MongoDB query."""
+        return await self._transaction.count(collection, self._scoped(collection, query))
+
+    def _scoped(self, collection: Collection[A], query: Mapping[str, Any] | None) -> dict[str, Any]:
+        """The query within this scope; this unit's own changes are sent first, so that it sees them."""
         if self.changes:
             self.sent_early = True
             self._transaction.absorb(self.changes)
@@ -86,9 +96,7 @@ class UnitOfWork:
         own: dict[str, Any] = {"tenant": self.scope.tenant}
         if not collection.organisation_wide:
             own["programme"] = self.scope.programme
-        return await self._transaction.query(
-            collection, {**own, **(query or {})}, sort=sort, skip=skip, limit=limit
-        )
+        return {**own, **(query or {})}
 
     def save(self, collection: Collection[A], aggregate: A, *events: EventData) -> A:
         """Save an aggregate and publish what happened to it, in this order.

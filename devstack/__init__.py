@@ -1,0 +1,1 @@
+"""The stack on one machine: a broker, MongoDB and the services, with or without Docker."""

@@ -1,0 +1,86 @@
+"""Which engine to take, and why, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from devstack import containers, kafka, mongod, tansu
+from devstack.errors import DevstackError
+
+Broker = Literal["auto", "kafka", "tansu", "docker", "external"]
+Database = Literal["auto", "mongod", "docker", "external"]
+WhyNot = Callable[[], str | None]
+"""Asks one engine: None when it can run here, else why it cannot."""
+
+BROKERS = ("external", "docker", "kafka", "tansu")
+DATABASES = ("external", "docker", "mongod")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An engine and the reason it was taken."""
+
+    engine: str
+    why: str
+
+
+def choose(what: str, wanted: str, order: tuple[str, ...], probes: Mapping[str, WhyNot]) -> Choice:
+    """The first of `order` that can run, or exactly the one asked for.
+
+    Engines after the one taken are never asked.
+
+    Raises:
+        DevstackError: none can run, or the one asked for cannot; names each reason.
+    """
+    if wanted != "auto":
+        return _exactly(what, wanted, order, probes)
+    reasons: list[str] = []
+    for engine in order:
+        reason = probes[engine]()
+        if reason is None:
+            return Choice(engine, "; ".join(reasons) or "given")
+        if engine != "external":  # that nobody gave an address needs no mention
+            reasons.append(f"not {engine}: {reason}")
+    raise DevstackError(f"no {what} can be started here ({'; '.join(reasons)})")
+
+
+def broker_probes(address: str | None) -> dict[str, WhyNot]:
+    """How to ask for each kind of broker."""
+    return {
+        "external": lambda: None if address else "no address given (MENTORING_KAFKA_BOOTSTRAP)",
+        "docker": lambda: containers.why_not(containers.KAFKA_IMAGE),
+        "kafka": kafka_with_its_jars,
+        "tansu": tansu.why_not,
+    }
+
+
+def database_probes(uri: str | None) -> dict[str, WhyNot]:
+    """How to ask for each kind of MongoDB."""
+    return {
+        "external": lambda: None if uri else "no address given (MENTORING_MONGO_URI)",
+        "docker": lambda: containers.why_not(containers.MONGO_IMAGE),
+        "mongod": mongod.why_not,
+    }
+
+
+def kafka_with_its_jars() -> str | None:
+    """Why Kafka cannot run, after really trying to have its jars."""
+    reason = kafka.why_not()
+    if reason is not None:
+        return reason
+    try:
+        kafka.fetch()
+    except DevstackError as error:
+        return str(error)
+    return None
+
+
+def _exactly(what: str, wanted: str, order: tuple[str, ...], probes: Mapping[str, WhyNot]) -> Choice:
+    if wanted not in order:
+        raise DevstackError(f"{what}: {wanted!r} is none of auto, {', '.join(sorted(order))}")
+    reason = probes[wanted]()
+    if reason is not None:
+        raise DevstackError(f"{what} {wanted} cannot be used: {reason}")
+    return Choice(wanted, "asked for")

@@ -1,0 +1,161 @@
+"""The command `mentoring`: the stack and the services on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from devstack.choose import BROKERS
+from devstack.errors import DevstackError
+from devstack.files import read_json
+from devstack.ports import is_free
+from devstack.processes import ProcessTable
+from devstack.services import SERVICES, ServiceRunner
+from devstack.stack import Stack, StackOptions
+from devstack.tokens import LocalIssuer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+
+Root = Annotated[Path, typer.Option(help="Directory for data, logs, keys and records.")]
+Port = Annotated[int | None, typer.Option(min=1024, max=65_535)]
+_ROOT = Path(".devstack")
+_FOLLOW_SECONDS = 0.3
+
+
+@contextlib.contextmanager
+def _one_line_errors() -> Iterator[None]:
+    try:
+        yield
+    except DevstackError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def up(
+    *,
+    broker: Annotated[str, typer.Option(help=f"auto, {', '.join(BROKERS)}")] = "auto",
+    root: Root = _ROOT,
+    services: Annotated[bool, typer.Option(help="Start the five services too.")] = True,
+    kafka_port: Port = None,
+    mongo_port: Port = None,
+    service_port: Annotated[
+        int | None, typer.Option(min=1024, max=65_531, help="First of five ports.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Wipe the data first.")] = False,
+) -> None:
+    """Start broker, MongoDB and services; they go on after this command has ended."""
+    with _one_line_errors():
+        if broker not in ("auto", *BROKERS):
+            raise DevstackError(f"--broker: {broker!r} is none of auto, {', '.join(BROKERS)}")
+        ports = _service_ports(root, service_port)
+        options = StackOptions(broker=broker, kafka_port=kafka_port, mongo_port=mongo_port, fresh=fresh)  # type: ignore[arg-type]
+        addresses = Stack(root, options, say=typer.echo).start()
+        typer.echo(f"kafka at {addresses.kafka}")
+        if services:
+            runner = ServiceRunner(root, addresses, ports=ports)
+            runner.start_all()
+            for name in SERVICES:
+                typer.echo(f"{name:<11} {runner.url(name)}")
+
+
+@app.command()
+def down(root: Root = _ROOT) -> None:
+    """End everything `up` has started. The data stay."""
+    with _one_line_errors():
+        Stack(root).stop()
+    typer.echo("stopped")
+
+
+@app.command()
+def status(root: Root = _ROOT) -> None:
+    """Show what runs."""
+    urls = read_json(root / "services.json") or {}
+    with _one_line_errors():
+        parts = Stack(root).status()
+    if not parts:
+        typer.echo("nothing is recorded here; start with: mentoring up")
+    for part in parts:
+        where = part.address or urls.get(part.name, "")
+        pid = part.pid or "-"
+        typer.echo(f"{part.name:<11} {part.state:<8} pid {pid:<8} {where}  {part.what}".rstrip())
+
+
+@app.command()
+def logs(
+    name: Annotated[str, typer.Argument(help=f"kafka, mongod, {', '.join(SERVICES)}")],
+    *,
+    follow: Annotated[bool, typer.Option("--follow", "-f")] = False,
+    root: Root = _ROOT,
+) -> None:
+    """Print a log; with -f go on as it grows."""
+    with _one_line_errors():
+        if name not in ("kafka", "mongod", *SERVICES):
+            raise DevstackError(f"NAME: {name!r} is none of kafka, mongod, {', '.join(SERVICES)}")
+        path = ProcessTable(root).log_path(name)
+        if not path.is_file():
+            raise DevstackError(f"{name} has no log yet ({path})")
+    with path.open(errors="replace") as log, contextlib.suppress(KeyboardInterrupt):
+        sys.stdout.write(log.read())
+        while follow:
+            sys.stdout.write(log.read())
+            sys.stdout.flush()
+            time.sleep(_FOLLOW_SECONDS)
+
+
+@app.command()
+def token(
+    *,
+    tenant: Annotated[str, typer.Option()],
+    role: Annotated[list[str], typer.Option(help="May be given several times.")],
+    subject: Annotated[str, typer.Option()] = "someone",
+    employee: Annotated[str | None, typer.Option(help="Employee id, for participants.")] = None,
+    programme: Annotated[list[str] | None, typer.Option(help="May be given several times.")] = None,
+    hours: Annotated[float, typer.Option(help="How long it is valid.")] = 12.0,
+    root: Root = _ROOT,
+) -> None:
+    """Print an access token, signed by this stack's own issuer."""
+    with _one_line_errors():
+        issuer = LocalIssuer(root / "keys")
+        ttl = timedelta(hours=hours)
+        typer.echo(
+            issuer.mint(subject, tenant, role, programmes=programme or (), employee_id=employee, ttl=ttl)
+        )
+
+
+@app.command()
+def sample(
+    people: Annotated[int, typer.Option(min=1, help="How many.")] = 200,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same people.")] = 1,
+) -> None:
+    """Print a made-up HR file as CSV."""
+    from demo.sample import write_sample  # noqa: PLC0415 - the demo is an extra of its own
+
+    write_sample(sys.stdout, people=people, seed=seed)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def demo(context: typer.Context) -> None:
+    """Run half a year of a programme on a virtual clock."""
+    from demo.run import main  # noqa: PLC0415 - the demo is an extra of its own
+
+    with _one_line_errors():
+        raise typer.Exit(main(context.args) or 0)
+
+
+def _service_ports(root: Path, first: int | None) -> dict[str, int] | None:
+    if first is None:
+        return None
+    busy = [port for port in range(first, first + len(SERVICES)) if not is_free(port)]
+    ours = {int(url.rsplit(":", 1)[1]) for url in (read_json(root / "services.json") or {}).values()}
+    foreign = sorted(set(busy) - ours)
+    if foreign:
+        raise DevstackError(f"--service-port: port {foreign[0]} is in use; five in a row are needed")
+    return dict(zip(SERVICES, range(first, first + len(SERVICES)), strict=True))

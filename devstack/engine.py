@@ -1,0 +1,112 @@
+"""What the stack knows of a broker or a database, whatever it runs on."""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+
+from typing_extensions import override
+
+from devstack.errors import DevstackError
+from devstack.processes import ProcessTable
+
+READY_SECONDS = 90.0
+_POLL_SECONDS = 0.05
+
+
+class Engine(ABC):
+    """One running part of the stack: `kafka` (whichever broker) or `mongod`."""
+
+    name: str
+    description: str
+    address: str
+
+    @abstractmethod
+    def spawn(self, *, tie_to_parent: bool) -> None:
+        """Start it; does not wait."""
+
+    @abstractmethod
+    def alive(self) -> bool:
+        """True while its process or container runs."""
+
+    @abstractmethod
+    def healthy(self) -> bool:
+        """True when it answers clients now."""
+
+    @abstractmethod
+    def failure(self) -> str:
+        """Why it does not run, with the place of its log."""
+
+    @abstractmethod
+    def signal(self, signum: int) -> None:
+        """Send it a signal."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """End it; no error when it does not run."""
+
+    def wipe(self) -> None:  # noqa: B027 - what lies under the root is wiped with it
+        """Forget data that are kept elsewhere than under the root."""
+
+    def settle(self) -> None:  # noqa: B027 - most engines need nothing
+        """One-time work between the first answer and readiness, such as initiating a replica set."""
+
+    def wait_ready(self, seconds: float = READY_SECONDS) -> None:
+        """Return when clients are answered.
+
+        Raises:
+            DevstackError: it ended, or was not ready in time; names the log.
+        """
+        deadline = time.monotonic() + seconds
+        self.settle()
+        while not self.healthy():
+            if not self.alive():
+                raise DevstackError(f"{self.name} ended at its start: {self.failure()}")
+            if time.monotonic() > deadline:
+                raise DevstackError(f"{self.name} was not ready after {seconds:.0f} s: {self.failure()}")
+            time.sleep(_POLL_SECONDS)
+
+
+class NativeEngine(Engine):
+    """An engine that is a process of this machine."""
+
+    def __init__(self, table: ProcessTable, port: int) -> None:
+        self._table = table
+        self.port = port
+        self.data = table.root / "data" / self.name
+
+    @abstractmethod
+    def command(self) -> Sequence[str]:
+        """The command line, after preparing what it needs on disk."""
+
+    @property
+    def log(self) -> Path:
+        """Where it writes."""
+        return self._table.log_path(self.name)
+
+    @override
+    def spawn(self, *, tie_to_parent: bool) -> None:
+        self._table.spawn(self.name, self.command(), tie_to_parent=tie_to_parent)
+
+    @override
+    def alive(self) -> bool:
+        record = self._table.record(self.name)
+        return record is not None and record.alive
+
+    @override
+    def failure(self) -> str:
+        record = self._table.record(self.name)
+        code = record.exit_code() if record else None
+        words = record.last_words() if record else ""
+        ended = f"exit code {code}; " if code is not None else ""
+        return f"{ended}{words[:200]} (log: {self.log})"
+
+    @override
+    def signal(self, signum: int) -> None:
+        self._table.signal(self.name, signum)
+
+    @override
+    def stop(self) -> None:
+        self._table.stop(self.name)

@@ -1,0 +1,38 @@
+"""From what is recorded of a part to the engine that runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from devstack.containers import KafkaContainer, MongoContainer
+from devstack.engine import Engine
+from devstack.external import ExternalKafka, ExternalMongo
+from devstack.kafka import Kafka
+from devstack.mongod import Mongod
+from devstack.processes import ProcessTable
+from devstack.tansu import Tansu
+
+
+def make_broker(table: ProcessTable, part: Mapping[str, Any]) -> Engine:
+    """The broker that `part` (engine, port, address) describes."""
+    match part["engine"]:
+        case "external":
+            return ExternalKafka(part["address"])
+        case "docker":
+            return KafkaContainer(table.root, part["port"])
+        case "kafka":
+            return Kafka(table, part["port"])
+        case _:
+            return Tansu(table, part["port"])
+
+
+def make_database(table: ProcessTable, part: Mapping[str, Any]) -> Engine:
+    """The MongoDB that `part` (engine, port, address) describes."""
+    match part["engine"]:
+        case "external":
+            return ExternalMongo(part["address"])
+        case "docker":
+            return MongoContainer(table.root, part["port"])
+        case _:
+            return Mongod(table, part["port"])

@@ -1,0 +1,70 @@
+"""A broker or a MongoDB that somebody else runs: used, never started, stopped or signalled."""
+
+from __future__ import annotations
+
+from typing_extensions import override
+
+from devstack.engine import Engine
+from devstack.errors import DevstackError
+from devstack.probe import broker_answers, mongo_hello
+
+_ANSWER_SECONDS = 15.0
+
+
+class External(Engine):
+    """Somebody else's server, by its address."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def spawn(self, *, tie_to_parent: bool) -> None:
+        """Nothing to start."""
+
+    def stop(self) -> None:
+        """Not ours to stop."""
+
+    @override
+    def alive(self) -> bool:
+        return True
+
+    @override
+    def failure(self) -> str:
+        return f"the external {self.name} does not answer; its own log is where it runs"
+
+    @override
+    def signal(self, signum: int) -> None:
+        raise DevstackError(f"{self.name} is external: signal {signum} is for its owner to send")
+
+    @override
+    def wait_ready(self, seconds: float = _ANSWER_SECONDS) -> None:
+        super().wait_ready(seconds)
+
+
+class ExternalKafka(External):
+    """A broker at a given bootstrap address."""
+
+    name = "kafka"
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.description = f"external broker at {address}"
+
+    @override
+    def healthy(self) -> bool:
+        return broker_answers(self.address)
+
+
+class ExternalMongo(External):
+    """A MongoDB replica set at a given URI, which may hold a password and is therefore never shown."""
+
+    name = "mongod"
+    description = "external MongoDB"
+
+    @override
+    def healthy(self) -> bool:
+        hello = mongo_hello(self.address)
+        if hello is None:
+            return False
+        if "setName" not in hello and hello.get("msg") != "isdbgrid":
+            raise DevstackError("the external MongoDB is not a replica set, so it has no transactions")
+        return True

@@ -1,0 +1,70 @@
+"""The signing key of the local issuer: made at the first start, kept private, published as a JWKS."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+from devstack.errors import DevstackError
+from devstack.files import write_json
+
+
+def load_or_make(path: Path) -> Ed25519PrivateKey:
+    """The Ed25519 key in `path` (PEM, mode 0600), made when there is none.
+
+    Raises:
+        DevstackError: the file holds something else.
+    """
+    if not path.exists():
+        _make(path)
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except ValueError as error:
+        raise DevstackError(f"{path} is not a private key; remove it to have a new one made") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise DevstackError(f"{path} is not an Ed25519 key; remove it to have a new one made")
+    return key
+
+
+def public_jwk(key: Ed25519PrivateKey) -> dict[str, str]:
+    """The public half as a JSON Web Key; `kid` is its RFC 7638 thumbprint."""
+    raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    essential = {"crv": "Ed25519", "kty": "OKP", "x": _base64url(raw)}
+    canonical = json.dumps(essential, separators=(",", ":"), sort_keys=True).encode()
+    return {**essential, "kid": _base64url(hashlib.sha256(canonical).digest()), "alg": "EdDSA", "use": "sig"}
+
+
+def write_jwks(path: Path, key: Ed25519PrivateKey) -> None:
+    """Publish the public half; readable by all, since a container's user reads it too."""
+    write_json(path, {"keys": [public_jwk(key)]}, mode=0o644)
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    descriptor, draft = tempfile.mkstemp(dir=path.parent)  # mkstemp makes it 0600
+    with os.fdopen(descriptor, "wb") as output:
+        output.write(pem)
+    try:
+        os.link(draft, path)  # fails when another process was first: then its key counts
+    except FileExistsError:
+        return
+    finally:
+        Path(draft).unlink()
+
+
+def _base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

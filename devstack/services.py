@@ -1,0 +1,181 @@
+"""The five services as processes, each with its port, its database and its log file."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import httpx
+
+from devstack.errors import DevstackError
+from devstack.files import write_json
+from devstack.ports import LOOPBACK, free_ports
+from devstack.processes import ProcessRecord, ProcessTable
+from devstack.stack import Addresses
+from devstack.tokens import AUDIENCE, ISSUER, LocalIssuer
+
+SERVICES = ("enrollment", "matching", "scheduling", "feedback", "console")
+READY_SECONDS = 60.0
+_POLL_SECONDS = 0.1
+
+
+def service_command(name: str) -> list[str]:
+    """How a service is started."""
+    return [sys.executable, "-m", "services", name]
+
+
+class ServiceRunner:
+    """Starts, kills and restarts the services under one root.
+
+    Args:
+        root: directory for logs, records and keys; may be the stack's own.
+        addresses: where broker and MongoDB answer.
+        clock: `system`, or `virtual:FILE` for a clock that another process moves.
+        database_prefix: a service's database is `<prefix>_<name>`.
+        extra_env: added to every service's environment, over everything else.
+        tie_to_parent: services die with this process, even when it is killed.
+        ports: port per service; free ones are found for those left out.
+        command: the command line for a service.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        addresses: Addresses,
+        *,
+        clock: str = "system",
+        database_prefix: str = "mentoring",
+        extra_env: Mapping[str, str] | None = None,
+        tie_to_parent: bool = False,
+        ports: Mapping[str, int] | None = None,
+        command: Callable[[str], Sequence[str]] = service_command,
+    ) -> None:
+        self.root = root.resolve()
+        self.addresses = addresses
+        self.issuer = LocalIssuer(self.root / "keys")
+        self._clock = clock
+        self._prefix = database_prefix
+        self._extra = dict(extra_env or {})
+        self._tied = tie_to_parent
+        self._command = command
+        self._ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True)) | dict(ports or {})
+        self._table = ProcessTable(self.root)
+
+    def url(self, name: str) -> str:
+        """Base URL of a service; known before it runs, and kept over restarts."""
+        return f"http://{LOOPBACK}:{self._ports[_known(name)]}"
+
+    def log_path(self, name: str) -> Path:
+        """The log file of a service."""
+        return self._table.log_path(_known(name))
+
+    def environment(self, name: str) -> dict[str, str]:
+        """What a service is told, apart from what it inherits."""
+        urls = {f"MENTORING_{other.upper()}_URL": self.url(other) for other in SERVICES}
+        return {
+            "MENTORING_ENVIRONMENT": "development",
+            "MENTORING_HOST": LOOPBACK,
+            "MENTORING_PORT": str(self._ports[_known(name)]),
+            "MENTORING_MONGO_URI": self.addresses.mongo_uri,
+            "MENTORING_MONGO_DATABASE": f"{self._prefix}_{name}",
+            "MENTORING_KAFKA_BOOTSTRAP": self.addresses.kafka,
+            "MENTORING_JWT_ISSUER": ISSUER,
+            "MENTORING_JWT_AUDIENCE": AUDIENCE,
+            "MENTORING_JWKS": str(self.issuer.jwks_path),
+            "MENTORING_CLOCK": self._clock,
+            **urls,
+            "MENTORING_TOPIC_PREFIX": "",
+            "MENTORING_LOG_LEVEL": os.environ.get("MENTORING_LOG_LEVEL", "INFO"),
+            "OPENBLAS_NUM_THREADS": "1",  # five processes share the cores
+            **self._extra,
+        }
+
+    def start(self, name: str) -> None:
+        """Start one service, replacing what runs under its name, and wait until it is ready.
+
+        Raises:
+            DevstackError: it ended or was not ready in time; names the log file.
+        """
+        self._start([_known(name)])
+
+    def start_all(self) -> None:
+        """Start all services at once, then wait until each is ready; on failure none is left running."""
+        try:
+            self._start(SERVICES)
+        except BaseException:
+            self.stop_all()
+            raise
+
+    def stop_all(self) -> None:
+        """End all services: TERM, and KILL for those that do not end in time."""
+        self._table.stop(*SERVICES)
+
+    def stop(self, name: str) -> None:
+        """End one service gracefully."""
+        self._table.stop(_known(name))
+
+    def kill(self, name: str) -> None:
+        """End a service without warning (SIGKILL)."""
+        self._table.signal(_known(name), 9)
+
+    def signal(self, name: str, signum: int) -> None:
+        """Send a service a signal."""
+        self._table.signal(_known(name), signum)
+
+    def alive(self, name: str) -> bool:
+        """True while the service's process runs."""
+        record = self._table.record(_known(name))
+        return record is not None and record.alive
+
+    def restart(self, name: str) -> None:
+        """Start a service again on its port; ends it first when it runs."""
+        self.start(name)
+
+    def _start(self, names: Iterable[str]) -> None:
+        names = list(names)
+        self._table.stop(*names)
+        self._write_urls()
+        records = [self._spawn(name) for name in names]
+        deadline = time.monotonic() + READY_SECONDS
+        for record in records:
+            self._wait_ready(record, deadline)
+
+    def _spawn(self, name: str) -> ProcessRecord:
+        command = self._command(name)
+        return self._table.spawn(name, command, env=self.environment(name), tie_to_parent=self._tied)
+
+    def _wait_ready(self, record: ProcessRecord, deadline: float) -> None:
+        url = f"{self.url(record.name)}/health/ready"
+        answer = "no answer"
+        while True:
+            try:
+                response = httpx.get(url, timeout=2.0, trust_env=False)
+            except httpx.HTTPError:
+                answer = "no answer"
+            else:
+                if response.status_code == httpx.codes.OK:
+                    return
+                answer = f"{response.status_code}"
+            self._check_on(record, answer, deadline)
+            time.sleep(_POLL_SECONDS)
+
+    @staticmethod
+    def _check_on(record: ProcessRecord, answer: str, deadline: float) -> None:
+        if not record.alive:
+            words = record.last_words()[:200]
+            raise DevstackError(f"{record.name} ended at its start: {words} (log: {record.log})")
+        if time.monotonic() > deadline:
+            waited = f"not ready after {READY_SECONDS:.0f} s ({answer} from /health/ready)"
+            raise DevstackError(f"{record.name} was {waited} (log: {record.log})")
+
+    def _write_urls(self) -> None:
+        write_json(self.root / "services.json", {name: self.url(name) for name in SERVICES})
+
+
+def _known(name: str) -> str:
+    if name not in SERVICES:
+        raise DevstackError(f"service {name!r} is none of {', '.join(SERVICES)}")
+    return name

@@ -1,0 +1,41 @@
+"""Two people's hours and calendars, loaded and freed for commands, reactions and queries alike."""
+
+from services.scheduling.domain.people import Calendar, Programme
+from services.scheduling.domain.planning import Pair
+from services.scheduling.domain.sessions import Session
+from services.scheduling.store import CALENDARS, PARTICIPANTS
+from shared.kernel import Conflict
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+async def calendar_of(uow: UnitOfWork, employee_id: str) -> Calendar:
+    """An employee's calendar; an empty one where nothing was ever booked."""
+    found = await uow.get(CALENDARS, employee_id)
+    return found or Calendar(id=employee_id, tenant=uow.scope.tenant)
+
+
+async def load_pair(uow: UnitOfWork, session: Session, programme: Programme) -> Pair:
+    """The two people of a session, their taken time without the session's own.
+
+    Raises:
+        Conflict: one of them is no longer in the programme.
+    """
+    mentor = await uow.require(PARTICIPANTS, session.mentor.participant_id)
+    mentee = await uow.require(PARTICIPANTS, session.mentee.participant_id)
+    if mentor.withdrawn or mentee.withdrawn:
+        raise Conflict("one of the two has left the programme")
+    calendars = [await calendar_of(uow, person.employee_id) for person in (mentor, mentee)]
+    return Pair(
+        mentor=mentor.working_hours,
+        mentee=mentee.working_hours,
+        busy=[slot for calendar in calendars for slot in calendar.busy(besides=session.id)],
+        rules=programme.rules,
+        last_day=programme.ends_on,
+    )
+
+
+async def release(uow: UnitOfWork, session: Session) -> None:
+    """Take a session out of both calendars."""
+    for side in (session.mentor, session.mentee):
+        calendar = await calendar_of(uow, side.employee_id)
+        uow.save(CALENDARS, calendar.free(session.id))

@@ -1,0 +1,87 @@
+"""What people do with sessions."""
+
+from datetime import datetime
+
+from services.scheduling import timers
+from services.scheduling.bookings import calendar_of, load_pair, release
+from services.scheduling.domain.hours import Slot
+from services.scheduling.domain.planning import next_quarter
+from services.scheduling.domain.sessions import Session, SessionState
+from services.scheduling.store import CALENDARS, PROGRAMMES, SERIES, SESSIONS
+from shared.contracts.scheduling import CancelReason
+from shared.contracts.vocabulary import Role
+from shared.kernel import Conflict, RuleBroken
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+async def move(uow: UnitOfWork, session_id: str, starts_at: datetime, *, employee_id: str | None) -> Session:
+    """Give a session another time, if both are free then and at work; the same time again changes nothing."""
+    session = await uow.require(SESSIONS, session_id)
+    by = session.role_of(employee_id)
+    if session.state is SessionState.PLANNED and session.starts_at == starts_at:
+        return session
+    if next_quarter(starts_at) != starts_at:
+        raise RuleBroken("must be on a quarter of an hour", field="starts_at")
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    pair = await load_pair(uow, session, programme)
+    slot = Slot(starts_at=starts_at, ends_at=starts_at + pair.duration)
+    moved, event = session.move(slot, by=by, now=uow.now, rules=programme.rules)
+    if not pair.works_for_both(slot):
+        raise RuleBroken("must lie inside both people's working hours and the programme", field="starts_at")
+    if any(slot.overlaps(other) for other in pair.busy):
+        raise Conflict("one of the two has another session then", field="starts_at")
+    for side in (session.mentor, session.mentee):
+        calendar = await calendar_of(uow, side.employee_id)
+        uow.save(CALENDARS, calendar.book(session.id, slot, now=uow.now))
+    timers.clear_timers(uow, session)
+    timers.set_timers(uow, moved, programme.rules)
+    return uow.save(SESSIONS, moved, event)
+
+
+async def cancel(
+    uow: UnitOfWork, session_id: str, reason: CancelReason, *, employee_id: str | None
+) -> Session:
+    """Call a session off; the series goes on. Cancelled twice is cancelled: the first reason stands."""
+    session = await uow.require(SESSIONS, session_id)
+    by = session.role_of(employee_id)
+    if reason is CancelReason.PAIRING_ENDED:
+        raise RuleBroken("end the pairing instead; its sessions follow", field="reason")
+    if session.state is SessionState.CANCELLED:
+        return session
+    cancelled, event = session.cancel(by=by, reason=reason, now=uow.now)
+    timers.clear_timers(uow, session)
+    await release(uow, session)
+    await count_lost(uow, session.pairing_id)
+    return uow.save(SESSIONS, cancelled, event)
+
+
+async def report_outcome(
+    uow: UnitOfWork, session_id: str, *, held: bool, absent: Role | None, employee_id: str | None
+) -> Session:
+    """Say how a session went; the first report stands.
+
+    Raises:
+        Conflict: something else was reported before, or the session has not begun.
+    """
+    session = await uow.require(SESSIONS, session_id)
+    session.role_of(employee_id)
+    if held and absent:
+        raise RuleBroken("nobody is absent from a session that was held", field="absent")
+    if session.is_reported(held=held, absent=absent):
+        return session
+    done, event = session.report(held=held, absent=absent, now=uow.now)
+    timers.clear_timers(uow, session)
+    if held:
+        series = await uow.require(SERIES, session.pairing_id)
+        uow.save(SERIES, series.session_held())
+    else:
+        await count_lost(uow, session.pairing_id)
+    return uow.save(SESSIONS, done, event)
+
+
+async def count_lost(uow: UnitOfWork, pairing_id: str) -> None:
+    """Count a session that fell through, and raise the alarm where the programme's limit is reached."""
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    series = await uow.require(SERIES, pairing_id)
+    counted, alarms = series.session_lost(alarm_at=programme.rules.alarm_cancellations)
+    uow.save(SERIES, counted, *alarms)

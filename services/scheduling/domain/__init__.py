@@ -1,0 +1,1 @@
+"""Pure decisions of scheduling: working hours, calendars, planning, sessions, series."""

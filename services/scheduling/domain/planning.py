@@ -1,0 +1,111 @@
+"""Where sessions find a place: free slots, and the plan of a series."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from services.scheduling.domain.hours import DAY, Slot, day_starts_at, find_zone, shared_windows
+from shared.contracts.enrollment import ProgrammeRules
+from shared.contracts.vocabulary import WorkingHours
+
+QUARTER: Final = timedelta(minutes=15)
+SEARCH_DAYS: Final = 14
+"""How long after its intended day a session may be."""
+MAX_SESSIONS: Final = 6
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The times found for a series, in order, and how many sessions found none."""
+
+    slots: Sequence[Slot]
+    unplaced: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two people's hours and taken time, within one programme.
+
+    Attributes:
+        mentor: the mentor's working hours.
+        mentee: the mentee's.
+        busy: when either has another session.
+        rules: the programme's.
+        last_day: the programme's last day.
+    """
+
+    mentor: WorkingHours
+    mentee: WorkingHours
+    busy: Sequence[Slot]
+    rules: ProgrammeRules
+    last_day: date
+
+    @property
+    def duration(self) -> timedelta:
+        """How long a session is."""
+        return timedelta(minutes=self.rules.session_minutes)
+
+    def free_slots(self, span: Slot, *, taken: Iterable[Slot] = ()) -> Iterator[Slot]:
+        """Free times inside both working days, on quarter hours, one after the other without overlap."""
+        busy = sorted([*self.busy, *taken], key=lambda slot: slot.starts_at)
+        for window in shared_windows(self.mentor, self.mentee, span, last_day=self.last_day):
+            starts_at = next_quarter(window.starts_at)
+            while (ends_at := starts_at + self.duration) <= window.ends_at:
+                slot = Slot(starts_at=starts_at, ends_at=ends_at)
+                clash = next((other for other in busy if other.overlaps(slot)), None)
+                if clash:
+                    starts_at = next_quarter(clash.ends_at)
+                else:
+                    yield slot
+                    starts_at = next_quarter(ends_at)
+
+    def works_for_both(self, slot: Slot) -> bool:
+        """Whether a time lies inside both working days and the programme."""
+        around = Slot(starts_at=slot.starts_at - DAY, ends_at=slot.ends_at + DAY)
+        windows = shared_windows(self.mentor, self.mentee, around, last_day=self.last_day)
+        return any(window.contains(slot) for window in windows)
+
+
+def plan_series(pair: Pair, *, earliest: datetime) -> Plan:
+    """Find times for a pairing's sessions.
+
+    The first is sought from ``earliest`` on, the others every so many weeks after the first one's day on the
+    mentee's calendar (a day, not an instant: changes of the clock don't shift the series).
+    """
+    zone = find_zone(pair.mentee.time_zone)
+    anchor = earliest.astimezone(zone).date()
+    if anchor > pair.last_day:
+        return Plan([], 0)
+    first_days = pair.rules.first_contact_days + SEARCH_DAYS
+    first = _first_free(pair, earliest, first_days, [])
+    slots = [first] if first else []
+    unplaced = 0 if first else 1
+    if first:
+        anchor = first.starts_at.astimezone(zone).date()
+    step = timedelta(weeks=pair.rules.cadence_weeks)
+    # A search that went on past the next one's day would put two sessions into one period.
+    search_days = min(SEARCH_DAYS, step.days)
+    for n in range(1, MAX_SESSIONS):
+        day = anchor + n * step
+        if day > pair.last_day:
+            break
+        begins = max(earliest, day_starts_at(day, zone))
+        slot = _first_free(pair, begins, search_days, slots)
+        if slot:
+            slots.append(slot)
+        else:
+            unplaced += 1
+    return Plan(slots, unplaced)
+
+
+def next_quarter(instant: datetime) -> datetime:
+    """The instant itself on a quarter hour, or else the next one that is."""
+    over = (instant - _EPOCH) % QUARTER
+    return instant + (QUARTER - over) if over else instant
+
+
+def _first_free(pair: Pair, begins: datetime, days: int, taken: Sequence[Slot]) -> Slot | None:
+    span = Slot(starts_at=begins, ends_at=begins + timedelta(days=days))
+    return next(pair.free_slots(span, taken=taken), None)

@@ -1,0 +1,102 @@
+"""The series of a pairing's sessions, and the alarm when sessions keep falling through."""
+
+from collections.abc import Sequence
+
+from services.scheduling.domain.people import Participant, Programme
+from services.scheduling.domain.planning import Plan
+from services.scheduling.domain.sessions import Session, Side
+from shared.contracts.matching import PairingActivated
+from shared.contracts.scheduling import CancellationAlarmRaised, SeriesPlanned
+from shared.contracts.vocabulary import Identifier
+from shared.kernel import GLOBAL, Aggregate, Scope, stable_id
+
+
+class Series(Aggregate):
+    """All sessions of one pairing; its id is the pairing's.
+
+    ``running`` counts sessions cancelled or missed since the last one held; ``alarmed`` says that the
+    coordinator was told of this streak.
+    """
+
+    mentor_id: Identifier
+    mentee_id: Identifier
+    session_ids: tuple[Identifier, ...]
+    unplaced: int
+    running: int = 0
+    alarmed: bool = False
+    alarms: int = 0
+    ended: bool = False
+
+    def planned(self) -> SeriesPlanned:
+        """The event of its being planned."""
+        return SeriesPlanned(
+            pairing_id=self.id,
+            mentor_id=self.mentor_id,
+            mentee_id=self.mentee_id,
+            sessions=len(self.session_ids),
+            unplaced=self.unplaced,
+        )
+
+    def session_held(self) -> "Series":
+        """A session took place: the streak, if there was one, is over."""
+        return self.changed(running=0, alarmed=False)
+
+    def session_lost(self, *, alarm_at: int) -> tuple["Series", Sequence[CancellationAlarmRaised]]:
+        """A session was cancelled or missed; raises the alarm once per streak."""
+        running = self.running + 1
+        if self.alarmed or running < alarm_at:
+            return self.changed(running=running), []
+        alarm = CancellationAlarmRaised(
+            pairing_id=self.id, mentor_id=self.mentor_id, mentee_id=self.mentee_id, running=running
+        )
+        return self.changed(running=running, alarmed=True, alarms=self.alarms + 1), [alarm]
+
+
+def open_series(
+    pairing: PairingActivated,
+    scope: Scope,
+    people: tuple[Participant, Participant],
+    programme: Programme,
+    plan: Plan,
+) -> tuple[Series, list[Session]]:
+    """Make the series and its sessions from a plan; the same pairing gives the same ids."""
+    mentor, mentee = people
+    region = mentor.region if mentor.region == mentee.region else GLOBAL
+    whose = {"tenant": scope.tenant, "programme": scope.programme, "region": region}
+    sessions = [
+        Session.model_validate(
+            {
+                **whose,
+                "id": stable_id("session", pairing.pairing_id, number),
+                "pairing_id": pairing.pairing_id,
+                "number": number,
+                "mentor": side_of(mentor),
+                "mentee": side_of(mentee),
+                "reminder_hours": programme.rules.reminder_hours,
+                "starts_at": slot.starts_at,
+                "ends_at": slot.ends_at,
+            }
+        )
+        for number, slot in enumerate(plan.slots, start=1)
+    ]
+    series = Series(
+        id=pairing.pairing_id,
+        tenant=scope.tenant,
+        programme=scope.programme,
+        region=region,
+        mentor_id=mentor.id,
+        mentee_id=mentee.id,
+        session_ids=tuple(session.id for session in sessions),
+        unplaced=plan.unplaced,
+    )
+    return series, sessions
+
+
+def side_of(person: Participant) -> Side:
+    """A participant as one side of a session."""
+    return Side(
+        participant_id=person.id,
+        employee_id=person.employee_id,
+        region=person.region,
+        time_zone=person.working_hours.time_zone,
+    )

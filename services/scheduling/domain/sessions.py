@@ -1,0 +1,174 @@
+"""A session: planned, then held, missed or cancelled."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from services.scheduling.domain.hours import Slot
+from shared.contracts.enrollment import ProgrammeRules
+from shared.contracts.scheduling import (
+    CancelReason,
+    SessionCancelled,
+    SessionHeld,
+    SessionMissed,
+    SessionMoved,
+    SessionPlanned,
+    SessionReminded,
+)
+from shared.contracts.vocabulary import Identifier, Moment, Role
+from shared.kernel import Aggregate, Conflict, NotFound, RuleBroken
+
+
+class SessionState(StrEnum):
+    """Where a session stands."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class Side(BaseModel):
+    """One of the two people of a session."""
+
+    model_config = ConfigDict(frozen=True)
+
+    participant_id: Identifier
+    employee_id: Identifier
+    region: Identifier
+    time_zone: str
+
+
+class Session(Aggregate):
+    """A meeting of a pairing.
+
+    ``number`` is 1 for the pairing's first; ``moves`` counts how often the time was changed, and tells the
+    timers of each time apart; ``reminder_hours`` are those its timers were set for.
+    """
+
+    pairing_id: Identifier
+    number: int
+    mentor: Side
+    mentee: Side
+    starts_at: Moment
+    ends_at: Moment
+    state: SessionState = SessionState.PLANNED
+    moves: int = 0
+    reminder_hours: tuple[int, ...] = ()
+    reminded: tuple[int, ...] = ()
+    absent: Role | None = None
+    cancelled_by: Role | None = None
+    cancel_reason: CancelReason | None = None
+
+    @property
+    def slot(self) -> Slot:
+        """Its time."""
+        return Slot(starts_at=self.starts_at, ends_at=self.ends_at)
+
+    def side(self, role: Role) -> Side:
+        """The person in this role."""
+        return self.mentor if role is Role.MENTOR else self.mentee
+
+    def role_of(self, employee_id: str | None) -> Role:
+        """Which of the two an employee is.
+
+        Raises:
+            NotFound: neither; the session is none of this person's business.
+        """
+        for role in Role:
+            if employee_id and self.side(role).employee_id == employee_id:
+                return role
+        raise NotFound(f"no such session: {self.id}")
+
+    def planned(self) -> SessionPlanned:
+        """The event of its being planned."""
+        return SessionPlanned(**self.fact())
+
+    def move(
+        self, slot: Slot, *, by: Role, now: datetime, rules: ProgrammeRules
+    ) -> tuple["Session", SessionMoved]:
+        """Give it another time.
+
+        Raises:
+            Conflict: it is no longer planned, or it starts too soon to be moved.
+            RuleBroken: the new time is past.
+        """
+        self._require_planned()
+        if now > self.starts_at - timedelta(hours=rules.notice_hours):
+            raise Conflict(f"a session can be moved until {rules.notice_hours} h before it starts")
+        if slot.starts_at <= now:
+            raise RuleBroken("must be in the future", field="starts_at")
+        moved = self.changed(
+            starts_at=slot.starts_at,
+            ends_at=slot.ends_at,
+            moves=self.moves + 1,
+            reminder_hours=rules.reminder_hours,
+            reminded=(),
+        )
+        return moved, SessionMoved(**moved.fact(), by=by)
+
+    def cancel(
+        self, *, by: Role | None, reason: CancelReason, now: datetime
+    ) -> tuple["Session", SessionCancelled]:
+        """Call it off.
+
+        Raises:
+            Conflict: it is no longer planned, or has begun.
+        """
+        self._require_planned()
+        if now >= self.starts_at:
+            raise Conflict("the session has begun: report how it went instead")
+        cancelled = self.changed(state=SessionState.CANCELLED, cancelled_by=by, cancel_reason=reason)
+        return cancelled, SessionCancelled(**cancelled.fact(), by=by, reason=reason)
+
+    def report(
+        self, *, held: bool, absent: Role | None, now: datetime
+    ) -> tuple["Session", SessionHeld | SessionMissed]:
+        """Say how it went.
+
+        Raises:
+            Conflict: it is no longer planned, or has not begun.
+        """
+        self._require_planned()
+        if now < self.starts_at:
+            raise Conflict("the session has not begun")
+        if held:
+            done = self.changed(state=SessionState.HELD)
+            return done, SessionHeld(**done.fact())
+        missed = self.changed(state=SessionState.MISSED, absent=absent)
+        return missed, SessionMissed(**missed.fact(), absent=absent)
+
+    def is_reported(self, *, held: bool, absent: Role | None) -> bool:
+        """Whether exactly this was said of it before."""
+        if held:
+            return self.state is SessionState.HELD
+        return self.state is SessionState.MISSED and self.absent == absent
+
+    def remind(
+        self, *, hours: int, starts_at: datetime, now: datetime
+    ) -> tuple["Session", SessionReminded] | None:
+        """Remind both, unless the reminder is obsolete: another time or state, begun, or reminded before."""
+        if self.state is not SessionState.PLANNED or self.starts_at != starts_at:
+            return None
+        if now >= self.starts_at or hours in self.reminded:
+            return None
+        reminded = self.changed(reminded=(*self.reminded, hours))
+        return reminded, SessionReminded(**self.fact(), hours_before=hours)
+
+    def _require_planned(self) -> None:
+        if self.state is not SessionState.PLANNED:
+            raise Conflict(f"the session is {self.state}")
+
+    def fact(self) -> dict[str, Any]:
+        """What every event of the session says."""
+        return {
+            "session_id": self.id,
+            "pairing_id": self.pairing_id,
+            "mentor_id": self.mentor.participant_id,
+            "mentee_id": self.mentee.participant_id,
+            "number": self.number,
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
+        }

@@ -1,0 +1,137 @@
+"""What people look at: sessions, free slots, the summary."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from itertools import islice
+from typing import Any, Final
+
+from services.scheduling.bookings import load_pair
+from services.scheduling.domain.hours import Slot, find_zone
+from services.scheduling.domain.planning import SEARCH_DAYS
+from services.scheduling.domain.sessions import Session, SessionState, Side
+from services.scheduling.store import PROGRAMMES, SERIES, SESSIONS
+from shared.messaging.unit_of_work import UnitOfWork
+
+FREE_SLOTS: Final = 5
+SOCIAL_HOURS: Final = (time(9), time(17))
+_BY_TIME: Final = [("starts_at", 1), ("id", 1)]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which part of a list."""
+
+    limit: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class SessionFilter:
+    """Which sessions: starting from ``since`` up to before ``until``; what is None does not matter."""
+
+    state: SessionState | None = None
+    pairing_id: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def query(self) -> dict[str, Any]:
+        """As MongoDB reads it."""
+        starts = {"$gte": self.since, "$lt": self.until}
+        fields = {
+            "state": self.state.value if self.state else None,
+            "pairing_id": self.pairing_id,
+            "starts_at": {operator: value for operator, value in starts.items() if value} or None,
+        }
+        return {name: value for name, value in fields.items() if value is not None}
+
+
+@dataclass
+class Summary:
+    """The programme's sessions in figures.
+
+    Attributes:
+        by_state: sessions in each state.
+        upcoming: planned ones still to start.
+        unplaced: sessions that found no common free time.
+        alarms: streaks of cancellations the coordinator was told of.
+        unsocial: for each region, of the sessions held or planned of its people, the share (0 to 1) that lies
+            outside 09:00 to 17:00 on the person's own clock.
+    """
+
+    by_state: Counter[SessionState]
+    upcoming: int
+    unplaced: int
+    alarms: int
+    unsocial: dict[str, float] = field(default_factory=dict)
+
+
+async def list_sessions(uow: UnitOfWork, wanted: SessionFilter, page: Page) -> tuple[list[Session], int]:
+    """The programme's sessions by start, and how many there are in all."""
+    return await _page(uow, wanted.query(), page)
+
+
+async def own_sessions(
+    uow: UnitOfWork, employee_id: str | None, wanted: SessionFilter, page: Page
+) -> tuple[list[Session], int]:
+    """One person's sessions by start, and how many there are in all."""
+    if employee_id is None:
+        return [], 0
+    own = {"$or": [{"mentor.employee_id": employee_id}, {"mentee.employee_id": employee_id}]}
+    return await _page(uow, {**wanted.query(), **own}, page)
+
+
+async def find_session(uow: UnitOfWork, session_id: str, employee_id: str | None, *, any_of: bool) -> Session:
+    """One session, for one of its two people, or for whoever may see any."""
+    session = await uow.require(SESSIONS, session_id)
+    if not any_of:
+        session.role_of(employee_id)
+    return session
+
+
+async def free_slots(uow: UnitOfWork, session_id: str, employee_id: str | None) -> list[Slot]:
+    """The next free slots a session could be moved to."""
+    session = await uow.require(SESSIONS, session_id)
+    session.role_of(employee_id)
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    pair = await load_pair(uow, session, programme)
+    begins = uow.now + timedelta(hours=programme.rules.notice_hours, minutes=1)
+    span = Slot(starts_at=begins, ends_at=begins + timedelta(days=2 * SEARCH_DAYS))
+    return list(islice(pair.free_slots(span), FREE_SLOTS))
+
+
+async def summarise(uow: UnitOfWork) -> Summary:
+    """The programme's sessions in figures."""
+    sessions = await uow.find(SESSIONS)
+    series = await uow.find(SERIES)
+    return Summary(
+        by_state=Counter(session.state for session in sessions),
+        upcoming=sum(s.state is SessionState.PLANNED and s.starts_at > uow.now for s in sessions),
+        unplaced=sum(one.unplaced for one in series),
+        alarms=sum(one.alarms for one in series),
+        unsocial=_unsocial_shares(sessions),
+    )
+
+
+async def _page(uow: UnitOfWork, query: dict[str, Any], page: Page) -> tuple[list[Session], int]:
+    found = await uow.find(SESSIONS, query, sort=_BY_TIME, skip=page.offset, limit=page.limit)
+    return found, await uow.count(SESSIONS, query)
+
+
+def _unsocial_shares(sessions: Iterable[Session]) -> dict[str, float]:
+    total: Counter[str] = Counter()
+    unsocial: Counter[str] = Counter()
+    for session in sessions:
+        if session.state in {SessionState.PLANNED, SessionState.HELD}:
+            for side in (session.mentor, session.mentee):
+                total[side.region] += 1
+                unsocial[side.region] += _is_unsocial(session, side)
+    return {region: round(unsocial[region] / total[region], 4) for region in sorted(total)}
+
+
+def _is_unsocial(session: Session, side: Side) -> bool:
+    zone = find_zone(side.time_zone)
+    starts, ends = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
+    earliest, latest = SOCIAL_HOURS
+    return starts.time() < earliest or ends.time() > latest or starts.date() != ends.date()

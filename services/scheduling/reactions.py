@@ -1,0 +1,148 @@
+"""What scheduling does about other owners' events and its own timers."""
+
+from datetime import datetime, timedelta
+
+from services.scheduling import timers
+from services.scheduling.bookings import calendar_of, release
+from services.scheduling.commands import count_lost
+from services.scheduling.domain.hours import day_starts_at, find_zone
+from services.scheduling.domain.people import Participant, Programme
+from services.scheduling.domain.planning import Pair, plan_series
+from services.scheduling.domain.series import open_series, side_of
+from services.scheduling.domain.sessions import SessionState
+from services.scheduling.store import CALENDARS, PARTICIPANTS, PROGRAMMES, SERIES, SESSIONS
+from shared.contracts.enrollment import (
+    ParticipantReady,
+    ParticipantWithdrawn,
+    ProgrammeChanged,
+    ProgrammeDefinition,
+    ProgrammeOpened,
+)
+from shared.contracts.matching import PairingActivated, PairingEnded
+from shared.contracts.scheduling import CancelReason, SessionOutcomeDue, SessionReminderDue
+from shared.contracts.vocabulary import Role
+from shared.messaging.envelope import Event
+from shared.messaging.reactions import Reactions
+from shared.messaging.unit_of_work import UnitOfWork
+
+reactions = Reactions()
+
+
+@reactions.on(ProgrammeOpened, ProgrammeChanged)
+async def know_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
+    """Keep the programme's dates and rules; they hold for what is planned from now on."""
+    programme = Programme(
+        id=event.data.programme_id,
+        tenant=uow.scope.tenant,
+        programme=uow.scope.programme,
+        starts_on=event.data.starts_on,
+        ends_on=event.data.ends_on,
+        rules=event.data.rules,
+    )
+    uow.save(PROGRAMMES, programme)
+
+
+@reactions.on(ParticipantReady)
+async def know_person(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
+    """Keep when the person works; planned sessions keep their times, shown on the person's present clock."""
+    profile = event.data.profile
+    find_zone(profile.working_hours.time_zone)
+    person = Participant(
+        id=event.data.participant_id,
+        tenant=uow.scope.tenant,
+        programme=uow.scope.programme,
+        region=profile.region,
+        employee_id=profile.employee_id,
+        role=profile.role,
+        working_hours=profile.working_hours,
+    )
+    known = await uow.get(PARTICIPANTS, person.id)
+    if known and side_of(known) != side_of(person):
+        await _show_on_new_clock(uow, person)
+    uow.save(PARTICIPANTS, person)
+    uow.save(CALENDARS, await calendar_of(uow, person.employee_id))
+
+
+@reactions.on(ParticipantWithdrawn)
+async def note_withdrawal(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
+    """Remember it; the sessions fall away when matching ends the pairing."""
+    person = await uow.get(PARTICIPANTS, event.data.participant_id)
+    if person:
+        uow.save(PARTICIPANTS, person.changed(withdrawn=True))
+
+
+@reactions.on(PairingActivated)
+async def plan_sessions(event: Event[PairingActivated], uow: UnitOfWork) -> None:
+    """Plan the whole series at once; fails, to be tried again, while people or programme are unknown."""
+    pairing = event.data
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    mentor = await uow.require(PARTICIPANTS, pairing.mentor_id)
+    mentee = await uow.require(PARTICIPANTS, pairing.mentee_id)
+    calendars = [await calendar_of(uow, person.employee_id) for person in (mentor, mentee)]
+    pair = Pair(
+        mentor=mentor.working_hours,
+        mentee=mentee.working_hours,
+        busy=[slot for calendar in calendars for slot in calendar.busy()],
+        rules=programme.rules,
+        last_day=programme.ends_on,
+    )
+    plan = plan_series(pair, earliest=_earliest(programme, mentee, max(pairing.activated_at, uow.now)))
+    series, sessions = open_series(pairing, uow.scope, (mentor, mentee), programme, plan)
+    for calendar in calendars:
+        booked = calendar
+        for session in sessions:
+            booked = booked.book(session.id, session.slot, now=uow.now)
+        uow.save(CALENDARS, booked)
+    uow.save(SERIES, series, series.planned())
+    for session in sessions:
+        uow.save(SESSIONS, session, session.planned())
+        timers.set_timers(uow, session, programme.rules)
+
+
+@reactions.on(PairingEnded)
+async def cancel_future(event: Event[PairingEnded], uow: UnitOfWork) -> None:
+    """Call off what is still to come; what has begun can still be reported."""
+    series = await uow.require(SERIES, event.data.pairing_id)
+    for session_id in series.session_ids:
+        session = await uow.require(SESSIONS, session_id)
+        if session.state is SessionState.PLANNED and session.starts_at > uow.now:
+            cancelled, fact = session.cancel(by=None, reason=CancelReason.PAIRING_ENDED, now=uow.now)
+            timers.clear_timers(uow, session)
+            await release(uow, session)
+            uow.save(SESSIONS, cancelled, fact)
+    uow.save(SERIES, series.changed(ended=True))
+
+
+@reactions.on(SessionReminderDue)
+async def remind(event: Event[SessionReminderDue], uow: UnitOfWork) -> None:
+    """Remind both, where the reminder still fits the session."""
+    session = await uow.require(SESSIONS, event.data.session_id)
+    due = session.remind(hours=event.data.hours_before, starts_at=event.data.starts_at, now=uow.now)
+    if due:
+        reminded, fact = due
+        uow.save(SESSIONS, reminded, fact)
+
+
+@reactions.on(SessionOutcomeDue)
+async def mark_missed(event: Event[SessionOutcomeDue], uow: UnitOfWork) -> None:
+    """A session nobody reported counts as missed."""
+    session = await uow.require(SESSIONS, event.data.session_id)
+    if session.state is SessionState.PLANNED and uow.now >= session.ends_at:
+        missed, fact = session.report(held=False, absent=None, now=uow.now)
+        await count_lost(uow, session.pairing_id)
+        uow.save(SESSIONS, missed, fact)
+
+
+def _earliest(programme: Programme, mentee: Participant, activated_at: datetime) -> datetime:
+    """When a first session may start: with time left to move it, and not before the programme."""
+    opens_at = day_starts_at(programme.starts_on, find_zone(mentee.working_hours.time_zone))
+    return max(activated_at + timedelta(hours=programme.rules.notice_hours), opens_at)
+
+
+async def _show_on_new_clock(uow: UnitOfWork, person: Participant) -> None:
+    side: Role = person.role
+    sessions = await uow.find(
+        SESSIONS, {f"{side}.participant_id": person.id, "state": SessionState.PLANNED.value}
+    )
+    for session in sessions:
+        uow.save(SESSIONS, session.changed(**{side.value: side_of(person)}))

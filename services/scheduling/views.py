@@ -1,0 +1,171 @@
+"""What the API takes and shows."""
+
+from datetime import UTC, datetime
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from services.scheduling.domain.hours import Slot, find_zone
+from services.scheduling.domain.sessions import Session, SessionState
+from services.scheduling.queries import Summary
+from shared.contracts.scheduling import CancelReason
+from shared.contracts.vocabulary import Role
+
+_EXAMPLE_TIME: JsonDict = {
+    "starts_at": "2026-03-30T12:00:00Z",
+    "ends_at": "2026-03-30T13:00:00Z",
+    "time_zone": "Europe/Berlin",
+    "local_starts_at": "2026-03-30T14:00:00+02:00",
+    "local_ends_at": "2026-03-30T15:00:00+02:00",
+}
+_EXAMPLE_SESSION: JsonDict = {
+    **_EXAMPLE_TIME,
+    "id": "5f0c2f6a1f0d5c0f9a3f6b1c2d3e4f50",
+    "pairing_id": "0d9e8c7b6a5f4e3d2c1b0a9f8e7d6c5b",
+    "number": 3,
+    "mentor_id": "7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a2f",
+    "mentee_id": "1a2b3c4d5e6f708192a3b4c5d6e7f809",
+    "state": "planned",
+    "moves": 0,
+    "absent": None,
+    "cancelled_by": None,
+    "cancel_reason": None,
+}
+
+
+class TimeView(BaseModel):
+    """A span of time in UTC and on one clock."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _EXAMPLE_TIME})
+
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    local_starts_at: str
+    local_ends_at: str
+
+    @classmethod
+    def of(cls, slot: Slot, zone: ZoneInfo) -> Self:
+        """Show a slot on the clock of a zone."""
+        return cls.model_validate(_times(slot, zone))
+
+
+class SessionView(TimeView):
+    """A session, in UTC and on the caller's own clock."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _EXAMPLE_SESSION})
+
+    id: str
+    pairing_id: str
+    number: int
+    mentor_id: str
+    mentee_id: str
+    state: SessionState
+    moves: int
+    absent: Role | None
+    cancelled_by: Role | None
+    cancel_reason: CancelReason | None
+
+
+class SessionList(BaseModel):
+    """A page of sessions, and how many there are in all."""
+
+    items: list[SessionView]
+    total: int
+
+
+class FreeSlots(BaseModel):
+    """Times both are free, at work, and early enough to be chosen."""
+
+    items: list[TimeView]
+
+
+class Move(BaseModel):
+    """A new time."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"starts_at": "2026-03-31T09:15:00Z"}}
+    )
+
+    starts_at: AwareDatetime
+
+
+class Cancellation(BaseModel):
+    """Why a session is called off."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"reason": "travel"}})
+
+    reason: CancelReason
+
+
+class Outcome(BaseModel):
+    """How a session went; ``absent`` says who did not come."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"held": False, "absent": "mentee"}}
+    )
+
+    held: bool
+    absent: Role | None = None
+
+
+class SummaryView(BaseModel):
+    """The programme's sessions in figures."""
+
+    planned: int
+    held: int
+    missed: int
+    cancelled: int
+    upcoming: int
+    unplaced: int = Field(description="Sessions that found no time free and within both working days")
+    alarms: int = Field(description="Streaks of cancelled or missed sessions")
+    outside_9_to_17: dict[str, float] = Field(
+        description="By region: share (0 to 1) of its people's sessions outside 09:00 to 17:00 local"
+    )
+
+    @classmethod
+    def of(cls, summary: Summary) -> Self:
+        """Show a summary."""
+        return cls(
+            planned=summary.by_state[SessionState.PLANNED],
+            held=summary.by_state[SessionState.HELD],
+            missed=summary.by_state[SessionState.MISSED],
+            cancelled=summary.by_state[SessionState.CANCELLED],
+            upcoming=summary.upcoming,
+            unplaced=summary.unplaced,
+            alarms=summary.alarms,
+            outside_9_to_17=summary.unsocial,
+        )
+
+
+def show(session: Session, *, employee_id: str | None, zone: ZoneInfo | None = None) -> SessionView:
+    """Show a session on the clock asked for, else on the caller's own, else in UTC."""
+    clock = zone or own_zone(session, employee_id)
+    return SessionView.model_validate(
+        {
+            **session.model_dump(include=set(SessionView.model_fields)),
+            **_times(session.slot, clock),
+            "mentor_id": session.mentor.participant_id,
+            "mentee_id": session.mentee.participant_id,
+        }
+    )
+
+
+def own_zone(session: Session, employee_id: str | None) -> ZoneInfo:
+    """The time zone of an employee who is one of the two, else UTC."""
+    for side in (session.mentor, session.mentee):
+        if side.employee_id == employee_id:
+            return find_zone(side.time_zone)
+    return ZoneInfo("UTC")
+
+
+def _times(slot: Slot, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "starts_at": slot.starts_at.astimezone(UTC),
+        "ends_at": slot.ends_at.astimezone(UTC),
+        "time_zone": zone.key,
+        "local_starts_at": slot.starts_at.astimezone(zone).isoformat(),
+        "local_ends_at": slot.ends_at.astimezone(zone).isoformat(),
+    }

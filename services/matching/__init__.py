@@ -1,0 +1,5 @@
+"""Matching: who is ready, rounds of proposals, answers, pairings.
+
+Owns people as matching sees them (facts, no names), rounds, proposals and pairings. Publishes on
+``mentoring.matching``. Reacts to programmes opened or changed and to participants ready or withdrawn.
+"""

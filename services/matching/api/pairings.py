@@ -1,0 +1,84 @@
+"""Pairings and their end."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from services.matching import queries
+from services.matching.api.views import Limit, Offset, Page, PairingView
+from services.matching.commands import pairings
+from services.matching.domain.pairing import PairingState
+from shared.contracts.matching import PairingEndReason
+from shared.kernel import RuleBroken
+from shared.runtime.auth import Caller, CallerRole, allow
+from shared.service.commands import Read, Run
+
+router = APIRouter(prefix="/programmes/{programme_id}", tags=["pairings"])
+Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
+Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
+Either = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT)]
+
+
+class End(BaseModel):
+    """A coordinator ends a pairing as completed; a participant leaves it, with a private reason or none."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"reason": "completed"}, {"private_reason": "We did not click."}]},
+    )
+
+    reason: Literal["completed"] | None = None
+    private_reason: Annotated[str, StringConstraints(max_length=2000)] | None = None
+
+
+@router.get("/pairings")
+async def list_pairings(
+    programme_id: str,
+    caller: Coordinator,
+    read: Read,
+    state: PairingState | None = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Page[PairingView]:
+    """All pairings."""
+    found, total = await read.read(caller, programme_id, queries.list_pairings, state, limit, offset)
+    return Page(items=[PairingView.model_validate(each) for each in found], total=total)
+
+
+@router.get("/me/pairings")
+async def list_own_pairings(
+    programme_id: str, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
+) -> Page[PairingView]:
+    """The caller's own pairings."""
+    found, total = await read.read(caller, programme_id, queries.list_own_pairings, caller, limit, offset)
+    return Page(items=[PairingView.model_validate(each) for each in found], total=total)
+
+
+@router.get("/pairings/{pairing_id}")
+async def get_pairing(programme_id: str, pairing_id: str, caller: Either, read: Read) -> PairingView:
+    """One pairing; a participant sees own ones only."""
+    return PairingView.model_validate(
+        await read.read(caller, programme_id, queries.get_pairing, caller, pairing_id)
+    )
+
+
+@router.post("/pairings/{pairing_id}/end")
+async def end_pairing(
+    programme_id: str, pairing_id: str, caller: Either, run: Run, end: End | None = None
+) -> PairingView:
+    """End a pairing; nobody is at fault. Ending an ended one changes nothing."""
+    wish = end or End()
+    if caller.may_coordinate(programme_id):
+        if wish.private_reason is not None:
+            raise RuleBroken("a private reason is for participants", field="private_reason")
+        ended = await run.command(
+            caller, programme_id, pairings.end_pairing, pairing_id, PairingEndReason.COMPLETED
+        )
+    else:
+        if wish.reason is not None:
+            raise RuleBroken("only a coordinator ends a pairing as completed", field="reason")
+        ended = await run.command(
+            caller, programme_id, pairings.leave_pairing, pairing_id, caller.employee_id, wish.private_reason
+        )
+    return PairingView.model_validate(ended)

@@ -1,0 +1,78 @@
+"""Proposals and answers to them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict
+
+from services.matching import queries
+from services.matching.api.views import Limit, Offset, Page, ProposalView, for_participant
+from services.matching.commands import answers
+from services.matching.domain.proposal import ProposalState
+from shared.contracts.matching import DeclineReason
+from shared.kernel import RuleBroken
+from shared.runtime.auth import Caller, CallerRole, allow
+from shared.service.commands import Read, Run
+
+router = APIRouter(prefix="/programmes/{programme_id}", tags=["proposals"])
+Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
+Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
+Either = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT)]
+
+
+class Answer(BaseModel):
+    """Yes or no; a no may say why, for the coordinator only."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"accept": True}, {"accept": False, "reason": "no-time"}]},
+    )
+
+    accept: bool
+    reason: DeclineReason | None = None
+
+
+@router.get("/proposals")
+async def list_proposals(
+    programme_id: str,
+    caller: Coordinator,
+    read: Read,
+    state: ProposalState | None = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Page[ProposalView]:
+    """Proposals of all rounds."""
+    found, total = await read.read(caller, programme_id, queries.list_proposals, state, None, limit, offset)
+    return Page(items=[ProposalView.model_validate(each) for each in found], total=total)
+
+
+@router.get("/me/proposals")
+async def list_own_proposals(
+    programme_id: str, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
+) -> Page[ProposalView]:
+    """The caller's own proposals, once published."""
+    found, total = await read.read(caller, programme_id, queries.list_own_proposals, caller, limit, offset)
+    return Page(items=[for_participant(each) for each in found], total=total)
+
+
+@router.get("/proposals/{proposal_id}")
+async def get_proposal(programme_id: str, proposal_id: str, caller: Either, read: Read) -> ProposalView:
+    """One proposal; a participant sees own ones only."""
+    proposal = await read.read(caller, programme_id, queries.get_proposal, caller, proposal_id)
+    if caller.may_coordinate(programme_id):
+        return ProposalView.model_validate(proposal)
+    return for_participant(proposal)
+
+
+@router.post("/proposals/{proposal_id}/answer")
+async def answer_proposal(
+    programme_id: str, proposal_id: str, answer: Answer, caller: Participant, run: Run
+) -> ProposalView:
+    """Say yes or no; when both have said yes the pairing is active."""
+    if answer.accept and answer.reason:
+        raise RuleBroken("only a no has a reason", field="reason")
+    own = caller.employee_id
+    if answer.accept:
+        return for_participant(await run.command(caller, programme_id, answers.accept, proposal_id, own))
+    reason = answer.reason or DeclineReason.PRIVATE
+    return for_participant(await run.command(caller, programme_id, answers.decline, proposal_id, own, reason))

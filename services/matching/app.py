@@ -1,0 +1,25 @@
+"""Matching as an application."""
+
+from typing import Final
+
+from fastapi import FastAPI
+
+from services.matching.api import ROUTERS
+from services.matching.reactions import reactions
+from services.matching.store import COLLECTIONS
+from shared.runtime.clock import Clock
+from shared.runtime.settings import Settings
+from shared.service.app import Service, build
+
+SERVICE: Final = Service(
+    name="matching",
+    summary="Rounds of explained proposals, answers, pairings.",
+    routers=ROUTERS,
+    reactions=reactions,
+    collections=COLLECTIONS,
+)
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
+    """The matching service."""
+    return build(SERVICE, settings, clock=clock)

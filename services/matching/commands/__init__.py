@@ -1,0 +1,1 @@
+"""The use cases that change something, one transaction each."""

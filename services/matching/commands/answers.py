@@ -1,0 +1,76 @@
+"""Answers to proposals, and what follows from them."""
+
+from datetime import datetime
+
+from services.matching.commands.places import release_places, withdraw_all_proposals
+from services.matching.domain.pairing import activate
+from services.matching.domain.proposal import Proposal, ProposalState
+from services.matching.store import PAIRINGS, PEOPLE, PROPOSALS
+from shared.contracts.matching import DeclineReason, ProposalExpiryDue
+from shared.contracts.vocabulary import Role
+from shared.kernel import NotFound
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+async def accept(uow: UnitOfWork, proposal_id: str, employee_id: str | None) -> Proposal:
+    """Say yes to a proposal; the second yes activates the pairing.
+
+    Raises:
+        NotFound: no such proposal, or none of this employee's.
+        Conflict: it is settled, its time is over, or one of the two has no place left.
+    """
+    proposal, role = await _own_proposal(uow, proposal_id, employee_id)
+    accepted, events = proposal.accept(role, uow.now)
+    if not events:
+        return proposal
+    if accepted.state is ProposalState.ACCEPTED:
+        await _activate(uow, accepted)
+    return uow.save(PROPOSALS, accepted, *events)
+
+
+async def decline(
+    uow: UnitOfWork, proposal_id: str, employee_id: str | None, reason: DeclineReason
+) -> Proposal:
+    """Say no to a proposal; both get their places back, and are not proposed to each other again.
+
+    Raises:
+        NotFound: no such proposal, or none of this employee's.
+        Conflict: it is settled otherwise, or its time is over.
+    """
+    proposal, role = await _own_proposal(uow, proposal_id, employee_id)
+    declined, events = proposal.decline(role, reason, uow.now)
+    if not events:
+        return proposal
+    await release_places(uow, proposal)
+    return uow.save(PROPOSALS, declined, *events)
+
+
+async def expire(uow: UnitOfWork, proposal_id: str, at: datetime) -> None:
+    """Let an unanswered proposal lapse; one settled meanwhile stays as it is."""
+    proposal = await uow.require(PROPOSALS, proposal_id)
+    expired, events = proposal.expire(at)
+    if events:
+        await release_places(uow, proposal)
+        uow.save(PROPOSALS, expired, *events)
+
+
+async def _own_proposal(uow: UnitOfWork, proposal_id: str, employee_id: str | None) -> tuple[Proposal, Role]:
+    """The proposal and the employee's part in it; before its approval the two don't know of it."""
+    proposal = await uow.require(PROPOSALS, proposal_id)
+    role = proposal.role_of(employee_id)
+    if role is None or proposal.approved_at is None:
+        raise NotFound(f"no such proposal: {proposal_id}")
+    return proposal, role
+
+
+async def _activate(uow: UnitOfWork, proposal: Proposal) -> None:
+    """Begin the pairing; who is full now gets no answer to other proposals any more."""
+    mentor = await uow.require(PEOPLE, proposal.mentor_id)
+    mentee = await uow.require(PEOPLE, proposal.mentee_id)
+    pairing, activated = activate(proposal, mentor, mentee, uow.now)
+    uow.save(PAIRINGS, pairing, activated)
+    uow.cancel(ProposalExpiryDue(proposal_id=proposal.id))
+    paired = [uow.save(PEOPLE, person.paired(proposal.id, pairing.id)) for person in (mentor, mentee)]
+    for person in paired:
+        if person.is_full:
+            await withdraw_all_proposals(uow, person)

@@ -1,0 +1,84 @@
+"""Keeping matching's own picture of people and rules."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from services.matching.commands.pairings import end_pairing
+from services.matching.commands.places import withdraw_all_proposals, withdraw_proposal
+from services.matching.domain.person import Person
+from services.matching.domain.pool import Terms
+from services.matching.domain.programme import Programme
+from services.matching.domain.rules import still_allowed
+from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS
+from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
+from shared.contracts.matching import PairingEndReason
+from shared.kernel import RuleBroken
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+def set_rules(uow: UnitOfWork, programme_id: str, rules: ProgrammeRules) -> None:
+    """Take in a programme's rules; they count from the next round on."""
+    uow.save(
+        PROGRAMMES,
+        Programme(id=programme_id, tenant=uow.scope.tenant, programme=programme_id, rules=rules),
+    )
+
+
+async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile, at: datetime) -> None:
+    """Take in a ready participant's facts; open proposals the new facts forbid fall away.
+
+    Raises:
+        RuleBroken: the time zone is unknown here.
+    """
+    _check_zone(profile.working_hours.time_zone)
+    known = await uow.get(PEOPLE, participant_id)
+    region = uow.scope.region
+    person = (
+        known.ready(profile, region, at)
+        if known
+        else Person(
+            id=participant_id,
+            tenant=uow.scope.tenant,
+            programme=uow.scope.programme,
+            region=region,
+            profile=profile,
+            ready_at=at,
+        )
+    )
+    saved = uow.save(PEOPLE, person)
+    if saved.is_full:
+        await withdraw_all_proposals(uow, saved)
+    elif saved.open_proposals:
+        await _withdraw_forbidden(uow, saved)
+
+
+async def let_go(uow: UnitOfWork, participant_id: str) -> None:
+    """Take somebody who left the programme out: proposals fall away, pairings end gently."""
+    person = await uow.get(PEOPLE, participant_id)
+    if person is None:
+        return
+    uow.save(PEOPLE, person.withdrawn())
+    await withdraw_all_proposals(uow, person)
+    for pairing_id in person.active_pairings:
+        await end_pairing(uow, pairing_id, PairingEndReason.PARTICIPANT_LEFT)
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise RuleBroken(f"unknown time zone: {name}", field="working_hours.time_zone") from error
+
+
+async def _withdraw_forbidden(uow: UnitOfWork, person: Person) -> None:
+    """Take back open proposals of a pair that the rules forbid by now (a new manager, a new grade)."""
+    programme = await uow.get(PROGRAMMES, uow.scope.programme)
+    if programme is None:
+        return
+    for proposal_id in person.open_proposals:
+        proposal = await uow.require(PROPOSALS, proposal_id)
+        mentor = await uow.require(PEOPLE, proposal.mentor_id)
+        mentee = await uow.require(PEOPLE, proposal.mentee_id)
+        terms = Terms(rules=programme.rules, day=uow.now.date(), seed=proposal.round_id)
+        if not still_allowed(mentor, mentee, terms):
+            await withdraw_proposal(uow, proposal_id, may_meet_again=True)

@@ -1,0 +1,106 @@
+"""A participant as matching sees them, and the places they have to give."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from shared.contracts.enrollment import MatchingProfile
+from shared.contracts.vocabulary import Role
+from shared.kernel import Aggregate, Conflict, Identifier
+
+
+class PersonState(StrEnum):
+    """Only ready people are matched."""
+
+    READY = "ready"
+    WITHDRAWN = "withdrawn"
+
+
+class Person(Aggregate):
+    """A ready (or withdrawn) participant.
+
+    Every open proposal and every active pairing holds one of the person's places from the moment it is
+    made, and both are kept here, in the one document each decision about the person writes. So two
+    decisions at the same time meet in the database, and capacity can't be exceeded.
+
+    Attributes:
+        ready_at: since when; sent-again facts don't move it, coming back after a withdrawal does.
+        open_proposals: ids of proposals that wait for approval or answers.
+        active_pairings: ids of pairings that have not ended.
+        met: ids of participants never to be proposed (again).
+    """
+
+    profile: MatchingProfile
+    state: PersonState = PersonState.READY
+    ready_at: datetime
+    open_proposals: tuple[Identifier, ...] = ()
+    active_pairings: tuple[Identifier, ...] = ()
+    met: tuple[Identifier, ...] = ()
+
+    @property
+    def role(self) -> Role:
+        """Mentor or mentee."""
+        return self.profile.role
+
+    @property
+    def free_places(self) -> int:
+        """How many more pairs may be proposed."""
+        if self.state is not PersonState.READY:
+            return 0
+        return max(0, self.profile.capacity - len(self.active_pairings) - len(self.open_proposals))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether active pairings alone take all places."""
+        return len(self.active_pairings) >= self.profile.capacity
+
+    def ready(self, profile: MatchingProfile, region: Identifier, at: datetime) -> Self:
+        """Take in (new) facts; somebody who had withdrawn is back."""
+        ready_at = self.ready_at if self.state is PersonState.READY else at
+        return self.changed(profile=profile, region=region, state=PersonState.READY, ready_at=ready_at)
+
+    def withdrawn(self) -> Self:
+        """Leave the programme; proposals and pairings are let go one by one."""
+        return self.changed(state=PersonState.WITHDRAWN)
+
+    def proposed(self, proposal_id: Identifier, partner_id: Identifier) -> Self:
+        """Hold a place for a proposal.
+
+        Raises:
+            Conflict: no place is free.
+        """
+        if self.free_places < 1:
+            raise Conflict(f"{self.id} has no free place")
+        return self.changed(
+            open_proposals=_with(self.open_proposals, proposal_id), met=_with(self.met, partner_id)
+        )
+
+    def released(self, proposal_id: Identifier) -> Self:
+        """Free the place of a proposal that came to nothing."""
+        return self.changed(open_proposals=_without(self.open_proposals, proposal_id))
+
+    def may_meet_again(self, partner_id: Identifier) -> Self:
+        """Let a partner be proposed again: the pair fell away for no reason of its own."""
+        return self.changed(met=_without(self.met, partner_id))
+
+    def paired(self, proposal_id: Identifier, pairing_id: Identifier) -> Self:
+        """Turn the place of a proposal into the place of a pairing.
+
+        Raises:
+            Conflict: active pairings take all places (capacity may have been lowered meanwhile).
+        """
+        if self.state is not PersonState.READY or self.is_full:
+            raise Conflict(f"the {self.role} has no free place any more")
+        return self.released(proposal_id).changed(active_pairings=_with(self.active_pairings, pairing_id))
+
+    def unpaired(self, pairing_id: Identifier) -> Self:
+        """Free the place of a pairing that ended."""
+        return self.changed(active_pairings=_without(self.active_pairings, pairing_id))
+
+
+def _with(ids: tuple[Identifier, ...], id_: Identifier) -> tuple[Identifier, ...]:
+    return ids if id_ in ids else (*ids, id_)
+
+
+def _without(ids: tuple[Identifier, ...], id_: Identifier) -> tuple[Identifier, ...]:
+    return tuple(each for each in ids if each != id_)

@@ -1,0 +1,130 @@
+"""What can be looked at."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from services.matching.domain.pairing import Pairing, PairingState
+from services.matching.domain.person import PersonState
+from services.matching.domain.proposal import Proposal, ProposalState
+from services.matching.domain.round import Round
+from services.matching.store import PAIRINGS, PEOPLE, PROPOSALS, ROUNDS
+from shared.contracts.vocabulary import Role
+from shared.kernel import Aggregate, NotFound
+from shared.messaging.storage import Collection
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.auth import Caller
+
+A = TypeVar("A", bound=Aggregate)
+Listed = tuple[list[A], int]
+"""One page, and how many there are in all."""
+
+
+class Summary(BaseModel):
+    """The programme's matching in figures.
+
+    ``hours_to_match_p50`` and ``_p95`` run from the later of both getting ready to the pairing; None while
+    there is no pairing.
+    """
+
+    ready_mentors: int
+    ready_mentees: int
+    rounds: int
+    proposals: dict[ProposalState, int]
+    active_pairings: int
+    ended_pairings: int
+    hours_to_match_p50: float | None
+    hours_to_match_p95: float | None
+
+
+async def _page(
+    uow: UnitOfWork, collection: Collection[A], query: dict[str, Any], limit: int, offset: int, by: str = "id"
+) -> Listed[A]:
+    found = await uow.find(collection, query, sort=[(by, 1)], skip=offset, limit=limit)
+    return found, await uow.count(collection, query)
+
+
+async def list_rounds(uow: UnitOfWork, limit: int, offset: int) -> Listed[Round]:
+    """Rounds, the first one first."""
+    return await _page(uow, ROUNDS, {}, limit, offset, by="number")
+
+
+async def get_round(uow: UnitOfWork, round_id: str) -> Round:
+    """One round, or NotFound."""
+    return await uow.require(ROUNDS, round_id)
+
+
+async def list_proposals(
+    uow: UnitOfWork, state: ProposalState | None, round_id: str | None, limit: int, offset: int
+) -> Listed[Proposal]:
+    """Proposals, of one state or one round if asked; NotFound for an unknown round."""
+    if round_id:
+        await uow.require(ROUNDS, round_id)
+    query = {"state": state, "round_id": round_id}
+    return await _page(uow, PROPOSALS, {k: v for k, v in query.items() if v}, limit, offset)
+
+
+async def list_own_proposals(uow: UnitOfWork, caller: Caller, limit: int, offset: int) -> Listed[Proposal]:
+    """The caller's published proposals."""
+    return await _page(uow, PROPOSALS, {"approved_at": {"$ne": None}, **_own(caller)}, limit, offset)
+
+
+async def get_proposal(uow: UnitOfWork, caller: Caller, proposal_id: str) -> Proposal:
+    """One proposal: any for the coordinator, own published ones for a participant, else NotFound."""
+    proposal = await uow.require(PROPOSALS, proposal_id)
+    own = proposal.approved_at is not None and proposal.role_of(caller.employee_id)
+    if own or caller.may_coordinate(uow.scope.programme):
+        return proposal
+    raise NotFound(f"no such proposal: {proposal_id}")
+
+
+async def list_pairings(
+    uow: UnitOfWork, state: PairingState | None, limit: int, offset: int
+) -> Listed[Pairing]:
+    """Pairings, of one state if asked."""
+    return await _page(uow, PAIRINGS, {"state": state} if state else {}, limit, offset)
+
+
+async def list_own_pairings(uow: UnitOfWork, caller: Caller, limit: int, offset: int) -> Listed[Pairing]:
+    """The caller's pairings."""
+    return await _page(uow, PAIRINGS, _own(caller), limit, offset)
+
+
+async def get_pairing(uow: UnitOfWork, caller: Caller, pairing_id: str) -> Pairing:
+    """One pairing: any for the coordinator, an own one for a participant, else NotFound."""
+    pairing = await uow.require(PAIRINGS, pairing_id)
+    if pairing.role_of(caller.employee_id) or caller.may_coordinate(uow.scope.programme):
+        return pairing
+    raise NotFound(f"no such pairing: {pairing_id}")
+
+
+async def summarise(uow: UnitOfWork) -> Summary:
+    """The programme's figures."""
+    pairings = await uow.find(PAIRINGS)
+    active = sum(pairing.state is PairingState.ACTIVE for pairing in pairings)
+    hours = sorted(pairing.hours_to_match for pairing in pairings)
+    ready = {"state": PersonState.READY}
+    return Summary(
+        ready_mentors=await uow.count(PEOPLE, {**ready, "profile.role": Role.MENTOR}),
+        ready_mentees=await uow.count(PEOPLE, {**ready, "profile.role": Role.MENTEE}),
+        rounds=await uow.count(ROUNDS),
+        proposals={state: await uow.count(PROPOSALS, {"state": state}) for state in ProposalState},
+        active_pairings=active,
+        ended_pairings=len(pairings) - active,
+        hours_to_match_p50=percentile(hours, 50),
+        hours_to_match_p95=percentile(hours, 95),
+    )
+
+
+def percentile(ordered: Sequence[float], percent: int) -> float | None:
+    """The nearest-rank percentile of values in ascending order, or None of none."""
+    if not ordered:
+        return None
+    rank = -(-percent * len(ordered) // 100)
+    return round(ordered[max(rank, 1) - 1], 2)
+
+
+def _own(caller: Caller) -> dict[str, Any]:
+    own = caller.employee_id or ""  # nobody's id: a token without an employee finds nothing
+    return {"$or": [{"mentor_employee_id": own}, {"mentee_employee_id": own}]}

@@ -1,0 +1,40 @@
+"""What matching does about events: enrollment's, and its own timer."""
+
+from services.matching.commands import answers, people
+from shared.contracts.enrollment import (
+    ParticipantReady,
+    ParticipantWithdrawn,
+    ProgrammeChanged,
+    ProgrammeDefinition,
+    ProgrammeOpened,
+)
+from shared.contracts.matching import ProposalExpiryDue
+from shared.messaging.envelope import Event
+from shared.messaging.reactions import Reactions
+from shared.messaging.unit_of_work import UnitOfWork
+
+reactions = Reactions()
+
+
+@reactions.on(ProgrammeOpened, ProgrammeChanged)
+async def keep_rules(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
+    """Keep the rules for the next round."""
+    people.set_rules(uow, event.data.programme_id, event.data.rules)
+
+
+@reactions.on(ParticipantReady)
+async def keep_person(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
+    """Keep the facts for the next round."""
+    await people.take_in(uow, event.data.participant_id, event.data.profile, event.time)
+
+
+@reactions.on(ParticipantWithdrawn)
+async def let_person_go(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
+    """Withdraw proposals and end pairings."""
+    await people.let_go(uow, event.data.participant_id)
+
+
+@reactions.on(ProposalExpiryDue)
+async def expire_proposal(event: Event[ProposalExpiryDue], uow: UnitOfWork) -> None:
+    """Expire what is still unanswered; the timer's own time counts, should clocks differ a little."""
+    await answers.expire(uow, event.data.proposal_id, max(event.time, uow.now))

@@ -1,0 +1,43 @@
+"""What matching keeps."""
+
+from typing import Any, Final
+
+from pymongo import ASCENDING, IndexModel
+
+from services.matching.domain.pairing import Pairing
+from services.matching.domain.person import Person
+from services.matching.domain.programme import Programme
+from services.matching.domain.proposal import Proposal
+from services.matching.domain.round import Round
+from shared.messaging.storage import Collection
+
+
+def _index(*fields: str) -> IndexModel:
+    return IndexModel([(field, ASCENDING) for field in ("tenant", "programme", *fields)])
+
+
+PROGRAMMES: Final = Collection("programmes", Programme)
+PEOPLE: Final = Collection("people", Person, indexes=[_index("state")])
+ROUNDS: Final = Collection("rounds", Round, indexes=[_index("number")])
+PROPOSALS: Final = Collection(
+    "proposals",
+    Proposal,
+    indexes=[
+        _index("id"),
+        _index("state", "id"),
+        _index("round_id", "id"),
+        _index("mentor_employee_id"),
+        _index("mentee_employee_id"),
+    ],
+)
+PAIRINGS: Final = Collection(
+    "pairings",
+    Pairing,
+    indexes=[
+        _index("id"),
+        _index("state", "id"),
+        _index("mentor_employee_id"),
+        _index("mentee_employee_id"),
+    ],
+)
+COLLECTIONS: Final[list[Collection[Any]]] = [PROGRAMMES, PEOPLE, ROUNDS, PROPOSALS, PAIRINGS]

@@ -1,0 +1,194 @@
+"""Endpoints for employees and their import."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any, Self
+
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request
+from pydantic import BaseModel
+
+from services.enrollment import queries
+from services.enrollment.api.access import own_employee_id
+from services.enrollment.api.programmes import Coordinator, ProgrammeId
+from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.hr_import import ImportMode
+from services.enrollment.domain.rows import COLUMNS
+from services.enrollment.hr_import import Outcome, import_export
+from shared.contracts.vocabulary import Language, TopicLevel
+from shared.kernel import Identifier, NotFound
+from shared.runtime.auth import Caller, CallerRole, allow
+from shared.service.commands import Read, Runner
+
+router = APIRouter(tags=["employees"], prefix="/programmes/{programme_id}")
+
+MAX_ERRORS = 1000
+_CSV_TYPES = ("text/csv", "application/csv", "application/octet-stream")
+
+
+class RowErrorView(BaseModel):
+    """Why a row was refused."""
+
+    line: int
+    employee_id: str
+    field: str
+    message: str
+
+
+class ImportView(BaseModel):
+    """What came of a file."""
+
+    import_id: str
+    mode: ImportMode
+    accepted: int
+    """Sound rows."""
+    changed: int
+    """People new or changed."""
+    rejected: int
+    """Refused rows."""
+    left: int
+    """People found to have left."""
+    finished_at: datetime | None
+    errors: list[RowErrorView]
+    """The first thousand, by line."""
+    error_count: int
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> Self:
+        """Show an outcome."""
+        return cls(
+            import_id=outcome.record.id,
+            mode=outcome.record.mode,
+            accepted=outcome.record.accepted,
+            changed=outcome.record.changed_rows,
+            rejected=outcome.record.rejected,
+            left=outcome.record.left,
+            finished_at=outcome.record.finished_at,
+            errors=[
+                RowErrorView(
+                    line=error.line, employee_id=error.employee_id, field=error.field, message=error.message
+                )
+                for error in outcome.errors[:MAX_ERRORS]
+            ],
+            error_count=len(outcome.errors),
+        )
+
+
+class EmployeeView(BaseModel):
+    """An employee, with personal data: for coordinators and the person alone."""
+
+    employee_id: str
+    name: str
+    email: str
+    grade: int
+    manager_id: str | None
+    department: str
+    team: str
+    region: str
+    time_zone: str
+    languages: Sequence[Language]
+    skills: Sequence[TopicLevel]
+    hired_on: date
+    born_year: int | None
+    left: bool
+
+    @classmethod
+    def of(cls, employee: Employee) -> Self:
+        """Show an employee."""
+        return cls(employee_id=employee.id, **employee.model_dump(include=set(cls.model_fields)))
+
+
+class EmployeeList(BaseModel):
+    """A page of employees."""
+
+    items: list[EmployeeView]
+    total: int
+
+
+async def _import_runner(
+    request: Request, traceparent: Annotated[str, Header(include_in_schema=False)] = ""
+) -> Runner:
+    """A runner for many transactions: one idempotency key can't name them all, the content does."""
+    return Runner(
+        request.app.state.transactions,
+        request.app.state.clock,
+        correlation_id=request.headers["x-correlation-id"],
+        idempotency_key=None,
+        traceparent=traceparent,
+    )
+
+
+async def _csv_body(request: Request) -> bytes:
+    type_ = request.headers.get("content-type", _CSV_TYPES[0]).partition(";")[0].strip().lower()
+    if type_ not in _CSV_TYPES:
+        raise HTTPException(415, "The body must be text/csv")
+    return await request.body()
+
+
+_CSV_IN_OPENAPI: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "text/csv": {
+                "schema": {"type": "string"},
+                "example": ",".join(COLUMNS)
+                + "\nE000042,Ada Example,ada@example.com,3,E000007,Engineering,ENG-0004,emea,Europe/Berlin,"
+                "de:5;en:4,ai-prompting:3;social-media:2,2022-09-01,1998\n",
+            }
+        },
+    }
+}
+
+
+@router.post("/imports", summary="Take in an HR export", openapi_extra=_CSV_IN_OPENAPI)
+async def import_employees(
+    programme_id: ProgrammeId,
+    caller: Coordinator,
+    content: Annotated[bytes, Depends(_csv_body)],
+    run: Annotated[Runner, Depends(_import_runner)],
+    mode: Annotated[ImportMode, Query(description="full: whoever is not in the file has left")] = (
+        ImportMode.PARTIAL
+    ),
+    *,
+    confirm_leavers: Annotated[
+        bool, Query(description="Needed for a full file that lacks more than half of the people")
+    ] = False,
+) -> ImportView:
+    """Keep the sound rows and report the others by line; the same file again changes nothing."""
+    outcome = await import_export(run, caller, programme_id, content, mode, confirm_leavers=confirm_leavers)
+    return ImportView.of(outcome)
+
+
+@router.get("/employees", summary="The organisation's people")
+async def list_employees(
+    programme_id: ProgrammeId,
+    caller: Coordinator,
+    read: Read,
+    grade_min: Annotated[int, Query(ge=1, le=12)] = 1,
+    grade_max: Annotated[int, Query(ge=1, le=12)] = 12,
+    region: Annotated[Identifier | None, Query()] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> EmployeeList:
+    """Those employed now, by id."""
+    filters: dict[str, Any] = {"grade": {"$gte": grade_min, "$lte": grade_max}}
+    if region:
+        filters["region"] = region
+    page, total = await read.read(
+        caller, programme_id, queries.list_employees, programme_id, filters, limit, offset
+    )
+    return EmployeeList(items=[EmployeeView.of(employee) for employee in page], total=total)
+
+
+@router.get("/employees/{employee_id}", summary="One person")
+async def get_employee(
+    programme_id: ProgrammeId,
+    employee_id: Identifier,
+    caller: Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT)],
+    read: Read,
+) -> EmployeeView:
+    """A coordinator sees anybody, a participant only themselves."""
+    if not caller.may_coordinate(programme_id) and employee_id != own_employee_id(caller):
+        raise NotFound(f"no such employee: {employee_id}")
+    return EmployeeView.of(
+        await read.read(caller, programme_id, queries.get_employee, programme_id, employee_id)
+    )

@@ -1,0 +1,247 @@
+"""Endpoints for participants: enrolment, assessment, training, withdrawal."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response, status
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from services.enrollment import queries
+from services.enrollment.api.access import actor, own_employee_id
+from services.enrollment.api.programmes import Coordinator, ProgrammeId
+from services.enrollment.api.views import ParticipantList, ParticipantView, QuestionnaireView
+from services.enrollment.commands import participants as commands
+from services.enrollment.domain.instruments import INSTRUMENTS
+from services.enrollment.domain.participant import Participant, ParticipantState
+from services.enrollment.domain.preferences import Preferences
+from services.enrollment.domain.programme import TermsVersion
+from shared.contracts.vocabulary import CommunicationStyle, Role, Topic
+from shared.kernel import Identifier, NotFound, RuleBroken
+from shared.runtime.auth import Caller, CallerRole, allow
+from shared.service.commands import Read, Run
+
+router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
+
+CoordinatorOrSelf = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT)]
+Self = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
+ShortId = Annotated[str, StringConstraints(max_length=40)]
+
+_ENROLMENT = {
+    "employee_id": "E000042",
+    "role": "mentor",
+    "consent": True,
+    "terms_version": "2026-1",
+    "capacity": 2,
+    "working_hours": {"starts": "09:00", "ends": "17:30"},
+    "topics": [{"topic": "ai-prompting", "level": 3}],
+}
+
+
+class EnrolmentInput(Preferences):
+    """An application; participants may leave out their own employee_id."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_ENROLMENT]})
+
+    employee_id: Identifier | None = None
+    role: Role
+    consent: bool = False
+    terms_version: TermsVersion
+
+    def preferences(self) -> Preferences:
+        """What the domain calls preferences."""
+        return Preferences(capacity=self.capacity, working_hours=self.working_hours, topics=self.topics)
+
+
+class StyleInput(CommunicationStyle):
+    """The three scales, 1 to 5 each."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class AssessmentInput(BaseModel):
+    """Answers to a questionnaire."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: int
+    answers: Annotated[dict[ShortId, ShortId], Field(max_length=50)]
+    """Item id to option id, for every item."""
+    style: StyleInput
+
+
+class TrainingInput(BaseModel):
+    """A finished training."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"module": "induction-mentor"}]}
+    )
+
+    module: Topic
+
+
+class WithdrawalInput(BaseModel):
+    """Leaving; no reason is needed, and one that is given is for that person alone."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    private_reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)] | None = None
+
+
+class Summary(BaseModel):
+    """Participants by role and state."""
+
+    participants: dict[Role, dict[ParticipantState, int]]
+    total: int
+
+
+def _view(participant: Participant, caller: Caller) -> ParticipantView:
+    return ParticipantView.of(participant, caller.employee_id)
+
+
+@router.post(
+    "/participants",
+    summary="Enrol",
+    responses={201: {"model": ParticipantView, "description": "Joined, or came back"}},
+)
+async def enrol(
+    programme_id: ProgrammeId,
+    enrolment: EnrolmentInput,
+    caller: CoordinatorOrSelf,
+    run: Run,
+    response: Response,
+) -> ParticipantView:
+    """Join as mentor or mentee; sent again, it changes capacity, hours and topics."""
+    participant, joined = await run.command(
+        caller,
+        programme_id,
+        commands.enrol_employee,
+        programme_id,
+        _enrolling(caller, programme_id, enrolment.employee_id),
+        enrolment.role,
+        enrolment.preferences(),
+        enrolment.terms_version if enrolment.consent else None,
+    )
+    response.status_code = status.HTTP_201_CREATED if joined else status.HTTP_200_OK
+    return _view(participant, caller)
+
+
+def _enrolling(caller: Caller, programme_id: str, employee_id: str | None) -> str:
+    own = actor(caller, programme_id)
+    if own is None:
+        if employee_id is None:
+            raise RuleBroken("say who is to be enrolled", field="employee_id")
+        return employee_id
+    if employee_id not in {None, own}:
+        raise NotFound(f"no such employee: {employee_id}")
+    return own
+
+
+@router.get("/participants", summary="Participants")
+async def list_participants(
+    programme_id: ProgrammeId,
+    caller: Coordinator,
+    read: Read,
+    role: Annotated[Role | None, Query()] = None,
+    state: Annotated[ParticipantState | None, Query()] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> ParticipantList:
+    """Participants by id."""
+    given: dict[str, Any] = {"role": role, "state": state}
+    filters = {name: value.value for name, value in given.items() if value is not None}
+    page, total = await read.read(
+        caller, programme_id, queries.list_participants, programme_id, filters, limit, offset
+    )
+    return ParticipantList(items=[_view(participant, caller) for participant in page], total=total)
+
+
+@router.get("/participants/{participant_id}", summary="One participant")
+async def get_participant(
+    programme_id: ProgrammeId, participant_id: Identifier, caller: CoordinatorOrSelf, read: Read
+) -> ParticipantView:
+    """For the coordinator and the participant."""
+    found = await read.read(
+        caller, programme_id, queries.require_visible, participant_id, actor(caller, programme_id)
+    )
+    return _view(found, caller)
+
+
+@router.get("/me", summary="The caller's own participations")
+async def get_me(programme_id: ProgrammeId, caller: Self, read: Read) -> ParticipantList:
+    """As mentor, as mentee, or none yet."""
+    own = await read.read(caller, programme_id, queries.list_own, programme_id, own_employee_id(caller))
+    return ParticipantList(items=[_view(participant, caller) for participant in own], total=len(own))
+
+
+@router.get("/assessments/{role}", summary="The questionnaire of a role")
+async def get_assessment(
+    programme_id: ProgrammeId, role: Role, caller: CoordinatorOrSelf, read: Read
+) -> QuestionnaireView:
+    """Items, answers and style scales, at the version in use."""
+    await read.read(caller, programme_id, queries.get_programme, programme_id)
+    return QuestionnaireView.of(INSTRUMENTS[role])
+
+
+@router.post("/participants/{participant_id}/assessment", summary="Answer the questionnaire")
+async def submit_assessment(
+    programme_id: ProgrammeId, participant_id: Identifier, sent: AssessmentInput, caller: Self, run: Run
+) -> ParticipantView:
+    """Only the participant can; may be repeated, the latest counts."""
+    participant = await run.command(
+        caller,
+        programme_id,
+        commands.submit_assessment,
+        participant_id,
+        own_employee_id(caller),
+        sent.version,
+        sent.answers,
+        CommunicationStyle.model_validate(sent.style.model_dump()),
+    )
+    return _view(participant, caller)
+
+
+@router.post("/participants/{participant_id}/training", summary="Note a finished training")
+async def complete_training(
+    programme_id: ProgrammeId,
+    participant_id: Identifier,
+    training: TrainingInput,
+    caller: CoordinatorOrSelf,
+    run: Run,
+) -> ParticipantView:
+    """By the participant or the coordinator."""
+    participant = await run.command(
+        caller,
+        programme_id,
+        commands.complete_training,
+        participant_id,
+        actor(caller, programme_id),
+        training.module,
+    )
+    return _view(participant, caller)
+
+
+@router.post("/participants/{participant_id}/withdrawal", summary="Leave the programme")
+async def withdraw(
+    programme_id: ProgrammeId,
+    participant_id: Identifier,
+    caller: CoordinatorOrSelf,
+    run: Run,
+    withdrawal: WithdrawalInput | None = None,
+) -> ParticipantView:
+    """At any time, with nobody at fault; coming back later is possible."""
+    participant = await run.command(
+        caller,
+        programme_id,
+        commands.withdraw,
+        participant_id,
+        actor(caller, programme_id),
+        withdrawal.private_reason if withdrawal else None,
+    )
+    return _view(participant, caller)
+
+
+@router.get("/summary", summary="Counts of participants")
+async def get_summary(programme_id: ProgrammeId, caller: Coordinator, read: Read) -> Summary:
+    """By role and state."""
+    counts = await read.read(caller, programme_id, queries.count_participants, programme_id)
+    total = sum(count for states in counts.values() for count in states.values())
+    return Summary(participants=counts, total=total)

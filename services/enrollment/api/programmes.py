@@ -1,0 +1,115 @@
+"""Endpoints for programmes."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Path, Response, status
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.enrollment import queries
+from services.enrollment.commands import programmes as commands
+from services.enrollment.domain.programme import Programme, ProgrammePlan
+from shared.contracts.enrollment import Objective, ProgrammeRules
+from shared.kernel import Identifier
+from shared.runtime.auth import Caller, CallerRole, allow
+from shared.service.commands import Read, Run
+
+router = APIRouter(tags=["programmes"])
+
+Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
+Anybody = Annotated[Caller, allow(*CallerRole)]
+ProgrammeId = Annotated[Identifier, Path(description="The programme's id", examples=["rm-2026"])]
+
+_EXAMPLE = {
+    "name": "Reverse mentoring 2026",
+    "starts_on": "2026-01-12",
+    "ends_on": "2026-07-10",
+    "regions": ["emea", "americas", "apac"],
+    "rules": {"min_grade_gap": 3, "cadence_weeks": 4},
+    "objectives": [{"name": "digital-confidence", "measure": "satisfaction", "baseline": 3.1, "target": 4.2}],
+    "terms_version": "2026-1",
+}
+
+
+class RulesInput(ProgrammeRules):
+    """Rules as a coordinator sets them; a name that is none is refused, not ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ObjectiveInput(Objective):
+    """An objective as a coordinator sets it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ProgrammeInput(ProgrammePlan):
+    """The whole definition; rules left out take their defaults."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
+
+    rules: RulesInput = RulesInput()
+    objectives: Annotated[tuple[ObjectiveInput, ...], Field(max_length=20)] = ()
+
+    def plan(self) -> ProgrammePlan:
+        """The definition in the domain's own types."""
+        return ProgrammePlan.model_validate(self.model_dump())
+
+
+class ProgrammeView(BaseModel):
+    """A programme as people see it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"id": "rm-2026", **_EXAMPLE}]})
+
+    id: str
+    name: str
+    starts_on: date
+    ends_on: date
+    regions: Sequence[str]
+    rules: ProgrammeRules
+    objectives: Sequence[Objective]
+    terms_version: str
+
+    @classmethod
+    def of(cls, programme: Programme) -> Self:
+        """Show a programme."""
+        return cls(
+            id=programme.id, **{name: getattr(programme.plan, name) for name in ProgrammePlan.model_fields}
+        )
+
+
+class ProgrammeList(BaseModel):
+    """Programmes of the organisation."""
+
+    items: list[ProgrammeView]
+    total: int
+
+
+@router.put(
+    "/programmes/{programme_id}",
+    summary="Open or change a programme",
+    responses={201: {"model": ProgrammeView, "description": "The programme is new"}},
+)
+async def put_programme(
+    programme_id: ProgrammeId, definition: ProgrammeInput, caller: Coordinator, run: Run, response: Response
+) -> ProgrammeView:
+    """Set up the programme, or change it to this definition; the same again changes nothing."""
+    programme, opened = await run.command(
+        caller, programme_id, commands.define, programme_id, definition.plan()
+    )
+    response.status_code = status.HTTP_201_CREATED if opened else status.HTTP_200_OK
+    return ProgrammeView.of(programme)
+
+
+@router.get("/programmes", summary="The organisation's programmes")
+async def list_programmes(caller: Anybody, read: Read) -> ProgrammeList:
+    """All programmes the caller may know of."""
+    found = await read.read(caller, None, queries.list_programmes, caller.programmes)
+    return ProgrammeList(items=[ProgrammeView.of(programme) for programme in found], total=len(found))
+
+
+@router.get("/programmes/{programme_id}", summary="One programme")
+async def get_programme(programme_id: ProgrammeId, caller: Anybody, read: Read) -> ProgrammeView:
+    """The programme's definition."""
+    return ProgrammeView.of(await read.read(caller, programme_id, queries.get_programme, programme_id))

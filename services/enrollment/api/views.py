@@ -1,0 +1,165 @@
+"""What the API shows of participants and questionnaires."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Self
+
+from pydantic import BaseModel
+
+from services.enrollment.domain.assessment import STYLE_SCALES, AssessmentResult, Instrument
+from services.enrollment.domain.instruments import INSTRUMENTS
+from services.enrollment.domain.participant import Participant, ParticipantState
+from services.enrollment.domain.preferences import Hours
+from shared.contracts.vocabulary import CommunicationStyle, Role, TopicLevel
+
+
+class ResultView(BaseModel):
+    """The result of a questionnaire and what both sides can do with it."""
+
+    instrument: str
+    version: int
+    kind: str
+    title: str
+    about_you: str
+    for_your_partner: str
+    """For a mentor's result: how an executive can use it; for a mentee's: how the mentor can."""
+    points: dict[str, int]
+    style: CommunicationStyle
+
+    @classmethod
+    def of(cls, result: AssessmentResult, role: Role) -> Self:
+        """Show a result, never the answers."""
+        kind = INSTRUMENTS[role].kind(result.kind)
+        return cls(
+            instrument=result.instrument,
+            version=result.version,
+            kind=kind.id,
+            title=kind.title,
+            about_you=kind.about_you,
+            for_your_partner=kind.for_your_partner,
+            points=result.points,
+            style=result.style,
+        )
+
+
+class ParticipantView(BaseModel):
+    """A participant; the private reason for leaving is shown to that person alone."""
+
+    participant_id: str
+    employee_id: str
+    role: Role
+    state: ParticipantState
+    region: str
+    capacity: int
+    working_hours: Hours
+    topics: Sequence[TopicLevel]
+    terms_version: str
+    enrolled_at: datetime
+    ready_at: datetime | None
+    missing: list[str]
+    """What is still to do before matching: ``assessment``, ``training``."""
+    training_module: str
+    trained: Sequence[str]
+    result: ResultView | None
+    withdrawal_reason: str | None
+    withdrawn_at: datetime | None
+    private_reason: str | None
+
+    @classmethod
+    def of(cls, participant: Participant, viewer: str | None) -> Self:
+        """Show a participant.
+
+        Args:
+            participant: whom.
+            viewer: the employee who looks; None for somebody who is no employee.
+        """
+        withdrawal = participant.withdrawal
+        is_self = viewer == participant.employee_id
+        return cls(
+            participant_id=participant.id,
+            employee_id=participant.employee_id,
+            role=participant.role,
+            state=participant.state,
+            region=participant.region,
+            capacity=participant.preferences.capacity,
+            working_hours=participant.preferences.working_hours,
+            topics=participant.preferences.topics,
+            terms_version=participant.consent.terms_version,
+            enrolled_at=participant.enrolled_at,
+            ready_at=participant.ready_at,
+            missing=participant.missing,
+            training_module=participant.training_module,
+            trained=participant.trained,
+            result=ResultView.of(participant.assessment, participant.role)
+            if participant.assessment
+            else None,
+            withdrawal_reason=withdrawal.reason if withdrawal else None,
+            withdrawn_at=withdrawal.at if withdrawal else None,
+            private_reason=withdrawal.private_reason if withdrawal and is_self else None,
+        )
+
+
+class ParticipantList(BaseModel):
+    """A page of participants."""
+
+    items: list[ParticipantView]
+    total: int
+
+
+class OptionView(BaseModel):
+    """One answer."""
+
+    id: str
+    text: str
+
+
+class ItemView(BaseModel):
+    """A situation and its answers."""
+
+    id: str
+    situation: str
+    options: list[OptionView]
+
+
+class StyleScaleView(BaseModel):
+    """A trait from 1 to 5 and the words at its ends."""
+
+    id: str
+    question: str
+    low: str
+    high: str
+
+
+class QuestionnaireView(BaseModel):
+    """A questionnaire, without what the answers stand for."""
+
+    instrument: str
+    version: int
+    role: Role
+    title: str
+    introduction: str
+    items: list[ItemView]
+    style: list[StyleScaleView]
+
+    @classmethod
+    def of(cls, instrument: Instrument) -> Self:
+        """Show a questionnaire."""
+        return cls(
+            instrument=instrument.id,
+            version=instrument.version,
+            role=instrument.role,
+            title=instrument.title,
+            introduction=instrument.introduction,
+            items=[
+                ItemView(
+                    id=item.id,
+                    situation=item.situation,
+                    options=[OptionView(id=option.id, text=option.text) for option in item.options],
+                )
+                for item in instrument.items
+            ],
+            style=[
+                StyleScaleView(id=scale.id, question=scale.question, low=scale.low, high=scale.high)
+                for scale in STYLE_SCALES
+            ],
+        )

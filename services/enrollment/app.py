@@ -1,0 +1,28 @@
+"""The enrollment service."""
+
+from fastapi import FastAPI
+
+from services.enrollment.api import employees, participants, programmes
+from services.enrollment.store import COLLECTIONS
+from shared.messaging.reactions import Reactions
+from shared.runtime.clock import Clock
+from shared.runtime.settings import Settings
+from shared.service.app import Service, build
+
+SERVICE = Service(
+    name="enrollment",
+    summary="Programmes, employees and participants on their way to ready",
+    routers=[programmes.router, employees.router, participants.router],
+    reactions=Reactions(),
+    collections=COLLECTIONS,
+    openapi_tags=[
+        {"name": "programmes", "description": "What a programme is and which rules it sets"},
+        {"name": "employees", "description": "The organisation's people, from its HR system"},
+        {"name": "participants", "description": "Enrolment, assessment, training, withdrawal"},
+    ],
+)
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
+    """Put the service together."""
+    return build(SERVICE, settings, clock=clock)

@@ -1,0 +1,1 @@
+"""What people can do; each function is one transaction."""

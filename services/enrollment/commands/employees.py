@@ -1,0 +1,97 @@
+"""The transactions an HR import consists of; each can be repeated without harm."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from services.enrollment.domain.employee import Employee, reporting_line
+from services.enrollment.domain.hr_import import HrImport, ImportMode
+from services.enrollment.domain.participant import ParticipantState
+from services.enrollment.lines import load_with_managers
+from services.enrollment.store import EMPLOYEES, IMPORTS, PARTICIPANTS, PARTICIPANTS_OF_ALL_PROGRAMMES
+from shared.contracts.enrollment import WithdrawalReason
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some of a file's people, few enough for one transaction; not shown, as they have names."""
+
+    employees: Sequence[Employee] = field(repr=False)
+
+
+async def begin_import(uow: UnitOfWork, import_id: str, mode: ImportMode) -> None:
+    """Open the record of an import, or take up one that was cut off."""
+    known = await uow.get(IMPORTS, import_id)
+    fresh = HrImport(id=import_id, tenant=uow.scope.tenant, programme=uow.scope.programme, mode=mode)
+    uow.save(IMPORTS, known.restart() if known else fresh)
+
+
+async def take_in(uow: UnitOfWork, import_id: str, chunk: Chunk) -> None:
+    """Save those people of whom HR says something new."""
+    record = await uow.require(IMPORTS, import_id)
+    keys = [EMPLOYEES.document_id(uow.scope, employee.id) for employee in chunk.employees]
+    known = {employee.id: employee for employee in await uow.find(EMPLOYEES, {"_id": {"$in": keys}})}
+    changed = [
+        employee
+        for employee in chunk.employees
+        if employee.id not in known or not employee.same_facts(known[employee.id])
+    ]
+    for employee in changed:
+        uow.save(EMPLOYEES, employee)
+    if changed:
+        uow.save(IMPORTS, record.count(changed_rows=len(changed)))
+
+
+async def let_go(uow: UnitOfWork, import_id: str, employee_ids: Sequence[str]) -> None:
+    """Mark people as having left, and withdraw them from every programme."""
+    record = await uow.require(IMPORTS, import_id)
+    keys = [EMPLOYEES.document_id(uow.scope, id_) for id_ in employee_ids]
+    leavers = await uow.find(EMPLOYEES, {"_id": {"$in": keys}, "left": False})
+    participants = await uow.find(
+        PARTICIPANTS_OF_ALL_PROGRAMMES,
+        {
+            "employee_id": {"$in": [leaver.id for leaver in leavers]},
+            "state": {"$ne": ParticipantState.WITHDRAWN.value},
+        },
+        sort=[("id", 1)],
+    )
+    for leaver in leavers:
+        uow.save(EMPLOYEES, leaver.changed(left=True))
+    for participant in participants:
+        gone, events = participant.withdraw(WithdrawalReason.LEFT_ORGANISATION, None, uow.now)
+        uow.save(PARTICIPANTS, gone, *events)
+    if leavers:
+        uow.save(IMPORTS, record.count(left=len(leavers)))
+
+
+async def refresh_profiles(uow: UnitOfWork, after: str, limit: int) -> str | None:
+    """Tell matching of ready participants whose facts, or whose managers, have changed.
+
+    Args:
+        uow: the unit of work.
+        after: the participant's id to go on after; empty for the first.
+        limit: how many to look at.
+
+    Returns:
+        the last id looked at, or None when there are no more.
+    """
+    ready = await uow.find(
+        PARTICIPANTS_OF_ALL_PROGRAMMES,
+        {"state": ParticipantState.READY.value, "id": {"$gt": after}},
+        sort=[("id", 1)],
+        limit=limit,
+    )
+    people = await load_with_managers(uow, [participant.employee_id for participant in ready])
+    for participant in ready:
+        employee = people[participant.employee_id]
+        settled, events = participant.settle(employee, reporting_line(employee, people), uow.now)
+        if events:
+            uow.save(PARTICIPANTS, settled, *events)
+    return ready[-1].id if len(ready) == limit else None
+
+
+async def finish_import(uow: UnitOfWork, import_id: str, accepted: int, rejected: int) -> HrImport:
+    """Close the record and tell what came of the file."""
+    record = await uow.require(IMPORTS, import_id)
+    finished, events = record.finish(accepted, rejected, uow.now)
+    return uow.save(IMPORTS, finished, *events)

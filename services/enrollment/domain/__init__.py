@@ -1,0 +1,1 @@
+"""What enrollment decides, free of I/O."""

@@ -1,0 +1,152 @@
+"""Questionnaires: items without right answers, scored by counting what each choice stands for."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.vocabulary import CommunicationStyle, Role
+from shared.kernel import Conflict, RuleBroken
+
+OPTION_IDS: Final = "abcdefgh"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One possible result.
+
+    Attributes:
+        id: the result's name in events.
+        title: its name for people.
+        about_you: what it says to the person assessed.
+        for_your_partner: how the other side of a pairing can make use of it.
+    """
+
+    id: str
+    title: str
+    about_you: str
+    for_your_partner: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to an item; the id gives nothing away of its kind."""
+
+    id: str
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A situation and what one might do in it."""
+
+    id: str
+    situation: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class StyleScale:
+    """A trait of communication from 1 to 5, with the words at both ends."""
+
+    id: str
+    question: str
+    low: str
+    high: str
+
+
+STYLE_SCALES: Final = (
+    StyleScale("pace", "At what pace do you like a conversation?", "slow, with pauses to think", "fast"),
+    StyleScale("directness", "How do you say what is hard to say?", "diplomatically", "straight out"),
+    StyleScale("formality", "What tone suits you at work?", "informal", "formal"),
+)
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A questionnaire at one version; change an item or the scoring and the version grows."""
+
+    id: str
+    version: int
+    role: Role
+    title: str
+    introduction: str
+    kinds: tuple[Kind, ...]
+    items: tuple[Item, ...]
+
+    def kind(self, kind_id: str) -> Kind:
+        """The result with this id."""
+        return next(kind for kind in self.kinds if kind.id == kind_id)
+
+
+def make_items(prefix: str, situations: Sequence[tuple[str, Mapping[str, str]]]) -> tuple[Item, ...]:
+    """Build items; each begins its options with another kind, so that no position favours one.
+
+    Args:
+        prefix: begins the items' ids.
+        situations: each with an answer for every kind.
+    """
+    items = []
+    for number, (situation, answers) in enumerate(situations):
+        turn = number % len(answers)
+        turned = [*answers.items()][turn:] + [*answers.items()][:turn]
+        options = tuple(
+            Option(id_, text, kind) for id_, (kind, text) in zip(OPTION_IDS, turned, strict=False)
+        )
+        items.append(Item(f"{prefix}{number + 1:02d}", situation, options))
+    return tuple(items)
+
+
+class AssessmentResult(BaseModel):
+    """What somebody answered and what it comes to; the answers never leave this service."""
+
+    model_config = ConfigDict(frozen=True)
+
+    instrument: str
+    version: int
+    answers: dict[str, str]
+    style: CommunicationStyle
+    points: dict[str, int]
+    """Choices of each kind; together as many as there are items."""
+    kind: str
+    """The kind chosen most; of equals the one chosen first."""
+
+
+def score(
+    instrument: Instrument, version: int, answers: Mapping[str, str], style: CommunicationStyle
+) -> AssessmentResult:
+    """Score the answers to every item.
+
+    Raises:
+        Conflict: they answer another version of the questionnaire.
+        RuleBroken: an item is missing or unknown, or an answer is none of its options.
+    """
+    if version != instrument.version:
+        message = f"version {instrument.version} is in use now; please answer that one"
+        raise Conflict(message, field="version")
+    known = {item.id for item in instrument.items}
+    if unknown := sorted(answers.keys() - known):
+        raise RuleBroken("no such item", field=f"answers.{unknown[0][:40]}")
+    chosen = [_choice(item, answers.get(item.id)) for item in instrument.items]
+    counts = Counter(chosen)
+    return AssessmentResult(
+        instrument=instrument.id,
+        version=version,
+        answers={item.id: answers[item.id] for item in instrument.items},
+        style=style,
+        points={kind.id: counts[kind.id] for kind in instrument.kinds},
+        kind=max(chosen, key=lambda kind: (counts[kind], -chosen.index(kind))),
+    )
+
+
+def _choice(item: Item, answer: str | None) -> str:
+    if answer is None:
+        raise RuleBroken("an answer is missing", field=f"answers.{item.id}")
+    for option in item.options:
+        if option.id == answer:
+            return option.kind
+    ids = ", ".join(option.id for option in item.options)
+    raise RuleBroken(f"must be one of {ids}", field=f"answers.{item.id}")

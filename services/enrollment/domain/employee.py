@@ -1,0 +1,42 @@
+"""An employee as the organisation's HR system describes them."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from shared.contracts.vocabulary import Language, TopicLevel
+from shared.kernel import Aggregate, Identifier
+
+
+class Employee(Aggregate):
+    """One person of the organisation; belongs to no programme. The region is the aggregate's own."""
+
+    name: str
+    email: str
+    grade: int
+    manager_id: Identifier | None
+    """None for the head of the organisation."""
+    department: str
+    team: str
+    time_zone: str
+    languages: tuple[Language, ...]
+    skills: tuple[TopicLevel, ...]
+    hired_on: date
+    born_year: int | None
+    left: bool = False
+    """No longer in the organisation."""
+
+    def same_facts(self, other: "Employee") -> bool:
+        """Whether HR says the same of both."""
+        bookkeeping = {"version": 0, "saved_at": None}
+        return self.model_copy(update=bookkeeping) == other.model_copy(update=bookkeeping)
+
+
+def reporting_line(employee: Employee, employees: Mapping[str, Employee]) -> tuple[Identifier, ...]:
+    """The ids of an employee's managers, nearest first, up to the head or the last one known."""
+    line: list[Identifier] = []
+    manager_id = employee.manager_id
+    while manager_id and manager_id != employee.id and manager_id not in line:
+        line.append(manager_id)
+        manager = employees.get(manager_id)
+        manager_id = manager.manager_id if manager else None
+    return tuple(line)

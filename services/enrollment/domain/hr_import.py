@@ -1,0 +1,70 @@
+"""The record of one HR import: what came of a file, however many goes it took."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from shared.contracts.enrollment import EmployeesImported, EnrollmentEvent
+from shared.kernel import Aggregate, Identifier, RuleBroken, stable_id
+
+
+class ImportMode(StrEnum):
+    """Whether people missing from the file have left (full) or were just not exported (partial)."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+
+
+class HrImport(Aggregate):
+    """One file in one mode; the same file again continues or repeats the same import."""
+
+    mode: ImportMode
+    accepted: int = 0
+    rejected: int = 0
+    changed_rows: int = 0
+    """People new or changed, since the last time it was finished."""
+    left: int = 0
+    """People found to have left, since the last time it was finished."""
+    finished_at: datetime | None = None
+
+    def restart(self) -> Self:
+        """Begin a finished import again from zero; an unfinished one goes on counting."""
+        return self.changed(changed_rows=0, left=0, finished_at=None) if self.finished_at else self
+
+    def count(self, *, changed_rows: int = 0, left: int = 0) -> Self:
+        """Add what one transaction did."""
+        return self.changed(changed_rows=self.changed_rows + changed_rows, left=self.left + left)
+
+    def finish(self, accepted: int, rejected: int, now: datetime) -> tuple[Self, list[EnrollmentEvent]]:
+        """End it; a repetition that changed nothing has nothing to tell."""
+        ended = self.changed(accepted=accepted, rejected=rejected, finished_at=now)
+        if self.version and not (self.changed_rows or self.left):
+            return ended, []
+        told = EmployeesImported(import_id=self.id, accepted=accepted, rejected=rejected, left=self.left)
+        return ended, [told]
+
+
+def import_id(tenant: str, programme_id: str, digest: str, mode: ImportMode) -> Identifier:
+    """The id of a file's import.
+
+    Args:
+        tenant: whose file.
+        programme_id: through which programme it came.
+        digest: of the file's content.
+        mode: full or partial.
+    """
+    return stable_id("import", tenant, programme_id, digest, mode.value)
+
+
+def check_leavers(leavers: int, employed: int, *, confirmed: bool) -> None:
+    """Refuse a full file that would send most people away: it is more likely cut short.
+
+    Raises:
+        RuleBroken: more than half would leave and nobody confirmed it.
+    """
+    if leavers * 2 > employed and not confirmed:
+        raise RuleBroken(
+            f"{leavers} of {employed} people are missing from this file and would count as gone; "
+            "if that is so, send it again with confirm_leavers=true",
+            field="mode",
+        )

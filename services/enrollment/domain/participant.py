@@ -1,0 +1,199 @@
+"""A participant's way: enrolled, ready once assessed and trained, withdrawn."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+from services.enrollment.domain.assessment import AssessmentResult
+from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.preferences import Preferences
+from services.enrollment.domain.profile import matching_profile
+from shared.contracts.enrollment import (
+    AssessmentCompleted,
+    EnrollmentEvent,
+    MatchingProfile,
+    ParticipantEnrolled,
+    ParticipantReady,
+    ParticipantWithdrawn,
+    TrainingCompleted,
+    WithdrawalReason,
+)
+from shared.contracts.vocabulary import Role
+from shared.kernel import Aggregate, Conflict, Identifier, RuleBroken, stable_id
+
+
+class ParticipantState(StrEnum):
+    """Where a participant stands."""
+
+    ENROLLED = "enrolled"
+    READY = "ready"
+    WITHDRAWN = "withdrawn"
+
+
+class Consent(BaseModel):
+    """Which terms somebody agreed to, and when."""
+
+    model_config = ConfigDict(frozen=True)
+
+    terms_version: str
+    given_at: datetime
+
+
+class Withdrawal(BaseModel):
+    """Why somebody left; the private reason is for that person's eyes only."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reason: WithdrawalReason
+    private_reason: str | None = None
+    at: datetime
+
+
+class Participant(Aggregate):
+    """An employee in one role of one programme. The region is the employee's."""
+
+    employee_id: Identifier
+    role: Role
+    state: ParticipantState = ParticipantState.ENROLLED
+    preferences: Preferences
+    consent: Consent
+    enrolled_at: datetime
+    ready_at: datetime | None = None
+    assessment: AssessmentResult | None = None
+    trained: tuple[str, ...] = ()
+    """Finished training modules."""
+    profile: MatchingProfile | None = None
+    """What matching was told last."""
+    withdrawal: Withdrawal | None = None
+
+    @property
+    def training_module(self) -> str:
+        """The induction training of the role."""
+        return induction(self.role)
+
+    @property
+    def missing(self) -> list[str]:
+        """What is still to do before the participant can be matched."""
+        steps = {"assessment": self.assessment is None, "training": self.training_module not in self.trained}
+        return [step for step, is_missing in steps.items() if is_missing]
+
+    def enrol_again(self, preferences: Preferences, consent: Consent) -> tuple[Self, list[EnrollmentEvent]]:
+        """Take over new preferences, or come back after a withdrawal.
+
+        What was answered and learned before still counts.
+        """
+        if self.state is not ParticipantState.WITHDRAWN:
+            kept = self.consent if consent.terms_version == self.consent.terms_version else consent
+            return self.changed(preferences=preferences, consent=kept), []
+        returned = self.changed(
+            state=ParticipantState.ENROLLED,
+            preferences=preferences,
+            consent=consent,
+            enrolled_at=consent.given_at,
+            withdrawal=None,
+        )
+        return returned, [_enrolled(returned)]
+
+    def assess(self, result: AssessmentResult) -> tuple[Self, list[EnrollmentEvent]]:
+        """Keep the result of a questionnaire; the same answers again change nothing.
+
+        Raises:
+            Conflict: the participant has withdrawn.
+        """
+        self._still_here()
+        if result == self.assessment:
+            return self, []
+        completed = AssessmentCompleted(
+            participant_id=self.id,
+            instrument=result.instrument,
+            instrument_version=result.version,
+            result=result.kind,
+        )
+        return self.changed(assessment=result), [completed]
+
+    def train(self, module: str) -> tuple[Self, list[EnrollmentEvent]]:
+        """Note a finished training; the same again changes nothing.
+
+        Raises:
+            Conflict: the participant has withdrawn.
+            RuleBroken: it is not the role's module.
+        """
+        self._still_here()
+        if module != self.training_module:
+            raise RuleBroken(f"the training of this role is {self.training_module}", field="module")
+        if module in self.trained:
+            return self, []
+        completed = TrainingCompleted(participant_id=self.id, module=module)
+        return self.changed(trained=(*self.trained, module)), [completed]
+
+    def withdraw(
+        self, reason: WithdrawalReason, private_reason: str | None, now: datetime
+    ) -> tuple[Self, list[EnrollmentEvent]]:
+        """Leave the programme; once left, leaving again changes nothing."""
+        if self.state is ParticipantState.WITHDRAWN:
+            return self, []
+        withdrawal = Withdrawal(reason=reason, private_reason=private_reason, at=now)
+        gone = self.changed(
+            state=ParticipantState.WITHDRAWN, withdrawal=withdrawal, ready_at=None, profile=None
+        )
+        told = ParticipantWithdrawn(
+            participant_id=self.id, employee_id=self.employee_id, role=self.role, reason=reason
+        )
+        return gone, [told]
+
+    def settle(
+        self, employee: Employee, line: tuple[Identifier, ...], now: datetime
+    ) -> tuple[Self, list[EnrollmentEvent]]:
+        """Become ready when nothing is missing, and tell matching whenever its facts have changed."""
+        if self.state is ParticipantState.WITHDRAWN or self.assessment is None or self.missing:
+            return self, []
+        profile = matching_profile(employee, line, self.role, self.preferences, self.assessment, now.date())
+        if profile == self.profile:
+            return self, []
+        ready = self.changed(
+            state=ParticipantState.READY,
+            region=employee.region,
+            profile=profile,
+            ready_at=self.ready_at or now,
+        )
+        return ready, [ParticipantReady(participant_id=self.id, profile=profile)]
+
+    def _still_here(self) -> None:
+        if self.state is ParticipantState.WITHDRAWN:
+            raise Conflict("this participant has withdrawn; enrol again first")
+
+
+def make_participant_id(tenant: str, programme_id: str, employee_id: str, role: Role) -> Identifier:
+    """The id of an employee in a role of a programme."""
+    return stable_id("participant", tenant, programme_id, employee_id, role.value)
+
+
+def induction(role: Role) -> str:
+    """The name of a role's induction training."""
+    return f"induction-{role.value}"
+
+
+def enrol(
+    employee: Employee, programme_id: str, role: Role, preferences: Preferences, consent: Consent
+) -> tuple[Participant, list[EnrollmentEvent]]:
+    """Enrol an employee for the first time."""
+    participant = Participant(
+        id=make_participant_id(employee.tenant, programme_id, employee.id, role),
+        tenant=employee.tenant,
+        programme=programme_id,
+        region=employee.region,
+        employee_id=employee.id,
+        role=role,
+        preferences=preferences,
+        consent=consent,
+        enrolled_at=consent.given_at,
+    )
+    return participant, [_enrolled(participant)]
+
+
+def _enrolled(participant: Participant) -> ParticipantEnrolled:
+    return ParticipantEnrolled(
+        participant_id=participant.id, employee_id=participant.employee_id, role=participant.role
+    )

@@ -1,0 +1,53 @@
+"""What matching may know of a person: facts taken from HR and from what the person stated."""
+
+from datetime import date
+
+from services.enrollment.domain.assessment import AssessmentResult
+from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.preferences import Preferences
+from shared.contracts.enrollment import MatchingProfile
+from shared.contracts.vocabulary import Identifier, Role, TopicLevel, WorkingHours
+
+
+def matching_profile(
+    employee: Employee,
+    line: tuple[Identifier, ...],
+    role: Role,
+    preferences: Preferences,
+    assessment: AssessmentResult,
+    today: date,
+) -> MatchingProfile:
+    """Put the profile together; no name, address or exact age gets into it."""
+    return MatchingProfile(
+        employee_id=employee.id,
+        role=role,
+        capacity=preferences.capacity,
+        grade=employee.grade,
+        department=employee.department,
+        team=employee.team,
+        region=employee.region,
+        tenure_years=_full_years(employee.hired_on, today),
+        birth_decade=employee.born_year // 10 * 10 if employee.born_year else None,
+        working_hours=WorkingHours(
+            time_zone=employee.time_zone,
+            starts=preferences.working_hours.starts,
+            ends=preferences.working_hours.ends,
+        ),
+        languages=employee.languages,
+        line=line,
+        topics=_topics(employee, role, preferences),
+        kind=assessment.kind,
+        style=assessment.style,
+    )
+
+
+def _topics(employee: Employee, role: Role, preferences: Preferences) -> tuple[TopicLevel, ...]:
+    """A mentor who names no topics offers the skills HR knows of."""
+    if not preferences.topics and role is Role.MENTOR:
+        return employee.skills
+    return preferences.topics
+
+
+def _full_years(start: date, today: date) -> int:
+    before_anniversary = (today.month, today.day) < (start.month, start.day)
+    return max(0, today.year - start.year - before_anniversary)

@@ -1,0 +1,87 @@
+"""What people can look up."""
+
+from collections.abc import Mapping
+from itertools import product
+from typing import Any
+
+from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.participant import Participant, ParticipantState
+from services.enrollment.domain.programme import Programme
+from services.enrollment.store import EMPLOYEES, PARTICIPANTS, PROGRAMMES, REPORTING
+from shared.contracts.vocabulary import Role
+from shared.kernel import NotFound
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+async def list_programmes(uow: UnitOfWork, only: frozenset[str]) -> list[Programme]:
+    """The organisation's programmes; ``only`` limits them unless it is empty."""
+    query = {"id": {"$in": sorted(only)}} if only else {}
+    return await uow.find(PROGRAMMES, query, sort=[("id", 1)])
+
+
+async def get_programme(uow: UnitOfWork, programme_id: str) -> Programme:
+    """One programme."""
+    return await uow.require(PROGRAMMES, programme_id)
+
+
+async def list_employees(
+    uow: UnitOfWork, programme_id: str, filters: Mapping[str, Any], limit: int, offset: int
+) -> tuple[list[Employee], int]:
+    """A page of those employed now, and how many there are in all."""
+    await uow.require(PROGRAMMES, programme_id)
+    query = {"left": False, **filters}
+    page = await uow.find(EMPLOYEES, query, sort=[("id", 1)], skip=offset, limit=limit)
+    return page, await uow.count(EMPLOYEES, query)
+
+
+async def get_employee(uow: UnitOfWork, programme_id: str, employee_id: str) -> Employee:
+    """One employee."""
+    await uow.require(PROGRAMMES, programme_id)
+    return await uow.require(EMPLOYEES, employee_id)
+
+
+async def list_participants(
+    uow: UnitOfWork, programme_id: str, filters: Mapping[str, Any], limit: int, offset: int
+) -> tuple[list[Participant], int]:
+    """A page of participants, and how many there are in all."""
+    await uow.require(PROGRAMMES, programme_id)
+    page = await uow.find(PARTICIPANTS, filters, sort=[("id", 1)], skip=offset, limit=limit)
+    return page, await uow.count(PARTICIPANTS, filters)
+
+
+async def list_own(uow: UnitOfWork, programme_id: str, employee_id: str) -> list[Participant]:
+    """An employee's own participations in the programme."""
+    await uow.require(PROGRAMMES, programme_id)
+    return await uow.find(PARTICIPANTS, {"employee_id": employee_id}, sort=[("id", 1)])
+
+
+async def require_visible(uow: UnitOfWork, participant_id: str, actor: str | None) -> Participant:
+    """A participant, as far as the actor may know of it.
+
+    Args:
+        uow: the unit of work.
+        participant_id: which.
+        actor: the employee who asks, who sees only themselves; None for a coordinator.
+
+    Raises:
+        NotFound: no such participant, or it is somebody else.
+    """
+    participant = await uow.require(PARTICIPANTS, participant_id)
+    if actor is not None and participant.employee_id != actor:
+        raise NotFound(f"no such participant: {participant_id}")
+    return participant
+
+
+async def count_participants(uow: UnitOfWork, programme_id: str) -> dict[Role, dict[ParticipantState, int]]:
+    """How many participants there are in each role and state."""
+    await uow.require(PROGRAMMES, programme_id)
+    counts: dict[Role, dict[ParticipantState, int]] = {role: {} for role in Role}
+    for role, state in product(Role, ParticipantState):
+        counts[role][state] = await uow.count(PARTICIPANTS, {"role": role.value, "state": state.value})
+    return counts
+
+
+async def known_managers(uow: UnitOfWork, programme_id: str) -> dict[str, str | None]:
+    """Everybody employed now, by id, with their manager's id."""
+    await uow.require(PROGRAMMES, programme_id)
+    return {person.id: person.manager_id for person in await uow.find(REPORTING, {"left": False})}

@@ -1,0 +1,49 @@
+"""What enrollment keeps."""
+
+from pymongo import IndexModel
+
+from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.hr_import import HrImport
+from services.enrollment.domain.participant import Participant
+from services.enrollment.domain.programme import Programme
+from shared.kernel import Aggregate, Identifier
+from shared.messaging.storage import Collection
+
+PROGRAMMES = Collection("programmes", Programme, organisation_wide=True)
+
+EMPLOYEES = Collection(
+    "employees",
+    Employee,
+    indexes=[
+        IndexModel([("tenant", 1), ("left", 1), ("id", 1)]),
+        IndexModel([("tenant", 1), ("left", 1), ("region", 1), ("grade", 1)]),
+    ],
+    organisation_wide=True,
+)
+
+
+class ReportsTo(Aggregate):
+    """The part of an employee that the reporting lines are made of."""
+
+    manager_id: Identifier | None
+
+
+REPORTING = Collection("employees", ReportsTo, organisation_wide=True)
+"""To read the whole organisation's lines at once; never saved through."""
+
+PARTICIPANTS = Collection(
+    "participants",
+    Participant,
+    indexes=[
+        IndexModel([("tenant", 1), ("programme", 1), ("role", 1), ("state", 1), ("id", 1)]),
+        IndexModel([("tenant", 1), ("employee_id", 1)]),
+        IndexModel([("tenant", 1), ("state", 1), ("id", 1)]),
+    ],
+)
+
+PARTICIPANTS_OF_ALL_PROGRAMMES = Collection("participants", Participant, organisation_wide=True)
+"""To find participants by, whatever their programme; save through PARTICIPANTS."""
+
+IMPORTS = Collection("imports", HrImport)
+
+COLLECTIONS = [PROGRAMMES, EMPLOYEES, PARTICIPANTS, IMPORTS]

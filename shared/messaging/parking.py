@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from pymongo import ASCENDING, IndexModel
+from pymongo.errors import BulkWriteError
 
 from shared.messaging.records import Message, Unreadable
 from shared.runtime.mongo import Database, Document, Session
@@ -41,6 +42,9 @@ class RetryPolicy:
 
 def describe(error: BaseException) -> str:
     """One line on an error, for operators; values stay out, they may be personal."""
+    if isinstance(error, BulkWriteError):  # its message holds the documents
+        codes = sorted({fault["code"] for fault in error.details["writeErrors"]})
+        return f"BulkWriteError: codes {codes}"
     return (
         f"{type(error).__name__}: {str(error).splitlines()[0][:300]}" if str(error) else type(error).__name__
     )

@@ -4,10 +4,15 @@ Handlers' writes are held in memory until the end (or until a query needs them),
 events costs a handful of round trips, and one event's writes can be dropped without touching the others'.
 """
 
+import asyncio
+import itertools
+import random
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
+from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -15,6 +20,9 @@ from shared.kernel import Aggregate
 from shared.messaging.outbox import OUTBOX
 from shared.messaging.storage import Collection
 from shared.runtime.mongo import Client, Database, Document, Session
+
+_GIVE_UP_SECONDS: Final = 30.0
+"""Conflicts are tried again for this long."""
 
 T = TypeVar("T")
 A = TypeVar("A", bound=Aggregate)
@@ -155,20 +163,49 @@ class Transactions:
 
         So the work must have no effect outside the transaction.
         """
-        published = False
+        deadline = time.monotonic() + _GIVE_UP_SECONDS
+        async with await self._client.start_session() as session:
+            for tries in itertools.count():
+                try:
+                    result, published = await self._once(session, work, deadline)
+                except PyMongoError as error:
+                    if not _may_try_again(error, "TransientTransactionError", deadline):
+                        raise
+                    # Whoever conflicted waits a random while, so that a crowd at one document thins out.
+                    await asyncio.sleep(random.uniform(0, min(0.002 * 2**tries, 0.2)))  # noqa: S311 (no secret)
+                else:
+                    if published:
+                        self._doorbell()
+                    return result
+        raise AssertionError("unreachable")
 
-        async def attempt(session: Session) -> T:
-            nonlocal published
+    async def _once(
+        self, session: Session, work: Callable[[Transaction], Awaitable[T]], deadline: float
+    ) -> tuple[T, bool]:
+        """One try: the result, and whether it left the relay something to do.
+
+        Motor's own ``with_transaction`` is not used: it commits on leaving its context manager, outside the
+        code that would retry, so a conflict found at the commit reaches the caller (motor 3.7.1).
+        """
+        session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority"))
+        try:
             transaction = Transaction(self.owner, self.database, session)
             result = await work(transaction)
             await transaction.flush()
-            published = transaction.published
-            return result
+        except BaseException:
+            await session.abort_transaction()
+            raise
+        while True:
+            try:
+                await session.commit_transaction()
+            except PyMongoError as error:
+                # Committing again is safe: the server knows whether it has.
+                if not _may_try_again(error, "UnknownTransactionCommitResult", deadline):
+                    raise
+                await asyncio.sleep(0.05)
+            else:
+                return result, transaction.published
 
-        async with await self._client.start_session() as session:
-            result: T = await session.with_transaction(
-                attempt, read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority")
-            )
-        if published:
-            self._doorbell()
-        return result
+
+def _may_try_again(error: PyMongoError, label: str, deadline: float) -> bool:
+    return error.has_error_label(label) and time.monotonic() < deadline

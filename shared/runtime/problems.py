@@ -9,6 +9,9 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from shared.kernel import Conflict, DomainError, NotFound, RuleBroken
+from shared.runtime.logging import get_logger
+
+log = get_logger(__name__)
 
 _STATUS: dict[type[DomainError], tuple[int, str]] = {
     NotFound: (404, "Not found"),
@@ -71,8 +74,14 @@ async def _http_error(_: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, str(error.detail), headers=error.headers)
 
 
+async def _unexpected(_: Request, error: Exception) -> JSONResponse:
+    log.error("request failed", error=type(error).__name__, exc_info=error)
+    return problem(500, "Something went wrong here", "it was logged under this request's correlation id")
+
+
 def install_problem_handlers(app: FastAPI) -> None:
     """Let the app answer every error as a problem document."""
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unexpected)

@@ -137,15 +137,7 @@ class ServiceHarness:
         )
         await consumer.start()
         try:
-            partitions = [
-                TopicPartition(topic, n) for n in sorted(consumer.partitions_for_topic(topic) or ())
-            ]
-            if not partitions:
-                await consumer._client.fetch_all_metadata()  # noqa: SLF001 (a topic this client has not met)
-                partitions = [
-                    TopicPartition(topic, n)
-                    for n in sorted(consumer._client.cluster.partitions_for_topic(topic) or ())  # noqa: SLF001
-                ]
+            partitions = [TopicPartition(topic, n) for n in range(self.settings.topic_partitions)]
             consumer.assign(partitions)
             ends = await consumer.end_offsets(partitions)
             found: list[Event[D]] = []

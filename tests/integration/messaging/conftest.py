@@ -1,0 +1,37 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+from shared.contracts.scheduling import SessionHeld
+from shared.testing import run_service
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import ledger  # noqa: E402
+
+
+@pytest.fixture
+async def service(surroundings):
+    ledger.poison.clear()
+    ledger.slow.clear()
+    async with run_service(ledger.create_app, surroundings) as harness:
+        yield harness
+
+
+@pytest.fixture
+def held():
+    """Make the fact that the n-th session of a pairing was held."""
+
+    def make(number: int, pairing: str = "p1", kind: type = SessionHeld):
+        return kind(
+            session_id=f"{pairing}-s{number}",
+            pairing_id=pairing,
+            mentor_id="m1",
+            mentee_id="e1",
+            number=number,
+            starts_at="2026-01-05T10:00:00Z",
+            ends_at="2026-01-05T11:00:00Z",
+        )
+
+    return make

@@ -1,5 +1,7 @@
 """What enrollment keeps."""
 
+from typing import Any
+
 from pymongo import IndexModel
 
 from services.enrollment.domain.employee import Employee
@@ -46,4 +48,4 @@ PARTICIPANTS_OF_ALL_PROGRAMMES = Collection("participants", Participant, organis
 
 IMPORTS = Collection("imports", HrImport)
 
-COLLECTIONS = [PROGRAMMES, EMPLOYEES, PARTICIPANTS, IMPORTS]
+COLLECTIONS: list[Collection[Any]] = [PROGRAMMES, EMPLOYEES, PARTICIPANTS, IMPORTS]

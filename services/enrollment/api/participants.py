@@ -25,7 +25,7 @@ CoordinatorOrSelf = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.P
 Self = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
 ShortId = Annotated[str, StringConstraints(max_length=40)]
 
-_ENROLMENT = {
+_ENROLMENT: dict[str, Any] = {
     "employee_id": "E000042",
     "role": "mentor",
     "consent": True,

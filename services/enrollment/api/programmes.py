@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Path, Response, status
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,7 +21,7 @@ Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
 Anybody = Annotated[Caller, allow(*CallerRole)]
 ProgrammeId = Annotated[Identifier, Path(description="The programme's id", examples=["rm-2026"])]
 
-_EXAMPLE = {
+_EXAMPLE: dict[str, Any] = {
     "name": "Reverse mentoring 2026",
     "starts_on": "2026-01-12",
     "ends_on": "2026-07-10",

@@ -31,8 +31,8 @@ _KINDS: Final = (
         "let-me-try",
         "Let me try",
         "You learn by doing. What you have done with your own hands stays.",
-        "Prepare a task instead of a talk. Keep your hands off the keyboard, let mistakes happen, and agree on "
-        "something to practise.",
+        "Prepare a task instead of a talk. Keep your hands off the keyboard, let mistakes happen, and agree "
+        "on something to practise.",
     ),
     Kind(
         "introduce-me",
@@ -105,13 +105,13 @@ _SITUATIONS: Final = (
         },
     ),
     (
-        "A post of yours on the internal network finds hardly any readers. What would you like from your mentor?",
+        "A post of yours on the internal network finds hardly any readers. What should your mentor do?",
         {
-            "show-me": "To see two posts that worked, next to mine.",
-            "question-me": "To be asked whom it was for, and whether it had to be written.",
-            "let-me-try": "To write the next one myself and get comments on it.",
-            "introduce-me": "To be put in touch with some of those who did not read it.",
-            "tell-me": "An explanation of how readers and the network choose what to look at.",
+            "show-me": "Show me two posts that worked, next to mine.",
+            "question-me": "Ask me whom it was for, and whether it had to be written.",
+            "let-me-try": "Have me write the next one and comment on it.",
+            "introduce-me": "Put me in touch with some of those who did not read it.",
+            "tell-me": "Explain how readers and the network choose what to look at.",
         },
     ),
     (
@@ -171,9 +171,9 @@ LEARNING_STYLE: Final = Instrument(
     version=1,
     role=Role.MENTEE,
     title="How do you learn?",
-    introduction="Twelve short questions on how you take in something new. There are no right answers: choose "
-    "what fits you best on most days. It takes about five minutes, and you may take it again at any time. Your "
-    "answers stay here; only the result is used, as one criterion among several.",
+    introduction="Twelve short questions on how you take in something new. There are no right answers: "
+    "choose what fits you best on most days. It takes about five minutes, and you may take it again at any "
+    "time. Your answers stay here; only the result is used, as one criterion among several.",
     kinds=_KINDS,
     items=make_items("l", _SITUATIONS),
 )

@@ -30,7 +30,7 @@ _KINDS: Final = (
     Kind(
         "coach",
         "Coach",
-        "You build skills by doing. People leave a session with you able to do what they could not do before.",
+        "You build skills by doing. People leave a session able to do what they could not do before.",
         "Bring your own device and a real task, and keep your hands on the keyboard. Agree on a small "
         "exercise until the next session.",
     ),
@@ -55,7 +55,7 @@ _SITUATIONS: Final = (
         },
     ),
     (
-        "In a session your mentee announces a rule for working from the office. You expect it to go down badly.",
+        "Your mentee plans a new rule for working from the office. You expect it to go down badly.",
         {
             "mirror": "Describe how you and your friends at work would react to the announcement.",
             "challenger": "Ask what problem the rule solves, and what else would solve it.",

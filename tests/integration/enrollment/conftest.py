@@ -2,8 +2,8 @@ import io
 from collections.abc import AsyncIterator
 
 import pytest
-from demo.sample import write_sample
 
+from demo.sample import write_sample
 from services.enrollment.app import create_app
 from shared.testing import ServiceHarness, Surroundings, run_service
 

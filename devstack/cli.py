@@ -159,3 +159,7 @@ def _service_ports(root: Path, first: int | None) -> dict[str, int] | None:
     if foreign:
         raise DevstackError(f"--service-port: port {foreign[0]} is in use; five in a row are needed")
     return dict(zip(SERVICES, range(first, first + len(SERVICES)), strict=True))
+
+
+if __name__ == "__main__":
+    app()

@@ -53,12 +53,13 @@ class Engine(ABC):
     def settle(self) -> None:  # noqa: B027 - most engines need nothing
         """One-time work between the first answer and readiness, such as initiating a replica set."""
 
-    def wait_ready(self, seconds: float = READY_SECONDS) -> None:
+    def wait_ready(self, seconds: float | None = None) -> None:
         """Return when clients are answered.
 
         Raises:
             DevstackError: it ended, or was not ready in time; names the log.
         """
+        seconds = READY_SECONDS if seconds is None else seconds
         deadline = time.monotonic() + seconds
         self.settle()
         while not self.healthy():

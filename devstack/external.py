@@ -8,7 +8,7 @@ from devstack.engine import Engine
 from devstack.errors import DevstackError
 from devstack.probe import broker_answers, mongo_hello
 
-_ANSWER_SECONDS = 15.0
+ANSWER_SECONDS = 15.0
 
 
 class External(Engine):
@@ -36,8 +36,8 @@ class External(Engine):
         raise DevstackError(f"{self.name} is external: signal {signum} is for its owner to send")
 
     @override
-    def wait_ready(self, seconds: float = _ANSWER_SECONDS) -> None:
-        super().wait_ready(seconds)
+    def wait_ready(self, seconds: float | None = None) -> None:
+        super().wait_ready(ANSWER_SECONDS if seconds is None else seconds)
 
 
 class ExternalKafka(External):

@@ -7,6 +7,7 @@ import ctypes
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -23,6 +24,7 @@ ROOT_VARIABLE = "MENTORING_DEVSTACK_ROOT"
 GRACE_SECONDS = 15.0
 _SAME_START_SECONDS = 1.0  # the system clock may be set while a process runs; pids do not wrap that fast
 _LOG_LIMIT_BYTES = 20_000_000
+_POLL_SECONDS = 0.02
 _MARK = "--- "
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -43,17 +45,12 @@ class ProcessRecord:
 
     def process(self) -> psutil.Process | None:
         """The living process this record means, or None."""
-        _reap(self.pid)
         try:
             found = psutil.Process(self.pid)
-            if (
-                abs(found.create_time() - self.started) > _SAME_START_SECONDS
-                or found.status() == psutil.STATUS_ZOMBIE
-            ):
-                return None
+            same = abs(found.create_time() - self.started) < _SAME_START_SECONDS
         except psutil.NoSuchProcess:
             return None
-        return found
+        return found if same and _lives(found) else None
 
     @property
     def alive(self) -> bool:
@@ -220,10 +217,19 @@ def _end(processes: list[psutil.Process], grace: float) -> None:
 
 
 def _wait(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
-    _, alive = psutil.wait_procs(processes, timeout=seconds)
-    for process in processes:
-        _reap(process.pid)
+    """Those that still live after at most `seconds`."""
+    deadline = time.monotonic() + seconds
+    while (alive := [process for process in processes if _lives(process)]) and time.monotonic() < deadline:
+        time.sleep(_POLL_SECONDS)
     return alive
+
+
+def _lives(process: psutil.Process) -> bool:
+    _reap(process.pid)
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _reap(pid: int) -> None:

@@ -1,0 +1,96 @@
+import os
+import sys
+
+import httpx
+import pytest
+
+from devstack.errors import DevstackError
+from devstack.services import SERVICES, ServiceRunner
+from devstack.stack import Addresses
+
+ADDRESSES = Addresses(kafka="127.0.0.1:1", mongo_uri="mongodb://127.0.0.1:2/?replicaSet=rs0", broker="none")
+# Ready once, and says what it was told.
+TINY = """
+import http.server, json, os
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(dict(os.environ, pid=os.getpid())).encode())
+http.server.HTTPServer((os.environ["MENTORING_HOST"], int(os.environ["MENTORING_PORT"])), Handler).serve_forever()
+"""
+
+
+@pytest.fixture
+def make_runner(tmp_path):
+    runners = []
+
+    def make(code=TINY, **options):
+        runner = ServiceRunner(tmp_path, ADDRESSES, command=lambda _: [sys.executable, "-c", code], **options)
+        runners.append(runner)
+        return runner
+
+    yield make
+    for runner in runners:
+        runner.stop_all()
+
+
+def told(runner, name):
+    return httpx.get(runner.url(name)).json()
+
+
+def test_all_start_with_their_own_database_and_everybodys_url(make_runner):
+    runner = make_runner(database_prefix="t1", extra_env={"MENTORING_TOPIC_PREFIX": "t1."})
+    runner.start_all()
+    for name in SERVICES:
+        environment = told(runner, name)
+        assert environment["MENTORING_MONGO_DATABASE"] == f"t1_{name}"
+        assert environment["MENTORING_MATCHING_URL"] == runner.url("matching")
+        assert environment["MENTORING_TOPIC_PREFIX"] == "t1."
+        assert os.path.exists(environment["MENTORING_JWKS"])  # noqa: PTH110 - as the service sees it
+    runner.stop_all()
+    assert not any(runner.alive(name) for name in SERVICES)
+
+
+def test_a_killed_service_comes_back_on_its_port(make_runner):
+    runner = make_runner()
+    runner.start("feedback")
+    url, pid = runner.url("feedback"), told(runner, "feedback")["pid"]
+    runner.kill("feedback")
+    assert not runner.alive("feedback")
+    runner.restart("feedback")
+    assert runner.url("feedback") == url
+    assert told(runner, "feedback")["pid"] != pid
+
+
+def test_start_replaces_what_an_earlier_runner_left(make_runner):
+    first, second = make_runner(), make_runner()
+    first.start("console")
+    second.start("console")
+    assert httpx.get(second.url("console")).status_code == 200
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(first.url("console"))
+
+
+def test_one_that_ends_at_its_start_names_its_log_and_leaves_none_running(make_runner):
+    code = TINY.replace(
+        "import http", "import os; os.environ['MENTORING_PORT'] == PORT and exit('no luck')\nimport http"
+    )
+    probe = make_runner()
+    ports = {name: int(probe.url(name).rsplit(":", 1)[1]) for name in SERVICES}
+    runner = make_runner(code.replace("PORT and", f"'{ports['matching']}' and"), ports=ports)
+    with pytest.raises(DevstackError, match=r"matching ended at its start: no luck .*matching\.log"):
+        runner.start_all()
+    assert not any(runner.alive(name) for name in SERVICES)
+
+
+def test_one_that_never_gets_ready_names_its_log(make_runner, monkeypatch):
+    monkeypatch.setattr("devstack.services.READY_SECONDS", 0.5)
+    runner = make_runner("import time; time.sleep(60)")
+    with pytest.raises(DevstackError, match=r"scheduling was not ready .*no answer.*scheduling\.log"):
+        runner.start("scheduling")
+
+
+def test_an_unknown_service_is_named(make_runner):
+    with pytest.raises(DevstackError, match="'payroll' is none of enrollment"):
+        make_runner().url("payroll")

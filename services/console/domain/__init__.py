@@ -1,0 +1,1 @@
+"""Pure read models: rows, the tally that counts them, the figures read from it."""

@@ -1,0 +1,141 @@
+"""What pages say about a programme, read from its tally."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from services.console.domain.tally import Tally
+from shared.contracts.enrollment import Objective
+from shared.contracts.vocabulary import Role
+
+SMALLEST_CELL: Final = 5
+"""Answers of fewer people than this are never shown as a mean or a spread: one could be told from them."""
+
+STEPS: Final = ("enrolled", "assessed", "trained", "ready", "paired")
+SESSION_STATES: Final = ("held", "planned", "missed", "cancelled")
+HEALTHS: Final = ("on-track", "too-early-to-tell", "needs-attention")
+
+
+def percent(part: int, whole: int) -> float | None:
+    """A share in percent, or None of nothing."""
+    return round(100 * part / whole, 1) if whole else None
+
+
+def headline(tally: Tally) -> dict[str, int]:
+    """The few numbers at the head of the pages; live pages update them by these names."""
+    return {
+        "mentors": tally.get("step", "mentor", "enrolled"),
+        "mentees": tally.get("step", "mentee", "enrolled"),
+        "ready": tally.get("people", "mentor", "ready") + tally.get("people", "mentee", "ready"),
+        "waiting": tally.get("proposals", "made"),
+        "asked": tally.get("proposals", "approved"),
+        "pairings": tally.get("pairings", "active"),
+        "planned": tally.get("sessions", "planned"),
+        "held": tally.get("sessions", "held"),
+        "missed": tally.get("sessions", "missed"),
+        "cancelled": tally.get("sessions", "cancelled"),
+        "requested": tally.get("check-ins", "requested"),
+        "answered": tally.get("check-ins", "answered"),
+        "lapsed": tally.get("check-ins", "lapsed"),
+        "attention": tally.get("health", "needs-attention"),
+        "alarms": tally.get("alarms", "open"),
+    }
+
+
+def enough_answers(tally: Tally) -> bool:
+    """Whether enough people have answered to show means and spreads."""
+    return tally.total("respondents") >= SMALLEST_CELL
+
+
+def mean_rating(tally: Tally) -> float | None:
+    """The mean of all ratings, 1 to 5; None while too few people have answered."""
+    answers = tally.group("rating")
+    if not answers or not enough_answers(tally):
+        return None
+    return round(sum(int(rating) * n for rating, n in answers.items()) / sum(answers.values()), 2)
+
+
+def mean_progress(tally: Tally) -> float | None:
+    """Mean progress to the goals in percent; None while too few people have answered."""
+    if not enough_answers(tally):
+        return None
+    return round(tally.get("goal-sum", "all") / max(1, tally.total("rating")), 1)
+
+
+def median_days_to_match(tally: Tally) -> int | None:
+    """Half of all pairings were active after so many days; None without pairings."""
+    days = sorted((int(day), n) for day, n in tally.group("match-days").items())
+    half, seen = sum(n for _, n in days) / 2, 0
+    for day, n in days:
+        seen += n
+        if seen >= half:
+            return day
+    return None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """An objective and how far it is.
+
+    Attributes:
+        objective: from a baseline to a target.
+        actual: the measure now, or None while there is not enough data.
+        share: of the way from baseline to target, 0 to 1.
+    """
+
+    objective: Objective
+    actual: float | None
+    share: float
+
+
+def progress(tally: Tally, objective: Objective) -> Progress:
+    """How far an objective is."""
+    actual = _measure(tally, objective.measure)
+    way = objective.target - objective.baseline
+    if actual is None:
+        return Progress(objective, None, 0.0)
+    share = (actual - objective.baseline) / way if way else float(actual >= objective.target)
+    return Progress(objective, actual, min(1.0, max(0.0, share)))
+
+
+def _measure(tally: Tally, measure: str) -> float | None:
+    if measure == "satisfaction":
+        return mean_rating(tally)
+    if measure == "goal-progress":
+        return mean_progress(tally)
+    if measure == "participation":
+        return percent(*(_both_roles(tally, step) for step in ("paired", "ready")))
+    over = sum(tally.get("sessions", state) for state in ("held", "missed", "cancelled"))
+    return percent(tally.get("sessions", "held"), over)
+
+
+def _both_roles(tally: Tally, step: str) -> int:
+    return sum(tally.get("step", role, step) for role in Role)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Satisfaction in one region; ``mean`` is None where the cell is too small to be shown."""
+
+    region: str
+    people: int | None
+    mean: float | None
+
+
+def satisfaction_by_region(tally: Tally) -> list[Cell]:
+    """Mean rating by region, without small cells.
+
+    Where just one cell is hidden, the next smallest is hidden too: else total minus the rest would tell it.
+    """
+    people = tally.group("respondents")
+    hidden = {region for region, n in people.items() if n < SMALLEST_CELL}
+    shown = sorted(set(people) - hidden, key=lambda region: (people[region], region))
+    if len(hidden) == 1 and shown:
+        hidden.add(shown[0])
+    return [_cell(tally, region, people[region], hidden=region in hidden) for region in sorted(people)]
+
+
+def _cell(tally: Tally, region: str, people: int, *, hidden: bool) -> Cell:
+    answers = tally.get("region-answers", region)
+    if hidden or not answers:
+        return Cell(region, None, None)
+    return Cell(region, people, round(tally.get("region-sum", region) / answers, 2))

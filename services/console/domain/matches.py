@@ -1,0 +1,129 @@
+"""Rounds, proposals and pairings as the console knows them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from services.console.domain.row import Facets, Row
+from shared.contracts.feedback import Health
+from shared.contracts.matching import Contribution, PairingActivated, Unmatched
+from shared.contracts.vocabulary import Role
+
+SECONDS_A_DAY = 86_400
+
+
+class Round(Row):
+    """A matching round and who was left without a proposal."""
+
+    proposed_at: datetime | None = None
+    mentors: int = 0
+    mentees: int = 0
+    proposals: int = 0
+    unmatched: tuple[Unmatched, ...] = ()
+
+    def reasons(self) -> list[tuple[str, str, int]]:
+        """Role, reason and how many were left for it; most first."""
+        counts: dict[tuple[str, str], int] = {}
+        for one in self.unmatched:
+            counts[one.role, one.reason] = counts.get((one.role, one.reason), 0) + 1
+        return sorted(
+            ((role, reason, n) for (role, reason), n in counts.items()),
+            key=lambda item: (-item[2], item[0], item[1]),
+        )
+
+
+class ProposalState(StrEnum):
+    """Where a proposal is."""
+
+    MADE = "made"
+    APPROVED = "approved"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class Proposal(Row):
+    """A proposed pair with its explanation."""
+
+    round_id: str = ""
+    mentor_id: str = ""
+    mentee_id: str = ""
+    score: int = 0
+    explanation: tuple[Contribution, ...] = ()
+    state: ProposalState = ProposalState.MADE
+    accepted_by: tuple[Role, ...] = ()
+    expires_at: datetime | None = None
+
+    def accepted(self, by: Role) -> "Proposal":
+        """One said yes; with the other's yes it is accepted."""
+        both = tuple(sorted({*self.accepted_by, by}))
+        state = ProposalState.ACCEPTED if len(both) == len(Role) else self.state
+        return self.noted(accepted_by=both, state=state)
+
+    def facets(self) -> Facets:
+        """By state, and those that wait for approval by round."""
+        counts = {f"proposals:{self.state}": 1}
+        if self.state is ProposalState.MADE and self.round_id:
+            counts[f"round:{self.round_id}"] = 1
+        return counts
+
+
+class PairingState(StrEnum):
+    """Whether a pairing runs; ``unknown`` while only another topic has mentioned it."""
+
+    UNKNOWN = "unknown"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Pairing(Row):
+    """A pairing with its health and alarm."""
+
+    mentor_id: str = ""
+    mentee_id: str = ""
+    state: PairingState = PairingState.UNKNOWN
+    activated_at: datetime | None = None
+    matched_in_days: int | None = None
+    ended_as: str = ""
+    health: Health = Health.TOO_EARLY
+    reasons: tuple[str, ...] = ()
+    unplaced: int = 0
+    """Sessions that found no free slot."""
+    held: int = 0
+    last_held_at: datetime | None = None
+    alarm_at: datetime | None = None
+    running: int = 0
+    """Sessions cancelled or missed running, when the alarm was raised."""
+
+    def activated(self, data: PairingActivated) -> "Pairing":
+        """Both said yes. Time to match counts from when the later of the two was ready."""
+        waited = data.activated_at - max(data.mentor_ready_at, data.mentee_ready_at)
+        return self.noted(
+            mentor_id=data.mentor_id,
+            mentee_id=data.mentee_id,
+            state=PairingState.ACTIVE,
+            activated_at=data.activated_at,
+            matched_in_days=max(0, int(waited.total_seconds() // SECONDS_A_DAY)),
+        )
+
+    def met(self, at: datetime) -> "Pairing":
+        """A session was held."""
+        return self.noted(held=self.held + 1, last_held_at=max(at, self.last_held_at or at))
+
+    @property
+    def alarming(self) -> bool:
+        """Whether an alarm was raised and no session has been held since."""
+        if self.state is not PairingState.ACTIVE or self.alarm_at is None:
+            return False
+        return self.last_held_at is None or self.last_held_at < self.alarm_at
+
+    def facets(self) -> Facets:
+        """By state, health and days to match, and open alarms."""
+        counts = {f"pairings:{self.state}": 1}
+        if self.state is PairingState.ACTIVE:
+            counts[f"health:{self.health}"] = 1
+        if self.matched_in_days is not None:
+            counts[f"match-days:{self.matched_in_days}"] = 1
+        if self.alarming:
+            counts["alarms:open"] = 1
+        return counts

@@ -1,0 +1,20 @@
+"""The base of all rows: what a row adds to the programme's tally."""
+
+from typing import Any, Self
+
+from shared.kernel import Aggregate
+
+Facets = dict[str, int]
+"""What one row adds to which count; a count's name is words joined by colons."""
+
+
+class Row(Aggregate):
+    """One line of a read model. All facts have defaults: topics arrive in any order, so any may be first."""
+
+    def facets(self) -> Facets:
+        """What this row adds to the tally."""
+        return {}
+
+    def noted(self, **values: Any) -> Self:
+        """The row with these facts, which come from validated events."""
+        return self.model_copy(update=values)

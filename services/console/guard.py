@@ -1,0 +1,65 @@
+"""What every answer and every form post of the console goes through."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.runtime.problems import problem
+
+_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": _POLICY,
+}
+_API_PAGES: Final = ("/docs", "/redoc")
+"""FastAPI's own pages load their script from elsewhere; they show no data."""
+_SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Guard:
+    """Adds security headers, and refuses form posts that another site started.
+
+    The cookie is SameSite=Strict already; the check of Origin is the second lock. A request with a
+    bearer token needs none: no other site can make a browser send that header.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _protect(MutableHeaders(scope=message), scope["path"])
+            await send(message)
+
+        if scope["method"] not in _SAFE_METHODS and not _own(Headers(scope=scope)):
+            refusal = problem(403, "Refused", "this form was not sent from a page of this console")
+            await refusal(scope, receive, send_with_headers)
+            return
+        await self._app(scope, receive, send_with_headers)
+
+
+def _protect(headers: MutableHeaders, path: str) -> None:
+    headers.setdefault("Cache-Control", "no-store")
+    if not path.startswith(_API_PAGES):
+        headers.update(_HEADERS)
+
+
+def _own(headers: Headers) -> bool:
+    """Whether a request that changes something comes from this console or a program with a token."""
+    if "authorization" in headers:
+        return True
+    return urlsplit(headers.get("origin", "")).netloc == headers.get("host", "?")

@@ -1,0 +1,130 @@
+"""The owners' HTTP APIs, called with the user's own token."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import httpx
+
+from shared.runtime.logging import get_logger
+from shared.runtime.settings import Settings
+from shared.service.operations import StreamState
+
+log = get_logger(__name__)
+
+OWNERS: Final = ("enrollment", "matching", "scheduling", "feedback")
+TIMEOUT: Final = httpx.Timeout(3.0, connect=1.0)
+COMMAND_TIMEOUT: Final = httpx.Timeout(120.0, connect=1.0)
+"""A matching round over thousands of people takes its time."""
+NAMES_AT_ONCE: Final = 100
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an owner said to a command.
+
+    Attributes:
+        status: its HTTP status; 503 where it could not be reached.
+        problem: what went wrong, for the user; empty where all went well.
+    """
+
+    status: int
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names for one page, by employee id; never kept.
+
+    ``missing`` says why there are none (enrollment is away, say).
+    """
+
+    by_employee: Mapping[str, str] = field(default_factory=dict)
+    missing: str = ""
+
+
+class Owners:
+    """The APIs of the four owners.
+
+    Args:
+        client: one for all calls.
+        settings: has their addresses.
+    """
+
+    def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
+        self._client = client
+        self._urls = {name: str(getattr(settings, f"{name}_url")).rstrip("/") for name in OWNERS}
+
+    async def command(
+        self, owner: str, path: str, token: str, body: Mapping[str, Any], *, key: str = ""
+    ) -> Answer:
+        """Post a command; the same idempotency key twice takes effect once."""
+        headers = _bearer(token) | ({"Idempotency-Key": key} if key else {})
+        try:
+            answer = await self._client.post(
+                self._urls[owner] + path, json=dict(body), headers=headers, timeout=COMMAND_TIMEOUT
+            )
+        except httpx.HTTPError as error:
+            log.warning("owner away", owner=owner, error=type(error).__name__)
+            return Answer(503, f"The {owner} service could not be reached. Nothing was changed; try again.")
+        return Answer(answer.status_code, "" if answer.is_success else _problem(answer))
+
+    async def names(self, programme_id: str, token: str, employee_ids: Iterable[str]) -> Names:
+        """The names of these employees, in one call (a page has at most a hundred people)."""
+        ids = sorted({id_ for id_ in employee_ids if id_})
+        if not ids:
+            return Names()
+        query: dict[str, Any] = {"employee_id": ids, "limit": 500}
+        try:
+            answer = await self._client.get(
+                f"{self._urls['enrollment']}/programmes/{programme_id}/employees",
+                params=query,
+                headers=_bearer(token),
+            )
+            answer.raise_for_status()
+            found = {str(item["employee_id"]): str(item["name"]) for item in answer.json()["items"]}
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            log.warning("no names", error=type(error).__name__)
+            return Names(missing="Names are not available just now, so ids are shown.")
+        return Names({id_: found[id_] for id_ in ids if id_ in found})
+
+    async def programme_names(self, token: str) -> dict[str, str]:
+        """The names of the tenant's programmes by id; empty while enrollment is away."""
+        try:
+            answer = await self._client.get(
+                f"{self._urls['enrollment']}/programmes", headers=_bearer(token), params={"limit": 500}
+            )
+            answer.raise_for_status()
+            body = answer.json()
+            items = body["items"] if isinstance(body, dict) else body
+            return {str(item["programme_id"]): str(item["name"]) for item in items}
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            log.warning("no programme names", error=type(error).__name__)
+            return {}
+
+    async def streams(self, token: str) -> dict[str, StreamState | None]:
+        """The state of each owner's streams, asked at once; None of one that is down."""
+        states = await asyncio.gather(*(self._stream(owner, token) for owner in OWNERS))
+        return dict(zip(OWNERS, states, strict=True))
+
+    async def _stream(self, owner: str, token: str) -> StreamState | None:
+        try:
+            answer = await self._client.get(f"{self._urls[owner]}/ops/stream", headers=_bearer(token))
+            answer.raise_for_status()
+            return StreamState.model_validate(answer.json())
+        except (httpx.HTTPError, ValueError):
+            return None
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def _problem(answer: httpx.Response) -> str:
+    """The detail of a problem document, or the bare status."""
+    try:
+        body = answer.json()
+        return str(body.get("detail") or body["title"])
+    except (ValueError, KeyError, AttributeError):
+        return f"The service answered {answer.status_code}."

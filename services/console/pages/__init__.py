@@ -1,0 +1,9 @@
+"""The pages of the console, one module a subject."""
+
+from services.console.pages import feedback, live, login, matches, ops, people, programmes, sessions, static
+
+ROUTERS = [
+    module.router for module in (static, login, programmes, people, matches, sessions, feedback, ops, live)
+]
+
+__all__ = ["ROUTERS"]

@@ -1,0 +1,70 @@
+"""Errors as pages for people, as problem documents for programs."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import jwt
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
+
+from services.console.pages.view import render, token_of
+from shared.kernel import DomainError, NotFound
+from shared.runtime.auth import COOKIE, Caller
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+_TITLES: Final = {
+    403: "Not for your role",
+    404: "Not found",
+    405: "Not possible here",
+    409: "Not possible now",
+    422: "That input is not right",
+}
+
+
+def install_error_pages(app: FastAPI) -> None:
+    """Answer browsers with pages; leave everybody else to the handlers that are there."""
+    for kind in (DomainError, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, _for_browsers(app.exception_handlers[kind]))
+
+
+def _for_browsers(otherwise: Any) -> Handler:
+    async def handle(request: Request, error: Exception) -> Response:
+        if "text/html" not in request.headers.get("accept", ""):
+            answer: Response = await otherwise(request, error)
+            return answer
+        status, detail = _read(error)
+        if status == 401:
+            return _to_login(request)
+        title = _TITLES.get(status, "Something went wrong")
+        caller = _caller(request)
+        return render(request, "error.html", caller, status=status, title=title, detail=detail)
+
+    return handle
+
+
+def _read(error: Exception) -> tuple[int, str]:
+    if isinstance(error, HTTPException):
+        return error.status_code, str(error.detail)
+    if isinstance(error, RequestValidationError):
+        return 422, "; ".join(f"{item['loc'][-1]}: {item['msg']}" for item in error.errors())
+    return (404 if isinstance(error, NotFound) else 422), str(error)
+
+
+def _to_login(request: Request) -> Response:
+    had_token = COOKIE in request.cookies
+    answer = RedirectResponse("/login?ended=true" if had_token else "/login", 303)
+    if had_token:
+        answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
+    return answer
+
+
+def _caller(request: Request) -> Caller | None:
+    """Who is signed in, so that the error page keeps their menu."""
+    try:
+        caller: Caller = request.app.state.verifier.caller(token_of(request))
+    except jwt.PyJWTError:
+        return None
+    return caller

@@ -1,0 +1,89 @@
+"""The event streams of all services, for operators."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sse_starlette import EventSourceResponse
+
+from services.console.pages.live import Numbers, stream_changes
+from services.console.pages.view import Operator, owners_of, render, token_of
+from shared.service.operations import StreamState
+
+router = APIRouter(include_in_schema=False)
+
+_LOOK_SECONDS: Final = 2.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A service's line; ``state`` is None where it does not answer."""
+
+    service: str
+    state: StreamState | None
+
+    @property
+    def verdict(self) -> str:
+        """One word for how it does."""
+        if self.state is None:
+            return "down"
+        if self.state.dead:
+            return "dead letters"
+        if self.state.parked or self.state.queued:
+            return "retrying"
+        return "quiet" if self.state.quiet else "busy"
+
+    def numbers(self) -> Numbers:
+        """What the live page shows, by the names the page uses."""
+        shown: Numbers = {"verdict": self.verdict}
+        for name in COLUMNS:
+            shown[name] = round(getattr(self.state, name), 1) if self.state else "unknown"
+        return {f"{self.service}.{name}": value for name, value in shown.items()}
+
+
+COLUMNS: Final = {
+    "lag": "Lag",
+    "parked": "Parked",
+    "queued": "Queued behind",
+    "dead": "Dead letters",
+    "outbox_pending": "Outbox waiting",
+    "outbox_oldest_seconds": "Oldest (s)",
+    "handled_total": "Handled",
+    "published_total": "Published",
+}
+
+
+@router.get("/ops")
+async def ops(request: Request, caller: Operator) -> HTMLResponse:
+    """Topics, lag, parked and dead events of each service."""
+    lines = await _lines(request)
+    return render(
+        request,
+        "ops.html",
+        caller,
+        live="/ops/live",
+        lines=lines,
+        columns=COLUMNS,
+        prefix=request.app.state.settings.topic_prefix,
+    )
+
+
+@router.get("/ops/live")
+async def live(request: Request, caller: Operator) -> EventSourceResponse:
+    """The same numbers, whenever they change."""
+    del caller
+
+    async def look() -> Numbers:
+        shown: Numbers = {}
+        for line in await _lines(request):
+            shown |= line.numbers()
+        return shown
+
+    return EventSourceResponse(stream_changes(request, look, every=_LOOK_SECONDS))
+
+
+async def _lines(request: Request) -> list[Line]:
+    states = await owners_of(request).streams(token_of(request))
+    own = StreamState.model_validate(await request.app.state.streams.state())
+    return [Line(name, state) for name, state in states.items()] + [Line("console", own)]

@@ -1,0 +1,123 @@
+"""What all pages share: templates, the caller's token, names of people."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, Final
+
+from fastapi import Path, Query, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from services.console.domain.people import Person
+from services.console.owners import Names, Owners
+from services.console.queries import PAGE_SIZE
+from shared.kernel import Identifier
+from shared.runtime.auth import COOKIE, Caller, CallerRole, allow
+
+Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
+Viewer = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.OPS)]
+Operator = Annotated[Caller, allow(CallerRole.OPS)]
+ProgrammeId = Annotated[Identifier, Path()]
+PageNumber = Annotated[int, Query(ge=1, le=100_000)]
+
+NOTICES: Final = {
+    "round": "The matching round is done. Its proposals appear here within moments.",
+    "approved": "The proposals are approved; both people of each pair are being asked.",
+}
+"""What the page after a form says; the address carries the word only, so nobody can put text on a page."""
+
+
+def _when(instant: datetime | None) -> str:
+    return f"{instant.day} {instant:%b %Y, %H:%M} UTC" if instant else "no date"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def _words(code: str) -> str:
+    """``no-time`` becomes ``No time``."""
+    return code.replace("-", " ").replace("_", " ").capitalize()
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("services.console"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"when": _when, "day": _day, "words": _words}
+    environment.globals |= {"NOTICES": NOTICES, "PAGE_SIZE": PAGE_SIZE}
+    return environment
+
+
+_ENVIRONMENT: Final = _environment()
+
+
+def render(
+    request: Request, template: str, caller: Caller | None, *, status: int = 200, **context: Any
+) -> HTMLResponse:
+    """Render a page.
+
+    Args:
+        request: the request being answered.
+        template: a file in ``templates``.
+        caller: who is signed in, if anybody is.
+        status: the HTTP status.
+        context: what the template shows.
+    """
+    shown = {"programme_id": "", "problem": "", "notice": "", "live": "", **context}
+    page = _ENVIRONMENT.get_template(template).render(request=request, caller=caller, **shown)
+    return HTMLResponse(page, status)
+
+
+def token_of(request: Request) -> str:
+    """The token the caller came with, to be forwarded to the owners."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
+
+
+def owners_of(request: Request) -> Owners:
+    """The owners' APIs."""
+    owners: Owners = request.app.state.owners
+    return owners
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How people are called on one page: by name, or by id where there is none.
+
+    Attributes:
+        people: by participant id.
+        names: by employee id.
+    """
+
+    people: Mapping[str, Person]
+    names: Names
+
+    def __call__(self, participant_id: str) -> str:
+        """The name of a participant."""
+        person = self.people.get(participant_id)
+        if person is None:
+            return _short(participant_id)
+        return self.names.by_employee.get(person.employee_id) or _short(person.employee_id or participant_id)
+
+    @property
+    def missing(self) -> str:
+        """Why there are no names, or nothing."""
+        return self.names.missing
+
+
+def _short(id_: str) -> str:
+    return id_ if len(id_) <= 12 else id_[:10] + "…"
+
+
+async def naming(request: Request, programme_id: str, people: Iterable[Person]) -> Naming:
+    """Fetch the names for a page in one call."""
+    by_id = {person.id: person for person in people}
+    employees = (person.employee_id for person in by_id.values())
+    names = await owners_of(request).names(programme_id, token_of(request), employees)
+    return Naming(by_id, names)

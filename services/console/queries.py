@@ -1,0 +1,153 @@
+"""What pages read: one page of rows at a time, counts from the tally."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from services.console.domain.matches import Pairing, PairingState, Proposal, Round
+from services.console.domain.people import Person, Programme
+from services.console.domain.row import Row
+from services.console.domain.sessions import Session
+from services.console.domain.tally import Tally
+from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS, SESSIONS, load_tally
+from shared.messaging.storage import Collection
+from shared.messaging.unit_of_work import UnitOfWork
+
+R = TypeVar("R", bound=Row)
+
+PAGE_SIZE: Final = 50
+ROUNDS_SHOWN: Final = 5
+ALARMS_SHOWN: Final = 20
+
+
+@dataclass(frozen=True)
+class Page(Generic[R]):
+    """One page of rows.
+
+    Attributes:
+        items: the rows.
+        number: which page, from 1.
+        total: rows on all pages.
+    """
+
+    items: list[R]
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; at least one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+    @property
+    def first(self) -> int:
+        """The place of the first row shown, from 1; 0 of none."""
+        return (self.number - 1) * PAGE_SIZE + 1 if self.items else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last row shown."""
+        return self.first + len(self.items) - 1 if self.items else 0
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A programme, its counts, and who needs a look."""
+
+    programme: Programme
+    tally: Tally
+    alarms: list[Pairing]
+    people: Mapping[str, Person]
+
+
+async def programmes(uow: UnitOfWork) -> list[Programme]:
+    """All programmes of the tenant, the latest first."""
+    return await uow.find(PROGRAMMES, sort=[("starts_on", -1), ("id", 1)])
+
+
+async def tally(uow: UnitOfWork) -> Tally:
+    """The counts of the programme."""
+    return await load_tally(uow)
+
+
+async def overview(uow: UnitOfWork) -> Overview:
+    """The programme at a glance.
+
+    Raises:
+        NotFound: there is no such programme.
+    """
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    counts = await load_tally(uow)
+    candidates = {"state": PairingState.ACTIVE, "alarm_at": {"$ne": None}}
+    raised = await uow.find(PAIRINGS, candidates, sort=[("alarm_at", -1), ("id", 1)])
+    alarms = [pairing for pairing in raised if pairing.alarming][:ALARMS_SHOWN]
+    return Overview(programme, counts, alarms, await _people_of(uow, alarms))
+
+
+async def people(uow: UnitOfWork, role: str, state: str, number: int) -> Page[Person]:
+    """People by role and state (each may be empty: all)."""
+    counts = (await load_tally(uow)).group("people")
+    total = sum(n for name, n in counts.items() if _fits(name, role, state))
+    known = {"role": role} if role else {"role": {"$ne": None}}
+    return await _page(uow, PEOPLE, known | _only("state", state), [("id", 1)], number, total)
+
+
+async def rounds(uow: UnitOfWork) -> list[Round]:
+    """The latest rounds."""
+    return await uow.find(ROUNDS, sort=[("proposed_at", -1), ("id", 1)], limit=ROUNDS_SHOWN)
+
+
+async def proposals(uow: UnitOfWork, state: str, number: int) -> tuple[Page[Proposal], Mapping[str, Person]]:
+    """Proposals in a state (empty: all), best first, and their people."""
+    total = _count(await load_tally(uow), "proposals", state)
+    page = await _page(uow, PROPOSALS, _only("state", state), [("score", -1), ("id", 1)], number, total)
+    return page, await _people_of(uow, page.items)
+
+
+async def sessions(uow: UnitOfWork, state: str, number: int) -> tuple[Page[Session], Mapping[str, Person]]:
+    """Sessions in a state (empty: all) in the order of time, and their people."""
+    total = _count(await load_tally(uow), "sessions", state)
+    page = await _page(uow, SESSIONS, _only("state", state), [("starts_at", 1), ("id", 1)], number, total)
+    return page, await _people_of(uow, page.items)
+
+
+async def pairings(uow: UnitOfWork, health: str, number: int) -> tuple[Page[Pairing], Mapping[str, Person]]:
+    """Active pairings of one health (empty: all), those that need attention first, and their people."""
+    total = _count(await load_tally(uow), "health", health)
+    query = {"state": PairingState.ACTIVE.value} | _only("health", health)
+    page = await _page(uow, PAIRINGS, query, [("health", 1), ("id", 1)], number, total)
+    return page, await _people_of(uow, page.items)
+
+
+def _fits(name: str, role: str, state: str) -> bool:
+    its_role, its_state = name.split(":")
+    return role in {"", its_role} and state in {"", its_state}
+
+
+def _count(counts: Tally, group: str, state: str) -> int:
+    return counts.get(group, state) if state else counts.total(group)
+
+
+def _only(field: str, value: str) -> dict[str, Any]:
+    return {field: value} if value else {}
+
+
+async def _page(
+    uow: UnitOfWork,
+    collection: Collection[R],
+    query: Mapping[str, Any],
+    sort: list[tuple[str, int]],
+    number: int,
+    total: int,
+) -> Page[R]:
+    skip = (number - 1) * PAGE_SIZE
+    items = await uow.find(collection, query, sort=sort, skip=skip, limit=PAGE_SIZE)
+    return Page(items, number, total)
+
+
+async def _people_of(uow: UnitOfWork, pairs: Iterable[Proposal | Pairing | Session]) -> dict[str, Person]:
+    """The people of these pairs, by participant id."""
+    ids = sorted({id_ for pair in pairs for id_ in (pair.mentor_id, pair.mentee_id) if id_})
+    if not ids:
+        return {}
+    return {person.id: person for person in await uow.find(PEOPLE, {"id": {"$in": ids}})}

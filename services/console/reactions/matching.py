@@ -1,0 +1,108 @@
+"""Facts of matching."""
+
+from services.console.domain.matches import PairingState, ProposalState
+from services.console.reactions.registry import reactions
+from services.console.store import PAIRINGS, PEOPLE, PROPOSALS, ROUNDS, keep, load
+from shared.contracts.matching import (
+    PairingActivated,
+    PairingEnded,
+    ProposalAccepted,
+    ProposalApproved,
+    ProposalDeclined,
+    ProposalExpired,
+    ProposalMade,
+    ProposalWithdrawn,
+    RoundProposed,
+)
+from shared.messaging.envelope import Event
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+@reactions.on(RoundProposed)
+async def note_round(event: Event[RoundProposed], uow: UnitOfWork) -> None:
+    """A round was computed."""
+    data = event.data
+    row = await load(uow, ROUNDS, data.round_id)
+    noted = row.noted(
+        proposed_at=event.time,
+        mentors=data.mentors,
+        mentees=data.mentees,
+        proposals=data.proposals,
+        unmatched=data.unmatched,
+    )
+    await keep(uow, ROUNDS, noted)
+
+
+@reactions.on(ProposalMade)
+async def note_made(event: Event[ProposalMade], uow: UnitOfWork) -> None:
+    """A pair was proposed."""
+    data = event.data
+    row = await load(uow, PROPOSALS, data.proposal_id)
+    noted = row.noted(
+        round_id=data.round_id,
+        mentor_id=data.mentor_id,
+        mentee_id=data.mentee_id,
+        score=data.score,
+        explanation=data.explanation,
+    )
+    await keep(uow, PROPOSALS, noted)
+
+
+@reactions.on(ProposalApproved)
+async def note_approved(event: Event[ProposalApproved], uow: UnitOfWork) -> None:
+    """Both are asked."""
+    row = await load(uow, PROPOSALS, event.data.proposal_id)
+    noted = row.noted(state=ProposalState.APPROVED, expires_at=event.data.expires_at)
+    await keep(uow, PROPOSALS, noted)
+
+
+@reactions.on(ProposalAccepted)
+async def note_accepted(event: Event[ProposalAccepted], uow: UnitOfWork) -> None:
+    """One of the two said yes."""
+    row = await load(uow, PROPOSALS, event.data.proposal_id)
+    await keep(uow, PROPOSALS, row.accepted(event.data.by))
+
+
+@reactions.on(ProposalDeclined)
+async def note_declined(event: Event[ProposalDeclined], uow: UnitOfWork) -> None:
+    """One of the two said no."""
+    await _close(uow, event.data.proposal_id, ProposalState.DECLINED)
+
+
+@reactions.on(ProposalExpired)
+async def note_expired(event: Event[ProposalExpired], uow: UnitOfWork) -> None:
+    """Not both answered in time."""
+    await _close(uow, event.data.proposal_id, ProposalState.EXPIRED)
+
+
+@reactions.on(ProposalWithdrawn)
+async def note_proposal_withdrawn(event: Event[ProposalWithdrawn], uow: UnitOfWork) -> None:
+    """It fell away."""
+    await _close(uow, event.data.proposal_id, ProposalState.WITHDRAWN)
+
+
+async def _close(uow: UnitOfWork, proposal_id: str, state: ProposalState) -> None:
+    row = await load(uow, PROPOSALS, proposal_id)
+    await keep(uow, PROPOSALS, row.noted(state=state))
+
+
+@reactions.on(PairingActivated)
+async def note_activated(event: Event[PairingActivated], uow: UnitOfWork) -> None:
+    """A pairing runs; both people have one more."""
+    data = event.data
+    pairing = await load(uow, PAIRINGS, data.pairing_id)
+    await keep(uow, PAIRINGS, pairing.activated(data))
+    for participant_id in (data.mentor_id, data.mentee_id):
+        person = await load(uow, PEOPLE, participant_id)
+        await keep(uow, PEOPLE, person.paired(data.pairing_id))
+
+
+@reactions.on(PairingEnded)
+async def note_ended(event: Event[PairingEnded], uow: UnitOfWork) -> None:
+    """A pairing is over."""
+    data = event.data
+    pairing = await load(uow, PAIRINGS, data.pairing_id)
+    await keep(uow, PAIRINGS, pairing.noted(state=PairingState.ENDED, ended_as=data.reason.value))
+    for participant_id in (data.mentor_id, data.mentee_id):
+        person = await load(uow, PEOPLE, participant_id)
+        await keep(uow, PEOPLE, person.unpaired(data.pairing_id))

@@ -1,0 +1,71 @@
+"""Facts of scheduling."""
+
+from services.console.domain.sessions import Session, SessionState
+from services.console.reactions.registry import reactions
+from services.console.store import PAIRINGS, SESSIONS, keep, load
+from shared.contracts.scheduling import (
+    CancellationAlarmRaised,
+    SeriesPlanned,
+    SessionCancelled,
+    SessionFact,
+    SessionHeld,
+    SessionMissed,
+    SessionMoved,
+    SessionPlanned,
+)
+from shared.messaging.envelope import Event
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+@reactions.on(SeriesPlanned)
+async def note_series(event: Event[SeriesPlanned], uow: UnitOfWork) -> None:
+    """A pairing has its sessions, but for those without a slot."""
+    pairing = await load(uow, PAIRINGS, event.data.pairing_id)
+    await keep(uow, PAIRINGS, pairing.noted(unplaced=event.data.unplaced))
+
+
+@reactions.on(SessionPlanned, SessionMoved)
+async def note_planned(event: Event[SessionFact], uow: UnitOfWork) -> None:
+    """A session has a time, or another."""
+    await keep(uow, SESSIONS, await _session(event, uow, SessionState.PLANNED))
+
+
+@reactions.on(SessionMissed)
+async def note_missed(event: Event[SessionMissed], uow: UnitOfWork) -> None:
+    """The two did not meet."""
+    await keep(uow, SESSIONS, await _session(event, uow, SessionState.MISSED))
+
+
+@reactions.on(SessionCancelled)
+async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> None:
+    """A session was called off."""
+    session = await _session(event, uow, SessionState.CANCELLED)
+    await keep(uow, SESSIONS, session.noted(reason=event.data.reason.value))
+
+
+@reactions.on(SessionHeld)
+async def note_held(event: Event[SessionHeld], uow: UnitOfWork) -> None:
+    """The two met; that also settles an alarm raised before."""
+    await keep(uow, SESSIONS, await _session(event, uow, SessionState.HELD))
+    pairing = await load(uow, PAIRINGS, event.data.pairing_id)
+    await keep(uow, PAIRINGS, pairing.met(event.time))
+
+
+@reactions.on(CancellationAlarmRaised)
+async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> None:
+    """So many sessions running did not take place."""
+    pairing = await load(uow, PAIRINGS, event.data.pairing_id)
+    await keep(uow, PAIRINGS, pairing.noted(alarm_at=event.time, running=event.data.running))
+
+
+async def _session(event: Event[SessionFact], uow: UnitOfWork, state: SessionState) -> Session:
+    data = event.data
+    row = await load(uow, SESSIONS, data.session_id)
+    return row.noted(
+        pairing_id=data.pairing_id,
+        mentor_id=data.mentor_id,
+        mentee_id=data.mentee_id,
+        number=data.number,
+        starts_at=data.starts_at,
+        state=state,
+    )

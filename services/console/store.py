@@ -1,0 +1,70 @@
+"""Collections of the read models."""
+
+from typing import Any, Final, TypeVar
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from services.console.domain.matches import Pairing, Proposal, Round
+from services.console.domain.people import Person, Programme
+from services.console.domain.row import Row
+from services.console.domain.sessions import CheckIn, Session
+from services.console.domain.tally import Tally
+from shared.messaging.storage import Collection
+from shared.messaging.unit_of_work import UnitOfWork
+
+R = TypeVar("R", bound=Row)
+
+
+def _index(*fields: str) -> IndexModel:
+    keys = [(name.removeprefix("-"), DESCENDING if name[0] == "-" else ASCENDING) for name in fields]
+    return IndexModel([("tenant", ASCENDING), ("programme", ASCENDING), *keys])
+
+
+PROGRAMMES: Final = Collection("programmes", Programme, organisation_wide=True)
+TALLIES: Final = Collection("tallies", Tally)
+PEOPLE: Final = Collection(
+    "people", Person, indexes=[_index("id"), _index("state", "id"), _index("role", "state", "id")]
+)
+ROUNDS: Final = Collection("rounds", Round, indexes=[_index("-proposed_at")])
+PROPOSALS: Final = Collection(
+    "proposals", Proposal, indexes=[_index("-score", "id"), _index("state", "-score", "id")]
+)
+PAIRINGS: Final = Collection(
+    "pairings", Pairing, indexes=[_index("state", "health", "id"), _index("state", "alarm_at")]
+)
+SESSIONS: Final = Collection(
+    "sessions", Session, indexes=[_index("starts_at", "id"), _index("state", "starts_at", "id")]
+)
+CHECK_INS: Final = Collection("check_ins", CheckIn, indexes=[_index("state", "due_at")])
+
+COLLECTIONS: Final[list[Collection[Any]]] = [
+    PROGRAMMES,
+    TALLIES,
+    PEOPLE,
+    ROUNDS,
+    PROPOSALS,
+    PAIRINGS,
+    SESSIONS,
+    CHECK_INS,
+]
+
+
+async def load(uow: UnitOfWork, collection: Collection[R], id_: str) -> R:
+    """The row with this id, or a blank one."""
+    return await uow.get(collection, id_) or collection.model(id=id_, **uow.scope.model_dump())
+
+
+async def load_tally(uow: UnitOfWork) -> Tally:
+    """The tally of this programme, or an empty one."""
+    id_ = uow.scope.programme
+    return await uow.get(TALLIES, id_) or Tally(id=id_, tenant=uow.scope.tenant, programme=id_)
+
+
+async def keep(uow: UnitOfWork, collection: Collection[R], row: R) -> None:
+    """Save a row and bring the tally into step with it."""
+    before = await uow.get(collection, row.id)
+    tally = await load_tally(uow)
+    moved = tally.moved(before.facets() if before else {}, row.facets())
+    uow.save(collection, row)
+    if moved is not tally:
+        uow.save(TALLIES, moved)

@@ -1,0 +1,154 @@
+"""The HTTP API of feedback."""
+
+from typing import Annotated, Generic, TypeVar
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
+
+from services.feedback import commands, queries
+from services.feedback.domain.check_in import Answer, CheckInState
+from services.feedback.domain.summary import Summary
+from services.feedback.views import (
+    CheckInFactsView,
+    ConcernReport,
+    ConcernView,
+    HealthView,
+    OwnCheckInView,
+)
+from shared.contracts.feedback import Health
+from shared.kernel import Identifier, NotFound
+from shared.runtime.auth import Caller, CallerRole, allow
+from shared.service import Read, Run
+
+router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
+
+V = TypeVar("V")
+Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
+Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
+Limit = Annotated[int, Query(ge=1, le=500)]
+Offset = Annotated[int, Query(ge=0)]
+
+
+class Page(BaseModel, Generic[V]):
+    """One page of a list; ``total`` counts all that match."""
+
+    items: list[V]
+    total: int
+
+
+@router.get("/check-ins", summary="Who was asked and who answered; never what")
+async def list_check_ins(
+    programme_id: Identifier,
+    caller: Coordinator,
+    read: Read,
+    state: CheckInState | None = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Page[CheckInFactsView]:
+    """List the check-ins of the programme, the latest first."""
+    found, total = await read.read(caller, programme_id, queries.list_check_ins, state, limit, offset)
+    return Page(items=[CheckInFactsView.of(one) for one in found], total=total)
+
+
+@router.get("/me/check-ins", summary="One's own check-ins, with one's own words")
+async def list_own_check_ins(
+    programme_id: Identifier,
+    caller: Participant,
+    read: Read,
+    state: CheckInState | None = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Page[OwnCheckInView]:
+    """List the caller's check-ins, the latest first."""
+    found, total = await read.read(
+        caller, programme_id, queries.list_check_ins, state, limit, offset, employee_id=_employee(caller)
+    )
+    return Page(items=[OwnCheckInView.of(one) for one in found], total=total)
+
+
+@router.post("/check-ins/{check_in_id}/answer", summary="Say how a session went")
+async def answer_check_in(
+    programme_id: Identifier, check_in_id: Identifier, body: Answer, caller: Participant, run: Run
+) -> OwnCheckInView:
+    """Answer one's own check-in, once; the same answer again is fine, another is a conflict."""
+    saved = await run.command(
+        caller, programme_id, commands.answer_check_in, check_in_id, _employee(caller), body
+    )
+    return OwnCheckInView.of(saved)
+
+
+@router.get("/pairings/health", summary="How the active pairings do")
+async def list_health(
+    programme_id: Identifier,
+    request: Request,
+    caller: Coordinator,
+    read: Read,
+    health: Health | None = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Page[HealthView]:
+    """List the active pairings with their health; those that need attention first."""
+    found, total = await read.read(caller, programme_id, queries.list_health, health, limit, offset)
+    now = request.app.state.clock.now()
+    return Page(items=[HealthView.of(one, now) for one in found], total=total)
+
+
+@router.get("/summary", summary="The programme in figures")
+async def summary(programme_id: Identifier, caller: Coordinator, read: Read) -> Summary:
+    """Show check-ins, satisfaction, health and objectives; figures of fewer than five people are withheld."""
+    return await read.read(caller, programme_id, queries.summary)
+
+
+@router.post("/concerns", status_code=201, summary="Confide something to the coordinators")
+async def report_concern(
+    programme_id: Identifier, body: ConcernReport, caller: Participant, run: Run
+) -> ConcernView:
+    """Report a concern; it is never shown to the other one of the pairing, nor published."""
+    concern = await run.command(
+        caller, programme_id, commands.report_concern, _employee(caller), body.about, body.pairing_id
+    )
+    return ConcernView.of(concern)
+
+
+@router.get("/me/concerns", summary="What one has confided")
+async def list_own_concerns(
+    programme_id: Identifier, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
+) -> Page[ConcernView]:
+    """List the caller's concerns, and whether they were read."""
+    found, total = await read.read(
+        caller, programme_id, queries.list_own_concerns, _employee(caller), limit, offset
+    )
+    return Page(items=[ConcernView.of(one) for one in found], total=total)
+
+
+@router.get("/concerns", summary="Concerns, for coordinators outside the reporter's pairings")
+async def list_concerns(
+    programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+) -> Page[ConcernView]:
+    """List the concerns the caller may read, the latest first."""
+    found, total = await read.read(
+        caller, programme_id, queries.list_concerns, caller.employee_id, limit, offset
+    )
+    return Page(items=[ConcernView.of(one) for one in found], total=total)
+
+
+@router.post("/concerns/{concern_id}/acknowledgement", summary="Tell the reporter that it was read")
+async def acknowledge_concern(
+    programme_id: Identifier, concern_id: Identifier, caller: Coordinator, run: Run
+) -> ConcernView:
+    """Acknowledge a concern; again is fine."""
+    concern = await run.command(
+        caller, programme_id, commands.acknowledge_concern, concern_id, caller.employee_id
+    )
+    return ConcernView.of(concern)
+
+
+def _employee(caller: Caller) -> str:
+    """The employee a participant's token stands for.
+
+    Raises:
+        NotFound: it stands for none, so nothing here is the caller's own.
+    """
+    if caller.employee_id is None:
+        raise NotFound("the token names no employee")
+    return caller.employee_id

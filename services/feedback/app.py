@@ -1,0 +1,23 @@
+"""The feedback service, put together."""
+
+from fastapi import FastAPI
+
+from services.feedback.api import router
+from services.feedback.reactions import reactions
+from services.feedback.store import COLLECTIONS
+from shared.runtime.clock import Clock
+from shared.runtime.settings import Settings
+from shared.service import Service, build
+
+SERVICE = Service(
+    name="feedback",
+    summary="Check-ins after sessions, the health of pairings, objectives, concerns.",
+    routers=[router],
+    reactions=reactions,
+    collections=COLLECTIONS,
+)
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
+    """Build the service's app."""
+    return build(SERVICE, settings, clock=clock)

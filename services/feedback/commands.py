@@ -1,0 +1,77 @@
+"""What people do: answer check-ins, confide concerns."""
+
+from services.feedback.domain import concern as concerns
+from services.feedback.domain.check_in import Answer, CheckIn, submit
+from services.feedback.domain.concern import Concern
+from services.feedback.domain.known import Participant
+from services.feedback.domain.pulse import Pulse, record_check_in
+from services.feedback.pulses import save_pulse
+from services.feedback.queries import own_check_in, partner_ids, pulses_of
+from services.feedback.store import CHECK_INS, CONCERNS, PARTICIPANTS, PROGRAMMES, PULSES
+from shared.contracts.feedback import CheckInLapseDue
+from shared.kernel import NotFound, RuleBroken
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+async def answer_check_in(
+    uow: UnitOfWork, check_in_id: str, employee_id: str | None, answer: Answer
+) -> CheckIn:
+    """Answer one's own check-in.
+
+    Raises:
+        NotFound: there is none of this employee with this id.
+        Conflict: it was answered differently, or its time is over.
+    """
+    check_in = await own_check_in(uow, check_in_id, employee_id)
+    answered, events = submit(check_in, answer, now=uow.now)
+    if not events:
+        return check_in
+    saved = uow.save(CHECK_INS, answered, *events)
+    uow.cancel(CheckInLapseDue(check_in_id=check_in_id))
+    pulse = await uow.require(PULSES, saved.pairing_id)
+    await save_pulse(uow, record_check_in(pulse, saved))
+    return saved
+
+
+async def report_concern(
+    uow: UnitOfWork, employee_id: str | None, about: str, pairing_id: str | None
+) -> Concern:
+    """Confide something to the coordinators; nothing of it is published.
+
+    Raises:
+        NotFound: the employee takes no part in this programme.
+        RuleBroken: the pairing is none of the reporter's.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    people = await uow.find(PARTICIPANTS, {"employee_id": employee_id}, sort=[("id", 1)])
+    if not people:
+        raise NotFound("you take no part in this programme")
+    own = await pulses_of(uow, [person.id for person in people])
+    partners = await partner_ids(uow, own, people)
+    reporter = _reporter(people, own, pairing_id)
+    concern = concerns.report(reporter, about, pairing_id=pairing_id, partners=partners, now=uow.now)
+    known = await uow.get(CONCERNS, concern.id)
+    return known or uow.save(CONCERNS, concern)
+
+
+async def acknowledge_concern(uow: UnitOfWork, concern_id: str, employee_id: str | None) -> Concern:
+    """Tell the reporter that a coordinator has read a concern.
+
+    Raises:
+        NotFound: there is none this coordinator may read.
+    """
+    concern = await uow.get(CONCERNS, concern_id)
+    if concern is None or not concern.visible_to_coordinator(employee_id):
+        raise NotFound(f"no such concern: {concern_id}")
+    return uow.save(CONCERNS, concerns.acknowledge(concern, now=uow.now))
+
+
+def _reporter(people: list[Participant], own: list[Pulse], pairing_id: str | None) -> Participant:
+    """As which participant somebody reports: the one in the pairing, else the first."""
+    if pairing_id is None:
+        return people[0]
+    members = {who for pulse in own if pulse.id == pairing_id for who in (pulse.mentor_id, pulse.mentee_id)}
+    for person in people:
+        if person.id in members:
+            return person
+    raise RuleBroken("this is none of your pairings", field="pairing_id")

@@ -1,0 +1,115 @@
+"""A check-in: one participant is asked how one session went, and answers once, in time."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Final
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from services.feedback.domain.known import Participant
+from shared.contracts.feedback import CheckInLapsed, CheckInRequested, CheckInSubmitted
+from shared.contracts.scheduling import SessionHeld
+from shared.contracts.vocabulary import Role
+from shared.kernel import Aggregate, Conflict, Identifier, stable_id
+
+COMMENT_LENGTH: Final = 4000
+
+
+class CheckInState(StrEnum):
+    """Asked, answered, or too late."""
+
+    REQUESTED = "requested"
+    ANSWERED = "answered"
+    LAPSED = "lapsed"
+
+
+class Answer(BaseModel):
+    """How a session went.
+
+    Attributes:
+        rating: 1 (a waste of time) to 5 (excellent).
+        goal_progress: percent of the way to the pairing's goal.
+        comment: for the author's own notes; nobody else ever sees it.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={"examples": [{"rating": 4, "goal_progress": 30, "comment": "Try the tool."}]},
+    )
+
+    rating: Annotated[int, Field(ge=1, le=5)]
+    goal_progress: Annotated[int, Field(ge=0, le=100)]
+    comment: Annotated[str, Field(max_length=COMMENT_LENGTH)] | None = None
+
+
+class CheckIn(Aggregate):
+    """What one participant is asked about one session, and the answer."""
+
+    session_id: Identifier
+    pairing_id: Identifier
+    participant_id: Identifier
+    employee_id: Identifier
+    role: Role
+    session_ended_at: AwareDatetime
+    requested_at: AwareDatetime
+    due_at: AwareDatetime
+    state: CheckInState = CheckInState.REQUESTED
+    answer: Answer | None = None
+    answered_at: AwareDatetime | None = None
+
+
+def request(
+    session: SessionHeld, participant: Participant, *, days: int, now: datetime
+) -> tuple[CheckIn, CheckInRequested]:
+    """Ask a participant about a session; there are ``days`` from now to answer."""
+    check_in = CheckIn(
+        id=stable_id("check-in", participant.programme, session.session_id, participant.id),
+        tenant=participant.tenant,
+        programme=participant.programme,
+        region=participant.region,
+        session_id=session.session_id,
+        pairing_id=session.pairing_id,
+        participant_id=participant.id,
+        employee_id=participant.employee_id,
+        role=participant.role,
+        session_ended_at=session.ends_at,
+        requested_at=now,
+        due_at=now + timedelta(days=days),
+    )
+    return check_in, CheckInRequested(**_fact(check_in), due_at=check_in.due_at)
+
+
+def submit(check_in: CheckIn, answer: Answer, *, now: datetime) -> tuple[CheckIn, list[CheckInSubmitted]]:
+    """Answer a check-in; the same answer again changes nothing.
+
+    Raises:
+        Conflict: it was answered differently before, or its time is over.
+    """
+    if check_in.state is CheckInState.ANSWERED:
+        if check_in.answer != answer:
+            raise Conflict("this check-in was answered differently before")
+        return check_in, []
+    # The timer may be late; what counts is the deadline that people were told.
+    if check_in.state is CheckInState.LAPSED or now >= check_in.due_at:
+        raise Conflict(f"the time to answer ended at {check_in.due_at.isoformat()}")
+    changed = check_in.changed(state=CheckInState.ANSWERED, answer=answer, answered_at=now)
+    fact = CheckInSubmitted(**_fact(check_in), rating=answer.rating, goal_progress=answer.goal_progress)
+    return changed, [fact]
+
+
+def lapse(check_in: CheckIn) -> tuple[CheckIn, list[CheckInLapsed]]:
+    """Close an unanswered check-in; an answered one stays as it is."""
+    if check_in.state is not CheckInState.REQUESTED:
+        return check_in, []
+    return check_in.changed(state=CheckInState.LAPSED), [CheckInLapsed(**_fact(check_in))]
+
+
+def _fact(check_in: CheckIn) -> dict[str, str]:
+    return {
+        "check_in_id": check_in.id,
+        "session_id": check_in.session_id,
+        "pairing_id": check_in.pairing_id,
+        "participant_id": check_in.participant_id,
+        "role": check_in.role,
+    }

@@ -1,0 +1,137 @@
+"""The pulse of a pairing: the facts its health follows from.
+
+Facts come on several topics, in any order across them, so a pulse is a set of facts kept in a canonical
+order: whatever the order of arrival, the same facts make the same pulse.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from services.feedback.domain.check_in import CheckIn, CheckInState
+from shared.contracts.feedback import Health
+from shared.contracts.matching import PairingActivated, PairingEnded
+from shared.contracts.scheduling import SessionFact
+from shared.contracts.vocabulary import Role
+from shared.kernel import Aggregate, Identifier, Scope
+
+
+class SessionState(StrEnum):
+    """What became of a session."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    DROPPED = "dropped"
+    """Cancelled because the pairing ended: nobody let anybody down."""
+
+
+class SessionRecord(BaseModel):
+    """A session as the pulse knows it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    session_id: Identifier
+    ends_at: AwareDatetime
+    state: SessionState
+
+
+class CheckInRecord(BaseModel):
+    """A check-in without its words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    check_in_id: Identifier
+    participant_id: Identifier
+    role: Role
+    region: Identifier
+    session_ended_at: AwareDatetime
+    state: CheckInState
+    rating: int | None = None
+    goal_progress: int | None = None
+
+
+class Pulse(Aggregate):
+    """All facts about a pairing, and its health when last assessed; the id is the pairing's."""
+
+    mentor_id: Identifier
+    mentee_id: Identifier
+    activated_at: AwareDatetime | None = None
+    ended_at: AwareDatetime | None = None
+    alarmed_at: AwareDatetime | None = None
+    sessions: tuple[SessionRecord, ...] = ()
+    check_ins: tuple[CheckInRecord, ...] = ()
+    health: Health = Health.TOO_EARLY
+
+    @property
+    def held(self) -> list[SessionRecord]:
+        """The sessions that took place, earliest first."""
+        return [session for session in self.sessions if session.state is SessionState.HELD]
+
+    @property
+    def last_held_at(self) -> datetime | None:
+        """When the two last met."""
+        return max((session.ends_at for session in self.held), default=None)
+
+    @property
+    def answered(self) -> list[CheckInRecord]:
+        """The answered check-ins, earliest session first."""
+        return [record for record in self.check_ins if record.state is CheckInState.ANSWERED]
+
+
+def start(scope: Scope, pairing_id: str, mentor_id: str, mentee_id: str) -> Pulse:
+    """A pulse without facts; it belongs to no region, as the two may live in different ones."""
+    return Pulse(
+        id=pairing_id,
+        tenant=scope.tenant,
+        programme=scope.programme,
+        mentor_id=mentor_id,
+        mentee_id=mentee_id,
+    )
+
+
+def activate(pulse: Pulse, pairing: PairingActivated) -> Pulse:
+    """Note since when the pairing is active."""
+    return pulse.changed(activated_at=pairing.activated_at)
+
+
+def end(pulse: Pulse, _: PairingEnded, *, at: datetime) -> Pulse:
+    """Note when the pairing ended."""
+    return pulse.changed(ended_at=at)
+
+
+def record_session(pulse: Pulse, session: SessionFact, state: SessionState) -> Pulse:
+    """Note what became of a session, in place of what was known of it."""
+    record = SessionRecord(session_id=session.session_id, ends_at=session.ends_at, state=state)
+    others = (one for one in pulse.sessions if one.session_id != record.session_id)
+    return pulse.changed(sessions=_in_order([*others, record]))
+
+
+def record_check_in(pulse: Pulse, check_in: CheckIn) -> Pulse:
+    """Note how far a check-in is, in place of what was known of it."""
+    record = CheckInRecord(
+        check_in_id=check_in.id,
+        participant_id=check_in.participant_id,
+        role=check_in.role,
+        region=check_in.region,
+        session_ended_at=check_in.session_ended_at,
+        state=check_in.state,
+        rating=check_in.answer.rating if check_in.answer else None,
+        goal_progress=check_in.answer.goal_progress if check_in.answer else None,
+    )
+    others = [one for one in pulse.check_ins if one.check_in_id != record.check_in_id]
+    return pulse.changed(
+        check_ins=tuple(sorted([*others, record], key=lambda one: (one.session_ended_at, one.check_in_id)))
+    )
+
+
+def raise_alarm(pulse: Pulse, *, at: datetime) -> Pulse:
+    """Note that so many sessions were cancelled running; the latest alarm counts."""
+    return pulse.changed(alarmed_at=max(at, pulse.alarmed_at or at))
+
+
+def _in_order(records: Iterable[SessionRecord]) -> tuple[SessionRecord, ...]:
+    return tuple(sorted(records, key=lambda one: (one.ends_at, one.session_id)))

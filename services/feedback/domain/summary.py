@@ -1,0 +1,166 @@
+"""The programme in figures: check-ins, satisfaction, health, and how far each objective is."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from services.feedback.domain.check_in import CheckInState
+from services.feedback.domain.health import assess
+from services.feedback.domain.known import Participant, Programme, Standing
+from services.feedback.domain.pulse import CheckInRecord, Pulse, SessionState
+from services.feedback.domain.small_cells import Cell, Voice, cell, cells
+from shared.contracts.feedback import Health
+
+PROMOTER, DETRACTOR = 5, 3
+
+
+class CheckInFigures(BaseModel):
+    """How many check-ins are open, answered and lapsed; ``requested`` counts all that were ever asked."""
+
+    requested: int
+    answered: int
+    lapsed: int
+    open: int
+
+
+class ObjectiveProgress(BaseModel):
+    """An objective and where the programme stands; ``actual`` is empty without data, or withheld."""
+
+    name: str
+    measure: str
+    baseline: float
+    target: float
+    actual: float | None
+    suppressed: bool
+
+
+class Summary(BaseModel):
+    """The whole programme.
+
+    Attributes:
+        satisfaction: mean rating, 1 to 5.
+        net_promoters: percent of ratings of 5, less percent of 3 and below; withheld like the mean.
+        goal_progress: mean of each participant's latest, in percent.
+        health: active pairings by health, as of now.
+        satisfaction_by_region: by the answering participant's region.
+    """
+
+    check_ins: CheckInFigures
+    satisfaction: Cell
+    net_promoters: int | None
+    goal_progress: Cell
+    health: dict[Health, int]
+    satisfaction_by_region: dict[str, Cell]
+    objectives: list[ObjectiveProgress]
+    concerns: int
+
+
+def summarise(
+    programme: Programme,
+    pulses: Sequence[Pulse],
+    participants: Sequence[Participant],
+    *,
+    concerns: int,
+    now: datetime,
+) -> Summary:
+    """Draw the figures from the facts."""
+    records = [record for pulse in pulses for record in pulse.check_ins]
+    answered = [record for pulse in pulses for record in pulse.answered]
+    satisfaction = cell(_ratings(answered))
+    progress = cell(_latest_progress(answered))
+    measures: dict[str, Callable[[], Cell]] = {
+        "satisfaction": lambda: satisfaction,
+        "goal-progress": lambda: progress,
+        "sessions-held": lambda: _share_held(pulses, now),
+        "participation": lambda: _participation(pulses, participants),
+    }
+    return Summary(
+        check_ins=_check_in_figures(records),
+        satisfaction=satisfaction,
+        net_promoters=None if satisfaction.mean is None else _net_promoters(answered),
+        goal_progress=progress,
+        health=_health_counts(programme, pulses, now),
+        satisfaction_by_region=cells(_ratings_by_region(answered)),
+        objectives=[
+            ObjectiveProgress(**objective.model_dump(), actual=actual.mean, suppressed=actual.suppressed)
+            for objective in programme.objectives
+            for actual in [measures[objective.measure]()]
+        ],
+        concerns=concerns,
+    )
+
+
+def _check_in_figures(records: Sequence[CheckInRecord]) -> CheckInFigures:
+    states = Counter(record.state for record in records)
+    return CheckInFigures(
+        requested=len(records),
+        answered=states[CheckInState.ANSWERED],
+        lapsed=states[CheckInState.LAPSED],
+        open=states[CheckInState.REQUESTED],
+    )
+
+
+def _ratings(answered: Iterable[CheckInRecord]) -> list[Voice]:
+    return [
+        Voice(participant_id=record.participant_id, value=record.rating)
+        for record in answered
+        if record.rating is not None
+    ]
+
+
+def _ratings_by_region(answered: Iterable[CheckInRecord]) -> dict[str, list[Voice]]:
+    regions: defaultdict[str, list[CheckInRecord]] = defaultdict(list)
+    for record in answered:
+        regions[record.region].append(record)
+    return {region: _ratings(records) for region, records in regions.items()}
+
+
+def _latest_progress(answered: Iterable[CheckInRecord]) -> list[Voice]:
+    ordered = sorted(answered, key=lambda record: (record.session_ended_at, record.check_in_id))
+    latest = {record.participant_id: record.goal_progress for record in ordered}
+    return [Voice(participant_id=who, value=value) for who, value in latest.items() if value is not None]
+
+
+def _net_promoters(answered: Sequence[CheckInRecord]) -> int:
+    ratings = [record.rating for record in answered if record.rating is not None]
+    promoters = sum(rating >= PROMOTER for rating in ratings)
+    detractors = sum(rating <= DETRACTOR for rating in ratings)
+    return round(100 * (promoters - detractors) / len(ratings))
+
+
+def _health_counts(programme: Programme, pulses: Iterable[Pulse], now: datetime) -> dict[Health, int]:
+    active = (pulse for pulse in pulses if is_active(pulse))
+    found = Counter(assess(pulse, programme.rules, now=now).health for pulse in active)
+    return {health: found[health] for health in Health}
+
+
+def is_active(pulse: Pulse) -> bool:
+    """Whether the pairing began and has not ended."""
+    return pulse.activated_at is not None and pulse.ended_at is None
+
+
+def _share_held(pulses: Iterable[Pulse], now: datetime) -> Cell:
+    """Held of planned, in percent; sessions still to come and those a pairing's end dropped don't count."""
+    due = [
+        session.state
+        for pulse in pulses
+        for session in pulse.sessions
+        if session.state is not SessionState.DROPPED
+        and (session.state is not SessionState.PLANNED or session.ends_at <= now)
+    ]
+    return _percent(due.count(SessionState.HELD), len(due))
+
+
+def _participation(pulses: Iterable[Pulse], participants: Iterable[Participant]) -> Cell:
+    """People in active pairings of ready people, in percent."""
+    ready = {person.id for person in participants if person.standing is Standing.READY}
+    paired = {who for pulse in pulses if is_active(pulse) for who in (pulse.mentor_id, pulse.mentee_id)}
+    return _percent(len(ready & paired), len(ready))
+
+
+def _percent(part: int, whole: int) -> Cell:
+    """A share of things anybody can see happen: nothing to withhold."""
+    share = round(100 * part / whole, 1) if whole else None
+    return Cell(respondents=whole, mean=share, suppressed=False)

@@ -1,0 +1,165 @@
+"""What feedback does about events."""
+
+from services.feedback.domain import pulse as pulses
+from services.feedback.domain.check_in import lapse, request
+from services.feedback.domain.known import Participant, Programme, Standing
+from services.feedback.domain.pulse import SessionState
+from services.feedback.pulses import load_pulse, save_pulse
+from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES, PULSES
+from shared.contracts.enrollment import (
+    ParticipantEnrolled,
+    ParticipantReady,
+    ParticipantWithdrawn,
+    ProgrammeChanged,
+    ProgrammeDefinition,
+    ProgrammeOpened,
+)
+from shared.contracts.feedback import CheckInLapseDue
+from shared.contracts.matching import PairingActivated, PairingEnded
+from shared.contracts.scheduling import (
+    CancellationAlarmRaised,
+    CancelReason,
+    SessionCancelled,
+    SessionFact,
+    SessionHeld,
+    SessionMissed,
+    SessionMoved,
+    SessionPlanned,
+)
+from shared.kernel import Scope
+from shared.messaging.envelope import Event
+from shared.messaging.reactions import Reactions
+from shared.messaging.unit_of_work import UnitOfWork
+
+reactions = Reactions()
+
+
+@reactions.on(ProgrammeOpened, ProgrammeChanged)
+async def learn_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
+    """Keep the rules and objectives in force."""
+    fields = event.data.model_dump(include={"starts_on", "ends_on", "rules", "objectives"})
+    programme = Programme(
+        id=event.data.programme_id, tenant=uow.scope.tenant, programme=uow.scope.programme, **fields
+    )
+    uow.save(PROGRAMMES, programme)
+
+
+@reactions.on(ParticipantEnrolled)
+async def learn_participant(event: Event[ParticipantEnrolled], uow: UnitOfWork) -> None:
+    """Learn which employee a participant is."""
+    uow.save(PARTICIPANTS, _participant(event.data, uow.scope, Standing.ENROLLED))
+
+
+@reactions.on(ParticipantWithdrawn)
+async def let_participant_go(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
+    """Keep who it was: check-ins that are open may still be answered."""
+    known = await uow.get(PARTICIPANTS, event.data.participant_id)
+    region = known.region if known else uow.scope.region
+    scope = uow.scope.model_copy(update={"region": region})
+    uow.save(PARTICIPANTS, _participant(event.data, scope, Standing.WITHDRAWN))
+
+
+@reactions.on(ParticipantReady)
+async def learn_ready_participant(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
+    """Learn the region in force as well."""
+    profile = event.data.profile
+    person = Participant(
+        id=event.data.participant_id,
+        tenant=uow.scope.tenant,
+        programme=uow.scope.programme,
+        region=profile.region,
+        employee_id=profile.employee_id,
+        role=profile.role,
+        standing=Standing.READY,
+    )
+    uow.save(PARTICIPANTS, person)
+
+
+@reactions.on(PairingActivated)
+async def begin_pulse(event: Event[PairingActivated], uow: UnitOfWork) -> None:
+    """Watch a pairing from its first day."""
+    data = event.data
+    pulse = await load_pulse(uow, data.pairing_id, data.mentor_id, data.mentee_id)
+    await save_pulse(uow, pulses.activate(pulse, data))
+
+
+@reactions.on(PairingEnded)
+async def end_pulse(event: Event[PairingEnded], uow: UnitOfWork) -> None:
+    """Judge the pairing as it was at its end from now on."""
+    data = event.data
+    pulse = await load_pulse(uow, data.pairing_id, data.mentor_id, data.mentee_id)
+    await save_pulse(uow, pulses.end(pulse, data, at=event.time))
+
+
+@reactions.on(SessionPlanned, SessionMoved)
+async def note_planned(event: Event[SessionFact], uow: UnitOfWork) -> None:
+    """Know how many sessions there should be, and when."""
+    await _note_session(uow, event.data, SessionState.PLANNED)
+
+
+@reactions.on(SessionMissed)
+async def note_missed(event: Event[SessionMissed], uow: UnitOfWork) -> None:
+    """Note that they did not meet."""
+    await _note_session(uow, event.data, SessionState.MISSED)
+
+
+@reactions.on(SessionCancelled)
+async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> None:
+    """Note that they will not meet."""
+    ended = event.data.reason is CancelReason.PAIRING_ENDED
+    await _note_session(uow, event.data, SessionState.DROPPED if ended else SessionState.CANCELLED)
+
+
+@reactions.on(CancellationAlarmRaised)
+async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> None:
+    """Note that they keep calling off."""
+    data = event.data
+    pulse = await load_pulse(uow, data.pairing_id, data.mentor_id, data.mentee_id)
+    await save_pulse(uow, pulses.raise_alarm(pulse, at=event.time))
+
+
+@reactions.on(SessionHeld)
+async def ask_both(event: Event[SessionHeld], uow: UnitOfWork) -> None:
+    """Ask mentor and mentee how the session went."""
+    session = event.data
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    pulse = await load_pulse(uow, session.pairing_id, session.mentor_id, session.mentee_id)
+    pulse = pulses.record_session(pulse, session, SessionState.HELD)
+    for participant_id in (session.mentor_id, session.mentee_id):
+        participant = await uow.require(PARTICIPANTS, participant_id)
+        check_in, asked = request(session, participant, days=programme.rules.check_in_days, now=uow.now)
+        uow.save(CHECK_INS, check_in, asked)
+        uow.schedule(CheckInLapseDue(check_in_id=check_in.id), check_in.due_at)
+        pulse = pulses.record_check_in(pulse, check_in)
+    await save_pulse(uow, pulse)
+
+
+@reactions.on(CheckInLapseDue)
+async def close_unanswered(event: Event[CheckInLapseDue], uow: UnitOfWork) -> None:
+    """Close a check-in nobody answered; one that was answered meanwhile stays."""
+    check_in = await uow.require(CHECK_INS, event.data.check_in_id)
+    closed, events = lapse(check_in)
+    if not events:
+        return
+    uow.save(CHECK_INS, closed, *events)
+    pulse = await uow.require(PULSES, closed.pairing_id)
+    await save_pulse(uow, pulses.record_check_in(pulse, closed))
+
+
+async def _note_session(uow: UnitOfWork, session: SessionFact, state: SessionState) -> None:
+    pulse = await load_pulse(uow, session.pairing_id, session.mentor_id, session.mentee_id)
+    await save_pulse(uow, pulses.record_session(pulse, session, state))
+
+
+def _participant(
+    data: ParticipantEnrolled | ParticipantWithdrawn, scope: Scope, standing: Standing
+) -> Participant:
+    return Participant(
+        id=data.participant_id,
+        tenant=scope.tenant,
+        programme=scope.programme,
+        region=scope.region,
+        employee_id=data.employee_id,
+        role=data.role,
+        standing=standing,
+    )

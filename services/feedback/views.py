@@ -1,0 +1,106 @@
+"""What the API shows, and to whom: each audience has its own shape, so nothing private slips through."""
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.feedback.domain.check_in import CheckIn, CheckInState
+from services.feedback.domain.concern import Concern, Words
+from services.feedback.domain.health import idle_since
+from services.feedback.queries import Assessed
+from shared.contracts.feedback import Health
+from shared.contracts.vocabulary import Role
+from shared.kernel import Identifier
+
+
+class CheckInFactsView(BaseModel):
+    """A check-in as the coordinator sees it: whether it was answered, not what."""
+
+    check_in_id: Identifier
+    session_id: Identifier
+    pairing_id: Identifier
+    participant_id: Identifier
+    role: Role
+    region: Identifier
+    state: CheckInState
+    requested_at: datetime
+    due_at: datetime
+    answered_at: datetime | None
+
+    @classmethod
+    def of(cls, check_in: CheckIn) -> Self:
+        """The view of a check-in."""
+        return cls(check_in_id=check_in.id, **check_in.model_dump(include=set(CheckInFactsView.model_fields)))
+
+
+class OwnCheckInView(CheckInFactsView):
+    """A check-in as its author sees it, with the answer and the private comment."""
+
+    session_ended_at: datetime
+    rating: int | None = None
+    goal_progress: int | None = None
+    comment: str | None = None
+
+    @classmethod
+    def of(cls, check_in: CheckIn) -> Self:
+        """The view of one's own check-in."""
+        answer = check_in.answer.model_dump() if check_in.answer else {}
+        facts = CheckInFactsView.of(check_in).model_dump()
+        return cls(**facts, session_ended_at=check_in.session_ended_at, **answer)
+
+
+class HealthView(BaseModel):
+    """How a pairing does as of now, in words that name no single rating."""
+
+    pairing_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+    health: Health
+    reasons: tuple[str, ...]
+    sessions_held: int
+    last_held_at: datetime | None
+    idle_days: int | None
+
+    @classmethod
+    def of(cls, assessed: Assessed, now: datetime) -> Self:
+        """The view of a pairing at an instant."""
+        pulse = assessed.pulse
+        since = idle_since(pulse)
+        return cls(
+            pairing_id=pulse.id,
+            mentor_id=pulse.mentor_id,
+            mentee_id=pulse.mentee_id,
+            health=assessed.assessment.health,
+            reasons=assessed.assessment.reasons,
+            sessions_held=len(pulse.held),
+            last_held_at=pulse.last_held_at,
+            idle_days=max((now - since).days, 0) if since else None,
+        )
+
+
+class ConcernReport(BaseModel):
+    """What somebody confides; only the reporter and coordinators outside the reporter's pairings read it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"about": "Our sessions turn into reviews of my work."}]}
+    )
+
+    about: Words
+    pairing_id: Annotated[Identifier | None, Field(description="The pairing it is about, if any")] = None
+
+
+class ConcernView(BaseModel):
+    """A concern for those who may read it."""
+
+    concern_id: Identifier
+    participant_id: Identifier
+    pairing_id: Identifier | None
+    about: str
+    reported_at: datetime
+    acknowledged_at: datetime | None
+
+    @classmethod
+    def of(cls, concern: Concern) -> Self:
+        """The view of a concern."""
+        return cls(concern_id=concern.id, **concern.model_dump(include=set(ConcernView.model_fields)))

@@ -1,0 +1,160 @@
+"""From a held session to an answered check-in, and what may go wrong on the way."""
+
+from datetime import timedelta
+
+import pytest
+
+from shared.contracts.feedback import (
+    CheckInLapsed,
+    CheckInRequested,
+    CheckInSubmitted,
+    Health,
+    PairingHealthChanged,
+)
+from shared.testing.harness import TEST_NOW
+
+pytestmark = pytest.mark.integration
+
+GOOD = {"rating": 4, "goal_progress": 30, "comment": "Zebra-striped thoughts of my own"}
+
+
+async def test_a_held_session_is_asked_about_answered_and_seen_in_the_figures(programme) -> None:
+    pair = await programme.met("a")
+    asked = await programme.service.published(CheckInRequested)
+    assert {(event.data.participant_id, event.data.due_at) for event in asked} == {
+        (pair.mentor, TEST_NOW + timedelta(days=7)),
+        (pair.mentee, TEST_NOW + timedelta(days=7)),
+    }
+
+    check_in = await programme.open_check_in(pair.mentor)
+    answer = await programme.post(f"/check-ins/{check_in}/answer", programme.person(pair.mentor), GOOD)
+
+    assert answer.status_code == 200
+    assert answer.json()["state"] == "answered"
+    assert answer.json()["comment"] == GOOD["comment"]
+    await programme.service.settled()
+    [submitted] = await programme.service.published(CheckInSubmitted)
+    assert (submitted.data.check_in_id, submitted.data.rating) == (check_in, 4)
+    [changed] = await programme.service.published(PairingHealthChanged)
+    assert (changed.data.was, changed.data.health) == (Health.TOO_EARLY, Health.ON_TRACK)
+    assert (await programme.health_of(pair))["health"] == "on-track"
+    summary = await programme.get("/summary", programme.coordinator)
+    assert summary["check_ins"] == {"requested": 2, "answered": 1, "lapsed": 0, "open": 1}
+    assert summary["health"] == {"on-track": 1, "needs-attention": 0, "too-early-to-tell": 0}
+
+
+async def test_the_comment_reaches_nobody_but_its_author(programme) -> None:
+    pair = await programme.met("a")
+    check_in = await programme.open_check_in(pair.mentor)
+    await programme.post(f"/check-ins/{check_in}/answer", programme.person(pair.mentor), GOOD)
+    await programme.service.settled()
+
+    own = await programme.get("/me/check-ins", programme.person(pair.mentor))
+    assert own["items"][0]["comment"] == GOOD["comment"]
+    partner = await programme.get("/me/check-ins", programme.person(pair.mentee))
+    paths = ("/check-ins", "/pairings/health", "/summary", "/concerns")
+    seen = [partner, *[await programme.get(path, programme.coordinator) for path in paths]]
+    outbox = await programme.service.app.state.database["outbox"].find().to_list(None)
+    assert len(outbox) >= 3
+    assert "Zebra" not in f"{seen}{outbox}"
+    facts = await programme.get("/check-ins", programme.coordinator, state="answered")
+    assert facts["total"] == 1
+    assert facts["items"][0].keys().isdisjoint({"comment", "rating", "goal_progress"})
+
+
+async def test_an_unanswered_check_in_lapses_when_its_time_is_over(programme) -> None:
+    pair = await programme.met("a")
+    late = await programme.open_check_in(pair.mentor)
+    await programme.answers(pair.mentee, rating=5)
+
+    programme.service.clock.set(TEST_NOW + timedelta(days=7, seconds=1))
+    await programme.service.settled()
+
+    [lapsed] = await programme.service.published(CheckInLapsed)
+    assert lapsed.data.participant_id == pair.mentor
+    too_late = await programme.post(f"/check-ins/{late}/answer", programme.person(pair.mentor), GOOD)
+    assert too_late.status_code == 409
+    summary = await programme.get("/summary", programme.coordinator)
+    assert summary["check_ins"] == {"requested": 2, "answered": 1, "lapsed": 1, "open": 0}
+
+
+async def test_the_same_answer_again_is_fine_and_another_is_a_conflict(programme) -> None:
+    pair = await programme.met("a")
+    path = f"/check-ins/{await programme.open_check_in(pair.mentor)}/answer"
+    first = await programme.post(path, programme.person(pair.mentor), GOOD)
+
+    again = await programme.post(path, programme.person(pair.mentor), GOOD)
+    other = await programme.post(path, programme.person(pair.mentor), {**GOOD, "rating": 1})
+
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert other.status_code == 409
+    await programme.service.settled()
+    assert len(await programme.service.published(CheckInSubmitted)) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("rating", 0),
+        ("rating", 6),
+        ("rating", None),
+        ("goal_progress", 101),
+        ("goal_progress", -1),
+        ("comment", "x" * 4001),
+        ("mood", "sunny"),
+    ],
+)
+async def test_bad_input_is_refused_by_its_field(programme, field, value) -> None:
+    pair = await programme.met("a")
+    check_in = await programme.open_check_in(pair.mentor)
+
+    answer = await programme.post(
+        f"/check-ins/{check_in}/answer", programme.person(pair.mentor), {**GOOD, field: value}
+    )
+
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == [field]
+    assert await programme.open_check_in(pair.mentor) == check_in
+
+
+async def test_nobody_answers_for_another(programme, elsewhere) -> None:
+    pair = await programme.met("a")
+    path = f"/check-ins/{await programme.open_check_in(pair.mentor)}/answer"
+    token = programme.service.token
+    others = {
+        404: [
+            programme.person(pair.mentee),
+            token("participant"),
+            token("participant", tenant=elsewhere.tenant, employee_id=f"e-{pair.mentor}"),
+            token("participant", employee_id=f"e-{pair.mentor}", programmes=["another"]),
+        ],
+        403: [programme.coordinator, token("delegate", employee_id=f"e-{pair.mentor}")],
+        401: [{}, {"Authorization": "Bearer forged"}],
+    }
+    for status, callers in others.items():
+        for headers in callers:
+            assert (await programme.post(path, headers, GOOD)).status_code == status
+    unknown = await programme.post("/check-ins/nowhere/answer", programme.person(pair.mentor), GOOD)
+    assert unknown.status_code == 404
+
+
+async def test_lists_stay_inside_the_tenant(programme) -> None:
+    await programme.met("a")
+    stranger = programme.service.token("coordinator", tenant="globex")
+    for path in ("/check-ins", "/pairings/health", "/summary", "/concerns"):
+        answer = await programme.service.http.get(f"/programmes/rm-2026{path}", headers=stranger)
+        assert answer.status_code == 404
+        participant = await programme.service.http.get(
+            f"/programmes/rm-2026{path}", headers=programme.person("mentor-a")
+        )
+        assert participant.status_code == 403
+
+
+async def test_lists_come_in_pages(programme) -> None:
+    await programme.met("a")
+    await programme.met("b")
+    whole = await programme.get("/check-ins", programme.coordinator)
+    first = await programme.get("/check-ins", programme.coordinator, limit=3)
+    rest = await programme.get("/check-ins", programme.coordinator, limit=3, offset=3)
+    assert first["total"] == rest["total"] == whole["total"] == 4
+    assert first["items"] + rest["items"] == whole["items"]

@@ -1,0 +1,106 @@
+"""One programme of the running service, and what a test does in it."""
+
+import asyncio
+from datetime import date
+
+from matching_people import profile
+
+from shared.contracts.enrollment import (
+    ParticipantReady,
+    ParticipantWithdrawn,
+    ProgrammeOpened,
+    ProgrammeRules,
+    WithdrawalReason,
+)
+from shared.contracts.vocabulary import Role
+from shared.kernel import Scope
+
+EVERYTHING = "mentor", "mentee"
+
+
+class World:
+    def __init__(self, service, programme):
+        self.service = service
+        self.programme = programme
+        self.scope = Scope(tenant="acme", programme=programme, region="emea")
+        self.path = f"/programmes/{programme}"
+
+    async def opened(self, **rules):
+        fact = ProgrammeOpened(
+            programme_id=self.programme,
+            starts_on=date(2026, 1, 1),
+            ends_on=date(2026, 6, 30),
+            regions=("emea",),
+            rules=ProgrammeRules(**rules),
+        )
+        await self.service.given(fact, scope=self.scope)
+
+    async def ready(self, role, name="1", **changes):
+        fact = self.fact(role, name, **changes)
+        await self.service.given(fact, scope=self.scope)
+        return fact.participant_id
+
+    def fact(self, role, name="1", **changes):
+        participant_id = f"{self.programme}-{role}-{name}"
+        return ParticipantReady(participant_id=participant_id, profile=profile(Role(role), name, **changes))
+
+    async def left(self, role, name="1"):
+        await self.service.given(
+            ParticipantWithdrawn(
+                participant_id=f"{self.programme}-{role}-{name}",
+                employee_id=f"e-{role}-{name}",
+                role=Role(role),
+                reason=WithdrawalReason.OWN_CHOICE,
+            ),
+            scope=self.scope,
+        )
+
+    def coordinator(self, **changes):
+        return self.service.token("coordinator", **changes)
+
+    def participant(self, role, name="1", **changes):
+        return self.service.token("participant", employee_id=f"e-{role}-{name}", **changes)
+
+    async def get(self, path, headers=None, status=200):
+        answer = await self.service.http.get(self.path + path, headers=headers or self.coordinator())
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    async def post(self, path, body=None, headers=None, status=200):
+        answer = await self.service.http.post(
+            self.path + path, json=body, headers=headers or self.coordinator()
+        )
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    async def round(self, *, approve=True, **body):
+        made = await self.post("/rounds", status=201)
+        if approve:
+            await self.post(f"/rounds/{made['id']}/approval", body)
+        proposals = (await self.get(f"/rounds/{made['id']}/proposals"))["items"]
+        return made, proposals
+
+    async def answer(self, proposal, role, name="1", *, accept=True, status=200, **body):
+        return await self.post(
+            f"/proposals/{proposal['id']}/answer",
+            {"accept": accept, **body},
+            headers=self.participant(role, name),
+            status=status,
+        )
+
+    async def paired(self):
+        """One active pairing of one mentor and one mentee."""
+        for role in EVERYTHING:
+            await self.ready(role)
+        _, (proposal,) = await self.round()
+        for role in EVERYTHING:
+            await self.answer(proposal, role)
+        return (await self.get("/pairings"))["items"][0]
+
+    async def facts(self, *types):
+        await self.service.settled()
+        found = await self.service.published(*types)
+        return [event.data for event in found if event.scope.programme == self.programme]
+
+    async def at_once(self, *calls):
+        return await asyncio.gather(*calls)

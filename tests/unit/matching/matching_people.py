@@ -1,0 +1,67 @@
+"""People for matching's tests: a mentor and a mentee who fit, but for what a test changes."""
+
+from datetime import UTC, date, datetime
+
+from services.matching.domain.person import Person
+from services.matching.domain.pool import Terms
+
+from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
+from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
+
+READY_AT = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
+TERMS = Terms(rules=ProgrammeRules(), day=date(2026, 1, 5), seed="seed")
+
+
+def hours(time_zone="Europe/Berlin", starts="09:00", ends="17:00"):
+    return WorkingHours(time_zone=time_zone, starts=starts, ends=ends)
+
+
+def languages(**levels):
+    return tuple(Language(code=code, level=level) for code, level in levels.items())
+
+
+def topics(**levels):
+    return tuple(TopicLevel(topic=topic, level=level) for topic, level in levels.items())
+
+
+def profile(role, name="1", **changes):
+    mentor = role is Role.MENTOR
+    facts = {
+        "employee_id": f"e-{role}-{name}",
+        "role": role,
+        "capacity": 1,
+        "grade": 2 if mentor else 9,
+        "department": "engineering" if mentor else "sales",
+        "team": f"team-{role}-{name}",
+        "region": "emea",
+        "tenure_years": 2,
+        "birth_decade": 1990 if mentor else 1970,
+        "working_hours": hours(),
+        "languages": languages(en=4),
+        "line": (),
+        "topics": topics(ai=3),
+        "kind": "coach" if mentor else "let-me-try",
+        "style": CommunicationStyle(pace=3, directness=3, formality=3),
+    }
+    return MatchingProfile(**{**facts, **changes})
+
+
+def person(role, name="1", *, state=None, met=(), **changes):
+    return Person(
+        id=f"{role}-{name}",
+        tenant="acme",
+        programme="rm-2026",
+        region="emea",
+        ready_at=READY_AT,
+        met=met,
+        profile=profile(role, name, **changes),
+        **({"state": state} if state else {}),
+    )
+
+
+def mentor(name="1", **changes):
+    return person(Role.MENTOR, name, **changes)
+
+
+def mentee(name="1", **changes):
+    return person(Role.MENTEE, name, **changes)

@@ -34,9 +34,7 @@ class Chart:
 def sessions_by_week(tally: Tally) -> Chart:
     """Sessions of each week, by what became of them."""
     weeks = sorted({name.rsplit(":", 1)[0] for name in tally.group("week")})[-_LAST_WEEKS:]
-    rows = tuple(
-        (week, *(tally.get("week", week, state) for state in figures.SESSION_STATES)) for week in weeks
-    )
+    rows = tuple(_week(tally, week) for week in weeks)
     parts = ", ".join(f"{tally.get('sessions', state)} {state}" for state in figures.SESSION_STATES)
     return Chart(
         "sessions",

@@ -63,6 +63,7 @@ def _specification(chart: Chart) -> dict[str, Any]:
             titleColor="#3d4450",
             titleFontSize=12,
             titleFontWeight="normal",
+            titlePadding=12,
         )
         .configure_legend(
             orient="top", labelFontSize=12, labelColor="#3d4450", title=None, symbolType="square", offset=8

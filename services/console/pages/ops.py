@@ -38,7 +38,7 @@ class Line:
         """What the live page shows, by the names the page uses."""
         shown: Numbers = {"verdict": self.verdict}
         for name in COLUMNS:
-            shown[name] = round(getattr(self.state, name), 1) if self.state else "unknown"
+            shown[name] = round(getattr(self.state, name), 1) if self.state else "-"
         return {f"{self.service}.{name}": value for name, value in shown.items()}
 
 

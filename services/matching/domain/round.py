@@ -14,12 +14,14 @@ from services.matching.domain.explain import explain, explain_unmatched
 from services.matching.domain.person import Person
 from services.matching.domain.pool import Pool, Terms
 from services.matching.domain.rules import RULES
-from services.matching.domain.solver import SOLVER, assign
+from services.matching.domain.solver import MOST_CELLS, SOLVER, assign
 from shared.contracts.matching import Contribution, RoundProposed, Unmatched
-from shared.kernel import Aggregate
+from shared.kernel import Aggregate, RuleBroken
 
 UNMATCHED_IN_EVENT: Final = 2000
 """A message has its limit; the round itself keeps everybody."""
+MOST_PEOPLE: Final = 40_000
+"""A round keeps a reason for everybody left over, and a document has its limit."""
 
 
 class RoundState(StrEnum):
@@ -99,8 +101,13 @@ class Draft:
 
 
 def draft_round(pool: Pool, terms: Terms) -> Draft:
-    """Compute a round: rules, scores, assignment, explanations."""
+    """Compute a round: rules, scores, assignment, explanations.
+
+    Raises:
+        RuleBroken: more people than one round can take.
+    """
     mentors, mentees = pool.mentors, pool.mentees
+    check_size(len(mentors), len(mentees))
     allowed = {rule.name: rule.allowed(mentors, mentees, terms) for rule in RULES}
     eligible = np.logical_and.reduce(list(allowed.values()))
     degrees = {c.name: c.degree(mentors, mentees, terms).astype(np.int16) for c in CRITERIA}
@@ -120,6 +127,16 @@ def draft_round(pool: Pool, terms: Terms) -> Draft:
         *_unmatched(mentors, {row for row, _ in pairs}, eligible, allowed, axis=1),
     ]
     return Draft(pool, int(eligible.sum()), matches, tuple(unmatched))
+
+
+def check_size(mentors: int, mentees: int) -> None:
+    """Refuse what would exhaust memory, before any work.
+
+    Raises:
+        RuleBroken: more people than one round can take.
+    """
+    if mentors * mentees > MOST_CELLS or mentors + mentees > MOST_PEOPLE:
+        raise RuleBroken(f"{mentors} mentors and {mentees} mentees are too many for one round")
 
 
 def _scores(degrees: dict[str, SmallInts], shape: tuple[int, ...]) -> Ints:

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from services.matching.app import create_app
 
+from services.matching.app import create_app
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW
 

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 from services.matching.domain.person import Person
 from services.matching.domain.pool import Terms
-
 from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
 from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
 

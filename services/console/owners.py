@@ -87,18 +87,15 @@ class Owners:
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             log.warning("no names", error=type(error).__name__)
             return Names(missing="Names are not available just now, so ids are shown.")
-        return Names({id_: found[id_] for id_ in ids if id_ in found})
+        known = {id_: found[id_] for id_ in ids if id_ in found}
+        return Names(known, "" if len(known) == len(ids) else "Some names are not known; ids are shown there.")
 
     async def programme_names(self, token: str) -> dict[str, str]:
         """The names of the tenant's programmes by id; empty while enrollment is away."""
         try:
-            answer = await self._client.get(
-                f"{self._urls['enrollment']}/programmes", headers=_bearer(token), params={"limit": 500}
-            )
+            answer = await self._client.get(f"{self._urls['enrollment']}/programmes", headers=_bearer(token))
             answer.raise_for_status()
-            body = answer.json()
-            items = body["items"] if isinstance(body, dict) else body
-            return {str(item["programme_id"]): str(item["name"]) for item in items}
+            return {str(item["id"]): str(item["name"]) for item in answer.json()["items"]}
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             log.warning("no programme names", error=type(error).__name__)
             return {}

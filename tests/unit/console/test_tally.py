@@ -1,0 +1,130 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.console.domain.matches import Pairing, PairingState, Proposal, ProposalState, Round
+from services.console.domain.people import Person, PersonState
+from services.console.domain.row import Row
+from services.console.domain.sessions import CheckIn, CheckInState, Session, SessionState
+from services.console.domain.tally import Tally
+from shared.contracts.feedback import Health
+from shared.contracts.matching import Unmatched
+from shared.contracts.vocabulary import Role
+
+START = datetime(2026, 1, 5, 9, tzinfo=UTC)
+OF = {"tenant": "acme", "programme": "rm-2026"}
+EMPTY = Tally(id="rm-2026", **OF)
+ids = st.integers(0, 4).map(str)
+
+rows = st.one_of(
+    st.builds(
+        Person,
+        id=ids.map("person-{}".format),
+        tenant=st.just("acme"),
+        region=st.sampled_from(["emea", "apac"]),
+        role=st.sampled_from([None, *Role]),
+        state=st.sampled_from(PersonState),
+        assessment=st.sampled_from(["", "coach"]),
+        trained=st.booleans(),
+        pairings=st.sampled_from([(), ("a",), ("a", "b")]),
+        answered=st.integers(0, 2),
+    ),
+    st.builds(
+        Session,
+        id=ids.map("session-{}".format),
+        tenant=st.just("acme"),
+        starts_at=st.integers(0, 60).map(lambda days: START + timedelta(days=days)),
+        state=st.sampled_from(SessionState),
+    ),
+    st.builds(
+        Pairing,
+        id=ids.map("pairing-{}".format),
+        tenant=st.just("acme"),
+        state=st.sampled_from(PairingState),
+        health=st.sampled_from(Health),
+        matched_in_days=st.sampled_from([None, 0, 3, 12]),
+        alarm_at=st.sampled_from([None, START]),
+        last_held_at=st.sampled_from([None, START - timedelta(1), START + timedelta(1)]),
+    ),
+    st.builds(
+        CheckIn,
+        id=ids.map("check-in-{}".format),
+        tenant=st.just("acme"),
+        state=st.sampled_from(CheckInState),
+        rating=st.sampled_from([None, 1, 5]),
+        goal_progress=st.sampled_from([None, 0, 70]),
+    ),
+    st.builds(
+        Proposal,
+        id=ids.map("proposal-{}".format),
+        tenant=st.just("acme"),
+        round_id=st.sampled_from(["", "r1"]),
+        state=st.sampled_from(ProposalState),
+    ),
+)
+
+
+@given(st.lists(rows, max_size=40))
+def test_the_tally_is_always_the_sum_of_the_rows(changes: list[Row]):
+    kept: dict[str, Row] = {}
+    tally = EMPTY
+    for row in changes:
+        before = kept[row.id].facets() if row.id in kept else {}
+        tally = tally.moved(before, row.facets())
+        kept[row.id] = row
+    expected: dict[str, int] = {}
+    for row in kept.values():
+        for name, n in row.facets().items():
+            expected[name] = expected.get(name, 0) + n
+    assert tally.counts == {name: n for name, n in expected.items() if n}
+
+
+@given(rows)
+def test_a_change_that_counts_nothing_leaves_the_revision(row: Row):
+    tally = EMPTY.moved({}, row.facets())
+    assert tally.moved(row.facets(), row.facets()) is tally
+
+
+def test_the_revision_grows_with_each_change():
+    once = EMPTY.moved({}, {"sessions:held": 1})
+    assert (once.revision, once.moved({"sessions:held": 1}, {"sessions:missed": 1}).revision) == (1, 2)
+
+
+def test_groups_are_by_whole_words():
+    tally = Tally(id="p", **OF, counts={"step:mentor:ready": 2, "steps:mentor": 9, "step:mentee:ready": 3})
+    assert tally.group("step") == {"mentor:ready": 2, "mentee:ready": 3}
+    assert tally.total("step", "mentor") == 2
+
+
+def test_a_proposal_is_accepted_by_both_not_by_one_twice():
+    approved = Proposal(id="p", **OF, state=ProposalState.APPROVED)
+    once = approved.accepted(Role.MENTOR)
+    assert once.accepted(Role.MENTOR).state is ProposalState.APPROVED
+    assert once.accepted(Role.MENTEE).state is ProposalState.ACCEPTED
+
+
+@pytest.mark.parametrize(("held_after_days", "alarming"), [(None, True), (-1, True), (1, False)])
+def test_a_session_held_after_an_alarm_settles_it(held_after_days, alarming):
+    pairing = Pairing(id="p", **OF, state=PairingState.ACTIVE, alarm_at=START)
+    if held_after_days is not None:
+        pairing = pairing.met(START + timedelta(days=held_after_days))
+    assert pairing.alarming is alarming
+
+
+def test_an_ended_pairing_raises_no_alarm():
+    assert not Pairing(id="p", **OF, state=PairingState.ENDED, alarm_at=START).alarming
+
+
+def test_reasons_of_a_round_are_counted_most_first():
+    left = [("mentor", "b"), ("mentee", "a"), ("mentor", "b")]
+    unmatched = tuple(
+        Unmatched(participant_id=f"x{n}", role=Role(role), reason=why) for n, (role, why) in enumerate(left)
+    )
+    assert Round(id="r", **OF, unmatched=unmatched).reasons() == [("mentor", "b", 2), ("mentee", "a", 1)]
+
+
+def test_a_session_counts_in_the_week_of_its_monday():
+    sunday = datetime(2026, 1, 11, 23, tzinfo=UTC)
+    assert "week:2026-01-05:held" in Session(id="s", **OF, starts_at=sunday, state=SessionState.HELD).facets()

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 
 from services.scheduling import commands, queries
 from services.scheduling.domain.hours import find_zone
@@ -13,6 +12,7 @@ from services.scheduling.queries import Page, SessionFilter
 from services.scheduling.views import (
     Cancellation,
     FreeSlots,
+    Instant,
     Move,
     Outcome,
     SessionList,
@@ -42,8 +42,8 @@ def _page(limit: Annotated[int, Query(ge=1, le=500)] = 100, offset: Annotated[in
 def _filter(
     state: SessionState | None = None,
     pairing_id: Identifier | None = None,
-    since: Annotated[AwareDatetime | None, Query(alias="from", description="Starts at or after")] = None,
-    until: Annotated[AwareDatetime | None, Query(alias="to", description="Starts before")] = None,
+    since: Annotated[Instant | None, Query(alias="from", description="Starts at or after")] = None,
+    until: Annotated[Instant | None, Query(alias="to", description="Starts before")] = None,
 ) -> SessionFilter:
     return SessionFilter(state=state, pairing_id=pairing_id, since=since, until=until)
 

@@ -1,6 +1,6 @@
 """What people do with sessions."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from services.scheduling import timers
 from services.scheduling.bookings import calendar_of, load_pair, release
@@ -24,7 +24,8 @@ async def move(uow: UnitOfWork, session_id: str, starts_at: datetime, *, employe
         raise RuleBroken("must be on a quarter of an hour", field="starts_at")
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     pair = await load_pair(uow, session, programme)
-    slot = Slot(starts_at=starts_at, ends_at=starts_at + pair.duration)
+    begins = starts_at.astimezone(UTC)
+    slot = Slot(starts_at=begins, ends_at=begins + pair.duration)
     moved, event = session.move(slot, by=by, now=uow.now, rules=programme.rules)
     if not pair.works_for_both(slot):
         raise RuleBroken("must lie inside both people's working hours and the programme", field="starts_at")

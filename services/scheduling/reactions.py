@@ -75,6 +75,8 @@ async def note_withdrawal(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -
 async def plan_sessions(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     """Plan the whole series at once; fails, to be tried again, while people or programme are unknown."""
     pairing = event.data
+    if await uow.get(SERIES, pairing.pairing_id):
+        return
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     mentor = await uow.require(PARTICIPANTS, pairing.mentor_id)
     mentee = await uow.require(PARTICIPANTS, pairing.mentee_id)

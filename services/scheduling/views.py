@@ -1,7 +1,7 @@
 """What the API takes and shows."""
 
 from datetime import UTC, datetime
-from typing import Self
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -12,6 +12,11 @@ from services.scheduling.domain.sessions import Session, SessionState
 from services.scheduling.queries import Summary
 from shared.contracts.scheduling import CancelReason
 from shared.contracts.vocabulary import Role
+
+Instant = Annotated[
+    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))
+]
+"""An instant people may name, with its offset; a calendar of other centuries is a mistake."""
 
 _EXAMPLE_TIME: JsonDict = {
     "starts_at": "2026-03-30T12:00:00Z",
@@ -89,7 +94,7 @@ class Move(BaseModel):
         extra="forbid", json_schema_extra={"example": {"starts_at": "2026-03-31T09:15:00Z"}}
     )
 
-    starts_at: AwareDatetime
+    starts_at: Instant
 
 
 class Cancellation(BaseModel):

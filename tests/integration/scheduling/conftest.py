@@ -5,14 +5,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from services.scheduling.app import create_app
 
+from services.scheduling.app import create_app
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW
 
 # importlib mode puts no test folder on the path; the helpers beside the tests are imported from here.
 sys.path.insert(0, str(Path(__file__).parent))
-from scheduling_world import World  # noqa: E402
+from scheduling_world import World
 
 _numbers = itertools.count(1)
 

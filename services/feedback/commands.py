@@ -6,16 +6,14 @@ from services.feedback.domain.concern import Concern
 from services.feedback.domain.known import Participant
 from services.feedback.domain.pulse import Pulse, record_check_in
 from services.feedback.pulses import save_pulse
-from services.feedback.queries import own_check_in, partner_ids, pulses_of
-from services.feedback.store import CHECK_INS, CONCERNS, PARTICIPANTS, PROGRAMMES, PULSES
+from services.feedback.queries import own_check_in, participants_of, partners_of, pulses_of
+from services.feedback.store import CHECK_INS, CONCERNS, PROGRAMMES, PULSES
 from shared.contracts.feedback import CheckInLapseDue
 from shared.kernel import NotFound, RuleBroken
 from shared.messaging.unit_of_work import UnitOfWork
 
 
-async def answer_check_in(
-    uow: UnitOfWork, check_in_id: str, employee_id: str | None, answer: Answer
-) -> CheckIn:
+async def answer_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str, answer: Answer) -> CheckIn:
     """Answer one's own check-in.
 
     Raises:
@@ -33,9 +31,7 @@ async def answer_check_in(
     return saved
 
 
-async def report_concern(
-    uow: UnitOfWork, employee_id: str | None, about: str, pairing_id: str | None
-) -> Concern:
+async def report_concern(uow: UnitOfWork, employee_id: str, about: str, pairing_id: str | None) -> Concern:
     """Confide something to the coordinators; nothing of it is published.
 
     Raises:
@@ -43,13 +39,11 @@ async def report_concern(
         RuleBroken: the pairing is none of the reporter's.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
-    people = await uow.find(PARTICIPANTS, {"employee_id": employee_id}, sort=[("id", 1)])
+    people = await participants_of(uow, employee_id)
     if not people:
         raise NotFound("you take no part in this programme")
-    own = await pulses_of(uow, [person.id for person in people])
-    partners = await partner_ids(uow, own, people)
-    reporter = _reporter(people, own, pairing_id)
-    concern = concerns.report(reporter, about, pairing_id=pairing_id, partners=partners, now=uow.now)
+    reporter = _reporter(people, await pulses_of(uow, people), pairing_id)
+    concern = concerns.report(reporter, about, pairing_id=pairing_id, now=uow.now)
     known = await uow.get(CONCERNS, concern.id)
     return known or uow.save(CONCERNS, concern)
 
@@ -61,7 +55,7 @@ async def acknowledge_concern(uow: UnitOfWork, concern_id: str, employee_id: str
         NotFound: there is none this coordinator may read.
     """
     concern = await uow.get(CONCERNS, concern_id)
-    if concern is None or not concern.visible_to_coordinator(employee_id):
+    if concern is None or concern.hidden_from(await partners_of(uow, employee_id)):
         raise NotFound(f"no such concern: {concern_id}")
     return uow.save(CONCERNS, concerns.acknowledge(concern, now=uow.now))
 

@@ -13,10 +13,12 @@ from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.summary import Summary, is_active, summarise
 from services.feedback.store import CHECK_INS, CONCERNS, PARTICIPANTS, PROGRAMMES, PULSES
 from shared.contracts.feedback import Health
-from shared.kernel import NotFound
+from shared.kernel import Aggregate, NotFound
+from shared.messaging.storage import Collection
 from shared.messaging.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
+A = TypeVar("A", bound=Aggregate)
 Found = tuple[list[T], int]
 """One page, and how many there are in all."""
 
@@ -28,7 +30,7 @@ class Assessed(BaseModel):
     assessment: Assessment
 
 
-async def own_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str | None) -> CheckIn:
+async def own_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str) -> CheckIn:
     """A check-in of this employee.
 
     Raises:
@@ -41,21 +43,14 @@ async def own_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str | Non
 
 
 async def list_check_ins(
-    uow: UnitOfWork,
-    state: CheckInState | None,
-    limit: int,
-    offset: int,
-    employee_id: str | None = None,
+    uow: UnitOfWork, state: CheckInState | None, limit: int, offset: int, employee_id: str | None = None
 ) -> Found[CheckIn]:
     """Check-ins of the programme, or of one employee; the latest first."""
-    await uow.require(PROGRAMMES, uow.scope.programme)
-    query: dict[str, Any] = {}
-    if state:
-        query["state"] = state.value
-    if employee_id:
-        query["employee_id"] = employee_id
-    found = await uow.find(CHECK_INS, query, sort=[("requested_at", -1), ("id", 1)])
-    return found[offset : offset + limit], len(found)
+    query = {
+        **({"state": state.value} if state else {}),
+        **({"employee_id": employee_id} if employee_id else {}),
+    }
+    return await _page(uow, CHECK_INS, query, "requested_at", limit, offset)
 
 
 async def list_health(uow: UnitOfWork, health: Health | None, limit: int, offset: int) -> Found[Assessed]:
@@ -77,34 +72,51 @@ async def summary(uow: UnitOfWork) -> Summary:
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     pulses = await uow.find(PULSES, sort=[("id", 1)])
     participants = await uow.find(PARTICIPANTS, sort=[("id", 1)])
-    concerns = await uow.find(CONCERNS)
-    return summarise(programme, pulses, participants, concerns=len(concerns), now=uow.now)
+    concerns = await uow.count(CONCERNS)
+    return summarise(programme, pulses, participants, concerns=concerns, now=uow.now)
 
 
 async def list_concerns(uow: UnitOfWork, employee_id: str | None, limit: int, offset: int) -> Found[Concern]:
-    """The concerns a coordinator may read: none reported by a partner of the coordinator's own pairings."""
-    await uow.require(PROGRAMMES, uow.scope.programme)
-    query = {"withheld_from": {"$ne": employee_id}} if employee_id else {}
-    found = await uow.find(CONCERNS, query, sort=[("reported_at", -1), ("id", 1)])
-    return found[offset : offset + limit], len(found)
+    """The concerns a coordinator may read: none of anybody the coordinator is or was paired with."""
+    query = {"employee_id": {"$nin": sorted(await partners_of(uow, employee_id))}}
+    return await _page(uow, CONCERNS, query, "reported_at", limit, offset)
 
 
 async def list_own_concerns(uow: UnitOfWork, employee_id: str, limit: int, offset: int) -> Found[Concern]:
     """What the caller has reported; the latest first."""
-    await uow.require(PROGRAMMES, uow.scope.programme)
-    found = await uow.find(CONCERNS, {"employee_id": employee_id}, sort=[("reported_at", -1), ("id", 1)])
-    return found[offset : offset + limit], len(found)
+    return await _page(uow, CONCERNS, {"employee_id": employee_id}, "reported_at", limit, offset)
 
 
-async def pulses_of(uow: UnitOfWork, participant_ids: Sequence[str]) -> list[Pulse]:
-    """All pairings, past ones too, of these participants."""
-    among = {"$in": sorted(participant_ids)}
+async def participants_of(uow: UnitOfWork, employee_id: str) -> list[Participant]:
+    """As whom an employee takes part, or took part, in the programme."""
+    return await uow.find(PARTICIPANTS, {"employee_id": employee_id}, sort=[("id", 1)])
+
+
+async def pulses_of(uow: UnitOfWork, people: Sequence[Participant]) -> list[Pulse]:
+    """All pairings of these participants, past ones too."""
+    among = {"$in": sorted(person.id for person in people)}
     return await uow.find(PULSES, {"$or": [{"mentor_id": among}, {"mentee_id": among}]}, sort=[("id", 1)])
 
 
-async def partner_ids(uow: UnitOfWork, pulses: Sequence[Pulse], own: Sequence[Participant]) -> frozenset[str]:
-    """Employee ids of the other ones in these pairings."""
-    mine = {person.id for person in own}
-    others = {who for pulse in pulses for who in (pulse.mentor_id, pulse.mentee_id)} - mine
-    people = await uow.find(PARTICIPANTS, {"id": {"$in": sorted(others)}})
-    return frozenset(person.employee_id for person in people)
+async def partners_of(uow: UnitOfWork, employee_id: str | None) -> frozenset[str]:
+    """Employee ids of everybody an employee is or was paired with; asked anew each time, as pairings come."""
+    people = await participants_of(uow, employee_id) if employee_id else []
+    if not people:
+        return frozenset()
+    pulses = await pulses_of(uow, people)
+    members = {who for pulse in pulses for who in (pulse.mentor_id, pulse.mentee_id)}
+    others = sorted(members - {person.id for person in people})
+    return frozenset(person.employee_id for person in await uow.find(PARTICIPANTS, {"id": {"$in": others}}))
+
+
+async def _page(
+    uow: UnitOfWork, collection: Collection[A], query: dict[str, Any], latest: str, limit: int, offset: int
+) -> Found[A]:
+    """One page of a collection, the latest by this field first.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    items = await uow.find(collection, query, sort=[(latest, -1), ("id", 1)], skip=offset, limit=limit)
+    return items, await uow.count(collection, query)

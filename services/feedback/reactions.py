@@ -128,6 +128,8 @@ async def ask_both(event: Event[SessionHeld], uow: UnitOfWork) -> None:
     for participant_id in (session.mentor_id, session.mentee_id):
         participant = await uow.require(PARTICIPANTS, participant_id)
         check_in, asked = request(session, participant, days=programme.rules.check_in_days, now=uow.now)
+        if await uow.get(CHECK_INS, check_in.id):
+            continue
         uow.save(CHECK_INS, check_in, asked)
         uow.schedule(CheckInLapseDue(check_in_id=check_in.id), check_in.due_at)
         pulse = pulses.record_check_in(pulse, check_in)

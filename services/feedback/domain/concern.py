@@ -1,5 +1,6 @@
 """A concern: a confidential report on a path that never leads to the other one of the pairing."""
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -17,7 +18,6 @@ class Concern(Aggregate):
 
     Attributes:
         about: the words; they never leave this service but to the reporter and the coordinators.
-        withheld_from: employees who may not read it, even if they coordinate: the reporter's partners.
         acknowledged_at: when a coordinator said it was read.
     """
 
@@ -26,31 +26,15 @@ class Concern(Aggregate):
     pairing_id: Identifier | None = None
     about: Words
     reported_at: AwareDatetime
-    withheld_from: tuple[Identifier, ...] = ()
     acknowledged_at: AwareDatetime | None = None
 
-    def visible_to_coordinator(self, employee_id: str | None) -> bool:
-        """Whether a coordinator who is this employee (None: no employee) may read it."""
-        return employee_id is None or employee_id not in self.withheld_from
+    def hidden_from(self, partners: AbstractSet[str]) -> bool:
+        """Whether a coordinator who is or was paired with these employees must not read it."""
+        return self.employee_id in partners
 
 
-def report(
-    reporter: Participant,
-    about: str,
-    *,
-    pairing_id: str | None,
-    partners: frozenset[str],
-    now: datetime,
-) -> Concern:
-    """Take down a concern; the same words on the same pairing again are the same concern.
-
-    Args:
-        reporter: who confides it.
-        about: the words.
-        pairing_id: the pairing it is about, if it is about one.
-        partners: employee ids of everybody the reporter is or was paired with.
-        now: when.
-    """
+def report(reporter: Participant, about: str, *, pairing_id: str | None, now: datetime) -> Concern:
+    """Take down a concern; the same words on the same pairing again are the same concern."""
     return Concern(
         id=stable_id("concern", reporter.programme, reporter.id, pairing_id or "", about),
         tenant=reporter.tenant,
@@ -61,7 +45,6 @@ def report(
         pairing_id=pairing_id,
         about=about,
         reported_at=now,
-        withheld_from=tuple(sorted(partners - {reporter.employee_id})),
     )
 
 

@@ -1,7 +1,7 @@
 """The programme in figures: check-ins, satisfaction, health, and how far each objective is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -70,11 +70,16 @@ def summarise(
     answered = [record for pulse in pulses for record in pulse.answered]
     satisfaction = cell(_ratings(answered))
     progress = cell(_latest_progress(answered))
-    measures: dict[str, Callable[[], Cell]] = {
-        "satisfaction": lambda: satisfaction,
-        "goal-progress": lambda: progress,
-        "sessions-held": lambda: _share_held(pulses, now),
-        "participation": lambda: _participation(pulses, participants),
+    actuals = {
+        "satisfaction": satisfaction.mean,
+        "goal-progress": progress.mean,
+        "sessions-held": _share_held(pulses, now),
+        "participation": _participation(pulses, participants),
+    }
+    withheld = {
+        name
+        for name, of in {"satisfaction": satisfaction, "goal-progress": progress}.items()
+        if of.suppressed
     }
     return Summary(
         check_ins=_check_in_figures(records),
@@ -84,9 +89,12 @@ def summarise(
         health=_health_counts(programme, pulses, now),
         satisfaction_by_region=cells(_ratings_by_region(answered)),
         objectives=[
-            ObjectiveProgress(**objective.model_dump(), actual=actual.mean, suppressed=actual.suppressed)
+            ObjectiveProgress(
+                **objective.model_dump(),
+                actual=actuals[objective.measure],
+                suppressed=objective.measure in withheld,
+            )
             for objective in programme.objectives
-            for actual in [measures[objective.measure]()]
         ],
         concerns=concerns,
     )
@@ -141,7 +149,7 @@ def is_active(pulse: Pulse) -> bool:
     return pulse.activated_at is not None and pulse.ended_at is None
 
 
-def _share_held(pulses: Iterable[Pulse], now: datetime) -> Cell:
+def _share_held(pulses: Iterable[Pulse], now: datetime) -> float | None:
     """Held of planned, in percent; sessions still to come and those a pairing's end dropped don't count."""
     due = [
         session.state
@@ -153,14 +161,13 @@ def _share_held(pulses: Iterable[Pulse], now: datetime) -> Cell:
     return _percent(due.count(SessionState.HELD), len(due))
 
 
-def _participation(pulses: Iterable[Pulse], participants: Iterable[Participant]) -> Cell:
+def _participation(pulses: Iterable[Pulse], participants: Iterable[Participant]) -> float | None:
     """People in active pairings of ready people, in percent."""
     ready = {person.id for person in participants if person.standing is Standing.READY}
     paired = {who for pulse in pulses if is_active(pulse) for who in (pulse.mentor_id, pulse.mentee_id)}
     return _percent(len(ready & paired), len(ready))
 
 
-def _percent(part: int, whole: int) -> Cell:
-    """A share of things anybody can see happen: nothing to withhold."""
-    share = round(100 * part / whole, 1) if whole else None
-    return Cell(respondents=whole, mean=share, suppressed=False)
+def _percent(part: int, whole: int) -> float | None:
+    """A share, or nothing where there is nothing to share."""
+    return round(100 * part / whole, 1) if whole else None

@@ -1,0 +1,60 @@
+"""A check-in is answered once, in time, and says nothing private."""
+
+from datetime import timedelta
+
+import pytest
+from feedback_facts import NOW, asked, participant, session
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.feedback.domain.check_in import Answer, CheckInState, lapse, request, submit
+from shared.kernel import Conflict
+
+GOOD = Answer(rating=4, goal_progress=30, comment="mine")
+
+
+def test_the_same_session_asks_the_same_question() -> None:
+    first, event = request(session(), participant(), days=7, now=NOW)
+    later, _ = request(session(), participant(), days=7, now=NOW + timedelta(hours=1))
+    other, _ = request(session(), participant("mentee"), days=7, now=NOW)
+    assert first.id == later.id != other.id
+    assert (event.check_in_id, event.due_at) == (first.id, NOW + timedelta(days=7))
+
+
+@given(answer=st.builds(Answer, comment=st.text(max_size=40)))
+def test_an_answer_is_kept_whole_and_published_without_its_words(answer: Answer) -> None:
+    done, [event] = submit(asked(), answer, now=NOW)
+    assert done.answer == answer
+    assert "comment" not in event.model_dump()
+    assert (event.rating, event.goal_progress) == (answer.rating, answer.goal_progress)
+
+
+def test_the_same_answer_again_changes_nothing_even_when_time_is_over() -> None:
+    done, _ = submit(asked(), GOOD, now=NOW)
+    again, events = submit(done, GOOD, now=NOW + timedelta(days=30))
+    assert (again, events) == (done, [])
+
+
+@pytest.mark.parametrize("change", [{"rating": 3}, {"goal_progress": 31}, {"comment": None}])
+def test_another_answer_is_a_conflict(change) -> None:
+    done, _ = submit(asked(), GOOD, now=NOW)
+    with pytest.raises(Conflict, match="differently"):
+        submit(done, GOOD.model_copy(update=change), now=NOW)
+
+
+def test_the_deadline_holds_even_where_the_timer_is_late() -> None:
+    check_in = asked()
+    just_in_time, _ = submit(check_in, GOOD, now=check_in.due_at - timedelta(milliseconds=1))
+    assert just_in_time.state is CheckInState.ANSWERED
+    with pytest.raises(Conflict, match="time to answer ended"):
+        submit(check_in, GOOD, now=check_in.due_at)
+
+
+def test_what_lapsed_stays_lapsed_and_what_was_answered_does_not_lapse() -> None:
+    lapsed, [event] = lapse(asked())
+    assert (lapsed.state, event.check_in_id) == (CheckInState.LAPSED, lapsed.id)
+    assert lapse(lapsed) == (lapsed, [])
+    with pytest.raises(Conflict):
+        submit(lapsed, GOOD, now=NOW)
+    done, _ = submit(asked(), GOOD, now=NOW)
+    assert lapse(done) == (done, [])

@@ -7,7 +7,7 @@ from typing import Any
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.participant import Participant, ParticipantState
 from services.enrollment.domain.programme import Programme
-from services.enrollment.store import EMPLOYEES, PARTICIPANTS, PROGRAMMES, REPORTING
+from services.enrollment.store import EMPLOYEES, PARTICIPANTS, PROGRAMMES, REPORTING, ReportsTo
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound
 from shared.messaging.unit_of_work import UnitOfWork
@@ -84,4 +84,15 @@ async def count_participants(uow: UnitOfWork, programme_id: str) -> dict[Role, d
 async def known_managers(uow: UnitOfWork, programme_id: str) -> dict[str, str | None]:
     """Everybody employed now, by id, with their manager's id."""
     await uow.require(PROGRAMMES, programme_id)
-    return {person.id: person.manager_id for person in await uow.find(REPORTING, {"left": False})}
+    managers: dict[str, str | None] = {}
+    page = await _employed_after(uow, "")
+    while page:
+        managers.update((person.id, person.manager_id) for person in page)
+        page = await _employed_after(uow, page[-1].id)
+    return managers
+
+
+async def _employed_after(uow: UnitOfWork, after: str) -> list[ReportsTo]:
+    """By pages, so that other requests have their turn while a large organisation is read."""
+    query = {"left": False, "id": {"$gt": after}}
+    return await uow.find(REPORTING, query, sort=[("id", 1)], limit=2000)

@@ -51,6 +51,7 @@ async def enrol_employee(
     preferences.check()
     employee = await _employee_for(uow, programme, employee_id)
     await _not_in_other_role(uow, employee_id, role)
+    _hold(uow, employee)
     known = await uow.get(
         PARTICIPANTS, make_participant_id(uow.scope.tenant, programme_id, employee_id, role)
     )
@@ -145,6 +146,15 @@ async def _not_in_other_role(uow: UnitOfWork, employee_id: str, role: Role) -> N
         raise Conflict(f"already enrolled as {other}", field="role")
 
 
+def _hold(uow: UnitOfWork, employee: Employee) -> None:
+    """Make whatever else changes this person at the same time wait its turn.
+
+    Two enrolments in different roles, or an import at the same moment, touch no document in common
+    otherwise, and both would pass on what they saw before.
+    """
+    uow.save(EMPLOYEES, employee)
+
+
 async def _save_settled(
     uow: UnitOfWork, participant: Participant, events: Sequence[EnrollmentEvent]
 ) -> Participant:
@@ -153,5 +163,6 @@ async def _save_settled(
     if not participant.missing:
         people = await load_with_managers(uow, [participant.employee_id])
         employee = people[participant.employee_id]
+        _hold(uow, employee)
         participant, ready = participant.settle(employee, reporting_line(employee, people), uow.now)
     return uow.save(PARTICIPANTS, participant, *events, *ready)

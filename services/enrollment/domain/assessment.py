@@ -83,20 +83,18 @@ class Instrument:
 
 
 def make_items(prefix: str, situations: Sequence[tuple[str, Mapping[str, str]]]) -> tuple[Item, ...]:
-    """Build items; each begins its options with another kind, so that no position favours one.
+    """Number items and their options, in the order they are written.
 
     Args:
         prefix: begins the items' ids.
-        situations: each with an answer for every kind.
+        situations: each with an answer for every kind, in turns, so that no position favours a kind.
     """
     items = []
-    for number, (situation, answers) in enumerate(situations):
-        turn = number % len(answers)
-        turned = [*answers.items()][turn:] + [*answers.items()][:turn]
+    for number, (situation, answers) in enumerate(situations, start=1):
         options = tuple(
-            Option(id_, text, kind) for id_, (kind, text) in zip(OPTION_IDS, turned, strict=False)
+            Option(id_, text, kind) for id_, (kind, text) in zip(OPTION_IDS, answers.items(), strict=False)
         )
-        items.append(Item(f"{prefix}{number + 1:02d}", situation, options))
+        items.append(Item(f"{prefix}{number:02d}", situation, options))
     return tuple(items)
 
 

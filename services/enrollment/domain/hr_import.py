@@ -36,7 +36,9 @@ class HrImport(Aggregate):
         return self.changed(changed_rows=self.changed_rows + changed_rows, left=self.left + left)
 
     def finish(self, accepted: int, rejected: int, now: datetime) -> tuple[Self, list[EnrollmentEvent]]:
-        """End it; a repetition that changed nothing has nothing to tell."""
+        """End it; a repetition that changed nothing, or the loser of two at once, has nothing to tell."""
+        if self.finished_at:
+            return self, []
         ended = self.changed(accepted=accepted, rejected=rejected, finished_at=now)
         if self.version and not (self.changed_rows or self.left):
             return ended, []

@@ -1,12 +1,17 @@
+import csv
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
 
+import httpx
 import pytest
 
 from demo.sample import write_sample
 from services.enrollment.app import create_app
 from shared.testing import ServiceHarness, Surroundings, run_service
 
+BASE = "/programmes/rm-2026"
 PROGRAMME = {
     "name": "Reverse mentoring 2026",
     "starts_on": "2026-01-12",
@@ -16,22 +21,109 @@ PROGRAMME = {
 }
 
 
-@pytest.fixture(scope="session")
-def export() -> bytes:
+@dataclass(frozen=True)
+class Steps:
+    """What people do with this service again and again."""
+
+    service: ServiceHarness
+
+    def me(self, employee_id: str) -> dict[str, str]:
+        return self.service.token("participant", subject=employee_id, employee_id=employee_id)
+
+    async def enrol(self, employee_id: str, role: str = "mentor", **changes: Any) -> httpx.Response:
+        application = {"role": role, "consent": True, "terms_version": "2026-1", **changes}
+        return await self.service.http.post(
+            f"{BASE}/participants", headers=self.me(employee_id), json=application
+        )
+
+    async def assess(
+        self, participant: dict[str, Any], choose: Callable[[int], str] = lambda _: "a", **changes: Any
+    ) -> httpx.Response:
+        me = self.me(participant["employee_id"])
+        url = f"{BASE}/assessments/{participant['role']}"
+        questionnaire = (await self.service.http.get(url, headers=me)).json()
+        sent = {
+            "version": questionnaire["version"],
+            "answers": {item["id"]: choose(number) for number, item in enumerate(questionnaire["items"])},
+            "style": {"pace": 4, "directness": 3, "formality": 2},
+            **changes,
+        }
+        return await self.post(participant, "assessment", sent)
+
+    async def train(self, participant: dict[str, Any]) -> httpx.Response:
+        return await self.post(participant, "training", {"module": participant["training_module"]})
+
+    async def post(self, participant: dict[str, Any], step: str, body: dict[str, Any]) -> httpx.Response:
+        """A step of a participant's own."""
+        return await self.service.http.post(
+            f"{BASE}/participants/{participant['participant_id']}/{step}",
+            headers=self.me(participant["employee_id"]),
+            json=body,
+        )
+
+    async def make_ready(self, employee_id: str, role: str = "mentor", **changes: Any) -> dict[str, Any]:
+        participant = (await self.enrol(employee_id, role, **changes)).json()
+        await self.assess(participant)
+        ready: dict[str, Any] = (await self.train(participant)).json()
+        assert ready["state"] == "ready", ready
+        return ready
+
+    async def send(self, rows: Iterable[dict[str, str]], **query: str) -> httpx.Response:
+        """Import rows through the API."""
+        return await self.send_bytes(to_csv(rows), **query)
+
+    async def send_bytes(self, content: bytes, **query: str) -> httpx.Response:
+        return await self.service.http.post(
+            f"{BASE}/imports",
+            params=query,
+            content=content,
+            headers={**self.service.token("coordinator"), "Content-Type": "text/csv"},
+        )
+
+
+def to_csv(rows: Iterable[dict[str, str]]) -> bytes:
+    rows = list(rows)
     out = io.StringIO(newline="")
-    write_sample(out, people=300, seed=7)
+    writer = csv.DictWriter(out, rows[0])
+    writer.writeheader()
+    writer.writerows(rows)
     return out.getvalue().encode()
 
 
+@pytest.fixture(scope="session")
+def export() -> list[dict[str, str]]:
+    """300 people of the demo's company, as rows."""
+    out = io.StringIO(newline="")
+    write_sample(out, people=300, seed=7)
+    return list(csv.DictReader(io.StringIO(out.getvalue())))
+
+
 @pytest.fixture(scope="module")
-async def service(surroundings: Surroundings, export: bytes) -> AsyncIterator[ServiceHarness]:
+async def service(surroundings: Surroundings, export: list[dict[str, str]]) -> AsyncIterator[ServiceHarness]:
     """Enrollment with programme rm-2026 of acme and 300 employees."""
     async with run_service(create_app, surroundings) as harness:
-        coordinator = harness.token("coordinator")
-        opened = await harness.http.put("/programmes/rm-2026", json=PROGRAMME, headers=coordinator)
+        opened = await harness.http.put(BASE, json=PROGRAMME, headers=harness.token("coordinator"))
         assert opened.status_code == 201, opened.text
-        taken = await harness.http.post(
-            "/programmes/rm-2026/imports", content=export, headers={**coordinator, "Content-Type": "text/csv"}
-        )
-        assert taken.json()["accepted"] == 300, taken.text
+        taken = (await Steps(harness).send(export)).json()
+        assert (taken["accepted"], taken["changed"], taken["rejected"]) == (300, 300, 0)
         yield harness
+
+
+@pytest.fixture
+def steps(service: ServiceHarness) -> Steps:
+    return Steps(service)
+
+
+@pytest.fixture
+def juniors(export: list[dict[str, str]]) -> list[str]:
+    """Ids of people of low grade who lead nobody."""
+    managers = {row["manager_id"] for row in export}
+    return [
+        row["employee_id"] for row in export if int(row["grade"]) <= 4 and row["employee_id"] not in managers
+    ]
+
+
+@pytest.fixture
+def executives(export: list[dict[str, str]]) -> list[str]:
+    """Ids of people of high grade."""
+    return [row["employee_id"] for row in export if int(row["grade"]) >= 8]

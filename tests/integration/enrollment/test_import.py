@@ -1,0 +1,214 @@
+"""HR exports: kept, refused by line, repeated, cut off, and people who leave."""
+
+import asyncio
+import hashlib
+import io
+
+import pytest
+
+from demo.sample import write_sample
+from services.enrollment.commands import employees as commands
+from services.enrollment.domain.export import read_export
+from services.enrollment.domain.hr_import import ImportMode, import_id
+from shared.contracts.enrollment import EmployeesImported, ParticipantReady, ParticipantWithdrawn
+from shared.runtime.auth import Caller, CallerRole
+from shared.service.commands import Runner
+
+pytestmark = pytest.mark.integration
+
+BASE = "/programmes/rm-2026"
+
+
+def row_of(export, employee_id):
+    return next(row for row in export if row["employee_id"] == employee_id)
+
+
+def changed(export, employee_id, **cells):
+    return [{**row, **cells} if row["employee_id"] == employee_id else row for row in export]
+
+
+def without(export, *employee_ids):
+    return [row for row in export if row["employee_id"] not in employee_ids]
+
+
+async def profiles_of(service, participant):
+    await service.settled()
+    return [
+        event.data.profile
+        for event in await service.published(ParticipantReady)
+        if event.data.participant_id == participant["participant_id"]
+    ]
+
+
+async def test_the_same_file_again_changes_nothing(service, steps, export):
+    first = (await steps.send(export)).json()
+    again = (await steps.send(export)).json()
+    assert again == {**first, "changed": 0}
+    await service.settled()
+    told = [
+        event
+        for event in await service.published(EmployeesImported)
+        if event.data.import_id == first["import_id"]
+    ]
+    assert [event.data.accepted for event in told] == [300]
+
+
+async def test_bad_rows_are_named_by_line_and_good_ones_kept(service, steps, export, juniors):
+    template = {**row_of(export, juniors[0]), "name": "New Person", "email": "new.person@example.com"}
+    rows = [
+        {**template, "employee_id": "N1"},
+        {**template, "employee_id": "N2", "grade": "13"},
+        {**template, "employee_id": "N3", "time_zone": "Europe/Atlantis", "languages": "english"},
+        {**template, "employee_id": "N4", "manager_id": "NOBODY"},
+        {**template, "employee_id": "N5", "manager_id": "N6"},
+        {**template, "employee_id": "N6", "manager_id": "N5"},
+        {**template, "employee_id": "N1"},
+        {**template, "employee_id": "N7", "manager_id": "N8"},
+        {**template, "employee_id": "N8"},
+    ]
+    taken = (await steps.send(rows)).json()
+    assert (taken["accepted"], taken["rejected"], taken["error_count"]) == (3, 6, 7)
+    faults = [(error["line"], error["employee_id"], error["field"]) for error in taken["errors"]]
+    assert faults == [
+        (3, "N2", "grade"),
+        (4, "N3", "languages"),
+        (4, "N3", "time_zone"),
+        (5, "N4", "manager_id"),
+        (6, "N5", "manager_id"),
+        (7, "N6", "manager_id"),
+        (8, "N1", "employee_id"),
+    ]
+    coordinator = service.token("coordinator")
+    for known, status in {"N1": 200, "N7": 200, "N8": 200, "N2": 404, "N4": 404, "N5": 404}.items():
+        answer = await service.http.get(f"{BASE}/employees/{known}", headers=coordinator)
+        assert answer.status_code == status, known
+
+
+@pytest.mark.parametrize(
+    ("content", "field", "words"),
+    [
+        (b"employee_id,name\nE1,Ada\n", "header", "grade"),
+        (b"", "header", "employee_id"),
+        ("employee_id,name\nE1,Zo\u00eb\n".encode("latin-1"), "body", "line 2"),
+    ],
+)
+async def test_an_unusable_file_is_refused_as_a_whole(steps, content, field, words):
+    answer = await steps.send_bytes(content)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == field
+    assert words in answer.json()["detail"]
+
+
+async def test_a_byte_order_mark_is_no_part_of_the_header(steps, export):
+    content = ("\ufeff" + ",".join(export[0]) + "\n" + ",".join(export[0].values()) + "\n").encode()
+    assert (await steps.send_bytes(content)).json()["accepted"] == 1
+
+
+async def test_only_csv_is_taken(service):
+    answer = await service.http.post(f"{BASE}/imports", json={}, headers=service.token("coordinator"))
+    assert answer.status_code == 415
+
+
+async def test_a_changed_fact_reaches_matching(service, steps, export, juniors):
+    participant = await steps.make_ready(juniors[10])
+    new_team = changed(export, juniors[10], team="NEW-0001", grade="5")
+    assert (await steps.send(new_team)).json()["changed"] == 1
+    old, new = await profiles_of(service, participant)
+    assert (new.team, new.grade) == ("NEW-0001", 5)
+    assert new.model_copy(update={"team": old.team, "grade": old.grade}) == old
+    assert (await steps.send(new_team)).json()["changed"] == 0
+    assert len(await profiles_of(service, participant)) == 2
+    await steps.send(export)
+
+
+async def test_a_new_name_is_no_news_for_matching(service, steps, export, juniors):
+    participant = await steps.make_ready(juniors[11])
+    assert (await steps.send(changed(export, juniors[11], name="Somebody Else"))).json()["changed"] == 1
+    assert len(await profiles_of(service, participant)) == 1
+    await steps.send(export)
+
+
+async def test_a_manager_who_moves_changes_the_lines_below(service, steps, export, juniors):
+    participant = await steps.make_ready(juniors[12])
+    (before,) = await profiles_of(service, participant)
+    assert len(before.line) >= 3
+    manager, head = before.line[0], before.line[-1]
+    await steps.send(changed(export, manager, manager_id=head))
+    *_, after = await profiles_of(service, participant)
+    assert after.line == (manager, head)
+    await steps.send(export)
+    *_, back = await profiles_of(service, participant)
+    assert back == before
+
+
+async def test_who_is_missing_from_a_full_file_has_left(service, steps, export, juniors):
+    participant = await steps.make_ready(juniors[13])
+    rest = without(export, juniors[13])
+    assert (await steps.send(rest, mode="partial")).json()["left"] == 0
+    taken = (await steps.send(rest, mode="full")).json()
+    assert taken["left"] >= 1
+    assert (await steps.send(rest, mode="full")).json()["left"] == 0
+    await service.settled()
+    gone = [
+        event.data
+        for event in await service.published(ParticipantWithdrawn)
+        if event.data.participant_id == participant["participant_id"]
+    ]
+    assert [fact.reason for fact in gone] == ["left-organisation"]
+    assert (await steps.enrol(juniors[13])).json()["errors"][0]["field"] == "employee_id"
+    total = (
+        await service.http.get(f"{BASE}/employees?limit=1", headers=service.token("coordinator"))
+    ).json()["total"]
+    assert total == 299
+    assert (await steps.send(export)).json()["changed"] == 1
+    assert (await steps.enrol(juniors[13])).json()["state"] == "ready"
+
+
+async def test_a_full_file_cut_short_needs_confirmation(service, steps, export):
+    half = export[:100]
+    refused = await steps.send(half, mode="full")
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "mode"
+    header_only = await steps.send_bytes(",".join(export[0]).encode(), mode="full", confirm_leavers="true")
+    assert header_only.status_code == 422
+    total = await service.http.get(f"{BASE}/employees?limit=1", headers=service.token("coordinator"))
+    assert total.json()["total"] >= 299
+
+
+async def test_an_import_cut_off_is_completed_by_the_same_file(service, steps):
+    out = io.StringIO(newline="")
+    write_sample(out, people=2500, seed=11)
+    content = out.getvalue().replace("\nE", "\nX").replace(",E0", ",X0").encode()
+    people = list(read_export(content, "acme").employees.values())
+    assert len(people) == 2500
+    await _begin_and_stop(service, content, people[:1000])
+    taken = (await steps.send_bytes(content)).json()
+    assert (taken["accepted"], taken["changed"], taken["rejected"]) == (2500, 2500, 0)
+    await service.settled()
+    told = [event.data for event in await service.published(EmployeesImported)]
+    assert [fact.accepted for fact in told if fact.import_id == taken["import_id"]] == [2500]
+
+
+async def _begin_and_stop(service, content, people):
+    """What is left behind by a service that was killed after its first chunk."""
+    caller = Caller(sub="tester", tenant="acme", roles=frozenset({CallerRole.COORDINATOR}))
+    run = Runner(
+        service.app.state.transactions,
+        service.clock,
+        correlation_id="cut-off",
+        idempotency_key=None,
+        traceparent="",
+    )
+    id_ = import_id("acme", "rm-2026", hashlib.sha256(content).hexdigest(), ImportMode.PARTIAL)
+    await run.command(caller, "rm-2026", commands.begin_import, id_, ImportMode.PARTIAL)
+    await run.command(caller, "rm-2026", commands.take_in, id_, commands.Chunk(people))
+
+
+async def test_two_imports_of_one_file_at_once_are_one_import(service, steps, export):
+    rows = [{**row, "employee_id": "T" + row["employee_id"], "manager_id": ""} for row in export]
+    answers = await asyncio.gather(*(steps.send(rows) for _ in range(3)))
+    assert {answer.status_code for answer in answers} == {200}
+    (id_,) = {answer.json()["import_id"] for answer in answers}
+    await service.settled()
+    told = [event for event in await service.published(EmployeesImported) if event.data.import_id == id_]
+    assert len(told) == 1

@@ -88,7 +88,8 @@ class Owners:
             log.warning("no names", error=type(error).__name__)
             return Names(missing="Names are not available just now, so ids are shown.")
         known = {id_: found[id_] for id_ in ids if id_ in found}
-        return Names(known, "" if len(known) == len(ids) else "Some names are not known; ids are shown there.")
+        complete = len(known) == len(ids)
+        return Names(known, "" if complete else "Some names are not known; ids are shown there.")
 
     async def programme_names(self, token: str) -> dict[str, str]:
         """The names of the tenant's programmes by id; empty while enrollment is away."""

@@ -1,0 +1,200 @@
+"""Facts as the owners would publish them, for a programme of any size."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from shared.contracts import EventData
+from shared.contracts.enrollment import (
+    AssessmentCompleted,
+    MatchingProfile,
+    Objective,
+    ParticipantEnrolled,
+    ParticipantReady,
+    ProgrammeOpened,
+    ProgrammeRules,
+    TrainingCompleted,
+)
+from shared.contracts.feedback import CheckInRequested, CheckInSubmitted, Health, PairingHealthChanged
+from shared.contracts.matching import (
+    Contribution,
+    PairingActivated,
+    ProposalAccepted,
+    ProposalApproved,
+    ProposalMade,
+    RoundProposed,
+    Unmatched,
+)
+from shared.contracts.scheduling import SeriesPlanned, SessionHeld, SessionMissed, SessionPlanned
+from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
+
+START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+PROGRAMME = "rm-2026"
+
+
+def opened(programme: str = PROGRAMME) -> ProgrammeOpened:
+    objectives = (
+        Objective(name="sessions-take-place", measure="sessions-held", baseline=50, target=90),
+        Objective(name="people-are-content", measure="satisfaction", baseline=3, target=4.5),
+        Objective(name="people-take-part", measure="participation", baseline=0, target=80),
+        Objective(name="goals-are-met", measure="goal-progress", baseline=0, target=75),
+    )
+    return ProgrammeOpened(
+        programme_id=programme,
+        starts_on=date(2026, 1, 5),
+        ends_on=date(2026, 7, 3),
+        regions=("emea", "apac"),
+        rules=ProgrammeRules(),
+        objectives=objectives,
+    )
+
+
+def profile(number: int, role: Role) -> MatchingProfile:
+    return MatchingProfile(
+        employee_id=f"e-{role}-{number}",
+        role=role,
+        grade=3 if role is Role.MENTOR else 10,
+        department=("Finance", "Sales", "Engineering")[number % 3],
+        team=f"team-{number}",
+        region="emea",
+        tenure_years=3,
+        working_hours=WorkingHours(time_zone="Europe/Berlin", starts="09:00", ends="17:00"),
+        languages=(Language(code="en", level=4),),
+        line=(),
+        topics=(TopicLevel(topic="ai-prompting", level=2),),
+        kind="translator" if role is Role.MENTOR else "show-me",
+        style=CommunicationStyle(pace=3, directness=3, formality=2),
+    )
+
+
+def enrolled(number: int, role: Role) -> ParticipantEnrolled:
+    return ParticipantEnrolled(participant_id=f"{role}-{number}", employee_id=f"e-{role}-{number}", role=role)
+
+
+def ready(number: int, role: Role) -> Iterator[EventData]:
+    id_ = f"{role}-{number}"
+    shown = profile(number, role)
+    yield enrolled(number, role)
+    yield AssessmentCompleted(
+        participant_id=id_, instrument=f"{role}-kind", instrument_version=1, result=shown.kind
+    )
+    yield TrainingCompleted(participant_id=id_, module=f"induction-{role}")
+    yield ParticipantReady(participant_id=id_, profile=shown)
+
+
+def round_of(pairs: int, *, round_id: str = "round-1") -> Iterator[EventData]:
+    left = tuple(
+        Unmatched(participant_id=f"mentee-{n}", role=Role.MENTEE, reason="no free mentor left")
+        for n in range(pairs, pairs + 3)
+    )
+    yield RoundProposed(
+        round_id=round_id,
+        mentors=pairs,
+        mentees=pairs + 3,
+        proposals=pairs,
+        total_score=8000 * pairs,
+        unmatched=left,
+        solver="assignment",
+    )
+    for n in range(pairs):
+        yield ProposalMade(
+            proposal_id=f"{round_id}-p{n}",
+            round_id=round_id,
+            mentor_id=f"mentor-{n}",
+            mentee_id=f"mentee-{n}",
+            score=9000 - n % 40 * 100,
+            explanation=(
+                Contribution(
+                    criterion="topics", points=4000, at_most=5000, text="offers 1 of 1 wanted topics"
+                ),
+                Contribution(criterion="department", points=1000, at_most=1000, text="departments differ"),
+            ),
+        )
+
+
+def accepted(number: int, *, round_id: str = "round-1") -> Iterator[EventData]:
+    mentor, mentee, id_ = f"mentor-{number}", f"mentee-{number}", f"{round_id}-p{number}"
+    yield ProposalApproved(
+        proposal_id=id_, mentor_id=mentor, mentee_id=mentee, expires_at=START + timedelta(days=3)
+    )
+    yield ProposalAccepted(proposal_id=id_, by=Role.MENTEE)
+    yield ProposalAccepted(proposal_id=id_, by=Role.MENTOR)
+    yield activated(number, round_id=round_id)
+
+
+def activated(number: int, *, round_id: str = "round-1") -> PairingActivated:
+    return PairingActivated(
+        pairing_id=f"pair-{number}",
+        proposal_id=f"{round_id}-p{number}",
+        mentor_id=f"mentor-{number}",
+        mentee_id=f"mentee-{number}",
+        mentor_employee_id=f"e-mentor-{number}",
+        mentee_employee_id=f"e-mentee-{number}",
+        score=8000,
+        mentor_ready_at=START,
+        mentee_ready_at=START + timedelta(hours=2),
+        activated_at=START + timedelta(days=1 + number % 12),
+    )
+
+
+def session(number: int, nth: int) -> dict[str, object]:
+    starts = START + timedelta(weeks=1 + 4 * (nth - 1) + number % 3)
+    return {
+        "session_id": f"s-{number}-{nth}",
+        "pairing_id": f"pair-{number}",
+        "mentor_id": f"mentor-{number}",
+        "mentee_id": f"mentee-{number}",
+        "number": nth,
+        "starts_at": starts,
+        "ends_at": starts + timedelta(hours=1),
+    }
+
+
+def series(number: int, sessions: int = 3) -> Iterator[EventData]:
+    yield SeriesPlanned(
+        pairing_id=f"pair-{number}",
+        mentor_id=f"mentor-{number}",
+        mentee_id=f"mentee-{number}",
+        sessions=sessions,
+        unplaced=0,
+    )
+    for nth in range(1, sessions + 1):
+        yield SessionPlanned.model_validate(session(number, nth))
+
+
+def held_and_rated(number: int, rating: int) -> Iterator[EventData]:
+    yield SessionHeld.model_validate(session(number, 1))
+    for role in Role:
+        about = {
+            "check_in_id": f"c-{number}-1-{role}",
+            "session_id": f"s-{number}-1",
+            "pairing_id": f"pair-{number}",
+            "participant_id": f"{role}-{number}",
+            "role": role,
+        }
+        yield CheckInRequested(**about, due_at=START + timedelta(weeks=2))
+        yield CheckInSubmitted(**about, rating=rating, goal_progress=40)
+    health = Health.ON_TRACK if rating >= 3 else Health.NEEDS_ATTENTION
+    reasons = () if rating >= 3 else ("low-ratings",)
+    yield PairingHealthChanged(
+        pairing_id=f"pair-{number}", health=health, was=Health.TOO_EARLY, reasons=reasons
+    )
+
+
+def missed(number: int, nth: int) -> SessionMissed:
+    return SessionMissed.model_validate(session(number, nth))
+
+
+def programme_in_motion(people: int, pairs: int) -> Iterator[EventData]:
+    """A programme with so many mentors and mentees each, and so many pairings."""
+    yield opened()
+    for n in range(people):
+        yield from ready(n, Role.MENTOR)
+        yield from ready(n, Role.MENTEE)
+    yield from round_of(pairs)
+    for n in range(pairs):
+        yield from accepted(n)
+        yield from series(n)
+        if n % 4 != 3:
+            yield from held_and_rated(n, 5 - n % 5)
+        else:
+            yield missed(n, 1)

@@ -1,0 +1,105 @@
+"""Reads a page as an assistive tool would."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = {"meta", "link", "input", "img", "br", "hr"}
+
+
+@dataclass
+class PageFaults(HTMLParser):
+    """Collects what a page lacks; feed it the page, then look at ``faults()``."""
+
+    ids: list[str] = field(default_factory=list)
+    labelled: set[str] = field(default_factory=set)
+    inputs: list[dict[str, str]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    images: list[dict[str, str]] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
+    scripts: list[dict[str, str]] = field(default_factory=list)
+    inline: list[str] = field(default_factory=list)
+    language: str = ""
+    title: str = ""
+    text: list[str] = field(default_factory=list)
+    _open: list[str] = field(default_factory=list)
+    unbalanced: list[str] = field(default_factory=list)
+    unscoped: int = 0
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.counts[tag] = self.counts.get(tag, 0) + 1
+        if tag not in VOID:
+            self._open.append(tag)
+        if "id" in found:
+            self.ids.append(found["id"])
+        for name in ("aria-labelledby", "aria-describedby", "form"):
+            if name in found:
+                self.references.append(found[name])
+        self.inline += [name for name in found if name.startswith("on") or name == "style"]
+        self._note(tag, found)
+
+    def _note(self, tag: str, found: dict[str, str]) -> None:
+        if tag == "html":
+            self.language = found.get("lang", "")
+        elif tag in {"input", "select", "textarea"} and found.get("type") != "hidden":
+            self.inputs.append(found)
+        elif tag == "label":
+            self.labelled.add(found.get("for", ""))
+        elif tag == "img":
+            self.images.append(found)
+        elif tag == "th" and "scope" not in found:
+            self.unscoped += 1
+        elif tag == "script":
+            self.scripts.append(found)
+        elif tag in {"h1", "h2", "h3"}:
+            self.headings.append(int(tag[1]))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            self.unbalanced.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1] == "title":
+            self.title += data
+        if self._open and self._open[-1] == "script" and data.strip():
+            self.inline.append("script")
+        if data.strip():
+            self.text.append(data.strip())
+
+    def faults(self) -> list[str]:
+        unnamed = [
+            found
+            for found in self.inputs
+            if found.get("id") not in self.labelled and "aria-label" not in found
+        ]
+        jumps = [b for a, b in zip([0, *self.headings], self.headings, strict=False) if b > a + 1]
+        checks = {
+            "one h1": self.counts.get("h1") == 1,
+            "language": self.language == "en",
+            "title": bool(self.title.strip()),
+            "main": self.counts.get("main") == 1,
+            "skip link": self.text[1:2] == ["Skip to the content"] and "main" in self.ids,
+            "labels": not unnamed,
+            "captions": self.counts.get("caption", 0) == self.counts.get("table", 0),
+            "scopes": self.unscoped == 0,
+            "text for images": all(image.get("alt") for image in self.images),
+            "unique ids": len(self.ids) == len(set(self.ids)),
+            "references": set(self.references) <= set(self.ids),
+            "balanced": not self.unbalanced and not self._open,
+            "heading levels": not jumps,
+            "nothing inline": not self.inline,
+            "no foreign scripts": all(script["src"].startswith("/static/") for script in self.scripts),
+            "a table for each chart": self.counts.get("details", 0) >= len(self.images),
+        }
+        return [name for name, good in checks.items() if not good]
+
+
+def read_page(html: str) -> PageFaults:
+    page = PageFaults()
+    page.feed(html)
+    page.close()
+    return page

@@ -1,0 +1,26 @@
+import pytest
+from reading import read_page
+
+pytestmark = pytest.mark.integration
+
+
+async def test_services_that_are_away_are_shown_as_down(console):
+    answer = await console.http.get("/ops", headers=console.token("ops") | {"Accept": "text/html"})
+    assert answer.status_code == 200
+    page = read_page(answer.text)
+    assert page.faults() == []
+    assert page.text.count("Down") == 4
+    assert page.text.count("Quiet") == 1
+    assert f"{console.settings.topic_prefix}mentoring.matching" in answer.text
+
+
+async def test_a_round_cannot_be_started_while_matching_is_away(console):
+    import console_facts as facts
+
+    await console.given(facts.opened())
+    answer = await console.http.post(
+        "/programmes/rm-2026/rounds", data={"key": "k1"}, headers=console.token("coordinator")
+    )
+    assert answer.status_code == 503
+    assert "The matching service could not be reached" in answer.text
+    assert read_page(answer.text).faults() == []

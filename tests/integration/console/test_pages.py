@@ -1,0 +1,166 @@
+import xml.etree.ElementTree as ET
+
+import console_facts as facts
+import pytest
+from reading import read_page
+
+from shared.contracts.vocabulary import Role
+from shared.kernel import Scope
+
+pytestmark = pytest.mark.integration
+
+BASE = "/programmes/rm-2026"
+PAGES = ["", "/people", "/matches", "/sessions", "/feedback"]
+BROWSER = {"Accept": "text/html"}
+
+
+async def get(console, path, *roles, **claims):
+    headers = console.token(*(roles or ("coordinator",)), **claims) | BROWSER
+    return await console.http.get(path, headers=headers)
+
+
+async def good_page(console, path):
+    answer = await get(console, path)
+    assert answer.status_code == 200, answer.text
+    page = read_page(answer.text)
+    assert page.faults() == []
+    return answer.text
+
+
+async def test_every_page_is_good_without_any_data(console):
+    await console.given(facts.opened())
+    for path in PAGES:
+        assert "None" not in await good_page(console, BASE + path)
+    assert "Nobody has enrolled yet" in await good_page(console, BASE + "/people")
+
+
+async def test_every_page_is_good_with_little_data(console):
+    await console.given(*facts.programme_in_motion(3, 2))
+    for path in PAGES:
+        await good_page(console, BASE + path)
+    overview = await good_page(console, BASE)
+    assert "not enough data" in overview
+    assert 'data-number="pairings">2<' in overview
+
+
+async def test_every_page_is_good_with_two_thousand_people(console):
+    story = [facts.opened()]
+    for n in range(1000):
+        story += [facts.enrolled(n, Role.MENTOR), facts.enrolled(n, Role.MENTEE)]
+    story += [*facts.round_of(120)]
+    await give_quickly(console, story)
+    for path in PAGES:
+        assert len(await good_page(console, BASE + path)) < 120_000
+    last = await good_page(console, BASE + "/people?role=mentor&page=20")
+    assert "951 to 1000 of 1000 participants" in last
+    assert "Page 20 of 20" in last
+    beyond = await good_page(console, BASE + "/people?page=99")
+    assert "There is nobody on this page" in beyond
+    assert 'href="?role=&amp;state=&amp;page=40"' in beyond
+
+
+async def give_quickly(console, story):
+    """Publish without waiting for each."""
+    scope = Scope(tenant="acme", programme="rm-2026", region="emea")
+    for data in story:
+        envelope = console._envelope(data, scope, console.clock.now())
+        await console.producer.send(
+            console.settings.topic_prefix + data.contract.topic,
+            data.model_dump_json().encode(),
+            key=envelope.key.encode(),
+            headers=[(name, value.encode()) for name, value in envelope.headers().items()],
+        )
+    await console.producer.flush()
+    await console.settled()
+
+
+async def test_filters_show_what_fits(console):
+    await console.given(facts.opened(), *facts.ready(1, Role.MENTOR), facts.enrolled(2, Role.MENTEE))
+    shown = await good_page(console, BASE + "/people?state=ready")
+    assert "e-mentor-1" in shown
+    assert "e-mentee-2" not in shown
+    assert "Nobody fits this filter" in await good_page(console, BASE + "/people?state=withdrawn")
+
+
+async def test_ids_are_shown_while_enrollment_is_away(console):
+    await console.given(facts.opened(), facts.enrolled(1, Role.MENTOR))
+    shown = await good_page(console, BASE + "/people")
+    assert "Names are not available just now" in shown
+    assert "e-mentor-1" in shown
+
+
+async def test_who_said_what_is_nowhere_and_few_answers_are_hidden(console):
+    await console.given(*facts.programme_in_motion(3, 2))
+    shown = await good_page(console, BASE + "/feedback")
+    assert "Shown once at least 5 people have answered" in shown
+    assert "hidden" in shown
+    assert (await get(console, BASE + "/charts/ratings.svg")).status_code == 404
+
+
+async def test_charts_are_svg_and_asked_for_once(console):
+    await console.given(*facts.programme_in_motion(3, 2))
+    for name in ("sessions", "funnel", "health", "time-to-match"):
+        answer = await get(console, f"{BASE}/charts/{name}.svg")
+        assert answer.headers["content-type"] == "image/svg+xml"
+        assert ET.fromstring(answer.content).tag.endswith("svg")
+        headers = console.token("coordinator") | {"If-None-Match": answer.headers["etag"]}
+        again = await console.http.get(f"{BASE}/charts/{name}.svg", headers=headers)
+        assert again.status_code == 304
+    assert (await get(console, f"{BASE}/charts/nothing.svg")).status_code == 404
+
+
+async def test_the_reasons_of_a_match_are_shown(console):
+    await console.given(facts.opened(), *facts.round_of(2))
+    shown = await good_page(console, BASE + "/matches")
+    assert "offers 1 of 1 wanted topics" in shown
+    assert "3 mentees: no free mentor left" in shown
+    assert "Approve 2" in shown
+
+
+async def test_a_coordinator_sees_the_own_programmes_only(console):
+    await console.given(facts.opened())
+    other = Scope(tenant="acme", programme="other", region="emea")
+    await console.given(facts.opened("other"), scope=other)
+    shown = (await get(console, "/", programmes=["other"])).text
+    assert "/programmes/other" in shown
+    assert "/programmes/rm-2026" not in shown
+    assert (await get(console, BASE, programmes=["other"])).status_code == 404
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/charts/health.svg", "/live"])
+async def test_another_tenant_finds_nothing(console, path):
+    await console.given(*facts.programme_in_motion(1, 1))
+    answer = await get(console, BASE + path, tenant="globex")
+    assert answer.status_code == 404
+
+
+async def test_the_wrong_role_is_told_so_on_a_page(console):
+    for path, role in [(BASE, "participant"), (BASE, "ops"), ("/ops", "coordinator"), ("/", "participant")]:
+        answer = await get(console, path, role)
+        assert answer.status_code == 403
+        assert read_page(answer.text).faults() == []
+
+
+async def test_bad_input_names_the_field(console):
+    await console.given(facts.opened())
+    answer = await get(console, BASE + "/people?page=0")
+    assert answer.status_code == 422
+    assert "page:" in answer.text
+    as_program = await console.http.get(BASE + "/people?role=boss", headers=console.token("coordinator"))
+    assert as_program.json()["errors"][0]["field"] == "role"
+
+
+async def test_an_unknown_address_is_a_page(console):
+    answer = await get(console, "/nowhere")
+    assert answer.status_code == 404
+    assert read_page(answer.text).faults() == []
+
+
+async def test_text_from_events_is_never_markup(console):
+    evil = facts.profile(1, Role.MENTOR).model_copy(update={"department": "<script>alert(1)</script>"})
+    from shared.contracts.enrollment import ParticipantReady
+
+    await console.given(facts.opened(), ParticipantReady(participant_id="mentor-1", profile=evil))
+    shown = await good_page(console, BASE + "/people")
+    assert "<script>alert" not in shown
+    assert "&lt;script&gt;" in shown

@@ -1,0 +1,196 @@
+"""Reading HR exports: cells, lines, and who reports to whom."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.enrollment.domain.export import read_export
+from services.enrollment.domain.hierarchy import check_managers
+from services.enrollment.domain.rows import COLUMNS
+from shared.kernel import RuleBroken
+
+SOUND = {
+    "employee_id": "E1",
+    "name": "Ada Example",
+    "email": "ada@example.com",
+    "grade": "3",
+    "manager_id": "",
+    "department": "Engineering",
+    "team": "ENG-1",
+    "region": "emea",
+    "time_zone": "Europe/Berlin",
+    "languages": "de:5;en:4",
+    "skills": "ai-prompting:3",
+    "hired_on": "2022-09-01",
+    "born_year": "1998",
+}
+
+
+def csv_of(*rows):
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    writer.writerows({**SOUND, **row} for row in rows)
+    return out.getvalue().encode()
+
+
+def faults_of(export):
+    return [(error.line, error.field) for error in sorted(export.errors)]
+
+
+def test_a_sound_row_becomes_an_employee():
+    export = read_export(csv_of({}), "acme")
+    employee = export.employees["E1"]
+    assert export.errors == []
+    assert (employee.grade, employee.manager_id, employee.born_year) == (3, None, 1998)
+    assert [(language.code, language.level) for language in employee.languages] == [("de", 5), ("en", 4)]
+    assert employee.hired_on.isoformat() == "2022-09-01"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("employee_id", ""),
+        ("employee_id", "a b"),
+        ("employee_id", "x" * 65),
+        ("name", " "),
+        ("name", "x" * 201),
+        ("email", "ada"),
+        ("email", "a@b@example.com"),
+        ("grade", "0"),
+        ("grade", "13"),
+        ("grade", "3.5"),
+        ("grade", "²"),
+        ("grade", "9" * 5000),
+        ("manager_id", "E1"),
+        ("manager_id", "no one"),
+        ("region", ""),
+        ("region", "north sea"),
+        ("time_zone", "../etc/passwd"),
+        ("time_zone", "CEST"),
+        ("languages", ""),
+        ("languages", "en"),
+        ("languages", "en:6"),
+        ("languages", "en:5;en:4"),
+        ("skills", "AI:3"),
+        ("skills", "ai:4"),
+        ("skills", "ai:1;ai:2"),
+        ("skills", "x" * 41 + ":1"),
+        ("hired_on", "2023-02-29"),
+        ("hired_on", "01.09.2022"),
+        ("hired_on", "20220901"),
+        ("born_year", "98"),
+        ("born_year", "2150"),
+    ],
+)
+def test_a_bad_cell_is_named(column, cell):
+    export = read_export(csv_of({"employee_id": "E1", column: cell}), "acme")
+    assert export.employees == {}
+    assert faults_of(export) == [(2, column)]
+    assert export.rejected == 1
+
+
+@pytest.mark.parametrize(("column", "cell"), [("skills", ""), ("born_year", ""), ("manager_id", "")])
+def test_some_cells_may_be_empty(column, cell):
+    assert read_export(csv_of({column: cell}), "acme").errors == []
+
+
+def test_lines_are_counted_over_quoted_line_breaks_and_blank_lines():
+    content = csv_of({"name": "Two\nlines"}, {"employee_id": "E2", "grade": "x"})
+    content += b"\n" + csv_of({"employee_id": "E3", "grade": "y"}).split(b"\r\n", 1)[1]
+    assert faults_of(read_export(content, "acme")) == [(4, "grade"), (6, "grade")]
+
+
+def test_a_row_with_too_few_or_too_many_cells_is_refused():
+    content = (
+        csv_of({}) + b"E2,too short\r\n" + csv_of({"employee_id": "E3"}).split(b"\r\n")[1] + b",more\r\n"
+    )
+    export = read_export(content, "acme")
+    assert list(export.employees) == ["E1"]
+    assert faults_of(export) == [(3, "row"), (4, "row")]
+
+
+def test_columns_may_come_in_any_order_with_others_between():
+    columns = ["cost_centre", *reversed(COLUMNS)]
+    row = {**SOUND, "cost_centre": "7"}
+    content = ",".join(columns) + "\n" + ",".join(row[column] for column in columns)
+    assert read_export(content.encode(), "acme").employees["E1"].team == "ENG-1"
+
+
+def test_broken_quoting_is_refused_with_the_line():
+    with pytest.raises(RuleBroken, match="line 2"):
+        read_export(csv_of() + b'E1,"open', "acme")
+
+
+def test_who_appears_twice_counts_once():
+    export = read_export(csv_of({}, {"name": "Other"}), "acme")
+    assert export.employees["E1"].name == "Ada Example"
+    assert faults_of(export) == [(3, "employee_id")]
+
+
+def managed(*pairs):
+    return read_export(csv_of(*({"employee_id": a, "manager_id": b} for a, b in pairs)), "acme")
+
+
+def test_a_manager_may_come_later_or_be_known_already():
+    export = managed(("A", "B"), ("B", "OLD"))
+    check_managers(export, {"OLD": None})
+    assert export.errors == []
+
+
+def test_without_their_manager_a_whole_branch_is_refused():
+    export = managed(("A", "NOBODY"), ("B", "A"), ("C", "B"), ("D", ""))
+    check_managers(export, {})
+    assert list(export.employees) == ["D"]
+    messages = {error.employee_id: error.message for error in export.errors}
+    assert messages["A"] == "no such employee: NOBODY"
+    assert messages["B"] == "no such employee: A; their own row, line 2, was refused"
+
+
+def test_a_circle_with_what_is_known_is_found():
+    export = managed(("A", "B"), ("C", ""))
+    check_managers(export, {"A": None, "B": "A"})
+    assert list(export.employees) == ["C"]
+    assert "A → B → A" in export.errors[0].message
+
+
+def test_a_long_line_is_no_problem():
+    pairs = [(f"E{n}", f"E{n + 1}") for n in range(3000)]
+    export = managed(*pairs)
+    check_managers(export, {})
+    assert export.employees == {}
+    assert export.rejected == 3000
+
+
+IDS = st.sampled_from("ABCDEFGH")
+
+
+@given(
+    st.dictionaries(IDS, st.one_of(st.just(""), IDS, st.just("X")), min_size=1),
+    st.dictionaries(IDS, st.none(), max_size=4),
+)
+def test_whatever_is_kept_has_a_line_to_a_head(rows, known):
+    export = managed(*rows.items())
+    check_managers(export, known)
+    managers = {**known, **{id_: employee.manager_id for id_, employee in export.employees.items()}}
+    for id_ in export.employees:
+        seen, current = set(), id_
+        while current is not None:
+            assert current not in seen
+            seen.add(current)
+            assert current in managers
+            current = managers[current]
+    assert export.rejected + len(export.employees) == len(rows)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(content):
+    try:
+        export = read_export(csv_of() + content, "acme")
+    except RuleBroken:
+        return
+    assert export.employees == {}
+    assert export.rejected <= content.count(b"\n") + content.count(b"\r") + 1

@@ -1,3 +1,4 @@
+import console_facts as facts
 import pytest
 from reading import read_page
 
@@ -15,8 +16,6 @@ async def test_services_that_are_away_are_shown_as_down(console):
 
 
 async def test_a_round_cannot_be_started_while_matching_is_away(console):
-    import console_facts as facts
-
     await console.given(facts.opened())
     answer = await console.http.post(
         "/programmes/rm-2026/rounds", data={"key": "k1"}, headers=console.token("coordinator")

@@ -4,6 +4,7 @@ import console_facts as facts
 import pytest
 from reading import read_page
 
+from shared.contracts.enrollment import ParticipantReady
 from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
 
@@ -25,6 +26,13 @@ async def good_page(console, path):
     page = read_page(answer.text)
     assert page.faults() == []
     return answer.text
+
+
+def test_the_reader_finds_what_is_wrong():
+    page = read_page("<html><body><main><h2>x</h2><table><tr><th>a</th></tr></table><img><input></main>")
+    assert {"one h1", "language", "labels", "captions", "scopes", "text for images", "balanced"} <= set(
+        page.faults()
+    )
 
 
 async def test_every_page_is_good_without_any_data(console):
@@ -158,8 +166,6 @@ async def test_an_unknown_address_is_a_page(console):
 
 async def test_text_from_events_is_never_markup(console):
     evil = facts.profile(1, Role.MENTOR).model_copy(update={"department": "<script>alert(1)</script>"})
-    from shared.contracts.enrollment import ParticipantReady
-
     await console.given(facts.opened(), ParticipantReady(participant_id="mentor-1", profile=evil))
     shown = await good_page(console, BASE + "/people")
     assert "<script>alert" not in shown

@@ -29,7 +29,8 @@ class Aggregate(BaseModel):
     @property
     def scope(self) -> Scope:
         """Whose it is."""
-        return Scope(tenant=self.tenant, programme=self.programme, region=self.region)
+        # Its parts were validated with the aggregate; this runs for every event.
+        return Scope.model_construct(tenant=self.tenant, programme=self.programme, region=self.region)
 
     def changed(self, **values: object) -> Self:
         """Return a copy with these fields changed, validated like a new one."""

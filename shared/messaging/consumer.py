@@ -5,6 +5,7 @@ import itertools
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from pymongo.errors import PyMongoError
 
@@ -12,6 +13,7 @@ from shared.messaging import inbox
 from shared.messaging.parking import Parking, describe
 from shared.messaging.reactions import Reactions
 from shared.messaging.records import Ignored, Message, RawRecord, Record, Unreadable, decode
+from shared.messaging.storage import Collection
 from shared.messaging.transaction import Transaction, Transactions
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime import metrics
@@ -82,7 +84,7 @@ class BatchConsumer:
                 if message.event is None:
                     raise ValueError(message.fault)
                 uow = self._unit(transaction, message)
-                await message.handler(message.event, uow)
+                await message.reaction.handler(message.event, uow)
                 self._keep(transaction, message, uow)
             elif isinstance(message, Unreadable):
                 raise ValueError(message.fault)  # noqa: TRY004 (the data is at fault)
@@ -142,6 +144,7 @@ class BatchConsumer:
         fresh = await self._unseen(transaction, messages)
         if not fresh:
             return
+        await _preload(transaction, fresh)
         keys = sorted({message.envelope.key for message in fresh})
         heads = await self._parking.blocked(transaction.session, keys)
         queued: dict[str, list[Message]] = defaultdict(list)
@@ -177,7 +180,7 @@ class BatchConsumer:
             return message.fault
         uow = self._unit(transaction, message)
         try:
-            await message.handler(message.event, uow)
+            await message.reaction.handler(message.event, uow)
         except Exception as error:
             if isinstance(error, PyMongoError):
                 raise
@@ -207,3 +210,15 @@ class BatchConsumer:
         (metrics.EVENTS_DEAD if dead else metrics.EVENTS_PARKED).labels(self.name).inc()
         said = "event is a dead letter" if dead else "event parked"
         log.warning(said, consumer=self.name, event_type=type_, error=fault)
+
+
+async def _preload(transaction: Transaction, messages: Sequence[Message]) -> None:
+    """Read what the reactions said they will load, one round trip a collection."""
+    wanted: dict[Collection[Any], set[str]] = defaultdict(set)
+    for message in messages:
+        if message.event is not None:
+            for collection, field in message.reaction.loads.items():
+                id_ = str(getattr(message.event.data, field))
+                wanted[collection].add(collection.document_id(message.envelope.scope, id_))
+    for collection, keys in wanted.items():
+        await transaction.preload(collection, keys)

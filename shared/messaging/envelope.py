@@ -3,7 +3,7 @@
 The attributes travel as headers, the value is the data alone. Source: CloudEvents Kafka protocol binding 1.0.
 """
 
-import uuid
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,6 @@ from shared.kernel import Scope
 
 D_co = TypeVar("D_co", bound=EventData, covariant=True)
 
-_NAMESPACE: Final = uuid.UUID("2f0f5c0a-0d0c-4c2e-9a55-6a1f2e6f1a11")
 SEQUENCE_DIGITS: Final = 12
 _REQUIRED: Final = (
     "ce_id", "ce_source", "ce_type", "ce_specversion", "ce_time", "ce_subject", "ce_partitionkey",
@@ -110,7 +109,7 @@ def event_key(scope: Scope, aggregate: str, subject: str) -> str:
 
 def event_id(key: str, sequence: int) -> str:
     """The id of the n-th event of a key: a rerun transaction gives the same again."""
-    return str(uuid.uuid5(_NAMESPACE, f"{key}#{sequence}"))
+    return hashlib.blake2b(f"{key}#{sequence}".encode(), digest_size=16).hexdigest()
 
 
 def read_headers(raw: Iterable[tuple[str, bytes]]) -> dict[str, str]:

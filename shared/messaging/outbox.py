@@ -3,6 +3,7 @@
 A row can be mapped to Debezium's outbox router: ``_id, aggregatetype, aggregateid, type, payload``.
 """
 
+import zlib
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +14,8 @@ from shared.messaging.envelope import Envelope
 from shared.runtime.mongo import Database, Document
 
 OUTBOX: Final = "outbox"
+SHARDS: Final = 16
+"""Rows are dealt to so many shards by their key; replicas of the relay share the shards."""
 
 
 def outbox_row(
@@ -37,10 +40,16 @@ def outbox_row(
         "key": envelope.key,
         "sequence": envelope.sequence,
         "headers": envelope.headers(),
+        "shard": shard_of(envelope.key),
         "position": position,
         "due_at": due_at,
         "published_at": None,
     }
+
+
+def shard_of(key: str) -> int:
+    """The shard of a key: the same on every machine."""
+    return zlib.crc32(key.encode()) % SHARDS
 
 
 async def create_outbox_indexes(database: Database, *, keep_days: int) -> None:
@@ -48,7 +57,12 @@ async def create_outbox_indexes(database: Database, *, keep_days: int) -> None:
     await database[OUTBOX].create_indexes(
         [
             IndexModel(
-                [("due_at", ASCENDING), ("position", ASCENDING), ("sequence", ASCENDING)],
+                [
+                    ("shard", ASCENDING),
+                    ("due_at", ASCENDING),
+                    ("position", ASCENDING),
+                    ("sequence", ASCENDING),
+                ],
                 name="unpublished",
                 partialFilterExpression={"published_at": None},
             ),

@@ -1,14 +1,33 @@
 """Which function reacts to which event."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from shared.contracts import EventData
 from shared.messaging.envelope import Event
+from shared.messaging.storage import Collection
 from shared.messaging.unit_of_work import UnitOfWork
 
 D = TypeVar("D", bound=EventData)
 Handler = Callable[[Event[D], UnitOfWork], Awaitable[None]]
+Loads = Mapping[Collection[Any], str]
+"""What a reaction will load by id: each collection, and the field of the data that holds the id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """One event type's function.
+
+    Attributes:
+        data: the class of the event's data.
+        handler: the function.
+        loads: what to read for a whole batch in one round trip, before the handlers ask for it.
+    """
+
+    data: type[EventData]
+    handler: Handler[Any]
+    loads: Loads
 
 
 class Reactions:
@@ -18,37 +37,46 @@ class Reactions:
 
         reactions = Reactions()
 
-        @reactions.on(PairingActivated)
+        @reactions.on(PairingActivated, loads={PAIRINGS: "pairing_id"})
         async def plan_series(event: Event[PairingActivated], uow: UnitOfWork) -> None: ...
 
     A reaction that raises leaves no trace: its event is parked with its key and tried again.
     """
 
     def __init__(self) -> None:
-        self._handlers: dict[str, tuple[type[EventData], Handler[Any]]] = {}
+        self._reactions: dict[str, Reaction] = {}
 
-    def on(self, *types: type[D]) -> Callable[[Handler[D]], Handler[D]]:
-        """Register a function for these event types."""
+    def on(self, *types: type[D], loads: Loads | None = None) -> Callable[[Handler[D]], Handler[D]]:
+        """Register a function for these event types.
+
+        Args:
+            types: the classes of the events' data.
+            loads: collections the function loads from by a field of the data. Only for speed: a batch's
+                aggregates are then read in one round trip; what is not named is read when asked for.
+        """
 
         def register(handler: Handler[D]) -> Handler[D]:
             for data in types:
-                if data.contract.type in self._handlers:
+                if data.contract.type in self._reactions:
                     raise TypeError(f"two reactions to {data.contract.type}")
-                self._handlers[data.contract.type] = (data, handler)
+                for field in (loads or {}).values():
+                    if field not in data.model_fields:
+                        raise TypeError(f"{data.__name__} has no field {field!r} to load by")
+                self._reactions[data.contract.type] = Reaction(data, handler, loads or {})
             return handler
 
         return register
 
-    def find(self, type_: str) -> tuple[type[EventData], Handler[Any]] | None:
-        """The data class and the function for an event type, or None."""
-        return self._handlers.get(type_)
+    def find(self, type_: str) -> Reaction | None:
+        """The reaction to an event type, or None."""
+        return self._reactions.get(type_)
 
     @property
     def types(self) -> list[str]:
         """The event types reacted to."""
-        return sorted(self._handlers)
+        return sorted(self._reactions)
 
     @property
     def topics(self) -> list[str]:
         """The topics these types come on."""
-        return sorted({data.contract.topic for data, _ in self._handlers.values()})
+        return sorted({reaction.data.contract.topic for reaction in self._reactions.values()})

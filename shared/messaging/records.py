@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from shared.contracts import EventData
 from shared.messaging.envelope import BadEnvelope, Envelope, Event, read_envelope, read_headers
-from shared.messaging.reactions import Handler, Reactions
+from shared.messaging.reactions import Reaction, Reactions
 from shared.runtime.mongo import Document
 
 
@@ -81,7 +81,7 @@ class Message:
     record: Record
     envelope: Envelope
     event: Event[EventData] | None
-    handler: Handler[Any]
+    reaction: Reaction
     fault: str = ""
 
 
@@ -107,15 +107,14 @@ def decode(record: Record, reactions: Reactions) -> Message | Unreadable | Ignor
         envelope = read_envelope(read_headers(record.headers))
     except BadEnvelope as error:
         return Unreadable(record, str(error))
-    found = reactions.find(envelope.type)
-    if found is None:
+    reaction = reactions.find(envelope.type)
+    if reaction is None:
         return Ignored(record, envelope.type)
-    data_class, handler = found
     try:
-        data = data_class.model_validate_json(record.value)
+        data = reaction.data.model_validate_json(record.value)
     except ValidationError as error:
         fields = "; ".join(
             f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)
         )
-        return Message(record, envelope, None, handler, fault=f"unreadable data: {fields}")
-    return Message(record, envelope, Event(envelope, data), handler)
+        return Message(record, envelope, None, reaction, fault=f"unreadable data: {fields}")
+    return Message(record, envelope, Event(envelope, data), reaction)

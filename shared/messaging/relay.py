@@ -7,33 +7,24 @@ consumers leave it out by its id.
 import asyncio
 import contextlib
 import time
-import uuid
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Protocol
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
 
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
 from pymongo import ASCENDING
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import PyMongoError
 
-from shared.messaging.outbox import OUTBOX
+from shared.messaging.leases import Leases
+from shared.messaging.outbox import OUTBOX, SHARDS
+from shared.messaging.parking import describe
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Client, Database, Document
 
 log = get_logger(__name__)
-
-LEASES: Final = "leases"
-LEASE: Final = timedelta(seconds=10)
-
-
-class Publisher(Protocol):
-    """What the relay needs of a broker."""
-
-    async def publish(
-        self, message: bytes, topic: str, *, key: bytes, headers: dict[str, str], no_confirm: bool
-    ) -> Any:
-        """Hand a message to the producer; with ``no_confirm`` the result is a future of its delivery."""
-        ...
 
 
 class Relay:
@@ -42,36 +33,39 @@ class Relay:
     Args:
         client: the driver's client.
         database: the service's database.
-        publisher: the broker.
+        producer: of Kafka; started and stopped with the relay.
         clock: tells when timers are due.
         topic_prefix: put before every topic.
         batch_size: rows at a time.
         poll_seconds: how long a row waits at most when no doorbell rang.
+        lease_seconds: how long a shard is held without being renewed.
     """
 
     def __init__(
         self,
         client: Client,
         database: Database,
-        publisher: Publisher,
+        producer: AIOKafkaProducer,
         clock: Clock,
         *,
         topic_prefix: str,
         batch_size: int,
         poll_seconds: float,
+        lease_seconds: float,
     ) -> None:
         self.published = 0
         self._client = client
         self._database = database
-        self._publisher = publisher
+        self._producer = producer
         self._clock = clock
         self._topic_prefix = topic_prefix
         self._batch_size = batch_size
         self._poll_seconds = poll_seconds
         self._bell = asyncio.Event()
         self._stopping = False
-        self._owner = uuid.uuid4().hex
-        self._lease_until = 0.0
+        self._leases = Leases(database, shards=SHARDS, seconds=lease_seconds)
+        self._renew_every = lease_seconds / 4
+        self._renewed = float("-inf")
 
     def ring(self) -> None:
         """Say that there may be something to publish."""
@@ -79,34 +73,43 @@ class Relay:
 
     async def run(self) -> None:
         """Publish until stopped; trouble is waited out."""
+        await self._start_producer()
         while not self._stopping:
             try:
-                more = await self._hold_lease() and await self.publish_ready()
+                await self._keep_leases()
+                more = await self.publish_ready()
             except Exception as error:  # noqa: BLE001 (whatever it is, the rows are still there)
-                log.warning("relay waits", error=f"{type(error).__name__}: {error}")
+                log.warning("relay waits", error=describe(error))
                 more = False
                 await asyncio.sleep(min(self._poll_seconds * 10, 1.0))
             if not more:
                 await self._wait()
-        await self._drop_lease()
+        with contextlib.suppress(PyMongoError):
+            await self._leases.give_all_back()
+        await self._producer.stop()
 
     async def publish_ready(self) -> bool:
-        """Publish what is ready and mark it; returns whether there may be more."""
+        """Publish what is ready in the shards held, and mark it; returns whether there may be more."""
         self._bell.clear()
         rows = await self._ready({"due_at": None})
         rows += await self._ready({"due_at": {"$lte": self._clock.now(), "$ne": None}})
+        rows = [row for row in rows if self._leases.valid(row["shard"])]
         if not rows:
             return False
         rows.sort(key=lambda row: (row["position"], row["sequence"]))
         deliveries = [await self._send(row) for row in rows]
         await asyncio.gather(*deliveries)
+        await self._mark(rows)
+        return True
+
+    async def _mark(self, rows: list[Document]) -> None:
+        """Note that these rows are in Kafka; one that was moved or cancelled meanwhile is gone or fired."""
         await self._database[OUTBOX].update_many(
             {"_id": {"$in": [row["_id"] for row in rows]}}, {"$set": {"published_at": datetime.now(UTC)}}
         )
         self.published += len(rows)
-        for row in rows:
-            metrics.EVENTS_PUBLISHED.labels(row["type"]).inc()
-        return True
+        for type_, count in Counter(row["type"] for row in rows).items():
+            metrics.EVENTS_PUBLISHED.labels(type_).inc(count)
 
     async def pending(self) -> int:
         """How many rows could be published now."""
@@ -129,7 +132,7 @@ class Relay:
         """The next rows, all of one instant: a snapshot never shows a key's later row without the earlier."""
         async with await self._client.start_session(snapshot=True) as session:
             cursor = self._database[OUTBOX].find(
-                {"published_at": None, **due},
+                {"published_at": None, "shard": {"$in": sorted(self._leases.held)}, **due},
                 sort=[("due_at", ASCENDING), ("position", ASCENDING), ("sequence", ASCENDING)],
                 limit=self._batch_size,
                 batch_size=self._batch_size + 1,
@@ -137,36 +140,31 @@ class Relay:
             )
             return await cursor.to_list(self._batch_size)
 
-    async def _send(self, row: Document) -> Any:
-        return await self._publisher.publish(
-            row["payload"].encode(),
+    async def _send(self, row: Document) -> asyncio.Future[Any]:
+        """Hand a row to the producer; the future is done when the broker has it."""
+        future: asyncio.Future[Any] = await self._producer.send(
             self._topic_prefix + row["topic"],
+            row["payload"].encode(),
             key=row["key"].encode(),
-            headers=row["headers"],
-            no_confirm=True,
+            headers=[(name, value.encode()) for name, value in row["headers"].items()],
         )
+        return future
 
     async def _wait(self) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._bell.wait(), self._poll_seconds)
 
-    async def _hold_lease(self) -> bool:
-        """Whether this relay may publish: one of a service's replicas at a time."""
-        if time.monotonic() < self._lease_until - LEASE.total_seconds() / 2:
-            return True
-        now = datetime.now(UTC)
-        started = time.monotonic()
-        try:
-            await self._database[LEASES].update_one(
-                {"_id": "relay", "$or": [{"owner": self._owner}, {"until": {"$lt": now}}]},
-                {"$set": {"owner": self._owner, "until": now + LEASE}},
-                upsert=True,
-            )
-        except DuplicateKeyError:
-            return False
-        self._lease_until = started + LEASE.total_seconds()
-        return True
+    async def _start_producer(self) -> None:
+        while not self._stopping:
+            try:
+                await self._producer.start()
+            except KafkaError as error:
+                log.warning("relay waits for the broker", error=describe(error))
+                await asyncio.sleep(1)
+            else:
+                return
 
-    async def _drop_lease(self) -> None:
-        with contextlib.suppress(Exception):
-            await self._database[LEASES].delete_one({"_id": "relay", "owner": self._owner})
+    async def _keep_leases(self) -> None:
+        if time.monotonic() - self._renewed > self._renew_every:
+            self._renewed = time.monotonic()
+            await self._leases.renew()

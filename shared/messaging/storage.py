@@ -12,7 +12,7 @@ from shared.runtime.mongo import Database, Document
 A = TypeVar("A", bound=Aggregate)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Collection(Generic[A]):
     """A collection of one kind of aggregate.
 

@@ -9,6 +9,7 @@ import itertools
 import random
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
 from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
@@ -19,6 +20,7 @@ from pymongo.write_concern import WriteConcern
 from shared.kernel import Aggregate
 from shared.messaging.outbox import OUTBOX
 from shared.messaging.storage import Collection
+from shared.runtime.clock import to_milliseconds
 from shared.runtime.mongo import Client, Database, Document, Session
 
 _GIVE_UP_SECONDS: Final = 30.0
@@ -56,6 +58,7 @@ class Transaction:
         owner: the service whose database it is; it publishes its own events only.
         database: the service's database.
         session: passes with every call to the driver.
+        started: when this try began, by the machine's clock.
         published: whether the relay has something to do once this commits.
     """
 
@@ -63,6 +66,7 @@ class Transaction:
         self.owner = owner
         self.database = database
         self.session = session
+        self.started = to_milliseconds(datetime.now(UTC))
         self.changes = Changes()
         self.published = False
         self._known: dict[Slot, Aggregate | None] = {}
@@ -137,6 +141,8 @@ class Transaction:
             bulks.setdefault(name, []).append(write)
         outbox: list[Write] = [*changes.timers, *(InsertOne(row) for row in changes.outbox)]
         if outbox:
+            if changes.outbox:
+                changes.outbox[-1]["ring"] = True  # one row of each flush wakes the relays of other replicas
             bulks[OUTBOX] = outbox
         for name, writes in bulks.items():
             await self.database[name].bulk_write(writes, ordered=name == OUTBOX, session=self.session)

@@ -1,7 +1,7 @@
 """What a use case works with: load aggregates, save them, publish events, set timers."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pymongo import DeleteOne, ReplaceOne, UpdateOne
@@ -12,7 +12,6 @@ from shared.messaging.envelope import Envelope, event_id, event_key
 from shared.messaging.outbox import outbox_row
 from shared.messaging.storage import Collection
 from shared.messaging.transaction import Changes, Transaction
-from shared.runtime.clock import to_milliseconds
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -106,8 +105,8 @@ class UnitOfWork:
         """
         if aggregate.tenant != self.scope.tenant:
             raise ValueError("an aggregate of another tenant")
-        real_now = to_milliseconds(datetime.now(UTC))
-        position = max(real_now, aggregate.saved_at) if aggregate.saved_at else real_now
+        started = self._transaction.started
+        position = max(started, aggregate.saved_at) if aggregate.saved_at else started
         saved = aggregate.model_copy(
             update={"version": aggregate.version + len(events), "saved_at": position}
         )
@@ -135,7 +134,7 @@ class UnitOfWork:
             name: tells several timers of one aggregate apart.
         """
         envelope = self._timer_envelope(data, name, due_at)
-        row = outbox_row(envelope, data, position=to_milliseconds(datetime.now(UTC)), due_at=due_at)
+        row = outbox_row(envelope, data, position=self._transaction.started, due_at=due_at)
         self.changes.timers.append(ReplaceOne({"_id": row["_id"], "published_at": None}, row, upsert=True))
 
     def cancel(self, data: EventData, *, name: str = "") -> None:

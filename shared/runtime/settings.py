@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     """Events per transaction at most."""
     relay_poll_seconds: float = Field(default=0.1, gt=0, le=10)
     """How long an outbox row or a timer may wait when no doorbell rang."""
+    relay_lease_seconds: float = Field(default=5, gt=0)
+    """A relay that is gone is replaced by another replica's after this."""
     retry_first_seconds: float = Field(default=0.2, gt=0)
     retry_limit_seconds: float = Field(default=60, gt=0)
     """A parked event is tried again after the first wait, doubled up to the limit."""

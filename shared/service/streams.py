@@ -10,8 +10,9 @@ from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker
 
 from shared.messaging.consumer import BatchConsumer
+from shared.messaging.doorbell import Doorbell
 from shared.messaging.inbox import create_inbox_indexes
-from shared.messaging.kafka import Subscription, create_topics, make_broker
+from shared.messaging.kafka import Subscription, create_topics, make_broker, make_producer
 from shared.messaging.outbox import create_outbox_indexes
 from shared.messaging.parking import Parking, RetryPolicy, create_parking_indexes
 from shared.messaging.reactions import Reactions
@@ -62,18 +63,18 @@ class Streams:
         self._client = client
         self._database = database
         self._clock = clock
-        self._broker: KafkaBroker = make_broker(
-            settings.kafka_bootstrap, idempotent=settings.kafka_idempotence
-        )
+        self._broker: KafkaBroker = make_broker(settings.kafka_bootstrap)
         self.relay = Relay(
             client,
             database,
-            self._broker,
+            make_producer(settings.kafka_bootstrap, idempotent=settings.kafka_idempotence),
             clock,
             topic_prefix=settings.topic_prefix,
             batch_size=settings.batch_size,
             poll_seconds=settings.relay_poll_seconds,
+            lease_seconds=settings.relay_lease_seconds,
         )
+        self._doorbell = Doorbell(database, self.relay.ring)
         self.transactions = Transactions(name, client, database, self.relay.ring)
         policy = RetryPolicy(
             settings.retry_first_seconds, settings.retry_limit_seconds, settings.retry_attempts
@@ -104,6 +105,7 @@ class Streams:
         await self._broker.start()
         self._tasks = [
             asyncio.create_task(self.relay.run(), name="relay"),
+            asyncio.create_task(self._doorbell.run(), name="doorbell"),
             asyncio.create_task(self._retries.run(), name="retries"),
         ]
 
@@ -113,6 +115,9 @@ class Streams:
         if self._subscription:
             await self._subscription.stop()
         self.relay.stop()
+        for task in self._tasks:
+            if task.get_name() == "doorbell":
+                task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._broker.stop()
 

@@ -1,0 +1,120 @@
+"""Leases: which replica publishes which shards of the outbox.
+
+Every replica announces itself and takes its fair share of the shards. A lease has a token that grows with
+each new owner, and an end; a replica publishes a shard only while its own clock says the lease holds with a
+margin. One that was paused and wakes too late may publish rows a second time; in order all the same, since
+every owner starts at the first row not marked, and consumers leave out what they had.
+"""
+
+import math
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from pymongo import ReturnDocument
+from pymongo.errors import DuplicateKeyError
+
+from shared.runtime.mongo import Database
+
+LEASES: Final = "leases"
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A shard held.
+
+    Attributes:
+        shard: its number.
+        token: grows with every new owner: the fence.
+        until: on this process's monotonic clock, in seconds.
+    """
+
+    shard: int
+    token: int
+    until: float
+
+
+class Leases:
+    """The leases one replica holds.
+
+    Args:
+        database: the service's database.
+        shards: how many there are.
+        seconds: how long a lease lasts without being renewed.
+    """
+
+    def __init__(self, database: Database, *, shards: int, seconds: float) -> None:
+        self.owner = uuid.uuid4().hex
+        self.held: dict[int, Lease] = {}
+        self._rows = database[LEASES]
+        self._shards = shards
+        self._seconds = seconds
+
+    def valid(self, shard: int) -> bool:
+        """Whether the lease holds for at least another third of its time."""
+        lease = self.held.get(shard)
+        return lease is not None and time.monotonic() < lease.until - self._seconds / 3
+
+    async def renew(self) -> None:
+        """Keep what is held, give back what is more than the fair share, take what is free up to it."""
+        started = time.monotonic()
+        share = await self._fair_share()
+        for shard in sorted(self.held)[share:]:
+            await self._give_back(shard)
+        for shard in list(self.held):
+            await self._take(shard, started)
+        # Replicas look for free shards from different ends, so they seldom reach for the same one.
+        start = int(self.owner[:8], 16) % self._shards
+        for offset in range(self._shards):
+            if len(self.held) >= share:
+                break
+            shard = (start + offset) % self._shards
+            if shard not in self.held:
+                await self._take(shard, started)
+
+    async def give_all_back(self) -> None:
+        """Let others take over at once."""
+        for shard in list(self.held):
+            await self._give_back(shard)
+        await self._rows.delete_one({"_id": f"member/{self.owner}"})
+
+    async def _fair_share(self) -> int:
+        now = datetime.now(UTC)
+        until = now + timedelta(seconds=self._seconds)
+        await self._rows.update_one({"_id": f"member/{self.owner}"}, {"$set": {"until": until}}, upsert=True)
+        members = await self._rows.count_documents({"_id": {"$regex": "^member/"}, "until": {"$gt": now}})
+        await self._rows.delete_many(
+            {"_id": {"$regex": "^member/"}, "until": {"$lt": now - timedelta(minutes=10)}}
+        )
+        return math.ceil(self._shards / max(members, 1))
+
+    async def _take(self, shard: int, started: float) -> None:
+        """Take or renew one lease; forget it where another has it."""
+        now = datetime.now(UTC)
+        mine = self.held.get(shard)
+        owned = {"owner": self.owner, "token": mine.token} if mine else {"owner": self.owner}
+        try:
+            row = await self._rows.find_one_and_update(
+                {"_id": f"relay/{shard}", "$or": [owned, {"until": {"$lt": now}}]},
+                {
+                    "$set": {"owner": self.owner, "until": now + timedelta(seconds=self._seconds)},
+                    **({} if mine else {"$inc": {"token": 1}}),
+                },
+                upsert=mine is None,
+                return_document=ReturnDocument.AFTER,
+            )
+        except DuplicateKeyError:
+            row = None
+        if row is None:
+            self.held.pop(shard, None)
+        else:
+            self.held[shard] = Lease(shard, row["token"], started + self._seconds)
+
+    async def _give_back(self, shard: int) -> None:
+        lease = self.held.pop(shard)
+        await self._rows.update_one(
+            {"_id": f"relay/{shard}", "owner": self.owner, "token": lease.token},
+            {"$set": {"until": datetime.fromtimestamp(0, UTC)}},
+        )

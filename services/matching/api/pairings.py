@@ -69,7 +69,9 @@ async def end_pairing(
 ) -> PairingView:
     """End a pairing; nobody is at fault. Ending an ended one changes nothing."""
     wish = end or End()
-    if caller.may_coordinate(programme_id):
+    # Somebody with both roles leaves an own pairing, unless they say that it is completed.
+    as_participant = caller.has(CallerRole.PARTICIPANT) and wish.reason is None
+    if caller.may_coordinate(programme_id) and not as_participant:
         if wish.private_reason is not None:
             raise RuleBroken("a private reason is for participants", field="private_reason")
         ended = await run.command(

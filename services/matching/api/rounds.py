@@ -35,10 +35,10 @@ async def start_round(programme_id: str, caller: Coordinator, run: Run) -> Round
         computed = await rounds.compute(snapshot)
         try:
             saved = await run.command(caller, programme_id, rounds.propose_round, computed)
-        except rounds.PeopleChanged:
+        except rounds.SnapshotOutdated:
             continue
         return RoundView.model_validate(saved)
-    raise Conflict("people keep changing while the round is computed; try again in a moment")
+    raise Conflict("people or rules keep changing while the round is computed; try again in a moment")
 
 
 @router.get("/rounds")

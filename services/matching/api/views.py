@@ -1,6 +1,6 @@
 """What callers are shown."""
 
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, TypeVar
 
 from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -31,8 +31,42 @@ class View(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
+def _example(**values: Any) -> ConfigDict:
+    return ConfigDict(from_attributes=True, json_schema_extra={"examples": [values]})
+
+
+_PAIR: Final = {
+    "mentor_id": "5d1f6a3c9b2e4f708a1c2d3e4f506172",
+    "mentee_id": "0a9b8c7d6e5f40312233445566778899",
+    "mentor_employee_id": "E-20417",
+    "mentee_employee_id": "E-10033",
+    "score": 7600,
+}
+
+
 class RoundView(View):
     """A round in figures."""
+
+    model_config = _example(
+        id="c3f1a2b4d5e64788990a1b2c3d4e5f60",
+        number=1,
+        state="proposed",
+        mentors=120,
+        mentees=119,
+        eligible_pairs=6804,
+        proposals=118,
+        total_score=812_440,
+        unmatched=[
+            {
+                "participant_id": "9e8d7c6b5a494837a6b5c4d3e2f10011",
+                "role": "mentee",
+                "reason": "language: no common language at the level needed excludes 97 of 120 mentors",
+            }
+        ],
+        solver="scipy-lsa",
+        proposed_at="2026-01-05T09:00:00Z",
+        approved_at=None,
+    )
 
     id: Identifier
     number: int
@@ -50,6 +84,27 @@ class RoundView(View):
 
 class ProposalView(View):
     """A proposed pair; ``decline_reason`` is for coordinators only."""
+
+    model_config = _example(
+        id="2f1c8a0d5b7e4c3a9d6e8f7a1b2c3d4e",
+        round_id="c3f1a2b4d5e64788990a1b2c3d4e5f60",
+        **_PAIR,
+        explanation=[
+            {
+                "criterion": "topics",
+                "points": 2664,
+                "at_most": 4000,
+                "text": "the mentor offers 1 of the 2 topics wanted: ai-prompting",
+            }
+        ],
+        state="approved",
+        accepted_by=["mentor"],
+        declined_by=None,
+        decline_reason=None,
+        made_at="2026-01-05T09:00:00Z",
+        approved_at="2026-01-05T10:00:00Z",
+        expires_at="2026-01-08T10:00:00Z",
+    )
 
     id: Identifier
     round_id: Identifier
@@ -70,6 +125,16 @@ class ProposalView(View):
 
 class PairingView(View):
     """A pairing; private reasons are shown to nobody."""
+
+    model_config = _example(
+        id="7b6a594837261504f3e2d1c0b9a89786",
+        proposal_id="2f1c8a0d5b7e4c3a9d6e8f7a1b2c3d4e",
+        **_PAIR,
+        state="active",
+        activated_at="2026-01-06T14:30:00Z",
+        ended_at=None,
+        end_reason=None,
+    )
 
     id: Identifier
     proposal_id: Identifier

@@ -15,8 +15,8 @@ from shared.kernel import Conflict, Identifier, RuleBroken, stable_id
 from shared.messaging.unit_of_work import UnitOfWork
 
 
-class PeopleChanged(Exception):  # noqa: N818 (named as people say it)
-    """Somebody proposed is not as the computation saw them: it has to be done again."""
+class SnapshotOutdated(Exception):  # noqa: N818 (named as people say it)
+    """The rules or somebody proposed are not as the computation saw them: it has to be done again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,14 @@ async def propose_round(uow: UnitOfWork, computed: Computed) -> Round:
 
     Raises:
         Conflict: another round was saved meanwhile.
-        PeopleChanged: somebody proposed has changed meanwhile.
+        SnapshotOutdated: the rules or somebody proposed have changed meanwhile.
     """
     snapshot, draft = computed.snapshot, computed.draft
     if await uow.get(ROUNDS, snapshot.round_id):
         raise Conflict("another round was computed at the same time; look at it first")
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    if programme.rules != snapshot.terms.rules:
+        raise SnapshotOutdated
     people = await _unchanged_people(uow, draft)
     for match in draft.matches:
         _propose(uow, people, snapshot.round_id, match)
@@ -83,7 +86,7 @@ async def _unchanged_people(uow: UnitOfWork, draft: Draft) -> dict[str, Person]:
     people = {p.id: p for p in await uow.find(PEOPLE, {"state": PersonState.READY})}
     proposed = (person for match in draft.matches for person in (match.mentor, match.mentee))
     if any(people.get(person.id) != person for person in proposed):
-        raise PeopleChanged
+        raise SnapshotOutdated
     return people
 
 

@@ -134,3 +134,10 @@ async def _redeliver(world, fact):
     service._sequences[key] = kept
     inbox = service.app.state.database["inbox"]
     assert await inbox.count_documents({"_id.event": event_id(key, 1)}) == 1
+
+
+async def test_somebody_with_both_roles_leaves_their_own_pairing(world):
+    pairing = await world.paired()
+    both = world.service.token("coordinator", "participant", employee_id="e-mentor-1")
+    ended = await world.post(f"/pairings/{pairing['id']}/end", {"private_reason": "mine"}, both)
+    assert ended["end_reason"] == "no-fault-exit"

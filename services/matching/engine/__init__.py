@@ -1,0 +1,23 @@
+"""The matching engine: the provably best assignment of mentees to mentors, for up to 50,000 of each.
+
+Pure computation on arrays, without I/O. `solve` is the way in; `problem` says what it takes, `result` what
+it gives, `certificate` checks that independently.
+"""
+
+from services.matching.engine.certificate import Check, check
+from services.matching.engine.controller import Limits, solve
+from services.matching.engine.problem import HardRule, InvalidProblem, Problem
+from services.matching.engine.result import Outcome, Progress, Result
+
+__all__ = [
+    "Check",
+    "HardRule",
+    "InvalidProblem",
+    "Limits",
+    "Outcome",
+    "Problem",
+    "Progress",
+    "Result",
+    "check",
+    "solve",
+]

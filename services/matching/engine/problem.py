@@ -1,0 +1,241 @@
+"""What the engine takes: people as whole-number features, hard rules as bytes, checked at the border."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from services.matching.engine.jit import Bytes, Integers, Ints32, Ints64
+
+EXACT: Final = 1 << 24
+"""float32 counts whole numbers exactly up to here; every partial sum of a score has to stay below."""
+MOST: Final = 1 << 30
+"""Penalties and prices are compared in int32: twice this must fit."""
+
+
+class InvalidProblem(ValueError):  # noqa: N818 -- named like the kernel's RuleBroken
+    """A field of a problem cannot be used; the message begins with its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class HardRule:
+    """A rule as a table: mentees fall into classes, and each class is allowed some mentors.
+
+    Attributes:
+        classes: the class of each mentee, [mentees].
+        allowed: 1 where a mentor is allowed to a class, [classes, mentors].
+    """
+
+    classes: Integers
+    allowed: NDArray[Any]
+
+
+def _pairs() -> Ints64:
+    return np.empty((0, 2), dtype=np.int64)
+
+
+def _bonuses() -> Ints64:
+    return np.empty((0, 3), dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Mentees and mentors to pair. People are numbered from 0 on each side, in the order given.
+
+    The score of mentee i with mentor j is `mentee_features[i] @ mentor_features[j]`: whole points. Weights
+    belong to the mentees' side, rounded to whole numbers.
+
+    Attributes:
+        mentee_features: whole numbers, [mentees, features].
+        mentor_features: whole numbers, [mentors, features].
+        mentee_ids: stable, distinct ids; with the seed they settle ties, whatever the order given.
+        mentor_ids: the same for mentors.
+        rules: all have to allow a pair.
+        forbidden: pairs not allowed besides the rules, [k, 2]: mentee, mentor.
+        mentor_places: how many mentees each mentor may get, 1 unless given.
+        mentee_places: how many mentors each mentee may get, 1 unless given. Everybody gets a first
+            mentor before anybody gets a second one.
+        penalty: points lost for each mentee left out. None: as many pairs as possible, whatever the points.
+        priority: further points lost if this very mentee is left out; never changes who gets whom otherwise.
+        fixed: pairs that stand (locked, accepted, must-pair), whatever rules say, [k, 2].
+        bonus: extra points for single pairs, [k, 3]: mentee, mentor, points.
+        seed: of the order in which ties are settled.
+    """
+
+    mentee_features: Integers
+    mentor_features: Integers
+    mentee_ids: Sequence[Hashable]
+    mentor_ids: Sequence[Hashable]
+    rules: Sequence[HardRule] = ()
+    forbidden: Integers = field(default_factory=_pairs)
+    mentor_places: Integers | None = None
+    mentee_places: Integers | None = None
+    penalty: int | None = None
+    priority: Integers | None = None
+    fixed: Integers = field(default_factory=_pairs)
+    bonus: Integers = field(default_factory=_bonuses)
+    seed: int = 0
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Mentees and mentors."""
+        return len(self.mentee_ids), len(self.mentor_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A problem whose arrays have been checked and have the engine's types."""
+
+    mentees: NDArray[np.float32]
+    mentors: NDArray[np.float32]
+    classes: tuple[Ints32, ...]
+    allowed: tuple[Bytes, ...]
+    forbidden: Ints64
+    mentor_places: Ints64
+    mentee_places: Ints64
+    penalties: Ints64
+    fixed: Ints64
+    bonus: Ints64
+    score_range: tuple[int, int]
+    source: Problem
+
+
+def checked(problem: Problem) -> Checked:
+    """Check every field.
+
+    Raises:
+        InvalidProblem: naming the first field that cannot be used, and why.
+    """
+    mentees, mentors = problem.shape
+    _distinct("mentee_ids", problem.mentee_ids)
+    _distinct("mentor_ids", problem.mentor_ids)
+    left = _features("mentee_features", problem.mentee_features, mentees)
+    right = _features("mentor_features", problem.mentor_features, mentors)
+    if left.shape[1] != right.shape[1]:
+        raise InvalidProblem(f"mentor_features: {right.shape[1]} columns, mentees have {left.shape[1]}")
+    bonus = _links("bonus", problem.bonus, problem.shape, 3)
+    low, high = _score_range(left, right, bonus)
+    checked_rules = [_rule(n, rule, problem.shape) for n, rule in enumerate(problem.rules)]
+    return Checked(
+        mentees=left.astype(np.float32),
+        mentors=right.astype(np.float32),
+        classes=tuple(rule.classes for rule in checked_rules),
+        allowed=tuple(rule.allowed for rule in checked_rules),
+        forbidden=_links("forbidden", problem.forbidden, problem.shape, 2),
+        mentor_places=_counts("mentor_places", problem.mentor_places, mentors, 1),
+        mentee_places=_counts("mentee_places", problem.mentee_places, mentees, 1),
+        penalties=_penalties(problem, low, high),
+        fixed=_links("fixed", problem.fixed, problem.shape, 2),
+        bonus=bonus,
+        score_range=(low, high),
+        source=problem,
+    )
+
+
+def whole(name: str, values: ArrayLike) -> Ints64:
+    """The values as int64.
+
+    Raises:
+        InvalidProblem: one is not a whole number (NaN, infinite, a fraction) or out of range.
+    """
+    array = np.asarray(values)
+    if array.dtype.kind in "iub":
+        if array.dtype == np.uint64 and array.size and int(array.max()) > MOST:
+            raise InvalidProblem(f"{name}: values beyond {MOST}")
+        return array.astype(np.int64)
+    if array.size == 0:
+        return np.empty(array.shape, dtype=np.int64)
+    if array.dtype.kind != "f":
+        raise InvalidProblem(f"{name}: whole numbers needed, not {array.dtype}")
+    if not np.isfinite(array).all():
+        raise InvalidProblem(f"{name}: holds NaN or infinity")
+    if (np.abs(array) > MOST).any() or (array != np.rint(array)).any():
+        raise InvalidProblem(f"{name}: holds fractions or values beyond {MOST}; scale and round them first")
+    return array.astype(np.int64)
+
+
+def _distinct(name: str, ids: Sequence[Hashable]) -> None:
+    if len(set(ids)) != len(ids):
+        raise InvalidProblem(f"{name}: an id occurs twice")
+
+
+def _features(name: str, values: Integers, people: int) -> Ints64:
+    array = whole(name, values)
+    if array.ndim != 2 or len(array) != people:
+        raise InvalidProblem(f"{name}: shape {array.shape}, needed ({people}, features)")
+    return array
+
+
+def _score_range(mentees: Ints64, mentors: Ints64, bonus: Ints64) -> tuple[int, int]:
+    """Bounds on all scores; also of every partial sum, so that float32 products are exact."""
+    if not len(mentees) or not len(mentors):
+        return 0, 0
+    spread = int((np.abs(mentees) @ np.abs(mentors).max(axis=0)).max())
+    if spread >= EXACT:
+        raise InvalidProblem(f"mentee_features: scores may reach {spread} points, below {EXACT} needed")
+    high, low = mentors.max(axis=0), mentors.min(axis=0)
+    up, down = np.maximum(mentees, 0), np.minimum(mentees, 0)
+    extra = bonus[:, 2] if len(bonus) else np.zeros(1, dtype=np.int64)
+    if np.abs(extra).max() >= EXACT:
+        raise InvalidProblem(f"bonus: beyond {EXACT} points")
+    least = int((up @ low + down @ high).min()) + min(0, int(extra.min()))
+    most = int((up @ high + down @ low).max()) + max(0, int(extra.max()))
+    return least, most
+
+
+def _rule(number: int, rule: HardRule, shape: tuple[int, int]) -> HardRule:
+    name = f"rules[{number}]"
+    classes, allowed = whole(f"{name}.classes", rule.classes), np.asarray(rule.allowed)
+    if classes.shape != (shape[0],):
+        raise InvalidProblem(f"{name}.classes: shape {classes.shape}, needed ({shape[0]},)")
+    if allowed.ndim != 2 or allowed.shape[1] != shape[1] or allowed.dtype.kind not in "iub":
+        raise InvalidProblem(f"{name}.allowed: needed are bytes, (classes, {shape[1]})")
+    if classes.size and not 0 <= classes.min() <= classes.max() < len(allowed):
+        raise InvalidProblem(f"{name}.classes: outside 0 to {len(allowed) - 1}")
+    return HardRule(classes.astype(np.int32), np.ascontiguousarray(allowed != 0, dtype=np.uint8))
+
+
+def _links(name: str, values: Integers, shape: tuple[int, int], width: int) -> Ints64:
+    array = whole(name, values)
+    if array.size == 0:
+        return np.empty((0, width), dtype=np.int64)
+    if array.ndim != 2 or array.shape[1] != width:
+        raise InvalidProblem(f"{name}: shape {array.shape}, needed (pairs, {width})")
+    for column, people in enumerate(shape):
+        if not 0 <= array[:, column].min() <= array[:, column].max() < people:
+            raise InvalidProblem(f"{name}: numbers people outside 0 to {people - 1}")
+    keys = array[:, 0] * shape[1] + array[:, 1]
+    if name != "forbidden" and len(np.unique(keys)) != len(keys):
+        raise InvalidProblem(f"{name}: a pair occurs twice")
+    return array
+
+
+def _counts(name: str, values: Integers | None, people: int, default: int) -> Ints64:
+    if values is None:
+        return np.full(people, default, dtype=np.int64)
+    array = whole(name, values)
+    if array.shape != (people,):
+        raise InvalidProblem(f"{name}: shape {array.shape}, needed ({people},)")
+    if array.size and array.min() < 0:
+        raise InvalidProblem(f"{name}: below 0")
+    return array
+
+
+def _penalties(problem: Problem, low: int, high: int) -> Ints64:
+    """Points lost for each mentee left out, over the whole score range at worst.
+
+    With participation first, one pair more outweighs whatever that does to the scores of all others: along
+    an augmenting path every pair may change once, and nobody drops out.
+    """
+    mentees, mentors = problem.shape
+    extra = _counts("priority", problem.priority, mentees, 0)
+    if problem.penalty is None:
+        base = (high - low) * (min(mentees, mentors) + 1) + max(0, -low) + 1
+    else:
+        base = int(whole("penalty", problem.penalty))
+    most = base + int(extra.max(initial=0)) + max(high, -low, 0)
+    if base < 0 or most > MOST:
+        raise InvalidProblem(f"penalty: {base} and priorities reach {most}, allowed are 0 to {MOST}")
+    return extra + base

@@ -53,7 +53,7 @@ def write_sample(out: TextIO, people: int, seed: int, today: date = DEFAULT_TODA
     company = make_company(people, seed, today)
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(map(_row, company))
+    writer.writerows(map(export_row, company))
 
 
 def make_company(people: int, seed: int, today: date = DEFAULT_TODAY) -> list[Employee]:
@@ -132,7 +132,8 @@ def _draw_name(culture: Culture, addresses: _AddressBook, rng: Random) -> tuple[
     return culture.full_name(given, family), addresses.address(given.ascii, family.ascii)
 
 
-def _row(employee: Employee) -> tuple[str | int | None, ...]:
+def export_row(employee: Employee) -> tuple[str | int | None, ...]:
+    """The cells of one employee, in the order of the columns."""
     return (
         employee.employee_id,
         employee.name,

@@ -1,0 +1,160 @@
+"""What people do and when: decisions that hang on who somebody is and what it is about, on nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from demo.luck import Luck
+from demo.personas import Persona
+
+_CANCEL: Final = {"mentee": 0.20, "mentor": 0.04}
+_NO_SHOW: Final = {"mentee": 0.06, "mentor": 0.03}
+_MOVE: Final = {"mentee": 0.10, "mentor": 0.02}
+_CANCEL_REASONS: Final = ("calendar", "calendar", "calendar", "travel", "ill", "private")
+_DECLINE_REASONS: Final = ("no-time", "no-time", "not-a-fit", "know-each-other", "private")
+_NEVER: Final = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What the two of a pairing bring along.
+
+    Attributes:
+        id: the pairing's.
+        score: what matching gave it, up to 10,000.
+        shared: how many of the topics wanted are offered.
+        wanted: how many topics are wanted.
+    """
+
+    id: str
+    score: int
+    shared: int
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """How somebody found a session: rating 1 to 5, progress to the goal in percent."""
+
+    rating: int
+    goal_progress: int
+
+
+class Behaviour:
+    """Everybody's decisions in one run.
+
+    Args:
+        luck: the run's.
+    """
+
+    def __init__(self, luck: Luck) -> None:
+        self._luck = luck
+
+    def assesses_after(self, who: Persona) -> int:
+        """Days from enrolling to the questionnaire; a few never get round to it."""
+        return self._patience(who, "assessment", within=4, never=0.03)
+
+    def trains_after(self, who: Persona) -> int:
+        """Days from enrolling to the induction training; a few never take it."""
+        return self._patience(who, "training", within=7, never=0.04)
+
+    def answers(self, who: Persona, item_options: Sequence[tuple[str, Sequence[str]]]) -> dict[str, str]:
+        """A choice for each item: mostly what the person's leaning says, now and then something else.
+
+        Args:
+            who: the person.
+            item_options: item ids with their options, each item beginning one kind further than the last.
+        """
+        leaning = self._luck.dice("leaning", who.id).randrange(120)
+        chosen = {}
+        for number, (item, options) in enumerate(item_options):
+            dice = self._luck.dice("item", who.id, item)
+            usual = (leaning - number) % len(options)
+            chosen[item] = options[usual] if dice.random() < 0.6 else dice.choice(options)
+        return chosen
+
+    def style(self, who: Persona) -> dict[str, int]:
+        """Pace, directness and formality, 1 to 5; formality grows with the grade."""
+        dice = self._luck.dice("style", who.id)
+        means = {"pace": 3.0, "directness": 3.0, "formality": 1.5 + who.employee.grade / 4}
+        return {trait: max(1, min(5, round(dice.gauss(mean, 1)))) for trait, mean in means.items()}
+
+    def answers_proposal_after(self, who: Persona, proposal: str) -> int:
+        """Working days until the answer to a proposal; the unprompt miss its expiry."""
+        dice = self._luck.dice("answer-delay", who.id, proposal)
+        return min(int(dice.expovariate(0.5 + 2.2 * who.promptness)), 6)
+
+    def declines(self, who: Persona, proposal: str, score: int) -> str | None:
+        """The reason for saying no, or None for a yes: the better the match, the more say yes."""
+        dice = self._luck.dice("decline", who.id, proposal)
+        if dice.random() < 0.16 - 0.12 * score / 10_000:
+            return dice.choice(_DECLINE_REASONS)
+        return None
+
+    def cancels(self, who: Persona, session: str) -> tuple[timedelta, str] | None:
+        """How long before a session somebody calls it off, and why; None for who doesn't."""
+        dice = self._luck.dice("cancel", who.id, session)
+        if dice.random() < _CANCEL[who.role] * 1.6 * (1 - who.reliability) + 0.02:
+            return timedelta(hours=dice.choice((26, 50, 74, 98))), dice.choice(_CANCEL_REASONS)
+        return None
+
+    def moves(self, who: Persona, session: str) -> timedelta | None:
+        """How long before a session somebody asks for another time; None for who doesn't."""
+        dice = self._luck.dice("move", who.id, session)
+        return timedelta(hours=dice.choice((74, 98, 122))) if dice.random() < _MOVE[who.role] else None
+
+    def picks(self, who: Persona, session: str, slots: Sequence[Any]) -> Any:
+        """One of the free slots offered."""
+        return self._luck.choose(slots, "slot", who.id, session)
+
+    def stays_away(self, who: Persona, session: str) -> bool:
+        """Whether somebody doesn't come, without a word."""
+        return self._luck.happens(
+            _NO_SHOW[who.role] * 1.6 * (1 - who.reliability) + 0.01, "no-show", who.id, session
+        )
+
+    def reports_after(self, who: Persona, session: str) -> int:
+        """Working days from a session to the report how it went; some forget it."""
+        dice = self._luck.dice("outcome", who.id, session)
+        return _NEVER if dice.random() < 0.02 else int(dice.random() > who.promptness)
+
+    def checks_in_after(self, who: Persona, check_in: str) -> int:
+        """Working days until a check-in is answered; about one in five never is, or too late."""
+        dice = self._luck.dice("check-in-delay", who.id, check_in)
+        if dice.random() < 0.26 * (1.3 - who.promptness) + 0.05:
+            return _NEVER
+        return min(int(dice.expovariate(0.4 + who.promptness)), 8)
+
+    def check_in(self, who: Persona, pair: Pair, number: int) -> CheckIn:
+        """The rating follows the match, the chemistry and the person; progress grows with the sessions."""
+        dice = self._luck.dice("rating", who.id, pair.id, number)
+        quality = self.quality(pair)
+        rating = round(2.1 + 2.9 * quality + 0.5 * who.warmth + dice.gauss(0, 0.55))
+        progress = round(number * (6 + 14 * quality) + dice.gauss(0, 5))
+        return CheckIn(rating=max(1, min(5, rating)), goal_progress=max(0, min(100, progress)))
+
+    def leaves_pairing(self, who: Persona, pair: Pair, rating: int, number: int) -> bool:
+        """Whether a junior uses the no-fault exit after a session that went badly."""
+        return (
+            who.role == "mentor"
+            and rating <= 2
+            and self._luck.happens(0.35, "leaves", who.id, pair.id, number)
+        )
+
+    def leaves_programme_after(self, who: Persona, days: int) -> int | None:
+        """Days from enrolling to leaving a programme of so many days; None for who stays."""
+        dice = self._luck.dice("withdrawal", who.id)
+        return dice.randint(5, max(days, 6)) if dice.random() < 0.05 else None
+
+    def quality(self, pair: Pair) -> float:
+        """How well the two get on, 0 to 1."""
+        chemistry = self._luck.share("chemistry", pair.id)
+        topics = pair.shared / pair.wanted if pair.wanted else 0.0
+        return 0.4 * pair.score / 10_000 + 0.3 * topics + 0.3 * chemistry
+
+    def _patience(self, who: Persona, matter: str, *, within: int, never: float) -> int:
+        dice = self._luck.dice(matter, who.id)
+        if dice.random() < never:
+            return _NEVER
+        return min(int(dice.expovariate(0.3 + who.promptness)), within)

@@ -1,0 +1,120 @@
+"""Everybody in the programme, each with an own token: the coordinator and the participants."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from demo.client import Person, Web
+from demo.personas import Persona
+
+TENANT: Final = "acme"
+PROGRAMME: Final = "rm-2026"
+_AT_ONCE: Final = 16
+
+
+class Issuer(Protocol):
+    """Mints tokens, as an identity provider would."""
+
+    def mint(self, subject: str, tenant: str, roles: Iterable[str], *, employee_id: str | None = None) -> str:
+        """A token for somebody."""
+        ...
+
+
+@dataclass
+class Participant:
+    """Somebody who takes part, or will.
+
+    Attributes:
+        persona: what the person is like.
+        me: the person's own access to the platform.
+        id: the participant id, once enrolled.
+        joined_on: the day of the programme when that was.
+        done: the steps taken: assessed, trained, left.
+    """
+
+    persona: Persona
+    me: Person
+    id: str = ""
+    joined_on: int = 0
+    done: set[str] = field(default_factory=set)
+
+    @property
+    def here(self) -> bool:
+        """Whether the person takes part."""
+        return bool(self.id) and "left" not in self.done
+
+
+@dataclass
+class Cast:
+    """All who act.
+
+    Attributes:
+        coordinator: runs the programme.
+        people: the volunteers, in the order of their employee ids.
+    """
+
+    coordinator: Person
+    people: Sequence[Participant]
+    _by_id: dict[str, Participant] = field(default_factory=dict)
+
+    def welcome(self, who: Participant, participant_id: str, day: int) -> None:
+        """Note under which id somebody takes part from now on."""
+        who.id, who.joined_on = participant_id, day
+        self._by_id[participant_id] = who
+
+    def participant(self, participant_id: str) -> Participant:
+        """Somebody by participant id."""
+        return self._by_id[participant_id]
+
+
+def make_cast(personas: Iterable[Persona], web: Web, issuer: Issuer, today: Callable[[], str]) -> Cast:
+    """Give everybody a token."""
+
+    def person(subject: str, role: str, employee_id: str | None) -> Person:
+        token = issuer.mint(subject, TENANT, [role], employee_id=employee_id)
+        return Person(web, subject, token, programme=PROGRAMME, today=today)
+
+    ordered = sorted(personas, key=lambda persona: persona.id)
+    people = [Participant(persona, person(persona.id, "participant", persona.id)) for persona in ordered]
+    return Cast(person("coordinator", "coordinator", None), people)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something somebody does today.
+
+    Attributes:
+        concerns: whom it touches, by participant or employee id.
+        do: sends the requests.
+    """
+
+    concerns: frozenset[str]
+    do: Callable[[], Awaitable[None]]
+
+
+async def perform(deeds: Mapping[str, Deed]) -> None:
+    """Do at once what doesn't touch the same person; the rest has to wait for another day.
+
+    Which of two deeds that touch the same person a service sees first would be chance, and the run must
+    not hang on it.
+
+    Args:
+        deeds: by a name each; the order of the names says who is first.
+    """
+    busy: set[str] = set()
+    todays: list[Deed] = []
+    for name in sorted(deeds):
+        deed = deeds[name]
+        if busy.isdisjoint(deed.concerns):
+            busy |= deed.concerns
+            todays.append(deed)
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def do(deed: Deed) -> None:
+        async with gate:
+            await deed.do()
+
+    async with asyncio.TaskGroup() as group:
+        for deed in todays:
+            group.create_task(do(deed))

@@ -1,0 +1,28 @@
+"""The demo's command line."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from demo import run
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def demo(
+    *,
+    people: Annotated[int, typer.Option(help="Employees of the company.")] = 2000,
+    months: Annotated[int, typer.Option(help="Length of the programme.")] = 6,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same report.")] = 7,
+    serve: Annotated[bool, typer.Option(help="Leave the console running until Ctrl-C.")] = True,
+    broker: Annotated[str, typer.Option(help="Which broker; auto takes the best there is.")] = "auto",
+    root: Annotated[Path, typer.Option(help="Directory for data, logs and keys.")] = Path(".devstack"),
+    build: Annotated[Path, typer.Option(help="Where the report goes.")] = Path("build"),
+) -> None:
+    """Run a whole programme through its months on a virtual clock, and report."""
+    code = run.main(
+        people=people, months=months, seed=seed, serve=serve, root=root, broker=broker, build=build
+    )
+    raise typer.Exit(code)

@@ -1,0 +1,190 @@
+"""People and their browsers: every request with the person's own token, repeated until it is answered."""
+
+import asyncio
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import httpx
+
+PATIENCE_SECONDS: Final = 180.0
+"""How long a service may be away."""
+_PAGE: Final = 500
+_FIRST_PAUSE: Final = 0.1
+_LONGEST_PAUSE: Final = 1.0
+_SECONDS_FOR_MISSING: Final = 3.0
+"""How long a 404 may be a service that has just come back."""
+_SECONDS_FOR_ERRORS: Final = 20.0
+"""How long a 500 may be trouble that passes."""
+
+Json = dict[str, Any]
+
+
+class Refused(Exception):  # noqa: N818
+    """A service said no to a request that should have been fine; the message has its words."""
+
+
+class Web:
+    """The HTTP client all people share.
+
+    Args:
+        urls: base URL by service.
+        http: does the work.
+
+    Attributes:
+        commands: how many requests would change something.
+        requests: how many were sent, repeated ones among them.
+        repeats: how many were repetitions.
+    """
+
+    def __init__(self, urls: Mapping[str, str], http: httpx.AsyncClient) -> None:
+        self._urls = dict(urls)
+        self._http = http
+        self.commands = 0
+        self.requests = 0
+        self.repeats = 0
+
+    async def ask(
+        self,
+        method: str,
+        service: str,
+        path: str,
+        *,
+        headers: Mapping[str, str],
+        content: bytes = b"",
+        params: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """Send a request until it is answered by a service in good health.
+
+        Raises:
+            Refused: it never was.
+        """
+        started = time.monotonic()
+        pause = _FIRST_PAUSE
+        self.commands += method != "GET"
+        while True:
+            trouble, answer = await self._once(method, service, path, headers, content, params)
+            if answer is not None and time.monotonic() - started >= _patience(answer):
+                return answer
+            if time.monotonic() - started > PATIENCE_SECONDS:
+                raise Refused(f"{method} {service} {path}: {trouble}")
+            self.repeats += 1
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _once(
+        self,
+        method: str,
+        service: str,
+        path: str,
+        headers: Mapping[str, str],
+        content: bytes,
+        params: Mapping[str, str] | None,
+    ) -> tuple[str, httpx.Response | None]:
+        self.requests += 1
+        url = self._urls[service] + path
+        try:
+            answer = await self._http.request(
+                method, url, headers=headers, content=content or None, params=params
+            )
+        except httpx.HTTPError as error:
+            return type(error).__name__, None
+        away = answer.status_code in {502, 503, 504}
+        return str(answer.status_code), None if away else answer
+
+
+def _patience(answer: httpx.Response) -> float:
+    """Seconds for which an answer is not taken for final."""
+    if answer.status_code == httpx.codes.NOT_FOUND:
+        return _SECONDS_FOR_MISSING
+    return _SECONDS_FOR_ERRORS if answer.is_server_error else 0.0
+
+
+class Person:
+    """Somebody with a token.
+
+    Args:
+        web: the shared client.
+        subject: who it is.
+        token: the person's own.
+        programme: the programme all paths are in.
+        today: what day it is; the same request on the same day is a repetition.
+    """
+
+    def __init__(
+        self, web: Web, subject: str, token: str, *, programme: str, today: Callable[[], str]
+    ) -> None:
+        self._web = web
+        self.subject = subject
+        self._authorization = {"Authorization": f"Bearer {token}"}
+        self._programme = f"/programmes/{programme}"
+        self._today = today
+
+    async def get(self, service: str, path: str, **params: str | int) -> Any:
+        """Read something of the programme.
+
+        Raises:
+            Refused: the service said no.
+        """
+        texts = {name.rstrip("_"): str(value) for name, value in params.items()}
+        answer = await self._web.ask(
+            "GET", service, self._programme + path, headers=self._authorization, params=texts
+        )
+        return _body(answer)
+
+    async def list(self, service: str, path: str, **params: str | int) -> list[Json]:
+        """Read a whole list, page by page."""
+        items: list[Json] = []
+        while True:
+            page = await self.get(service, path, limit=_PAGE, offset=len(items), **params)
+            items += page["items"]
+            if not page["items"] or len(items) >= page["total"]:
+                return items
+
+    async def put(self, service: str, path: str, body: Json) -> Any:
+        """Set something to what it shall be."""
+        return _body(await self._send("PUT", service, path, _encode(body), "application/json"))
+
+    async def post(self, service: str, path: str, body: Json | None = None) -> Any:
+        """Do something, once however often it is sent.
+
+        Raises:
+            Refused: the service said no.
+        """
+        return _body(await self._send("POST", service, path, _encode(body or {}), "application/json"))
+
+    async def attempt(self, service: str, path: str, body: Json) -> bool:
+        """Do something that may be overtaken by events; returns whether it was still possible."""
+        answer = await self._send("POST", service, path, _encode(body), "application/json")
+        if answer.status_code == httpx.codes.CONFLICT:
+            return False
+        _body(answer)
+        return True
+
+    async def upload(self, service: str, path: str, content: bytes, media_type: str) -> Any:
+        """Hand in a file."""
+        return _body(await self._send("POST", service, path, content, media_type))
+
+    async def _send(
+        self, method: str, service: str, path: str, content: bytes, media_type: str
+    ) -> httpx.Response:
+        words = f"{self._today()} {self.subject} {method} {service} {path} ".encode()
+        headers = {
+            **self._authorization,
+            "Content-Type": media_type,
+            "Idempotency-Key": hashlib.sha256(words + content).hexdigest()[:40],
+        }
+        return await self._web.ask(method, service, self._programme + path, headers=headers, content=content)
+
+
+def _encode(body: Json) -> bytes:
+    return json.dumps(body, sort_keys=True).encode()
+
+
+def _body(answer: httpx.Response) -> Any:
+    if answer.is_error:
+        request = answer.request
+        raise Refused(f"{request.method} {request.url.path}: {answer.status_code} {answer.text[:500]}")
+    return answer.json() if answer.content else None

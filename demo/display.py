@@ -1,0 +1,77 @@
+"""What the demo prints: a progress bar, then the report as tables."""
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from demo.chart import way_reached
+from demo.client import Json
+
+
+def progress_bar(console: Console) -> Progress:
+    """A bar over the days of the programme, with the virtual date."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        console=console,
+    )
+
+
+def print_report(report: Json, console: Console) -> None:
+    """The report for people."""
+    console.print(_figures(report))
+    console.print(_objectives(report["feedback"]["objectives"]))
+
+
+def _figures(report: Json) -> Table:
+    matching, sessions, feedback = report["matching"], report["sessions"], report["feedback"]
+    table = Table(title=f"Programme {report['run']['from']} to {report['run']['to']}", title_justify="left")
+    table.add_column("what")
+    table.add_column("number", justify="right")
+    for role, states in report["participants"].items():
+        told = ", ".join(f"{count} {state}" for state, count in states.items())
+        table.add_row(f"{role}s", told)
+    table.add_row("matching rounds", f"{matching['rounds']}")
+    table.add_row("proposals", ", ".join(f"{n} {state}" for state, n in matching["proposals"].items() if n))
+    table.add_row("pairings", f"{matching['active_pairings']} active, {matching['ended_pairings']} ended")
+    table.add_row(
+        "time to match",
+        f"{_hours(matching['hours_to_match_p50'])} median, {_hours(matching['hours_to_match_p95'])} for 95 %",
+    )
+    table.add_row(
+        "sessions",
+        ", ".join(f"{sessions[state]} {state}" for state in ("held", "missed", "cancelled", "planned")),
+    )
+    table.add_row("cancellation alarms", f"{sessions['alarms']}")
+    check_ins, satisfaction = feedback["check_ins"], feedback["satisfaction"]
+    table.add_row("check-ins", f"{check_ins['answered']} answered, {check_ins['lapsed']} lapsed")
+    table.add_row("satisfaction (1 to 5)", _value(satisfaction["mean"]))
+    table.add_row("net promoters", _value(feedback["net_promoters"]))
+    table.add_row("pairings' health", ", ".join(f"{n} {health}" for health, n in feedback["health"].items()))
+    return table
+
+
+def _objectives(objectives: list[Json]) -> Table:
+    table = Table(title="Objectives", title_justify="left")
+    for heading in ("objective", "baseline", "target", "actual", "of the way"):
+        table.add_column(heading, justify="left" if heading == "objective" else "right")
+    for one in objectives:
+        way = way_reached(one)
+        table.add_row(
+            one["name"],
+            _value(one["baseline"]),
+            _value(one["target"]),
+            _value(one["actual"]),
+            "no data" if way is None else f"{way:.0f} %",
+        )
+    return table
+
+
+def _hours(hours: float | None) -> str:
+    return "no data" if hours is None else f"{hours / 24:.1f} days"
+
+
+def _value(value: float | None) -> str:
+    return "no data" if value is None else f"{value:g}"

@@ -1,0 +1,192 @@
+"""Life in pairs: answers to proposals, sessions, check-ins."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from demo.behaviour import Behaviour, Pair
+from demo.calendar import working_days_between
+from demo.cast import Cast, Deed, Participant, perform
+from demo.client import Json
+
+_ROLES = ("mentor", "mentee")
+_LOOK_AHEAD = timedelta(days=6)
+
+
+class Pairs:
+    """Lets people in pairs do what they would.
+
+    The coordinator's lists stand in for the mail and the calendar that tell people what is theirs to do.
+
+    Args:
+        cast: everybody.
+        behaviour: what they are like.
+    """
+
+    def __init__(self, cast: Cast, behaviour: Behaviour) -> None:
+        self._cast = cast
+        self._behaviour = behaviour
+        self._pairs: dict[str, Pair] = {}
+        self._asked: dict[str, datetime] = {}
+        self._moved: set[str] = set()
+
+    async def answer_proposals(self, now: datetime) -> None:
+        """First the mentors, then the mentees: no answer overtakes the other's of the same proposal."""
+        for role in _ROLES:
+            proposals = await self._cast.coordinator.list("matching", "/proposals", state="approved")
+            await perform(
+                {
+                    proposal["id"]: self._deed(proposal, self._answer, role)
+                    for proposal in proposals
+                    if self._answers_today(proposal, role, now)
+                }
+            )
+
+    def _answers_today(self, proposal: Json, role: str, now: datetime) -> bool:
+        who = self._who(proposal, role)
+        waited = working_days_between(_instant(proposal["approved_at"]).date(), now.date())
+        return (
+            who.here
+            and role not in proposal["accepted_by"]
+            and waited >= self._behaviour.answers_proposal_after(who.persona, proposal["id"])
+        )
+
+    async def _answer(self, proposal: Json, role: str) -> None:
+        who = self._who(proposal, role)
+        reason = self._behaviour.declines(who.persona, proposal["id"], proposal["score"])
+        body = {"accept": False, "reason": reason} if reason else {"accept": True}
+        await who.me.attempt("matching", f"/proposals/{proposal['id']}/answer", body)
+
+    async def report_sessions(self, now: datetime) -> None:
+        """Say how the sessions that are over went."""
+        sessions = await self._planned(until=now)
+        over = {session["id"]: session for session in sessions if _instant(session["ends_at"]) <= now}
+        await perform(
+            {id_: deed for id_, session in over.items() if (deed := self._report_due(session, now))}
+        )
+
+    async def change_sessions(self, now: datetime) -> None:
+        """Call off or move sessions of the coming days."""
+        sessions = await self._planned(until=now + _LOOK_AHEAD)
+        ahead = {session["id"]: session for session in sessions if _instant(session["starts_at"]) > now}
+        await perform(
+            {id_: deed for id_, session in ahead.items() if (deed := self._change_due(session, now))}
+        )
+
+    async def _planned(self, until: datetime) -> list[Json]:
+        return await self._cast.coordinator.list(
+            "scheduling", "/sessions", state="planned", to=until.isoformat()
+        )
+
+    def _report_due(self, session: Json, now: datetime) -> Deed | None:
+        """The mentor's report, who leads; the mentee's where the mentor did not come."""
+        absent = self._absent(session)
+        reporter = self._who(session, "mentee" if absent == "mentor" else "mentor")
+        waited = working_days_between(_instant(session["ends_at"]).date(), now.date())
+        if not reporter.here or waited < self._behaviour.reports_after(reporter.persona, session["id"]):
+            return None
+
+        async def report() -> None:
+            body = {"held": absent is None} | ({"absent": absent} if absent else {})
+            await reporter.me.attempt("scheduling", f"/sessions/{session['id']}/outcome", body)
+
+        return Deed(_both(session), report)
+
+    def _absent(self, session: Json) -> str | None:
+        """Who did not come to a session, if anybody."""
+        for role in _ROLES:
+            if self._behaviour.stays_away(self._who(session, role).persona, session["id"]):
+                return role
+        return None
+
+    def _change_due(self, session: Json, now: datetime) -> Deed | None:
+        """A call-off or a move that somebody asks for by now, the executive first."""
+        ahead = _instant(session["starts_at"]) - now
+        for role in reversed(_ROLES):
+            who = self._who(session, role)
+            if not who.here:
+                continue
+            cancels = self._behaviour.cancels(who.persona, session["id"])
+            if cancels and ahead <= cancels[0]:
+                return Deed(_both(session), _bind(self._cancel, who, session["id"], cancels[1]))
+            moves = self._behaviour.moves(who.persona, session["id"])
+            if moves and ahead <= moves and session["id"] not in self._moved:
+                return Deed(_both(session), _bind(self._move, who, session["id"]))
+        return None
+
+    @staticmethod
+    async def _cancel(who: Participant, session_id: str, reason: str) -> None:
+        await who.me.attempt("scheduling", f"/sessions/{session_id}/cancellation", {"reason": reason})
+
+    async def _move(self, who: Participant, session_id: str) -> None:
+        self._moved.add(session_id)
+        free = (await who.me.get("scheduling", f"/sessions/{session_id}/free-slots"))["items"]
+        if free:
+            slot = self._behaviour.picks(who.persona, session_id, free)
+            body = {"starts_at": slot["starts_at"]}
+            await who.me.attempt("scheduling", f"/sessions/{session_id}/move", body)
+
+    async def check_in(self, now: datetime) -> None:
+        """Answer the check-ins that are due: first the mentors, then the mentees."""
+        wanted = await self._cast.coordinator.list("feedback", "/check-ins", state="requested")
+        for check_in in wanted:
+            self._asked.setdefault(check_in["check_in_id"], now)
+        await self._know({check_in["pairing_id"] for check_in in wanted})
+        for role in _ROLES:
+            await perform(
+                {
+                    check_in["check_in_id"]: Deed(
+                        frozenset({check_in["participant_id"], check_in["pairing_id"]}),
+                        _bind(self._answer_check_in, check_in),
+                    )
+                    for check_in in wanted
+                    if check_in["role"] == role and self._checks_in_today(check_in, now)
+                }
+            )
+
+    def _checks_in_today(self, check_in: Json, now: datetime) -> bool:
+        who = self._cast.participant(check_in["participant_id"])
+        waited = working_days_between(self._asked[check_in["check_in_id"]].date(), now.date())
+        return who.here and waited >= self._behaviour.checks_in_after(who.persona, check_in["check_in_id"])
+
+    async def _answer_check_in(self, check_in: Json) -> None:
+        who, pair = self._cast.participant(check_in["participant_id"]), self._pairs[check_in["pairing_id"]]
+        session = await who.me.get("scheduling", f"/sessions/{check_in['session_id']}")
+        found = self._behaviour.check_in(who.persona, pair, session["number"])
+        body = {"rating": found.rating, "goal_progress": found.goal_progress}
+        if not await who.me.attempt("feedback", f"/check-ins/{check_in['check_in_id']}/answer", body):
+            return
+        if self._behaviour.leaves_pairing(who.persona, pair, found.rating, session["number"]):
+            reason = {"private_reason": "We did not find a common ground."}
+            await who.me.attempt("matching", f"/pairings/{pair.id}/end", reason)
+
+    async def _know(self, pairing_ids: set[str]) -> None:
+        """Learn what the two of each pairing bring along."""
+        if pairing_ids <= self._pairs.keys():
+            return
+        for pairing in await self._cast.coordinator.list("matching", "/pairings"):
+            offered = dict(self._who(pairing, "mentor").persona.topics)
+            wanted = [topic for topic, _ in self._who(pairing, "mentee").persona.topics]
+            shared = sum(topic in offered for topic in wanted)
+            self._pairs[pairing["id"]] = Pair(pairing["id"], pairing["score"], shared, len(wanted))
+
+    def _who(self, pair: Json, role: str) -> Participant:
+        return self._cast.participant(pair[f"{role}_id"])
+
+    @staticmethod
+    def _deed(pair: Json, do: Callable[[Json, str], Awaitable[None]], role: str) -> Deed:
+        return Deed(_both(pair), _bind(do, pair, role))
+
+
+def _both(pair: Json) -> frozenset[str]:
+    return frozenset({pair["mentor_id"], pair["mentee_id"]})
+
+
+def _bind(do: Callable[..., Awaitable[None]], *args: object) -> Callable[[], Awaitable[None]]:
+    async def bound() -> None:
+        await do(*args)
+
+    return bound
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,116 @@
+"""The platform the demo runs on: the stack, the services, a virtual clock; fresh for each run."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, cast
+
+from aiokafka.admin import AIOKafkaAdminClient
+from pymongo import MongoClient
+
+from devstack.services import SERVICES, ServiceRunner
+from devstack.stack import Addresses, Stack, StackOptions
+from shared.runtime.clock import VirtualClock
+
+_MARK: Final = "demo"
+
+
+@dataclass(frozen=True)
+class Platform:
+    """A running platform.
+
+    Attributes:
+        addresses: of broker and database.
+        services: runs the five.
+        clock_file: of the virtual clock.
+    """
+
+    addresses: Addresses
+    services: ServiceRunner
+    clock_file: Path
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """Base URL by service."""
+        return {name: self.services.url(name) for name in SERVICES}
+
+    def set_time(self, now: datetime) -> None:
+        """Move the virtual clock."""
+        VirtualClock.set(self.clock_file, now)
+
+
+@contextmanager
+def running_platform(root: Path, broker: str, now: datetime) -> Iterator[Platform]:
+    """Start everything, with empty databases and topics of this run's own; end everything at the end.
+
+    Args:
+        root: directory of the stack, kept from run to run.
+        broker: which one, ``auto`` for the best there is.
+        now: where the virtual clock stands at first.
+
+    Raises:
+        DevstackError: something can't be started.
+    """
+    stack = Stack(root, StackOptions(broker=cast(Any, broker), tie_to_parent=True))
+    try:
+        addresses = stack.start()
+        _forget_earlier_runs(addresses)
+        run = _next_run(root)
+        clock_file = root / "clock" / f"{_MARK}-{run}"
+        shutil.rmtree(clock_file.parent, ignore_errors=True)
+        VirtualClock.set(clock_file, now)
+        services = ServiceRunner(
+            root,
+            addresses,
+            clock=f"virtual:{clock_file.resolve()}",
+            database_prefix=f"{_MARK}_{run}",
+            extra_env=_environment(run, addresses),
+            tie_to_parent=True,
+        )
+        services.start_all()
+        yield Platform(addresses, services, clock_file)
+    finally:
+        stack.stop()
+
+
+def _environment(run: int, addresses: Addresses) -> dict[str, str]:
+    return {
+        "MENTORING_TOPIC_PREFIX": f"{_MARK}-{run}.",
+        "MENTORING_TOPIC_PARTITIONS": "2",
+        "MENTORING_RELAY_POLL_SECONDS": "0.02",
+        "MENTORING_LOG_LEVEL": "WARNING",
+        "MENTORING_KAFKA_IDEMPOTENCE": str("tansu" not in addresses.broker.lower()).lower(),
+    }
+
+
+def _next_run(root: Path) -> int:
+    """The number of this run under this root."""
+    counter = root / "demo-run"
+    number = int(counter.read_text()) + 1 if counter.exists() else 1
+    counter.write_text(str(number))
+    return number
+
+
+def _forget_earlier_runs(addresses: Addresses) -> None:
+    """Drop what earlier runs left, finished or killed."""
+    client: MongoClient[dict[str, Any]] = MongoClient(addresses.mongo_uri)
+    with client:
+        for name in client.list_database_names():
+            if name.startswith(f"{_MARK}_"):
+                client.drop_database(name)
+    asyncio.run(_delete_topics(addresses.kafka))
+
+
+async def _delete_topics(bootstrap: str) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        old = [topic for topic in await admin.list_topics() if topic.startswith(f"{_MARK}-")]
+        if old:
+            await admin.delete_topics(old)
+    finally:
+        await admin.close()

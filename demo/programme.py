@@ -1,0 +1,136 @@
+"""What the coordinator does: sets the programme up, imports the HR export, holds the matching rounds."""
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from demo.calendar import STARTS_ON, day_number
+from demo.cast import Cast
+from demo.client import Json, Person
+from demo.luck import Luck
+from demo.sample import COLUMNS, Employee, export_row
+
+TERMS_VERSION: Final = "2026-01"
+REGIONS: Final = ("americas", "apac", "emea")
+OBJECTIVES: Final = (
+    {"name": "meet-as-planned", "measure": "sessions-held", "baseline": 50, "target": 75},
+    {"name": "content-people", "measure": "satisfaction", "baseline": 3.0, "target": 3.8},
+    {"name": "reach-most-volunteers", "measure": "participation", "baseline": 40, "target": 70},
+    {"name": "reach-own-goals", "measure": "goal-progress", "baseline": 0, "target": 40},
+)
+_RULES: Final = {"outcome_days": 5, "cadence_weeks": 4, "proposal_expiry_working_days": 3}
+_FIRST_ROUND_DAY: Final = 14
+_LAST_ROUND_SHARE: Final = 0.7
+"""Pairs made later than this share of the programme would hardly meet before its end."""
+_LEAST_SCORE: Final = 2000
+"""Proposals below are left out by the coordinator, who waits for somebody who fits better."""
+_LEAVER_SHARE: Final = 0.015
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One programme and its coordinator.
+
+    Args:
+        cast: everybody.
+        company: the employees.
+        last_day: of the programme.
+        luck: the run's.
+    """
+
+    cast: Cast
+    company: Sequence[Employee]
+    last_day: date
+    luck: Luck
+
+    @property
+    def first_day(self) -> date:
+        """Of the programme."""
+        return STARTS_ON
+
+    @property
+    def days(self) -> int:
+        """How long it lasts."""
+        return (self.last_day - STARTS_ON).days
+
+    async def open(self) -> Json:
+        """Set the programme up and import the company; returns what the import said."""
+        body = {
+            "name": "Reverse mentoring 2026",
+            "starts_on": STARTS_ON.isoformat(),
+            "ends_on": self.last_day.isoformat(),
+            "regions": list(REGIONS),
+            "rules": _RULES,
+            "objectives": list(OBJECTIVES),
+            "terms_version": TERMS_VERSION,
+        }
+        await self.cast.coordinator.put("enrollment", "", body)
+        report: Json = await self._import(self.company, "partial")
+        return report
+
+    async def live(self, now: datetime) -> None:
+        """Do what is due today: a monthly export with leavers, a matching round on Mondays."""
+        day = day_number(now)
+        if day == self._reorganisation_day():
+            await self._import_without_leavers()
+        monday = day % 7 == 0
+        if monday and _FIRST_ROUND_DAY <= day <= self.days * _LAST_ROUND_SHARE and await self._some_wait():
+            await self._hold_round()
+
+    def _reorganisation_day(self) -> int:
+        """A Wednesday half-way through."""
+        return self.days // 14 * 7 + 2
+
+    async def _import(self, people: Iterable[Employee], mode: str) -> Json:
+        content = to_csv(people).encode()
+        report: Json = await self.cast.coordinator.upload(
+            "enrollment", f"/imports?mode={mode}", content, "text/csv"
+        )
+        return report
+
+    async def _import_without_leavers(self) -> None:
+        gone = leavers(self.company, self.luck)
+        await self._import((person for person in self.company if person.employee_id not in gone), "full")
+        for who in self.cast.people:
+            if who.persona.id in gone:
+                who.done.add("left")
+
+    async def _some_wait(self) -> bool:
+        """Whether both a mentor and a mentee are ready and have nobody."""
+        coordinator = self.cast.coordinator
+        ready = await coordinator.list("enrollment", "/participants", state="ready")
+        taken = await coordinator.list("matching", "/pairings", state="active")
+        taken += await coordinator.list("matching", "/proposals", state="approved")
+        busy = {pair[side] for pair in taken for side in ("mentor_id", "mentee_id")}
+        roles = {person["role"] for person in ready if person["participant_id"] not in busy}
+        return len(roles) == len(("mentor", "mentee"))
+
+    async def _hold_round(self) -> None:
+        coordinator: Person = self.cast.coordinator
+        started = await coordinator.post("matching", "/rounds")
+        path = f"/rounds/{started['id']}"
+        proposals = await coordinator.list("matching", f"{path}/proposals")
+        poor = sorted(proposal["id"] for proposal in proposals if proposal["score"] < _LEAST_SCORE)
+        await coordinator.post("matching", f"{path}/approval", {"except": poor})
+
+
+def leavers(company: Sequence[Employee], luck: Luck) -> Collection[str]:
+    """Employee ids of those who leave the organisation half-way: of those who manage nobody."""
+    managers = {person.manager_id for person in company}
+    return {
+        person.employee_id
+        for person in company
+        if person.employee_id not in managers and luck.happens(_LEAVER_SHARE, "leaver", person.employee_id)
+    }
+
+
+def to_csv(people: Iterable[Employee]) -> str:
+    """An HR export of these people."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(map(export_row, people))
+    return out.getvalue()

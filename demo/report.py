@@ -1,0 +1,76 @@
+"""What came of the programme: numbers from the services' own summaries; same seed, same numbers."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from demo.client import Json, Person
+from demo.programme import Programme
+
+SESSION_STATES = ("held", "missed", "cancelled", "planned")
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """What was run: the arguments, and what the import said."""
+
+    people: int
+    months: int
+    seed: int
+    imported: Json
+
+
+async def make_report(facts: RunFacts, programme: Programme) -> Json:
+    """Ask the services and put the answers together; nothing in it depends on the machine or the hour."""
+    coordinator = programme.cast.coordinator
+    enrollment, matching, scheduling, feedback = await asyncio.gather(
+        *(
+            coordinator.get(service, "/summary")
+            for service in ("enrollment", "matching", "scheduling", "feedback")
+        )
+    )
+    sessions = await coordinator.list("scheduling", "/sessions")
+    pairings = await coordinator.list("matching", "/pairings")
+    return {
+        "run": {
+            "people": facts.people,
+            "months": facts.months,
+            "seed": facts.seed,
+            "from": programme.first_day.isoformat(),
+            "to": programme.last_day.isoformat(),
+        },
+        "import": {name: facts.imported[name] for name in ("accepted", "changed", "rejected", "left")},
+        "participants": enrollment["participants"],
+        "matching": {**matching, "pairings_ended_by": _counted(pairings, "end_reason")},
+        "unmatched": await _unmatched(coordinator),
+        "sessions": {**scheduling, "cancelled_by": _counted(sessions, "cancelled_by")},
+        "sessions_by_week": sessions_by_week(sessions),
+        "feedback": feedback,
+    }
+
+
+def sessions_by_week(sessions: Iterable[Json]) -> list[Json]:
+    """Sessions of each week, by the Monday it begins with, in each state."""
+    weeks: defaultdict[date, Counter[str]] = defaultdict(Counter)
+    for session in sessions:
+        day = datetime.fromisoformat(session["starts_at"]).date()
+        weeks[day - timedelta(days=day.weekday())][session["state"]] += 1
+    return [
+        {"week": week.isoformat(), **{state: weeks[week][state] for state in SESSION_STATES}}
+        for week in sorted(weeks)
+    ]
+
+
+async def _unmatched(coordinator: Person) -> Json:
+    """Why people were left without a proposal in the last round."""
+    rounds = await coordinator.list("matching", "/rounds")
+    return _counted(rounds[-1]["unmatched"], "reason") if rounds else {}
+
+
+def _counted(items: Sequence[Json], name: str) -> dict[str, int]:
+    """How often each value occurs; items without one are left out."""
+    counts: Counter[Any] = Counter(item[name] for item in items if item[name] is not None)
+    return {str(value): counts[value] for value in sorted(counts)}

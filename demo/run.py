@@ -1,0 +1,156 @@
+"""The demo: a whole programme on the real platform, in minutes."""
+
+import asyncio
+import json
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from rich.console import Console
+
+from demo.calendar import ends_on, evenings, opening
+from demo.cast import TENANT
+from demo.chart import write_chart
+from demo.client import Json, Refused
+from demo.display import print_report, progress_bar
+from demo.platform import Platform, running_platform
+from demo.quiet import NotQuiet
+from demo.simulation import OnDay, Outcome, Wishes, simulate
+from devstack.errors import DevstackError
+
+FEWEST_PEOPLE: Final = 50
+MOST_MONTHS: Final = 24
+_INTERRUPTED: Final = 130
+_SIGN_IN_FOR: Final = timedelta(days=7)
+
+
+class Interrupted(KeyboardInterrupt):
+    """Somebody pressed Ctrl-C or sent TERM."""
+
+
+def main(
+    people: int = 2000,
+    months: int = 6,
+    seed: int = 7,
+    serve: bool = True,  # noqa: FBT001, FBT002 (an option of a command)
+    root: Path = Path(".devstack"),
+    broker: str = "auto",
+    *,
+    build: Path = Path("build"),
+    on_day: OnDay | None = None,
+    console: Console | None = None,
+) -> int:
+    """Run the demo; returns the exit code.
+
+    Args:
+        people: how many employees the company has, 50 at least.
+        months: how long the programme lasts, 1 to 24.
+        seed: the same seed gives the same report.
+        serve: leave the console running until Ctrl-C.
+        root: directory for data and logs.
+        broker: which broker, ``auto`` for the best there is.
+        build: where the report goes.
+        on_day: called each evening of the programme, for tests that disturb.
+        console: where to print.
+    """
+    out = console or Console()
+    fault = _fault(people, months)
+    if fault:
+        out.print(f"error: {fault}", markup=False)
+        return 2
+    try:
+        with _interruptible():
+            _run(Wishes(people, months, seed), root / "demo", broker, build, on_day, out, serve=serve)
+    except (DevstackError, Refused, NotQuiet) as error:
+        out.print(f"error: {error}", markup=False)
+        return 1
+    except Interrupted:
+        out.print("Interrupted; everything is stopped.")
+        return _INTERRUPTED
+    return 0
+
+
+def _fault(people: int, months: int) -> str:
+    if people < FEWEST_PEOPLE:
+        return f"--people: at least {FEWEST_PEOPLE} (PEOPLE={people}); fewer make no programme"
+    if not 1 <= months <= MOST_MONTHS:
+        return f"--months: from 1 to {MOST_MONTHS} (MONTHS={months})"
+    return ""
+
+
+def _run(
+    wishes: Wishes, root: Path, broker: str, build: Path, on_day: OnDay | None, out: Console, *, serve: bool
+) -> None:
+    started = time.monotonic()
+    out.print("Starting broker, database and services …")
+    with running_platform(root, broker, opening()) as platform:
+        out.print(f"Up in {time.monotonic() - started:.1f} s, on {platform.addresses.broker}", markup=False)
+        outcome = _simulate(wishes, platform, on_day, out)
+        _publish(outcome.report, build, out)
+        took = f"{time.monotonic() - started:.0f} s"
+        out.print(f"{outcome.requests} requests ({outcome.repeats} repeated) in {took}", markup=False)
+        if serve:
+            _serve(platform, out)
+
+
+def _simulate(wishes: Wishes, platform: Platform, on_day: OnDay | None, out: Console) -> Outcome:
+    days = sum(1 for _ in evenings(ends_on(wishes.months)))
+    with progress_bar(out) as bar:
+        task = bar.add_task("importing", total=days)
+
+        def tell(now: datetime) -> None:
+            bar.update(task, advance=1, description=f"{now:%a %d %b %Y}")
+
+        issuer = platform.services.issuer
+        return asyncio.run(simulate(wishes, platform, issuer, on_day=on_day, tell=tell))
+
+
+def _publish(report: Json, build: Path, out: Console) -> None:
+    """Print the report and leave it as files."""
+    data, chart = build / "demo-report.json", build / "demo-report.svg"
+    write_chart(report, chart)
+    data.write_text(json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+    print_report(report, out)
+    out.print(f"Report: {data}, chart: {chart}", markup=False)
+
+
+def _serve(platform: Platform, out: Console) -> None:
+    """Leave the console to whoever wants to look around, until a signal comes."""
+    token = platform.services.issuer.mint(
+        "demo-coordinator", TENANT, ["coordinator", "ops"], ttl=_SIGN_IN_FOR
+    )
+    address = platform.services.url("console")
+    out.print(f"\nConsole: {address}/login#{token}", markup=False, soft_wrap=True)
+    out.print("The link signs you in as coordinator and operator. Stop with Ctrl-C.")
+    try:
+        while True:
+            time.sleep(3600)
+    except Interrupted:
+        out.print("\nStopping …")
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C, TERM and a closed terminal end the demo in order; a second signal is ignored."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    wanted = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def interrupt(_: int, __: FrameType | None) -> None:
+        for each in wanted:
+            signal.signal(each, signal.SIG_IGN)
+        raise Interrupted
+
+    before = {each: signal.signal(each, interrupt) for each in wanted}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

@@ -1,0 +1,128 @@
+"""A programme from its first day to its last, one working day after the other."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import httpx
+
+from demo.behaviour import Behaviour
+from demo.calendar import day_number, ends_on, evenings, opening
+from demo.cast import TENANT, Issuer, make_cast
+from demo.client import Json, Web
+from demo.enrolling import Enrolling
+from demo.luck import Luck
+from demo.pairs import Pairs
+from demo.personas import volunteers
+from demo.platform import Platform
+from demo.programme import Programme
+from demo.quiet import Stillness
+from demo.report import RunFacts, make_report
+from demo.sample import make_company
+
+OnDay = Callable[[int, Platform], Awaitable[None]]
+"""Called each evening with the day of the programme, once time has moved and before people act."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is to be run: so many employees, so many months, with this seed."""
+
+    people: int
+    months: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it: the report, and how many HTTP requests it took (repeated ones among them)."""
+
+    report: Json
+    requests: int
+    repeats: int
+
+
+async def simulate(
+    wishes: Wishes,
+    platform: Platform,
+    issuer: Issuer,
+    *,
+    on_day: OnDay | None = None,
+    tell: Callable[[datetime], None] = lambda _: None,
+) -> Outcome:
+    """Run a programme on a platform.
+
+    Args:
+        wishes: what to run.
+        platform: where.
+        issuer: gives everybody a token.
+        on_day: called each day, for whoever wants to disturb.
+        tell: told each day's date.
+
+    Raises:
+        Refused: a service said no where it should not, or stayed away.
+        NotQuiet: the stream does not come to rest.
+    """
+    async with httpx.AsyncClient(
+        timeout=60, trust_env=False, limits=httpx.Limits(max_connections=24)
+    ) as http:
+        web = Web(platform.urls, http)
+        ops = issuer.mint("operator", TENANT, ["ops"])
+        return await _Run(wishes, platform, issuer, web, Stillness(platform.urls, ops, http)).go(on_day, tell)
+
+
+class _Run:
+    def __init__(
+        self, wishes: Wishes, platform: Platform, issuer: Issuer, web: Web, stillness: Stillness
+    ) -> None:
+        luck = Luck(wishes.seed)
+        company = make_company(wishes.people, wishes.seed)
+        self._wishes = wishes
+        self._platform = platform
+        self._web = web
+        self._stillness = stillness
+        self._now = opening()
+        cast = make_cast(volunteers(company, luck), web, issuer, self._today)
+        behaviour = Behaviour(luck)
+        self._programme = Programme(cast, company, ends_on(wishes.months), luck)
+        self._enrolling = Enrolling(cast, behaviour, self._programme.days)
+        self._pairs = Pairs(cast, behaviour)
+
+    async def go(self, on_day: OnDay | None, tell: Callable[[datetime], None]) -> Outcome:
+        imported = await self._programme.open()
+        await self._stillness.wait()
+        for evening in evenings(self._programme.last_day):
+            await self._move_to(evening)
+            tell(evening)
+            if on_day:
+                await on_day(day_number(evening), self._platform)
+            await self._live()
+        # The last sessions end after the last evening; what nobody reports in time is then settled.
+        await self._move_to(self._now + timedelta(days=1))
+        await self._live()
+        facts = RunFacts(self._wishes.people, self._wishes.months, self._wishes.seed, imported)
+        report = await make_report(facts, self._programme)
+        return Outcome(report, self._web.requests, self._web.repeats)
+
+    def _today(self) -> str:
+        return self._now.isoformat()
+
+    async def _move_to(self, now: datetime) -> None:
+        self._now = now
+        self._platform.set_time(now)
+        await self._stillness.wait()
+
+    async def _live(self) -> None:
+        """One evening; whatever a group has done is told to everybody before the next one acts."""
+        for group in (
+            self._programme.live,
+            self._enrolling.live,
+            self._pairs.answer_proposals,
+            self._pairs.report_sessions,
+            self._pairs.change_sessions,
+            self._pairs.check_in,
+        ):
+            before = self._web.commands
+            await group(self._now)
+            if self._web.commands > before:
+                await self._stillness.wait()

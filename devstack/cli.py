@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -136,18 +137,25 @@ def sample(
     seed: Annotated[int, typer.Option(help="The same seed makes the same people.")] = 1,
 ) -> None:
     """Print a made-up HR file as CSV."""
-    from demo.sample import write_sample  # noqa: PLC0415 - the demo is an extra of its own
-
-    write_sample(sys.stdout, people=people, seed=seed)
-
-
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def demo(context: typer.Context) -> None:
-    """Run half a year of a programme on a virtual clock."""
-    from demo.run import main  # noqa: PLC0415 - the demo is an extra of its own
-
     with _one_line_errors():
-        raise typer.Exit(main(context.args) or 0)
+        _of_the_demo("demo.sample").write_sample(sys.stdout, people=people, seed=seed)
+
+
+@app.command(
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def demo(context: typer.Context) -> None:
+    """Run half a year of a programme on a virtual clock; see: mentoring demo --help."""
+    with _one_line_errors():
+        _of_the_demo("demo.cli").app(args=context.args, prog_name="mentoring demo")
+
+
+def _of_the_demo(module: str) -> Any:
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        raise DevstackError(f"the demo is not installed: {error}") from error
 
 
 def _service_ports(root: Path, first: int | None) -> dict[str, int] | None:

@@ -82,6 +82,7 @@ class ServiceRunner:
             "MENTORING_MONGO_URI": self.addresses.mongo_uri,
             "MENTORING_MONGO_DATABASE": f"{self._prefix}_{name}",
             "MENTORING_KAFKA_BOOTSTRAP": self.addresses.kafka,
+            "MENTORING_KAFKA_IDEMPOTENCE": self._idempotence(),
             "MENTORING_JWT_ISSUER": ISSUER,
             "MENTORING_JWT_AUDIENCE": AUDIENCE,
             "MENTORING_JWKS": str(self.issuer.jwks_path),
@@ -92,6 +93,11 @@ class ServiceRunner:
             "OPENBLAS_NUM_THREADS": "1",  # five processes share the cores
             **self._extra,
         }
+
+    def _idempotence(self) -> str:
+        """Tansu has no idempotent producer; whoever brings another such broker says so in the environment."""
+        default = "false" if self.addresses.broker.startswith("Tansu") else "true"
+        return os.environ.get("MENTORING_KAFKA_IDEMPOTENCE", default)
 
     def start(self, name: str) -> None:
         """Start one service, replacing what runs under its name, and wait until it is ready.

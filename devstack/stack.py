@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
 import signal
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from devstack.choose import (
     BROKERS,
     DATABASES,
-    Broker,
     Choice,
-    Database,
     broker_probes,
     choose,
     database_probes,
@@ -26,63 +22,12 @@ from devstack.engine import Engine
 from devstack.engines import make_broker, make_database
 from devstack.errors import DevstackError
 from devstack.files import exclusive
+from devstack.options import Addresses, PartStatus, StackOptions, without_password
 from devstack.ports import claim
 from devstack.processes import ProcessTable
 from devstack.state import Parts, State
 
-
-@dataclass(frozen=True)
-class Addresses:
-    """Where the stack answers.
-
-    Attributes:
-        kafka: bootstrap servers, `host:port` separated by commas.
-        mongo_uri: MongoDB URI that names the replica set.
-        broker: which broker it is, for a person.
-    """
-
-    kafka: str
-    mongo_uri: str
-    broker: str
-
-
-@dataclass(frozen=True)
-class StackOptions:
-    """What to start.
-
-    Attributes:
-        broker: which broker; `auto` takes external, Docker, Kafka, Tansu in this order.
-        mongo: which MongoDB; `auto` takes external, Docker, the mongod wheel in this order.
-        kafka: address of an external broker; default MENTORING_KAFKA_BOOTSTRAP.
-        mongo_uri: URI of an external replica set; default MENTORING_MONGO_URI.
-        kafka_port: loopback port for the broker; None finds a free one.
-        mongo_port: loopback port for mongod; None finds a free one.
-        tie_to_parent: processes die with the process that starts them, even when that is killed.
-        fresh: wipe the data first.
-    """
-
-    broker: Broker = "auto"
-    mongo: Database = "auto"
-    kafka: str | None = field(default_factory=lambda: os.environ.get("MENTORING_KAFKA_BOOTSTRAP") or None)
-    mongo_uri: str | None = field(
-        default_factory=lambda: os.environ.get("MENTORING_MONGO_URI") or None, repr=False
-    )
-    kafka_port: int | None = None
-    mongo_port: int | None = None
-    tie_to_parent: bool = False
-    fresh: bool = False
-
-
-@dataclass(frozen=True)
-class PartStatus:
-    """One part of the stack as `status` shows it; `state` is running, silent or stopped."""
-
-    name: str
-    state: str
-    what: str
-    address: str
-    pid: int | None
-    log: str
+__all__ = ["Addresses", "PartStatus", "Stack", "StackOptions"]
 
 
 class Stack:
@@ -272,11 +217,6 @@ class Stack:
             pid=record.pid if record and alive else None,
             log=str(self._table.log_path(name)),
         )
-
-
-def without_password(address: str) -> str:
-    """The address as it may be shown."""
-    return re.sub(r"//[^/@]*@", "//***@", address)
 
 
 def _addresses(engines: list[Engine]) -> Addresses:

@@ -77,7 +77,8 @@ async def test_events_go_through_the_broker(stack):
     address = stack.addresses().kafka
     values = [b"%02d" % number for number in range(20)]
     await create_topic(address, "events")
-    await produce(address, "events", values)
+    idempotent = "Apache Kafka" in stack.addresses().broker  # Tansu has no idempotent producer
+    await produce(address, "events", values, enable_idempotence=idempotent)
     assert await consume(address, "events", 20) == values
 
 
@@ -87,10 +88,10 @@ async def test_mongod_has_transactions(stack):
         left, right = client.devstack.left, client.devstack.right
         await left.insert_one({"_id": "seed"})
         await right.insert_one({"_id": "seed"})
-        with pytest.raises(ZeroDivisionError):
-            async with await client.start_session() as session, session.start_transaction():
-                await left.insert_one({"_id": "lost"}, session=session)
-                raise ZeroDivisionError
+        async with await client.start_session() as session:
+            session.start_transaction()
+            await left.insert_one({"_id": "lost"}, session=session)
+            await session.abort_transaction()
         async with await client.start_session() as session, session.start_transaction():
             await left.insert_one({"_id": "kept"}, session=session)
             await right.insert_one({"_id": "kept"}, session=session)
@@ -117,24 +118,16 @@ async def test_killed_parts_come_back_on_their_ports_with_what_they_keep(stack):
         assert await consume(before.kafka, "kept", 1) == [b"one"]
 
 
-async def test_a_paused_broker_is_silent_until_it_goes_on(stack):
+def test_a_paused_broker_is_silent_until_it_goes_on(stack):
     stack.signal("kafka", signal.SIGSTOP)
     try:
         assert [part.state for part in stack.status() if part.name == "kafka"] == ["silent"]
     finally:
         stack.signal("kafka", signal.SIGCONT)
-    async with asyncio.timeout(20):
-        while {part.state for part in stack.status()} != {"running"}:
-            await asyncio.sleep(0.1)
-
-
-async def test_the_idempotent_producer_works_on_kafka(stack):
-    address = stack.addresses().kafka
-    if "Apache Kafka" not in stack.addresses().broker:
-        return  # Tansu has none, see docs/devstack.md
-    await create_topic(address, "idempotent")
-    await produce(address, "idempotent", [b"one"], enable_idempotence=True)
-    assert await consume(address, "idempotent", 1) == [b"one"]
+    deadline = time.monotonic() + 20
+    while {part.state for part in stack.status()} != {"running"}:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_a_second_start_finds_the_stack_running(tmp_path, quick):
@@ -146,7 +139,8 @@ def test_a_second_start_finds_the_stack_running(tmp_path, quick):
     assert {process.pid for process in processes_of(tmp_path)} == pids
 
 
-def test_fresh_wipes_and_restart_keeps(tmp_path, quick):
+@pytest.mark.usefixtures("quick")
+def test_fresh_wipes_and_restart_keeps(tmp_path):
     def documents(stack):
         async def count():
             client = AsyncIOMotorClient(stack.addresses().mongo_uri)
@@ -242,7 +236,6 @@ def test_the_command_outlives_itself_and_ends_all(tmp_path):
         assert "Tansu" in mentoring("up", "--broker", "tansu", "--no-services")
         assert len(processes_of(tmp_path)) == 2
         assert mentoring("status").count("running") == 2
-        assert "starting" in mentoring("logs", "mongod")
     finally:
         mentoring("down")
     assert processes_of(tmp_path) == []

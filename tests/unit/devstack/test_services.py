@@ -17,7 +17,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
         self.wfile.write(json.dumps(dict(os.environ, pid=os.getpid())).encode())
-http.server.HTTPServer((os.environ["MENTORING_HOST"], int(os.environ["MENTORING_PORT"])), Handler).serve_forever()
+address = (os.environ["MENTORING_HOST"], int(os.environ["MENTORING_PORT"]))
+http.server.HTTPServer(address, Handler).serve_forever()
 """
 
 
@@ -73,12 +74,8 @@ def test_start_replaces_what_an_earlier_runner_left(make_runner):
 
 
 def test_one_that_ends_at_its_start_names_its_log_and_leaves_none_running(make_runner):
-    code = TINY.replace(
-        "import http", "import os; os.environ['MENTORING_PORT'] == PORT and exit('no luck')\nimport http"
-    )
-    probe = make_runner()
-    ports = {name: int(probe.url(name).rsplit(":", 1)[1]) for name in SERVICES}
-    runner = make_runner(code.replace("PORT and", f"'{ports['matching']}' and"), ports=ports)
+    unlucky = "import os\nif os.environ['MENTORING_MONGO_DATABASE'].endswith('matching'): exit('no luck')\n"
+    runner = make_runner(unlucky + TINY)
     with pytest.raises(DevstackError, match=r"matching ended at its start: no luck .*matching\.log"):
         runner.start_all()
     assert not any(runner.alive(name) for name in SERVICES)

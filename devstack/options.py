@@ -1,0 +1,68 @@
+"""What to start, where it answers, and how it fares."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+
+from devstack.choose import Broker, Database
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the stack answers.
+
+    Attributes:
+        kafka: bootstrap servers, `host:port` separated by commas.
+        mongo_uri: MongoDB URI that names the replica set.
+        broker: which broker it is, for a person.
+    """
+
+    kafka: str
+    mongo_uri: str
+    broker: str
+
+
+@dataclass(frozen=True)
+class StackOptions:
+    """What to start.
+
+    Attributes:
+        broker: which broker; `auto` takes external, Docker, Kafka, Tansu in this order.
+        mongo: which MongoDB; `auto` takes external, Docker, the mongod wheel in this order.
+        kafka: address of an external broker; default MENTORING_KAFKA_BOOTSTRAP.
+        mongo_uri: URI of an external replica set; default MENTORING_MONGO_URI.
+        kafka_port: loopback port for the broker; None finds a free one.
+        mongo_port: loopback port for mongod; None finds a free one.
+        tie_to_parent: processes die with the process that starts them, even when that is killed.
+        fresh: wipe the data first.
+    """
+
+    broker: Broker = "auto"
+    mongo: Database = "auto"
+    kafka: str | None = field(default_factory=lambda: os.environ.get("MENTORING_KAFKA_BOOTSTRAP") or None)
+    mongo_uri: str | None = field(
+        default_factory=lambda: os.environ.get("MENTORING_MONGO_URI") or None, repr=False
+    )
+    kafka_port: int | None = None
+    mongo_port: int | None = None
+    tie_to_parent: bool = False
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class PartStatus:
+    """One part of the stack as `status` shows it; `state` is running, silent or stopped."""
+
+    name: str
+    state: str
+    what: str
+    address: str
+    pid: int | None
+    log: str
+
+
+def without_password(address: str) -> str:
+    """The address as it may be shown."""
+    return re.sub(r"//[^/@]*@", "//***@", address)

@@ -1,0 +1,163 @@
+import asyncio
+import json
+import re
+from contextlib import AsyncExitStack
+from datetime import date
+
+import httpx
+import pytest
+from console_serving import serve
+
+from services.console.app import create_app as create_console
+from services.matching.app import create_app as create_matching
+from shared.contracts.enrollment import MatchingProfile, ParticipantReady, ProgrammeOpened, ProgrammeRules
+from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
+from shared.testing import run_service
+
+pytestmark = [pytest.mark.integration, pytest.mark.e2e]
+
+BROWSER = {"Accept": "text/html"}
+NOBODY = "http://127.0.0.1:9"
+
+
+@pytest.fixture(scope="module")
+async def matching(surroundings):
+    async with run_service(create_matching, surroundings) as harness, serve(harness.app) as address:
+        harness.address = address
+        yield harness
+
+
+@pytest.fixture(scope="module")
+async def console(surroundings, matching):
+    """A console that shares its topics with a real matching service, and a browser's view of it."""
+    settings = {
+        "topic_prefix": matching.settings.topic_prefix,
+        "matching_url": matching.address,
+        "enrollment_url": NOBODY,
+        "scheduling_url": NOBODY,
+        "feedback_url": NOBODY,
+    }
+    async with (
+        run_service(create_console, surroundings, **settings) as harness,
+        serve(harness.app) as address,
+    ):
+        harness.address = address
+        yield harness
+
+
+@pytest.fixture
+async def browser(console):
+    """A browser signed in as coordinator and operator."""
+    token = console.token("coordinator", "ops")["Authorization"].removeprefix("Bearer ")
+    async with httpx.AsyncClient(
+        base_url=console.address, headers=BROWSER, follow_redirects=True, timeout=30
+    ) as client:
+        answer = await client.post("/login", data={"token": token}, headers={"Origin": console.address})
+        assert answer.status_code == 200
+        client.headers["Origin"] = console.address
+        yield client
+
+
+def opened(programme):
+    return ProgrammeOpened(
+        programme_id=programme,
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 6, 30),
+        regions=("emea",),
+        rules=ProgrammeRules(),
+    )
+
+
+def ready(role, number):
+    mentor = role is Role.MENTOR
+    profile = MatchingProfile(
+        employee_id=f"e-{role}-{number}",
+        role=role,
+        grade=3 if mentor else 10,
+        department="engineering" if mentor else "finance",
+        team=f"{role}-{number}",
+        region="emea",
+        tenure_years=2,
+        working_hours=WorkingHours(time_zone="Europe/Berlin", starts="09:00", ends="17:00"),
+        languages=(Language(code="en", level=5),),
+        line=(),
+        topics=(TopicLevel(topic="ai-prompting", level=2),),
+        kind="coach" if mentor else "show-me",
+        style=CommunicationStyle(pace=3, directness=3, formality=3),
+    )
+    return ParticipantReady(participant_id=f"{role}-{number}", profile=profile)
+
+
+async def settled(*services):
+    for service in (*services, *services):
+        await service.settled()
+
+
+async def test_a_round_from_the_console_to_approved_proposals(console, matching, browser):
+    await console.given(opened("rm-2026"), *(ready(role, n) for n in range(3) for role in Role))
+    await settled(matching, console)
+    page = (await browser.get("/programmes/rm-2026/matches")).text
+    key = re.search(r'name="key" value="(\w+)"', page)[1]
+
+    first = await browser.post("/programmes/rm-2026/rounds", data={"key": key})
+    again = await browser.post("/programmes/rm-2026/rounds", data={"key": key})
+    assert first.status_code == again.status_code == 200
+    assert "The matching round is done" in first.text
+    await settled(matching, console)
+
+    page = (await browser.get("/programmes/rm-2026/matches")).text
+    approvals = re.findall(r'action="(\S+/approval)"', page)
+    assert len(approvals) == 1, "the double click made one round"
+    assert "Approve 3" in page
+    held_back = re.search(r'name="hold_back" value="(\w+)"', page)[1]
+    answer = await browser.post(approvals[0], data={"key": f"{key}-1", "hold_back": held_back})
+    assert "are approved" in answer.text
+    await settled(matching, console)
+
+    page = (await browser.get("/programmes/rm-2026/matches?state=approved")).text
+    assert "1 to 2 of 2 proposals" in page
+    assert held_back not in page
+
+
+async def test_what_matching_refuses_is_said_on_the_page(console, browser):
+    await console.given(opened("rm-2026"))
+    answer = await browser.post("/programmes/rm-2026/rounds/no-such-round/approval", data={"key": "a"})
+    assert answer.status_code == 404
+    assert 'role="alert"' in answer.text
+    assert "no such round" in answer.text
+
+
+async def test_operations_shows_who_is_up_and_who_is_down(browser):
+    page = (await browser.get("/ops")).text
+    states = dict(re.findall(r'data-number="(\w+)\.verdict" data-state>([\w ]+)<', page))
+    assert states == {
+        "enrollment": "Down",
+        "matching": "Quiet",
+        "scheduling": "Down",
+        "feedback": "Down",
+        "console": "Quiet",
+    }
+    async with asyncio.timeout(20):
+        async with browser.stream("GET", "/ops/live") as stream:
+            numbers = await anext(events(stream))
+    assert numbers["matching.dead"] == 0
+    assert numbers["feedback.verdict"] == "down"
+
+
+async def test_a_live_page_gets_the_numbers_when_they_change(console, browser):
+    await console.given(opened("rm-2026"), ready(Role.MENTOR, 50))
+    async with asyncio.timeout(20), AsyncExitStack() as stack:
+        stream = await stack.enter_async_context(browser.stream("GET", "/programmes/rm-2026/live"))
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        told = events(stream)
+        before = await anext(told)
+        await console.given(ready(Role.MENTOR, 51))
+        after = await anext(told)
+    assert after["ready"] == before["ready"] + 1
+
+
+async def events(stream):
+    """The numbers of each event of a stream."""
+    async for line in stream.aiter_lines():
+        if line.startswith("data:"):
+            yield json.loads(line.removeprefix("data:"))

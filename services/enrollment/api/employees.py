@@ -166,13 +166,16 @@ async def list_employees(
     grade_min: Annotated[int, Query(ge=1, le=12)] = 1,
     grade_max: Annotated[int, Query(ge=1, le=12)] = 12,
     region: Annotated[Identifier | None, Query()] = None,
+    employee_id: Annotated[list[Identifier] | None, Query(max_length=500)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> EmployeeList:
-    """Those employed now, by id."""
+    """Those employed now, by id; only these if ids are given."""
     filters: dict[str, Any] = {"grade": {"$gte": grade_min, "$lte": grade_max}}
     if region:
         filters["region"] = region
+    if employee_id:
+        filters["id"] = {"$in": employee_id}
     page, total = await read.read(
         caller, programme_id, queries.list_employees, programme_id, filters, limit, offset
     )

@@ -12,7 +12,7 @@ from typing_extensions import override
 from devstack.errors import DevstackError
 from devstack.processes import ProcessTable
 
-READY_SECONDS = 90.0
+READY_SECONDS = 120.0
 _POLL_SECONDS = 0.05
 
 

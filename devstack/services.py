@@ -18,7 +18,7 @@ from devstack.stack import Addresses
 from devstack.tokens import AUDIENCE, ISSUER, LocalIssuer
 
 SERVICES = ("enrollment", "matching", "scheduling", "feedback", "console")
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 _POLL_SECONDS = 0.1
 
 

@@ -1,4 +1,8 @@
-"""Loading a pulse and saving it with its health up to date: the last step of every use case here."""
+"""Loading a pulse, and saving it with its health up to date: the last step of most use cases here.
+
+Time alone changes a health too (a pairing gets idle), and so do new rules. The API judges as of now; the
+event follows when something next happens to the pairing, if only that a session is missed.
+"""
 
 from services.feedback.domain.health import reassess
 from services.feedback.domain.pulse import Pulse, start

@@ -1,9 +1,9 @@
 """What the API shows, and to whom: each audience has its own shape, so nothing private slips through."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from services.feedback.domain.check_in import CheckIn, CheckInState
 from services.feedback.domain.concern import Concern, Words
@@ -13,9 +13,40 @@ from shared.contracts.feedback import Health
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 
+_FACTS: Final[dict[str, JsonValue]] = {
+    "check_in_id": "5f0c",
+    "session_id": "9b1d",
+    "pairing_id": "77aa",
+    "participant_id": "c0de",
+    "role": "mentor",
+    "region": "emea",
+    "state": "answered",
+    "requested_at": "2026-02-03T10:00:00Z",
+    "due_at": "2026-02-10T10:00:00Z",
+    "answered_at": "2026-02-04T08:30:00Z",
+}
+_ANSWER: Final[dict[str, JsonValue]] = {
+    "session_ended_at": "2026-02-03T10:00:00Z",
+    "rating": 4,
+    "goal_progress": 30,
+    "comment": "Try the tool.",
+}
+_HEALTH: Final[dict[str, JsonValue]] = {
+    "pairing_id": "77aa",
+    "mentor_id": "c0de",
+    "mentee_id": "beef",
+    "health": "needs-attention",
+    "reasons": ["no session held for 45 days"],
+    "sessions_held": 1,
+    "last_held_at": "2026-02-03T10:00:00Z",
+    "idle_days": 46,
+}
+
 
 class CheckInFactsView(BaseModel):
     """A check-in as the coordinator sees it: whether it was answered, not what."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_FACTS]})
 
     check_in_id: Identifier
     session_id: Identifier
@@ -37,6 +68,8 @@ class CheckInFactsView(BaseModel):
 class OwnCheckInView(CheckInFactsView):
     """A check-in as its author sees it, with the answer and the private comment."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{**_FACTS, **_ANSWER}]})
+
     session_ended_at: datetime
     rating: int | None = None
     goal_progress: int | None = None
@@ -52,6 +85,8 @@ class OwnCheckInView(CheckInFactsView):
 
 class HealthView(BaseModel):
     """How a pairing does as of now, in words that name no single rating."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_HEALTH]})
 
     pairing_id: Identifier
     mentor_id: Identifier

@@ -14,8 +14,10 @@ async def calendar_of(uow: UnitOfWork, employee_id: str) -> Calendar:
     return found or Calendar(id=employee_id, tenant=uow.scope.tenant)
 
 
-async def load_pair(uow: UnitOfWork, session: Session, programme: Programme) -> Pair:
-    """The two people of a session, their taken time without the session's own.
+async def load_pair(
+    uow: UnitOfWork, session: Session, programme: Programme, *, besides_own: bool = True
+) -> Pair:
+    """The two people of a session and their taken time, without the session's own or with it.
 
     Raises:
         Conflict: one of them is no longer in the programme.
@@ -24,11 +26,12 @@ async def load_pair(uow: UnitOfWork, session: Session, programme: Programme) -> 
     mentee = await uow.require(PARTICIPANTS, session.mentee.participant_id)
     if mentor.withdrawn or mentee.withdrawn:
         raise Conflict("one of the two has left the programme")
+    besides = session.id if besides_own else ""
     calendars = [await calendar_of(uow, person.employee_id) for person in (mentor, mentee)]
     return Pair(
         mentor=mentor.working_hours,
         mentee=mentee.working_hours,
-        busy=[slot for calendar in calendars for slot in calendar.busy(besides=session.id)],
+        busy=[slot for calendar in calendars for slot in calendar.busy(besides=besides)],
         rules=programme.rules,
         last_day=programme.ends_on,
     )

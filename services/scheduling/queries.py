@@ -95,10 +95,10 @@ async def free_slots(uow: UnitOfWork, session_id: str, employee_id: str | None) 
     session = await uow.require(SESSIONS, session_id)
     session.role_of(employee_id)
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    pair = await load_pair(uow, session, programme)
+    pair = await load_pair(uow, session, programme, besides_own=False)
     begins = uow.now + timedelta(hours=programme.rules.notice_hours, minutes=1)
     span = Slot(starts_at=begins, ends_at=begins + timedelta(days=2 * SEARCH_DAYS))
-    return list(islice(pair.free_slots(span, taken=[session.slot]), FREE_SLOTS))
+    return list(islice(pair.free_slots(span), FREE_SLOTS))
 
 
 async def summarise(uow: UnitOfWork) -> Summary:

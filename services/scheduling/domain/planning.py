@@ -1,6 +1,6 @@
 """Where sessions find a place: free slots, and the plan of a series."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -47,9 +47,9 @@ class Pair:
         """How long a session is."""
         return timedelta(minutes=self.rules.session_minutes)
 
-    def free_slots(self, span: Slot, *, taken: Iterable[Slot] = ()) -> Iterator[Slot]:
+    def free_slots(self, span: Slot) -> Iterator[Slot]:
         """Free times inside both working days, on quarter hours, one after the other without overlap."""
-        busy = sorted([*self.busy, *taken], key=lambda slot: slot.starts_at)
+        busy = sorted(self.busy, key=lambda slot: slot.starts_at)
         for window in shared_windows(self.mentor, self.mentee, span, last_day=self.last_day):
             starts_at = next_quarter(window.starts_at)
             while (ends_at := starts_at + self.duration) <= window.ends_at:
@@ -78,26 +78,21 @@ def plan_series(pair: Pair, *, earliest: datetime) -> Plan:
     anchor = earliest.astimezone(zone).date()
     if anchor > pair.last_day:
         return Plan([], 0)
-    first_days = pair.rules.first_contact_days + SEARCH_DAYS
-    first = _first_free(pair, earliest, first_days, [])
-    slots = [first] if first else []
-    unplaced = 0 if first else 1
-    if first:
-        anchor = first.starts_at.astimezone(zone).date()
+    until = earliest + timedelta(days=pair.rules.first_contact_days + SEARCH_DAYS)
+    found = [_first_free(pair, earliest, until)]
+    if found[0]:
+        anchor = found[0].starts_at.astimezone(zone).date()
     step = timedelta(weeks=pair.rules.cadence_weeks)
-    # A search that went on past the next one's day would put two sessions into one period.
-    search_days = min(SEARCH_DAYS, step.days)
-    for n in range(1, MAX_SESSIONS):
-        day = anchor + n * step
-        if day > pair.last_day:
-            break
-        begins = max(earliest, day_starts_at(day, zone))
-        slot = _first_free(pair, begins, search_days, slots)
-        if slot:
-            slots.append(slot)
-        else:
-            unplaced += 1
-    return Plan(slots, unplaced)
+    # A search ends where the next one begins, so no two sessions come into one period, or overlap.
+    search = min(timedelta(days=SEARCH_DAYS), step)
+    days = [anchor + n * step for n in range(1, MAX_SESSIONS)]
+    found += [
+        _first_free(pair, day_starts_at(day, zone), day_starts_at(day + search, zone))
+        for day in days
+        if day <= pair.last_day
+    ]
+    slots = [slot for slot in found if slot]
+    return Plan(slots, unplaced=len(found) - len(slots))
 
 
 def next_quarter(instant: datetime) -> datetime:
@@ -106,6 +101,5 @@ def next_quarter(instant: datetime) -> datetime:
     return instant + (QUARTER - over) if over else instant
 
 
-def _first_free(pair: Pair, begins: datetime, days: int, taken: Sequence[Slot]) -> Slot | None:
-    span = Slot(starts_at=begins, ends_at=begins + timedelta(days=days))
-    return next(pair.free_slots(span, taken=taken), None)
+def _first_free(pair: Pair, begins: datetime, until: datetime) -> Slot | None:
+    return next(pair.free_slots(Slot(starts_at=begins, ends_at=until)), None)

@@ -115,6 +115,7 @@ class World:
         await self.service.settled()
 
     async def facts(self, *types: type) -> list:
+        await self.service.settled()
         published = await self.service.published(*types)
         return [event.data for event in published if event.scope.programme == self.programme]
 

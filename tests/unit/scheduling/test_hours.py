@@ -120,3 +120,12 @@ def test_who_is_first_of_the_two_does_not_matter(zones, begins):
     assert list(shared_windows(a, b, span, last_day=last_day)) == list(
         shared_windows(b, a, span, last_day=last_day)
     )
+
+
+def test_the_last_day_counts_on_each_ones_own_calendar():
+    # Monday afternoon in Los Angeles is Tuesday in Auckland, one day too late.
+    span = slot("2026-01-05T12:00", "2026-01-07T00:00")
+    a, b = hours("America/Los_Angeles"), hours("Pacific/Auckland")
+    for first, second in ((a, b), (b, a)):
+        assert list(shared_windows(first, second, span, last_day=date(2026, 1, 5))) == []
+        assert list(shared_windows(first, second, span, last_day=date(2026, 1, 6))) != []

@@ -1,5 +1,6 @@
 """What people look at; read only."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -73,7 +74,8 @@ async def summary(uow: UnitOfWork) -> Summary:
     pulses = await uow.find(PULSES, sort=[("id", 1)])
     participants = await uow.find(PARTICIPANTS, sort=[("id", 1)])
     concerns = await uow.count(CONCERNS)
-    return summarise(programme, pulses, participants, concerns=concerns, now=uow.now)
+    # Seconds of arithmetic in a large programme: other requests go on meanwhile.
+    return await asyncio.to_thread(summarise, programme, pulses, participants, concerns=concerns, now=uow.now)
 
 
 async def list_concerns(uow: UnitOfWork, employee_id: str | None, limit: int, offset: int) -> Found[Concern]:

@@ -51,10 +51,8 @@ async def test_a_programme_is_opened_once_and_changed_by_another_definition(serv
         ({"rules": {"min_grade_gap": 0}}, "rules.min_grade_gap"),
         ({"rules": {"min_grad_gap": 2}}, "rules.min_grad_gap"),
         ({"rules": {"reminder_hours": [0]}}, "rules.reminder_hours"),
-        (
-            {"objectives": [{"name": "x", "measure": "luck", "baseline": 1, "target": 2}]},
-            "objectives.0.measure",
-        ),
+        ({"objectives": [{**GOAL, "measure": "luck"}]}, "objectives.0.measure"),
+        ({"objectives": [GOAL, GOAL]}, "objectives"),
         ({"name": " "}, "name"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from services.console.domain.row import Facets, Row
 from shared.contracts.feedback import Health
@@ -20,15 +21,23 @@ class Round(Row):
     proposals: int = 0
     unmatched: tuple[Unmatched, ...] = ()
 
-    def reasons(self) -> list[tuple[str, str, int]]:
-        """Role, reason and how many were left for it; most first."""
-        counts: dict[tuple[str, str], int] = {}
+    def reasons(self) -> list["Leftover"]:
+        """The people left without a proposal by role and reason; most first."""
+        groups: dict[tuple[str, str], list[str]] = {}
         for one in self.unmatched:
-            counts[one.role, one.reason] = counts.get((one.role, one.reason), 0) + 1
-        return sorted(
-            ((role, reason, n) for (role, reason), n in counts.items()),
-            key=lambda item: (-item[2], item[0], item[1]),
-        )
+            code, _, words = one.reason.partition(": ")
+            groups.setdefault((one.role, code), []).append(words)
+        found = [Leftover(role, code, len(words), words[0]) for (role, code), words in groups.items()]
+        return sorted(found, key=lambda left: (-left.people, left.role, left.reason))
+
+
+class Leftover(NamedTuple):
+    """So many people of a role left over for one reason, and how matching put it for one of them."""
+
+    role: str
+    reason: str
+    people: int
+    example: str
 
 
 class ProposalState(StrEnum):

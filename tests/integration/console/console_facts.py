@@ -83,7 +83,9 @@ def ready(number: int, role: Role) -> Iterator[EventData]:
 
 def round_of(pairs: int, *, round_id: str = "round-1") -> Iterator[EventData]:
     left = tuple(
-        Unmatched(participant_id=f"mentee-{n}", role=Role.MENTEE, reason="no free mentor left")
+        Unmatched(
+            participant_id=f"mentee-{n}", role=Role.MENTEE, reason="no-free-mentor: all got somebody else"
+        )
         for n in range(pairs, pairs + 3)
     )
     yield RoundProposed(
@@ -174,7 +176,7 @@ def held_and_rated(number: int, rating: int) -> Iterator[EventData]:
         yield CheckInRequested(**about, due_at=START + timedelta(weeks=2))
         yield CheckInSubmitted(**about, rating=rating, goal_progress=40)
     health = Health.ON_TRACK if rating >= 3 else Health.NEEDS_ATTENTION
-    reasons = () if rating >= 3 else ("low-ratings",)
+    reasons = () if rating >= 3 else ("recent ratings are low",)
     yield PairingHealthChanged(
         pairing_id=f"pair-{number}", health=health, was=Health.TOO_EARLY, reasons=reasons
     )

@@ -121,7 +121,7 @@ async def test_the_reasons_of_a_match_are_shown(console):
     await console.given(facts.opened(), *facts.round_of(2))
     shown = await good_page(console, BASE + "/matches")
     assert "offers 1 of 1 wanted topics" in shown
-    assert "3 mentees: no free mentor left" in shown
+    assert "3 mentees: No free mentor" in shown
     assert "Approve 2" in shown
 
 

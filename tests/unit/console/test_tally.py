@@ -118,11 +118,14 @@ def test_an_ended_pairing_raises_no_alarm():
 
 
 def test_reasons_of_a_round_are_counted_most_first():
-    left = [("mentor", "b"), ("mentee", "a"), ("mentor", "b")]
+    left = [("mentor", "b: 3 of 9"), ("mentee", "a"), ("mentor", "b: 4 of 9")]
     unmatched = tuple(
         Unmatched(participant_id=f"x{n}", role=Role(role), reason=why) for n, (role, why) in enumerate(left)
     )
-    assert Round(id="r", **OF, unmatched=unmatched).reasons() == [("mentor", "b", 2), ("mentee", "a", 1)]
+    assert Round(id="r", **OF, unmatched=unmatched).reasons() == [
+        ("mentor", "b", 2, "3 of 9"),
+        ("mentee", "a", 1, ""),
+    ]
 
 
 def test_a_session_counts_in_the_week_of_its_monday():

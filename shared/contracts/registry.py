@@ -42,6 +42,7 @@ class Contract:
         return f"mentoring.{self.owner}"
 
 
+_LANGUAGE = __name__.rpartition(".")[0] + "."
 _BY_TYPE: dict[str, Contract] = {}
 
 
@@ -54,8 +55,9 @@ def register(contract: Contract) -> Contract:
 
 
 def contracts() -> list[Contract]:
-    """All contracts, by type."""
-    return [_BY_TYPE[name] for name in sorted(_BY_TYPE)]
+    """All contracts of the published language, by type (a test's own are not among them)."""
+    published = (contract for contract in _BY_TYPE.values() if contract.data.__module__.startswith(_LANGUAGE))
+    return sorted(published, key=lambda contract: contract.type)
 
 
 def find_contract(type_: str) -> Contract | None:

@@ -10,7 +10,7 @@ from typing import Any
 from pymongo.errors import PyMongoError
 
 from shared.messaging import inbox
-from shared.messaging.parking import Parking, describe
+from shared.messaging.parking import Parking, ParkingFull, describe
 from shared.messaging.reactions import Reactions
 from shared.messaging.records import Ignored, Message, RawRecord, Record, Unreadable, decode
 from shared.messaging.storage import Collection
@@ -60,7 +60,7 @@ class BatchConsumer:
     async def process(self, raw: Sequence[RawRecord]) -> None:
         """Take a polled batch; returns when each event's effect is committed or the event is parked.
 
-        While the database is away it waits and probes: nothing is parked or lost for that.
+        While the database is away, or too much is parked, it waits and probes: nothing is lost for that.
         """
         started = time.monotonic()
         decoded = [decode(Record.of(record), self._reactions) for record in raw]
@@ -104,12 +104,13 @@ class BatchConsumer:
         """Commit a batch, setting aside the events that fail; halves it where nobody knows which did."""
         for attempt in itertools.count():
             try:
+                await self._parking.check_room()
                 await self._transactions.run(lambda tx: self._effects(tx, messages, unreadable, faults))
             except EventFailed as failed:
                 faults[failed.event_id] = failed.fault
             except Exception as error:  # noqa: BLE001 (sorted out below)
-                if is_transient(error):
-                    await self._wait_for_database(attempt, error)
+                if is_transient(error) or isinstance(error, ParkingFull):
+                    await self._wait(attempt, error)
                 elif len(messages) <= 1:
                     self._blame_the_only_one(messages, error, faults)
                 else:
@@ -126,9 +127,9 @@ class BatchConsumer:
             raise error
         faults[messages[0].envelope.id] = describe(error)
 
-    async def _wait_for_database(self, attempt: int, error: Exception) -> None:
+    async def _wait(self, attempt: int, error: Exception) -> None:
         pause = _PROBE_SECONDS[min(attempt, len(_PROBE_SECONDS) - 1)]
-        log.warning("database away, consumer waits", consumer=self.name, seconds=pause, error=describe(error))
+        log.warning("consumer waits", consumer=self.name, seconds=pause, error=describe(error))
         await asyncio.sleep(pause)
 
     async def _effects(

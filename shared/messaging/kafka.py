@@ -1,9 +1,11 @@
 """The wiring to Kafka through FastStream: topics, the broker, the one subscriber of a service."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka.abc import ConsumerRebalanceListener
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 from faststream import AckPolicy
@@ -45,6 +47,23 @@ def make_producer(bootstrap: str, *, idempotent: bool) -> AIOKafkaProducer:
     )
 
 
+class _DrainFirst(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka.abc is untyped
+    """Before partitions go to another member, finish the batch in hand and commit it."""
+
+    def __init__(self, busy: asyncio.Lock) -> None:
+        self._busy = busy
+
+    async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        """Wait for the batch in hand."""
+        del revoked
+        async with self._busy:
+            pass
+
+    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Start where the group's offsets say; nothing to prepare."""
+        del assigned
+
+
 class Subscription:
     """The one subscriber of a service: raw batches in, offsets committed by hand once they are safe.
 
@@ -66,6 +85,7 @@ class Subscription:
         handle: Callable[[Sequence[ConsumerRecord[bytes, bytes]]], Awaitable[None]],
     ) -> None:
         self._handle = handle
+        self._busy = asyncio.Lock()
         self._group = group
         self._subscriber = broker.subscriber(
             *topics,
@@ -79,6 +99,7 @@ class Subscription:
             max_partition_fetch_bytes=4_194_304,
             session_timeout_ms=10_000,
             heartbeat_interval_ms=2_000,
+            listener=_DrainFirst(self._busy),
             parser=self._take_raw,
             decoder=_leave_undecoded,
         )
@@ -95,7 +116,10 @@ class Subscription:
         )
 
     async def _on_batch(self, message: KafkaMessage) -> None:
-        records = message.raw_message
+        async with self._busy:
+            await self._take(message.raw_message)
+
+    async def _take(self, records: Sequence[ConsumerRecord[bytes, bytes]]) -> None:
         await self._handle(records)
         offsets: dict[TopicPartition, int] = {}
         for record in records:
@@ -159,5 +183,15 @@ async def create_topics(bootstrap: str, names: Sequence[str], *, partitions: int
                 error = for_code(code)
                 if code and error is not TopicAlreadyExistsError:
                     raise error(f"topic {name}")
+    finally:
+        await admin.close()
+
+
+async def delete_topics(bootstrap: str, names: Sequence[str]) -> None:
+    """Delete topics with all they hold: for tests and benchmarks, whose topics nobody needs again."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        await admin.delete_topics(list(names))
     finally:
         await admin.close()

@@ -4,7 +4,7 @@ A row can be mapped to Debezium's outbox router: ``_id, aggregatetype, aggregate
 """
 
 import zlib
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from pymongo import ASCENDING, IndexModel
@@ -14,12 +14,14 @@ from shared.messaging.envelope import Envelope
 from shared.runtime.mongo import Database, Document
 
 OUTBOX: Final = "outbox"
+AT_ONCE: Final = datetime.fromtimestamp(0, UTC)
+"""The due time of what is no timer: before all timers, whatever the clock says."""
 SHARDS: Final = 16
 """Rows are dealt to so many shards by their key; replicas of the relay share the shards."""
 
 
 def outbox_row(
-    envelope: Envelope, data: EventData, *, position: datetime, due_at: datetime | None = None
+    envelope: Envelope, data: EventData, *, position: datetime, due_at: datetime = AT_ONCE
 ) -> Document:
     """Build the row of an event.
 
@@ -27,7 +29,7 @@ def outbox_row(
         envelope: the event's envelope.
         data: its data.
         position: orders the relay's work; for one key it never runs backwards (ties go by sequence).
-        due_at: when to publish; None for at once.
+        due_at: when to publish, on the domain's clock.
     """
     contract = data.contract
     return {

@@ -28,11 +28,15 @@ class RetryPolicy:
         first_seconds: the wait before the second try; it doubles with each further one.
         limit_seconds: the longest wait.
         attempts: after so many tries the event is dead.
+        per_key: so many events may queue behind one; beyond, the consumer waits.
+        in_total: so many events may be parked; beyond, the consumer waits.
     """
 
     first_seconds: float = 0.2
     limit_seconds: float = 60
     attempts: int = 8
+    per_key: int = 10_000
+    in_total: int = 100_000
 
     def wait(self, attempts: int) -> timedelta:
         """The wait after so many tries, spread by a tenth so that keys don't move in step."""
@@ -50,19 +54,47 @@ def describe(error: BaseException) -> str:
     )
 
 
+class ParkingFull(Exception):  # noqa: N818
+    """So many events are parked that the consumer had better wait."""
+
+
 class Parking:
-    """The parked events of one consumer."""
+    """The parked events of one consumer.
+
+    Args:
+        database: the service's.
+        consumer: whose events.
+        policy: when to try again, and how much may be parked.
+    """
 
     def __init__(self, database: Database, consumer: str, policy: RetryPolicy) -> None:
         self._rows = database[PARKED]
         self._consumer = consumer
         self._policy = policy
 
+    async def check_room(self) -> None:
+        """See that there is room for a batch's worth of parked events.
+
+        Raises:
+            ParkingFull: there is none.
+        """
+        parked = await self._rows.estimated_document_count()
+        if parked >= self._policy.in_total:
+            raise ParkingFull(f"{parked} events are parked")
+
     async def blocked(self, session: Session, keys: Sequence[str]) -> dict[str, Document]:
-        """The heads of those of these keys that are parked."""
+        """The heads of those of these keys that are parked.
+
+        Raises:
+            ParkingFull: too many events wait behind one of them.
+        """
         query = {"consumer": self._consumer, "key": {"$in": keys}, "head": True}
-        cursor = self._rows.find(query, {"_id": 1, "key": 1}, session=session)
-        return {row["key"]: row["_id"] async for row in cursor}
+        heads: dict[str, Document] = {}
+        async for row in self._rows.find(query, {"_id": 1, "key": 1, "followers": 1}, session=session):
+            if row["followers"] >= self._policy.per_key:
+                raise ParkingFull(f"{row['followers']} events wait behind one")
+            heads[row["key"]] = row["_id"]
+        return heads
 
     async def park(self, session: Session, message: Message, fault: str, *, dead: bool) -> Document:
         """Make a failed event the head of its key; returns the row's id."""
@@ -130,6 +162,14 @@ class Parking:
                 }
             },
             sort=[("offset", ASCENDING)],
+            session=session,
+        )
+
+    async def revive(self, session: Session, letter: Document) -> None:
+        """Let a dead letter be tried again at once, as if for the first time."""
+        await self._rows.update_one(
+            {"_id": letter["_id"], "status": "dead"},
+            {"$set": {"status": "parked", "attempts": 0, "due_at": datetime.now(UTC)}},
             session=session,
         )
 

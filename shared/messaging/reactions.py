@@ -71,6 +71,12 @@ class Reactions:
         """The reaction to an event type, or None."""
         return self._reactions.get(type_)
 
+    def find_other_version(self, type_: str) -> Reaction | None:
+        """The reaction to another version of the same fact, or None."""
+        fact = type_.rpartition(".v")[0]
+        others = (found for name, found in self._reactions.items() if name.rpartition(".v")[0] == fact)
+        return next(others, None)
+
     @property
     def types(self) -> list[str]:
         """The event types reacted to."""

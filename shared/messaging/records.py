@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from shared.contracts import EventData
+from shared.contracts import EventData, find_contract, upcasting
 from shared.messaging.envelope import BadEnvelope, Envelope, Event, read_envelope, read_headers
 from shared.messaging.reactions import Reaction, Reactions
 from shared.runtime.mongo import Document
@@ -108,13 +108,25 @@ def decode(record: Record, reactions: Reactions) -> Message | Unreadable | Ignor
     except BadEnvelope as error:
         return Unreadable(record, str(error))
     reaction = reactions.find(envelope.type)
+    if reaction is not None:
+        return _read(record, envelope, reaction, reaction.data)
+    reaction = reactions.find_other_version(envelope.type)
     if reaction is None:
         return Ignored(record, envelope.type)
+    older = find_contract(envelope.type)
+    if older is None or not upcasting.path(older.data, reaction.data):
+        return Message(record, envelope, None, reaction, fault=f"this release can't read {envelope.type}")
+    return _read(record, envelope, reaction, older.data)
+
+
+def _read(record: Record, envelope: Envelope, reaction: Reaction, written_as: type[EventData]) -> Message:
+    """Read the data as it was written, and bring it to the version the reaction wants."""
     try:
-        data = reaction.data.model_validate_json(record.value)
+        data = written_as.model_validate_json(record.value)
     except ValidationError as error:
-        fields = "; ".join(
-            f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)
-        )
+        faults = error.errors(include_input=False, include_url=False)
+        fields = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
         return Message(record, envelope, None, reaction, fault=f"unreadable data: {fields}")
+    if written_as is not reaction.data:
+        data = upcasting.upcast(data, reaction.data)
     return Message(record, envelope, Event(envelope, data), reaction)

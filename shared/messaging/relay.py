@@ -13,11 +13,11 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
-from pymongo import ASCENDING
+from pymongo import ASCENDING, UpdateOne
 from pymongo.errors import PyMongoError
 
 from shared.messaging.leases import Leases
-from shared.messaging.outbox import OUTBOX, SHARDS
+from shared.messaging.outbox import AT_ONCE, OUTBOX, SHARDS
 from shared.messaging.parking import describe
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
@@ -91,35 +91,39 @@ class Relay:
     async def publish_ready(self) -> bool:
         """Publish what is ready in the shards held, and mark it; returns whether there may be more."""
         self._bell.clear()
-        rows = await self._ready({"due_at": None})
-        rows += await self._ready({"due_at": {"$lte": self._clock.now(), "$ne": None}})
-        rows = [row for row in rows if self._leases.valid(row["shard"])]
+        rows = [row for row in await self._ready() if self._leases.valid(row["shard"])]
         if not rows:
             return False
-        rows.sort(key=lambda row: (row["position"], row["sequence"]))
         deliveries = [await self._send(row) for row in rows]
         await asyncio.gather(*deliveries)
         await self._mark(rows)
         return True
 
     async def _mark(self, rows: list[Document]) -> None:
-        """Note that these rows are in Kafka; one that was moved or cancelled meanwhile is gone or fired."""
-        await self._database[OUTBOX].update_many(
-            {"_id": {"$in": [row["_id"] for row in rows]}}, {"$set": {"published_at": datetime.now(UTC)}}
-        )
+        """Note that these rows are in Kafka; a timer moved meanwhile keeps its new time and fires again."""
+        outbox = self._database[OUTBOX]
+        now = {"$set": {"published_at": datetime.now(UTC)}}
+        at_once = [row["_id"] for row in rows if row["due_at"] == AT_ONCE]
+        if at_once:
+            await outbox.update_many({"_id": {"$in": at_once}}, now)
+        timers = [
+            UpdateOne({"_id": r["_id"], "due_at": r["due_at"]}, now) for r in rows if r["due_at"] != AT_ONCE
+        ]
+        if timers:
+            await outbox.bulk_write(timers, ordered=False)
         self.published += len(rows)
         for type_, count in Counter(row["type"] for row in rows).items():
             metrics.EVENTS_PUBLISHED.labels(type_).inc(count)
 
     async def pending(self) -> int:
         """How many rows could be published now."""
-        query = {"published_at": None, "$or": [{"due_at": None}, {"due_at": {"$lte": self._clock.now()}}]}
+        query = {"published_at": None, "due_at": {"$lte": self._clock.now()}}
         return await self._database[OUTBOX].count_documents(query)
 
     async def oldest_seconds(self) -> float:
         """The age of the oldest row that should have been published, in seconds; 0 where there is none."""
         row = await self._database[OUTBOX].find_one(
-            {"published_at": None, "due_at": None}, {"position": 1}, sort=[("position", ASCENDING)]
+            {"published_at": None, "due_at": AT_ONCE}, {"position": 1}, sort=[("position", ASCENDING)]
         )
         return (datetime.now(UTC) - row["position"]).total_seconds() if row else 0.0
 
@@ -128,11 +132,15 @@ class Relay:
         self._stopping = True
         self._bell.set()
 
-    async def _ready(self, due: Document) -> list[Document]:
+    async def _ready(self) -> list[Document]:
         """The next rows, all of one instant: a snapshot never shows a key's later row without the earlier."""
         async with await self._client.start_session(snapshot=True) as session:
             cursor = self._database[OUTBOX].find(
-                {"published_at": None, "shard": {"$in": sorted(self._leases.held)}, **due},
+                {
+                    "published_at": None,
+                    "shard": {"$in": sorted(self._leases.held)},
+                    "due_at": {"$lte": self._clock.now()},
+                },
                 sort=[("due_at", ASCENDING), ("position", ASCENDING), ("sequence", ASCENDING)],
                 limit=self._batch_size,
                 batch_size=self._batch_size + 1,

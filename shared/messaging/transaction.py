@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
-from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
+from pymongo import DeleteOne, InsertOne, ReplaceOne
 from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
@@ -30,7 +30,7 @@ T = TypeVar("T")
 A = TypeVar("A", bound=Aggregate)
 Slot = tuple[str, str]
 """Collection name and document id."""
-Write = InsertOne[Document] | ReplaceOne[Document] | UpdateOne | DeleteOne
+Write = InsertOne[Document] | ReplaceOne[Document] | DeleteOne
 
 
 class Changes:

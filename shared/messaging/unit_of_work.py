@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from pymongo import DeleteOne, ReplaceOne, UpdateOne
+from pymongo import DeleteOne, ReplaceOne
 
 from shared.contracts import EventData
 from shared.kernel import Aggregate, NotFound, Scope
@@ -12,6 +12,7 @@ from shared.messaging.envelope import Envelope, event_id, event_key
 from shared.messaging.outbox import outbox_row
 from shared.messaging.storage import Collection
 from shared.messaging.transaction import Changes, Transaction
+from shared.runtime.mongo import Document
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -123,30 +124,40 @@ class UnitOfWork:
         self.changes.states[(collection.name, key)] = (collection, None)
 
     def schedule(self, data: EventData, due_at: datetime, *, name: str = "") -> None:
-        """Publish a timer event at a time on the domain's clock; the same timer again moves it.
+        """Publish a timer event at a time on the domain's clock; setting the same timer again moves it.
 
-        A timer is known by its contract, its id and ``name``, and fires once: a name that has fired can't be
-        set again, so put what makes a firing unique (a start time, say) into the name.
+        A timer is known by its contract, its id and ``name``. It fires once for each time it was set to; a
+        reaction must look whether it still matters, since a timer may fire while it is being moved.
 
         Args:
             data: an event whose contract is a timer.
             due_at: when; a past instant means at once.
             name: tells several timers of one aggregate apart.
         """
-        envelope = self._timer_envelope(data, name, due_at)
-        row = outbox_row(envelope, data, position=self._transaction.started, due_at=due_at)
-        self.changes.timers.append(ReplaceOne({"_id": row["_id"], "published_at": None}, row, upsert=True))
+        row = self._timer_row(data, due_at, name)
+        self.changes.timers.append(ReplaceOne({"_id": row["_id"]}, row, upsert=True))
+
+    def move(self, data: EventData, due_at: datetime, *, name: str = "") -> None:
+        """Move a timer to another time unless it has fired."""
+        row = self._timer_row(data, due_at, name)
+        self.changes.timers.append(ReplaceOne({"_id": row["_id"], "published_at": None}, row))
 
     def cancel(self, data: EventData, *, name: str = "") -> None:
         """Cancel a timer; one that has fired can't be called back, so its reaction must look itself."""
-        id_ = self._timer_envelope(data, name, self.now).id
+        id_ = self._timer_row(data, self.now, name)["_id"]
         self.changes.timers.append(DeleteOne({"_id": id_, "published_at": None}))
 
-    def move(self, data: EventData, due_at: datetime, *, name: str = "") -> None:
-        """Move a timer that has not fired to another time."""
-        envelope = self._timer_envelope(data, name, due_at)
-        change = {"due_at": due_at, "payload": data.model_dump_json(), "headers": envelope.headers()}
-        self.changes.timers.append(UpdateOne({"_id": envelope.id, "published_at": None}, {"$set": change}))
+    def _timer_row(self, data: EventData, due_at: datetime, name: str) -> Document:
+        contract = data.contract
+        if not contract.timer:
+            raise ValueError(f"{contract.type} is no timer: save it with its aggregate")
+        subject = str(getattr(data, contract.key))
+        key = event_key(self.scope, contract.aggregate, f"{subject}/{name}" if name else subject)
+        # Each time it is set to is an event of its own: consumers must not take a moved one for a repetition.
+        id_ = event_id(f"{key}@{due_at.isoformat()}", 1)
+        envelope = self._build(data, self.scope, key, id_=id_, sequence=1, time=due_at)
+        row = outbox_row(envelope, data, position=self._transaction.started, due_at=due_at)
+        return row | {"_id": event_id(key, 1)}
 
     def _envelope(self, data: EventData, scope: Scope, *, sequence: int) -> Envelope:
         contract = data.contract
@@ -154,21 +165,15 @@ class UnitOfWork:
             raise ValueError(f"{contract.type} is a timer: schedule it")
         subject = str(getattr(data, contract.key))
         key = event_key(scope, contract.aggregate, subject)
-        return self._build(data, scope, key, sequence=sequence, time=self.now)
+        return self._build(data, scope, key, id_=event_id(key, sequence), sequence=sequence, time=self.now)
 
-    def _timer_envelope(self, data: EventData, name: str, due_at: datetime) -> Envelope:
-        contract = data.contract
-        if not contract.timer:
-            raise ValueError(f"{contract.type} is no timer: save it with its aggregate")
-        subject = str(getattr(data, contract.key))
-        key = event_key(self.scope, contract.aggregate, f"{subject}/{name}" if name else subject)
-        return self._build(data, self.scope, key, sequence=1, time=due_at)
-
-    def _build(self, data: EventData, scope: Scope, key: str, *, sequence: int, time: datetime) -> Envelope:
+    def _build(
+        self, data: EventData, scope: Scope, key: str, *, id_: str, sequence: int, time: datetime
+    ) -> Envelope:
         if data.owner != self._transaction.owner:
             raise ValueError(f"{data.contract.type} belongs to {data.owner}, not {self._transaction.owner}")
         return Envelope(
-            id=event_id(key, sequence),
+            id=id_,
             type=data.contract.type,
             source=f"/mentoring/{data.owner}",
             time=time,

@@ -5,6 +5,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.kernel import Identifier
+
 
 class Settings(BaseSettings):
     """Every setting, its default and what it does."""
@@ -36,6 +38,9 @@ class Settings(BaseSettings):
     """A parked event is tried again after the first wait, doubled up to the limit."""
     retry_attempts: int = Field(default=8, ge=1)
     """After so many tries a parked event is a dead letter."""
+    parked_per_key: int = Field(default=10_000, ge=1)
+    parked_in_total: int = Field(default=100_000, ge=1)
+    """With more events parked than this, behind one event or in all, the consumer waits."""
     inbox_days: int = Field(default=30, ge=1)
     """How long an event's id is remembered; longer than topic retention and the longest redrive."""
     outbox_days: int = Field(default=7, ge=1)
@@ -45,6 +50,8 @@ class Settings(BaseSettings):
     jwks: str
     """Where the issuer's public keys are: a file or an https address."""
     clock: str = "system"
+    operator_tenant: Identifier = "operator"
+    """The tenant of those who run the platform: its ops see every tenant's dead letters."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     max_body_bytes: int = Field(default=20_000_000, ge=1000)
     enrollment_url: str = "http://127.0.0.1:8001"

@@ -15,7 +15,7 @@ from shared.runtime.clock import Clock, make_clock
 from shared.runtime.mongo import connect, database
 from shared.runtime.problems import install_problem_handlers
 from shared.runtime.settings import Settings
-from shared.service import operations
+from shared.service import dead_letters, operations
 from shared.service.commands import create_command_indexes
 from shared.service.middleware import BodyLimit, RequestContext
 from shared.service.streams import Streams
@@ -87,6 +87,6 @@ def build(service: Service, settings: Settings, *, clock: Clock | None = None) -
     install_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(RequestContext)
-    for router in (operations.router, *service.routers):
+    for router in (operations.router, dead_letters.router, *service.routers):
         app.include_router(router)
     return app

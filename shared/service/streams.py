@@ -10,6 +10,7 @@ from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker
 
 from shared.messaging.consumer import BatchConsumer
+from shared.messaging.dead_letters import create_audit_indexes
 from shared.messaging.doorbell import Doorbell
 from shared.messaging.inbox import create_inbox_indexes
 from shared.messaging.kafka import Subscription, create_topics, make_broker, make_producer
@@ -58,7 +59,7 @@ class Streams:
         database: Database,
         clock: Clock,
     ) -> None:
-        self._name = name
+        self.name = name
         self._settings = settings
         self._client = client
         self._database = database
@@ -77,7 +78,11 @@ class Streams:
         self._doorbell = Doorbell(database, self.relay.ring)
         self.transactions = Transactions(name, client, database, self.relay.ring)
         policy = RetryPolicy(
-            settings.retry_first_seconds, settings.retry_limit_seconds, settings.retry_attempts
+            first_seconds=settings.retry_first_seconds,
+            limit_seconds=settings.retry_limit_seconds,
+            attempts=settings.retry_attempts,
+            per_key=settings.parked_per_key,
+            in_total=settings.parked_in_total,
         )
         self.parking = Parking(database, name, policy)
         self.consumer = BatchConsumer(name, reactions, self.transactions, self.parking, clock)
@@ -91,7 +96,7 @@ class Streams:
         async def handle(records: Sequence[ConsumerRecord[bytes, bytes]]) -> None:
             await self.consumer.process(records)
 
-        group = self._settings.topic_prefix + self._name
+        group = self._settings.topic_prefix + self.name
         return Subscription(
             self._broker, self._topics, group, batch_size=self._settings.batch_size, handle=handle
         )
@@ -101,6 +106,7 @@ class Streams:
         await create_outbox_indexes(self._database, keep_days=self._settings.outbox_days)
         await create_inbox_indexes(self._database, keep_days=self._settings.inbox_days)
         await create_parking_indexes(self._database)
+        await create_audit_indexes(self._database)
         await self._create_topics()
         await self._broker.start()
         self._tasks = [
@@ -122,7 +128,7 @@ class Streams:
         await self._broker.stop()
 
     async def _create_topics(self) -> None:
-        names = sorted({*self._topics, f"{self._settings.topic_prefix}mentoring.{self._name}"})
+        names = sorted({*self._topics, f"{self._settings.topic_prefix}mentoring.{self.name}"})
         while True:
             try:
                 await create_topics(
@@ -171,7 +177,7 @@ class Streams:
         # In this order: what the consumer has finished since shows up in the outbox, never between the two.
         lag = await self._lag()
         return {
-            "service": self._name,
+            "service": self.name,
             "now": self._clock.now(),
             "lag": lag,
             "outbox_pending": await self.relay.pending(),
@@ -184,7 +190,7 @@ class Streams:
     async def measure(self) -> None:
         """Bring the gauges up to date."""
         counts = await self.parking.counts()
-        metrics.PARKED_NOW.labels(self._name).set(counts["parked"] + counts["queued"])
-        metrics.DEAD_NOW.labels(self._name).set(counts["dead"])
+        metrics.PARKED_NOW.labels(self.name).set(counts["parked"] + counts["queued"])
+        metrics.DEAD_NOW.labels(self.name).set(counts["dead"])
         metrics.OUTBOX_AGE.set(await self.relay.oldest_seconds())
-        metrics.CONSUMER_LAG.labels(self._name).set(await self._lag())
+        metrics.CONSUMER_LAG.labels(self.name).set(await self._lag())

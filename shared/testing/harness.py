@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from shared.contracts import EventData
 from shared.kernel import Scope
 from shared.messaging.envelope import Envelope, Event, event_id, event_key, read_envelope, read_headers
-from shared.messaging.kafka import create_topics
+from shared.messaging.kafka import create_topics, delete_topics
 from shared.runtime.clock import Clock, FixedClock
 from shared.runtime.mongo import connect
 from shared.runtime.settings import Settings
@@ -220,6 +220,7 @@ async def run_service(
             yield harness
     finally:
         await producer.stop()
+        await delete_topics(surroundings.kafka, topics)
         client = connect(surroundings.mongo_uri)
         await client.drop_database(the_settings.mongo_database)
         client.close()

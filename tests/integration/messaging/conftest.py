@@ -8,7 +8,7 @@ from shared.testing import run_service
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import ledger  # noqa: E402
+import ledger
 
 
 @pytest.fixture

@@ -42,7 +42,9 @@ slow: dict[int, float] = {}
 
 @reactions.on(SessionHeld)
 async def count(event: Event[SessionHeld], uow: UnitOfWork) -> None:
-    tally = await uow.get(TALLIES, event.data.pairing_id) or Tally(id=event.data.pairing_id, **event.scope.model_dump())
+    tally = await uow.get(TALLIES, event.data.pairing_id) or Tally(
+        id=event.data.pairing_id, **event.scope.model_dump()
+    )
     await asyncio.sleep(slow.get(event.data.number, 0))
     uow.save(TALLIES, tally.changed(numbers=(*tally.numbers, event.data.number)))
     question = ask(event.data, uow)
@@ -54,7 +56,9 @@ async def count(event: Event[SessionHeld], uow: UnitOfWork) -> None:
 @reactions.on(SessionMissed)
 async def count_after_a_query(event: Event[SessionMissed], uow: UnitOfWork) -> None:
     """Like ``count``, but its writes go out early, so a failure can't be taken out of the batch in memory."""
-    tally = await uow.get(TALLIES, event.data.pairing_id) or Tally(id=event.data.pairing_id, **event.scope.model_dump())
+    tally = await uow.get(TALLIES, event.data.pairing_id) or Tally(
+        id=event.data.pairing_id, **event.scope.model_dump()
+    )
     uow.save(TALLIES, tally.changed(numbers=(*tally.numbers, event.data.number)))
     found = await uow.find(TALLIES, {"id": event.data.pairing_id})
     assert found[0].numbers[-1] == event.data.number
@@ -66,14 +70,20 @@ async def count_after_a_query(event: Event[SessionMissed], uow: UnitOfWork) -> N
 async def lapse(event: Event[CheckInLapseDue], uow: UnitOfWork) -> None:
     question = await uow.require(QUESTIONS, event.data.check_in_id)
     fact = CheckInLapsed(
-        check_in_id=question.id, session_id=question.session_id, pairing_id="p", participant_id="m", role=Role.MENTOR
+        check_in_id=question.id,
+        session_id=question.session_id,
+        pairing_id="p",
+        participant_id="m",
+        role=Role.MENTOR,
     )
     uow.save(QUESTIONS, question.changed(lapsed=True), fact)
 
 
 def ask(session: SessionHeld, uow: UnitOfWork) -> Question:
     question = Question(
-        id=stable_id("question", session.pairing_id, session.number), session_id=session.session_id, **uow.scope.model_dump()
+        id=stable_id("question", session.pairing_id, session.number),
+        session_id=session.session_id,
+        **uow.scope.model_dump(),
     )
     uow.schedule(CheckInLapseDue(check_in_id=question.id), uow.now + timedelta(days=7))
     return question
@@ -128,7 +138,9 @@ async def get_tally(programme_id: str, pairing_id: str, caller: Coordinator, rea
 
 
 @router.post("/questions/{question_id}/lapse")
-async def post_lapse(programme_id: str, question_id: str, days: int, caller: Coordinator, run: Run) -> Question:
+async def post_lapse(
+    programme_id: str, question_id: str, days: int, caller: Coordinator, run: Run
+) -> Question:
     return await run.command(caller, programme_id, move_lapse, question_id, days)
 
 

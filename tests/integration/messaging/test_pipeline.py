@@ -9,6 +9,7 @@ import pytest
 from shared.contracts.feedback import CheckInLapsed, CheckInRequested
 from shared.contracts.scheduling import SessionHeld, SessionMissed
 from shared.kernel import stable_id
+from shared.testing import run_service
 from shared.testing.harness import TEST_SCOPE
 
 pytestmark = pytest.mark.integration
@@ -204,7 +205,9 @@ async def test_roles_tenants_and_programmes_are_kept_apart(service, held):
     await service.given(held(1))
     url = f"{PATH}/tallies/p1"
     assert (await service.http.get(url, headers=service.token("participant"))).status_code == 403
-    assert (await service.http.get(url, headers=service.token("coordinator", tenant="other"))).status_code == 404
+    assert (
+        await service.http.get(url, headers=service.token("coordinator", tenant="other"))
+    ).status_code == 404
     elsewhere = service.token("coordinator", programmes=["another"])
     assert (await service.http.get(url, headers=elsewhere)).status_code == 404
     assert (await service.http.get("/programmes/another/tallies/p1", headers=elsewhere)).status_code == 404
@@ -212,10 +215,10 @@ async def test_roles_tenants_and_programmes_are_kept_apart(service, held):
 
 
 async def test_a_huge_body_is_refused(surroundings):
-    from shared.testing import run_service
-
     async with run_service(ledger.create_app, surroundings, max_body_bytes=1000) as service:
-        answer = await service.http.post(f"{PATH}/tallies/p1?number=1", headers=service.token("coordinator"), content=b"x" * 2000)
+        answer = await service.http.post(
+            f"{PATH}/tallies/p1?number=1", headers=service.token("coordinator"), content=b"x" * 2000
+        )
     assert answer.status_code == 413
 
 

@@ -1,0 +1,163 @@
+"""Dead letters: what operators see, and the two things they may do: redrive or discard, on the record."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
+
+from pydantic import BaseModel, Field
+from pymongo import ASCENDING, IndexModel
+
+from shared.messaging.parking import PARKED, Parking
+from shared.messaging.records import Record
+from shared.messaging.transaction import Transaction, Transactions
+from shared.runtime.mongo import Database, Document
+
+AUDIT: Final = "dead_letter_audit"
+AT_MOST: Final = 1000
+"""Letters that one call works on; repeat it for more."""
+
+Action = Literal["redrive", "discard"]
+
+
+class DeadLetter(BaseModel):
+    """One dead letter.
+
+    ``followers`` are later events of the same key that wait behind it.
+    """
+
+    id: str
+    key: str
+    type: str
+    tenant: str
+    error: str
+    attempts: int
+    followers: int
+    parked_at: datetime
+    place: str
+    headers: dict[str, str]
+    value: str
+
+
+class Selection(BaseModel):
+    """Which dead letters: by id, by type, by key, or all; several narrow it down."""
+
+    ids: list[str] = Field(default=[], max_length=AT_MOST)
+    type: str = ""
+    key: str = ""
+    all: bool = False
+
+
+class Decision(BaseModel):
+    """What was done, by whom, when and why."""
+
+    action: Action
+    who: str
+    why: str
+    at: datetime
+    ids: list[str]
+    remaining: int
+
+
+@dataclass(frozen=True)
+class DeadLetters:
+    """The dead letters of one consumer.
+
+    Attributes:
+        name: the consumer.
+        transactions: of the service's database.
+        parking: where the letters are.
+        tenant: whose letters; None for everybody's and those that name nobody.
+    """
+
+    name: str
+    transactions: Transactions
+    parking: Parking
+    tenant: str | None = field(default=None)
+
+    async def page(self, selection: Selection, *, limit: int, offset: int) -> tuple[list[DeadLetter], int]:
+        """A page of dead letters, oldest first, and how many there are."""
+        rows = self.transactions.database[PARKED]
+        query = self._query(selection)
+        page = rows.find(query).sort([("parked_at", ASCENDING), ("_id", ASCENDING)]).skip(offset).limit(limit)
+        return [_letter(row) async for row in page], await rows.count_documents(query)
+
+    async def decide(self, action: Action, selection: Selection, *, who: str, why: str) -> Decision:
+        """Redrive dead letters into this consumer, or discard them; safe to repeat.
+
+        A redriven letter is tried at once, from the first try; its followers come after it. Nothing else
+        sees the event again. At most ``AT_MOST`` letters in one call.
+
+        Raises:
+            ValueError: the selection is empty: it must name letters or say all.
+        """
+        if not (selection.ids or selection.type or selection.key or selection.all):
+            raise ValueError("name ids, a type or a key, or say all")
+
+        async def work(transaction: Transaction) -> Decision:
+            rows = transaction.database[PARKED]
+            query = self._query(selection)
+            found = rows.find(query, session=transaction.session).sort("parked_at", ASCENDING).limit(AT_MOST)
+            letters = await found.to_list(AT_MOST)
+            for letter in letters:
+                if action == "redrive":
+                    await self.parking.revive(transaction.session, letter)
+                else:
+                    await self.parking.finish(transaction.session, letter)
+            decision = Decision(
+                action=action,
+                who=who,
+                why=why,
+                at=datetime.now(UTC),
+                ids=[letter["_id"]["event"] for letter in letters],
+                remaining=await rows.count_documents(query, session=transaction.session),
+            )
+            if letters:
+                entry = {"consumer": self.name, "tenant": self.tenant, **decision.model_dump()}
+                await transaction.database[AUDIT].insert_one(entry, session=transaction.session)
+            return decision
+
+        return await self.transactions.run(work)
+
+    async def audit(self, *, limit: int) -> list[Decision]:
+        """The latest decisions, newest first."""
+        query: Document = {"consumer": self.name}
+        if self.tenant is not None:
+            query["tenant"] = self.tenant
+        rows = self.transactions.database[AUDIT].find(query).sort("at", -1).limit(limit)
+        return [Decision.model_validate(row) async for row in rows]
+
+    def _query(self, selection: Selection) -> dict[str, Any]:
+        query: dict[str, Any] = {"consumer": self.name, "status": "dead"}
+        if self.tenant is not None:
+            query["tenant"] = self.tenant
+        if selection.ids:
+            query["_id"] = {"$in": [{"consumer": self.name, "event": id_} for id_ in selection.ids]}
+        if selection.type:
+            query["type"] = selection.type
+        if selection.key:
+            query["key"] = selection.key
+        return query
+
+
+def _letter(row: Document) -> DeadLetter:
+    record = Record.from_document(row["record"])
+    return DeadLetter(
+        id=row["_id"]["event"],
+        key=row["key"],
+        type=row["type"],
+        tenant=row["tenant"],
+        error=row["error"],
+        attempts=row["attempts"],
+        followers=row["followers"],
+        parked_at=row["parked_at"],
+        place=record.place,
+        headers={name: (value or b"").decode(errors="replace") for name, value in record.headers},
+        value=record.value.decode(errors="replace"),
+    )
+
+
+async def create_audit_indexes(database: Database) -> None:
+    """Find the latest decisions."""
+    await database[AUDIT].create_indexes(
+        [IndexModel([("consumer", ASCENDING), ("at", ASCENDING)], name="latest")]
+    )

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from services.console.drawing import Drawings
 from services.console.guard import Guard
 from services.console.owners import TIMEOUT, Owners
 from services.console.pages import ROUTERS
@@ -32,19 +33,23 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app = build(SERVICE, settings, clock=clock)
     app.add_middleware(Guard)
     install_error_pages(app)
-    _call_owners(app, settings)
+    _add_helpers(app, settings)
     return app
 
 
-def _call_owners(app: FastAPI, settings: Settings) -> None:
-    """Hold one HTTP client as long as the app runs; no proxy stands between services."""
+def _add_helpers(app: FastAPI, settings: Settings) -> None:
+    """Hold one HTTP client and one drawing process as long as the app runs; no proxy between services."""
     inner = app.router.lifespan_context
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[Any]:
-        async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as client:
-            app.state.owners = Owners(client, settings)
-            async with inner(app) as state:
-                yield state
+        app.state.drawings = Drawings()
+        try:
+            async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as client:
+                app.state.owners = Owners(client, settings)
+                async with inner(app) as state:
+                    yield state
+        finally:
+            await app.state.drawings.close()
 
     app.router.lifespan_context = lifespan

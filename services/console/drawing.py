@@ -2,12 +2,12 @@
 
 import asyncio
 import json
+import sys
+from collections import OrderedDict
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, Final
 
 import altair as alt
-import vl_convert
 
 from services.console.charts import Chart
 from services.console.domain import figures
@@ -25,18 +25,78 @@ _COLOURS: Final = {
 }
 _WIDTH: Final = 430
 _HEIGHT: Final = 210
+_KEPT: Final = 256
+_LARGEST_SVG: Final = 4_000_000
+_PATIENCE_SECONDS: Final = 30.0
+"""The first chart of a process takes a second, on a busy machine several."""
 
 
-async def draw(chart: Chart) -> bytes:
-    """The chart as SVG; drawn in a thread beside the event loop, and once for the same numbers."""
-    specification = json.dumps(_specification(chart), sort_keys=True)
-    return await asyncio.to_thread(_svg, specification)
+class DrawingFailed(RuntimeError):  # noqa: N818 (named as people say it)
+    """A chart could not be drawn; its table still says it all."""
 
 
-@lru_cache(maxsize=256)
-def _svg(specification: str) -> bytes:
-    drawn: str = vl_convert.vegalite_to_svg(specification)
-    return drawn.encode()
+class Drawings:
+    """Charts as SVG, drawn by a process of its own (``artist.py``) and kept for the same numbers."""
+
+    def __init__(self) -> None:
+        self._artist: asyncio.subprocess.Process | None = None
+        self._one_at_a_time = asyncio.Lock()
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+
+    async def draw(self, chart: Chart) -> bytes:
+        """The chart as SVG.
+
+        Raises:
+            DrawingFailed: it could not be drawn in time or at all.
+        """
+        specification = json.dumps(_specification(chart), sort_keys=True)
+        async with self._one_at_a_time:
+            if specification not in self._kept:
+                self._kept[specification] = await self._have_drawn(specification)
+            self._kept.move_to_end(specification)
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+            return self._kept[specification]
+
+    async def _have_drawn(self, specification: str) -> bytes:
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                answer = await self._ask(specification)
+        except asyncio.CancelledError:
+            # The answer to a cancelled question must not be taken for the next one's.
+            await self.close()
+            raise
+        except (OSError, ValueError, TimeoutError) as error:
+            await self.close()
+            raise DrawingFailed(f"the chart could not be drawn: {type(error).__name__}") from error
+        if "svg" not in answer:
+            raise DrawingFailed(answer["error"])
+        return answer["svg"].encode()
+
+    async def _ask(self, specification: str) -> dict[str, str]:
+        if self._artist is None or self._artist.returncode is not None:
+            self._artist = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "services.console.artist",
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                limit=_LARGEST_SVG,
+            )
+        pipe_in, pipe_out = self._artist.stdin, self._artist.stdout
+        if pipe_in is None or pipe_out is None:
+            raise OSError("no pipes")
+        pipe_in.write(specification.encode() + b"\n")
+        await pipe_in.drain()
+        answer: dict[str, str] = json.loads(await pipe_out.readline())
+        return answer
+
+    async def close(self) -> None:
+        """End the process, if there is one."""
+        artist, self._artist = self._artist, None
+        if artist is not None and artist.returncode is None:
+            artist.kill()
+            await artist.wait()
 
 
 def _specification(chart: Chart) -> dict[str, Any]:

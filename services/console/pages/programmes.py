@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.console import charts, queries
 from services.console.domain import figures
-from services.console.drawing import draw
+from services.console.drawing import DrawingFailed, Drawings
 from services.console.pages.view import (
     Coordinator,
     ProgrammeId,
@@ -75,4 +75,9 @@ async def chart(
     headers = {"ETag": mark, "Cache-Control": "private, no-cache", "Content-Security-Policy": _SVG_POLICY}
     if request.headers.get("if-none-match") == mark:
         return Response(status_code=304, headers=headers)
-    return Response(await draw(made), media_type="image/svg+xml", headers=headers)
+    drawings: Drawings = request.app.state.drawings
+    try:
+        drawn = await drawings.draw(made)
+    except DrawingFailed as error:
+        raise HTTPException(503, "The chart can't be drawn just now; its table has the numbers") from error
+    return Response(drawn, media_type="image/svg+xml", headers=headers)

@@ -1,10 +1,11 @@
+import asyncio
 import xml.etree.ElementTree as ET
 
 import pytest
 
 from services.console import charts
 from services.console.domain.tally import Tally
-from services.console.drawing import draw
+from services.console.drawing import Drawings
 
 FULL = Tally(
     id="p",
@@ -25,13 +26,22 @@ FULL = Tally(
         "match-days:4": 3,
     },
 )
+
+
+@pytest.fixture
+async def drawings():
+    made = Drawings()
+    yield made
+    await made.close()
+
+
 EMPTY = Tally(id="p", tenant="acme", programme="p")
 
 
 @pytest.mark.parametrize("name", charts.ALL)
-async def test_each_chart_is_drawn_and_told(name):
+async def test_each_chart_is_drawn_and_told(drawings, name):
     chart = charts.ALL[name](FULL)
-    root = ET.fromstring(await draw(chart))
+    root = ET.fromstring(await drawings.draw(chart))
     assert root.tag.endswith("svg")
     assert chart.summary.endswith(".")
     assert all(len(row) == len(chart.columns) for row in chart.rows)
@@ -44,8 +54,40 @@ def test_without_data_each_chart_says_why(name):
     assert "None" not in chart.hidden
 
 
-async def test_the_same_numbers_are_drawn_once():
-    assert await draw(charts.health(FULL)) is await draw(charts.health(FULL))
+async def test_the_same_numbers_are_drawn_once(drawings):
+    first = await drawings.draw(charts.health(FULL))
+    assert await drawings.draw(charts.health(FULL)) is first
+
+
+async def test_drawing_goes_on_after_its_process_was_killed(drawings):
+    await drawings.draw(charts.health(FULL))
+    drawings._artist.kill()
+    await drawings._artist.wait()
+    assert b"<svg" in await drawings.draw(charts.funnel(FULL))
+
+
+async def test_drawing_does_not_stop_the_event_loop(drawings):
+    ticks = 0
+    drawing = asyncio.create_task(drawings.draw(charts.health(FULL)))
+    while not drawing.done():
+        await asyncio.sleep(0.001)
+        ticks += 1
+    assert ticks > 20
+
+
+async def test_a_cancelled_drawing_is_never_taken_for_the_next(drawings):
+    first = asyncio.create_task(drawings.draw(charts.health(FULL)))
+    await asyncio.sleep(0.1)
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+    assert b"Enrolled" in await drawings.draw(charts.funnel(FULL))
+
+
+async def test_no_process_is_left(drawings):
+    await drawings.draw(charts.health(FULL))
+    process = drawings._artist
+    await drawings.close()
+    assert process.returncode is not None
 
 
 def test_all_pairings_are_in_some_bar():

@@ -1,0 +1,24 @@
+"""The process that turns Vega-Lite into SVG: one JSON text a line in, one JSON text a line out.
+
+vl-convert holds Python's global lock while it draws, so a thread would stop the event loop all the same.
+"""
+
+import json
+import sys
+
+import vl_convert
+
+
+def main() -> None:
+    """Draw until the standard input closes, which it does when the console ends, however it ends."""
+    for line in sys.stdin:
+        try:
+            answer = {"svg": vl_convert.vegalite_to_svg(line)}
+        except ValueError as error:
+            answer = {"error": str(error)}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

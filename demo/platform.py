@@ -81,7 +81,6 @@ def _environment(run: int, addresses: Addresses) -> dict[str, str]:
     return {
         "MENTORING_TOPIC_PREFIX": f"{_MARK}-{run}.",
         "MENTORING_TOPIC_PARTITIONS": "2",
-        "MENTORING_RELAY_POLL_SECONDS": "0.02",
         "MENTORING_LOG_LEVEL": "WARNING",
         "MENTORING_KAFKA_IDEMPOTENCE": str("tansu" not in addresses.broker.lower()).lower(),
     }

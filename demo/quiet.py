@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import httpx
@@ -26,6 +26,9 @@ class Stillness:
         token: of somebody with the role ops.
         http: the client to ask with.
         patience: seconds without any change after which waiting makes no sense.
+
+    Attributes:
+        sweeps: how often all services were asked.
     """
 
     def __init__(
@@ -40,6 +43,7 @@ class Stillness:
         self._headers = {"Authorization": f"Bearer {token}"}
         self._http = http
         self._patience = patience
+        self.sweeps = 0
 
     async def wait(self) -> None:
         """Return once two sweeps running found every service up and at rest, and nothing moved in between.
@@ -49,42 +53,68 @@ class Stillness:
         Raises:
             NotQuiet: nothing changed for the whole patience, or an event became a dead letter.
         """
-        before: Any = None
-        deadline = time.monotonic() + self._patience
+        patience = _Patience(self._patience)
+        names = list(self._urls)
+        before = await self._sweep(names, patience)
         while True:
-            answers = await asyncio.gather(*(self._ask(name) for name in self._urls))
-            now = [(name, *sorted(state.items())) for name, state in zip(self._urls, answers, strict=True)]
-            waits = [
-                fault
-                for name, state in zip(self._urls, answers, strict=True)
-                if (fault := unrest(name, state))
-            ]
-            if not waits and now == before:
+            # Once all are at rest each must also be ready: a consumer without partitions sees no lag.
+            now = await self._sweep(names, patience, ready=True)
+            if now == before:
                 return
-            if now != before:
-                deadline = time.monotonic() + self._patience
-            elif time.monotonic() > deadline:
-                raise NotQuiet(f"nothing moves for {self._patience:.0f} s: {'; '.join(waits)}")
             before = now
-            if waits:
-                await asyncio.sleep(_PAUSE_SECONDS)
 
-    async def _ask(self, name: str) -> dict[str, Any]:
-        """What counts of a service's stream; a fault where it gives no answer or has no partitions yet."""
+    async def _sweep(
+        self, names: Sequence[str], patience: "_Patience", *, ready: bool = False
+    ) -> Mapping[str, Any]:
+        """Ask all services until each has been at rest; returns what each had done by then."""
+        states: dict[str, dict[str, Any]] = {}
+        waiting = list(names)
+        while waiting:
+            self.sweeps += 1
+            answers = await asyncio.gather(*(self._ask(name, ready=ready) for name in waiting))
+            states |= zip(waiting, answers, strict=True)
+            faults = {name: fault for name in waiting if (fault := unrest(name, states[name]))}
+            patience.look(states, faults)
+            waiting = list(faults)
+            if waiting:
+                await asyncio.sleep(_PAUSE_SECONDS)
+        return {name: [states[name][count] for count in _PROGRESS] for name in names}
+
+    async def _ask(self, name: str, *, ready: bool) -> dict[str, Any]:
+        """What counts of a service's stream; a fault where it gives no proper answer."""
         try:
-            state, ready = await asyncio.gather(
-                self._http.get(f"{self._urls[name]}/ops/stream", headers=self._headers),
-                # A consumer without partitions sees no lag: only a ready one's rest counts.
-                self._http.get(f"{self._urls[name]}/health/ready"),
-            )
+            if ready:
+                health = await self._http.get(f"{self._urls[name]}/health/ready")
+                if health.status_code != httpx.codes.OK:
+                    return {"fault": "not ready"}
+            answer = await self._http.get(f"{self._urls[name]}/ops/stream", headers=self._headers)
+            if answer.status_code != httpx.codes.OK:
+                return {"fault": f"{answer.status_code} from /ops/stream"}
         except httpx.HTTPError as error:
             return {"fault": f"no answer ({type(error).__name__})"}
-        if state.status_code != httpx.codes.OK:
-            return {"fault": f"{state.status_code} from /ops/stream"}
-        if ready.status_code != httpx.codes.OK:
-            return {"fault": "not ready"}
-        body = state.json()
+        body = answer.json()
         return {count: body[count] for count in (*_REST, *_PROGRESS, "dead")}
+
+
+class _Patience:
+    """Runs out when nothing has changed for long."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._last: Any = None
+        self._deadline = 0.0
+
+    def look(self, states: Mapping[str, Mapping[str, Any]], faults: Mapping[str, str]) -> None:
+        """Take in what was seen.
+
+        Raises:
+            NotQuiet: it has been the same for too long, and not quiet.
+        """
+        seen = {name: dict(state) for name, state in states.items()}
+        if seen != self._last:
+            self._last, self._deadline = seen, time.monotonic() + self._seconds
+        elif faults and time.monotonic() > self._deadline:
+            raise NotQuiet(f"nothing moves for {self._seconds:.0f} s: {'; '.join(faults.values())}")
 
 
 def unrest(name: str, state: Mapping[str, Any]) -> str:

@@ -94,7 +94,10 @@ def _run(
         outcome = _simulate(wishes, platform, on_day, out)
         _publish(outcome.report, build, out)
         took = f"{time.monotonic() - started:.0f} s"
-        out.print(f"{outcome.requests} requests ({outcome.repeats} repeated) in {took}", markup=False)
+        out.print(
+            f"{outcome.requests} requests ({outcome.repeats} repeated), {outcome.sweeps} sweeps, in {took}",
+            markup=False,
+        )
         if serve:
             _serve(platform, out)
 
@@ -106,6 +109,8 @@ def _simulate(wishes: Wishes, platform: Platform, on_day: OnDay | None, out: Con
 
         def tell(now: datetime) -> None:
             bar.update(task, advance=1, description=f"{now:%a %d %b %Y}")
+            if not out.is_terminal and now.weekday() == 0:  # a log shows no bar: a line a week instead
+                out.print(f"  {now:%a %d %b %Y}")
 
         issuer = platform.services.issuer
         return asyncio.run(simulate(wishes, platform, issuer, on_day=on_day, tell=tell))

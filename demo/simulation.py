@@ -35,11 +35,12 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it: the report, and how many HTTP requests it took (repeated ones among them)."""
+    """What came of it: the report, and how many requests (repeated ones too) and sweeps it took."""
 
     report: Json
     requests: int
     repeats: int
+    sweeps: int
 
 
 async def simulate(
@@ -102,7 +103,7 @@ class _Run:
         await self._live()
         facts = RunFacts(self._wishes.people, self._wishes.months, self._wishes.seed, imported)
         report = await make_report(facts, self._programme)
-        return Outcome(report, self._web.requests, self._web.repeats)
+        return Outcome(report, self._web.requests, self._web.repeats, self._stillness.sweeps)
 
     def _today(self) -> str:
         return self._now.isoformat()

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from demo.company import SITES, TOPICS
@@ -11,13 +11,24 @@ from demo.hierarchy import apportion
 from demo.sample import Employee, make_company
 
 TODAY = date(2026, 1, 5)
-companies = st.builds(make_company, st.integers(1, 400), st.integers(0, 2**32), st.just(TODAY))
 
 
-@given(companies)
-@example(make_company(1, 0))
-@example(make_company(2, 0))
-@example(make_company(10, 0))
+def for_any_company(test):
+    """Run a test on companies of any size and seed; made in the test's own time, which is no one's limit."""
+
+    @settings(deadline=None, max_examples=50)
+    @given(people=st.integers(1, 400), seed=st.integers(0, 2**32))
+    @example(people=1, seed=0)
+    @example(people=2, seed=0)
+    @example(people=10, seed=0)
+    def on_a_company(people, seed):
+        test(make_company(people, seed, TODAY))
+
+    on_a_company.__name__ = test.__name__
+    return on_a_company
+
+
+@for_any_company
 def test_everybody_reports_up_to_the_one_head(company):
     by_id = {person.employee_id: person for person in company}
     heads = [person for person in company if person.manager_id is None]
@@ -35,7 +46,7 @@ def top_of(person: Employee, by_id: dict[str, Employee]) -> Employee:
     return person
 
 
-@given(companies)
+@for_any_company
 def test_a_team_is_one_managers_unit(company):
     managers_by_team: dict[str, set[str | None]] = {}
     for person in company:
@@ -45,14 +56,14 @@ def test_a_team_is_one_managers_unit(company):
     assert len(managers_by_team) == len({person.manager_id for person in company} - {None})
 
 
-@given(companies)
+@for_any_company
 def test_ids_and_addresses_are_plain_and_unique(company):
     assert [person.employee_id for person in company] == [f"E{n:06d}" for n in range(1, len(company) + 1)]
     assert len({person.email for person in company}) == len(company)
     assert all(re.fullmatch(r"[a-z]+\.[a-z]+\d*@example\.com", person.email) for person in company)
 
 
-@given(companies)
+@for_any_company
 def test_levels_are_in_range(company):
     for person in company:
         assert all(re.fullmatch("[a-z]{2}", code) and 1 <= level <= 5 for code, level in person.languages)
@@ -62,13 +73,13 @@ def test_levels_are_in_range(company):
         assert len(dict(person.skills)) == len(person.skills)
 
 
-@given(companies)
+@for_any_company
 def test_zone_and_region_belong_together(company):
     places = {(site.region, site.time_zone) for site in SITES}
     assert {(person.region, person.time_zone) for person in company} <= places
 
 
-@given(companies)
+@for_any_company
 def test_people_are_adults_when_hired_and_not_yet_retired(company):
     for person in company:
         assert person.hired_on <= TODAY

@@ -1,0 +1,109 @@
+"""The demo on the real stack: the same report twice, and once more with a service killed in the middle."""
+
+import asyncio
+import contextlib
+import json
+import os
+from io import StringIO
+from pathlib import Path
+from random import Random
+
+import psutil
+import pytest
+from rich.console import Console
+
+from demo.platform import Platform
+from demo.run import main
+from devstack.processes import ROOT_VARIABLE
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+
+ROOT = Path(__file__).resolve().parents[3] / ".devstack" / "test-demo"
+PEOPLE, MONTHS, SEED = 120, 2, 11
+AWAY_SECONDS = 3.0
+
+
+def run(build, on_day=None):
+    out = StringIO()
+    code = main(
+        PEOPLE,
+        MONTHS,
+        SEED,
+        serve=False,
+        root=ROOT,
+        broker=os.environ.get("BROKER", "auto"),
+        build=build,
+        on_day=on_day,
+        console=Console(file=out, width=120),
+    )
+    assert code == 0, out.getvalue()
+    return (build / "demo-report.json").read_text(), out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    build = tmp_path_factory.mktemp("undisturbed")
+    report, printed = run(build)
+    return report, printed, build
+
+
+class Accident:
+    """Kills a service on a day and brings it back a while later, while people go on acting."""
+
+    def __init__(self, service, day):
+        self.service = service
+        self.day = day
+        self.happened = asyncio.Event()
+        self.recovery = None
+
+    async def __call__(self, day: int, platform: Platform) -> None:
+        if day == self.day:
+            platform.services.kill(self.service)
+            self.recovery = asyncio.create_task(self.recover(platform))
+
+    async def recover(self, platform):
+        await asyncio.sleep(AWAY_SECONDS)
+        await asyncio.to_thread(platform.services.restart, self.service)
+        self.happened.set()
+
+
+def left_over():
+    """Processes of the demo's root that still run."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.environ().get(ROOT_VARIABLE) == str(ROOT / "demo"):
+                found.append(process)
+    return found
+
+
+def test_a_programme_runs_to_its_report(undisturbed):
+    text, printed, build = undisturbed
+    report = json.loads(text)
+    assert report["import"] == {"accepted": PEOPLE, "changed": PEOPLE, "rejected": 0, "left": 0}
+    assert report["matching"]["active_pairings"] > 3
+    assert report["matching"]["hours_to_match_p50"] > 0
+    assert report["sessions"]["held"] > 5
+    assert 1 <= report["feedback"]["satisfaction"]["mean"] <= 5
+    assert {objective["name"] for objective in report["feedback"]["objectives"]} == {
+        "meet-as-planned",
+        "content-people",
+        "reach-most-volunteers",
+        "reach-own-goals",
+    }
+    assert (build / "demo-report.svg").read_text().startswith("<svg")
+    assert "sessions" in printed
+
+
+def test_no_process_is_left(undisturbed):
+    assert undisturbed
+    assert left_over() == []
+
+
+def test_the_same_seed_gives_the_same_report_though_a_service_is_killed(undisturbed, tmp_path):
+    service = Random(SEED).choice(("matching", "scheduling"))
+    first_answers = 15  # the evening after the first round, when proposals are answered and series planned
+    accident = Accident(service, first_answers)
+    report, _ = run(tmp_path, on_day=accident)
+    assert accident.happened.is_set()
+    assert report == undisturbed[0]

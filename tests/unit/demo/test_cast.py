@@ -1,0 +1,36 @@
+import asyncio
+
+from demo.cast import Deed, perform
+
+
+async def test_deeds_of_different_people_are_done_and_those_of_the_same_wait():
+    done = []
+
+    def deed(name, *concerns):
+        async def do():
+            await asyncio.sleep(0)
+            done.append(name)
+
+        return Deed(frozenset(concerns), do)
+
+    deeds = {
+        "c": deed("c", "zoe"),
+        "b": deed("b", "ann", "zoe"),
+        "a": deed("a", "ann", "bob"),
+    }
+    await perform(deeds)
+    assert sorted(done) == ["a", "c"]
+
+
+async def test_few_are_done_at_once():
+    at_once, most = 0, 0
+
+    async def do():
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0.001)
+        at_once -= 1
+
+    await perform({str(n): Deed(frozenset({str(n)}), do) for n in range(100)})
+    assert 1 < most <= 16

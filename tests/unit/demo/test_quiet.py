@@ -1,0 +1,82 @@
+import httpx
+import pytest
+
+from demo.quiet import NotQuiet, Stillness, unrest
+
+REST = {"outbox_pending": 0, "lag": 0, "parked": 0, "published_total": 5, "handled_total": 7, "dead": 0}
+
+
+class Service:
+    """Answers as a service would, from a script: one state a sweep, the last one for ever."""
+
+    def __init__(self, *states):
+        self.states = list(states)
+        self.sweeps = 0
+
+    def __call__(self, request):
+        if request.url.path == "/health/ready":
+            return httpx.Response(200)
+        state = self.states[min(self.sweeps, len(self.states) - 1)]
+        self.sweeps += 1
+        if state is None:
+            raise httpx.ConnectError("refused")
+        return httpx.Response(200, json=state)
+
+
+def stillness(service, patience=5.0):
+    http = httpx.AsyncClient(transport=httpx.MockTransport(service))
+    return Stillness({"matching": "http://matching"}, "token", http, patience=patience)
+
+
+async def test_quiet_takes_two_sweeps_alike():
+    service = Service(REST)
+    await stillness(service).wait()
+    assert service.sweeps == 2
+
+
+@pytest.mark.parametrize("count", ["outbox_pending", "lag", "parked"])
+async def test_work_on_its_way_is_waited_for(count):
+    service = Service(REST | {count: 3}, REST | {count: 3}, REST)
+    await stillness(service).wait()
+    assert service.sweeps == 4
+
+
+@pytest.mark.parametrize("count", ["published_total", "handled_total"])
+async def test_movement_between_two_sweeps_is_no_quiet(count):
+    service = Service(REST, REST | {count: 9}, REST | {count: 9})
+    await stillness(service).wait()
+    assert service.sweeps == 3
+
+
+async def test_a_service_that_is_down_is_waited_for():
+    service = Service(None, None, REST)
+    await stillness(service).wait()
+    assert service.sweeps == 4
+
+
+async def test_a_service_without_partitions_is_not_quiet_though_it_sees_no_lag():
+    service = Service(REST)
+    readiness = iter([503, 503, 200])
+
+    def answer(request):
+        if request.url.path == "/health/ready":
+            return httpx.Response(next(readiness, 200))
+        return service(request)
+
+    await stillness(answer).wait()
+    assert next(readiness, None) is None
+
+
+async def test_a_service_that_stays_away_is_named():
+    with pytest.raises(NotQuiet, match="matching: no answer"):
+        await stillness(Service(None), patience=0.05).wait()
+
+
+async def test_a_count_that_never_falls_is_named():
+    with pytest.raises(NotQuiet, match="matching: lag 2"):
+        await stillness(Service(REST | {"lag": 2}), patience=0.05).wait()
+
+
+def test_dead_letters_end_the_waiting_at_once():
+    with pytest.raises(NotQuiet, match="1 dead letters"):
+        unrest("feedback", REST | {"dead": 1})

@@ -9,11 +9,11 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
-from devstack.choose import BROKERS
+from devstack.choose import BROKERS, DATABASES, Broker, Database
 from devstack.errors import DevstackError
 from devstack.files import read_json
 from devstack.ports import is_free
@@ -43,6 +43,7 @@ def _one_line_errors() -> Iterator[None]:
 def up(
     *,
     broker: Annotated[str, typer.Option(help=f"auto, {', '.join(BROKERS)}")] = "auto",
+    mongo: Annotated[str, typer.Option(help=f"auto, {', '.join(DATABASES)}")] = "auto",
     root: Root = _ROOT,
     services: Annotated[bool, typer.Option(help="Start the five services too.")] = True,
     kafka_port: Port = None,
@@ -54,10 +55,14 @@ def up(
 ) -> None:
     """Start broker, MongoDB and services; they go on after this command has ended."""
     with _one_line_errors():
-        if broker not in ("auto", *BROKERS):
-            raise DevstackError(f"--broker: {broker!r} is none of auto, {', '.join(BROKERS)}")
         ports = _service_ports(root, service_port)
-        options = StackOptions(broker=broker, kafka_port=kafka_port, mongo_port=mongo_port, fresh=fresh)  # type: ignore[arg-type]
+        options = StackOptions(
+            broker=cast("Broker", _one_of("--broker", broker, BROKERS)),
+            mongo=cast("Database", _one_of("--mongo", mongo, DATABASES)),
+            kafka_port=kafka_port,
+            mongo_port=mongo_port,
+            fresh=fresh,
+        )
         addresses = Stack(root, options, say=typer.echo).start()
         typer.echo(f"kafka at {addresses.kafka}")
         if services:
@@ -149,6 +154,12 @@ def demo(context: typer.Context) -> None:
     """Run half a year of a programme on a virtual clock; see: mentoring demo --help."""
     with _one_line_errors():
         _of_the_demo("demo.cli").app(args=context.args, prog_name="mentoring demo")
+
+
+def _one_of(option: str, value: str, engines: tuple[str, ...]) -> str:
+    if value not in ("auto", *engines):
+        raise DevstackError(f"{option}: {value!r} is none of auto, {', '.join(engines)}")
+    return value
 
 
 def _of_the_demo(module: str) -> Any:

@@ -14,6 +14,7 @@ from devstack.processes import ProcessTable
 
 READY_SECONDS = 120.0
 _POLL_SECONDS = 0.05
+_LONGEST_POLL_SECONDS = 0.3  # who starts needs the processor more than who asks
 
 
 class Engine(ABC):
@@ -62,12 +63,14 @@ class Engine(ABC):
         seconds = READY_SECONDS if seconds is None else seconds
         deadline = time.monotonic() + seconds
         self.settle()
+        pause = _POLL_SECONDS
         while not self.healthy():
             if not self.alive():
                 raise DevstackError(f"{self.name} ended at its start: {self.failure()}")
             if time.monotonic() > deadline:
                 raise DevstackError(f"{self.name} was not ready after {seconds:.0f} s: {self.failure()}")
-            time.sleep(_POLL_SECONDS)
+            time.sleep(pause)
+            pause = min(pause * 1.3, _LONGEST_POLL_SECONDS)
 
 
 class NativeEngine(Engine):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
+import struct
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,14 +14,15 @@ from aiokafka.errors import KafkaError
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
-from devstack.ports import accepts
-
 _TIMEOUT_MS = 3_000
+_ANSWER_SECONDS = 2.0
+_REQUEST = struct.pack(">hhih", 18, 0, 1, -1)  # ApiVersions, version 0, correlation id 1, no client id
+_API_VERSIONS = struct.pack(">i", len(_REQUEST)) + _REQUEST
 
 
 def broker_answers(address: str) -> bool:
     """True when one of the comma-separated `host:port` accepts clients and its cluster has a live broker."""
-    if not any(accepts(*_host_port(part)) for part in address.split(",")):
+    if not any(_speaks_kafka(part) for part in address.split(",")):
         return False
     # In a thread of its own: the caller may be inside a running event loop.
     with ThreadPoolExecutor(max_workers=1) as pool:
@@ -50,6 +53,16 @@ def mongo_hello(uri: str) -> dict[str, Any] | None:
         return None
 
 
-def _host_port(part: str) -> tuple[str, int]:
+def _speaks_kafka(part: str) -> bool:
+    """True when ApiVersions is answered.
+
+    The client library logs an error for each broker that is not there yet, and Docker's proxy accepts
+    connections before the broker does; so this is asked first.
+    """
     host, _, port = part.strip().rpartition(":")
-    return host, int(port)
+    try:
+        with socket.create_connection((host, int(port)), timeout=_ANSWER_SECONDS) as connection:
+            connection.sendall(_API_VERSIONS)
+            return bool(connection.recv(4))
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,73 @@
+"""docs/extending.md: its code, put beside the other services, works on the real stack."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.integration
+
+PROJECT = Path(__file__).resolve().parents[2]
+FILES = re.compile(r"^`([\w/.]+\.py)`\n\n```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+CONFTEST = """
+import os
+from pathlib import Path
+
+import pytest
+import services
+import shared.contracts
+from devstack.tokens import LocalIssuer
+from shared.testing import Surroundings
+
+HERE = Path(__file__).parent
+services.__path__.append(str(HERE / "services"))
+shared.contracts.__path__.append(str(HERE / "shared/contracts"))
+
+
+@pytest.fixture
+def surroundings():
+    issuer = LocalIssuer(Path(os.environ["KEYS"]))
+    return Surroundings(os.environ["KAFKA"], os.environ["MONGO"], os.environ["IDEMPOTENT"] == "1", issuer)
+"""
+
+
+def test_the_service_of_the_walkthrough_runs(tmp_path, surroundings):
+    files = dict(FILES.findall((PROJECT / "docs/extending.md").read_text()))
+    assert len(files) == 7
+    for path, code in files.items():
+        target = tmp_path / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(code)
+    (tmp_path / "conftest.py").write_text(CONFTEST)
+    (tmp_path / "services/recognition/__init__.py").write_text('"""Badges for mentors."""\n')
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-o",
+            "asyncio_mode=auto",
+            "-p",
+            "no:cacheprovider",
+            str(tmp_path),
+        ],
+        env=os.environ
+        | {
+            "KAFKA": surroundings.kafka,
+            "MONGO": surroundings.mongo_uri,
+            "IDEMPOTENT": "1" if surroundings.idempotent else "0",
+            "KEYS": str(surroundings.issuer.jwks_path.parent),
+        },
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "1 passed" in result.stdout

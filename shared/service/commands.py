@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Annotated, Any, Concatenate, Final, ParamSpec, TypeVar, get_type_hints
+from typing import Annotated, Any, Concatenate, Final, Generic, Literal, ParamSpec, TypeVar, get_type_hints
 
 from fastapi import Depends, Header, Request
 from pydantic import StringConstraints, TypeAdapter
@@ -31,6 +31,47 @@ IdempotencyKey = Annotated[
     Header(description="A request repeated with the same key takes effect once and gets the same answer."),
     StringConstraints(min_length=1, max_length=128),
 ]
+
+
+class Repeatable(Generic[T]):
+    """A command under an idempotency key: its result is kept in the transaction that has its effect."""
+
+    def __init__(
+        self,
+        caller: Caller,
+        programme: str | None,
+        command: Callable[..., Awaitable[T]],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
+        key: str,
+    ) -> None:
+        name = f"{command.__module__}.{command.__qualname__}"
+        self._fingerprint = hashlib.sha256(f"{name}{programme}{args!r}{kwargs!r}".encode()).hexdigest()
+        self._result: TypeAdapter[T] = TypeAdapter(get_type_hints(command).get("return", Any))
+        self._slot = {"tenant": caller.tenant, "sub": caller.sub, "key": key}
+
+    async def find(self, transaction: Transaction) -> tuple[Literal[True], T] | tuple[Literal[False], None]:
+        """Whether the command was run before, and what it returned.
+
+        Raises:
+            RuleBroken: the key was used for another request.
+        """
+        row = await transaction.database[COMMANDS].find_one({"_id": self._slot}, session=transaction.session)
+        if row is None:
+            return False, None
+        if row["fingerprint"] != self._fingerprint:
+            raise RuleBroken("this key was used for another request", field="Idempotency-Key")
+        return True, self._result.validate_json(row["result"])
+
+    async def keep(self, transaction: Transaction, result: T) -> None:
+        """Keep the result beside the effect."""
+        row = {
+            "_id": self._slot,
+            "fingerprint": self._fingerprint,
+            "result": self._result.dump_json(result),
+            "at": datetime.now(UTC),
+        }
+        await transaction.database[COMMANDS].insert_one(row, session=transaction.session)
 
 
 class Runner:
@@ -74,31 +115,19 @@ class Runner:
         Raises:
             RuleBroken: the key was used for another request before.
         """
-        name = f"{command.__module__}.{command.__qualname__}"
-        fingerprint = hashlib.sha256(f"{name}{programme}{args!r}{kwargs!r}".encode()).hexdigest()
-        result_type: TypeAdapter[T] = TypeAdapter(get_type_hints(command).get("return", Any))
+        key = self._idempotency_key
+        repeatable = Repeatable(caller, programme, command, args, kwargs, key) if key else None
 
         async def work(transaction: Transaction) -> T:
-            slot = {"tenant": caller.tenant, "sub": caller.sub, "key": self._idempotency_key}
-            if self._idempotency_key:
-                earlier = await transaction.database[COMMANDS].find_one(
-                    {"_id": slot}, session=transaction.session
-                )
-                if earlier:
-                    if earlier["fingerprint"] != fingerprint:
-                        raise RuleBroken("this key was used for another request", field="Idempotency-Key")
-                    return result_type.validate_json(earlier["result"])
+            if repeatable:
+                found, earlier = await repeatable.find(transaction)
+                if found:
+                    return earlier
             uow = self._unit(transaction, caller, programme)
             result = await command(uow, *args, **kwargs)
             transaction.absorb(uow.changes)
-            if self._idempotency_key:
-                row = {
-                    "_id": slot,
-                    "fingerprint": fingerprint,
-                    "result": result_type.dump_json(result),
-                    "at": datetime.now(UTC),
-                }
-                await transaction.database[COMMANDS].insert_one(row, session=transaction.session)
+            if repeatable:
+                await repeatable.keep(transaction, result)
             return result
 
         return await self._transactions.run(work)

@@ -23,7 +23,7 @@ import shared.contracts
 from devstack.tokens import LocalIssuer
 from shared.testing import Surroundings
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "new"
 services.__path__.append(str(HERE / "services"))
 shared.contracts.__path__.append(str(HERE / "shared/contracts"))
 
@@ -39,11 +39,11 @@ def test_the_service_of_the_walkthrough_runs(tmp_path, surroundings):
     files = dict(FILES.findall((PROJECT / "docs/extending.md").read_text()))
     assert len(files) == 7
     for path, code in files.items():
-        target = tmp_path / path
+        target = tmp_path / ("new" if "/" in path else "") / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(code)
     (tmp_path / "conftest.py").write_text(CONFTEST)
-    (tmp_path / "services/recognition/__init__.py").write_text('"""Badges for mentors."""\n')
+    (tmp_path / "new/services/recognition/__init__.py").write_text('"""Badges for mentors."""\n')
     result = subprocess.run(
         [
             sys.executable,

@@ -7,9 +7,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from opentelemetry.trace import SpanKind
 from pymongo.errors import PyMongoError
 
+from shared.contracts import EventData
 from shared.messaging import inbox
+from shared.messaging.envelope import Event
 from shared.messaging.parking import Parking, ParkingFull, describe
 from shared.messaging.reactions import Reactions
 from shared.messaging.records import Ignored, Message, RawRecord, Record, Unreadable, decode
@@ -18,8 +21,9 @@ from shared.messaging.transaction import Transaction, Transactions
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
-from shared.runtime.logging import get_logger
+from shared.runtime.logging import bound_contextvars, get_logger
 from shared.runtime.mongo import Document, is_transient
+from shared.runtime.tracing import span
 
 log = get_logger(__name__)
 
@@ -84,7 +88,7 @@ class BatchConsumer:
                 if message.event is None:
                     raise ValueError(message.fault)
                 uow = self._unit(transaction, message)
-                await message.reaction.handler(message.event, uow)
+                await self._react(message, message.event, uow)
                 self._keep(transaction, message, uow)
             elif isinstance(message, Unreadable):
                 raise ValueError(message.fault)  # noqa: TRY004 (the data is at fault)
@@ -181,7 +185,7 @@ class BatchConsumer:
             return message.fault
         uow = self._unit(transaction, message)
         try:
-            await message.reaction.handler(message.event, uow)
+            await self._react(message, message.event, uow)
         except Exception as error:
             if isinstance(error, PyMongoError):
                 raise
@@ -201,6 +205,19 @@ class BatchConsumer:
             causation_id=envelope.id,
             traceparent=envelope.traceparent,
         )
+
+    @staticmethod
+    async def _react(message: Message, event: Event[EventData], uow: UnitOfWork) -> None:
+        """Call the reaction, as a part of the trace that its event belongs to."""
+        with (
+            span(message.envelope.type, message.envelope.traceparent, SpanKind.CONSUMER) as uow.traceparent,
+            bound_contextvars(
+                tenant=message.envelope.scope.tenant,
+                programme=message.envelope.scope.programme,
+                correlation_id=message.envelope.correlation_id,
+            ),
+        ):
+            await message.reaction.handler(event, uow)
 
     @staticmethod
     def _keep(transaction: Transaction, message: Message, uow: UnitOfWork) -> None:

@@ -24,6 +24,7 @@ class UnitOfWork:
         scope: whose data it works on; loading by id never leaves its tenant and programme.
         now: the present instant on the domain's clock; the same through the whole unit.
         changes: what it has done so far; nothing of it is visible to others before the commit.
+        traceparent: the trace that events published here belong to.
         sent_early: a query made its changes go out; they can't be dropped without the whole transaction.
     """
 
@@ -44,7 +45,7 @@ class UnitOfWork:
         self._transaction = transaction
         self._correlation_id = correlation_id
         self._causation_id = causation_id
-        self._traceparent = traceparent
+        self.traceparent = traceparent
 
     async def get(self, collection: Collection[A], id_: str) -> A | None:
         """The aggregate with this id in this tenant and programme, or None."""
@@ -183,5 +184,5 @@ class UnitOfWork:
             sequence=sequence,
             correlation_id=self._correlation_id,
             causation_id=self._causation_id,
-            traceparent=self._traceparent,
+            traceparent=self.traceparent,
         )

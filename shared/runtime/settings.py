@@ -53,6 +53,10 @@ class Settings(BaseSettings):
     operator_tenant: Identifier = "operator"
     """The tenant of those who run the platform: its ops see every tenant's dead letters."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    otlp_endpoint: str = ""
+    """Where an OpenTelemetry collector takes spans over HTTP; empty for nowhere."""
+    trace_sample: float = Field(default=0.1, ge=0, le=1)
+    """The share of traces recorded."""
     max_body_bytes: int = Field(default=20_000_000, ge=1000)
     enrollment_url: str = "http://127.0.0.1:8001"
     matching_url: str = "http://127.0.0.1:8002"

@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Annotated, Any, Concatenate, Final, Generic, Literal, ParamSpec, TypeVar, get_type_hints
+from typing import Annotated, Any, Concatenate, Final, Generic, ParamSpec, TypeVar, get_type_hints
 
 from fastapi import Depends, Header, Request
 from pydantic import StringConstraints, TypeAdapter
@@ -50,18 +50,18 @@ class Repeatable(Generic[T]):
         self._result: TypeAdapter[T] = TypeAdapter(get_type_hints(command).get("return", Any))
         self._slot = {"tenant": caller.tenant, "sub": caller.sub, "key": key}
 
-    async def find(self, transaction: Transaction) -> tuple[Literal[True], T] | tuple[Literal[False], None]:
-        """Whether the command was run before, and what it returned.
+    async def find(self, transaction: Transaction) -> tuple[T] | None:
+        """What the command returned when it was run before, or None.
 
         Raises:
             RuleBroken: the key was used for another request.
         """
         row = await transaction.database[COMMANDS].find_one({"_id": self._slot}, session=transaction.session)
         if row is None:
-            return False, None
+            return None
         if row["fingerprint"] != self._fingerprint:
             raise RuleBroken("this key was used for another request", field="Idempotency-Key")
-        return True, self._result.validate_json(row["result"])
+        return (self._result.validate_json(row["result"]),)
 
     async def keep(self, transaction: Transaction, result: T) -> None:
         """Keep the result beside the effect."""
@@ -120,9 +120,9 @@ class Runner:
 
         async def work(transaction: Transaction) -> T:
             if repeatable:
-                found, earlier = await repeatable.find(transaction)
-                if found:
-                    return earlier
+                earlier = await repeatable.find(transaction)
+                if earlier:
+                    return earlier[0]
             uow = self._unit(transaction, caller, programme)
             result = await command(uow, *args, **kwargs)
             transaction.absorb(uow.changes)

@@ -5,16 +5,19 @@ import time
 import uuid
 from typing import Final
 
+from opentelemetry.trace import SpanKind
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime import metrics
 from shared.runtime.logging import bound_contextvars, get_logger
 from shared.runtime.problems import problem
+from shared.runtime.tracing import span
 
 log = get_logger(__name__)
 
 _CORRELATION_ID: Final = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
 _CORRELATION_HEADER: Final = b"x-correlation-id"
+_TRACE_HEADER: Final = b"traceparent"
 
 
 class TooLarge(Exception):  # noqa: N818
@@ -35,12 +38,12 @@ class RequestContext:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = next(
-            (value.decode("latin-1") for name, value in scope["headers"] if name == _CORRELATION_HEADER), ""
-        )
+        given = _header(scope, _CORRELATION_HEADER)
         correlation_id = given if _CORRELATION_ID.match(given) else uuid.uuid4().hex
-        others = [(name, value) for name, value in scope["headers"] if name != _CORRELATION_HEADER]
-        scope["headers"] = [*others, (_CORRELATION_HEADER, correlation_id.encode())]
+        scope["headers"] = [
+            *_without(scope, _CORRELATION_HEADER),
+            (_CORRELATION_HEADER, correlation_id.encode()),
+        ]
         status = 500
         started = time.perf_counter()
 
@@ -51,7 +54,11 @@ class RequestContext:
                 message["headers"] = [*message["headers"], (_CORRELATION_HEADER, correlation_id.encode())]
             await send(message)
 
-        with bound_contextvars(correlation_id=correlation_id):
+        with (
+            bound_contextvars(correlation_id=correlation_id),
+            span(f"HTTP {scope['method']}", _header(scope, _TRACE_HEADER), SpanKind.SERVER) as traceparent,
+        ):
+            scope["headers"] = [*_without(scope, _TRACE_HEADER), (_TRACE_HEADER, traceparent.encode())]
             try:
                 await self._app(scope, receive, send_with_id)
             finally:
@@ -70,6 +77,14 @@ class RequestContext:
                 status=status,
                 milliseconds=round(seconds * 1000, 1),
             )
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), "")
+
+
+def _without(scope: Scope, unwanted: bytes) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, value in scope["headers"] if name != unwanted]
 
 
 class BodyLimit:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from shared.runtime.logging import configure_logging
 from shared.runtime.settings import Settings
+from shared.runtime.tracing import configure_tracing
 
 SERVICES: Final = ("enrollment", "matching", "scheduling", "feedback", "console")
 
@@ -27,6 +28,7 @@ def main(arguments: list[str]) -> int:
             sys.stderr.write(f"setting MENTORING_{field}: {fault['msg']}\n")
         return 2
     configure_logging(name, settings.log_level)
+    configure_tracing(name, otlp_endpoint=settings.otlp_endpoint, sample=settings.trace_sample)
     app = importlib.import_module(f"services.{name}.app").create_app(settings)
     uvicorn.run(
         app,

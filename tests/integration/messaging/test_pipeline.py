@@ -1,6 +1,7 @@
 """The event kit on real Kafka and MongoDB: effects, order, failures, timers."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import ledger
@@ -14,6 +15,7 @@ from shared.testing.harness import TEST_SCOPE
 
 pytestmark = pytest.mark.integration
 
+TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 PATH = "/programmes/rm-2026"
 
 
@@ -48,6 +50,14 @@ async def test_an_event_has_its_effect_and_publishes_with_its_cause(service, hel
     assert event.envelope.correlation_id == "test"
     assert event.envelope.sequence == 1
     assert event.scope == TEST_SCOPE
+
+
+async def test_a_trace_goes_through_the_outbox(service, held, monkeypatch):
+    traced = replace(service._envelope(held(1), TEST_SCOPE, service.clock.now()), traceparent=TRACEPARENT)
+    monkeypatch.setattr(service, "_envelope", lambda *_: traced)
+    await service.given(held(1))
+    (event,) = await service.published(CheckInRequested)
+    assert event.envelope.traceparent.split("-")[1] == TRACEPARENT.split("-")[1]
 
 
 async def test_an_event_delivered_thrice_counts_once(service, held):

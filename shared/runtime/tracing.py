@@ -1,0 +1,49 @@
+"""One trace from the first request to the last reaction: W3C trace context, OpenTelemetry spans.
+
+The context travels in the envelope, so it goes through the outbox. Spans are exported where an OTLP address
+is set; without one they are not recorded, and the context travels all the same.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from opentelemetry import propagate, trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ParentBased, TraceIdRatioBased
+from opentelemetry.trace import SpanKind
+
+_tracer = trace.get_tracer("mentoring")
+
+
+def configure_tracing(service: str, *, otlp_endpoint: str, sample: float) -> None:
+    """Set up tracing for this process, once.
+
+    Args:
+        service: the name the spans carry.
+        otlp_endpoint: where an OTLP collector takes spans over HTTP; empty for nowhere.
+        sample: the share of traces recorded, 0 to 1.
+    """
+    sampler = ParentBased(TraceIdRatioBased(sample)) if otlp_endpoint else ALWAYS_OFF
+    provider = TracerProvider(resource=Resource.create({"service.name": service}), sampler=sampler)
+    if otlp_endpoint:
+        provider.add_span_processor(
+            BatchSpanProcessor(OTLPSpanExporter(endpoint=f"{otlp_endpoint}/v1/traces"))
+        )
+    trace.set_tracer_provider(provider)
+
+
+@contextmanager
+def span(name: str, traceparent: str, kind: SpanKind) -> Iterator[str]:
+    """Run a block as a span of the trace that a ``traceparent`` names, or of a new one.
+
+    Yields:
+        the ``traceparent`` to give to what the block causes.
+    """
+    parent = propagate.extract({"traceparent": traceparent} if traceparent else {})
+    with _tracer.start_as_current_span(name, context=parent, kind=kind, record_exception=False):
+        carrier: dict[str, str] = {}
+        propagate.inject(carrier)
+        yield carrier.get("traceparent", traceparent)

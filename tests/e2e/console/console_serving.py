@@ -16,7 +16,7 @@ async def serve(app: FastAPI) -> AsyncIterator[str]:
     )
     task = asyncio.create_task(server.serve())
     try:
-        while not server.started:  # noqa: ASYNC110 (uvicorn tells no event)
+        while not server.started:
             await asyncio.sleep(0.02)
         port = server.servers[0].sockets[0].getsockname()[1]
         yield f"http://127.0.0.1:{port}"

@@ -14,7 +14,7 @@ from typing import Any, Final
 from shared.contracts import Contract, contracts
 from shared.contracts.samples import sample
 from shared.messaging.envelope import SEQUENCE_DIGITS
-from shared.messaging.reactions import Reactions
+from shared.service import Service
 from shared.service.serve import SERVICES
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
@@ -42,8 +42,8 @@ def consumers() -> dict[str, list[str]]:
     """The consumer groups (services) that react to each event type."""
     groups: dict[str, list[str]] = defaultdict(list)
     for service in SERVICES:
-        reactions: Reactions = importlib.import_module(f"services.{service}.reactions").reactions
-        for type_ in reactions.types:
+        declared: Service = importlib.import_module(f"services.{service}.app").SERVICE
+        for type_ in declared.reactions.types:
             groups[type_].append(service)
     return groups
 

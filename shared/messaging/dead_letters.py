@@ -10,7 +10,7 @@ from pymongo import ASCENDING, IndexModel
 from shared.messaging.parking import PARKED, Parking
 from shared.messaging.records import Record
 from shared.messaging.transaction import Transaction, Transactions
-from shared.runtime.mongo import Database, Document
+from shared.runtime.mongo import Database, Document, ensure_indexes
 
 AUDIT: Final = "dead_letter_audit"
 AT_MOST: Final = 1000
@@ -158,6 +158,6 @@ def _letter(row: Document) -> DeadLetter:
 
 async def create_audit_indexes(database: Database) -> None:
     """Find the latest decisions."""
-    await database[AUDIT].create_indexes(
-        [IndexModel([("consumer", ASCENDING), ("at", ASCENDING)], name="latest")]
+    await ensure_indexes(
+        database[AUDIT], [IndexModel([("consumer", ASCENDING), ("at", ASCENDING)], name="latest")]
     )

@@ -6,7 +6,7 @@ from typing import Final
 
 from pymongo import ASCENDING, IndexModel
 
-from shared.runtime.mongo import Database, Session
+from shared.runtime.mongo import Database, Session, ensure_indexes
 
 INBOX: Final = "inbox"
 
@@ -34,6 +34,7 @@ async def remember(database: Database, session: Session, consumer: str, event_id
 
 async def create_inbox_indexes(database: Database, *, keep_days: int) -> None:
     """Let old notes expire; the window is longer than topic retention and the longest redrive."""
-    await database[INBOX].create_indexes(
-        [IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=keep_days * 86_400)]
+    await ensure_indexes(
+        database[INBOX],
+        [IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=keep_days * 86_400)],
     )

@@ -11,7 +11,7 @@ from pymongo import ASCENDING, IndexModel
 
 from shared.contracts import EventData
 from shared.messaging.envelope import Envelope
-from shared.runtime.mongo import Database, Document
+from shared.runtime.mongo import Database, Document, ensure_indexes
 
 OUTBOX: Final = "outbox"
 AT_ONCE: Final = datetime.fromtimestamp(0, UTC)
@@ -56,7 +56,8 @@ def shard_of(key: str) -> int:
 
 async def create_outbox_indexes(database: Database, *, keep_days: int) -> None:
     """Index the rows still to publish, and let published ones expire."""
-    await database[OUTBOX].create_indexes(
+    await ensure_indexes(
+        database[OUTBOX],
         [
             IndexModel(
                 [
@@ -75,5 +76,5 @@ async def create_outbox_indexes(database: Database, *, keep_days: int) -> None:
                 expireAfterSeconds=keep_days * 86_400,
                 partialFilterExpression={"published_at": {"$type": "date"}},
             ),
-        ]
+        ],
     )

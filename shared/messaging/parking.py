@@ -15,7 +15,7 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import BulkWriteError
 
 from shared.messaging.records import Message, Unreadable
-from shared.runtime.mongo import Database, Document, Session
+from shared.runtime.mongo import Database, Document, Session, ensure_indexes
 
 PARKED: Final = "parked"
 
@@ -214,9 +214,10 @@ class Parking:
 
 async def create_parking_indexes(database: Database) -> None:
     """Index by key in order, and what is due."""
-    await database[PARKED].create_indexes(
+    await ensure_indexes(
+        database[PARKED],
         [
             IndexModel([("consumer", ASCENDING), ("key", ASCENDING), ("offset", ASCENDING)], name="order"),
             IndexModel([("consumer", ASCENDING), ("status", ASCENDING), ("due_at", ASCENDING)], name="due"),
-        ]
+        ],
     )

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from pymongo import IndexModel
 
 from shared.kernel import ORGANISATION_WIDE, Aggregate, Scope
-from shared.runtime.mongo import Database, Document
+from shared.runtime.mongo import Database, Document, ensure_indexes
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -46,4 +46,4 @@ async def create_indexes(database: Database, collections: Sequence[Collection[Ag
     """Create what indexes are missing; safe to repeat."""
     for collection in collections:
         if collection.indexes:
-            await database[collection.name].create_indexes(list(collection.indexes))
+            await ensure_indexes(database[collection.name], list(collection.indexes))

@@ -3,6 +3,7 @@
 Motor by the brief (docs/adr/0001); it gets critical fixes only, until May 2027.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -13,11 +14,13 @@ from motor.motor_asyncio import (
     AsyncIOMotorCollection,
     AsyncIOMotorDatabase,
 )
+from pymongo import IndexModel
 from pymongo.errors import (
     AutoReconnect,
     ConnectionFailure,
     ExecutionTimeout,
     NetworkTimeout,
+    OperationFailure,
     PyMongoError,
     ServerSelectionTimeoutError,
 )
@@ -27,6 +30,9 @@ Client = AsyncIOMotorClient[Document]
 Database = AsyncIOMotorDatabase[Document]
 Collection = AsyncIOMotorCollection[Document]
 Session = AsyncIOMotorClientSession
+
+_INDEX_CONFLICTS = {85, 86}
+"""IndexOptionsConflict and IndexKeySpecsConflict: an index of this name is there, with another meaning."""
 
 INFRASTRUCTURE_ERRORS = (
     AutoReconnect,
@@ -67,6 +73,18 @@ def connect(uri: str) -> Client:
 def database(client: Client, name: str) -> Database:
     """A database that reads instants in UTC and writes dates and times of day as ISO text."""
     return client.get_database(name, codec_options=CODEC)
+
+
+async def ensure_indexes(collection: Collection, indexes: Sequence[IndexModel]) -> None:
+    """Create what indexes are missing, and replace those whose definition has changed; safe to repeat."""
+    for index in indexes:
+        try:
+            await collection.create_indexes([index])
+        except OperationFailure as error:
+            if error.code not in _INDEX_CONFLICTS:
+                raise
+            await collection.drop_index(index.document["name"])
+            await collection.create_indexes([index])
 
 
 def is_transient(error: BaseException) -> bool:

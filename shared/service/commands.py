@@ -15,7 +15,7 @@ from shared.messaging.transaction import Transaction, Transactions
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.auth import Caller
 from shared.runtime.clock import Clock
-from shared.runtime.mongo import Database
+from shared.runtime.mongo import Database, ensure_indexes
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -195,6 +195,7 @@ Read = Annotated[Runner, Depends(_reader)]
 
 async def create_command_indexes(database: Database) -> None:
     """Forget kept results after a while."""
-    await database[COMMANDS].create_indexes(
-        [IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=REMEMBER_DAYS * 86_400)]
+    await ensure_indexes(
+        database[COMMANDS],
+        [IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=REMEMBER_DAYS * 86_400)],
     )

@@ -5,9 +5,9 @@ it gives, `certificate` checks that independently.
 """
 
 from services.matching.engine.certificate import Check, check
-from services.matching.engine.controller import Limits, solve
+from services.matching.engine.controller import Limits, solve, start_from
 from services.matching.engine.problem import HardRule, InvalidProblem, Problem
-from services.matching.engine.result import Outcome, Progress, Result
+from services.matching.engine.result import Outcome, Progress, Result, Start
 
 __all__ = [
     "Check",
@@ -18,6 +18,8 @@ __all__ = [
     "Problem",
     "Progress",
     "Result",
+    "Start",
     "check",
     "solve",
+    "start_from",
 ]

@@ -95,7 +95,8 @@ class Checked:
     forbidden: Ints64
     mentor_places: Ints64
     mentee_places: Ints64
-    penalties: Ints64
+    penalty: int | None
+    priority: Ints64
     fixed: Ints64
     bonus: Ints64
     score_range: tuple[int, int]
@@ -126,7 +127,8 @@ def checked(problem: Problem) -> Checked:
         forbidden=_links("forbidden", problem.forbidden, problem.shape, 2),
         mentor_places=_counts("mentor_places", problem.mentor_places, mentors, 1),
         mentee_places=_counts("mentee_places", problem.mentee_places, mentees, 1),
-        penalties=_penalties(problem, low, high),
+        penalty=None if problem.penalty is None else _penalty(problem.penalty),
+        priority=_counts("priority", problem.priority, mentees, 0),
         fixed=_links("fixed", problem.fixed, problem.shape, 2),
         bonus=bonus,
         score_range=(low, high),
@@ -223,19 +225,35 @@ def _counts(name: str, values: Integers | None, people: int, default: int) -> In
     return array
 
 
-def _penalties(problem: Problem, low: int, high: int) -> Ints64:
-    """Points lost for each mentee left out, over the whole score range at worst.
+def _penalty(value: int) -> int:
+    penalty = int(whole("penalty", value))
+    if not 0 <= penalty <= MOST:
+        raise InvalidProblem(f"penalty: {penalty}, allowed are 0 to {MOST}")
+    return penalty
 
-    With participation first, one pair more outweighs whatever that does to the scores of all others: along
-    an augmenting path every pair may change once, and nobody drops out.
+
+def penalties(problem: Checked, best: Ints64, priority: Ints64, slots: int) -> Ints64:
+    """Points lost for each mentee left out.
+
+    With participation first, one pair more has to outweigh whatever it does to the scores of the others:
+    along an augmenting path each pair may fall from the mentee's best score to the lowest at worst, and
+    nobody drops out.
+
+    Args:
+        problem: the whole problem.
+        best: the best score of each mentee with anybody allowed.
+        priority: of each mentee.
+        slots: places of all mentors together.
+
+    Raises:
+        InvalidProblem: beyond what the engine can count exactly.
     """
-    mentees, mentors = problem.shape
-    extra = _counts("priority", problem.priority, mentees, 0)
-    if problem.penalty is None:
-        base = (high - low) * (min(mentees, mentors) + 1) + max(0, -low) + 1
-    else:
-        base = int(whole("penalty", problem.penalty))
-    most = base + int(extra.max(initial=0)) + max(high, -low, 0)
-    if base < 0 or most > MOST:
-        raise InvalidProblem(f"penalty: {base} and priorities reach {most}, allowed are 0 to {MOST}")
-    return extra + base
+    base = problem.penalty
+    low, high = problem.score_range
+    if base is None:
+        falls = np.sort(best - low)[::-1]
+        base = int(falls[: slots + 1].sum()) + max(0, -low) + 1
+    most = base + int(priority.max(initial=0)) + max(high, -low)
+    if most > MOST:
+        raise InvalidProblem(f"penalty: penalties and priorities reach {most}, at most {MOST} can be counted")
+    return priority + base

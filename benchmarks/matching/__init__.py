@@ -1,0 +1,1 @@
+"""The matching benchmark: `python -m benchmarks.matching`."""

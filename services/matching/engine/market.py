@@ -1,0 +1,150 @@
+"""A checked problem made ready to compute on: canonical order, one table for all rules, views of columns."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+
+from services.matching.engine.jit import Bytes, Floats, Ints32, Ints64
+from services.matching.engine.problem import Checked
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Some or all columns in an order that suits a pass.
+
+    Attributes:
+        columns: their numbers.
+        features: [features, columns].
+        table: of all rules, [classes of all rules, columns].
+        forbidden_starts: where each row's forbidden columns begin.
+        forbidden: places in this view, in order for each row.
+    """
+
+    columns: Ints32
+    features: Floats
+    table: Bytes
+    forbidden_starts: Ints64
+    forbidden: Ints32
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Mentees (rows) who seek and mentors (columns) who have places, in canonical order.
+
+    Attributes:
+        rows: the mentee of each row, as numbered in the problem.
+        columns: the mentor of each column.
+        features: [rows, features].
+        others: features of the columns, [columns, features].
+        table: of all rules, [classes of all rules, columns].
+        classes: the line of the table, [rules, rows].
+        banned: forbidden pairs of row and column as row * columns + column, in order, each once.
+        places: of each column, at least 1.
+        priority: of each row.
+        bonus: single pairs with extra points, [k, 3]; these pairs are in `banned` as well: they are
+            treated one by one.
+    """
+
+    rows: Ints64
+    columns: Ints64
+    features: Floats
+    others: Floats
+    table: Bytes
+    classes: Ints32
+    banned: Ints64
+    places: Ints64
+    priority: Ints64
+    bonus: Ints64
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return len(self.rows), len(self.columns)
+
+    def scores(self, rows: Ints64, columns: Ints64) -> Ints64:
+        """Scores of pairs without bonus, whether allowed or not."""
+        products = np.einsum("ij,ij->i", self.features[rows], self.others[columns], dtype=np.float64)
+        return np.rint(products).astype(np.int64)
+
+    def follows_rules(self, rows: Ints64, columns: Ints64) -> Bytes:
+        """Whether the rules (the banned pairs aside) allow these pairs."""
+        allowed = np.ones(len(rows), dtype=np.uint8)
+        for line in self.classes:
+            allowed &= self.table[line[rows], columns]
+        return allowed
+
+    def view(self, columns: Ints64) -> View:
+        """These columns, in this order."""
+        count = len(self.columns)
+        place = np.full(count, -1, dtype=np.int64)
+        place[columns] = np.arange(len(columns))
+        row, at = self.banned // count, place[self.banned % count]
+        row, at = row[at >= 0], at[at >= 0]
+        order = np.lexsort((at, row))
+        starts = np.searchsorted(row[order], np.arange(len(self.rows) + 1))
+        return View(
+            columns=columns.astype(np.int32),
+            features=np.ascontiguousarray(self.others[columns].T),
+            table=np.ascontiguousarray(self.table[:, columns]),
+            forbidden_starts=starts.astype(np.int64),
+            forbidden=at[order].astype(np.int32),
+        )
+
+
+def market(problem: Checked, mentee_places: Ints64, mentor_places: Ints64, banned: Ints64) -> Market:
+    """The market of those with places left.
+
+    Args:
+        problem: everybody.
+        mentee_places: left of each mentee; those with none stay out.
+        mentor_places: left of each mentor.
+        banned: pairs not to be made besides the problem's forbidden ones, [k, 2].
+    """
+    source = problem.source
+    rows = _canonical(source.mentee_ids, source.seed)
+    columns = _canonical(source.mentor_ids, source.seed)
+    rows, columns = rows[mentee_places[rows] > 0], columns[mentor_places[columns] > 0]
+    offsets = np.cumsum([0, *(len(rule) for rule in problem.allowed)])
+    classes = [c[rows] + offset for c, offset in zip(problem.classes, offsets, strict=False)]
+    empty = np.empty((0, len(columns)), dtype=np.uint8)
+    bonus = _inside(problem.bonus, rows, columns, problem)
+    forbidden = np.vstack([problem.forbidden, banned, problem.bonus[:, :2]])
+    forbidden = _inside(forbidden, rows, columns, problem)
+    return Market(
+        rows=rows,
+        columns=columns,
+        features=problem.mentees[rows],
+        others=problem.mentors[columns],
+        table=np.vstack([empty, *(rule[:, columns] for rule in problem.allowed)]),
+        classes=np.array(classes, dtype=np.int32).reshape(len(classes), len(rows)),
+        banned=np.unique(forbidden[:, 0] * len(columns) + forbidden[:, 1]),
+        places=mentor_places[columns],
+        priority=problem.priority[rows],
+        bonus=_not_forbidden(bonus, np.vstack([problem.forbidden, banned]), rows, columns, problem),
+    )
+
+
+def _canonical(ids: Sequence[Hashable], seed: int) -> Ints64:
+    """An order of people that depends on ids and seed alone, not on the order given."""
+    key = seed.to_bytes(16, "big", signed=True)
+    digests = [blake2b(repr(name).encode(), digest_size=8, key=key).digest() for name in ids]
+    return np.lexsort((np.array([repr(name) for name in ids]), np.frombuffer(b"".join(digests), dtype=">u8")))
+
+
+def _inside(links: Ints64, rows: Ints64, columns: Ints64, problem: Checked) -> Ints64:
+    """Links in the market's numbers; those of people outside it fall away."""
+    row_of = np.full(len(problem.mentees), -1, dtype=np.int64)
+    column_of = np.full(len(problem.mentors), -1, dtype=np.int64)
+    row_of[rows], column_of[columns] = np.arange(len(rows)), np.arange(len(columns))
+    inside = links.copy()
+    inside[:, 0], inside[:, 1] = row_of[links[:, 0]], column_of[links[:, 1]]
+    return inside[(inside[:, :2] >= 0).all(axis=1)]
+
+
+def _not_forbidden(bonus: Ints64, links: Ints64, rows: Ints64, columns: Ints64, problem: Checked) -> Ints64:
+    """A bonus doesn't make a forbidden pair allowed."""
+    banned = _inside(links, rows, columns, problem)
+    keys = banned[:, 0] * len(columns) + banned[:, 1]
+    return bonus[~np.isin(bonus[:, 0] * len(columns) + bonus[:, 1], keys)]

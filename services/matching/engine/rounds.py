@@ -1,0 +1,304 @@
+"""One wave: candidates of both sides, the core solved, reselected by reduced scores, priced until proven.
+
+Weak duality makes the proof: with any prices >= 0, no assignment is worth more than the sum of all prices (once
+for each place) and of what each row could gain at these prices. When no pair outside the core gains its row more
+than it has, the matching's value equals this bound.
+
+Not all pairs have to be looked at again after every change of prices. A full look leaves, for each row, what no
+pair outside the core exceeds at the prices of then (`rest`). A pair can only have become better than its row's
+profit if its column's price has since fallen by more than the row's slack (profit less rest). Rows by slack and
+columns by fall: the pairs in question are a staircase in the corner, and only they are looked at.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from services.matching.engine.auction import BIDS, auction
+from services.matching.engine.graph import Graph
+from services.matching.engine.jit import LEFT_OUT, NOBODY, Ints64
+from services.matching.engine.market import Market, View
+from services.matching.engine.problem import Checked, penalties
+from services.matching.engine.result import Outcome, Progress, Start, Wave
+from services.matching.engine.search import augment, refill, scratch
+from services.matching.engine.state import State, fresh, release_unhappy
+from services.matching.engine.stream import Kept, Pass, Stopped, Streamer
+
+if TYPE_CHECKING:
+    from services.matching.engine.controller import Limits
+
+FIRST: Final = 20
+"""Candidates of each person at first."""
+AGAIN: Final = 10
+"""Candidates of each person by reduced score, and most new ones of a row in one pricing."""
+NOTHING: Final = -(1 << 29)
+"""A floor below all scores."""
+EFFORT: Final = 100_000
+"""Columns searched between two looks at the clock."""
+
+
+class Clock:
+    """Time spent, and whether to stop."""
+
+    def __init__(self, seconds: float | None, cancelled: Callable[[], bool]) -> None:
+        self.began = time.monotonic()
+        self.spent: dict[str, float] = {}
+        self._deadline = None if seconds is None else self.began + seconds
+        self._cancelled = cancelled
+        self.outcome = Outcome.OPTIMAL
+
+    def stop(self) -> bool:
+        """Whether to stop now; notes why."""
+        if self._cancelled():
+            self.outcome = Outcome.CANCELLED
+        elif self._deadline is not None and time.monotonic() > self._deadline:
+            self.outcome = Outcome.TIME_LIMIT
+        return self.outcome is not Outcome.OPTIMAL
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Count the time of a step."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.spent[name] = self.spent.get(name, 0.0) + time.monotonic() - began
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a full look at all pairs left behind: score <= rest + price outside the core."""
+
+    prices: Ints64
+    rest: Ints64
+
+
+@dataclass(slots=True)
+class Round:
+    """One wave in the making."""
+
+    people: Checked
+    market: Market
+    clock: Clock
+    limits: "Limits"
+    progress: Callable[[Progress], None]
+    start: Start | None = None
+    passes: float = 0.0
+    bound: int = field(init=False)
+    graph: Graph = field(init=False)
+    state: State = field(init=False)
+    best: State | None = field(init=False, default=None)
+    proven_by: State | None = field(init=False, default=None)
+    reference: Reference | None = field(init=False, default=None)
+    streamer: Streamer = field(init=False)
+    everybody: View = field(init=False)
+    order: Ints64 = field(init=False)
+    final: Ints64 = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Order rows and columns so that people with the same hard rules lie together."""
+        self.streamer = Streamer(self.limits.threads, self.limits.tile, self.clock.stop)
+        rows, columns = self.market.shape
+        self.graph = Graph.empty(rows, columns)
+        self.order = np.lexsort(self.market.classes) if len(self.market.classes) else np.arange(rows)
+        self.everybody = self.market.view(np.arange(columns))
+
+    def run(self) -> Wave:
+        """Until proven, or stopped."""
+        high = max(0, self.people.score_range[1])
+        rows = self.market.shape[0]
+        self.final = penalties(
+            self.people, np.full(rows, high, dtype=np.int64), self.market.priority, 0
+        )
+        self.state = fresh(self.graph, self.market.places, self.final)
+        self.bound = high * rows
+        try:
+            self._first_candidates()
+            self._solve()
+            self._until_proven()
+        except Stopped:
+            self._keep_better()
+        return self._wave()
+
+    def _pass(self, view: View, rows: Ints64, floors: Ints64, size: int, columns: int, reach: Ints64 | None = None) -> tuple[Kept, Kept]:
+        """Look at pairs at present prices, and count it."""
+        job = Pass(self.market, view, rows, self.state.prices, self.state.profits, reach)
+        seen = len(rows) * len(view.columns) if reach is None else int(reach.sum())
+        with self.clock.step("passes"):
+            kept = job.run(floors, max(1, min(size, len(view.columns))), self.streamer, min(columns, len(rows)))
+        self.passes += seen / max(1, self.market.shape[0] * self.market.shape[1])
+        return kept
+
+    def _first_candidates(self) -> None:
+        """The best partners of everybody on both sides by score alone."""
+        rows, columns = self.market.shape
+        self.state.profits[:] = 0
+        floors = np.full(rows, NOTHING, dtype=np.int64)
+        for_rows, for_columns = self._pass(self.everybody, self.order, floors, FIRST, FIRST)
+        best = np.full(rows, self.people.score_range[0], dtype=np.int64)
+        best[self.order] = np.maximum(best[self.order], for_rows.best())
+        best += max(0, int(self.people.bonus[:, 2].max(initial=0)))
+        slots = int(np.minimum(self.market.places, rows).sum())
+        self.final = penalties(self.people, best, self.market.priority, slots)
+        self.bound = int(best.sum())
+        self._add(for_rows, for_columns)
+        self._add_bonus()
+        soft = max(1, int(np.abs(best).max()))
+        self.state = fresh(self.graph, self.market.places, np.minimum(self.final, soft))
+        self._tell("candidates")
+
+    def _add(self, for_rows: Kept, for_columns: Kept | None) -> None:
+        """Take what a pass kept into the core."""
+        with self.clock.step("merge"):
+            line, column, gain = for_rows.entries()
+            self.graph = self.graph.add(self.order[line], column, gain + self.state.prices[column])
+            if for_columns is not None:
+                column, row, gain = for_columns.entries()
+                self.graph = self.graph.add(row, column, gain + self.state.profits[row])
+
+    def _add_bonus(self) -> None:
+        """Pairs with extra points are always in the core."""
+        row, column, extra = self.market.bonus.T
+        kept = self.market.follows_rules(row, column) > 0
+        row, column, extra = row[kept], column[kept], extra[kept]
+        self.graph = self.graph.add(row, column, self.market.scores(row, column) + extra)
+
+    def _solve(self) -> None:
+        """The best assignment on the core."""
+        with self.clock.step("core"):
+            state = self.state = self.state.on(self.graph)
+            release_unhappy(state)
+            if self.best is None:
+                auction(state, BIDS * len(state.match))
+            work = scratch(len(state.prices), len(state.columns))
+            waiting = np.flatnonzero(state.match == NOBODY).astype(np.int32)
+            first = 0
+            while first < len(waiting):
+                if self.clock.stop():
+                    raise Stopped
+                first = augment(state, work, waiting, first, EFFORT)
+            if ((state.prices > 0) & (state.taken < np.diff(state.places))).any():
+                refill(state, work, *self.graph.by_column())
+        self._keep_better()
+        self._tell("core")
+
+    def _keep_better(self) -> None:
+        if self.best is None or self._value(self.state) >= self._value(self.best):
+            self.best = self.state.copy()
+
+    def _value(self, state: State) -> int:
+        return int(self._scores(state).sum()) - int(self.final[state.match < 0].sum())
+
+    def _scores(self, state: State) -> Ints64:
+        """Of the pairs, by row."""
+        chosen = self.graph.columns == np.repeat(state.match, np.diff(self.graph.starts))
+        return self.graph.scores[chosen].astype(np.int64)
+
+    def _until_proven(self) -> None:
+        """Price, add, solve again until nobody would gain by a pair outside the core."""
+        soft = True
+        while True:
+            region = self._region()
+            violated = self._full_look(both=soft) if region is None else self._look(*region)
+            self._tell("pricing")
+            if soft:
+                soft = False
+                self._solve()
+                self.state = self.state._replace(penalties=self.final)
+            elif not violated or self._good_enough():
+                return
+            self._solve()
+
+    def _good_enough(self) -> bool:
+        assert self.best is not None
+        if self.bound - self._value(self.best) <= self.limits.gap:
+            self.clock.outcome = Outcome.GAP_REACHED
+            return True
+        return False
+
+    def _full_look(self, *, both: bool) -> bool:
+        """All pairs at present prices; the best by reduced score enter the core."""
+        rows = self.market.shape[0]
+        floors = np.full(rows, NOTHING, dtype=np.int64)
+        kept, others = self._pass(self.everybody, self.order, floors, AGAIN, AGAIN if both else 0)
+        rest = np.empty(rows, dtype=np.int64)
+        rest[self.order] = kept.rest()
+        self.reference = Reference(self.state.prices.copy(), rest)
+        gains = self.state.profits.copy()
+        gains[self.order] = np.maximum(gains[self.order], kept.best())
+        return self._conclude(gains, kept, others if both else None, self.order)
+
+    def _conclude(self, gains: Ints64, kept: Kept, others: Kept | None, rows: Ints64) -> bool:
+        """Note the bound these prices prove; take what was found into the core."""
+        gains = np.maximum(gains, -self.final)
+        places = np.diff(self.state.places)
+        bound = int(gains.sum()) + int((places * self.state.prices).sum())
+        if bound <= self.bound:
+            self.bound = bound
+            self.proven_by = self.state.copy()._replace(profits=gains)
+        violated = bool((gains > np.maximum(self.state.profits, -self.final)).any())
+        order, self.order = self.order, rows
+        self._add(kept, others)
+        self.order = order
+        return violated
+
+    def _region(self) -> tuple[View, Ints64, Ints64] | None:
+        """The pairs that may have come to gain more than their row has; None if nearly all."""
+        if self.reference is None:
+            return None
+        fall = self.reference.prices - self.state.prices
+        columns = np.argsort(-fall, kind="stable")
+        slack = self.state.profits - self.reference.rest
+        reach = np.searchsorted(-fall[columns], -slack, side="left")
+        rows = np.argsort(-reach, kind="stable")
+        rows = rows[reach[rows] > 0]
+        if reach.sum() > 0.5 * self.market.shape[0] * self.market.shape[1]:
+            return None
+        return self.market.view(columns[: int(reach.max(initial=0))]), rows, reach[rows]
+
+    def _look(self, view: View, rows: Ints64, reach: Ints64) -> bool:
+        """At a region only; what gains more enters the core."""
+        kept, _ = self._pass(view, rows, self.state.profits[rows], AGAIN, 0, reach)
+        gains = self.state.profits.copy()
+        gains[rows] = np.maximum(gains[rows], kept.best())
+        return self._conclude(gains, kept, None, rows)
+
+    def _tell(self, step: str) -> None:
+        state = self.best or self.state
+        self.progress(
+            Progress(
+                step=step,
+                passes=self.passes,
+                seconds=time.monotonic() - self.clock.began,
+                matched=int((state.match >= 0).sum()),
+                value=self._value(state),
+                bound=self.bound,
+            )
+        )
+
+    def _wave(self) -> Wave:
+        """What there is now, in the problem's numbers."""
+        best = self.best or self.state
+        proof = self.proven_by or best
+        rows = np.flatnonzero(best.match >= 0)
+        pairs = np.stack([self.market.rows[rows], self.market.columns[best.match[rows]]], axis=1)
+        scores = self._scores(best)
+        order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+        value = self._value(best)
+        return Wave(
+            pairs=pairs[order],
+            scores=scores[order],
+            mentees=self.market.rows,
+            mentors=self.market.columns,
+            places=self.market.places,
+            penalties=self.final,
+            profits=proof.profits,
+            prices=proof.prices,
+            value=value,
+            bound=max(self.bound, value),
+            outcome=self.clock.outcome if self.bound > value else Outcome.OPTIMAL,
+        )

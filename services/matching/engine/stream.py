@@ -1,0 +1,181 @@
+"""Passes over all pairs, tile by tile, on two threads; the score matrix as a whole never exists."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import count
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from services.matching.engine.jit import Floats, Ints32, Ints64
+from services.matching.engine.market import Market, View
+from services.matching.engine.tiles import above, merge_heaps, scan_tile, threshold
+
+NO_STOP: Callable[[], bool] = bool
+NO_COLUMNS = np.empty((0, 1), dtype=np.int64)
+
+
+class Stopped(Exception):  # noqa: N818 -- not an error: somebody asked for it
+    """The pass was to be stopped before its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Streamer:
+    """How passes are made.
+
+    Attributes:
+        threads: that share the work.
+        tile: rows and columns of a tile.
+        stop: asked between tiles; a true answer ends the pass with `Stopped`.
+    """
+
+    threads: int = 2
+    tile: tuple[int, int] = (256, 512)
+    stop: Callable[[], bool] = NO_STOP
+
+
+@dataclass(slots=True)
+class Kept:
+    """The best of each line: heaps of keys, least first, and the partners' numbers (-1: none)."""
+
+    keys: Ints64
+    partners: Ints32
+
+    @classmethod
+    def nothing(cls, floors: Ints64, size: int) -> "Kept":
+        """Nothing yet; only values greater than the floor of its line will enter."""
+        keys = np.repeat(((floors + 1) << 32) - 1, size).reshape(len(floors), size)
+        return cls(keys, np.full(keys.shape, -1, dtype=np.int32))
+
+    def entries(self) -> tuple[Ints64, Ints64, Ints64]:
+        """Lines, partners and values of all that was kept."""
+        lines, places = np.nonzero(self.partners >= 0)
+        return lines, self.partners[lines, places].astype(np.int64), self.keys[lines, places] >> 32
+
+    def best(self) -> Ints64:
+        """The greatest value of each line, or its floor."""
+        best: Ints64 = self.keys.max(axis=1) >> 32
+        return best
+
+    def rest(self) -> Ints64:
+        """What no value that was not kept exceeds."""
+        rest: Ints64 = self.keys[:, 0] >> 32
+        return rest
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One look at all pairs of some rows and columns.
+
+    Attributes:
+        market: the people.
+        view: the columns, in the order they are looked at.
+        rows: in the order they are looked at.
+        prices: of all columns of the market.
+        profits: of all rows of the market.
+        reach: how many columns of the view, from the first, each row is to be compared with; None: all.
+    """
+
+    market: Market
+    view: View
+    rows: Ints64
+    prices: Ints64
+    profits: Ints64
+    reach: Ints64 | None = None
+
+    def run(
+        self, row_floors: Ints64, row_size: int, streamer: Streamer, column_size: int = 0
+    ) -> tuple[Kept, Kept]:
+        """Keep the best columns of each row by score less price, and the best rows of each column by score less profit.
+
+        Args:
+            row_floors: only greater values are kept, one for each row of this pass.
+            row_size: how many columns to keep for a row.
+            streamer: threads and tiles.
+            column_size: how many rows to keep for a column; 0 for none.
+
+        Returns:
+            of the rows in this pass's order, and of the market's columns (empty if none were wanted).
+
+        Raises:
+            Stopped: the streamer said so.
+        """
+        kept = Kept.nothing(row_floors, row_size)
+        workers = [_Worker(self, kept, streamer, column_size) for _ in range(streamer.threads)]
+        turns = count()
+        with threadpool_limits(1), ThreadPoolExecutor(streamer.threads) as pool:
+            for done in [pool.submit(worker.work, turns) for worker in workers]:
+                done.result()
+        first, *others = workers
+        for other in others:
+            if column_size:
+                merge_heaps(first.columns.keys, first.columns.partners, other.columns.keys, other.columns.partners)
+        return kept, self._by_number(first.columns) if column_size else first.columns
+
+    def _by_number(self, kept: Kept) -> Kept:
+        """Lines of columns as the market numbers them."""
+        place = np.argsort(self.view.columns)
+        return Kept(kept.keys[place], kept.partners[place])
+
+
+@dataclass(slots=True)
+class _Worker:
+    """One thread's part of a pass: its own buffer, its own best rows for columns."""
+
+    job: Pass
+    kept: Kept
+    streamer: Streamer
+    column_size: int
+    columns: Kept = field(init=False)
+    buffer: Floats = field(init=False)
+    least: Ints32 = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take memory."""
+        width = len(self.job.view.columns) if self.column_size else 0
+        self.columns = Kept.nothing(np.full(width, -(1 << 30), dtype=np.int64), max(self.column_size, 1))
+        self.least = np.full(width, threshold(above(-(1 << 30))), dtype=np.int32)
+        height, width = self.streamer.tile
+        self.buffer = np.empty(height * width, dtype=np.float32)
+
+    def work(self, turns: Iterator[int]) -> None:
+        """Take row tiles in turn until none is left."""
+        height = self.streamer.tile[0]
+        rows = self.job.rows
+        prices = self.job.prices[self.job.view.columns].astype(np.int32)
+        profits = self.job.profits.astype(np.int32)
+        for turn in turns:
+            first = turn * height
+            if first >= len(rows):
+                return
+            self._row_tile(slice(first, min(first + height, len(rows))), prices, profits)
+
+    def _row_tile(self, part: slice, prices: Ints32, profits: Ints32) -> None:
+        job, width = self.job, self.streamer.tile[1]
+        rows = job.rows[part].astype(np.int32)
+        features = job.market.features[rows]
+        reach = len(job.view.columns) if job.reach is None else int(job.reach[part].max())
+        for start in range(0, reach, width):
+            if self.streamer.stop():
+                raise Stopped
+            end = min(start + width, reach)
+            scores = self.buffer[: len(rows) * (end - start)].reshape(len(rows), end - start)
+            np.matmul(features, job.view.features[:, start:end], out=scores)
+            scan_tile(
+                scores,
+                rows,
+                start,
+                job.view.columns,
+                prices,
+                profits,
+                job.view.table,
+                job.market.classes,
+                job.view.forbidden_starts,
+                job.view.forbidden,
+                self.kept.keys[part],
+                self.kept.partners[part],
+                self.columns.keys,
+                self.columns.partners,
+                self.least,
+            )

@@ -1,0 +1,167 @@
+"""Hundreds of people: against scipy, against permutations, threads and tiles, against the clock."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from benchmarks.matching.population import one_or_two, population
+from scipy.optimize import linear_sum_assignment
+
+from services.matching.engine import Limits, Outcome, check, solve, start_from
+from tests.unit.matching_engine.cases import dense, matrices, random_dense
+
+
+def by_scipy(problem):
+    """The most pairs, then the most points."""
+    scores, allowed = matrices(problem)
+    places = np.ones(scores.shape[1], int) if problem.mentor_places is None else problem.mentor_places
+    one_more = int(np.abs(scores).max()) * 2 * (min(scores.shape) + 2)
+    values = np.repeat(np.where(allowed, scores + one_more, 0), places, axis=1)
+    rows, columns = linear_sum_assignment(values, maximize=True)
+    chosen = values[rows, columns][values[rows, columns] > 0]
+    return len(chosen), int(chosen.sum()) - one_more * len(chosen)
+
+
+def found(result):
+    return len(result.pairs), result.total
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("shape", [(200, 200), (800, 800), (400, 250), (250, 400)])
+def test_equals_scipy(shape, seed):
+    problem = population(*shape, seed)
+    result = solve(problem)
+    assert found(result) == by_scipy(problem)
+    assert check(problem, result).optimal
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_equals_scipy_with_places_for_one_or_two(seed):
+    problem = population(400, 280, seed, places=one_or_two(280, seed))
+    result = solve(problem)
+    assert found(result) == by_scipy(problem)
+    assert check(problem, result).optimal
+
+
+@pytest.mark.parametrize("density", [0.003, 0.01, 0.05])
+def test_few_allowed_pairs(density):
+    problem = random_dense(5, 500, 450, density=density)
+    result = solve(problem)
+    assert found(result) == by_scipy(problem)
+    assert check(problem, result).optimal
+    assert len(result.left_out) == 500 - len(result.pairs)
+
+
+HARD = {
+    "all equal": np.full((400, 400), 7),
+    "all nothing": np.zeros((400, 400), int),
+    "by mentee only": np.repeat(np.arange(400)[:, None], 400, axis=1),
+    "by mentor only": np.repeat(np.arange(400)[None, :], 400, axis=0),
+    "products": np.arange(400)[:, None] * np.arange(400)[None, :] // 16,
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("scores", HARD.values(), ids=HARD.keys())
+def test_hard_inputs_end(scores):
+    allowed = np.random.default_rng(1).random(scores.shape) < 0.5
+    problem = dense(scores, allowed)
+    result = solve(problem)
+    assert found(result) == by_scipy(problem)
+    assert check(problem, result).optimal
+
+
+def pairs_by_id(problem, result):
+    return {(problem.mentee_ids[i], problem.mentor_ids[j]) for i, j in result.pairs}
+
+
+@pytest.mark.parametrize("kind", ["population", "ties"])
+def test_the_order_given_does_not_matter(kind):
+    problem = population(300, 310, 4) if kind == "population" else random_dense(4, 300, 310, most=3)
+    random = np.random.default_rng(9)
+    rows, columns = random.permutation(300), random.permutation(310)
+    row_of, column_of = np.argsort(rows), np.argsort(columns)
+    moved = replace(
+        problem,
+        mentee_features=problem.mentee_features[rows],
+        mentor_features=problem.mentor_features[columns],
+        mentee_ids=[problem.mentee_ids[i] for i in rows],
+        mentor_ids=[problem.mentor_ids[j] for j in columns],
+        rules=[replace(r, classes=r.classes[rows], allowed=r.allowed[:, columns]) for r in problem.rules],
+        forbidden=np.stack([row_of[problem.forbidden[:, 0]], column_of[problem.forbidden[:, 1]]], axis=1),
+    )
+    assert pairs_by_id(problem, solve(problem)) == pairs_by_id(moved, solve(moved))
+
+
+def test_another_seed_settles_ties_otherwise():
+    problem = random_dense(4, 100, 100, most=1)
+    other = replace(problem, seed=1)
+    assert solve(problem).total == solve(other).total
+    assert pairs_by_id(problem, solve(problem)) != pairs_by_id(other, solve(other))
+
+
+@pytest.mark.parametrize("limits", [Limits(threads=1), Limits(tile=(64, 64)), Limits(tile=(33, 1000))])
+def test_threads_and_tiles_do_not_matter(limits):
+    problem = population(700, 600, 6)
+    usual, other = solve(problem), solve(problem, limits)
+    assert usual.pairs.tolist() == other.pairs.tolist()
+    assert usual.waves[0].prices.tolist() == other.waves[0].prices.tolist()
+
+
+def test_time_limit_gives_a_legal_matching_with_its_gap():
+    problem = population(700, 700, 2)
+    best = solve(problem)
+    for seconds in (0.0, 0.01, 0.03):
+        early = solve(problem, Limits(seconds=seconds))
+        checked = check(problem, early)
+        assert not checked.illegal_pairs
+        assert not checked.over_capacity
+        assert early.waves[0].value <= best.waves[0].value <= early.waves[0].bound
+        assert early.outcome is (Outcome.OPTIMAL if early.proven else Outcome.TIME_LIMIT)
+
+
+def test_cancelled_on_the_way():
+    problem = population(700, 700, 2)
+    steps = []
+    result = solve(problem, Limits(cancelled=lambda: len(steps) >= 2), progress=steps.append)
+    assert result.outcome is Outcome.CANCELLED
+    assert not check(problem, result).illegal_pairs
+    assert result.gap > 0
+    assert steps[-1].matched == len(result.pairs)
+
+
+def test_gap_that_is_good_enough():
+    problem = population(700, 700, 2)
+    best = solve(problem)
+    enough = best.total // 100
+    result = solve(problem, Limits(gap=enough))
+    assert result.gap <= enough
+    assert best.waves[0].value - result.waves[0].value <= result.gap
+
+
+def test_bounds_only_get_better():
+    steps = []
+    solve(population(700, 700, 3), progress=steps.append)
+    gaps = [step.gap for step in steps]
+    assert gaps == sorted(gaps, reverse=True)
+    assert gaps[-1] == 0
+
+
+def test_warm_start_finds_the_same_total():
+    before = population(600, 600, 8)
+    gone_and_new = population(620, 610, 8)
+    start = start_from(before, solve(before))
+    cold, warm = solve(gone_and_new), solve(gone_and_new, start=start)
+    assert cold.total == warm.total
+    assert check(gone_and_new, warm).optimal
+
+
+def test_priority_decides_who_is_left_out_only():
+    problem = population(300, 200, 5)
+    left_out = solve(problem).left_out[:20]
+    priority = np.zeros(300, dtype=np.int64)
+    priority[left_out] = 20_000
+    preferred = solve(replace(problem, priority=priority))
+    assert len(set(left_out.tolist()) & set(preferred.left_out.tolist())) < len(left_out)
+    assert len(preferred.pairs) == len(solve(problem).pairs)
+    assert check(replace(problem, priority=priority), preferred).optimal

@@ -79,28 +79,49 @@ class BatchConsumer:
         metrics.BATCH_SIZE.labels(self.name).observe(len(raw))
         metrics.BATCH_SECONDS.labels(self.name).observe(self.last_batch - started)
 
-    async def retry(self, head: Document) -> None:
-        """Try a parked event again, with its effect and its leaving the queue in one transaction."""
-        message = decode(Record.from_document(head["record"]), self._reactions)
-
-        async def work(transaction: Transaction) -> None:
-            if isinstance(message, Message):
-                if message.event is None:
-                    raise ValueError(message.fault)
-                uow = self._unit(transaction, message)
-                await self._react(message, message.event, uow)
-                self._keep(transaction, message, uow)
-            elif isinstance(message, Unreadable):
-                raise ValueError(message.fault)  # noqa: TRY004 (the data is at fault)
-            await self._parking.finish(transaction.session, head)
-
+    async def retry(self, heads: Sequence[Document]) -> None:
+        """Try parked events again together; each has its effect and leaves the queue in one transaction."""
         try:
-            await self._transactions.run(work)
+            await self._transactions.run(lambda tx: self._try_again(tx, heads))
         except Exception as error:
             if is_transient(error):
                 raise
-            dead = await self._parking.failed_again(head, describe(error))
-            self._report(head["type"], describe(error), dead=dead)
+            if len(heads) > 1:
+                for head in heads:
+                    await self.retry([head])
+            else:
+                await self._fail_alone(heads, describe(error))
+
+    async def _try_again(self, transaction: Transaction, heads: Sequence[Document]) -> None:
+        done: list[Document] = []
+        failures: list[tuple[Document, str]] = []
+        for head in await self._parking.claim(transaction.session, heads):
+            message = decode(Record.from_document(head["record"]), self._reactions)
+            fault = "" if isinstance(message, Ignored) else message.fault
+            if isinstance(message, Message) and not fault:
+                fault = await self._attempt(transaction, message)
+            if fault:
+                failures.append((head, fault))
+            else:
+                done.append(head)
+        await self._parking.finish(transaction.session, done)
+        await self._note_failures(transaction, failures)
+
+    async def _fail_alone(self, heads: Sequence[Document], fault: str) -> None:
+        """Note a failure that took its own transaction with it."""
+
+        async def work(transaction: Transaction) -> None:
+            claimed = await self._parking.claim(transaction.session, heads)
+            await self._note_failures(transaction, [(head, fault) for head in claimed])
+
+        await self._transactions.run(work)
+
+    async def _note_failures(
+        self, transaction: Transaction, failures: Sequence[tuple[Document, str]]
+    ) -> None:
+        dead = await self._parking.fail(transaction.session, failures)
+        for head, fault in failures:
+            self._report(head["type"], fault, dead=head in dead)
 
     async def _settle(
         self, messages: Sequence[Message], unreadable: Sequence[Unreadable], faults: dict[str, str]

@@ -98,11 +98,10 @@ class DeadLetters:
             query = self._query(selection)
             found = rows.find(query, session=transaction.session).sort("parked_at", ASCENDING).limit(AT_MOST)
             letters = await found.to_list(AT_MOST)
-            for letter in letters:
-                if action == "redrive":
-                    await self.parking.revive(transaction.session, letter)
-                else:
-                    await self.parking.finish(transaction.session, letter)
+            if action == "redrive":
+                await self.parking.revive(transaction.session, letters)
+            else:
+                await self.parking.finish(transaction.session, letters)
             decision = Decision(
                 action=action,
                 who=who,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from shared.messaging.records import Message, Unreadable
@@ -148,43 +148,63 @@ class Parking:
         query = {"consumer": self._consumer, "status": "parked", "due_at": {"$lte": datetime.now(UTC)}}
         return await self._rows.find(query).sort("due_at", ASCENDING).limit(limit).to_list(limit)
 
-    async def finish(self, session: Session, head: Document) -> None:
-        """Remove a head that succeeded or was discarded, and let the next of its key come up."""
-        await self._rows.delete_one({"_id": head["_id"]}, session=session)
+    async def claim(self, session: Session, heads: Sequence[Document]) -> list[Document]:
+        """Those of these heads that still wait to be tried, as they are now.
+
+        Writes to them, so that two replicas, or a replica and somebody who queues behind, conflict.
+        """
+        waiting = {"_id": {"$in": [head["_id"] for head in heads]}, "status": "parked"}
+        await self._rows.update_many(waiting, {"$set": {"claimed_at": datetime.now(UTC)}}, session=session)
+        return await self._rows.find(waiting, session=session).to_list(len(heads))
+
+    async def finish(self, session: Session, heads: Sequence[Document]) -> None:
+        """Remove heads that succeeded or were discarded, and let the next of each key come up."""
+        if heads:
+            await self._rows.delete_many({"_id": {"$in": [head["_id"] for head in heads]}}, session=session)
+        for head in heads:
+            if head["followers"]:
+                await self._promote(session, head["key"], followers=head["followers"] - 1)
+
+    async def _promote(self, session: Session, key: str, *, followers: int) -> None:
         await self._rows.find_one_and_update(
-            {"consumer": self._consumer, "key": head["key"]},
+            {"consumer": self._consumer, "key": key},
             {
                 "$set": {
                     "head": True,
                     "status": "parked",
                     "due_at": datetime.now(UTC),
-                    "followers": max(head["followers"] - 1, 0),
+                    "followers": followers,
                 }
             },
             sort=[("offset", ASCENDING)],
             session=session,
         )
 
-    async def revive(self, session: Session, letter: Document) -> None:
-        """Let a dead letter be tried again at once, as if for the first time."""
-        await self._rows.update_one(
-            {"_id": letter["_id"], "status": "dead"},
-            {"$set": {"status": "parked", "attempts": 0, "due_at": datetime.now(UTC)}},
-            session=session,
-        )
+    async def fail(self, session: Session, failures: Sequence[tuple[Document, str]]) -> list[Document]:
+        """Note that heads failed again; returns those that are dead now."""
+        changes = [(head, self._after_failure(head, fault)) for head, fault in failures]
+        if changes:
+            writes = [UpdateOne({"_id": head["_id"]}, {"$set": change}) for head, change in changes]
+            await self._rows.bulk_write(writes, session=session)
+        return [head for head, change in changes if change["status"] == "dead"]
 
-    async def failed_again(self, head: Document, fault: str) -> bool:
-        """Note another failure; returns whether the event is dead now."""
+    def _after_failure(self, head: Document, fault: str) -> Document:
         attempts = head["attempts"] + 1
-        dead: bool = attempts >= self._policy.attempts
-        change = {
+        dead = attempts >= self._policy.attempts
+        return {
             "attempts": attempts,
             "error": fault,
             "status": "dead" if dead else "parked",
             "due_at": None if dead else datetime.now(UTC) + self._policy.wait(attempts),
         }
-        await self._rows.update_one({"_id": head["_id"], "status": "parked"}, {"$set": change})
-        return dead
+
+    async def revive(self, session: Session, letters: Sequence[Document]) -> None:
+        """Let dead letters be tried again at once, as if for the first time."""
+        await self._rows.update_many(
+            {"_id": {"$in": [letter["_id"] for letter in letters]}, "status": "dead"},
+            {"$set": {"status": "parked", "attempts": 0, "due_at": datetime.now(UTC)}},
+            session=session,
+        )
 
     async def counts(self) -> dict[str, int]:
         """How many heads wait for a try, how many are dead, how many events queue behind them."""

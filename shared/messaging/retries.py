@@ -46,6 +46,6 @@ class Retries:
 
     async def _round(self) -> bool:
         heads = await self._parking.due(_AT_ONCE)
-        for head in heads:
-            await self._consumer.retry(head)
+        if heads:
+            await self._consumer.retry(heads)
         return bool(heads)

@@ -17,15 +17,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.matching.engine.auction import BIDS, auction
+from services.matching.engine.bounds import best_possible
 from services.matching.engine.graph import Graph
-from services.matching.engine.jit import LEFT_OUT, NOBODY, Ints64
+from services.matching.engine.jit import NOBODY, Ints64
 from services.matching.engine.market import Market, View
-from services.matching.engine.problem import Checked, penalties
+from services.matching.engine.problem import MOST, Checked, penalties
 from services.matching.engine.result import Outcome, Progress, Start, Wave
 from services.matching.engine.search import augment, refill, scratch
-from services.matching.engine.state import State, fresh, release_unhappy
+from services.matching.engine.state import State, fresh, release_unhappy, seat
 from services.matching.engine.stream import Kept, Pass, Stopped, Streamer
 
 if TYPE_CHECKING:
@@ -109,47 +111,105 @@ class Round:
 
     def run(self) -> Wave:
         """Until proven, or stopped."""
-        high = max(0, self.people.score_range[1])
         rows = self.market.shape[0]
-        self.final = penalties(
-            self.people, np.full(rows, high, dtype=np.int64), self.market.priority, 0
-        )
-        self.state = fresh(self.graph, self.market.places, self.final)
-        self.bound = high * rows
+        best = best_possible(self.market.features, self.market.others)
+        best += max(0, int(self.people.bonus[:, 2].max(initial=0)))
+        slots = int(np.minimum(self.market.places, rows).sum())
+        self.final = penalties(self.people, best, self.market.priority, slots)
+        self.bound = int(np.maximum(best, -self.final).sum())
+        soft = np.minimum(self.final, max(1, int(np.abs(best).max(initial=0))))
+        self.state = fresh(self.graph, self.market.places, soft)
         try:
-            self._first_candidates()
-            self._solve()
+            if self.start is not None and self.start.prices:
+                self._take_over(self.start)
+            else:
+                self._first_candidates()
             self._until_proven()
         except Stopped:
             self._keep_better()
         return self._wave()
 
-    def _pass(self, view: View, rows: Ints64, floors: Ints64, size: int, columns: int, reach: Ints64 | None = None) -> tuple[Kept, Kept]:
+    def _pass(
+        self,
+        view: View,
+        rows: Ints64,
+        floors: Ints64,
+        size: int,
+        columns: int,
+        reach: Ints64 | None = None,
+    ) -> tuple[Kept, Kept]:
         """Look at pairs at present prices, and count it."""
         job = Pass(self.market, view, rows, self.state.prices, self.state.profits, reach)
         seen = len(rows) * len(view.columns) if reach is None else int(reach.sum())
         with self.clock.step("passes"):
-            kept = job.run(floors, max(1, min(size, len(view.columns))), self.streamer, min(columns, len(rows)))
+            kept = job.run(
+                floors, max(1, min(size, len(view.columns))), self.streamer, min(columns, len(rows))
+            )
         self.passes += seen / max(1, self.market.shape[0] * self.market.shape[1])
         return kept
 
     def _first_candidates(self) -> None:
-        """The best partners of everybody on both sides by score alone."""
-        rows, columns = self.market.shape
+        """The best partners of everybody on both sides by score alone; the core of them solved."""
+        rows = self.market.shape[0]
         self.state.profits[:] = 0
         floors = np.full(rows, NOTHING, dtype=np.int64)
         for_rows, for_columns = self._pass(self.everybody, self.order, floors, FIRST, FIRST)
-        best = np.full(rows, self.people.score_range[0], dtype=np.int64)
-        best[self.order] = np.maximum(best[self.order], for_rows.best())
-        best += max(0, int(self.people.bonus[:, 2].max(initial=0)))
-        slots = int(np.minimum(self.market.places, rows).sum())
-        self.final = penalties(self.people, best, self.market.priority, slots)
-        self.bound = int(best.sum())
         self._add(for_rows, for_columns)
         self._add_bonus()
-        soft = max(1, int(np.abs(best).max()))
-        self.state = fresh(self.graph, self.market.places, np.minimum(self.final, soft))
+        gains = np.full(rows, NOTHING, dtype=np.int64)
+        gains[self.order] = for_rows.best()
+        gains = np.maximum(gains, self._best_in_core())
+        self.bound = min(self.bound, int(np.maximum(gains, -self.final).sum()))
+        self.state.profits[:] = -self.state.penalties
         self._tell("candidates")
+        with self.clock.step("core"):
+            self.state = self.state.on(self.graph)
+            auction(self.state, BIDS * rows)
+        self._solve()
+
+    def _best_in_core(self) -> Ints64:
+        """The best score of each row in the core."""
+        best = np.full(self.market.shape[0], NOTHING, dtype=np.int64)
+        np.maximum.at(best, self.graph.rows(), self.graph.scores)
+        return best
+
+    def _take_over(self, start: Start) -> None:
+        """Pairs and prices of an earlier run; who is new costs so much that nobody is tempted yet."""
+        source = self.people.source
+        rows, columns = self.market.shape
+        column_of = {source.mentor_ids[number]: n for n, number in enumerate(self.market.columns.tolist())}
+        known = np.zeros(columns, dtype=np.bool_)
+        for mentor, price in start.prices.items():
+            if mentor in column_of:
+                known[column_of[mentor]] = True
+                self.state.prices[column_of[mentor]] = max(0, price)
+        partners = [start.partners.get(source.mentee_ids[number]) for number in self.market.rows.tolist()]
+        partner = np.array([column_of.get(mentor, -1) for mentor in partners], dtype=np.int64)
+        self.state = self.state._replace(penalties=self.final)
+        self._add_bonus()
+        row = np.flatnonzero(partner >= 0)
+        row = row[self._allowed(row, partner[row])]
+        self.graph = self.graph.add(row, partner[row], self.market.scores(row, partner[row]))
+        self.state.profits[:] = self.people.score_range[1]
+        self.state.profits[row] = self.market.scores(row, partner[row]) - self.state.prices[partner[row]]
+        self._price_newcomers(np.flatnonzero(~known), row)
+        self._full_look(both=True)
+        self.state = self.state.on(self.graph)
+        seat(self.state, row, partner[row])
+        self._solve()
+
+    def _price_newcomers(self, new: Ints64, row: Ints64) -> None:
+        """New columns get a price at which no row would rather have them."""
+        if not len(new) or not len(row):
+            return
+        nothing = np.full(len(row), MOST - 1, dtype=np.int64)
+        _, best = self._pass(self.market.view(new), row, nothing, 1, 1)
+        self.state.prices[new] = np.maximum(0, best.best())
+
+    def _allowed(self, rows: Ints64, columns: Ints64) -> NDArray[np.bool_]:
+        """Whether pairs may be made, those with a bonus aside."""
+        keys = rows * self.market.shape[1] + columns
+        return (self.market.follows_rules(rows, columns) > 0) & ~np.isin(keys, self.market.banned)
 
     def _add(self, for_rows: Kept, for_columns: Kept | None) -> None:
         """Take what a pass kept into the core."""
@@ -172,8 +232,6 @@ class Round:
         with self.clock.step("core"):
             state = self.state = self.state.on(self.graph)
             release_unhappy(state)
-            if self.best is None:
-                auction(state, BIDS * len(state.match))
             work = scratch(len(state.prices), len(state.columns))
             waiting = np.flatnonzero(state.match == NOBODY).astype(np.int32)
             first = 0
@@ -200,13 +258,11 @@ class Round:
 
     def _until_proven(self) -> None:
         """Price, add, solve again until nobody would gain by a pair outside the core."""
-        soft = True
         while True:
             region = self._region()
-            violated = self._full_look(both=soft) if region is None else self._look(*region)
+            violated = self._full_look(both=self.reference is None) if region is None else self._look(*region)
             self._tell("pricing")
-            if soft:
-                soft = False
+            if self.state.penalties is not self.final:
                 self._solve()
                 self.state = self.state._replace(penalties=self.final)
             elif not violated or self._good_enough():

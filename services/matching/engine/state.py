@@ -134,6 +134,12 @@ def release_unhappy(state: State) -> None:
             state.profits[row] = best
 
 
-def value(state: State, scores: Ints64) -> int:
-    """The points of the assignment, less the penalties; `scores` are those of the matched rows, in order."""
-    return int(scores.sum()) - int(state.penalties[state.match < 0].sum())
+@compiled
+def seat(state: State, rows: Ints64, columns: Ints64) -> None:
+    """Give rows the columns wanted while there are places; `release_unhappy` then frees who is not content."""
+    for n in range(len(rows)):
+        if has_room(state, columns[n]):
+            enter(state, rows[n], columns[n])
+            for e in range(state.starts[rows[n]], state.starts[rows[n] + 1]):
+                if state.columns[e] == columns[n]:
+                    state.profits[rows[n]] = state.scores[e] - state.prices[columns[n]]

@@ -15,7 +15,7 @@ def by_scipy(problem):
     """The most pairs, then the most points."""
     scores, allowed = matrices(problem)
     places = np.ones(scores.shape[1], int) if problem.mentor_places is None else problem.mentor_places
-    one_more = int(np.abs(scores).max()) * 2 * (min(scores.shape) + 2)
+    one_more = int(np.abs(scores).max()) * 2 * (min(scores.shape) + 2) + 1
     values = np.repeat(np.where(allowed, scores + one_more, 0), places, axis=1)
     rows, columns = linear_sum_assignment(values, maximize=True)
     chosen = values[rows, columns][values[rows, columns] > 0]
@@ -117,6 +117,7 @@ def test_time_limit_gives_a_legal_matching_with_its_gap():
         assert not checked.illegal_pairs
         assert not checked.over_capacity
         assert early.waves[0].value <= best.waves[0].value <= early.waves[0].bound
+        assert early.waves[0].penalties.tolist() == best.waves[0].penalties.tolist()
         assert early.outcome is (Outcome.OPTIMAL if early.proven else Outcome.TIME_LIMIT)
 
 

@@ -101,6 +101,9 @@ async def perform(deeds: Mapping[str, Deed]) -> None:
 
     Args:
         deeds: by a name each; the order of the names says who is first.
+
+    Raises:
+        Refused: a request failed; the other deeds are broken off.
     """
     busy: set[str] = set()
     todays: list[Deed] = []
@@ -115,6 +118,9 @@ async def perform(deeds: Mapping[str, Deed]) -> None:
         async with gate:
             await deed.do()
 
-    async with asyncio.TaskGroup() as group:
-        for deed in todays:
-            group.create_task(do(deed))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for deed in todays:
+                group.create_task(do(deed))
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from None  # one is enough to end the run and to say why

@@ -9,6 +9,9 @@ from demo.cast import Cast, Deed, Participant, perform
 from demo.client import Json
 from demo.programme import TERMS_VERSION
 
+_LAST_ENROLMENT_SHARE = 0.7
+"""Who hears of it later waits for the next programme."""
+
 _Step = Callable[[Participant, int], Awaitable[None]]
 
 
@@ -41,7 +44,7 @@ class Enrolling:
         if "left" in who.done or today < who.persona.joins_after:
             return None
         if not who.id:
-            return self._enrol
+            return self._enrol if today <= self._days * _LAST_ENROLMENT_SHARE else None
         days_in = today - who.joined_on
         persona, behaviour = who.persona, self._behaviour
         leaves = behaviour.leaves_programme_after(persona, self._days - persona.joins_after)

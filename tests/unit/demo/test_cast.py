@@ -1,6 +1,9 @@
 import asyncio
 
+import pytest
+
 from demo.cast import Deed, perform
+from demo.client import Refused
 
 
 async def test_deeds_of_different_people_are_done_and_those_of_the_same_wait():
@@ -20,6 +23,14 @@ async def test_deeds_of_different_people_are_done_and_those_of_the_same_wait():
     }
     await perform(deeds)
     assert sorted(done) == ["a", "c"]
+
+
+async def test_a_failure_is_told_as_it_is():
+    async def refuse():
+        raise Refused("POST /rounds: 422")
+
+    with pytest.raises(Refused, match="422"):
+        await perform({str(n): Deed(frozenset({str(n)}), refuse) for n in range(3)})
 
 
 async def test_few_are_done_at_once():

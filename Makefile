@@ -7,6 +7,7 @@ export BROKER ?= auto
 PEOPLE ?= 2000
 MONTHS ?= 6
 SEED ?= 7
+CHAOS_SECONDS ?= 120
 SERVE ?= 1
 TESTS ?= tests
 
@@ -28,6 +29,15 @@ test: setup ## lint, types, layers, then all tests on the real stack (BROKER=tan
 lint: setup ## style, types, layers, generated documents
 	@bash tools/check.sh
 
+bench-events: setup ## measure the event kit against rivals (ARGS="--only pipeline --soak 60")
+	@$(BIN)/python -m benchmarks.events $(ARGS)
+
+bench-matching: setup ## measure matching against rivals (ARGS="--quick")
+	@$(BIN)/python -m benchmarks.matching $(ARGS)
+
+chaos: setup ## kill and pause everything under load, then prove that nothing was lost (CHAOS_SECONDS=120 SEED=7)
+	@$(BIN)/python -m chaos --seconds $(CHAOS_SECONDS) --seed $(SEED) --broker $(BROKER)
+
 docs: setup ## write docs/events.md and docs/asyncapi.json, record golden schemas
 	@$(BIN)/python -m shared.contracts.golden --write
 	@$(BIN)/python -m tools.event_docs
@@ -39,4 +49,4 @@ clean: ## stop the local stack and remove what the build made
 	@if [ -x $(BIN)/mentoring ]; then $(BIN)/mentoring down; fi
 	@rm -rf .venv .devstack build
 
-.PHONY: help setup demo test lint docs lock clean
+.PHONY: help setup demo test lint bench-events bench-matching chaos docs lock clean

@@ -136,6 +136,17 @@ class ServiceRunner:
         record = self._table.record(_known(name))
         return record is not None and record.alive
 
+    def pid(self, name: str) -> int:
+        """The process of a service that was started.
+
+        Raises:
+            DevstackError: it never was.
+        """
+        record = self._table.record(_known(name))
+        if record is None:
+            raise DevstackError(f"{name} was not started")
+        return record.pid
+
     def restart(self, name: str) -> None:
         """Start a service again on its port; ends it first when it runs."""
         self.start(name)

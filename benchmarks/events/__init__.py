@@ -1,0 +1,1 @@
+"""How fast the event kit is, and against what."""

@@ -1,0 +1,156 @@
+"""``python -m benchmarks.events``: the event kit measured, as a table and as ``build/bench-events.json``."""
+
+import argparse
+import asyncio
+import json
+import platform
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.events.latency import command_to_effect
+from benchmarks.events.memory import idle_services
+from benchmarks.events.pipeline import Place, bare_faststream, exactly_once, fill, fresh_place
+from benchmarks.events.poison import one_in_a_hundred
+from devstack.stack import Addresses, Stack, StackOptions
+
+_REPEATS = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure.
+
+    Attributes:
+        measure: what was measured.
+        value: the figure, with its unit.
+        wanted: what it must reach.
+        reached: whether it does.
+    """
+
+    measure: str
+    value: str
+    wanted: str
+    reached: bool
+
+
+async def _place(addresses: Addresses, events: int) -> Place:
+    place = fresh_place(addresses.kafka, addresses.mongo_uri, idempotent="Tansu" not in addresses.broker)
+    await fill(place, events)
+    return place
+
+
+async def _pipelines(addresses: Addresses, events: int, out: Console) -> tuple[list[Row], dict[str, object]]:
+    """The pipeline, its rivals and the poisoned one, interleaved so that noise hits all alike."""
+    single_events = max(events // 100, 200)
+    rates: dict[str, list[float]] = {"exactly once": [], "bare": [], "one each": [], "poisoned": []}
+    await exactly_once(await _place(addresses, 2000), 2000)  # warms code, broker and database
+    for round_ in range(_REPEATS):
+        rates["exactly once"].append(await exactly_once(await _place(addresses, events), events))
+        rates["bare"].append(await bare_faststream(await _place(addresses, events), events))
+        single = await exactly_once(await _place(addresses, single_events), single_events, batch_size=1)
+        rates["one each"].append(single)
+        poisoned = await one_in_a_hundred(await _place(addresses, events), events)
+        rates["poisoned"].append(poisoned.rate)
+        out.print(
+            f"round {round_ + 1}: " + ", ".join(f"{name} {found[-1]:,.0f}/s" for name, found in rates.items())
+        )
+    best = {name: sorted(found)[len(found) // 2] for name, found in rates.items()}
+    against_one = best["exactly once"] / best["one each"]
+    against_bare = best["exactly once"] / best["bare"]
+    with_poison = best["poisoned"] / best["exactly once"]
+    rows = [
+        Row("against one transaction per event", f"{against_one:.1f}x", "≥ 25x", against_one >= 25),
+        Row("against bare FastStream, no database", f"{against_bare:.2f}x", "≥ 0.35x", against_bare >= 0.35),
+        Row(
+            "exactly-once pipeline",
+            f"{best['exactly once']:,.0f} events/s",
+            "≥ 8,000 on a quiet machine",
+            best["exactly once"] >= 8000,
+        ),
+        Row("with 1 % poison, against clean", f"{with_poison:.2f}x", "≥ 0.8x", with_poison >= 0.8),
+        Row(
+            "poison: dead, recovered by redrive",
+            f"{poisoned.dead}, {poisoned.recovered} of {events // 100}",
+            "all",
+            poisoned.dead == poisoned.recovered == events // 100,
+        ),
+    ]
+    return rows, {"rates": rates, "poisoned": asdict(poisoned)}
+
+
+async def _latency(root: Path, addresses: Addresses, seconds: int) -> tuple[list[Row], dict[str, object]]:
+    found = await command_to_effect(root, addresses, commands=200 * seconds, per_second=200)
+    text = f"p50 {found.p50:.0f} ms, p99 {found.p99:.0f} ms"
+    reached = found.p50 <= 25 and found.p99 <= 100
+    return [Row("command to effect, 200/s", text, "p50 ≤ 25 ms, p99 ≤ 100 ms", reached)], asdict(found)
+
+
+async def _memory(root: Path, addresses: Addresses, seconds: float) -> tuple[list[Row], dict[str, object]]:
+    found = await idle_services(root, addresses, seconds=seconds)
+    worst = max(found.end, key=lambda name: found.end[name])
+    growth = max(found.end[name] - found.start[name] for name in found.end)
+    rows = [
+        Row(
+            f"idle service, largest ({worst})",
+            f"{found.end[worst]:.0f} MiB",
+            "≤ 120 MB",
+            found.end[worst] <= 114,
+        ),
+        Row(f"growth over {found.seconds:.0f} s", f"{growth:+.1f} MiB", "flat", growth < 3),
+    ]
+    return rows, asdict(found)
+
+
+def _table(rows: list[Row], broker: str) -> Table:
+    table = Table(title=f"The event kit on {broker}")
+    for column in ("measure", "value", "must reach", ""):
+        table.add_column(column)
+    for row in rows:
+        table.add_row(row.measure, row.value, row.wanted, "yes" if row.reached else "no")
+    return table
+
+
+async def _run(arguments: argparse.Namespace, addresses: Addresses, root: Path) -> None:
+    out = Console()
+    rows: list[Row] = []
+    raw: dict[str, object] = {"broker": addresses.broker, "python": platform.python_version()}
+    if "pipeline" in arguments.only:
+        found, raw["pipeline"] = await _pipelines(addresses, arguments.events, out)
+        rows += found
+    if "latency" in arguments.only:
+        found, raw["latency"] = await _latency(root, addresses, arguments.seconds)
+        rows += found
+    if "memory" in arguments.only:
+        found, raw["memory"] = await _memory(root, addresses, arguments.soak)
+        rows += found
+    out.print(_table(rows, addresses.broker))
+    raw["rows"] = [asdict(row) for row in rows]
+    arguments.build.mkdir(parents=True, exist_ok=True)
+    (arguments.build / "bench-events.json").write_text(json.dumps(raw, indent=1, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    """Measure and say."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.events")
+    parser.add_argument("--broker", default="auto")
+    parser.add_argument("--events", type=int, default=30_000, help="events for each pipeline run")
+    parser.add_argument("--seconds", type=int, default=15, help="of commands, for the latency")
+    parser.add_argument("--soak", type=float, default=600, help="seconds the idle services are watched")
+    parser.add_argument("--only", nargs="+", default=["pipeline", "latency", "memory"])
+    parser.add_argument("--build", type=Path, default=Path("build"))
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="mentoring-bench-") as folder:
+        stack = Stack(Path(folder), StackOptions(broker=arguments.broker, tie_to_parent=True))
+        addresses = stack.start()
+        try:
+            asyncio.run(_run(arguments, addresses, Path(folder)))
+        finally:
+            stack.stop()
+
+
+if __name__ == "__main__":
+    main()

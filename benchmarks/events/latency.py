@@ -1,0 +1,121 @@
+"""From a committed HTTP command to its effect in another service's database, on real service processes."""
+
+import asyncio
+import io
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import quantiles
+
+import httpx
+
+from demo.sample import write_sample
+from devstack.services import ServiceRunner
+from devstack.stack import Addresses
+from shared.runtime.mongo import Collection, connect
+
+TENANT = "acme"
+PROGRAMME = "bench"
+_PREFIX = "latency"
+_WARM_UP = 200
+
+
+@dataclass(frozen=True)
+class Latency:
+    """Milliseconds from the answer to the command until the next service has stored the effect."""
+
+    p50: float
+    p99: float
+    commands: int
+    per_second: float
+
+
+async def command_to_effect(root: Path, addresses: Addresses, *, commands: int, per_second: int) -> Latency:
+    """Enrol people at a steady rate; the effect is the console's row of each."""
+    runner = ServiceRunner(
+        root,
+        addresses,
+        database_prefix=_PREFIX,
+        tie_to_parent=True,
+        extra_env={"MENTORING_TOPIC_PREFIX": "latency."},
+    )
+    client = connect(addresses.mongo_uri)
+    await client.drop_database(f"{_PREFIX}_enrollment")
+    await client.drop_database(f"{_PREFIX}_console")
+    try:
+        for name in ("enrollment", "console"):
+            await asyncio.to_thread(runner.start, name)
+        token = runner.issuer.mint("bench", TENANT, ["coordinator"])
+        async with httpx.AsyncClient(
+            base_url=runner.url("enrollment"), headers={"Authorization": f"Bearer {token}"}, timeout=60
+        ) as http:
+            employees = await _prepare(http, commands + _WARM_UP)
+            people = client[f"{_PREFIX}_console"]["people"]
+            seen: dict[str, float] = {}
+            watcher = asyncio.create_task(_watch(people, seen))
+            await asyncio.sleep(1)
+            await _enrol(http, employees[:_WARM_UP], per_second)
+            answered = await _enrol(http, employees[_WARM_UP:], per_second)
+            await _until_seen(answered, seen)
+            watcher.cancel()
+    finally:
+        await asyncio.to_thread(runner.stop_all)
+        client.close()
+    waits = sorted(max(seen[person] - at, 0.0) * 1000 for person, at in answered.items())
+    cuts = quantiles(waits, n=100)
+    return Latency(cuts[49], cuts[98], len(waits), per_second)
+
+
+async def _prepare(http: httpx.AsyncClient, people: int) -> list[str]:
+    """A programme and enough employees for it."""
+    programme = {
+        "name": "Bench", "starts_on": "2026-01-05", "ends_on": "2027-01-05",
+        "regions": ["emea", "apac", "americas"], "terms_version": "1",
+    }  # fmt: skip
+    _check(await http.put(f"/programmes/{PROGRAMME}", json=programme))
+    text = io.StringIO()
+    write_sample(text, people, 7)
+    _check(await http.post(f"/programmes/{PROGRAMME}/imports", content=text.getvalue().encode()))
+    return [line.split(",")[0] for line in text.getvalue().splitlines()[1:]]
+
+
+async def _enrol(http: httpx.AsyncClient, employees: list[str], per_second: int) -> dict[str, float]:
+    """Send commands at a rate, whether or not earlier ones are answered; when each was answered."""
+    started = time.perf_counter()
+    answered: dict[str, float] = {}
+
+    async def one(number: int, employee: str) -> None:
+        await asyncio.sleep(max(started + number / per_second - time.perf_counter(), 0))
+        body = {
+            "employee_id": employee, "role": "mentor", "consent": True, "terms_version": "1",
+            "working_hours": {"starts": "09:00", "ends": "17:00"},
+            "topics": [{"topic": "ai-prompting", "level": 2}],
+        }  # fmt: skip
+        answer = await http.post(f"/programmes/{PROGRAMME}/participants", json=body)
+        answered[_check(answer)["participant_id"]] = time.perf_counter()
+
+    await asyncio.gather(*(one(number, employee) for number, employee in enumerate(employees)))
+    return answered
+
+
+async def _watch(people: Collection, seen: dict[str, float]) -> None:
+    """Note when each person's row becomes visible."""
+    async with people.watch([{"$match": {"operationType": {"$in": ["insert", "replace"]}}}]) as stream:
+        async for change in stream:
+            seen.setdefault(change["documentKey"]["_id"].rsplit("/", 1)[1], time.perf_counter())
+
+
+async def _until_seen(answered: Mapping[str, float], seen: Mapping[str, float]) -> None:
+    deadline = time.perf_counter() + 60
+    while answered.keys() - seen.keys():
+        if time.perf_counter() > deadline:
+            raise TimeoutError(f"{len(answered.keys() - seen.keys())} effects never came")
+        await asyncio.sleep(0.05)
+
+
+def _check(answer: httpx.Response) -> dict[str, str]:
+    if answer.is_error:
+        raise RuntimeError(f"{answer.request.url.path}: {answer.status_code} {answer.text[:300]}")
+    found: dict[str, str] = answer.json()
+    return found

@@ -51,13 +51,18 @@ def replace_least(keys: Ints64, partners: Ints32, key: int, partner: int) -> Non
 
 
 @compiled
+def restrict(mask: Bytes, line: Bytes) -> None:
+    """Keep what both allow."""
+    for c in range(len(mask)):
+        mask[c] = np.uint8(mask[c] & line[c])
+
+
+@compiled
 def combine_masks(table: Bytes, classes: Ints32, row: int, start: int, mask: Bytes) -> None:
     """Which of the columns from `start` on all rules allow to a row."""
     mask[:] = 1
     for rule in range(len(classes)):
-        line = table[classes[rule, row]]
-        for c in range(len(mask)):
-            mask[c] &= line[start + c]
+        restrict(mask, table[classes[rule, row], start : start + len(mask)])
 
 
 @compiled

@@ -56,8 +56,8 @@ def running_platform(root: Path, broker: str, now: datetime) -> Iterator[Platfor
         DevstackError: something can't be started.
     """
     stack = Stack(root, StackOptions(broker=cast(Any, broker), tie_to_parent=True))
+    addresses = stack.start()  # what fails here has cleaned up, and another's stack is not ours to stop
     try:
-        addresses = stack.start()
         _forget_earlier_runs(addresses)
         run = _next_run(root)
         clock_file = root / "clock" / f"{_MARK}-{run}"

@@ -1,4 +1,4 @@
-"""Write ``docs/events.md`` and ``docs/asyncapi.json`` from the registry and the services' reactions.
+"""Write ``docs/events.md``, ``docs/asyncapi.json`` and the settings in ``docs/operating.md`` from the code.
 
 ``python -m tools.event_docs`` writes both; ``--check`` fails where the files differ from the code.
 """
@@ -16,6 +16,7 @@ from shared.contracts.samples import sample
 from shared.messaging.envelope import SEQUENCE_DIGITS
 from shared.service import Service
 from shared.service.serve import SERVICES
+from tools.settings_docs import with_table
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
 
@@ -167,6 +168,7 @@ def documents() -> dict[Path, str]:
     return {
         DOCS / "events.md": events_markdown(),
         DOCS / "asyncapi.json": json.dumps(asyncapi(), ensure_ascii=False, indent=1) + "\n",
+        DOCS / "operating.md": with_table((DOCS / "operating.md").read_text()),
     }
 
 

@@ -16,17 +16,23 @@ class Settings(BaseSettings):
     environment: Literal["development", "production"] = "production"
     """``production`` refuses what is only safe on a developer's machine."""
     host: str = "127.0.0.1"
+    """The address to listen on."""
     port: int = Field(default=8000, ge=0, le=65535)
+    """The port to listen on."""
     mongo_uri: str
     """Must name a replica set: transactions need one."""
     mongo_database: str
+    """The service's own database; nobody else reads it."""
     kafka_bootstrap: str
+    """The brokers, ``host:port``, comma-separated."""
     kafka_idempotence: bool = True
     """Off only for a broker that lacks it; the relay then relies on the consumers' inbox alone."""
     topic_prefix: str = ""
     """Put before every topic and consumer group, so that several stacks can share a broker."""
     topic_partitions: int = Field(default=6, ge=1, le=1000)
+    """Of topics this service creates; so many replicas can share the work."""
     topic_replication: int = Field(default=1, ge=1, le=7)
+    """Copies of topics this service creates; 3 in production."""
     batch_size: int = Field(default=500, ge=1, le=5000)
     """Events per transaction at most."""
     relay_poll_seconds: float = Field(default=0.1, gt=0, le=10)
@@ -34,35 +40,47 @@ class Settings(BaseSettings):
     relay_lease_seconds: float = Field(default=5, gt=0)
     """A relay that is gone is replaced by another replica's after this."""
     retry_first_seconds: float = Field(default=0.2, gt=0)
+    """The wait before a parked event is tried again; it doubles with each try."""
     retry_limit_seconds: float = Field(default=60, gt=0)
-    """A parked event is tried again after the first wait, doubled up to the limit."""
+    """The longest wait between two tries."""
     retry_attempts: int = Field(default=8, ge=1)
     """After so many tries a parked event is a dead letter."""
     parked_per_key: int = Field(default=10_000, ge=1)
+    """With more events waiting behind one, the consumer waits."""
     parked_in_total: int = Field(default=100_000, ge=1)
-    """With more events parked than this, behind one event or in all, the consumer waits."""
+    """With more events parked than this, the consumer waits."""
     inbox_days: int = Field(default=30, ge=1)
     """How long an event's id is remembered; longer than topic retention and the longest redrive."""
     outbox_days: int = Field(default=7, ge=1)
     """How long a published row is kept."""
     jwt_issuer: str
+    """The ``iss`` a token must carry."""
     jwt_audience: str = "mentoring"
+    """The ``aud`` a token must carry."""
     jwks: str
     """Where the issuer's public keys are: a file or an https address."""
     clock: str = "system"
+    """``system``, or ``virtual:PATH`` for a clock in a file; refused in production."""
     operator_tenant: Identifier = "operator"
     """The tenant of those who run the platform: its ops see every tenant's dead letters."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """What is logged at least."""
     otlp_endpoint: str = ""
     """Where an OpenTelemetry collector takes spans over HTTP; empty for nowhere."""
     trace_sample: float = Field(default=0.1, ge=0, le=1)
     """The share of traces recorded."""
     max_body_bytes: int = Field(default=20_000_000, ge=1000)
+    """Larger requests are refused; an import of 100,000 employees has about 19 MB."""
     enrollment_url: str = "http://127.0.0.1:8001"
+    """Where enrollment answers."""
     matching_url: str = "http://127.0.0.1:8002"
+    """Where matching answers."""
     scheduling_url: str = "http://127.0.0.1:8003"
+    """Where scheduling answers."""
     feedback_url: str = "http://127.0.0.1:8004"
+    """Where feedback answers."""
     console_url: str = "http://127.0.0.1:8005"
+    """Where console answers."""
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:

@@ -1,0 +1,69 @@
+"""Every endpoint of every service says who may call it, and means it."""
+
+import importlib
+
+import httpx
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from shared.runtime.auth import Allow, Open
+from shared.runtime.settings import Settings
+from shared.service.serve import SERVICES
+
+
+def routes_of(holder: FastAPI | APIRouter) -> list[APIRoute]:
+    """All endpoints, also those of routers inside routers."""
+    found: list[APIRoute] = []
+    for route in holder.routes:
+        if isinstance(route, APIRoute):
+            found.append(route)
+        elif inner := getattr(route, "original_router", None):
+            found += routes_of(inner)
+    return found
+
+
+def callers(route: APIRoute) -> list[Allow | Open]:
+    return [d.call for d in route.dependant.dependencies if isinstance(d.call, Allow | Open)]
+
+
+@pytest.fixture(params=SERVICES)
+def app(request, issuer) -> FastAPI:
+    settings = Settings(
+        environment="development",
+        mongo_uri="mongodb://127.0.0.1:1/?replicaSet=none",
+        mongo_database="none",
+        kafka_bootstrap="127.0.0.1:1",
+        jwt_issuer="https://auth.mentoring.local",
+        jwks=str(issuer.jwks_path),
+    )
+    found: FastAPI = importlib.import_module(f"services.{request.param}.app").create_app(settings)
+    return found
+
+
+def test_every_route_names_its_callers_once(app):
+    described = sum(len(methods) for methods in app.openapi()["paths"].values())
+    assert len(routes_of(app)) >= described > 5
+    unnamed = [route.path for route in routes_of(app) if len(callers(route)) != 1]
+    assert unnamed == []
+
+
+def test_open_routes_say_why(app):
+    reasons = [c.why for route in routes_of(app) for c in callers(route) if isinstance(c, Open)]
+    assert reasons
+    assert all(len(reason) > 15 for reason in reasons)
+
+
+async def test_without_a_token_no_guarded_route_answers(app):
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://service") as http:
+        for route in routes_of(app):
+            if not isinstance(callers(route)[0], Allow):
+                continue
+            path = route.path.format_map(dict.fromkeys(route.param_convertors, "x"))
+            for method in route.methods:
+                answer = await http.request(method, path, headers={"Origin": "http://service"})
+                # A browser without a token is sent to sign in; everybody else is told that one is needed.
+                assert answer.status_code == 401 or answer.headers.get("location", "").endswith("/login"), (
+                    path
+                )

@@ -31,7 +31,7 @@ def quality(problem: Problem, pairs: NDArray[np.int64]) -> dict[str, Any]:
     blocking = allowed & (scores > mentee[:, None]) & (scores > mentor[None, :])
     return {
         "total": int(got.sum()),
-        "minimum": int(got.min(initial=0)),
+        "minimum": int(got.min()) if len(got) else 0,
         "left out": len(scores) - len(pairs),
         "illegal": int((~allowed[pairs[:, 0], pairs[:, 1]]).sum()),
         "blocking": int(blocking.sum()),

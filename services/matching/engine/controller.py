@@ -11,6 +11,7 @@ from services.matching.engine.market import market
 from services.matching.engine.problem import Checked, InvalidProblem, Problem, checked
 from services.matching.engine.result import Outcome, Progress, Result, Start, Wave
 from services.matching.engine.rounds import Clock, Round
+from services.matching.engine.stream import one_blas_thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,13 @@ def solve(
     Raises:
         InvalidProblem: a field cannot be used; the message begins with its name.
     """
-    people = checked(problem)
+    with one_blas_thread():
+        return _solve(checked(problem), limits, progress, start)
+
+
+def _solve(
+    people: Checked, limits: Limits, progress: Callable[[Progress], None], start: Start | None
+) -> Result:
     clock = Clock(limits.seconds, limits.cancelled)
     mentee_places, mentor_places = _left_after_fixed(people)
     waves: list[Wave] = []

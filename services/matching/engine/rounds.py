@@ -28,7 +28,7 @@ from services.matching.engine.problem import MOST, Checked, penalties
 from services.matching.engine.result import Outcome, Progress, Start, Wave
 from services.matching.engine.search import augment, refill, scratch
 from services.matching.engine.state import State, fresh, release_unhappy, seat
-from services.matching.engine.stream import Kept, Pass, Stopped, Streamer
+from services.matching.engine.stream import Kept, Pass, Streamer
 
 if TYPE_CHECKING:
     from services.matching.engine.controller import Limits
@@ -41,6 +41,10 @@ NOTHING: Final = -(1 << 29)
 """A floor below all scores."""
 EFFORT: Final = 100_000
 """Columns searched between two looks at the clock."""
+
+
+class Stopped(Exception):  # noqa: N818 -- not an error: somebody asked for it
+    """Time is up, or somebody cancelled."""
 
 
 class Clock:
@@ -60,6 +64,11 @@ class Clock:
         elif self._deadline is not None and time.monotonic() > self._deadline:
             self.outcome = Outcome.TIME_LIMIT
         return self.outcome is not Outcome.OPTIMAL
+
+    def check(self) -> None:
+        """Stop if it is time to."""
+        if self.stop():
+            raise Stopped
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -156,15 +165,14 @@ class Round:
         for_rows, for_columns = self._pass(self.everybody, self.order, floors, FIRST, FIRST)
         self._add(for_rows, for_columns)
         self._add_bonus()
-        gains = np.full(rows, NOTHING, dtype=np.int64)
-        gains[self.order] = for_rows.best()
-        gains = np.maximum(gains, self._best_in_core())
-        self.bound = min(self.bound, int(np.maximum(gains, -self.final).sum()))
         self.state.profits[:] = -self.state.penalties
-        self._tell("candidates")
         with self.clock.step("core"):
             self.state = self.state.on(self.graph)
             auction(self.state, BIDS * rows)
+        self.clock.check()
+        gains = self._best_in_core()
+        self.bound = min(self.bound, int(np.maximum(gains, -self.final).sum()))
+        self._tell("candidates")
         self._solve()
 
     def _best_in_core(self) -> Ints64:
@@ -204,6 +212,7 @@ class Round:
             return
         nothing = np.full(len(row), MOST - 1, dtype=np.int64)
         _, best = self._pass(self.market.view(new), row, nothing, 1, 1)
+        self.clock.check()
         self.state.prices[new] = np.maximum(0, best.best())
 
     def _allowed(self, rows: Ints64, columns: Ints64) -> NDArray[np.bool_]:
@@ -236,8 +245,7 @@ class Round:
             waiting = np.flatnonzero(state.match == NOBODY).astype(np.int32)
             first = 0
             while first < len(waiting):
-                if self.clock.stop():
-                    raise Stopped
+                self.clock.check()
                 first = augment(state, work, waiting, first, EFFORT)
             if ((state.prices > 0) & (state.taken < np.diff(state.places))).any():
                 refill(state, work, *self.graph.by_column())
@@ -281,6 +289,7 @@ class Round:
         rows = self.market.shape[0]
         floors = np.full(rows, NOTHING, dtype=np.int64)
         kept, others = self._pass(self.everybody, self.order, floors, AGAIN, AGAIN if both else 0)
+        self.clock.check()
         rest = np.empty(rows, dtype=np.int64)
         rest[self.order] = kept.rest()
         self.reference = Reference(self.state.prices.copy(), rest)
@@ -319,6 +328,7 @@ class Round:
     def _look(self, view: View, rows: Ints64, reach: Ints64) -> bool:
         """At a region only; what gains more enters the core."""
         kept, _ = self._pass(view, rows, self.state.profits[rows], AGAIN, 0, reach)
+        self.clock.check()
         gains = self.state.profits.copy()
         gains[rows] = np.maximum(gains[rows], kept.best())
         return self._conclude(gains, kept, None, rows)

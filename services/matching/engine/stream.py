@@ -1,12 +1,14 @@
 """Passes over all pairs, tile by tile, on two threads; the score matrix as a whole never exists."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from services.matching.engine.jit import Floats, Ints32, Ints64
 from services.matching.engine.market import Market, View
@@ -16,8 +18,20 @@ NO_STOP: Callable[[], bool] = bool
 NO_COLUMNS = np.empty((0, 1), dtype=np.int64)
 
 
-class Stopped(Exception):  # noqa: N818 -- not an error: somebody asked for it
-    """The pass was to be stopped before its end."""
+FEW_PAIRS = 2_000_000
+"""Below, starting threads costs more than it gains."""
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    """Looking for them takes long; numpy is loaded by now."""
+    return ThreadpoolController()
+
+
+def one_blas_thread() -> AbstractContextManager[object]:
+    """Matrix products on the calling thread only: the passes bring their own threads."""
+    limited: AbstractContextManager[object] = _libraries().limit(limits=1, user_api="blas")
+    return limited
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +41,7 @@ class Streamer:
     Attributes:
         threads: that share the work.
         tile: rows and columns of a tile.
-        stop: asked between tiles; a true answer ends the pass with `Stopped`.
+        stop: asked between tiles; a true answer ends the pass, what was found so far is kept.
     """
 
     threads: int = 2
@@ -97,16 +111,18 @@ class Pass:
 
         Returns:
             of the rows in this pass's order, and of the market's columns (empty if none were wanted).
-
-        Raises:
-            Stopped: the streamer said so.
+            Incomplete if the streamer said to stop.
         """
         kept = Kept.nothing(row_floors, row_size)
-        workers = [_Worker(self, kept, streamer, column_size) for _ in range(streamer.threads)]
+        threads = streamer.threads if len(self.rows) * len(self.view.columns) > FEW_PAIRS else 1
+        workers = [_Worker(self, kept, streamer, column_size) for _ in range(threads)]
         turns = count()
-        with threadpool_limits(1), ThreadPoolExecutor(streamer.threads) as pool:
-            for done in [pool.submit(worker.work, turns) for worker in workers]:
-                done.result()
+        if threads == 1:
+            workers[0].work(turns)
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                for done in [pool.submit(worker.work, turns) for worker in workers]:
+                    done.result()
         first, *others = workers
         for other in others:
             if column_size:
@@ -147,7 +163,7 @@ class _Worker:
         profits = self.job.profits.astype(np.int32)
         for turn in turns:
             first = turn * height
-            if first >= len(rows):
+            if first >= len(rows) or self.streamer.stop():
                 return
             self._row_tile(slice(first, min(first + height, len(rows))), prices, profits)
 
@@ -158,7 +174,7 @@ class _Worker:
         reach = len(job.view.columns) if job.reach is None else int(job.reach[part].max())
         for start in range(0, reach, width):
             if self.streamer.stop():
-                raise Stopped
+                return
             end = min(start + width, reach)
             scores = self.buffer[: len(rows) * (end - start)].reshape(len(rows), end - start)
             np.matmul(features, job.view.features[:, start:end], out=scores)

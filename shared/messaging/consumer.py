@@ -73,7 +73,9 @@ class BatchConsumer:
                 metrics.EVENTS_UNKNOWN.labels(self.name).inc()
         messages = [item for item in decoded if isinstance(item, Message)]
         unreadable = [item for item in decoded if isinstance(item, Unreadable)]
-        await self._settle(messages, unreadable, {})
+        if unreadable:
+            await self._bury(unreadable)
+        await self._settle(messages, {})
         self.handled += len(raw)
         self.last_batch = time.monotonic()
         metrics.BATCH_SIZE.labels(self.name).observe(len(raw))
@@ -90,7 +92,9 @@ class BatchConsumer:
                 for head in heads:
                     await self.retry([head])
             else:
-                await self._fail_alone(heads, describe(error))
+                await self._fail_alone(
+                    heads, error.fault if isinstance(error, EventFailed) else describe(error)
+                )
 
     async def _try_again(self, transaction: Transaction, heads: Sequence[Document]) -> None:
         done: list[Document] = []
@@ -123,34 +127,46 @@ class BatchConsumer:
         for head, fault in failures:
             self._report(head["type"], fault, dead=head in dead)
 
-    async def _settle(
-        self, messages: Sequence[Message], unreadable: Sequence[Unreadable], faults: dict[str, str]
-    ) -> None:
-        """Commit a batch, setting aside the events that fail; halves it where nobody knows which did."""
+    async def _bury(self, unreadable: Sequence[Unreadable]) -> None:
+        """Make records without an envelope dead letters; waits as long as they can't be written."""
+        for attempt in itertools.count():
+            try:
+                await self._transactions.run(lambda tx: self._parking.bury(tx.session, unreadable))
+            except Exception as error:  # noqa: BLE001 (whatever it is, to go on would lose the records)
+                await self._wait(attempt, error)
+            else:
+                break
+        for item in unreadable:
+            self._report("", item.fault, dead=True)
+
+    async def _settle(self, messages: Sequence[Message], faults: dict[str, str]) -> None:
+        """Commit a batch, setting aside the events that fail; halves it where nobody knows which did.
+
+        Where not even setting aside works it waits: a consumer that stands still can be seen and helped,
+        a lost event can't.
+        """
+        if not messages:
+            return
         for attempt in itertools.count():
             try:
                 await self._parking.check_room()
-                await self._transactions.run(lambda tx: self._effects(tx, messages, unreadable, faults))
+                await self._transactions.run(lambda tx: self._effects(tx, messages, faults))
             except EventFailed as failed:
                 faults[failed.event_id] = failed.fault
             except Exception as error:  # noqa: BLE001 (sorted out below)
                 if is_transient(error) or isinstance(error, ParkingFull):
                     await self._wait(attempt, error)
-                elif len(messages) <= 1:
-                    self._blame_the_only_one(messages, error, faults)
-                else:
+                elif len(messages) > 1:
                     half = len(messages) // 2
-                    await self._settle(messages[:half], unreadable, faults)
-                    await self._settle(messages[half:], (), faults)
+                    await self._settle(messages[:half], faults)
+                    await self._settle(messages[half:], faults)
                     return
+                elif messages[0].envelope.id in faults or messages[0].fault:
+                    await self._wait(attempt, error)
+                else:
+                    faults[messages[0].envelope.id] = describe(error)
             else:
                 return
-
-    @staticmethod
-    def _blame_the_only_one(messages: Sequence[Message], error: Exception, faults: dict[str, str]) -> None:
-        if not messages or messages[0].envelope.id in faults:
-            raise error
-        faults[messages[0].envelope.id] = describe(error)
 
     async def _wait(self, attempt: int, error: Exception) -> None:
         pause = _PROBE_SECONDS[min(attempt, len(_PROBE_SECONDS) - 1)]
@@ -158,15 +174,9 @@ class BatchConsumer:
         await asyncio.sleep(pause)
 
     async def _effects(
-        self,
-        transaction: Transaction,
-        messages: Sequence[Message],
-        unreadable: Sequence[Unreadable],
-        faults: dict[str, str],
+        self, transaction: Transaction, messages: Sequence[Message], faults: dict[str, str]
     ) -> None:
         """All effects of a batch, inside its transaction."""
-        if unreadable:
-            await self._parking.bury(transaction.session, unreadable)
         fresh = await self._unseen(transaction, messages)
         if not fresh:
             return

@@ -120,7 +120,7 @@ class Subscription:
             await self._take(message.raw_message)
 
     async def _take(self, records: Sequence[ConsumerRecord[bytes, bytes]]) -> None:
-        await self._handle(records)
+        await self._handle_all(records)
         offsets: dict[TopicPartition, int] = {}
         for record in records:
             offsets[TopicPartition(record.topic, record.partition)] = record.offset + 1
@@ -130,6 +130,17 @@ class Subscription:
             log.warning(
                 "offsets not committed, some events will come again", error=f"{type(error).__name__}: {error}"
             )
+
+    async def _handle_all(self, records: Sequence[ConsumerRecord[bytes, bytes]]) -> None:
+        """Handle a batch, again and again if need be: the next commit of offsets would pass over it."""
+        while True:
+            try:
+                await self._handle(records)
+            except Exception as error:  # noqa: BLE001 (whatever it is, to go on would lose the batch)
+                log.error("batch failed, consumer waits", error=type(error).__name__)  # noqa: TRY400 (data stay out)
+                await asyncio.sleep(1)
+            else:
+                return
 
     def _consumer(self) -> AIOKafkaConsumer:
         consumer = self._subscriber.consumer

@@ -18,6 +18,8 @@ AT_ONCE: Final = datetime.fromtimestamp(0, UTC)
 """The due time of what is no timer: before all timers, whatever the clock says."""
 SHARDS: Final = 16
 """Rows are dealt to so many shards by their key; replicas of the relay share the shards."""
+PAYLOAD_BYTES: Final = 1_000_000
+"""More a broker does not take by default; such a row would stop its relay for good."""
 
 
 def outbox_row(
@@ -30,14 +32,20 @@ def outbox_row(
         data: its data.
         position: orders the relay's work; for one key it never runs backwards (ties go by sequence).
         due_at: when to publish, on the domain's clock.
+
+    Raises:
+        ValueError: the data are more than a broker takes.
     """
     contract = data.contract
+    payload = data.model_dump_json()
+    if len(payload.encode()) > PAYLOAD_BYTES:
+        raise ValueError(f"{contract.type} holds more than {PAYLOAD_BYTES} bytes: publish it in parts")
     return {
         "_id": envelope.id,
         "aggregatetype": contract.aggregate,
         "aggregateid": envelope.subject,
         "type": envelope.type,
-        "payload": data.model_dump_json(),
+        "payload": payload,
         "topic": contract.topic,
         "key": envelope.key,
         "sequence": envelope.sequence,

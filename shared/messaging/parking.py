@@ -149,12 +149,14 @@ class Parking:
         return await self._rows.find(query).sort("due_at", ASCENDING).limit(limit).to_list(limit)
 
     async def claim(self, session: Session, heads: Sequence[Document]) -> list[Document]:
-        """Those of these heads that still wait to be tried, as they are now.
+        """Those of these heads that are still due to be tried, as they are now.
 
         Writes to them, so that two replicas, or a replica and somebody who queues behind, conflict.
         """
-        waiting = {"_id": {"$in": [head["_id"] for head in heads]}, "status": "parked"}
-        await self._rows.update_many(waiting, {"$set": {"claimed_at": datetime.now(UTC)}}, session=session)
+        now = datetime.now(UTC)
+        ids = [head["_id"] for head in heads]
+        waiting = {"_id": {"$in": ids}, "status": "parked", "due_at": {"$lte": now}}
+        await self._rows.update_many(waiting, {"$set": {"claimed_at": now}}, session=session)
         return await self._rows.find(waiting, session=session).to_list(len(heads))
 
     async def finish(self, session: Session, heads: Sequence[Document]) -> None:

@@ -128,5 +128,8 @@ def _read(record: Record, envelope: Envelope, reaction: Reaction, written_as: ty
         fields = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
         return Message(record, envelope, None, reaction, fault=f"unreadable data: {fields}")
     if written_as is not reaction.data:
-        data = upcasting.upcast(data, reaction.data)
+        try:
+            data = upcasting.upcast(data, reaction.data)
+        except Exception as error:  # noqa: BLE001 (an upcaster's fault costs its event, not the batch)
+            return Message(record, envelope, None, reaction, fault=f"upcasting: {type(error).__name__}")
     return Message(record, envelope, Event(envelope, data), reaction)

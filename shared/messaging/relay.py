@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,6 +27,9 @@ from shared.runtime.mongo import Client, Database, Document
 
 log = get_logger(__name__)
 
+_LAST_SECONDS = 3.0
+"""How long each part of stopping may take: publishing the rest, closing the producer, giving leases back."""
+
 
 class Relay:
     """Publishes one service's outbox.
@@ -33,7 +37,8 @@ class Relay:
     Args:
         client: the driver's client.
         database: the service's database.
-        producer: of Kafka; started and stopped with the relay.
+        make_producer: makes a producer of Kafka; a new one after each failure, since what the broker refused
+            once leaves a gap in an idempotent producer's numbers that it never gets over.
         clock: tells when timers are due.
         topic_prefix: put before every topic.
         batch_size: rows at a time.
@@ -45,7 +50,7 @@ class Relay:
         self,
         client: Client,
         database: Database,
-        producer: AIOKafkaProducer,
+        make_producer: Callable[[], AIOKafkaProducer],
         clock: Clock,
         *,
         topic_prefix: str,
@@ -56,7 +61,8 @@ class Relay:
         self.published = 0
         self._client = client
         self._database = database
-        self._producer = producer
+        self._make_producer = make_producer
+        self._producer: AIOKafkaProducer | None = None
         self._clock = clock
         self._topic_prefix = topic_prefix
         self._batch_size = batch_size
@@ -73,20 +79,36 @@ class Relay:
 
     async def run(self) -> None:
         """Publish until stopped; trouble is waited out."""
-        await self._start_producer()
-        while not self._stopping:
-            try:
-                await self._keep_leases()
-                more = await self.publish_ready()
-            except Exception as error:  # noqa: BLE001 (whatever it is, the rows are still there)
-                log.warning("relay waits", error=describe(error))
-                more = False
-                await asyncio.sleep(min(self._poll_seconds * 10, 1.0))
-            if not more:
-                await self._wait()
-        with contextlib.suppress(PyMongoError):
-            await self._leases.give_all_back()
-        await self._producer.stop()
+        try:
+            while not self._stopping:
+                if not await self._round():
+                    await self._wait()
+            await self._publish_the_rest()
+        finally:
+            # The producer first: who takes over must not meet what is still under way here.
+            await self._drop_producer()
+            with contextlib.suppress(PyMongoError, TimeoutError):
+                async with asyncio.timeout(_LAST_SECONDS):
+                    await self._leases.give_all_back()
+
+    async def _round(self) -> bool:
+        """Publish what is ready; returns whether there may be more."""
+        try:
+            await self._keep_leases()
+            return await self.publish_ready()
+        except Exception as error:  # noqa: BLE001 (whatever it is, the rows are still there)
+            log.warning("relay waits", error=describe(error))
+            if isinstance(error, KafkaError):
+                await self._drop_producer()
+            await asyncio.sleep(min(self._poll_seconds * 10, 1.0))
+            return False
+
+    async def _publish_the_rest(self) -> None:
+        """Publish what the last transactions left; failing that, another relay or the next start does it."""
+        with contextlib.suppress(PyMongoError, KafkaError, TimeoutError):
+            async with asyncio.timeout(_LAST_SECONDS):
+                while await self.publish_ready():
+                    pass
 
     async def publish_ready(self) -> bool:
         """Publish what is ready in the shards held, and mark it; returns whether there may be more."""
@@ -94,10 +116,26 @@ class Relay:
         rows = [row for row in await self._ready() if self._leases.valid(row["shard"])]
         if not rows:
             return False
-        deliveries = [await self._send(row) for row in rows]
-        await asyncio.gather(*deliveries)
+        await self._deliver(rows)
         await self._mark(rows)
         return True
+
+    async def _deliver(self, rows: list[Document]) -> None:
+        """Bring rows to the broker.
+
+        On a failure, too, it waits for all deliveries: were a row still under way when the earlier one of
+        its key is sent again, they could change places.
+        """
+        producer = self._producer or await self._start_producer()
+        deliveries: list[asyncio.Future[Any]] = []
+        try:
+            for row in rows:
+                deliveries.append(await self._send(producer, row))  # noqa: PERF401 (what was sent is kept)
+        finally:
+            outcomes = await asyncio.gather(*deliveries, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
 
     async def _mark(self, rows: list[Document]) -> None:
         """Note that these rows are in Kafka; a timer moved meanwhile keeps its new time and fires again."""
@@ -148,9 +186,9 @@ class Relay:
             )
             return await cursor.to_list(self._batch_size)
 
-    async def _send(self, row: Document) -> asyncio.Future[Any]:
+    async def _send(self, producer: AIOKafkaProducer, row: Document) -> asyncio.Future[Any]:
         """Hand a row to the producer; the future is done when the broker has it."""
-        future: asyncio.Future[Any] = await self._producer.send(
+        future: asyncio.Future[Any] = await producer.send(
             self._topic_prefix + row["topic"],
             row["payload"].encode(),
             key=row["key"].encode(),
@@ -162,15 +200,18 @@ class Relay:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._bell.wait(), self._poll_seconds)
 
-    async def _start_producer(self) -> None:
-        while not self._stopping:
-            try:
-                await self._producer.start()
-            except KafkaError as error:
-                log.warning("relay waits for the broker", error=describe(error))
-                await asyncio.sleep(1)
-            else:
-                return
+    async def _start_producer(self) -> AIOKafkaProducer:
+        """Connect a producer; one that cannot is dropped like any that fails."""
+        self._producer = self._make_producer()
+        await self._producer.start()
+        return self._producer
+
+    async def _drop_producer(self) -> None:
+        producer, self._producer = self._producer, None
+        if producer:
+            with contextlib.suppress(KafkaError, TimeoutError):
+                async with asyncio.timeout(_LAST_SECONDS):
+                    await producer.stop()
 
     async def _keep_leases(self) -> None:
         if time.monotonic() - self._renewed > self._renew_every:

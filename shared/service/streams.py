@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from aiokafka import ConsumerRecord
@@ -30,6 +31,10 @@ log = get_logger(__name__)
 
 STUCK_SECONDS: Final = 60.0
 """Work that waits longer than this without progress makes a service not ready."""
+
+
+_GRACE_SECONDS: Final = 5.0
+"""How long relay and retries may take over what they have in hand when the service stops."""
 
 
 @dataclass
@@ -68,7 +73,7 @@ class Streams:
         self.relay = Relay(
             client,
             database,
-            make_producer(settings.kafka_bootstrap, idempotent=settings.kafka_idempotence),
+            partial(make_producer, settings.kafka_bootstrap, idempotent=settings.kafka_idempotence),
             clock,
             topic_prefix=settings.topic_prefix,
             batch_size=settings.batch_size,
@@ -123,6 +128,10 @@ class Streams:
         self.relay.stop()
         for task in self._tasks:
             if task.get_name() == "doorbell":
+                task.cancel()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=_GRACE_SECONDS)
+            for task in late:  # broker or database are away; nothing is lost by leaving
                 task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._broker.stop()

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from services.console.drawing import Drawings
 from services.console.guard import Guard
-from services.console.owners import TIMEOUT, Owners
+from services.console.owners import OWN_ADDRESS, TIMEOUT, Owners
 from services.console.pages import ROUTERS
 from services.console.pages.errors import install_error_pages
 from services.console.reactions import reactions
@@ -45,7 +45,8 @@ def _add_helpers(app: FastAPI, settings: Settings) -> None:
     async def lifespan(app: FastAPI) -> AsyncIterator[Any]:
         app.state.drawings = Drawings()
         try:
-            async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as client:
+            own = {OWN_ADDRESS: httpx.ASGITransport(app=app, raise_app_exceptions=False)}
+            async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, mounts=own) as client:
                 app.state.owners = Owners(client, settings)
                 async with inner(app) as state:
                     yield state

@@ -14,6 +14,9 @@ from shared.service.operations import StreamState
 log = get_logger(__name__)
 
 OWNERS: Final = ("enrollment", "matching", "scheduling", "feedback")
+CONSOLE: Final = "console"
+OWN_ADDRESS: Final = "http://console.invalid"
+"""Stands for this very process: the client hands such requests to the app, no network is involved."""
 TIMEOUT: Final = httpx.Timeout(3.0, connect=1.0)
 COMMAND_TIMEOUT: Final = httpx.Timeout(120.0, connect=1.0)
 """A matching round over thousands of people takes its time."""
@@ -22,15 +25,17 @@ NAMES_AT_ONCE: Final = 100
 
 @dataclass(frozen=True)
 class Answer:
-    """What an owner said to a command.
+    """What an owner said.
 
     Attributes:
         status: its HTTP status; 503 where it could not be reached.
         problem: what went wrong, for the user; empty where all went well.
+        body: the JSON it sent; None where it sent none.
     """
 
     status: int
     problem: str = ""
+    body: Any = None
 
 
 @dataclass(frozen=True)
@@ -45,30 +50,52 @@ class Names:
 
 
 class Owners:
-    """The APIs of the four owners.
+    """The APIs of the four owners, and the console's own.
 
     Args:
-        client: one for all calls.
+        client: one for all calls; serves ``OWN_ADDRESS``.
         settings: has their addresses.
     """
 
     def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
         self._client = client
         self._urls = {name: str(getattr(settings, f"{name}_url")).rstrip("/") for name in OWNERS}
+        self._urls[CONSOLE] = OWN_ADDRESS
 
     async def command(
         self, owner: str, path: str, token: str, body: Mapping[str, Any], *, key: str = ""
     ) -> Answer:
         """Post a command; the same idempotency key twice takes effect once."""
-        headers = _bearer(token) | ({"Idempotency-Key": key} if key else {})
+        headers = {"Idempotency-Key": key} if key else {}
+        return await self._call(
+            "POST", owner, path, token, json=dict(body), headers=headers, timeout=COMMAND_TIMEOUT
+        )
+
+    async def ask(self, owner: str, path: str, token: str, query: Mapping[str, Any]) -> Answer:
+        """Read something that is shown to the user as it is."""
+        return await self._call("GET", owner, path, token, params=dict(query))
+
+    async def _call(
+        self,
+        method: str,
+        owner: str,
+        path: str,
+        token: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        **parts: Any,
+    ) -> Answer:
+        """Send a request; ``parts`` are httpx's own arguments."""
         try:
-            answer = await self._client.post(
-                self._urls[owner] + path, json=dict(body), headers=headers, timeout=COMMAND_TIMEOUT
+            answer = await self._client.request(
+                method, self._urls[owner] + path, headers=_bearer(token) | dict(headers or {}), **parts
             )
         except httpx.HTTPError as error:
             log.warning("owner away", owner=owner, error=type(error).__name__)
-            return Answer(503, f"The {owner} service could not be reached. Nothing was changed; try again.")
-        return Answer(answer.status_code, "" if answer.is_success else _problem(answer))
+            return Answer(503, _away(owner, error))
+        if not answer.is_success:
+            return Answer(answer.status_code, _problem(answer))
+        return Answer(answer.status_code, body=_json(answer))
 
     async def names(self, programme_id: str, token: str, employee_ids: Iterable[str]) -> Names:
         """The names of these employees, in one call (a page has at most a hundred people)."""
@@ -117,6 +144,19 @@ class Owners:
 
 def _bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
+
+
+def _away(owner: str, error: httpx.HTTPError) -> str:
+    if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
+        return f"The {owner} service could not be reached. Nothing was changed; try again."
+    return f"The {owner} service did not answer. See what it has done before you try again."
+
+
+def _json(answer: httpx.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        return None
 
 
 def _problem(answer: httpx.Response) -> str:

@@ -14,6 +14,7 @@ from shared.messaging.storage import Collection
 from shared.messaging.unit_of_work import UnitOfWork
 
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 
 PAGE_SIZE: Final = 50
 ROUNDS_SHOWN: Final = 5
@@ -21,28 +22,30 @@ ALARMS_SHOWN: Final = 20
 
 
 @dataclass(frozen=True)
-class Page(Generic[R]):
+class Page(Generic[T]):
     """One page of rows.
 
     Attributes:
         items: the rows.
         number: which page, from 1.
         total: rows on all pages.
+        size: rows a page at most.
     """
 
-    items: list[R]
+    items: list[T]
     number: int
     total: int
+    size: int = PAGE_SIZE
 
     @property
     def pages(self) -> int:
         """How many pages there are; at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
+        return max(1, -(-self.total // self.size))
 
     @property
     def first(self) -> int:
         """The place of the first row shown, from 1; 0 of none."""
-        return (self.number - 1) * PAGE_SIZE + 1 if self.items else 0
+        return (self.number - 1) * self.size + 1 if self.items else 0
 
     @property
     def last(self) -> int:

@@ -15,7 +15,13 @@ AWAY = {f"{owner}_url": NOBODY for owner in ("enrollment", "matching", "scheduli
 
 
 @pytest.fixture
-async def console(surroundings):
+def console_settings():
+    """What this console has other than the defaults; a test file may have more of it."""
+    return AWAY
+
+
+@pytest.fixture
+async def console(surroundings, console_settings):
     """A console of its own, with no other service about."""
-    async with run_service(create_app, surroundings, **AWAY) as harness:
+    async with run_service(create_app, surroundings, **console_settings) as harness:
         yield harness

@@ -1,0 +1,95 @@
+"""Dead letters of any service, seen and decided on through its own API."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from services.console.owners import CONSOLE, OWNERS, Answer, Owners
+from services.console.queries import Page
+from shared.messaging.dead_letters import Action, DeadLetter, Decision
+from shared.service.dead_letters import Page as Letters
+
+SERVICES: Final = (*OWNERS, CONSOLE)
+LETTERS_A_PAGE: Final = 20
+"""Fewer than rows elsewhere: each comes with its payload."""
+DECISIONS_SHOWN: Final = 20
+
+_PATH: Final = "/ops/dead-letters"
+_LETTERS: Final = TypeAdapter(Letters)
+_DECISIONS: Final = TypeAdapter(list[Decision])
+_DECISION: Final = TypeAdapter(Decision)
+
+
+class Filter(BaseModel):
+    """Which letters: of a type, of a key; empty means any."""
+
+    type: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One service's dead letters, as one user may see them.
+
+    Attributes:
+        owners: the services' APIs.
+        service: one of ``SERVICES``.
+        token: the user's own.
+    """
+
+    owners: Owners
+    service: str
+    token: str
+
+    async def look(self, only: Filter, number: int) -> "Listing":
+        """One page of letters, and the latest decisions."""
+        where = {"limit": LETTERS_A_PAGE, "offset": (number - 1) * LETTERS_A_PAGE}
+        letters, audit = await asyncio.gather(
+            self._ask("", only.model_dump() | where), self._ask("/audit", {"limit": DECISIONS_SHOWN})
+        )
+        found, fault = _read(_LETTERS, letters, Letters(items=[], total=0))
+        decisions, audit_fault = _read(_DECISIONS, audit, [])
+        return Listing(
+            Page(found.items, number, found.total, LETTERS_A_PAGE),
+            decisions,
+            letters.status if letters.problem else audit.status,
+            fault or audit_fault,
+        )
+
+    async def decide(self, action: Action, order: dict[str, Any]) -> tuple[Decision | None, Answer]:
+        """Redrive or discard; None with the owner's answer where it refused."""
+        answer = await self.owners.command(self.service, f"{_PATH}/{action}", self.token, order)
+        decision, fault = _read(_DECISION, answer, None)
+        return decision, Answer(answer.status, fault)
+
+    async def _ask(self, path: str, query: dict[str, Any]) -> Answer:
+        return await self.owners.ask(self.service, _PATH + path, self.token, query)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a page shows.
+
+    Attributes:
+        page: letters, oldest first.
+        decisions: the latest, newest first.
+        status: the HTTP status of the owner's answer.
+        problem: why something is missing; empty where nothing is.
+    """
+
+    page: Page[DeadLetter]
+    decisions: list[Decision]
+    status: int
+    problem: str
+
+
+def _read(shape: TypeAdapter[Any], answer: Answer, otherwise: Any) -> tuple[Any, str]:
+    """The body in its shape, or a stand-in and what is wrong."""
+    if answer.problem:
+        return otherwise, answer.problem
+    try:
+        return shape.validate_python(answer.body), ""
+    except ValidationError:
+        return otherwise, "The service answered in a way this console does not understand."

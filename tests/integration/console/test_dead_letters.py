@@ -1,0 +1,198 @@
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import console_facts as facts
+import pytest
+from reading import read_page
+
+from shared.contracts.vocabulary import Role
+from shared.kernel import Scope
+from shared.runtime.auth import COOKIE
+
+pytestmark = pytest.mark.integration
+
+PAGE = "/ops/console/dead-letters"
+ENROLLED = "mentoring.enrollment.participant-enrolled.v1"
+BROWSER = {"Accept": "text/html"}
+
+
+@pytest.fixture
+def console_settings(console_settings):
+    """An event is given up at its first failure."""
+    return console_settings | {"retry_attempts": 1}
+
+
+@pytest.fixture
+def ops(console):
+    return console.token("ops", subject="olga") | BROWSER
+
+
+async def poison(console, *facts_, tenant="acme", value=b'{"participant_id": "<b>p</b>"}'):
+    """Publish events with a good envelope and data nobody can read."""
+    scope = Scope(tenant=tenant, programme="rm-2026", region="emea")
+    for data in facts_:
+        envelope = console._envelope(data, scope, console.clock.now())
+        await console.producer.send_and_wait(
+            console.settings.topic_prefix + data.contract.topic,
+            value,
+            key=envelope.key.encode(),
+            headers=[(name, text.encode()) for name, text in envelope.headers().items()],
+        )
+    await console.settled()
+
+
+async def shown(console, headers, query=""):
+    answer = await console.http.get(PAGE + query, headers=headers)
+    assert answer.status_code == 200, answer.text
+    assert read_page(answer.text).faults() == []
+    return answer.text
+
+
+def ids_on(page):
+    return re.findall(r'name="ids" value="(\S+)"', page)
+
+
+async def test_a_poisoned_event_is_listed_discarded_and_audited(console, ops):
+    await poison(console, facts.enrolled(1, Role.MENTOR))
+    page = await shown(console, ops)
+    (letter,) = ids_on(page)
+    assert ENROLLED in page
+    assert "acme/rm-2026/participant/mentor-1" in page
+    assert "unreadable data: employee_id: Field required" in page
+    assert "<pre>{&#34;participant_id&#34;: &#34;&lt;b&gt;p&lt;/b&gt;&#34;}</pre>" in page
+    assert "<dt>ce_sequence</dt><dd><code>000000000001</code></dd>" in page
+
+    order = {"action": "discard", "which": "ticked", "ids": letter, "why": "sent by a test"}
+    done = await console.http.post(PAGE, data=order, headers=ops)
+    assert done.status_code == 303
+    page = (await console.http.get(done.headers["location"], headers=ops)).text
+    assert read_page(page).faults() == []
+    assert "1 letter discarded." in page
+    assert "No dead letters." in page
+    assert "sent by a test" in page
+    assert "olga" in page
+    assert letter in page, "the record says which"
+
+    again = await console.http.post(PAGE, data=order, headers=ops)
+    assert (
+        "There was nothing left to discard"
+        in (await console.http.get(again.headers["location"], headers=ops)).text
+    )
+
+
+async def test_a_redriven_letter_that_still_fails_comes_back(console, ops):
+    await poison(console, facts.enrolled(1, Role.MENTOR))
+    order = {"action": "redrive", "which": "shown", "why": "hoping"}
+    done = await console.http.post(PAGE, data=order, headers=ops)
+    assert parse_qs(urlsplit(done.headers["location"]).query)["done"] == ["1"]
+    await console.settled()
+    page = await shown(console, ops)
+    assert len(ids_on(page)) == 1
+    assert "Redrive" in page
+
+
+async def test_all_of_a_type_go_and_others_stay(console, ops):
+    await poison(console, *(facts.enrolled(n, Role.MENTOR) for n in range(3)), facts.opened())
+    page = await shown(console, ops, f"?type={ENROLLED}")
+    assert len(ids_on(page)) == 3
+    assert f"All 3 of type {ENROLLED}" in page
+    order = {"action": "discard", "which": "shown", "type": ENROLLED, "why": "a test's own"}
+    done = await console.http.post(PAGE, data=order, headers=ops)
+    assert (
+        "No dead letter fits this filter"
+        in (await console.http.get(done.headers["location"], headers=ops)).text
+    )
+    assert len(ids_on(await shown(console, ops))) == 1
+
+
+async def test_letters_come_in_pages(console, ops):
+    await poison(console, *(facts.enrolled(n, Role.MENTOR) for n in range(22)))
+    first, second = await shown(console, ops), await shown(console, ops, "?page=2")
+    assert "1 to 20 of 22 dead letters" in first
+    assert "21 to 22 of 22 dead letters" in second
+    assert not set(ids_on(first)) & set(ids_on(second))
+    assert "There are no letters on this page" in await shown(console, ops, "?page=9")
+
+
+async def test_an_unreadable_record_is_a_letter_too(console, ops):
+    topic = console.settings.topic_prefix + "mentoring.matching"
+    await console.producer.send_and_wait(topic, b"\xff\x00 what?", key=b"k")
+    await console.settled()
+    assert "Unreadable record" in await shown(console, ops)
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ({"action": "discard", "which": "shown"}, "why: "),
+        ({"action": "discard", "which": "shown", "why": "no"}, "why: "),
+        ({"action": "redrive", "which": "ticked", "why": "none is picked"}, "name ids, a type or a key"),
+    ],
+)
+async def test_what_the_owner_refuses_is_said_on_the_page(console, ops, order, said):
+    await poison(console, facts.enrolled(1, Role.MENTOR))
+    answer = await console.http.post(PAGE, data=order, headers=ops)
+    assert answer.status_code == 422
+    page = read_page(answer.text)
+    assert page.faults() == []
+    assert any(said in text for text in page.text)
+    assert len(ids_on(answer.text)) == 1
+    assert f'value="{order.get("why", "")}" required' in answer.text
+
+
+async def test_the_form_names_what_it_can_do(console, ops):
+    answer = await console.http.post(PAGE, data={"action": "burn", "why": "because"}, headers=ops)
+    assert answer.status_code == 422
+    assert "action:" in answer.text
+
+
+async def test_a_form_from_another_site_is_refused_and_changes_nothing(console, ops):
+    await poison(console, facts.enrolled(1, Role.MENTOR))
+    cookie = {"Cookie": f"{COOKIE}={ops['Authorization'].removeprefix('Bearer ')}"}
+    order = {"action": "discard", "which": "shown", "why": "not mine"}
+    for headers in ({}, {"Origin": "https://evil.example"}):
+        answer = await console.http.post(PAGE, data=order, headers=cookie | headers)
+        assert answer.status_code == 403
+    assert len(ids_on(await shown(console, ops))) == 1
+    own = await console.http.post(PAGE, data=order, headers=cookie | {"Origin": "http://service"})
+    assert own.status_code == 303
+
+
+async def test_only_operators_and_only_of_the_tenant(console, ops):
+    await poison(console, facts.enrolled(1, Role.MENTOR))
+    assert (await console.http.get(PAGE, headers=console.token("coordinator"))).status_code == 403
+    assert (await console.http.get(PAGE)).status_code == 401
+    theirs = console.token("ops", tenant="globex") | BROWSER
+    assert "No dead letters." in await shown(console, theirs)
+    await console.http.post(
+        PAGE, data={"action": "discard", "which": "shown", "why": "not mine"}, headers=theirs
+    )
+    assert len(ids_on(await shown(console, ops))) == 1
+    operator = console.token("ops", tenant="operator") | BROWSER
+    assert len(ids_on(await shown(console, operator))) == 1
+
+
+async def test_an_unknown_service_is_not_found(console, ops):
+    answer = await console.http.get("/ops/payroll/dead-letters", headers=ops)
+    assert answer.status_code == 404
+    assert "There is no such service" in answer.text
+
+
+async def test_a_service_that_is_away_is_said_to_be(console, ops):
+    path = "/ops/matching/dead-letters"
+    order = {"action": "discard", "which": "shown", "why": "trying"}
+    for answer in (
+        await console.http.get(path, headers=ops),
+        await console.http.post(path, data=order, headers=ops),
+    ):
+        assert answer.status_code == 503
+        assert "The matching service could not be reached" in answer.text
+        assert read_page(answer.text).faults() == []
+
+
+async def test_operations_leads_to_every_service(console, ops):
+    page = (await console.http.get("/ops", headers=ops)).text
+    for service in ("enrollment", "matching", "scheduling", "feedback", "console"):
+        assert f'href="/ops/{service}/dead-letters"' in page
+        topic = f"{console.settings.topic_prefix}mentoring.{service}"
+        assert topic in page or service == "console"

@@ -1,7 +1,7 @@
 """Measure the matching engine and its peers: `python -m benchmarks.matching [--quick] [--only NAME …]`.
 
-Every measurement is a process of its own. Prints a table, writes build/bench-matching.json. The machine code is
-compiled or loaded before the clock starts; what that takes is a line of its own.
+Every measurement is a process of its own. Prints a table, writes build/bench-matching.json. The machine code
+is compiled or loaded before the clock starts; what that takes is a line of its own.
 """
 
 import argparse
@@ -115,7 +115,15 @@ def ratios(found: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 
 def text(value: Any) -> str:
     """A value as a cell."""
-    return f"{value:,.3f}" if isinstance(value, float) else "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+    if value is None:
+        return ""
+    return (
+        f"{value:,.3f}"
+        if isinstance(value, float)
+        else f"{value:,}"
+        if isinstance(value, int)
+        else str(value)
+    )
 
 
 def show(found: dict[str, dict[str, Any]]) -> None:
@@ -135,7 +143,9 @@ def main() -> None:
     """Measure what was asked for, keep what was measured before of other cases."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.matching", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="up to 5,000 people a side only")
-    parser.add_argument("--only", nargs="+", metavar="NAME", help="these measurements, or all whose names begin so")
+    parser.add_argument(
+        "--only", nargs="+", metavar="NAME", help="these measurements, or all whose names begin so"
+    )
     options = parser.parse_args()
     found: dict[str, dict[str, Any]] = {}
     for what in QUICK if options.quick else FULL:
@@ -144,7 +154,11 @@ def main() -> None:
         found[what["name"]] = measure(what)
         print(f"{what['name']}: {found[what['name']]['seconds']:.3f} s", file=sys.stderr, flush=True)
     OUTPUT.parent.mkdir(exist_ok=True)
-    machine = {"processors": os.cpu_count(), "machine": platform.machine(), "python": platform.python_version()}
+    machine = {
+        "processors": os.cpu_count(),
+        "machine": platform.machine(),
+        "python": platform.python_version(),
+    }
     report = {"machine": machine, "measurements": found, "ratios": ratios(found)}
     OUTPUT.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     show(found)

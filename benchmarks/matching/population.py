@@ -80,7 +80,8 @@ def _skills(people: int, least: int, most: int, random: np.random.Generator) -> 
 
 def _goals(people: int, random: np.random.Generator) -> Ints:
     share = _skills(people, 2, 5, random) * random.integers(1, 4, size=(people, SKILLS))
-    return share * 1333 // np.maximum(share.sum(axis=1, keepdims=True), 1)
+    weights: Ints = share * 1333 // np.maximum(share.sum(axis=1, keepdims=True), 1)
+    return weights
 
 
 def _offers(people: int, random: np.random.Generator) -> Ints:
@@ -104,12 +105,14 @@ def _distances(kinds: int, most: int, random: np.random.Generator) -> Ints:
 
 
 def _generation(decades: Ints) -> Ints:
-    return np.clip((decades - 1960) // 10, 0, 3)
+    generation: Ints = np.clip((decades - 1960) // 10, 0, 3)
+    return generation
 
 
 def _generations(decades: Ints) -> Ints:
     """300 points for each generation the mentor is younger."""
-    return 300 * np.clip(np.arange(4)[None, :] - _generation(decades)[:, None], 0, 3)
+    points: Ints = 300 * np.clip(np.arange(4)[None, :] - _generation(decades)[:, None], 0, 3)
+    return points
 
 
 def _hours(company: Company, seniors: Ints, juniors: Ints) -> HardRule:

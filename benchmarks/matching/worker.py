@@ -41,7 +41,7 @@ def measured(work: Callable[[], Any]) -> tuple[Any, dict[str, Any]]:
 
 
 def by_scipy(problem: Problem) -> Pairs:
-    """scipy's dense solver: the most pairs first, then the most points."""
+    """The dense solver of scipy: the most pairs first, then the most points."""
     scores, allowed = matrices(problem)
     one_more = float(scores.max()) * (min(scores.shape) + 2)
     values = scores.astype(np.float64)
@@ -96,7 +96,9 @@ def engine(problem: Problem, case: dict[str, Any]) -> dict[str, Any]:
 def newcomers(problem: Problem, case: dict[str, Any]) -> dict[str, Any]:
     """1 % new people on both sides: cold, from the earlier run, and with all earlier pairs accepted."""
     count = len(problem.mentee_ids) * 99 // 100
-    rest = [replace(rule, classes=rule.classes[:count], allowed=rule.allowed[:, :count]) for rule in problem.rules]
+    rest = [
+        replace(rule, classes=rule.classes[:count], allowed=rule.allowed[:, :count]) for rule in problem.rules
+    ]
     earlier = replace(
         problem,
         mentee_features=problem.mentee_features[:count],

@@ -1,3 +1,5 @@
+# The rival's package is in another environment.
+# mypy: ignore-errors
 """Run the stable matching of `matching` on scores read from a file; in its own environment."""
 
 import json

@@ -1,3 +1,5 @@
+# The rival's package is in another environment.
+# mypy: ignore-errors
 """Run mentor-match on whole scores read from a file; in its own environment, without this project."""
 
 import json

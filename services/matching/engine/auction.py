@@ -6,7 +6,7 @@ all invariants of `State` hold; rows for whom it doesn't get anywhere are left t
 
 import numpy as np
 
-from services.matching.engine.jit import FAR, LEFT_OUT, NOBODY, Ints64, compiled
+from services.matching.engine.jit import FAR, LEFT_OUT, NOBODY, Ints64, Whole, compiled
 from services.matching.engine.state import State, enter, has_room, sit
 
 BIDS = 24
@@ -14,9 +14,9 @@ BIDS = 24
 
 
 @compiled
-def cheapest_place(state: State, bids: Ints64, column: int) -> int:
+def cheapest_place(state: State, bids: Ints64, column: Whole) -> Whole:
     """The place of a full column that costs least."""
-    cheapest = state.places[column]
+    cheapest: Whole = state.places[column]
     for place in range(cheapest + 1, state.places[column + 1]):
         if bids[place] < bids[cheapest]:
             cheapest = place
@@ -24,7 +24,7 @@ def cheapest_place(state: State, bids: Ints64, column: int) -> int:
 
 
 @compiled
-def second_price(state: State, bids: Ints64, column: int, cheapest: int) -> int:
+def second_price(state: State, bids: Ints64, column: Whole, cheapest: Whole) -> Whole:
     """What the next cheapest place of a full column costs."""
     second = FAR
     for place in range(state.places[column], state.places[column + 1]):
@@ -34,7 +34,7 @@ def second_price(state: State, bids: Ints64, column: int, cheapest: int) -> int:
 
 
 @compiled
-def bid(state: State, bids: Ints64, row: int) -> int:
+def bid(state: State, bids: Ints64, row: Whole) -> Whole:
     """Let a row take the place it likes best.
 
     Returns:
@@ -70,9 +70,12 @@ def bid(state: State, bids: Ints64, row: int) -> int:
 
 
 @compiled
-def auction(state: State, most: int) -> None:
+def auction(state: State, most: Whole) -> None:
     """Let all free rows bid, at most so many times together."""
-    bids = np.zeros(len(state.owners), dtype=np.int64)
+    bids = np.empty(len(state.owners), dtype=np.int64)
+    for column in range(len(state.prices)):
+        for place in range(state.places[column], state.places[column + 1]):
+            bids[place] = state.prices[column]
     waiting = np.empty(len(state.match), dtype=np.int32)
     count = 0
     for row in range(len(state.match) - 1, -1, -1):
@@ -93,7 +96,7 @@ def auction(state: State, most: int) -> None:
 
 
 @compiled
-def settle(state: State, row: int) -> None:
+def settle(state: State, row: Whole) -> None:
     """A column has one price in the end, that of its cheapest place; who paid more gains the difference."""
     for e in range(state.starts[row], state.starts[row + 1]):
         if state.columns[e] == state.match[row]:

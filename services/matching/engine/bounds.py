@@ -12,8 +12,8 @@ GROUPS: Final = 256
 def best_possible(features: Floats, others: Floats) -> Ints64:
     """For each row, what its score with no column exceeds.
 
-    Columns are sorted by their indicators (features that are 0 or 1, like a region) and cut into groups; within
-    a group hardly any indicator differs, so that bounding it feature by feature loses little.
+    Columns are sorted by their indicators (features that are 0 or 1, like a region) and cut into groups.
+    Within a group hardly any indicator differs, so that bounding it feature by feature loses little.
     """
     rows, columns = len(features), len(others)
     if not rows or not columns:
@@ -24,4 +24,5 @@ def best_possible(features: Floats, others: Floats) -> Ints64:
     high = np.maximum.reduceat(others[order], starts, axis=0)
     low = np.minimum.reduceat(others[order], starts, axis=0)
     most = np.maximum(features, 0) @ high.T + np.minimum(features, 0) @ low.T
-    return np.rint(most.max(axis=1)).astype(np.int64)
+    bounds: Ints64 = np.rint(most.max(axis=1)).astype(np.int64)
+    return bounds

@@ -1,6 +1,6 @@
-"""An independent check of a result: plain numpy, no compiled code, nothing shared with the solver but its input.
+"""An independent check of a result: plain numpy, nothing shared with the solver but its input.
 
-For every wave it looks at all pairs again, tile by tile, with scores and rules computed anew from the problem.
+For every wave it looks at all pairs again, with scores and rules computed anew from the problem.
 """
 
 from collections.abc import Iterator
@@ -40,7 +40,11 @@ class Check:
     def optimal(self) -> bool:
         """Whether nothing at all was found."""
         return not (
-            self.illegal_pairs or self.over_capacity or self.violated_pairs or self.negative_prices or self.gap
+            self.illegal_pairs
+            or self.over_capacity
+            or self.violated_pairs
+            or self.negative_prices
+            or self.gap
         )
 
 

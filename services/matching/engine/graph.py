@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.matching.engine.jit import Ints32, Ints64, compiled
+from services.matching.engine.jit import Ints32, Ints64, Whole, compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,12 @@ class Graph:
 
 @compiled
 def merge(
-    starts: Ints64, columns: Ints32, scores: Ints32, more_rows: Ints64, more_columns: Ints32, more_scores: Ints32
+    starts: Ints64,
+    columns: Ints32,
+    scores: Ints32,
+    more_rows: Ints64,
+    more_columns: Ints32,
+    more_scores: Ints32,
 ) -> tuple[Ints64, Ints32, Ints32]:
     """Both sets of edges, by row, within a row by column, each once."""
     count = len(starts) - 1
@@ -73,7 +78,7 @@ def merge(
 
 
 @compiled
-def _put(columns: Ints32, scores: Ints32, first: int, end: int, column: int, score: int) -> int:
+def _put(columns: Ints32, scores: Ints32, first: Whole, end: Whole, column: Whole, score: Whole) -> Whole:
     """Insert in order unless it is there; returns the new end."""
     low, high = first, end
     while low < high:
@@ -91,9 +96,7 @@ def _put(columns: Ints32, scores: Ints32, first: int, end: int, column: int, sco
 
 
 @compiled
-def _close_up(
-    room: Ints64, filled: Ints64, columns: Ints32, scores: Ints32
-) -> tuple[Ints64, Ints32, Ints32]:
+def _close_up(room: Ints64, filled: Ints64, columns: Ints32, scores: Ints32) -> tuple[Ints64, Ints32, Ints32]:
     """Without the gaps that doubles left."""
     count = len(filled)
     starts = np.zeros(count + 1, dtype=np.int64)
@@ -107,7 +110,7 @@ def _close_up(
 
 
 @compiled
-def transpose(starts: Ints64, columns: Ints32, scores: Ints32, width: int) -> tuple[Ints64, Ints32, Ints32]:
+def transpose(starts: Ints64, columns: Ints32, scores: Ints32, width: Whole) -> tuple[Ints64, Ints32, Ints32]:
     """The same edges by column."""
     count = len(starts) - 1
     by_column = np.zeros(width + 1, dtype=np.int64)

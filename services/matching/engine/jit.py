@@ -1,7 +1,7 @@
 """Compilation to machine code, and the array types of the engine."""
 
 from collections.abc import Callable
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 import numpy as np
 from numba import njit
@@ -16,6 +16,9 @@ Ints64: TypeAlias = NDArray[np.int64]
 Integers: TypeAlias = NDArray[Any]
 """Whole numbers of any width, as callers have them."""
 
+Whole: TypeAlias = Any
+"""A whole number in compiled code: numpy's and Python's are one there."""
+
 NOBODY: Final = -1
 """In place of a partner: not assigned yet."""
 LEFT_OUT: Final = -2
@@ -26,5 +29,4 @@ FAR: Final = 1 << 60
 
 def compiled(function: Function) -> Function:
     """Compile, releasing the interpreter's lock; the machine code is cached beside the source."""
-    faster: Function = njit(cache=True, nogil=True)(function)
-    return faster
+    return cast(Function, njit(cache=True, nogil=True)(function))

@@ -66,7 +66,8 @@ class Market:
     def scores(self, rows: Ints64, columns: Ints64) -> Ints64:
         """Scores of pairs without bonus, whether allowed or not."""
         products = np.einsum("ij,ij->i", self.features[rows], self.others[columns], dtype=np.float64)
-        return np.rint(products).astype(np.int64)
+        scores: Ints64 = np.rint(products).astype(np.int64)
+        return scores
 
     def follows_rules(self, rows: Ints64, columns: Ints64) -> Bytes:
         """Whether the rules (the banned pairs aside) allow these pairs."""

@@ -1,13 +1,13 @@
 """One wave: candidates of both sides, the core solved, reselected by reduced scores, priced until proven.
 
-Weak duality makes the proof: with any prices >= 0, no assignment is worth more than the sum of all prices (once
-for each place) and of what each row could gain at these prices. When no pair outside the core gains its row more
-than it has, the matching's value equals this bound.
+Weak duality makes the proof: with any prices >= 0, no assignment is worth more than the sum of all prices
+(once for each place) and of what each row could gain at these prices. When no pair outside the core gains its
+row more than it has, the matching's value equals this bound.
 
-Not all pairs have to be looked at again after every change of prices. A full look leaves, for each row, what no
-pair outside the core exceeds at the prices of then (`rest`). A pair can only have become better than its row's
-profit if its column's price has since fallen by more than the row's slack (profit less rest). Rows by slack and
-columns by fall: the pairs in question are a staircase in the corner, and only they are looked at.
+Not all pairs have to be looked at again after every change of prices. A full look leaves, for each row, what
+no pair outside the core exceeds at the prices of then (`rest`). A pair can only have become better than its
+row's profit if its column's price has since fallen by more than the row's slack (profit less rest). With rows
+by slack and columns by fall, the pairs in question are a staircase in the corner; only they are looked at.
 """
 
 import time
@@ -37,6 +37,12 @@ FIRST: Final = 20
 """Candidates of each person at first."""
 AGAIN: Final = 10
 """Candidates of each person by reduced score, and most new ones of a row in one pricing."""
+PATIENCE: Final = 4
+"""After so many pricings twice as many new ones are taken, and so on: hard inputs end with a dense core."""
+MOST_AGAIN: Final = 640
+"""But never more for one row at once."""
+FEW: Final = 0.2
+"""When at most so many rows are still tempted, the core is rich enough to count nobody out lightly."""
 NOTHING: Final = -(1 << 29)
 """A floor below all scores."""
 EFFORT: Final = 100_000
@@ -99,6 +105,7 @@ class Round:
     progress: Callable[[Progress], None]
     start: Start | None = None
     passes: float = 0.0
+    pricings: int = 0
     bound: int = field(init=False)
     graph: Graph = field(init=False)
     state: State = field(init=False)
@@ -183,8 +190,7 @@ class Round:
 
     def _take_over(self, start: Start) -> None:
         """Pairs and prices of an earlier run; who is new costs so much that nobody is tempted yet."""
-        source = self.people.source
-        rows, columns = self.market.shape
+        source, columns = self.people.source, self.market.shape[1]
         column_of = {source.mentor_ids[number]: n for n, number in enumerate(self.market.columns.tolist())}
         known = np.zeros(columns, dtype=np.bool_)
         for mentor, price in start.prices.items():
@@ -262,7 +268,8 @@ class Round:
     def _scores(self, state: State) -> Ints64:
         """Of the pairs, by row."""
         chosen = self.graph.columns == np.repeat(state.match, np.diff(self.graph.starts))
-        return self.graph.scores[chosen].astype(np.int64)
+        scores: Ints64 = self.graph.scores[chosen].astype(np.int64)
+        return scores
 
     def _until_proven(self) -> None:
         """Price, add, solve again until nobody would gain by a pair outside the core."""
@@ -270,7 +277,7 @@ class Round:
             region = self._region()
             violated = self._full_look(both=self.reference is None) if region is None else self._look(*region)
             self._tell("pricing")
-            if self.state.penalties is not self.final:
+            if self.state.penalties is not self.final and violated <= FEW * len(self.final):
                 self._solve()
                 self.state = self.state._replace(penalties=self.final)
             elif not violated or self._good_enough():
@@ -278,17 +285,18 @@ class Round:
             self._solve()
 
     def _good_enough(self) -> bool:
-        assert self.best is not None
-        if self.bound - self._value(self.best) <= self.limits.gap:
+        if self.best is not None and self.bound - self._value(self.best) <= self.limits.gap:
             self.clock.outcome = Outcome.GAP_REACHED
             return True
         return False
 
-    def _full_look(self, *, both: bool) -> bool:
+    def _full_look(self, *, both: bool) -> int:
         """All pairs at present prices; the best by reduced score enter the core."""
         rows = self.market.shape[0]
         floors = np.full(rows, NOTHING, dtype=np.int64)
-        kept, others = self._pass(self.everybody, self.order, floors, AGAIN, AGAIN if both else 0)
+        size = min(AGAIN << (self.pricings // PATIENCE), MOST_AGAIN)
+        self.pricings += 1
+        kept, others = self._pass(self.everybody, self.order, floors, size, AGAIN if both else 0)
         self.clock.check()
         rest = np.empty(rows, dtype=np.int64)
         rest[self.order] = kept.rest()
@@ -297,15 +305,19 @@ class Round:
         gains[self.order] = np.maximum(gains[self.order], kept.best())
         return self._conclude(gains, kept, others if both else None, self.order)
 
-    def _conclude(self, gains: Ints64, kept: Kept, others: Kept | None, rows: Ints64) -> bool:
-        """Note the bound these prices prove; take what was found into the core."""
+    def _conclude(self, gains: Ints64, kept: Kept, others: Kept | None, rows: Ints64) -> int:
+        """Note the bound these prices prove; take what was found into the core.
+
+        Returns:
+            how many rows would gain by a pair outside the core.
+        """
         gains = np.maximum(gains, -self.final)
         places = np.diff(self.state.places)
         bound = int(gains.sum()) + int((places * self.state.prices).sum())
         if bound <= self.bound:
             self.bound = bound
             self.proven_by = self.state.copy()._replace(profits=gains)
-        violated = bool((gains > np.maximum(self.state.profits, -self.final)).any())
+        violated = int((gains > np.maximum(self.state.profits, -self.final)).sum())
         order, self.order = self.order, rows
         self._add(kept, others)
         self.order = order
@@ -325,9 +337,11 @@ class Round:
             return None
         return self.market.view(columns[: int(reach.max(initial=0))]), rows, reach[rows]
 
-    def _look(self, view: View, rows: Ints64, reach: Ints64) -> bool:
+    def _look(self, view: View, rows: Ints64, reach: Ints64) -> int:
         """At a region only; what gains more enters the core."""
-        kept, _ = self._pass(view, rows, self.state.profits[rows], AGAIN, 0, reach)
+        size = min(AGAIN << (self.pricings // PATIENCE), MOST_AGAIN)
+        self.pricings += 1
+        kept, _ = self._pass(view, rows, self.state.profits[rows], size, 0, reach)
         self.clock.check()
         gains = self.state.profits.copy()
         gains[rows] = np.maximum(gains[rows], kept.best())

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from services.matching.engine.jit import FAR, LEFT_OUT, NOBODY, Ints32, Ints64, compiled
+from services.matching.engine.jit import FAR, LEFT_OUT, NOBODY, Ints32, Ints64, Whole, compiled
 from services.matching.engine.state import State, best_profit, enter, has_room, leave, sit
 
 SHIFT = 24
@@ -47,7 +47,7 @@ def scratch(columns: int, edges: int) -> Scratch:
 
 
 @compiled
-def push(work: Scratch, distance: int, column: int) -> None:
+def push(work: Scratch, distance: Whole, column: Whole) -> None:
     """Into the queue."""
     key = (distance << SHIFT) | column
     at = work.counts[0]
@@ -62,7 +62,7 @@ def push(work: Scratch, distance: int, column: int) -> None:
 
 
 @compiled
-def pop(work: Scratch) -> int:
+def pop(work: Scratch) -> Whole:
     """The least key out of the queue."""
     queue = work.queue
     least = queue[0]
@@ -85,7 +85,7 @@ def pop(work: Scratch) -> int:
 
 
 @compiled
-def reach(work: Scratch, column: int, distance: int, row: int) -> None:
+def reach(work: Scratch, column: Whole, distance: Whole, row: Whole) -> None:
     """A column has been reached, for the first time or by a shorter way."""
     if work.distance[column] == FAR:
         work.reached[work.counts[1]] = column
@@ -95,7 +95,7 @@ def reach(work: Scratch, column: int, distance: int, row: int) -> None:
 
 
 @compiled
-def next_column(work: Scratch, limit: int) -> int:
+def next_column(work: Scratch, limit: Whole) -> Whole:
     """The nearest column not done yet and nearer than the limit, or -1."""
     while work.counts[0] > 0:
         key = pop(work)
@@ -118,7 +118,9 @@ def clean(work: Scratch) -> None:
 
 
 @compiled
-def scan_row(state: State, work: Scratch, row: int, distance: int, limit: int, end: int) -> tuple[int, int]:
+def scan_row(
+    state: State, work: Scratch, row: Whole, distance: Whole, limit: Whole, end: Whole
+) -> tuple[Whole, Whole]:
     """Reach columns from a row.
 
     Returns:
@@ -141,7 +143,7 @@ def scan_row(state: State, work: Scratch, row: int, distance: int, limit: int, e
 
 
 @compiled
-def forward(state: State, work: Scratch, root: int) -> int:
+def forward(state: State, work: Scratch, root: Whole) -> Whole:
     """Give a free row its place, or leave somebody out, whatever costs least in total.
 
     Returns:
@@ -163,7 +165,7 @@ def forward(state: State, work: Scratch, root: int) -> int:
 
 
 @compiled
-def raise_prices(state: State, work: Scratch, root: int, limit: int) -> None:
+def raise_prices(state: State, work: Scratch, root: Whole, limit: Whole) -> None:
     """Make the shortest path free of charge and keep all others at no less."""
     state.profits[root] -= limit
     for n in range(work.counts[2]):
@@ -176,7 +178,7 @@ def raise_prices(state: State, work: Scratch, root: int, limit: int) -> None:
 
 
 @compiled
-def shift_along(state: State, work: Scratch, root: int, end: int) -> None:
+def shift_along(state: State, work: Scratch, root: Whole, end: Whole) -> None:
     """Move all rows along the path found, from its end back to the root."""
     if end < 0:
         row = -end - 1
@@ -199,7 +201,7 @@ def shift_along(state: State, work: Scratch, root: int, end: int) -> None:
 
 
 @compiled
-def augment(state: State, work: Scratch, waiting: Ints32, first: int, effort: int) -> int:
+def augment(state: State, work: Scratch, waiting: Ints32, first: Whole, effort: Whole) -> Whole:
     """Search for the waiting rows from `first` on, until the effort (columns looked at) is used up.
 
     Returns:
@@ -218,10 +220,10 @@ def scan_column(
     starts: Ints64,
     rows: Ints32,
     scores: Ints32,
-    column: int,
-    limit: int,
-    end: int,
-) -> tuple[int, int]:
+    column: Whole,
+    limit: Whole,
+    end: Whole,
+) -> tuple[Whole, Whole]:
     """Who would come to a vacated column if it were cheaper, and which column would that vacate?
 
     Returns:
@@ -248,9 +250,7 @@ def scan_column(
 
 
 @compiled
-def backward(
-    state: State, work: Scratch, starts: Ints64, rows: Ints32, scores: Ints32, root: int
-) -> None:
+def backward(state: State, work: Scratch, starts: Ints64, rows: Ints32, scores: Ints32, root: Whole) -> None:
     """Fill a place of a column that costs something though it has room, or lower its price to nothing."""
     reach(work, root, 0, -1)
     push(work, 0, root)
@@ -272,7 +272,7 @@ def backward(
 
 
 @compiled
-def move_back(state: State, work: Scratch, root: int, end: int) -> None:
+def move_back(state: State, work: Scratch, root: Whole, end: Whole) -> None:
     """Move rows towards the root, each into the place the next one left."""
     first = work.source[len(state.prices)] if end < 0 else end
     at = first

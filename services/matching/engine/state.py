@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from services.matching.engine.graph import Graph
-from services.matching.engine.jit import FAR, LEFT_OUT, NOBODY, Ints32, Ints64, compiled
+from services.matching.engine.jit import FAR, LEFT_OUT, NOBODY, Ints32, Ints64, Whole, compiled
 
 
 class State(NamedTuple):
@@ -77,13 +77,13 @@ def fresh(graph: Graph, places: Ints64, penalties: Ints64) -> State:
 
 
 @compiled
-def has_room(state: State, column: int) -> bool:
+def has_room(state: State, column: Whole) -> Whole:
     """Whether a column has a place left."""
     return state.taken[column] < state.places[column + 1] - state.places[column]
 
 
 @compiled
-def sit(state: State, row: int, column: int, place: int) -> None:
+def sit(state: State, row: Whole, column: Whole, place: Whole) -> None:
     """Put a row into a place of a column."""
     state.owners[place] = row
     state.match[row] = column
@@ -91,14 +91,14 @@ def sit(state: State, row: int, column: int, place: int) -> None:
 
 
 @compiled
-def enter(state: State, row: int, column: int) -> None:
+def enter(state: State, row: Whole, column: Whole) -> None:
     """Put a row into the next free place of a column."""
     sit(state, row, column, state.places[column] + state.taken[column])
     state.taken[column] += 1
 
 
 @compiled
-def leave(state: State, row: int, without: int) -> None:
+def leave(state: State, row: Whole, without: Whole) -> None:
     """Take a row out of its column; the last one there takes over its place."""
     column, place = state.match[row], state.place[row]
     last = state.places[column] + state.taken[column] - 1
@@ -111,7 +111,7 @@ def leave(state: State, row: int, without: int) -> None:
 
 
 @compiled
-def best_profit(state: State, row: int) -> int:
+def best_profit(state: State, row: Whole) -> Whole:
     """What a row gains at present prices: from its best edge, or from being left out."""
     best = -state.penalties[row]
     for e in range(state.starts[row], state.starts[row + 1]):
@@ -136,7 +136,7 @@ def release_unhappy(state: State) -> None:
 
 @compiled
 def seat(state: State, rows: Ints64, columns: Ints64) -> None:
-    """Give rows the columns wanted while there are places; `release_unhappy` then frees who is not content."""
+    """Give rows the columns wanted while there are places; `release_unhappy` frees who is not content."""
     for n in range(len(rows)):
         if has_room(state, columns[n]):
             enter(state, rows[n], columns[n])

@@ -1,8 +1,8 @@
 """Passes over all pairs, tile by tile, on two threads; the score matrix as a whole never exists."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -101,7 +101,7 @@ class Pass:
     def run(
         self, row_floors: Ints64, row_size: int, streamer: Streamer, column_size: int = 0
     ) -> tuple[Kept, Kept]:
-        """Keep the best columns of each row by score less price, and the best rows of each column by score less profit.
+        """Keep the best columns of rows by score less price, the best rows of columns by score less profit.
 
         Args:
             row_floors: only greater values are kept, one for each row of this pass.
@@ -126,7 +126,9 @@ class Pass:
         first, *others = workers
         for other in others:
             if column_size:
-                merge_heaps(first.columns.keys, first.columns.partners, other.columns.keys, other.columns.partners)
+                merge_heaps(
+                    first.columns.keys, first.columns.partners, other.columns.keys, other.columns.partners
+                )
         return kept, self._by_number(first.columns) if column_size else first.columns
 
     def _by_number(self, kept: Kept) -> Kept:

@@ -1,4 +1,4 @@
-"""The inner loops over tiles of the score matrix: mask, reduce by prices, keep the best of each row and column.
+"""The inner loops over tiles of the score matrix: mask, reduce by prices, keep the best of each line.
 
 What is kept is ordered by value, then by a hash of the pair: with that total order the same pairs are kept
 whatever the tiles, the threads and the order of people, and equal scores don't all lead to the same mentors.
@@ -6,14 +6,14 @@ whatever the tiles, the threads and the order of people, and equal scores don't 
 
 import numpy as np
 
-from services.matching.engine.jit import Bytes, Floats, Ints32, Ints64, compiled
+from services.matching.engine.jit import Bytes, Floats, Ints32, Ints64, Whole, compiled
 
 NEVER = np.int32(-(1 << 31))
 WIDTH = 64  # columns looked at together before any of them is looked at alone
 
 
 @compiled
-def pair_hash(row: int, column: int) -> int:
+def pair_hash(row: Whole, column: Whole) -> Whole:
     """32 bits that differ for different pairs, mostly."""
     x = (np.uint64(row) * np.uint64(0x9E3779B97F4A7C15)) ^ (np.uint64(column) * np.uint64(0xC2B2AE3D27D4EB4F))
     x ^= x >> np.uint64(29)
@@ -22,19 +22,19 @@ def pair_hash(row: int, column: int) -> int:
 
 
 @compiled
-def above(value: int) -> int:
+def above(value: Whole) -> Whole:
     """The largest key that only greater values beat."""
     return ((np.int64(value) + 1) << 32) - 1
 
 
 @compiled
-def threshold(key: int) -> int:
+def threshold(key: Whole) -> Whole:
     """The least value that may beat this key."""
     return np.int32((key + 1) >> 32)
 
 
 @compiled
-def replace_least(keys: Ints64, partners: Ints32, key: int, partner: int) -> None:
+def replace_least(keys: Ints64, partners: Ints32, key: Whole, partner: Whole) -> None:
     """Put a key in place of the least one of a heap."""
     at, size = 0, len(keys)
     while True:
@@ -58,7 +58,7 @@ def restrict(mask: Bytes, line: Bytes) -> None:
 
 
 @compiled
-def combine_masks(table: Bytes, classes: Ints32, row: int, start: int, mask: Bytes) -> None:
+def combine_masks(table: Bytes, classes: Ints32, row: Whole, start: Whole, mask: Bytes) -> None:
     """Which of the columns from `start` on all rules allow to a row."""
     mask[:] = 1
     for rule in range(len(classes)):
@@ -66,16 +66,16 @@ def combine_masks(table: Bytes, classes: Ints32, row: int, start: int, mask: Byt
 
 
 @compiled
-def same_classes(classes: Ints32, row: int, other: int) -> bool:
+def same_classes(classes: Ints32, row: Whole, other: Whole) -> Whole:
     """Whether all rules see two rows alike."""
+    same = True
     for rule in range(len(classes)):
-        if classes[rule, row] != classes[rule, other]:
-            return False
-    return True
+        same = same and classes[rule, row] == classes[rule, other]
+    return same
 
 
 @compiled
-def best_of_row(scores: Floats, prices: Ints32, mask: Bytes) -> int:
+def best_of_row(scores: Floats, prices: Ints32, mask: Bytes) -> Whole:
     """The greatest reduced score among a few columns."""
     best = NEVER
     for c in range(len(mask)):
@@ -86,7 +86,7 @@ def best_of_row(scores: Floats, prices: Ints32, mask: Bytes) -> int:
 
 
 @compiled
-def any_for_columns(scores: Floats, profit: int, least: Ints32, mask: Bytes) -> bool:
+def any_for_columns(scores: Floats, profit: Whole, least: Ints32, mask: Bytes) -> Whole:
     """Whether this row may be among the best of any of a few columns."""
     found = np.int32(0)
     own = np.int32(profit)
@@ -98,7 +98,7 @@ def any_for_columns(scores: Floats, profit: int, least: Ints32, mask: Bytes) -> 
 
 @compiled
 def offer_to_row(
-    scores: Floats, prices: Ints32, mask: Bytes, row: int, columns: Ints32, keys: Ints64, partners: Ints32
+    scores: Floats, prices: Ints32, mask: Bytes, row: Whole, columns: Ints32, keys: Ints64, partners: Ints32
 ) -> None:
     """Keep those of a few columns that are among the row's best."""
     least = threshold(keys[0])
@@ -114,9 +114,9 @@ def offer_to_row(
 @compiled
 def offer_to_columns(
     scores: Floats,
-    profit: int,
+    profit: Whole,
     mask: Bytes,
-    row: int,
+    row: Whole,
     columns: Ints32,
     keys: Ints64,
     partners: Ints32,
@@ -136,7 +136,7 @@ def offer_to_columns(
 def scan_tile(
     scores: Floats,
     rows: Ints32,
-    start: int,
+    start: Whole,
     columns: Ints32,
     prices: Ints32,
     profits: Ints32,

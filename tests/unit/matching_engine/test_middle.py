@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from benchmarks.matching.population import one_or_two, population
 from scipy.optimize import linear_sum_assignment
 
+from benchmarks.matching.population import one_or_two, population
 from services.matching.engine import Limits, Outcome, check, solve, start_from
 from tests.unit.matching_engine.cases import dense, matrices, random_dense
 

@@ -13,7 +13,7 @@ from services.matching.engine.jit import Integers, Ints64
 from services.matching.engine.problem import Problem
 from services.matching.engine.result import Result, Wave
 
-TILE = 512
+TILE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +102,15 @@ def _tiles(
     forbidden = np.vstack([np.asarray(problem.forbidden, dtype=np.int64).reshape(-1, 2), made])
     bonus = np.asarray(problem.bonus, dtype=np.int64).reshape(-1, 3)
     line = np.full(problem.shape[0], -1, dtype=np.int64)
+    tables = [(np.asarray(rule.allowed)[:, wave.mentors] != 0) for rule in problem.rules]
     for start in range(0, len(wave.mentees), TILE):
         mentees = wave.mentees[start : start + TILE]
         line[:] = -1
         line[mentees] = np.arange(len(mentees))
         scores = (left[mentees] @ right).astype(np.float64)
         allowed: NDArray[np.bool_] = np.ones(scores.shape, dtype=np.bool_)
-        for rule in problem.rules:
-            allowed &= (np.asarray(rule.allowed) != 0)[:, wave.mentors][np.asarray(rule.classes)[mentees]]
+        for table, rule in zip(tables, problem.rules, strict=True):
+            allowed &= table[np.asarray(rule.classes)[mentees]]
         here = _here(forbidden, line, column)
         allowed[here[:, 0], here[:, 1]] = False
         extra = _here(bonus, line, column)

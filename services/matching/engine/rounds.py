@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from services.matching.engine.auction import BIDS, auction
 from services.matching.engine.bounds import best_possible
 from services.matching.engine.graph import Graph
-from services.matching.engine.jit import NOBODY, Ints64
+from services.matching.engine.jit import FAR, NOBODY, Ints64
 from services.matching.engine.market import Market, View
-from services.matching.engine.problem import MOST, Checked, penalties
+from services.matching.engine.problem import EXACT, MOST, Checked, penalties
 from services.matching.engine.result import Outcome, Progress, Start, Wave
 from services.matching.engine.search import augment, refill, scratch
 from services.matching.engine.state import State, fresh, release_unhappy, seat
@@ -43,8 +43,8 @@ MOST_AGAIN: Final = 640
 """But never more for one row at once."""
 FEW: Final = 0.2
 """When at most so many rows are still tempted, the core is rich enough to count nobody out lightly."""
-NOTHING: Final = -(1 << 29)
-"""A floor below all scores."""
+NOTHING: Final = -MOST - EXACT
+"""A floor below all scores less prices."""
 EFFORT: Final = 100_000
 """Columns searched between two looks at the clock."""
 
@@ -69,7 +69,7 @@ class Clock:
             self.outcome = Outcome.CANCELLED
         elif self._deadline is not None and time.monotonic() > self._deadline:
             self.outcome = Outcome.TIME_LIMIT
-        return self.outcome is not Outcome.OPTIMAL
+        return self.outcome in {Outcome.CANCELLED, Outcome.TIME_LIMIT}
 
     def check(self) -> None:
         """Stop if it is time to."""
@@ -106,11 +106,11 @@ class Round:
     start: Start | None = None
     passes: float = 0.0
     pricings: int = 0
-    bound: int = field(init=False)
+    bound: int = field(init=False, default=FAR)
     graph: Graph = field(init=False)
     state: State = field(init=False)
     best: State | None = field(init=False, default=None)
-    proven_by: State | None = field(init=False, default=None)
+    proof: tuple[Ints64, Ints64] = field(init=False)
     reference: Reference | None = field(init=False, default=None)
     streamer: Streamer = field(init=False)
     everybody: View = field(init=False)
@@ -132,7 +132,7 @@ class Round:
         best += max(0, int(self.people.bonus[:, 2].max(initial=0)))
         slots = int(np.minimum(self.market.places, rows).sum())
         self.final = penalties(self.people, best, self.market.priority, slots)
-        self.bound = int(np.maximum(best, -self.final).sum())
+        self._prove(best, np.zeros_like(self.market.places))
         soft = np.minimum(self.final, max(1, int(np.abs(best).max(initial=0))))
         self.state = fresh(self.graph, self.market.places, soft)
         try:
@@ -177,16 +177,25 @@ class Round:
             self.state = self.state.on(self.graph)
             auction(self.state, BIDS * rows)
         self.clock.check()
-        gains = self._best_in_core()
-        self.bound = min(self.bound, int(np.maximum(gains, -self.final).sum()))
+        self._prove(self._gains_in_core(0), np.zeros_like(self.market.places))
         self._tell("candidates")
         self._solve()
 
-    def _best_in_core(self) -> Ints64:
-        """The best score of each row in the core."""
+    def _gains_in_core(self, prices: Ints64 | int) -> Ints64:
+        """What each row could gain from the core at these prices."""
         best = np.full(self.market.shape[0], NOTHING, dtype=np.int64)
-        np.maximum.at(best, self.graph.rows(), self.graph.scores)
+        costs = np.broadcast_to(prices, self.market.places.shape)[self.graph.columns]
+        np.maximum.at(best, self.graph.rows(), self.graph.scores - costs)
         return best
+
+    def _prove(self, gains: Ints64, prices: Ints64) -> None:
+        """Note the bound these prices prove, if it is better: no row gains more than this from any pair."""
+        gains = np.maximum(gains, -self.final)
+        places = np.minimum(self.market.places, len(gains))
+        bound = int(gains.sum()) + int((places * prices).sum())
+        if bound <= self.bound:
+            self.bound = bound
+            self.proof = gains, prices.copy()
 
     def _take_over(self, start: Start) -> None:
         """Pairs and prices of an earlier run; who is new costs so much that nobody is tempted yet."""
@@ -196,7 +205,7 @@ class Round:
         for mentor, price in start.prices.items():
             if mentor in column_of:
                 known[column_of[mentor]] = True
-                self.state.prices[column_of[mentor]] = max(0, price)
+                self.state.prices[column_of[mentor]] = min(max(0, price), MOST)
         partners = [start.partners.get(source.mentee_ids[number]) for number in self.market.rows.tolist()]
         partner = np.array([column_of.get(mentor, -1) for mentor in partners], dtype=np.int64)
         self.state = self.state._replace(penalties=self.final)
@@ -207,6 +216,7 @@ class Round:
         self.state.profits[:] = self.people.score_range[1]
         self.state.profits[row] = self.market.scores(row, partner[row]) - self.state.prices[partner[row]]
         self._price_newcomers(np.flatnonzero(~known), row)
+        self.state.profits[:] = np.maximum(self.state.profits, self._gains_in_core(self.state.prices))
         self._full_look(both=True)
         self.state = self.state.on(self.graph)
         seat(self.state, row, partner[row])
@@ -285,10 +295,7 @@ class Round:
             self._solve()
 
     def _good_enough(self) -> bool:
-        if self.best is not None and self.bound - self._value(self.best) <= self.limits.gap:
-            self.clock.outcome = Outcome.GAP_REACHED
-            return True
-        return False
+        return self.best is not None and self.bound - self._value(self.best) <= self.limits.gap
 
     def _full_look(self, *, both: bool) -> int:
         """All pairs at present prices; the best by reduced score enter the core."""
@@ -306,17 +313,12 @@ class Round:
         return self._conclude(gains, kept, others if both else None, self.order)
 
     def _conclude(self, gains: Ints64, kept: Kept, others: Kept | None, rows: Ints64) -> int:
-        """Note the bound these prices prove; take what was found into the core.
+        """Note the bound proven; take what was found into the core.
 
         Returns:
             how many rows would gain by a pair outside the core.
         """
-        gains = np.maximum(gains, -self.final)
-        places = np.diff(self.state.places)
-        bound = int(gains.sum()) + int((places * self.state.prices).sum())
-        if bound <= self.bound:
-            self.bound = bound
-            self.proven_by = self.state.copy()._replace(profits=gains)
+        self._prove(gains, self.state.prices)
         violated = int((gains > np.maximum(self.state.profits, -self.final)).sum())
         order, self.order = self.order, rows
         self._add(kept, others)
@@ -363,7 +365,6 @@ class Round:
     def _wave(self) -> Wave:
         """What there is now, in the problem's numbers."""
         best = self.best or self.state
-        proof = self.proven_by or best
         rows = np.flatnonzero(best.match >= 0)
         pairs = np.stack([self.market.rows[rows], self.market.columns[best.match[rows]]], axis=1)
         scores = self._scores(best)
@@ -376,9 +377,15 @@ class Round:
             mentors=self.market.columns,
             places=self.market.places,
             penalties=self.final,
-            profits=proof.profits,
-            prices=proof.prices,
+            profits=self.proof[0],
+            prices=self.proof[1],
             value=value,
-            bound=max(self.bound, value),
-            outcome=self.clock.outcome if self.bound > value else Outcome.OPTIMAL,
+            bound=self.bound,
+            outcome=self._outcome(value),
         )
+
+    def _outcome(self, value: int) -> Outcome:
+        """Why it ended."""
+        if self.bound == value:
+            return Outcome.OPTIMAL
+        return self.clock.outcome if self.clock.stop() else Outcome.GAP_REACHED

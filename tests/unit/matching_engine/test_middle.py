@@ -116,6 +116,8 @@ def test_time_limit_gives_a_legal_matching_with_its_gap():
         checked = check(problem, early)
         assert not checked.illegal_pairs
         assert not checked.over_capacity
+        assert not checked.violated_pairs
+        assert checked.gap == early.gap
         assert early.waves[0].value <= best.waves[0].value <= early.waves[0].bound
         assert early.waves[0].penalties.tolist() == best.waves[0].penalties.tolist()
         assert early.outcome is (Outcome.OPTIMAL if early.proven else Outcome.TIME_LIMIT)
@@ -137,6 +139,7 @@ def test_gap_that_is_good_enough():
     enough = best.total // 100
     result = solve(problem, Limits(gap=enough))
     assert result.gap <= enough
+    assert check(problem, result).gap == result.gap
     assert best.waves[0].value - result.waves[0].value <= result.gap
 
 

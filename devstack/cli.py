@@ -6,7 +6,6 @@ import contextlib
 import importlib
 import sys
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -14,8 +13,10 @@ from typing import Annotated, Any, cast
 import typer
 
 from devstack.choose import BROKERS, DATABASES, Broker, Database
+from devstack.dead_letters_cli import app as dead_letters_app
 from devstack.errors import DevstackError
 from devstack.files import read_json
+from devstack.one_line import one_line_errors
 from devstack.ports import is_free
 from devstack.processes import ProcessTable
 from devstack.services import SERVICES, ServiceRunner
@@ -29,14 +30,7 @@ Port = Annotated[int | None, typer.Option(min=1024, max=65_535)]
 _ROOT = Path(".devstack")
 _FOLLOW_SECONDS = 0.3
 
-
-@contextlib.contextmanager
-def _one_line_errors() -> Iterator[None]:
-    try:
-        yield
-    except DevstackError as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(1) from None
+app.add_typer(dead_letters_app, name="dead-letters")
 
 
 @app.command()
@@ -54,7 +48,7 @@ def up(
     fresh: Annotated[bool, typer.Option("--fresh", help="Wipe the data first.")] = False,
 ) -> None:
     """Start broker, MongoDB and services; they go on after this command has ended."""
-    with _one_line_errors():
+    with one_line_errors():
         ports = _service_ports(root, service_port)
         options = StackOptions(
             broker=cast("Broker", _one_of("--broker", broker, BROKERS)),
@@ -75,7 +69,7 @@ def up(
 @app.command()
 def down(root: Root = _ROOT) -> None:
     """End everything `up` has started. The data stay."""
-    with _one_line_errors():
+    with one_line_errors():
         Stack(root).stop()
     typer.echo("stopped")
 
@@ -84,7 +78,7 @@ def down(root: Root = _ROOT) -> None:
 def status(root: Root = _ROOT) -> None:
     """Show what runs."""
     urls = read_json(root / "services.json") or {}
-    with _one_line_errors():
+    with one_line_errors():
         parts = Stack(root).status()
     if not parts:
         typer.echo("nothing is recorded here; start with: mentoring up")
@@ -102,7 +96,7 @@ def logs(
     root: Root = _ROOT,
 ) -> None:
     """Print a log; with -f go on as it grows."""
-    with _one_line_errors():
+    with one_line_errors():
         if name not in ("kafka", "mongod", *SERVICES):
             raise DevstackError(f"NAME: {name!r} is none of kafka, mongod, {', '.join(SERVICES)}")
         path = ProcessTable(root).log_path(name)
@@ -128,7 +122,7 @@ def token(
     root: Root = _ROOT,
 ) -> None:
     """Print an access token, signed by this stack's own issuer."""
-    with _one_line_errors():
+    with one_line_errors():
         issuer = LocalIssuer(root / "keys")
         ttl = timedelta(hours=hours)
         typer.echo(
@@ -142,7 +136,7 @@ def sample(
     seed: Annotated[int, typer.Option(help="The same seed makes the same people.")] = 1,
 ) -> None:
     """Print a made-up HR file as CSV."""
-    with _one_line_errors():
+    with one_line_errors():
         _of_the_demo("demo.sample").write_sample(sys.stdout, people=people, seed=seed)
 
 
@@ -152,7 +146,7 @@ def sample(
 )
 def demo(context: typer.Context) -> None:
     """Run half a year of a programme on a virtual clock; see: mentoring demo --help."""
-    with _one_line_errors():
+    with one_line_errors():
         _of_the_demo("demo.cli").app(args=context.args, prog_name="mentoring demo")
 
 

@@ -1,0 +1,148 @@
+"""`mentoring dead-letters`: events a service gave up on, seen and decided on through its API."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from devstack.errors import DevstackError
+from devstack.one_line import one_line_errors
+from devstack.operator_api import OperatorApi, find_service
+from devstack.services import SERVICES
+
+app = typer.Typer(
+    no_args_is_help=True, help="Events that a service could not react to: list, redrive, discard."
+)
+
+_PATH = "/ops/dead-letters"
+
+Name = Annotated[str, typer.Argument(metavar="SERVICE", help=", ".join(SERVICES))]
+Ids = Annotated[list[str] | None, typer.Option("--id", help="A letter's id; may be given several times.")]
+Type = Annotated[str, typer.Option("--type", help="Letters of this event type.")]
+Key = Annotated[str, typer.Option("--key", help="Letters of this key.")]
+All = Annotated[bool, typer.Option("--all", help="All letters that the other options leave.")]
+Why = Annotated[str, typer.Option("--why", help="The reason, for the record; no personal data.")]
+AsJson = Annotated[bool, typer.Option("--json", help="All there is, for programs.")]
+Limit = Annotated[int, typer.Option(min=1, max=500, help="At most so many.")]
+Root = Annotated[Path, typer.Option(help="Directory of the devstack.")]
+Url = Annotated[
+    str | None,
+    typer.Option(
+        help="The service's address in another installation; its token is read from MENTORING_TOKEN."
+    ),
+]
+_ROOT = Path(".devstack")
+
+
+@dataclass(frozen=True)
+class _Selection:
+    ids: list[str]
+    type: str
+    key: str
+    all: bool
+
+
+@app.command("list")
+def list_letters(
+    service: Name,
+    *,
+    type_: Type = "",
+    key: Key = "",
+    limit: Limit = 100,
+    offset: Annotated[int, typer.Option(min=0, help="Leave out so many of the oldest.")] = 0,
+    as_json: AsJson = False,
+    root: Root = _ROOT,
+    url: Url = None,
+) -> None:
+    """Show dead letters, oldest first; headers and payload with --json."""
+    with one_line_errors(), find_service(service, root, url) as api:
+        page = api.get(_PATH, type=type_, key=key, limit=limit, offset=offset)
+    if as_json:
+        typer.echo(json.dumps(page, indent=2))
+        return
+    for letter in page["items"]:
+        typer.echo(_line(letter))
+    typer.echo(f"{len(page['items'])} of {page['total']} dead letters of {service}")
+
+
+@app.command()
+def redrive(
+    service: Name,
+    *,
+    why: Why,
+    ids: Ids = None,
+    type_: Type = "",
+    key: Key = "",
+    all_: All = False,
+    root: Root = _ROOT,
+    url: Url = None,
+) -> None:
+    """Try letters again, in this service only; safe to repeat."""
+    with one_line_errors():
+        selection = _select(ids, type_, key, everything=all_)
+        with find_service(service, root, url) as api:
+            _decide(api, "redrive", selection, why)
+
+
+@app.command()
+def discard(
+    service: Name,
+    *,
+    why: Why,
+    ids: Ids = None,
+    type_: Type = "",
+    key: Key = "",
+    all_: All = False,
+    root: Root = _ROOT,
+    url: Url = None,
+) -> None:
+    """Give letters up for good; the events behind them come up."""
+    with one_line_errors():
+        selection = _select(ids, type_, key, everything=all_)
+        with find_service(service, root, url) as api:
+            _decide(api, "discard", selection, why)
+
+
+@app.command()
+def audit(
+    service: Name, *, limit: Limit = 100, as_json: AsJson = False, root: Root = _ROOT, url: Url = None
+) -> None:
+    """Show who redrove or discarded what, when and why, newest first."""
+    with one_line_errors(), find_service(service, root, url) as api:
+        decisions = api.get(f"{_PATH}/audit", limit=limit)
+    if as_json:
+        typer.echo(json.dumps(decisions, indent=2))
+        return
+    for decision in decisions:
+        letters = _letters(len(decision["ids"]))
+        typer.echo(
+            f"{decision['at']}  {decision['action']:<7}  {letters}  {decision['who']}: {decision['why']}"
+        )
+    if not decisions:
+        typer.echo(f"nobody has redriven or discarded dead letters of {service}")
+
+
+def _select(ids: list[str] | None, type_: str, key: str, *, everything: bool) -> _Selection:
+    if not (ids or type_ or key or everything):
+        raise DevstackError("say which letters: --id, --type, --key or --all")
+    return _Selection(ids or [], type_, key, everything)
+
+
+def _decide(api: OperatorApi, action: str, selection: _Selection, why: str) -> None:
+    decision = api.post(f"{_PATH}/{action}", vars(selection) | {"why": why})
+    done = "redriven" if action == "redrive" else "discarded"
+    typer.echo(f"{_letters(len(decision['ids']))} {done}, {decision['remaining']} of the choice remain")
+
+
+def _line(letter: dict[str, Any]) -> str:
+    counts = f"attempts {letter['attempts']}, followers {letter['followers']}"
+    type_ = letter["type"] or "unreadable"
+    return f"{letter['id']}  {letter['parked_at']}  {type_}  {letter['key']}  {counts}  {letter['error']}"
+
+
+def _letters(count: int) -> str:
+    return f"{count} letter{'' if count == 1 else 's'}"

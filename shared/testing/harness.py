@@ -4,23 +4,24 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
 import httpx
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer
 from fastapi import FastAPI
 
 from shared.contracts import EventData
 from shared.kernel import Scope
-from shared.messaging.envelope import Envelope, Event, event_id, event_key, read_envelope, read_headers
+from shared.messaging.envelope import Envelope, Event
 from shared.messaging.kafka import create_topics, delete_topics
 from shared.runtime.clock import Clock, FixedClock
 from shared.runtime.mongo import connect
 from shared.runtime.settings import Settings
 from shared.service.streams import Streams
+from shared.testing.topics import Publisher, read_topic
 
 D = TypeVar("D", bound=EventData)
 
@@ -77,6 +78,7 @@ class ServiceHarness:
         clock: its time; move it with ``clock.set``.
         settings: what it runs with.
         app: the app itself.
+        publisher: plays the owners of other services' events.
     """
 
     http: httpx.AsyncClient
@@ -84,8 +86,7 @@ class ServiceHarness:
     settings: Settings
     app: FastAPI
     issuer: Issuer
-    producer: AIOKafkaProducer
-    _sequences: dict[str, int] = field(default_factory=dict)
+    publisher: Publisher
 
     def token(
         self,
@@ -103,22 +104,17 @@ class ServiceHarness:
         """Publish events as their owners would, and wait until the service has taken them."""
         for data in facts:
             envelope = self._envelope(data, scope, at or self.clock.now())
-            await self.producer.send_and_wait(
-                self.settings.topic_prefix + data.contract.topic,
-                data.model_dump_json().encode(),
-                key=envelope.key.encode(),
-                headers=[(name, value.encode()) for name, value in envelope.headers().items()],
-            )
+            await self.publisher.send(envelope, data)
         await self.settled()
 
-    async def settled(self) -> None:
+    async def settled(self, seconds: float = _QUIET_SECONDS) -> None:
         """Wait until nothing is on its way into or out of the service.
 
         Raises:
             TimeoutError: it never came to rest; the message has the last state.
         """
         streams: Streams = self.app.state.streams
-        deadline = asyncio.get_running_loop().time() + _QUIET_SECONDS
+        deadline = asyncio.get_running_loop().time() + seconds
         quiet = 0
         state: dict[str, object] = {}
         while quiet < 2:
@@ -132,42 +128,24 @@ class ServiceHarness:
         """All events of these types the service has published so far; in order for each key."""
         by_name = {data.contract.type: data for data in types}
         topic = self.settings.topic_prefix + types[0].contract.topic
-        consumer = AIOKafkaConsumer(
-            bootstrap_servers=self.settings.kafka_bootstrap, auto_offset_reset="earliest"
-        )
-        await consumer.start()
-        try:
-            partitions = [TopicPartition(topic, n) for n in range(self.settings.topic_partitions)]
-            consumer.assign(partitions)
-            ends = await consumer.end_offsets(partitions)
-            found: list[Event[D]] = []
-            while any([await consumer.position(p) < ends[p] for p in partitions]):
-                for records in (await consumer.getmany(timeout_ms=200)).values():
-                    for record in records:
-                        envelope = read_envelope(read_headers(record.headers))
-                        if envelope.type in by_name:
-                            data = by_name[envelope.type].model_validate_json(record.value or b"")
-                            found.append(Event(envelope, data))
-            return found
-        finally:
-            await consumer.stop()
+        records = await read_topic(self.settings.kafka_bootstrap, topic, self.settings.topic_partitions)
+        return [
+            Event(envelope, by_name[envelope.type].model_validate_json(value))
+            for envelope, value in records
+            if envelope.type in by_name
+        ]
+
+    @property
+    def producer(self) -> AIOKafkaProducer:
+        """For records that no owner would publish."""
+        return self.publisher.producer
+
+    @property
+    def _sequences(self) -> dict[str, int]:
+        return self.publisher.sequences
 
     def _envelope(self, data: EventData, scope: Scope, at: datetime) -> Envelope:
-        subject = str(getattr(data, data.contract.key))
-        key = event_key(scope, data.contract.aggregate, subject)
-        sequence = self._sequences[key] = self._sequences.get(key, 0) + 1
-        return Envelope(
-            id=event_id(key, sequence),
-            type=data.contract.type,
-            source=f"/mentoring/{data.owner}",
-            time=at,
-            scope=scope,
-            subject=subject,
-            key=key,
-            sequence=sequence,
-            correlation_id="test",
-            causation_id="test",
-        )
+        return self.publisher.envelope(data, scope, at)
 
 
 @asynccontextmanager
@@ -184,6 +162,21 @@ async def run_service(
         create_app: the service's own.
         surroundings: where the real parts are.
         now: where its clock stands.
+        settings: others than the defaults.
+    """
+    async with (
+        make_room(surroundings, **settings) as the_settings,
+        run_replica(create_app, the_settings, surroundings.issuer, FixedClock(now)) as harness,
+    ):
+        yield harness
+
+
+@asynccontextmanager
+async def make_room(surroundings: Surroundings, **settings: object) -> AsyncIterator[Settings]:
+    """Topics and a database of a test's own, for any number of replicas; gone when the block ends.
+
+    Args:
+        surroundings: where the real parts are.
         settings: others than the defaults.
     """
     run = uuid.uuid4().hex[:10]
@@ -203,27 +196,38 @@ async def run_service(
             **settings,
         }
     )
-    clock = FixedClock(now)
     topics = [f"{run}.mentoring.{owner}" for owner in _TOPIC_OWNERS]
     await create_topics(surroundings.kafka, topics, partitions=2, replication=1)
-    app = create_app(the_settings, clock)
-    producer = AIOKafkaProducer(bootstrap_servers=surroundings.kafka, acks="all")
-    await producer.start()
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     try:
-        async with (
-            app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=transport, base_url="http://service") as http,
-        ):
-            harness = ServiceHarness(http, clock, the_settings, app, surroundings.issuer, producer)
-            await _until_ready(http)
-            yield harness
+        yield the_settings
     finally:
-        await producer.stop()
         await delete_topics(surroundings.kafka, topics)
         client = connect(surroundings.mongo_uri)
         await client.drop_database(the_settings.mongo_database)
         client.close()
+
+
+@asynccontextmanager
+async def run_replica(
+    create_app: Callable[[Settings, Clock], FastAPI], settings: Settings, issuer: Issuer, clock: FixedClock
+) -> AsyncIterator[ServiceHarness]:
+    """Run one replica of a service until the block ends; others may share its database and topics."""
+    app = create_app(settings, clock)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with (
+        start_publisher(settings) as publisher,
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://service") as http,
+    ):
+        await _until_ready(http)
+        yield ServiceHarness(http, clock, settings, app, issuer, publisher)
+
+
+@asynccontextmanager
+async def start_publisher(settings: Settings) -> AsyncIterator[Publisher]:
+    """Publish as the owners of other services' events, until the block ends."""
+    async with AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap, acks="all") as producer:
+        yield Publisher(producer, settings.topic_prefix)
 
 
 async def _until_ready(http: httpx.AsyncClient) -> None:

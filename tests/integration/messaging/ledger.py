@@ -6,7 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, FastAPI
 
-from shared.contracts.feedback import CheckInLapsed, CheckInLapseDue, CheckInRequested
+from shared.contracts.feedback import (
+    CheckInLapsed,
+    CheckInLapseDue,
+    CheckInRequested,
+    Health,
+    PairingHealthChanged,
+)
 from shared.contracts.scheduling import SessionHeld, SessionMissed
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, RuleBroken, stable_id
@@ -46,7 +52,7 @@ async def count(event: Event[SessionHeld], uow: UnitOfWork) -> None:
         id=event.data.pairing_id, **event.scope.model_dump()
     )
     await asyncio.sleep(slow.get(event.data.number, 0))
-    uow.save(TALLIES, tally.changed(numbers=(*tally.numbers, event.data.number)))
+    uow.save(TALLIES, tally.changed(numbers=(*tally.numbers, event.data.number)), counted(event.data))
     question = ask(event.data, uow)
     uow.save(QUESTIONS, question, requested(question, event.data, uow))
     if event.data.number in poison:
@@ -77,6 +83,16 @@ async def lapse(event: Event[CheckInLapseDue], uow: UnitOfWork) -> None:
         role=Role.MENTOR,
     )
     uow.save(QUESTIONS, question.changed(lapsed=True), fact)
+
+
+def counted(session: SessionHeld) -> PairingHealthChanged:
+    """A fact under the tally's key: what it says and in which order can be checked."""
+    return PairingHealthChanged(
+        pairing_id=session.pairing_id,
+        health=Health.ON_TRACK,
+        was=Health.TOO_EARLY,
+        reasons=(f"session {session.number}",),
+    )
 
 
 def ask(session: SessionHeld, uow: UnitOfWork) -> Question:

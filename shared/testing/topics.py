@@ -1,0 +1,84 @@
+"""Topics as tests use them: facts published as their owners would, and everything read back in order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from shared.contracts import EventData
+from shared.kernel import Scope
+from shared.messaging.envelope import Envelope, event_id, event_key, read_envelope, read_headers
+
+
+@dataclass
+class Publisher:
+    """Publishes facts with the sequence numbers their owners would give them.
+
+    Attributes:
+        producer: a started one.
+        topic_prefix: put before every topic.
+        sequences: the last number of each key.
+    """
+
+    producer: AIOKafkaProducer
+    topic_prefix: str
+    sequences: dict[str, int] = field(default_factory=dict)
+
+    def envelope(self, data: EventData, scope: Scope, at: datetime) -> Envelope:
+        """The envelope of the next event of this fact's key."""
+        subject = str(getattr(data, data.contract.key))
+        key = event_key(scope, data.contract.aggregate, subject)
+        sequence = self.sequences[key] = self.sequences.get(key, 0) + 1
+        return Envelope(
+            id=event_id(key, sequence),
+            type=data.contract.type,
+            source=f"/mentoring/{data.owner}",
+            time=at,
+            scope=scope,
+            subject=subject,
+            key=key,
+            sequence=sequence,
+            correlation_id="test",
+            causation_id="test",
+        )
+
+    async def send(self, envelope: Envelope, data: EventData) -> None:
+        """Publish one event; returns when the broker has it."""
+        await self.producer.send_and_wait(
+            self.topic_prefix + data.contract.topic,
+            data.model_dump_json().encode(),
+            key=envelope.key.encode(),
+            headers=[(name, value.encode()) for name, value in envelope.headers().items()],
+        )
+
+    async def publish(self, facts: Iterable[EventData], scope: Scope, at: datetime) -> list[Envelope]:
+        """Publish facts in this order; returns their envelopes."""
+        envelopes = []
+        for data in facts:
+            envelopes.append(self.envelope(data, scope, at))
+            await self.send(envelopes[-1], data)
+        return envelopes
+
+
+async def read_topic(bootstrap: str, topic: str, partitions: int) -> list[tuple[Envelope, bytes]]:
+    """All events of a topic, as often as they are there; in order for each key.
+
+    Args:
+        bootstrap: the broker's address.
+        topic: with prefix.
+        partitions: how many it has.
+    """
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, auto_offset_reset="earliest")
+    await consumer.start()
+    try:
+        all_partitions = [TopicPartition(topic, number) for number in range(partitions)]
+        consumer.assign(all_partitions)
+        ends = await consumer.end_offsets(all_partitions)
+        found: list[tuple[Envelope, bytes]] = []
+        while any([await consumer.position(p) < ends[p] for p in all_partitions]):
+            for records in (await consumer.getmany(timeout_ms=200)).values():
+                found += [(read_envelope(read_headers(r.headers)), r.value or b"") for r in records]
+        return found
+    finally:
+        await consumer.stop()

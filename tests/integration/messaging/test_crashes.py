@@ -1,0 +1,136 @@
+"""Processes that die or stand still at every point between two steps: nothing lost, doubled or reordered.
+
+A broker waits ten seconds for a member it has lost, so all processes are started at once.
+"""
+
+import asyncio
+import signal
+from functools import partial
+
+import pytest
+from world import open_world, until
+
+from shared.testing.faults import Point
+
+pytestmark = pytest.mark.integration
+
+NUMBERS = range(1, 7)
+DOWNED = -signal.SIGKILL
+
+
+class Story:
+    """One process comes to its end at a point, another takes over."""
+
+    def __init__(self, surroundings):
+        self.surroundings = surroundings
+        self.before = {}
+        self.repeated = None
+        self.duplicates = None
+
+    async def crash(self, point):
+        async with open_world(self.surroundings) as world:
+            first = await world.start(point=point)
+            await world.publish(NUMBERS)
+            assert await first.ended() == DOWNED
+            self.before = {
+                "counted": await world.counted(),
+                "unpublished": await world.unpublished(),
+                "topic": await world.topic(),
+            }
+            second = await world.start()
+            self.repeated = await world.check(NUMBERS)
+            self.duplicates = await second.metric("mentoring_events_duplicate_total")
+        return self
+
+    async def lease_expires(self):
+        async with open_world(self.surroundings, relay_lease_seconds=1) as world:
+            first = await world.start(point=Point.WHILE_PUBLISHING, signum=signal.SIGSTOP, calls=4)
+            await world.publish(NUMBERS)
+            await until(first.stopped)
+            assert await world.unpublished() > 0
+            second = await world.start()
+            self.repeated = await world.check(NUMBERS)
+            first.signal(signal.SIGCONT)
+            await until(lambda: first_published_again(world, self.repeated))
+            self.repeated = await world.check(NUMBERS)
+            assert second.process.returncode is None
+        return self
+
+    async def rebalance(self):
+        async with open_world(self.surroundings, topic_partitions=2) as world:
+            first = await world.start(slow=0.2)
+            await world.publish(NUMBERS)
+            await until(lambda: busy(world))
+            second = await world.start()
+            await world.check(NUMBERS)
+            await world.publish([7, 8])
+            self.repeated = await world.check(range(1, 9))
+            self.duplicates = [
+                await replica.metric("mentoring_events_duplicate_total") for replica in (first, second)
+            ]
+        return self
+
+
+async def first_published_again(world, before):
+    """Whether the process that stood still has sent the rest of its batch."""
+    topic = await world.topic()
+    return sum(len(records) for records in topic.values()) - len(NUMBERS) * 3 > before
+
+
+async def busy(world):
+    """Whether a replica has something in hand: published, and not yet counted."""
+    return not await world.counted()
+
+
+@pytest.fixture(scope="module")
+async def stories(surroundings):
+    gate = asyncio.Semaphore(3)
+
+    async def run(story):
+        async with gate:
+            return await story()
+
+    crashes = {point: partial(Story(surroundings).crash, point) for point in list(Point)[:4]}
+    others = {"lease": Story(surroundings).lease_expires, "rebalance": Story(surroundings).rebalance}
+    tasks = {name: asyncio.create_task(run(story)) for name, story in (crashes | others).items()}
+    yield tasks
+    for task in tasks.values():
+        task.cancel()
+    await asyncio.gather(*tasks.values(), return_exceptions=True)
+
+
+async def test_killed_before_commit(stories):
+    story = await stories[Point.BEFORE_COMMIT]
+    assert (story.before["counted"], story.before["unpublished"]) == ({}, 0)
+    assert story.repeated == 0
+
+
+async def test_killed_after_commit_before_publish(stories):
+    story = await stories[Point.AFTER_COMMIT]
+    assert story.before["counted"]
+    assert story.before["unpublished"] > 0
+    assert story.before["topic"] == {}
+    assert story.repeated == 0
+
+
+async def test_killed_after_publish_before_marking(stories):
+    story = await stories[Point.AFTER_PUBLISH]
+    assert story.before["unpublished"] > 0
+    assert story.before["topic"]
+    assert story.repeated > 0
+
+
+async def test_killed_after_handler_before_the_offset_commit(stories):
+    story = await stories[Point.AFTER_HANDLER]
+    assert story.before["counted"]
+    assert story.duplicates > 0
+
+
+async def test_lease_expires_in_the_middle_of_a_batch(stories):
+    story = await stories["lease"]
+    assert story.repeated > 0
+
+
+async def test_rebalance_in_a_handler(stories):
+    story = await stories["rebalance"]
+    assert story.duplicates == [0, 0]

@@ -1,0 +1,39 @@
+"""The universal suite, run for every service that reacts to events."""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from services.console.app import SERVICE as CONSOLE
+from services.feedback.app import SERVICE as FEEDBACK
+from services.matching.app import SERVICE as MATCHING
+from services.scheduling.app import SERVICE as SCHEDULING
+from shared.contracts.enrollment import ParticipantWithdrawn, WithdrawalReason
+from shared.contracts.feedback import PairingHealthChanged
+from shared.contracts.vocabulary import Role
+from shared.testing.suite import HAZARDS, History, check_all
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
+
+from console_facts import programme_in_motion
+
+pytestmark = pytest.mark.integration
+
+LEAVES = ParticipantWithdrawn(
+    participant_id="mentee-5", employee_id="e-mentee-5", role=Role.MENTEE, reason=WithdrawalReason.OWN_CHOICE
+)
+HISTORY = History(
+    facts=[*programme_in_motion(people=6, pairs=4), LEAVES],
+    later=[timedelta(days=9), timedelta(days=60)],
+    passing=frozenset({PairingHealthChanged}),
+)
+
+
+@pytest.mark.parametrize(
+    "service", [MATCHING, SCHEDULING, FEEDBACK, CONSOLE], ids=lambda service: service.name
+)
+async def test_whatever_befalls_events_the_outcome_is_the_same(surroundings, service):
+    found = await check_all(service, HISTORY, surroundings)
+    assert found == {hazard: [] for hazard in HAZARDS}

@@ -52,9 +52,17 @@ async def note(event, uow):
 
 def record(type_: str, value: bytes) -> Record:
     envelope = Envelope(
-        id="e1", type=type_, source="/test", time=datetime(2026, 1, 5, tzinfo=UTC),
-        scope=Scope(tenant="acme"), subject="t1", key="acme/_/thing/t1", sequence=1, correlation_id="c", causation_id="c",
-    )  # fmt: skip
+        id="e1",
+        type=type_,
+        source="/test",
+        time=datetime(2026, 1, 5, tzinfo=UTC),
+        scope=Scope(tenant="acme"),
+        subject="t1",
+        key="acme/_/thing/t1",
+        sequence=1,
+        correlation_id="c",
+        causation_id="c",
+    )
     headers = tuple((name, text.encode()) for name, text in envelope.headers().items())
     return Record("mentoring.test", 0, 7, b"k", value, headers)
 

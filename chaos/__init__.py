@@ -1,0 +1,4 @@
+"""Chaos: commands over all services while a seeded driver breaks the parts; then an independent checker.
+
+The checker reads topics and databases as they are, with the plain clients, and decides by its own rules.
+"""

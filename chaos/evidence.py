@@ -1,0 +1,132 @@
+"""Reading the evidence: all topics from their beginning, all databases, with the plain clients."""
+
+import asyncio
+import importlib
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from aiokafka import AIOKafkaConsumer
+from bson import Timestamp
+from bson.codec_options import CodecOptions
+from pymongo import MongoClient
+
+from chaos.history import Command, Evidence, Record, Row
+from devstack.services import SERVICES
+from shared.contracts.registry import contracts
+
+_FENCE: Final = "chaos_fence"
+_PATIENCE_SECONDS: Final = 60.0
+
+
+def start_of_history(mongo_uri: str) -> Timestamp:
+    """The present place in the database's history; the checker reads on from there."""
+    with MongoClient[Row](mongo_uri) as client:
+        now: Timestamp = client.admin.command("ping")["operationTime"]
+        return now
+
+
+async def gather(
+    bootstrap: str,
+    mongo_uri: str,
+    *,
+    topic_prefix: str,
+    database_prefix: str,
+    since: Timestamp,
+    commands: Sequence[Command],
+    unanswered: Sequence[str],
+) -> Evidence:
+    """Read everything.
+
+    Args:
+        bootstrap: of the broker.
+        mongo_uri: of the databases.
+        topic_prefix: of the run's topics.
+        database_prefix: of the run's databases.
+        since: where the run's history begins.
+        commands: accepted ones.
+        unanswered: commands without an answer.
+    """
+    records = await _read_topics(bootstrap, [f"{topic_prefix}mentoring.{name}" for name in SERVICES])
+    rows, committed = await asyncio.to_thread(_read_databases, mongo_uri, database_prefix, since)
+    return Evidence(
+        records=records,
+        committed=committed,
+        commands=commands,
+        unanswered=unanswered,
+        rows=rows,
+        reacts={name: _reacts(name) for name in SERVICES},
+        timers=frozenset(contract.type for contract in contracts() if contract.timer),
+    )
+
+
+def _reacts(service: str) -> frozenset[str]:
+    """What a service says that it reacts to."""
+    return frozenset(importlib.import_module(f"services.{service}.app").SERVICE.reactions.types)
+
+
+async def _read_topics(bootstrap: str, topics: Sequence[str]) -> list[Record]:
+    # Without a group all partitions of all topics are its own, from their beginning.
+    consumer = AIOKafkaConsumer(
+        *topics, bootstrap_servers=bootstrap, group_id=None, auto_offset_reset="earliest"
+    )
+    await consumer.start()
+    try:
+        places = sorted(consumer.assignment())
+        ends = await consumer.end_offsets(places)
+        records: list[Record] = []
+        # Where a transaction or a batch ends the last offsets may hold no record: the position tells.
+        deadline = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
+        while [place for place in places if await consumer.position(place) < ends[place]]:
+            if asyncio.get_running_loop().time() > deadline:
+                raise TimeoutError(f"the topics could not be read to their ends {ends}")
+            for batch in (await consumer.getmany(timeout_ms=500)).values():
+                records += map(_record, batch)
+    finally:
+        await consumer.stop()
+    return sorted(records, key=lambda record: (record.topic, record.partition, record.offset))
+
+
+def _record(raw: Any) -> Record:
+    headers = {name: value.decode() for name, value in raw.headers}
+    return Record(
+        topic=raw.topic,
+        partition=raw.partition,
+        offset=raw.offset,
+        id=headers["ce_id"],
+        type=headers["ce_type"],
+        key=headers["ce_partitionkey"],
+        subject=headers["ce_subject"],
+        sequence=int(headers["ce_sequence"]),
+        time=headers["ce_time"],
+        correlation=headers["ce_correlationid"],
+        data=json.loads(raw.value),
+    )
+
+
+def _read_databases(
+    mongo_uri: str, prefix: str, since: Timestamp
+) -> tuple[dict[str, dict[str, list[Row]]], list[str]]:
+    rows: dict[str, dict[str, list[Row]]] = {}
+    with MongoClient[Row](mongo_uri, serverSelectionTimeoutMS=30_000) as client:
+        for service in SERVICES:
+            database = client.get_database(f"{prefix}_{service}", CodecOptions(tz_aware=True))
+            names = sorted(set(database.list_collection_names()) - {_FENCE})
+            rows[service] = {name: list(database[name].find()) for name in names}
+        return rows, _commits(client, f"{prefix}_matching", since)
+
+
+def _commits(client: MongoClient[Row], database: str, since: Timestamp) -> list[str]:
+    """Ids of a service's events in the order of their commits: its outbox rows as the change stream tells."""
+    own = client[database]
+    fence = own[_FENCE].insert_one({}).inserted_id
+    inserts = [{"$match": {"operationType": "insert", "ns.coll": {"$in": ["outbox", _FENCE]}}}]
+    committed: list[str] = []
+    with own.watch(inserts, start_at_operation_time=since) as stream:
+        for change in stream:
+            document = change["fullDocument"]
+            if document["_id"] == fence:
+                break
+            if change["ns"]["coll"] == "outbox":
+                committed.append(document["_id"])
+    return committed

@@ -1,0 +1,124 @@
+"""What the checker judges: the records of the topics, the rows of the databases, the accepted commands."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a topic, read from its headers and its JSON value."""
+
+    topic: str
+    partition: int
+    offset: int
+    id: str
+    type: str
+    key: str
+    subject: str
+    sequence: int
+    time: str
+    correlation: str
+    data: Row
+
+    @property
+    def fact(self) -> str:
+        """What happened, such as ``session-held``."""
+        return self.type.split(".")[2]
+
+    @property
+    def place(self) -> str:
+        """Where it is in the broker."""
+        return f"{self.topic}/{self.partition}/{self.offset}"
+
+    def same_event(self, other: "Record") -> bool:
+        """Whether both are the same event published twice, to the letter."""
+        mine = (self.id, self.type, self.key, self.subject, self.sequence, self.time, self.data)
+        theirs = (other.id, other.type, other.key, other.subject, other.sequence, other.time, other.data)
+        return mine == theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """An event that an accepted command must have.
+
+    Attributes:
+        facts: one of these must have happened.
+        subject: to this.
+        where: with these values; dots lead into nested data.
+        own: caused by this very command; False where another command may have been first.
+    """
+
+    facts: tuple[str, ...]
+    subject: str
+    where: Mapping[str, Any] = field(default_factory=dict)
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that a service has answered with success."""
+
+    id: str
+    name: str
+    expects: tuple[Expected, ...]
+
+    def to_json(self) -> Row:
+        """For the log."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything there is to judge.
+
+    Attributes:
+        records: of all topics, by topic, partition and offset.
+        committed: ids of matching's events in the order of their commits.
+        commands: accepted ones.
+        unanswered: commands that no service ever answered.
+        rows: by service and collection.
+        reacts: event types by the service that reacts to them.
+        timers: event types that are timers.
+    """
+
+    records: Sequence[Record]
+    committed: Sequence[str]
+    commands: Sequence[Command]
+    unanswered: Sequence[str]
+    rows: Mapping[str, Mapping[str, Sequence[Row]]]
+    reacts: Mapping[str, frozenset[str]]
+    timers: frozenset[str]
+
+    def table(self, service: str, collection: str) -> Sequence[Row]:
+        """The rows of a collection; none where it does not exist."""
+        return self.rows.get(service, {}).get(collection, ())
+
+    @cached_property
+    def events(self) -> Sequence[Record]:
+        """Every event once, timers among them."""
+        first: dict[str, Record] = {}
+        for record in self.records:
+            first.setdefault(record.id, record)
+        return list(first.values())
+
+    @cached_property
+    def facts(self) -> Sequence[Record]:
+        """Every event once, in order within each key; no timers."""
+        facts = (event for event in self.events if event.type not in self.timers)
+        return sorted(facts, key=lambda event: (event.key, event.sequence))
+
+    def of(self, *facts: str) -> list[Record]:
+        """All events of these facts."""
+        return [event for event in self.facts if event.fact in facts]
+
+    def by_subject(self, facts: Iterable[str]) -> dict[str, list[Record]]:
+        """Events of these facts by subject, in order."""
+        found: dict[str, list[Record]] = defaultdict(list)
+        for event in self.of(*facts):
+            found[event.subject].append(event)
+        return dict(found)

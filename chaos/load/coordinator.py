@@ -1,0 +1,98 @@
+"""What the coordinator does: defines the programme, imports the company, holds round after round."""
+
+from typing import Any, Final
+
+from chaos.history import Expected, Row
+from chaos.load.crowd import PATH, PROGRAMME, World
+from demo.programme import to_csv
+
+TERMS: Final = "2026-1"
+_IDLE_DAYS: Final = 30
+_REGIONS: Final = ("americas", "apac", "emea")
+
+
+async def open_programme(world: World) -> None:
+    """Set the programme up and import the company; everything else builds on that."""
+    await define(world, _IDLE_DAYS, "programme-opened")
+
+    def imported(report: Row) -> list[Expected]:
+        return [Expected(("employees-imported",), report["import_id"], {"accepted": len(world.company)})]
+
+    content = to_csv(world.company).encode()
+    await world.web.command(
+        world.coordinator, "POST", "enrollment", f"{PATH}/imports?mode=partial", content, imported
+    )
+
+
+async def define(world: World, idle_warn_days: int, fact: str) -> None:
+    """Define the programme, or change its rules."""
+    body = {
+        "name": "Reverse mentoring under chaos",
+        "starts_on": "2026-01-05",
+        "ends_on": "2026-12-18",
+        "regions": list(_REGIONS),
+        "rules": {
+            "cadence_weeks": 1,
+            "first_contact_days": 3,
+            "proposal_expiry_working_days": 15,
+            "outcome_days": 10,
+            "check_in_days": 14,
+            "reminder_hours": [24],
+            "idle_warn_days": idle_warn_days,
+        },
+        "terms_version": TERMS,
+    }
+    expected = Expected((fact,), PROGRAMME, {"rules.idle_warn_days": idle_warn_days})
+    await world.web.command(world.coordinator, "PUT", "enrollment", PATH, body, lambda _: [expected])
+
+
+async def hold_rounds(world: World) -> None:
+    """A round every second or two; now and then other rules, now and then a pairing that is completed."""
+    number = 0
+    while await world.pause(1.5):
+        number += 1
+        await _hold_round(world, number)
+        if number % 4 == 0:
+            world.begin(define(world, _IDLE_DAYS + number, "programme-changed"))
+        if number % 2 == 0:
+            await _complete_a_pairing(world, number)
+
+
+async def _hold_round(world: World, number: int) -> None:
+    def proposed(round_: Row) -> list[Expected]:
+        return [Expected(("round-proposed",), round_["id"], {"proposals": round_["proposals"]})]
+
+    ask = world.web.command
+    round_ = await ask(world.coordinator, "POST", "matching", f"{PATH}/rounds", {}, proposed)
+    if round_ is None:
+        return
+    path = f"{PATH}/rounds/{round_['id']}"
+    page = await world.web.read(world.coordinator, "matching", f"{path}/proposals", limit=500)
+    proposals = [proposal["id"] for proposal in page["items"]] if page else []
+    excluded = [id_ for id_ in proposals if world.luck.happens(0.05, "excluded", id_, number)]
+
+    def approved(_: Any) -> list[Expected]:
+        # Somebody may have left the programme before the approval: then the proposal was withdrawn.
+        out = [Expected(("proposal-withdrawn",), id_, own=False) for id_ in excluded]
+        kept = [id_ for id_ in proposals if id_ not in excluded]
+        facts = ("proposal-approved", "proposal-withdrawn")
+        return out + [Expected(facts, id_, own=False) for id_ in kept]
+
+    await ask(world.coordinator, "POST", "matching", f"{path}/approval", {"except": excluded}, approved)
+
+
+async def _complete_a_pairing(world: World, number: int) -> None:
+    page = await world.web.read(world.coordinator, "matching", f"{PATH}/pairings", state="active", limit=500)
+    if not page or not page["items"]:
+        return
+    pairing = world.luck.choose(page["items"], "completed", number)["id"]
+    world.begin(
+        world.web.command(
+            world.coordinator,
+            "POST",
+            "matching",
+            f"{PATH}/pairings/{pairing}/end",
+            {"reason": "completed"},
+            lambda _: [Expected(("pairing-ended",), pairing, own=False)],
+        )
+    )

@@ -1,0 +1,91 @@
+"""The report: counts and verdicts, for people and as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from rich.console import Console
+from rich.table import Table
+
+from chaos.history import Evidence
+from chaos.verdict import Verdict
+
+if TYPE_CHECKING:
+    from chaos.platform import Platform
+    from chaos.run import Ordeal
+
+_SHOWN: Final = 20
+"""Violations of one rule that are listed; the rest is counted."""
+
+
+def make_report(
+    ordeal: Ordeal,
+    evidence: Evidence,
+    verdicts: Mapping[str, Verdict],
+    *,
+    seconds: float,
+    seed: int,
+    platform: Platform,
+) -> dict[str, Any]:
+    """All that is worth keeping of a run."""
+    log, driver = ordeal.log, ordeal.driver
+    facts = Counter(event.fact for event in evidence.events)
+    return {
+        "holds": all(verdict.holds for verdict in verdicts.values()),
+        "run": {"seconds": seconds, "seed": seed, "broker": platform.addresses.broker},
+        "incidents": dict(sorted(driver.done.items())),
+        "incidents_skipped": driver.skipped,
+        "starts_repeated": driver.failed_starts,
+        "commands": {
+            "accepted": len(log.accepted),
+            "refused": dict(sorted(log.refused.items())),
+            "unanswered": len(log.unanswered),
+            "requests": log.sent,
+            "requests_repeated": log.repeats,
+            "trouble": dict(sorted(log.trouble.items())),
+        },
+        "events": {
+            "distinct": len(evidence.events),
+            "records": len(evidence.records),
+            "published_twice": len(evidence.records) - len(evidence.events),
+            "inbox_rows": sum(len(evidence.table(name, "inbox")) for name in evidence.reacts),
+            "by_fact": dict(sorted(facts.items())),
+        },
+        "seconds_to_rest": round(ordeal.rest_seconds, 1),
+        "rules": {name: _rule(verdict) for name, verdict in verdicts.items()},
+    }
+
+
+def _rule(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "holds": verdict.holds,
+        "checked": verdict.checked,
+        "violations": len(verdict.violations),
+        "first_violations": verdict.violations[:_SHOWN],
+    }
+
+
+def print_report(report: Mapping[str, Any], out: Console) -> None:
+    """The counts and verdicts as tables, and what was violated."""
+    counts = Table("what", "count", title="Chaos", title_justify="left")
+    for name, count in report["incidents"].items():
+        counts.add_row(name, str(count))
+    commands, events = report["commands"], report["events"]
+    counts.add_row("commands accepted", str(commands["accepted"]))
+    counts.add_row("commands refused", str(sum(commands["refused"].values())))
+    counts.add_row("requests repeated", str(commands["requests_repeated"]))
+    counts.add_row("events", str(events["distinct"]))
+    counts.add_row("of these published twice", str(events["published_twice"]))
+    counts.add_row("effects (inbox rows)", str(events["inbox_rows"]))
+    counts.add_row("seconds to rest", str(report["seconds_to_rest"]))
+    out.print(counts)
+    rules = Table("rule", "checked", "violations", "verdict")
+    for name, rule in report["rules"].items():
+        said = "holds" if rule["holds"] else "violated" if rule["violations"] else "nothing to check"
+        rules.add_row(name, str(rule["checked"]), str(rule["violations"]), said)
+    out.print(rules)
+    for name, rule in report["rules"].items():
+        for violation in rule["first_violations"]:
+            out.print(f"{name}: {violation}", markup=False, highlight=False)

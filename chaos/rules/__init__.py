@@ -1,0 +1,1 @@
+"""One module a subject; each rule adds what it finds to a verdict."""

@@ -1,0 +1,46 @@
+"""From the outbox to the topics, from the topics to the inboxes."""
+
+from collections import Counter
+
+from chaos.history import Evidence
+from chaos.verdict import Verdict
+
+
+def check_outbox(evidence: Evidence, verdict: Verdict) -> None:
+    """What was committed is published, and only that; a timer not yet due may wait."""
+    on_topics = {event.id for event in evidence.events}
+    committed: set[str] = set()
+    for service in evidence.rows:
+        for row in evidence.table(service, "outbox"):
+            id_ = row["headers"]["ce_id"]
+            committed.add(id_)
+            waits = row["published_at"] is None
+            if row["type"] in evidence.timers:
+                verdict.expect(waits or id_ in on_topics, f"{service}: timer {id_} is marked but on no topic")
+                continue
+            verdict.expect(not waits, f"{service}: outbox row {id_} ({row['type']}) is not published")
+            verdict.expect(waits or id_ in on_topics, f"{service}: {id_} ({row['type']}) is on no topic")
+    for event in evidence.facts:
+        verdict.expect(event.id in committed, f"{event.place} ({event.fact}) was never committed")
+
+
+def check_inbox(evidence: Evidence, verdict: Verdict) -> None:
+    """Each consumer noted each event it reacts to exactly once, and no other."""
+    for service, types in evidence.reacts.items():
+        noted = Counter(row["_id"]["event"] for row in evidence.table(service, "inbox"))
+        wanted = {event.id: event for event in evidence.events if event.type in types}
+        for id_, event in wanted.items():
+            times = noted[id_]
+            verdict.expect(times == 1, f"{service} noted {event.fact} of {event.subject} {times} times")
+        for id_ in noted.keys() - wanted.keys():
+            verdict.expect(condition=False, violation=f"{service} noted {id_}, which is on no topic")
+
+
+def check_parked(evidence: Evidence, verdict: Verdict) -> None:
+    """At the end nothing waits and nothing is dead."""
+    for service in evidence.reacts:
+        parked = evidence.table(service, "parked")
+        for row in parked:
+            said = f"{service}: {row['type']} of {row['key']} is {row['status']}: {row['error']}"
+            verdict.expect(condition=False, violation=said)
+        verdict.checked += 1

@@ -1,0 +1,134 @@
+"""Every event has its effect once: what each service holds is what the distinct events imply.
+
+Counters (sessions held of a pairing, check-ins answered by a person, the tally) would show an event that
+counted twice; states and sets one that did not count at all.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from chaos.history import Evidence, Row
+from chaos.rules import states
+from chaos.verdict import Verdict
+
+
+def check(evidence: Evidence, verdict: Verdict) -> None:
+    """Look at all services."""
+    _check_programmes(evidence, verdict)
+    _check_matching(evidence, verdict)
+    _check_scheduling(evidence, verdict)
+    _check_feedback(evidence, verdict)
+    _check_console(evidence, verdict)
+    _check_tally(evidence, verdict)
+
+
+def _column(rows: Iterable[Row], name: str) -> dict[str, Any]:
+    return {row["id"]: row[name] for row in rows}
+
+
+def _some(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Without zeros and empty sets: a row nobody wrote to says the same."""
+    return {key: value for key, value in values.items() if value}
+
+
+def _check_programmes(evidence: Evidence, verdict: Verdict) -> None:
+    defined = evidence.by_subject(("programme-opened", "programme-changed"))
+    rules = {subject: events[-1].data["rules"]["idle_warn_days"] for subject, events in defined.items()}
+    for service in ("matching", "scheduling", "feedback", "console"):
+        rows = evidence.table(service, "programmes")
+        found = {row["id"]: row["rules"]["idle_warn_days"] for row in rows}
+        verdict.compare(f"{service}: idle_warn_days of programme", rules, found)
+
+
+def _check_matching(evidence: Evidence, verdict: Verdict) -> None:
+    people = evidence.table("matching", "people")
+    ready = evidence.by_subject(("participant-ready",))
+    capacity = {subject: events[-1].data["profile"]["capacity"] for subject, events in ready.items()}
+    found = {row["id"]: row["profile"]["capacity"] for row in people}
+    verdict.compare("matching: capacity of", capacity, found)
+    active = {row["id"]: set(row["active_pairings"]) for row in people}
+    verdict.compare("matching: pairings of", _some(states.pairs_of(evidence)), _some(active))
+    held: dict[str, set[str]] = {}
+    proposals = evidence.by_subject(states.PROPOSAL)
+    for subject, state in states.proposal_states(evidence).items():
+        if state in {"made", "approved"}:
+            made = proposals[subject][0].data
+            for side in ("mentor_id", "mentee_id"):
+                held.setdefault(made[side], set()).add(subject)
+    found_held = {row["id"]: set(row["open_proposals"]) for row in people}
+    verdict.compare("matching: open proposals of", held, _some(found_held))
+
+
+def _check_scheduling(evidence: Evidence, verdict: Verdict) -> None:
+    activated = evidence.by_subject(("pairing-activated",))
+    ended = states.last_states(evidence, states.PAIRING)
+    series = {pairing: ended[pairing] == "ended" for pairing in activated}
+    verdict.compare(
+        "scheduling: series ended", series, _column(evidence.table("scheduling", "series"), "ended")
+    )
+    sessions = _column(evidence.table("scheduling", "sessions"), "state")
+    verdict.compare("scheduling: session", states.last_states(evidence, states.SESSION), sessions)
+    ready = evidence.by_subject(("participant-ready",))
+    standing = states.last_states(
+        evidence, {"participant-ready": "ready", "participant-withdrawn": "withdrawn"}
+    )
+    gone = {person: standing[person] == "withdrawn" for person in ready}
+    found = _column(evidence.table("scheduling", "participants"), "withdrawn")
+    verdict.compare("scheduling: withdrawn", gone, found)
+
+
+def _check_feedback(evidence: Evidence, verdict: Verdict) -> None:
+    people = _column(evidence.table("feedback", "participants"), "standing")
+    verdict.compare("feedback: standing of", states.last_states(evidence, states.PERSON), people)
+    check_ins = _column(evidence.table("feedback", "check_ins"), "state")
+    verdict.compare("feedback: check-in", states.last_states(evidence, states.CHECK_IN), check_ins)
+    asked = Counter(event.data["session_id"] for event in evidence.of("check-in-requested"))
+    both = {event.subject: 2 for event in evidence.of("session-held")}
+    verdict.compare("feedback: check-ins for session", both, asked)
+    pulses = {
+        session["session_id"]: "cancelled" if session["state"] == "dropped" else session["state"]
+        for pulse in evidence.table("feedback", "pulses")
+        for session in pulse["sessions"]
+    }
+    verdict.compare("feedback: session", states.last_states(evidence, states.SESSION), pulses)
+
+
+def _check_console(evidence: Evidence, verdict: Verdict) -> None:
+    people = evidence.table("console", "people")
+    verdict.compare("console: person", states.last_states(evidence, states.PERSON), _column(people, "state"))
+    for name, collection, expected in (
+        ("proposal", "proposals", states.proposal_states(evidence)),
+        ("pairing", "pairings", states.last_states(evidence, states.PAIRING)),
+        ("session", "sessions", states.last_states(evidence, states.SESSION)),
+        ("check-in", "check_ins", states.last_states(evidence, states.CHECK_IN)),
+    ):
+        found = _column(evidence.table("console", collection), "state")
+        verdict.compare(f"console: {name}", expected, found)
+    held = Counter(event.data["pairing_id"] for event in evidence.of("session-held"))
+    found_held = _some(_column(evidence.table("console", "pairings"), "held"))
+    verdict.compare("console: sessions held of pairing", held, found_held)
+    answered = Counter(event.data["participant_id"] for event in evidence.of("check-in-submitted"))
+    verdict.compare("console: check-ins answered by", answered, _some(_column(people, "answered")))
+
+
+def _check_tally(evidence: Evidence, verdict: Verdict) -> None:
+    expected: Counter[str] = Counter()
+    for word, by_subject in (
+        ("proposals", states.proposal_states(evidence)),
+        ("pairings", states.last_states(evidence, states.PAIRING)),
+        ("sessions", states.last_states(evidence, states.SESSION)),
+        ("check-ins", states.last_states(evidence, states.CHECK_IN)),
+    ):
+        expected.update(f"{word}:{state}" for state in by_subject.values())
+    for event in evidence.of("check-in-submitted"):
+        expected[f"rating:{event.data['rating']}"] += 1
+        expected["goal-sum:all"] += event.data["goal_progress"]
+    words = {"proposals", "pairings", "sessions", "check-ins", "rating", "goal-sum"}
+    found = {
+        name: count
+        for tally in evidence.table("console", "tallies")
+        for name, count in tally["counts"].items()
+        if name.split(":")[0] in words
+    }
+    verdict.compare("console: tally", _some(expected), found)

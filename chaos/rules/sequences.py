@@ -1,0 +1,31 @@
+"""Each key's events are 1, 2, 3 … in the order of its partition; a repetition is the same event again."""
+
+from collections import defaultdict
+
+from chaos.history import Evidence, Record
+from chaos.verdict import Verdict
+
+
+def check(evidence: Evidence, verdict: Verdict) -> None:
+    """No gap, no other event under a number taken, no number before its predecessor; timers have no order."""
+    by_key: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    first: dict[str, Record] = {}
+    for record in evidence.records:
+        known = first.setdefault(record.id, record)
+        if known is record and record.type not in evidence.timers:
+            by_key[(record.topic, record.key)].append(record)
+        elif known is not record:
+            verdict.expect(
+                known.same_event(record),
+                f"{record.place} repeats the id of {known.place}, but is another event",
+            )
+    for (_, key), records in by_key.items():
+        _check_key(key, records, verdict)
+
+
+def _check_key(key: str, records: list[Record], verdict: Verdict) -> None:
+    partitions = sorted({record.partition for record in records})
+    verdict.expect(len(partitions) == 1, f"{key} is spread over partitions {partitions}")
+    sequences = [record.sequence for record in records]
+    wanted = list(range(1, len(records) + 1))
+    verdict.expect(sequences == wanted, f"{key} has the sequence {sequences}")

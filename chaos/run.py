@@ -1,0 +1,160 @@
+"""A run: platform, load and driver together, then rest, then the checker."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from rich.console import Console
+
+from chaos.checker import judge
+from chaos.driver import Driver, targets
+from chaos.evidence import gather
+from chaos.history import Command, Evidence
+from chaos.load.client import Log, Web
+from chaos.load.coordinator import open_programme
+from chaos.load.crowd import TENANT, make_world
+from chaos.load.run import FastClock, run_load
+from chaos.platform import BEGINS, Platform, running_platform
+from chaos.report import make_report, print_report
+from chaos.schedule import plan
+from chaos.verdict import Verdict
+from demo.quiet import NotQuiet, Stillness
+from devstack.errors import DevstackError
+
+SHORTEST_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Ordeal:
+    """What happened to a platform.
+
+    Attributes:
+        log: of the commands.
+        driver: what was broken.
+        unrest: why the streams did not come to rest; empty when they did.
+        rest_seconds: how long that took once everything was up again.
+    """
+
+    log: Log
+    driver: Driver
+    unrest: str
+    rest_seconds: float
+
+
+def main(
+    seconds: float = 120,
+    seed: int = 7,
+    *,
+    broker: str = "auto",
+    root: Path = Path(".devstack/chaos"),
+    build: Path = Path("build"),
+    console: Console | None = None,
+) -> int:
+    """Run it; returns the exit code, 1 for a violation.
+
+    Args:
+        seconds: how long the load and the driver go on.
+        seed: decides the plan and what people are like.
+        broker: which one, ``auto`` for the best there is.
+        root: directory of the stack.
+        build: where ``chaos.json`` goes.
+        console: where to print.
+    """
+    out = console or Console()
+    if seconds < SHORTEST_SECONDS:
+        out.print(f"error: --seconds: at least {SHORTEST_SECONDS:.0f}", markup=False)
+        return 2
+    try:
+        with running_platform(root, broker) as platform:
+            out.print(f"Up, on {platform.addresses.broker}", markup=False)
+            report = asyncio.run(_run(platform, seconds, seed, out))
+    except DevstackError as error:
+        out.print(f"error: {error}", markup=False)
+        return 1
+    build.mkdir(parents=True, exist_ok=True)
+    path = build / "chaos.json"
+    path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    print_report(report, out)
+    out.print(f"Report: {path}", markup=False)
+    return 0 if report["holds"] else 1
+
+
+async def _run(platform: Platform, seconds: float, seed: int, out: Console) -> dict[str, Any]:
+    started = time.monotonic()
+
+    def say(what: str) -> None:
+        out.print(f"{time.monotonic() - started:6.1f} s  {what}", markup=False, highlight=False)
+
+    ordeal = await torment(platform, seconds, seed, say)
+    say("at rest; the checker reads everything" if not ordeal.unrest else ordeal.unrest)
+    evidence = await read_evidence(platform, ordeal.log.accepted, ordeal.log.unanswered)
+    return make_report(
+        ordeal, evidence, judged(ordeal, evidence), seconds=seconds, seed=seed, platform=platform
+    )
+
+
+async def torment(platform: Platform, seconds: float, seed: int, say: Callable[[str], None]) -> Ordeal:
+    """Let people act while the driver breaks things; afterwards all is up and at rest, if it can be."""
+    log = Log(platform.clock_file.parent / "accepted.jsonl")
+    driver = Driver(platform, say)
+    clock = FastClock(BEGINS, platform.set_time)
+    incidents = plan(seed, seconds, targets(platform), broker_may_end=not platform.volatile_broker)
+    limits = httpx.Limits(max_connections=64)
+    async with httpx.AsyncClient(timeout=6, trust_env=False, limits=limits) as http:
+        world = make_world(
+            Web(platform.urls, http, log, seed), platform.services.issuer, seed, lambda: clock.now
+        )
+        await open_programme(world)
+        ticking = asyncio.create_task(clock.run())
+        async with asyncio.TaskGroup() as group:
+            group.create_task(driver.run(incidents, seconds))
+            await run_load(world, seconds)
+        ticking.cancel()
+        await driver.recover()
+        calm_since = time.monotonic()
+        unrest = await rest(platform, http)
+    log.close()
+    return Ordeal(log, driver, unrest, time.monotonic() - calm_since)
+
+
+async def rest(platform: Platform, http: httpx.AsyncClient, *, patience: float = 90) -> str:
+    """Wait until nothing is on its way; returns what keeps the streams from rest, if anything does."""
+    ops = platform.services.issuer.mint("operator", TENANT, ["ops"])
+    urls = {
+        f"{name}/{number}": url for name, all_ in platform.urls.items() for number, url in enumerate(all_)
+    }
+    try:
+        await Stillness(urls, ops, http, patience=patience).wait()
+    except NotQuiet as error:
+        return str(error)
+    return ""
+
+
+async def read_evidence(
+    platform: Platform, commands: Sequence[Command], unanswered: Sequence[str] = ()
+) -> Evidence:
+    """Everything there is to judge about a platform."""
+    return await gather(
+        platform.addresses.kafka,
+        platform.addresses.mongo_uri,
+        topic_prefix=f"{platform.prefix}.",
+        database_prefix=platform.prefix,
+        since=platform.since,
+        commands=commands,
+        unanswered=unanswered,
+    )
+
+
+def judged(ordeal: Ordeal, evidence: Evidence) -> dict[str, Verdict]:
+    """The checker's verdicts, and whether everything came back to life and to rest."""
+    verdicts = judge(evidence)
+    survival = verdicts["everything comes back, and to rest"] = Verdict()
+    survival.expect(not ordeal.unrest, ordeal.unrest)
+    for name in ordeal.driver.died:
+        survival.expect(condition=False, violation=f"{name} ended without being told to")
+    return verdicts

@@ -1,0 +1,104 @@
+"""What is broken when: a plan that the seed alone decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from random import Random
+from typing import Final
+
+
+class Action(StrEnum):
+    """What is done to a part."""
+
+    KILL = "kill"
+    """SIGKILL, and started again after a while."""
+    PAUSE = "pause"
+    """SIGSTOP, and SIGCONT after a while."""
+    RESTART = "restart"
+    """SIGTERM, and started again after a while."""
+
+
+class Kind(StrEnum):
+    """What a part is."""
+
+    SERVICE = "service"
+    REPLICA = "replica"
+    BROKER = "broker"
+    DATABASE = "database"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A part that can be broken."""
+
+    kind: Kind
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.name} (replica)" if self.kind is Kind.REPLICA else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One thing that goes wrong.
+
+    Attributes:
+        at: seconds after the load began.
+        target: which part.
+        action: what happens to it.
+        seconds: how long it is away, its start not counted.
+    """
+
+    at: float
+    target: Target
+    action: Action
+    seconds: float
+
+
+FIRST_AT: Final = 4.0
+_GAP: Final = (1.5, 4.5)
+_AWAY: Final = {Action.KILL: (0.2, 2.0), Action.PAUSE: (1.0, 6.0), Action.RESTART: (0.0, 1.0)}
+_MUST: Final = (
+    (Kind.SERVICE, Action.KILL),
+    (Kind.DATABASE, Action.KILL),
+    (Kind.REPLICA, Action.PAUSE),
+    (Kind.BROKER, Action.PAUSE),
+    (Kind.SERVICE, Action.RESTART),
+    (Kind.REPLICA, Action.KILL),
+    (Kind.SERVICE, Action.PAUSE),
+    (Kind.DATABASE, Action.PAUSE),
+    (Kind.BROKER, Action.KILL),
+    (Kind.DATABASE, Action.RESTART),
+)
+"""First each of these once, in this order as far as time allows; then whatever the dice say."""
+_WEIGHTS: Final = {Kind.SERVICE: 5, Kind.REPLICA: 3, Kind.BROKER: 1, Kind.DATABASE: 1}
+
+
+def plan(seed: int, seconds: float, targets: Sequence[Target], *, broker_may_end: bool) -> list[Incident]:
+    """The incidents of a run.
+
+    Args:
+        seed: the same seed gives the same plan.
+        seconds: how long the load runs; the last incident begins some seconds before.
+        targets: what can be broken.
+        broker_may_end: whether it comes back with its topics; else it is only paused.
+    """
+    dice = Random(seed)  # noqa: S311 (a plan, no secret)
+    incidents: list[Incident] = []
+    at = FIRST_AT
+    while at < seconds - 2:
+        kind, action = _choose(dice, len(incidents), {target.kind for target in targets})
+        if kind is Kind.BROKER and not broker_may_end:
+            action = Action.PAUSE
+        target = dice.choice([target for target in targets if target.kind is kind])
+        incidents.append(Incident(round(at, 2), target, action, round(dice.uniform(*_AWAY[action]), 2)))
+        at += dice.uniform(*_GAP)
+    return incidents
+
+
+def _choose(dice: Random, number: int, kinds: set[Kind]) -> tuple[Kind, Action]:
+    musts = [(kind, action) for kind, action in _MUST if kind in kinds]
+    if number < len(musts):
+        return musts[number]
+    there = sorted(kinds)
+    return dice.choices(there, [_WEIGHTS[kind] for kind in there])[0], dice.choice(list(Action))

@@ -75,7 +75,7 @@ class Driver:
 
     async def _happen(self, incident: Incident) -> None:
         target = incident.target
-        # What is away is not broken again before it is back; the stack brings back one of its parts at a time.
+        # What is away is not broken again before it is back; the stack brings back one part at a time.
         async with self._locks["stack" if target.kind in _ENGINES else str(target)]:
             if time.monotonic() > self._until:
                 self.skipped += 1

@@ -40,6 +40,7 @@ def make_report(
         "starts_repeated": driver.failed_starts,
         "commands": {
             "accepted": len(log.accepted),
+            "by_kind": dict(sorted(log.kinds.items())),
             "refused": dict(sorted(log.refused.items())),
             "unanswered": len(log.unanswered),
             "requests": log.sent,

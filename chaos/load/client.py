@@ -36,14 +36,16 @@ class Log:
         self._file = path.open("w", encoding="utf-8")
         self.accepted: list[Command] = []
         self.unanswered: list[str] = []
+        self.kinds: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.sent = 0
         self.repeats = 0
         self.trouble: Counter[str] = Counter()
 
-    def accept(self, command: Command) -> None:
-        """Note an accepted command."""
+    def accept(self, command: Command, kind: str) -> None:
+        """Note an accepted command and what kind it is."""
         self.accepted.append(command)
+        self.kinds[kind] += 1
         self._file.write(json.dumps(command.to_json()) + "\n")
         self._file.flush()
 
@@ -117,10 +119,11 @@ class Web:
             self.log.unanswered.append(name)
             return None
         if answer.is_error:
-            self.log.refused[f"{answer.status_code} {service}"] += 1
+            self.log.refused[f"{answer.status_code} {service}: {answer.json().get('detail', '')[:80]}"] += 1
             return None
         found = answer.json()
-        self.log.accept(Command(id_, name, tuple(expects(found))))
+        last = path.partition("?")[0].rpartition("/")[2]
+        self.log.accept(Command(id_, name, tuple(expects(found))), f"{service} {last}")
         return found
 
     async def _until_answered(

@@ -56,7 +56,7 @@ class _Places:
         people = [data[side] for side in _SIDES if side in data]
         if event.fact in {"proposal-made", "pairing-activated"}:
             for person in people:
-                self.of[person].discard(data["proposal_id"])
+                self.of[person].discard(data.get("proposal_id", ""))
                 self.of[person].add(event.subject)
             return people
         if event.fact in _LET_GO or event.fact == "pairing-ended":

@@ -55,7 +55,7 @@ def _check_matching(evidence: Evidence, verdict: Verdict) -> None:
         if state in {"made", "approved"}:
             made = proposals[subject][0].data
             for side in ("mentor_id", "mentee_id"):
-                held.setdefault(made[side], set()).add(subject)
+                held.setdefault(made.get(side, ""), set()).add(subject)
     found_held = {row["id"]: set(row["open_proposals"]) for row in people}
     verdict.compare("matching: open proposals of", held, _some(found_held))
 

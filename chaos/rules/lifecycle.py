@@ -73,7 +73,7 @@ def _check_activated(evidence: Evidence, verdict: Verdict) -> None:
         )
     for event in evidence.of("pairing-activated"):
         made = proposals.get(event.data["proposal_id"], [None])[0]
-        same = made and all(made.data[side] == event.data[side] for side in ("mentor_id", "mentee_id"))
+        same = made and all(made.data.get(side) == event.data[side] for side in ("mentor_id", "mentee_id"))
         verdict.expect(same, f"{event.subject}: other people than its proposal")
 
 

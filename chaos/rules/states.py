@@ -56,6 +56,6 @@ def pairs_of(evidence: Evidence) -> dict[str, set[str]]:
     for events in evidence.by_subject(PAIRING).values():
         for event in events:
             for side in ("mentor_id", "mentee_id"):
-                mine = active.setdefault(event.data[side], set())
+                mine = active.setdefault(event.data.get(side, ""), set())
                 (mine.add if event.fact == "pairing-activated" else mine.discard)(event.subject)
     return active

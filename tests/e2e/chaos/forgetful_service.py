@@ -1,0 +1,19 @@
+"""Runs a service whose inbox remembers nothing: every repeated event has its effect again."""
+
+import sys
+
+from shared.messaging import inbox
+from shared.service.serve import main
+
+
+async def nothing_seen(*_):
+    return set()
+
+
+async def nothing_noted(*_):
+    return None
+
+
+inbox.seen = nothing_seen
+inbox.remember = nothing_noted
+sys.exit(main(sys.argv[1:]))

@@ -104,9 +104,8 @@ def market(problem: Checked, mentee_places: Ints64, mentor_places: Ints64, banne
         banned: pairs not to be made besides the problem's forbidden ones, [k, 2].
     """
     source = problem.source
-    rows = _canonical(source.mentee_ids, source.seed)
-    columns = _canonical(source.mentor_ids, source.seed)
-    rows, columns = rows[mentee_places[rows] > 0], columns[mentor_places[columns] > 0]
+    rows = _canonical(source.mentee_ids, np.flatnonzero(mentee_places), source.seed)
+    columns = _canonical(source.mentor_ids, np.flatnonzero(mentor_places), source.seed)
     offsets = np.cumsum([0, *(len(rule) for rule in problem.allowed)])
     classes = [c[rows] + offset for c, offset in zip(problem.classes, offsets, strict=False)]
     empty = np.empty((0, len(columns)), dtype=np.uint8)
@@ -127,11 +126,12 @@ def market(problem: Checked, mentee_places: Ints64, mentor_places: Ints64, banne
     )
 
 
-def _canonical(ids: Sequence[Hashable], seed: int) -> Ints64:
-    """An order of people that depends on ids and seed alone, not on the order given."""
+def _canonical(ids: Sequence[Hashable], people: Ints64, seed: int) -> Ints64:
+    """These people in an order that depends on ids and seed alone, not on the order given."""
     key = seed.to_bytes(16, "big", signed=True)
-    digests = [blake2b(repr(name).encode(), digest_size=8, key=key).digest() for name in ids]
-    return np.lexsort((np.array([repr(name) for name in ids]), np.frombuffer(b"".join(digests), dtype=">u8")))
+    names = [repr(ids[number]) for number in people.tolist()]
+    digests = [blake2b(name.encode(), digest_size=8, key=key).digest() for name in names]
+    return people[np.lexsort((np.array(names), np.frombuffer(b"".join(digests), dtype=">u8")))]
 
 
 def _inside(links: Ints64, rows: Ints64, columns: Ints64, problem: Checked) -> Ints64:

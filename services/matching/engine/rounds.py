@@ -217,19 +217,21 @@ class Round:
         self.state.profits[row] = self.market.scores(row, partner[row]) - self.state.prices[partner[row]]
         self._price_newcomers(np.flatnonzero(~known), row)
         self.state.profits[:] = np.maximum(self.state.profits, self._gains_in_core(self.state.prices))
-        self._full_look(both=True)
+        self._full_look(both=False)
         self.state = self.state.on(self.graph)
         seat(self.state, row, partner[row])
         self._solve()
 
     def _price_newcomers(self, new: Ints64, row: Ints64) -> None:
-        """New columns get a price at which no row would rather have them."""
+        """New columns get candidates, and a price at which no row would rather have them."""
         if not len(new) or not len(row):
             return
         nothing = np.full(len(row), MOST - 1, dtype=np.int64)
-        _, best = self._pass(self.market.view(new), row, nothing, 1, 1)
+        _, best = self._pass(self.market.view(new), row, nothing, 1, FIRST)
         self.clock.check()
         self.state.prices[new] = np.maximum(0, best.best())
+        line, tempted, gain = best.entries()
+        self.graph = self.graph.add(tempted, new[line], gain + self.state.profits[tempted])
 
     def _allowed(self, rows: Ints64, columns: Ints64) -> NDArray[np.bool_]:
         """Whether pairs may be made, those with a bonus aside."""

@@ -48,7 +48,9 @@ async def command_to_effect(root: Path, addresses: Addresses, *, commands: int, 
             await asyncio.to_thread(runner.start, name)
         token = runner.issuer.mint("bench", TENANT, ["coordinator"])
         async with httpx.AsyncClient(
-            base_url=runner.url("enrollment"), headers={"Authorization": f"Bearer {token}"}, timeout=60
+            base_url=runner.url("enrollment"),
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=httpx.Timeout(60, pool=None),
         ) as http:
             employees = await _prepare(http, commands + _WARM_UP)
             people = client[f"{_PREFIX}_console"]["people"]

@@ -107,11 +107,20 @@ def differences(expected: Outcome, found: Outcome) -> list[str]:
     for collection, documents in expected.state.items():
         others = found.state[collection]
         for id_ in sorted({*documents, *others}):
-            before, now = documents.get(id_), others.get(id_)
-            lines += [f"{collection} {id_}: {before} became {now}"] if before != now else []
+            lines += _changes(f"{collection} {id_}", documents.get(id_), others.get(id_))
     lines += [f"event lost: {event}" for event in (expected.events - found.events).elements()]
     lines += [f"event too many: {event}" for event in (found.events - expected.events).elements()]
     return lines
+
+
+def _changes(place: str, before: Any, now: Any) -> list[str]:
+    """What differs between two values, down to the field."""
+    if isinstance(before, dict) and isinstance(now, dict):
+        names = sorted({*before, *now})
+        return [
+            line for name in names for line in _changes(f"{place}.{name}", before.get(name), now.get(name))
+        ]
+    return [] if before == now else [f"{place}: {before!r} became {now!r}"]
 
 
 async def check_all(

@@ -28,6 +28,9 @@ HISTORY = History(
     facts=[*programme_in_motion(people=6, pairs=4), LEAVES],
     later=[timedelta(days=9), timedelta(days=60)],
     passing=frozenset({PairingHealthChanged}),
+    volatile=frozenset(
+        {"version", "saved_at", "revision"}
+    ),  # revision: how often the console's tally changed
 )
 
 

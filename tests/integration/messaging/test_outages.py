@@ -1,0 +1,84 @@
+"""Outages and stops: what is away is not an event's failure, and a clean stop leaves nothing."""
+
+import asyncio
+import os
+import signal
+import time
+from pathlib import Path
+
+import httpx
+import ledger
+import pytest
+from world import PAIRINGS, held, open_world, until
+
+from devstack.stack import Stack
+from shared.testing import run_service
+from shared.testing.harness import TEST_NOW, TEST_SCOPE
+
+pytestmark = pytest.mark.integration
+
+PROJECT = Path(__file__).resolve().parents[3]
+ROOT = Path(os.environ.get("MENTORING_TEST_ROOT") or PROJECT / ".devstack" / "test")
+
+
+@pytest.fixture
+def parts(surroundings):
+    """The parts of the running stack, to be paused; they run again afterwards."""
+    assert surroundings.kafka
+    found = Stack(ROOT)
+    yield found
+    for name in ("mongod", "kafka"):
+        found.signal(name, signal.SIGCONT)
+
+
+async def tallies(service):
+    return {row["id"]: row["numbers"] async for row in service.app.state.database["tallies"].find({})}
+
+
+async def test_while_the_database_stands_still_nothing_is_parked_or_lost(surroundings, parts):
+    ledger.poison.clear()
+    ledger.slow.clear()
+    async with run_service(ledger.create_app, surroundings) as service:
+        streams = service.app.state.streams
+        await service.publisher.publish([held(1, pairing) for pairing in PAIRINGS], TEST_SCOPE, TEST_NOW)
+        await service.settled()
+        parts.signal("mongod", signal.SIGSTOP)
+        facts = [held(number, pairing) for number in range(2, 8) for pairing in PAIRINGS]
+        await service.publisher.publish(facts, TEST_SCOPE, TEST_NOW)
+        await asyncio.sleep(8)  # longer than the driver waits for a server
+        parts.signal("mongod", signal.SIGCONT)
+        await service.settled(60)
+        assert await tallies(service) == {pairing: list(range(1, 8)) for pairing in PAIRINGS}
+        assert await streams.parking.counts() == {"parked": 0, "dead": 0, "queued": 0}
+
+
+async def test_a_service_stops_in_time_while_the_broker_stands_still(surroundings, parts):
+    ledger.poison.clear()
+    ledger.slow.clear()
+    async with run_service(ledger.create_app, surroundings) as service:
+        await service.settled()
+        parts.signal("kafka", signal.SIGSTOP)
+        headers = service.token("coordinator")
+        for number in range(3):
+            path = f"/programmes/rm-2026/tallies/p{number}?number=1"
+            assert (await service.http.post(path, headers=headers)).status_code == httpx.codes.OK
+        began = time.monotonic()
+        stopping = asyncio.create_task(service.app.state.streams.stop())
+        await asyncio.wait([stopping], timeout=60)
+        parts.signal("kafka", signal.SIGCONT)
+        assert stopping.done()
+        assert time.monotonic() - began < 45
+
+
+async def test_a_clean_stop_drains_commits_and_leaves_so_nothing_comes_again(surroundings):
+    async with open_world(surroundings) as world:
+        first = await world.start(slow=0.05)
+        await world.publish(range(1, 7))
+        await until(world.counted)
+        began = time.monotonic()
+        first.signal(signal.SIGTERM)
+        assert await first.ended() in (0, -signal.SIGTERM)
+        second = await world.start()
+        assert time.monotonic() - began < 60
+        assert await world.check(range(1, 7)) == 0
+        assert await second.metric("mentoring_events_duplicate_total") == 0

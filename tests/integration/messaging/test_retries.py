@@ -1,0 +1,139 @@
+"""Parked events under two replicas: each effect once, no matter who tries, fails or redrives."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import ledger
+import pytest
+from world import PAIRINGS, held, until
+
+from shared.runtime.clock import FixedClock
+from shared.testing import run_service
+from shared.testing.harness import TEST_NOW, TEST_SCOPE, make_room, run_replica
+
+pytestmark = pytest.mark.integration
+
+LETTERS = "/ops/dead-letters"
+QUICK = {"retry_first_seconds": 0.01, "retry_limit_seconds": 0.02, "retry_attempts": 3}
+DEAD_IS_REFUSED = {"$nor": [{"status": "dead"}]}
+
+
+@pytest.fixture(autouse=True)
+def healthy():
+    ledger.poison.clear()
+    ledger.slow.clear()
+
+
+async def publish(service, numbers, pairings=PAIRINGS):
+    facts = [held(number, pairing) for number in numbers for pairing in pairings]
+    await service.publisher.publish(facts, TEST_SCOPE, TEST_NOW)
+
+
+async def counts(service):
+    return await service.app.state.streams.parking.counts()
+
+
+async def tallies(service):
+    return {row["id"]: row["numbers"] async for row in service.app.state.database["tallies"].find({})}
+
+
+async def test_two_replicas_try_the_same_parked_events_each_has_its_effect_once(surroundings):
+    async with AsyncExitStack() as stack:
+        room = await stack.enter_async_context(
+            make_room(surroundings, retry_first_seconds=0.3, retry_limit_seconds=0.3)
+        )
+        one, _ = [
+            await stack.enter_async_context(
+                run_replica(ledger.create_app, room, surroundings.issuer, FixedClock(TEST_NOW))
+            )
+            for _ in range(2)
+        ]
+        ledger.poison.add(1)
+        pairings = [f"p{n}" for n in range(20)]
+        await publish(one, (1, 2, 3), pairings)
+        await until(lambda: settled(one, parked=20, queued=40))
+        ledger.poison.clear()
+        await until(lambda: settled(one))
+        assert await tallies(one) == {pairing: [1, 2, 3] for pairing in pairings}
+
+
+async def settled(service, **expected):
+    return await counts(service) == {"parked": 0, "dead": 0, "queued": 0} | expected
+
+
+async def test_a_failure_noted_late_does_not_revive_a_finished_event(surroundings):
+    async with run_service(ledger.create_app, surroundings, retry_first_seconds=60) as service:
+        ledger.poison.add(1)
+        await publish(service, [1], ["p1"])
+        await until(lambda: settled(service, parked=1))
+        rows = service.app.state.database["parked"]
+        await rows.update_one({}, {"$set": {"due_at": TEST_NOW}})
+        (head,) = await service.app.state.streams.parking.due(10)
+        ledger.poison.clear()
+        consumer = service.app.state.streams.consumer
+        await consumer.retry([head])
+        await until(lambda: settled(service))
+        ledger.poison.add(1)
+        await consumer.retry([head])  # another replica, which had read it before
+        await consumer._fail_alone([head], "late")
+        assert await rows.count_documents({}) == 0
+        assert await tallies(service) == {"p1": [1]}
+
+
+async def test_dead_letter_write_failing_of_a_parked_event_loses_nothing(surroundings):
+    async with run_service(ledger.create_app, surroundings, **QUICK) as service:
+        database = service.app.state.database
+        await database.command("collMod", "parked", validator=DEAD_IS_REFUSED)
+        ledger.poison.add(1)
+        await publish(service, (1, 2), ["p1"])
+        await until(lambda: attempts_are(database, 2))
+        await asyncio.sleep(1)
+        assert await counts(service) == {"parked": 1, "dead": 0, "queued": 1}
+        await database.command("collMod", "parked", validator={})
+        await until(lambda: settled(service, dead=1, queued=1))
+
+
+async def attempts_are(database, attempts):
+    row = await database["parked"].find_one({"head": True})
+    return row is not None and row["attempts"] == attempts
+
+
+@pytest.mark.parametrize("envelope", [True, False], ids=["bad data", "no envelope"])
+async def test_dead_letter_write_failing_of_an_unreadable_record_loses_nothing(surroundings, envelope):
+    """The consumer stands still, with the records that came after it, until it can be written."""
+    async with run_service(ledger.create_app, surroundings, topic_partitions=1) as service:
+        database = service.app.state.database
+        await database.command("collMod", "parked", validator=DEAD_IS_REFUSED)
+        fact = held(1, "p1")
+        headers = service.publisher.envelope(fact, TEST_SCOPE, TEST_NOW).headers() if envelope else {}
+        topic = service.settings.topic_prefix + fact.contract.topic
+        await service.producer.send_and_wait(
+            topic, b"{}", key=b"k", headers=[(name, value.encode()) for name, value in headers.items()]
+        )
+        await asyncio.sleep(1)
+        await publish(service, [7], ["p2", "p3", "p4", "p5"])
+        await asyncio.sleep(1)
+        assert (await service.app.state.streams.state())["lag"] > 0
+        await database.command("collMod", "parked", validator={})
+        await until(lambda: settled(service, dead=1))
+        await service.settled()
+        assert await tallies(service) == {pairing: [7] for pairing in ("p2", "p3", "p4", "p5")}
+
+
+async def test_redrive_twice_at_once_has_the_effect_once(surroundings):
+    async with run_service(ledger.create_app, surroundings, **QUICK) as service:
+        ops = service.token("ops", tenant="operator")
+        ledger.poison.add(1)
+        await publish(service, (1, 2))
+        await until(lambda: settled(service, dead=3, queued=3))
+        ledger.poison.clear()
+        order = {"all": True, "why": "fixed"}
+        answers = await asyncio.gather(
+            *(service.http.post(f"{LETTERS}/redrive", json=order, headers=ops) for _ in range(4))
+        )
+        assert {answer.status_code for answer in answers} == {200}
+        await until(lambda: settled(service))
+        again = await service.http.post(f"{LETTERS}/redrive", json=order, headers=ops)
+        assert again.json()["ids"] == []
+        await service.settled()
+        assert await tallies(service) == {pairing: [1, 2] for pairing in PAIRINGS}

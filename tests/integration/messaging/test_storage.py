@@ -1,0 +1,28 @@
+"""The storage of outbox and inbox keeps its contract on MongoDB."""
+
+import uuid
+
+import ledger
+import pytest
+from world import TEST_SCOPE, held
+
+from shared.runtime.mongo import connect, database
+from shared.testing.storage_contract import CHECKS, Storage
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+async def storage(surroundings):
+    client = connect(surroundings.mongo_uri)
+    name = f"test_{uuid.uuid4().hex[:10]}"
+    storage = Storage(client, database(client, name), ledger.counted(held(1, "p1")), TEST_SCOPE)
+    await storage.prepare()
+    yield storage
+    await client.drop_database(name)
+    client.close()
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+async def test_storage_keeps_its_contract(storage, check):
+    await check(storage)

@@ -1,0 +1,79 @@
+"""Small rules of the kit that need no broker and no database."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from shared.contracts.scheduling import SessionHeld
+from shared.messaging import kafka
+from shared.messaging.outbox import PAYLOAD_BYTES, outbox_row
+from shared.messaging.parking import RetryPolicy
+from shared.testing.harness import TEST_NOW, TEST_SCOPE
+from shared.testing.suite import Outcome, differences
+from shared.testing.topics import Publisher
+
+
+def held(**changes):
+    fields = {
+        "session_id": "s1",
+        "pairing_id": "p1",
+        "mentor_id": "m",
+        "mentee_id": "e",
+        "number": 1,
+        "starts_at": TEST_NOW,
+        "ends_at": TEST_NOW,
+    }
+    return SessionHeld.model_construct(**fields | changes)
+
+
+def test_an_event_no_broker_would_take_is_refused_before_it_can_stop_the_relay():
+    small = held()
+    envelope = Publisher(None, "").envelope(small, TEST_SCOPE, TEST_NOW)
+    assert outbox_row(envelope, small, position=TEST_NOW)["payload"]
+    with pytest.raises(ValueError, match="holds more than"):
+        outbox_row(envelope, held(mentor_id="x" * PAYLOAD_BYTES), position=TEST_NOW)
+
+
+def test_waits_double_up_to_a_limit_and_are_spread():
+    policy = RetryPolicy(first_seconds=1, limit_seconds=4)
+    for attempts, seconds in ((1, 1), (2, 2), (3, 4), (9, 4)):
+        waits = {policy.wait(attempts) for _ in range(20)}
+        assert all(
+            timedelta(seconds=seconds * 0.9) <= wait <= timedelta(seconds=seconds * 1.1) for wait in waits
+        )
+        assert len(waits) > 1
+
+
+async def test_a_batch_that_fails_unforeseen_is_handled_again_before_its_offsets_are_committed(monkeypatch):
+    monkeypatch.setattr(kafka.asyncio, "sleep", _at_once)
+    outcomes = [RuntimeError("a fault of the kit"), RuntimeError("again"), None]
+    handled = []
+
+    async def handle(records):
+        handled.append(records)
+        if error := outcomes[len(handled) - 1]:
+            raise error
+
+    subscription = kafka.Subscription(
+        kafka.make_broker("127.0.0.1:1"), ["t"], "g", batch_size=1, handle=handle
+    )
+    await subscription._handle_all(["record"])
+    assert handled == [["record"]] * 3
+
+
+async def _at_once(seconds):
+    del seconds
+
+
+def test_differences_name_the_field_and_the_event():
+    event = ("type", "key", "{}")
+    before = Outcome({"rows": {"1": {"a": 1, "b": {"c": 2}}, "2": {"a": 0}}}, {}, 0)
+    after = Outcome({"rows": {"1": {"a": 1, "b": {"c": 3}}}}, {}, 0)
+    lines = differences(_with(before, event), _with(after, event, event))
+    assert lines == ["rows 1.b.c: 2 became 3", "rows 2: {'a': 0} became None", f"event too many: {event}"]
+    assert differences(_with(after, event), _with(before))[-1] == f"event lost: {event}"
+
+
+def _with(outcome, *events):
+    return Outcome(outcome.state, Counter(events), outcome.struck)

@@ -20,7 +20,7 @@ from devstack.services import SERVICES, ServiceRunner
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 ROOT = Path(__file__).resolve().parents[3] / ".devstack" / "test-chaos"
-SECONDS, SEED = 22, 7
+SECONDS, SEED = 20, 7
 EFFECTS, INBOX = "every event has its effect once", "every event once in the inbox of each consumer"
 
 

@@ -129,12 +129,27 @@ def compiling(_: Problem, __: dict[str, Any]) -> dict[str, Any]:
     return dict(COMPILED)
 
 
+def given(problem: Problem) -> dict[str, NDArray[Any]]:
+    """All a rival gets to know: people and rules, and scores for those that only rank."""
+    scores, allowed = matrices(problem)
+    tables = {f"allowed{n}": np.asarray(rule.allowed) for n, rule in enumerate(problem.rules)}
+    return {
+        "scores": scores,
+        "allowed": allowed,
+        "left": problem.mentee_features,
+        "right": problem.mentor_features,
+        "classes": np.stack([rule.classes for rule in problem.rules]),
+        "forbidden": problem.forbidden,
+        **tables,
+    }
+
+
 def peer(name: str) -> Callable[[Problem, dict[str, Any]], dict[str, Any]]:
     """A peer's time and quality."""
 
     def run(problem: Problem, _: dict[str, Any]) -> dict[str, Any]:
         if name in rivals.SCRIPTS:
-            times, pairs = rivals.run(name, *matrices(problem))
+            times, pairs = rivals.run(name, given(problem))
             children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
             return times | {"peak": children} | quality(problem, pairs)
         pairs, facts = measured(lambda: (by_scipy if name == "scipy" else greedy)(problem))

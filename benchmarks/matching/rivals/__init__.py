@@ -30,13 +30,11 @@ def python_of(rival: str) -> Path:
     return python
 
 
-def run(
-    rival: str, scores: NDArray[Any], allowed: NDArray[np.bool_]
-) -> tuple[dict[str, float], NDArray[np.int64]]:
+def run(rival: str, arrays: dict[str, NDArray[Any]]) -> tuple[dict[str, float], NDArray[np.int64]]:
     """Seconds (wall and processors) and pairs of a rival."""
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "in.npz"), Path(folder, "out.json")
-        np.savez(source, scores=scores, allowed=allowed)
+        np.savez(source, allow_pickle=False, **arrays)
         subprocess.run([python_of(rival), HERE / SCRIPTS[rival], source, target], check=True)
         found = json.loads(target.read_text(encoding="utf-8"))
     pairs = np.array(found.pop("pairs"), dtype=np.int64).reshape(-1, 2)

@@ -18,7 +18,7 @@ NO_STOP: Callable[[], bool] = bool
 NO_COLUMNS = np.empty((0, 1), dtype=np.int64)
 
 
-FEW_PAIRS = 2_000_000
+FEW_PAIRS = 500_000
 """Below, starting threads costs more than it gains."""
 
 

@@ -1,6 +1,7 @@
 """The wiring to Kafka through FastStream: topics, the broker, the one subscriber of a service."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
@@ -15,7 +16,10 @@ from shared.runtime.logging import get_logger
 
 log = get_logger(__name__)
 
-_GRACE_SECONDS = 15.0
+_GRACE_SECONDS = 8.0
+"""How long a batch in hand may take when the service stops."""
+_LEAVE_SECONDS = 1.0
+"""How long saying so to the broker may take; it notices the absence by itself otherwise."""
 
 
 def make_broker(bootstrap: str) -> KafkaBroker:
@@ -149,8 +153,10 @@ class Subscription:
         return consumer
 
     async def stop(self) -> None:
-        """Finish the batch in hand, then leave the group."""
-        await self._subscriber.stop()
+        """Finish the batch in hand, then leave the group; in bounded time, whatever is away."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_GRACE_SECONDS + _LEAVE_SECONDS):
+                await self._subscriber.stop()
 
     @property
     def ready(self) -> bool:

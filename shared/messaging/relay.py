@@ -27,7 +27,7 @@ from shared.runtime.mongo import Client, Database, Document
 
 log = get_logger(__name__)
 
-_LAST_SECONDS = 3.0
+_LAST_SECONDS = 1.0
 """How long each part of stopping may take: publishing the rest, closing the producer, giving leases back."""
 
 

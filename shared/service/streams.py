@@ -1,6 +1,7 @@
 """A service's two streams, in and out: started, stopped and watched together."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -33,7 +34,7 @@ STUCK_SECONDS: Final = 60.0
 """Work that waits longer than this without progress makes a service not ready."""
 
 
-_GRACE_SECONDS: Final = 5.0
+_GRACE_SECONDS: Final = 3.0
 """How long relay and retries may take over what they have in hand when the service stops."""
 
 
@@ -134,7 +135,9 @@ class Streams:
             for task in late:  # broker or database are away; nothing is lost by leaving
                 task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._broker.stop()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await self._broker.stop()
 
     async def _create_topics(self) -> None:
         names = sorted({*self._topics, f"{self._settings.topic_prefix}mentoring.{self.name}"})

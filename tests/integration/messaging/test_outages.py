@@ -67,7 +67,7 @@ async def test_a_service_stops_in_time_while_the_broker_stands_still(surrounding
         await asyncio.wait([stopping], timeout=60)
         parts.signal("kafka", signal.SIGCONT)
         assert stopping.done()
-        assert time.monotonic() - began < 45
+        assert time.monotonic() - began < 25  # 15 on a quiet machine, as an orchestrator grants
 
 
 async def test_a_clean_stop_drains_commits_and_leaves_so_nothing_comes_again(surroundings):

@@ -211,7 +211,6 @@ async def test_with_the_change_stream_broken_polling_publishes_all_the_same(outb
 
 async def test_the_doorbell_opens_again_after_its_history_is_lost(outbox):
     rings = []
-    await outbox.db.create_collection(OUTBOX, check_exists=False)
     bell = asyncio.create_task(Doorbell(outbox.db, partial(rings.append, 1)).run())
     await asyncio.sleep(0.5)
     await outbox.db[OUTBOX].drop()  # invalidates the stream: it can't go on from where it was

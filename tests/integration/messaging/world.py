@@ -98,7 +98,7 @@ class World:
         )
         replica = Replica(process, f"http://127.0.0.1:{changed['port']}")
         self.replicas.append(replica)
-        await until(replica.ready)
+        await until(replica.ready, 150)
         return replica
 
     async def publish(self, numbers, pairings=PAIRINGS):

@@ -73,8 +73,10 @@ async def test_a_failure_noted_late_does_not_revive_a_finished_event(surrounding
         consumer = service.app.state.streams.consumer
         await consumer.retry([head])
         await until(lambda: settled(service))
-        ledger.poison.add(1)
         await consumer.retry([head])  # another replica, which had read it before
+        assert await tallies(service) == {"p1": [1]}
+        ledger.poison.add(1)
+        await consumer.retry([head])
         await consumer._fail_alone([head], "late")
         assert await rows.count_documents({}) == 0
         assert await tallies(service) == {"p1": [1]}

@@ -6,10 +6,12 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
 
 from shared.kernel import Conflict, DomainError, NotFound, RuleBroken
 from shared.runtime.logging import get_logger
+from shared.runtime.mongo import is_transient
 
 log = get_logger(__name__)
 
@@ -74,6 +76,13 @@ async def _http_error(_: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, str(error.detail), headers=error.headers)
 
 
+async def _database_away(request: Request, error: Exception) -> JSONResponse:
+    if not is_transient(error):
+        return await _unexpected(request, error)
+    log.warning("request refused, database away or contended", error=type(error).__name__)
+    return problem(503, "Not possible right now", "please try again", headers={"Retry-After": "2"})
+
+
 async def _unexpected(_: Request, error: Exception) -> JSONResponse:
     log.error("request failed", error=type(error).__name__, exc_info=error)
     return problem(500, "Something went wrong here", "it was logged under this request's correlation id")
@@ -84,4 +93,5 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(PyMongoError, _database_away)
     app.add_exception_handler(Exception, _unexpected)

@@ -1,5 +1,6 @@
 """The app of a service: its API and reactions on the kit."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,13 +13,16 @@ from shared.messaging.reactions import Reactions
 from shared.messaging.storage import Collection, create_indexes
 from shared.runtime.auth import Verifier
 from shared.runtime.clock import Clock, make_clock
-from shared.runtime.mongo import connect, database
+from shared.runtime.logging import get_logger
+from shared.runtime.mongo import INFRASTRUCTURE_ERRORS, Database, connect, database
 from shared.runtime.problems import install_problem_handlers
 from shared.runtime.settings import Settings
 from shared.service import dead_letters, operations
 from shared.service.commands import create_command_indexes
 from shared.service.middleware import BodyLimit, RequestContext
 from shared.service.streams import Streams
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,20 @@ class Service:
     openapi_tags: Sequence[dict[str, str]] = field(default=())
 
 
+async def _prepare(own: Database, service: Service) -> None:
+    """Create the service's indexes; waits for the database to be there."""
+    collections: list[Collection[Aggregate]] = list(service.collections)
+    while True:
+        try:
+            await create_indexes(own, collections)
+            await create_command_indexes(own)
+        except INFRASTRUCTURE_ERRORS as error:
+            log.warning("database away, service waits", error=type(error).__name__)
+            await asyncio.sleep(1)
+        else:
+            return
+
+
 def build(service: Service, settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     """Put a service together; nothing is connected before the app starts.
 
@@ -61,9 +79,7 @@ def build(service: Service, settings: Settings, *, clock: Clock | None = None) -
         app.state.streams = streams
         app.state.transactions = streams.transactions
         app.state.database = own
-        collections: list[Collection[Aggregate]] = list(service.collections)
-        await create_indexes(own, collections)
-        await create_command_indexes(own)
+        await _prepare(own, service)
         await streams.start()
         try:
             yield

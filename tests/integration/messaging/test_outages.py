@@ -9,9 +9,11 @@ from pathlib import Path
 import httpx
 import ledger
 import pytest
+from pymongo.errors import PyMongoError
 from world import PAIRINGS, held, open_world, until
 
-from devstack.stack import Stack
+from devstack.stack import Stack, StackOptions
+from shared.runtime import metrics
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
 
@@ -25,7 +27,7 @@ ROOT = Path(os.environ.get("MENTORING_TEST_ROOT") or PROJECT / ".devstack" / "te
 def parts(surroundings):
     """The parts of the running stack, to be paused; they run again afterwards."""
     assert surroundings.kafka
-    found = Stack(ROOT)
+    found = Stack(ROOT, StackOptions(tie_to_parent=True))
     yield found
     for name in ("mongod", "kafka"):
         found.signal(name, signal.SIGCONT)
@@ -35,21 +37,42 @@ async def tallies(service):
     return {row["id"]: row["numbers"] async for row in service.app.state.database["tallies"].find({})}
 
 
-async def test_while_the_database_stands_still_nothing_is_parked_or_lost(surroundings, parts):
+async def test_with_the_database_paused_then_killed_nothing_is_parked_or_lost(surroundings, parts):
     ledger.poison.clear()
     ledger.slow.clear()
     async with run_service(ledger.create_app, surroundings) as service:
-        streams = service.app.state.streams
-        await service.publisher.publish([held(1, pairing) for pairing in PAIRINGS], TEST_SCOPE, TEST_NOW)
+        failures = metrics.EVENTS_PARKED.labels("feedback")._value
+        before = failures.get()
+
+        async def publish(numbers, pairings=PAIRINGS):
+            facts = [held(number, pairing) for number in numbers for pairing in pairings]
+            await service.publisher.publish(facts, TEST_SCOPE, TEST_NOW)
+
+        await publish([1])
         await service.settled()
         parts.signal("mongod", signal.SIGSTOP)
-        facts = [held(number, pairing) for number in range(2, 8) for pairing in PAIRINGS]
-        await service.publisher.publish(facts, TEST_SCOPE, TEST_NOW)
-        await asyncio.sleep(8)  # longer than the driver waits for a server
+        await publish([2, 3])
+        await asyncio.sleep(2)
         parts.signal("mongod", signal.SIGCONT)
+        parts.kill("mongod")
+        first, *others = PAIRINGS
+        await publish([4], [first])  # alone in its batch: there is nobody else to blame
+        await asyncio.sleep(7)  # longer than the driver looks for a server
+        await asyncio.to_thread(parts.restart, "mongod")
+        await publish([4], others)
+        await publish([5])
+        await until(lambda: counted(service, 5))
         await service.settled(60)
-        assert await tallies(service) == {pairing: list(range(1, 8)) for pairing in PAIRINGS}
-        assert await streams.parking.counts() == {"parked": 0, "dead": 0, "queued": 0}
+        assert failures.get() == before
+        assert await service.app.state.streams.parking.counts() == {"parked": 0, "dead": 0, "queued": 0}
+
+
+async def counted(service, last):
+    """Whether the events up to this number have had their effect, each once and in order."""
+    try:
+        return await tallies(service) == {pairing: list(range(1, last + 1)) for pairing in PAIRINGS}
+    except PyMongoError:
+        return False
 
 
 async def test_a_service_stops_in_time_while_the_broker_stands_still(surroundings, parts):

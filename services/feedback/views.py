@@ -13,11 +13,13 @@ from shared.contracts.feedback import Health
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 
+_PAIRING: Final = "77aa1c3e5b7d4f90a1b2c3d4e5f60718"
+_MENTOR: Final = "c0de8a6b4c2d4e0f91a3b5c7d9e1f203"
 _FACTS: Final[dict[str, JsonValue]] = {
-    "check_in_id": "5f0c",
-    "session_id": "9b1d",
-    "pairing_id": "77aa",
-    "participant_id": "c0de",
+    "check_in_id": "5f0c2b7d9e314a86b0c1d2e3f4a5b6c7",
+    "session_id": "9b1d4e6f8a2c4057913b5d7f80a2c4e6",
+    "pairing_id": _PAIRING,
+    "participant_id": _MENTOR,
     "role": "mentor",
     "region": "emea",
     "state": "answered",
@@ -32,14 +34,23 @@ _ANSWER: Final[dict[str, JsonValue]] = {
     "comment": "Try the tool.",
 }
 _HEALTH: Final[dict[str, JsonValue]] = {
-    "pairing_id": "77aa",
-    "mentor_id": "c0de",
-    "mentee_id": "beef",
+    "pairing_id": _PAIRING,
+    "mentor_id": _MENTOR,
+    "mentee_id": "beef9d7c5b3a41f08e6d4c2b1a0f9e8d",
     "health": "needs-attention",
     "reasons": ["no session held for 45 days"],
     "sessions_held": 1,
     "last_held_at": "2026-02-03T10:00:00Z",
     "idle_days": 46,
+}
+
+_CONCERN: Final[dict[str, JsonValue]] = {
+    "concern_id": "e4d3c2b1a0f94e8d87c6b5a493827160",
+    "participant_id": _MENTOR,
+    "pairing_id": _PAIRING,
+    "about": "Our sessions turn into reviews of my work.",
+    "reported_at": "2026-02-04T08:45:00Z",
+    "acknowledged_at": "2026-02-05T09:10:00Z",
 }
 
 
@@ -118,7 +129,7 @@ class ConcernReport(BaseModel):
     """What somebody confides; only the reporter and coordinators outside the reporter's pairings read it."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"about": "Our sessions turn into reviews of my work."}]}
+        json_schema_extra={"examples": [{"about": _CONCERN["about"], "pairing_id": _PAIRING}]}
     )
 
     about: Words
@@ -127,6 +138,8 @@ class ConcernReport(BaseModel):
 
 class ConcernView(BaseModel):
     """A concern for those who may read it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_CONCERN]})
 
     concern_id: Identifier
     participant_id: Identifier

@@ -1,9 +1,10 @@
 """What can be looked at."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
+from pydantic.config import JsonDict
 
 from services.matching.domain.pairing import Pairing, PairingState
 from services.matching.domain.person import PersonState
@@ -20,6 +21,17 @@ A = TypeVar("A", bound=Aggregate)
 Listed = tuple[list[A], int]
 """One page, and how many there are in all."""
 
+_EXAMPLE_SUMMARY: Final[JsonDict] = {
+    "ready_mentors": 120,
+    "ready_mentees": 119,
+    "rounds": 1,
+    "proposals": {"made": 0, "approved": 9, "accepted": 98, "declined": 7, "expired": 3, "withdrawn": 1},
+    "active_pairings": 96,
+    "ended_pairings": 2,
+    "hours_to_match_p50": 41.5,
+    "hours_to_match_p95": 118.0,
+}
+
 
 class Summary(BaseModel):
     """The programme's matching in figures.
@@ -27,6 +39,8 @@ class Summary(BaseModel):
     ``hours_to_match_p50`` and ``_p95`` run from the later of both getting ready to the pairing; None while
     there is no pairing.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_SUMMARY]})
 
     ready_mentors: int
     ready_mentees: int

@@ -39,6 +39,17 @@ _EXAMPLE_SESSION: JsonDict = {
     "cancel_reason": None,
 }
 
+_EXAMPLE_SUMMARY: JsonDict = {
+    "planned": 388,
+    "held": 173,
+    "missed": 6,
+    "cancelled": 11,
+    "upcoming": 385,
+    "unplaced": 2,
+    "alarms": 1,
+    "outside_9_to_17": {"americas": 0.06, "apac": 0.11, "emea": 0.03},
+}
+
 
 class TimeView(BaseModel):
     """A span of time in UTC and on one clock."""
@@ -118,6 +129,8 @@ class Outcome(BaseModel):
 
 class SummaryView(BaseModel):
     """The programme's sessions in figures."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _EXAMPLE_SUMMARY})
 
     planned: int
     held: int

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from services.enrollment import queries
+from services.enrollment.api import examples
 from services.enrollment.api.access import own_employee_id
 from services.enrollment.api.programmes import Coordinator, ProgrammeId
 from services.enrollment.domain.employee import Employee
@@ -36,6 +37,8 @@ class RowErrorView(BaseModel):
 
 class ImportView(BaseModel):
     """What came of a file."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.IMPORT]})
 
     import_id: str
     mode: ImportMode
@@ -75,6 +78,8 @@ class ImportView(BaseModel):
 
 class EmployeeView(BaseModel):
     """An employee, with personal data: for coordinators and the person alone."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.EMPLOYEE]})
 
     employee_id: str
     name: str

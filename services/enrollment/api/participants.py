@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response, status
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.enrollment import queries
+from services.enrollment.api import examples
 from services.enrollment.api.access import actor, own_employee_id
 from services.enrollment.api.programmes import Coordinator, ProgrammeId
 from services.enrollment.api.views import ParticipantList, ParticipantView, QuestionnaireView
@@ -60,7 +61,7 @@ class StyleInput(CommunicationStyle):
 class AssessmentInput(BaseModel):
     """Answers to a questionnaire."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.ASSESSMENT]})
 
     version: int
     answers: Annotated[dict[ShortId, ShortId], Field(max_length=50)]
@@ -81,13 +82,17 @@ class TrainingInput(BaseModel):
 class WithdrawalInput(BaseModel):
     """Leaving; no reason is needed, and one that is given is for that person alone."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"private_reason": "A new job leaves me no time."}]}
+    )
 
     private_reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)] | None = None
 
 
 class Summary(BaseModel):
     """Participants by role and state."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.SUMMARY]})
 
     participants: dict[Role, dict[ParticipantState, int]]
     total: int

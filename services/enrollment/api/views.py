@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
+from services.enrollment.api import examples
 from services.enrollment.domain.assessment import STYLE_SCALES, AssessmentResult, Instrument
 from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.domain.participant import Participant, ParticipantState
@@ -44,6 +45,8 @@ class ResultView(BaseModel):
 
 class ParticipantView(BaseModel):
     """A participant; the private reason for leaving is shown to that person alone."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.PARTICIPANT]})
 
     participant_id: str
     employee_id: str
@@ -132,6 +135,8 @@ class StyleScaleView(BaseModel):
 
 class QuestionnaireView(BaseModel):
     """A questionnaire, without what the answers stand for."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.QUESTIONNAIRE]})
 
     instrument: str
     version: int

@@ -3,8 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
+from pydantic.config import JsonDict
 
 from services.feedback.domain.check_in import CheckInState
 from services.feedback.domain.health import assess
@@ -14,6 +16,29 @@ from services.feedback.domain.small_cells import Cell, Voice, cell, cells
 from shared.contracts.feedback import Health
 
 PROMOTER, DETRACTOR = 5, 3
+
+_EXAMPLE: Final[JsonDict] = {
+    "check_ins": {"requested": 346, "answered": 281, "lapsed": 23, "open": 42},
+    "satisfaction": {"respondents": 163, "mean": 4.21, "suppressed": False},
+    "net_promoters": 27,
+    "goal_progress": {"respondents": 163, "mean": 34.5, "suppressed": False},
+    "health": {"on-track": 81, "needs-attention": 9, "too-early-to-tell": 6},
+    "satisfaction_by_region": {
+        "americas": {"respondents": 58, "mean": 4.3, "suppressed": False},
+        "emea": {"respondents": 105, "mean": 4.16, "suppressed": False},
+    },
+    "objectives": [
+        {
+            "name": "digital-confidence",
+            "measure": "satisfaction",
+            "baseline": 3.1,
+            "target": 4.2,
+            "actual": 4.21,
+            "suppressed": False,
+        }
+    ],
+    "concerns": 2,
+}
 
 
 class CheckInFigures(BaseModel):
@@ -46,6 +71,8 @@ class Summary(BaseModel):
         health: active pairings by health, as of now.
         satisfaction_by_region: by the answering participant's region.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     check_ins: CheckInFigures
     satisfaction: Cell

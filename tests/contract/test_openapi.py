@@ -1,0 +1,142 @@
+"""The description of every API shows an example of whatever is sent and answered, and each one is true."""
+
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import pytest
+
+from shared.runtime.settings import Settings
+from shared.service.serve import SERVICES
+
+OPERATIONS = ("/health", "/metrics", "/ops")
+WITHOUT_API = {"console"}
+"""The console answers in pages, not in JSON."""
+
+
+def describe(service, issuer) -> dict[str, Any]:
+    settings = Settings(
+        environment="development",
+        mongo_uri="mongodb://127.0.0.1:1/?replicaSet=none",
+        mongo_database="none",
+        kafka_bootstrap="127.0.0.1:1",
+        jwt_issuer="https://auth.mentoring.local",
+        jwks=str(issuer.jwks_path),
+    )
+    return importlib.import_module(f"services.{service}.app").create_app(settings).openapi()
+
+
+@pytest.fixture(params=SERVICES)
+def described(request, issuer) -> tuple[str, dict[str, Any]]:
+    return request.param, describe(request.param, issuer)
+
+
+def json_contents(api) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every JSON body and every JSON answer of success, by a name that says where it is."""
+    for path, methods in api["paths"].items():
+        if path.startswith(OPERATIONS):
+            continue
+        for method, operation in methods.items():
+            where = f"{method} {path}"
+            holders = {f"{where} body": operation.get("requestBody", {})} | {
+                f"{where} {status}": answer
+                for status, answer in operation["responses"].items()
+                if status.startswith("2")
+            }
+            for name, holder in holders.items():
+                if content := holder.get("content", {}).get("application/json"):
+                    yield name, content
+
+
+def examples_of(holder) -> list[Any]:
+    return list(holder.get("examples", [])) + ([holder["example"]] if "example" in holder else [])
+
+
+def has_example(schema, models) -> bool:
+    """Whether a reader sees an example of the whole: given as such, or made of those of all parts."""
+    if examples_of(schema):
+        return True
+    if "$ref" in schema:
+        return has_example(models[schema["$ref"].rpartition("/")[2]], models)
+    if "anyOf" in schema:
+        return any(has_example(choice, models) for choice in schema["anyOf"])
+    if "items" in schema:
+        return has_example(schema["items"], models)
+    # A page's total needs none.
+    parts = [part for name, part in schema.get("properties", {}).items() if name != "total"]
+    return bool(parts) and all(has_example(part, models) for part in parts)
+
+
+def with_nulls(example, model) -> Any:
+    """The example as it was written: FastAPI drops every null, of examples too, from the description."""
+    if not isinstance(example, dict):
+        return example
+    nullable = {
+        name: None
+        for name, part in model.get("properties", {}).items()
+        if name in model.get("required", ()) and {"type": "null"} in part.get("anyOf", ())
+    }
+    return nullable | example
+
+
+def test_every_body_and_answer_has_an_example(described):
+    service, api = described
+    models = api["components"]["schemas"]
+    contents = dict(json_contents(api))
+    assert (len(contents) >= 8) == (service not in WITHOUT_API)
+    lacking = [
+        name
+        for name, content in contents.items()
+        if not examples_of(content) and not has_example(content.get("schema", {}), models)
+    ]
+    assert lacking == []
+
+
+def test_every_example_fits_its_model(described):
+    _, api = described
+    examples = [
+        (name, with_nulls(example, model))
+        for name, model in api["components"]["schemas"].items()
+        for example in examples_of(model)
+    ]
+    faults = [
+        f"{name}: {error.json_path}: {error.message}"
+        for name, example in examples
+        for error in jsonschema.Draft202012Validator(
+            {"$ref": f"#/components/schemas/{name}", "components": api["components"]}
+        ).iter_errors(example)
+    ]
+    assert faults == []
+
+
+def test_no_example_shows_a_field_that_does_not_exist(described):
+    _, api = described
+    unknown = {
+        name: sorted(example.keys() - model["properties"].keys())
+        for name, model in api["components"]["schemas"].items()
+        if "properties" in model
+        for example in examples_of(model)
+        if example.keys() - model["properties"].keys()
+    }
+    assert unknown == {}
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"$ref": "#/components/schemas/Shown"}, True),
+        ({"$ref": "#/components/schemas/Bare"}, False),
+        ({"anyOf": [{"$ref": "#/components/schemas/Shown"}, {"type": "null"}]}, True),
+        ({"type": "array", "items": {"$ref": "#/components/schemas/Bare"}}, False),
+        ({"properties": {"items": {"items": {"$ref": "#/components/schemas/Shown"}}, "total": {}}}, True),
+        ({"properties": {"a": {"examples": [1]}, "b": {"type": "string"}}}, False),
+        ({}, False),
+    ],
+)
+def test_the_search_for_examples_finds_what_lacks_one(schema, expected):
+    models = {
+        "Shown": {"examples": [{"a": 1}], "properties": {"a": {}}},
+        "Bare": {"properties": {"a": {"type": "string"}}},
+    }
+    assert has_example(schema, models) is expected

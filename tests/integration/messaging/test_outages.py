@@ -54,6 +54,7 @@ async def test_with_the_database_paused_then_killed_nothing_is_parked_or_lost(su
         await publish([2, 3])
         await asyncio.sleep(2)
         parts.signal("mongod", signal.SIGCONT)
+        await until(lambda: counted(service, 3))
         parts.kill("mongod")
         first, *others = PAIRINGS
         await publish([4], [first])  # alone in its batch: there is nobody else to blame
@@ -95,12 +96,14 @@ async def test_a_service_stops_in_time_while_the_broker_stands_still(surrounding
 
 async def test_a_clean_stop_drains_commits_and_leaves_so_nothing_comes_again(surroundings):
     async with open_world(surroundings) as world:
-        first = await world.start(slow=0.05)
+        first = await world.start(slow=0.15)
         await world.publish(range(1, 7))
-        await until(world.counted)
+        await asyncio.sleep(0.5)  # now it is in the handlers of a batch
+        before = await world.counted()
         began = time.monotonic()
         first.signal(signal.SIGTERM)
         assert await first.ended() in (0, -signal.SIGTERM)
+        assert await world.counted() != before
         second = await world.start()
         assert time.monotonic() - began < 60
         assert await world.check(range(1, 7)) == 0

@@ -60,6 +60,8 @@ class Mongod(NativeEngine):
         return [
             *(str(program), "--dbpath", str(self.data), "--port", str(self.port)),
             *("--bind_ip", LOOPBACK, "--replSet", REPLICA_SET, "--nounixsocket"),
+            # What a killed process had locked is free again after this (default 60 s).
+            *("--setParameter", "transactionLifetimeLimitSeconds=15"),
             *("--wiredTigerCacheSizeGB", _CACHE_GB, "--oplogSize", "200"),
             # The wheel's version predates the fix of a memory disclosure in compressed messages.
             *("--networkMessageCompressors", "disabled"),

@@ -91,8 +91,8 @@ def plan(seed: int, seconds: float, targets: Sequence[Target], *, broker_may_end
         if kind is Kind.BROKER and not broker_may_end:
             action = Action.PAUSE
         target = dice.choice([target for target in targets if target.kind is kind])
-        incidents.append(Incident(round(at, 2), target, action, round(dice.uniform(*_AWAY[action]), 2)))
-        at += dice.uniform(*_GAP)
+        incidents.append(Incident(at, target, action, round(dice.uniform(*_AWAY[action]), 2)))
+        at = round(at + dice.uniform(*_GAP), 2)
     return incidents
 
 

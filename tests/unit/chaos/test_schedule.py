@@ -1,7 +1,7 @@
 """The plan is the seed's, in time, and has what every run must have."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chaos.schedule import FIRST_AT, Action, Kind, Target, plan
@@ -21,6 +21,7 @@ def test_the_same_seed_gives_the_same_plan():
     assert again[0] != plan(4, 120, TARGETS, broker_may_end=True)
 
 
+@example(seed=87283689, seconds=25.0)  # 22.998 s was rounded up to the end of the run
 @given(seed=st.integers(), seconds=st.floats(25, 300))
 def test_every_plan_kills_a_service_and_the_database_in_time(seed, seconds):
     incidents = plan(seed, seconds, TARGETS, broker_may_end=True)

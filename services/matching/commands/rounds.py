@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from services.matching.commands.places import withdraw_proposal
 from services.matching.domain.calendar import add_working_days
+from services.matching.domain.draft import Draft, Match, draft_round
 from services.matching.domain.person import Person, PersonState
 from services.matching.domain.pool import Pool, Terms
 from services.matching.domain.proposal import Proposal, ProposalState, make_proposal
-from services.matching.domain.round import Draft, Match, Round, draft_round
+from services.matching.domain.round import Round
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS
 from shared.contracts.matching import ProposalExpiryDue
 from shared.kernel import Conflict, Identifier, RuleBroken, stable_id

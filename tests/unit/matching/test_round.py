@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from matching_people import TERMS, hours, languages, mentee, mentor, topics
 
 from services.matching.domain.criteria import CRITERIA
+from services.matching.domain.draft import check_size, draft_round
 from services.matching.domain.person import PersonState
 from services.matching.domain.pool import Pool
-from services.matching.domain.round import check_size, draft_round
 from services.matching.domain.rules import RULES
 from shared.kernel import RuleBroken
 

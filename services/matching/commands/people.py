@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.matching.commands.pairings import end_pairing
 from services.matching.commands.places import withdraw_all_proposals, withdraw_proposal
+from services.matching.commands.terms import current_terms
 from services.matching.domain.person import Person
-from services.matching.domain.pool import Terms
 from services.matching.domain.programme import Programme
 from services.matching.domain.rules import still_allowed
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS
@@ -72,13 +72,12 @@ def _check_zone(name: str) -> None:
 
 async def _withdraw_forbidden(uow: UnitOfWork, person: Person) -> None:
     """Take back open proposals of a pair that the rules forbid by now (a new manager, a new grade)."""
-    programme = await uow.get(PROGRAMMES, uow.scope.programme)
-    if programme is None:
+    if await uow.get(PROGRAMMES, uow.scope.programme) is None:
         return
     for proposal_id in person.open_proposals:
         proposal = await uow.require(PROPOSALS, proposal_id)
         mentor = await uow.require(PEOPLE, proposal.mentor_id)
         mentee = await uow.require(PEOPLE, proposal.mentee_id)
-        terms = Terms(rules=programme.rules, day=uow.now.date(), seed=proposal.round_id)
+        terms = await current_terms(uow, proposal.round_id)
         if not still_allowed(mentor, mentee, terms):
             await withdraw_proposal(uow, proposal_id, may_meet_again=True)

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from services.matching.commands.places import withdraw_proposal
+from services.matching.commands.terms import current_terms
 from services.matching.domain.calendar import add_working_days
 from services.matching.domain.draft import Draft, Match, draft_round
 from services.matching.domain.person import Person, PersonState
@@ -48,11 +49,10 @@ async def take_snapshot(uow: UnitOfWork) -> Snapshot:
     Raises:
         NotFound: no such programme.
     """
-    programme = await uow.require(PROGRAMMES, uow.scope.programme)
     people = await uow.find(PEOPLE, {"state": PersonState.READY})
     number = await uow.count(ROUNDS) + 1
     round_id = stable_id("round", uow.scope.tenant, uow.scope.programme, number)
-    terms = Terms(rules=programme.rules, day=uow.now.date(), seed=round_id)
+    terms = await current_terms(uow, round_id)
     return Snapshot(round_id=round_id, number=number, terms=terms, people=tuple(people))
 
 
@@ -72,8 +72,7 @@ async def propose_round(uow: UnitOfWork, computed: Computed) -> Round:
     snapshot, draft = computed.snapshot, computed.draft
     if await uow.get(ROUNDS, snapshot.round_id):
         raise Conflict("another round was computed at the same time; look at it first")
-    programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    if programme.rules != snapshot.terms.rules:
+    if not (await current_terms(uow, snapshot.round_id)).same_decisions(snapshot.terms):
         raise SnapshotOutdated
     people = await _unchanged_people(uow, draft)
     for match in draft.matches:
@@ -114,11 +113,12 @@ def _to_round(uow: UnitOfWork, snapshot: Snapshot, draft: Draft) -> Round:
         number=snapshot.number,
         mentors=len(draft.pool.mentors),
         mentees=len(draft.pool.mentees),
-        eligible_pairs=draft.eligible_pairs,
+        eligible_pairs=draft.certificate.eligible_pairs,
         proposals=len(draft.matches),
-        total_score=draft.total_score,
+        total_score=draft.certificate.total,
         unmatched=draft.unmatched,
-        solver=draft.solver,
+        solver=draft.certificate.solver,
+        certificate=draft.certificate,
         proposed_at=uow.now,
     )
 

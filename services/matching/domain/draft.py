@@ -1,18 +1,22 @@
 """The computation of a round: rules, scores, assignment, explanations."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from services.matching.domain.arrays import Flags, Ints, SmallInts
+from services.matching.domain.certificate import Certificate, RoundOutcome
 from services.matching.domain.criteria import CRITERIA
+from services.matching.domain.digest import digest
 from services.matching.domain.explain import explain, explain_unmatched
 from services.matching.domain.person import Person
 from services.matching.domain.pool import Pool, Terms
 from services.matching.domain.rules import RULES
 from services.matching.domain.solver import MOST_CELLS, SOLVER, assign
+from services.matching.engine import NO_LIMITS, Limits, Progress, ignore
 from shared.contracts.matching import Contribution, Unmatched
 from shared.kernel import RuleBroken
 
@@ -32,26 +36,41 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A computed round, not yet saved."""
+    """A computed round, not yet saved.
+
+    Attributes:
+        pool: who took part.
+        matches: the pairs.
+        unmatched: who got nobody, and why.
+        certificate: what it proves, to be stored with the round.
+    """
 
     pool: Pool
-    eligible_pairs: int
     matches: tuple[Match, ...]
     unmatched: tuple[Unmatched, ...]
-    solver: str = SOLVER
-
-    @property
-    def total_score(self) -> int:
-        """The points of all pairs."""
-        return sum(match.score for match in self.matches)
+    certificate: Certificate
 
 
-def draft_round(pool: Pool, terms: Terms) -> Draft:
+def draft_round(
+    pool: Pool,
+    terms: Terms,
+    limits: Limits = NO_LIMITS,
+    progress: Callable[[Progress], None] = ignore,
+) -> Draft:
     """Compute a round: rules, scores, assignment, explanations.
+
+    Everything taken and given can be pickled, so it may run in another process.
+
+    Args:
+        pool: who takes part.
+        terms: rules, policy, day and seed.
+        limits: when to stop early; the draft then holds the best found so far, and says so.
+        progress: told after every step, in the calling thread.
 
     Raises:
         RuleBroken: more people than one round can take.
     """
+    began = time.monotonic()
     mentors, mentees = pool.mentors, pool.mentees
     check_size(len(mentors), len(mentees))
     allowed = {rule.name: rule.allowed(mentors, mentees, terms) for rule in RULES}
@@ -72,7 +91,24 @@ def draft_round(pool: Pool, terms: Terms) -> Draft:
         *_unmatched(mentees, {column for _, column in pairs}, eligible, allowed, axis=0),
         *_unmatched(mentors, {row for row, _ in pairs}, eligible, allowed, axis=1),
     ]
-    return Draft(pool, int(eligible.sum()), matches, tuple(unmatched))
+    total = sum(match.score for match in matches)
+    progress(Progress("core", 1.0, time.monotonic() - began, len(matches), total, total))
+    certificate = Certificate(
+        outcome=RoundOutcome.CANCELLED if limits.cancelled() else RoundOutcome.OPTIMAL,
+        gap=0,
+        total=total,
+        bound=total,
+        pairs=len(matches),
+        mentors=len(mentors),
+        mentees=len(mentees),
+        pairs_considered=len(mentors) * len(mentees),
+        eligible_pairs=int(eligible.sum()),
+        solver=SOLVER,
+        policy_version=terms.policy.number,
+        seed=terms.seed,
+        inputs=digest(pool, terms),
+    )
+    return Draft(pool, matches, tuple(unmatched), certificate)
 
 
 def check_size(mentors: int, mentees: int) -> None:
@@ -107,3 +143,10 @@ def _unmatched(
         eligible=eligible.sum(axis=axis)[left],
         excluded={name: (~flags).sum(axis=axis)[left] for name, flags in allowed.items()},
     )
+
+
+def score_pair(mentor: Person, mentee: Person, terms: Terms) -> tuple[int, tuple[Contribution, ...]]:
+    """What a pair would score, allowed or not, and why; the same as in a round."""
+    degrees = {c.name: int(c.degree((mentor,), (mentee,), terms)[0, 0]) for c in CRITERIA}
+    explanation = explain(mentor, mentee, degrees)
+    return sum(part.points for part in explanation), explanation

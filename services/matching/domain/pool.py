@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.matching.domain.person import Person
+from services.matching.domain.policy import DEFAULT, Policy
+from services.matching.domain.programme import Programme
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.vocabulary import Role
 from shared.kernel import stable_id
@@ -18,25 +20,44 @@ class Terms:
         rules: the programme's.
         day: the round's day; working hours are compared in its year.
         seed: decides between equals: the same seed, the same round.
+        policy: the coordinator's decisions; what it leaves open the programme's rules say.
     """
 
     rules: ProgrammeRules
     day: date
     seed: str
+    policy: Policy = DEFAULT
+
+    @classmethod
+    def of(cls, programme: Programme, policy: Policy, day: date, seed: str) -> "Terms":
+        """The terms of a round of this programme."""
+        return cls(rules=programme.rules, day=day, seed=seed, policy=policy)
+
+    def same_decisions(self, other: "Terms") -> bool:
+        """Whether both say the same about who may be matched and how; day and seed aside."""
+        return self.rules == other.rules and self.policy == other.policy
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Ready people with a free place, by role."""
+    """Ready people with a free place, by role.
+
+    Attributes:
+        mentors: in the order of a lottery.
+        mentees: the same.
+        left_out: ids of those who got nobody in the round before.
+    """
 
     mentors: tuple[Person, ...]
     mentees: tuple[Person, ...]
+    left_out: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, people: Iterable[Person], seed: str) -> "Pool":
+    def of(cls, people: Iterable[Person], seed: str, left_out: Iterable[str] = ()) -> "Pool":
         """Those who take part, in the order of a lottery by seed and id: no name or age is favoured."""
         free = sorted((p for p in people if p.free_places), key=lambda p: (stable_id(seed, p.id), p.id))
         return cls(
             mentors=tuple(p for p in free if p.role is Role.MENTOR),
             mentees=tuple(p for p in free if p.role is Role.MENTEE),
+            left_out=frozenset(left_out),
         )

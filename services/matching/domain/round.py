@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
 
+from services.matching.domain.certificate import Certificate
 from shared.contracts.matching import RoundProposed, Unmatched
 from shared.kernel import Aggregate
 
@@ -27,6 +28,7 @@ class Round(Aggregate):
         mentees: ready mentees with a free place.
         eligible_pairs: pairs that no hard rule excludes.
         unmatched: who got nobody, and why.
+        certificate: the proof; rounds of long ago have none.
         proposed_at: when.
     """
 
@@ -39,6 +41,7 @@ class Round(Aggregate):
     total_score: int
     unmatched: tuple[Unmatched, ...]
     solver: str
+    certificate: Certificate | None = None
     proposed_at: datetime
     approved_at: datetime | None = None
 

@@ -120,3 +120,11 @@ def still_allowed(mentor: Person, mentee: Person, terms: Terms) -> bool:
     """Whether a pair that was proposed would still be allowed, after facts changed."""
     standing = (rule for rule in RULES if rule.allowed is not not_met_before)
     return all(bool(rule.allowed((mentor,), (mentee,), terms)[0, 0]) for rule in standing)
+
+
+def binding_rule(mentor: Person, mentee: Person, terms: Terms) -> str | None:
+    """The name of the first rule that forbids a pair; None if it is allowed."""
+    for rule in RULES:
+        if not rule.allowed((mentor,), (mentee,), terms)[0, 0]:
+            return rule.name
+    return None

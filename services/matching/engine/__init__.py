@@ -5,11 +5,12 @@ it gives, `certificate` checks that independently.
 """
 
 from services.matching.engine.certificate import Check, check
-from services.matching.engine.controller import Limits, solve, start_from
+from services.matching.engine.controller import NO_LIMITS, Limits, ignore, solve, start_from
 from services.matching.engine.problem import HardRule, InvalidProblem, Problem
 from services.matching.engine.result import Outcome, Progress, Result, Start
 
 __all__ = [
+    "NO_LIMITS",
     "Check",
     "HardRule",
     "InvalidProblem",
@@ -20,6 +21,7 @@ __all__ = [
     "Result",
     "Start",
     "check",
+    "ignore",
     "solve",
     "start_from",
 ]

@@ -1,0 +1,22 @@
+"""A fingerprint of everything a round was computed from."""
+
+from hashlib import sha256
+
+from services.matching.domain.person import Person
+from services.matching.domain.pool import Pool, Terms
+
+
+def digest(pool: Pool, terms: Terms) -> str:
+    """SHA-256 over people, rules, policy, day and seed, whatever the order people came in."""
+    found = sha256()
+    for part in (terms.rules.model_dump_json(), terms.policy.model_dump_json(), terms.day.isoformat()):
+        found.update(part.encode() + b"\n")
+    found.update(terms.seed.encode() + b"\n")
+    for person in sorted((*pool.mentors, *pool.mentees), key=lambda p: p.id):
+        found.update(_line(person, left_out=person.id in pool.left_out).encode())
+    return found.hexdigest()
+
+
+def _line(person: Person, *, left_out: bool) -> str:
+    facts = person.profile.model_dump_json()
+    return f"{person.id} {person.free_places} {left_out} {sorted(person.met)} {facts}\n"

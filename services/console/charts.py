@@ -6,6 +6,7 @@ from typing import Final
 
 from services.console.domain import figures
 from services.console.domain.tally import Tally
+from shared.contracts.measures import SMALLEST_CELL
 
 _LAST_WEEKS: Final = 26
 
@@ -84,7 +85,7 @@ def health(tally: Tally) -> Chart:
 def ratings(tally: Tally) -> Chart:
     """How the ratings are spread; nothing while too few people have answered."""
     if not figures.enough_answers(tally):
-        hidden = f"Shown once at least {figures.SMALLEST_CELL} people have answered."
+        hidden = f"Shown once at least {SMALLEST_CELL} people have answered."
         return Chart("ratings", "Ratings of sessions", hidden, ("Rating", "Answers"), (), hidden)
     rows = tuple((str(rating), tally.get("rating", str(rating))) for rating in range(1, 6))
     return Chart(

@@ -17,6 +17,7 @@ _COLOURS: Final = {
     "planned": "#8aa4c8",
     "missed": "#c4501b",
     "cancelled": "#6b6f7b",
+    "dropped": "#c9ccd3",
     "on-track": "#1a7f64",
     "too-early-to-tell": "#8aa4c8",
     "needs-attention": "#c4501b",

@@ -4,20 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.console.domain.tally import Tally
+from shared.contracts import measures
 from shared.contracts.enrollment import Objective
 from shared.contracts.vocabulary import Role
 
-SMALLEST_CELL: Final = 5
-"""Answers of fewer people than this are never shown as a mean or a spread: one could be told from them."""
-
 STEPS: Final = ("enrolled", "assessed", "trained", "ready", "paired")
-SESSION_STATES: Final = ("held", "planned", "missed", "cancelled")
+SESSION_STATES: Final = ("held", "planned", "missed", "cancelled", "dropped")
 HEALTHS: Final = ("on-track", "too-early-to-tell", "needs-attention")
-
-
-def percent(part: int, whole: int) -> float | None:
-    """A share in percent, or None of nothing."""
-    return round(100 * part / whole, 1) if whole else None
 
 
 def headline(tally: Tally) -> dict[str, int]:
@@ -33,6 +26,7 @@ def headline(tally: Tally) -> dict[str, int]:
         "held": tally.get("sessions", "held"),
         "missed": tally.get("sessions", "missed"),
         "cancelled": tally.get("sessions", "cancelled"),
+        "dropped": tally.get("sessions", "dropped"),
         "requested": tally.get("check-ins", "requested"),
         "answered": tally.get("check-ins", "answered"),
         "lapsed": tally.get("check-ins", "lapsed"),
@@ -43,22 +37,24 @@ def headline(tally: Tally) -> dict[str, int]:
 
 def enough_answers(tally: Tally) -> bool:
     """Whether enough people have answered to show means and spreads."""
-    return tally.total("respondents") >= SMALLEST_CELL
+    return tally.total("respondents") >= measures.SMALLEST_CELL
 
 
 def mean_rating(tally: Tally) -> float | None:
     """The mean of all ratings, 1 to 5; None while too few people have answered."""
-    answers = tally.group("rating")
-    if not answers or not enough_answers(tally):
-        return None
-    return round(sum(int(rating) * n for rating, n in answers.items()) / sum(answers.values()), 2)
+    ratings = {int(rating): count for rating, count in tally.group("rating").items()}
+    return measures.satisfaction(
+        ratings=sum(rating * count for rating, count in ratings.items()),
+        answers=sum(ratings.values()),
+        people=tally.total("respondents"),
+    )
 
 
 def mean_progress(tally: Tally) -> float | None:
     """Mean progress to the goals in percent; None while too few people have answered."""
-    if not enough_answers(tally):
-        return None
-    return round(tally.get("goal-sum", "all") / max(1, tally.total("rating")), 1)
+    return measures.goal_progress(
+        progress=tally.get("progress", "sum"), people=tally.get("progress", "people")
+    )
 
 
 def median_days_to_match(tally: Tally) -> int | None:
@@ -103,9 +99,12 @@ def _measure(tally: Tally, measure: str) -> float | None:
     if measure == "goal-progress":
         return mean_progress(tally)
     if measure == "participation":
-        return percent(*(_both_roles(tally, step) for step in ("paired", "ready")))
-    over = sum(tally.get("sessions", state) for state in ("held", "missed", "cancelled"))
-    return percent(tally.get("sessions", "held"), over)
+        return measures.participation(paired=_both_roles(tally, "paired"), ready=_both_roles(tally, "ready"))
+    return measures.sessions_held(
+        held=tally.get("sessions", "held"),
+        missed=tally.get("sessions", "missed"),
+        called_off=tally.get("sessions", "cancelled"),
+    )
 
 
 def _both_roles(tally: Tally, step: str) -> int:
@@ -122,20 +121,14 @@ class Cell:
 
 
 def satisfaction_by_region(tally: Tally) -> list[Cell]:
-    """Mean rating by region, without small cells.
-
-    Where just one cell is hidden, the next smallest is hidden too: else total minus the rest would tell it.
-    """
+    """Mean rating by region, without small cells."""
     people = tally.group("respondents")
-    hidden = {region for region, n in people.items() if n < SMALLEST_CELL}
-    shown = sorted(set(people) - hidden, key=lambda region: (people[region], region))
-    if len(hidden) == 1 and shown:
-        hidden.add(shown[0])
+    hidden = measures.hidden_cells(people)
     return [_cell(tally, region, people[region], hidden=region in hidden) for region in sorted(people)]
 
 
 def _cell(tally: Tally, region: str, people: int, *, hidden: bool) -> Cell:
-    answers = tally.get("region-answers", region)
-    if hidden or not answers:
+    average = measures.mean(tally.get("region-sum", region), tally.get("region-answers", region))
+    if hidden or average is None:
         return Cell(region, None, None)
-    return Cell(region, people, round(tally.get("region-sum", region) / answers, 2))
+    return Cell(region, people, average)

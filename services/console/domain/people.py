@@ -43,6 +43,10 @@ class Person(Row):
     """Ids of the active ones."""
     answered: int = 0
     """Check-ins submitted."""
+    progress: int | None = None
+    """What they answered last, in percent of the way to the goal."""
+    progress_said: tuple[datetime, str] | None = None
+    """When, and in which check-in."""
 
     def enrolled(self, employee_id: str, role: Role, region: str, at: datetime) -> "Person":
         """Joined, or joined again."""
@@ -72,9 +76,19 @@ class Person(Row):
         """Has one pairing fewer."""
         return self.noted(pairings=tuple(id_ for id_ in self.pairings if id_ != pairing_id))
 
+    def answer(self, check_in_id: str, progress: int, at: datetime) -> "Person":
+        """Submitted a check-in; check-ins may come to be known in another order than they were submitted."""
+        said = (at, check_in_id)
+        known = self.noted(answered=self.answered + 1)
+        if self.progress_said and said < self.progress_said:
+            return known
+        return known.noted(progress=progress, progress_said=said)
+
     def facets(self) -> Facets:
         """By role and state, by step reached, and who has given feedback."""
         counts: Facets = {f"respondents:{self.region}": 1} if self.answered else {}
+        if self.progress is not None:
+            counts |= {"progress:people": 1, "progress:sum": self.progress}
         if self.role is None:
             return counts
         counts[f"people:{self.role}:{self.state}"] = 1
@@ -88,6 +102,6 @@ class Person(Row):
             "assessed": bool(self.assessment),
             "trained": self.trained,
             "ready": self.state is PersonState.READY,
-            "paired": bool(self.pairings),
+            "paired": self.state is PersonState.READY and bool(self.pairings),
         }
         return [step for step, done in reached.items() if done]

@@ -14,6 +14,8 @@ class SessionState(StrEnum):
     HELD = "held"
     MISSED = "missed"
     CANCELLED = "cancelled"
+    DROPPED = "dropped"
+    """Cancelled because the pairing ended: nobody let anybody down."""
 
 
 class Session(Row):
@@ -55,7 +57,6 @@ class CheckIn(Row):
     due_at: datetime | None = None
     state: CheckInState = CheckInState.REQUESTED
     rating: int | None = None
-    goal_progress: int | None = None
 
     def facets(self) -> Facets:
         """By state; answers by rating, and their sums."""
@@ -64,6 +65,4 @@ class CheckIn(Row):
             counts[f"rating:{self.rating}"] = 1
             counts[f"region-answers:{self.region}"] = 1
             counts[f"region-sum:{self.region}"] = self.rating
-        if self.goal_progress is not None:
-            counts["goal-sum:all"] = self.goal_progress
         return counts

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from services.console import charts, queries
 from services.console.domain import figures
 from services.console.pages.view import Coordinator, PageNumber, ProgrammeId, naming, render
+from shared.contracts.measures import SMALLEST_CELL
 from shared.service.commands import Read
 
 router = APIRouter(include_in_schema=False)
@@ -36,7 +37,7 @@ async def feedback(
         tally=tally,
         rating=figures.mean_rating(tally),
         goal_progress=figures.mean_progress(tally),
-        smallest=figures.SMALLEST_CELL,
+        smallest=SMALLEST_CELL,
         regions=figures.satisfaction_by_region(tally),
         charts=[charts.health(tally), charts.ratings(tally)],
         page=rows,

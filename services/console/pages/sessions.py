@@ -19,7 +19,7 @@ async def sessions(
     programme_id: ProgrammeId,
     caller: Coordinator,
     read: Read,
-    state: Literal["", "planned", "held", "missed", "cancelled"] = "",
+    state: Literal["", "planned", "held", "missed", "cancelled", "dropped"] = "",
     page: PageNumber = 1,
 ) -> HTMLResponse:
     """The alarms, and one page of sessions."""

@@ -26,9 +26,9 @@ async def note_submitted(event: Event[CheckInSubmitted], uow: UnitOfWork) -> Non
     """A participant answered."""
     data = event.data
     check_in = await _check_in(event, uow, CheckInState.ANSWERED)
-    await keep(uow, CHECK_INS, check_in.noted(rating=data.rating, goal_progress=data.goal_progress))
+    await keep(uow, CHECK_INS, check_in.noted(rating=data.rating))
     person = await load(uow, PEOPLE, data.participant_id)
-    await keep(uow, PEOPLE, person.noted(answered=person.answered + 1))
+    await keep(uow, PEOPLE, person.answer(data.check_in_id, data.goal_progress, event.time))
 
 
 @reactions.on(CheckInLapsed)

@@ -5,6 +5,7 @@ from services.console.reactions.registry import reactions
 from services.console.store import PAIRINGS, SESSIONS, keep, load
 from shared.contracts.scheduling import (
     CancellationAlarmRaised,
+    CancelReason,
     SeriesPlanned,
     SessionCancelled,
     SessionFact,
@@ -38,8 +39,9 @@ async def note_missed(event: Event[SessionMissed], uow: UnitOfWork) -> None:
 
 @reactions.on(SessionCancelled)
 async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> None:
-    """A session was called off."""
-    session = await _session(event, uow, SessionState.CANCELLED)
+    """A session was called off, or fell away with its pairing."""
+    ended = event.data.reason is CancelReason.PAIRING_ENDED
+    session = await _session(event, uow, SessionState.DROPPED if ended else SessionState.CANCELLED)
     await keep(uow, SESSIONS, session.noted(reason=event.data.reason.value))
 
 

@@ -52,6 +52,7 @@ class CheckInRecord(BaseModel):
     state: CheckInState
     rating: int | None = None
     goal_progress: int | None = None
+    answered_at: AwareDatetime | None = None
 
 
 class Pulse(Aggregate):
@@ -121,6 +122,7 @@ def record_check_in(pulse: Pulse, check_in: CheckIn) -> Pulse:
         state=check_in.state,
         rating=check_in.answer.rating if check_in.answer else None,
         goal_progress=check_in.answer.goal_progress if check_in.answer else None,
+        answered_at=check_in.answered_at,
     )
     others = [one for one in pulse.check_ins if one.check_in_id != record.check_in_id]
     return pulse.changed(

@@ -13,6 +13,7 @@ from services.feedback.domain.health import assess
 from services.feedback.domain.known import Participant, Programme, Standing
 from services.feedback.domain.pulse import CheckInRecord, Pulse, SessionState
 from services.feedback.domain.small_cells import Cell, Voice, cell, cells
+from shared.contracts import measures
 from shared.contracts.feedback import Health
 
 PROMOTER, DETRACTOR = 5, 3
@@ -67,7 +68,7 @@ class Summary(BaseModel):
     Attributes:
         satisfaction: mean rating, 1 to 5.
         net_promoters: percent of ratings of 5, less percent of 3 and below; withheld like the mean.
-        goal_progress: mean of each participant's latest, in percent.
+        goal_progress: mean of what each participant answered last, in percent.
         health: active pairings by health, as of now.
         satisfaction_by_region: by the answering participant's region.
     """
@@ -100,7 +101,7 @@ def summarise(
     actuals = {
         "satisfaction": satisfaction.mean,
         "goal-progress": progress.mean,
-        "sessions-held": _share_held(pulses, now),
+        "sessions-held": _sessions_held(pulses),
         "participation": _participation(pulses, participants),
     }
     withheld = {
@@ -153,7 +154,7 @@ def _ratings_by_region(answered: Iterable[CheckInRecord]) -> dict[str, list[Voic
 
 
 def _latest_progress(answered: Iterable[CheckInRecord]) -> list[Voice]:
-    ordered = sorted(answered, key=lambda record: (record.session_ended_at, record.check_in_id))
+    ordered = sorted(answered, key=lambda record: (record.answered_at, record.check_in_id))
     latest = {record.participant_id: record.goal_progress for record in ordered}
     return [Voice(participant_id=who, value=value) for who, value in latest.items() if value is not None]
 
@@ -176,25 +177,16 @@ def is_active(pulse: Pulse) -> bool:
     return pulse.activated_at is not None and pulse.ended_at is None
 
 
-def _share_held(pulses: Iterable[Pulse], now: datetime) -> float | None:
-    """Held of planned, in percent; sessions still to come and those a pairing's end dropped don't count."""
-    due = [
-        session.state
-        for pulse in pulses
-        for session in pulse.sessions
-        if session.state is not SessionState.DROPPED
-        and (session.state is not SessionState.PLANNED or session.ends_at <= now)
-    ]
-    return _percent(due.count(SessionState.HELD), len(due))
+def _sessions_held(pulses: Iterable[Pulse]) -> float | None:
+    states = Counter(session.state for pulse in pulses for session in pulse.sessions)
+    return measures.sessions_held(
+        held=states[SessionState.HELD],
+        missed=states[SessionState.MISSED],
+        called_off=states[SessionState.CANCELLED],
+    )
 
 
 def _participation(pulses: Iterable[Pulse], participants: Iterable[Participant]) -> float | None:
-    """People in active pairings of ready people, in percent."""
     ready = {person.id for person in participants if person.standing is Standing.READY}
     paired = {who for pulse in pulses if is_active(pulse) for who in (pulse.mentor_id, pulse.mentee_id)}
-    return _percent(len(ready & paired), len(ready))
-
-
-def _percent(part: int, whole: int) -> float | None:
-    """A share, or nothing where there is nothing to share."""
-    return round(100 * part / whole, 1) if whole else None
+    return measures.participation(paired=len(ready & paired), ready=len(ready))

@@ -14,7 +14,6 @@ from shared.contracts.scheduling import (
     CancelReason,
     SessionCancelled,
     SessionMissed,
-    SessionPlanned,
 )
 from shared.contracts.vocabulary import Role
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
@@ -124,7 +123,7 @@ async def test_a_session_may_arrive_before_its_pairing_and_people(programme) -> 
 async def test_few_voices_are_withheld_and_objectives_follow(programme) -> None:
     pairs = [await programme.met(f"e{n}") for n in range(3)]
     far = await programme.met("far", region="apac")
-    await programme.service.given(SessionPlanned(**pairs[0].session(2)))
+    await programme.service.given(SessionMissed(**pairs[0].session(2)))
     for pair in pairs:
         await programme.answers(pair.mentor, rating=5, goal_progress=60)
         await programme.answers(pair.mentee, rating=4, goal_progress=40)

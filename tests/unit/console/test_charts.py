@@ -98,7 +98,7 @@ def test_all_pairings_are_in_some_bar():
 
 def test_two_weeks_of_sessions():
     chart = charts.sessions_by_week(FULL)
-    assert chart.rows == (("2026-01-05", 4, 0, 0, 0), ("2026-01-12", 0, 0, 1, 0))
+    assert chart.rows == (("2026-01-05", 4, 0, 0, 0, 0), ("2026-01-12", 0, 0, 1, 0, 0))
 
 
 def test_few_answers_are_never_drawn():

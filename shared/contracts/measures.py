@@ -1,0 +1,79 @@
+"""What a programme's objectives measure: one definition for everybody who shows them.
+
+The names are those of `Objective.measure`. Shares are in percent with one decimal, means have two. Nothing
+is shown that fewer than `SMALLEST_CELL` people said, nor what would give such a figure away.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+SMALLEST_CELL: Final = 5
+
+
+def share(part: int, whole: int) -> float | None:
+    """A share in percent; None of nothing."""
+    return round(100 * part / whole, 1) if whole else None
+
+
+def mean(total: int, answers: int) -> float | None:
+    """The mean of whole numbers; None without any."""
+    return round(total / answers, 2) if answers else None
+
+
+def sessions_held(*, held: int, missed: int, called_off: int) -> float | None:
+    """``sessions-held``: of the sessions whose outcome is known, the share that took place.
+
+    Args:
+        held: both met.
+        missed: one did not come, or nobody said how it went.
+        called_off: cancelled by one of the two. Those that fell away with their pairing don't count:
+            nobody let anybody down.
+    """
+    return share(held, held + missed + called_off)
+
+
+def participation(*, paired: int, ready: int) -> float | None:
+    """``participation``: of the ready people, the share in an active pairing."""
+    return share(paired, ready)
+
+
+def satisfaction(*, ratings: int, answers: int, people: int) -> float | None:
+    """``satisfaction``: the mean of all ratings, 1 to 5.
+
+    Args:
+        ratings: their sum.
+        answers: how many.
+        people: how many different people gave them.
+    """
+    return mean(ratings, answers) if people >= SMALLEST_CELL else None
+
+
+def goal_progress(*, progress: int, people: int) -> float | None:
+    """``goal-progress``: the mean of what each person answered last, in percent of the way to the goal.
+
+    The last answer is the one given last, whichever session it is about.
+
+    Args:
+        progress: the sum of everybody's last answers.
+        people: how many.
+    """
+    return mean(progress, people) if people >= SMALLEST_CELL else None
+
+
+def hidden_cells(people: Mapping[str, int]) -> set[str]:
+    """Which groups must not be shown beside their total.
+
+    A small cell must not follow from the total less the others either, so the smallest shown cells are hidden
+    too, until the hidden ones together are enough people (complementary suppression).
+
+    Args:
+        people: how many are in each group; empty groups have nothing to hide.
+    """
+    counts = {name: count for name, count in people.items() if count}
+    smallest_first = sorted(counts, key=lambda name: (counts[name], name))
+    hidden = [name for name in smallest_first if counts[name] < SMALLEST_CELL]
+    for name in smallest_first[len(hidden) :]:
+        if not hidden or sum(counts[one] for one in hidden) >= SMALLEST_CELL:
+            break
+        hidden.append(name)
+    return set(hidden)

@@ -1,0 +1,115 @@
+"""The console and feedback say the same of a programme's objectives."""
+
+from datetime import timedelta
+
+import console_facts as facts
+import pytest
+
+from services.console.domain.figures import progress, satisfaction_by_region
+from services.console.queries import tally as read_tally
+from services.feedback.app import create_app as create_feedback
+from shared.contracts.feedback import CheckInSubmitted
+from shared.contracts.matching import PairingEnded, PairingEndReason
+from shared.contracts.scheduling import CancelReason, SessionCancelled, SessionHeld
+from shared.contracts.vocabulary import Role
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.testing import run_service
+from shared.testing.harness import TEST_SCOPE
+
+pytestmark = pytest.mark.integration
+PAIRS = 6
+
+
+@pytest.fixture
+async def feedback(surroundings):
+    async with run_service(create_feedback, surroundings) as harness:
+        yield harness
+
+
+class Both:
+    """One programme, told to both services."""
+
+    def __init__(self, console, feedback):
+        self.console, self.feedback = console, feedback
+
+    async def given(self, *story):
+        await self.console.given(*story)
+        await self.feedback.given(*story)
+
+    async def answer(self, number, nth, role, rating, goal_progress):
+        """Somebody answers a check-in, a minute after the last one."""
+        self.feedback.clock.set(self.feedback.clock.now() + timedelta(minutes=1))
+        own = self.feedback.token("participant", employee_id=f"e-{role}-{number}")
+        listed = await self.feedback.http.get("/programmes/rm-2026/me/check-ins", headers=own)
+        asked = {item["session_id"]: item["check_in_id"] for item in listed.json()["items"]}
+        path = f"/programmes/rm-2026/check-ins/{asked[f's-{number}-{nth}']}/answer"
+        body = {"rating": rating, "goal_progress": goal_progress}
+        assert (await self.feedback.http.post(path, headers=own, json=body)).status_code == 200
+
+    async def pass_on(self, *, backwards):
+        """The console learns of the answers, in one order or the other."""
+        await self.feedback.settled()
+        submitted = await self.feedback.published(CheckInSubmitted)
+        for event in sorted(submitted, key=lambda event: event.time, reverse=backwards):
+            await self.console.given(event.data, at=event.time)
+
+    async def by_console(self):
+        async def work(transaction):
+            now = self.console.clock.now()
+            uow = UnitOfWork(transaction, TEST_SCOPE, now=now, correlation_id="t", causation_id="t")
+            return await read_tally(uow)
+
+        tally = await self.console.app.state.transactions.run(work)
+        objectives = {o.measure: progress(tally, o).actual for o in facts.opened().objectives}
+        return objectives, {cell.region: cell.mean for cell in satisfaction_by_region(tally)}
+
+    async def by_feedback(self):
+        coordinator = self.feedback.token("coordinator")
+        answer = await self.feedback.http.get("/programmes/rm-2026/summary", headers=coordinator)
+        summary = answer.json()
+        objectives = {one["measure"]: one["actual"] for one in summary["objectives"]}
+        return objectives, {
+            region: cell["mean"] for region, cell in summary["satisfaction_by_region"].items()
+        }
+
+
+async def a_programme(both):
+    """Pairs that met twice, one that ended with sessions to come, cancellations, a miss, somebody waiting."""
+    people = [fact for n in range(PAIRS + 2) for role in Role for fact in facts.ready(n, role)]
+    pairs = [fact for n in range(PAIRS) for fact in (facts.activated(n), *facts.series(n))]
+    await both.given(facts.opened(), *people, *pairs)
+    await both.given(
+        *(SessionHeld.model_validate(facts.session(n, nth)) for n in range(PAIRS) for nth in (1, 2))
+    )
+    called_off = {**facts.session(0, 3), "by": Role.MENTEE, "reason": CancelReason.CALENDAR}
+    fallen_away = {**facts.session(1, 3), "reason": CancelReason.PAIRING_ENDED}
+    ended = PairingEnded(
+        pairing_id="pair-1", mentor_id="mentor-1", mentee_id="mentee-1", reason=PairingEndReason.NO_FAULT_EXIT
+    )
+    await both.given(
+        SessionCancelled.model_validate(called_off),
+        facts.missed(2, 3),
+        ended,
+        SessionCancelled.model_validate(fallen_away),
+    )
+    for n in range(PAIRS):
+        await both.answer(n, 2, Role.MENTOR, 1 + n % 5, 10 * n)
+        await both.answer(n, 1, Role.MENTOR, 5, 10 * n + 7)  # the older session, answered last
+        await both.answer(n, 1, Role.MENTEE, 2, 90)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+async def test_objectives_are_the_same_in_both(console, feedback, backwards):
+    both = Both(console, feedback)
+    await a_programme(both)
+    await both.pass_on(backwards=backwards)
+    objectives, regions = await both.by_console()
+    assert (objectives, regions) == await both.by_feedback()
+    assert objectives == {
+        "sessions-held": round(100 * 12 / 14, 1),  # without the one that fell away with its pairing
+        "participation": round(100 * 10 / 16, 1),
+        "goal-progress": round((sum(10 * n + 7 for n in range(PAIRS)) + 90 * PAIRS) / (2 * PAIRS), 2),
+        "satisfaction": pytest.approx(
+            (1 + 2 + 3 + 4 + 5 + 1 + 5 * PAIRS + 2 * PAIRS) / (3 * PAIRS), abs=0.01
+        ),
+    }

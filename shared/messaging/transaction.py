@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any, Final, TypeVar
 
 from pymongo import DeleteOne, InsertOne, ReplaceOne
@@ -25,6 +26,8 @@ from shared.runtime.mongo import Client, Database, Document, Session
 
 _GIVE_UP_SECONDS: Final = 30.0
 """Conflicts are tried again for this long."""
+_COMMANDS_AT_ONCE: Final = 16
+"""More at a time would only make more of them conflict, and be done again."""
 
 T = TypeVar("T")
 A = TypeVar("A", bound=Aggregate)
@@ -132,7 +135,8 @@ class Transaction:
         """Send all held writes to the database, one bulk call a collection."""
         changes, self.changes = self.changes, Changes()
         bulks: dict[str, list[Write]] = {}
-        for (name, key), (collection, state) in changes.states.items():
+        # Everybody writes in one order: of those who meet, whoever is furthest always gets through.
+        for (name, key), (collection, state) in sorted(changes.states.items(), key=itemgetter(0)):
             write: Write = (
                 DeleteOne({"_id": key})
                 if state is None
@@ -156,6 +160,9 @@ class Transactions:
         client: the driver's client.
         database: the service's database.
         doorbell: rung after a commit that left the relay something to do.
+
+    Attributes:
+        admission: requests' commands wait here for their turn, first come first served.
     """
 
     def __init__(self, owner: str, client: Client, database: Database, doorbell: Callable[[], None]) -> None:
@@ -163,6 +170,7 @@ class Transactions:
         self._client = client
         self.database = database
         self._doorbell = doorbell
+        self.admission = asyncio.Semaphore(_COMMANDS_AT_ONCE)
 
     async def run(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Run the work and commit; on a write conflict it is run again from the start.

@@ -130,7 +130,8 @@ class Runner:
                 await repeatable.keep(transaction, result)
             return result
 
-        return await self._transactions.run(work)
+        async with self._transactions.admission:
+            return await self._transactions.run(work)
 
     async def read(
         self,

@@ -1,0 +1,65 @@
+"""A thousand accepts at once, against the real database: places are never exceeded, every loser is told."""
+
+import asyncio
+from collections import Counter
+
+import pytest
+
+from shared.contracts.matching import PairingActivated
+
+pytestmark = pytest.mark.integration
+
+PAIRS = 250
+PLACES = 10
+
+
+async def test_a_thousand_accepts_at_once_make_each_pairing_once(world):
+    """Both people of 250 pairs say yes, each of them twice: a thousand requests on the way together."""
+    await _ready(world, {"mentor": PAIRS, "mentee": PAIRS})
+    await world.round()
+    proposals = (await world.get("/proposals?limit=500"))["items"]
+    assert len(proposals) == PAIRS
+    answers = await asyncio.gather(
+        *(_accept(world, p, role) for _ in range(2) for role in ("mentor", "mentee") for p in proposals)
+    )
+    assert Counter(answers) == {200: 4 * PAIRS}
+    activated = await world.facts(PairingActivated)
+    assert len(activated) == PAIRS
+    assert {len({getattr(a, key) for a in activated}) for key in ("mentor_id", "mentee_id")} == {PAIRS}
+
+
+async def test_a_thousand_accepts_race_for_few_places(world):
+    """Ten executives have ten proposals each, then one place each: of a thousand yeses ten win."""
+    executives = PLACES
+    await _ready(world, {"mentee": executives}, capacity=PLACES)
+    await _ready(world, {"mentor": executives * PLACES})
+    _, proposals = await world.round()
+    assert len(proposals) == executives * PLACES
+    await asyncio.gather(*(_accept(world, p, "mentee") for p in proposals))
+    await _ready(world, {"mentee": executives}, capacity=1)
+
+    answers = await asyncio.gather(*(_accept(world, p, "mentor") for _ in range(10) for p in proposals))
+    assert len(answers) == 1000
+    # The winner of each place repeats the yes nine times, and is told yes each time.
+    assert Counter(answers) == {200: 10 * executives, 409: 10 * (len(proposals) - executives)}
+    activated = await world.facts(PairingActivated)
+    assert Counter(a.mentee_id for a in activated) == {
+        f"{world.programme}-mentee-{n}": 1 for n in range(executives)
+    }
+    assert len({a.mentor_id for a in activated}) == executives
+    states = Counter(p["state"] for p in (await world.get("/proposals?limit=500"))["items"])
+    assert states == {"accepted": executives, "withdrawn": len(proposals) - executives}
+
+
+async def _ready(world, numbers, **changes):
+    facts = (world.fact(role, str(n), **changes) for role, count in numbers.items() for n in range(count))
+    await world.service.given(*facts, scope=world.scope)
+
+
+async def _accept(world, proposal, role):
+    answer = await world.service.http.post(
+        f"{world.path}/proposals/{proposal['id']}/answer",
+        json={"accept": True},
+        headers=world.participant(role, proposal[f"{role}_employee_id"].rpartition("-")[2]),
+    )
+    return answer.status_code

@@ -11,6 +11,7 @@ from shared.contracts.vocabulary import (
     CommunicationStyle,
     Identifier,
     Language,
+    Open,
     Role,
     Topic,
     TopicLevel,
@@ -172,4 +173,4 @@ class ParticipantWithdrawn(
     participant_id: Identifier
     employee_id: Identifier
     role: Role
-    reason: WithdrawalReason
+    reason: Open[WithdrawalReason]

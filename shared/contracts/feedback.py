@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.base import EventData
-from shared.contracts.vocabulary import Identifier, Moment, Role
+from shared.contracts.vocabulary import Identifier, Moment, Open, Role
 
 
 class FeedbackEvent(EventData, owner="feedback"):
@@ -60,6 +60,6 @@ class PairingHealthChanged(FeedbackEvent, fact="pairing-health-changed", aggrega
     """The health of a pairing is another than before, with the reasons that made it so."""
 
     pairing_id: Identifier
-    health: Health
-    was: Health
+    health: Open[Health]
+    was: Open[Health]
     reasons: tuple[str, ...]

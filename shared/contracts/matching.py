@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from shared.contracts.base import EventData, Part
-from shared.contracts.vocabulary import Identifier, Moment, Role, Score
+from shared.contracts.vocabulary import Identifier, Moment, Open, Role, Score
 
 
 class MatchingEvent(EventData, owner="matching"):
@@ -82,7 +82,7 @@ class ProposalDeclined(MatchingEvent, fact="proposal-declined", aggregate="propo
     mentor_id: Identifier
     mentee_id: Identifier
     by: Role
-    reason: DeclineReason
+    reason: Open[DeclineReason]
 
 
 class ProposalExpired(MatchingEvent, fact="proposal-expired", aggregate="proposal", key="proposal_id"):
@@ -138,4 +138,4 @@ class PairingEnded(MatchingEvent, fact="pairing-ended", aggregate="pairing", key
     pairing_id: Identifier
     mentor_id: Identifier
     mentee_id: Identifier
-    reason: PairingEndReason
+    reason: Open[PairingEndReason]

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from shared.contracts.base import EventData
-from shared.contracts.vocabulary import Identifier, Moment, Role
+from shared.contracts.vocabulary import Identifier, Moment, Open, Role
 
 
 class SchedulingEvent(EventData, owner="scheduling"):
@@ -92,7 +92,7 @@ class SessionCancelled(SessionFact, fact="session-cancelled", aggregate="session
     """A session was called off; ``by`` is empty where the pairing's end did it."""
 
     by: Role | None = None
-    reason: CancelReason
+    reason: Open[CancelReason]
 
 
 class CancellationAlarmRaised(

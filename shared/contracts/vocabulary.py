@@ -1,9 +1,11 @@
 """Words several owners use in their events."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeAlias, TypeVar
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field, GetJsonSchemaHandler, StringConstraints
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from shared.contracts.base import Part
 from shared.kernel.ids import Identifier
@@ -19,6 +21,23 @@ Topic = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", ma
 
 Score = Annotated[int, Field(ge=0, le=10_000)]
 """Points out of 10,000."""
+
+
+class _Open:
+    """Says in the schema what `Open` means: writers send known values only, readers take any."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described = handler(schema)
+        known: JsonSchemaValue = described["anyOf"][0]
+        return known if handler.mode == "serialization" else described
+
+
+E = TypeVar("E", bound=StrEnum)
+Open: TypeAlias = Annotated[E | str, Field(union_mode="left_to_right"), _Open()]
+"""A value of an enumeration that may grow: one that a later release adds reaches today's readers as the text
+it is. Only in events: what people send over HTTP is checked against the values known."""
 
 
 class Role(StrEnum):
@@ -64,6 +83,7 @@ __all__ = [
     "Language",
     "LocalTime",
     "Moment",
+    "Open",
     "Role",
     "Score",
     "Topic",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from services.console.domain.row import Facets, Row
 from shared.contracts.feedback import Health
 from shared.contracts.matching import Contribution, PairingActivated, Unmatched
-from shared.contracts.vocabulary import Role
+from shared.contracts.vocabulary import Open, Role
 
 SECONDS_A_DAY = 86_400
 
@@ -94,7 +94,7 @@ class Pairing(Row):
     activated_at: datetime | None = None
     matched_in_days: int | None = None
     ended_as: str = ""
-    health: Health = Health.TOO_EARLY
+    health: Open[Health] = Health.TOO_EARLY
     reasons: tuple[str, ...] = ()
     unplaced: int = 0
     """Sessions that found no free slot."""

@@ -102,7 +102,7 @@ async def note_ended(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     """A pairing is over."""
     data = event.data
     pairing = await load(uow, PAIRINGS, data.pairing_id)
-    await keep(uow, PAIRINGS, pairing.noted(state=PairingState.ENDED, ended_as=data.reason.value))
+    await keep(uow, PAIRINGS, pairing.noted(state=PairingState.ENDED, ended_as=str(data.reason)))
     for participant_id in (data.mentor_id, data.mentee_id):
         person = await load(uow, PEOPLE, participant_id)
         await keep(uow, PEOPLE, person.unpaired(data.pairing_id))

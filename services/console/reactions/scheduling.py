@@ -42,7 +42,7 @@ async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> Non
     """A session was called off, or fell away with its pairing."""
     ended = event.data.reason is CancelReason.PAIRING_ENDED
     session = await _session(event, uow, SessionState.DROPPED if ended else SessionState.CANCELLED)
-    await keep(uow, SESSIONS, session.noted(reason=event.data.reason.value))
+    await keep(uow, SESSIONS, session.noted(reason=str(event.data.reason)))
 
 
 @reactions.on(SessionHeld)

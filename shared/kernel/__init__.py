@@ -3,7 +3,7 @@
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import Conflict, DomainError, NotFound, RuleBroken
 from shared.kernel.ids import Identifier, stable_id
-from shared.kernel.scope import GLOBAL, ORGANISATION_WIDE, Scope
+from shared.kernel.scope import GLOBAL, ORGANISATION_WIDE, Scope, scope_of
 
 __all__ = [
     "GLOBAL",
@@ -15,5 +15,6 @@ __all__ = [
     "NotFound",
     "RuleBroken",
     "Scope",
+    "scope_of",
     "stable_id",
 ]

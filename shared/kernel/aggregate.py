@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict
 
 from shared.kernel.ids import Identifier
-from shared.kernel.scope import GLOBAL, ORGANISATION_WIDE, Scope
+from shared.kernel.scope import GLOBAL, ORGANISATION_WIDE, Scope, scope_of
 
 
 class Aggregate(BaseModel):
@@ -29,8 +29,7 @@ class Aggregate(BaseModel):
     @property
     def scope(self) -> Scope:
         """Whose it is."""
-        # Its parts were validated with the aggregate; this runs for every event.
-        return Scope.model_construct(tenant=self.tenant, programme=self.programme, region=self.region)
+        return scope_of(self.tenant, self.programme, self.region)
 
     def changed(self, **values: object) -> Self:
         """Return a copy with these fields changed, validated like a new one."""

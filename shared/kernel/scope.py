@@ -1,5 +1,6 @@
 """Whose data it is: tenant, programme, region."""
 
+from functools import lru_cache
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
@@ -21,3 +22,13 @@ class Scope(BaseModel):
     tenant: Identifier
     programme: Identifier = ORGANISATION_WIDE
     region: Identifier = GLOBAL
+
+
+@lru_cache(maxsize=65_536)
+def scope_of(tenant: str, programme: str, region: str) -> Scope:
+    """The scope with these parts; there are few, and every event names one.
+
+    Raises:
+        ValueError: a part is no identifier.
+    """
+    return Scope(tenant=tenant, programme=programme, region=region)

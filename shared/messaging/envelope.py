@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Final, Generic, TypeVar
 
 from shared.contracts import EventData
-from shared.kernel import Scope
+from shared.kernel import Scope, scope_of
 
 D_co = TypeVar("D_co", bound=EventData, covariant=True)
 
@@ -136,9 +136,7 @@ def read_envelope(headers: Mapping[str, str]) -> Envelope:
     if headers["ce_specversion"] != "1.0":
         raise BadEnvelope(f"ce_specversion: {headers['ce_specversion']!r} is not 1.0")
     try:
-        scope = Scope(
-            tenant=headers["ce_tenant"], programme=headers["ce_programme"], region=headers["ce_region"]
-        )
+        scope = scope_of(headers["ce_tenant"], headers["ce_programme"], headers["ce_region"])
     except ValueError as error:
         raise BadEnvelope("ce_tenant, ce_programme or ce_region is not an identifier") from error
     return Envelope(

@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.abc import ConsumerRebalanceListener
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
+from aiokafka.partitioner import murmur2
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 
@@ -49,6 +51,19 @@ def make_producer(bootstrap: str, *, idempotent: bool) -> AIOKafkaProducer:
         linger_ms=2,
         max_batch_size=262_144,
     )
+
+
+@lru_cache(maxsize=65_536)
+def partition_of(key: bytes, partitions: int) -> int:
+    """The partition of a key, as Kafka's own clients choose it.
+
+    Remembered, since aiokafka's hash is pure Python and an aggregate has many events.
+
+    Args:
+        key: of the record.
+        partitions: how many the topic has.
+    """
+    return int(murmur2(key) & 0x7FFFFFFF) % partitions
 
 
 class _DrainFirst(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka.abc is untyped

@@ -77,7 +77,6 @@ async def create_outbox_indexes(database: Database, *, keep_days: int) -> None:
                 name="unpublished",
                 partialFilterExpression={"published_at": None},
             ),
-            IndexModel([("key", ASCENDING), ("sequence", ASCENDING)], name="order", unique=True),
             IndexModel(
                 [("published_at", ASCENDING)],
                 name="expiry",

@@ -16,6 +16,7 @@ from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ParentBased, TraceIdRat
 from opentelemetry.trace import SpanKind
 
 _tracer = trace.get_tracer("mentoring")
+_exporting = False
 
 
 def configure_tracing(service: str, *, otlp_endpoint: str, sample: float) -> None:
@@ -26,6 +27,8 @@ def configure_tracing(service: str, *, otlp_endpoint: str, sample: float) -> Non
         otlp_endpoint: where an OTLP collector takes spans over HTTP; empty for nowhere.
         sample: the share of traces recorded, 0 to 1.
     """
+    global _exporting  # noqa: PLW0603 (as OpenTelemetry's own provider: one a process)
+    _exporting = bool(otlp_endpoint)
     sampler = ParentBased(TraceIdRatioBased(sample)) if otlp_endpoint else ALWAYS_OFF
     provider = TracerProvider(resource=Resource.create({"service.name": service}), sampler=sampler)
     if otlp_endpoint:
@@ -42,6 +45,9 @@ def span(name: str, traceparent: str, kind: SpanKind) -> Iterator[str]:
     Yields:
         the ``traceparent`` to give to what the block causes.
     """
+    if not _exporting and (traceparent or kind is SpanKind.CONSUMER):
+        yield traceparent  # nobody will see a span, and the request has begun the trace
+        return
     parent = propagate.extract({"traceparent": traceparent} if traceparent else {})
     with _tracer.start_as_current_span(name, context=parent, kind=kind, record_exception=False):
         carrier: dict[str, str] = {}

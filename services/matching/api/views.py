@@ -5,10 +5,14 @@ from typing import Annotated, Any, Final, Generic, TypeVar
 from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from services.matching.domain.certificate import CERTIFICATE_EXAMPLE, Certificate
+from services.matching.domain.left_out import LeftOut
+from services.matching.domain.outlook import Relaxed
 from services.matching.domain.pairing import PairingState
 from services.matching.domain.proposal import Proposal, ProposalState
 from services.matching.domain.round import RoundState
-from shared.contracts.matching import Contribution, DeclineReason, PairingEndReason, Unmatched
+from services.matching.domain.solution import Price
+from shared.contracts.matching import Contribution, DeclineReason, PairingEndReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 
@@ -35,6 +39,7 @@ def _example(**values: Any) -> ConfigDict:
     return ConfigDict(from_attributes=True, json_schema_extra={"examples": [values]})
 
 
+_STEP: Final = "with a common language at level 2 instead of 3"
 _PAIR: Final = {
     "mentor_id": "5d1f6a3c9b2e4f708a1c2d3e4f506172",
     "mentee_id": "0a9b8c7d6e5f40312233445566778899",
@@ -61,9 +66,28 @@ class RoundView(View):
                 "participant_id": "9e8d7c6b5a494837a6b5c4d3e2f10011",
                 "role": "mentee",
                 "reason": "language: no common language at the level needed excludes 97 of 120 mentors",
+                "eligible": 0,
+                "would": [
+                    {
+                        "rule": "language",
+                        "text": _STEP,
+                        "eligible": 14,
+                        "matched": True,
+                    }
+                ],
             }
         ],
-        solver="scipy-lsa",
+        certificate=CERTIFICATE_EXAMPLE,
+        prices=[],
+        relaxed=[
+            {
+                "rule": "language",
+                "text": _STEP,
+                "more_pairs": 1,
+                "proven": True,
+            }
+        ],
+        solver="dual-prices/1",
         proposed_at="2026-01-05T09:00:00Z",
         approved_at=None,
     )
@@ -76,8 +100,11 @@ class RoundView(View):
     eligible_pairs: int
     proposals: int
     total_score: int
-    unmatched: list[Unmatched]
+    unmatched: list[LeftOut]
     solver: str
+    certificate: Certificate | None
+    prices: list[Price]
+    relaxed: list[Relaxed]
     proposed_at: AwareDatetime
     approved_at: AwareDatetime | None
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from services.matching.commands.pairings import end_pairing
 from services.matching.commands.places import withdraw_all_proposals, withdraw_proposal
 from services.matching.commands.terms import current_terms
+from services.matching.domain.pair import still_allowed
 from services.matching.domain.person import Person
 from services.matching.domain.programme import Programme
-from services.matching.domain.rules import still_allowed
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS
 from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
 from shared.contracts.matching import PairingEndReason

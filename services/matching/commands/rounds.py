@@ -119,6 +119,8 @@ def _to_round(uow: UnitOfWork, snapshot: Snapshot, draft: Draft) -> Round:
         unmatched=draft.unmatched,
         solver=draft.certificate.solver,
         certificate=draft.certificate,
+        prices=draft.prices,
+        relaxed=draft.relaxed,
         proposed_at=uow.now,
     )
 

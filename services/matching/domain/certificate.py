@@ -1,8 +1,27 @@
 """The proof that is stored with a round: how good it is, over all pairs, and what it was computed from."""
 
 from enum import StrEnum
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.config import JsonDict
+
+CERTIFICATE_EXAMPLE: Final[JsonDict] = {
+    "outcome": "optimal",
+    "gap": 0,
+    "total": 812_440,
+    "bound": 812_440,
+    "pairs": 118,
+    "more_pairs": 0,
+    "mentors": 120,
+    "mentees": 119,
+    "pairs_considered": 14_280,
+    "eligible_pairs": 6804,
+    "solver": "dual-prices/1",
+    "policy_version": 3,
+    "seed": "c3f1a2b4d5e64788990a1b2c3d4e5f60",
+    "inputs": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+}
 
 
 class RoundOutcome(StrEnum):
@@ -34,29 +53,7 @@ class Certificate(BaseModel):
         inputs: digest (SHA-256) of people, rules and policy.
     """
 
-    model_config = ConfigDict(
-        frozen=True,
-        json_schema_extra={
-            "examples": [
-                {
-                    "outcome": "optimal",
-                    "gap": 0,
-                    "total": 812_440,
-                    "bound": 812_440,
-                    "pairs": 118,
-                    "more_pairs": 0,
-                    "mentors": 120,
-                    "mentees": 119,
-                    "pairs_considered": 14_280,
-                    "eligible_pairs": 6804,
-                    "solver": "dual-prices/1",
-                    "policy_version": 3,
-                    "seed": "c3f1a2b4d5e64788990a1b2c3d4e5f60",
-                    "inputs": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                }
-            ]
-        },
-    )
+    model_config = ConfigDict(frozen=True, json_schema_extra={"examples": [CERTIFICATE_EXAMPLE]})
 
     outcome: RoundOutcome
     gap: int

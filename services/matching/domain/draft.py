@@ -1,27 +1,50 @@
-"""The computation of a round: rules, scores, assignment, explanations."""
+"""The computation of a round: rules, scores, assignment, proof, explanations."""
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from pydantic import BaseModel, ConfigDict
 
-from services.matching.domain.arrays import Flags, Ints, SmallInts
+from services.matching.domain.arrays import Flags, Ints
 from services.matching.domain.certificate import Certificate, RoundOutcome
-from services.matching.domain.criteria import CRITERIA
 from services.matching.domain.digest import digest
+from services.matching.domain.eligibility import Eligible, count_eligible, count_excluded
 from services.matching.domain.explain import explain, explain_unmatched
+from services.matching.domain.left_out import LeftOut
+from services.matching.domain.outlook import Outlook, Relaxed, look_out, relaxations
 from services.matching.domain.person import Person
 from services.matching.domain.pool import Pool, Terms
-from services.matching.domain.rules import RULES
-from services.matching.domain.solver import MOST_CELLS, SOLVER, assign
-from services.matching.engine import NO_LIMITS, Limits, Progress, ignore
-from shared.contracts.matching import Contribution, Unmatched
-from shared.kernel import RuleBroken
+from services.matching.domain.problem import Question, question_of
+from services.matching.domain.solution import Price, Solution, best_round
+from services.matching.engine import NO_LIMITS, Limits, Progress, best_partners, ignore
+from shared.contracts.matching import Contribution
+from shared.contracts.vocabulary import Role
+from shared.kernel import Identifier
 
-MOST_PEOPLE: Final = 40_000
-"""A round keeps a reason for everybody left over, and a document has its limit."""
+SOLVER: Final = "dual-prices/1"
+"""The engine's method and version: a new version may settle ties in another way."""
+MOST_LOOKED_AT: Final = 500
+"""People of each role for whom rules one step looser are counted."""
+
+
+class RunnerUp(BaseModel):
+    """The next best mentor for a mentee, of those the rules allow.
+
+    Attributes:
+        mentor_id: who; for coordinators only.
+        score: points of that pair.
+        margin: by how many points the pair made is better; below 0 where somebody else got the mentor.
+        taken: whether that mentor has no place left after this round.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    mentor_id: Identifier
+    score: int
+    margin: int
+    taken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +55,7 @@ class Match:
     mentee: Person
     score: int
     explanation: tuple[Contribution, ...]
+    runner_up: RunnerUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +67,16 @@ class Draft:
         matches: the pairs.
         unmatched: who got nobody, and why.
         certificate: what it proves, to be stored with the round.
+        prices: what the objective's bounds cost.
+        relaxed: what rules a step looser would give; nothing where nobody could gain.
     """
 
     pool: Pool
     matches: tuple[Match, ...]
-    unmatched: tuple[Unmatched, ...]
+    unmatched: tuple[LeftOut, ...]
     certificate: Certificate
+    prices: tuple[Price, ...] = ()
+    relaxed: tuple[Relaxed, ...] = ()
 
 
 def draft_round(
@@ -57,7 +85,7 @@ def draft_round(
     limits: Limits = NO_LIMITS,
     progress: Callable[[Progress], None] = ignore,
 ) -> Draft:
-    """Compute a round: rules, scores, assignment, explanations.
+    """Compute a round: rules, scores, assignment, proof, explanations.
 
     Everything taken and given can be pickled, so it may run in another process.
 
@@ -68,85 +96,109 @@ def draft_round(
         progress: told after every step, in the calling thread.
 
     Raises:
-        RuleBroken: more people than one round can take.
+        RuleBroken: rules or criteria can't be computed for these people.
     """
-    began = time.monotonic()
-    mentors, mentees = pool.mentors, pool.mentees
-    check_size(len(mentors), len(mentees))
-    allowed = {rule.name: rule.allowed(mentors, mentees, terms) for rule in RULES}
-    eligible = np.logical_and.reduce(list(allowed.values()))
-    degrees = {c.name: c.degree(mentors, mentees, terms).astype(np.int16) for c in CRITERIA}
-    scores = _scores(degrees, eligible.shape)
-    pairs = assign(scores, eligible, _places(mentors), _places(mentees))
-    matches = tuple(
-        Match(
-            mentors[row],
-            mentees[column],
-            int(scores[row, column]),
-            explain(mentors[row], mentees[column], {n: int(d[row, column]) for n, d in degrees.items()}),
-        )
-        for row, column in pairs
+    question = question_of(pool, terms)
+    found = best_round(question, limits, progress)
+    eligible = count_eligible(question.barriers, len(pool.mentees), len(pool.mentors))
+    best, scores = best_partners(question.problem, 1 + _most_partners(found), limits)
+    below = None if terms.policy.objective.floor is None or limits.cancelled() else best[:, 0] < 0
+    outlook = look_out(question, found, limits, progress)
+    return Draft(
+        pool=pool,
+        matches=_matches(question, found, best, scores),
+        unmatched=(
+            *_unmatched(question, found, eligible, outlook, Role.MENTEE, below),
+            *_unmatched(question, found, eligible, outlook, Role.MENTOR),
+        ),
+        certificate=_certificate(question, found, eligible.pairs),
+        prices=found.prices,
+        relaxed=outlook.relaxed,
     )
-    unmatched = [
-        *_unmatched(mentees, {column for _, column in pairs}, eligible, allowed, axis=0),
-        *_unmatched(mentors, {row for row, _ in pairs}, eligible, allowed, axis=1),
-    ]
-    total = sum(match.score for match in matches)
-    progress(Progress("core", 1.0, time.monotonic() - began, len(matches), total, total))
-    certificate = Certificate(
-        outcome=RoundOutcome.CANCELLED if limits.cancelled() else RoundOutcome.OPTIMAL,
-        gap=0,
-        total=total,
-        bound=total,
-        pairs=len(matches),
-        mentors=len(mentors),
-        mentees=len(mentees),
-        pairs_considered=len(mentors) * len(mentees),
-        eligible_pairs=int(eligible.sum()),
+
+
+def _most_partners(found: Solution) -> int:
+    return int(np.bincount(found.pairs[:, 0]).max(initial=1))
+
+
+def _matches(question: Question, found: Solution, best: Ints, scores: Ints) -> tuple[Match, ...]:
+    pool, totals = question.pool, found.points.sum(axis=1).tolist()
+    explained = explain(pool, question.scored, found.pairs, found.points)
+    following = _runners_up(question, found, best, scores)
+    return tuple(
+        Match(pool.mentors[mentor], pool.mentees[mentee], totals[n], explained[n], following[n])
+        for n, (mentee, mentor) in enumerate(found.pairs.tolist())
+    )
+
+
+def _runners_up(question: Question, found: Solution, best: Ints, scores: Ints) -> list[RunnerUp | None]:
+    """The best partner of each pair's mentee among those the mentee didn't get."""
+    mentors, places = question.pool.mentors, question.problem.mentor_places
+    taken = np.bincount(found.pairs[:, 1], minlength=len(mentors))
+    full = taken >= (1 if places is None else places)
+    got: dict[int, set[int]] = {}
+    for mentee, mentor in found.pairs.tolist():
+        got.setdefault(mentee, set()).add(mentor)
+    worth = question.terms.policy.objective.worth
+    ranked, reached = best.tolist(), (scores + worth).tolist()
+    following: list[RunnerUp | None] = []
+    for (mentee, _), own in zip(found.pairs.tolist(), found.points.sum(axis=1).tolist(), strict=True):
+        others = [n for n, mentor in enumerate(ranked[mentee]) if mentor >= 0 and mentor not in got[mentee]]
+        if not others:
+            following.append(None)
+            continue
+        mentor, score = ranked[mentee][others[0]], reached[mentee][others[0]]
+        following.append(
+            RunnerUp(mentor_id=mentors[mentor].id, score=score, margin=own - score, taken=bool(full[mentor]))
+        )
+    return following
+
+
+def _unmatched(
+    question: Question,
+    found: Solution,
+    eligible: Eligible,
+    outlook: Outlook,
+    role: Role,
+    below: Flags | None = None,
+) -> list[LeftOut]:
+    """Reasons for those not matched, by participant id."""
+    pool, side = question.pool, 0 if role is Role.MENTEE else 1
+    people, others = (pool.mentees, pool.mentors) if side == 0 else (pool.mentors, pool.mentees)
+    matched = set(found.pairs[:, side].tolist())
+    left = sorted((n for n in range(len(people)) if n not in matched), key=lambda n: people[n].id)
+    counts = (eligible.mentees if side == 0 else eligible.mentors)[left]
+    excluded = {
+        b.name: count_excluded(b, len(pool.mentees), len(pool.mentors))[side][left] for b in question.barriers
+    }
+    few = np.array(left[:MOST_LOOKED_AT], dtype=np.int64)
+    would = relaxations(outlook, few, counts[: len(few)], len(others), side=side)
+    return explain_unmatched(
+        [people[n] for n in left],
+        others=len(others),
+        eligible=counts,
+        excluded=excluded,
+        barriers=question.barriers,
+        below=[below is not None and bool(below[n]) for n in left],
+        would={people[n].id: each for n, each in zip(few.tolist(), would, strict=True)},
+    )
+
+
+def _certificate(question: Question, found: Solution, eligible_pairs: int) -> Certificate:
+    pool, terms = question.pool, question.terms
+    return Certificate(
+        outcome=RoundOutcome(found.result.outcome.value),
+        gap=found.gap,
+        total=found.total,
+        bound=found.total + found.gap,
+        pairs=len(found.pairs),
+        more_pairs=found.result.missing_pairs(),
+        mentors=len(pool.mentors),
+        mentees=len(pool.mentees),
+        pairs_considered=len(pool.mentors) * len(pool.mentees),
+        eligible_pairs=eligible_pairs,
         solver=SOLVER,
         policy_version=terms.policy.number,
         seed=terms.seed,
         inputs=digest(pool, terms),
     )
-    return Draft(pool, matches, tuple(unmatched), certificate)
-
-
-def check_size(mentors: int, mentees: int) -> None:
-    """Refuse what would exhaust memory, before any work.
-
-    Raises:
-        RuleBroken: more people than one round can take.
-    """
-    if mentors * mentees > MOST_CELLS or mentors + mentees > MOST_PEOPLE:
-        raise RuleBroken(f"{mentors} mentors and {mentees} mentees are too many for one round")
-
-
-def _scores(degrees: dict[str, SmallInts], shape: tuple[int, ...]) -> Ints:
-    scores = np.zeros(shape, dtype=np.int64)
-    for criterion in CRITERIA:
-        scores += criterion.points(degrees[criterion.name].astype(np.int64))
-    return scores
-
-
-def _places(people: Sequence[Person]) -> Ints:
-    return np.array([p.free_places for p in people], dtype=np.int64)
-
-
-def _unmatched(
-    people: Sequence[Person], matched: set[int], eligible: Flags, allowed: dict[str, Flags], *, axis: int
-) -> list[Unmatched]:
-    """Reasons for those not matched, counted over the other side (the given axis), by participant id."""
-    left = sorted((n for n in range(len(people)) if n not in matched), key=lambda n: people[n].id)
-    return explain_unmatched(
-        [people[n] for n in left],
-        others=eligible.shape[axis],
-        eligible=eligible.sum(axis=axis)[left],
-        excluded={name: (~flags).sum(axis=axis)[left] for name, flags in allowed.items()},
-    )
-
-
-def score_pair(mentor: Person, mentee: Person, terms: Terms) -> tuple[int, tuple[Contribution, ...]]:
-    """What a pair would score, allowed or not, and why; the same as in a round."""
-    degrees = {c.name: int(c.degree((mentor,), (mentee,), terms)[0, 0]) for c in CRITERIA}
-    explanation = explain(mentor, mentee, degrees)
-    return sum(part.points for part in explanation), explanation

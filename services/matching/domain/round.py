@@ -5,7 +5,10 @@ from enum import StrEnum
 from typing import Final, Self
 
 from services.matching.domain.certificate import Certificate
-from shared.contracts.matching import RoundProposed, Unmatched
+from services.matching.domain.left_out import LeftOut
+from services.matching.domain.outlook import Relaxed
+from services.matching.domain.solution import Price
+from shared.contracts.matching import RoundProposed
 from shared.kernel import Aggregate
 
 UNMATCHED_IN_EVENT: Final = 2000
@@ -29,6 +32,8 @@ class Round(Aggregate):
         eligible_pairs: pairs that no hard rule excludes.
         unmatched: who got nobody, and why.
         certificate: the proof; rounds of long ago have none.
+        prices: what the objective's bounds cost.
+        relaxed: what rules a step looser would give.
         proposed_at: when.
     """
 
@@ -39,9 +44,11 @@ class Round(Aggregate):
     eligible_pairs: int
     proposals: int
     total_score: int
-    unmatched: tuple[Unmatched, ...]
+    unmatched: tuple[LeftOut, ...]
     solver: str
     certificate: Certificate | None = None
+    prices: tuple[Price, ...] = ()
+    relaxed: tuple[Relaxed, ...] = ()
     proposed_at: datetime
     approved_at: datetime | None = None
 
@@ -53,7 +60,7 @@ class Round(Aggregate):
             mentees=self.mentees,
             proposals=self.proposals,
             total_score=self.total_score,
-            unmatched=self.unmatched[:UNMATCHED_IN_EVENT],
+            unmatched=tuple(each.told() for each in self.unmatched[:UNMATCHED_IN_EVENT]),
             solver=self.solver,
         )
 

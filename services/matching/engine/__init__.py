@@ -7,6 +7,7 @@ it gives, `certificate` checks that independently.
 from services.matching.engine.certificate import Check, check
 from services.matching.engine.controller import NO_LIMITS, Limits, ignore, solve, start_from
 from services.matching.engine.problem import HardRule, InvalidProblem, Problem
+from services.matching.engine.ranking import best_partners
 from services.matching.engine.result import Outcome, Progress, Result, Start
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Progress",
     "Result",
     "Start",
+    "best_partners",
     "check",
     "ignore",
     "solve",

@@ -115,6 +115,8 @@ def _tiles(
         allowed[here[:, 0], here[:, 1]] = False
         extra = _here(bonus, line, column)
         scores[extra[:, 0], extra[:, 1]] += extra[:, 2]
+        if problem.least is not None:
+            allowed &= scores >= np.asarray(problem.least)[mentees][:, None]
         yield mentees, scores, allowed
 
 

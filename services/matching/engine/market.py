@@ -43,6 +43,7 @@ class Market:
         banned: forbidden pairs of row and column as row * columns + column, in order, each once.
         places: of each column, at least 1.
         priority: of each row.
+        least: of each row, what its pairs have to score.
         bonus: single pairs with extra points, [k, 3]; these pairs are in `banned` as well: they are
             treated one by one.
     """
@@ -56,6 +57,7 @@ class Market:
     banned: Ints64
     places: Ints64
     priority: Ints64
+    least: Ints64
     bonus: Ints64
 
     @property
@@ -122,6 +124,7 @@ def market(problem: Checked, mentee_places: Ints64, mentor_places: Ints64, banne
         banned=np.unique(forbidden[:, 0] * len(columns) + forbidden[:, 1]),
         places=mentor_places[columns],
         priority=problem.priority[rows],
+        least=problem.least[rows],
         bonus=_not_forbidden(bonus, np.vstack([problem.forbidden, banned]), rows, columns, problem),
     )
 

@@ -11,6 +11,8 @@ from services.matching.engine.jit import Bytes, Integers, Ints32, Ints64
 
 EXACT: Final = 1 << 24
 """float32 counts whole numbers exactly up to here; every partial sum of a score has to stay below."""
+ANY: Final = -EXACT
+"""No score is below this."""
 MOST: Final = 1 << 30
 """Penalties and prices are compared in int32: twice this must fit."""
 
@@ -61,6 +63,7 @@ class Problem:
         priority: further points lost if this very mentee is left out; never changes who gets whom otherwise.
         fixed: pairs that stand (locked, accepted, must-pair), whatever rules say, [k, 2].
         bonus: extra points for single pairs, [k, 3]: mentee, mentor, points.
+        least: pairs of a mentee that score below this (bonus included) are not allowed, [mentees]. None: any.
         seed: of the order in which ties are settled.
     """
 
@@ -76,6 +79,7 @@ class Problem:
     priority: Integers | None = None
     fixed: Integers = field(default_factory=_pairs)
     bonus: Integers = field(default_factory=_bonuses)
+    least: Integers | None = None
     seed: int = 0
 
     @property
@@ -99,6 +103,7 @@ class Checked:
     priority: Ints64
     fixed: Ints64
     bonus: Ints64
+    least: Ints64
     score_range: tuple[int, int]
     source: Problem
 
@@ -131,6 +136,7 @@ def checked(problem: Problem) -> Checked:
         priority=_counts("priority", problem.priority, mentees, 0),
         fixed=_links("fixed", problem.fixed, problem.shape, 2),
         bonus=bonus,
+        least=_least(problem.least, mentees),
         score_range=(low, high),
         source=problem,
     )
@@ -223,6 +229,15 @@ def _counts(name: str, values: Integers | None, people: int, default: int) -> In
     if array.size and array.min() < 0:
         raise InvalidProblem(f"{name}: below 0")
     return array
+
+
+def _least(values: Integers | None, people: int) -> Ints64:
+    if values is None:
+        return np.full(people, ANY, dtype=np.int64)
+    array = whole("least", values)
+    if array.shape != (people,):
+        raise InvalidProblem(f"least: shape {array.shape}, needed ({people},)")
+    return np.clip(array, ANY, EXACT)
 
 
 def _penalty(value: int) -> int:

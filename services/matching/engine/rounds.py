@@ -236,7 +236,8 @@ class Round:
     def _allowed(self, rows: Ints64, columns: Ints64) -> NDArray[np.bool_]:
         """Whether pairs may be made, those with a bonus aside."""
         keys = rows * self.market.shape[1] + columns
-        return (self.market.follows_rules(rows, columns) > 0) & ~np.isin(keys, self.market.banned)
+        allowed = (self.market.follows_rules(rows, columns) > 0) & ~np.isin(keys, self.market.banned)
+        return allowed & (self.market.scores(rows, columns) >= self.market.least[rows])
 
     def _add(self, for_rows: Kept, for_columns: Kept | None) -> None:
         """Take what a pass kept into the core."""
@@ -250,9 +251,9 @@ class Round:
     def _add_bonus(self) -> None:
         """Pairs with extra points are always in the core."""
         row, column, extra = self.market.bonus.T
-        kept = self.market.follows_rules(row, column) > 0
-        row, column, extra = row[kept], column[kept], extra[kept]
-        self.graph = self.graph.add(row, column, self.market.scores(row, column) + extra)
+        score = self.market.scores(row, column) + extra
+        kept = (self.market.follows_rules(row, column) > 0) & (score >= self.market.least[row])
+        self.graph = self.graph.add(row[kept], column[kept], score[kept])
 
     def _solve(self) -> None:
         """The best assignment on the core."""

@@ -187,6 +187,7 @@ class _Worker:
                 job.view.columns,
                 prices,
                 profits,
+                job.market.least,
                 job.view.table,
                 job.market.classes,
                 job.view.forbidden_starts,

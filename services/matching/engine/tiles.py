@@ -7,6 +7,7 @@ whatever the tiles, the threads and the order of people, and equal scores don't 
 import numpy as np
 
 from services.matching.engine.jit import Bytes, Floats, Ints32, Ints64, Whole, compiled
+from services.matching.engine.problem import ANY
 
 NEVER = np.int32(-(1 << 31))
 WIDTH = 64  # columns looked at together before any of them is looked at alone
@@ -63,6 +64,13 @@ def combine_masks(table: Bytes, classes: Ints32, row: Whole, start: Whole, mask:
     mask[:] = 1
     for rule in range(len(classes)):
         restrict(mask, table[classes[rule, row], start : start + len(mask)])
+
+
+@compiled
+def keep_above(scores: Floats, floor: Whole, mask: Bytes, kept: Bytes) -> None:
+    """Of what a mask allows, what scores enough."""
+    for c in range(len(mask)):
+        kept[c] = mask[c] & np.uint8(np.int64(scores[c]) >= floor)
 
 
 @compiled
@@ -140,6 +148,7 @@ def scan_tile(
     columns: Ints32,
     prices: Ints32,
     profits: Ints32,
+    floors: Ints64,
     table: Bytes,
     classes: Ints32,
     forbidden_starts: Ints64,
@@ -159,6 +168,7 @@ def scan_tile(
         columns: numbers of the view's columns; prices and tables are in the same order.
         prices: what each column costs.
         profits: what each row has (indexed by its number).
+        floors: what the pairs of each row have to score (indexed by its number).
         table: of all rules, 1 where allowed.
         classes: the line of the table for each rule and row.
         forbidden_starts: where the forbidden columns of each row begin.
@@ -171,6 +181,7 @@ def scan_tile(
     """
     size = min(scores.shape[1], len(columns) - start)
     shared = np.empty(size, dtype=np.uint8)
+    own = np.empty(size, dtype=np.uint8)
     both = len(column_keys) > 0
     for r in range(len(rows)):
         row = rows[r]
@@ -182,18 +193,22 @@ def scan_tile(
         for b in range(len(banned)):
             kept[b] = shared[banned[b] - start]
             shared[banned[b] - start] = 0
+        mask = shared
+        if floors[row] > ANY:
+            mask = own
+            keep_above(scores[r], floors[row], shared, own)
         for c in range(0, size, WIDTH):
             e = min(c + WIDTH, size)
             a, z = start + c, start + e
-            if best_of_row(scores[r, c:e], prices[a:z], shared[c:e]) >= threshold(row_keys[r, 0]):
+            if best_of_row(scores[r, c:e], prices[a:z], mask[c:e]) >= threshold(row_keys[r, 0]):
                 offer_to_row(
-                    scores[r, c:e], prices[a:z], shared[c:e], row, columns[a:z], row_keys[r], row_partners[r]
+                    scores[r, c:e], prices[a:z], mask[c:e], row, columns[a:z], row_keys[r], row_partners[r]
                 )
-            if both and any_for_columns(scores[r, c:e], profits[row], column_least[a:z], shared[c:e]):
+            if both and any_for_columns(scores[r, c:e], profits[row], column_least[a:z], mask[c:e]):
                 offer_to_columns(
                     scores[r, c:e],
                     profits[row],
-                    shared[c:e],
+                    mask[c:e],
                     row,
                     columns[a:z],
                     column_keys[a:z],

@@ -2,13 +2,27 @@
 
 from datetime import UTC, date, datetime
 
+from hypothesis import settings
+
 from services.matching.domain.person import Person
+from services.matching.domain.policy import Policy
 from services.matching.domain.pool import Terms
 from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
 from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
 
+PATIENT = settings(deadline=None)
+"""A round's first run compiles the engine: no measure of a test's own time."""
 READY_AT = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 TERMS = Terms(rules=ProgrammeRules(), day=date(2026, 1, 5), seed="seed")
+
+
+def terms(seed="seed", programme=None, **decisions):
+    return Terms(
+        rules=ProgrammeRules(**(programme or {})),
+        day=date(2026, 1, 5),
+        seed=seed,
+        policy=Policy(**decisions),
+    )
 
 
 def hours(time_zone="Europe/Berlin", starts="09:00", ends="17:00"):

@@ -1,28 +1,55 @@
+import numpy as np
 import pytest
-from matching_people import TERMS, hours, mentee, mentor, topics
+from hypothesis import given
+from hypothesis import strategies as st
+from matching_people import PATIENT, TERMS, hours, languages, mentee, mentor, terms, topics
 
-from services.matching.domain import criteria
-from services.matching.domain.criteria import CRITERIA, FULL, NEUTRAL
+from services.matching.domain.criteria import columns_of, measures_of
+from services.matching.domain.criteria.columns import MOST_COLUMNS
+from services.matching.domain.explain import CONFIDENTIAL
+from services.matching.domain.features import FEATURES, FULL, NEUTRAL, Measure
+from services.matching.domain.features.learning import LEARNING_STYLES
+from services.matching.domain.pair import score_pair
+from services.matching.domain.policy import DEFAULT, Criterion
+from services.matching.domain.pool import Pool
+from services.matching.domain.scoring import scored_by
 from shared.contracts.vocabulary import CommunicationStyle
+from shared.kernel import RuleBroken
+
+ALL_MEASURES = [(name, measure) for name, feature in FEATURES.items() for measure in measures_of(feature)]
 
 
-def degree(criterion, one, other):
-    return int(criterion([one], [other], TERMS)[0, 0])
+def degree(name, measure, one, other, weight=FULL):
+    found = columns_of(FEATURES[name], Measure(measure), weight, [other], [one], 2026)
+    return int(found.points(np.array([0]), np.array([0]))[0])
 
 
 @pytest.mark.parametrize(
     ("offered", "wanted", "expected"),
     [
-        ({"ai": 3}, {"ai": 1}, FULL),
+        ({"ai": 3}, {"ai": 1}, 999),
         ({"ai": 1}, {"ai": 3}, FULL // 3),
-        ({"ai": 3}, {"ai": 2, "data": 1}, FULL * 2 // 3),
+        ({"ai": 3}, {"ai": 2, "data": 1}, 666),
         ({"data": 3}, {"ai": 3}, 0),
         ({"ai": 3}, {}, NEUTRAL),
     ],
 )
 def test_topics_count_by_wish_and_skill(offered, wanted, expected):
     pair = mentor(topics=topics(**offered)), mentee(topics=topics(**wanted))
-    assert degree(criteria.topics, *pair) == expected
+    assert degree("topics", "complement", *pair) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"), [("similar", 500), ("different", 500), ("at-least", 0), ("complement", 166)]
+)
+def test_words_can_be_compared_in_every_way(measure, expected):
+    pair = mentor(topics=topics(ai=1)), mentee(topics=topics(ai=2, data=2))
+    assert degree("topics", measure, *pair) == expected
+
+
+def test_at_least_counts_words_at_the_level_wanted():
+    pair = mentor(languages=languages(en=4, de=2)), mentee(languages=languages(en=3, de=3))
+    assert degree("languages", "at-least", *pair) == 500
 
 
 @pytest.mark.parametrize(
@@ -36,28 +63,29 @@ def test_topics_count_by_wish_and_skill(offered, wanted, expected):
     ],
 )
 def test_every_kind_of_mentor_serves_one_style_best(kind, style):
-    degrees = {
-        s: degree(criteria.learning, mentor(kind=kind), mentee(kind=s)) for s in criteria.LEARNING_STYLES
-    }
+    degrees = {s: degree("kind", "complement", mentor(kind=kind), mentee(kind=s)) for s in LEARNING_STYLES}
     assert max(degrees, key=degrees.__getitem__) == style
     assert degrees[style] == FULL
 
 
 def test_an_unknown_kind_is_neutral():
-    assert degree(criteria.learning, mentor(kind="guru"), mentee()) == NEUTRAL
+    assert degree("kind", "complement", mentor(kind="guru"), mentee()) == NEUTRAL
 
 
-@pytest.mark.parametrize(("style", "expected"), [((1, 1, 1), FULL), ((5, 5, 5), 0), ((1, 1, 4), 750)])
-def test_communication_is_best_alike(style, expected):
+@pytest.mark.parametrize(("style", "expected"), [((1, 1, 1), 1500), ((5, 5, 5), 0), ((1, 1, 4), 1125)])
+def test_several_features_share_a_weight(style, expected):
     pace, directness, formality = style
     one = mentor(style=CommunicationStyle(pace=1, directness=1, formality=1))
     other = mentee(style=CommunicationStyle(pace=pace, directness=directness, formality=formality))
-    assert degree(criteria.communication, one, other) == expected
+    _, explanation = score_pair(one, other, TERMS)
+    (part,) = (part for part in explanation if part.criterion == "communication-style")
+    assert part.points == expected
 
 
 def test_another_department_gives_another_view():
-    assert degree(criteria.department, mentor(department="a"), mentee(department="b")) == FULL
-    assert degree(criteria.department, mentor(department="a"), mentee(department="a")) == 0
+    assert degree("department", "different", mentor(department="a"), mentee(department="b")) == FULL
+    assert degree("department", "different", mentor(department="a"), mentee(department="a")) == 0
+    assert degree("department", "similar", mentor(department="a"), mentee(department="a")) == FULL
 
 
 @pytest.mark.parametrize(
@@ -65,27 +93,88 @@ def test_another_department_gives_another_view():
     [(1990, 1990, 0), (1990, 1980, 400), (2000, 1960, FULL), (1970, 1990, 0), (None, 1970, NEUTRAL)],
 )
 def test_a_younger_mentor_bridges_generations(younger, older, expected):
-    assert degree(criteria.generation, mentor(birth_decade=younger), mentee(birth_decade=older)) == expected
+    pair = mentor(birth_decade=younger), mentee(birth_decade=older)
+    assert degree("generation", "complement", *pair) == expected
 
 
 @pytest.mark.parametrize(("zone", "expected"), [("Europe/Berlin", FULL), ("America/New_York", 500)])
 def test_four_common_hours_are_ample(zone, expected):
-    assert degree(criteria.shared_hours, mentor(), mentee(working_hours=hours(zone))) == expected
+    assert degree("working-hours", "similar", mentor(), mentee(working_hours=hours(zone))) == expected
 
 
-def test_weights_add_up_to_ten_thousand():
-    assert sum(criterion.weight for criterion in CRITERIA) == 10_000
-    assert len({criterion.name for criterion in CRITERIA}) == len(CRITERIA)
+@pytest.mark.parametrize(
+    ("measure", "mentors", "mentees", "expected"),
+    [
+        ("similar", 5, 5, FULL),
+        ("similar", 5, 10, 750),
+        ("different", 5, 10, 250),
+        ("different", 0, 40, FULL),
+        ("at-least", 10, 5, FULL),
+        ("at-least", 5, 10, 750),
+    ],
+)
+def test_numbers_are_compared_by_distance(measure, mentors, mentees, expected):
+    pair = mentor(tenure_years=mentors), mentee(tenure_years=mentees)
+    assert degree("tenure", measure, *pair) == expected
 
 
-@pytest.mark.parametrize("criterion", CRITERIA, ids=lambda criterion: criterion.name)
-def test_every_criterion_answers_for_empty_sides_and_in_words_without_names(criterion):
-    assert criterion.degree([], [], TERMS).shape == (0, 0)
-    assert criterion.degree([mentor()], [], TERMS).shape == (1, 0)
-    one, other = mentor(), mentee(topics=(), birth_decade=None, kind="unknown")
-    for pair in ((one, other), (mentor(), mentee())):
-        value = degree(criterion.degree, *pair)
-        assert 0 <= value <= FULL
-        text = criterion.text(*pair, value)
-        assert text
-        assert not any(part in text for part in ("e-mentor", "e-mentee", "mentor-1", "mentee-1", "19"))
+def test_the_default_weights_add_up_to_ten_thousand():
+    assert sum(criterion.weight for criterion in DEFAULT.criteria) == 10_000
+
+
+@pytest.mark.parametrize(("name", "measure"), ALL_MEASURES, ids=str)
+def test_every_measure_of_every_feature_stays_within_its_weight_and_explains_itself(name, measure):
+    criterion = Criterion(name="tried", measure=measure, features=(name,), weight=777)
+    some = [
+        {},
+        {"topics": (), "birth_decade": None, "kind": "unknown", "team": "", "languages": ()},
+        {"grade": 12, "department": "legal", "tenure_years": 50, "line": ("boss",), "topics": topics(ai=1)},
+    ]
+    for own in some:
+        for theirs in some:
+            points, explanation = score_pair(mentor(**own), mentee(**theirs), terms(criteria=(criterion,)))
+            assert 0 <= points <= 777
+            (part,) = explanation
+            assert (part.points, part.at_most) == (points, 777)
+            assert part.text
+            named = ("e-mentor", "e-mentee", "mentor-1", "mentee-1", "19", "None")
+            assert not any(word in part.text for word in named)
+
+
+def test_what_is_sensitive_is_explained_only_in_sum():
+    _, explanation = score_pair(mentor(birth_decade=2000), mentee(birth_decade=1960), TERMS)
+    assert explanation[-1].criterion == CONFIDENTIAL
+    assert "generation" not in str(explanation)
+
+
+FACTS = st.fixed_dictionaries(
+    {
+        "grade": st.integers(1, 12),
+        "department": st.sampled_from(["sales", "legal", "it"]),
+        "topics": st.sampled_from([(), topics(ai=2), topics(ai=1, data=3), topics(data=1)]),
+        "birth_decade": st.sampled_from([None, 1970, 1990, 2000]),
+        "working_hours": st.sampled_from([hours(), hours("America/New_York"), hours("Asia/Tokyo")]),
+    }
+)
+
+
+@PATIENT
+@given(st.lists(FACTS, min_size=1, max_size=5), st.lists(FACTS, min_size=1, max_size=5))
+def test_a_pair_alone_scores_what_it_scores_among_others(mentors, mentees):
+    pool = Pool(
+        tuple(mentor(str(n), **facts) for n, facts in enumerate(mentors)),
+        tuple(mentee(str(n), **facts) for n, facts in enumerate(mentees)),
+    )
+    scored = scored_by(pool, TERMS)
+    among = sum(each.columns.mentees @ each.columns.mentors.T for each in scored)
+    for i, one in enumerate(pool.mentees):
+        for j, other in enumerate(pool.mentors):
+            assert among[i, j] == score_pair(other, one, TERMS)[0]
+
+
+def test_a_feature_with_too_many_values_is_refused_by_name():
+    mentors = tuple(mentor(str(n), team=str(n)) for n in range(MOST_COLUMNS + 1))
+    mentees = tuple(mentee(str(n), team=str(n), department="engineering") for n in range(MOST_COLUMNS + 1))
+    criterion = Criterion(name="team", measure="similar", features=("team",), weight=100)
+    with pytest.raises(RuleBroken, match="team has too many"):
+        scored_by(Pool(mentors, mentees), terms(criteria=(criterion,)))

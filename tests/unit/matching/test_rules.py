@@ -1,16 +1,18 @@
-from datetime import date
-
 import pytest
-from matching_people import TERMS, hours, languages, mentee, mentor
+from matching_people import TERMS, hours, languages, mentee, mentor, terms
 
-from services.matching.domain import rules
-from services.matching.domain.pool import Terms
-from shared.contracts.enrollment import ProgrammeRules
+from services.matching.domain.barriers import barrier_of
+from services.matching.domain.eligibility import count_eligible
+from services.matching.domain.pair import binding_rule, still_allowed
+from services.matching.domain.policy import PairOf, RuleSetting
+from services.matching.domain.pool import Pool
+from services.matching.domain.rules import RULES
+from services.matching.domain.rules.rule import Setting
 
 
-def allows(rule, one, other, **changed):
-    terms = Terms(rules=ProgrammeRules(**changed), day=date(2026, 1, 5), seed="seed")
-    return bool(rule([one], [other], terms)[0, 0])
+def allows(rule, one, other, value=0):
+    barrier = barrier_of(RULES[rule], value, Pool((one,), (other,)), TERMS)
+    return count_eligible([barrier], 1, 1).pairs == 1
 
 
 @pytest.mark.parametrize(
@@ -18,17 +20,17 @@ def allows(rule, one, other, **changed):
 )
 def test_the_mentor_is_junior_by_the_gap(mentor_grade, mentee_grade, allowed):
     pair = mentor(grade=mentor_grade), mentee(grade=mentee_grade)
-    assert allows(rules.grade_gap, *pair, min_grade_gap=3) is allowed
+    assert allows("grade-gap", *pair, 3) is allowed
 
 
 @pytest.mark.parametrize(("depth", "allowed"), [(1, True), (2, False), (3, False)])
 def test_a_manager_up_to_the_depth_is_excluded(depth, allowed):
     below = ("e-boss", "e-mentee-1", "e-head")
-    assert allows(rules.reporting_line, mentor(line=below), mentee(), line_depth=depth) is allowed
+    assert allows("reporting-line", mentor(line=below), mentee(), depth) is allowed
 
 
 def test_the_line_counts_in_either_direction():
-    assert not allows(rules.reporting_line, mentor(), mentee(line=("e-mentor-1",)))
+    assert not allows("reporting-line", mentor(), mentee(line=("e-mentor-1",)), 3)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def test_the_line_counts_in_either_direction():
     ],
 )
 def test_one_team_is_excluded(one, other, allowed):
-    assert allows(rules.different_team, mentor(**one), mentee(**other)) is allowed
+    assert allows("same-team", mentor(**one), mentee(**other)) is allowed
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,7 @@ def test_one_team_is_excluded(one, other, allowed):
 )
 def test_a_common_language_is_needed_at_the_level(one, other, allowed):
     pair = mentor(languages=languages(**one)), mentee(languages=languages(**other))
-    assert allows(rules.common_language, *pair, min_language_level=3) is allowed
+    assert allows("language", *pair, 3) is allowed
 
 
 @pytest.mark.parametrize(
@@ -73,29 +75,68 @@ def test_a_common_language_is_needed_at_the_level(one, other, allowed):
 )
 def test_working_hours_overlap_in_every_season(one, other, minutes, allowed):
     pair = mentor(working_hours=one), mentee(working_hours=other)
-    assert allows(rules.working_hours, *pair, min_overlap_minutes=minutes) is allowed
+    assert allows("working-hours", *pair, minutes) is allowed
     swapped = mentor(working_hours=other), mentee(working_hours=one)
-    assert allows(rules.working_hours, *swapped, min_overlap_minutes=minutes) is allowed
+    assert allows("working-hours", *swapped, minutes) is allowed
 
 
 def test_a_pair_is_proposed_once():
-    assert not allows(rules.not_met_before, mentor(met=("mentee-1",)), mentee())
-    assert allows(rules.not_met_before, mentor(met=("mentee-2",)), mentee())
+    assert not allows("met-before", mentor(met=("mentee-1",)), mentee())
+    assert allows("met-before", mentor(met=("mentee-2",)), mentee())
 
 
 def test_nobody_mentors_themselves():
-    assert not allows(rules.different_people, mentor(employee_id="e-1"), mentee(employee_id="e-1"))
-    assert allows(rules.different_people, mentor(), mentee())
+    assert not allows("oneself", mentor(employee_id="e-1"), mentee(employee_id="e-1"))
+    assert allows("oneself", mentor(), mentee())
 
 
 def test_what_was_proposed_stays_allowed_until_facts_change():
     one = mentor(met=("mentee-1",))
-    assert rules.still_allowed(one, mentee(), TERMS)
-    assert not rules.still_allowed(one, mentee(grade=3), TERMS)
+    assert still_allowed(one, mentee(), TERMS)
+    assert not still_allowed(one, mentee(grade=3), TERMS)
 
 
-@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.name)
+def test_a_pair_that_met_is_bound_by_that_alone():
+    assert binding_rule(mentor(met=("mentee-1",)), mentee(), TERMS) == "met-before"
+    assert binding_rule(mentor(met=("mentee-1",), grade=8), mentee(), TERMS) == "grade-gap"
+    assert binding_rule(mentor(), mentee(), TERMS) is None
+
+
+def test_the_policy_can_set_a_rule_and_switch_one_off():
+    pair = mentor(grade=2, team="a", department="x"), mentee(grade=6, team="a", department="x")
+    assert binding_rule(*pair, TERMS) == "same-team"
+    off = terms(rules=(RuleSetting(rule="same-team", on=False),))
+    assert binding_rule(*pair, off) is None
+    strict = terms(rules=(RuleSetting(rule="same-team", on=False), RuleSetting(rule="grade-gap", value=5)))
+    assert binding_rule(*pair, strict) == "grade-gap"
+
+
+def test_the_programme_says_what_the_policy_leaves_open():
+    pair = mentor(grade=2), mentee(grade=6)
+    assert binding_rule(*pair, terms(programme={"min_grade_gap": 5})) == "grade-gap"
+
+
+def test_pairs_the_coordinator_keeps_apart_or_brings_together():
+    pair = PairOf(mentor_id="mentor-1", mentee_id="mentee-1")
+    assert binding_rule(mentor(), mentee(), terms(must_not_pair=(pair,))) == "must-not-pair"
+    together = terms(must_pair=(pair,))
+    assert binding_rule(mentor(grade=8), mentee(), together) is None
+    assert binding_rule(mentor(grade=8, met=("mentee-1",)), mentee(), together) == "met-before"
+    assert binding_rule(mentor("2", grade=8), mentee(), together) == "grade-gap"
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
 def test_every_rule_answers_for_empty_and_uneven_sides(rule):
-    assert rule.allowed([], [], TERMS).shape == (0, 0)
-    assert rule.allowed([mentor()], [], TERMS).shape == (1, 0)
-    assert rule.allowed([mentor()], [mentee("1"), mentee("2")], TERMS).tolist() == [[True, True]]
+    value = rule.setting.low if rule.setting else 0
+    for mentors, mentees in ((0, 0), (1, 0), (0, 1), (1, 2), (3, 1)):
+        pool = Pool(
+            tuple(mentor(str(n)) for n in range(mentors)), tuple(mentee(str(n)) for n in range(mentees))
+        )
+        assert count_eligible([barrier_of(rule, value, pool, TERMS)], mentees, mentors).pairs == (
+            mentors * mentees
+        )
+
+
+def test_a_setting_relaxes_step_by_step_to_its_end():
+    setting = Setting("", low=1, high=3, of=lambda rules: rules.min_grade_gap, step=-1)
+    assert [setting.looser(value) for value in (3, 2, 1)] == [2, 1, None]

@@ -1,5 +1,25 @@
 """What a coordinator decides about matching, as data: rules, criteria, objective. Immutable and versioned."""
 
-from services.matching.domain.policy.policy import DEFAULT, Policy
+from services.matching.domain.policy.objective import Aim, Fairness, Objective
+from services.matching.domain.policy.policy import (
+    DEFAULT,
+    Condition,
+    Criterion,
+    Decisions,
+    PairOf,
+    Policy,
+    RuleSetting,
+)
 
-__all__ = ["DEFAULT", "Policy"]
+__all__ = [
+    "DEFAULT",
+    "Aim",
+    "Condition",
+    "Criterion",
+    "Decisions",
+    "Fairness",
+    "Objective",
+    "PairOf",
+    "Policy",
+    "RuleSetting",
+]

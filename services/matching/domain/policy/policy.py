@@ -2,19 +2,114 @@
 
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from services.matching.domain.features import Measure
+from services.matching.domain.policy.expression import Expression
+from services.matching.domain.policy.objective import Objective
+from shared.kernel import Identifier
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Points = Annotated[int, Field(ge=0, le=10_000)]
+MOST_PAIRS: Final = 10_000
 
 
-class Policy(BaseModel):
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class RuleSetting(_Part):
+    """How a published rule is used; rules that are not named are on, with the programme's value.
+
+    Attributes:
+        rule: its name.
+        on: whether it counts.
+        value: the number it turns on; None: the programme's.
+    """
+
+    rule: Name
+    on: bool = True
+    value: int | None = None
+
+
+class Condition(_Part):
+    """A rule of the coordinator's own.
+
+    Attributes:
+        name: what reasons begin with.
+        breach: what an excluded pair lacks, in plain words.
+        allow: has to hold for a pair to be allowed.
+    """
+
+    name: Name
+    breach: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    allow: Expression
+
+
+class Criterion(_Part):
+    """One weighted criterion.
+
+    Attributes:
+        name: what contributions are called by.
+        measure: how the two are compared.
+        features: what is compared; several share the weight evenly.
+        weight: points at the best.
+    """
+
+    name: Name
+    measure: Measure
+    features: Annotated[tuple[Name, ...], Field(min_length=1, max_length=5)]
+    weight: Points
+
+
+class PairOf(_Part):
+    """Two participants, by id."""
+
+    mentor_id: Identifier
+    mentee_id: Identifier
+
+
+class Decisions(_Part):
+    """What a coordinator edits as a whole.
+
+    Attributes:
+        rules: how published rules are used.
+        conditions: rules of the coordinator's own; all of them have to hold.
+        criteria: weights add up to 10,000 at most.
+        objective: what is best.
+        must_pair: pairs that are made whatever the rules say, as soon as both have a free place.
+        must_not_pair: pairs that are never made.
+    """
+
+    rules: Annotated[tuple[RuleSetting, ...], Field(max_length=50)] = ()
+    conditions: Annotated[tuple[Condition, ...], Field(max_length=20)] = ()
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1, max_length=30)] = (
+        Criterion(name="topics", measure=Measure.COMPLEMENT, features=("topics",), weight=4000),
+        Criterion(name="learning-style", measure=Measure.COMPLEMENT, features=("kind",), weight=1500),
+        Criterion(
+            name="communication-style",
+            measure=Measure.SIMILAR,
+            features=("pace", "directness", "formality"),
+            weight=1500,
+        ),
+        Criterion(name="department", measure=Measure.DIFFERENT, features=("department",), weight=1200),
+        Criterion(name="generation", measure=Measure.COMPLEMENT, features=("generation",), weight=900),
+        Criterion(name="shared-hours", measure=Measure.SIMILAR, features=("working-hours",), weight=900),
+    )
+    objective: Objective = Objective()
+    must_pair: Annotated[tuple[PairOf, ...], Field(max_length=MOST_PAIRS)] = ()
+    must_not_pair: Annotated[tuple[PairOf, ...], Field(max_length=MOST_PAIRS)] = ()
+
+
+class Policy(Decisions):
     """One version of a programme's matching policy.
 
     Attributes:
         number: 0 is the default nobody edited; each change counts one up.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     number: Annotated[int, Field(ge=0)] = 0
 
 
 DEFAULT: Final = Policy()
+"""What holds until somebody decides otherwise: all rules, with the programme's values."""

@@ -1,0 +1,135 @@
+"""Hard rules compiled for a pool: by classes of people where that is small, else as lists of single pairs.
+
+Never a table of all mentees with all mentors.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+
+from services.matching.domain.arrays import Flags, Ints, classes, distinct_rows
+from services.matching.domain.conditions import compile_condition
+from services.matching.domain.policy import PairOf
+from services.matching.domain.pool import Pool, Terms
+from services.matching.domain.rules import RULES, Rule
+from shared.kernel import RuleBroken
+
+MOST_BYTES: Final = 1 << 26
+"""Of one rule's table, classes x mentors."""
+MOST_PAIRS: Final = 5_000_000
+"""Of one rule's list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByClass:
+    """A rule as a small table.
+
+    Attributes:
+        name: of the rule.
+        breach: what an excluded pair lacks.
+        mentees: the class of each mentee.
+        mentors: the class of each mentor.
+        allowed: [mentees' classes, mentors' classes].
+    """
+
+    name: str
+    breach: str
+    mentees: Ints
+    mentors: Ints
+    allowed: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class ByPair:
+    """A rule as a list of forbidden pairs, each once: mentee and mentor, [k, 2]."""
+
+    name: str
+    breach: str
+    pairs: Ints
+
+
+Barrier: TypeAlias = ByClass | ByPair
+
+
+def barriers_of(pool: Pool, terms: Terms) -> list[Barrier]:
+    """All rules that are on, the lowest rank first; then the pairs not to be made, then conditions.
+
+    Raises:
+        RuleBroken: a rule sees too many different people to be computed.
+    """
+    found = [barrier_of(rule, value, pool, terms) for rule, value in rules_on(terms)]
+    found.append(_never(terms.policy.must_not_pair, pool))
+    for condition in terms.policy.conditions:
+        mentees, mentors, allowed = compile_condition(condition, pool)
+        found.append(_compact(condition.name, condition.breach, mentees, mentors, allowed))
+    return found
+
+
+def rules_on(terms: Terms) -> Iterator[tuple[Rule, int]]:
+    """The published rules that count, each with its value."""
+    settings = {setting.rule: setting for setting in terms.policy.rules}
+    for rule in RULES.values():
+        chosen = settings.get(rule.name)
+        if chosen is not None and not chosen.on and not rule.always:
+            continue
+        own = rule.setting.of(terms.rules) if rule.setting else 0
+        yield rule, own if chosen is None or chosen.value is None else chosen.value
+
+
+def barrier_of(rule: Rule, value: int, pool: Pool, terms: Terms) -> Barrier:
+    """One published rule at a value."""
+    if rule.pairs is not None:
+        pairs = list(rule.pairs(pool.mentees, pool.mentors, value))
+        return _by_pair(rule.name, rule.breach, np.array(pairs, dtype=np.int64).reshape(-1, 2))
+    if rule.key is None or rule.allowed is None:
+        raise TypeError(f"neither classes nor pairs: {rule.name}")
+    mentee_keys, mentees = classes(rule.key(person, value) for person in pool.mentees)
+    mentor_keys, mentors = classes(rule.key(person, value) for person in pool.mentors)
+    allowed = rule.allowed(mentee_keys, mentor_keys, value, terms.day.year)
+    return _compact(rule.name, rule.breach, mentees, mentors, allowed)
+
+
+def _compact(name: str, breach: str, mentees: Ints, mentors: Ints, allowed: Flags) -> Barrier:
+    """Classes that are treated alike become one; a table too large becomes a list."""
+    if not allowed.size:
+        return _by_pair(name, breach, np.empty((0, 2), dtype=np.int64))
+    rows, row = distinct_rows(allowed.astype(np.int64))
+    columns, column = distinct_rows(rows.T)
+    found = ByClass(name, breach, row[mentees], column[mentors], columns.T.astype(np.bool_))
+    if len(found.allowed) * len(mentors) <= MOST_BYTES:
+        return found
+    return _listed(found)
+
+
+def _listed(table: ByClass) -> ByPair:
+    sizes = np.bincount(table.mentees)[:, None] * np.bincount(table.mentors)[None, :]
+    if int(sizes[~table.allowed].sum()) > MOST_PAIRS:
+        raise RuleBroken(f"{table.name} sees too many different people", field=table.name)
+    members = [np.flatnonzero(table.mentors == n) for n in range(table.allowed.shape[1])]
+    parts = [np.empty((0, 2), dtype=np.int64)]
+    for row, column in np.argwhere(~table.allowed).tolist():
+        mentees = np.flatnonzero(table.mentees == row)
+        parts.append(np.stack(np.meshgrid(mentees, members[column], indexing="ij"), axis=-1).reshape(-1, 2))
+    return ByPair(table.name, table.breach, np.vstack(parts))
+
+
+def _by_pair(name: str, breach: str, pairs: Ints) -> ByPair:
+    return ByPair(name, breach, np.unique(pairs, axis=0) if len(pairs) else pairs)
+
+
+def _never(pairs: tuple[PairOf, ...], pool: Pool) -> ByPair:
+    return _by_pair("must-not-pair", "the coordinator keeps them apart", numbers_of(pairs, pool))
+
+
+def numbers_of(pairs: tuple[PairOf, ...], pool: Pool) -> Ints:
+    """The places of those pairs whose both people are in the pool: mentee and mentor, [k, 2]."""
+    mentee_of: Mapping[str, int] = {person.id: n for n, person in enumerate(pool.mentees)}
+    mentor_of: Mapping[str, int] = {person.id: n for n, person in enumerate(pool.mentors)}
+    found = [
+        (mentee_of[pair.mentee_id], mentor_of[pair.mentor_id])
+        for pair in pairs
+        if pair.mentee_id in mentee_of and pair.mentor_id in mentor_of
+    ]
+    return np.array(found, dtype=np.int64).reshape(-1, 2)

@@ -1,0 +1,88 @@
+"""A criterion as columns of whole numbers, so that the points of any pair are a product of two short rows.
+
+Never a table of all mentees with all mentors: values are few, people are many. Weights are on the mentees'
+side, rounded down there: points are whole, the same for a pair alone as in a round, and never more than the
+weight.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from services.matching.domain.arrays import Ints, classes, distinct_rows
+from services.matching.domain.criteria.levels import BY_WORDS
+from services.matching.domain.criteria.measures import degrees
+from services.matching.domain.features import FULL, Feature, Kind, Measure
+from services.matching.domain.person import Person
+from shared.kernel import RuleBroken
+
+MOST_COLUMNS: Final = 400
+"""Of one criterion: every column is work for every pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Points of mentee i with mentor j: ``mentees[i] @ mentors[j]``.
+
+    Attributes:
+        mentees: [mentees, columns], with the weight in it.
+        mentors: [mentors, columns].
+    """
+
+    mentees: Ints
+    mentors: Ints
+
+    def points(self, mentees: Ints, mentors: Ints) -> Ints:
+        """Points of single pairs."""
+        found: Ints = np.einsum("ij,ij->i", self.mentees[mentees], self.mentors[mentors])
+        return found
+
+
+def beside(parts: Sequence[Columns]) -> Columns:
+    """The sum of all of them."""
+    return Columns(
+        np.hstack([part.mentees for part in parts]),
+        np.hstack([part.mentors for part in parts]),
+    )
+
+
+def columns_of(
+    feature: Feature,
+    measure: Measure,
+    weight: int,
+    mentees: Sequence[Person],
+    mentors: Sequence[Person],
+    year: int,
+) -> Columns:
+    """One feature's part of a criterion.
+
+    Raises:
+        RuleBroken: the feature has too many different values for a criterion.
+    """
+    mentee_values = [feature.value(person.profile) for person in mentees]
+    mentor_values = [feature.value(person.profile) for person in mentors]
+    if feature.kind is Kind.LEVELS:
+        found = Columns(*BY_WORDS[measure](mentee_values, mentor_values, weight, feature.span))
+    else:
+        found = _table(feature, measure, weight, mentee_values, mentor_values, year)
+    if found.mentors.shape[1] > MOST_COLUMNS:
+        raise RuleBroken(f"{feature.name} has too many different values to be scored", field="criteria")
+    return found
+
+
+def _table(
+    feature: Feature,
+    measure: Measure,
+    weight: int,
+    mentees: Sequence[object],
+    mentors: Sequence[object],
+    year: int,
+) -> Columns:
+    """A column for each class of mentors that is compared alike."""
+    mentee_values, mentee_class = classes(mentees)
+    mentor_values, mentor_class = classes(mentors)
+    found = degrees(feature, measure, mentee_values, mentor_values, year) * weight // FULL
+    alike, merged = distinct_rows(found.reshape(len(mentee_values), len(mentor_values)).T)
+    return Columns(alike.T[mentee_class], np.eye(len(alike), dtype=np.int64)[merged[mentor_class]])

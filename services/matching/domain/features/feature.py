@@ -1,0 +1,83 @@
+"""What a published feature is."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final, TypeAlias
+
+from services.matching.domain.arrays import Ints
+from shared.contracts.enrollment import MatchingProfile
+from shared.contracts.vocabulary import Role
+
+FULL: Final = 1000
+"""A degree is a whole number from 0 (doesn't fit) to 1000 (fits fully)."""
+NEUTRAL: Final = FULL // 2
+"""The degree where a fact is unknown: neither for nor against."""
+
+
+class Kind(StrEnum):
+    """What values a feature has."""
+
+    CATEGORY = "category"
+    """A word, or None."""
+    NUMBER = "number"
+    """A whole number, or None."""
+    LEVELS = "levels"
+    """Words with a level each: ``(("en", 4), ("de", 5))``."""
+    HOURS = "hours"
+    """A working day."""
+
+
+class Measure(StrEnum):
+    """How a criterion compares the two people of a pair."""
+
+    SIMILAR = "similar"
+    DIFFERENT = "different"
+    AT_LEAST = "at-least"
+    """The mentor has no less than the mentee."""
+    COMPLEMENT = "complement"
+    """What the one has serves what the other needs, as the feature itself says."""
+
+
+Degrees: TypeAlias = Callable[[Sequence[Any], Sequence[Any], int], Ints]
+"""Degrees of different mentees' values (rows) with different mentors' values (columns), in a year."""
+Text: TypeAlias = Callable[[Any, Any, int], str]
+"""What a degree means for a mentor's and a mentee's value: plain words that fit both, without names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A feature's own way of being compared.
+
+    Attributes:
+        degrees: the comparison; None where the kind has one already and only the words differ.
+        text: its words.
+    """
+
+    degrees: Degrees | None
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One fact about participants that rules and criteria may use.
+
+    Attributes:
+        name: what policies call it.
+        title: in plain words that fit "their ...".
+        kind: of its values.
+        value: reads it from a profile; None where unknown.
+        roles: who has it.
+        sensitive: never shown in explanations, and compared only in sum with the other sensitive ones.
+        span: of a number, the distance that counts as entirely different; of levels, the highest.
+        own: measures of its own, besides or instead of those of its kind.
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    value: Callable[[MatchingProfile], Any]
+    roles: frozenset[Role] = frozenset(Role)
+    sensitive: bool = False
+    span: int = 1
+    own: Mapping[Measure, Compare] = field(default_factory=dict)

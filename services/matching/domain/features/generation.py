@@ -1,0 +1,38 @@
+"""The generation somebody belongs to; an age is personal, so it is never shown."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from services.matching.domain.arrays import Ints
+from services.matching.domain.features.feature import FULL, NEUTRAL, Compare, Feature, Kind, Measure
+
+_BRIDGE: Final = (0, 400, 800, FULL)
+"""Degrees for a mentor younger by so many decades."""
+
+
+def bridge(mentees: Sequence[int | None], mentors: Sequence[int | None], _: int) -> Ints:
+    """A mentor of a younger generation sees the working world differently."""
+    mentor = np.array([decade or 0 for decade in mentors], dtype=np.int64)
+    mentee = np.array([decade or 0 for decade in mentees], dtype=np.int64)
+    known = (mentee[:, None] > 0) & (mentor[None, :] > 0)
+    younger = np.clip((mentor[None, :] - mentee[:, None]) // 10, 0, len(_BRIDGE) - 1)
+    return np.where(known, np.array(_BRIDGE, dtype=np.int64)[younger], NEUTRAL)
+
+
+def _text(_: int | None, __: int | None, degree: int) -> str:
+    return "the pair bridges generations" if degree > NEUTRAL else "both are of about one generation"
+
+
+FEATURES: Final = (
+    Feature(
+        "generation",
+        "generation",
+        Kind.NUMBER,
+        lambda p: p.birth_decade,
+        sensitive=True,
+        span=40,
+        own={Measure.COMPLEMENT: Compare(bridge, _text)},
+    ),
+)

@@ -1,0 +1,39 @@
+"""When and where on the globe somebody works."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from services.matching.domain.arrays import Ints
+from services.matching.domain.features.feature import FULL, Compare, Feature, Kind, Measure
+from services.matching.domain.hours import shared_minutes
+from shared.contracts.vocabulary import WorkingHours
+
+_AMPLE_MINUTES: Final = 240
+_STEP: Final = 30
+"""Shared time counts in half hours: few different degrees, so a round stays fast."""
+
+
+def shared_hours(mentees: Sequence[WorkingHours], mentors: Sequence[WorkingHours], year: int) -> Ints:
+    """How much of the working day they share; four hours are ample."""
+    shared = np.minimum(shared_minutes(mentees, mentors, year), _AMPLE_MINUTES)
+    return shared // _STEP * _STEP * FULL // _AMPLE_MINUTES
+
+
+def _text(_: WorkingHours, __: WorkingHours, degree: int) -> str:
+    if degree >= FULL:
+        return "their working days share four hours or more"
+    return f"their working days share about {degree * _AMPLE_MINUTES // FULL} minutes"
+
+
+FEATURES: Final = (
+    Feature(
+        "working-hours",
+        "working hours",
+        Kind.HOURS,
+        lambda p: p.working_hours,
+        own={Measure.SIMILAR: Compare(shared_hours, _text)},
+    ),
+    Feature("time-zone", "time zone", Kind.CATEGORY, lambda p: p.working_hours.time_zone),
+)

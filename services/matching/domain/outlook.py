@@ -1,0 +1,151 @@
+"""What a rule one step looser would give: counted and computed, not guessed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from services.matching.domain.arrays import Ints
+from services.matching.domain.barriers import Barrier, barrier_of, rules_on
+from services.matching.domain.eligibility import count_eligible, only
+from services.matching.domain.left_out import Relaxation
+from services.matching.domain.problem import Question, forbidden_pairs, hard_rules
+from services.matching.domain.rules import Rule
+from services.matching.domain.solution import Solution, run
+from services.matching.engine import Limits, Outcome, Progress
+
+MOST_PAIRS: Final = 25_000_000
+"""Mentees times mentors of a round that is computed again for every rule; for larger ones partners are only
+counted. Not a limit of time: the same inputs get the same explanations."""
+
+
+class Relaxed(BaseModel):
+    """A whole round with one rule a step looser.
+
+    Attributes:
+        rule: which.
+        text: the step, in plain words.
+        more_pairs: pairs gained.
+        proven: that there is no more to gain; else it is at least so many.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    rule: str
+    text: str
+    more_pairs: int
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule a step looser, with the barriers then."""
+
+    rule: Rule
+    text: str
+    barriers: tuple[Barrier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What each step gives: to the whole, and who would be matched then (None: not computed)."""
+
+    steps: tuple[Step, ...]
+    relaxed: tuple[Relaxed, ...]
+    matched: tuple[tuple[frozenset[int], frozenset[int]] | None, ...]
+
+
+def look_out(
+    question: Question, found: Solution, limits: Limits, progress: Callable[[Progress], None]
+) -> Outlook:
+    """Compute the round again for every rule that can be a step looser, if anybody could gain by it."""
+    steps = tuple(_steps(question))
+    stopped = found.result.outcome in {Outcome.CANCELLED, Outcome.TIME_LIMIT}
+    if stopped or not _anybody_left(question, found) or _large(question):
+        return Outlook(steps, (), (None,) * len(steps))
+    computed = [_again(question, step, found, limits, progress) for step in steps]
+    return Outlook(steps, tuple(r for r, _ in computed), tuple(matched for _, matched in computed))
+
+
+def _steps(question: Question) -> list[Step]:
+    steps = []
+    for rule, value in rules_on(question.terms):
+        looser = rule.setting.looser(value) if rule.setting else None
+        if rule.setting is None or looser is None:
+            continue
+        relaxed = barrier_of(rule, looser, question.pool, question.terms)
+        barriers = tuple(relaxed if b.name == rule.name else b for b in question.barriers)
+        steps.append(Step(rule, f"with {rule.setting.title} {looser} instead of {value}", barriers))
+    return steps
+
+
+def _large(question: Question) -> bool:
+    return len(question.pool.mentees) * len(question.pool.mentors) > MOST_PAIRS
+
+
+def _anybody_left(question: Question, found: Solution) -> bool:
+    """Whether there are mentees without anybody and mentors with a free place."""
+    places = question.problem.mentor_places
+    if places is None or not len(found.result.left_out):
+        return False
+    taken = np.bincount(found.pairs[:, 1], minlength=len(places))
+    return bool((taken < places).any())
+
+
+def _again(
+    question: Question,
+    step: Step,
+    found: Solution,
+    limits: Limits,
+    progress: Callable[[Progress], None],
+) -> tuple[Relaxed, tuple[frozenset[int], frozenset[int]] | None]:
+    """The number of pairs is of interest, not their points: a gap of less than one pair will do."""
+    problem = replace(
+        question.problem, rules=hard_rules(step.barriers), forbidden=forbidden_pairs(step.barriers)
+    )
+    waves = found.result.waves
+    one_pair = int(waves[0].penalties.min(initial=1)) if waves and len(waves[0].penalties) else 1
+    result = run(problem, replace(limits, gap=max(0, one_pair - 1)), progress, found.result)
+    proven = not result.missing_pairs()
+    gained = max(0, len(result.pairs) - len(found.pairs))
+    matched = frozenset(result.pairs[:, 0].tolist()), frozenset(result.pairs[:, 1].tolist())
+    return (
+        Relaxed(rule=step.rule.name, text=step.text, more_pairs=gained, proven=proven),
+        matched if proven else None,
+    )
+
+
+def relaxations(
+    outlook: Outlook, people: Ints, now: Ints, others: int, *, side: int
+) -> list[tuple[Relaxation, ...]]:
+    """For some people of one side (0: mentees), what each step would give them, where it gives anything.
+
+    Args:
+        outlook: the steps.
+        people: their places.
+        now: how many partners the rules leave them as they are.
+        others: how many people the other side has.
+        side: 0 for mentees, 1 for mentors.
+    """
+    whole = np.arange(others)
+    found: list[list[Relaxation]] = [[] for _ in people]
+    for step, matched in zip(outlook.steps, outlook.matched, strict=True):
+        then = _eligible(step.barriers, people, whole, side)
+        for n, (person, eligible) in enumerate(zip(people.tolist(), then.tolist(), strict=True)):
+            found[n].append(
+                Relaxation(
+                    rule=step.rule.name,
+                    text=step.text,
+                    eligible=eligible,
+                    matched=None if matched is None else person in matched[side],
+                )
+            )
+    return [tuple(r for r in each if r.eligible > now[n]) for n, each in enumerate(found)]
+
+
+def _eligible(barriers: Sequence[Barrier], people: Ints, others: Ints, side: int) -> Ints:
+    mentees, mentors = (people, others) if side == 0 else (others, people)
+    eligible = count_eligible(only(barriers, mentees, mentors), len(mentees), len(mentors))
+    return eligible.mentees if side == 0 else eligible.mentors

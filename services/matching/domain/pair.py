@@ -1,0 +1,46 @@
+"""One pair on its own: whether it is allowed, and what it would score; the same as in a round."""
+
+import numpy as np
+
+from services.matching.domain.barriers import Barrier, barriers_of
+from services.matching.domain.eligibility import excluded_by
+from services.matching.domain.explain import explain
+from services.matching.domain.person import Person
+from services.matching.domain.pool import Pool, Terms
+from services.matching.domain.rules import RULES
+from services.matching.domain.scoring import points_of, scored_by
+from shared.contracts.matching import Contribution
+
+_BOTH = np.zeros((1, 2), dtype=np.int64)
+
+
+def score_pair(mentor: Person, mentee: Person, terms: Terms) -> tuple[int, tuple[Contribution, ...]]:
+    """What a pair would score, allowed or not, and why."""
+    pool = Pool((mentor,), (mentee,))
+    scored = scored_by(pool, terms)
+    points = points_of(scored, _BOTH)
+    return int(points.sum()), explain(pool, scored, _BOTH, points)[0]
+
+
+def binding_rule(mentor: Person, mentee: Person, terms: Terms) -> str | None:
+    """The name of the first rule that forbids a pair; None if it is allowed."""
+    return next((barrier.name for barrier in _broken(mentor, mentee, terms)), None)
+
+
+def still_allowed(mentor: Person, mentee: Person, terms: Terms) -> bool:
+    """Whether a pair that was proposed would still be allowed, after facts changed."""
+    return all(
+        barrier.name in RULES and not RULES[barrier.name].lasting
+        for barrier in _broken(mentor, mentee, terms)
+    )
+
+
+def _broken(mentor: Person, mentee: Person, terms: Terms) -> list[Barrier]:
+    """The rules a pair breaks; a pair the coordinator has made must only be of two people who never met."""
+    made = any((pair.mentor_id, pair.mentee_id) == (mentor.id, mentee.id) for pair in terms.policy.must_pair)
+    return [
+        barrier
+        for barrier in barriers_of(Pool((mentor,), (mentee,)), terms)
+        if excluded_by(barrier, _BOTH).any()
+        and (not made or (barrier.name in RULES and RULES[barrier.name].always))
+    ]

@@ -1,0 +1,158 @@
+"""A coordinator's own conditions on pairs: AND, OR and NOT over tests of published features."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from services.matching.domain.features import FEATURES, Kind
+from shared.contracts.vocabulary import Role
+from shared.kernel import RuleBroken
+
+DEEPEST: Final = 6
+"""Levels of nesting."""
+LARGEST: Final = 50
+"""Tests in one condition."""
+
+
+class _Node(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class All(_Node):
+    """Every part holds."""
+
+    all: Annotated[tuple["Expression", ...], Field(min_length=1, max_length=20)]
+
+
+class AnyOf(_Node):
+    """At least one part holds."""
+
+    any: Annotated[tuple["Expression", ...], Field(min_length=1, max_length=20)]
+
+
+class Not(_Node):
+    """The part doesn't hold."""
+
+    negated: Annotated["Expression", Field(alias="not")]
+
+
+class SideTest(_Node):
+    """A test of one of the two; what is unknown passes none.
+
+    Attributes:
+        feature: what is tested.
+        of: the mentor or the mentee.
+        test: ``one-of`` needs words (of levels: any of them at ``level`` or above), the others one number.
+        values: to compare with.
+        level: least level, for features with levels.
+    """
+
+    feature: str
+    of: Role
+    test: Annotated[Literal["one-of", "at-least", "at-most"], Field(alias="is")]
+    values: Annotated[tuple[int | str, ...], Field(min_length=1, max_length=100)]
+    level: Annotated[int, Field(ge=1, le=5)] = 1
+
+
+class PairTest(_Node):
+    """A comparison of the two; what is unknown passes none.
+
+    Attributes:
+        feature: what is compared.
+        compare: ``same`` value, or number no more than ``by`` apart; ``above`` and ``below`` tell where the
+            mentor is, by at least so much; ``shared`` word, at level ``by`` or above.
+        by: how much.
+    """
+
+    feature: str
+    compare: Literal["same", "within", "above", "below", "shared"]
+    by: Annotated[int, Field(ge=0, le=100)] = 1
+
+
+def _tag(node: Any) -> str:
+    """Which kind of node it is, by the one key only that kind has."""
+    keys = node if isinstance(node, dict) else type(node).model_fields if isinstance(node, BaseModel) else ()
+    for key in ("all", "any", "not", "compare"):
+        if key in keys:
+            return key
+    return "not" if "negated" in keys else "test"
+
+
+Expression = Annotated[
+    Annotated[All, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[Not, Tag("not")]
+    | Annotated[PairTest, Tag("compare")]
+    | Annotated[SideTest, Tag("test")],
+    Discriminator(_tag),
+]
+Test = SideTest | PairTest
+for _model in (All, AnyOf, Not):
+    _model.model_rebuild()
+
+_COMPARISONS: Final = {
+    Kind.CATEGORY: {"same"},
+    Kind.NUMBER: {"same", "within", "above", "below"},
+    Kind.LEVELS: {"shared"},
+    Kind.HOURS: set[str](),
+}
+_TESTS: Final = {
+    Kind.CATEGORY: {"one-of"},
+    Kind.NUMBER: {"one-of", "at-least", "at-most"},
+    Kind.LEVELS: {"one-of"},
+    Kind.HOURS: set[str](),
+}
+
+
+def parts(node: Expression) -> tuple[tuple[str, Expression], ...]:
+    """The parts of a node, each with its path below it; none of a test."""
+    if isinstance(node, All):
+        return tuple((f".all[{n}]", part) for n, part in enumerate(node.all))
+    if isinstance(node, AnyOf):
+        return tuple((f".any[{n}]", part) for n, part in enumerate(node.any))
+    return ((".not", node.negated),) if isinstance(node, Not) else ()
+
+
+def leaves(node: Expression, path: str = "", depth: int = 1) -> Iterator[tuple[str, Test, int]]:
+    """All tests of a tree, each with its path and depth."""
+    if isinstance(node, SideTest | PairTest):
+        yield path, node, depth
+    for below, part in parts(node):
+        yield from leaves(part, path + below, depth + 1)
+
+
+def check(tree: Expression, path: str) -> None:
+    """Whether a tree can be used.
+
+    Raises:
+        RuleBroken: naming the path in the tree: too deep, too large, or a test its feature doesn't have.
+    """
+    for count, (where, test, depth) in enumerate(leaves(tree, path), start=1):
+        if depth > DEEPEST:
+            raise RuleBroken(f"nested more than {DEEPEST} deep", field=where)
+        if count > LARGEST:
+            raise RuleBroken(f"more than {LARGEST} tests", field=where)
+        _check_test(test, where)
+
+
+def _check_test(test: Test, path: str) -> None:
+    feature = FEATURES.get(test.feature)
+    if feature is None:
+        raise RuleBroken(f"no such feature: {test.feature}", field=f"{path}.feature")
+    if isinstance(test, PairTest):
+        if test.compare not in _COMPARISONS[feature.kind]:
+            raise RuleBroken(f"a {feature.kind} can't be compared so", field=f"{path}.compare")
+        return
+    if test.of not in feature.roles:
+        raise RuleBroken(f"a {test.of} has no {feature.name}", field=f"{path}.of")
+    if test.test not in _TESTS[feature.kind]:
+        raise RuleBroken(f"a {feature.kind} can't be tested so", field=f"{path}.is")
+    wanted: type = int if feature.kind is Kind.NUMBER else str
+    for n, value in enumerate(test.values):
+        if not isinstance(value, wanted):
+            raise RuleBroken(
+                f"{'a whole number' if wanted is int else 'a word'} is needed", field=f"{path}.values[{n}]"
+            )
+    if test.test != "one-of" and len(test.values) != 1:
+        raise RuleBroken("one number is needed", field=f"{path}.values")

@@ -1,0 +1,112 @@
+"""A round as the engine's problem."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+
+from services.matching.domain.arrays import Ints
+from services.matching.domain.barriers import Barrier, ByClass, ByPair, barriers_of, numbers_of
+from services.matching.domain.criteria.columns import Columns, beside
+from services.matching.domain.person import Person
+from services.matching.domain.policy import Aim
+from services.matching.domain.pool import Pool, Terms
+from services.matching.domain.scoring import Scored, scored_by
+from services.matching.engine import HardRule, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a round has to decide.
+
+    Attributes:
+        pool: who takes part.
+        terms: under which terms.
+        barriers: the hard rules.
+        scored: the criteria.
+        problem: both for the engine.
+    """
+
+    pool: Pool
+    terms: Terms
+    barriers: tuple[Barrier, ...]
+    scored: tuple[Scored, ...]
+    problem: Problem
+
+
+def question_of(pool: Pool, terms: Terms) -> Question:
+    """Compile rules and criteria.
+
+    Raises:
+        RuleBroken: a rule or criterion can't be computed for these people.
+    """
+    barriers, scored = tuple(barriers_of(pool, terms)), tuple(scored_by(pool, terms))
+    return Question(pool, terms, barriers, scored, _problem(pool, terms, barriers, scored))
+
+
+def _problem(pool: Pool, terms: Terms, barriers: Sequence[Barrier], scored: Sequence[Scored]) -> Problem:
+    objective = terms.policy.objective
+    worth = objective.worth if objective.aim is Aim.SCORE else 0
+    columns = beside([*(each.columns for each in scored), _minus(worth, pool)])
+    forbidden = forbidden_pairs(barriers)
+    return Problem(
+        mentee_features=columns.mentees,
+        mentor_features=columns.mentors,
+        mentee_ids=[person.id for person in pool.mentees],
+        mentor_ids=[person.id for person in pool.mentors],
+        rules=hard_rules(barriers),
+        forbidden=forbidden,
+        mentor_places=_places(pool.mentors),
+        mentee_places=_places(pool.mentees),
+        penalty=0 if objective.aim is Aim.SCORE else None,
+        priority=_priority(pool, objective.priority),
+        fixed=_fixed(pool, terms, barriers),
+        least=None if objective.floor is None else np.full(len(pool.mentees), objective.floor - worth),
+        seed=int.from_bytes(sha256(terms.seed.encode()).digest()[:8], "big"),
+    )
+
+
+def hard_rules(barriers: Sequence[Barrier]) -> tuple[HardRule, ...]:
+    """The rules that are tables, for the engine; those that forbid nothing are left away."""
+    return tuple(
+        HardRule(barrier.mentees, barrier.allowed[:, barrier.mentors].astype(np.uint8))
+        for barrier in barriers
+        if isinstance(barrier, ByClass) and not barrier.allowed.all()
+    )
+
+
+def forbidden_pairs(barriers: Sequence[Barrier]) -> Ints:
+    """The pairs of all rules that are lists, each once."""
+    lists = [barrier.pairs for barrier in barriers if isinstance(barrier, ByPair)]
+    pairs: Ints = np.vstack([np.empty((0, 2), dtype=np.int64), *lists])
+    return np.unique(pairs, axis=0) if len(pairs) else pairs
+
+
+def _minus(worth: int, pool: Pool) -> Columns:
+    """A pair counts by what it adds beyond what it has to be worth."""
+    own = np.full((len(pool.mentees), 1 if worth else 0), -worth, dtype=np.int64)
+    return Columns(own, np.ones((len(pool.mentors), own.shape[1]), dtype=np.int64))
+
+
+def _places(people: Sequence[Person]) -> Ints:
+    return np.array([person.free_places for person in people], dtype=np.int64)
+
+
+def _priority(pool: Pool, points: int) -> Ints:
+    return np.array([points if p.id in pool.left_out else 0 for p in pool.mentees], dtype=np.int64)
+
+
+def _fixed(pool: Pool, terms: Terms, barriers: Sequence[Barrier]) -> Ints:
+    """The pairs to be made: both are here, have places, never met and are two people."""
+    always = [b for b in barriers if b.name in {"met-before", "oneself"} and isinstance(b, ByPair)]
+    never = {(mentee, mentor) for barrier in always for mentee, mentor in barrier.pairs.tolist()}
+    mentee_left, mentor_left = _places(pool.mentees).tolist(), _places(pool.mentors).tolist()
+    fixed: list[tuple[int, int]] = []
+    for mentee, mentor in numbers_of(terms.policy.must_pair, pool).tolist():
+        if (mentee, mentor) in never or not mentee_left[mentee] or not mentor_left[mentor]:
+            continue
+        mentee_left[mentee] -= 1
+        mentor_left[mentor] -= 1
+        fixed.append((mentee, mentor))
+    return np.array(fixed, dtype=np.int64).reshape(-1, 2)

@@ -1,0 +1,178 @@
+"""The best round for a question: solved, made fair, and the price of what was asked besides."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from services.matching.domain.arrays import Ints, classes
+from services.matching.domain.features import FEATURES
+from services.matching.domain.policy import Fairness
+from services.matching.domain.problem import Question
+from services.matching.domain.scoring import points_of
+from services.matching.engine import (
+    InvalidProblem,
+    Limits,
+    Outcome,
+    Problem,
+    Progress,
+    Result,
+    solve,
+    start_from,
+)
+from shared.kernel import RuleBroken
+
+_TRIES: Final = 5
+_MOST_FAVOUR: Final = 1.5
+"""A group's points count at most so much more."""
+
+
+class Price(BaseModel):
+    """What a bound of the objective costs, by a second computation without it.
+
+    Attributes:
+        bound: ``floor`` or ``fairness``.
+        pairs: pairs fewer than without it.
+        points: points fewer than without it; may be below 0 where there are fewer pairs without it.
+        reached: whether the bound is kept.
+        least_mean: the lowest mean of a group, with fairness.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    bound: str
+    pairs: int
+    points: int
+    reached: bool = True
+    least_mean: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What was found.
+
+    Attributes:
+        result: of the engine.
+        pairs: mentee and mentor, [k, 2].
+        points: by criterion, [k, criteria].
+        gap: points short of the best at most (without the bound of fairness, if there is one).
+        prices: of the floor and of fairness.
+    """
+
+    result: Result
+    pairs: Ints
+    points: Ints
+    gap: int
+    prices: tuple[Price, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """Points of all pairs."""
+        return int(self.points.sum())
+
+
+def best_round(question: Question, limits: Limits, progress: Callable[[Progress], None]) -> Solution:
+    """Solve a question.
+
+    Raises:
+        RuleBroken: more than the engine can count.
+    """
+    found = _solution(question, run(question.problem, limits, progress))
+    if found.result.outcome in {Outcome.CANCELLED, Outcome.TIME_LIMIT}:
+        return found
+    objective = question.terms.policy.objective
+    prices: list[Price] = []
+    if objective.floor is not None:
+        free = run(replace(question.problem, least=None), limits, progress, found.result)
+        prices.append(_price("floor", found, _solution(question, free)))
+    if objective.fairness is not None:
+        found, price = _fair(question, found, objective.fairness, limits, progress)
+        prices.append(price)
+    return replace(found, prices=tuple(prices))
+
+
+def run(
+    problem: Problem, limits: Limits, progress: Callable[[Progress], None], start: Result | None = None
+) -> Result:
+    """Solve, from an earlier result if there is one.
+
+    Raises:
+        RuleBroken: more than the engine can count.
+    """
+    try:
+        return solve(
+            problem, limits, progress=progress, start=None if start is None else start_from(problem, start)
+        )
+    except InvalidProblem as error:
+        raise RuleBroken(f"this round can't be computed: {error}") from error
+
+
+def _solution(question: Question, result: Result) -> Solution:
+    return Solution(result, result.pairs, points_of(list(question.scored), result.pairs), result.gap)
+
+
+def _price(bound: str, found: Solution, free: Solution) -> Price:
+    return Price(bound=bound, pairs=len(free.pairs) - len(found.pairs), points=free.total - found.total)
+
+
+def _fair(
+    question: Question,
+    first: Solution,
+    fairness: Fairness,
+    limits: Limits,
+    progress: Callable[[Progress], None],
+) -> tuple[Solution, Price]:
+    """Let the points of groups that fall behind count more, until none does or it helps no more.
+
+    The gap stays against what is proven without fairness, so it contains the price.
+    """
+    groups = _groups(question, fairness)
+    favour = np.ones(groups.max() + 1)
+    best, least = first, _means(first, groups).min(initial=np.inf)
+    found = first
+    for _ in range(_TRIES):
+        means = _means(found, groups)
+        if not (means < fairness.least_mean).any():
+            break
+        raised = favour * np.maximum(1.0, fairness.least_mean / np.maximum(means, 1.0))
+        favour = np.minimum(_MOST_FAVOUR, raised)
+        result = run(_favoured(question.problem, favour[groups]), limits, progress, found.result)
+        found = _solution(question, result)
+        if len(found.pairs) >= len(best.pairs) and _means(found, groups).min() > least:
+            best, least = found, _means(found, groups).min()
+    bound = first.total + first.gap
+    price = _price("fairness", best, first).model_copy(
+        update={
+            "reached": bool(least >= fairness.least_mean),
+            "least_mean": None if np.isinf(least) else int(least),
+        }
+    )
+    return replace(best, gap=max(0, bound - best.total)), price
+
+
+def _groups(question: Question, fairness: Fairness) -> Ints:
+    """The group of each mentee; 0 for those in none or in one too small to look at."""
+    feature = FEATURES[fairness.feature]
+    _, number = classes(feature.value(person.profile) for person in question.pool.mentees)
+    sizes = np.bincount(number)
+    return np.where(sizes[number] >= fairness.smallest, number + 1, 0)
+
+
+def _means(found: Solution, groups: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """The mean points of each group's pairs; infinite for group 0 and where there are none."""
+    group = groups[found.pairs[:, 0]]
+    size = int(groups.max()) + 1
+    counts = np.bincount(group, minlength=size)
+    sums = np.bincount(group, weights=found.points.sum(axis=1), minlength=size)
+    means = np.where(counts > 0, sums / np.maximum(counts, 1), np.inf)
+    means[0] = np.inf
+    return means
+
+
+def _favoured(problem: Problem, favour: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Problem:
+    """Points of each mentee times a factor, rounded down: no pair gets above the floor by it."""
+    features = np.floor(problem.mentee_features * favour[:, None]).astype(np.int64)
+    least = None if problem.least is None else np.ceil(problem.least * favour).astype(np.int64)
+    return replace(problem, mentee_features=features, least=least)

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Any, Final
 
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from shared.messaging.relay import Relay
 from shared.messaging.transaction import Transaction
@@ -31,10 +31,10 @@ class Point(StrEnum):
 
 _METHODS: Final[dict[Point, tuple[type, str]]] = {
     Point.BEFORE_COMMIT: (Transaction, "flush"),
-    Point.AFTER_COMMIT: (Relay, "_send"),
+    Point.AFTER_COMMIT: (Relay, "_deliver"),
     Point.AFTER_PUBLISH: (Relay, "_mark"),
     Point.AFTER_HANDLER: (AIOKafkaConsumer, "commit"),
-    Point.WHILE_PUBLISHING: (Relay, "_send"),
+    Point.WHILE_PUBLISHING: (AIOKafkaProducer, "send_batch"),
 }
 
 

@@ -46,7 +46,7 @@ class Story:
 
     async def lease_expires(self):
         async with open_world(self.surroundings, relay_lease_seconds=1) as world:
-            first = await world.start(point=Point.WHILE_PUBLISHING, signum=signal.SIGSTOP, calls=4)
+            first = await world.start(point=Point.WHILE_PUBLISHING, signum=signal.SIGSTOP, calls=2)
             await world.publish(NUMBERS)
             await until(first.stopped)
             assert await world.unpublished() > 0

@@ -6,6 +6,7 @@ from pymongo import ASCENDING, IndexModel
 
 from services.matching.domain.pairing import Pairing
 from services.matching.domain.person import Person
+from services.matching.domain.policy.history import MatchingPolicy, PolicyVersion
 from services.matching.domain.programme import Programme
 from services.matching.domain.proposal import Proposal
 from services.matching.domain.round import Round
@@ -16,6 +17,8 @@ def _index(*fields: str) -> IndexModel:
     return IndexModel([(field, ASCENDING) for field in ("tenant", "programme", *fields)])
 
 
+POLICIES: Final = Collection("policies", MatchingPolicy)
+POLICY_VERSIONS: Final = Collection("policy-versions", PolicyVersion, indexes=[_index("policy.number")])
 PROGRAMMES: Final = Collection("programmes", Programme)
 PEOPLE: Final = Collection("people", Person, indexes=[_index("state")])
 ROUNDS: Final = Collection("rounds", Round, indexes=[_index("number")])
@@ -40,4 +43,12 @@ PAIRINGS: Final = Collection(
         _index("mentee_employee_id"),
     ],
 )
-COLLECTIONS: Final[list[Collection[Any]]] = [PROGRAMMES, PEOPLE, ROUNDS, PROPOSALS, PAIRINGS]
+COLLECTIONS: Final[list[Collection[Any]]] = [
+    PROGRAMMES,
+    POLICIES,
+    POLICY_VERSIONS,
+    PEOPLE,
+    ROUNDS,
+    PROPOSALS,
+    PAIRINGS,
+]

@@ -139,3 +139,12 @@ class PairingEnded(MatchingEvent, fact="pairing-ended", aggregate="pairing", key
     mentor_id: Identifier
     mentee_id: Identifier
     reason: Open[PairingEndReason]
+
+
+class MatchingPolicyChanged(
+    MatchingEvent, fact="matching-policy-changed", aggregate="matching-policy", key="policy_id"
+):
+    """A coordinator decided anew how a programme's rounds are matched; this version counts from now on."""
+
+    policy_id: Identifier
+    policy_version: int

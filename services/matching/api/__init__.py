@@ -1,7 +1,7 @@
 """Matching's endpoints."""
 
-from services.matching.api import pairings, proposals, rounds
+from services.matching.api import pairings, policy, proposals, rounds
 
-ROUTERS = [rounds.router, proposals.router, pairings.router]
+ROUTERS = [policy.router, rounds.router, proposals.router, pairings.router]
 
 __all__ = ["ROUTERS"]

@@ -2,7 +2,7 @@
 
 from services.matching.domain.policy import DEFAULT
 from services.matching.domain.pool import Terms
-from services.matching.store import PROGRAMMES
+from services.matching.store import POLICIES, PROGRAMMES
 from shared.messaging.unit_of_work import UnitOfWork
 
 
@@ -13,4 +13,5 @@ async def current_terms(uow: UnitOfWork, seed: str) -> Terms:
         NotFound: no such programme.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    return Terms.of(programme, DEFAULT, uow.now.date(), seed)
+    decided = await uow.get(POLICIES, programme.id)
+    return Terms.of(programme, decided.policy if decided else DEFAULT, uow.now.date(), seed)

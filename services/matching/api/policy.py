@@ -1,0 +1,197 @@
+"""The matching policy: what it can be made of, what it is, and what it was; for coordinators."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from services.matching.api.views import Limit, Offset, Page
+from services.matching.commands import policy as commands
+from services.matching.domain.criteria import measures_of
+from services.matching.domain.features import FEATURES, Kind, Measure
+from services.matching.domain.policy import Aim, Decisions, Policy
+from services.matching.domain.rules import RULES
+from shared.contracts.vocabulary import Role
+from shared.runtime.auth import Caller, CallerRole, allow
+from shared.service.commands import Read, Run
+
+router = APIRouter(prefix="/programmes/{programme_id}/policy", tags=["policy"])
+Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
+
+_DECISIONS: Final[dict[str, Any]] = {
+    "rules": [{"rule": "grade-gap", "on": True, "value": 2}],
+    "conditions": [
+        {
+            "name": "asia-mentors-english",
+            "breach": "mentors in Asia need a mentee who speaks English well",
+            "allow": {
+                "any": [
+                    {"not": {"feature": "region", "of": "mentor", "is": "one-of", "values": ["apac"]}},
+                    {"feature": "languages", "of": "mentee", "is": "one-of", "values": ["en"], "level": 4},
+                ]
+            },
+        }
+    ],
+    "criteria": [
+        {"name": "topics", "measure": "complement", "features": ["topics"], "weight": 6000},
+        {"name": "region", "measure": "different", "features": ["region"], "weight": 4000},
+    ],
+    "objective": {
+        "aim": "participation",
+        "worth": 0,
+        "floor": 3000,
+        "fairness": {"feature": "region", "least_mean": 5000, "smallest": 5},
+        "priority": 1000,
+    },
+    "must_pair": [],
+    "must_not_pair": [
+        {
+            "mentor_id": "5d1f6a3c9b2e4f708a1c2d3e4f506172",
+            "mentee_id": "0a9b8c7d6e5f40312233445566778899",
+        }
+    ],
+}
+
+
+class NewPolicy(Decisions):
+    """The whole policy as it shall be, and the version it was edited from (0: the default)."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        populate_by_name=True,
+        json_schema_extra={"examples": [{**_DECISIONS, "based_on": 2}]},
+    )
+
+    based_on: Annotated[int, Field(ge=0)]
+
+
+class PolicyView(BaseModel):
+    """One version of the policy."""
+
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra={
+            "examples": [{"policy": {**_DECISIONS, "number": 3}, "decided_at": "2026-01-05T09:00:00Z"}]
+        },
+    )
+
+    policy: Policy
+    decided_at: AwareDatetime
+
+
+class FeatureView(BaseModel):
+    """A published feature; ``measures`` are the ways a criterion can compare it."""
+
+    name: str
+    title: str
+    kind: Kind
+    roles: list[Role]
+    sensitive: bool
+    measures: list[Measure]
+
+
+class RuleView(BaseModel):
+    """A published rule; those with a value say between which bounds it lies."""
+
+    name: str
+    breach: str
+    always: bool
+    low: int | None
+    high: int | None
+
+
+class Catalogue(BaseModel):
+    """What a policy can be made of."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "features": [
+                        {
+                            "name": "region",
+                            "title": "region",
+                            "kind": "category",
+                            "roles": ["mentee", "mentor"],
+                            "sensitive": False,
+                            "measures": ["similar", "different"],
+                        }
+                    ],
+                    "rules": [
+                        {
+                            "name": "grade-gap",
+                            "breach": "too small a distance in grade, or the wrong way round",
+                            "always": False,
+                            "low": 1,
+                            "high": 11,
+                        }
+                    ],
+                    "aims": ["participation", "score"],
+                }
+            ]
+        }
+    )
+
+    features: list[FeatureView]
+    rules: list[RuleView]
+    aims: list[Aim]
+
+
+@router.get("")
+async def get_policy(programme_id: str, caller: Coordinator, read: Read) -> PolicyView:
+    """The policy the next round is computed under."""
+    return PolicyView.model_validate(await read.read(caller, programme_id, commands.current_version))
+
+
+@router.put("")
+async def put_policy(programme_id: str, new: NewPolicy, caller: Coordinator, run: Run) -> PolicyView:
+    """Set the whole policy; 409 if somebody changed it since the version it was edited from."""
+    decisions = Decisions(**{name: getattr(new, name) for name in Decisions.model_fields})
+    return PolicyView.model_validate(
+        await run.command(caller, programme_id, commands.decide, decisions, new.based_on)
+    )
+
+
+@router.get("/versions")
+async def list_policy_versions(
+    programme_id: str, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+) -> Page[PolicyView]:
+    """All versions somebody decided on, the latest first."""
+    found, total = await read.read(caller, programme_id, commands.list_versions, limit, offset)
+    return Page(items=[PolicyView.model_validate(each) for each in found], total=total)
+
+
+@router.get("/versions/{number}")
+async def get_policy_version(programme_id: str, number: int, caller: Coordinator, read: Read) -> PolicyView:
+    """One version."""
+    return PolicyView.model_validate(await read.read(caller, programme_id, commands.get_version, number))
+
+
+@router.get("/catalogue")
+async def get_catalogue(programme_id: str, caller: Coordinator, read: Read) -> Catalogue:
+    """Features, rules and aims a policy can be made of."""
+    await read.read(caller, programme_id, commands.current_version)
+    return Catalogue(
+        features=[
+            FeatureView(
+                name=feature.name,
+                title=feature.title,
+                kind=feature.kind,
+                roles=sorted(feature.roles),
+                sensitive=feature.sensitive,
+                measures=measures_of(feature),
+            )
+            for feature in FEATURES.values()
+        ],
+        rules=[
+            RuleView(
+                name=rule.name,
+                breach=rule.breach,
+                always=rule.always,
+                low=rule.setting.low if rule.setting else None,
+                high=rule.setting.high if rule.setting else None,
+            )
+            for rule in RULES.values()
+        ],
+        aims=list(Aim),
+    )

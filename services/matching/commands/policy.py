@@ -1,0 +1,74 @@
+"""Deciding on the policy, and looking at it."""
+
+from services.matching.domain.policy import DEFAULT, Decisions, PairOf
+from services.matching.domain.policy.history import MatchingPolicy, PolicyVersion, version_id, version_of
+from services.matching.domain.policy.validation import check_decisions
+from services.matching.store import PEOPLE, POLICIES, POLICY_VERSIONS, PROGRAMMES
+from shared.contracts.vocabulary import Role
+from shared.kernel import RuleBroken
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+async def decide(uow: UnitOfWork, decisions: Decisions, based_on: int) -> PolicyVersion:
+    """Set a programme's policy; it counts from the next round on.
+
+    Raises:
+        NotFound: no such programme.
+        RuleBroken: naming what cannot be used.
+        Conflict: somebody has changed the policy since that version.
+    """
+    current = await _current(uow)
+    check_decisions(decisions)
+    await _check_people(uow, "must_pair", decisions.must_pair)
+    await _check_people(uow, "must_not_pair", decisions.must_not_pair)
+    decided, event = current.decide(decisions, based_on)
+    if event is None:
+        return await current_version(uow)
+    uow.save(POLICIES, decided, event)
+    return uow.save(POLICY_VERSIONS, version_of(decided, uow.now))
+
+
+async def current_version(uow: UnitOfWork) -> PolicyVersion:
+    """The version that holds; the default where nobody decided anything.
+
+    Raises:
+        NotFound: no such programme.
+    """
+    current = await _current(uow)
+    if current.policy == DEFAULT:
+        return version_of(current, uow.now)
+    return await uow.require(POLICY_VERSIONS, version_id(current.policy.number))
+
+
+async def list_versions(uow: UnitOfWork, limit: int, offset: int) -> tuple[list[PolicyVersion], int]:
+    """All versions somebody decided on, the latest first."""
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    found = await uow.find(POLICY_VERSIONS, sort=[("policy.number", -1)], skip=offset, limit=limit)
+    return found, await uow.count(POLICY_VERSIONS)
+
+
+async def get_version(uow: UnitOfWork, number: int) -> PolicyVersion:
+    """One version somebody decided on.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return await uow.require(POLICY_VERSIONS, version_id(number))
+
+
+async def _current(uow: UnitOfWork) -> MatchingPolicy:
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    known = await uow.get(POLICIES, programme.id)
+    return known or MatchingPolicy(id=programme.id, tenant=programme.tenant, programme=programme.id)
+
+
+async def _check_people(uow: UnitOfWork, field: str, pairs: tuple[PairOf, ...]) -> None:
+    """Both of each pair are known here, in their roles."""
+    ids = sorted({id_ for pair in pairs for id_ in (pair.mentor_id, pair.mentee_id)})
+    if not ids:
+        return
+    roles = {person.id: person.role for person in await uow.find(PEOPLE, {"id": {"$in": ids}})}
+    for n, pair in enumerate(pairs):
+        for role, id_ in ((Role.MENTOR, pair.mentor_id), (Role.MENTEE, pair.mentee_id)):
+            if roles.get(id_) is not role:
+                raise RuleBroken(f"no {role} has this id: {id_}", field=f"{field}[{n}].{role}_id")

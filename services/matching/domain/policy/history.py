@@ -1,0 +1,66 @@
+"""The policy a programme has now, and every one it had."""
+
+from datetime import datetime
+from typing import Self
+
+from services.matching.domain.policy.policy import DEFAULT, Decisions, Policy
+from services.matching.domain.policy.validation import check_decisions
+from shared.contracts.matching import MatchingPolicyChanged
+from shared.kernel import Aggregate, Conflict
+
+
+class MatchingPolicy(Aggregate):
+    """What holds from the next round on; its id is the programme's."""
+
+    policy: Policy = DEFAULT
+
+    def decide(self, decisions: Decisions, based_on: int) -> tuple[Self, MatchingPolicyChanged | None]:
+        """Take new decisions; the same ones again change nothing.
+
+        Args:
+            decisions: the whole policy.
+            based_on: the number of the version they were edited from.
+
+        Raises:
+            RuleBroken: naming what cannot be used.
+            Conflict: somebody has changed the policy since.
+        """
+        check_decisions(decisions)
+        current = Decisions(**self.policy.model_dump(exclude={"number"}))
+        if decisions == current and based_on in {self.policy.number, self.policy.number - 1}:
+            return self, None
+        if based_on != self.policy.number:
+            raise Conflict(
+                f"the policy is at version {self.policy.number} by now; look at it first", field="based_on"
+            )
+        number = self.policy.number + 1
+        policy = Policy(**{name: getattr(decisions, name) for name in Decisions.model_fields}, number=number)
+        return self.changed(policy=policy), MatchingPolicyChanged(policy_id=self.id, policy_version=number)
+
+
+class PolicyVersion(Aggregate):
+    """One version, kept for good.
+
+    Attributes:
+        policy: as it was.
+        decided_at: when it was.
+    """
+
+    policy: Policy
+    decided_at: datetime
+
+
+def version_of(policy: MatchingPolicy, at: datetime) -> PolicyVersion:
+    """What is kept of the present policy."""
+    return PolicyVersion(
+        id=version_id(policy.policy.number),
+        tenant=policy.tenant,
+        programme=policy.programme,
+        policy=policy.policy,
+        decided_at=at,
+    )
+
+
+def version_id(number: int) -> str:
+    """The id of a version within its programme."""
+    return f"v{number}"

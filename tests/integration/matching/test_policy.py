@@ -1,0 +1,158 @@
+import asyncio
+
+import pytest
+
+from shared.contracts.matching import MatchingPolicyChanged
+
+pytestmark = pytest.mark.integration
+
+CRITERIA = [{"name": "topics", "measure": "complement", "features": ["topics"], "weight": 8000}]
+
+
+async def put(world, body, status=200, headers=None):
+    answer = await world.service.http.put(
+        f"{world.path}/policy", json=body, headers=headers or world.coordinator()
+    )
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+async def test_a_programme_starts_with_the_default(world):
+    found = (await world.get("/policy"))["policy"]
+    assert found["number"] == 0
+    assert sum(criterion["weight"] for criterion in found["criteria"]) == 10_000
+    assert await world.get("/policy/versions") == {"items": [], "total": 0}
+    assert await world.facts(MatchingPolicyChanged) == []
+
+
+async def test_every_version_is_kept_and_told(world):
+    for number in range(3):
+        body = {
+            "based_on": number,
+            "criteria": CRITERIA,
+            "rules": [{"rule": "grade-gap", "value": 1 + number}],
+        }
+        assert (await put(world, body))["policy"]["number"] == number + 1
+    assert (await world.get("/policy"))["policy"]["rules"][0]["value"] == 3
+    kept = await world.get("/policy/versions")
+    assert [each["policy"]["number"] for each in kept["items"]] == [3, 2, 1]
+    assert (await world.get("/policy/versions?limit=1&offset=1"))["items"][0]["policy"]["number"] == 2
+    assert (await world.get("/policy/versions/1"))["policy"]["rules"][0]["value"] == 1
+    await world.get("/policy/versions/9", status=404)
+    told = await world.facts(MatchingPolicyChanged)
+    assert [each.policy_version for each in told] == [1, 2, 3]
+
+
+async def test_an_expression_comes_back_as_it_was_sent(world):
+    allow = {
+        "any": [
+            {"not": {"feature": "region", "compare": "same", "by": 1}},
+            {"feature": "grade", "of": "mentor", "is": "at-least", "values": [2], "level": 1},
+        ]
+    }
+    sent = [{"name": "own", "breach": "is not wanted", "allow": allow}]
+    await put(world, {"based_on": 0, "conditions": sent})
+    assert (await world.get("/policy"))["policy"]["conditions"] == sent
+
+
+async def test_a_round_is_computed_under_the_policy_and_says_which(world):
+    await world.ready("mentor", grade=7), await world.ready("mentee", grade=9)
+    before, _ = await world.round(approve=False)
+    assert (before["proposals"], before["certificate"]["policy_version"]) == (0, 0)
+    await put(world, {"based_on": 0, "criteria": CRITERIA, "rules": [{"rule": "grade-gap", "value": 2}]})
+    after, (proposal,) = await world.round(approve=False)
+    assert after["certificate"]["policy_version"] == 1
+    assert (after["certificate"]["outcome"], after["certificate"]["gap"]) == ("optimal", 0)
+    assert [part["criterion"] for part in proposal["explanation"]] == ["topics"]
+
+
+async def test_of_two_who_edit_at_once_one_is_told(world):
+    bodies = [{"based_on": 0, "rules": [{"rule": "grade-gap", "value": value}]} for value in (1, 2)]
+    answers = await asyncio.gather(
+        *(
+            world.service.http.put(f"{world.path}/policy", json=body, headers=world.coordinator())
+            for body in bodies
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    (lost,) = (answer.json() for answer in answers if answer.status_code == 409)
+    assert lost["errors"][0]["field"] == "based_on"
+    assert (await world.get("/policy/versions"))["total"] == 1
+
+
+async def test_the_same_decision_sent_again_is_no_new_version(world):
+    body = {"based_on": 0, "criteria": CRITERIA}
+    assert await put(world, body) == await put(world, body)
+    assert (await world.get("/policy/versions"))["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"rules": [{"rule": "unknown"}]}, "rules[0].rule"),
+        (
+            {
+                "conditions": [
+                    {
+                        "name": "own",
+                        "breach": "x",
+                        "allow": {"all": [{"not": {"feature": "shoe-size", "compare": "same"}}]},
+                    }
+                ]
+            },
+            "conditions[0].allow.all[0].not.feature",
+        ),
+        ({"must_pair": [{"mentor_id": "nobody", "mentee_id": "nobody"}]}, "must_pair[0].mentor_id"),
+    ],
+)
+async def test_what_cannot_be_used_is_refused_by_its_path_and_nothing_is_kept(world, changes, field):
+    refused = await put(world, {"based_on": 0, **changes}, status=422)
+    assert refused["errors"][0]["field"] == field
+    assert (await world.get("/policy/versions"))["total"] == 0
+
+
+async def test_a_pair_in_the_wrong_roles_is_refused(world):
+    mentor, mentee = await world.ready("mentor"), await world.ready("mentee")
+    refused = await put(
+        world, {"based_on": 0, "must_not_pair": [{"mentor_id": mentee, "mentee_id": mentor}]}, status=422
+    )
+    assert refused["errors"][0]["field"] == "must_not_pair[0].mentor_id"
+    await put(world, {"based_on": 0, "must_not_pair": [{"mentor_id": mentor, "mentee_id": mentee}]})
+    made, _ = await world.round(approve=False)
+    assert made["proposals"] == 0
+
+
+@pytest.mark.parametrize("depth", [7, 200, 20_000])
+async def test_a_tree_of_any_depth_is_refused_in_good_order(world, depth):
+    tree = '{"not":' * depth + '{"feature":"region","compare":"same"}' + "}" * depth
+    body = f'{{"based_on":0,"conditions":[{{"name":"own","breach":"x","allow":{tree}}}]}}'
+    answer = await world.service.http.put(
+        f"{world.path}/policy",
+        content=body,
+        headers={**world.coordinator(), "Content-Type": "application/json"},
+    )
+    assert answer.status_code in {400, 413, 422}
+    assert "number" in (await world.get("/policy"))["policy"]
+
+
+async def test_the_catalogue_names_what_can_be_used(world):
+    found = await world.get("/policy/catalogue")
+    features = {feature["name"]: feature for feature in found["features"]}
+    assert features["generation"]["sensitive"]
+    assert features["topics"]["measures"] == ["similar", "different", "at-least", "complement"]
+    rules = {rule["name"]: rule for rule in found["rules"]}
+    assert (rules["grade-gap"]["low"], rules["grade-gap"]["high"]) == (1, 11)
+    assert rules["oneself"]["always"]
+
+
+@pytest.mark.parametrize("path", ["", "/versions", "/versions/1", "/catalogue"])
+async def test_only_the_programmes_coordinators_look(world, path):
+    await world.get(f"/policy{path}", headers=world.participant("mentor"), status=403)
+    await world.get(f"/policy{path}", headers=world.coordinator(tenant="globex"), status=404)
+
+
+async def test_only_coordinators_decide(world):
+    await put(world, {"based_on": 0}, status=403, headers=world.participant("mentor"))
+    await put(world, {"based_on": 0}, status=404, headers=world.coordinator(tenant="globex"))
+    answer = await world.service.http.put(f"{world.path}/policy", json={"based_on": 0})
+    assert answer.status_code == 401

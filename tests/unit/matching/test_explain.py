@@ -1,0 +1,186 @@
+import random
+
+from matching_people import TERMS, languages, mentee, mentor, terms, topics
+
+from services.matching.domain import outlook
+from services.matching.domain.draft import MOST_LOOKED_AT, draft_round
+from services.matching.domain.pair import score_pair
+from services.matching.domain.policy import Aim, Criterion, Fairness, Objective
+from services.matching.domain.pool import Pool
+
+GRADE = "grade-gap: too small a distance in grade, or the wrong way round"
+
+
+def compute(people, under=TERMS):
+    return draft_round(Pool.of(people, under.seed), under)
+
+
+def left(people, under=TERMS):
+    return {each.participant_id: each for each in compute(people, under).unmatched}
+
+
+def reasons(people, under=TERMS):
+    return {id_: each.reason for id_, each in left(people, under).items()}
+
+
+def test_nobody_on_the_other_side():
+    assert reasons([mentor()]) == {"mentor-1": "no-mentee: no mentee is ready with a free place"}
+    assert reasons([mentee()]) == {"mentee-1": "no-mentor: no mentor is ready with a free place"}
+
+
+def test_nobody_at_all():
+    draft = compute([])
+    assert (draft.matches, draft.unmatched, draft.certificate.proven) == ((), (), True)
+
+
+def test_the_rule_that_excludes_most_is_the_reason():
+    people = [
+        mentor("1", grade=8),
+        mentor("2", grade=8),
+        mentor("3", languages=languages(fr=5)),
+        mentee(),
+    ]
+    assert reasons(people)["mentee-1"] == f"{GRADE} excludes 2 of 3 mentors"
+    assert reasons(people)["mentor-3"].startswith("language: ")
+
+
+def test_somebody_who_would_fit_lost_against_others():
+    (reason,) = reasons([mentor("1"), mentor("2"), mentee()]).values()
+    assert reason == "no-free-mentee: of 1 mentees 1 would fit, but all got somebody else"
+
+
+def test_somebody_whom_nobody_fits_well_enough():
+    under = terms(objective=Objective(floor=9000))
+    people = [mentor(topics=topics(golf=1)), mentee()]
+    assert reasons(people, under)["mentee-1"].startswith("below-floor: 1 of 1 mentors are allowed")
+
+
+def test_what_a_rule_one_step_looser_would_give_is_computed():
+    people = [mentor("1", grade=7), mentor("2", grade=2, languages=languages(fr=5)), mentee(grade=9)]
+    found = left(people)["mentee-1"]
+    assert found.eligible == 0
+    (step,) = found.would
+    assert (step.rule, step.text) == ("grade-gap", "with a grade gap of 2 instead of 3")
+    assert (step.eligible, step.matched) == (1, True)
+    relaxed = {each.rule: each for each in compute(people).relaxed}
+    assert (relaxed["grade-gap"].more_pairs, relaxed["grade-gap"].proven) == (1, True)
+    assert relaxed["language"].more_pairs == 0
+
+
+def test_a_step_may_help_one_and_not_the_other():
+    people = [mentor("1", grade=6), mentor("2", grade=2, languages=languages(fr=5))]
+    people += [mentee("1", grade=8), mentee("2", grade=8)]
+    steps = [each.would for id_, each in left(people).items() if id_.startswith("mentee")]
+    assert sorted(step.matched for would in steps for step in would if step.rule == "grade-gap") == [
+        False,
+        True,
+    ]
+
+
+def test_what_gains_nobody_anything_is_not_computed():
+    assert compute([mentor("1"), mentor("2"), mentee()]).relaxed == ()
+
+
+def test_of_a_large_round_partners_are_still_counted(monkeypatch):
+    monkeypatch.setattr(outlook, "MOST_PAIRS", 0)
+    draft = compute([mentor(grade=7), mentee(grade=9)])
+    (step,) = next(each for each in draft.unmatched if each.participant_id == "mentee-1").would
+    assert (step.eligible, step.matched) == (1, None)
+    assert draft.relaxed == ()
+
+
+def test_everybody_left_out_has_a_reason_but_few_are_looked_at_closely():
+    people = [mentor(grade=7), *(mentee(str(n), grade=9) for n in range(MOST_LOOKED_AT + 3))]
+    found = [each for id_, each in left(people).items() if id_.startswith("mentee")]
+    assert len(found) == MOST_LOOKED_AT + 3
+    assert all(each.reason.startswith(GRADE) for each in found)
+    assert sum(bool(each.would) for each in found) == MOST_LOOKED_AT
+
+
+def test_the_runner_up_and_the_margin():
+    people = [mentor("1"), mentor("2", topics=topics(golf=1)), mentee()]
+    (match,) = compute(people).matches
+    second = score_pair(people[1], people[2], TERMS)[0]
+    assert match.runner_up.mentor_id == "mentor-2"
+    assert (match.runner_up.score, match.runner_up.margin) == (second, match.score - second)
+    assert not match.runner_up.taken
+
+
+def test_the_runner_up_may_be_better_and_taken():
+    people = [
+        mentor("1"),
+        mentor("2", topics=topics(golf=1)),
+        mentee("1", topics=topics(ai=3)),
+        mentee("2", topics=topics(ai=3, data=3)),
+    ]
+    second = {m.mentee.id: m for m in compute(people).matches}["mentee-2"]
+    assert second.runner_up.mentor_id == "mentor-1"
+    assert second.runner_up.taken
+    assert second.runner_up.margin < 0
+
+
+def test_without_another_allowed_partner_there_is_no_runner_up():
+    (match,) = compute([mentor("1"), mentor("2", grade=8), mentee()]).matches
+    assert match.runner_up is None
+
+
+def test_points_over_what_a_pair_has_to_be_worth_are_told_in_full():
+    under = terms(objective=Objective(aim=Aim.SCORE, worth=1000))
+    people = [mentor("1"), mentor("2", topics=topics(golf=1)), mentee()]
+    (match,) = compute(people, under).matches
+    assert match.score == score_pair(match.mentor, match.mentee, under)[0]
+    assert match.runner_up.score == score_pair(people[1], people[2], under)[0]
+
+
+def two_regions(size=30):
+    """One region whose mentees find little, in competition with one whose mentees find everything."""
+    rng = random.Random(3)
+    wishes = {"emea": ["a", "b"], "apac": ["a", "c"]}
+    mentors = [mentor(str(n), topics=topics(**{rng.choice("ab"): 3}), region="emea") for n in range(size)]
+    mentees = [
+        mentee(f"{region}-{n}", topics=topics(**{w: rng.randint(1, 3) for w in words}), region=region)
+        for region, words in wishes.items()
+        for n in range(size // 2)
+    ]
+    return mentors + mentees
+
+
+def means(draft):
+    groups = {}
+    for match in draft.matches:
+        groups.setdefault(match.mentee.profile.region, []).append(match.score)
+    return {region: sum(scores) / len(scores) for region, scores in groups.items()}
+
+
+TOPICS = (Criterion(name="topics", measure="complement", features=("topics",), weight=10_000),)
+
+
+def test_a_group_that_falls_behind_catches_up_at_a_price():
+    people = two_regions()
+    plain = compute(people, terms(criteria=TOPICS))
+    behind = int(min(means(plain).values()))
+    fairness = Fairness(feature="region", least_mean=behind + 300)
+    fair = compute(people, terms(criteria=TOPICS, objective=Objective(fairness=fairness)))
+    (price,) = fair.prices
+    assert price.bound == "fairness"
+    assert price.points == plain.certificate.total - fair.certificate.total >= 0
+    assert min(means(fair).values()) > min(means(plain).values())
+    assert price.reached == (min(means(fair).values()) >= behind + 300)
+    assert len(fair.matches) == len(plain.matches)
+    assert fair.certificate.bound == plain.certificate.total
+
+
+def test_a_bound_out_of_reach_is_told():
+    fairness = Fairness(feature="region", least_mean=10_000)
+    (price,) = compute(two_regions(), terms(objective=Objective(fairness=fairness))).prices
+    assert not price.reached
+    assert 0 < price.least_mean < 10_000
+
+
+def test_fairness_never_lets_a_pair_below_the_floor():
+    fairness = Fairness(feature="region", least_mean=9000)
+    under = terms(criteria=TOPICS, objective=Objective(fairness=fairness, floor=5000))
+    draft = compute(two_regions(), under)
+    assert draft.matches
+    assert min(match.score for match in draft.matches) >= 5000
+    assert {price.bound for price in draft.prices} == {"floor", "fairness"}

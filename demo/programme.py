@@ -1,7 +1,9 @@
 """What the coordinator does: sets the programme up, imports the HR export, holds the matching rounds."""
 
+import asyncio
 import csv
 import io
+import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +11,7 @@ from typing import Final
 
 from demo.calendar import STARTS_ON, day_number
 from demo.cast import Cast
-from demo.client import Json, Person
+from demo.client import Json, Person, Refused
 from demo.luck import Luck
 from demo.sample import COLUMNS, Employee, export_row
 
@@ -27,6 +29,9 @@ _LAST_ROUND_SHARE: Final = 0.7
 """Pairs made later than this share of the programme would hardly meet before its end."""
 _LEAST_SCORE: Final = 2000
 """Proposals below are left out by the coordinator, who waits for somebody who fits better."""
+_BUSY: Final = ("requested", "computing", "saving", "approving")
+_LOOK_SECONDS: Final = 0.05
+_ROUND_SECONDS: Final = 600.0
 _LEAVER_SHARE: Final = 0.015
 
 
@@ -112,9 +117,19 @@ class Programme:
         coordinator: Person = self.cast.coordinator
         started = await coordinator.post("matching", "/rounds")
         path = f"/rounds/{started['id']}"
+        await self._until(path, "proposed")
         proposals = await coordinator.list("matching", f"{path}/proposals")
         poor = sorted(proposal["id"] for proposal in proposals if proposal["score"] < _LEAST_SCORE)
         await coordinator.post("matching", f"{path}/approval", {"except": poor})
+        await self._until(path, "approved")
+
+    async def _until(self, path: str, state: str) -> None:
+        """Wait for what goes on in the background; the day doesn't end before."""
+        deadline = time.monotonic() + _ROUND_SECONDS
+        while (round_ := await self.cast.coordinator.get("matching", path))["state"] != state:
+            if round_["state"] not in _BUSY or time.monotonic() > deadline:
+                raise Refused(f"the round is {round_['state']}, not {state}: {round_['reason']}")
+            await asyncio.sleep(_LOOK_SECONDS)
 
 
 def leavers(company: Sequence[Employee], luck: Luck) -> Collection[str]:

@@ -67,7 +67,10 @@ def sessions_by_week(sessions: Iterable[Json]) -> list[Json]:
 async def _unmatched(coordinator: Person) -> Json:
     """Why people were left without a proposal in the last round."""
     rounds = await coordinator.list("matching", "/rounds")
-    return _counted(rounds[-1]["unmatched"], "reason") if rounds else {}
+    if not rounds:
+        return {}
+    left = await coordinator.list("matching", f"/rounds/{rounds[-1]['id']}/unmatched")
+    return _counted(left, "reason")
 
 
 def _counted(items: Sequence[Json], name: str) -> dict[str, int]:

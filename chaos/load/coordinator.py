@@ -1,5 +1,7 @@
 """What the coordinator does: defines the programme, imports the company, holds round after round."""
 
+import asyncio
+import time
 from typing import Any, Final
 
 from chaos.history import Expected, Row
@@ -8,6 +10,9 @@ from demo.programme import to_csv
 
 TERMS: Final = "2026-1"
 _IDLE_DAYS: Final = 30
+_OPEN: Final = ("requested", "computing", "saving")
+_LOOK_SECONDS: Final = 0.2
+_ROUND_SECONDS: Final = 120.0
 _REGIONS: Final = ("americas", "apac", "emea")
 
 
@@ -59,12 +64,13 @@ async def hold_rounds(world: World) -> None:
 
 
 async def _hold_round(world: World, number: int) -> None:
-    def proposed(round_: Row) -> list[Expected]:
-        return [Expected(("round-proposed",), round_["id"], {"proposals": round_["proposals"]})]
+    def requested(round_: Row) -> list[Expected]:
+        ends = ("round-proposed", "round-failed")
+        return [Expected(("round-requested",), round_["id"]), Expected(ends, round_["id"], own=False)]
 
     ask = world.web.command
-    round_ = await ask(world.coordinator, "POST", "matching", f"{PATH}/rounds", {}, proposed)
-    if round_ is None:
+    round_ = await ask(world.coordinator, "POST", "matching", f"{PATH}/rounds", {}, requested)
+    if round_ is None or not await _proposed(world, f"{PATH}/rounds/{round_['id']}"):
         return
     path = f"{PATH}/rounds/{round_['id']}"
     page = await world.web.read(world.coordinator, "matching", f"{path}/proposals", limit=500)
@@ -79,6 +85,17 @@ async def _hold_round(world: World, number: int) -> None:
         return out + [Expected(facts, id_, own=False) for id_ in kept]
 
     await ask(world.coordinator, "POST", "matching", f"{path}/approval", {"except": excluded}, approved)
+
+
+async def _proposed(world: World, path: str) -> bool:
+    """Wait until the round is done; whether it has proposals."""
+    deadline = time.monotonic() + _ROUND_SECONDS
+    while time.monotonic() < deadline:
+        round_ = await world.web.read(world.coordinator, "matching", path)
+        if round_ and round_["state"] not in _OPEN:
+            return bool(round_["state"] == "proposed")
+        await asyncio.sleep(_LOOK_SECONDS)
+    return False
 
 
 async def _complete_a_pairing(world: World, number: int) -> None:

@@ -97,7 +97,7 @@ async def people(uow: UnitOfWork, role: str, state: str, number: int) -> Page[Pe
 
 async def rounds(uow: UnitOfWork) -> list[Round]:
     """The latest rounds."""
-    return await uow.find(ROUNDS, sort=[("proposed_at", -1), ("id", 1)], limit=ROUNDS_SHOWN)
+    return await uow.find(ROUNDS, sort=[("requested_at", -1), ("number", -1), ("id", 1)], limit=ROUNDS_SHOWN)
 
 
 async def proposals(uow: UnitOfWork, state: str, number: int) -> tuple[Page[Proposal], Mapping[str, Person]]:

@@ -25,7 +25,7 @@ TALLIES: Final = Collection("tallies", Tally)
 PEOPLE: Final = Collection(
     "people", Person, indexes=[_index("id"), _index("state", "id"), _index("role", "state", "id")]
 )
-ROUNDS: Final = Collection("rounds", Round, indexes=[_index("-proposed_at")])
+ROUNDS: Final = Collection("rounds", Round, indexes=[_index("-requested_at")])
 PROPOSALS: Final = Collection(
     "proposals", Proposal, indexes=[_index("-score", "id"), _index("state", "-score", "id")]
 )

@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from services.matching.api import ROUTERS
+from services.matching.jobs.worker import run_worker
 from services.matching.reactions import reactions
 from services.matching.store import COLLECTIONS
 from shared.runtime.clock import Clock
@@ -17,6 +18,7 @@ SERVICE: Final = Service(
     routers=ROUTERS,
     reactions=reactions,
     collections=COLLECTIONS,
+    background=(run_worker,),
 )
 
 

@@ -1,6 +1,7 @@
-"""What matching does about events: enrollment's, and its own timer."""
+"""What matching does about events: enrollment's, and its own timers and requests."""
 
 from services.matching.commands import answers, people
+from services.matching.commands.rounds import BELL
 from shared.contracts.enrollment import (
     ParticipantReady,
     ParticipantWithdrawn,
@@ -8,7 +9,7 @@ from shared.contracts.enrollment import (
     ProgrammeDefinition,
     ProgrammeOpened,
 )
-from shared.contracts.matching import ProposalExpiryDue
+from shared.contracts.matching import ProposalExpiryDue, RoundRequested
 from shared.messaging.envelope import Event
 from shared.messaging.reactions import Reactions
 from shared.messaging.unit_of_work import UnitOfWork
@@ -32,6 +33,13 @@ async def keep_person(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
 async def let_person_go(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
     """Withdraw proposals and end pairings."""
     await people.let_go(uow, event.data.participant_id)
+
+
+@reactions.on(RoundRequested)
+async def wake_worker(event: Event[RoundRequested], uow: UnitOfWork) -> None:
+    """Let the worker of the replica that has the round's partition take it."""
+    del event
+    uow.ring(BELL)
 
 
 @reactions.on(ProposalExpiryDue)

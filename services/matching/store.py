@@ -4,12 +4,13 @@ from typing import Any, Final
 
 from pymongo import ASCENDING, IndexModel
 
+from services.matching.domain.outcome import PairsChunk, UnmatchedChunk
 from services.matching.domain.pairing import Pairing
 from services.matching.domain.person import Person
 from services.matching.domain.policy.history import MatchingPolicy, PolicyVersion
 from services.matching.domain.programme import Programme
 from services.matching.domain.proposal import Proposal
-from services.matching.domain.round import Round
+from services.matching.domain.round import ProgressFeed, Round
 from shared.messaging.storage import Collection
 
 
@@ -21,7 +22,12 @@ POLICIES: Final = Collection("policies", MatchingPolicy)
 POLICY_VERSIONS: Final = Collection("policy-versions", PolicyVersion, indexes=[_index("policy.number")])
 PROGRAMMES: Final = Collection("programmes", Programme)
 PEOPLE: Final = Collection("people", Person, indexes=[_index("state")])
-ROUNDS: Final = Collection("rounds", Round, indexes=[_index("number")])
+ROUNDS: Final = Collection(
+    "rounds", Round, indexes=[_index("number"), _index("state"), IndexModel([("state", ASCENDING)])]
+)
+FEEDS: Final = Collection("round-feeds", ProgressFeed)
+PAIRS: Final = Collection("round-pairs", PairsChunk, indexes=[_index("round_id", "token")])
+UNMATCHED: Final = Collection("round-unmatched", UnmatchedChunk, indexes=[_index("round_id", "token")])
 PROPOSALS: Final = Collection(
     "proposals",
     Proposal,
@@ -29,6 +35,7 @@ PROPOSALS: Final = Collection(
         _index("id"),
         _index("state", "id"),
         _index("round_id", "id"),
+        _index("round_id", "state", "id"),
         _index("mentor_employee_id"),
         _index("mentee_employee_id"),
     ],
@@ -49,6 +56,9 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     POLICY_VERSIONS,
     PEOPLE,
     ROUNDS,
+    FEEDS,
+    PAIRS,
+    UNMATCHED,
     PROPOSALS,
     PAIRINGS,
 ]

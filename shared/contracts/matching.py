@@ -27,8 +27,62 @@ class Unmatched(Part):
     reason: str
 
 
+class RoundRequested(MatchingEvent, fact="round-requested", aggregate="round", key="round_id"):
+    """The coordinator wants a round (or a what-if: a preview); a worker will compute it."""
+
+    round_id: Identifier
+    number: int
+    preview: bool
+
+
+class RoundProgressed(MatchingEvent, fact="round-progressed", aggregate="round-progress", key="round_id"):
+    """How far the computation of a round is; at most one a second, the last one always.
+
+    ``matched`` pairs so far of ``at_most`` by the places of both sides; ``gap`` is how many points they may
+    be short of the best at most.
+    """
+
+    round_id: Identifier
+    step: str
+    passes: float
+    matched: int
+    at_most: int
+    value: int
+    bound: int
+    gap: int
+    seconds: float
+
+
+class RoundCancelled(MatchingEvent, fact="round-cancelled", aggregate="round", key="round_id"):
+    """The coordinator stopped a round; it has no proposals."""
+
+    round_id: Identifier
+
+
+class RoundFailed(MatchingEvent, fact="round-failed", aggregate="round", key="round_id"):
+    """A round could not be computed; the reason is for the coordinator."""
+
+    round_id: Identifier
+    reason: str
+
+
+class RoundPreviewed(MatchingEvent, fact="round-previewed", aggregate="round", key="round_id"):
+    """A what-if was computed: so many pairs, so many points; nobody was proposed."""
+
+    round_id: Identifier
+    pairs: int
+    total_score: int
+    unmatched_people: int
+    outcome: str
+    gap: int
+
+
 class RoundProposed(MatchingEvent, fact="round-proposed", aggregate="round", key="round_id"):
-    """A matching round was computed over all ready people; its proposals wait for the coordinator."""
+    """A matching round was computed over all ready people; its proposals wait for the coordinator.
+
+    ``unmatched`` names the first 2,000 of all ``unmatched_people``. ``dropped`` pairs were not proposed,
+    since somebody changed meanwhile. ``gap``: points short of the best possible at most; 0 is proof.
+    """
 
     round_id: Identifier
     mentors: int
@@ -37,6 +91,11 @@ class RoundProposed(MatchingEvent, fact="round-proposed", aggregate="round", key
     total_score: int
     unmatched: tuple[Unmatched, ...]
     solver: str
+    unmatched_people: int | None = None
+    dropped: int = 0
+    outcome: str | None = None
+    gap: int | None = None
+    bound: int | None = None
 
 
 class ProposalMade(MatchingEvent, fact="proposal-made", aggregate="proposal", key="proposal_id"):

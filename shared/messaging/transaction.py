@@ -8,6 +8,7 @@ import asyncio
 import itertools
 import random
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -43,12 +44,14 @@ class Changes:
         self.states: dict[Slot, tuple[Collection[Any], Aggregate | None]] = {}
         self.outbox: list[Document] = []
         self.timers: list[Write] = []
+        self.bells: set[str] = set()
 
     def absorb(self, other: "Changes") -> None:
         """Take over another's writes."""
         self.states.update(other.states)
         self.outbox.extend(other.outbox)
         self.timers.extend(other.timers)
+        self.bells.update(other.bells)
 
     def __bool__(self) -> bool:
         return bool(self.states or self.outbox or self.timers)
@@ -63,6 +66,7 @@ class Transaction:
         session: passes with every call to the driver.
         started: when this try began, by the machine's clock.
         published: whether the relay has something to do once this commits.
+        bells: what to ring once this commits.
     """
 
     def __init__(self, owner: str, database: Database, session: Session) -> None:
@@ -72,6 +76,7 @@ class Transaction:
         self.started = to_milliseconds(datetime.now(UTC))
         self.changes = Changes()
         self.published = False
+        self.bells: set[str] = set()
         self._known: dict[Slot, Aggregate | None] = {}
 
     async def load(self, collection: Collection[A], key: str) -> A | None:
@@ -130,6 +135,7 @@ class Transaction:
         self.changes.absorb(changes)
         self._known.update({slot: state for slot, (_, state) in changes.states.items()})
         self.published = self.published or bool(changes.outbox or changes.timers)
+        self.bells.update(changes.bells)
 
     async def flush(self) -> None:
         """Send all held writes to the database, one bulk call a collection."""
@@ -171,6 +177,11 @@ class Transactions:
         self.database = database
         self._doorbell = doorbell
         self.admission = asyncio.Semaphore(_COMMANDS_AT_ONCE)
+        self._bells: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+
+    def bell(self, name: str) -> asyncio.Event:
+        """What ``uow.ring(name)`` sets in this process after a commit; who waits for it clears it."""
+        return self._bells[name]
 
     async def run(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Run the work and commit; on a write conflict it is run again from the start.
@@ -181,22 +192,24 @@ class Transactions:
         async with await self._client.start_session() as session:
             for tries in itertools.count():
                 try:
-                    result, published = await self._once(session, work, deadline)
+                    result, done = await self._once(session, work, deadline)
                 except PyMongoError as error:
                     if not _may_try_again(error, "TransientTransactionError", deadline):
                         raise
                     # Whoever conflicted waits a random while, so that a crowd at one document thins out.
                     await asyncio.sleep(random.uniform(0, min(0.002 * 2**tries, 0.2)))  # noqa: S311 (no secret)
                 else:
-                    if published:
+                    if done.published:
                         self._doorbell()
+                    for name in done.bells:
+                        self._bells[name].set()
                     return result
         raise AssertionError("unreachable")
 
     async def _once(
         self, session: Session, work: Callable[[Transaction], Awaitable[T]], deadline: float
-    ) -> tuple[T, bool]:
-        """One try: the result, and whether it left the relay something to do.
+    ) -> tuple[T, Transaction]:
+        """One try: the result, and the transaction that is done.
 
         Motor's own ``with_transaction`` is not used: it commits on leaving its context manager, outside the
         code that would retry, so a conflict found at the commit reaches the caller (motor 3.7.1).
@@ -218,7 +231,7 @@ class Transactions:
                     raise
                 await asyncio.sleep(0.05)
             else:
-                return result, transaction.published
+                return result, transaction
 
 
 def _may_try_again(error: PyMongoError, label: str, deadline: float) -> bool:

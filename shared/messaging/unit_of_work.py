@@ -124,6 +124,10 @@ class UnitOfWork:
         key = collection.document_id(aggregate.scope, aggregate.id)
         self.changes.states[(collection.name, key)] = (collection, None)
 
+    def ring(self, name: str) -> None:
+        """Wake the background work of this process that waits for this bell, once the unit is committed."""
+        self.changes.bells.add(name)
+
     def schedule(self, data: EventData, due_at: datetime, *, name: str = "") -> None:
         """Publish a timer event at a time on the domain's clock; setting the same timer again moves it.
 

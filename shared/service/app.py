@@ -18,6 +18,7 @@ from shared.runtime.mongo import INFRASTRUCTURE_ERRORS, Database, connect, datab
 from shared.runtime.problems import install_problem_handlers
 from shared.runtime.settings import Settings
 from shared.service import dead_letters, operations
+from shared.service.background import Background, Backstage, running
 from shared.service.commands import create_command_indexes
 from shared.service.middleware import BodyLimit, RequestContext
 from shared.service.streams import Streams
@@ -36,6 +37,7 @@ class Service:
         reactions: what it does about events.
         collections: what it keeps.
         accepts_cookie: whether a browser may sign in with a cookie (the console only).
+        background: long work beside requests and events.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Service:
     collections: Sequence[Collection[Any]]
     accepts_cookie: bool = False
     openapi_tags: Sequence[dict[str, str]] = field(default=())
+    background: Sequence[Background] = ()
 
 
 async def _prepare(own: Database, service: Service) -> None:
@@ -82,7 +85,8 @@ def build(service: Service, settings: Settings, *, clock: Clock | None = None) -
         await _prepare(own, service)
         await streams.start()
         try:
-            yield
+            async with running(service.background, Backstage(settings, streams.transactions, the_clock)):
+                yield
         finally:
             await streams.stop()
             client.close()

@@ -32,6 +32,10 @@ def headline(tally: Tally) -> dict[str, int]:
         "lapsed": tally.get("check-ins", "lapsed"),
         "attention": tally.get("health", "needs-attention"),
         "alarms": tally.get("alarms", "open"),
+        "round-matched": tally.get("running", "matched"),
+        "round-at-most": tally.get("running", "at-most"),
+        "round-gap": tally.get("running", "gap"),
+        "round-percent": 100 * tally.get("running", "matched") // max(1, tally.get("running", "at-most")),
     }
 
 

@@ -6,20 +6,58 @@ from typing import NamedTuple
 
 from services.console.domain.row import Facets, Row
 from shared.contracts.feedback import Health
-from shared.contracts.matching import Contribution, PairingActivated, Unmatched
-from shared.contracts.vocabulary import Open, Role
+from shared.contracts.matching import Contribution, PairingActivated, RoundProgressed, Unmatched
+from shared.contracts.vocabulary import Role
 
 SECONDS_A_DAY = 86_400
 
 
 class Round(Row):
-    """A matching round and who was left without a proposal."""
+    """A matching round: how far it is, and at the end who was left without a proposal.
 
+    Attributes:
+        done: how it ended: proposed, previewed, cancelled or failed; empty while it runs.
+        outcome: why the computation ended.
+        gap: points short of the best possible at most; 0 is proof that nothing is better.
+        dropped: pairs not proposed because somebody changed meanwhile.
+    """
+
+    requested_at: datetime | None = None
+    number: int = 0
+    preview: bool = False
+    done: str = ""
+    reason: str = ""
+    matched: int = 0
+    at_most: int = 0
+    seconds: float = 0
+    outcome: str = ""
+    gap: int | None = None
+    dropped: int = 0
+    total_score: int = 0
+    unmatched_people: int = 0
     proposed_at: datetime | None = None
     mentors: int = 0
     mentees: int = 0
     proposals: int = 0
     unmatched: tuple[Unmatched, ...] = ()
+
+    def progressed(self, data: RoundProgressed) -> "Round":
+        """How far it is; the news may come after the end, or late."""
+        if self.done or data.seconds < self.seconds:
+            return self
+        return self.noted(matched=data.matched, at_most=data.at_most, gap=data.gap, seconds=data.seconds)
+
+    @property
+    def left_over(self) -> int:
+        """How many people got nobody; events name the first ones only."""
+        return max(self.unmatched_people, len(self.unmatched))
+
+    def facets(self) -> Facets:
+        """Progress while it runs; a programme has one such round at most."""
+        if self.done:
+            return {}
+        counts = {"matched": self.matched, "at-most": self.at_most, "gap": self.gap or 0}
+        return {"running:rounds": 1, **{f"running:{name}": count for name, count in counts.items()}}
 
     def reasons(self) -> list["Leftover"]:
         """The people left without a proposal by role and reason; most first."""
@@ -94,7 +132,7 @@ class Pairing(Row):
     activated_at: datetime | None = None
     matched_in_days: int | None = None
     ended_as: str = ""
-    health: Open[Health] = Health.TOO_EARLY
+    health: Health = Health.TOO_EARLY
     reasons: tuple[str, ...] = ()
     unplaced: int = 0
     """Sessions that found no free slot."""

@@ -36,7 +36,7 @@ async def matches(
     read: Read,
     state: ProposalFilter = "",
     page: PageNumber = 1,
-    said: Literal["", "round", "approved"] = "",
+    said: Literal["", "round", "stopping", "approved"] = "",
 ) -> HTMLResponse:
     """Rounds, and one page of proposals."""
     return await _show(request, programme_id, caller, read, state=state, page=page, said=said)
@@ -51,6 +51,22 @@ async def start_round(
         "matching", f"/programmes/{programme_id}/rounds", token_of(request), {}, key=key
     )
     return await _after(request, programme_id, caller, read, answer, "round")
+
+
+@router.post("/rounds/{round_id}/cancellation", response_model=None)
+async def cancel(
+    request: Request,
+    programme_id: ProgrammeId,
+    round_id: Annotated[Identifier, Path()],
+    caller: Coordinator,
+    read: Read,
+    key: Key,
+    keep: Annotated[bool, Form()],
+) -> Response:
+    """Ask matching to stop a round, with the best matching so far or without any."""
+    path = f"/programmes/{programme_id}/rounds/{round_id}/cancellation"
+    answer = await owners_of(request).command("matching", path, token_of(request), {"keep": keep}, key=key)
+    return await _after(request, programme_id, caller, read, answer, "stopping")
 
 
 @router.post("/rounds/{round_id}/approval", response_model=None)
@@ -76,7 +92,7 @@ async def _after(
     caller: Caller,
     read: Runner,
     answer: Answer,
-    said: Literal["round", "approved"],
+    said: Literal["round", "stopping", "approved"],
 ) -> Response:
     """Back to the page: with a notice, or with what went wrong."""
     if not answer.problem:

@@ -22,7 +22,8 @@ ProgrammeId = Annotated[Identifier, Path()]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 
 NOTICES: Final = {
-    "round": "The matching round is done. Its proposals appear here within moments.",
+    "round": "The matching round has begun. Its proposals appear here when it is done.",
+    "stopping": "The matching round is being stopped.",
     "approved": "The proposals are approved; both people of each pair are being asked.",
 }
 """What the page after a form says; the address carries the word only, so nobody can put text on a page."""

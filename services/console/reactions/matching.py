@@ -12,10 +12,31 @@ from shared.contracts.matching import (
     ProposalExpired,
     ProposalMade,
     ProposalWithdrawn,
+    RoundCancelled,
+    RoundFailed,
+    RoundPreviewed,
+    RoundProgressed,
     RoundProposed,
+    RoundRequested,
 )
 from shared.messaging.envelope import Event
 from shared.messaging.unit_of_work import UnitOfWork
+
+
+@reactions.on(RoundRequested)
+async def note_requested(event: Event[RoundRequested], uow: UnitOfWork) -> None:
+    """A round is to be computed."""
+    data = event.data
+    row = await load(uow, ROUNDS, data.round_id)
+    noted = row.noted(requested_at=event.time, number=data.number, preview=data.preview)
+    await keep(uow, ROUNDS, noted)
+
+
+@reactions.on(RoundProgressed)
+async def note_progress(event: Event[RoundProgressed], uow: UnitOfWork) -> None:
+    """A round is being computed."""
+    row = await load(uow, ROUNDS, event.data.round_id)
+    await keep(uow, ROUNDS, row.progressed(event.data))
 
 
 @reactions.on(RoundProposed)
@@ -24,13 +45,51 @@ async def note_round(event: Event[RoundProposed], uow: UnitOfWork) -> None:
     data = event.data
     row = await load(uow, ROUNDS, data.round_id)
     noted = row.noted(
+        done="proposed",
+        requested_at=row.requested_at or event.time,
         proposed_at=event.time,
         mentors=data.mentors,
         mentees=data.mentees,
         proposals=data.proposals,
+        total_score=data.total_score,
         unmatched=data.unmatched,
+        unmatched_people=data.unmatched_people or 0,
+        outcome=data.outcome or "",
+        gap=data.gap,
+        dropped=data.dropped,
     )
     await keep(uow, ROUNDS, noted)
+
+
+@reactions.on(RoundPreviewed)
+async def note_preview(event: Event[RoundPreviewed], uow: UnitOfWork) -> None:
+    """A what-if was computed."""
+    data = event.data
+    row = await load(uow, ROUNDS, data.round_id)
+    noted = row.noted(
+        done="previewed",
+        proposed_at=event.time,
+        proposals=data.pairs,
+        total_score=data.total_score,
+        unmatched_people=data.unmatched_people,
+        outcome=data.outcome,
+        gap=data.gap,
+    )
+    await keep(uow, ROUNDS, noted)
+
+
+@reactions.on(RoundCancelled)
+async def note_cancelled(event: Event[RoundCancelled], uow: UnitOfWork) -> None:
+    """It was stopped."""
+    row = await load(uow, ROUNDS, event.data.round_id)
+    await keep(uow, ROUNDS, row.noted(done="cancelled"))
+
+
+@reactions.on(RoundFailed)
+async def note_failed(event: Event[RoundFailed], uow: UnitOfWork) -> None:
+    """It could not be computed."""
+    row = await load(uow, ROUNDS, event.data.round_id)
+    await keep(uow, ROUNDS, row.noted(done="failed", reason=event.data.reason))
 
 
 @reactions.on(ProposalMade)

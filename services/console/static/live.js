@@ -11,6 +11,7 @@
       element.textContent = text.charAt(0).toUpperCase() + text.slice(1);
     } else {
       element.textContent = text;
+      if (element.tagName === "PROGRESS") element.value = Number(value);
     }
   };
 

@@ -1,20 +1,30 @@
 """Rounds and the summary; for coordinators."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.matching import queries
-from services.matching.api.views import Limit, Offset, Page, ProposalView, RoundView
+from services.matching import outcomes, queries
+from services.matching.api.views import (
+    Limit,
+    Offset,
+    Page,
+    PairView,
+    ProposalView,
+    RoundView,
+    UnmatchedView,
+    view_round,
+)
 from services.matching.commands import rounds
-from shared.kernel import Conflict, Identifier
+from services.matching.domain.comparison import Comparison
+from services.matching.domain.round import RoundOptions
+from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["rounds"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
-_TRIES: Final = 3
 
 
 class Approval(BaseModel):
@@ -27,18 +37,33 @@ class Approval(BaseModel):
     excluded: Annotated[tuple[Identifier, ...], Field(alias="except", max_length=10_000)] = ()
 
 
-@router.post("/rounds", status_code=201)
-async def start_round(programme_id: str, caller: Coordinator, run: Run) -> RoundView:
-    """Compute proposals over all ready people with a free place; nobody is asked before the approval."""
-    for _ in range(_TRIES):
-        snapshot = await run.read(caller, programme_id, rounds.take_snapshot)
-        computed = await rounds.compute(snapshot)
-        try:
-            saved = await run.command(caller, programme_id, rounds.propose_round, computed)
-        except rounds.SnapshotOutdated:
-            continue
-        return RoundView.model_validate(saved)
-    raise Conflict("people or rules keep changing while the round is computed; try again in a moment")
+class RoundRequest(RoundOptions):
+    """How to compute a round; a body left out means the defaults."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"time_limit_seconds": 120, "gap_target": 0, "preview": False}]},
+    )
+
+
+class CancellationRequest(BaseModel):
+    """What becomes of the best matching so far."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"keep": True}]})
+
+    keep: Annotated[bool, Field(description="Propose the best matching so far")] = False
+
+
+@router.post("/rounds", status_code=202)
+async def request_round(
+    programme_id: str, caller: Coordinator, run: Run, request: RoundRequest | None = None
+) -> RoundView:
+    """Have proposals computed over all ready people with a free place; nobody is asked before the approval.
+
+    Goes on in the background: look at the round until it is ``proposed`` (a what-if: ``previewed``).
+    """
+    options = RoundOptions(**(request or RoundRequest()).model_dump())
+    return view_round(await run.command(caller, programme_id, rounds.request_round, options))
 
 
 @router.get("/rounds")
@@ -47,13 +72,52 @@ async def list_rounds(
 ) -> Page[RoundView]:
     """All rounds, the first one first."""
     found, total = await read.read(caller, programme_id, queries.list_rounds, limit, offset)
-    return Page(items=[RoundView.model_validate(each) for each in found], total=total)
+    return Page(items=[view_round(each) for each in found], total=total)
 
 
 @router.get("/rounds/{round_id}")
 async def get_round(programme_id: str, round_id: str, caller: Coordinator, read: Read) -> RoundView:
-    """One round, with who was left unmatched and why."""
-    return RoundView.model_validate(await read.read(caller, programme_id, queries.get_round, round_id))
+    """One round: its state, how far it is, and at the end how good it is proven to be."""
+    return view_round(await read.read(caller, programme_id, queries.get_round, round_id))
+
+
+@router.post("/rounds/{round_id}/cancellation", status_code=202)
+async def cancel_round(
+    programme_id: str,
+    round_id: str,
+    caller: Coordinator,
+    run: Run,
+    request: CancellationRequest | None = None,
+) -> RoundView:
+    """Stop a round that is being computed; with ``keep`` the best matching so far is proposed."""
+    keep = bool(request and request.keep)
+    return view_round(await run.command(caller, programme_id, rounds.cancel_round, round_id, keep=keep))
+
+
+@router.get("/rounds/{round_id}/unmatched")
+async def list_unmatched(
+    programme_id: str, round_id: str, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+) -> Page[UnmatchedView]:
+    """Who was left without a pair, and why."""
+    found, total = await read.read(caller, programme_id, outcomes.list_unmatched, round_id, limit, offset)
+    return Page(items=[UnmatchedView.model_validate(each) for each in found], total=total)
+
+
+@router.get("/rounds/{round_id}/pairs")
+async def list_pairs(
+    programme_id: str, round_id: str, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+) -> Page[PairView]:
+    """The pairs as computed; also those of a what-if, which has no proposals."""
+    found, total = await read.read(caller, programme_id, outcomes.list_pairs, round_id, limit, offset)
+    return Page(items=[PairView.model_validate(each) for each in found], total=total)
+
+
+@router.get("/rounds/{round_id}/comparison/{other_id}")
+async def compare_rounds(
+    programme_id: str, round_id: str, other_id: str, caller: Coordinator, read: Read
+) -> Comparison:
+    """Two rounds side by side, as computed: common pairs, totals, people left over, scores."""
+    return await read.read(caller, programme_id, outcomes.compare_rounds, round_id, other_id)
 
 
 @router.get("/rounds/{round_id}/proposals")
@@ -72,14 +136,17 @@ async def list_round_proposals(
     return Page(items=[ProposalView.model_validate(each) for each in found], total=total)
 
 
-@router.post("/rounds/{round_id}/approval")
+@router.post("/rounds/{round_id}/approval", status_code=202)
 async def approve_round(
     programme_id: str, round_id: str, caller: Coordinator, run: Run, approval: Approval | None = None
 ) -> RoundView:
-    """Publish a round's proposals to their people, but for those named in ``except``."""
+    """Publish a round's proposals to their people, but for those named in ``except``.
+
+    Goes on in the background: the round is ``approving`` until everybody has been asked.
+    """
     excluded = approval.excluded if approval else ()
     approved = await run.command(caller, programme_id, rounds.approve_round, round_id, excluded)
-    return RoundView.model_validate(approved)
+    return view_round(approved)
 
 
 @router.get("/summary")

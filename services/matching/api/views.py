@@ -6,12 +6,12 @@ from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from services.matching.domain.certificate import CERTIFICATE_EXAMPLE, Certificate
-from services.matching.domain.left_out import LeftOut
-from services.matching.domain.outlook import Relaxed
+from services.matching.domain.left_out import Relaxation, Relaxed
 from services.matching.domain.pairing import PairingState
+from services.matching.domain.price import Price
 from services.matching.domain.proposal import Proposal, ProposalState
-from services.matching.domain.round import RoundState
-from services.matching.domain.solution import Price
+from services.matching.domain.round import Progress, Round, RoundOptions, RoundState
+from services.matching.domain.runner_up import RunnerUp
 from shared.contracts.matching import Contribution, DeclineReason, PairingEndReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
@@ -50,63 +50,140 @@ _PAIR: Final = {
 
 
 class RoundView(View):
-    """A round in figures."""
+    """A round in figures.
+
+    ``mentors``, ``mentees``, ``unmatched`` and ``certificate`` are there once it is computed, ``proposals``
+    grows while it is saved. ``total_score`` is that of the proposals; of a what-if, of its pairs. ``dropped``
+    pairs were not proposed, because somebody changed meanwhile.
+    """
 
     model_config = _example(
         id="c3f1a2b4d5e64788990a1b2c3d4e5f60",
         number=1,
         state="proposed",
+        options={"time_limit_seconds": 600, "gap_target": 0, "preview": False},
+        requested_at="2026-01-05T09:00:00Z",
+        progress={
+            "step": "pricing",
+            "passes": 2.0,
+            "matched": 118,
+            "at_most": 119,
+            "value": 812_440,
+            "bound": 812_440,
+            "gap": 0,
+            "seconds": 0.4,
+        },
         mentors=120,
         mentees=119,
-        eligible_pairs=6804,
         proposals=118,
         total_score=812_440,
-        unmatched=[
-            {
-                "participant_id": "9e8d7c6b5a494837a6b5c4d3e2f10011",
-                "role": "mentee",
-                "reason": "language: no common language at the level needed excludes 97 of 120 mentors",
-                "eligible": 0,
-                "would": [
-                    {
-                        "rule": "language",
-                        "text": _STEP,
-                        "eligible": 14,
-                        "matched": True,
-                    }
-                ],
-            }
-        ],
+        unmatched=3,
+        dropped=0,
         certificate=CERTIFICATE_EXAMPLE,
         prices=[],
-        relaxed=[
-            {
-                "rule": "language",
-                "text": _STEP,
-                "more_pairs": 1,
-                "proven": True,
-            }
-        ],
-        solver="dual-prices/1",
-        proposed_at="2026-01-05T09:00:00Z",
+        relaxed=[{"rule": "language", "text": _STEP, "more_pairs": 1, "proven": True}],
+        reason=None,
+        proposed_at="2026-01-05T09:00:01Z",
         approved_at=None,
     )
 
     id: Identifier
     number: int
     state: RoundState
+    options: RoundOptions
+    requested_at: AwareDatetime
+    progress: Progress | None
     mentors: int
     mentees: int
-    eligible_pairs: int
     proposals: int
     total_score: int
-    unmatched: list[LeftOut]
-    solver: str
+    unmatched: int
+    dropped: int
     certificate: Certificate | None
     prices: list[Price]
     relaxed: list[Relaxed]
-    proposed_at: AwareDatetime
+    reason: str | None
+    proposed_at: AwareDatetime | None
     approved_at: AwareDatetime | None
+
+
+def view_round(round_: Round) -> RoundView:
+    """A round as its coordinator sees it."""
+    figures = round_.figures
+    proof = figures.certificate if figures else None
+    return RoundView(
+        mentors=proof.mentors if proof else 0,
+        mentees=proof.mentees if proof else 0,
+        total_score=proof.total if proof and round_.state is RoundState.PREVIEWED else round_.proposed_score,
+        unmatched=figures.unmatched if figures else 0,
+        certificate=proof,
+        prices=list(figures.prices) if figures else [],
+        relaxed=list(figures.relaxed) if figures else [],
+        **{name: getattr(round_, name) for name in _AS_THEY_ARE},
+    )
+
+
+_AS_THEY_ARE: Final = (
+    "id",
+    "number",
+    "state",
+    "options",
+    "requested_at",
+    "progress",
+    "proposals",
+    "dropped",
+    "reason",
+    "proposed_at",
+    "approved_at",
+)
+
+
+class PairView(View):
+    """A pair that a computation chose, proposed or not, and whom else the mentee could have got."""
+
+    model_config = _example(
+        mentor_id=_PAIR["mentor_id"],
+        mentee_id=_PAIR["mentee_id"],
+        score=2664,
+        explanation=[
+            {
+                "criterion": "topics",
+                "points": 2664,
+                "at_most": 4000,
+                "text": "the mentor offers 1 of the 2 topics wanted: ai-prompting",
+            }
+        ],
+        runner_up={
+            "mentor_id": "11223344556677889900aabbccddeeff",
+            "score": 2400,
+            "margin": 264,
+            "taken": False,
+        },
+    )
+
+    mentor_id: Identifier
+    mentee_id: Identifier
+    score: int
+    explanation: list[Contribution]
+    runner_up: RunnerUp | None
+
+
+class UnmatchedView(View):
+    """Somebody a round left over, and why."""
+
+    model_config = _example(
+        participant_id="9e8d7c6b5a494837a6b5c4d3e2f10011",
+        role="mentee",
+        reason="language: no common language at the level needed excludes 97 of 120 mentors",
+        eligible=0,
+        would=[{"rule": "language", "text": _STEP, "eligible": 14, "matched": True}],
+    )
+
+    participant_id: Identifier
+    role: Role
+    reason: str
+    eligible: int | None
+    would: list[Relaxation]
 
 
 class ProposalView(View):

@@ -5,46 +5,28 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from services.matching.domain.arrays import Flags, Ints
 from services.matching.domain.certificate import Certificate, RoundOutcome
 from services.matching.domain.digest import digest
 from services.matching.domain.eligibility import Eligible, count_eligible, count_excluded
 from services.matching.domain.explain import explain, explain_unmatched
-from services.matching.domain.left_out import LeftOut
-from services.matching.domain.outlook import Outlook, Relaxed, look_out, relaxations
+from services.matching.domain.left_out import LeftOut, Relaxed
+from services.matching.domain.outlook import Outlook, look_out, relaxations
 from services.matching.domain.person import Person
 from services.matching.domain.pool import Pool, Terms
+from services.matching.domain.price import Price
 from services.matching.domain.problem import Question, question_of
-from services.matching.domain.solution import Price, Solution, best_round
+from services.matching.domain.runner_up import RunnerUp
+from services.matching.domain.solution import Solution, best_round
 from services.matching.engine import NO_LIMITS, Limits, Progress, best_partners, ignore
 from shared.contracts.matching import Contribution
 from shared.contracts.vocabulary import Role
-from shared.kernel import Identifier
 
 SOLVER: Final = "dual-prices/1"
 """The engine's method and version: a new version may settle ties in another way."""
 MOST_LOOKED_AT: Final = 500
 """People of each role for whom rules one step looser are counted."""
-
-
-class RunnerUp(BaseModel):
-    """The next best mentor for a mentee, of those the rules allow.
-
-    Attributes:
-        mentor_id: who; for coordinators only.
-        score: points of that pair.
-        margin: by how many points the pair made is better; below 0 where somebody else got the mentor.
-        taken: whether that mentor has no place left after this round.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    mentor_id: Identifier
-    score: int
-    margin: int
-    taken: bool
 
 
 @dataclass(frozen=True, slots=True)

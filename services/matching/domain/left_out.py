@@ -23,6 +23,24 @@ class Relaxation(BaseModel):
     matched: bool | None = None
 
 
+class Relaxed(BaseModel):
+    """A whole round with one rule a step looser.
+
+    Attributes:
+        rule: which.
+        text: the step, in plain words.
+        more_pairs: pairs gained.
+        proven: that there is no more to gain; else it is at least so many.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    rule: str
+    text: str
+    more_pairs: int
+    proven: bool
+
+
 class LeftOut(Unmatched):
     """What the coordinator sees beside what the event says.
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from services.matching.domain.arrays import Ints
 from services.matching.domain.barriers import Barrier, barrier_of, rules_on
 from services.matching.domain.eligibility import count_eligible, only
-from services.matching.domain.left_out import Relaxation
+from services.matching.domain.left_out import Relaxation, Relaxed
 from services.matching.domain.problem import Question, forbidden_pairs, hard_rules
 from services.matching.domain.rules import Rule
 from services.matching.domain.solution import Solution, run
@@ -19,24 +18,6 @@ from services.matching.engine import Limits, Outcome, Progress
 MOST_PAIRS: Final = 25_000_000
 """Mentees times mentors of a round that is computed again for every rule; for larger ones partners are only
 counted. Not a limit of time: the same inputs get the same explanations."""
-
-
-class Relaxed(BaseModel):
-    """A whole round with one rule a step looser.
-
-    Attributes:
-        rule: which.
-        text: the step, in plain words.
-        more_pairs: pairs gained.
-        proven: that there is no more to gain; else it is at least so many.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    rule: str
-    text: str
-    more_pairs: int
-    proven: bool
 
 
 @dataclass(frozen=True, slots=True)

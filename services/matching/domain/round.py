@@ -1,25 +1,135 @@
-"""A matching round: computed over all ready people, then approved by the coordinator."""
+"""A matching round: requested, computed, saved as proposals, approved by the coordinator."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, Self
+from typing import Annotated, Final, Self
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.matching.domain.certificate import Certificate
-from services.matching.domain.left_out import LeftOut
-from services.matching.domain.outlook import Relaxed
-from services.matching.domain.solution import Price
-from shared.contracts.matching import RoundProposed
-from shared.kernel import Aggregate
+from services.matching.domain.claim import Claim
+from services.matching.domain.left_out import LeftOut, Relaxed
+from services.matching.domain.price import Price
+from shared.contracts.matching import (
+    MatchingEvent,
+    RoundCancelled,
+    RoundFailed,
+    RoundPreviewed,
+    RoundProposed,
+    RoundRequested,
+)
+from shared.kernel import Aggregate, Conflict, Identifier
 
 UNMATCHED_IN_EVENT: Final = 2000
-"""A message has its limit; the round itself keeps everybody."""
+"""A message has its limit; the outcome keeps everybody."""
+MOST_SECONDS: Final = 3600
+MOST_CLAIMS: Final = 10
+"""A round that so many claims did not bring to its end (its replicas die, say) is given up."""
 
 
 class RoundState(StrEnum):
-    """A round waits for its approval."""
+    """Where a round is."""
 
+    REQUESTED = "requested"
+    COMPUTING = "computing"
+    SAVING = "saving"
     PROPOSED = "proposed"
+    APPROVING = "approving"
     APPROVED = "approved"
+    PREVIEWED = "previewed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+OPEN_STATES: Final = (RoundState.REQUESTED, RoundState.COMPUTING, RoundState.SAVING)
+"""No other round of the programme may begin meanwhile."""
+BUSY_STATES: Final = (*OPEN_STATES, RoundState.APPROVING)
+"""A worker has something to do."""
+
+
+class RoundOptions(BaseModel):
+    """How a round is to be computed.
+
+    Attributes:
+        time_limit_seconds: the best matching so far is taken after this time.
+        gap_target: points short of the proven best that are good enough.
+        preview: compute and keep the outcome only: nobody is proposed, no place is taken.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    time_limit_seconds: Annotated[int, Field(ge=1, le=MOST_SECONDS)] = 600
+    gap_target: Annotated[int, Field(ge=0, le=10**12)] = 0
+    preview: bool = False
+
+
+class Progress(BaseModel):
+    """How far a computation is.
+
+    Attributes:
+        step: what was finished last.
+        passes: looks at all pairs so far, counting parts.
+        matched: pairs of the best matching so far.
+        at_most: pairs there would be if places alone decided.
+        value: its points, penalties for people left out deducted.
+        bound: what no matching exceeds.
+        gap: points it may be short of the best at most.
+        seconds: since the computation began.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    step: str
+    passes: float = 0
+    matched: int = 0
+    at_most: int = 0
+    value: int = 0
+    bound: int = 0
+    gap: int = 0
+    seconds: float = 0
+
+
+class Figures(BaseModel):
+    """What came of a computation.
+
+    Attributes:
+        certificate: the proof.
+        unmatched: how many people got nobody.
+        prices: what the objective's bounds cost.
+        relaxed: what rules a step looser would give.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    certificate: Certificate
+    unmatched: int
+    prices: tuple[Price, ...] = ()
+    relaxed: tuple[Relaxed, ...] = ()
+
+
+class Cancellation(BaseModel):
+    """The coordinator's wish to stop; ``keep``: with the best matching so far."""
+
+    model_config = ConfigDict(frozen=True)
+
+    keep: bool
+
+
+class Approval(BaseModel):
+    """The coordinator's approval, carried out proposal by proposal.
+
+    Attributes:
+        at: when.
+        expires_at: until when people may answer.
+        excluded: proposals that are taken back instead.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    expires_at: datetime
+    excluded: tuple[Identifier, ...]
 
 
 class Round(Aggregate):
@@ -27,45 +137,170 @@ class Round(Aggregate):
 
     Attributes:
         number: 1, 2, 3 … in the programme.
-        mentors: ready mentors with a free place.
-        mentees: ready mentees with a free place.
-        eligible_pairs: pairs that no hard rule excludes.
-        unmatched: who got nobody, and why.
-        certificate: the proof; rounds of long ago have none.
-        prices: what the objective's bounds cost.
-        relaxed: what rules a step looser would give.
-        proposed_at: when.
+        requested_at: when; the computation's day, whenever it is computed.
+        claim: which worker has it, if any.
+        claims: how often it was claimed; the latest claim's token.
+        figures: what was computed, once it is.
+        outcome: under which token the outcome is kept.
+        saved_chunks: chunks of the outcome that have become proposals.
+        proposals: proposals made so far.
+        proposed_score: their points.
+        dropped: pairs not proposed because somebody changed between computing and saving.
+        recomputed: whether it was computed again because the rules had changed.
+        reason: why it failed.
     """
 
     number: int
-    state: RoundState = RoundState.PROPOSED
-    mentors: int
-    mentees: int
-    eligible_pairs: int
-    proposals: int
-    total_score: int
-    unmatched: tuple[LeftOut, ...]
-    solver: str
-    certificate: Certificate | None = None
-    prices: tuple[Price, ...] = ()
-    relaxed: tuple[Relaxed, ...] = ()
-    proposed_at: datetime
+    state: RoundState = RoundState.REQUESTED
+    options: RoundOptions = RoundOptions()
+    requested_at: datetime
+    claim: Claim | None = None
+    claims: int = 0
+    cancellation: Cancellation | None = None
+    progress: Progress | None = None
+    figures: Figures | None = None
+    outcome: int = 0
+    saved_chunks: int = 0
+    proposals: int = 0
+    proposed_score: int = 0
+    dropped: int = 0
+    recomputed: bool = False
+    proposed_at: datetime | None = None
+    approval: Approval | None = None
     approved_at: datetime | None = None
+    reason: str | None = None
 
-    def proposed_event(self) -> RoundProposed:
-        """What the world is told."""
-        return RoundProposed(
+    @property
+    def is_open(self) -> bool:
+        """Whether its proposals are still to come."""
+        return self.state in OPEN_STATES
+
+    @property
+    def computed(self) -> Figures:
+        """The figures of a computed round.
+
+        Raises:
+            Conflict: it is not computed (yet).
+        """
+        if self.figures is None:
+            raise Conflict(f"the round is {self.state}: it has no outcome")
+        return self.figures
+
+    def requested_event(self) -> RoundRequested:
+        """Tell the workers."""
+        return RoundRequested(round_id=self.id, number=self.number, preview=self.options.preview)
+
+    def claimed(self, owner: str, now: datetime, until: datetime) -> Self:
+        """Give it to a worker, with a token higher than any before.
+
+        Raises:
+            Conflict: another has it, or nothing is left to do.
+        """
+        if self.state not in BUSY_STATES:
+            raise Conflict(f"the round is {self.state}")
+        if self.claim and self.claim.until > now:
+            raise Conflict("another worker has the round")
+        token = self.claims + 1
+        state = RoundState.COMPUTING if self.state is RoundState.REQUESTED else self.state
+        return self.changed(state=state, claim=Claim(owner=owner, token=token, until=until), claims=token)
+
+    def released(self, until: datetime) -> Self:
+        """Let others take it, from an instant on; a computation has to begin again."""
+        return self.changed(claim=self.claim.extended(until) if self.claim else None, progress=None)
+
+    def cancel(self, *, keep: bool) -> tuple[Self, list[MatchingEvent]]:
+        """Stop it as soon as its worker hears of it; at once where none has begun. Again changes nothing.
+
+        Raises:
+            Conflict: it has gone too far.
+        """
+        if self.state is RoundState.CANCELLED or (self.is_open and self.cancellation):
+            return self, []
+        if self.state is RoundState.REQUESTED:
+            return self.changed(cancellation=Cancellation(keep=keep)).cancelled()
+        if self.state is not RoundState.COMPUTING:
+            raise Conflict(f"the round is {self.state}: it can't be cancelled any more")
+        return self.changed(cancellation=Cancellation(keep=keep)), []
+
+    def cancelled(self) -> tuple[Self, list[MatchingEvent]]:
+        """End it without proposals."""
+        ended = self.changed(state=RoundState.CANCELLED, claim=None)
+        return ended, [RoundCancelled(round_id=self.id)]
+
+    def failed(self, reason: str) -> tuple[Self, list[MatchingEvent]]:
+        """End it without (further) proposals."""
+        ended = self.changed(state=RoundState.FAILED, reason=reason, claim=None)
+        return ended, [RoundFailed(round_id=self.id, reason=reason)]
+
+    def compute_again(self) -> Self:
+        """Drop the outcome, because the rules have changed."""
+        return self.changed(state=RoundState.REQUESTED, recomputed=True, claim=None, progress=None)
+
+    def previewed(self, figures: Figures, token: int) -> tuple[Self, list[MatchingEvent]]:
+        """End a what-if with its outcome."""
+        ended = self.changed(state=RoundState.PREVIEWED, figures=figures, outcome=token, claim=None)
+        told = RoundPreviewed(
             round_id=self.id,
-            mentors=self.mentors,
-            mentees=self.mentees,
-            proposals=self.proposals,
-            total_score=self.total_score,
-            unmatched=tuple(each.told() for each in self.unmatched[:UNMATCHED_IN_EVENT]),
-            solver=self.solver,
+            pairs=figures.certificate.pairs,
+            total_score=figures.certificate.total,
+            unmatched_people=figures.unmatched,
+            outcome=figures.certificate.outcome,
+            gap=figures.certificate.gap,
+        )
+        return ended, [told]
+
+    def saving(self, figures: Figures, token: int) -> Self:
+        """Begin to make proposals of the outcome."""
+        return self.changed(state=RoundState.SAVING, figures=figures, outcome=token)
+
+    def chunk_saved(self, made: Sequence[int], dropped: int) -> Self:
+        """Note that one chunk more has become proposals of these scores."""
+        return self.changed(
+            saved_chunks=self.saved_chunks + 1,
+            proposals=self.proposals + len(made),
+            proposed_score=self.proposed_score + sum(made),
+            dropped=self.dropped + dropped,
         )
 
-    def approved(self, at: datetime) -> Self:
-        """Note the approval; a repeated one changes nothing."""
-        if self.state is RoundState.APPROVED:
+    def proposed(self, at: datetime, unmatched: Sequence[LeftOut]) -> tuple[Self, list[MatchingEvent]]:
+        """All proposals are made; they wait for the approval."""
+        figures, certificate = self.computed, self.computed.certificate
+        ended = self.changed(state=RoundState.PROPOSED, proposed_at=at, claim=None)
+        return ended, [
+            RoundProposed(
+                round_id=self.id,
+                mentors=certificate.mentors,
+                mentees=certificate.mentees,
+                proposals=self.proposals,
+                total_score=self.proposed_score,
+                unmatched=tuple(each.told() for each in unmatched[:UNMATCHED_IN_EVENT]),
+                solver=certificate.solver,
+                unmatched_people=figures.unmatched,
+                dropped=self.dropped,
+                outcome=certificate.outcome,
+                gap=certificate.gap,
+                bound=certificate.bound,
+            )
+        ]
+
+    def approve(self, at: datetime, expires_at: datetime, excluded: tuple[str, ...]) -> Self:
+        """Begin to ask people; again changes nothing.
+
+        Raises:
+            Conflict: it has no proposals (yet).
+        """
+        if self.state in {RoundState.APPROVING, RoundState.APPROVED}:
             return self
-        return self.changed(state=RoundState.APPROVED, approved_at=at)
+        if self.state is not RoundState.PROPOSED:
+            raise Conflict(f"the round is {self.state}: there is nothing to approve")
+        approval = Approval(at=at, expires_at=expires_at, excluded=excluded)
+        return self.changed(state=RoundState.APPROVING, approval=approval, claim=None)
+
+    def approved(self) -> Self:
+        """Everybody has been asked."""
+        asked = self.approval.at if self.approval else None
+        return self.changed(state=RoundState.APPROVED, approved_at=asked, claim=None)
+
+
+class ProgressFeed(Aggregate):
+    """Counts a round's progress events, so that they don't disturb the sequence of its own events."""

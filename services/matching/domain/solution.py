@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from services.matching.domain.arrays import Ints, classes
 from services.matching.domain.features import FEATURES
 from services.matching.domain.policy import Fairness
+from services.matching.domain.price import Price
 from services.matching.domain.problem import Question
 from services.matching.domain.scoring import points_of
 from services.matching.engine import (
@@ -27,26 +27,6 @@ from shared.kernel import RuleBroken
 _TRIES: Final = 5
 _MOST_FAVOUR: Final = 1.5
 """A group's points count at most so much more."""
-
-
-class Price(BaseModel):
-    """What a bound of the objective costs, by a second computation without it.
-
-    Attributes:
-        bound: ``floor`` or ``fairness``.
-        pairs: pairs fewer than without it.
-        points: points fewer than without it; may be below 0 where there are fewer pairs without it.
-        reached: whether the bound is kept.
-        least_mean: the lowest mean of a group, with fairness.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    bound: str
-    pairs: int
-    points: int
-    reached: bool = True
-    least_mean: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
 
 EVERYTHING = "mentor", "mentee"
+BUSY = "requested", "computing", "saving", "approving"
 
 
 class World:
@@ -74,11 +75,30 @@ class World:
         return answer.json()
 
     async def round(self, *, approve=True, **body):
-        made = await self.post("/rounds", status=201)
+        made = await self.reached((await self.post("/rounds", status=202))["id"], "proposed")
         if approve:
-            await self.post(f"/rounds/{made['id']}/approval", body)
+            made = await self.approved(made["id"], **body)
         proposals = (await self.get(f"/rounds/{made['id']}/proposals"))["items"]
         return made, proposals
+
+    async def reached(self, round_id, state, seconds=60):
+        """The round once it has this state."""
+        for _ in range(int(seconds / 0.02)):
+            found = await self.get(f"/rounds/{round_id}")
+            if found["state"] == state:
+                return found
+            assert found["state"] in BUSY, found
+            await asyncio.sleep(0.02)
+        raise TimeoutError(f"the round is still {found}")
+
+    async def approved(self, round_id, **body):
+        """The round once everybody has been asked."""
+        await self.post(f"/rounds/{round_id}/approval", body, status=202)
+        return await self.reached(round_id, "approved")
+
+    async def unmatched(self, made):
+        """Who a round left over."""
+        return (await self.get(f"/rounds/{made['id']}/unmatched"))["items"]
 
     async def answer(self, proposal, role, name="1", *, accept=True, status=200, **body):
         return await self.post(

@@ -69,7 +69,7 @@ async def test_participants_see_and_answer_only_their_own(world):
     path = f"/proposals/{proposal['id']}"
     await world.get(path, own, status=404)  # not yet published
     await world.answer(proposal, "mentor", status=404)
-    await world.post(f"/rounds/{made['id']}/approval")
+    await world.approved(made["id"])
     await world.get(path, own)
     await world.get(path, other, status=404)
     await world.answer(proposal, "mentee", "2", status=404)

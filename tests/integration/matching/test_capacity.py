@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from shared.contracts.matching import PairingActivated, ProposalMade, ProposalWithdrawn
+from shared.contracts.matching import PairingActivated, ProposalWithdrawn
 
 pytestmark = pytest.mark.integration
 
@@ -48,7 +48,7 @@ async def test_open_proposals_and_pairings_hold_places(world):
     assert len(proposals) == 1
     made, proposals = await world.round()
     assert (made["mentors"], proposals) == (0, [])
-    assert {u["reason"].split(":")[0] for u in made["unmatched"]} == {"no-mentor"}
+    assert {u["reason"].split(":")[0] for u in await world.unmatched(made)} == {"no-mentor"}
 
 
 async def test_a_lowered_capacity_withdraws_what_can_not_be_taken(world):
@@ -58,28 +58,3 @@ async def test_a_lowered_capacity_withdraws_what_can_not_be_taken(world):
     _, (proposal,) = await world.round()
     await world.ready("mentor", capacity=1)
     assert (await world.get(f"/proposals/{proposal['id']}"))["state"] == "withdrawn"
-
-
-async def test_rounds_at_once_propose_nobody_twice(world):
-    for name in MENTEES:
-        await world.ready("mentor", name)
-        await world.ready("mentee", name)
-    path = f"{world.path}/rounds"
-    headers = world.coordinator()
-    answers = await asyncio.gather(*(world.service.http.post(path, headers=headers) for _ in range(4)))
-    statuses = sorted(answer.status_code for answer in answers)
-    assert statuses[0] == 201
-    assert set(statuses) <= {201, 409}
-    made = await world.facts(ProposalMade)
-    assert len(made) == len({fact.mentor_id for fact in made}) == len({fact.mentee_id for fact in made}) == 8
-    numbers = [r["number"] for r in (await world.get("/rounds"))["items"]]
-    assert numbers == list(range(1, statuses.count(201) + 1))
-
-
-async def test_a_round_repeated_with_its_key_is_one_round(world):
-    await world.ready("mentor"), await world.ready("mentee")
-    headers = {**world.coordinator(), "Idempotency-Key": f"round-{world.programme}"}
-    first = await world.post("/rounds", headers=headers, status=201)
-    second = await world.post("/rounds", headers=headers, status=201)
-    assert first == second
-    assert (await world.get("/rounds"))["total"] == 1

@@ -29,8 +29,7 @@ async def test_a_round_leads_to_an_active_pairing(world):
     assert sum(part["points"] for part in proposal["explanation"]) == proposal["score"] == made["total_score"]
     assert (await world.get("/me/proposals", world.participant("mentor")))["total"] == 0
 
-    approved = await world.post(f"/rounds/{made['id']}/approval")
-    assert approved["state"] == "approved"
+    assert (await world.approved(made["id"]))["proposals"] == 1
     own = await world.get("/me/proposals", world.participant("mentor"))
     assert [(p["id"], p["state"]) for p in own["items"]] == [(proposal["id"], "approved")]
 
@@ -90,7 +89,7 @@ async def test_a_no_frees_both_and_the_pair_is_not_proposed_again(world):
 
     again, proposals = await world.round()
     assert (again["mentors"], again["mentees"], proposals) == (1, 1, [])
-    assert {u["reason"].split(":")[0] for u in again["unmatched"]} == {"met-before"}
+    assert {u["reason"].split(":")[0] for u in await world.unmatched(again)} == {"met-before"}
 
 
 async def test_an_unanswered_proposal_expires(world):
@@ -119,7 +118,7 @@ async def test_excluded_proposals_are_taken_back(world):
     problem = await world.post(path, {"except": ["nothing"]}, status=422)
     assert problem["errors"][0]["field"] == "except"
     for _ in range(2):
-        await world.post(path, {"except": [excluded]})
+        await world.approved(made["id"], **{"except": [excluded]})
     states = {p["id"]: p["state"] for p in (await world.get("/proposals"))["items"]}
     assert states == {excluded: "withdrawn", proposals[1]["id"]: "approved"}
     await world.post(path, {"except": [proposals[1]["id"]]}, status=409)
@@ -180,7 +179,7 @@ async def test_the_unmatched_are_told_why(world):
     await world.ready("mentor", languages=languages(fr=5))
     await world.ready("mentee")
     made, _ = await world.round(approve=False)
-    assert {u["role"]: u["reason"].split(":")[0] for u in made["unmatched"]} == {
+    assert {u["role"]: u["reason"].split(":")[0] for u in await world.unmatched(made)} == {
         "mentor": "language",
         "mentee": "language",
     }

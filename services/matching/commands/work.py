@@ -1,0 +1,182 @@
+"""What a worker does with a round, step by step; each step holds only while the worker's claim does."""
+
+from datetime import datetime
+
+from services.matching.commands.places import withdraw_proposal
+from services.matching.commands.terms import current_terms
+from services.matching.domain.claim import Claim, ClaimLost
+from services.matching.domain.left_out import LeftOut
+from services.matching.domain.outcome import (
+    ChosenPair,
+    chunk_count,
+    chunk_id,
+    people_of,
+    still_free,
+)
+from services.matching.domain.person import Person
+from services.matching.domain.pool import Terms
+from services.matching.domain.proposal import ProposalState, make_proposal
+from services.matching.domain.round import (
+    MOST_CLAIMS,
+    UNMATCHED_IN_EVENT,
+    Figures,
+    Progress,
+    ProgressFeed,
+    Round,
+    RoundState,
+)
+from services.matching.store import FEEDS, PAIRS, PEOPLE, PROPOSALS, ROUNDS, UNMATCHED
+from shared.contracts.matching import ProposalExpiryDue, RoundProgressed
+from shared.messaging.unit_of_work import UnitOfWork
+
+APPROVED_AT_ONCE = 250
+"""Proposals published in one transaction."""
+
+
+async def claim(uow: UnitOfWork, round_id: str, owner: str, now: datetime, until: datetime) -> Round:
+    """Take a round that is free, or give it up where too many have tried.
+
+    Raises:
+        Conflict: another worker has it, or nothing is left to do.
+    """
+    round_ = (await uow.require(ROUNDS, round_id)).claimed(owner, now, until)
+    if round_.claims > MOST_CLAIMS and round_.is_open:
+        failed, events = round_.failed(f"given up after {MOST_CLAIMS} tries: its workers keep dying")
+        return uow.save(ROUNDS, failed, *events)
+    return uow.save(ROUNDS, round_)
+
+
+async def held(uow: UnitOfWork, round_id: str, mine: Claim) -> Round:
+    """The round, for the worker who has it.
+
+    Raises:
+        ClaimLost: another worker took it over, or it was ended.
+    """
+    round_ = await uow.require(ROUNDS, round_id)
+    if round_.claim is None or round_.claim.token != mine.token:
+        raise ClaimLost("another worker has the round")
+    return round_
+
+
+async def release(uow: UnitOfWork, round_id: str, mine: Claim, until: datetime) -> None:
+    """Give a round back, for anybody to take from an instant on."""
+    uow.save(ROUNDS, (await held(uow, round_id, mine)).released(until))
+
+
+async def beat(
+    uow: UnitOfWork, round_id: str, mine: Claim, until: datetime, progress: Progress | None
+) -> Round:
+    """Keep the claim, tell the progress, hear of a cancellation."""
+    round_ = (await held(uow, round_id, mine)).changed(claim=mine.extended(until))
+    if progress is None or progress == round_.progress:
+        return uow.save(ROUNDS, round_)
+    feed = await uow.get(FEEDS, round_id) or ProgressFeed(id=round_id, **uow.scope.model_dump())
+    uow.save(FEEDS, feed, RoundProgressed(round_id=round_id, **progress.model_dump()))
+    return uow.save(ROUNDS, round_.changed(progress=progress))
+
+
+async def finish_computing(
+    uow: UnitOfWork, round_id: str, mine: Claim, figures: Figures, terms: Terms
+) -> Round:
+    """Go on from the outcome kept under this claim.
+
+    Args:
+        uow: the unit of work.
+        round_id: which round.
+        mine: the worker's claim.
+        figures: what was computed.
+        terms: under which it was; other decisions by now make the outcome useless.
+    """
+    round_ = await held(uow, round_id, mine)
+    if round_.cancellation and not round_.cancellation.keep:
+        ended, events = round_.cancelled()
+        return uow.save(ROUNDS, ended, *events)
+    if round_.options.preview:
+        ended, events = round_.previewed(figures, mine.token)
+        return uow.save(ROUNDS, ended, *events)
+    if not (await current_terms(uow, round_id)).same_decisions(terms):
+        return _outdated(uow, round_)
+    return uow.save(ROUNDS, round_.saving(figures, mine.token))
+
+
+def _outdated(uow: UnitOfWork, round_: Round) -> Round:
+    if not round_.recomputed:
+        return uow.save(ROUNDS, round_.compute_again())
+    failed, events = round_.failed("the rules changed twice while the round was computed")
+    return uow.save(ROUNDS, failed, *events)
+
+
+async def fail(uow: UnitOfWork, round_id: str, mine: Claim, reason: str) -> Round:
+    """End a round that can't be computed."""
+    failed, events = (await held(uow, round_id, mine)).failed(reason)
+    return uow.save(ROUNDS, failed, *events)
+
+
+async def cancelled(uow: UnitOfWork, round_id: str, mine: Claim) -> Round:
+    """End a round whose computation was stopped."""
+    ended, events = (await held(uow, round_id, mine)).cancelled()
+    return uow.save(ROUNDS, ended, *events)
+
+
+async def save_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetime) -> Round:
+    """Make proposals of the next chunk of pairs, which take their places at once; at the end, tell it."""
+    round_ = (await held(uow, round_id, mine)).changed(claim=mine.extended(until))
+    if round_.saved_chunks == chunk_count(round_.computed.certificate.pairs):
+        proposed, events = round_.proposed(uow.now, await _unmatched_for_event(uow, round_))
+        return uow.save(ROUNDS, proposed, *events)
+    chunk = await uow.require(PAIRS, chunk_id(round_id, round_.outcome, round_.saved_chunks))
+    people = await _people(uow, chunk.pairs)
+    made = [pair.score for pair in chunk.pairs if _propose(uow, people, round_id, pair)]
+    return uow.save(ROUNDS, round_.chunk_saved(made, dropped=len(chunk.pairs) - len(made)))
+
+
+async def _unmatched_for_event(uow: UnitOfWork, round_: Round) -> list[LeftOut]:
+    """As many of those left over as a message takes."""
+    found: list[LeftOut] = []
+    for index in range(chunk_count(min(round_.computed.unmatched, UNMATCHED_IN_EVENT))):
+        chunk = await uow.require(UNMATCHED, chunk_id(round_.id, round_.outcome, index))
+        found.extend(chunk.people)
+    return found
+
+
+async def _people(uow: UnitOfWork, pairs: tuple[ChosenPair, ...]) -> dict[str, Person]:
+    """The people of these pairs by id, as they are now, in one round trip."""
+    keys = [PEOPLE.document_id(uow.scope, id_) for id_ in people_of(pairs)]
+    return {person.id: person for person in await uow.find(PEOPLE, {"_id": {"$in": keys}})}
+
+
+def _propose(uow: UnitOfWork, people: dict[str, Person], round_id: str, pair: ChosenPair) -> bool:
+    """Propose a pair, unless somebody of the two has changed; returns whether it was proposed."""
+    mentor, mentee = people.get(pair.mentor_id), people.get(pair.mentee_id)
+    if mentor is None or mentee is None or not still_free(pair, mentor, mentee):
+        return False
+    proposal, made = make_proposal(
+        round_id, mentor, mentee, score=pair.score, explanation=pair.explanation, at=uow.now
+    )
+    for own, partner in ((mentor, mentee), (mentee, mentor)):
+        people[own.id] = uow.save(PEOPLE, own.proposed(proposal.id, partner.id))
+    uow.save(PROPOSALS, proposal, made)
+    return True
+
+
+async def approve_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetime) -> Round:
+    """Publish the next proposals, or take back those excluded; at the end the round is approved."""
+    round_ = (await held(uow, round_id, mine)).changed(claim=mine.extended(until))
+    approval = round_.approval
+    waiting = {"round_id": round_id, "state": ProposalState.MADE}
+    proposals = await uow.find(PROPOSALS, waiting, sort=[("id", 1)], limit=APPROVED_AT_ONCE)
+    if not proposals or approval is None:
+        return uow.save(ROUNDS, round_.approved())
+    excluded = frozenset(approval.excluded)
+    for proposal in proposals:
+        if proposal.id in excluded:
+            await withdraw_proposal(uow, proposal.id, may_meet_again=False)
+            continue
+        approved, events = proposal.approve(approval.at, approval.expires_at)
+        uow.save(PROPOSALS, approved, *events)
+        uow.schedule(ProposalExpiryDue(proposal_id=proposal.id), approval.expires_at)
+    return uow.save(ROUNDS, round_)
+
+
+STEPS = {RoundState.SAVING: save_chunk, RoundState.APPROVING: approve_chunk}
+"""What is repeated in a state until the round has another one."""

@@ -1,0 +1,23 @@
+"""Whom else a mentee could have got."""
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.kernel import Identifier
+
+
+class RunnerUp(BaseModel):
+    """The next best mentor for a mentee, of those the rules allow.
+
+    Attributes:
+        mentor_id: who; for coordinators only.
+        score: points of that pair.
+        margin: by how many points the pair made is better; below 0 where somebody else got the mentor.
+        taken: whether that mentor has no place left after this round.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    mentor_id: Identifier
+    score: int
+    margin: int
+    taken: bool

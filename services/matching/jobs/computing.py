@@ -1,0 +1,232 @@
+"""The computing process: reads the people, solves, keeps the outcome, says how far it is.
+
+Run by the worker as ``python -m services.matching.jobs.computing``; jobs come as lines on its input. Large
+populations are read, computed and written here, so that the service's event loop never sees them at once. It
+ends with its input: when the service is killed, it does not go on for nobody.
+"""
+
+import asyncio
+import os
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeVar
+
+from services.matching import engine
+from services.matching.commands.terms import current_terms
+from services.matching.domain.draft import Draft, Match, draft_round
+from services.matching.domain.outcome import (
+    ChosenPair,
+    PairsChunk,
+    UnmatchedChunk,
+    chunk_id,
+    chunks_of,
+    facts_digest,
+)
+from services.matching.domain.person import Person, PersonState
+from services.matching.domain.pool import Pool, Terms
+from services.matching.domain.round import Figures, Progress
+from services.matching.engine import Limits
+from services.matching.jobs.lines import STOP, Computed, Job, Report
+from services.matching.store import PAIRS, PEOPLE, ROUNDS, UNMATCHED
+from shared.kernel import Aggregate, NotFound, RuleBroken
+from shared.messaging.storage import Collection
+from shared.messaging.transaction import Transaction, Transactions
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.mongo import connect, database
+
+T = TypeVar("T")
+A = TypeVar("A", bound=Aggregate)
+
+_NICENESS: Final = 5
+"""Answering requests goes before computing."""
+
+
+def main() -> None:
+    """Compute one job after the other until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is for the service, which decides
+    os.nice(_NICENESS)
+    jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+    stopped = threading.Event()
+    threading.Thread(target=_listen, args=(jobs, stopped), daemon=True).start()
+    while True:
+        job = jobs.get()
+        try:
+            report = Report(computed=asyncio.run(compute(job, stopped.is_set, _tell_progress)))
+        except (RuleBroken, NotFound) as error:
+            report = Report(refused=str(error))
+        _tell(report)
+
+
+def _listen(jobs: "queue.SimpleQueue[Job]", stopped: threading.Event) -> None:
+    for line in sys.stdin.buffer:
+        if line == STOP:
+            stopped.set()
+        else:
+            stopped.clear()
+            jobs.put(Job.model_validate_json(line))
+    os._exit(0)  # in the middle of a computation, too
+
+
+def _tell(report: Report) -> None:
+    sys.stdout.write(report.model_dump_json() + "\n")
+    sys.stdout.flush()
+
+
+def _tell_progress(progress: Progress) -> None:
+    _tell(Report(progress=progress))
+
+
+async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progress], None]) -> Computed:
+    """Compute a job and keep its outcome.
+
+    Args:
+        job: what.
+        stopped: asked often; a true answer ends it with the best matching so far.
+        tell: told how far it is.
+
+    Raises:
+        NotFound: no such programme.
+        RuleBroken: this population can't be computed.
+    """
+    client = connect(job.mongo_uri)
+    own = database(client, job.mongo_database)
+    desk = _Desk(job, Transactions("matching", client, own, lambda: None))
+    try:
+        pool, terms = await desk.run(_snapshot)
+        at_most = min(sum(p.free_places for p in side) for side in (pool.mentors, pool.mentees))
+        tell(Progress(step="read", at_most=at_most))
+        draft = draft_round(pool, terms, _limits(job, stopped), lambda done: tell(_progress(done, at_most)))
+        await desk.keep(draft)
+    finally:
+        client.close()
+    figures = Figures(
+        certificate=draft.certificate,
+        unmatched=len(draft.unmatched),
+        prices=draft.prices,
+        relaxed=draft.relaxed,
+    )
+    return Computed(figures=figures, terms=terms)
+
+
+def _limits(job: Job, stopped: Callable[[], bool]) -> Limits:
+    options = job.options
+    return Limits(seconds=options.time_limit_seconds, gap=options.gap_target, cancelled=stopped)
+
+
+def _progress(done: engine.Progress, at_most: int) -> Progress:
+    return Progress(
+        step=done.step,
+        passes=round(done.passes, 2),
+        matched=done.matched,
+        at_most=at_most,
+        value=done.value,
+        bound=done.bound,
+        gap=done.gap,
+        seconds=round(done.seconds, 2),
+    )
+
+
+class _Desk:
+    """Units of work on the job's programme.
+
+    Args:
+        job: whose.
+        transactions: of the service's database.
+    """
+
+    def __init__(self, job: Job, transactions: Transactions) -> None:
+        self._job = job
+        self._transactions = transactions
+
+    async def run(self, work: Callable[[UnitOfWork, Job], Awaitable[T]]) -> T:
+        """Run work in one transaction."""
+
+        async def in_transaction(transaction: Transaction) -> T:
+            job = self._job
+            uow = UnitOfWork(
+                transaction,
+                job.scope,
+                now=job.requested_at,
+                correlation_id=job.round_id,
+                causation_id=job.round_id,
+            )
+            result = await work(uow, job)
+            transaction.absorb(uow.changes)
+            return result
+
+        return await self._transactions.run(in_transaction)
+
+    async def keep(self, draft: Draft) -> None:
+        """Keep a draft in chunks, in place of what earlier tries have kept."""
+        await self.run(_forget_earlier)
+        digests = _Digests()
+        pairs = [_chosen(match, digests) for match in draft.matches]
+        for index, chunk in chunks_of(pairs):
+            await self._keep_one(PAIRS, PairsChunk(**self._of(index), pairs=tuple(chunk)))
+        for index, people in chunks_of(draft.unmatched):
+            await self._keep_one(UNMATCHED, UnmatchedChunk(**self._of(index), people=tuple(people)))
+
+    def _of(self, index: int) -> dict[str, Any]:
+        job = self._job
+        id_ = chunk_id(job.round_id, job.token, index)
+        return {"id": id_, "round_id": job.round_id, "token": job.token, **job.scope.model_dump()}
+
+    async def _keep_one(self, collection: Collection[A], chunk: A) -> None:
+        async def save(uow: UnitOfWork, job: Job) -> None:
+            del job
+            uow.save(collection, chunk)
+
+        await self.run(save)
+
+
+async def _snapshot(uow: UnitOfWork, job: Job) -> tuple[Pool, Terms]:
+    """Everybody ready and the decisions, as they are at one instant."""
+    terms = await current_terms(uow, job.round_id)
+    people = await uow.find(PEOPLE, {"state": PersonState.READY})
+    left_out = await _left_out_before(uow)
+    return Pool.of(people, terms.seed, left_out), terms
+
+
+async def _left_out_before(uow: UnitOfWork) -> list[str]:
+    """Who got nobody in the latest round that had proposals."""
+    latest = await uow.find(ROUNDS, {"proposed_at": {"$ne": None}}, sort=[("number", -1)], limit=1)
+    return [
+        person.participant_id
+        for round_ in latest
+        for chunk in await uow.find(UNMATCHED, {"round_id": round_.id, "token": round_.outcome})
+        for person in chunk.people
+    ]
+
+
+async def _forget_earlier(uow: UnitOfWork, job: Job) -> None:
+    earlier = {"round_id": job.round_id, "token": {"$lt": job.token}}
+    for pairs in await uow.find(PAIRS, earlier):
+        uow.delete(PAIRS, pairs)
+    for people in await uow.find(UNMATCHED, earlier):
+        uow.delete(UNMATCHED, people)
+
+
+class _Digests(dict[str, str]):
+    """The digest of each person's facts, made once."""
+
+    def of(self, person: Person) -> str:
+        return self.get(person.id) or self.setdefault(person.id, facts_digest(person))
+
+
+def _chosen(match: Match, digests: _Digests) -> ChosenPair:
+    return ChosenPair(
+        mentor_id=match.mentor.id,
+        mentee_id=match.mentee.id,
+        score=match.score,
+        explanation=match.explanation,
+        runner_up=match.runner_up,
+        mentor_facts=digests.of(match.mentor),
+        mentee_facts=digests.of(match.mentee),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""What worker and computing process say to each other: one line of JSON each, over the process's pipes."""
+
+from datetime import datetime
+from typing import Final
+
+from pydantic import BaseModel
+
+from services.matching.domain.pool import Terms
+from services.matching.domain.round import Figures, Progress, RoundOptions
+from shared.kernel import Scope
+
+STOP: Final = b"stop\n"
+"""To the computing process: come to an end with the best matching so far."""
+
+
+class Job(BaseModel):
+    """What to compute, and where its people are.
+
+    Attributes:
+        mongo_uri: the database's address; it may hold a password, so it goes through the pipe only.
+        mongo_database: the service's own.
+        scope: whose round.
+        round_id: which; also the seed.
+        token: of the claim it is computed under; the outcome is kept under it.
+        requested_at: the computation's day.
+        options: how.
+    """
+
+    mongo_uri: str
+    mongo_database: str
+    scope: Scope
+    round_id: str
+    token: int
+    requested_at: datetime
+    options: RoundOptions
+
+
+class Computed(BaseModel):
+    """The outcome is kept; these are its figures, and the terms it was computed under."""
+
+    figures: Figures
+    terms: Terms
+
+
+class Report(BaseModel):
+    """One line from the computing process: progress, or how it ended."""
+
+    progress: Progress | None = None
+    computed: Computed | None = None
+    refused: str | None = None

@@ -1,0 +1,53 @@
+"""Long work of a service beside its requests and events."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from shared.messaging.transaction import Transactions
+from shared.runtime.clock import Clock
+from shared.runtime.logging import get_logger
+from shared.runtime.settings import Settings
+
+log = get_logger(__name__)
+
+_PAUSE_SECONDS: Final = 1.0
+_GRACE_SECONDS: Final = 8.0
+"""How long work may take to put down what it has in hand when the service stops."""
+
+
+@dataclass(frozen=True)
+class Backstage:
+    """What background work is given: the settings, the service's own database, the domain's time."""
+
+    settings: Settings
+    transactions: Transactions
+    clock: Clock
+
+
+Background = Callable[[Backstage], Awaitable[None]]
+"""Runs until it is cancelled, which is how it learns that the service stops; started again if it fails."""
+
+
+@asynccontextmanager
+async def running(works: Sequence[Background], backstage: Backstage) -> AsyncIterator[None]:
+    """Run these works until the block ends."""
+    tasks = [asyncio.create_task(_keep_going(work, backstage)) for work in works]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=_GRACE_SECONDS)
+
+
+async def _keep_going(work: Background, backstage: Backstage) -> None:
+    while True:
+        try:
+            await work(backstage)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the work must go on)
+            log.warning("background work starts again", error=f"{type(error).__name__}: {error}")
+        await asyncio.sleep(_PAUSE_SECONDS)

@@ -1,0 +1,106 @@
+"""Matching as processes of their own, which may be killed, on a database and topics of a test's own."""
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psutil
+from matching_people import mentee, mentor, topics
+
+from devstack.ports import free_port
+from services.matching.store import PEOPLE
+from shared.runtime.mongo import connect, database
+from shared.testing.harness import make_room
+
+PROJECT = Path(__file__).resolve().parents[3]
+WORDS = ("ai", "data", "social", "cloud", "video", "agile", "privacy")
+
+
+@dataclass
+class Replica:
+    """A process of matching, and how to ask it."""
+
+    process: asyncio.subprocess.Process
+    http: httpx.AsyncClient
+
+    async def ready(self):
+        assert self.process.returncode is None, f"replica ended: {self.process.returncode}"
+        try:
+            return (await self.http.get("/health/ready")).status_code == httpx.codes.OK
+        except httpx.HTTPError:
+            return False
+
+    def computing(self):
+        """Its computing process, if it has one."""
+        children = psutil.Process(self.process.pid).children() if self.process.returncode is None else []
+        return next(iter(children), None)
+
+    async def end(self, signum=signal.SIGTERM):
+        if self.process.returncode is None:
+            self.process.send_signal(signum)
+        async with asyncio.timeout(60):
+            await self.process.wait()
+
+
+@dataclass
+class Replicas:
+    """The processes of one test."""
+
+    settings: object
+    db: object
+    replicas: list
+
+    async def start(self):
+        """Start a replica and wait until it has partitions."""
+        changed = self.settings.model_dump() | {"log_level": "ERROR", "port": free_port()}
+        env = {f"MENTORING_{name.upper()}": str(value) for name, value in changed.items() if value != ""}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "services", "matching", cwd=PROJECT, env={**os.environ, **env}
+        )
+        url = f"http://127.0.0.1:{changed['port']}"
+        replica = Replica(process, httpx.AsyncClient(base_url=url, timeout=60, trust_env=False))
+        self.replicas.append(replica)
+        await until(replica.ready, 150)
+        return replica
+
+    async def populate(self, programme, number):
+        """So many mentors and mentees, who differ in what they offer and want; returned as they are kept."""
+        changes = {"tenant": "acme", "programme": programme}
+        people = [
+            make(f"{n}", topics=topics(**{WORDS[n * k % 7]: n % 3 + 1}), grade=grade + n % 2).model_copy(
+                update={**changes, "id": f"{programme}-{make.__name__}-{n}"}
+            )
+            for make, grade, k in ((mentor, 1, 3), (mentee, 8, 5))
+            for n in range(number)
+        ]
+        for start in range(0, len(people), 5000):
+            rows = [PEOPLE.to_document(person) for person in people[start : start + 5000]]
+            await self.db[PEOPLE.name].insert_many(rows)
+        return people
+
+
+@asynccontextmanager
+async def replicas_of(surroundings):
+    """Room for replicas; what still runs at the end is ended."""
+    async with make_room(surroundings) as settings:
+        client = connect(settings.mongo_uri)
+        found = Replicas(settings, database(client, settings.mongo_database), [])
+        try:
+            yield found
+        finally:
+            for replica in found.replicas:
+                await replica.end()
+                await replica.http.aclose()
+            client.close()
+
+
+async def until(condition, seconds=60):
+    """Wait; the machine that runs the tests may be busy."""
+    async with asyncio.timeout(seconds):
+        while not await condition():
+            await asyncio.sleep(0.02)

@@ -1,0 +1,161 @@
+"""A round's steps one by one, as a worker takes them, with something in between."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.matching.commands import rounds, work
+from services.matching.domain.claim import ClaimLost
+from services.matching.domain.round import RoundOptions
+from services.matching.jobs.computing import compute
+from services.matching.jobs.lines import Job
+from services.matching.store import ROUNDS
+from shared.contracts.matching import ProposalMade, RoundFailed, RoundProposed
+from shared.runtime.auth import Caller, CallerRole
+from shared.service.commands import Runner
+
+pytestmark = pytest.mark.integration
+
+COORDINATOR = Caller(sub="tester", tenant="acme", roles=frozenset({CallerRole.COORDINATOR}))
+
+
+def soon(seconds=60):
+    return datetime.now(UTC) + timedelta(seconds=seconds)
+
+
+async def request_and_claim(uow):
+    """In one transaction, so that the service's own worker finds it taken."""
+    asked = await rounds.request_round(uow, RoundOptions())
+    return uow.save(ROUNDS, asked.claimed("test", soon(0), soon()))
+
+
+class Steps:
+    """A round in the hands of the test."""
+
+    def __init__(self, world):
+        self.world = world
+        service = world.service
+        self.settings = service.settings
+        self.runner = Runner(
+            service.app.state.transactions,
+            service.clock,
+            correlation_id="test",
+            idempotency_key=None,
+            traceparent="",
+        )
+
+    async def begin(self):
+        self.round = await self.do(request_and_claim)
+        self.claim = self.round.claim
+        return self
+
+    async def do(self, step, *args):
+        return await self.runner.command(COORDINATOR, self.world.programme, step, *args)
+
+    async def step(self, step, *args):
+        self.round = await self.do(step, self.round.id, self.claim, *args)
+        self.claim = self.round.claim or self.claim
+        return self.round
+
+    async def compute(self):
+        job = Job(
+            mongo_uri=self.settings.mongo_uri,
+            mongo_database=self.settings.mongo_database,
+            scope=self.round.scope,
+            round_id=self.round.id,
+            token=self.claim.token,
+            requested_at=self.round.requested_at,
+            options=self.round.options,
+        )
+        return await compute(job, lambda: False, lambda _: None)
+
+    async def finish(self, computed):
+        return await self.step(work.finish_computing, computed.figures, computed.terms)
+
+
+@pytest.fixture
+async def steps(world):
+    for name in ("1", "2", "3"):
+        for role in ("mentor", "mentee"):
+            await world.ready(role, name)
+    return await Steps(world).begin()
+
+
+async def pairs_of(steps):
+    return {(fact.mentor_id, fact.mentee_id) for fact in await steps.world.facts(ProposalMade)}
+
+
+async def test_who_left_or_changed_before_the_saving_is_dropped_and_counted(steps):
+    world = steps.world
+    computed = await steps.compute()
+    await world.left("mentee", "1")
+    await world.ready("mentor", "3", grade=4)
+    await steps.finish(computed)
+    while steps.round.state == "saving":
+        await steps.step(work.save_chunk, soon())
+    gone, changed = f"{world.programme}-mentee-1", f"{world.programme}-mentor-3"
+    made = await pairs_of(steps)
+    assert not {gone, changed} & {id_ for pair in made for id_ in pair}
+    assert len(made) == steps.round.proposals == 3 - steps.round.dropped
+    assert steps.round.dropped in {1, 2}  # the two may have been one pair
+    (told,) = await world.facts(RoundProposed)
+    assert (told.dropped, told.proposals) == (steps.round.dropped, len(made))
+    again, proposals = await world.round(approve=False)  # those dropped are free
+    assert again["proposals"] >= 1
+    assert changed in {p["mentor_id"] for p in proposals}
+
+
+async def test_rules_that_changed_mean_once_more_and_then_failure(steps):
+    computed = await steps.compute()
+    await steps.world.opened(min_grade_gap=4)
+    assert (await steps.finish(computed)).state == "requested"
+    made = await steps.world.reached(steps.round.id, "proposed")  # the service's worker takes it up
+    assert made["proposals"] == 3
+    assert await steps.world.facts(RoundFailed) == []
+
+
+async def test_rules_that_change_twice_fail_the_round(steps):
+    first = await steps.compute()
+    await steps.world.opened(min_grade_gap=4)
+
+    async def again(uow):
+        outdated = await work.finish_computing(uow, steps.round.id, steps.claim, first.figures, first.terms)
+        return uow.save(ROUNDS, outdated.claimed("test", soon(0), soon()))
+
+    steps.round = await steps.do(again)
+    steps.claim = steps.round.claim
+    second = await steps.compute()
+    await steps.world.opened(min_grade_gap=5)
+    assert (await steps.finish(second)).state == "failed"
+    (told,) = await steps.world.facts(RoundFailed)
+    assert "rules changed" in told.reason
+    assert (await steps.world.round())[0]["number"] == 2
+
+
+async def test_a_worker_that_lost_its_claim_does_nothing_more(steps):
+    computed = await steps.compute()
+    old = steps.claim
+
+    async def takes_over(uow):
+        round_ = await uow.require(ROUNDS, steps.round.id)
+        return uow.save(ROUNDS, round_.released(soon(-1)).claimed("other", soon(0), soon()))
+
+    steps.round = await steps.do(takes_over)
+    for step, *args in (
+        (work.finish_computing, computed.figures, computed.terms),
+        (work.beat, soon(), None),
+        (work.save_chunk, soon()),
+        (work.release, soon()),
+    ):
+        with pytest.raises(ClaimLost):
+            await steps.do(step, steps.round.id, old, *args)
+    assert (await steps.world.get(f"/rounds/{steps.round.id}"))["state"] == "computing"
+
+
+async def test_saving_goes_on_where_it_stopped(steps):
+    await steps.finish(await steps.compute())
+    await steps.step(work.save_chunk, soon())
+    assert (steps.round.state, steps.round.proposals) == ("saving", 3)
+    await steps.do(work.release, steps.round.id, steps.claim, soon(-1))
+    made = await steps.world.reached(steps.round.id, "proposed")  # by the service's worker
+    assert made["proposals"] == len(await pairs_of(steps)) == 3

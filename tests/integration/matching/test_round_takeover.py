@@ -1,0 +1,168 @@
+"""Replicas that die, stop, or share the work, while rounds are computed."""
+
+import asyncio
+import signal
+import time
+from datetime import UTC, datetime
+
+import psutil
+import pytest
+from matching_replicas import replicas_of, until
+
+from services.matching.domain.draft import draft_round
+from services.matching.domain.pool import Pool, Terms
+from services.matching.domain.programme import Programme
+from services.matching.store import PROGRAMMES
+from shared.contracts.enrollment import ProgrammeRules
+
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(400)]
+
+PEOPLE = 400
+BUSY = {"requested", "computing", "saving", "approving"}
+
+
+class Stage:
+    """Two replicas, programmes full of people, and a coordinator."""
+
+    def __init__(self, room, issuer):
+        self.room = room
+        token = issuer.mint("coordinator", "acme", ["coordinator"])
+        self.headers = {"Authorization": f"Bearer {token}"}
+
+    async def programme(self, name, number=PEOPLE):
+        row = Programme(id=name, tenant="acme", programme=name, rules=ProgrammeRules())
+        await self.room.db[PROGRAMMES.name].insert_one(PROGRAMMES.to_document(row))
+        return await self.room.populate(name, number)
+
+    async def request(self, replica, name, **options):
+        answer = await replica.http.post(f"/programmes/{name}/rounds", json=options, headers=self.headers)
+        assert answer.status_code == 202, answer.text
+        return answer.json()
+
+    async def look(self, replica, name, path):
+        answer = await replica.http.get(f"/programmes/{name}{path}", headers=self.headers)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def reached(self, replica, name, round_id, state):
+        async with asyncio.timeout(120):
+            while True:
+                found = await self.look(replica, name, f"/rounds/{round_id}")
+                if found["state"] == state:
+                    return found
+                assert found["state"] in BUSY, found
+                await asyncio.sleep(0.05)
+
+    async def pairs(self, replica, name, round_id):
+        found, total = set(), 1
+        while len(found) < total:
+            page = await self.look(
+                replica, name, f"/rounds/{round_id}/proposals?limit=500&offset={len(found)}"
+            )
+            found |= {(p["mentor_id"], p["mentee_id"]) for p in page["items"]}
+            total = page["total"]
+        return found
+
+    async def busy(self, *replicas):
+        """The replica whose process computes."""
+
+        async def one_computes():
+            return any(replica.computing() for replica in replicas)
+
+        await until(one_computes)
+        return next(replica for replica in replicas if replica.computing())
+
+
+@pytest.fixture
+async def stage(surroundings):
+    async with replicas_of(surroundings) as room:
+        yield Stage(room, surroundings.issuer)
+
+
+def expected(people, round_id, day):
+    """The pairs as computed here and now."""
+    terms = Terms(rules=ProgrammeRules(), day=day, seed=round_id)
+    return {(m.mentor.id, m.mentee.id) for m in draft_round(Pool.of(people, round_id), terms).matches}
+
+
+@pytest.mark.parametrize("signum", [signal.SIGKILL, signal.SIGTERM])
+async def test_another_replica_takes_over_and_finds_the_same_pairs(stage, signum):
+    people = await stage.programme("one")
+    replicas = [await stage.room.start(), await stage.room.start()]
+    asked = await stage.request(replicas[0], "one")
+    victim = await stage.busy(*replicas)
+    (survivor,) = (replica for replica in replicas if replica is not victim)
+    orphan = victim.computing()
+    await victim.end(signum)
+    ended = time.monotonic()
+
+    made = await stage.reached(survivor, "one", asked["id"], "proposed")
+    row = await stage.room.db["rounds"].find_one({"id": asked["id"]})
+    assert row["claims"] == 2
+    assert made["proposals"] == PEOPLE
+    day = datetime.fromisoformat(asked["requested_at"]).astimezone(UTC).date()
+    assert await stage.pairs(survivor, "one", asked["id"]) == expected(people, asked["id"], day)
+    assert not psutil.pid_exists(orphan.pid) or orphan.status() == psutil.STATUS_ZOMBIE
+    if signum is signal.SIGTERM:  # given back, not waited for
+        assert time.monotonic() - ended < 60
+
+
+async def test_two_programmes_are_computed_on_two_replicas(stage):
+    await stage.programme("one")
+    await stage.programme("two")
+    replicas = [await stage.room.start(), await stage.room.start()]
+    asked = {name: await stage.request(replicas[0], name) for name in ("one", "two")}
+
+    async def both_compute():
+        return all(replica.computing() for replica in replicas)
+
+    await until(both_compute)
+    for name, round_ in asked.items():
+        assert (await stage.reached(replicas[1], name, round_["id"], "proposed"))["proposals"] == PEOPLE
+
+
+async def test_the_service_answers_while_it_computes(stage):
+    await stage.programme("one", 1500)
+    replica = await stage.room.start()
+    asked = await stage.request(replica, "one")
+    waits = []
+    while (await stage.look(replica, "one", f"/rounds/{asked['id']}"))["state"] in {"requested", "computing"}:
+        began = time.monotonic()
+        assert (await replica.http.get("/health/live")).status_code == 200
+        waits.append(time.monotonic() - began)
+        await asyncio.sleep(0.02)
+    assert len(waits) > 20
+    assert max(waits) < 1.0
+    cancelled = await replica.http.post(
+        f"/programmes/one/rounds/{asked['id']}/cancellation", headers=stage.headers
+    )
+    assert cancelled.status_code == 409  # by now it is being saved
+
+
+async def test_cancelled_in_the_middle_with_and_without_the_best_so_far(stage):
+    await stage.programme("one", 1500)
+    replica = await stage.room.start()
+    for keep, state in ((False, "cancelled"), (True, "proposed")):
+        asked = await stage.request(replica, "one")
+        await stage.busy(replica)
+
+        async def computes(round_id=asked["id"]):
+            return (await stage.look(replica, "one", f"/rounds/{round_id}"))["state"] == "computing"
+
+        await until(computes)
+        answer = await replica.http.post(
+            f"/programmes/one/rounds/{asked['id']}/cancellation", json={"keep": keep}, headers=stage.headers
+        )
+        assert answer.status_code == 202
+        ended = await stage.reached(replica, "one", asked["id"], state)
+        assert bool(ended["proposals"]) is keep
+        if keep:
+            assert ended["certificate"]["outcome"] in {"cancelled", "optimal"}
+
+
+async def test_a_computing_process_that_dies_is_started_again(stage):
+    await stage.programme("one")
+    replica = await stage.room.start()
+    asked = await stage.request(replica, "one")
+    (await stage.busy(replica)).computing().kill()
+    assert (await stage.reached(replica, "one", asked["id"], "proposed"))["proposals"] == PEOPLE

@@ -1,0 +1,202 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matching_people import mentee, mentor
+from pydantic import ValidationError
+
+from services.matching.domain.certificate import Certificate, RoundOutcome
+from services.matching.domain.comparison import Run, compare
+from services.matching.domain.outcome import ChosenPair, chunk_count, chunks_of, facts_digest, still_free
+from services.matching.domain.person import PersonState
+from services.matching.domain.round import (
+    BUSY_STATES,
+    OPEN_STATES,
+    Figures,
+    Round,
+    RoundOptions,
+    RoundState,
+)
+from shared.contracts.matching import RoundCancelled, RoundFailed, RoundPreviewed, RoundProposed
+from shared.kernel import Conflict
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+LATER = NOW + timedelta(seconds=10)
+PROOF = Certificate(
+    outcome=RoundOutcome.OPTIMAL,
+    gap=0,
+    total=900,
+    bound=900,
+    pairs=3,
+    mentors=4,
+    mentees=3,
+    pairs_considered=12,
+    eligible_pairs=10,
+    solver="s/1",
+    policy_version=0,
+    seed="r1",
+    inputs="x",
+)
+FIGURES = Figures(certificate=PROOF, unmatched=1)
+
+
+def requested(**options):
+    return Round(
+        id="r1",
+        tenant="acme",
+        programme="rm-2026",
+        number=1,
+        requested_at=NOW,
+        options=RoundOptions(**options),
+    )
+
+
+def in_state(state):
+    return requested().changed(state=state, figures=FIGURES)
+
+
+def test_from_the_request_to_the_approval():
+    round_ = requested()
+    assert round_.requested_event().preview is False
+    round_ = round_.claimed("w", NOW, LATER)
+    assert (round_.state, round_.claim.token) == (RoundState.COMPUTING, 1)
+    round_ = round_.saving(FIGURES, 1).chunk_saved([300, 200], dropped=1)
+    assert (round_.proposals, round_.proposed_score, round_.dropped, round_.saved_chunks) == (2, 500, 1, 1)
+    round_, (told,) = round_.proposed(NOW, [])
+    assert isinstance(told, RoundProposed)
+    assert (told.proposals, told.total_score, told.dropped, told.gap, told.outcome) == (
+        2,
+        500,
+        1,
+        0,
+        "optimal",
+    )
+    assert round_.claim is None
+    round_ = round_.approve(NOW, LATER, ("p1",))
+    assert round_.state is RoundState.APPROVING
+    assert round_.approve(LATER, LATER, ()) is round_
+    round_ = round_.approved()
+    assert (round_.state, round_.approved_at) == (RoundState.APPROVED, NOW)
+
+
+def test_a_what_if_ends_with_its_outcome():
+    round_, (told,) = requested(preview=True).claimed("w", NOW, LATER).previewed(FIGURES, 1)
+    assert isinstance(told, RoundPreviewed)
+    assert (round_.state, told.pairs, told.total_score, round_.is_open) == (
+        RoundState.PREVIEWED,
+        3,
+        900,
+        False,
+    )
+    with pytest.raises(Conflict, match="nothing to approve"):
+        round_.approve(NOW, LATER, ())
+
+
+def test_a_claim_holds_until_it_ends_and_tokens_grow():
+    first = requested().claimed("one", NOW, LATER)
+    with pytest.raises(Conflict, match="another worker"):
+        first.claimed("two", LATER - timedelta(seconds=1), LATER)
+    second = first.claimed("two", LATER, LATER + timedelta(seconds=10))
+    assert (second.claim.owner, second.claim.token) == ("two", 2)
+    assert second.released(NOW).claimed("three", NOW, LATER).claim.token == 3
+
+
+@pytest.mark.parametrize("state", sorted(set(RoundState) - set(BUSY_STATES)))
+def test_a_round_at_rest_is_nobodys_work(state):
+    with pytest.raises(Conflict, match=state):
+        in_state(state).claimed("w", NOW, LATER)
+
+
+def test_cancelling_before_anybody_began_ends_it_at_once():
+    round_, (told,) = requested().cancel(keep=True)
+    assert isinstance(told, RoundCancelled)
+    assert round_.state is RoundState.CANCELLED
+    assert round_.cancel(keep=False) == (round_, [])
+
+
+def test_cancelling_a_computation_is_a_wish_its_worker_hears():
+    round_, events = requested().claimed("w", NOW, LATER).cancel(keep=True)
+    assert (round_.state, round_.cancellation.keep, events) == (RoundState.COMPUTING, True, [])
+    assert round_.cancel(keep=True) == (round_, [])
+    ended, (told,) = round_.cancelled()
+    assert isinstance(told, RoundCancelled)
+    assert ended.claim is None
+
+
+@pytest.mark.parametrize("state", sorted(set(RoundState) - {*OPEN_STATES, RoundState.CANCELLED}))
+def test_what_is_done_is_not_cancelled(state):
+    with pytest.raises(Conflict, match="any more"):
+        in_state(state).cancel(keep=False)
+
+
+def test_a_failure_has_a_reason():
+    round_, (told,) = requested().failed("too many people")
+    assert isinstance(told, RoundFailed)
+    assert (round_.state, round_.reason, told.reason) == ("failed", "too many people", "too many people")
+
+
+def test_computing_again_keeps_count():
+    again = requested().claimed("w", NOW, LATER).compute_again()
+    assert (again.state, again.recomputed, again.claim, again.claims) == ("requested", True, None, 1)
+
+
+def test_without_an_outcome_there_is_nothing_to_look_at():
+    with pytest.raises(Conflict, match="no outcome"):
+        _ = requested().computed
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"time_limit_seconds": 0}, {"time_limit_seconds": 3601}, {"gap_target": -1}, {"gap_target": 10**13}],
+)
+def test_options_have_bounds(options):
+    with pytest.raises(ValidationError):
+        RoundOptions(**options)
+
+
+@given(st.lists(st.integers(), max_size=1200))
+def test_chunks_hold_everything_in_order(items):
+    chunks = list(chunks_of(items))
+    assert [index for index, _ in chunks] == list(range(chunk_count(len(items))))
+    assert [item for _, chunk in chunks for item in chunk] == items
+
+
+def chosen(one, other):
+    return ChosenPair(
+        mentor_id=one.id,
+        mentee_id=other.id,
+        score=5,
+        explanation=(),
+        mentor_facts=facts_digest(one),
+        mentee_facts=facts_digest(other),
+    )
+
+
+def test_a_pair_is_proposed_only_if_both_are_as_the_computation_saw_them():
+    one, other = mentor(capacity=2), mentee()
+    pair = chosen(one, other)
+    assert still_free(pair, one, other)
+    assert still_free(pair, one.proposed("elsewhere", "somebody"), other)  # a place is left
+    assert not still_free(pair, None, other)
+    assert not still_free(pair, one.changed(state=PersonState.WITHDRAWN), other)
+    assert not still_free(pair, one, other.proposed("elsewhere", "somebody"))
+    assert not still_free(pair, mentor(capacity=2, grade=3), other)
+    assert not still_free(pair, one.changed(met=(other.id,)), other)
+
+
+def test_rounds_side_by_side():
+    one = Run("a", {("m1", "e1"): 1500, ("m2", "e2"): 500}, unmatched=1)
+    other = Run("b", {("m1", "e1"): 1400, ("m3", "e2"): 2500, ("m2", "e3"): 100}, unmatched=0)
+    found = compare(one, other)
+    assert found.in_both == 1
+    assert (found.one.pairs, found.one.total_score, found.one.only_here, found.one.lowest_score) == (
+        2,
+        2000,
+        1,
+        500,
+    )
+    assert found.one.scores == {0: 1, 1000: 1}
+    assert [p.mentor_id for p in found.other.first_only_here] == ["m2", "m3"]
+    nothing = compare(Run("a", {}, 0), Run("b", {}, 0))
+    assert (nothing.one.lowest_score, nothing.in_both) == (None, 0)

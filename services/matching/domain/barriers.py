@@ -3,7 +3,7 @@
 Never a table of all mentees with all mentors.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -133,3 +133,10 @@ def numbers_of(pairs: tuple[PairOf, ...], pool: Pool) -> Ints:
         if pair.mentee_id in mentee_of and pair.mentor_id in mentor_of
     ]
     return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+
+def forbidden_pairs(barriers: Sequence[Barrier]) -> Ints:
+    """The pairs of all rules that are lists, each once."""
+    lists = [barrier.pairs for barrier in barriers if isinstance(barrier, ByPair)]
+    pairs: Ints = np.vstack([np.empty((0, 2), dtype=np.int64), *lists])
+    return np.unique(pairs, axis=0) if len(pairs) else pairs

@@ -7,8 +7,7 @@ from typing import Final
 import numpy as np
 
 from services.matching.domain.arrays import Flags, Ints, distinct_rows
-from services.matching.domain.barriers import Barrier, ByClass, ByPair
-from services.matching.domain.problem import forbidden_pairs
+from services.matching.domain.barriers import Barrier, ByClass, ByPair, forbidden_pairs
 
 CELLS: Final = 4_000_000
 """Looked at together."""

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 
 from services.matching.domain.arrays import Ints
-from services.matching.domain.barriers import Barrier, barrier_of, rules_on
+from services.matching.domain.barriers import Barrier, barrier_of, forbidden_pairs, rules_on
 from services.matching.domain.eligibility import count_eligible, only
 from services.matching.domain.left_out import Relaxation, Relaxed
-from services.matching.domain.problem import Question, forbidden_pairs, hard_rules
+from services.matching.domain.problem import Question, hard_rules
 from services.matching.domain.rules import Rule
 from services.matching.domain.solution import Solution, run
 from services.matching.engine import Limits, Outcome, Progress

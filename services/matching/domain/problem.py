@@ -7,7 +7,14 @@ from hashlib import sha256
 import numpy as np
 
 from services.matching.domain.arrays import Ints
-from services.matching.domain.barriers import Barrier, ByClass, ByPair, barriers_of, numbers_of
+from services.matching.domain.barriers import (
+    Barrier,
+    ByClass,
+    ByPair,
+    barriers_of,
+    forbidden_pairs,
+    numbers_of,
+)
 from services.matching.domain.criteria.columns import Columns, beside
 from services.matching.domain.person import Person
 from services.matching.domain.policy import Aim
@@ -74,13 +81,6 @@ def hard_rules(barriers: Sequence[Barrier]) -> tuple[HardRule, ...]:
         for barrier in barriers
         if isinstance(barrier, ByClass) and not barrier.allowed.all()
     )
-
-
-def forbidden_pairs(barriers: Sequence[Barrier]) -> Ints:
-    """The pairs of all rules that are lists, each once."""
-    lists = [barrier.pairs for barrier in barriers if isinstance(barrier, ByPair)]
-    pairs: Ints = np.vstack([np.empty((0, 2), dtype=np.int64), *lists])
-    return np.unique(pairs, axis=0) if len(pairs) else pairs
 
 
 def _minus(worth: int, pool: Pool) -> Columns:

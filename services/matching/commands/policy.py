@@ -18,14 +18,23 @@ async def decide(uow: UnitOfWork, decisions: Decisions, based_on: int) -> Policy
         Conflict: somebody has changed the policy since that version.
     """
     current = await _current(uow)
-    check_decisions(decisions)
-    await _check_people(uow, "must_pair", decisions.must_pair)
-    await _check_people(uow, "must_not_pair", decisions.must_not_pair)
+    await check_usable(uow, decisions)
     decided, event = current.decide(decisions, based_on)
     if event is None:
         return await current_version(uow)
     uow.save(POLICIES, decided, event)
     return uow.save(POLICY_VERSIONS, version_of(decided, uow.now))
+
+
+async def check_usable(uow: UnitOfWork, decisions: Decisions) -> None:
+    """See that a round can be computed under these decisions.
+
+    Raises:
+        RuleBroken: naming what cannot be used.
+    """
+    check_decisions(decisions)
+    await _check_people(uow, "must_pair", decisions.must_pair)
+    await _check_people(uow, "must_not_pair", decisions.must_not_pair)
 
 
 async def current_version(uow: UnitOfWork) -> PolicyVersion:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from services.matching.commands.policy import check_usable
 from services.matching.domain.calendar import add_working_days
 from services.matching.domain.proposal import Proposal, ProposalState
 from services.matching.domain.round import OPEN_STATES, Round, RoundOptions
@@ -18,9 +19,11 @@ async def request_round(uow: UnitOfWork, options: RoundOptions) -> Round:
 
     Raises:
         NotFound: no such programme.
+        RuleBroken: another policy for a round that is no what-if, or one that cannot be used.
         Conflict: another round of the programme is not done yet.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
+    await _check_policy(uow, options)
     if await uow.find(ROUNDS, {"state": {"$in": OPEN_STATES}}, limit=1):
         raise Conflict("another round is being computed; wait for it or cancel it")
     number = await uow.count(ROUNDS) + 1
@@ -34,6 +37,17 @@ async def request_round(uow: UnitOfWork, options: RoundOptions) -> Round:
         requested_at=uow.now,
     )
     return uow.save(ROUNDS, round_, round_.requested_event())
+
+
+async def _check_policy(uow: UnitOfWork, options: RoundOptions) -> None:
+    if options.policy is None:
+        return
+    if not options.preview:
+        raise RuleBroken("only a what-if may have a policy of its own: decide on the policy", field="policy")
+    try:
+        await check_usable(uow, options.policy)
+    except RuleBroken as error:
+        raise RuleBroken(error.message, field=f"policy.{error.field}") from error
 
 
 async def cancel_round(uow: UnitOfWork, round_id: str, *, keep: bool) -> Round:

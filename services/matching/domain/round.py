@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.matching.domain.certificate import Certificate
 from services.matching.domain.claim import Claim
 from services.matching.domain.left_out import LeftOut, Relaxed
+from services.matching.domain.policy import Decisions
 from services.matching.domain.price import Price
 from shared.contracts.matching import (
     MatchingEvent,
@@ -55,6 +56,7 @@ class RoundOptions(BaseModel):
         time_limit_seconds: the best matching so far is taken after this time.
         gap_target: points short of the proven best that are good enough.
         preview: compute and keep the outcome only: nobody is proposed, no place is taken.
+        policy: decisions to try in a what-if, in place of the programme's.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -62,6 +64,7 @@ class RoundOptions(BaseModel):
     time_limit_seconds: Annotated[int, Field(ge=1, le=MOST_SECONDS)] = 600
     gap_target: Annotated[int, Field(ge=0, le=10**12)] = 0
     preview: bool = False
+    policy: Decisions | None = None
 
 
 class Progress(BaseModel):

@@ -12,7 +12,8 @@ from services.matching.domain.round import Progress
 from services.matching.jobs.lines import STOP, Computed, Job, Report
 
 _ROOT: Final = Path(__file__).parents[3]
-_LINE_BYTES: Final = 2**20
+_LINE_BYTES: Final = 2**24
+"""A policy may name thousands of people."""
 _IDLE_SECONDS: Final = 60.0
 """Warm for the next round; then the memory is given back."""
 

@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from services.matching import engine
@@ -26,6 +27,7 @@ from services.matching.domain.outcome import (
     facts_digest,
 )
 from services.matching.domain.person import Person, PersonState
+from services.matching.domain.policy import Decisions, Policy
 from services.matching.domain.pool import Pool, Terms
 from services.matching.domain.round import Figures, Progress
 from services.matching.engine import Limits
@@ -184,10 +186,18 @@ class _Desk:
 
 async def _snapshot(uow: UnitOfWork, job: Job) -> tuple[Pool, Terms]:
     """Everybody ready and the decisions, as they are at one instant."""
-    terms = await current_terms(uow, job.round_id)
+    terms = _with_own_policy(await current_terms(uow, job.round_id), job)
     people = await uow.find(PEOPLE, {"state": PersonState.READY})
     left_out = await _left_out_before(uow)
     return Pool.of(people, terms.seed, left_out), terms
+
+
+def _with_own_policy(terms: Terms, job: Job) -> Terms:
+    """The terms, with the policy that a what-if tries; it goes by the number of the one that holds."""
+    if job.options.policy is None:
+        return terms
+    tried = {name: getattr(job.options.policy, name) for name in Decisions.model_fields}
+    return replace(terms, policy=Policy(**tried, number=terms.policy.number))
 
 
 async def _left_out_before(uow: UnitOfWork) -> list[str]:

@@ -155,9 +155,13 @@ async def test_cancelled_in_the_middle_with_and_without_the_best_so_far(stage):
         )
         assert answer.status_code == 202
         ended = await stage.reached(replica, "one", asked["id"], state)
-        assert bool(ended["proposals"]) is keep
         if keep:
-            assert ended["certificate"]["outcome"] in {"cancelled", "optimal"}
+            proof = ended["certificate"]
+            assert proof["outcome"] in {"cancelled", "optimal"}
+            assert ended["proposals"] == proof["pairs"]
+            assert proof["bound"] == proof["total"] + proof["gap"]
+        else:
+            assert (ended["proposals"], ended["certificate"]) == (0, None)
 
 
 async def test_a_computing_process_that_dies_is_started_again(stage):

@@ -26,7 +26,12 @@ async def test_a_round_is_computed_in_the_background(world):
     await crowd(world)
     asked = await world.post("/rounds", {"time_limit_seconds": 60}, status=202)
     assert (asked["state"], asked["proposals"], asked["certificate"]) == ("requested", 0, None)
-    assert asked["options"] == {"time_limit_seconds": 60, "gap_target": 0, "preview": False}
+    assert asked["options"] == {
+        "time_limit_seconds": 60,
+        "gap_target": 0,
+        "preview": False,
+        "policy": None,
+    }
     made = await world.reached(asked["id"], "proposed")
     proof = made["certificate"]
     assert (made["proposals"], proof["pairs"], proof["gap"], proof["outcome"]) == (6, 6, 0, "optimal")
@@ -91,6 +96,23 @@ async def test_a_what_if_takes_no_place_and_can_be_compared(world):
     assert (await world.get(f"/rounds/{made['id']}/comparison/{made['id']}"))["in_both"] == 6
     assert len(await world.facts(RoundPreviewed)) == 1
     assert len(await world.facts(RoundProposed)) == 1
+
+
+async def test_a_what_if_tries_another_policy(world):
+    await crowd(world)
+    strict = {"rules": [{"rule": "grade-gap", "value": 11}]}
+    asked = await world.post("/rounds", {"preview": True, "policy": strict}, status=202)
+    tried = await world.reached(asked["id"], "previewed")
+    assert (tried["certificate"]["pairs"], tried["unmatched"]) == (0, 12)
+    made, proposals = await world.round(approve=False)
+    assert len(proposals) == 6  # under the policy that holds
+    told = await world.get(f"/rounds/{asked['id']}/comparison/{made['id']}")
+    assert (told["in_both"], told["one"]["only_here"], told["other"]["only_here"]) == (0, 0, 6)
+    problem = await world.post("/rounds", {"policy": strict}, status=422)
+    assert problem["errors"][0]["field"] == "policy"
+    unknown = {"preview": True, "policy": {"rules": [{"rule": "no-such"}]}}
+    problem = await world.post("/rounds", unknown, status=422)
+    assert problem["errors"][0]["field"] == "policy.rules[0].rule"
 
 
 async def test_a_round_is_cancelled_while_it_is_computed(world):

@@ -124,10 +124,12 @@ async def test_a_round_from_the_console_to_approved_proposals(console, matching,
 
 async def test_what_matching_refuses_is_said_on_the_page(console, browser):
     await console.given(opened("rm-2026"))
-    answer = await browser.post("/programmes/rm-2026/rounds/no-such-round/approval", data={"key": "a"})
-    assert answer.status_code == 404
-    assert 'role="alert"' in answer.text
-    assert "no such round" in answer.text
+    for command, more in (("approval", {}), ("cancellation", {"keep": "true"})):
+        path = f"/programmes/rm-2026/rounds/no-such-round/{command}"
+        answer = await browser.post(path, data={"key": "a", **more})
+        assert answer.status_code == 404
+        assert 'role="alert"' in answer.text
+        assert "no such round" in answer.text
 
 
 async def test_operations_shows_who_is_up_and_who_is_down(browser):

@@ -21,7 +21,12 @@ from shared.contracts.matching import (
     ProposalAccepted,
     ProposalApproved,
     ProposalMade,
+    RoundCancelled,
+    RoundFailed,
+    RoundPreviewed,
+    RoundProgressed,
     RoundProposed,
+    RoundRequested,
     Unmatched,
 )
 from shared.contracts.scheduling import SeriesPlanned, SessionHeld, SessionMissed, SessionPlanned
@@ -79,6 +84,36 @@ def ready(number: int, role: Role) -> Iterator[EventData]:
     )
     yield TrainingCompleted(participant_id=id_, module=f"induction-{role}")
     yield ParticipantReady(participant_id=id_, profile=shown)
+
+
+def running_round(round_id: str = "round-1") -> Iterator[EventData]:
+    yield RoundRequested(round_id=round_id, number=1, preview=False)
+    for matched in (20, 60):
+        yield RoundProgressed(
+            round_id=round_id,
+            step="core",
+            passes=1.5,
+            matched=matched,
+            at_most=100,
+            value=500,
+            bound=600,
+            gap=100,
+            seconds=matched / 10,
+        )
+
+
+def ended_rounds() -> Iterator[EventData]:
+    for number in range(1, 6):
+        yield RoundRequested(round_id=f"round-{number}", number=number, preview=number == 3)
+    figures = {"mentors": 9, "mentees": 9, "proposals": 6, "total_score": 4000, "unmatched": ()}
+    figures |= {"solver": "dual-prices/1"}
+    yield RoundProposed(round_id="round-1", **figures, outcome="optimal", gap=0)
+    yield RoundProposed(round_id="round-2", **figures, outcome="time-limit", gap=250, dropped=3)
+    yield RoundPreviewed(
+        round_id="round-3", pairs=7, total_score=5000, unmatched_people=2, outcome="optimal", gap=0
+    )
+    yield RoundCancelled(round_id="round-4")
+    yield RoundFailed(round_id="round-5", reason="the rules changed twice")
 
 
 def round_of(pairs: int, *, round_id: str = "round-1") -> Iterator[EventData]:

@@ -125,6 +125,36 @@ async def test_the_reasons_of_a_match_are_shown(console):
     assert "Approve 2" in shown
 
 
+async def test_a_running_round_shows_how_far_it_is_and_can_be_stopped(console):
+    await console.given(facts.opened(), *facts.running_round())
+    shown = await good_page(console, BASE + "/matches")
+    assert '<progress max="100" value="60" data-number="round-percent"' in shown
+    assert '<span data-number="round-matched">60</span> of' in shown
+    assert 'action="/programmes/rm-2026/rounds/round-1/cancellation"' in shown
+    await console.given(*facts.round_of(2))
+    done = await good_page(console, BASE + "/matches")
+    assert "<progress" not in done
+    assert "/cancellation" not in done
+
+
+async def test_how_rounds_ended_is_said(console):
+    await console.given(
+        facts.opened(),
+        *facts.ended_rounds(),
+    )
+    shown = await good_page(console, BASE + "/matches")
+    for words in (
+        "proven best",
+        "250 points short of the best at most",
+        "(time limit)",
+        "3 pairs dropped",
+        "a what-if",
+        "cancelled",
+        "failed: the rules changed twice",
+    ):
+        assert words.lower() in shown.lower(), words
+
+
 async def test_a_coordinator_sees_the_own_programmes_only(console):
     await console.given(facts.opened())
     other = Scope(tenant="acme", programme="other", region="emea")

@@ -10,7 +10,7 @@ from services.console.domain.row import Row
 from services.console.domain.sessions import CheckIn, CheckInState, Session, SessionState
 from services.console.domain.tally import Tally
 from shared.contracts.feedback import Health
-from shared.contracts.matching import Unmatched
+from shared.contracts.matching import RoundProgressed, Unmatched
 from shared.contracts.vocabulary import Role
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -131,3 +131,35 @@ def test_reasons_of_a_round_are_counted_most_first():
 def test_a_session_counts_in_the_week_of_its_monday():
     sunday = datetime(2026, 1, 11, 23, tzinfo=UTC)
     assert "week:2026-01-05:held" in Session(id="s", **OF, starts_at=sunday, state=SessionState.HELD).facets()
+
+
+def progressed(seconds, matched):
+    return RoundProgressed(
+        round_id="r",
+        step="core",
+        passes=1.0,
+        matched=matched,
+        at_most=10,
+        value=5,
+        bound=9,
+        gap=4,
+        seconds=seconds,
+    )
+
+
+def test_a_running_round_counts_its_progress_and_a_finished_one_nothing():
+    running = Round(id="r", **OF).progressed(progressed(2.0, 7))
+    assert running.facets() == {
+        "running:rounds": 1,
+        "running:matched": 7,
+        "running:at-most": 10,
+        "running:gap": 4,
+    }
+    assert running.progressed(progressed(1.0, 3)) is running  # late news
+    done = running.noted(done="proposed", gap=0)
+    assert done.facets() == {}
+    assert done.progressed(progressed(3.0, 8)) is done
+
+
+def test_an_event_that_names_the_first_ones_only_says_how_many_there_are():
+    assert Round(id="r", **OF, unmatched_people=5000).left_over == 5000

@@ -81,7 +81,7 @@ class RoundView(View):
         dropped=0,
         certificate=CERTIFICATE_EXAMPLE,
         prices=[],
-        relaxed=[{"rule": "language", "text": _STEP, "more_pairs": 1, "proven": True}],
+        relaxed=[{"rule": "language", "text": _STEP, "more_pairs": 1}],
         reason=None,
         proposed_at="2026-01-05T09:00:01Z",
         approved_at=None,

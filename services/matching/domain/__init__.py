@@ -1,9 +1,9 @@
 """The pure part of matching: no input or output, no clock, no randomness.
 
-Beside the standard library, pydantic, the kernel and the contracts it imports numpy and scipy, because
+Beside the standard library, pydantic, the kernel and the contracts it imports numpy and the engine, because
 rules, criteria and the assignment are computations over whole populations; nothing else. All points are
-integers, so a result has the same bits on every machine.
+whole numbers, so a result has the same bits on every machine.
 
-A new hard rule is one function and one line in ``rules.RULES``; a new criterion one function, one text
-and one line in ``criteria.CRITERIA``.
+A new hard rule is a module of ``rules`` with one ``RULE``; a new feature an entry of ``FEATURES`` in a module
+of ``features``. What of them counts, and how much, a programme's policy says.
 """

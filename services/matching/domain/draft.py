@@ -19,6 +19,7 @@ from services.matching.domain.price import Price
 from services.matching.domain.problem import Question, question_of
 from services.matching.domain.runner_up import RunnerUp
 from services.matching.domain.solution import Solution, best_round
+from services.matching.domain.solving import Solving
 from services.matching.engine import NO_LIMITS, Limits, Progress, best_partners, ignore
 from shared.contracts.matching import Contribution
 from shared.contracts.vocabulary import Role
@@ -81,11 +82,12 @@ def draft_round(
         RuleBroken: rules or criteria can't be computed for these people.
     """
     question = question_of(pool, terms)
-    found = best_round(question, limits, progress)
+    solving = Solving(limits, progress)
+    found = best_round(question, solving)
     eligible = count_eligible(question.barriers, len(pool.mentees), len(pool.mentors))
     best, scores = best_partners(question.problem, 1 + _most_partners(found), limits)
     below = None if terms.policy.objective.floor is None or limits.cancelled() else best[:, 0] < 0
-    outlook = look_out(question, found, limits, progress)
+    outlook = look_out(question, found, solving)
     return Draft(
         pool=pool,
         matches=_matches(question, found, best, scores),

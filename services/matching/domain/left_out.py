@@ -29,8 +29,7 @@ class Relaxed(BaseModel):
     Attributes:
         rule: which.
         text: the step, in plain words.
-        more_pairs: pairs gained.
-        proven: that there is no more to gain; else it is at least so many.
+        more_pairs: pairs gained, proven: no more can be gained.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,7 +37,6 @@ class Relaxed(BaseModel):
     rule: str
     text: str
     more_pairs: int
-    proven: bool
 
 
 class LeftOut(Unmatched):

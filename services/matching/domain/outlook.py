@@ -1,6 +1,6 @@
 """What a rule one step looser would give: counted and computed, not guessed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,10 +12,10 @@ from services.matching.domain.eligibility import count_eligible, only
 from services.matching.domain.left_out import Relaxation, Relaxed
 from services.matching.domain.problem import Question, hard_rules
 from services.matching.domain.rules import Rule
-from services.matching.domain.solution import Solution, run
-from services.matching.engine import Limits, Outcome, Progress
+from services.matching.domain.solution import Solution
+from services.matching.domain.solving import Solving
 
-MOST_PAIRS: Final = 25_000_000
+MOST_PAIRS: Final = 100_000_000
 """Mentees times mentors of a round that is computed again for every rule; for larger ones partners are only
 counted. Not a limit of time: the same inputs get the same explanations."""
 
@@ -38,16 +38,16 @@ class Outlook:
     matched: tuple[tuple[frozenset[int], frozenset[int]] | None, ...]
 
 
-def look_out(
-    question: Question, found: Solution, limits: Limits, progress: Callable[[Progress], None]
-) -> Outlook:
+def look_out(question: Question, found: Solution, solving: Solving) -> Outlook:
     """Compute the round again for every rule that can be a step looser, if anybody could gain by it."""
+    everybody = (question.pool.mentees, question.pool.mentors)
+    if all(len(np.unique(found.pairs[:, side])) == len(people) for side, people in enumerate(everybody)):
+        return Outlook((), (), ())
     steps = tuple(_steps(question))
-    stopped = found.result.outcome in {Outcome.CANCELLED, Outcome.TIME_LIMIT}
-    if stopped or not _anybody_left(question, found) or _large(question):
+    if not _anybody_left(question, found) or _large(question):
         return Outlook(steps, (), (None,) * len(steps))
-    computed = [_again(question, step, found, limits, progress) for step in steps]
-    return Outlook(steps, tuple(r for r, _ in computed), tuple(matched for _, matched in computed))
+    computed = [_again(question, step, found, solving) for step in steps]
+    return Outlook(steps, tuple(c[0] for c in computed if c), tuple(c[1] if c else None for c in computed))
 
 
 def _steps(question: Question) -> list[Step]:
@@ -79,23 +79,25 @@ def _again(
     question: Question,
     step: Step,
     found: Solution,
-    limits: Limits,
-    progress: Callable[[Progress], None],
-) -> tuple[Relaxed, tuple[frozenset[int], frozenset[int]] | None]:
-    """The number of pairs is of interest, not their points: a gap of less than one pair will do."""
+    solving: Solving,
+) -> tuple[Relaxed, tuple[frozenset[int], frozenset[int]]] | None:
+    """The number of pairs is of interest, not their points: a gap of less than one pair will do.
+
+    Returns:
+        what is gained, and the mentees and mentors who are matched; None if there was no time for it.
+    """
+    if solving.stopped():
+        return None
     problem = replace(
         question.problem, rules=hard_rules(step.barriers), forbidden=forbidden_pairs(step.barriers)
     )
-    waves = found.result.waves
-    one_pair = int(waves[0].penalties.min(initial=1)) if waves and len(waves[0].penalties) else 1
-    result = run(problem, replace(limits, gap=max(0, one_pair - 1)), progress, found.result)
-    proven = not result.missing_pairs()
+    one_pair = min((int(wave.penalties.min()) for wave in found.result.waves[:1]), default=1)
+    result = solving.run(problem, found.result, gap=max(0, one_pair - 1))
+    if solving.stopped():
+        return None
     gained = max(0, len(result.pairs) - len(found.pairs))
     matched = frozenset(result.pairs[:, 0].tolist()), frozenset(result.pairs[:, 1].tolist())
-    return (
-        Relaxed(rule=step.rule.name, text=step.text, more_pairs=gained, proven=proven),
-        matched if proven else None,
-    )
+    return Relaxed(rule=step.rule.name, text=step.text, more_pairs=gained), matched
 
 
 def relaxations(

@@ -1,6 +1,5 @@
 """The best round for a question: solved, made fair, and the price of what was asked besides."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,17 +11,8 @@ from services.matching.domain.policy import Fairness
 from services.matching.domain.price import Price
 from services.matching.domain.problem import Question
 from services.matching.domain.scoring import points_of
-from services.matching.engine import (
-    InvalidProblem,
-    Limits,
-    Outcome,
-    Problem,
-    Progress,
-    Result,
-    solve,
-    start_from,
-)
-from shared.kernel import RuleBroken
+from services.matching.domain.solving import Solving
+from services.matching.engine import Problem, Result
 
 _TRIES: Final = 5
 _MOST_FAVOUR: Final = 1.5
@@ -53,40 +43,22 @@ class Solution:
         return int(self.points.sum())
 
 
-def best_round(question: Question, limits: Limits, progress: Callable[[Progress], None]) -> Solution:
+def best_round(question: Question, solving: Solving) -> Solution:
     """Solve a question.
 
     Raises:
         RuleBroken: more than the engine can count.
     """
-    found = _solution(question, run(question.problem, limits, progress))
-    if found.result.outcome in {Outcome.CANCELLED, Outcome.TIME_LIMIT}:
-        return found
+    found = _solution(question, solving.run(question.problem))
     objective = question.terms.policy.objective
     prices: list[Price] = []
-    if objective.floor is not None:
-        free = run(replace(question.problem, least=None), limits, progress, found.result)
-        prices.append(_price("floor", found, _solution(question, free)))
-    if objective.fairness is not None:
-        found, price = _fair(question, found, objective.fairness, limits, progress)
+    if objective.floor is not None and not solving.stopped():
+        free = _solution(question, solving.run(replace(question.problem, least=None), found.result))
+        prices += [] if solving.stopped() else [_price("floor", found, free)]
+    if objective.fairness is not None and not solving.stopped():
+        found, price = _fair(question, found, objective.fairness, solving)
         prices.append(price)
     return replace(found, prices=tuple(prices))
-
-
-def run(
-    problem: Problem, limits: Limits, progress: Callable[[Progress], None], start: Result | None = None
-) -> Result:
-    """Solve, from an earlier result if there is one.
-
-    Raises:
-        RuleBroken: more than the engine can count.
-    """
-    try:
-        return solve(
-            problem, limits, progress=progress, start=None if start is None else start_from(problem, start)
-        )
-    except InvalidProblem as error:
-        raise RuleBroken(f"this round can't be computed: {error}") from error
 
 
 def _solution(question: Question, result: Result) -> Solution:
@@ -101,8 +73,7 @@ def _fair(
     question: Question,
     first: Solution,
     fairness: Fairness,
-    limits: Limits,
-    progress: Callable[[Progress], None],
+    solving: Solving,
 ) -> tuple[Solution, Price]:
     """Let the points of groups that fall behind count more, until none does or it helps no more.
 
@@ -114,11 +85,11 @@ def _fair(
     found = first
     for _ in range(_TRIES):
         means = _means(found, groups)
-        if not (means < fairness.least_mean).any():
+        if solving.stopped() or not (means < fairness.least_mean).any():
             break
         raised = favour * np.maximum(1.0, fairness.least_mean / np.maximum(means, 1.0))
         favour = np.minimum(_MOST_FAVOUR, raised)
-        result = run(_favoured(question.problem, favour[groups]), limits, progress, found.result)
+        result = solving.run(_favoured(question.problem, favour[groups]), found.result)
         found = _solution(question, result)
         if len(found.pairs) >= len(best.pairs) and _means(found, groups).min() > least:
             best, least = found, _means(found, groups).min()

@@ -187,7 +187,7 @@ class UnmatchedView(View):
 
 
 class ProposalView(View):
-    """A proposed pair; ``decline_reason`` is for coordinators only."""
+    """A proposed pair; ``decline_reason`` and ``runner_up`` are for coordinators only."""
 
     model_config = _example(
         id="2f1c8a0d5b7e4c3a9d6e8f7a1b2c3d4e",
@@ -201,6 +201,12 @@ class ProposalView(View):
                 "text": "the mentor offers 1 of the 2 topics wanted: ai-prompting",
             }
         ],
+        runner_up={
+            "mentor_id": "11223344556677889900aabbccddeeff",
+            "score": 7400,
+            "margin": 200,
+            "taken": True,
+        },
         state="approved",
         accepted_by=["mentor"],
         declined_by=None,
@@ -218,6 +224,7 @@ class ProposalView(View):
     mentee_employee_id: Identifier
     score: int
     explanation: list[Contribution]
+    runner_up: RunnerUp | None
     state: ProposalState
     accepted_by: list[Role]
     declined_by: Role | None
@@ -254,5 +261,6 @@ class PairingView(View):
 
 
 def for_participant(proposal: Proposal) -> ProposalView:
-    """A proposal as one of the two sees it: why somebody said no stays with the coordinator."""
-    return ProposalView.model_validate(proposal).model_copy(update={"decline_reason": None})
+    """A proposal as one of the two sees it: why somebody said no, and whom else there was, stays hidden."""
+    hidden = {"decline_reason": None, "runner_up": None}
+    return ProposalView.model_validate(proposal).model_copy(update=hidden)

@@ -155,7 +155,7 @@ def _propose(uow: UnitOfWork, people: dict[str, Person], round_id: str, pair: Ch
     )
     for own, partner in ((mentor, mentee), (mentee, mentor)):
         people[own.id] = uow.save(PEOPLE, own.proposed(proposal.id, partner.id))
-    uow.save(PROPOSALS, proposal, made)
+    uow.save(PROPOSALS, proposal.changed(runner_up=pair.runner_up), made)
     return True
 
 

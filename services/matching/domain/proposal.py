@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Self
 
 from services.matching.domain.person import Person
+from services.matching.domain.runner_up import RunnerUp
 from shared.contracts.matching import (
     Contribution,
     DeclineReason,
@@ -41,6 +42,7 @@ class Proposal(Aggregate):
     Attributes:
         accepted_by: who said yes so far.
         declined_by: who said no.
+        runner_up: whom else the mentee could have got, where a round computed it; for coordinators only.
         approved_at: when the coordinator published it; before, the two don't know of it.
         expires_at: until when the two may answer.
     """
@@ -52,6 +54,7 @@ class Proposal(Aggregate):
     mentee_employee_id: Identifier
     score: int
     explanation: tuple[Contribution, ...]
+    runner_up: RunnerUp | None = None
     state: ProposalState = ProposalState.MADE
     accepted_by: tuple[Role, ...] = ()
     declined_by: Role | None = None

@@ -147,6 +147,8 @@ class MatchingProfile(Part):
     kind: str
     """The assessment's result: a mentor type, or a learning style."""
     style: CommunicationStyle
+    pay_panel: str | None = None
+    """The group whose pay is reviewed together, if HR says so."""
 
 
 class ParticipantReady(

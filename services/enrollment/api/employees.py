@@ -94,6 +94,7 @@ class EmployeeView(BaseModel):
     skills: Sequence[TopicLevel]
     hired_on: date
     born_year: int | None
+    pay_panel: str | None
     left: bool
 
     @classmethod

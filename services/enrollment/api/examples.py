@@ -32,6 +32,7 @@ EMPLOYEE: Final[JsonDict] = {
     "skills": [{"topic": "ai-prompting", "level": 3}, {"topic": "social-media", "level": 2}],
     "hired_on": "2022-09-01",
     "born_year": 1998,
+    "pay_panel": "P-12",
     "left": False,
 }
 

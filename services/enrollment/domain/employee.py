@@ -22,6 +22,8 @@ class Employee(Aggregate):
     skills: tuple[TopicLevel, ...]
     hired_on: date
     born_year: int | None
+    pay_panel: str | None = None
+    """The group whose pay is reviewed together; None where HR doesn't say."""
     left: bool = False
     """No longer in the organisation."""
 

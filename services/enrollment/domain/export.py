@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from services.enrollment.domain.employee import Employee
-from services.enrollment.domain.rows import COLUMNS, read_employee
+from services.enrollment.domain.rows import COLUMNS, OPTIONAL, read_employee
 from shared.kernel import RuleBroken
 
 
@@ -73,7 +73,7 @@ def _check_header(cells: list[str]) -> list[str]:
     missing = [column for column in COLUMNS if column not in header]
     if missing:
         raise RuleBroken(f"the header lacks: {', '.join(missing)}", field="header")
-    twice = [column for column in COLUMNS if header.count(column) > 1]
+    twice = [column for column in (*COLUMNS, *OPTIONAL) if header.count(column) > 1]
     if twice:
         raise RuleBroken(f"the header repeats: {', '.join(twice)}", field="header")
     return header

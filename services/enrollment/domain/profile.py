@@ -38,6 +38,7 @@ def matching_profile(
         topics=_topics(employee, role, preferences),
         kind=assessment.kind,
         style=assessment.style,
+        pay_panel=employee.pay_panel,
     )
 
 

@@ -43,6 +43,10 @@ def _text(longest: int) -> Callable[[str], str]:
     return check
 
 
+def _panel(cell: str) -> str | None:
+    return _text(64)(cell) if cell else None
+
+
 def _email(cell: str) -> str:
     if len(cell) > 254 or not _EMAIL.fullmatch(cell):
         raise BadCell("is no e-mail address" if cell else "is required")
@@ -132,6 +136,9 @@ RULES: Final[Mapping[str, Callable[[str], Any]]] = {
 
 COLUMNS: Final = tuple(RULES)
 
+OPTIONAL: Final[Mapping[str, Callable[[str], Any]]] = {"pay_panel": _panel}
+"""Columns a file may have besides."""
+
 
 def read_employee(cells: Mapping[str, str], tenant: str) -> tuple[Employee | None, list[tuple[str, str]]]:
     """Check a row.
@@ -141,9 +148,9 @@ def read_employee(cells: Mapping[str, str], tenant: str) -> tuple[Employee | Non
     """
     values: dict[str, Any] = {}
     faults: list[tuple[str, str]] = []
-    for column, rule in RULES.items():
+    for column, rule in {**RULES, **OPTIONAL}.items():
         try:
-            values[column] = rule(cells[column].strip())
+            values[column] = rule(cells.get(column, "").strip())
         except BadCell as fault:
             faults.append((column, str(fault)))
     if not faults and values["manager_id"] == values["employee_id"]:

@@ -187,7 +187,7 @@ class UnmatchedView(View):
 
 
 class ProposalView(View):
-    """A proposed pair; ``decline_reason`` and ``runner_up`` are for coordinators only."""
+    """A proposed pair; ``decline_reason`` and who the runner-up is are for coordinators only."""
 
     model_config = _example(
         id="2f1c8a0d5b7e4c3a9d6e8f7a1b2c3d4e",
@@ -261,6 +261,7 @@ class PairingView(View):
 
 
 def for_participant(proposal: Proposal) -> ProposalView:
-    """A proposal as one of the two sees it: why somebody said no, and whom else there was, stays hidden."""
-    hidden = {"decline_reason": None, "runner_up": None}
+    """A proposal as one of the two sees it: why somebody said no, and who else there was, stays hidden."""
+    runner_up = proposal.runner_up.unnamed() if proposal.runner_up else None
+    hidden = {"decline_reason": None, "runner_up": runner_up}
     return ProposalView.model_validate(proposal).model_copy(update=hidden)

@@ -3,7 +3,7 @@
 Never a table of all mentees with all mentors.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -18,6 +18,8 @@ from shared.kernel import RuleBroken
 
 MOST_BYTES: Final = 1 << 26
 """Of one rule's table, classes x mentors."""
+LARGE_GROUP: Final = 2500
+"""Pairs within one group from which on it becomes a class: at most a thousand groups are so large."""
 MOST_PAIRS: Final = 5_000_000
 """Of one rule's list."""
 
@@ -59,7 +61,7 @@ def barriers_of(pool: Pool, terms: Terms) -> list[Barrier]:
     Raises:
         RuleBroken: a rule sees too many different people to be computed.
     """
-    found = [barrier_of(rule, value, pool, terms) for rule, value in rules_on(terms)]
+    found = [b for rule, value in rules_on(terms) for b in compiled(rule, value, pool, terms)]
     found.append(_never(terms.policy.must_not_pair, pool))
     for condition in terms.policy.conditions:
         mentees, mentors, allowed = compile_condition(condition, pool)
@@ -78,17 +80,48 @@ def rules_on(terms: Terms) -> Iterator[tuple[Rule, int]]:
         yield rule, own if chosen is None or chosen.value is None else chosen.value
 
 
-def barrier_of(rule: Rule, value: int, pool: Pool, terms: Terms) -> Barrier:
-    """One published rule at a value."""
+def compiled(rule: Rule, value: int, pool: Pool, terms: Terms) -> list[Barrier]:
+    """One published rule at a value; more than one barrier where that is smaller."""
+    if rule.same is not None:
+        return _apart(rule, [rule.same(p) for p in pool.mentees], [rule.same(p) for p in pool.mentors])
     if rule.pairs is not None:
         pairs = list(rule.pairs(pool.mentees, pool.mentors, value))
-        return _by_pair(rule.name, rule.breach, np.array(pairs, dtype=np.int64).reshape(-1, 2))
+        return [_by_pair(rule.name, rule.breach, np.array(pairs, dtype=np.int64).reshape(-1, 2))]
     if rule.key is None or rule.allowed is None:
-        raise TypeError(f"neither classes nor pairs: {rule.name}")
+        raise TypeError(f"a rule of no kind: {rule.name}")
     mentee_keys, mentees = classes(rule.key(person, value) for person in pool.mentees)
     mentor_keys, mentors = classes(rule.key(person, value) for person in pool.mentors)
     allowed = rule.allowed(mentee_keys, mentor_keys, value, terms.day.year)
-    return _compact(rule.name, rule.breach, mentees, mentors, allowed)
+    return [_compact(rule.name, rule.breach, mentees, mentors, allowed)]
+
+
+def _apart(rule: Rule, mentees: Sequence[Hashable], mentors: Sequence[Hashable]) -> list[Barrier]:
+    """Groups whose people may not meet: the few large ones as classes, the many small ones as pairs."""
+    values, group = classes([None, *mentees, *mentors])
+    mentee, mentor = group[1 : 1 + len(mentees)], group[1 + len(mentees) :]
+    pairs = np.bincount(mentee, minlength=len(values)) * np.bincount(mentor, minlength=len(values))
+    pairs[0] = 0  # the group of those in none
+    large = np.flatnonzero(pairs > LARGE_GROUP)
+    small = np.flatnonzero((pairs > 0) & (pairs <= LARGE_GROUP))
+    found: list[Barrier] = [ByPair(rule.name, rule.breach, _meetings(mentee, mentor, small))]
+    if len(large):
+        number = np.zeros(len(values), dtype=np.int64)
+        number[large] = np.arange(1, len(large) + 1)
+        allowed = ~np.eye(len(large) + 1, dtype=np.bool_)
+        allowed[0, 0] = True
+        found.append(ByClass(rule.name, rule.breach, number[mentee], number[mentor], allowed))
+    return found
+
+
+def _meetings(mentees: Ints, mentors: Ints, groups: Ints) -> Ints:
+    """All pairs within these groups, in order."""
+    inside = np.flatnonzero(np.isin(mentees, groups))
+    order = np.argsort(mentors, kind="stable")
+    first = np.searchsorted(mentors[order], mentees[inside], side="left")
+    count = np.searchsorted(mentors[order], mentees[inside], side="right") - first
+    place = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    columns = order[np.repeat(first, count) + place]
+    return np.stack([np.repeat(inside, count), columns], axis=1)
 
 
 def _compact(name: str, breach: str, mentees: Ints, mentors: Ints, allowed: Flags) -> Barrier:

@@ -152,9 +152,10 @@ def _unmatched(
     matched = set(found.pairs[:, side].tolist())
     left = sorted((n for n in range(len(people)) if n not in matched), key=lambda n: people[n].id)
     counts = (eligible.mentees if side == 0 else eligible.mentors)[left]
-    excluded = {
-        b.name: count_excluded(b, len(pool.mentees), len(pool.mentors))[side][left] for b in question.barriers
-    }
+    excluded: dict[str, Ints] = {}
+    for barrier in question.barriers:
+        counts_of = count_excluded(barrier, len(pool.mentees), len(pool.mentors))[side][left]
+        excluded[barrier.name] = excluded.get(barrier.name, 0) + counts_of
     few = np.array(left[:MOST_LOOKED_AT], dtype=np.int64)
     would = relaxations(outlook, few, counts[: len(few)], len(others), side=side)
     return explain_unmatched(

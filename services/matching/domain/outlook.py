@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from services.matching.domain.arrays import Ints
-from services.matching.domain.barriers import Barrier, barrier_of, forbidden_pairs, rules_on
+from services.matching.domain.barriers import Barrier, compiled, forbidden_pairs, rules_on
 from services.matching.domain.eligibility import count_eligible, only
 from services.matching.domain.left_out import Relaxation, Relaxed
 from services.matching.domain.problem import Question, hard_rules
@@ -56,8 +56,8 @@ def _steps(question: Question) -> list[Step]:
         looser = rule.setting.looser(value) if rule.setting else None
         if rule.setting is None or looser is None:
             continue
-        relaxed = barrier_of(rule, looser, question.pool, question.terms)
-        barriers = tuple(relaxed if b.name == rule.name else b for b in question.barriers)
+        others = [barrier for barrier in question.barriers if barrier.name != rule.name]
+        barriers = (*others, *compiled(rule, looser, question.pool, question.terms))
         steps.append(Step(rule, f"with {rule.setting.title} {looser} instead of {value}", barriers))
     return steps
 

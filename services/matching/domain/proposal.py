@@ -42,7 +42,7 @@ class Proposal(Aggregate):
     Attributes:
         accepted_by: who said yes so far.
         declined_by: who said no.
-        runner_up: whom else the mentee could have got, where a round computed it; for coordinators only.
+        runner_up: whom else the mentee could have got, if a round computed it; only coordinators see who.
         approved_at: when the coordinator published it; before, the two don't know of it.
         expires_at: until when the two may answer.
     """

@@ -9,7 +9,7 @@ class RunnerUp(BaseModel):
     """The next best mentor for a mentee, of those the rules allow.
 
     Attributes:
-        mentor_id: who; for coordinators only.
+        mentor_id: who; None for participants, who are not to know.
         score: points of that pair.
         margin: by how many points the pair made is better; below 0 where somebody else got the mentor.
         taken: whether that mentor has no place left after this round.
@@ -17,7 +17,11 @@ class RunnerUp(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    mentor_id: Identifier
+    mentor_id: Identifier | None
     score: int
     margin: int
     taken: bool
+
+    def unnamed(self) -> "RunnerUp":
+        """As participants see it."""
+        return self.model_copy(update={"mentor_id": None})

@@ -1,4 +1,5 @@
 import pytest
+from matching_people import topics
 
 from shared.messaging.envelope import event_id, event_key
 
@@ -141,3 +142,19 @@ async def test_somebody_with_both_roles_leaves_their_own_pairing(world):
     both = world.service.token("coordinator", "participant", employee_id="e-mentor-1")
     ended = await world.post(f"/pairings/{pairing['id']}/end", {"private_reason": "mine"}, both)
     assert ended["end_reason"] == "no-fault-exit"
+
+
+async def test_participants_see_the_margin_but_not_who_the_runner_up_is(world):
+    await world.ready("mentor", "1"), await world.ready("mentee")
+    other = await world.ready("mentor", "2", topics=topics(golf=1))
+    _, (proposal,) = await world.round()
+    assert proposal["runner_up"]["mentor_id"] == other
+    assert proposal["runner_up"]["margin"] == proposal["score"] - proposal["runner_up"]["score"] > 0
+    for role in ("mentor", "mentee"):
+        headers = world.participant(role)
+        for seen in (
+            await world.get(f"/proposals/{proposal['id']}", headers=headers),
+            (await world.get("/me/proposals", headers=headers))["items"][0],
+        ):
+            assert seen["runner_up"] == proposal["runner_up"] | {"mentor_id": None}
+            assert other not in str(seen)

@@ -115,14 +115,6 @@ async def test_a_what_if_tries_another_policy(world):
     assert problem["errors"][0]["field"] == "policy.rules[0].rule"
 
 
-async def test_the_runner_up_is_for_coordinators_only(world):
-    await crowd(world)
-    _, proposals = await world.round()
-    assert all(p["runner_up"]["margin"] <= p["score"] for p in proposals)
-    own = await world.get("/me/proposals", world.participant("mentee", "1"))
-    assert [p["runner_up"] for p in own["items"]] == [None]
-
-
 async def test_a_round_is_cancelled_while_it_is_computed(world):
     await crowd(world)
     asked = await world.post("/rounds", status=202)

@@ -194,3 +194,15 @@ def test_any_bytes_are_read_or_refused(content):
         return
     assert export.employees == {}
     assert export.rejected <= content.count(b"\n") + content.count(b"\r") + 1
+
+
+def test_a_file_may_name_pay_review_panels():
+    header, row = csv_of({}).decode().splitlines()
+    assert read_export(csv_of({}), "acme").employees["E1"].pay_panel is None
+    for cell, panel in (("P-12", "P-12"), ("", None)):
+        export = read_export(f"{header},pay_panel\n{row},{cell}\n".encode(), "acme")
+        assert export.employees["E1"].pay_panel == panel
+    too_long = read_export(f"{header},pay_panel\n{row},{'x' * 65}\n".encode(), "acme")
+    assert faults_of(too_long) == [(2, "pay_panel")]
+    with pytest.raises(RuleBroken, match="repeats: pay_panel"):
+        read_export(f"{header},pay_panel,pay_panel\n{row},a,b\n".encode(), "acme")

@@ -1,7 +1,8 @@
 import pytest
 from matching_people import TERMS, hours, languages, mentee, mentor, terms
 
-from services.matching.domain.barriers import barrier_of
+from services.matching.domain import barriers
+from services.matching.domain.barriers import compiled
 from services.matching.domain.eligibility import count_eligible
 from services.matching.domain.pair import binding_rule, still_allowed
 from services.matching.domain.policy import PairOf, RuleSetting
@@ -11,8 +12,8 @@ from services.matching.domain.rules.rule import Setting
 
 
 def allows(rule, one, other, value=0):
-    barrier = barrier_of(RULES[rule], value, Pool((one,), (other,)), TERMS)
-    return count_eligible([barrier], 1, 1).pairs == 1
+    found = compiled(RULES[rule], value, Pool((one,), (other,)), TERMS)
+    return count_eligible(found, 1, 1).pairs == 1
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_every_rule_answers_for_empty_and_uneven_sides(rule):
         pool = Pool(
             tuple(mentor(str(n)) for n in range(mentors)), tuple(mentee(str(n)) for n in range(mentees))
         )
-        assert count_eligible([barrier_of(rule, value, pool, TERMS)], mentees, mentors).pairs == (
+        assert count_eligible(compiled(rule, value, pool, TERMS), mentees, mentors).pairs == (
             mentors * mentees
         )
 
@@ -140,3 +141,25 @@ def test_every_rule_answers_for_empty_and_uneven_sides(rule):
 def test_a_setting_relaxes_step_by_step_to_its_end():
     setting = Setting("", low=1, high=3, of=lambda rules: rules.min_grade_gap, step=-1)
     assert [setting.looser(value) for value in (3, 2, 1)] == [2, 1, None]
+
+
+@pytest.mark.parametrize("large", [0, 3, 10_000])
+def test_large_and_small_groups_are_kept_apart_alike(large, monkeypatch):
+    monkeypatch.setattr(barriers, "LARGE_GROUP", large)
+    teams = ["a", "a", "a", "b", "b", "c", "", ""]
+    pool = Pool(
+        tuple(mentor(str(n), department="x", team=team) for n, team in enumerate(teams)),
+        tuple(mentee(str(n), department="x", team=team) for n, team in enumerate(teams[1:])),
+    )
+    found = compiled(RULES["same-team"], 0, pool, TERMS)
+    eligible = count_eligible(found, len(pool.mentees), len(pool.mentors))
+    assert eligible.mentees.tolist() == [5, 5, 6, 6, 7, 8, 8]
+    assert eligible.mentors.tolist() == [5, 5, 5, 5, 5, 6, 7, 7]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "allowed"),
+    [("p1", "p1", False), ("p1", "p2", True), (None, None, True), (None, "p1", True)],
+)
+def test_one_pay_review_panel_is_excluded(one, other, allowed):
+    assert allows("pay-panel", mentor(pay_panel=one), mentee(pay_panel=other)) is allowed

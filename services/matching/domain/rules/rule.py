@@ -43,7 +43,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One hard rule: by classes of people (`key` and `allowed`), or by single pairs (`pairs`).
+    """One hard rule, told in one of three ways.
+
+    By classes of people (`key` and `allowed`), by what two may not share (`same`), or by single pairs
+    (`pairs`).
 
     Attributes:
         name: what reasons begin with.
@@ -51,6 +54,7 @@ class Rule:
         rank: where several rules exclude equally many partners, the lowest rank is the reason given.
         key: the class of a person.
         allowed: which classes may meet.
+        same: what the two may not share; None shares with nobody.
         pairs: pairs that may not meet.
         setting: the number it turns on, if there is one.
         always: no policy can switch it off.
@@ -62,6 +66,7 @@ class Rule:
     rank: int
     key: Key | None = None
     allowed: Allowed | None = None
+    same: Callable[[Person], Hashable | None] | None = None
     pairs: Pairs | None = None
     setting: Setting | None = None
     always: bool = False

@@ -34,14 +34,16 @@ APPROVED_AT_ONCE = 250
 
 
 async def claim(uow: UnitOfWork, round_id: str, owner: str, now: datetime, until: datetime) -> Round:
-    """Take a round that is free, or give it up where too many have tried.
+    """Take a round that is free, or give its computation up where too many have tried.
+
+    What is being saved or approved is never given up: people's places depend on it.
 
     Raises:
         Conflict: another worker has it, or nothing is left to do.
     """
     round_ = (await uow.require(ROUNDS, round_id)).claimed(owner, now, until)
-    if round_.claims > MOST_CLAIMS and round_.is_open:
-        failed, events = round_.failed(f"given up after {MOST_CLAIMS} tries: its workers keep dying")
+    if round_.claims > MOST_CLAIMS and round_.state is RoundState.COMPUTING:
+        failed, events = round_.failed(f"given up after {MOST_CLAIMS} tries: its computation keeps dying")
         return uow.save(ROUNDS, failed, *events)
     return uow.save(ROUNDS, round_)
 

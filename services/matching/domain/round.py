@@ -26,7 +26,8 @@ UNMATCHED_IN_EVENT: Final = 2000
 """A message has its limit; the outcome keeps everybody."""
 MOST_SECONDS: Final = 3600
 MOST_CLAIMS: Final = 10
-"""A round that so many claims did not bring to its end (its replicas die, say) is given up."""
+"""A computation that so many claims did not bring to its end (it needs more memory than there is, say) is
+given up."""
 
 
 class RoundState(StrEnum):

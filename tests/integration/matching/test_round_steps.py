@@ -6,7 +6,7 @@ import pytest
 
 from services.matching.commands import rounds, work
 from services.matching.domain.claim import ClaimLost
-from services.matching.domain.round import RoundOptions
+from services.matching.domain.round import MOST_CLAIMS, RoundOptions
 from services.matching.jobs.computing import compute
 from services.matching.jobs.lines import Job
 from services.matching.store import ROUNDS
@@ -158,3 +158,18 @@ async def test_saving_goes_on_where_it_stopped(steps):
     await steps.do(work.release, steps.round.id, steps.claim, soon(-1))
     made = await steps.world.reached(steps.round.id, "proposed")  # by the service's worker
     assert made["proposals"] == len(await pairs_of(steps)) == 3
+
+
+async def test_a_computation_that_keeps_dying_is_given_up_but_never_a_saving(steps):
+    async def tried_often(uow, round_id):
+        round_ = await uow.require(ROUNDS, round_id)
+        return uow.save(ROUNDS, round_.released(soon(-1)).changed(claims=MOST_CLAIMS))
+
+    await steps.do(tried_often, steps.round.id)
+    failed = await steps.world.reached(steps.round.id, "failed")  # by the service's worker
+    assert "given up after 10 tries" in failed["reason"]
+
+    saving = await Steps(steps.world).begin()
+    await saving.finish(await saving.compute())
+    await saving.do(tried_often, saving.round.id)
+    assert (await steps.world.reached(saving.round.id, "proposed"))["proposals"] == 3

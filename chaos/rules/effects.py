@@ -100,7 +100,7 @@ def _check_console(evidence: Evidence, verdict: Verdict) -> None:
     for name, collection, expected in (
         ("proposal", "proposals", states.proposal_states(evidence)),
         ("pairing", "pairings", states.last_states(evidence, states.PAIRING)),
-        ("session", "sessions", states.last_states(evidence, states.SESSION)),
+        ("session", "sessions", _sessions_of_console(evidence)),
         ("check-in", "check_ins", states.last_states(evidence, states.CHECK_IN)),
     ):
         found = _column(evidence.table("console", collection), "state")
@@ -112,19 +112,33 @@ def _check_console(evidence: Evidence, verdict: Verdict) -> None:
     verdict.compare("console: check-ins answered by", answered, _some(_column(people, "answered")))
 
 
+def _sessions_of_console(evidence: Evidence) -> dict[str, str]:
+    """The console tells apart what somebody called off and what fell away with its pairing."""
+    reasons = {event.subject: event.data.get("reason") for event in evidence.of("session-cancelled")}
+    found = states.last_states(evidence, states.SESSION)
+    fell_away = {id_ for id_, reason in reasons.items() if reason == "pairing-ended"}
+    return {
+        id_: "dropped" if state == "cancelled" and id_ in fell_away else state for id_, state in found.items()
+    }
+
+
 def _check_tally(evidence: Evidence, verdict: Verdict) -> None:
     expected: Counter[str] = Counter()
     for word, by_subject in (
         ("proposals", states.proposal_states(evidence)),
         ("pairings", states.last_states(evidence, states.PAIRING)),
-        ("sessions", states.last_states(evidence, states.SESSION)),
+        ("sessions", _sessions_of_console(evidence)),
         ("check-ins", states.last_states(evidence, states.CHECK_IN)),
     ):
         expected.update(f"{word}:{state}" for state in by_subject.values())
+    latest: dict[str, tuple[str, str, int]] = {}
     for event in evidence.of("check-in-submitted"):
         expected[f"rating:{event.data['rating']}"] += 1
-        expected["goal-sum:all"] += event.data["goal_progress"]
-    words = {"proposals", "pairings", "sessions", "check-ins", "rating", "goal-sum"}
+        person, said = event.data["participant_id"], (event.time, event.subject, event.data["goal_progress"])
+        latest[person] = max(said, latest.get(person, said))
+    expected["progress:people"] = len(latest)
+    expected["progress:sum"] = sum(progress for _, _, progress in latest.values())
+    words = {"proposals", "pairings", "sessions", "check-ins", "rating", "progress"}
     found = {
         name: count
         for tally in evidence.table("console", "tallies")

@@ -127,7 +127,8 @@ def legal(steps=STEPS):
                         "check-ins:answered": 1,
                         "check-ins:requested": 1,
                         "rating:4": 1,
-                        "goal-sum:all": 20,
+                        "progress:people": 1,
+                        "progress:sum": 20,
                         "week:2026-01-05:held": 1,
                     }
                 }

@@ -69,6 +69,7 @@ def _problem(pool: Pool, terms: Terms, barriers: Sequence[Barrier], scored: Sequ
         penalty=0 if objective.aim is Aim.SCORE else None,
         priority=_priority(pool, objective.priority),
         fixed=_fixed(pool, terms, barriers),
+        most=columns.most,
         least=None if objective.floor is None else np.full(len(pool.mentees), objective.floor - worth),
         seed=int.from_bytes(sha256(terms.seed.encode()).digest()[:8], "big"),
     )
@@ -86,7 +87,8 @@ def hard_rules(barriers: Sequence[Barrier]) -> tuple[HardRule, ...]:
 def _minus(worth: int, pool: Pool) -> Columns:
     """A pair counts by what it adds beyond what it has to be worth."""
     own = np.full((len(pool.mentees), 1 if worth else 0), -worth, dtype=np.int64)
-    return Columns(own, np.ones((len(pool.mentors), own.shape[1]), dtype=np.int64))
+    theirs = np.ones((len(pool.mentors), own.shape[1]), dtype=np.int64)
+    return Columns(own, theirs, np.full(len(own), -worth, dtype=np.int64))
 
 
 def _places(people: Sequence[Person]) -> Ints:

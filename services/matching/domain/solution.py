@@ -126,4 +126,5 @@ def _favoured(problem: Problem, favour: np.ndarray[tuple[int, ...], np.dtype[np.
     """Points of each mentee times a factor, rounded down: no pair gets above the floor by it."""
     features = np.floor(problem.mentee_features * favour[:, None]).astype(np.int64)
     least = None if problem.least is None else np.ceil(problem.least * favour).astype(np.int64)
-    return replace(problem, mentee_features=features, least=least)
+    most = None if problem.most is None else np.ceil(problem.most * favour).astype(np.int64)
+    return replace(problem, mentee_features=features, least=least, most=most)

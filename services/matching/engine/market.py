@@ -44,6 +44,7 @@ class Market:
         places: of each column, at least 1.
         priority: of each row.
         least: of each row, what its pairs have to score.
+        most: of each row, what no score of its pairs exceeds.
         bonus: single pairs with extra points, [k, 3]; these pairs are in `banned` as well: they are
             treated one by one.
     """
@@ -58,6 +59,7 @@ class Market:
     places: Ints64
     priority: Ints64
     least: Ints64
+    most: Ints64
     bonus: Ints64
 
     @property
@@ -125,6 +127,7 @@ def market(problem: Checked, mentee_places: Ints64, mentor_places: Ints64, banne
         places=mentor_places[columns],
         priority=problem.priority[rows],
         least=problem.least[rows],
+        most=problem.most[rows],
         bonus=_not_forbidden(bonus, np.vstack([problem.forbidden, banned]), rows, columns, problem),
     )
 

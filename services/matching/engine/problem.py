@@ -64,6 +64,8 @@ class Problem:
         fixed: pairs that stand (locked, accepted, must-pair), whatever rules say, [k, 2].
         bonus: extra points for single pairs, [k, 3]: mentee, mentor, points.
         least: pairs of a mentee that score below this (bonus included) are not allowed, [mentees]. None: any.
+        most: what no score of a mentee exceeds (bonuses aside), [mentees], where the caller knows: the
+            closer, the more people can be counted with participation first. None: found from the features.
         seed: of the order in which ties are settled.
     """
 
@@ -80,6 +82,7 @@ class Problem:
     fixed: Integers = field(default_factory=_pairs)
     bonus: Integers = field(default_factory=_bonuses)
     least: Integers | None = None
+    most: Integers | None = None
     seed: int = 0
 
     @property
@@ -104,6 +107,7 @@ class Checked:
     fixed: Ints64
     bonus: Ints64
     least: Ints64
+    most: Ints64
     score_range: tuple[int, int]
     source: Problem
 
@@ -136,7 +140,8 @@ def checked(problem: Problem) -> Checked:
         priority=_counts("priority", problem.priority, mentees, 0),
         fixed=_links("fixed", problem.fixed, problem.shape, 2),
         bonus=bonus,
-        least=_least(problem.least, mentees),
+        least=np.maximum(ANY, _bounds("least", problem.least, mentees, ANY)),
+        most=_bounds("most", problem.most, mentees, EXACT),
         score_range=(low, high),
         source=problem,
     )
@@ -231,13 +236,13 @@ def _counts(name: str, values: Integers | None, people: int, default: int) -> In
     return array
 
 
-def _least(values: Integers | None, people: int) -> Ints64:
+def _bounds(name: str, values: Integers | None, people: int, default: int) -> Ints64:
     if values is None:
-        return np.full(people, ANY, dtype=np.int64)
-    array = whole("least", values)
+        return np.full(people, default, dtype=np.int64)
+    array = whole(name, values)
     if array.shape != (people,):
-        raise InvalidProblem(f"least: shape {array.shape}, needed ({people},)")
-    return np.clip(array, ANY, EXACT)
+        raise InvalidProblem(f"{name}: shape {array.shape}, needed ({people},)")
+    return np.minimum(array, EXACT)
 
 
 def _penalty(value: int) -> int:

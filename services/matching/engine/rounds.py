@@ -128,7 +128,7 @@ class Round:
     def run(self) -> Wave:
         """Until proven, or stopped."""
         rows = self.market.shape[0]
-        best = best_possible(self.market.features, self.market.others)
+        best = np.minimum(self.market.most, best_possible(self.market.features, self.market.others))
         best += max(0, int(self.people.bonus[:, 2].max(initial=0)))
         slots = int(np.minimum(self.market.places, rows).sum())
         self.final = penalties(self.people, best, self.market.priority, slots)

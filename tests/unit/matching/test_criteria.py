@@ -12,6 +12,7 @@ from services.matching.domain.features.learning import LEARNING_STYLES
 from services.matching.domain.pair import score_pair
 from services.matching.domain.policy import DEFAULT, Criterion
 from services.matching.domain.pool import Pool
+from services.matching.domain.problem import question_of
 from services.matching.domain.scoring import scored_by
 from shared.contracts.vocabulary import CommunicationStyle
 from shared.kernel import RuleBroken
@@ -167,6 +168,9 @@ def test_a_pair_alone_scores_what_it_scores_among_others(mentors, mentees):
     )
     scored = scored_by(pool, TERMS)
     among = sum(each.columns.mentees @ each.columns.mentors.T for each in scored)
+    most = question_of(pool, TERMS).problem.most
+    assert (among.max(axis=1) <= most).all()
+    assert most.max() <= 10_000  # 50,000 people with participation first stay countable
     for i, one in enumerate(pool.mentees):
         for j, other in enumerate(pool.mentors):
             assert among[i, j] == score_pair(other, one, TERMS)[0]

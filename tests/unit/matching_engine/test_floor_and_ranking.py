@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from services.matching.engine import InvalidProblem, Limits, best_partners, check, solve, start_from
+from services.matching.engine import InvalidProblem, Limits, Problem, best_partners, check, solve, start_from
 from tests.unit.matching_engine.cases import dense, matrices, random_dense
 
 
@@ -38,6 +40,28 @@ def test_the_check_finds_pairs_below_the_floor():
     result = solve(free)
     least = np.full(30, result.waves[0].scores.min() + 1)
     assert check(random_dense(1, 30, 30, least=least), result).illegal_pairs > 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 8), st.integers(1, 8), st.integers(0, 50))
+def test_a_known_bound_changes_no_result(seed, mentees, mentors, above):
+    free = random_dense(seed, mentees, mentors, density=0.7)
+    most = matrices(free)[0].max(axis=1) + above
+    bounded = replace(free, most=most)
+    results = [solve(problem) for problem in (free, bounded)]
+    assert check(bounded, results[1]).optimal
+    assert len({(len(result.pairs), result.total) for result in results}) == 1
+
+
+def test_a_known_bound_keeps_penalties_small():
+    """Bounded feature by feature, mentors who have one feature each seem to have several."""
+    people = 600
+    problem = Problem(
+        np.full((people, people), 9_000), np.eye(people, dtype=np.int64), range(people), range(people)
+    )
+    bounded = replace(problem, most=np.full(people, 9_000))
+    loose, tight = (solve(each).waves[0].penalties.max() for each in (problem, bounded))
+    assert tight == people * 9_000 + 1 < loose
 
 
 @pytest.mark.parametrize("least", [np.zeros(3), [0, np.nan], [0.5, 1], "ab"])

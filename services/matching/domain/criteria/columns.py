@@ -29,10 +29,12 @@ class Columns:
     Attributes:
         mentees: [mentees, columns], with the weight in it.
         mentors: [mentors, columns].
+        most: what no mentor can give each mentee more than.
     """
 
     mentees: Ints
     mentors: Ints
+    most: Ints
 
     def points(self, mentees: Ints, mentors: Ints) -> Ints:
         """Points of single pairs."""
@@ -45,6 +47,7 @@ def beside(parts: Sequence[Columns]) -> Columns:
     return Columns(
         np.hstack([part.mentees for part in parts]),
         np.hstack([part.mentors for part in parts]),
+        np.sum([part.most for part in parts], axis=0, dtype=np.int64),
     )
 
 
@@ -64,7 +67,8 @@ def columns_of(
     mentee_values = [feature.value(person.profile) for person in mentees]
     mentor_values = [feature.value(person.profile) for person in mentors]
     if feature.kind is Kind.LEVELS:
-        found = Columns(*BY_WORDS[measure](mentee_values, mentor_values, weight, feature.span))
+        own, theirs = BY_WORDS[measure](mentee_values, mentor_values, weight, feature.span)
+        found = Columns(own, theirs, np.full(len(mentees), weight, dtype=np.int64))
     else:
         found = _table(feature, measure, weight, mentee_values, mentor_values, year)
     if found.mentors.shape[1] > MOST_COLUMNS:
@@ -85,4 +89,6 @@ def _table(
     mentor_values, mentor_class = classes(mentors)
     found = degrees(feature, measure, mentee_values, mentor_values, year) * weight // FULL
     alike, merged = distinct_rows(found.reshape(len(mentee_values), len(mentor_values)).T)
-    return Columns(alike.T[mentee_class], np.eye(len(alike), dtype=np.int64)[merged[mentor_class]])
+    own = alike.T[mentee_class]
+    theirs = np.eye(len(alike), dtype=np.int64)[merged[mentor_class]]
+    return Columns(own, theirs, own.max(axis=1, initial=0))

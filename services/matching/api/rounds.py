@@ -18,7 +18,7 @@ from services.matching.api.views import (
 )
 from services.matching.commands import rounds
 from services.matching.domain.comparison import Comparison
-from services.matching.domain.round import RoundOptions
+from services.matching.domain.round_parts import RoundOptions
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run

@@ -10,7 +10,8 @@ from services.matching.domain.left_out import Relaxation, Relaxed
 from services.matching.domain.pairing import PairingState
 from services.matching.domain.price import Price
 from services.matching.domain.proposal import Proposal, ProposalState
-from services.matching.domain.round import Progress, Round, RoundOptions, RoundState
+from services.matching.domain.round import Round, RoundState
+from services.matching.domain.round_parts import Progress, RoundOptions
 from services.matching.domain.runner_up import RunnerUp
 from shared.contracts.matching import Contribution, DeclineReason, PairingEndReason
 from shared.contracts.vocabulary import Role

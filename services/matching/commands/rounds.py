@@ -5,7 +5,8 @@ from typing import Final
 from services.matching.commands.policy import check_usable
 from services.matching.domain.calendar import add_working_days
 from services.matching.domain.proposal import Proposal, ProposalState
-from services.matching.domain.round import OPEN_STATES, Round, RoundOptions
+from services.matching.domain.round import OPEN_STATES, Round
+from services.matching.domain.round_parts import RoundOptions
 from services.matching.store import PROGRAMMES, PROPOSALS, ROUNDS
 from shared.kernel import Conflict, RuleBroken, stable_id
 from shared.messaging.unit_of_work import UnitOfWork

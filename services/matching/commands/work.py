@@ -16,15 +16,8 @@ from services.matching.domain.outcome import (
 from services.matching.domain.person import Person
 from services.matching.domain.pool import Terms
 from services.matching.domain.proposal import ProposalState, make_proposal
-from services.matching.domain.round import (
-    MOST_CLAIMS,
-    UNMATCHED_IN_EVENT,
-    Figures,
-    Progress,
-    ProgressFeed,
-    Round,
-    RoundState,
-)
+from services.matching.domain.round import MOST_CLAIMS, UNMATCHED_IN_EVENT, ProgressFeed, Round, RoundState
+from services.matching.domain.round_parts import Figures, Progress
 from services.matching.store import FEEDS, PAIRS, PEOPLE, PROPOSALS, ROUNDS, UNMATCHED
 from shared.contracts.matching import ProposalExpiryDue, RoundProgressed
 from shared.messaging.unit_of_work import UnitOfWork

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from services.matching.domain.round import Progress
+from services.matching.domain.round_parts import Progress
 from services.matching.jobs.lines import STOP, Computed, Job, Report
 
 _ROOT: Final = Path(__file__).parents[3]

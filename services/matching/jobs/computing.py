@@ -11,31 +11,23 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from services.matching import engine
 from services.matching.commands.terms import current_terms
-from services.matching.domain.draft import Draft, Match, draft_round
-from services.matching.domain.outcome import (
-    ChosenPair,
-    PairsChunk,
-    UnmatchedChunk,
-    chunk_id,
-    chunks_of,
-    facts_digest,
-)
-from services.matching.domain.person import Person, PersonState
+from services.matching.domain.draft import draft_round
+from services.matching.domain.person import PersonState
 from services.matching.domain.policy import Decisions, Policy
 from services.matching.domain.pool import Pool, Terms
-from services.matching.domain.round import Figures, Progress
+from services.matching.domain.round_parts import Figures, Progress
 from services.matching.engine import Limits
+from services.matching.jobs.desk import Desk
 from services.matching.jobs.lines import STOP, Computed, Job, Report
-from services.matching.store import PAIRS, PEOPLE, ROUNDS, UNMATCHED
+from services.matching.store import PEOPLE, ROUNDS, UNMATCHED
 from shared.kernel import Aggregate, NotFound, RuleBroken
-from shared.messaging.storage import Collection
-from shared.messaging.transaction import Transaction, Transactions
+from shared.messaging.transaction import Transactions
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.mongo import connect, database
 
@@ -95,7 +87,7 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
     """
     client = connect(job.mongo_uri)
     own = database(client, job.mongo_database)
-    desk = _Desk(job, Transactions("matching", client, own, lambda: None))
+    desk = Desk(job, Transactions("matching", client, own, lambda: None))
     try:
         pool, terms = await desk.run(_snapshot)
         at_most = min(sum(p.free_places for p in side) for side in (pool.mentors, pool.mentees))
@@ -131,59 +123,6 @@ def _progress(done: engine.Progress, at_most: int) -> Progress:
     )
 
 
-class _Desk:
-    """Units of work on the job's programme.
-
-    Args:
-        job: whose.
-        transactions: of the service's database.
-    """
-
-    def __init__(self, job: Job, transactions: Transactions) -> None:
-        self._job = job
-        self._transactions = transactions
-
-    async def run(self, work: Callable[[UnitOfWork, Job], Awaitable[T]]) -> T:
-        """Run work in one transaction."""
-
-        async def in_transaction(transaction: Transaction) -> T:
-            job = self._job
-            uow = UnitOfWork(
-                transaction,
-                job.scope,
-                now=job.requested_at,
-                correlation_id=job.round_id,
-                causation_id=job.round_id,
-            )
-            result = await work(uow, job)
-            transaction.absorb(uow.changes)
-            return result
-
-        return await self._transactions.run(in_transaction)
-
-    async def keep(self, draft: Draft) -> None:
-        """Keep a draft in chunks, in place of what earlier tries have kept."""
-        await self.run(_forget_earlier)
-        digests = _Digests()
-        pairs = [_chosen(match, digests) for match in draft.matches]
-        for index, chunk in chunks_of(pairs):
-            await self._keep_one(PAIRS, PairsChunk(**self._of(index), pairs=tuple(chunk)))
-        for index, people in chunks_of(draft.unmatched):
-            await self._keep_one(UNMATCHED, UnmatchedChunk(**self._of(index), people=tuple(people)))
-
-    def _of(self, index: int) -> dict[str, Any]:
-        job = self._job
-        id_ = chunk_id(job.round_id, job.token, index)
-        return {"id": id_, "round_id": job.round_id, "token": job.token, **job.scope.model_dump()}
-
-    async def _keep_one(self, collection: Collection[A], chunk: A) -> None:
-        async def save(uow: UnitOfWork, job: Job) -> None:
-            del job
-            uow.save(collection, chunk)
-
-        await self.run(save)
-
-
 async def _snapshot(uow: UnitOfWork, job: Job) -> tuple[Pool, Terms]:
     """Everybody ready and the decisions, as they are at one instant."""
     terms = _with_own_policy(await current_terms(uow, job.round_id), job)
@@ -209,33 +148,6 @@ async def _left_out_before(uow: UnitOfWork) -> list[str]:
         for chunk in await uow.find(UNMATCHED, {"round_id": round_.id, "token": round_.outcome})
         for person in chunk.people
     ]
-
-
-async def _forget_earlier(uow: UnitOfWork, job: Job) -> None:
-    earlier = {"round_id": job.round_id, "token": {"$lt": job.token}}
-    for pairs in await uow.find(PAIRS, earlier):
-        uow.delete(PAIRS, pairs)
-    for people in await uow.find(UNMATCHED, earlier):
-        uow.delete(UNMATCHED, people)
-
-
-class _Digests(dict[str, str]):
-    """The digest of each person's facts, made once."""
-
-    def of(self, person: Person) -> str:
-        return self.get(person.id) or self.setdefault(person.id, facts_digest(person))
-
-
-def _chosen(match: Match, digests: _Digests) -> ChosenPair:
-    return ChosenPair(
-        mentor_id=match.mentor.id,
-        mentee_id=match.mentee.id,
-        score=match.score,
-        explanation=match.explanation,
-        runner_up=match.runner_up,
-        mentor_facts=digests.of(match.mentor),
-        mentee_facts=digests.of(match.mentee),
-    )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from services.matching.domain.pool import Terms
-from services.matching.domain.round import Figures, Progress, RoundOptions
+from services.matching.domain.round_parts import Figures, Progress, RoundOptions
 from shared.kernel import Scope
 
 STOP: Final = b"stop\n"

@@ -6,7 +6,8 @@ import pytest
 
 from services.matching.commands import rounds, work
 from services.matching.domain.claim import ClaimLost
-from services.matching.domain.round import MOST_CLAIMS, RoundOptions
+from services.matching.domain.round import MOST_CLAIMS
+from services.matching.domain.round_parts import RoundOptions
 from services.matching.jobs.computing import compute
 from services.matching.jobs.lines import Job
 from services.matching.store import ROUNDS

@@ -10,14 +10,8 @@ from services.matching.domain.certificate import Certificate, RoundOutcome
 from services.matching.domain.comparison import Run, compare
 from services.matching.domain.outcome import ChosenPair, chunk_count, chunks_of, facts_digest, still_free
 from services.matching.domain.person import PersonState
-from services.matching.domain.round import (
-    BUSY_STATES,
-    OPEN_STATES,
-    Figures,
-    Round,
-    RoundOptions,
-    RoundState,
-)
+from services.matching.domain.round import BUSY_STATES, OPEN_STATES, Round, RoundState
+from services.matching.domain.round_parts import Figures, RoundOptions
 from shared.contracts.matching import RoundCancelled, RoundFailed, RoundPreviewed, RoundProposed
 from shared.kernel import Conflict
 

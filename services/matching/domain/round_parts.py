@@ -1,0 +1,100 @@
+"""What a round is made of: what was asked for, how far it is, what came of it, what was decided."""
+
+from datetime import datetime
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.matching.domain.certificate import Certificate
+from services.matching.domain.left_out import Relaxed
+from services.matching.domain.policy import Decisions
+from services.matching.domain.price import Price
+from shared.kernel import Identifier
+
+MOST_SECONDS: Final = 3600
+
+
+class RoundOptions(BaseModel):
+    """How a round is to be computed.
+
+    Attributes:
+        time_limit_seconds: the best matching so far is taken after this time.
+        gap_target: points short of the proven best that are good enough.
+        preview: compute and keep the outcome only: nobody is proposed, no place is taken.
+        policy: decisions to try in a what-if, in place of the programme's.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    time_limit_seconds: Annotated[int, Field(ge=1, le=MOST_SECONDS)] = 600
+    gap_target: Annotated[int, Field(ge=0, le=10**12)] = 0
+    preview: bool = False
+    policy: Decisions | None = None
+
+
+class Progress(BaseModel):
+    """How far a computation is.
+
+    Attributes:
+        step: what was finished last.
+        passes: looks at all pairs so far, counting parts.
+        matched: pairs of the best matching so far.
+        at_most: pairs there would be if places alone decided.
+        value: its points, penalties for people left out deducted.
+        bound: what no matching exceeds.
+        gap: points it may be short of the best at most.
+        seconds: since the computation began.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    step: str
+    passes: float = 0
+    matched: int = 0
+    at_most: int = 0
+    value: int = 0
+    bound: int = 0
+    gap: int = 0
+    seconds: float = 0
+
+
+class Figures(BaseModel):
+    """What came of a computation.
+
+    Attributes:
+        certificate: the proof.
+        unmatched: how many people got nobody.
+        prices: what the objective's bounds cost.
+        relaxed: what rules a step looser would give.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    certificate: Certificate
+    unmatched: int
+    prices: tuple[Price, ...] = ()
+    relaxed: tuple[Relaxed, ...] = ()
+
+
+class Cancellation(BaseModel):
+    """The coordinator's wish to stop; ``keep``: with the best matching so far."""
+
+    model_config = ConfigDict(frozen=True)
+
+    keep: bool
+
+
+class Approval(BaseModel):
+    """The coordinator's approval, carried out proposal by proposal.
+
+    Attributes:
+        at: when.
+        expires_at: until when people may answer.
+        excluded: proposals that are taken back instead.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    expires_at: datetime
+    excluded: tuple[Identifier, ...]

@@ -1,0 +1,155 @@
+"""One round in a worker's hands."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
+from services.matching.commands import work
+from services.matching.domain.claim import Claim, ClaimLost
+from services.matching.domain.round import Round
+from services.matching.domain.round_parts import Progress
+from services.matching.jobs.calculator import Calculator, Refused
+from services.matching.jobs.lines import Computed, Job
+from shared.kernel import NotFound, Scope
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.auth import Caller, CallerRole
+from shared.runtime.logging import get_logger
+from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
+from shared.service.background import Backstage
+from shared.service.commands import Runner
+
+log = get_logger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+LEASE_SECONDS: Final = 10.0
+"""A worker that is gone is replaced after this."""
+BEAT_SECONDS: Final = 1.0
+"""How often a computation's claim is renewed and its progress told."""
+AGAIN_SECONDS: Final = 2.0
+"""The pause after a failure that may pass."""
+
+
+class Task:
+    """One round in a worker's hands."""
+
+    def __init__(
+        self, backstage: Backstage, calculator: Calculator, owner: str, scope: Scope, round_id: str
+    ) -> None:
+        self._settings = backstage.settings
+        self._calculator = calculator
+        self._owner = owner
+        self._scope = scope
+        self._round_id = round_id
+        self._caller = Caller(sub="round-worker", tenant=scope.tenant, roles=frozenset({CallerRole.SERVICE}))
+        self._runner = Runner(
+            backstage.transactions,
+            backstage.clock,
+            correlation_id=round_id,
+            idempotency_key=None,
+            traceparent="",
+        )
+        self._latest: Progress | None = None
+
+    async def run(self) -> None:
+        """Claim the round and go on until it needs nobody any more.
+
+        Raises:
+            Conflict: another worker has it.
+        """
+        round_ = await self._do(work.claim, self._owner, now(), _later())
+        mine = round_.claim
+        if mine is None:
+            return
+        log.info("round taken", round=self._round_id, state=round_.state, claim=mine.token)
+        try:
+            while round_.claim:
+                round_ = await self._go_on(round_, mine)
+            log.info("round done", round=self._round_id, state=round_.state)
+        except ClaimLost:
+            log.info("round taken over by another worker", round=self._round_id)
+        except asyncio.CancelledError:
+            await self._release(mine, now())
+            raise
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is tried again, a few times)
+            log.warning("round has to wait", round=self._round_id, error=f"{type(error).__name__}: {error}")
+            await self._release(mine, _later(AGAIN_SECONDS))
+
+    async def _go_on(self, round_: Round, mine: Claim) -> Round:
+        if step := work.STEPS.get(round_.state):
+            return await self._do(step, mine, _later())
+        if round_.cancellation and not round_.cancellation.keep:
+            return await self._do(work.cancelled, mine)
+        try:
+            return await self._compute(round_, mine)
+        except Refused as refused:
+            return await self._do(work.fail, mine, str(refused))
+
+    async def _compute(self, round_: Round, mine: Claim) -> Round:
+        """Have it computed, telling its progress meanwhile."""
+        computation = asyncio.create_task(self._calculator.compute(self._job(round_, mine), self._note))
+        valid_until = time.monotonic() + LEASE_SECONDS
+        try:
+            while not (await asyncio.wait({computation}, timeout=BEAT_SECONDS))[0]:
+                started = time.monotonic()
+                try:
+                    round_ = await self._do(work.beat, mine, _later(), self._latest)
+                    valid_until = started + LEASE_SECONDS
+                except INFRASTRUCTURE_ERRORS:
+                    if time.monotonic() > valid_until:  # by now it may be another's
+                        raise
+                if round_.cancellation and not round_.cancellation.keep:
+                    return await self._do(work.cancelled, mine)
+                if round_.cancellation:
+                    self._calculator.stop_early()
+            computed = await computation
+        finally:
+            if not computation.done():
+                self._calculator.kill()
+                computation.cancel()
+                await asyncio.gather(computation, return_exceptions=True)
+        return await self._finish(mine, computed)
+
+    async def _finish(self, mine: Claim, computed: Computed) -> Round:
+        await self._do(work.beat, mine, _later(), self._latest)
+        return await self._do(work.finish_computing, mine, computed.figures, computed.terms)
+
+    def _job(self, round_: Round, mine: Claim) -> Job:
+        return Job(
+            mongo_uri=self._settings.mongo_uri,
+            mongo_database=self._settings.mongo_database,
+            scope=self._scope,
+            round_id=round_.id,
+            token=mine.token,
+            requested_at=round_.requested_at,
+            options=round_.options,
+        )
+
+    def _note(self, progress: Progress) -> None:
+        self._latest = progress
+
+    async def _release(self, mine: Claim, until: datetime) -> None:
+        """Let others take the round; where that fails the claim runs out."""
+        with contextlib.suppress(ClaimLost, NotFound, *INFRASTRUCTURE_ERRORS):
+            await self._do(work.release, mine, until)
+
+    async def _do(
+        self, step: Callable[Concatenate[UnitOfWork, str, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a step in a transaction of its own."""
+        return await self._runner.command(
+            self._caller, self._scope.programme, step, self._round_id, *args, **kwargs
+        )
+
+
+def now() -> datetime:
+    """The machine's time: claims are about who is alive."""
+    return datetime.now(UTC)
+
+
+def _later(seconds: float = LEASE_SECONDS) -> datetime:
+    return now() + timedelta(seconds=seconds)

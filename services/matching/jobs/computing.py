@@ -6,6 +6,7 @@ ends with its input: when the service is killed, it does not go on for nobody.
 """
 
 import asyncio
+import gc
 import os
 import queue
 import signal
@@ -90,11 +91,13 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
     desk = Desk(job, Transactions("matching", client, own, lambda: None))
     try:
         pool, terms = await desk.run(_snapshot)
+        gc.freeze()  # looking through all people for garbage again and again is a quarter of a large round
         at_most = min(sum(p.free_places for p in side) for side in (pool.mentors, pool.mentees))
         tell(Progress(step="read", at_most=at_most))
         draft = draft_round(pool, terms, _limits(job, stopped), lambda done: tell(_progress(done, at_most)))
         await desk.keep(draft)
     finally:
+        gc.unfreeze()
         client.close()
     figures = Figures(
         certificate=draft.certificate,

@@ -13,7 +13,7 @@ from pymongo.errors import PyMongoError
 from shared.contracts import EventData
 from shared.messaging import inbox
 from shared.messaging.envelope import Event
-from shared.messaging.parking import Parking, ParkingFull, describe
+from shared.messaging.parking import WAITS_HERE, Parking, ParkingFull, describe
 from shared.messaging.reactions import Reactions
 from shared.messaging.records import Ignored, Message, RawRecord, Record, Unreadable, decode
 from shared.messaging.storage import Collection
@@ -195,6 +195,7 @@ class BatchConsumer:
             if fault:
                 dead = bool(message.fault)
                 heads[key] = await self._parking.park(transaction.session, message, fault, dead=dead)
+                transaction.bells.add(WAITS_HERE)
                 self._report(message.envelope.type, fault, dead=dead)
         for key, followers in queued.items():
             await self._parking.queue(transaction.session, heads[key], followers)

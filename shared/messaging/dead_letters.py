@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, IndexModel
 
-from shared.messaging.parking import PARKED, Parking
+from shared.messaging.parking import PARKED, WAITS_HERE, Parking
 from shared.messaging.records import Record
 from shared.messaging.transaction import Transaction, Transactions
 from shared.runtime.mongo import Database, Document, ensure_indexes
@@ -102,6 +102,7 @@ class DeadLetters:
                 await self.parking.revive(transaction.session, letters)
             else:
                 await self.parking.finish(transaction.session, letters)
+            transaction.bells.add(WAITS_HERE)
             decision = Decision(
                 action=action,
                 who=who,

@@ -18,6 +18,8 @@ from shared.messaging.records import Message, Unreadable
 from shared.runtime.mongo import Database, Document, Session, ensure_indexes
 
 PARKED: Final = "parked"
+WAITS_HERE: Final = "parked events"
+"""The bell of this process that rings once a transaction has left something to try again."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,10 @@ class Parking:
         """Heads whose wait is over, longest first."""
         query = {"consumer": self._consumer, "status": "parked", "due_at": {"$lte": datetime.now(UTC)}}
         return await self._rows.find(query).sort("due_at", ASCENDING).limit(limit).to_list(limit)
+
+    async def any_waits(self) -> bool:
+        """Whether any head waits to be tried again, now or later."""
+        return await self._rows.find_one({"consumer": self._consumer, "status": "parked"}, {}) is not None
 
     async def claim(self, session: Session, heads: Sequence[Document]) -> list[Document]:
         """Those of these heads that are still due to be tried, as they are now.

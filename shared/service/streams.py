@@ -17,7 +17,7 @@ from shared.messaging.doorbell import Doorbell
 from shared.messaging.inbox import create_inbox_indexes
 from shared.messaging.kafka import Subscription, create_topics, make_broker, make_producer
 from shared.messaging.outbox import create_outbox_indexes
-from shared.messaging.parking import Parking, RetryPolicy, create_parking_indexes
+from shared.messaging.parking import WAITS_HERE, Parking, RetryPolicy, create_parking_indexes
 from shared.messaging.reactions import Reactions
 from shared.messaging.relay import Relay
 from shared.messaging.retries import Retries
@@ -92,7 +92,7 @@ class Streams:
         )
         self.parking = Parking(database, name, policy)
         self.consumer = BatchConsumer(name, reactions, self.transactions, self.parking, clock)
-        self._retries = Retries(self.consumer, self.parking)
+        self._retries = Retries(self.consumer, self.parking, self.transactions.bell(WAITS_HERE))
         self._topics = [settings.topic_prefix + topic for topic in reactions.topics]
         self._subscription = self._subscribe() if self._topics else None
         self._tasks: list[asyncio.Task[None]] = []

@@ -7,6 +7,7 @@ import ledger
 import pytest
 from world import PAIRINGS, held, until
 
+from shared.messaging import retries
 from shared.runtime.clock import FixedClock
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, make_room, run_replica
@@ -59,6 +60,21 @@ async def test_two_replicas_try_the_same_parked_events_each_has_its_effect_once(
 
 async def settled(service, **expected):
     return await counts(service) == {"parked": 0, "dead": 0, "queued": 0} | expected
+
+
+async def test_what_is_parked_or_redriven_here_is_tried_without_anybody_looking(surroundings, monkeypatch):
+    monkeypatch.setattr(retries, "_IDLE_SECONDS", 3600)  # so that only the bell can wake who tries again
+    async with run_service(ledger.create_app, surroundings, **QUICK) as service:
+        ledger.poison.add(1)
+        await publish(service, [1], ["p1"])
+        await until(lambda: settled(service, dead=1))
+        ledger.poison.clear()
+        ops = service.token("ops", tenant="operator")
+        order = {"all": True, "why": "the cause is gone"}
+        answer = await service.http.post(f"{LETTERS}/redrive", json=order, headers=ops)
+        assert answer.status_code == 200, answer.text
+        await until(lambda: settled(service))
+        assert await tallies(service) == {"p1": [1]}
 
 
 async def test_a_failure_noted_late_does_not_revive_a_finished_event(surroundings):

@@ -1,0 +1,158 @@
+"""One trace from a person's answer over HTTP to what the fourth service makes of it."""
+
+import asyncio
+from datetime import timedelta
+
+import httpx
+import pytest
+from aiokafka import AIOKafkaProducer
+from collector import collecting
+
+from devstack.services import ServiceRunner
+from shared.contracts.enrollment import MatchingProfile, ParticipantReady, ProgrammeOpened, ProgrammeRules
+from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
+from shared.runtime.clock import SystemClock
+from shared.testing.harness import TEST_SCOPE
+from shared.testing.topics import Publisher
+
+pytestmark = [pytest.mark.integration, pytest.mark.e2e]
+
+PREFIX = "traced."
+TRACE, SPAN = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+ROUNDS = f"/programmes/{TEST_SCOPE.programme}/rounds"
+PLANNED = "mentoring.scheduling.session-planned.v1"
+PROPOSALS = f"/programmes/{TEST_SCOPE.programme}/proposals"
+
+
+def opened(today):
+    return ProgrammeOpened(
+        programme_id=TEST_SCOPE.programme,
+        starts_on=today,
+        ends_on=today + timedelta(days=180),
+        regions=("emea",),
+        rules=ProgrammeRules(),
+    )
+
+
+def ready(role):
+    mentor = role is Role.MENTOR
+    profile = MatchingProfile(
+        employee_id=f"e-{role}",
+        role=role,
+        grade=3 if mentor else 10,
+        department="engineering" if mentor else "finance",
+        team=f"team-{role}",
+        region="emea",
+        tenure_years=2,
+        working_hours=WorkingHours(time_zone="Europe/Berlin", starts="09:00", ends="17:00"),
+        languages=(Language(code="en", level=5),),
+        line=(),
+        topics=(TopicLevel(topic="ai-prompting", level=2),),
+        kind="coach" if mentor else "show-me",
+        style=CommunicationStyle(pace=3, directness=3, formality=3),
+    )
+    return ParticipantReady(participant_id=f"p-{role}", profile=profile)
+
+
+async def until(look, seconds=60):
+    """What a look finds, once it finds something."""
+    async with asyncio.timeout(seconds):
+        while not (found := await look()):
+            await asyncio.sleep(0.1)
+    return found
+
+
+@pytest.fixture
+async def platform(stack, tmp_path):
+    """The five services as processes that export every span, and who collects them."""
+    async with collecting() as collector:
+        runner = ServiceRunner(
+            tmp_path,
+            stack,
+            database_prefix="traced",
+            tie_to_parent=True,
+            extra_env={
+                "MENTORING_TOPIC_PREFIX": PREFIX,
+                "MENTORING_OTLP_ENDPOINT": collector.address,
+                "MENTORING_TRACE_SAMPLE": "1",
+                "OTEL_BSP_SCHEDULE_DELAY": "100",
+            },
+        )
+        await asyncio.to_thread(runner.start_all)
+        try:
+            yield runner, collector
+        finally:
+            await asyncio.to_thread(runner.stop_all)
+
+
+async def tell(stack, *facts):
+    async with AIOKafkaProducer(bootstrap_servers=stack.kafka, acks="all") as producer:
+        publisher = Publisher(producer, PREFIX)
+        await publisher.publish(facts, TEST_SCOPE, SystemClock().now())
+
+
+async def approved_proposal(matching, coordinator):
+    """A proposal that waits for its two people's answers."""
+
+    async def requested():
+        answer = await matching.post(ROUNDS, headers=coordinator)
+        return answer.json()["id"] if answer.status_code == 202 else None
+
+    async def proposed():
+        found = (await matching.get(f"{ROUNDS}/{round_id}", headers=coordinator)).json()
+        return found["state"] == "proposed"
+
+    async def asked():
+        page = await matching.get(PROPOSALS, params={"state": "approved"}, headers=coordinator)
+        return page.json()["items"]
+
+    async def both_ready():
+        summary = await matching.get(f"/programmes/{TEST_SCOPE.programme}/summary", headers=coordinator)
+        found = summary.json()
+        return summary.status_code == 200 and found["ready_mentors"] == found["ready_mentees"] == 1
+
+    await until(both_ready)
+    round_id = await until(requested)
+    await until(proposed)
+    approval = await matching.post(f"{ROUNDS}/{round_id}/approval", headers=coordinator)
+    assert approval.status_code == 202, approval.text
+    (proposal,) = await until(asked)
+    return proposal["id"]
+
+
+async def test_from_the_request_to_the_last_reaction_in_the_fourth_service(platform, stack):
+    runner, collector = platform
+
+    def bearer(*roles, **more):
+        return {"Authorization": f"Bearer {runner.issuer.mint('t', TEST_SCOPE.tenant, roles, **more)}"}
+
+    await tell(stack, opened(SystemClock().now().date() + timedelta(days=1)), *map(ready, Role))
+    async with httpx.AsyncClient(base_url=runner.url("matching"), timeout=30, trust_env=False) as matching:
+        proposal = await approved_proposal(matching, bearer("coordinator"))
+        for role in Role:
+            answer = await matching.post(
+                f"{PROPOSALS}/{proposal}/answer",
+                json={"accept": True},
+                headers=bearer("participant", employee_id=f"e-{role}")
+                | {"traceparent": f"00-{TRACE}-{SPAN}-01"},
+            )
+            assert answer.status_code == 200, answer.text
+
+    async def everybody():
+        ours = [span for span in collector.spans if span.trace == TRACE]
+        told = {span.service for span in ours if span.name == PLANNED}
+        return ours if {"feedback", "console"} <= told else None
+
+    ours = await until(everybody)
+    known = {SPAN, *(span.id for span in ours)}
+    assert {span.parent for span in ours} <= known, "every span hangs on another of the trace"
+    assert {span.service for span in ours} == {"matching", "scheduling", "feedback", "console"}
+    by_id = {span.id: span for span in ours}
+    path = [next(span for span in ours if (span.service, span.name) == ("console", PLANNED))]
+    while path[-1].parent != SPAN:
+        path.append(by_id[path[-1].parent])
+    assert [(span.service, span.name) for span in reversed(path)] == [
+        ("matching", "HTTP POST"),
+        ("scheduling", "mentoring.matching.pairing-activated.v1"),
+        ("console", PLANNED),
+    ]

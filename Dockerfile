@@ -1,18 +1,21 @@
 # One image for all five services; the command names the service.
 FROM python:3.11-slim-bookworm
 
+# The root is read-only and the user has no home: compiled functions of the matching engine are kept in /tmp,
+# since Numba refuses even to be imported by a module it finds no place to cache for.
 ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PIP_NO_CACHE_DIR=1 \
-    PIP_DISABLE_PIP_VERSION_CHECK=1
+    PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    NUMBA_CACHE_DIR=/tmp/numba
 
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin mentoring
 
 WORKDIR /app
 
 # Before the source, so that a change of the source does not install everything again.
-COPY requirements.lock ./
-RUN pip install --require-hashes -r requirements.lock
+COPY requirements-services.lock ./
+RUN pip install --require-hashes -r requirements-services.lock
 
 COPY shared ./shared
 COPY services ./services

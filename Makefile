@@ -10,6 +10,8 @@ SEED ?= 7
 CHAOS_SECONDS ?= 120
 SERVE ?= 1
 TESTS ?= tests
+IMAGE_EXTRAS := enrollment matching scheduling console
+RESOLVE = $(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 -q
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -42,8 +44,9 @@ docs: setup ## write docs/events.md and docs/asyncapi.json, record golden schema
 	@$(BIN)/python -m shared.contracts.golden --write
 	@$(BIN)/python -m tools.event_docs
 
-lock: setup ## resolve the dependencies again
-	@$(BIN)/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --upgrade -q -o requirements.lock
+lock: setup ## resolve the dependencies again: of everything, and of what the image of the services needs
+	@$(RESOLVE) --all-extras --upgrade -o requirements.lock
+	@$(RESOLVE) $(addprefix --extra ,$(IMAGE_EXTRAS)) --constraint requirements.lock -o requirements-services.lock
 
 clean: ## stop the local stack and remove what the build made
 	@if [ -x $(BIN)/mentoring ]; then $(BIN)/mentoring down; fi

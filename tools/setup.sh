@@ -16,7 +16,8 @@ if ! "$PYTHON" -c 'import ensurepip' 2>/dev/null; then
 fi
 rm -f .venv/installed
 [ -x .venv/bin/python ] && .venv/bin/python -c '' 2>/dev/null || { rm -rf .venv; "$PYTHON" -m venv .venv; }
-.venv/bin/python -m pip install -q uv
+# uv comes first, as the lock has it: it installs the rest faster than pip.
+.venv/bin/python -m pip install -q --require-hashes -r <(awk '/^[^ ]/ {mine = /^uv==/} mine' requirements.lock)
 .venv/bin/uv pip install -q --require-hashes -r requirements.lock
 .venv/bin/uv pip install -q --no-deps --no-build-isolation -e . 2>/dev/null || .venv/bin/uv pip install -q --no-deps -e .
 touch .venv/installed

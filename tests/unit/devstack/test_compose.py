@@ -58,6 +58,6 @@ def test_data_live_in_volumes(compose):
 
 def test_the_image_installs_hashed_requirements_and_runs_as_nobody_special():
     lines = (PROJECT / "Dockerfile").read_text().splitlines()
-    assert "RUN pip install --require-hashes -r requirements.lock" in lines
+    assert "RUN pip install --require-hashes -r requirements-services.lock" in lines
     assert [line for line in lines if line.startswith("USER ")] == ["USER mentoring"]
     assert 'ENTRYPOINT ["python", "-m", "services"]' in lines

@@ -15,6 +15,7 @@ from benchmarks.events.latency import command_to_effect
 from benchmarks.events.memory import idle_services
 from benchmarks.events.pipeline import Place, bare_faststream, exactly_once, fill, fresh_place
 from benchmarks.events.poison import one_in_a_hundred
+from benchmarks.events.profile import Profile, where_time_goes
 from devstack.stack import Addresses, Stack, StackOptions
 
 _REPEATS = 3
@@ -105,6 +106,16 @@ async def _memory(root: Path, addresses: Addresses, seconds: float) -> tuple[lis
     return rows, asdict(found)
 
 
+def _profile_table(found: Profile) -> Table:
+    busy = ", ".join(f"{name} {cores:.2f}" for name, cores in found.cores.items())
+    table = Table(title=f"Where the service's time goes (cores kept busy: {busy})")
+    table.add_column("part")
+    table.add_column("share", justify="right")
+    for part, share in found.shares.items():
+        table.add_row(part, f"{share:.0%}")
+    return table
+
+
 def _table(rows: list[Row], broker: str) -> Table:
     table = Table(title=f"The event kit on {broker}")
     for column in ("measure", "value", "must reach", ""):
@@ -127,6 +138,10 @@ async def _run(arguments: argparse.Namespace, addresses: Addresses, root: Path) 
     if "memory" in arguments.only:
         found, raw["memory"] = await _memory(root, addresses, arguments.soak)
         rows += found
+    if "profile" in arguments.only:
+        profile = await where_time_goes(await _place(addresses, arguments.events), arguments.events)
+        raw["profile"] = asdict(profile)
+        out.print(_profile_table(profile))
     out.print(_table(rows, addresses.broker))
     raw["rows"] = [asdict(row) for row in rows]
     arguments.build.mkdir(parents=True, exist_ok=True)
@@ -140,7 +155,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=30_000, help="events for each pipeline run")
     parser.add_argument("--seconds", type=int, default=15, help="of commands, for the latency")
     parser.add_argument("--soak", type=float, default=600, help="seconds the idle services are watched")
-    parser.add_argument("--only", nargs="+", default=["pipeline", "latency", "memory"])
+    parser.add_argument("--only", nargs="+", default=["pipeline", "latency", "memory", "profile"])
     parser.add_argument("--build", type=Path, default=Path("build"))
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mentoring-bench-") as folder:

@@ -12,7 +12,8 @@ from typing import Final, TypeVar
 from services.enrollment.commands import employees as commands
 from services.enrollment.domain.export import Export, RowError, read_export
 from services.enrollment.domain.hierarchy import check_managers
-from services.enrollment.domain.hr_import import HrImport, ImportMode, check_leavers, import_id
+from services.enrollment.domain.hr_import import ERROR_CHUNK, HrImport, ImportMode, import_id
+from services.enrollment.domain.leavers import check_leavers, find_leavers
 from services.enrollment.queries import known_managers
 from shared.kernel import RuleBroken
 from shared.runtime.auth import Caller
@@ -63,6 +64,9 @@ async def import_export(
     for leavers in _chunks(plan.leavers, PARTICIPANT_CHUNK):
         await run.command(caller, programme_id, commands.let_go, id_, leavers)
     await _refresh(run, caller, programme_id)
+    errors = sorted(plan.export.errors)
+    for index, faults in enumerate(_chunks(errors, ERROR_CHUNK)):
+        await run.command(caller, programme_id, commands.note_errors, id_, index, faults)
     record = await run.command(
         caller,
         programme_id,
@@ -70,8 +74,9 @@ async def import_export(
         id_,
         len(plan.export.employees),
         plan.export.rejected,
+        len(errors),
     )
-    return Outcome(record, sorted(plan.export.errors))
+    return Outcome(record, errors)
 
 
 async def _refresh(run: Runner, caller: Caller, programme_id: str) -> None:
@@ -94,10 +99,9 @@ def _plan(
         return hashlib.sha256(content).hexdigest(), _Plan(export, ())
     if not export.lines:
         raise RuleBroken("a full export with nobody in it is a mistake", field="mode")
-    # A person whose row is wrong is still in the organisation; who is on no line has left.
-    leavers = sorted(known.keys() - export.lines.keys())
+    leavers = find_leavers(export, known)
     check_leavers(len(leavers), len(known), confirmed=confirm_leavers)
-    check_managers(export, {id_: known[id_] for id_ in known.keys() & export.lines.keys()})
+    check_managers(export, {id_: known[id_] for id_ in known.keys() - set(leavers)})
     return hashlib.sha256(content).hexdigest(), _Plan(export, leavers)
 
 

@@ -1,13 +1,23 @@
 """What people can look up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
 from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.export import RowError
+from services.enrollment.domain.hr_import import ERROR_CHUNK, HrImport, chunk_id
 from services.enrollment.domain.participant import Participant, ParticipantState
 from services.enrollment.domain.programme import Programme
-from services.enrollment.store import EMPLOYEES, PARTICIPANTS, PROGRAMMES, REPORTING, ReportsTo
+from services.enrollment.store import (
+    EMPLOYEES,
+    IMPORT_ERRORS,
+    IMPORTS,
+    PARTICIPANTS,
+    PROGRAMMES,
+    REPORTING,
+    ReportsTo,
+)
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound
 from shared.messaging.unit_of_work import UnitOfWork
@@ -90,6 +100,21 @@ async def known_managers(uow: UnitOfWork, programme_id: str) -> dict[str, str | 
         managers.update((person.id, person.manager_id) for person in page)
         page = await _employed_after(uow, page[-1].id)
     return managers
+
+
+async def get_import(
+    uow: UnitOfWork, programme_id: str, import_id: str, limit: int, offset: int
+) -> tuple[HrImport, Sequence[RowError]]:
+    """One import, and a page of the faults it found, by line."""
+    await uow.require(PROGRAMMES, programme_id)
+    record = await uow.require(IMPORTS, import_id)
+    until = min(offset + limit, record.error_count)
+    chunks = [
+        await uow.require(IMPORT_ERRORS, chunk_id(import_id, index))
+        for index in range(offset // ERROR_CHUNK, -(-until // ERROR_CHUNK))
+    ]
+    first = offset % ERROR_CHUNK
+    return record, [error for chunk in chunks for error in chunk.errors][first : first + until - offset]
 
 
 async def _employed_after(uow: UnitOfWork, after: str) -> list[ReportsTo]:

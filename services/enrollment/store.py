@@ -5,7 +5,7 @@ from typing import Any
 from pymongo import IndexModel
 
 from services.enrollment.domain.employee import Employee
-from services.enrollment.domain.hr_import import HrImport
+from services.enrollment.domain.hr_import import ErrorChunk, HrImport
 from services.enrollment.domain.participant import Participant
 from services.enrollment.domain.programme import Programme
 from shared.kernel import Aggregate, Identifier
@@ -47,5 +47,6 @@ PARTICIPANTS_OF_ALL_PROGRAMMES = Collection("participants", Participant, organis
 """To find participants by, whatever their programme; save through PARTICIPANTS."""
 
 IMPORTS = Collection("imports", HrImport)
+IMPORT_ERRORS = Collection("import-errors", ErrorChunk)
 
-COLLECTIONS: list[Collection[Any]] = [PROGRAMMES, EMPLOYEES, PARTICIPANTS, IMPORTS]
+COLLECTIONS: list[Collection[Any]] = [PROGRAMMES, EMPLOYEES, PARTICIPANTS, IMPORTS, IMPORT_ERRORS]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Generic, TypeVar
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from services.feedback import commands, queries
@@ -19,14 +19,13 @@ from shared.contracts.feedback import Health
 from shared.kernel import Identifier, NotFound
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service import Read, Run
+from shared.service.paging import Limit, Offset
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
 
 V = TypeVar("V")
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
 Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
-Limit = Annotated[int, Query(ge=1, le=500)]
-Offset = Annotated[int, Query(ge=0)]
 
 
 class Page(BaseModel, Generic[V]):

@@ -25,6 +25,7 @@ from services.scheduling.views import (
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
+from shared.service.paging import Limit, Offset
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["sessions"])
 
@@ -35,7 +36,7 @@ CalendarUser = Annotated[Caller, allow(CallerRole.PARTICIPANT, CallerRole.DELEGA
 Viewer = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT, CallerRole.DELEGATE)]
 
 
-def _page(limit: Annotated[int, Query(ge=1, le=500)] = 100, offset: Annotated[int, Query(ge=0)] = 0) -> Page:
+def _page(limit: Limit = 100, offset: Offset = 0) -> Page:
     return Page(limit=limit, offset=offset)
 
 

@@ -10,7 +10,8 @@ from shared.contracts.registry import Contract, register
 class Part(BaseModel):
     """A part of an event's data. Readers ignore fields they don't know, so contracts can grow."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    # JSON has no infinity: it would be published as null, which no reader takes.
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
 
 class EventData(Part):

@@ -9,6 +9,7 @@ from shared.kernel import RuleBroken
 from shared.messaging.dead_letters import DeadLetter, DeadLetters, Decision, Selection
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.settings import Settings
+from shared.service.paging import Limit, Offset
 from shared.service.streams import Streams
 
 router = APIRouter(prefix="/ops/dead-letters", tags=["operations"])
@@ -43,8 +44,8 @@ async def list_letters(
     caller: Ops,
     type_: Annotated[str, Query(alias="type")] = "",
     key: str = "",
-    limit: Annotated[int, Query(ge=1, le=500)] = 100,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Limit = 100,
+    offset: Offset = 0,
 ) -> Page:
     """Events this service could not react to, with the last error and how many events wait behind each."""
     items, total = await _letters(request, caller).page(
@@ -66,9 +67,7 @@ async def discard(request: Request, order: Order, caller: Ops) -> Decision:
 
 
 @router.get("/audit", summary="Who redrove or discarded what, when and why")
-async def audit(
-    request: Request, caller: Ops, limit: Annotated[int, Query(ge=1, le=500)] = 100
-) -> list[Decision]:
+async def audit(request: Request, caller: Ops, limit: Limit = 100) -> list[Decision]:
     """The latest decisions, newest first."""
     return await _letters(request, caller).audit(limit=limit)
 

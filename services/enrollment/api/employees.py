@@ -12,13 +12,15 @@ from services.enrollment.api import examples
 from services.enrollment.api.access import own_employee_id
 from services.enrollment.api.programmes import Coordinator, ProgrammeId
 from services.enrollment.domain.employee import Employee
-from services.enrollment.domain.hr_import import ImportMode
+from services.enrollment.domain.export import RowError
+from services.enrollment.domain.hr_import import HrImport, ImportMode
 from services.enrollment.domain.rows import COLUMNS
-from services.enrollment.hr_import import Outcome, import_export
+from services.enrollment.hr_import import import_export
 from shared.contracts.vocabulary import Language, TopicLevel
 from shared.kernel import Identifier, NotFound
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Runner
+from shared.service.paging import Limit, Offset
 
 router = APIRouter(tags=["employees"], prefix="/programmes/{programme_id}")
 
@@ -52,27 +54,28 @@ class ImportView(BaseModel):
     """People found to have left."""
     finished_at: datetime | None
     errors: list[RowErrorView]
-    """The first thousand, by line."""
+    """By line: at once the first thousand, later page by page."""
     error_count: int
+    """All there are."""
 
     @classmethod
-    def of(cls, outcome: Outcome) -> Self:
-        """Show an outcome."""
+    def of(cls, record: HrImport, errors: Sequence[RowError]) -> Self:
+        """Show an import with some of its faults."""
         return cls(
-            import_id=outcome.record.id,
-            mode=outcome.record.mode,
-            accepted=outcome.record.accepted,
-            changed=outcome.record.changed_rows,
-            rejected=outcome.record.rejected,
-            left=outcome.record.left,
-            finished_at=outcome.record.finished_at,
+            import_id=record.id,
+            mode=record.mode,
+            accepted=record.accepted,
+            changed=record.changed_rows,
+            rejected=record.rejected,
+            left=record.left,
+            finished_at=record.finished_at,
             errors=[
                 RowErrorView(
                     line=error.line, employee_id=error.employee_id, field=error.field, message=error.message
                 )
-                for error in outcome.errors[:MAX_ERRORS]
+                for error in errors
             ],
-            error_count=len(outcome.errors),
+            error_count=record.error_count,
         )
 
 
@@ -160,8 +163,26 @@ async def import_employees(
     ] = False,
 ) -> ImportView:
     """Keep the sound rows and report the others by line; the same file again changes nothing."""
+    if mode is ImportMode.FULL and caller.programmes:
+        raise HTTPException(403, "Full files are for coordinators of all programmes: people leave them all")
     outcome = await import_export(run, caller, programme_id, content, mode, confirm_leavers=confirm_leavers)
-    return ImportView.of(outcome)
+    return ImportView.of(outcome.record, outcome.errors[:MAX_ERRORS])
+
+
+@router.get("/imports/{import_id}", summary="What came of a file")
+async def get_import(
+    programme_id: ProgrammeId,
+    import_id: Identifier,
+    caller: Coordinator,
+    read: Read,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> ImportView:
+    """An import with a page of its faults, by line; an unfinished one has no ``finished_at``."""
+    record, errors = await read.read(
+        caller, programme_id, queries.get_import, programme_id, import_id, limit, offset
+    )
+    return ImportView.of(record, errors)
 
 
 @router.get("/employees", summary="The organisation's people")
@@ -173,8 +194,8 @@ async def list_employees(
     grade_max: Annotated[int, Query(ge=1, le=12)] = 12,
     region: Annotated[Identifier | None, Query()] = None,
     employee_id: Annotated[list[Identifier] | None, Query(max_length=500)] = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = 100,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Limit = 100,
+    offset: Offset = 0,
 ) -> EmployeeList:
     """Those employed now, by id; only these if ids are given."""
     filters: dict[str, Any] = {"grade": {"$gte": grade_min, "$lte": grade_max}}

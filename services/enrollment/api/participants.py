@@ -19,6 +19,7 @@ from shared.contracts.vocabulary import CommunicationStyle, Role, Topic
 from shared.kernel import Identifier, NotFound, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
+from shared.service.paging import Limit, Offset
 
 router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
 
@@ -147,8 +148,8 @@ async def list_participants(
     read: Read,
     role: Annotated[Role | None, Query()] = None,
     state: Annotated[ParticipantState | None, Query()] = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = 100,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Limit = 100,
+    offset: Offset = 0,
 ) -> ParticipantList:
     """Participants by id."""
     given: dict[str, Any] = {"role": role, "state": state}

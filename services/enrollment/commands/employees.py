@@ -4,10 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from services.enrollment.domain.employee import Employee, reporting_line
-from services.enrollment.domain.hr_import import HrImport, ImportMode
+from services.enrollment.domain.export import RowError
+from services.enrollment.domain.hr_import import ErrorChunk, HrImport, ImportMode, chunk_id
 from services.enrollment.domain.participant import ParticipantState
 from services.enrollment.lines import load_with_managers
-from services.enrollment.store import EMPLOYEES, IMPORTS, PARTICIPANTS, PARTICIPANTS_OF_ALL_PROGRAMMES
+from services.enrollment.store import (
+    EMPLOYEES,
+    IMPORT_ERRORS,
+    IMPORTS,
+    PARTICIPANTS,
+    PARTICIPANTS_OF_ALL_PROGRAMMES,
+)
 from shared.contracts.enrollment import WithdrawalReason
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -90,8 +97,21 @@ async def refresh_profiles(uow: UnitOfWork, after: str, limit: int) -> str | Non
     return ready[-1].id if len(ready) == limit else None
 
 
-async def finish_import(uow: UnitOfWork, import_id: str, accepted: int, rejected: int) -> HrImport:
+async def note_errors(uow: UnitOfWork, import_id: str, index: int, errors: Sequence[RowError]) -> None:
+    """Keep one chunk of the faults found, in place of what an earlier go found."""
+    chunk = ErrorChunk(
+        id=chunk_id(import_id, index),
+        tenant=uow.scope.tenant,
+        programme=uow.scope.programme,
+        errors=tuple(errors),
+    )
+    uow.save(IMPORT_ERRORS, chunk)
+
+
+async def finish_import(
+    uow: UnitOfWork, import_id: str, accepted: int, rejected: int, error_count: int
+) -> HrImport:
     """Close the record and tell what came of the file."""
     record = await uow.require(IMPORTS, import_id)
-    finished, events = record.finish(accepted, rejected, uow.now)
+    finished, events = record.finish(accepted, rejected, error_count, uow.now)
     return uow.save(IMPORTS, finished, *events)

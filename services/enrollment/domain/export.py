@@ -1,13 +1,15 @@
 """An HR export as a whole: the file's form, its rows, and people who appear twice."""
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+from services.enrollment.domain.csv_file import CsvRow, is_text, read_rows
 from services.enrollment.domain.employee import Employee
-from services.enrollment.domain.rows import COLUMNS, OPTIONAL, read_employee
+from services.enrollment.domain.rows import COLUMNS, OPTIONAL, is_employee_id, read_employee
 from shared.kernel import RuleBroken
+
+_ID: Final = "employee_id"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,17 +30,25 @@ class Export:
     Attributes:
         employees: by id.
         lines: where each id was first named, sound row or not.
+        mentioned: words of damaged rows, and of cells over several lines; any may be the id of a lost row.
+        nameless: lines of rows that are somebody's, but don't say whose.
         errors: one for each wrong cell.
     """
 
     employees: dict[str, Employee] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    mentioned: set[str] = field(default_factory=set)
+    nameless: list[int] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
 
     def refuse(self, employee_id: str, column: str, message: str) -> None:
         """Take an accepted row out again."""
         del self.employees[employee_id]
         self.errors.append(RowError(self.lines[employee_id], employee_id, column, message))
+
+    def names(self, employee_id: str) -> bool:
+        """Whether the file has a row of this person, or may have one that is damaged."""
+        return employee_id in self.lines or employee_id in self.mentioned
 
     @property
     def rejected(self) -> int:
@@ -50,26 +60,20 @@ def read_export(content: bytes, tenant: str) -> Export:
     """Read a file; rows that are wrong are set aside with the reason.
 
     Raises:
-        RuleBroken: the file as a whole can't be read: encoding, header, broken quoting.
+        RuleBroken: the header is not what it should be, so no row can be read.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise RuleBroken(f"the file is not UTF-8: see line {line}", field="body") from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = read_rows(content)
+    header = _check_header(next(rows, None))
     export = Export()
-    try:
-        header = _check_header(next(reader, []))
-        for line, cells in _numbered(reader):
-            _take_row(export, line, cells, header, tenant)
-    except csv.Error as error:
-        raise RuleBroken(f"line {reader.line_num} is not CSV: {error}", field="body") from error
+    for row in rows:
+        _take_row(export, row, header, tenant)
     return export
 
 
-def _check_header(cells: list[str]) -> list[str]:
-    header = [cell.strip() for cell in cells]
+def _check_header(row: CsvRow | None) -> list[str]:
+    if row and row.fault:
+        raise RuleBroken(f"the header {row.fault}", field="header")
+    header = [cell.strip() for cell in row.cells] if row else []
     missing = [column for column in COLUMNS if column not in header]
     if missing:
         raise RuleBroken(f"the header lacks: {', '.join(missing)}", field="header")
@@ -79,28 +83,42 @@ def _check_header(cells: list[str]) -> list[str]:
     return header
 
 
-def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Each row that is not blank, with the line it starts at: quoted cells may span lines."""
-    start = 2
-    for cells in reader:
-        if cells:
-            yield start, cells
-        start = reader.line_num + 1  # type: ignore[attr-defined]  # csv's reader has no public type
-
-
-def _take_row(export: Export, line: int, cells: list[str], header: list[str], tenant: str) -> None:
-    if len(cells) != len(header):
-        message = f"has {len(cells)} cells where the header has {len(header)}"
-        export.errors.append(RowError(line, "", "row", message))
-        return
-    named = dict(zip(header, cells, strict=True))
-    employee_id = named["employee_id"].strip()
-    earlier = export.lines.setdefault(employee_id, line) if employee_id else line
-    if earlier != line:
-        message = f"appears twice; line {earlier} counts"
-        export.errors.append(RowError(line, employee_id, "employee_id", message))
-        return
-    employee, faults = read_employee(named, tenant)
+def _take_row(export: Export, row: CsvRow, header: Sequence[str], tenant: str) -> None:
+    employee_id = _id_of(row, header)
+    if row.fault or row.lines > 1:
+        export.mentioned |= row.words()
+    if not is_employee_id(employee_id):
+        export.nameless.append(row.line)
+    earlier = export.lines.setdefault(employee_id, row.line) if employee_id else row.line
+    employee: Employee | None = None
+    if row.fault:
+        faults = [("row", row.fault)]
+    elif earlier != row.line:
+        faults = [(_ID, f"appears twice; line {earlier} counts")]
+    else:
+        employee, faults = _read_cells(row, header, tenant)
     if employee:
         export.employees[employee.id] = employee
-    export.errors.extend(RowError(line, employee_id[:64], column, message) for column, message in faults)
+    shown = employee_id[:64] if is_text(employee_id) else ""
+    export.errors.extend(RowError(row.line, shown, column, message) for column, message in faults)
+
+
+def _id_of(row: CsvRow, header: Sequence[str]) -> str:
+    """Whose row it is; empty where that can't be told.
+
+    In a row with too few or too many cells only the first can't have been shifted.
+    """
+    column = header.index(_ID)
+    if row.fault and column > 0:
+        return ""
+    found = row.cells[column].strip()
+    return found if not row.fault or is_employee_id(found) else ""
+
+
+def _read_cells(
+    row: CsvRow, header: Sequence[str], tenant: str
+) -> tuple[Employee | None, list[tuple[str, str]]]:
+    named = dict(zip(header, row.cells, strict=True))
+    columns = () if is_text(row.raw) else (*COLUMNS, *OPTIONAL)
+    unreadable = [(column, "is not UTF-8") for column in columns if not is_text(named.get(column, ""))]
+    return (None, unreadable) if unreadable else read_employee(named, tenant)

@@ -2,10 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
+from services.enrollment.domain.export import RowError
 from shared.contracts.enrollment import EmployeesImported, EnrollmentEvent
-from shared.kernel import Aggregate, Identifier, RuleBroken, stable_id
+from shared.kernel import Aggregate, Identifier, stable_id
+
+ERROR_CHUNK: Final = 500
+"""Faults in one document."""
 
 
 class ImportMode(StrEnum):
@@ -13,6 +17,12 @@ class ImportMode(StrEnum):
 
     FULL = "full"
     PARTIAL = "partial"
+
+
+class ErrorChunk(Aggregate):
+    """Some of the faults an import found: a damaged file has more than one document can hold."""
+
+    errors: tuple[RowError, ...]
 
 
 class HrImport(Aggregate):
@@ -25,6 +35,8 @@ class HrImport(Aggregate):
     """People new or changed, since the last time it was finished."""
     left: int = 0
     """People found to have left, since the last time it was finished."""
+    error_count: int = 0
+    """Faults found in the rows; kept in chunks of their own."""
     finished_at: datetime | None = None
 
     def restart(self) -> Self:
@@ -35,11 +47,13 @@ class HrImport(Aggregate):
         """Add what one transaction did."""
         return self.changed(changed_rows=self.changed_rows + changed_rows, left=self.left + left)
 
-    def finish(self, accepted: int, rejected: int, now: datetime) -> tuple[Self, list[EnrollmentEvent]]:
+    def finish(
+        self, accepted: int, rejected: int, error_count: int, now: datetime
+    ) -> tuple[Self, list[EnrollmentEvent]]:
         """End it; a repetition that changed nothing, or the loser of two at once, has nothing to tell."""
         if self.finished_at:
             return self, []
-        ended = self.changed(accepted=accepted, rejected=rejected, finished_at=now)
+        ended = self.changed(accepted=accepted, rejected=rejected, error_count=error_count, finished_at=now)
         if self.version and not (self.changed_rows or self.left):
             return ended, []
         told = EmployeesImported(import_id=self.id, accepted=accepted, rejected=rejected, left=self.left)
@@ -58,15 +72,6 @@ def import_id(tenant: str, programme_id: str, digest: str, mode: ImportMode) -> 
     return stable_id("import", tenant, programme_id, digest, mode.value)
 
 
-def check_leavers(leavers: int, employed: int, *, confirmed: bool) -> None:
-    """Refuse a full file that would send most people away: it is more likely cut short.
-
-    Raises:
-        RuleBroken: more than half would leave and nobody confirmed it.
-    """
-    if leavers * 2 > employed and not confirmed:
-        raise RuleBroken(
-            f"{leavers} of {employed} people are missing from this file and would count as gone; "
-            "if that is so, send it again with confirm_leavers=true",
-            field="mode",
-        )
+def chunk_id(import_id: str, index: int) -> Identifier:
+    """The id of an import's chunk of faults, the first being 0."""
+    return f"{import_id}-{index}"

@@ -28,6 +28,11 @@ def _identifier(cell: str) -> str:
     return cell
 
 
+def is_employee_id(cell: str) -> bool:
+    """Whether this can be an employee's id."""
+    return _IDENTIFIER.fullmatch(cell) is not None
+
+
 def _manager(cell: str) -> str | None:
     return _identifier(cell) if cell else None
 

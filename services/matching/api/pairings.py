@@ -6,13 +6,14 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from services.matching import queries
-from services.matching.api.views import Limit, Offset, Page, PairingView
+from services.matching.api.views import Page, PairingView
 from services.matching.commands import pairings
 from services.matching.domain.pairing import PairingState
 from shared.contracts.matching import PairingEndReason
-from shared.kernel import RuleBroken
+from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
+from shared.service.paging import Limit, Offset
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["pairings"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
@@ -34,7 +35,7 @@ class End(BaseModel):
 
 @router.get("/pairings")
 async def list_pairings(
-    programme_id: str,
+    programme_id: Identifier,
     caller: Coordinator,
     read: Read,
     state: PairingState | None = None,
@@ -48,7 +49,7 @@ async def list_pairings(
 
 @router.get("/me/pairings")
 async def list_own_pairings(
-    programme_id: str, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
+    programme_id: Identifier, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[PairingView]:
     """The caller's own pairings."""
     found, total = await read.read(caller, programme_id, queries.list_own_pairings, caller, limit, offset)
@@ -56,7 +57,9 @@ async def list_own_pairings(
 
 
 @router.get("/pairings/{pairing_id}")
-async def get_pairing(programme_id: str, pairing_id: str, caller: Either, read: Read) -> PairingView:
+async def get_pairing(
+    programme_id: Identifier, pairing_id: Identifier, caller: Either, read: Read
+) -> PairingView:
     """One pairing; a participant sees own ones only."""
     return PairingView.model_validate(
         await read.read(caller, programme_id, queries.get_pairing, caller, pairing_id)
@@ -65,7 +68,7 @@ async def get_pairing(programme_id: str, pairing_id: str, caller: Either, read: 
 
 @router.post("/pairings/{pairing_id}/end")
 async def end_pairing(
-    programme_id: str, pairing_id: str, caller: Either, run: Run, end: End | None = None
+    programme_id: Identifier, pairing_id: Identifier, caller: Either, run: Run, end: End | None = None
 ) -> PairingView:
     """End a pairing; nobody is at fault. Ending an ended one changes nothing."""
     wish = end or End()

@@ -2,21 +2,26 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from services.matching.api.views import Limit, Offset, Page
+from services.matching.api.views import Page
 from services.matching.commands import policy as commands
 from services.matching.domain.criteria import measures_of
 from services.matching.domain.features import FEATURES, Kind, Measure
 from services.matching.domain.policy import Aim, Decisions, Policy
 from services.matching.domain.rules import RULES
 from shared.contracts.vocabulary import Role
+from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
+from shared.service.paging import Limit, Offset
 
 router = APIRouter(prefix="/programmes/{programme_id}/policy", tags=["policy"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
+
+MAX_VERSIONS: Final = 1_000_000
+VersionNumber = Annotated[int, Path(ge=0, le=MAX_VERSIONS)]
 
 _DECISIONS: Final[dict[str, Any]] = {
     "rules": [{"rule": "grade-gap", "on": True, "value": 2}],
@@ -62,7 +67,7 @@ class NewPolicy(Decisions):
         json_schema_extra={"examples": [{**_DECISIONS, "based_on": 2}]},
     )
 
-    based_on: Annotated[int, Field(ge=0)]
+    based_on: Annotated[int, Field(ge=0, le=MAX_VERSIONS)]
 
 
 class PolicyView(BaseModel):
@@ -138,13 +143,13 @@ class Catalogue(BaseModel):
 
 
 @router.get("")
-async def get_policy(programme_id: str, caller: Coordinator, read: Read) -> PolicyView:
+async def get_policy(programme_id: Identifier, caller: Coordinator, read: Read) -> PolicyView:
     """The policy the next round is computed under."""
     return PolicyView.model_validate(await read.read(caller, programme_id, commands.current_version))
 
 
 @router.put("")
-async def put_policy(programme_id: str, new: NewPolicy, caller: Coordinator, run: Run) -> PolicyView:
+async def put_policy(programme_id: Identifier, new: NewPolicy, caller: Coordinator, run: Run) -> PolicyView:
     """Set the whole policy; 409 if somebody changed it since the version it was edited from."""
     decisions = Decisions(**{name: getattr(new, name) for name in Decisions.model_fields})
     return PolicyView.model_validate(
@@ -154,7 +159,7 @@ async def put_policy(programme_id: str, new: NewPolicy, caller: Coordinator, run
 
 @router.get("/versions")
 async def list_policy_versions(
-    programme_id: str, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+    programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[PolicyView]:
     """All versions somebody decided on, the latest first."""
     found, total = await read.read(caller, programme_id, commands.list_versions, limit, offset)
@@ -162,13 +167,15 @@ async def list_policy_versions(
 
 
 @router.get("/versions/{number}")
-async def get_policy_version(programme_id: str, number: int, caller: Coordinator, read: Read) -> PolicyView:
+async def get_policy_version(
+    programme_id: Identifier, number: VersionNumber, caller: Coordinator, read: Read
+) -> PolicyView:
     """One version."""
     return PolicyView.model_validate(await read.read(caller, programme_id, commands.get_version, number))
 
 
 @router.get("/catalogue")
-async def get_catalogue(programme_id: str, caller: Coordinator, read: Read) -> Catalogue:
+async def get_catalogue(programme_id: Identifier, caller: Coordinator, read: Read) -> Catalogue:
     """Features, rules and aims a policy can be made of."""
     await read.read(caller, programme_id, commands.current_version)
     return Catalogue(

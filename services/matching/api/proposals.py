@@ -6,13 +6,14 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from services.matching import queries
-from services.matching.api.views import Limit, Offset, Page, ProposalView, for_participant
+from services.matching.api.views import Page, ProposalView, for_participant
 from services.matching.commands import answers
 from services.matching.domain.proposal import ProposalState
 from shared.contracts.matching import DeclineReason
-from shared.kernel import RuleBroken
+from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
+from shared.service.paging import Limit, Offset
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["proposals"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
@@ -34,7 +35,7 @@ class Answer(BaseModel):
 
 @router.get("/proposals")
 async def list_proposals(
-    programme_id: str,
+    programme_id: Identifier,
     caller: Coordinator,
     read: Read,
     state: ProposalState | None = None,
@@ -48,7 +49,7 @@ async def list_proposals(
 
 @router.get("/me/proposals")
 async def list_own_proposals(
-    programme_id: str, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
+    programme_id: Identifier, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[ProposalView]:
     """The caller's own proposals, once published."""
     found, total = await read.read(caller, programme_id, queries.list_own_proposals, caller, limit, offset)
@@ -56,7 +57,9 @@ async def list_own_proposals(
 
 
 @router.get("/proposals/{proposal_id}")
-async def get_proposal(programme_id: str, proposal_id: str, caller: Either, read: Read) -> ProposalView:
+async def get_proposal(
+    programme_id: Identifier, proposal_id: Identifier, caller: Either, read: Read
+) -> ProposalView:
     """One proposal; a participant sees own ones only."""
     proposal = await read.read(caller, programme_id, queries.get_proposal, caller, proposal_id)
     if caller.may_coordinate(programme_id):
@@ -66,7 +69,7 @@ async def get_proposal(programme_id: str, proposal_id: str, caller: Either, read
 
 @router.post("/proposals/{proposal_id}/answer")
 async def answer_proposal(
-    programme_id: str, proposal_id: str, answer: Answer, caller: Participant, run: Run
+    programme_id: Identifier, proposal_id: Identifier, answer: Answer, caller: Participant, run: Run
 ) -> ProposalView:
     """Say yes or no; when both have said yes the pairing is active."""
     if answer.accept and answer.reason:

@@ -7,8 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.matching import outcomes, queries
 from services.matching.api.views import (
-    Limit,
-    Offset,
     Page,
     PairView,
     ProposalView,
@@ -22,6 +20,7 @@ from services.matching.domain.round_parts import RoundOptions
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
+from shared.service.paging import Limit, Offset
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["rounds"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
@@ -56,7 +55,7 @@ class CancellationRequest(BaseModel):
 
 @router.post("/rounds", status_code=202)
 async def request_round(
-    programme_id: str, caller: Coordinator, run: Run, request: RoundRequest | None = None
+    programme_id: Identifier, caller: Coordinator, run: Run, request: RoundRequest | None = None
 ) -> RoundView:
     """Have proposals computed over all ready people with a free place; nobody is asked before the approval.
 
@@ -68,7 +67,7 @@ async def request_round(
 
 @router.get("/rounds")
 async def list_rounds(
-    programme_id: str, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+    programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[RoundView]:
     """All rounds, the first one first."""
     found, total = await read.read(caller, programme_id, queries.list_rounds, limit, offset)
@@ -76,15 +75,17 @@ async def list_rounds(
 
 
 @router.get("/rounds/{round_id}")
-async def get_round(programme_id: str, round_id: str, caller: Coordinator, read: Read) -> RoundView:
+async def get_round(
+    programme_id: Identifier, round_id: Identifier, caller: Coordinator, read: Read
+) -> RoundView:
     """One round: its state, how far it is, and at the end how good it is proven to be."""
     return view_round(await read.read(caller, programme_id, queries.get_round, round_id))
 
 
 @router.post("/rounds/{round_id}/cancellation", status_code=202)
 async def cancel_round(
-    programme_id: str,
-    round_id: str,
+    programme_id: Identifier,
+    round_id: Identifier,
     caller: Coordinator,
     run: Run,
     request: CancellationRequest | None = None,
@@ -96,7 +97,12 @@ async def cancel_round(
 
 @router.get("/rounds/{round_id}/unmatched")
 async def list_unmatched(
-    programme_id: str, round_id: str, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+    programme_id: Identifier,
+    round_id: Identifier,
+    caller: Coordinator,
+    read: Read,
+    limit: Limit = 100,
+    offset: Offset = 0,
 ) -> Page[UnmatchedView]:
     """Who was left without a pair, and why."""
     found, total = await read.read(caller, programme_id, outcomes.list_unmatched, round_id, limit, offset)
@@ -105,7 +111,12 @@ async def list_unmatched(
 
 @router.get("/rounds/{round_id}/pairs")
 async def list_pairs(
-    programme_id: str, round_id: str, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+    programme_id: Identifier,
+    round_id: Identifier,
+    caller: Coordinator,
+    read: Read,
+    limit: Limit = 100,
+    offset: Offset = 0,
 ) -> Page[PairView]:
     """The pairs as computed; also those of a what-if, which has no proposals."""
     found, total = await read.read(caller, programme_id, outcomes.list_pairs, round_id, limit, offset)
@@ -114,7 +125,7 @@ async def list_pairs(
 
 @router.get("/rounds/{round_id}/comparison/{other_id}")
 async def compare_rounds(
-    programme_id: str, round_id: str, other_id: str, caller: Coordinator, read: Read
+    programme_id: Identifier, round_id: Identifier, other_id: Identifier, caller: Coordinator, read: Read
 ) -> Comparison:
     """Two rounds side by side, as computed: common pairs, totals, people left over, scores."""
     return await read.read(caller, programme_id, outcomes.compare_rounds, round_id, other_id)
@@ -122,8 +133,8 @@ async def compare_rounds(
 
 @router.get("/rounds/{round_id}/proposals")
 async def list_round_proposals(
-    programme_id: str,
-    round_id: str,
+    programme_id: Identifier,
+    round_id: Identifier,
     caller: Coordinator,
     read: Read,
     limit: Limit = 100,
@@ -138,7 +149,11 @@ async def list_round_proposals(
 
 @router.post("/rounds/{round_id}/approval", status_code=202)
 async def approve_round(
-    programme_id: str, round_id: str, caller: Coordinator, run: Run, approval: Approval | None = None
+    programme_id: Identifier,
+    round_id: Identifier,
+    caller: Coordinator,
+    run: Run,
+    approval: Approval | None = None,
 ) -> RoundView:
     """Publish a round's proposals to their people, but for those named in ``except``.
 
@@ -150,6 +165,6 @@ async def approve_round(
 
 
 @router.get("/summary")
-async def get_summary(programme_id: str, caller: Coordinator, read: Read) -> queries.Summary:
+async def get_summary(programme_id: Identifier, caller: Coordinator, read: Read) -> queries.Summary:
     """Ready people, proposals by state, pairings, time to match."""
     return await read.read(caller, programme_id, queries.summarise)

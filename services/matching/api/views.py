@@ -1,8 +1,7 @@
 """What callers are shown."""
 
-from typing import Annotated, Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from services.matching.domain.certificate import CERTIFICATE_EXAMPLE, Certificate
@@ -18,9 +17,6 @@ from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 
 V = TypeVar("V", bound=BaseModel)
-
-Limit = Annotated[int, Query(ge=1, le=500, description="At most so many")]
-Offset = Annotated[int, Query(ge=0, description="Leave out so many first")]
 
 
 class Page(BaseModel, Generic[V]):

@@ -68,6 +68,10 @@ class Steps:
         assert ready["state"] == "ready", ready
         return ready
 
+    def csv(self, rows: Iterable[dict[str, str]]) -> bytes:
+        """The rows as a file."""
+        return to_csv(rows)
+
     async def send(self, rows: Iterable[dict[str, str]], **query: str) -> httpx.Response:
         """Import rows through the API."""
         return await self.send_bytes(to_csv(rows), **query)

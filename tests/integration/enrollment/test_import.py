@@ -89,7 +89,7 @@ async def test_bad_rows_are_named_by_line_and_good_ones_kept(service, steps, exp
     [
         (b"employee_id,name\nE1,Ada\n", "header", "grade"),
         (b"", "header", "employee_id"),
-        ("employee_id,name\nE1,Zo\u00eb\n".encode("latin-1"), "body", "line 2"),
+        (b'"employee_id" x,name\n', "header", "not CSV"),
     ],
 )
 async def test_an_unusable_file_is_refused_as_a_whole(steps, content, field, words):
@@ -173,6 +173,56 @@ async def test_a_full_file_cut_short_needs_confirmation(service, steps, export):
     assert header_only.status_code == 422
     total = await service.http.get(f"{BASE}/employees?limit=1", headers=service.token("coordinator"))
     assert total.json()["total"] >= 299
+
+
+async def test_a_comma_in_a_name_sends_nobody_away(service, steps, export, juniors):
+    participant = await steps.make_ready(juniors[14])
+    sound = steps.csv(without(export, juniors[14]))
+    torn = steps.csv([row_of(export, juniors[14])]).split(b"\n", 1)[1].replace(b" ", b", ", 1)
+    assert torn.count(b",") == len(export[0])
+    taken = (await steps.send_bytes(sound + torn, mode="full")).json()
+    assert (taken["left"], taken["rejected"]) == (0, 1)
+    assert [(error["employee_id"], error["field"]) for error in taken["errors"]] == [(juniors[14], "row")]
+    mine = await service.http.get(
+        f"{BASE}/participants/{participant['participant_id']}", headers=steps.me(juniors[14])
+    )
+    assert mine.json()["state"] == "ready"
+
+
+async def test_a_row_without_an_id_lets_nobody_go(steps, export, juniors):
+    rest = [*without(export, juniors[15]), {**row_of(export, juniors[16]), "employee_id": ""}]
+    taken = (await steps.send(rest, mode="full")).json()
+    assert taken["left"] == 0
+    assert [error["field"] for error in taken["errors"]] == ["employee_id", "mode"]
+    assert "none of the 1 people" in taken["errors"][1]["message"]
+
+
+async def test_every_fault_can_be_looked_up_later(service, steps, export):
+    rows = [{**export[0], "employee_id": f"X{number}", "grade": "0"} for number in range(1203)]
+    taken = (await steps.send(rows)).json()
+    assert (taken["error_count"], len(taken["errors"])) == (1203, 1000)
+    path = f"{BASE}/imports/{taken['import_id']}"
+    coordinator = service.token("coordinator")
+    pages = [
+        (await service.http.get(f"{path}?limit=450&offset={offset}", headers=coordinator)).json()
+        for offset in (0, 450, 900, 1350)
+    ]
+    lines = [error["line"] for page in pages for error in page["errors"]]
+    assert lines == list(range(2, 1205))
+    assert pages[3] == {**taken, "errors": []}
+    other = service.token("coordinator", tenant="globex")
+    assert (await service.http.get(path, headers=other)).status_code == 404
+
+
+async def test_full_files_are_for_coordinators_of_all_programmes(service, steps, export):
+    limited = service.token("coordinator", programmes=["rm-2026"])
+    for mode, status in (("full", 403), ("partial", 200)):
+        answer = await service.http.post(
+            f"{BASE}/imports?mode={mode}",
+            content=steps.csv(export[:50]),
+            headers={**limited, "Content-Type": "text/csv"},
+        )
+        assert answer.status_code == status, answer.text
 
 
 async def test_an_import_cut_off_is_completed_by_the_same_file(service, steps):

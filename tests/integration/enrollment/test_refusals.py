@@ -52,6 +52,7 @@ async def test_a_programme_is_opened_once_and_changed_by_another_definition(serv
         ({"rules": {"min_grad_gap": 2}}, "rules.min_grad_gap"),
         ({"rules": {"reminder_hours": [0]}}, "rules.reminder_hours"),
         ({"objectives": [{**GOAL, "measure": "luck"}]}, "objectives.0.measure"),
+        ({"objectives": [{**GOAL, "baseline": 10**400}]}, "objectives.0.baseline"),
         ({"objectives": [GOAL, GOAL]}, "objectives"),
         ({"name": " "}, "name"),
     ],

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.enrollment.domain.export import read_export
 from services.enrollment.domain.hierarchy import check_managers
+from services.enrollment.domain.leavers import find_leavers
 from services.enrollment.domain.rows import COLUMNS
 from shared.kernel import RuleBroken
 
@@ -120,9 +121,82 @@ def test_columns_may_come_in_any_order_with_others_between():
     assert read_export(content.encode(), "acme").employees["E1"].team == "ENG-1"
 
 
-def test_broken_quoting_is_refused_with_the_line():
-    with pytest.raises(RuleBroken, match="line 2"):
-        read_export(csv_of() + b'E1,"open', "acme")
+def line_of(employee_id, **cells):
+    return csv_of({"employee_id": employee_id, **cells}).split(b"\r\n", 1)[1]
+
+
+DAMAGED = {
+    "an unquoted comma": line_of("E2").replace(b"Ada Example", b"Example, Ada"),
+    "too few cells": b"E2,too short\r\n",
+    "a quote never closed": line_of("E2").replace(b"Ada", b'"Ada').replace(b"ada@", b"x@"),
+    "a quote inside": line_of("E2").replace(b"Ada Example", b'"Ada" Example'),
+    "bytes that are no text": line_of("E2").replace(b"Ada", b"Zo\xeb"),
+}
+
+
+@pytest.mark.parametrize("damaged", DAMAGED.values(), ids=DAMAGED.keys())
+@pytest.mark.parametrize("after", [b"", line_of("E3"), line_of("E3", name='Smith, "Bo"') * 9])
+def test_a_damaged_row_costs_no_other_row(damaged, after):
+    export = read_export(csv_of({}) + damaged + after, "acme")
+    assert list(export.employees) == ["E1", "E3"][: 1 + bool(after)]
+    assert {error.line for error in export.errors if error.field != "employee_id"} == {3}
+    assert next(error.employee_id for error in export.errors) == "E2"
+
+
+def test_bytes_that_are_no_text_are_named_by_column():
+    export = read_export(csv_of({}).replace(b"Engineering", b"\xff") + line_of("E2"), "acme")
+    assert faults_of(export) == [(2, "department")]
+    assert list(export.employees) == ["E2"]
+
+
+@pytest.mark.parametrize("damaged", DAMAGED.values(), ids=DAMAGED.keys())
+def test_a_damaged_row_makes_nobody_a_leaver(damaged):
+    export = read_export(csv_of({}) + damaged, "acme")
+    assert find_leavers(export, ["E1", "E2", "E9"]) == ["E9"]
+
+
+def test_a_row_that_swallowed_another_makes_nobody_a_leaver():
+    name, rest = line_of("E2").replace(b"Ada Example", b'"Ada'), line_of("E3").rstrip()
+    swallowed = name.split(b",ada@")[0] + b"\r\n" + rest.replace(b"E3,Ada Example", b'E3"')
+    export = read_export(csv_of({}) + swallowed, "acme")
+    assert list(export.employees) == ["E1", "E2"]
+    assert export.errors == []
+    assert find_leavers(export, ["E2", "E3", "E9"]) == ["E9"]
+
+
+NAMELESS = {
+    "no id": line_of("E2").replace(b"E2", b""),
+    "an id that is none": line_of("E2").replace(b"E2", b"E 2"),
+    "an id of wrong bytes": line_of("E2").replace(b"E2", b"\xff2"),
+    "a quote before the id": line_of("E2").replace(b"E2", b'"E2'),
+}
+
+
+@pytest.mark.parametrize("nameless", NAMELESS.values(), ids=NAMELESS.keys())
+def test_where_a_row_does_not_say_whose_it_is_nobody_is_a_leaver(nameless):
+    export = read_export(csv_of({}) + nameless, "acme")
+    assert find_leavers(export, ["E1", "E2", "E9"]) == []
+    assert (3, "mode") in faults_of(export)
+    assert export.rejected == 1
+
+
+def test_of_a_row_with_wrong_cells_only_the_first_column_can_be_trusted():
+    columns = ["name", *(column for column in COLUMNS if column != "name")]
+    row = {**SOUND, "name": "Example, Ada"}
+    content = ",".join(columns) + "\n" + ",".join(row[column] for column in columns)
+    export = read_export(content.encode(), "acme")
+    assert find_leavers(export, ["E1", "E9"]) == []
+
+
+def test_a_sound_file_with_nobody_missing_has_no_leavers():
+    export = read_export(csv_of({}) + NAMELESS["no id"], "acme")
+    assert find_leavers(export, ["E1"]) == []
+    assert all(error.field != "mode" for error in export.errors)
+
+
+def test_a_damaged_header_is_refused():
+    with pytest.raises(RuleBroken, match="the header is not CSV"):
+        read_export(b'employee_id,"name" x\n', "acme")
 
 
 def test_who_appears_twice_counts_once():

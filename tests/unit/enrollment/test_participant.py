@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from services.enrollment.domain.assessment import score
 from services.enrollment.domain.employee import Employee, reporting_line
-from services.enrollment.domain.hr_import import HrImport, ImportMode, check_leavers
+from services.enrollment.domain.hr_import import HrImport, ImportMode
 from services.enrollment.domain.instruments import INSTRUMENTS
+from services.enrollment.domain.leavers import check_leavers
 from services.enrollment.domain.participant import Consent, ParticipantState, enrol
 from services.enrollment.domain.preferences import Hours, Preferences
 from shared.contracts.enrollment import ParticipantReady, ParticipantWithdrawn, WithdrawalReason
@@ -157,12 +158,12 @@ def test_preferences_have_bounds():
 
 def test_an_import_is_told_once_and_again_only_with_news():
     record = HrImport(id="i", tenant="acme", mode=ImportMode.FULL)
-    done, (event,) = record.count(changed_rows=3, left=1).finish(3, 0, NOW)
+    done, (event,) = record.count(changed_rows=3, left=1).finish(3, 0, 0, NOW)
     assert (event.accepted, event.left) == (3, 1)
     saved = done.model_copy(update={"version": 1})
-    assert saved.finish(3, 0, NOW) == (saved, [])
-    assert saved.restart().finish(3, 0, NOW)[1] == []
-    assert len(saved.restart().count(changed_rows=1).finish(3, 0, NOW)[1]) == 1
+    assert saved.finish(3, 0, 0, NOW) == (saved, [])
+    assert saved.restart().finish(3, 0, 0, NOW)[1] == []
+    assert len(saved.restart().count(changed_rows=1).finish(3, 0, 0, NOW)[1]) == 1
 
 
 def test_more_than_half_leave_only_when_confirmed():

@@ -46,6 +46,11 @@ class Role(StrEnum):
     MENTOR = "mentor"
     MENTEE = "mentee"
 
+    @property
+    def other(self) -> "Role":
+        """The role on the other side of a pair."""
+        return Role.MENTEE if self is Role.MENTOR else Role.MENTOR
+
 
 class Language(Part):
     """A language at a level from 1 (a few words) to 5 (native)."""

@@ -139,7 +139,7 @@ async def _employee_for(uow: UnitOfWork, programme: Programme, employee_id: str)
 
 
 async def _not_in_other_role(uow: UnitOfWork, employee_id: str, role: Role) -> None:
-    other = Role.MENTEE if role is Role.MENTOR else Role.MENTOR
+    other = role.other
     id_ = make_participant_id(uow.scope.tenant, uow.scope.programme, employee_id, other)
     participant = await uow.get(PARTICIPANTS, id_)
     if participant and participant.state is not ParticipantState.WITHDRAWN:

@@ -41,7 +41,12 @@ class RoundRequest(RoundOptions):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"time_limit_seconds": 120, "gap_target": 0, "preview": False}]},
+        json_schema_extra={
+            "examples": [
+                {"time_limit_seconds": 120, "gap_target": 0, "preview": False},
+                {"people": ["5d1f6a3c9b2e4f708a1c2d3e4f506172"]},
+            ]
+        },
     )
 
 
@@ -59,6 +64,7 @@ async def request_round(
 ) -> RoundView:
     """Have proposals computed over all ready people with a free place; nobody is asked before the approval.
 
+    With ``people`` only these are matched, with anybody free; pairings and open proposals stay as they are.
     Goes on in the background: look at the round until it is ``proposed`` (a what-if: ``previewed``).
     """
     options = RoundOptions(**(request or RoundRequest()).model_dump())

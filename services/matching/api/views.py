@@ -58,7 +58,13 @@ class RoundView(View):
         id="c3f1a2b4d5e64788990a1b2c3d4e5f60",
         number=1,
         state="proposed",
-        options={"time_limit_seconds": 600, "gap_target": 0, "preview": False, "policy": None},
+        options={
+            "time_limit_seconds": 600,
+            "gap_target": 0,
+            "preview": False,
+            "policy": None,
+            "people": None,
+        },
         requested_at="2026-01-05T09:00:00Z",
         progress={
             "step": "pricing",

@@ -4,10 +4,11 @@ from typing import Final
 
 from services.matching.commands.policy import check_usable
 from services.matching.domain.calendar import add_working_days
+from services.matching.domain.person import PersonState
 from services.matching.domain.proposal import Proposal, ProposalState
 from services.matching.domain.round import OPEN_STATES, Round
 from services.matching.domain.round_parts import RoundOptions
-from services.matching.store import PROGRAMMES, PROPOSALS, ROUNDS
+from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS
 from shared.kernel import Conflict, RuleBroken, stable_id
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -16,15 +17,17 @@ BELL: Final = "rounds"
 
 
 async def request_round(uow: UnitOfWork, options: RoundOptions) -> Round:
-    """Ask for a round over all ready people.
+    """Ask for a round over all ready people, or for some of them.
 
     Raises:
         NotFound: no such programme.
-        RuleBroken: another policy for a round that is no what-if, or one that cannot be used.
+        RuleBroken: another policy for a round that is no what-if, or one that cannot be used; or a person
+            named who can't be matched.
         Conflict: another round of the programme is not done yet.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
     await _check_policy(uow, options)
+    await _check_people(uow, options)
     if await uow.find(ROUNDS, {"state": {"$in": OPEN_STATES}}, limit=1):
         raise Conflict("another round is being computed; wait for it or cancel it")
     number = await uow.count(ROUNDS) + 1
@@ -49,6 +52,23 @@ async def _check_policy(uow: UnitOfWork, options: RoundOptions) -> None:
         await check_usable(uow, options.policy)
     except RuleBroken as error:
         raise RuleBroken(error.message, field=f"policy.{error.field}") from error
+
+
+async def _check_people(uow: UnitOfWork, options: RoundOptions) -> None:
+    """Each of those named is known, ready, has a free place, and is named once."""
+    named = options.people or ()
+    keys = [PEOPLE.document_id(uow.scope, id_) for id_ in named]
+    known = {p.id: p for p in await uow.find(PEOPLE, {"_id": {"$in": keys}})} if keys else {}
+    seen: set[str] = set()
+    for n, id_ in enumerate(named):
+        person = known.get(id_)
+        if person is None or person.state is not PersonState.READY:
+            raise RuleBroken(f"nobody ready has this id: {id_}", field=f"people[{n}]")
+        if not person.free_places:
+            raise RuleBroken(f"{id_} has no free place", field=f"people[{n}]")
+        if id_ in seen:
+            raise RuleBroken(f"named twice: {id_}", field=f"people[{n}]")
+        seen.add(id_)
 
 
 async def cancel_round(uow: UnitOfWork, round_id: str, *, keep: bool) -> Round:

@@ -63,6 +63,7 @@ def barriers_of(pool: Pool, terms: Terms) -> list[Barrier]:
     """
     found = [b for rule, value in rules_on(terms) for b in compiled(rule, value, pool, terms)]
     found.append(_never(terms.policy.must_not_pair, pool))
+    found.extend(_strangers(pool))
     for condition in terms.policy.conditions:
         mentees, mentors, allowed = compile_condition(condition, pool)
         found.append(_compact(condition.name, condition.breach, mentees, mentors, allowed))
@@ -154,6 +155,18 @@ def _by_pair(name: str, breach: str, pairs: Ints) -> ByPair:
 
 def _never(pairs: tuple[PairOf, ...], pool: Pool) -> ByPair:
     return _by_pair("must-not-pair", "the coordinator keeps them apart", numbers_of(pairs, pool))
+
+
+def _strangers(pool: Pool) -> list[Barrier]:
+    """Of a round for some people of both roles: pairs that concern none of them are not made."""
+    mentees, mentors = (
+        np.array([pool.is_for(person) for person in side], dtype=np.int64)
+        for side in (pool.mentees, pool.mentors)
+    )
+    if mentees.all() or mentors.all():
+        return []
+    either = np.array([[False, True], [True, True]])
+    return [ByClass("named", "the round is for others", mentees, mentors, either)]
 
 
 def numbers_of(pairs: tuple[PairOf, ...], pool: Pool) -> Ints:

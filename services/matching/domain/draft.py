@@ -150,7 +150,8 @@ def _unmatched(
     pool, side = question.pool, 0 if role is Role.MENTEE else 1
     people, others = (pool.mentees, pool.mentors) if side == 0 else (pool.mentors, pool.mentees)
     matched = set(found.pairs[:, side].tolist())
-    left = sorted((n for n in range(len(people)) if n not in matched), key=lambda n: people[n].id)
+    left = [n for n in range(len(people)) if n not in matched and pool.is_for(people[n])]
+    left.sort(key=lambda n: people[n].id)
     counts = (eligible.mentees if side == 0 else eligible.mentors)[left]
     excluded: dict[str, Ints] = {}
     for barrier in question.barriers:

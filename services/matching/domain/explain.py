@@ -128,7 +128,7 @@ def _binding(barriers: Sequence[Barrier], excluded: Mapping[str, Ints]) -> list[
 
 def _reason(role: Role, others: int, eligible: int, binding: str, *, below: bool) -> str:
     """The binding reason: a short code, a colon, and plain words."""
-    other = Role.MENTEE if role is Role.MENTOR else Role.MENTOR
+    other = role.other
     if not others:
         return f"no-{other}: no {other} is ready with a free place"
     if eligible and below:

@@ -46,18 +46,46 @@ class Pool:
         mentors: in the order of a lottery.
         mentees: the same.
         left_out: ids of those who got nobody in the round before.
+        named: ids of those whom the round is for, if it is not for everybody; the others are there for them.
     """
 
     mentors: tuple[Person, ...]
     mentees: tuple[Person, ...]
     left_out: frozenset[str] = frozenset()
+    named: frozenset[str] | None = None
 
     @classmethod
-    def of(cls, people: Iterable[Person], seed: str, left_out: Iterable[str] = ()) -> "Pool":
-        """Those who take part, in the order of a lottery by seed and id: no name or age is favoured."""
+    def of(
+        cls,
+        people: Iterable[Person],
+        seed: str,
+        left_out: Iterable[str] = (),
+        named: Iterable[str] | None = None,
+    ) -> "Pool":
+        """Those who take part, in the order of a lottery by seed and id: no name or age is favoured.
+
+        Where only some are matched, of each role there are those, and everybody if some of the other role
+        are among them.
+        """
         free = sorted((p for p in people if p.free_places), key=lambda p: (stable_id(seed, p.id), p.id))
+        few = None if named is None else frozenset(named)
+        sought = set(Role) if few is None else {p.role.other for p in free if p.id in few}
+        taking_part = [p for p in free if p.role in sought or few is None or p.id in few]
         return cls(
-            mentors=tuple(p for p in free if p.role is Role.MENTOR),
-            mentees=tuple(p for p in free if p.role is Role.MENTEE),
+            mentors=tuple(p for p in taking_part if p.role is Role.MENTOR),
+            mentees=tuple(p for p in taking_part if p.role is Role.MENTEE),
             left_out=frozenset(left_out),
+            named=few,
         )
+
+    def is_for(self, person: Person) -> bool:
+        """Whether the round is to match this person, who is not only there for others."""
+        return self.named is None or person.id in self.named
+
+    @property
+    def most_pairs(self) -> int:
+        """How many pairs there would be if places alone decided."""
+        sides = [sum(p.free_places for p in side) for side in (self.mentors, self.mentees)]
+        if self.named is not None:
+            sides.append(sum(p.free_places for p in (*self.mentors, *self.mentees) if self.is_for(p)))
+        return min(sides)

@@ -100,13 +100,15 @@ def _priority(pool: Pool, points: int) -> Ints:
 
 
 def _fixed(pool: Pool, terms: Terms, barriers: Sequence[Barrier]) -> Ints:
-    """The pairs to be made: both are here, have places, never met and are two people."""
+    """The pairs to be made: both are here, have places, never met, are two people, and meant by the round."""
     always = [b for b in barriers if b.name in {"met-before", "oneself"} and isinstance(b, ByPair)]
     never = {(mentee, mentor) for barrier in always for mentee, mentor in barrier.pairs.tolist()}
     mentee_left, mentor_left = _places(pool.mentees).tolist(), _places(pool.mentors).tolist()
     fixed: list[tuple[int, int]] = []
     for mentee, mentor in numbers_of(terms.policy.must_pair, pool).tolist():
         if (mentee, mentor) in never or not mentee_left[mentee] or not mentor_left[mentor]:
+            continue
+        if not (pool.is_for(pool.mentees[mentee]) or pool.is_for(pool.mentors[mentor])):
             continue
         mentee_left[mentee] -= 1
         mentor_left[mentor] -= 1

@@ -12,6 +12,8 @@ from services.matching.domain.price import Price
 from shared.kernel import Identifier
 
 MOST_SECONDS: Final = 3600
+MOST_NAMED: Final = 10_000
+"""People one round may name."""
 
 
 class RoundOptions(BaseModel):
@@ -22,6 +24,7 @@ class RoundOptions(BaseModel):
         gap_target: points short of the proven best that are good enough.
         preview: compute and keep the outcome only: nobody is proposed, no place is taken.
         policy: decisions to try in a what-if, in place of the programme's.
+        people: match only these, each with anybody of the other role who has a free place; None: everybody.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -30,6 +33,7 @@ class RoundOptions(BaseModel):
     gap_target: Annotated[int, Field(ge=0, le=10**12)] = 0
     preview: bool = False
     policy: Decisions | None = None
+    people: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=MOST_NAMED)] | None = None
 
 
 class Progress(BaseModel):

@@ -35,6 +35,11 @@ from shared.runtime.mongo import connect, database
 T = TypeVar("T")
 A = TypeVar("A", bound=Aggregate)
 
+_DISPOSABLE: Final = {
+    "state": PersonState.READY,
+    "$expr": {"$lt": [{"$size": "$active_pairings"}, "$profile.capacity"]},
+}
+"""Ready people whose pairings don't take all places: between the large rounds they are few of many."""
 _NICENESS: Final = 5
 """Answering requests goes before computing."""
 
@@ -92,7 +97,7 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
     try:
         pool, terms = await desk.run(_snapshot)
         gc.freeze()  # looking through all people for garbage again and again is a quarter of a large round
-        at_most = min(sum(p.free_places for p in side) for side in (pool.mentors, pool.mentees))
+        at_most = pool.most_pairs
         tell(Progress(step="read", at_most=at_most))
         draft = draft_round(pool, terms, _limits(job, stopped), lambda done: tell(_progress(done, at_most)))
         await desk.keep(draft)
@@ -127,11 +132,11 @@ def _progress(done: engine.Progress, at_most: int) -> Progress:
 
 
 async def _snapshot(uow: UnitOfWork, job: Job) -> tuple[Pool, Terms]:
-    """Everybody ready and the decisions, as they are at one instant."""
+    """Everybody who may take part and the decisions, as they are at one instant."""
     terms = _with_own_policy(await current_terms(uow, job.round_id), job)
-    people = await uow.find(PEOPLE, {"state": PersonState.READY})
+    people = await uow.find(PEOPLE, _DISPOSABLE)
     left_out = await _left_out_before(uow)
-    return Pool.of(people, terms.seed, left_out), terms
+    return Pool.of(people, terms.seed, left_out, job.options.people), terms
 
 
 def _with_own_policy(terms: Terms, job: Job) -> Terms:
@@ -143,8 +148,9 @@ def _with_own_policy(terms: Terms, job: Job) -> Terms:
 
 
 async def _left_out_before(uow: UnitOfWork) -> list[str]:
-    """Who got nobody in the latest round that had proposals."""
-    latest = await uow.find(ROUNDS, {"proposed_at": {"$ne": None}}, sort=[("number", -1)], limit=1)
+    """Who got nobody in the latest round for everybody that had proposals."""
+    full = {"proposed_at": {"$ne": None}, "options.people": None}
+    latest = await uow.find(ROUNDS, full, sort=[("number", -1)], limit=1)
     return [
         person.participant_id
         for round_ in latest

@@ -74,8 +74,8 @@ class World:
         assert answer.status_code == status, answer.text
         return answer.json()
 
-    async def round(self, *, approve=True, **body):
-        made = await self.reached((await self.post("/rounds", status=202))["id"], "proposed")
+    async def round(self, *, approve=True, request=None, **body):
+        made = await self.reached((await self.post("/rounds", request, status=202))["id"], "proposed")
         if approve:
             made = await self.approved(made["id"], **body)
         proposals = (await self.get(f"/rounds/{made['id']}/proposals"))["items"]

@@ -31,6 +31,7 @@ async def test_a_round_is_computed_in_the_background(world):
         "gap_target": 0,
         "preview": False,
         "policy": None,
+        "people": None,
     }
     made = await world.reached(asked["id"], "proposed")
     proof = made["certificate"]

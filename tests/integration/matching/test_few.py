@@ -1,0 +1,58 @@
+"""Matching a few again, while everybody else's pairs stay as they are."""
+
+import pytest
+
+pytestmark = pytest.mark.integration
+
+
+async def test_a_few_are_matched_and_nobody_else_is_touched(world):
+    pairing = await world.paired()
+    for name in ("2", "3"):
+        await world.ready("mentor", name), await world.ready("mentee", name)
+    _, (waiting,) = await world.round(request={"people": [f"{world.programme}-mentee-2"]})
+    assert waiting["mentee_id"] == f"{world.programme}-mentee-2"
+    assert (await world.get(f"/pairings/{pairing['id']}"))["state"] == "active"
+
+    left = next(n for n in ("2", "3") if not waiting["mentor_id"].endswith(n))
+    request = {"people": [f"{world.programme}-mentor-{left}"]}
+    made, (proposal,) = await world.round(request=request, approve=False)
+    assert made["options"]["people"] == request["people"]
+    assert (made["mentors"], made["mentees"], made["unmatched"]) == (1, 1, 0)
+    assert proposal["mentee_id"] == f"{world.programme}-mentee-3"
+    assert (await world.get(f"/proposals/{waiting['id']}"))["state"] == "approved"
+    assert (await world.get(f"/pairings/{pairing['id']}"))["state"] == "active"
+
+
+async def test_only_those_named_are_told_as_left_over(world):
+    for name in ("1", "2", "3"):
+        await world.ready("mentor", name)
+    made, proposals = await world.round(request={"people": [f"{world.programme}-mentor-1"]}, approve=False)
+    assert proposals == []
+    (left,) = await world.unmatched(made)
+    assert left["participant_id"] == f"{world.programme}-mentor-1"
+    assert left["reason"].startswith("no-mentee")
+
+
+@pytest.mark.parametrize(
+    ("names", "field", "says"),
+    [
+        (["mentor-1", "mentor-9"], "people[1]", "nobody ready"),
+        (["mentor-2"], "people[0]", "nobody ready"),
+        (["mentor-3"], "people[0]", "no free place"),
+        (["mentor-1", "mentor-1"], "people[1]", "twice"),
+    ],
+)
+async def test_whoever_cannot_be_matched_is_refused_by_name(world, names, field, says):
+    for name in ("1", "2"):
+        await world.ready("mentor", name)
+    await world.ready("mentor", "3", capacity=0)
+    await world.left("mentor", "2")
+    problem = await world.post("/rounds", {"people": [f"{world.programme}-{n}" for n in names]}, status=422)
+    assert problem["errors"][0]["field"] == field
+    assert says in str(problem)
+    assert (await world.get("/rounds"))["total"] == 0
+
+
+async def test_a_round_for_nobody_is_refused(world):
+    problem = await world.post("/rounds", {"people": []}, status=422)
+    assert problem["errors"][0]["field"] == "people"

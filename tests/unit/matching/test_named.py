@@ -1,0 +1,84 @@
+"""Rounds for a few people: matched with anybody free, while all others stay as they are."""
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from matching_people import PATIENT, TERMS, mentee, mentor, terms, topics
+
+from services.matching.domain.digest import digest
+from services.matching.domain.draft import draft_round
+from services.matching.domain.pool import Pool
+
+MENTORS = tuple(f"mentor-{n}" for n in range(4))
+MENTEES = tuple(f"mentee-{n}" for n in range(4))
+
+
+def people(met=frozenset()):
+    """Four of each role; `met` are pairs that may not be made."""
+    mentors = [mentor(str(n), met=tuple(sorted(b for a, b in met if a == MENTORS[n]))) for n in range(4)]
+    return [*mentors, *(mentee(str(n), topics=topics(ai=1 + n % 3)) for n in range(4))]
+
+
+def draft(everybody, named, **decisions):
+    return draft_round(Pool.of(everybody, "seed", named=named), terms(**decisions))
+
+
+def pairs_of(found):
+    return {(match.mentor.id, match.mentee.id) for match in found.matches}
+
+
+@PATIENT
+@given(
+    st.sets(st.sampled_from([*MENTORS, *MENTEES]), min_size=1),
+    st.sets(st.tuples(st.sampled_from(MENTORS), st.sampled_from(MENTEES))),
+)
+def test_as_many_as_can_be_are_paired_and_each_pair_has_one_of_those_named(named, met):
+    found = draft(people(met), named)
+    allowed = [
+        (one, other)
+        for one in MENTORS
+        for other in MENTEES
+        if (one, other) not in met and ({one, other} & named)
+    ]
+    assert pairs_of(found) <= set(allowed)
+    assert len(found.matches) == most(allowed)
+    left = named - {id_ for pair in pairs_of(found) for id_ in pair}
+    assert {each.participant_id for each in found.unmatched} == left
+    assert found.certificate.gap == 0
+
+
+def most(allowed):
+    """The size of the largest set of these pairs in which nobody occurs twice."""
+    for size in range(4, 0, -1):
+        for chosen in combinations(allowed, size):
+            if len({id_ for pair in chosen for id_ in pair}) == 2 * size:
+                return size
+    return 0
+
+
+def test_only_the_other_side_comes_into_the_pool():
+    pool = Pool.of(people(), "seed", named=["mentee-1"])
+    assert ([p.id for p in pool.mentees], len(pool.mentors), pool.most_pairs) == (["mentee-1"], 4, 1)
+    both = Pool.of(people(), "seed", named=["mentee-1", "mentor-2"])
+    assert (len(both.mentees), len(both.mentors), both.most_pairs) == (4, 4, 2)
+
+
+def test_somebody_named_without_a_free_place_takes_no_part():
+    everybody = [mentee("1").proposed("p", "mentor-9"), mentor("1")]
+    pool = Pool.of(everybody, "seed", named=["mentee-1"])
+    assert (pool.mentees, pool.mentors) == ((), ())
+    assert draft_round(pool, TERMS).matches == ()
+
+
+def test_a_pair_that_must_be_made_waits_for_a_round_that_is_for_one_of_them():
+    must = ({"mentor_id": "mentor-0", "mentee_id": "mentee-0"},)
+    others = draft(people(), {"mentor-1", "mentee-1"}, must_pair=must)
+    assert ("mentor-0", "mentee-0") not in pairs_of(others)
+    assert pairs_of(draft(people(), {"mentor-0"}, must_pair=must)) == {("mentor-0", "mentee-0")}
+
+
+def test_whom_it_is_for_is_part_of_what_a_round_was_computed_from():
+    pools = [Pool.of(people(), "seed", named=named) for named in (None, {"mentor-1"}, {"mentor-2"})]
+    everybody = Pool.of(people(), "seed", named=[*MENTORS, *MENTEES])
+    assert len({digest(pool, TERMS) for pool in (*pools, everybody)}) == 4

@@ -29,10 +29,15 @@ class Guard:
 
     The cookie is SameSite=Strict already; the check of Origin is the second lock. A request with a
     bearer token needs none: no other site can make a browser send that header.
+
+    Args:
+        app: what is guarded.
+        address: the console's own address for browsers; a proxy in front may send another Host.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, address: str = "") -> None:
         self._app = app
+        self._origin = _origin(address)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -45,21 +50,28 @@ class Guard:
                 _protect(MutableHeaders(scope=message), scope["path"])
             await send(message)
 
-        if scope["method"] not in _SAFE_METHODS and not _own(Headers(scope=scope)):
+        if scope["method"] not in _SAFE_METHODS and not self._own(Headers(scope=scope)):
             refusal = problem(403, "Refused", "this form was not sent from a page of this console")
             await refusal(scope, receive, send_with_headers)
             return
         await self._app(scope, receive, send_with_headers)
 
+    def _own(self, headers: Headers) -> bool:
+        """Whether a request that changes something comes from this console or a program with a token."""
+        if "authorization" in headers:
+            return True
+        origin = headers.get("origin", "")
+        return bool(origin) and (origin == self._origin or urlsplit(origin).netloc == headers.get("host"))
+
+
+def _origin(address: str) -> str:
+    """What browsers send as Origin from pages of this address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
 
 def _protect(headers: MutableHeaders, path: str) -> None:
     headers.setdefault("Cache-Control", "no-store")
     if not path.startswith(_API_PAGES):
-        headers.update(_HEADERS)
-
-
-def _own(headers: Headers) -> bool:
-    """Whether a request that changes something comes from this console or a program with a token."""
-    if "authorization" in headers:
-        return True
-    return urlsplit(headers.get("origin", "")).netloc == headers.get("host", "?")
+        for name, value in _HEADERS.items():
+            headers.setdefault(name, value)  # a picture has a policy of its own

@@ -20,6 +20,13 @@ PAGE_SIZE: Final = 50
 ROUNDS_SHOWN: Final = 5
 ALARMS_SHOWN: Final = 20
 
+_ALARMING: Final = {
+    "state": PairingState.ACTIVE.value,
+    "alarm_at": {"$ne": None},
+    "$or": [{"last_held_at": None}, {"$expr": {"$lt": ["$last_held_at", "$alarm_at"]}}],
+}
+"""What `Pairing.alarming` says, for the database."""
+
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
@@ -81,9 +88,7 @@ async def overview(uow: UnitOfWork) -> Overview:
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     counts = await load_tally(uow)
-    candidates = {"state": PairingState.ACTIVE, "alarm_at": {"$ne": None}}
-    raised = await uow.find(PAIRINGS, candidates, sort=[("alarm_at", -1), ("id", 1)])
-    alarms = [pairing for pairing in raised if pairing.alarming][:ALARMS_SHOWN]
+    alarms = await uow.find(PAIRINGS, _ALARMING, sort=[("alarm_at", -1), ("id", 1)], limit=ALARMS_SHOWN)
     return Overview(programme, counts, alarms, await _people_of(uow, alarms))
 
 

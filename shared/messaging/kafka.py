@@ -179,19 +179,17 @@ class Subscription:
         consumer = self._subscriber.consumer
         return bool(consumer and consumer.assignment())
 
-    async def lag(self) -> int:
-        """Records of the assigned partitions whose offsets are not committed."""
+    async def lag(self) -> dict[TopicPartition, int]:
+        """Records of each assigned partition whose offsets are not committed."""
         consumer = self._subscriber.consumer
         if consumer is None:
-            return 0
+            return {}
         assigned = sorted(consumer.assignment())
         ends = await consumer.end_offsets(assigned) if assigned else {}
-        lag = 0
-        for partition, end in ends.items():
-            committed = await consumer.committed(partition)
-            begin = committed if committed is not None else 0
-            lag += max(end - begin, 0)
-        return lag
+        return {
+            partition: max(end - (await consumer.committed(partition) or 0), 0)
+            for partition, end in sorted(ends.items())
+        }
 
 
 async def _leave_undecoded(message: KafkaMessage) -> Any:

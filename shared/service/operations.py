@@ -16,6 +16,14 @@ router = APIRouter()
 _PROBE = [open_to_all("probes carry no token; the answer holds no data of anybody")]
 
 
+class PartitionLag(BaseModel):
+    """Records of a partition this process has not taken yet; other replicas have other partitions."""
+
+    topic: str
+    partition: int
+    lag: int
+
+
 class StreamState(BaseModel):
     """How far a service is with its events."""
 
@@ -24,6 +32,7 @@ class StreamState(BaseModel):
     outbox_pending: int
     outbox_oldest_seconds: float
     lag: int
+    partitions: list[PartitionLag] = []
     parked: int
     queued: int
     dead: int

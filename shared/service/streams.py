@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from aiokafka import ConsumerRecord
+from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker
 
@@ -181,17 +181,24 @@ class Streams:
         return loop_time - self._progress.since > STUCK_SECONDS
 
     async def _lag(self) -> int:
-        return await self._subscription.lag() if self._subscription else 0
+        return sum((await self._lags()).values())
+
+    async def _lags(self) -> dict[TopicPartition, int]:
+        return await self._subscription.lag() if self._subscription else {}
 
     async def state(self) -> dict[str, Any]:
         """The counts behind ``/ops/stream``."""
         counts = await self.parking.counts()
         # In this order: what the consumer has finished since shows up in the outbox, never between the two.
-        lag = await self._lag()
+        lags = await self._lags()
         return {
             "service": self.name,
             "now": self._clock.now(),
-            "lag": lag,
+            "lag": sum(lags.values()),
+            "partitions": [
+                {"topic": where.topic, "partition": where.partition, "lag": lag}
+                for where, lag in lags.items()
+            ],
             "outbox_pending": await self.relay.pending(),
             "outbox_oldest_seconds": await self.relay.oldest_seconds(),
             "published_total": self.relay.published,

@@ -9,7 +9,7 @@ from sse_starlette import EventSourceResponse
 
 from services.console.pages.live import Numbers, stream_changes
 from services.console.pages.view import Operator, owners_of, render, token_of
-from shared.service.operations import StreamState
+from shared.service.operations import PartitionLag, StreamState
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,7 +39,24 @@ class Line:
         shown: Numbers = {"verdict": self.verdict}
         for name in COLUMNS:
             shown[name] = round(getattr(self.state, name), 1) if self.state else "-"
+        shown |= {_place(each): each.lag for each in self.partitions}
         return {f"{self.service}.{name}": value for name, value in shown.items()}
+
+    @property
+    def partitions(self) -> list[PartitionLag]:
+        """What it reads, by topic and partition."""
+        return self.state.partitions if self.state else []
+
+    def topics(self) -> dict[str, list[tuple[str, PartitionLag]]]:
+        """The partitions of each topic it reads, each with its name on the live page."""
+        found: dict[str, list[tuple[str, PartitionLag]]] = {}
+        for each in self.partitions:
+            found.setdefault(each.topic, []).append((f"{self.service}.{_place(each)}", each))
+        return found
+
+
+def _place(each: PartitionLag) -> str:
+    return f"{each.topic}.{each.partition}"
 
 
 COLUMNS: Final = {

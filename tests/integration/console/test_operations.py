@@ -1,3 +1,5 @@
+import re
+
 import console_facts as facts
 import pytest
 from reading import read_page
@@ -13,6 +15,16 @@ async def test_services_that_are_away_are_shown_as_down(console):
     assert page.text.count("Down") == 4
     assert page.text.count("Quiet") == 1
     assert f"{console.settings.topic_prefix}mentoring.matching" in answer.text
+
+
+async def test_lag_is_shown_by_topic_and_partition(console):
+    await console.given(facts.opened())
+    answer = await console.http.get("/ops", headers=console.token("ops") | {"Accept": "text/html"})
+    assert read_page(answer.text).faults() == []
+    name = f"console.{console.settings.topic_prefix}mentoring.enrollment"
+    shown = re.findall(rf'data-number="{re.escape(name)}\.(\d+)">(\d+)<', answer.text)
+    assert [int(partition) for partition, _ in shown] == list(range(console.settings.topic_partitions))
+    assert {lag for _, lag in shown} == {"0"}
 
 
 async def test_a_round_cannot_be_started_while_matching_is_away(console):

@@ -111,6 +111,7 @@ async def test_charts_are_svg_and_asked_for_once(console):
         answer = await get(console, f"{BASE}/charts/{name}.svg")
         assert answer.headers["content-type"] == "image/svg+xml"
         assert ET.fromstring(answer.content).tag.endswith("svg")
+        assert "style-src 'unsafe-inline'" in answer.headers["content-security-policy"]
         headers = console.token("coordinator") | {"If-None-Match": answer.headers["etag"]}
         again = await console.http.get(f"{BASE}/charts/{name}.svg", headers=headers)
         assert again.status_code == 304

@@ -1,6 +1,6 @@
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 
 from services.console.guard import Guard
 
@@ -8,7 +8,11 @@ from services.console.guard import Guard
 @pytest.fixture
 async def http():
     app = FastAPI()
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, address="https://people.example/console")
+
+    @app.get("/picture")
+    async def picture() -> Response:
+        return Response("", headers={"Content-Security-Policy": "default-src 'none'"})
 
     @app.post("/form")
     @app.get("/form")
@@ -29,6 +33,8 @@ async def http():
         {"Origin": "https://console.example.evil.example"},
         {"Origin": "https://evil.example/console.example"},
         {"Origin": "https://console.example:444"},
+        {"Origin": "http://people.example"},
+        {"Origin": "https://people.example.evil.example"},
     ],
 )
 async def test_a_form_from_elsewhere_is_refused(http, headers):
@@ -38,6 +44,16 @@ async def test_a_form_from_elsewhere_is_refused(http, headers):
 @pytest.mark.parametrize("headers", [{"Origin": "https://console.example"}, {"Authorization": "Bearer x"}])
 async def test_the_console_itself_and_programs_with_a_token_are_let_through(http, headers):
     assert (await http.post("/form", headers=headers)).status_code == 200
+
+
+async def test_behind_a_proxy_that_sends_another_host_the_configured_address_counts(http):
+    assert (await http.post("/form", headers={"Origin": "https://people.example"})).status_code == 200
+
+
+async def test_what_has_a_policy_of_its_own_keeps_it(http):
+    answer = await http.get("/picture")
+    assert answer.headers["content-security-policy"] == "default-src 'none'"
+    assert answer.headers["x-frame-options"] == "DENY"
 
 
 async def test_every_answer_carries_the_security_headers(http):

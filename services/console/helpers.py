@@ -1,0 +1,31 @@
+"""What the console holds as long as it runs: one HTTP client, one process that draws."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from services.console.drawing import Drawings
+from services.console.owners import OWN_ADDRESS, TIMEOUT, Owners
+from shared.runtime.settings import Settings
+
+
+def add_helpers(app: FastAPI, settings: Settings) -> None:
+    """Hold one HTTP client and one drawing process as long as the app runs; no proxy between services."""
+    inner = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[Any]:
+        app.state.drawings = Drawings()
+        try:
+            own = {OWN_ADDRESS: httpx.ASGITransport(app=app, raise_app_exceptions=False)}
+            async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, mounts=own) as client:
+                app.state.owners = Owners(client, settings)
+                async with inner(app) as state:
+                    yield state
+        finally:
+            await app.state.drawings.close()
+
+    app.router.lifespan_context = lifespan

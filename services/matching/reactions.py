@@ -1,6 +1,6 @@
 """What matching does about events: enrollment's, and its own timers and requests."""
 
-from services.matching.commands import answers, people
+from services.matching.commands import answers, conflicts, people
 from services.matching.commands.rounds import BELL
 from shared.contracts.enrollment import (
     ParticipantReady,
@@ -9,7 +9,7 @@ from shared.contracts.enrollment import (
     ProgrammeDefinition,
     ProgrammeOpened,
 )
-from shared.contracts.matching import ProposalExpiryDue, RoundRequested
+from shared.contracts.matching import ConflictReviewDue, ProposalExpiryDue, RoundRequested
 from shared.messaging.envelope import Event
 from shared.messaging.reactions import Reactions
 from shared.messaging.unit_of_work import UnitOfWork
@@ -46,3 +46,9 @@ async def wake_worker(event: Event[RoundRequested], uow: UnitOfWork) -> None:
 async def expire_proposal(event: Event[ProposalExpiryDue], uow: UnitOfWork) -> None:
     """Expire what is still unanswered; the timer's own time counts, should clocks differ a little."""
     await answers.expire(uow, event.data.proposal_id, max(event.time, uow.now))
+
+
+@reactions.on(ConflictReviewDue)
+async def review_pairing(event: Event[ConflictReviewDue], uow: UnitOfWork) -> None:
+    """End a pairing that is a conflict of interest still, now that the facts of both have come."""
+    await conflicts.review(uow, event.data.pairing_id)

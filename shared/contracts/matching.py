@@ -189,6 +189,8 @@ class PairingEndReason(StrEnum):
     COMPLETED = "completed"
     PARTICIPANT_LEFT = "participant-left"
     NO_FAULT_EXIT = "no-fault-exit"
+    CONFLICT = "conflict"
+    """The two have a conflict of interest by now: a new manager, say."""
 
 
 class PairingEnded(MatchingEvent, fact="pairing-ended", aggregate="pairing", key="pairing_id"):
@@ -198,6 +200,14 @@ class PairingEnded(MatchingEvent, fact="pairing-ended", aggregate="pairing", key
     mentor_id: Identifier
     mentee_id: Identifier
     reason: Open[PairingEndReason]
+
+
+class ConflictReviewDue(
+    MatchingEvent, fact="conflict-review-due", aggregate="conflict-review", key="pairing_id", timer=True
+):
+    """Timer: look once more whether a pairing is a conflict of interest, now that all facts have come."""
+
+    pairing_id: Identifier
 
 
 class MatchingPolicyChanged(

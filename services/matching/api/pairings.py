@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from services.matching import queries
-from services.matching.api.views import Page, PairingView
+from services.matching.api.views import Page, PairingView, view_pairing
 from services.matching.commands import pairings
 from services.matching.domain.pairing import PairingState
 from shared.contracts.matching import PairingEndReason
@@ -44,7 +44,7 @@ async def list_pairings(
 ) -> Page[PairingView]:
     """All pairings."""
     found, total = await read.read(caller, programme_id, queries.list_pairings, state, limit, offset)
-    return Page(items=[PairingView.model_validate(each) for each in found], total=total)
+    return Page(items=[view_pairing(each, caller) for each in found], total=total)
 
 
 @router.get("/me/pairings")
@@ -53,7 +53,7 @@ async def list_own_pairings(
 ) -> Page[PairingView]:
     """The caller's own pairings."""
     found, total = await read.read(caller, programme_id, queries.list_own_pairings, caller, limit, offset)
-    return Page(items=[PairingView.model_validate(each) for each in found], total=total)
+    return Page(items=[view_pairing(each, caller) for each in found], total=total)
 
 
 @router.get("/pairings/{pairing_id}")
@@ -61,9 +61,8 @@ async def get_pairing(
     programme_id: Identifier, pairing_id: Identifier, caller: Either, read: Read
 ) -> PairingView:
     """One pairing; a participant sees own ones only."""
-    return PairingView.model_validate(
-        await read.read(caller, programme_id, queries.get_pairing, caller, pairing_id)
-    )
+    pairing = await read.read(caller, programme_id, queries.get_pairing, caller, pairing_id)
+    return view_pairing(pairing, caller)
 
 
 @router.post("/pairings/{pairing_id}/end")
@@ -86,4 +85,4 @@ async def end_pairing(
         ended = await run.command(
             caller, programme_id, pairings.leave_pairing, pairing_id, caller.employee_id, wish.private_reason
         )
-    return PairingView.model_validate(ended)
+    return view_pairing(ended, caller)

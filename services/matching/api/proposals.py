@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from services.matching import queries
-from services.matching.api.views import Page, ProposalView, for_participant
+from services.matching.api.views import Page, ProposalView, view_proposal
 from services.matching.commands import answers
 from services.matching.domain.proposal import ProposalState
 from shared.contracts.matching import DeclineReason
@@ -44,7 +44,7 @@ async def list_proposals(
 ) -> Page[ProposalView]:
     """Proposals of all rounds."""
     found, total = await read.read(caller, programme_id, queries.list_proposals, state, None, limit, offset)
-    return Page(items=[ProposalView.model_validate(each) for each in found], total=total)
+    return Page(items=[view_proposal(each, caller) for each in found], total=total)
 
 
 @router.get("/me/proposals")
@@ -53,7 +53,7 @@ async def list_own_proposals(
 ) -> Page[ProposalView]:
     """The caller's own proposals, once published."""
     found, total = await read.read(caller, programme_id, queries.list_own_proposals, caller, limit, offset)
-    return Page(items=[for_participant(each) for each in found], total=total)
+    return Page(items=[view_proposal(each, caller) for each in found], total=total)
 
 
 @router.get("/proposals/{proposal_id}")
@@ -62,20 +62,20 @@ async def get_proposal(
 ) -> ProposalView:
     """One proposal; a participant sees own ones only."""
     proposal = await read.read(caller, programme_id, queries.get_proposal, caller, proposal_id)
-    if caller.may_coordinate(programme_id):
-        return ProposalView.model_validate(proposal)
-    return for_participant(proposal)
+    return view_proposal(proposal, caller)
 
 
 @router.post("/proposals/{proposal_id}/answer")
 async def answer_proposal(
     programme_id: Identifier, proposal_id: Identifier, answer: Answer, caller: Participant, run: Run
 ) -> ProposalView:
-    """Say yes or no; when both have said yes the pairing is active."""
+    """Say yes or no; when both have said yes the pairing is active, or a ``note`` says why not."""
     if answer.accept and answer.reason:
         raise RuleBroken("only a no has a reason", field="reason")
     own = caller.employee_id
     if answer.accept:
-        return for_participant(await run.command(caller, programme_id, answers.accept, proposal_id, own))
-    reason = answer.reason or DeclineReason.PRIVATE
-    return for_participant(await run.command(caller, programme_id, answers.decline, proposal_id, own, reason))
+        answered = await run.command(caller, programme_id, answers.accept, proposal_id, own)
+    else:
+        reason = answer.reason or DeclineReason.PRIVATE
+        answered = await run.command(caller, programme_id, answers.decline, proposal_id, own, reason)
+    return view_proposal(answered, caller)

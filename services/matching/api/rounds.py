@@ -12,6 +12,7 @@ from services.matching.api.views import (
     ProposalView,
     RoundView,
     UnmatchedView,
+    view_proposal,
     view_round,
 )
 from services.matching.commands import rounds
@@ -150,7 +151,7 @@ async def list_round_proposals(
     found, total = await read.read(
         caller, programme_id, queries.list_proposals, None, round_id, limit, offset
     )
-    return Page(items=[ProposalView.model_validate(each) for each in found], total=total)
+    return Page(items=[view_proposal(each, caller) for each in found], total=total)
 
 
 @router.post("/rounds/{round_id}/approval", status_code=202)

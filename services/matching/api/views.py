@@ -1,12 +1,12 @@
 """What callers are shown."""
 
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from services.matching.domain.certificate import CERTIFICATE_EXAMPLE, Certificate
 from services.matching.domain.left_out import Relaxation, Relaxed
-from services.matching.domain.pairing import PairingState
+from services.matching.domain.pairing import Pairing, PairingState
 from services.matching.domain.price import Price
 from services.matching.domain.proposal import Proposal, ProposalState
 from services.matching.domain.round import Round, RoundState
@@ -15,6 +15,7 @@ from services.matching.domain.runner_up import RunnerUp
 from shared.contracts.matching import Contribution, DeclineReason, PairingEndReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
+from shared.runtime.auth import Caller
 
 V = TypeVar("V", bound=BaseModel)
 
@@ -190,7 +191,11 @@ class UnmatchedView(View):
 
 
 class ProposalView(View):
-    """A proposed pair; ``decline_reason`` and who the runner-up is are for coordinators only."""
+    """A proposed pair.
+
+    For coordinators only: ``decline_reason``, ``runner_up``, and ``forbidden_by``, the rule that made it fall
+    away. ``note`` says in neutral words what became of a proposal that fell away.
+    """
 
     model_config = _example(
         id="2f1c8a0d5b7e4c3a9d6e8f7a1b2c3d4e",
@@ -217,6 +222,8 @@ class ProposalView(View):
         made_at="2026-01-05T09:00:00Z",
         approved_at="2026-01-05T10:00:00Z",
         expires_at="2026-01-08T10:00:00Z",
+        forbidden_by=None,
+        note=None,
     )
 
     id: Identifier
@@ -235,10 +242,16 @@ class ProposalView(View):
     made_at: AwareDatetime
     approved_at: AwareDatetime | None
     expires_at: AwareDatetime | None
+    forbidden_by: str | None
+    note: str | None
 
 
 class PairingView(View):
-    """A pairing; private reasons are shown to nobody."""
+    """A pairing; private reasons are shown to nobody.
+
+    Why it ended, and by which rule if that was a conflict of interest, is for coordinators: the two are told
+    that it ``ended``, so that nobody learns of the other's leaving.
+    """
 
     model_config = _example(
         id="7b6a594837261504f3e2d1c0b9a89786",
@@ -248,6 +261,7 @@ class PairingView(View):
         activated_at="2026-01-06T14:30:00Z",
         ended_at=None,
         end_reason=None,
+        conflict=None,
     )
 
     id: Identifier
@@ -260,11 +274,32 @@ class PairingView(View):
     state: PairingState
     activated_at: AwareDatetime
     ended_at: AwareDatetime | None
-    end_reason: PairingEndReason | None
+    end_reason: PairingEndReason | Literal["ended"] | None
+    conflict: str | None
 
 
-def for_participant(proposal: Proposal) -> ProposalView:
-    """A proposal as one of the two sees it: why somebody said no, and who else there was, stays hidden."""
-    runner_up = proposal.runner_up.unnamed() if proposal.runner_up else None
-    hidden = {"decline_reason": None, "runner_up": runner_up}
-    return ProposalView.model_validate(proposal).model_copy(update=hidden)
+_FELL_AWAY: Final = "This proposal is no longer possible; nobody is at fault."
+
+
+def view_proposal(proposal: Proposal, caller: Caller) -> ProposalView:
+    """A proposal as this caller may see it.
+
+    The two themselves, even one who coordinates as well, don't see why the other said no, nor whether there
+    was somebody better, nor which rule parted them.
+    """
+    note = _FELL_AWAY if proposal.state is ProposalState.WITHDRAWN else None
+    hidden = {"decline_reason": None, "runner_up": None, "forbidden_by": None}
+    shown = {name: getattr(proposal, name) for name in ProposalView.model_fields if name != "note"}
+    return ProposalView(**{**shown, **(hidden if _own(proposal, caller) else {})}, note=note)
+
+
+def view_pairing(pairing: Pairing, caller: Caller) -> PairingView:
+    """A pairing as this caller may see it: the two themselves learn that it ended, not why."""
+    view = PairingView.model_validate(pairing)
+    if not _own(pairing, caller):
+        return view
+    return view.model_copy(update={"end_reason": view.end_reason and "ended", "conflict": None})
+
+
+def _own(pair: Proposal | Pairing, caller: Caller) -> bool:
+    return pair.role_of(caller.employee_id) is not None

@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
-from services.matching.commands.places import release_places, withdraw_all_proposals
+from services.matching.commands.places import release_places, withdraw_all_proposals, withdraw_proposal
+from services.matching.commands.terms import current_terms
+from services.matching.domain.pair import barred_by
 from services.matching.domain.pairing import activate
+from services.matching.domain.person import Person
 from services.matching.domain.proposal import Proposal, ProposalState
 from services.matching.store import PAIRINGS, PEOPLE, PROPOSALS
 from shared.contracts.matching import DeclineReason, ProposalExpiryDue
@@ -15,6 +18,9 @@ from shared.messaging.unit_of_work import UnitOfWork
 async def accept(uow: UnitOfWork, proposal_id: str, employee_id: str | None) -> Proposal:
     """Say yes to a proposal; the second yes activates the pairing.
 
+    A pair that has a conflict of interest by now, or is to be kept apart, is withdrawn instead, and the
+    proposal says so: an error would undo the withdrawal.
+
     Raises:
         NotFound: no such proposal, or none of this employee's.
         Conflict: it is settled, its time is over, or one of the two has no place left.
@@ -24,7 +30,12 @@ async def accept(uow: UnitOfWork, proposal_id: str, employee_id: str | None) -> 
     if not events:
         return proposal
     if accepted.state is ProposalState.ACCEPTED:
-        await _activate(uow, accepted)
+        mentor = await uow.require(PEOPLE, proposal.mentor_id)
+        mentee = await uow.require(PEOPLE, proposal.mentee_id)
+        rule = barred_by(mentor, mentee, await current_terms(uow, proposal.round_id))
+        if rule:
+            return await withdraw_proposal(uow, proposal_id, rule)
+        await _activate(uow, accepted, mentor, mentee)
     return uow.save(PROPOSALS, accepted, *events)
 
 
@@ -41,16 +52,16 @@ async def decline(
     declined, events = proposal.decline(role, reason, uow.now)
     if not events:
         return proposal
-    await release_places(uow, proposal)
+    await release_places(uow, proposal, may_meet_again=False)
     return uow.save(PROPOSALS, declined, *events)
 
 
 async def expire(uow: UnitOfWork, proposal_id: str, at: datetime) -> None:
-    """Let an unanswered proposal lapse; one settled meanwhile stays as it is."""
+    """Let an unanswered proposal lapse, for this time; one settled meanwhile stays as it is."""
     proposal = await uow.require(PROPOSALS, proposal_id)
     expired, events = proposal.expire(at)
     if events:
-        await release_places(uow, proposal)
+        await release_places(uow, proposal, may_meet_again=True)
         uow.save(PROPOSALS, expired, *events)
 
 
@@ -63,10 +74,8 @@ async def _own_proposal(uow: UnitOfWork, proposal_id: str, employee_id: str | No
     return proposal, role
 
 
-async def _activate(uow: UnitOfWork, proposal: Proposal) -> None:
+async def _activate(uow: UnitOfWork, proposal: Proposal, mentor: Person, mentee: Person) -> None:
     """Begin the pairing; who is full now gets no answer to other proposals any more."""
-    mentor = await uow.require(PEOPLE, proposal.mentor_id)
-    mentee = await uow.require(PEOPLE, proposal.mentee_id)
     pairing, activated = activate(proposal, mentor, mentee, uow.now)
     uow.save(PAIRINGS, pairing, activated)
     uow.cancel(ProposalExpiryDue(proposal_id=proposal.id))

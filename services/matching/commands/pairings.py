@@ -24,7 +24,7 @@ async def leave_pairing(
 async def end_pairing(
     uow: UnitOfWork, pairing_id: str, reason: PairingEndReason, private_reason: str | None = None
 ) -> Pairing:
-    """End a pairing and free both places; an ended one stays as it is.
+    """End a pairing and free both places; the two are not matched again. An ended one stays as it is.
 
     Raises:
         NotFound: no such pairing.
@@ -33,7 +33,8 @@ async def end_pairing(
     ended, events = pairing.end(reason, uow.now, private_reason=private_reason)
     if not events:
         return pairing
-    for participant_id in (pairing.mentor_id, pairing.mentee_id):
-        person = await uow.require(PEOPLE, participant_id)
-        uow.save(PEOPLE, person.unpaired(pairing.id))
+    both = (pairing.mentor_id, pairing.mentee_id)
+    for own, partner in (both, both[::-1]):
+        person = await uow.require(PEOPLE, own)
+        uow.save(PEOPLE, person.unpaired(pairing.id, partner))
     return uow.save(PAIRINGS, ended, *events)

@@ -3,10 +3,11 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from services.matching.commands.conflicts import schedule_reviews
 from services.matching.commands.pairings import end_pairing
 from services.matching.commands.places import withdraw_all_proposals, withdraw_proposal
 from services.matching.commands.terms import current_terms
-from services.matching.domain.pair import still_allowed
+from services.matching.domain.pair import forbidden_by
 from services.matching.domain.person import Person
 from services.matching.domain.programme import Programme
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS
@@ -27,6 +28,8 @@ def set_rules(uow: UnitOfWork, programme_id: str, rules: ProgrammeRules) -> None
 async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile, at: datetime) -> None:
     """Take in a ready participant's facts; open proposals the new facts forbid fall away.
 
+    A pairing they make a conflict of interest is reviewed soon.
+
     Raises:
         RuleBroken: the time zone is unknown here.
     """
@@ -46,6 +49,7 @@ async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile
         )
     )
     saved = uow.save(PEOPLE, person)
+    await schedule_reviews(uow, saved)
     if saved.is_full:
         await withdraw_all_proposals(uow, saved)
     elif saved.open_proposals:
@@ -79,5 +83,6 @@ async def _withdraw_forbidden(uow: UnitOfWork, person: Person) -> None:
         mentor = await uow.require(PEOPLE, proposal.mentor_id)
         mentee = await uow.require(PEOPLE, proposal.mentee_id)
         terms = await current_terms(uow, proposal.round_id)
-        if not still_allowed(mentor, mentee, terms):
-            await withdraw_proposal(uow, proposal_id, may_meet_again=True)
+        rule = forbidden_by(mentor, mentee, terms)
+        if rule:
+            await withdraw_proposal(uow, proposal_id, rule)

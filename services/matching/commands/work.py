@@ -165,7 +165,7 @@ async def approve_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: date
     excluded = frozenset(approval.excluded)
     for proposal in proposals:
         if proposal.id in excluded:
-            await withdraw_proposal(uow, proposal.id, may_meet_again=False)
+            await withdraw_proposal(uow, proposal.id)
             continue
         approved, events = proposal.approve(approval.at, approval.expires_at)
         uow.save(PROPOSALS, approved, *events)

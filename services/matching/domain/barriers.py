@@ -22,6 +22,8 @@ LARGE_GROUP: Final = 2500
 """Pairs within one group from which on it becomes a class: at most a thousand groups are so large."""
 MOST_PAIRS: Final = 5_000_000
 """Of one rule's list."""
+MUST_NOT: Final = "must-not-pair"
+"""What the pairs a coordinator keeps apart are excluded by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def _by_pair(name: str, breach: str, pairs: Ints) -> ByPair:
 
 
 def _never(pairs: tuple[PairOf, ...], pool: Pool) -> ByPair:
-    return _by_pair("must-not-pair", "the coordinator keeps them apart", numbers_of(pairs, pool))
+    return _by_pair(MUST_NOT, "the coordinator keeps them apart", numbers_of(pairs, pool))
 
 
 def _strangers(pool: Pool) -> list[Barrier]:

@@ -21,4 +21,4 @@ def digest(pool: Pool, terms: Terms) -> str:
 
 def _line(person: Person, *, left_out: bool) -> str:
     facts = person.profile.model_dump_json()
-    return f"{person.id} {person.free_places} {left_out} {sorted(person.met)} {facts}\n"
+    return f"{person.id} {person.free_places} {left_out} {sorted({*person.together, *person.met})} {facts}\n"

@@ -75,7 +75,7 @@ def facts_digest(person: Person) -> str:
 
 def still_free(pair: ChosenPair, mentor: Person | None, mentee: Person | None) -> bool:
     """Whether the two can be proposed: nothing relevant has changed since the computation saw them."""
-    if mentor is None or mentee is None or mentee.id in mentor.met or mentor.id in mentee.met:
+    if mentor is None or mentee is None or mentor.knows(mentee.id) or mentee.knows(mentor.id):
         return False
     seen = ((mentor, pair.mentor_facts), (mentee, pair.mentee_facts))
     return all(

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from services.matching.domain.barriers import Barrier, barriers_of
+from services.matching.domain.barriers import MUST_NOT, Barrier, barriers_of, compiled, rules_on
 from services.matching.domain.eligibility import excluded_by
 from services.matching.domain.explain import explain
 from services.matching.domain.person import Person
+from services.matching.domain.policy import PairOf
 from services.matching.domain.pool import Pool, Terms
 from services.matching.domain.rules import RULES
 from services.matching.domain.scoring import points_of, scored_by
@@ -27,11 +28,29 @@ def binding_rule(mentor: Person, mentee: Person, terms: Terms) -> str | None:
     return next((barrier.name for barrier in _broken(mentor, mentee, terms)), None)
 
 
-def still_allowed(mentor: Person, mentee: Person, terms: Terms) -> bool:
-    """Whether a pair that was proposed would still be allowed, after facts changed."""
-    return all(
-        barrier.name in RULES and not RULES[barrier.name].lasting
-        for barrier in _broken(mentor, mentee, terms)
+def forbidden_by(mentor: Person, mentee: Person, terms: Terms) -> str | None:
+    """The rule that forbids a pair that was proposed already, after facts changed; None if none does."""
+    broken = (barrier.name for barrier in _broken(mentor, mentee, terms))
+    return next((name for name in broken if name not in RULES or RULES[name].lasting), None)
+
+
+def barred_by(mentor: Person, mentee: Person, terms: Terms) -> str | None:
+    """What forbids two who were asked to begin their pairing: a conflict of interest, or a must-not."""
+    pair = PairOf(mentor_id=mentor.id, mentee_id=mentee.id)
+    return conflict_of(mentor, mentee, terms) or (MUST_NOT if pair in terms.policy.must_not_pair else None)
+
+
+def conflict_of(mentor: Person, mentee: Person, terms: Terms) -> str | None:
+    """The name of the first rule by which the two have a conflict of interest; None without one."""
+    pool = Pool((mentor,), (mentee,))
+    return next(
+        (
+            rule.name
+            for rule, value in rules_on(terms)
+            if rule.conflict
+            and any(excluded_by(barrier, _BOTH).any() for barrier in compiled(rule, value, pool, terms))
+        ),
+        None,
     )
 
 

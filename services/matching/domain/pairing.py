@@ -22,6 +22,7 @@ class Pairing(Aggregate):
     """Two people who both said yes.
 
     Attributes:
+        conflict: the rule by which the two have a conflict of interest, if that ended it; for coordinators.
         private_reason: what the one who left chose to write down; shown to nobody, and in no event.
     """
 
@@ -37,6 +38,7 @@ class Pairing(Aggregate):
     state: PairingState = PairingState.ACTIVE
     ended_at: datetime | None = None
     end_reason: PairingEndReason | None = None
+    conflict: str | None = None
     private_reason: str | None = None
 
     @property

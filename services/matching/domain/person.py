@@ -27,7 +27,8 @@ class Person(Aggregate):
         ready_at: since when; sent-again facts don't move it, coming back after a withdrawal does.
         open_proposals: ids of proposals that wait for approval or answers.
         active_pairings: ids of pairings that have not ended.
-        met: ids of participants never to be proposed (again).
+        together: ids of the partners in those proposals and pairings.
+        met: ids of participants not to be proposed again: one of the two said no, or their pairing ended.
     """
 
     profile: MatchingProfile
@@ -35,6 +36,7 @@ class Person(Aggregate):
     ready_at: datetime
     open_proposals: tuple[Identifier, ...] = ()
     active_pairings: tuple[Identifier, ...] = ()
+    together: tuple[Identifier, ...] = ()
     met: tuple[Identifier, ...] = ()
 
     @property
@@ -54,6 +56,10 @@ class Person(Aggregate):
         """Whether active pairings alone take all places."""
         return len(self.active_pairings) >= self.profile.capacity
 
+    def knows(self, partner_id: Identifier) -> bool:
+        """Whether the two are together, or are not to be proposed again."""
+        return partner_id in self.together or partner_id in self.met
+
     def ready(self, profile: MatchingProfile, region: Identifier, at: datetime) -> Self:
         """Take in (new) facts; somebody who had withdrawn is back."""
         ready_at = self.ready_at if self.state is PersonState.READY else at
@@ -72,15 +78,22 @@ class Person(Aggregate):
         if self.free_places < 1:
             raise Conflict(f"{self.id} has no free place")
         return self.changed(
-            open_proposals=_with(self.open_proposals, proposal_id), met=_with(self.met, partner_id)
+            open_proposals=_with(self.open_proposals, proposal_id), together=_with(self.together, partner_id)
         )
 
-    def released(self, proposal_id: Identifier) -> Self:
+    def released(self, proposal_id: Identifier, partner_id: Identifier) -> Self:
         """Free the place of a proposal that came to nothing."""
-        return self.changed(open_proposals=_without(self.open_proposals, proposal_id))
+        return self.changed(
+            open_proposals=_without(self.open_proposals, proposal_id),
+            together=_without(self.together, partner_id),
+        )
+
+    def not_again(self, partner_id: Identifier) -> Self:
+        """Don't be proposed to a partner again, until a coordinator lifts it."""
+        return self.changed(met=_with(self.met, partner_id))
 
     def may_meet_again(self, partner_id: Identifier) -> Self:
-        """Let a partner be proposed again: the pair fell away for no reason of its own."""
+        """Let a partner be proposed again."""
         return self.changed(met=_without(self.met, partner_id))
 
     def paired(self, proposal_id: Identifier, pairing_id: Identifier) -> Self:
@@ -91,11 +104,17 @@ class Person(Aggregate):
         """
         if self.state is not PersonState.READY or self.is_full:
             raise Conflict(f"the {self.role} has no free place any more")
-        return self.released(proposal_id).changed(active_pairings=_with(self.active_pairings, pairing_id))
+        return self.changed(
+            open_proposals=_without(self.open_proposals, proposal_id),
+            active_pairings=_with(self.active_pairings, pairing_id),
+        )
 
-    def unpaired(self, pairing_id: Identifier) -> Self:
-        """Free the place of a pairing that ended."""
-        return self.changed(active_pairings=_without(self.active_pairings, pairing_id))
+    def unpaired(self, pairing_id: Identifier, partner_id: Identifier) -> Self:
+        """Free the place of a pairing that ended; the two are not proposed again."""
+        return self.changed(
+            active_pairings=_without(self.active_pairings, pairing_id),
+            together=_without(self.together, partner_id),
+        ).not_again(partner_id)
 
 
 def _with(ids: tuple[Identifier, ...], id_: Identifier) -> tuple[Identifier, ...]:

@@ -45,6 +45,7 @@ class Proposal(Aggregate):
         runner_up: whom else the mentee could have got, if a round computed it; only coordinators see who.
         approved_at: when the coordinator published it; before, the two don't know of it.
         expires_at: until when the two may answer.
+        forbidden_by: the rule that made it fall away, if one did; for coordinators.
     """
 
     round_id: Identifier
@@ -62,6 +63,7 @@ class Proposal(Aggregate):
     made_at: datetime
     approved_at: datetime | None = None
     expires_at: datetime | None = None
+    forbidden_by: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -133,11 +135,11 @@ class Proposal(Aggregate):
             ProposalExpired(proposal_id=self.id, mentor_id=self.mentor_id, mentee_id=self.mentee_id)
         ]
 
-    def withdraw(self) -> tuple[Self, list[MatchingEvent]]:
-        """Take it back; a settled one stays as it is."""
+    def withdraw(self, forbidden_by: str | None = None) -> tuple[Self, list[MatchingEvent]]:
+        """Take it back, because of a rule or for another reason; a settled one stays as it is."""
         if not self.is_open:
             return self, []
-        withdrawn = self.changed(state=ProposalState.WITHDRAWN)
+        withdrawn = self.changed(state=ProposalState.WITHDRAWN, forbidden_by=forbidden_by)
         return withdrawn, [
             ProposalWithdrawn(proposal_id=self.id, mentor_id=self.mentor_id, mentee_id=self.mentee_id)
         ]

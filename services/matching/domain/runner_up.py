@@ -9,7 +9,7 @@ class RunnerUp(BaseModel):
     """The next best mentor for a mentee, of those the rules allow.
 
     Attributes:
-        mentor_id: who; None for participants, who are not to know.
+        mentor_id: who.
         score: points of that pair.
         margin: by how many points the pair made is better; below 0 where somebody else got the mentor.
         taken: whether that mentor has no place left after this round.
@@ -17,11 +17,7 @@ class RunnerUp(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    mentor_id: Identifier | None
+    mentor_id: Identifier
     score: int
     margin: int
     taken: bool
-
-    def unnamed(self) -> "RunnerUp":
-        """As participants see it."""
-        return self.model_copy(update={"mentor_id": None})

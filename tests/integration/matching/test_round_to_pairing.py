@@ -105,8 +105,9 @@ async def test_an_unanswered_proposal_expires(world):
     assert len(await world.facts(ProposalExpired)) == 1
     await world.answer(proposal, "mentee", status=409)
     assert (await world.get("/summary"))["active_pairings"] == 0
-    again, _ = await world.round()
+    again, proposals = await world.round()
     assert (again["mentors"], again["mentees"]) == (1, 1)  # their places are free again
+    assert len(proposals) == 1, "who was on holiday is not unmatchable for ever"
 
 
 async def test_excluded_proposals_are_taken_back(world):
@@ -124,6 +125,8 @@ async def test_excluded_proposals_are_taken_back(world):
     await world.post(path, {"except": [proposals[1]["id"]]}, status=409)
     assert (await world.get("/proposals?state=withdrawn"))["total"] == 1
     assert [fact.proposal_id for fact in await world.facts(ProposalWithdrawn)] == [excluded]
+    again, later = await world.round()
+    assert (again["proposals"], len(later)) == (1, 1), "held back this time, not for ever"
 
 
 async def test_who_leaves_is_let_go_gently(world):
@@ -159,8 +162,10 @@ async def test_a_pairing_ends_without_fault_and_its_reason_stays_private(world):
     assert problem["errors"][0]["field"] == "reason"
     for _ in range(2):
         ended = await world.post(path, {"private_reason": "we did not click"}, mentor)
-        assert (ended["state"], ended["end_reason"]) == ("ended", "no-fault-exit")
+        assert (ended["state"], ended["end_reason"]) == ("ended", "ended")
         assert "click" not in str(ended)
+    seen = await world.get("/me/pairings", world.participant("mentee"))
+    assert [one["end_reason"] for one in seen["items"]] == ["ended"], "the other isn't told who left, or why"
     assert (await world.post(path, {"reason": "completed"}))["end_reason"] == "no-fault-exit"
     (fact,) = await world.facts(PairingEnded)
     assert "click" not in fact.model_dump_json()

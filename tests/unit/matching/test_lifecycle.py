@@ -80,14 +80,25 @@ def test_it_is_published_once():
 def test_places_are_held_from_proposal_to_the_end_of_the_pairing():
     one = mentor(capacity=1)
     holding = one.proposed("p", "mentee-1")
-    assert (holding.free_places, holding.met) == (0, ("mentee-1",))
+    assert (holding.free_places, holding.together) == (0, ("mentee-1",))
     with pytest.raises(Conflict):
         holding.proposed("q", "mentee-2")
     paired = holding.paired("p", "x")
     assert (paired.free_places, paired.is_full, paired.open_proposals) == (0, True, ())
-    assert paired.unpaired("x").free_places == 1
-    assert holding.released("p").free_places == 1
-    assert holding.may_meet_again("mentee-1").met == ()
+    assert paired.unpaired("x", "mentee-1").free_places == 1
+    assert holding.released("p", "mentee-1").free_places == 1
+
+
+def test_only_a_no_and_the_end_of_a_pairing_part_two_for_good():
+    holding = mentor().proposed("p", "mentee-1")
+    assert holding.knows("mentee-1")
+    assert not holding.released("p", "mentee-1").knows("mentee-1")
+    assert holding.released("p", "mentee-1").not_again("mentee-1").knows("mentee-1")
+    paired = holding.paired("p", "x")
+    assert paired.knows("mentee-1")
+    ended = paired.unpaired("x", "mentee-1")
+    assert (ended.together, ended.met) == ((), ("mentee-1",))
+    assert not ended.may_meet_again("mentee-1").knows("mentee-1")
 
 
 def test_a_lowered_capacity_lets_no_pairing_through():

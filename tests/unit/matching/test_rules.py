@@ -4,7 +4,7 @@ from matching_people import TERMS, hours, languages, mentee, mentor, terms
 from services.matching.domain import barriers
 from services.matching.domain.barriers import compiled
 from services.matching.domain.eligibility import count_eligible
-from services.matching.domain.pair import binding_rule, still_allowed
+from services.matching.domain.pair import barred_by, binding_rule, conflict_of, forbidden_by
 from services.matching.domain.policy import PairOf, RuleSetting
 from services.matching.domain.pool import Pool
 from services.matching.domain.rules import RULES
@@ -81,8 +81,9 @@ def test_working_hours_overlap_in_every_season(one, other, minutes, allowed):
     assert allows("working-hours", *swapped, minutes) is allowed
 
 
-def test_a_pair_is_proposed_once():
+def test_a_pair_that_is_together_or_has_parted_is_not_proposed():
     assert not allows("met-before", mentor(met=("mentee-1",)), mentee())
+    assert not allows("met-before", mentor().proposed("p", "mentee-1"), mentee())
     assert allows("met-before", mentor(met=("mentee-2",)), mentee())
 
 
@@ -93,8 +94,43 @@ def test_nobody_mentors_themselves():
 
 def test_what_was_proposed_stays_allowed_until_facts_change():
     one = mentor(met=("mentee-1",))
-    assert still_allowed(one, mentee(), TERMS)
-    assert not still_allowed(one, mentee(grade=3), TERMS)
+    assert forbidden_by(one, mentee(), TERMS) is None
+    assert forbidden_by(one, mentee(grade=3), TERMS) == "grade-gap"
+
+
+CONFLICTS = {
+    "grade-gap": ({"grade": 7}, {"grade": 9}),
+    "reporting-line": ({"line": ("e-boss", "e-mentee-1")}, {}),
+    "same-team": ({"team": "a", "department": "x"}, {"team": "a", "department": "x"}),
+    "pay-panel": ({"pay_panel": "p"}, {"pay_panel": "p"}),
+    "oneself": ({"employee_id": "e"}, {"employee_id": "e"}),
+}
+
+
+@pytest.mark.parametrize("name", CONFLICTS)
+def test_conflicts_of_interest_count_for_pairings_too(name):
+    ours, theirs = CONFLICTS[name]
+    pair = mentor(met=("mentee-1",), **ours), mentee(**theirs)
+    assert conflict_of(*pair, TERMS) == barred_by(*pair, TERMS) == name
+
+
+def test_what_makes_a_pair_awkward_is_no_conflict_of_interest():
+    far = mentor(languages=languages(fr=5), working_hours=hours("Australia/Sydney"), met=("mentee-1",))
+    assert conflict_of(far, mentee(), TERMS) is None
+    assert barred_by(far, mentee(), TERMS) is None
+
+
+def test_a_rule_switched_off_is_no_conflict_and_one_with_a_value_goes_by_it():
+    pair = mentor(grade=7), mentee(grade=9)
+    assert conflict_of(*pair, terms(rules=(RuleSetting(rule="grade-gap", on=False),))) is None
+    assert conflict_of(*pair, terms(rules=(RuleSetting(rule="grade-gap", value=2),))) is None
+
+
+def test_a_pairing_the_coordinator_keeps_apart_may_go_on_but_not_begin():
+    apart = terms(must_not_pair=(PairOf(mentor_id="mentor-1", mentee_id="mentee-1"),))
+    assert conflict_of(mentor(), mentee(), apart) is None
+    assert barred_by(mentor(), mentee(), apart) == "must-not-pair"
+    assert barred_by(mentor("2"), mentee(), apart) is None
 
 
 def test_a_pair_that_met_is_bound_by_that_alone():

@@ -21,5 +21,6 @@ RULE: Final = Rule(
     rank=10,
     key=lambda person, _: person.profile.grade,
     allowed=_allowed,
+    conflict=True,
     setting=Setting("a grade gap of", low=1, high=11, of=lambda rules: rules.min_grade_gap, step=-1),
 )

@@ -1,4 +1,4 @@
-"""The two have not been proposed to each other before."""
+"""The two are not together now, and have not parted: by a no, or by the end of their pairing."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,14 +9,14 @@ from services.matching.domain.rules.rule import People, Rule
 def _pairs(mentees: People, mentors: People, _: int) -> Iterator[tuple[int, int]]:
     mentee_of = {person.id: n for n, person in enumerate(mentees)}
     for n, mentor in enumerate(mentors):
-        for met in mentor.met:
-            if met in mentee_of:
-                yield mentee_of[met], n
+        for known in (*mentor.together, *mentor.met):
+            if known in mentee_of:
+                yield mentee_of[known], n
 
 
 RULE: Final = Rule(
     name="met-before",
-    breach="proposed to each other before",
+    breach="together, or not to be matched again",
     rank=60,
     pairs=_pairs,
     always=True,

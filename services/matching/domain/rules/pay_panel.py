@@ -9,4 +9,5 @@ RULE: Final = Rule(
     breach="the same pay-review panel",
     rank=35,
     same=lambda person: person.profile.pay_panel,
+    conflict=True,
 )

@@ -27,6 +27,7 @@ RULE: Final = Rule(
     breach="one reports to the other",
     rank=20,
     pairs=_pairs,
+    conflict=True,
     setting=Setting(
         "the reporting line counted to level", low=1, high=12, of=lambda rules: rules.line_depth, step=-1
     ),

@@ -59,6 +59,7 @@ class Rule:
         setting: the number it turns on, if there is one.
         always: no policy can switch it off.
         lasting: counts for pairs that were proposed already, when facts change.
+        conflict: a conflict of interest: counts for pairings too, and no must-pair overrides it unasked.
     """
 
     name: str
@@ -71,3 +72,4 @@ class Rule:
     setting: Setting | None = None
     always: bool = False
     lasting: bool = True
+    conflict: bool = False

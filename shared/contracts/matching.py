@@ -38,8 +38,9 @@ class RoundRequested(MatchingEvent, fact="round-requested", aggregate="round", k
 class RoundProgressed(MatchingEvent, fact="round-progressed", aggregate="round-progress", key="round_id"):
     """How far the computation of a round is; at most one a second, the last one always.
 
-    ``matched`` pairs so far of ``at_most`` by the places of both sides; ``gap`` is how many points they may
-    be short of the best at most.
+    ``matched`` pairs so far of ``at_most`` by the places of both sides; ``gap`` is how far their value may be
+    short of the best at most: ``missing_pairs`` more, and ``missing_points`` beside. ``percent`` is of the
+    way to the end; ``step`` names what is being done.
     """
 
     round_id: Identifier
@@ -51,6 +52,9 @@ class RoundProgressed(MatchingEvent, fact="round-progressed", aggregate="round-p
     bound: int
     gap: int
     seconds: float
+    percent: int | None = None
+    missing_pairs: int | None = None
+    missing_points: int | None = None
 
 
 class RoundCancelled(MatchingEvent, fact="round-cancelled", aggregate="round", key="round_id"):

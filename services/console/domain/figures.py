@@ -35,7 +35,7 @@ def headline(tally: Tally) -> dict[str, int]:
         "round-matched": tally.get("running", "matched"),
         "round-at-most": tally.get("running", "at-most"),
         "round-gap": tally.get("running", "gap"),
-        "round-percent": 100 * tally.get("running", "matched") // max(1, tally.get("running", "at-most")),
+        "round-percent": tally.get("running", "percent"),
     }
 
 

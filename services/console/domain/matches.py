@@ -16,6 +16,7 @@ class Round(Row):
     """A matching round: how far it is, and at the end who was left without a proposal.
 
     Attributes:
+        percent: of the way to the end, while it runs.
         done: how it ended: proposed, previewed, cancelled or failed; empty while it runs.
         outcome: why the computation ended.
         gap: points short of the best possible at most; 0 is proof that nothing is better.
@@ -27,6 +28,7 @@ class Round(Row):
     preview: bool = False
     done: str = ""
     reason: str = ""
+    percent: int = 0
     matched: int = 0
     at_most: int = 0
     seconds: float = 0
@@ -45,7 +47,14 @@ class Round(Row):
         """How far it is; the news may come after the end, or late."""
         if self.done or data.seconds < self.seconds:
             return self
-        return self.noted(matched=data.matched, at_most=data.at_most, gap=data.gap, seconds=data.seconds)
+        found = 100 * data.matched // max(1, data.at_most)  # what rounds told before they told the way
+        return self.noted(
+            percent=found if data.percent is None else data.percent,
+            matched=data.matched,
+            at_most=data.at_most,
+            gap=data.gap,
+            seconds=data.seconds,
+        )
 
     @property
     def left_over(self) -> int:
@@ -56,7 +65,12 @@ class Round(Row):
         """Progress while it runs; a programme has one such round at most."""
         if self.done:
             return {}
-        counts = {"matched": self.matched, "at-most": self.at_most, "gap": self.gap or 0}
+        counts = {
+            "percent": self.percent,
+            "matched": self.matched,
+            "at-most": self.at_most,
+            "gap": self.gap or 0,
+        }
         return {"running:rounds": 1, **{f"running:{name}": count for name, count in counts.items()}}
 
     def reasons(self) -> list["Leftover"]:

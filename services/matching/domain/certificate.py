@@ -38,17 +38,19 @@ class Certificate(BaseModel):
 
     Attributes:
         outcome: why the computation ended.
-        gap: points the pairs may be short of the best possible at most; 0 is proof that nothing is better.
-        total: points of all pairs.
-        bound: what no other choice of pairs exceeds: total and gap.
+        gap: points the pairs may be short of the best possible at most; 0 is proof that nothing is better,
+            over all criteria.
+        total: points of all pairs, those of sensitive criteria aside, so that nobody's can be told from it.
+        bound: total and gap.
         pairs: how many pairs were chosen.
-        more_pairs: how many more pairs there could be at most; 0 unless stopped early.
+        more_pairs: how many more pairs there could be at most; 0 unless stopped early. Each is worth
+            more than any points, so the gap contains them.
         mentors: who took part with a free place.
         mentees: who took part with a free place.
         pairs_considered: mentors times mentees: the proof is over all of them.
         eligible_pairs: those no hard rule excludes.
         solver: name and version.
-        policy_version: of the programme's matching policy.
+        policy_version: of the programme's matching policy; None: decisions that a what-if tried.
         seed: what ties were settled by.
         inputs: digest (SHA-256) of people, rules and policy.
     """
@@ -66,7 +68,7 @@ class Certificate(BaseModel):
     pairs_considered: int
     eligible_pairs: int
     solver: str
-    policy_version: int
+    policy_version: int | None
     seed: str
     inputs: str
 

@@ -14,10 +14,12 @@ from services.matching.domain.explain import explain, explain_unmatched
 from services.matching.domain.left_out import LeftOut, Relaxed
 from services.matching.domain.outlook import Outlook, look_out, relaxations
 from services.matching.domain.person import Person
+from services.matching.domain.policy import Aim
 from services.matching.domain.pool import Pool, Terms
 from services.matching.domain.price import Price
 from services.matching.domain.problem import Question, question_of
 from services.matching.domain.runner_up import RunnerUp
+from services.matching.domain.runners_up import runners_up
 from services.matching.domain.solution import Solution, best_round
 from services.matching.domain.solving import Solving
 from services.matching.engine import NO_LIMITS, Limits, Progress, best_partners, ignore
@@ -84,13 +86,15 @@ def draft_round(
     question = question_of(pool, terms)
     solving = Solving(limits, progress)
     found = best_round(question, solving)
+    solving.tell("runners-up")
     eligible = count_eligible(question.barriers, len(pool.mentees), len(pool.mentors))
-    best, scores = best_partners(question.problem, 1 + _most_partners(found), limits)
+    best, _ = best_partners(question.problem, 1 + _most_partners(found), limits)
     below = None if terms.policy.objective.floor is None or limits.cancelled() else best[:, 0] < 0
     outlook = look_out(question, found, solving)
+    solving.tell("reasons")
     return Draft(
         pool=pool,
-        matches=_matches(question, found, best, scores),
+        matches=_matches(question, found, best),
         unmatched=(
             *_unmatched(question, found, eligible, outlook, Role.MENTEE, below),
             *_unmatched(question, found, eligible, outlook, Role.MENTOR),
@@ -105,37 +109,14 @@ def _most_partners(found: Solution) -> int:
     return int(np.bincount(found.pairs[:, 0]).max(initial=1))
 
 
-def _matches(question: Question, found: Solution, best: Ints, scores: Ints) -> tuple[Match, ...]:
-    pool, totals = question.pool, found.points.sum(axis=1).tolist()
+def _matches(question: Question, found: Solution, best: Ints) -> tuple[Match, ...]:
+    pool, totals = question.pool, found.scores.tolist()
     explained = explain(pool, question.scored, found.pairs, found.points)
-    following = _runners_up(question, found, best, scores)
+    following = runners_up(question, found.pairs, found.scores, best)
     return tuple(
         Match(pool.mentors[mentor], pool.mentees[mentee], totals[n], explained[n], following[n])
         for n, (mentee, mentor) in enumerate(found.pairs.tolist())
     )
-
-
-def _runners_up(question: Question, found: Solution, best: Ints, scores: Ints) -> list[RunnerUp | None]:
-    """The best partner of each pair's mentee among those the mentee didn't get."""
-    mentors, places = question.pool.mentors, question.problem.mentor_places
-    taken = np.bincount(found.pairs[:, 1], minlength=len(mentors))
-    full = taken >= (1 if places is None else places)
-    got: dict[int, set[int]] = {}
-    for mentee, mentor in found.pairs.tolist():
-        got.setdefault(mentee, set()).add(mentor)
-    worth = question.terms.policy.objective.worth
-    ranked, reached = best.tolist(), (scores + worth).tolist()
-    following: list[RunnerUp | None] = []
-    for (mentee, _), own in zip(found.pairs.tolist(), found.points.sum(axis=1).tolist(), strict=True):
-        others = [n for n, mentor in enumerate(ranked[mentee]) if mentor >= 0 and mentor not in got[mentee]]
-        if not others:
-            following.append(None)
-            continue
-        mentor, score = ranked[mentee][others[0]], reached[mentee][others[0]]
-        following.append(
-            RunnerUp(mentor_id=mentors[mentor].id, score=score, margin=own - score, taken=bool(full[mentor]))
-        )
-    return following
 
 
 def _unmatched(
@@ -175,10 +156,10 @@ def _certificate(question: Question, found: Solution, eligible_pairs: int) -> Ce
     return Certificate(
         outcome=RoundOutcome(found.result.outcome.value),
         gap=found.gap,
-        total=found.total,
-        bound=found.total + found.gap,
+        total=found.score,
+        bound=found.score + found.gap,
         pairs=len(found.pairs),
-        more_pairs=found.result.missing_pairs(),
+        more_pairs=_more_pairs(question, found),
         mentors=len(pool.mentors),
         mentees=len(pool.mentees),
         pairs_considered=len(pool.mentors) * len(pool.mentees),
@@ -188,3 +169,9 @@ def _certificate(question: Question, found: Solution, eligible_pairs: int) -> Ce
         seed=terms.seed,
         inputs=digest(pool, terms),
     )
+
+
+def _more_pairs(question: Question, found: Solution) -> int:
+    """How many more pairs there could be at most; of no account where pairs are made for their points."""
+    participation = question.terms.policy.objective.aim is Aim.PARTICIPATION
+    return found.result.missing_pairs() if participation else 0

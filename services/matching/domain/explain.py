@@ -1,7 +1,6 @@
 """Why this pair, and why nobody for that person."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 import numpy as np
 
@@ -12,20 +11,18 @@ from services.matching.domain.features import FULL
 from services.matching.domain.left_out import LeftOut, Relaxation
 from services.matching.domain.person import Person
 from services.matching.domain.pool import Pool
-from services.matching.domain.scoring import Scored
+from services.matching.domain.scoring import Scored, shown
 from shared.contracts.matching import Contribution
 from shared.contracts.vocabulary import Role
-
-CONFIDENTIAL: Final = "confidential"
-_CONFIDENTIAL_TEXT: Final = "further criteria of the programme, whose details are confidential"
 
 
 def explain(
     pool: Pool, scored: Sequence[Scored], pairs: Ints, points: Ints
 ) -> list[tuple[Contribution, ...]]:
-    """Say what each criterion gave every pair; its points add up to the pair's score.
+    """Say what each criterion gave every pair; its points add up to the score that is shown of the pair.
 
-    Criteria over sensitive features appear only as one sum.
+    Criteria over sensitive features count in the computation but appear nowhere: not by name, not in a sum,
+    and not as the difference between a score and its parts.
 
     Args:
         pool: the people.
@@ -33,16 +30,8 @@ def explain(
         pairs: mentee and mentor, [k, 2].
         points: by criterion, [k, criteria].
     """
-    open_, closed = _parted(scored)
-    columns = [_contributions(pool, scored[n], pairs, points[:, n]) for n in open_]
-    if closed:
-        columns.append(_confidential([scored[n] for n in closed], points[:, closed].sum(axis=1)))
+    columns = [_contributions(pool, scored[n], pairs, points[:, n]) for n in shown(scored)]
     return list(zip(*columns, strict=True)) if columns else [()] * len(pairs)
-
-
-def _parted(scored: Sequence[Scored]) -> tuple[list[int], list[int]]:
-    sensitive = [each.sensitive for each in scored]
-    return [n for n, s in enumerate(sensitive) if not s], [n for n, s in enumerate(sensitive) if s]
 
 
 def _contributions(pool: Pool, scored: Scored, pairs: Ints, points: Ints) -> list[Contribution]:
@@ -70,14 +59,6 @@ def _values(scored: Scored, people: Sequence[Person]) -> list[object]:
     if len(scored.features) > 1:
         return [None] * len(people)
     return [scored.features[0].value(person.profile) for person in people]
-
-
-def _confidential(scored: Sequence[Scored], points: Ints) -> list[Contribution]:
-    at_most = sum(each.criterion.weight for each in scored)
-    return [
-        Contribution(criterion=CONFIDENTIAL, points=gained, at_most=at_most, text=_CONFIDENTIAL_TEXT)
-        for gained in points.tolist()
-    ]
 
 
 def explain_unmatched(

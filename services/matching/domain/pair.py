@@ -16,11 +16,16 @@ _BOTH = np.zeros((1, 2), dtype=np.int64)
 
 
 def score_pair(mentor: Person, mentee: Person, terms: Terms) -> tuple[int, tuple[Contribution, ...]]:
-    """What a pair would score, allowed or not, and why."""
+    """The score that is shown of a pair, allowed or not, and why: sensitive criteria aside."""
     pool = Pool((mentor,), (mentee,))
     scored = scored_by(pool, terms)
-    points = points_of(scored, _BOTH)
-    return int(points.sum()), explain(pool, scored, _BOTH, points)[0]
+    explanation = explain(pool, scored, _BOTH, points_of(scored, _BOTH))[0]
+    return sum(part.points for part in explanation), explanation
+
+
+def count_pair(mentor: Person, mentee: Person, terms: Terms) -> int:
+    """The points a round counts for a pair, sensitive criteria included: never shown to anybody."""
+    return int(points_of(scored_by(Pool((mentor,), (mentee,)), terms), _BOTH).sum())
 
 
 def binding_rule(mentor: Person, mentee: Person, terms: Terms) -> str | None:

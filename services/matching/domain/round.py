@@ -124,16 +124,21 @@ class Round(Aggregate):
     def cancel(self, *, keep: bool) -> tuple[Self, list[MatchingEvent]]:
         """Stop it as soon as its worker hears of it; at once where none has begun. Again changes nothing.
 
+        Who wanted to keep the best matching so far may still do without it; not the other way round.
+
         Raises:
             Conflict: it has gone too far.
         """
-        if self.state is RoundState.CANCELLED or (self.is_open and self.cancellation):
+        wish = Cancellation(keep=keep)
+        if self.state is RoundState.CANCELLED or (self.is_open and self.cancellation == wish):
             return self, []
         if self.state is RoundState.REQUESTED:
-            return self.changed(cancellation=Cancellation(keep=keep)).cancelled()
+            return self.changed(cancellation=wish).cancelled()
         if self.state is not RoundState.COMPUTING:
             raise Conflict(f"the round is {self.state}: it can't be cancelled any more")
-        return self.changed(cancellation=Cancellation(keep=keep)), []
+        if self.cancellation and not self.cancellation.keep:
+            raise Conflict("the round is being stopped without its matching already", field="keep")
+        return self.changed(cancellation=wish), []
 
     def cancelled(self) -> tuple[Self, list[MatchingEvent]]:
         """End it without proposals."""

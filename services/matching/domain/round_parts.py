@@ -40,25 +40,33 @@ class Progress(BaseModel):
     """How far a computation is.
 
     Attributes:
-        step: what was finished last.
+        step: what is being done: ``read``, ``candidates``, ``core``, ``pricing`` until the round is proven;
+            then what follows: ``floor``, ``fairness``, ``runners-up``, ``outlook``, ``reasons``, ``keeping``.
+        percent: of the way to the end: mostly how far the proof is, whoever has found a partner already.
         passes: looks at all pairs so far, counting parts.
         matched: pairs of the best matching so far.
         at_most: pairs there would be if places alone decided.
-        value: its points, penalties for people left out deducted.
-        bound: what no matching exceeds.
-        gap: points it may be short of the best at most.
+        value: its points, penalties for people left out deducted; 0 in a round of few, where the points of
+            single people could be told from it.
+        bound: what no matching exceeds: value and gap.
+        gap: how far the value may be short of the best at most; contains the next two.
+        missing_pairs: pairs there may be more, at most.
+        missing_points: points it may be short beside those.
         seconds: since the computation began.
     """
 
     model_config = ConfigDict(frozen=True)
 
     step: str
+    percent: int = 0
     passes: float = 0
     matched: int = 0
     at_most: int = 0
     value: int = 0
     bound: int = 0
     gap: int = 0
+    missing_pairs: int = 0
+    missing_points: int = 0
     seconds: float = 0
 
 

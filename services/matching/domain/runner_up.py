@@ -10,8 +10,9 @@ class RunnerUp(BaseModel):
 
     Attributes:
         mentor_id: who.
-        score: points of that pair.
-        margin: by how many points the pair made is better; below 0 where somebody else got the mentor.
+        score: the points that are shown of that pair.
+        margin: by how many of these points the pair made is better; below 0 where somebody else got the
+            mentor, or sensitive criteria decided.
         taken: whether that mentor has no place left after this round.
     """
 

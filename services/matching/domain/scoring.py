@@ -1,5 +1,6 @@
 """All criteria of a policy over a pool: whole points of any pair, from two short rows of numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +51,11 @@ def _known(name: str) -> Feature:
     if name not in FEATURES:
         raise RuleBroken(f"no such feature: {name}", field="criteria")
     return FEATURES[name]
+
+
+def shown(scored: Sequence[Scored]) -> list[int]:
+    """Which criteria people may be told of, by their places."""
+    return [n for n, each in enumerate(scored) if not each.sensitive]
 
 
 def points_of(scored: list[Scored], pairs: Ints) -> Ints:

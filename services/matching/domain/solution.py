@@ -10,7 +10,7 @@ from services.matching.domain.features import FEATURES
 from services.matching.domain.policy import Fairness
 from services.matching.domain.price import Price
 from services.matching.domain.problem import Question
-from services.matching.domain.scoring import points_of
+from services.matching.domain.scoring import points_of, shown
 from services.matching.domain.solving import Solving
 from services.matching.engine import Problem, Result
 
@@ -27,6 +27,7 @@ class Solution:
         result: of the engine.
         pairs: mentee and mentor, [k, 2].
         points: by criterion, [k, criteria].
+        scores: the points that are shown of each pair, sensitive criteria aside.
         gap: points short of the best at most (without the bound of fairness, if there is one).
         prices: of the floor and of fairness.
     """
@@ -34,13 +35,19 @@ class Solution:
     result: Result
     pairs: Ints
     points: Ints
+    scores: Ints
     gap: int
     prices: tuple[Price, ...] = ()
 
     @property
     def total(self) -> int:
-        """Points of all pairs."""
+        """Points of all pairs, sensitive criteria included."""
         return int(self.points.sum())
+
+    @property
+    def score(self) -> int:
+        """Points of all pairs as they are shown."""
+        return int(self.scores.sum())
 
 
 def best_round(question: Question, solving: Solving) -> Solution:
@@ -53,7 +60,9 @@ def best_round(question: Question, solving: Solving) -> Solution:
     objective = question.terms.policy.objective
     prices: list[Price] = []
     if objective.floor is not None and not solving.stopped():
-        free = _solution(question, solving.run(replace(question.problem, least=None), found.result))
+        free = _solution(
+            question, solving.run(replace(question.problem, least=None), found.result, step="floor")
+        )
         prices += [] if solving.stopped() else [_price("floor", found, free)]
     if objective.fairness is not None and not solving.stopped():
         found, price = _fair(question, found, objective.fairness, solving)
@@ -62,11 +71,12 @@ def best_round(question: Question, solving: Solving) -> Solution:
 
 
 def _solution(question: Question, result: Result) -> Solution:
-    return Solution(result, result.pairs, points_of(list(question.scored), result.pairs), result.gap)
+    points = points_of(list(question.scored), result.pairs)
+    return Solution(result, result.pairs, points, points[:, shown(question.scored)].sum(axis=1), result.gap)
 
 
 def _price(bound: str, found: Solution, free: Solution) -> Price:
-    return Price(bound=bound, pairs=len(free.pairs) - len(found.pairs), points=free.total - found.total)
+    return Price(bound=bound, pairs=len(free.pairs) - len(found.pairs), points=free.score - found.score)
 
 
 def _fair(
@@ -80,7 +90,7 @@ def _fair(
     The gap stays against what is proven without fairness, so it contains the price.
     """
     groups = _groups(question, fairness)
-    favour = np.ones(groups.max() + 1)
+    favour = np.ones(groups.max(initial=0) + 1)
     best, least = first, _means(first, groups).min(initial=np.inf)
     found = first
     for _ in range(_TRIES):
@@ -89,7 +99,7 @@ def _fair(
             break
         raised = favour * np.maximum(1.0, fairness.least_mean / np.maximum(means, 1.0))
         favour = np.minimum(_MOST_FAVOUR, raised)
-        result = solving.run(_favoured(question.problem, favour[groups]), found.result)
+        result = solving.run(_favoured(question.problem, favour[groups]), found.result, step="fairness")
         found = _solution(question, result)
         if len(found.pairs) >= len(best.pairs) and _means(found, groups).min() > least:
             best, least = found, _means(found, groups).min()
@@ -104,17 +114,19 @@ def _fair(
 
 
 def _groups(question: Question, fairness: Fairness) -> Ints:
-    """The group of each mentee; 0 for those in none or in one too small to look at."""
+    """The group of each mentee; 0 for those of whom it is unknown, or in one too small to look at."""
     feature = FEATURES[fairness.feature]
-    _, number = classes(feature.value(person.profile) for person in question.pool.mentees)
-    sizes = np.bincount(number)
-    return np.where(sizes[number] >= fairness.smallest, number + 1, 0)
+    values, number = classes(feature.value(person.profile) for person in question.pool.mentees)
+    sizes = np.bincount(number, minlength=len(values))
+    known = np.array([value is not None for value in values], dtype=np.bool_)
+    looked_at = (sizes >= fairness.smallest) & known
+    return np.where(looked_at[number], number + 1, 0)
 
 
 def _means(found: Solution, groups: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """The mean points of each group's pairs; infinite for group 0 and where there are none."""
     group = groups[found.pairs[:, 0]]
-    size = int(groups.max()) + 1
+    size = int(groups.max(initial=0)) + 1
     counts = np.bincount(group, minlength=size)
     sums = np.bincount(group, weights=found.points.sum(axis=1), minlength=size)
     means = np.where(counts > 0, sums / np.maximum(counts, 1), np.inf)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from services.matching.engine import (
     InvalidProblem,
@@ -22,23 +23,29 @@ class Solving:
 
     Attributes:
         limits: of the round.
-        progress: told after every step of every run.
-        spent: seconds so far.
+        progress: told after every step of every run, always of the round itself: what a run on a similar
+            problem has so far (another rule, no floor) is not what the round has.
+        spent: seconds in runs that are over.
+        latest: how far the round is.
         ended: whether a run was cancelled or had no time left.
     """
 
     limits: Limits
     progress: Callable[[Progress], None]
     spent: float = 0.0
+    latest: Progress | None = field(init=False, default=None)
     ended: bool = field(init=False, default=False)
 
-    def run(self, problem: Problem, start: Result | None = None, gap: int | None = None) -> Result:
+    def run(
+        self, problem: Problem, start: Result | None = None, gap: int | None = None, step: str = ""
+    ) -> Result:
         """Solve a problem, from the result of a similar one if there is one.
 
         Args:
             problem: what.
             start: of an earlier run.
             gap: points short of the best that are good enough; None: as the limits say.
+            step: what it is for, unless it is the round itself.
 
         Raises:
             RuleBroken: more than the engine can count.
@@ -46,14 +53,32 @@ class Solving:
         limits = replace(self.limits, gap=self.limits.gap if gap is None else gap)
         if limits.seconds is not None:
             limits = replace(limits, seconds=max(0.0, limits.seconds - self.spent))
+        note = partial(self._note_beside, step) if step else self._note
         earlier = None if start is None else start_from(problem, start)
         try:
-            result = solve(problem, limits, progress=self.progress, start=earlier)
+            result = solve(problem, limits, progress=note, start=earlier)
         except InvalidProblem as error:
             raise RuleBroken(f"this round can't be computed: {error}") from error
         self.spent += result.seconds["all"]
         self.ended = self.ended or result.outcome in {Outcome.CANCELLED, Outcome.TIME_LIMIT}
         return result
+
+    def tell(self, step: str, seconds: float = 0.0) -> None:
+        """Say what is done now, beside how far the round is.
+
+        Args:
+            step: what.
+            seconds: of the present run, if one is on.
+        """
+        if self.latest:
+            self.progress(replace(self.latest, step=step, seconds=self.spent + seconds))
+
+    def _note(self, done: Progress) -> None:
+        self.latest = done
+        self.tell(done.step, done.seconds)
+
+    def _note_beside(self, step: str, done: Progress) -> None:
+        self.tell(step, done.seconds)
 
     def stopped(self) -> bool:
         """Whether what is still to be computed has to be left undone."""

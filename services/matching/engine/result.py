@@ -27,6 +27,8 @@ class Progress:
         matched: mentees with a mentor.
         value: points of the best matching so far, penalties deducted.
         bound: what no matching can exceed.
+        points: of the best matching so far, nothing deducted.
+        penalty: what is deducted for a mentee left out, at least.
     """
 
     step: str
@@ -35,11 +37,31 @@ class Progress:
     matched: int
     value: int
     bound: int
+    points: int = 0
+    penalty: int = 0
 
     @property
     def gap(self) -> int:
         """Points the matching may be short of the best at most."""
         return self.bound - self.value
+
+    def missing_pairs(self) -> int:
+        """How many pairs more there may be at most; 0 where pairs are made for their points only."""
+        return more_pairs(self.gap, self.points, self.penalty) if self.penalty else 0
+
+
+def more_pairs(gap: int, points: int, penalty: int) -> int:
+    """How many pairs more there may be at most, where the pairs come before the points.
+
+    Each adds its penalty to the value. Together they cost fewer points than one penalty, and, as no score is
+    below 0, no more than all there are.
+
+    Args:
+        gap: of the value.
+        points: of the pairs so far.
+        penalty: deducted for a mentee left out, at least.
+    """
+    return min(-(-gap // penalty), max(0, gap + points) // penalty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +150,7 @@ class Result:
 
     def missing_pairs(self) -> int:
         """How many more pairs a better matching of the first wave could have at most."""
-        if not self.waves or not len(self.waves[0].penalties):
+        if not self.waves or not self.waves[0].penalties.any():
             return 0
-        return self.waves[0].gap // max(1, int(self.waves[0].penalties.min()))
+        first = self.waves[0]
+        return more_pairs(first.gap, int(first.scores.sum()), max(1, int(first.penalties.min())))

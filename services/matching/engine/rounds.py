@@ -362,6 +362,8 @@ class Round:
                 matched=int((state.match >= 0).sum()),
                 value=self._value(state),
                 bound=self.bound,
+                points=int(self._scores(state).sum()),
+                penalty=int(self.final.min(initial=MOST)) if self.people.penalty is None else 0,
             )
         )
 

@@ -23,7 +23,11 @@ class CalculatorDied(Exception):  # noqa: N818
 
 
 class Refused(Exception):  # noqa: N818
-    """The job can't be computed; the message says why."""
+    """The job can't be computed; the message says why, the trace where, if it is a defect."""
+
+    def __init__(self, reason: str | None, trace: str | None) -> None:
+        super().__init__(reason)
+        self.trace = trace
 
 
 class Calculator:
@@ -97,5 +101,5 @@ class Calculator:
             elif report.computed:
                 return report.computed
             else:
-                raise Refused(report.refused)
+                raise Refused(report.refused, report.trace)
         raise CalculatorDied(f"the computing process ended with {await process.wait()}")

@@ -12,13 +12,14 @@ import queue
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from services.matching import engine
 from services.matching.commands.terms import current_terms
-from services.matching.domain.draft import draft_round
+from services.matching.domain.certificate import Certificate
+from services.matching.domain.draft import Draft, draft_round
 from services.matching.domain.person import PersonState
 from services.matching.domain.policy import Decisions, Policy
 from services.matching.domain.pool import Pool, Terms
@@ -26,11 +27,12 @@ from services.matching.domain.round_parts import Figures, Progress
 from services.matching.engine import Limits
 from services.matching.jobs.desk import Desk
 from services.matching.jobs.lines import STOP, Computed, Job, Report
+from services.matching.jobs.progress import Gauge
 from services.matching.store import PEOPLE, ROUNDS, UNMATCHED
 from shared.kernel import Aggregate, NotFound, RuleBroken
 from shared.messaging.transaction import Transactions
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.runtime.mongo import connect, database
+from shared.runtime.mongo import connect, database, is_transient
 
 T = TypeVar("T")
 A = TypeVar("A", bound=Aggregate)
@@ -57,17 +59,33 @@ def main() -> None:
             report = Report(computed=asyncio.run(compute(job, stopped.is_set, _tell_progress)))
         except (RuleBroken, NotFound) as error:
             report = Report(refused=str(error))
+        except Exception as error:
+            if is_transient(error):  # the database is away: another try may succeed
+                raise
+            report = _defect(error)
         _tell(report)
 
 
+def _defect(error: Exception) -> Report:
+    """What went wrong, and where; not what it said, which may be about people."""
+    kind = type(error).__name__
+    if isinstance(error, MemoryError):
+        return Report(refused="this round needs more memory than there is", trace=kind)
+    trace = "".join(traceback.format_tb(error.__traceback__)) + kind
+    reason = f"the computation has failed ({kind}); the log of the service says where"
+    return Report(refused=reason, trace=trace)
+
+
 def _listen(jobs: "queue.SimpleQueue[Job]", stopped: threading.Event) -> None:
-    for line in sys.stdin.buffer:
-        if line == STOP:
-            stopped.set()
-        else:
-            stopped.clear()
-            jobs.put(Job.model_validate_json(line))
-    os._exit(0)  # in the middle of a computation, too
+    try:
+        for line in sys.stdin.buffer:
+            if line == STOP:
+                stopped.set()
+            else:
+                stopped.clear()
+                jobs.put(Job.model_validate_json(line))
+    finally:
+        os._exit(0)  # in the middle of a computation, too
 
 
 def _tell(report: Report) -> None:
@@ -97,15 +115,16 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
     try:
         pool, terms = await desk.run(_snapshot)
         gc.freeze()  # looking through all people for garbage again and again is a quarter of a large round
-        at_most = pool.most_pairs
-        tell(Progress(step="read", at_most=at_most))
-        draft = draft_round(pool, terms, _limits(job, stopped), lambda done: tell(_progress(done, at_most)))
+        gauge = Gauge(pool.most_pairs)
+        tell(gauge.latest)
+        draft = draft_round(pool, terms, _limits(job, stopped), lambda done: tell(gauge.measure(done)))
+        tell(gauge.keeping())
         await desk.keep(draft)
     finally:
         gc.unfreeze()
         client.close()
     figures = Figures(
-        certificate=draft.certificate,
+        certificate=_certified(draft, job),
         unmatched=len(draft.unmatched),
         prices=draft.prices,
         relaxed=draft.relaxed,
@@ -113,22 +132,15 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
     return Computed(figures=figures, terms=terms)
 
 
+def _certified(draft: Draft, job: Job) -> Certificate:
+    """The proof; decisions that a what-if tries are no version of the programme's policy."""
+    tried = {"policy_version": None} if job.options.policy else {}
+    return draft.certificate.model_copy(update=tried)
+
+
 def _limits(job: Job, stopped: Callable[[], bool]) -> Limits:
     options = job.options
     return Limits(seconds=options.time_limit_seconds, gap=options.gap_target, cancelled=stopped)
-
-
-def _progress(done: engine.Progress, at_most: int) -> Progress:
-    return Progress(
-        step=done.step,
-        passes=round(done.passes, 2),
-        matched=done.matched,
-        at_most=at_most,
-        value=done.value,
-        bound=done.bound,
-        gap=done.gap,
-        seconds=round(done.seconds, 2),
-    )
 
 
 async def _snapshot(uow: UnitOfWork, job: Job) -> tuple[Pool, Terms]:
@@ -140,7 +152,7 @@ async def _snapshot(uow: UnitOfWork, job: Job) -> tuple[Pool, Terms]:
 
 
 def _with_own_policy(terms: Terms, job: Job) -> Terms:
-    """The terms, with the policy that a what-if tries; it goes by the number of the one that holds."""
+    """The terms, with the policy that a what-if tries, if it does."""
     if job.options.policy is None:
         return terms
     tried = {name: getattr(job.options.policy, name) for name in Decisions.model_fields}

@@ -43,8 +43,14 @@ class Computed(BaseModel):
 
 
 class Report(BaseModel):
-    """One line from the computing process: progress, or how it ended."""
+    """One line from the computing process: progress, or how it ended.
+
+    Attributes:
+        refused: why it can't be computed, for the coordinator.
+        trace: where that is a defect, the places in the code, for the log.
+    """
 
     progress: Progress | None = None
     computed: Computed | None = None
     refused: str | None = None
+    trace: str | None = None

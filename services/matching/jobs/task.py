@@ -87,6 +87,8 @@ class Task:
         try:
             return await self._compute(round_, mine)
         except Refused as refused:
+            if refused.trace:
+                log.warning("round can't be computed", round=self._round_id, trace=refused.trace)
             return await self._do(work.fail, mine, str(refused))
 
     async def _compute(self, round_: Round, mine: Claim) -> Round:

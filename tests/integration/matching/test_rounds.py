@@ -6,6 +6,7 @@ import pytest
 from shared.contracts.matching import (
     ProposalMade,
     RoundCancelled,
+    RoundFailed,
     RoundPreviewed,
     RoundProgressed,
     RoundProposed,
@@ -14,6 +15,8 @@ from shared.contracts.matching import (
 
 pytestmark = pytest.mark.integration
 
+SPOILT = {"$unset": {"profile.grade": 1}}
+"""Nobody's fault but the software's."""
 NAMES = [str(n) for n in range(6)]
 
 
@@ -46,7 +49,8 @@ async def test_a_round_is_computed_in_the_background(world):
     (told,) = await world.facts(RoundRequested)
     (proposed,) = await world.facts(RoundProposed)
     assert (told.number, proposed.gap, proposed.unmatched_people, proposed.dropped) == (1, 0, 0, 0)
-    assert (await world.facts(RoundProgressed))[-1].matched == 6
+    last = (await world.facts(RoundProgressed))[-1]
+    assert (last.matched, last.step, last.percent, last.missing_pairs) == (6, "keeping", 98, 0)
 
 
 async def test_progress_leaves_no_mark_on_the_rounds_own_events(world):
@@ -105,6 +109,7 @@ async def test_a_what_if_tries_another_policy(world):
     asked = await world.post("/rounds", {"preview": True, "policy": strict}, status=202)
     tried = await world.reached(asked["id"], "previewed")
     assert (tried["certificate"]["pairs"], tried["unmatched"]) == (0, 12)
+    assert tried["certificate"]["policy_version"] is None
     made, proposals = await world.round(approve=False)
     assert len(proposals) == 6  # under the policy that holds
     told = await world.get(f"/rounds/{asked['id']}/comparison/{made['id']}")
@@ -130,6 +135,17 @@ async def test_a_round_is_cancelled_while_it_is_computed(world):
     made, _ = await world.round()  # all are free for the next one
     assert (made["number"], made["proposals"]) == (2, 6)
     await world.post(f"/rounds/{made['id']}/cancellation", status=409)
+
+
+async def test_a_defect_fails_the_round_at_once_and_says_so(world):
+    await crowd(world)
+    people = world.service.app.state.transactions.database["people"]
+    await people.update_one({"programme": world.programme, "id": f"{world.programme}-mentor-1"}, SPOILT)
+    asked = await world.post("/rounds", status=202)
+    failed = await world.reached(asked["id"], "failed")
+    assert failed["reason"].startswith("the computation has failed (ValidationError)")
+    (told,) = await world.facts(RoundFailed)
+    assert told.reason == failed["reason"]
 
 
 async def test_bounds_and_unknown_fields_name_the_field(world):

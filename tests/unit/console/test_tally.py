@@ -151,6 +151,7 @@ def test_a_running_round_counts_its_progress_and_a_finished_one_nothing():
     running = Round(id="r", **OF).progressed(progressed(2.0, 7))
     assert running.facets() == {
         "running:rounds": 1,
+        "running:percent": 70,
         "running:matched": 7,
         "running:at-most": 10,
         "running:gap": 4,
@@ -163,3 +164,8 @@ def test_a_running_round_counts_its_progress_and_a_finished_one_nothing():
 
 def test_an_event_that_names_the_first_ones_only_says_how_many_there_are():
     assert Round(id="r", **OF, unmatched_people=5000).left_over == 5000
+
+
+def test_a_round_that_tells_the_way_to_its_end_is_believed():
+    data = progressed(2.0, 10).model_copy(update={"percent": 41})
+    assert Round(id="r", **OF).progressed(data).facets()["running:percent"] == 41

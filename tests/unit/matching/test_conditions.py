@@ -25,8 +25,8 @@ def own(allow):
         ({"of": "mentor", "is": "at-most", "values": [1], "feature": "grade"}, {}, {}, False),
         ({"of": "mentor", "is": "one-of", "values": [1, 2], "feature": "grade"}, {}, {}, True),
         (
-            {"of": "mentor", "is": "at-most", "values": [2000], "feature": "generation"},
-            {"birth_decade": None},
+            {"of": "mentee", "is": "one-of", "values": [""], "feature": "manager"},
+            {"line": ()},
             {},
             False,
         ),

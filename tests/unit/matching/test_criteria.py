@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -6,10 +8,9 @@ from matching_people import PATIENT, TERMS, hours, languages, mentee, mentor, te
 
 from services.matching.domain.criteria import columns_of, measures_of
 from services.matching.domain.criteria.columns import MOST_COLUMNS
-from services.matching.domain.explain import CONFIDENTIAL
 from services.matching.domain.features import FEATURES, FULL, NEUTRAL, Measure
 from services.matching.domain.features.learning import LEARNING_STYLES
-from services.matching.domain.pair import score_pair
+from services.matching.domain.pair import count_pair, score_pair
 from services.matching.domain.policy import DEFAULT, Criterion
 from services.matching.domain.pool import Pool
 from services.matching.domain.problem import question_of
@@ -133,8 +134,12 @@ def test_every_measure_of_every_feature_stays_within_its_weight_and_explains_its
     ]
     for own in some:
         for theirs in some:
-            points, explanation = score_pair(mentor(**own), mentee(**theirs), terms(criteria=(criterion,)))
-            assert 0 <= points <= 777
+            pair, under = (mentor(**own), mentee(**theirs)), terms(criteria=(criterion,))
+            points, explanation = score_pair(*pair, under)
+            assert 0 <= count_pair(*pair, under) <= 777
+            if FEATURES[name].sensitive:
+                assert (points, explanation) == (0, ())
+                continue
             (part,) = explanation
             assert (part.points, part.at_most) == (points, 777)
             assert part.text
@@ -142,10 +147,33 @@ def test_every_measure_of_every_feature_stays_within_its_weight_and_explains_its
             assert not any(word in part.text for word in named)
 
 
-def test_what_is_sensitive_is_explained_only_in_sum():
-    _, explanation = score_pair(mentor(birth_decade=2000), mentee(birth_decade=1960), TERMS)
-    assert explanation[-1].criterion == CONFIDENTIAL
-    assert "generation" not in str(explanation)
+def test_what_is_sensitive_counts_but_can_be_read_off_nothing_shown():
+    apart, alike = ((mentor(birth_decade=2000), mentee(birth_decade=decade)) for decade in (1960, 2000))
+    assert count_pair(*apart, TERMS) - count_pair(*alike, TERMS) == 900
+    assert score_pair(*apart, TERMS) == score_pair(*alike, TERMS)
+    score, explanation = score_pair(*apart, TERMS)
+    assert score == sum(part.points for part in explanation)
+    assert [part.criterion for part in explanation] == [
+        each.name for each in DEFAULT.criteria if each.name != "generation"
+    ]
+
+
+def test_a_feature_of_ten_thousand_words_is_refused_before_it_takes_memory():
+    people = [make(str(n), team=str(n), department="it") for n in range(10_000) for make in (mentor, mentee)]
+    tracemalloc.start()
+    with pytest.raises(RuleBroken, match="team has too many"):
+        columns_of(FEATURES["team"], Measure.SIMILAR, 100, people[1::2], people[::2], 2026)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 50_000_000
+
+
+def test_words_that_only_one_side_has_need_no_columns():
+    mentors = [mentor(str(n), team=f"a{n}") for n in range(MOST_COLUMNS * 2)]
+    mentees = [mentee(str(n), team=f"b{n}") for n in range(MOST_COLUMNS * 2)]
+    found = columns_of(FEATURES["team"], Measure.DIFFERENT, 100, mentees, mentors, 2026)
+    assert found.mentors.shape == (MOST_COLUMNS * 2, 1)
+    assert (found.mentees @ found.mentors.T == 100).all()
 
 
 FACTS = st.fixed_dictionaries(
@@ -173,7 +201,7 @@ def test_a_pair_alone_scores_what_it_scores_among_others(mentors, mentees):
     assert most.max() <= 10_000  # 50,000 people with participation first stay countable
     for i, one in enumerate(pool.mentees):
         for j, other in enumerate(pool.mentors):
-            assert among[i, j] == score_pair(other, one, TERMS)[0]
+            assert among[i, j] == count_pair(other, one, TERMS)
 
 
 def test_a_feature_with_too_many_values_is_refused_by_name():

@@ -208,6 +208,20 @@ def test_more_pairs_are_as_many_as_a_round_under_the_looser_rule_has(seed):
     }
 
 
+def test_fairness_without_any_mentee_asks_nothing():
+    fairness = Fairness(feature="region", least_mean=5000)
+    for people in ([], [mentor()], [mentee(), mentor(grade=9)]):
+        (price,) = compute(people, terms(objective=Objective(fairness=fairness))).prices
+        assert (price.reached, price.least_mean, price.pairs, price.points) == (True, None, 0, 0)
+
+
+def test_those_of_whom_it_is_unknown_are_no_group():
+    fairness = Fairness(feature="manager", least_mean=10_000)
+    people = [make(str(n), line=()) for n in range(6) for make in (mentor, mentee)]
+    (price,) = compute(people, terms(objective=Objective(fairness=fairness))).prices
+    assert (price.reached, price.least_mean) == (True, None)
+
+
 def test_what_follows_the_round_keeps_its_limit_of_time():
     objective = Objective(floor=100, fairness=Fairness(feature="region", least_mean=9000))
     pool = Pool.of(two_regions(), TERMS.seed)

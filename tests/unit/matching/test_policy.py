@@ -68,6 +68,11 @@ def test_sound_decisions_pass(decisions):
             "conditions[0].allow.all[1].not.feature",
         ),
         (condition({"any": [HERE | {"compare": "above"}]}), "conditions[0].allow.any[0].compare"),
+        (condition(GRADE | {"feature": "generation"}), "conditions[0].allow.feature"),
+        (
+            condition({"not": HERE | {"feature": "generation", "compare": "within"}}),
+            "conditions[0].allow.not.feature",
+        ),
         (condition(HERE | {"feature": "working-hours"}), "conditions[0].allow.compare"),
         (condition(GRADE | {"feature": "region"}), "conditions[0].allow.is"),
         (condition(GRADE | {"values": ["three"]}), "conditions[0].allow.values[0]"),

@@ -113,6 +113,11 @@ def test_cancelling_a_computation_is_a_wish_its_worker_hears():
     round_, events = requested().claimed("w", NOW, LATER).cancel(keep=True)
     assert (round_.state, round_.cancellation.keep, events) == (RoundState.COMPUTING, True, [])
     assert round_.cancel(keep=True) == (round_, [])
+    round_, events = round_.cancel(keep=False)
+    assert (round_.cancellation.keep, events) == (False, [])
+    assert round_.cancel(keep=False) == (round_, [])
+    with pytest.raises(Conflict, match="without its matching already"):
+        round_.cancel(keep=True)
     ended, (told,) = round_.cancelled()
     assert isinstance(told, RoundCancelled)
     assert ended.claim is None

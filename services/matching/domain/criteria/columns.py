@@ -20,6 +20,10 @@ from shared.kernel import RuleBroken
 
 MOST_COLUMNS: Final = 400
 """Of one criterion: every column is work for every pair."""
+MOST_CELLS: Final = 4_000_000
+"""Of the table of different values it is made from."""
+_MENTEES_ONLY: Final = "\x00mentees-only"
+_MENTORS_ONLY: Final = "\x00mentors-only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def columns_of(
     else:
         found = _table(feature, measure, weight, mentee_values, mentor_values, year)
     if found.mentors.shape[1] > MOST_COLUMNS:
-        raise RuleBroken(f"{feature.name} has too many different values to be scored", field="criteria")
+        raise _too_many(feature)
     return found
 
 
@@ -85,10 +89,30 @@ def _table(
     year: int,
 ) -> Columns:
     """A column for each class of mentors that is compared alike."""
+    own = feature.own.get(measure)
+    if feature.kind is Kind.CATEGORY and not (own and own.degrees):
+        mentees, mentors = _only_shared(mentees, mentors)
     mentee_values, mentee_class = classes(mentees)
     mentor_values, mentor_class = classes(mentors)
+    if len(mentee_values) * len(mentor_values) > MOST_CELLS:
+        raise _too_many(feature)
     found = degrees(feature, measure, mentee_values, mentor_values, year) * weight // FULL
     alike, merged = distinct_rows(found.reshape(len(mentee_values), len(mentor_values)).T)
-    own = alike.T[mentee_class]
+    if len(alike) > MOST_COLUMNS:
+        raise _too_many(feature)
+    points = alike.T[mentee_class]
     theirs = np.eye(len(alike), dtype=np.int64)[merged[mentor_class]]
-    return Columns(own, theirs, own.max(axis=1, initial=0))
+    return Columns(points, theirs, points.max(axis=1, initial=0))
+
+
+def _only_shared(mentees: Sequence[object], mentors: Sequence[object]) -> tuple[list[object], list[object]]:
+    """Words that only one side has are all alike: equal to nobody's on the other."""
+    shared = set(mentees) & set(mentors) | {None}
+    return (
+        [value if value in shared else _MENTEES_ONLY for value in mentees],
+        [value if value in shared else _MENTORS_ONLY for value in mentors],
+    )
+
+
+def _too_many(feature: Feature) -> RuleBroken:
+    return RuleBroken(f"{feature.name} has too many different values to be scored", field="criteria")

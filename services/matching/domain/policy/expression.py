@@ -140,6 +140,10 @@ def _check_test(test: Test, path: str) -> None:
     feature = FEATURES.get(test.feature)
     if feature is None:
         raise RuleBroken(f"no such feature: {test.feature}", field=f"{path}.feature")
+    if feature.sensitive:
+        raise RuleBroken(
+            f"{feature.name} is sensitive: nobody may be excluded by it", field=f"{path}.feature"
+        )
     if isinstance(test, PairTest):
         if test.compare not in _COMPARISONS[feature.kind]:
             raise RuleBroken(f"a {feature.kind} can't be compared so", field=f"{path}.compare")

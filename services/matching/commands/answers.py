@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.matching.commands.places import release_places, withdraw_all_proposals, withdraw_proposal
+from services.matching.commands.places import Again, release_places, withdraw_all_proposals, withdraw_proposal
 from services.matching.commands.terms import current_terms
 from services.matching.domain.pair import barred_by
 from services.matching.domain.pairing import activate
@@ -52,7 +52,7 @@ async def decline(
     declined, events = proposal.decline(role, reason, uow.now)
     if not events:
         return proposal
-    await release_places(uow, proposal, may_meet_again=False)
+    await release_places(uow, proposal, Again.NEVER)
     return uow.save(PROPOSALS, declined, *events)
 
 
@@ -61,7 +61,7 @@ async def expire(uow: UnitOfWork, proposal_id: str, at: datetime) -> None:
     proposal = await uow.require(PROPOSALS, proposal_id)
     expired, events = proposal.expire(at)
     if events:
-        await release_places(uow, proposal, may_meet_again=True)
+        await release_places(uow, proposal, Again.LATER)
         uow.save(PROPOSALS, expired, *events)
 
 

@@ -1,5 +1,7 @@
 """Giving back the places that proposals hold."""
 
+from enum import StrEnum
+
 from services.matching.domain.person import Person
 from services.matching.domain.proposal import Proposal
 from services.matching.store import PEOPLE, PROPOSALS
@@ -7,34 +9,44 @@ from shared.contracts.matching import ProposalExpiryDue
 from shared.messaging.unit_of_work import UnitOfWork
 
 
-async def withdraw_proposal(uow: UnitOfWork, proposal_id: str, forbidden_by: str | None = None) -> Proposal:
-    """Take an open proposal back; a settled one stays. The pair may be proposed in a later round.
+class Again(StrEnum):
+    """When a pair whose proposal came to nothing may be proposed again."""
+
+    AT_ONCE = "at-once"
+    """The proposal fell away for no reason of the pair's own."""
+    LATER = "later"
+    """Others come first; see `Person.let_lapse`."""
+    NEVER = "never"
+    """One said no; until a coordinator lifts it."""
+
+
+async def withdraw_proposal(
+    uow: UnitOfWork, proposal_id: str, forbidden_by: str | None = None, again: Again = Again.AT_ONCE
+) -> Proposal:
+    """Take an open proposal back; a settled one stays.
 
     Args:
         uow: the unit of work.
         proposal_id: which.
         forbidden_by: the rule that the pair breaks by now, if that is why.
+        again: when the pair may be proposed again.
     """
     proposal = await uow.require(PROPOSALS, proposal_id)
     withdrawn, events = proposal.withdraw(forbidden_by)
     if not events:
         return proposal
-    await release_places(uow, proposal, may_meet_again=True)
+    await release_places(uow, proposal, again)
     return uow.save(PROPOSALS, withdrawn, *events)
 
 
-async def release_places(uow: UnitOfWork, proposal: Proposal, *, may_meet_again: bool) -> None:
-    """Free the places of both and cancel the expiry of a proposal that came to nothing.
-
-    Args:
-        uow: the unit of work.
-        proposal: which.
-        may_meet_again: whether the pair may be proposed in a later round; not after a no.
-    """
+async def release_places(uow: UnitOfWork, proposal: Proposal, again: Again) -> None:
+    """Free the places of both and cancel the expiry of a proposal that came to nothing."""
     both = (proposal.mentor_id, proposal.mentee_id)
     for own, partner in (both, both[::-1]):
         person = (await uow.require(PEOPLE, own)).released(proposal.id, partner)
-        uow.save(PEOPLE, person if may_meet_again else person.not_again(partner))
+        if again is Again.LATER:
+            person = person.let_lapse(partner, uow.now.date())
+        uow.save(PEOPLE, person.not_again(partner) if again is Again.NEVER else person)
     uow.cancel(ProposalExpiryDue(proposal_id=proposal.id))
 
 

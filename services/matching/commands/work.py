@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.matching.commands.places import withdraw_proposal
+from services.matching.commands.places import Again, withdraw_proposal
 from services.matching.commands.terms import current_terms
 from services.matching.domain.claim import Claim, ClaimLost
 from services.matching.domain.left_out import LeftOut
@@ -165,7 +165,7 @@ async def approve_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: date
     excluded = frozenset(approval.excluded)
     for proposal in proposals:
         if proposal.id in excluded:
-            await withdraw_proposal(uow, proposal.id)
+            await withdraw_proposal(uow, proposal.id, again=Again.LATER)
             continue
         approved, events = proposal.approve(approval.at, approval.expires_at)
         uow.save(PROPOSALS, approved, *events)

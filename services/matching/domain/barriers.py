@@ -66,6 +66,7 @@ def barriers_of(pool: Pool, terms: Terms) -> list[Barrier]:
     found = [b for rule, value in rules_on(terms) for b in compiled(rule, value, pool, terms)]
     found.append(_never(terms.policy.must_not_pair, pool))
     found.extend(_strangers(pool))
+    found.extend(_lapsed(pool, terms))
     for condition in terms.policy.conditions:
         mentees, mentors, allowed = compile_condition(condition, pool)
         found.append(_compact(condition.name, condition.breach, mentees, mentors, allowed))
@@ -169,6 +170,18 @@ def _strangers(pool: Pool) -> list[Barrier]:
         return []
     either = np.array([[False, True], [True, True]])
     return [ByClass("named", "the round is for others", mentees, mentors, either)]
+
+
+def _lapsed(pool: Pool, terms: Terms) -> list[Barrier]:
+    """Of a round for some people: a pair whose proposal has just lapsed is not the next best to itself."""
+    if pool.named is None:
+        return []
+    pairs = tuple(
+        PairOf(mentor_id=mentor.id, mentee_id=mentee_id)
+        for mentor in pool.mentors
+        for mentee_id in mentor.lately(terms.day)
+    )
+    return [_by_pair("lapsed", "their proposal has just lapsed", numbers_of(pairs, pool))]
 
 
 def numbers_of(pairs: tuple[PairOf, ...], pool: Pool) -> Ints:

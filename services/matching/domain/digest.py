@@ -20,5 +20,8 @@ def digest(pool: Pool, terms: Terms) -> str:
 
 
 def _line(person: Person, *, left_out: bool) -> str:
-    facts = person.profile.model_dump_json()
-    return f"{person.id} {person.free_places} {left_out} {sorted({*person.together, *person.met})} {facts}\n"
+    known = [
+        *sorted({*person.together, *person.met}),
+        *sorted(f"{one.partner_id} {one.on}" for one in person.lapsed),
+    ]
+    return f"{person.id} {person.free_places} {left_out} {known} {person.profile.model_dump_json()}\n"

@@ -1,12 +1,26 @@
 """A participant as matching sees them, and the places they have to give."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
+
+from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.enrollment import MatchingProfile
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, Conflict, Identifier
+
+LAPSE_DAYS: Final = 14
+"""So long a pair whose proposal lapsed is left alone by rounds for a few people, the next large one aside."""
+
+
+class Lapse(BaseModel):
+    """A proposal that came to nothing, though nobody said no: not answered in time, or held back."""
+
+    model_config = ConfigDict(frozen=True)
+
+    partner_id: Identifier
+    on: date
 
 
 class PersonState(StrEnum):
@@ -29,6 +43,7 @@ class Person(Aggregate):
         active_pairings: ids of pairings that have not ended.
         together: ids of the partners in those proposals and pairings.
         met: ids of participants not to be proposed again: one of the two said no, or their pairing ended.
+        lapsed: whom a proposal lapsed with lately.
     """
 
     profile: MatchingProfile
@@ -38,6 +53,7 @@ class Person(Aggregate):
     active_pairings: tuple[Identifier, ...] = ()
     together: tuple[Identifier, ...] = ()
     met: tuple[Identifier, ...] = ()
+    lapsed: tuple[Lapse, ...] = ()
 
     @property
     def role(self) -> Role:
@@ -88,6 +104,15 @@ class Person(Aggregate):
             together=_without(self.together, partner_id),
         )
 
+    def let_lapse(self, partner_id: Identifier, on: date) -> Self:
+        """Be proposed to a partner again, but not at once: the proposal lapsed."""
+        kept = (one for one in self.lapsed if one.partner_id != partner_id and _is_late(one, on))
+        return self.changed(lapsed=(*kept, Lapse(partner_id=partner_id, on=on)))
+
+    def lately(self, day: date) -> list[Identifier]:
+        """Whom a proposal lapsed with so lately that the two are left alone for now."""
+        return [one.partner_id for one in self.lapsed if _is_late(one, day)]
+
     def not_again(self, partner_id: Identifier) -> Self:
         """Don't be proposed to a partner again, until a coordinator lifts it."""
         return self.changed(met=_with(self.met, partner_id))
@@ -115,6 +140,10 @@ class Person(Aggregate):
             active_pairings=_without(self.active_pairings, pairing_id),
             together=_without(self.together, partner_id),
         ).not_again(partner_id)
+
+
+def _is_late(lapse: Lapse, day: date) -> bool:
+    return day - lapse.on < timedelta(days=LAPSE_DAYS)
 
 
 def _with(ids: tuple[Identifier, ...], id_: Identifier) -> tuple[Identifier, ...]:

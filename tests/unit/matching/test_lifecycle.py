@@ -7,7 +7,7 @@ from matching_people import READY_AT, mentee, mentor, profile
 
 from services.matching.domain.calendar import add_working_days
 from services.matching.domain.pairing import PairingState, activate
-from services.matching.domain.person import PersonState
+from services.matching.domain.person import LAPSE_DAYS, PersonState
 from services.matching.domain.proposal import ProposalState, make_proposal
 from services.matching.queries import percentile
 from shared.contracts.matching import DeclineReason, PairingEndReason
@@ -99,6 +99,16 @@ def test_only_a_no_and_the_end_of_a_pairing_part_two_for_good():
     ended = paired.unpaired("x", "mentee-1")
     assert (ended.together, ended.met) == ((), ("mentee-1",))
     assert not ended.may_meet_again("mentee-1").knows("mentee-1")
+
+
+def test_a_lapse_is_remembered_for_a_while():
+    lapsed = mentor().proposed("p", "mentee-1").released("p", "mentee-1").let_lapse("mentee-1", NOW.date())
+    assert not lapsed.knows("mentee-1")
+    assert lapsed.lately(NOW.date()) == ["mentee-1"]
+    after = NOW.date() + timedelta(days=LAPSE_DAYS)
+    assert lapsed.lately(after) == []
+    assert lapsed.let_lapse("mentee-2", after).lately(NOW.date()) == ["mentee-2"], "old ones are forgotten"
+    assert len(lapsed.let_lapse("mentee-1", NOW.date()).lapsed) == 1
 
 
 def test_a_lowered_capacity_lets_no_pairing_through():

@@ -28,6 +28,13 @@ def pairs_of(found):
     return {(match.mentor.id, match.mentee.id) for match in found.matches}
 
 
+def test_a_pair_that_has_just_lapsed_is_left_alone_by_a_small_round_not_by_a_large_one():
+    lapsed = mentor("0").let_lapse("mentee-0", TERMS.day)
+    assert pairs_of(draft([lapsed, mentee("0")], {"mentee-0"})) == set()
+    assert len(pairs_of(draft([lapsed, mentor("1"), mentee("0")], {"mentee-0"}))) == 1
+    assert pairs_of(draft([lapsed, mentee("0")], None)) == {("mentor-0", "mentee-0")}
+
+
 @PATIENT
 @given(
     st.sets(st.sampled_from([*MENTORS, *MENTEES]), min_size=1),

@@ -41,7 +41,7 @@ class Certificate(BaseModel):
         gap: points the pairs may be short of the best possible at most; 0 is proof that nothing is better,
             over all criteria.
         total: points of all pairs, those of sensitive criteria aside, so that nobody's can be told from it.
-        bound: total and gap.
+        bound: total and gap: what is proven of all points, less what sensitive criteria give these pairs.
         pairs: how many pairs were chosen.
         more_pairs: how many more pairs there could be at most; 0 unless stopped early. Each is worth
             more than any points, so the gap contains them.

@@ -76,7 +76,7 @@ def _solution(question: Question, result: Result) -> Solution:
 
 
 def _price(bound: str, found: Solution, free: Solution) -> Price:
-    return Price(bound=bound, pairs=len(free.pairs) - len(found.pairs), points=free.score - found.score)
+    return Price(bound=bound, pairs=len(free.pairs) - len(found.pairs), points=free.total - found.total)
 
 
 def _fair(

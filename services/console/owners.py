@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import httpx
 
@@ -31,11 +31,13 @@ class Answer:
         status: its HTTP status; 503 where it could not be reached.
         problem: what went wrong, for the user; empty where all went well.
         body: the JSON it sent; None where it sent none.
+        errors: what is wrong with which field of a command, by the owner's path to it.
     """
 
     status: int
     problem: str = ""
     body: Any = None
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,19 @@ class Owners:
         self._urls[CONSOLE] = OWN_ADDRESS
 
     async def command(
-        self, owner: str, path: str, token: str, body: Mapping[str, Any], *, key: str = ""
+        self,
+        owner: str,
+        path: str,
+        token: str,
+        body: Mapping[str, Any],
+        *,
+        key: str = "",
+        method: Literal["POST", "PUT"] = "POST",
     ) -> Answer:
-        """Post a command; the same idempotency key twice takes effect once."""
+        """Send a command; the same idempotency key twice takes effect once."""
         headers = {"Idempotency-Key": key} if key else {}
         return await self._call(
-            "POST", owner, path, token, json=dict(body), headers=headers, timeout=COMMAND_TIMEOUT
+            method, owner, path, token, json=dict(body), headers=headers, timeout=COMMAND_TIMEOUT
         )
 
     async def ask(self, owner: str, path: str, token: str, query: Mapping[str, Any]) -> Answer:
@@ -94,7 +103,7 @@ class Owners:
             log.warning("owner away", owner=owner, error=type(error).__name__)
             return Answer(503, _away(owner, error))
         if not answer.is_success:
-            return Answer(answer.status_code, _problem(answer))
+            return Answer(answer.status_code, _problem(answer), errors=_errors(answer))
         return Answer(answer.status_code, body=_json(answer))
 
     async def names(self, programme_id: str, token: str, employee_ids: Iterable[str]) -> Names:
@@ -157,6 +166,15 @@ def _json(answer: httpx.Response) -> Any:
         return answer.json()
     except ValueError:
         return None
+
+
+def _errors(answer: httpx.Response) -> dict[str, str]:
+    """What the problem document says of single fields; the first word on each."""
+    try:
+        told = answer.json().get("errors") or ()
+        return {str(each["field"]): str(each["message"]) for each in reversed(told)}
+    except (ValueError, KeyError, AttributeError, TypeError):
+        return {}
 
 
 def _problem(answer: httpx.Response) -> str:

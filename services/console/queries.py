@@ -9,7 +9,16 @@ from services.console.domain.people import Person, Programme
 from services.console.domain.row import Row
 from services.console.domain.sessions import Session
 from services.console.domain.tally import Tally
-from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS, SESSIONS, load_tally
+from services.console.store import (
+    HELD_BACK,
+    PAIRINGS,
+    PEOPLE,
+    PROGRAMMES,
+    PROPOSALS,
+    ROUNDS,
+    SESSIONS,
+    load_tally,
+)
 from shared.messaging.storage import Collection
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -100,9 +109,23 @@ async def people(uow: UnitOfWork, role: str, state: str, number: int) -> Page[Pe
     return await _page(uow, PEOPLE, known | _only("state", state), [("id", 1)], number, total)
 
 
+_LATEST_FIRST: Final = [("requested_at", -1), ("number", -1), ("id", 1)]
+
+
 async def rounds(uow: UnitOfWork) -> list[Round]:
     """The latest rounds."""
-    return await uow.find(ROUNDS, sort=[("requested_at", -1), ("number", -1), ("id", 1)], limit=ROUNDS_SHOWN)
+    return await uow.find(ROUNDS, sort=_LATEST_FIRST, limit=ROUNDS_SHOWN)
+
+
+async def all_rounds(uow: UnitOfWork, number: int) -> Page[Round]:
+    """All rounds and what-ifs, the latest first."""
+    return await _page(uow, ROUNDS, {}, _LATEST_FIRST, number, await uow.count(ROUNDS))
+
+
+async def held_back(uow: UnitOfWork, round_id: str) -> tuple[str, ...]:
+    """The proposals of a round that are held back."""
+    known = await uow.get(HELD_BACK, round_id)
+    return known.proposals if known else ()
 
 
 async def proposals(uow: UnitOfWork, state: str, number: int) -> tuple[Page[Proposal], Mapping[str, Person]]:
@@ -154,8 +177,12 @@ async def _page(
 
 
 async def _people_of(uow: UnitOfWork, pairs: Iterable[Proposal | Pairing | Session]) -> dict[str, Person]:
-    """The people of these pairs, by participant id."""
-    ids = sorted({id_ for pair in pairs for id_ in (pair.mentor_id, pair.mentee_id) if id_})
+    return await people_named(uow, (id_ for pair in pairs for id_ in (pair.mentor_id, pair.mentee_id)))
+
+
+async def people_named(uow: UnitOfWork, participant_ids: Iterable[str]) -> dict[str, Person]:
+    """People by participant id; those not known here are left out."""
+    ids = sorted({id_ for id_ in participant_ids if id_})
     if not ids:
         return {}
     return {person.id: person for person in await uow.find(PEOPLE, {"id": {"$in": ids}})}

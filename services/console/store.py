@@ -4,6 +4,7 @@ from typing import Any, Final, TypeVar
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from services.console.domain.held_back import HeldBack
 from services.console.domain.matches import Pairing, Proposal, Round
 from services.console.domain.people import Person, Programme
 from services.console.domain.row import Row
@@ -35,6 +36,7 @@ PAIRINGS: Final = Collection(
 SESSIONS: Final = Collection(
     "sessions", Session, indexes=[_index("starts_at", "id"), _index("state", "starts_at", "id")]
 )
+HELD_BACK: Final = Collection("held_back", HeldBack)
 CHECK_INS: Final = Collection("check_ins", CheckIn, indexes=[_index("state", "due_at")])
 
 COLLECTIONS: Final[list[Collection[Any]]] = [
@@ -43,6 +45,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     PEOPLE,
     ROUNDS,
     PROPOSALS,
+    HELD_BACK,
     PAIRINGS,
     SESSIONS,
     CHECK_INS,

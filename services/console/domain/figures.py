@@ -8,12 +8,14 @@ from shared.contracts import measures
 from shared.contracts.enrollment import Objective
 from shared.contracts.vocabulary import Role
 
+HUNDREDTHS: Final = 100
+"""Matching counts in hundredths of the points that pages show."""
 STEPS: Final = ("enrolled", "assessed", "trained", "ready", "paired")
 SESSION_STATES: Final = ("held", "planned", "missed", "cancelled", "dropped")
 HEALTHS: Final = ("on-track", "too-early-to-tell", "needs-attention")
 
 
-def headline(tally: Tally) -> dict[str, int]:
+def headline(tally: Tally) -> dict[str, int | float]:
     """The few numbers at the head of the pages; live pages update them by these names."""
     return {
         "mentors": tally.get("step", "mentor", "enrolled"),
@@ -34,9 +36,16 @@ def headline(tally: Tally) -> dict[str, int]:
         "alarms": tally.get("alarms", "open"),
         "round-matched": tally.get("running", "matched"),
         "round-at-most": tally.get("running", "at-most"),
-        "round-gap": tally.get("running", "gap"),
+        "round-missing-pairs": tally.get("running", "missing-pairs"),
+        "round-missing-points": _points(tally.get("running", "missing-points")),
         "round-percent": tally.get("running", "percent"),
     }
+
+
+def _points(hundredths: int) -> int | float:
+    """Without a fraction where there is none, so that page and live numbers look the same."""
+    whole, rest = divmod(hundredths, HUNDREDTHS)
+    return hundredths / HUNDREDTHS if rest else whole
 
 
 def enough_answers(tally: Tally) -> bool:

@@ -20,6 +20,8 @@ class Round(Row):
         done: how it ended: proposed, previewed, cancelled or failed; empty while it runs.
         outcome: why the computation ended.
         gap: points short of the best possible at most; 0 is proof that nothing is better.
+        missing_pairs: while it runs, pairs there may be more, at most.
+        missing_points: and points beside those.
         dropped: pairs not proposed because somebody changed meanwhile.
     """
 
@@ -34,6 +36,8 @@ class Round(Row):
     seconds: float = 0
     outcome: str = ""
     gap: int | None = None
+    missing_pairs: int = 0
+    missing_points: int = 0
     dropped: int = 0
     total_score: int = 0
     unmatched_people: int = 0
@@ -53,6 +57,8 @@ class Round(Row):
             matched=data.matched,
             at_most=data.at_most,
             gap=data.gap,
+            missing_pairs=data.missing_pairs or 0,
+            missing_points=data.gap if data.missing_points is None else data.missing_points,
             seconds=data.seconds,
         )
 
@@ -69,7 +75,8 @@ class Round(Row):
             "percent": self.percent,
             "matched": self.matched,
             "at-most": self.at_most,
-            "gap": self.gap or 0,
+            "missing-pairs": self.missing_pairs,
+            "missing-points": self.missing_points,
         }
         return {"running:rounds": 1, **{f"running:{name}": count for name, count in counts.items()}}
 

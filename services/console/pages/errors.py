@@ -21,6 +21,8 @@ _TITLES: Final = {
     405: "Not possible here",
     409: "Not possible now",
     422: "That input is not right",
+    502: "Not possible right now",
+    503: "Not possible right now",
 }
 
 

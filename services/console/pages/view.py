@@ -23,7 +23,9 @@ PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 
 NOTICES: Final = {
     "round": "The matching round has begun. Its proposals appear here when it is done.",
+    "what-if": "The what-if has begun. Its pairs appear here when it is done; nobody is asked.",
     "stopping": "The matching round is being stopped.",
+    "held": "Your choice is kept. Nothing is published before you approve.",
     "approved": "The proposals are approved; both people of each pair are being asked.",
 }
 """What the page after a form says; the address carries the word only, so nobody can put text on a page."""
@@ -42,6 +44,26 @@ def _words(code: str) -> str:
     return code.replace("-", " ").replace("_", " ").capitalize()
 
 
+def _points(hundredths: int) -> str:
+    """``81244`` becomes ``812.44``; ``8000`` becomes ``80``."""
+    return f"{hundredths / 100:,.2f}".rstrip("0").rstrip(".")
+
+
+def _score(hundredths: int) -> str:
+    """``8125`` becomes ``81.2``: one place, so that a column of them lines up."""
+    return f"{hundredths / 100:.1f}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    """``1 pair``, ``2 pairs``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _capitalize_first(text: str) -> str:
+    """Only the first letter changes, so that names keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("services.console"),
@@ -50,7 +72,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"when": _when, "day": _day, "words": _words}
+    environment.filters |= {
+        "when": _when,
+        "day": _day,
+        "words": _words,
+        "points": _points,
+        "score": _score,
+        "count": _count,
+        "capitalize_first": _capitalize_first,
+    }
     environment.globals |= {"NOTICES": NOTICES, "PAGE_SIZE": PAGE_SIZE}
     return environment
 

@@ -7,6 +7,7 @@ from datetime import date
 import httpx
 import pytest
 from console_serving import serve
+from reading import read_page
 
 from services.console.app import create_app as create_console
 from services.matching.app import create_app as create_matching
@@ -101,35 +102,66 @@ async def until(browser, text, query=""):
     return page
 
 
+async def form_key(browser, path="/programmes/rm-2026/rounds"):
+    return re.search(r'name="key" value="(\w+)"', (await browser.get(path)).text)[1]
+
+
+async def started(browser, **wish):
+    """The page of a round or what-if that was asked for, and its address, once it is computed."""
+    key = await form_key(browser)
+    answers = [await browser.post("/programmes/rm-2026/rounds", data={"key": key, **wish}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].url == answers[1].url, "the double click made one round"
+    path = answers[0].url.path
+    async with asyncio.timeout(60):
+        while "How good it is" not in (page := await browser.get(path)).text:
+            await asyncio.sleep(0.1)
+    assert read_page(page.text).faults() == []
+    return path, page.text, answers[0].text
+
+
 async def test_a_round_from_the_console_to_approved_proposals(console, matching, browser):
-    await console.given(opened("rm-2026"), *(ready(role, n) for n in range(3) for role in Role))
+    await console.given(opened("rm-2026"), *(ready(role, n) for n in range(4) for role in Role))
     await settled(matching, console)
-    page = (await browser.get("/programmes/rm-2026/matches")).text
-    key = re.search(r'name="key" value="(\w+)"', page)[1]
+    what_if, tried, _ = await started(browser, kind="what-if", minutes="0.5", short_of="1.5")
+    assert "Proven best." in tried
+    assert "Approve" not in tried
 
-    first = await browser.post("/programmes/rm-2026/rounds", data={"key": key})
-    again = await browser.post("/programmes/rm-2026/rounds", data={"key": key})
-    assert first.status_code == again.status_code == 200
-    assert "The matching round has begun" in first.text
-    await until(browser, "proven best")
-    page = await until(browser, "Approve 3")
-    approvals = re.findall(r'action="(\S+/approval)"', page)
-    assert len(approvals) == 1, "the double click made one round"
-    held_back = re.search(r'name="hold_back" value="(\w+)"', page)[1]
-    answer = await browser.post(approvals[0], data={"key": f"{key}-1", "hold_back": held_back})
+    path, page, begun = await started(browser)
+    assert "The matching round has begun" in begun
+    assert "16 possible pairs" in page
+    both = {"one": path.split("/")[-1], "other": what_if.split("/")[-1]}
+    compared = await browser.get("/programmes/rm-2026/rounds/comparison", params=both)
+    assert read_page(compared.text).faults() == []
+    assert "Round 2 and what-if 1" in compared.text
+    assert '<tr><th scope="row">Pairs</th><td class="n">4</td><td class="n">4</td></tr>' in compared.text
+    await until(browser, "Decide on 4 proposals")
+    ids = re.findall(r'name="held" value="(\w+)"', (await browser.get(path)).text)
+    first, second, third, fourth = ids
+    # As if a page had two proposals: what another page holds back stays so.
+    await browser.post(f"{path}/held-back", data={"shown": [first, second], "held": [first], "go": 2})
+    kept = await browser.post(f"{path}/held-back", data={"shown": [third, fourth], "held": [third]})
+    assert "2 proposals are held back so far" in kept.text
+    assert read_page(kept.text).faults() == []
+    key = await form_key(browser, path)
+    answer = await browser.post(f"{path}/approval", data={"key": key, "shown": [third, fourth]})
     assert "are approved" in answer.text
-    page = await until(browser, "1 to 2 of 2 proposals", "?state=approved")
-    assert held_back not in page
+    page = await until(browser, "1 to 3 of 3 proposals", "?state=approved")
+    names = re.findall(r'<th scope="row">(\S+)</th>', page)
+    assert len(names) == 3
 
 
-async def test_what_matching_refuses_is_said_on_the_page(console, browser):
+async def test_what_matching_refuses_is_said_on_the_page(console, matching, browser):
     await console.given(opened("rm-2026"))
+    await settled(matching, console)
     for command, more in (("approval", {}), ("cancellation", {"keep": "true"})):
         path = f"/programmes/rm-2026/rounds/no-such-round/{command}"
         answer = await browser.post(path, data={"key": "a", **more})
         assert answer.status_code == 404
-        assert 'role="alert"' in answer.text
         assert "no such round" in answer.text
+        assert read_page(answer.text).faults() == []
+    data = {"key": await form_key(browser), "minutes": 99}
+    assert (await browser.post("/programmes/rm-2026/rounds", data=data)).status_code == 422
 
 
 async def test_operations_shows_who_is_up_and_who_is_down(browser):

@@ -11,7 +11,7 @@ from shared.kernel import Scope
 pytestmark = pytest.mark.integration
 
 BASE = "/programmes/rm-2026"
-PAGES = ["", "/people", "/matches", "/sessions", "/feedback"]
+PAGES = ["", "/people", "/matches", "/rounds", "/sessions", "/feedback"]
 BROWSER = {"Accept": "text/html"}
 
 
@@ -123,7 +123,8 @@ async def test_the_reasons_of_a_match_are_shown(console):
     shown = await good_page(console, BASE + "/matches")
     assert "offers 1 of 1 wanted topics" in shown
     assert "3 mentees: No free mentor" in shown
-    assert "Approve 2" in shown
+    assert 'href="/programmes/rm-2026/rounds/round-1#pairs">Decide on 2 proposals</a>' in shown
+    assert "Waits for you" in await good_page(console, BASE + "/rounds")
 
 
 async def test_a_running_round_shows_how_far_it_is_and_can_be_stopped(console):
@@ -146,7 +147,7 @@ async def test_how_rounds_ended_is_said(console):
     shown = await good_page(console, BASE + "/matches")
     for words in (
         "proven best",
-        "250 points short of the best at most",
+        "2.5 points short of the best at most",
         "(time limit)",
         "3 pairs dropped",
         "a what-if",
@@ -154,6 +155,9 @@ async def test_how_rounds_ended_is_said(console):
         "failed: the rules changed twice",
     ):
         assert words.lower() in shown.lower(), words
+    listed = await good_page(console, BASE + "/rounds")
+    assert "1 to 5 of 5 rounds" in listed
+    assert listed.count('<option value="round-') == 6, "three outcomes can be compared, on either side"
 
 
 async def test_a_coordinator_sees_the_own_programmes_only(console):

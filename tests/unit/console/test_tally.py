@@ -154,7 +154,8 @@ def test_a_running_round_counts_its_progress_and_a_finished_one_nothing():
         "running:percent": 70,
         "running:matched": 7,
         "running:at-most": 10,
-        "running:gap": 4,
+        "running:missing-pairs": 0,
+        "running:missing-points": 4,
     }
     assert running.progressed(progressed(1.0, 3)) is running  # late news
     done = running.noted(done="proposed", gap=0)

@@ -1,0 +1,209 @@
+"""What matching tells of its rounds, as pages show it. What it may tell beyond that is left aside."""
+
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from shared.contracts.matching import Contribution
+
+
+class Told(BaseModel):
+    """Part of an answer; unknown fields are no fault."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Certificate(Told):
+    """The proof of a round; points are hundredths of a score's point."""
+
+    outcome: str
+    gap: int
+    total: int
+    bound: int
+    pairs: int
+    more_pairs: int = 0
+    mentors: int
+    mentees: int
+    pairs_considered: int
+    eligible_pairs: int
+    solver: str
+    policy_version: int | None
+    seed: str
+    inputs: str
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing better exists."""
+        return self.gap == 0 and self.more_pairs == 0
+
+
+class Price(Told):
+    """What the floor or fairness costs against a round without it."""
+
+    bound: str
+    pairs: int
+    points: int
+    reached: bool = True
+    least_mean: int | None = None
+
+
+class Relaxed(Told):
+    """Pairs more with one rule a step looser."""
+
+    rule: str
+    text: str
+    more_pairs: int
+
+
+class Progress(Told):
+    """How far a computation is."""
+
+    step: str = ""
+    percent: int = 0
+    matched: int = 0
+    at_most: int = 0
+    missing_pairs: int = 0
+    missing_points: int = 0
+    seconds: float = 0
+
+
+class Options(Told):
+    """What was asked for; ``people``: a round for these only; ``policy``: a what-if's own decisions."""
+
+    time_limit_seconds: int = 600
+    gap_target: int = 0
+    preview: bool = False
+    policy: dict[str, Any] | None = None
+    people: tuple[str, ...] | None = None
+
+
+class RoundReport(Told):
+    """One round in figures."""
+
+    id: str
+    number: int
+    state: str
+    options: Options = Options()
+    requested_at: AwareDatetime
+    progress: Progress | None = None
+    mentors: int = 0
+    mentees: int = 0
+    proposals: int = 0
+    total_score: int = 0
+    unmatched: int = 0
+    dropped: int = 0
+    certificate: Certificate | None = None
+    prices: tuple[Price, ...] = ()
+    relaxed: tuple[Relaxed, ...] = ()
+    reason: str | None = None
+    proposed_at: AwareDatetime | None = None
+    approved_at: AwareDatetime | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether its computation may still be stopped."""
+        return self.state in {"requested", "computing"}
+
+    @property
+    def has_proposals(self) -> bool:
+        """Whether its pairs have become proposals."""
+        return self.state in {"saving", "proposed", "approving", "approved"}
+
+
+class RunnerUp(Told):
+    """The next best mentor for a mentee."""
+
+    mentor_id: str | None = None
+    score: int
+    margin: int
+    taken: bool
+
+
+class Pair(Told):
+    """A pair as computed, or a proposal made of it; one that is no proposal has neither id nor state."""
+
+    id: str = ""
+    mentor_id: str
+    mentee_id: str
+    score: int
+    explanation: tuple[Contribution, ...] = ()
+    runner_up: RunnerUp | None = None
+    state: str = ""
+
+    @property
+    def people(self) -> list[str]:
+        """Everybody the page names with it."""
+        named = self.runner_up.mentor_id if self.runner_up else None
+        return [self.mentor_id, self.mentee_id, *([named] if named else [])]
+
+
+class Relaxation(Told):
+    """What one rule a step looser would give somebody; ``matched`` is None where it was not computed."""
+
+    rule: str
+    text: str
+    eligible: int
+    matched: bool | None = None
+
+
+class LeftOver(Told):
+    """Somebody without a pair, and why."""
+
+    participant_id: str
+    role: str
+    reason: str
+    eligible: int | None = None
+    would: tuple[Relaxation, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The reason without its code."""
+        return self.reason.partition(": ")[2] or self.reason
+
+
+class Pairs(Told):
+    """A page of pairs."""
+
+    items: list[Pair]
+    total: int
+
+
+class LeftOvers(Told):
+    """A page of people left over."""
+
+    items: list[LeftOver]
+    total: int
+
+
+class ComparedPair(Told):
+    """A pair only one of two rounds chose."""
+
+    mentor_id: str
+    mentee_id: str
+    score: int
+
+
+class RunFigures(Told):
+    """One side of a comparison."""
+
+    round_id: str
+    pairs: int
+    total_score: int
+    lowest_score: int | None
+    unmatched: int
+    only_here: int
+    first_only_here: tuple[ComparedPair, ...]
+    scores: dict[int, int]
+
+
+class Comparison(Told):
+    """Two rounds side by side."""
+
+    in_both: int
+    one: RunFigures
+    other: RunFigures
+
+    def spread(self) -> list[tuple[int, int, int]]:
+        """Pairs of each side by points, from so many points on."""
+        steps = sorted({*self.one.scores, *self.other.scores})
+        return [(step, self.one.scores.get(step, 0), self.other.scores.get(step, 0)) for step in steps]

@@ -9,7 +9,7 @@ import itertools
 import random
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, Final, TypeVar
@@ -129,6 +129,16 @@ class Transaction:
         if self.changes:
             await self.flush()
         return await self.database[collection.name].count_documents(query, session=self.session)
+
+    async def aggregate(
+        self, collection: Collection[A], query: Mapping[str, Any], stages: Sequence[Document]
+    ) -> list[Document]:
+        """What the stages make of the aggregates that match; what was written so far is flushed first."""
+        if self.changes:
+            await self.flush()
+        pipeline = [{"$match": dict(query)}, *stages]
+        cursor = self.database[collection.name].aggregate(pipeline, session=self.session)
+        return [document async for document in cursor]
 
     def absorb(self, changes: Changes) -> None:
         """Keep one handler's changes; later handlers of this transaction see them."""

@@ -1,6 +1,6 @@
 """What a use case works with: load aggregates, save them, publish events, set timers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -88,6 +88,18 @@ class UnitOfWork:
         """How many aggregates of this tenant and programme match a MongoDB query."""
         return await self._transaction.count(collection, self._scoped(collection, query))
 
+    async def aggregate(
+        self,
+        collection: Collection[A],
+        stages: Sequence[Document],
+        query: Mapping[str, Any] | None = None,
+    ) -> list[Document]:
+        """What the stages of a MongoDB aggregation make of the aggregates of this tenant and programme.
+
+        For figures over many aggregates: the database adds up, and nothing else waits meanwhile.
+        """
+        return await self._transaction.aggregate(collection, self._scoped(collection, query), stages)
+
     def _scoped(self, collection: Collection[A], query: Mapping[str, Any] | None) -> dict[str, Any]:
         """The query within this scope; this unit's own changes are sent first, so that it sees them."""
         if self.changes:
@@ -97,7 +109,7 @@ class UnitOfWork:
         own: dict[str, Any] = {"tenant": self.scope.tenant}
         if not collection.organisation_wide:
             own["programme"] = self.scope.programme
-        return {**own, **(query or {})}
+        return {**(query or {}), **own}  # whatever a query says of them, tenant and programme are these
 
     def save(self, collection: Collection[A], aggregate: A, *events: EventData) -> A:
         """Save an aggregate and publish what happened to it, in this order.

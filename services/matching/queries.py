@@ -10,7 +10,7 @@ from services.matching.domain.pairing import Pairing, PairingState
 from services.matching.domain.person import PersonState
 from services.matching.domain.proposal import Proposal, ProposalState
 from services.matching.domain.round import Round
-from services.matching.store import PAIRINGS, PEOPLE, PROPOSALS, ROUNDS
+from services.matching.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, NotFound
 from shared.messaging.storage import Collection
@@ -55,6 +55,12 @@ class Summary(BaseModel):
 async def _page(
     uow: UnitOfWork, collection: Collection[A], query: dict[str, Any], limit: int, offset: int, by: str = "id"
 ) -> Listed[A]:
+    """One page.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
     found = await uow.find(collection, query, sort=[(by, 1)], skip=offset, limit=limit)
     return found, await uow.count(collection, query)
 
@@ -114,7 +120,12 @@ async def get_pairing(uow: UnitOfWork, caller: Caller, pairing_id: str) -> Pairi
 
 
 async def summarise(uow: UnitOfWork) -> Summary:
-    """The programme's figures."""
+    """The programme's figures.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
     pairings = await uow.find(PAIRINGS)
     active = sum(pairing.state is PairingState.ACTIVE for pairing in pairings)
     hours = sorted(pairing.hours_to_match for pairing in pairings)

@@ -76,9 +76,8 @@ async def own_sessions(
     uow: UnitOfWork, employee_id: str | None, wanted: SessionFilter, page: Page
 ) -> tuple[list[Session], int]:
     """One person's sessions by start, and how many there are in all."""
-    if employee_id is None:
-        return [], 0
-    own = {"$or": [{"mentor.employee_id": employee_id}, {"mentee.employee_id": employee_id}]}
+    whose = employee_id or ""  # nobody's id: a token without an employee finds nothing
+    own = {"$or": [{"mentor.employee_id": whose}, {"mentee.employee_id": whose}]}
     return await _page(uow, {**wanted.query(), **own}, page)
 
 
@@ -102,7 +101,12 @@ async def free_slots(uow: UnitOfWork, session_id: str, employee_id: str | None) 
 
 
 async def summarise(uow: UnitOfWork) -> Summary:
-    """The programme's sessions in figures."""
+    """The programme's sessions in figures.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
     sessions = await uow.find(SESSIONS)
     series = await uow.find(SERIES)
     return Summary(
@@ -115,6 +119,12 @@ async def summarise(uow: UnitOfWork) -> Summary:
 
 
 async def _page(uow: UnitOfWork, query: dict[str, Any], page: Page) -> tuple[list[Session], int]:
+    """One page of sessions.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
     found = await uow.find(SESSIONS, query, sort=_BY_TIME, skip=page.offset, limit=page.limit)
     return found, await uow.count(SESSIONS, query)
 

@@ -41,10 +41,15 @@ def problem(
     """
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
     if detail:
-        body["detail"] = detail
+        body["detail"] = _sendable(detail)
     if errors:
-        body["errors"] = errors
+        body["errors"] = [{name: _sendable(text) for name, text in error.items()} for error in errors]
     return JSONResponse(body, status, headers=headers, media_type="application/problem+json")
+
+
+def _sendable(text: str) -> str:
+    """The text without halves of characters: a message may quote what somebody sent."""
+    return text.encode("utf-8", "replace").decode()
 
 
 async def _domain_error(_: Request, error: Exception) -> JSONResponse:

@@ -122,6 +122,41 @@ def test_no_example_shows_a_field_that_does_not_exist(described):
     assert unknown == {}
 
 
+def sent_schemas(api) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every schema of what callers send, by a name that says where it is."""
+    for path, methods in api["paths"].items():
+        for method, operation in methods.items():
+            for parameter in operation.get("parameters", ()):
+                yield f"{method} {path} {parameter['name']}", parameter["schema"]
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                yield f"{method} {path} body", content.get("schema", {})
+
+
+def unbounded(schema, models, where, seen=frozenset()) -> Iterator[str]:
+    """Where a schema takes whole numbers of any size."""
+    reference = schema.get("$ref", "").rpartition("/")[2]
+    if reference in seen:
+        return
+    if reference:
+        yield from unbounded(models[reference], models, where, seen | {reference})
+    if schema.get("type") == "integer" and not ({"minimum", "maximum"} <= schema.keys() or "enum" in schema):
+        yield where
+    for name, part in schema.get("properties", {}).items():
+        yield from unbounded(part, models, f"{where}.{name}", seen)
+    for choice in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        yield from unbounded(choice, models, where, seen)
+    if isinstance(schema.get("items"), dict):
+        yield from unbounded(schema["items"], models, f"{where}[]", seen)
+
+
+def test_every_whole_number_that_is_sent_has_bounds(described):
+    """The database counts to 2**63; a larger number must be refused by name, not fail when it is saved."""
+    _, api = described
+    models = api["components"]["schemas"]
+    found = [place for where, schema in sent_schemas(api) for place in unbounded(schema, models, where)]
+    assert found == []
+
+
 @pytest.mark.parametrize(
     ("schema", "expected"),
     [

@@ -64,7 +64,7 @@ class AssessmentInput(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.ASSESSMENT]})
 
-    version: int
+    version: Annotated[int, Field(ge=1, le=1000)]
     answers: Annotated[dict[ShortId, ShortId], Field(max_length=50)]
     """Item id to option id, for every item."""
     style: StyleInput

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.enrollment import queries
 from services.enrollment.commands import programmes as commands
-from services.enrollment.domain.programme import Programme, ProgrammePlan
+from services.enrollment.domain.programme import MAX_REMINDER_HOURS, MAX_REMINDERS, Programme, ProgrammePlan
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
@@ -32,10 +32,15 @@ _EXAMPLE: dict[str, Any] = {
 }
 
 
+ReminderHours = Annotated[int, Field(ge=1, le=MAX_REMINDER_HOURS)]
+
+
 class RulesInput(ProgrammeRules):
     """Rules as a coordinator sets them; a name that is none is refused, not ignored."""
 
     model_config = ConfigDict(extra="forbid")
+
+    reminder_hours: Annotated[tuple[ReminderHours, ...], Field(max_length=MAX_REMINDERS)] = (168, 24)
 
 
 class ObjectiveInput(Objective):

@@ -52,12 +52,6 @@ class ProgrammePlan(BaseModel):
         _once(self.regions, "regions")
         _once([objective.name for objective in self.objectives], "objectives")
         _once(self.rules.reminder_hours, "rules.reminder_hours")
-        if len(self.rules.reminder_hours) > MAX_REMINDERS:
-            raise RuleBroken(f"at most {MAX_REMINDERS} reminders", field="rules.reminder_hours")
-        if any(not 1 <= hours <= MAX_REMINDER_HOURS for hours in self.rules.reminder_hours):
-            raise RuleBroken(
-                f"each from 1 to {MAX_REMINDER_HOURS} hours before", field="rules.reminder_hours"
-            )
 
 
 class Programme(Aggregate):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
 from services.matching.domain.features import FEATURES, Kind
 from shared.contracts.vocabulary import Role
@@ -37,6 +37,10 @@ class Not(_Node):
     negated: Annotated["Expression", Field(alias="not")]
 
 
+_Number = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
+_Word = Annotated[str, StringConstraints(max_length=100)]
+
+
 class SideTest(_Node):
     """A test of one of the two; what is unknown passes none.
 
@@ -51,7 +55,7 @@ class SideTest(_Node):
     feature: str
     of: Role
     test: Annotated[Literal["one-of", "at-least", "at-most"], Field(alias="is")]
-    values: Annotated[tuple[int | str, ...], Field(min_length=1, max_length=100)]
+    values: Annotated[tuple[_Number | _Word, ...], Field(min_length=1, max_length=100)]
     level: Annotated[int, Field(ge=1, le=5)] = 1
 
 

@@ -29,7 +29,7 @@ class RuleSetting(_Part):
 
     rule: Name
     on: bool = True
-    value: int | None = None
+    value: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
 
 
 class Condition(_Part):

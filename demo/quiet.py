@@ -93,6 +93,8 @@ class Stillness:
         except httpx.HTTPError as error:
             return {"fault": f"no answer ({type(error).__name__})"}
         body = answer.json()
+        if body["faults"]:  # then its counts are old ones
+            return {"fault": "; ".join(body["faults"])}
         return {count: body[count] for count in (*_REST, *_PROGRESS, "dead")}
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -64,6 +65,21 @@ def partition_of(key: bytes, partitions: int) -> int:
         partitions: how many the topic has.
     """
     return int(murmur2(key) & 0x7FFFFFFF) % partitions
+
+
+@dataclass(frozen=True)
+class PartitionLag:
+    """Records of one partition whose offsets are not committed.
+
+    Attributes:
+        topic: with prefix.
+        partition: its number.
+        lag: how many.
+    """
+
+    topic: str
+    partition: int
+    lag: int
 
 
 class _DrainFirst(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka.abc is untyped
@@ -179,17 +195,22 @@ class Subscription:
         consumer = self._subscriber.consumer
         return bool(consumer and consumer.assignment())
 
-    async def lag(self) -> dict[TopicPartition, int]:
-        """Records of each assigned partition whose offsets are not committed."""
+    async def lags(self) -> list[PartitionLag]:
+        """How far this member is with each of its partitions.
+
+        Raises:
+            KafkaError: the broker is away; it takes its time to find out.
+        """
         consumer = self._subscriber.consumer
-        if consumer is None:
-            return {}
-        assigned = sorted(consumer.assignment())
-        ends = await consumer.end_offsets(assigned) if assigned else {}
-        return {
-            partition: max(end - (await consumer.committed(partition) or 0), 0)
-            for partition, end in sorted(ends.items())
-        }
+        assigned = sorted(consumer.assignment()) if consumer else []
+        if consumer is None or not assigned:
+            return []
+        ends = await consumer.end_offsets(assigned)
+        committed = await asyncio.gather(*(consumer.committed(partition) for partition in assigned))
+        return [
+            PartitionLag(partition.topic, partition.partition, max(ends[partition] - (done or 0), 0))
+            for partition, done in zip(assigned, committed, strict=True)
+        ]
 
 
 async def _leave_undecoded(message: KafkaMessage) -> Any:

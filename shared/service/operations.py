@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
+from shared.messaging.kafka import PartitionLag
 from shared.runtime.auth import Caller, CallerRole, allow, open_to_all
 from shared.runtime.problems import problem
 from shared.service.streams import Streams
@@ -16,16 +17,12 @@ router = APIRouter()
 _PROBE = [open_to_all("probes carry no token; the answer holds no data of anybody")]
 
 
-class PartitionLag(BaseModel):
-    """Records of a partition this process has not taken yet; other replicas have other partitions."""
-
-    topic: str
-    partition: int
-    lag: int
-
-
 class StreamState(BaseModel):
-    """How far a service is with its events."""
+    """How far a service is with its events.
+
+    Where ``faults`` names the broker or the database, the counts that come from there are the last known.
+    ``partitions`` are those this replica reads; ``lag`` is the sum of theirs.
+    """
 
     service: str
     now: datetime
@@ -38,11 +35,12 @@ class StreamState(BaseModel):
     dead: int
     published_total: int
     handled_total: int
+    faults: list[str] = []
 
     @property
     def quiet(self) -> bool:
         """Whether nothing is on its way in or out."""
-        return self.outbox_pending == 0 and self.lag == 0 and self.parked == 0
+        return not (self.faults or self.outbox_pending or self.lag or self.parked)
 
 
 def _streams(request: Request) -> Streams:
@@ -58,7 +56,7 @@ async def live() -> dict[str, str]:
 
 @router.get("/health/ready", tags=["operations"], dependencies=_PROBE, summary="The service makes progress")
 async def ready(request: Request) -> Any:
-    """Answer 200 while the database answers, the consumer is in its group and both streams move; else 503."""
+    """Answer 200 while database and broker answer, the consumer has partitions and events move; else 503."""
     faults = await _streams(request).faults()
     return problem(503, "Not ready", "; ".join(faults)) if faults else {"status": "ready"}
 
@@ -71,7 +69,7 @@ async def ready(request: Request) -> Any:
 )
 async def metrics(request: Request) -> Response:
     """All metrics in Prometheus' text format."""
-    await _streams(request).measure()
+    await _streams(request).vitals.measure()
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -81,4 +79,4 @@ async def stream(
 ) -> StreamState:
     """Counts of events on their way in and out of this service."""
     del caller
-    return StreamState.model_validate(await _streams(request).state())
+    return StreamState.model_validate(await _streams(request).vitals.state())

@@ -1,13 +1,12 @@
-"""A service's two streams, in and out: started, stopped and watched together."""
+"""A service's two streams, in and out: started and stopped together."""
 
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
-from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka import ConsumerRecord
 from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker
 
@@ -22,26 +21,16 @@ from shared.messaging.reactions import Reactions
 from shared.messaging.relay import Relay
 from shared.messaging.retries import Retries
 from shared.messaging.transaction import Transactions
-from shared.runtime import metrics
 from shared.runtime.clock import Clock
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Client, Database
 from shared.runtime.settings import Settings
+from shared.service.vitals import Vitals
 
 log = get_logger(__name__)
 
-STUCK_SECONDS: Final = 60.0
-"""Work that waits longer than this without progress makes a service not ready."""
-
-
 _GRACE_SECONDS: Final = 3.0
 """How long relay and retries may take over what they have in hand when the service stops."""
-
-
-@dataclass
-class _Progress:
-    handled: int = -1
-    since: float = 0.0
 
 
 class Streams:
@@ -69,7 +58,6 @@ class Streams:
         self._settings = settings
         self._client = client
         self._database = database
-        self._clock = clock
         self._broker: KafkaBroker = make_broker(settings.kafka_bootstrap)
         self.relay = Relay(
             client,
@@ -95,8 +83,8 @@ class Streams:
         self._retries = Retries(self.consumer, self.parking, self.transactions.bell(WAITS_HERE))
         self._topics = [settings.topic_prefix + topic for topic in reactions.topics]
         self._subscription = self._subscribe() if self._topics else None
+        self.vitals = Vitals(name, self.relay, self.consumer, self._subscription, self.parking, clock)
         self._tasks: list[asyncio.Task[None]] = []
-        self._progress = _Progress()
 
     def _subscribe(self) -> Subscription:
         async def handle(records: Sequence[ConsumerRecord[bytes, bytes]]) -> None:
@@ -157,59 +145,4 @@ class Streams:
 
     async def faults(self) -> list[str]:
         """What keeps the service from making progress; empty when it is well."""
-        try:
-            await asyncio.wait_for(self._database.command("ping"), 3)
-            oldest = await asyncio.wait_for(self.relay.oldest_seconds(), 3)
-        except Exception as error:  # noqa: BLE001 (a probe reports, whatever it is)
-            return [f"database: {type(error).__name__}"]
-        faults = [f"{task.get_name()} has ended" for task in self._tasks if task.done()]
-        if not self._tasks:
-            faults.append("starting")
-        if oldest > STUCK_SECONDS:
-            faults.append(f"outbox: a row waits for {oldest:.0f} s")
-        if self._subscription and not self._subscription.ready:
-            faults.append("consumer: no partitions yet")
-        elif await self._stuck():
-            faults.append("consumer: events wait and none is handled")
-        return faults
-
-    async def _stuck(self) -> bool:
-        """Whether there has been work for a while and none was done."""
-        loop_time = asyncio.get_running_loop().time()
-        if self.consumer.handled != self._progress.handled or not await self._lag():
-            self._progress = _Progress(self.consumer.handled, loop_time)
-        return loop_time - self._progress.since > STUCK_SECONDS
-
-    async def _lag(self) -> int:
-        return sum((await self._lags()).values())
-
-    async def _lags(self) -> dict[TopicPartition, int]:
-        return await self._subscription.lag() if self._subscription else {}
-
-    async def state(self) -> dict[str, Any]:
-        """The counts behind ``/ops/stream``."""
-        counts = await self.parking.counts()
-        # In this order: what the consumer has finished since shows up in the outbox, never between the two.
-        lags = await self._lags()
-        return {
-            "service": self.name,
-            "now": self._clock.now(),
-            "lag": sum(lags.values()),
-            "partitions": [
-                {"topic": where.topic, "partition": where.partition, "lag": lag}
-                for where, lag in lags.items()
-            ],
-            "outbox_pending": await self.relay.pending(),
-            "outbox_oldest_seconds": await self.relay.oldest_seconds(),
-            "published_total": self.relay.published,
-            "handled_total": self.consumer.handled,
-            **counts,
-        }
-
-    async def measure(self) -> None:
-        """Bring the gauges up to date."""
-        counts = await self.parking.counts()
-        metrics.PARKED_NOW.labels(self.name).set(counts["parked"] + counts["queued"])
-        metrics.DEAD_NOW.labels(self.name).set(counts["dead"])
-        metrics.OUTBOX_AGE.set(await self.relay.oldest_seconds())
-        metrics.CONSUMER_LAG.labels(self.name).set(await self._lag())
+        return await self.vitals.faults(self._tasks)

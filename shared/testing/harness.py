@@ -29,6 +29,7 @@ TEST_NOW: Final = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TEST_SCOPE: Final = Scope(tenant="acme", programme="rm-2026", region="emea")
 _TOPIC_OWNERS: Final = ("enrollment", "matching", "scheduling", "feedback")
 _QUIET_SECONDS: Final = 30.0
+_UNREST: Final = ("faults", "lag", "outbox_pending", "parked")
 
 
 class Issuer(Protocol):
@@ -120,8 +121,8 @@ class ServiceHarness:
         while quiet < 2:
             if asyncio.get_running_loop().time() > deadline:
                 raise TimeoutError(f"the service does not come to rest: {state}")
-            state = await streams.state()
-            quiet = quiet + 1 if not (state["lag"] or state["outbox_pending"] or state["parked"]) else 0
+            state = await streams.vitals.state()
+            quiet = quiet + 1 if not any(state[unrest] for unrest in _UNREST) else 0
             await asyncio.sleep(0.02)
 
     async def published(self, *types: type[D]) -> list[Event[D]]:

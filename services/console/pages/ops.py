@@ -9,7 +9,8 @@ from sse_starlette import EventSourceResponse
 
 from services.console.pages.live import Numbers, stream_changes
 from services.console.pages.view import Operator, owners_of, render, token_of
-from shared.service.operations import PartitionLag, StreamState
+from shared.messaging.kafka import PartitionLag
+from shared.service.operations import StreamState
 
 router = APIRouter(include_in_schema=False)
 
@@ -102,5 +103,5 @@ async def live(request: Request, caller: Operator) -> EventSourceResponse:
 
 async def _lines(request: Request) -> list[Line]:
     states = await owners_of(request).streams(token_of(request))
-    own = StreamState.model_validate(await request.app.state.streams.state())
+    own = StreamState.model_validate(await request.app.state.streams.vitals.state())
     return [Line(name, state) for name, state in states.items()] + [Line("console", own)]

@@ -110,7 +110,7 @@ async def test_a_session_may_arrive_before_its_pairing_and_people(programme) -> 
     pair = Pair("early")
     waiting = asyncio.create_task(programme.service.given(pair.held()))
     async with asyncio.timeout(10):
-        while not (await programme.service.app.state.streams.state())["parked"]:
+        while not (await programme.service.app.state.streams.vitals.state())["parked"]:
             await asyncio.sleep(0.02)
 
     await programme.service.given(*pair.enrolled(), pair.activated())

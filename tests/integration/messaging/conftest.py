@@ -1,14 +1,20 @@
+import os
+import signal
 import sys
 from pathlib import Path
 
 import pytest
 
+from devstack.stack import Stack, StackOptions
 from shared.contracts.scheduling import SessionHeld
 from shared.testing import run_service
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import ledger
+
+PROJECT = Path(__file__).resolve().parents[3]
+ROOT = Path(os.environ.get("MENTORING_TEST_ROOT") or PROJECT / ".devstack" / "test")
 
 
 @pytest.fixture
@@ -35,3 +41,13 @@ def held():
         )
 
     return make
+
+
+@pytest.fixture
+def parts(surroundings):
+    """The parts of the running stack, to be paused; they run again afterwards."""
+    assert surroundings.kafka
+    found = Stack(ROOT, StackOptions(tie_to_parent=True))
+    yield found
+    for name in ("mongod", "kafka"):
+        found.signal(name, signal.SIGCONT)

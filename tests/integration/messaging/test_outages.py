@@ -1,10 +1,8 @@
 """Outages and stops: what is away is not an event's failure, and a clean stop leaves nothing."""
 
 import asyncio
-import os
 import signal
 import time
-from pathlib import Path
 
 import httpx
 import ledger
@@ -12,25 +10,11 @@ import pytest
 from pymongo.errors import PyMongoError
 from world import PAIRINGS, held, open_world, until
 
-from devstack.stack import Stack, StackOptions
 from shared.runtime import metrics
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
 
 pytestmark = pytest.mark.integration
-
-PROJECT = Path(__file__).resolve().parents[3]
-ROOT = Path(os.environ.get("MENTORING_TEST_ROOT") or PROJECT / ".devstack" / "test")
-
-
-@pytest.fixture
-def parts(surroundings):
-    """The parts of the running stack, to be paused; they run again afterwards."""
-    assert surroundings.kafka
-    found = Stack(ROOT, StackOptions(tie_to_parent=True))
-    yield found
-    for name in ("mongod", "kafka"):
-        found.signal(name, signal.SIGCONT)
 
 
 async def tallies(service):

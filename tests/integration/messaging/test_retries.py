@@ -131,7 +131,7 @@ async def test_dead_letter_write_failing_of_an_unreadable_record_loses_nothing(s
         await asyncio.sleep(1)
         await publish(service, [7], ["p2", "p3", "p4", "p5"])
         await asyncio.sleep(1)
-        assert (await service.app.state.streams.state())["lag"] > 0
+        assert (await service.app.state.streams.vitals.state())["lag"] > 0
         await database.command("collMod", "parked", validator={})
         await until(lambda: settled(service, dead=1))
         await service.settled()

@@ -3,7 +3,9 @@ import pytest
 
 from demo.quiet import NotQuiet, Stillness, unrest
 
-REST = {"outbox_pending": 0, "lag": 0, "parked": 0, "published_total": 5, "handled_total": 7, "dead": 0}
+REST = {
+    "outbox_pending": 0, "lag": 0, "parked": 0, "published_total": 5, "handled_total": 7, "dead": 0, "faults": [],
+}  # fmt: skip
 
 
 class Service:
@@ -44,6 +46,12 @@ async def test_work_on_its_way_is_waited_for(count):
 @pytest.mark.parametrize("count", ["published_total", "handled_total"])
 async def test_movement_between_two_sweeps_is_no_quiet(count):
     service = Service(REST, REST | {count: 9}, REST | {count: 9})
+    await stillness(service).wait()
+    assert service.sweeps == 3
+
+
+async def test_counts_that_are_old_because_the_broker_is_away_are_no_quiet():
+    service = Service(REST | {"faults": ["broker: TimeoutError"]}, REST)
     await stillness(service).wait()
     assert service.sweeps == 3
 

@@ -1,0 +1,163 @@
+"""How a service's streams fare, as probes, metrics and operators ask: answered in time, whatever is away."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from shared.messaging.consumer import BatchConsumer
+from shared.messaging.kafka import PartitionLag, Subscription
+from shared.messaging.parking import Parking
+from shared.messaging.relay import Relay
+from shared.runtime import metrics
+from shared.runtime.clock import Clock
+
+STUCK_SECONDS: Final = 60.0
+"""Work that waits longer than this without progress makes a service not ready."""
+_ANSWER_SECONDS: Final = 2.0
+"""How long broker or database may take: less than a probe waits."""
+
+
+@dataclass
+class _Figures:
+    """What was seen last; stays what it was while broker or database are away."""
+
+    parked: dict[str, int] = field(default_factory=lambda: {"parked": 0, "queued": 0, "dead": 0})
+    lags: Sequence[PartitionLag] = ()
+    outbox_pending: int = 0
+    outbox_oldest_seconds: float = 0.0
+
+    @property
+    def lag(self) -> int:
+        """Events of all partitions that are not handled yet."""
+        return sum(partition.lag for partition in self.lags)
+
+
+@dataclass
+class _Progress:
+    handled: int = -1
+    since: float = 0.0
+
+
+class Vitals:
+    """Looks after the streams of one service.
+
+    Args:
+        name: the service.
+        relay: what publishes.
+        consumer: what handles.
+        subscription: where the consumer's events come from; None where there is none.
+        parking: where failed events wait.
+        clock: the domain's time.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        relay: Relay,
+        consumer: BatchConsumer,
+        subscription: Subscription | None,
+        parking: Parking,
+        clock: Clock,
+    ) -> None:
+        self._name = name
+        self._relay = relay
+        self._consumer = consumer
+        self._subscription = subscription
+        self._parking = parking
+        self._clock = clock
+        self._figures = _Figures()
+        self._progress = _Progress()
+
+    async def faults(self, tasks: Sequence[asyncio.Task[None]]) -> list[str]:
+        """What keeps the service from making progress; empty when it is well.
+
+        Args:
+            tasks: the relay's and its helpers', which never end by themselves.
+        """
+        away = await asyncio.gather(
+            self._ask("database", self._look_at_oldest), self._ask("broker", self._look_at_lag)
+        )
+        faults = [fault for fault in away if fault]
+        faults += [f"{task.get_name()} has ended" for task in tasks if task.done()]
+        if not tasks:
+            faults.append("starting")
+        if self._figures.outbox_oldest_seconds > STUCK_SECONDS:
+            faults.append(f"outbox: a row waits for {self._figures.outbox_oldest_seconds:.0f} s")
+        if self._subscription and not self._subscription.ready:
+            faults.append("consumer: no partitions yet")
+        elif self._stuck():
+            faults.append("consumer: events wait and none is handled")
+        return faults
+
+    async def state(self) -> dict[str, Any]:
+        """The counts behind ``/ops/stream``; those of a part that ``faults`` names are the last known."""
+        faults = await self._look()
+        figures = self._figures
+        return {
+            "service": self._name,
+            "now": self._clock.now(),
+            "lag": figures.lag,
+            "partitions": figures.lags,
+            "outbox_pending": figures.outbox_pending,
+            "outbox_oldest_seconds": figures.outbox_oldest_seconds,
+            "published_total": self._relay.published,
+            "handled_total": self._consumer.handled,
+            "faults": faults,
+            **figures.parked,
+        }
+
+    async def measure(self) -> None:
+        """Bring the gauges up to date; those of a part that is away keep what they said last."""
+        await self._look()
+        figures = self._figures
+        metrics.PARKED_NOW.labels(self._name).set(figures.parked["parked"] + figures.parked["queued"])
+        metrics.DEAD_NOW.labels(self._name).set(figures.parked["dead"])
+        metrics.OUTBOX_AGE.set(figures.outbox_oldest_seconds)
+        metrics.CONSUMER_LAG.labels(self._name).set(figures.lag)
+
+    async def _look(self) -> list[str]:
+        """Bring all figures up to date; returns what does not answer.
+
+        In this order: what the consumer has finished since shows up in the outbox, never between the two.
+        """
+        faults = [
+            await self._ask("database", self._look_at_parked),
+            await self._ask("broker", self._look_at_lag),
+        ]
+        if not faults[0]:
+            faults.append(await self._ask("database", self._look_at_outbox))
+        return [fault for fault in faults if fault]
+
+    async def _look_at_parked(self) -> None:
+        self._figures.parked = await self._parking.counts()
+
+    async def _look_at_lag(self) -> None:
+        if self._subscription:
+            self._figures.lags = await self._subscription.lags()
+
+    async def _look_at_oldest(self) -> None:
+        self._figures.outbox_oldest_seconds = await self._relay.oldest_seconds()
+
+    async def _look_at_outbox(self) -> None:
+        self._figures.outbox_pending = await self._relay.pending()
+        await self._look_at_oldest()
+
+    @staticmethod
+    async def _ask(part: str, look: Callable[[], Awaitable[None]]) -> str:
+        """Look at a part; returns what is wrong with it, or nothing."""
+        try:
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                await look()
+        except Exception as error:  # noqa: BLE001 (who asks how it fares is told, whatever it is)
+            metrics.PART_ANSWERS.labels(part).set(0)
+            return f"{part}: {type(error).__name__}"
+        metrics.PART_ANSWERS.labels(part).set(1)
+        return ""
+
+    def _stuck(self) -> bool:
+        """Whether there has been work for a while and none was done."""
+        loop_time = asyncio.get_running_loop().time()
+        if self._consumer.handled != self._progress.handled or not self._figures.lag:
+            self._progress = _Progress(self._consumer.handled, loop_time)
+        return loop_time - self._progress.since > STUCK_SECONDS

@@ -13,14 +13,15 @@ from pymongo.errors import PyMongoError
 from shared.contracts import EventData
 from shared.messaging import inbox
 from shared.messaging.envelope import Event
-from shared.messaging.parking import WAITS_HERE, Parking, ParkingFull, describe
+from shared.messaging.parking import WAITS_HERE, Parking, ParkingFull
 from shared.messaging.reactions import Reactions
-from shared.messaging.records import Ignored, Message, RawRecord, Record, Unreadable, decode
+from shared.messaging.records import Ignored, Message, RawRecord, Record, Unreadable, decode, whose
 from shared.messaging.storage import Collection
 from shared.messaging.transaction import Transaction, Transactions
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
+from shared.runtime.failures import describe
 from shared.runtime.logging import bound_contextvars, get_logger
 from shared.runtime.mongo import Document, is_transient
 from shared.runtime.tracing import span
@@ -125,7 +126,7 @@ class BatchConsumer:
     ) -> None:
         dead = await self._parking.fail(transaction.session, failures)
         for head, fault in failures:
-            self._report(head["type"], fault, dead=head in dead)
+            self._report(Record.from_document(head["record"]), head["type"], fault, dead=head in dead)
 
     async def _bury(self, unreadable: Sequence[Unreadable]) -> None:
         """Make records without an envelope dead letters; waits as long as they can't be written."""
@@ -137,7 +138,7 @@ class BatchConsumer:
             else:
                 break
         for item in unreadable:
-            self._report("", item.fault, dead=True)
+            self._report(item.record, "", item.fault, dead=True)
 
     async def _settle(self, messages: Sequence[Message], faults: dict[str, str]) -> None:
         """Commit a batch, setting aside the events that fail; halves it where nobody knows which did.
@@ -196,7 +197,7 @@ class BatchConsumer:
                 dead = bool(message.fault)
                 heads[key] = await self._parking.park(transaction.session, message, fault, dead=dead)
                 transaction.bells.add(WAITS_HERE)
-                self._report(message.envelope.type, fault, dead=dead)
+                self._report(message.record, message.envelope.type, fault, dead=dead)
         for key, followers in queued.items():
             await self._parking.queue(transaction.session, heads[key], followers)
         ids = [message.envelope.id for message in fresh]
@@ -256,10 +257,10 @@ class BatchConsumer:
         transaction.absorb(uow.changes)
         metrics.EVENTS_HANDLED.labels(message.envelope.type).inc()
 
-    def _report(self, type_: str, fault: str, *, dead: bool) -> None:
+    def _report(self, record: Record, type_: str, fault: str, *, dead: bool) -> None:
         (metrics.EVENTS_DEAD if dead else metrics.EVENTS_PARKED).labels(self.name).inc()
         said = "event is a dead letter" if dead else "event parked"
-        log.warning(said, consumer=self.name, event_type=type_, error=fault)
+        log.warning(said, consumer=self.name, event_type=type_, error=fault, **whose(record))
 
 
 async def _preload(transaction: Transaction, messages: Sequence[Message]) -> None:

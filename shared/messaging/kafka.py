@@ -15,6 +15,7 @@ from aiokafka.partitioner import murmur2
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 
+from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
 
 log = get_logger(__name__)
@@ -162,17 +163,15 @@ class Subscription:
         try:
             await self._consumer().commit(offsets)
         except Exception as error:  # noqa: BLE001 (the inbox leaves out what comes again)
-            log.warning(
-                "offsets not committed, some events will come again", error=f"{type(error).__name__}: {error}"
-            )
+            log.warning("offsets not committed, some events will come again", error=describe(error))
 
     async def _handle_all(self, records: Sequence[ConsumerRecord[bytes, bytes]]) -> None:
         """Handle a batch, again and again if need be: the next commit of offsets would pass over it."""
         while True:
             try:
                 await self._handle(records)
-            except Exception as error:  # noqa: BLE001 (whatever it is, to go on would lose the batch)
-                log.error("batch failed, consumer waits", error=type(error).__name__)  # noqa: TRY400 (data stay out)
+            except Exception:
+                log.exception("batch failed, consumer waits")
                 await asyncio.sleep(1)
             else:
                 return

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from pymongo import ASCENDING, IndexModel, UpdateOne
-from pymongo.errors import BulkWriteError
 
 from shared.messaging.records import Message, Unreadable
 from shared.runtime.mongo import Database, Document, Session, ensure_indexes
@@ -44,16 +43,6 @@ class RetryPolicy:
         """The wait after so many tries, spread by a tenth so that keys don't move in step."""
         seconds: float = min(self.first_seconds * 2 ** max(attempts - 1, 0), self.limit_seconds)
         return timedelta(seconds=seconds * random.uniform(0.9, 1.1))  # noqa: S311 (no secret)
-
-
-def describe(error: BaseException) -> str:
-    """One line on an error, for operators; values stay out, they may be personal."""
-    if isinstance(error, BulkWriteError):  # its message holds the documents
-        codes = sorted({fault["code"] for fault in error.details["writeErrors"]})
-        return f"BulkWriteError: codes {codes}"
-    return (
-        f"{type(error).__name__}: {str(error).splitlines()[0][:300]}" if str(error) else type(error).__name__
-    )
 
 
 class ParkingFull(Exception):  # noqa: N818

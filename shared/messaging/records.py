@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from shared.contracts import EventData, find_contract, upcasting
 from shared.messaging.envelope import BadEnvelope, Envelope, Event, read_envelope, read_headers
 from shared.messaging.reactions import Reaction, Reactions
+from shared.runtime.failures import describe, fields
 from shared.runtime.mongo import Document
 
 
@@ -101,6 +102,20 @@ class Ignored:
     type: str
 
 
+def whose(record: Record) -> dict[str, str]:
+    """What a log line says of a record: whose it is; only its place where it has no valid envelope."""
+    try:
+        envelope = read_envelope(read_headers(record.headers))
+    except BadEnvelope:
+        return {"place": record.place}
+    return {
+        "tenant": envelope.scope.tenant,
+        "programme": envelope.scope.programme,
+        "correlation_id": envelope.correlation_id,
+        "event_id": envelope.id,
+    }
+
+
 def decode(record: Record, reactions: Reactions) -> Message | Unreadable | Ignored:
     """Read one record; never raises, whatever the bytes."""
     try:
@@ -124,12 +139,10 @@ def _read(record: Record, envelope: Envelope, reaction: Reaction, written_as: ty
     try:
         data = written_as.model_validate_json(record.value)
     except ValidationError as error:
-        faults = error.errors(include_input=False, include_url=False)
-        fields = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
-        return Message(record, envelope, None, reaction, fault=f"unreadable data: {fields}")
+        return Message(record, envelope, None, reaction, fault=f"unreadable data: {fields(error)}")
     if written_as is not reaction.data:
         try:
             data = upcasting.upcast(data, reaction.data)
         except Exception as error:  # noqa: BLE001 (an upcaster's fault costs its event, not the batch)
-            return Message(record, envelope, None, reaction, fault=f"upcasting: {type(error).__name__}")
+            return Message(record, envelope, None, reaction, fault=f"upcasting: {describe(error)}")
     return Message(record, envelope, Event(envelope, data), reaction)

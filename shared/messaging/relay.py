@@ -21,9 +21,9 @@ from pymongo.errors import PyMongoError
 from shared.messaging.kafka import partition_of
 from shared.messaging.leases import Leases
 from shared.messaging.outbox import AT_ONCE, OUTBOX, SHARDS
-from shared.messaging.parking import describe
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
+from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Client, Database, Document
 

@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 
 from shared.messaging.consumer import BatchConsumer
-from shared.messaging.parking import Parking, describe
+from shared.messaging.parking import Parking
+from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
 
 log = get_logger(__name__)

@@ -81,22 +81,22 @@ async def _http_error(_: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, str(error.detail), headers=error.headers)
 
 
-async def _database_away(request: Request, error: Exception) -> JSONResponse:
+async def _database_away(_: Request, error: Exception) -> JSONResponse:
     if not is_transient(error):
-        return await _unexpected(request, error)
+        raise error
     log.warning("request refused, database away or contended", error=type(error).__name__)
     return problem(503, "Not possible right now", "please try again", headers={"Retry-After": "2"})
 
 
-async def _unexpected(_: Request, error: Exception) -> JSONResponse:
-    log.error("request failed", error=type(error).__name__, exc_info=error)
+def unexpected(error: Exception) -> JSONResponse:
+    """Log an error nobody foresaw, and answer without saying what it is."""
+    log.error("request failed", exc_info=error)
     return problem(500, "Something went wrong here", "it was logged under this request's correlation id")
 
 
 def install_problem_handlers(app: FastAPI) -> None:
-    """Let the app answer every error as a problem document."""
+    """Let the app answer every foreseen error as a problem document; RequestContext answers the others."""
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(PyMongoError, _database_away)
-    app.add_exception_handler(Exception, _unexpected)

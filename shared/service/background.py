@@ -48,6 +48,6 @@ async def _keep_going(work: Background, backstage: Backstage) -> None:
     while True:
         try:
             await work(backstage)
-        except Exception as error:  # noqa: BLE001 (whatever it is, the work must go on)
-            log.warning("background work starts again", error=f"{type(error).__name__}: {error}")
+        except Exception as error:
+            log.warning("background work starts again", exc_info=error)
         await asyncio.sleep(_PAUSE_SECONDS)

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime import metrics
 from shared.runtime.logging import bound_contextvars, get_logger
-from shared.runtime.problems import problem
+from shared.runtime.problems import problem, unexpected
 from shared.runtime.tracing import span
 
 log = get_logger(__name__)
@@ -45,11 +45,13 @@ class RequestContext:
             (_CORRELATION_HEADER, correlation_id.encode()),
         ]
         status = 500
+        begun = False
         started = time.perf_counter()
 
         async def send_with_id(message: Message) -> None:
-            nonlocal status
+            nonlocal begun, status
             if message["type"] == "http.response.start":
+                begun = True
                 status = message["status"]
                 message["headers"] = [*message["headers"], (_CORRELATION_HEADER, correlation_id.encode())]
             await send(message)
@@ -61,6 +63,10 @@ class RequestContext:
             scope["headers"] = [*_without(scope, _TRACE_HEADER), (_TRACE_HEADER, traceparent.encode())]
             try:
                 await self._app(scope, receive, send_with_id)
+            except Exception as error:  # noqa: BLE001 (here, where the correlation id is known)
+                answer = unexpected(error)
+                if not begun:
+                    await answer(scope, receive, send_with_id)
             finally:
                 self._note(scope, status, time.perf_counter() - started)
 

@@ -22,6 +22,7 @@ from shared.messaging.relay import Relay
 from shared.messaging.retries import Retries
 from shared.messaging.transaction import Transactions
 from shared.runtime.clock import Clock
+from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Client, Database
 from shared.runtime.settings import Settings
@@ -138,7 +139,7 @@ class Streams:
                     replication=self._settings.topic_replication,
                 )
             except (KafkaError, OSError) as error:
-                log.warning("broker away, service waits", error=f"{type(error).__name__}: {error}")
+                log.warning("broker away, service waits", error=describe(error))
                 await asyncio.sleep(1)
             else:
                 return

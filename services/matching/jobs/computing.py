@@ -32,6 +32,7 @@ from services.matching.store import PEOPLE, ROUNDS, UNMATCHED
 from shared.kernel import Aggregate, NotFound, RuleBroken
 from shared.messaging.transaction import Transactions
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.logging import configure_logging
 from shared.runtime.mongo import connect, database, is_transient
 
 T = TypeVar("T")
@@ -50,6 +51,7 @@ def main() -> None:
     """Compute one job after the other until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is for the service, which decides
     os.nice(_NICENESS)
+    configure_logging("matching", "INFO", stream=sys.stderr)  # the standard output is for the service
     jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
     stopped = threading.Event()
     threading.Thread(target=_listen, args=(jobs, stopped), daemon=True).start()

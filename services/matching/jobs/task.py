@@ -16,7 +16,7 @@ from services.matching.jobs.lines import Computed, Job
 from shared.kernel import NotFound, Scope
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.auth import Caller, CallerRole
-from shared.runtime.logging import get_logger
+from shared.runtime.logging import bound_contextvars, get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
 from shared.service.background import Backstage
 from shared.service.commands import Runner
@@ -61,6 +61,11 @@ class Task:
         Raises:
             Conflict: another worker has it.
         """
+        scope = self._scope
+        with bound_contextvars(tenant=scope.tenant, programme=scope.programme, correlation_id=self._round_id):
+            await self._run()
+
+    async def _run(self) -> None:
         round_ = await self._do(work.claim, self._owner, now(), _later())
         mine = round_.claim
         if mine is None:
@@ -75,8 +80,8 @@ class Task:
         except asyncio.CancelledError:
             await self._release(mine, now())
             raise
-        except Exception as error:  # noqa: BLE001 (whatever it is, it is tried again, a few times)
-            log.warning("round has to wait", round=self._round_id, error=f"{type(error).__name__}: {error}")
+        except Exception as error:
+            log.warning("round has to wait", round=self._round_id, exc_info=error)
             await self._release(mine, _later(AGAIN_SECONDS))
 
     async def _go_on(self, round_: Round, mine: Claim) -> Round:

@@ -58,7 +58,7 @@ async def test_a_poisoned_event_is_listed_discarded_and_audited(console, ops):
     (letter,) = ids_on(page)
     assert ENROLLED in page
     assert "acme/rm-2026/participant/mentor-1" in page
-    assert "employee_id: Field required" in page
+    assert "employee_id: missing" in page
     assert "<pre>{&#34;participant_id&#34;: &#34;&lt;b&gt;p&lt;/b&gt;&#34;}</pre>" in page
     assert "<dt>ce_sequence</dt><dd><code>000000000001</code></dd>" in page
 

@@ -44,7 +44,8 @@ async def kill(service, held, *, followers=0, pairing="p1"):
 async def test_a_redriven_letter_takes_effect_and_its_followers_after_it(service, held, ops):
     await kill(service, held, followers=2)
     (letter,) = (await service.http.get(LETTERS, headers=ops)).json()["items"]
-    assert (letter["error"], letter["attempts"], letter["followers"]) == ("ValueError: poison 1", 3, 2)
+    assert letter["error"].startswith("ValueError in ledger.count:")
+    assert (letter["attempts"], letter["followers"]) == (3, 2)
     assert letter["headers"]["ce_sequence"] == "000000000001"
     ledger.poison.clear()
     order = {"ids": [letter["id"]], "why": "fixed"}
@@ -123,7 +124,7 @@ async def test_with_too_much_parked_the_consumer_waits_and_loses_nothing(surroun
         await send(service, held(9, "other"), 1)
         ledger.poison.clear()
         ops = service.token("ops", tenant="operator")
-        assert await service.app.state.streams._lag() >= 1
+        assert (await service.app.state.streams.vitals.state())["lag"] >= 1
         await service.http.post(f"{LETTERS}/redrive", json={"all": True, "why": "room again"}, headers=ops)
         await until(lambda: is_(numbers(service), [1, 2, 3, 4]))
         await until(lambda: is_(numbers(service, "other"), [9]))

@@ -4,7 +4,8 @@ import pytest
 from demo.quiet import NotQuiet, Stillness, unrest
 
 REST = {
-    "outbox_pending": 0, "lag": 0, "parked": 0, "published_total": 5, "handled_total": 7, "dead": 0, "faults": [],
+    "outbox_pending": 0, "lag": 0, "parked": 0, "dead": 0,
+    "published_total": 5, "handled_total": 7, "faults": [],
 }  # fmt: skip
 
 

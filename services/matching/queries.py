@@ -6,11 +6,13 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
+from services.matching.domain.declaration import Declaration
 from services.matching.domain.pairing import Pairing, PairingState
+from services.matching.domain.parting import Parting
 from services.matching.domain.person import PersonState
 from services.matching.domain.proposal import Proposal, ProposalState
 from services.matching.domain.round import Round
-from services.matching.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS
+from services.matching.store import DECLARATIONS, PAIRINGS, PARTINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, NotFound
 from shared.messaging.storage import Collection
@@ -28,6 +30,7 @@ _EXAMPLE_SUMMARY: Final[JsonDict] = {
     "proposals": {"made": 0, "approved": 9, "accepted": 98, "declined": 7, "expired": 3, "withdrawn": 1},
     "active_pairings": 96,
     "ended_pairings": 2,
+    "declared_conflicts": 1,
     "hours_to_match_p50": 41.5,
     "hours_to_match_p95": 118.0,
 }
@@ -37,7 +40,7 @@ class Summary(BaseModel):
     """The programme's matching in figures.
 
     ``hours_to_match_p50`` and ``_p95`` run from the later of both getting ready to the pairing; None while
-    there is no pairing.
+    there is no pairing. ``declared_conflicts`` counts declarations in force; whose they are nobody is told.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_SUMMARY]})
@@ -48,6 +51,7 @@ class Summary(BaseModel):
     proposals: dict[ProposalState, int]
     active_pairings: int
     ended_pairings: int
+    declared_conflicts: int
     hours_to_match_p50: float | None
     hours_to_match_p95: float | None
 
@@ -119,6 +123,18 @@ async def get_pairing(uow: UnitOfWork, caller: Caller, pairing_id: str) -> Pairi
     raise NotFound(f"no such pairing: {pairing_id}")
 
 
+async def list_partings(uow: UnitOfWork, limit: int, offset: int) -> Listed[Parting]:
+    """Who is not to be matched again, the first one first."""
+    return await _page(uow, PARTINGS, {}, limit, offset, by="parted_at")
+
+
+async def list_own_declarations(
+    uow: UnitOfWork, caller: Caller, limit: int, offset: int
+) -> Listed[Declaration]:
+    """The conflicts of interest the caller declared."""
+    return await _page(uow, DECLARATIONS, {"by_employee_id": caller.employee_id or ""}, limit, offset)
+
+
 async def summarise(uow: UnitOfWork) -> Summary:
     """The programme's figures.
 
@@ -137,6 +153,7 @@ async def summarise(uow: UnitOfWork) -> Summary:
         proposals={state: await uow.count(PROPOSALS, {"state": state}) for state in ProposalState},
         active_pairings=active,
         ended_pairings=len(pairings) - active,
+        declared_conflicts=await uow.count(DECLARATIONS),
         hours_to_match_p50=percentile(hours, 50),
         hours_to_match_p95=percentile(hours, 95),
     )

@@ -4,8 +4,10 @@ from typing import Any, Final
 
 from pymongo import ASCENDING, IndexModel
 
+from services.matching.domain.declaration import Declaration
 from services.matching.domain.outcome import PairsChunk, UnmatchedChunk
 from services.matching.domain.pairing import Pairing
+from services.matching.domain.parting import Parting
 from services.matching.domain.person import Person
 from services.matching.domain.policy.history import MatchingPolicy, PolicyVersion
 from services.matching.domain.programme import Programme
@@ -21,7 +23,7 @@ def _index(*fields: str) -> IndexModel:
 POLICIES: Final = Collection("policies", MatchingPolicy)
 POLICY_VERSIONS: Final = Collection("policy-versions", PolicyVersion, indexes=[_index("policy.number")])
 PROGRAMMES: Final = Collection("programmes", Programme)
-PEOPLE: Final = Collection("people", Person, indexes=[_index("state")])
+PEOPLE: Final = Collection("people", Person, indexes=[_index("profile.employee_id"), _index("state")])
 ROUNDS: Final = Collection(
     "rounds", Round, indexes=[_index("number"), _index("state"), IndexModel([("state", ASCENDING)])]
 )
@@ -50,6 +52,8 @@ PAIRINGS: Final = Collection(
         _index("mentee_employee_id"),
     ],
 )
+PARTINGS: Final = Collection("partings", Parting, indexes=[_index("parted_at")])
+DECLARATIONS: Final = Collection("declarations", Declaration, indexes=[_index("by_employee_id")])
 COLLECTIONS: Final[list[Collection[Any]]] = [
     PROGRAMMES,
     POLICIES,
@@ -61,4 +65,6 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     UNMATCHED,
     PROPOSALS,
     PAIRINGS,
+    PARTINGS,
+    DECLARATIONS,
 ]

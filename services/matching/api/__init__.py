@@ -1,7 +1,14 @@
 """Matching's endpoints."""
 
-from services.matching.api import pairings, policy, proposals, rounds
+from services.matching.api import declarations, pairings, partings, policy, proposals, rounds
 
-ROUTERS = [policy.router, rounds.router, proposals.router, pairings.router]
+ROUTERS = [
+    policy.router,
+    rounds.router,
+    proposals.router,
+    pairings.router,
+    partings.router,
+    declarations.router,
+]
 
 __all__ = ["ROUTERS"]

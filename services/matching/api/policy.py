@@ -59,15 +59,19 @@ _DECISIONS: Final[dict[str, Any]] = {
 
 
 class NewPolicy(Decisions):
-    """The whole policy as it shall be, and the version it was edited from (0: the default)."""
+    """The whole policy as it shall be, and the version it was edited from (0: the default).
+
+    Open proposals of pairs that must not be made fall away at once; with ``end_pairings`` active pairings do.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
         populate_by_name=True,
-        json_schema_extra={"examples": [{**_DECISIONS, "based_on": 2}]},
+        json_schema_extra={"examples": [{**_DECISIONS, "based_on": 2, "end_pairings": False}]},
     )
 
     based_on: Annotated[int, Field(ge=0, le=MAX_VERSIONS)]
+    end_pairings: bool = False
 
 
 class PolicyView(BaseModel):
@@ -82,6 +86,24 @@ class PolicyView(BaseModel):
 
     policy: Policy
     decided_at: AwareDatetime
+
+
+class DecidedView(PolicyView):
+    """The version that holds now, and the active pairings that run on though they must not be made anew."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "policy": {**_DECISIONS, "number": 3},
+                    "decided_at": "2026-01-05T09:00:00Z",
+                    "still_paired": ["7b6a594837261504f3e2d1c0b9a89786"],
+                }
+            ]
+        },
+    )
+
+    still_paired: list[Identifier]
 
 
 class FeatureView(BaseModel):
@@ -149,11 +171,15 @@ async def get_policy(programme_id: Identifier, caller: Coordinator, read: Read) 
 
 
 @router.put("")
-async def put_policy(programme_id: Identifier, new: NewPolicy, caller: Coordinator, run: Run) -> PolicyView:
+async def put_policy(programme_id: Identifier, new: NewPolicy, caller: Coordinator, run: Run) -> DecidedView:
     """Set the whole policy; 409 if somebody changed it since the version it was edited from."""
     decisions = Decisions(**{name: getattr(new, name) for name in Decisions.model_fields})
-    return PolicyView.model_validate(
-        await run.command(caller, programme_id, commands.decide, decisions, new.based_on)
+    decided = await run.command(
+        caller, programme_id, commands.decide, decisions, new.based_on, end_pairings=new.end_pairings
+    )
+    version = decided.version
+    return DecidedView(
+        policy=version.policy, decided_at=version.decided_at, still_paired=list(decided.still_paired)
     )
 
 

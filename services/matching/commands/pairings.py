@@ -1,6 +1,8 @@
 """Ending pairings."""
 
+from services.matching.commands.partings import part
 from services.matching.domain.pairing import Pairing
+from services.matching.domain.parting import PartedBy
 from services.matching.store import PAIRINGS, PEOPLE
 from shared.contracts.matching import PairingEndReason
 from shared.kernel import NotFound
@@ -37,4 +39,5 @@ async def end_pairing(
     for own, partner in (both, both[::-1]):
         person = await uow.require(PEOPLE, own)
         uow.save(PEOPLE, person.unpaired(pairing.id, partner))
+    await part(uow, *both, PartedBy.ENDED)
     return uow.save(PAIRINGS, ended, *events)

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from services.matching.commands.partings import part
+from services.matching.domain.parting import PartedBy
 from services.matching.domain.person import Person
 from services.matching.domain.proposal import Proposal
 from services.matching.store import PEOPLE, PROPOSALS
@@ -44,9 +46,9 @@ async def release_places(uow: UnitOfWork, proposal: Proposal, again: Again) -> N
     both = (proposal.mentor_id, proposal.mentee_id)
     for own, partner in (both, both[::-1]):
         person = (await uow.require(PEOPLE, own)).released(proposal.id, partner)
-        if again is Again.LATER:
-            person = person.let_lapse(partner, uow.now.date())
-        uow.save(PEOPLE, person.not_again(partner) if again is Again.NEVER else person)
+        uow.save(PEOPLE, person.let_lapse(partner, uow.now.date()) if again is Again.LATER else person)
+    if again is Again.NEVER:
+        await part(uow, *both, PartedBy.DECLINED)
     uow.cancel(ProposalExpiryDue(proposal_id=proposal.id))
 
 

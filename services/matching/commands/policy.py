@@ -1,16 +1,40 @@
 """Deciding on the policy, and looking at it."""
 
+from pydantic import BaseModel
+
+from services.matching.commands.apart import keep_apart, part_at_once
+from services.matching.domain.barriers import MUST_NOT
 from services.matching.domain.policy import DEFAULT, Decisions, PairOf
 from services.matching.domain.policy.history import MatchingPolicy, PolicyVersion, version_id, version_of
 from services.matching.domain.policy.validation import check_decisions
 from services.matching.store import PEOPLE, POLICIES, POLICY_VERSIONS, PROGRAMMES
 from shared.contracts.vocabulary import Role
-from shared.kernel import RuleBroken
+from shared.kernel import Identifier, RuleBroken
 from shared.messaging.unit_of_work import UnitOfWork
 
 
-async def decide(uow: UnitOfWork, decisions: Decisions, based_on: int) -> PolicyVersion:
-    """Set a programme's policy; it counts from the next round on.
+class Decided(BaseModel):
+    """A version, and what runs on against it.
+
+    Attributes:
+        version: what holds now.
+        still_paired: ids of active pairings of pairs to be kept apart.
+    """
+
+    version: PolicyVersion
+    still_paired: tuple[Identifier, ...]
+
+
+async def decide(
+    uow: UnitOfWork, decisions: Decisions, based_on: int, *, end_pairings: bool = False
+) -> Decided:
+    """Set a programme's policy; it counts from the next round on, but pairs are kept apart at once.
+
+    Args:
+        uow: the unit of work.
+        decisions: the whole policy.
+        based_on: the number of the version they were edited from.
+        end_pairings: end active pairings of pairs to be kept apart, too.
 
     Raises:
         NotFound: no such programme.
@@ -21,9 +45,20 @@ async def decide(uow: UnitOfWork, decisions: Decisions, based_on: int) -> Policy
     await check_usable(uow, decisions)
     decided, event = current.decide(decisions, based_on)
     if event is None:
-        return await current_version(uow)
-    uow.save(POLICIES, decided, event)
-    return uow.save(POLICY_VERSIONS, version_of(decided, uow.now))
+        version = await current_version(uow)
+    else:
+        uow.save(POLICIES, decided, event)
+        version = uow.save(POLICY_VERSIONS, version_of(decided, uow.now))
+    return Decided(version=version, still_paired=await _keep_apart(uow, decisions, end=end_pairings))
+
+
+async def _keep_apart(uow: UnitOfWork, decisions: Decisions, *, end: bool) -> tuple[Identifier, ...]:
+    """Take back what is open between pairs to be kept apart; returns the pairings that run on."""
+    pairs = frozenset((pair.mentor_id, pair.mentee_id) for pair in decisions.must_not_pair)
+    if end:
+        await part_at_once(uow, pairs, MUST_NOT)
+        return ()
+    return tuple(pairing.id for pairing in await keep_apart(uow, pairs, MUST_NOT))
 
 
 async def check_usable(uow: UnitOfWork, decisions: Decisions) -> None:

@@ -121,7 +121,9 @@ async def save_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetim
         return uow.save(ROUNDS, proposed, *events)
     chunk = await uow.require(PAIRS, chunk_id(round_id, round_.outcome, round_.saved_chunks))
     people = await _people(uow, chunk.pairs)
-    made = [pair.score for pair in chunk.pairs if _propose(uow, people, round_id, pair)]
+    apart = frozenset((await current_terms(uow, round_id)).policy.must_not_pair)
+    wanted = [pair for pair in chunk.pairs if pair.of not in apart]
+    made = [pair.score for pair in wanted if _propose(uow, people, round_id, pair)]
     return uow.save(ROUNDS, round_.chunk_saved(made, dropped=len(chunk.pairs) - len(made)))
 
 

@@ -23,5 +23,6 @@ def _line(person: Person, *, left_out: bool) -> str:
     known = [
         *sorted({*person.together, *person.met}),
         *sorted(f"{one.partner_id} {one.on}" for one in person.lapsed),
+        *sorted(f"{id_} declared" for id_ in person.conflicts),
     ]
     return f"{person.id} {person.free_places} {left_out} {known} {person.profile.model_dump_json()}\n"

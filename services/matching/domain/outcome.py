@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.matching.domain.left_out import LeftOut
 from services.matching.domain.person import Person, PersonState
+from services.matching.domain.policy import PairOf
 from services.matching.domain.runner_up import RunnerUp
 from shared.contracts.matching import Contribution
 from shared.kernel import Aggregate, Identifier, stable_id
@@ -34,6 +35,11 @@ class ChosenPair(BaseModel):
     runner_up: RunnerUp | None = None
     mentor_facts: str
     mentee_facts: str
+
+    @property
+    def of(self) -> PairOf:
+        """The two, as a policy names them."""
+        return PairOf(mentor_id=self.mentor_id, mentee_id=self.mentee_id)
 
 
 class PairsChunk(Aggregate):

@@ -44,6 +44,7 @@ class Person(Aggregate):
         together: ids of the partners in those proposals and pairings.
         met: ids of participants not to be proposed again: one of the two said no, or their pairing ended.
         lapsed: whom a proposal lapsed with lately.
+        conflicts: ids of participants with whom a conflict of interest is declared, whoever declared it.
     """
 
     profile: MatchingProfile
@@ -54,6 +55,7 @@ class Person(Aggregate):
     together: tuple[Identifier, ...] = ()
     met: tuple[Identifier, ...] = ()
     lapsed: tuple[Lapse, ...] = ()
+    conflicts: tuple[Identifier, ...] = ()
 
     @property
     def role(self) -> Role:
@@ -73,8 +75,8 @@ class Person(Aggregate):
         return len(self.active_pairings) >= self.profile.capacity
 
     def knows(self, partner_id: Identifier) -> bool:
-        """Whether the two are together, or are not to be proposed again."""
-        return partner_id in self.together or partner_id in self.met
+        """Whether the two are together, or are not to be proposed (again)."""
+        return partner_id in (*self.together, *self.met, *self.conflicts)
 
     def ready(self, profile: MatchingProfile, region: Identifier, at: datetime) -> Self:
         """Take in (new) facts; somebody who had withdrawn is back."""
@@ -113,6 +115,11 @@ class Person(Aggregate):
         """Whom a proposal lapsed with so lately that the two are left alone for now."""
         return [one.partner_id for one in self.lapsed if _is_late(one, day)]
 
+    def in_conflict(self, partner_id: Identifier, *, declared: bool) -> Self:
+        """Note that a conflict of interest with a partner is declared, or no longer."""
+        change = _with if declared else _without
+        return self.changed(conflicts=change(self.conflicts, partner_id))
+
     def not_again(self, partner_id: Identifier) -> Self:
         """Don't be proposed to a partner again, until a coordinator lifts it."""
         return self.changed(met=_with(self.met, partner_id))
@@ -135,11 +142,11 @@ class Person(Aggregate):
         )
 
     def unpaired(self, pairing_id: Identifier, partner_id: Identifier) -> Self:
-        """Free the place of a pairing that ended; the two are not proposed again."""
+        """Free the place of a pairing that ended."""
         return self.changed(
             active_pairings=_without(self.active_pairings, pairing_id),
             together=_without(self.together, partner_id),
-        ).not_again(partner_id)
+        )
 
 
 def _is_late(lapse: Lapse, day: date) -> bool:

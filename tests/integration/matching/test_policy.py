@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from shared.contracts.matching import MatchingPolicyChanged
+from shared.contracts.matching import MatchingPolicyChanged, ProposalWithdrawn
 
 pytestmark = pytest.mark.integration
 
@@ -120,6 +120,36 @@ async def test_a_pair_in_the_wrong_roles_is_refused(world):
     await put(world, {"based_on": 0, "must_not_pair": [{"mentor_id": mentor, "mentee_id": mentee}]})
     made, _ = await world.round(approve=False)
     assert made["proposals"] == 0
+
+
+async def test_a_pair_to_be_kept_apart_loses_its_open_proposal_at_once(world):
+    await world.ready("mentor", "1"), await world.ready("mentee", "1")
+    (
+        await world.ready("mentor", "2", line=("e-mentee-1",)),
+        await world.ready("mentee", "2", line=("e-mentor-1",)),
+    )
+    _, proposals = await world.round()
+    apart, other = sorted(proposals, key=lambda one: one["mentor_id"])
+    pair = {"mentor_id": apart["mentor_id"], "mentee_id": apart["mentee_id"]}
+    decided = await put(world, {"based_on": 0, "must_not_pair": [pair]})
+    assert decided["still_paired"] == []
+    fallen = await world.get(f"/proposals/{apart['id']}")
+    assert (fallen["state"], fallen["forbidden_by"]) == ("withdrawn", "must-not-pair")
+    assert (await world.get(f"/proposals/{other['id']}"))["state"] == "approved"
+    assert [one.proposal_id for one in await world.facts(ProposalWithdrawn)] == [apart["id"]]
+
+
+async def test_a_pairing_to_be_kept_apart_goes_on_unless_the_coordinator_ends_it(world):
+    pairing = await world.paired()
+    pair = {"mentor_id": pairing["mentor_id"], "mentee_id": pairing["mentee_id"]}
+    body = {"based_on": 0, "must_not_pair": [pair]}
+    assert (await put(world, body))["still_paired"] == [pairing["id"]]
+    await world.ready("mentor", tenure_years=9)
+    assert (await world.get(f"/pairings/{pairing['id']}"))["state"] == "active"
+    ended = await put(world, {**body, "end_pairings": True})
+    assert (ended["still_paired"], ended["policy"]["number"]) == ([], 1)
+    found = await world.get(f"/pairings/{pairing['id']}")
+    assert (found["end_reason"], found["conflict"]) == ("conflict", "must-not-pair")
 
 
 @pytest.mark.parametrize("depth", [7, 200, 20_000])

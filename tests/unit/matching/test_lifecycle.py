@@ -96,7 +96,7 @@ def test_only_a_no_and_the_end_of_a_pairing_part_two_for_good():
     assert holding.released("p", "mentee-1").not_again("mentee-1").knows("mentee-1")
     paired = holding.paired("p", "x")
     assert paired.knows("mentee-1")
-    ended = paired.unpaired("x", "mentee-1")
+    ended = paired.not_again("mentee-1").unpaired("x", "mentee-1")
     assert (ended.together, ended.met) == ((), ("mentee-1",))
     assert not ended.may_meet_again("mentee-1").knows("mentee-1")
 

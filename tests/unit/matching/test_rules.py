@@ -107,6 +107,16 @@ CONFLICTS = {
 }
 
 
+def test_a_declared_conflict_parts_two_whatever_the_policy_says():
+    apart = mentor().in_conflict("mentee-1", declared=True), mentee().in_conflict("mentor-1", declared=True)
+    together = terms(must_pair=(PairOf(mentor_id="mentor-1", mentee_id="mentee-1"),))
+    for under in (TERMS, together):
+        assert binding_rule(*apart, under) == conflict_of(*apart, under) == "declared-conflict"
+    assert binding_rule(apart[0], mentee("2"), TERMS) is None
+    assert apart[0].knows("mentee-1")
+    assert binding_rule(apart[0].in_conflict("mentee-1", declared=False), mentee(), TERMS) is None
+
+
 @pytest.mark.parametrize("name", CONFLICTS)
 def test_conflicts_of_interest_count_for_pairings_too(name):
     ours, theirs = CONFLICTS[name]

@@ -1,0 +1,108 @@
+"""Conflicts of interest that participants declare in confidence."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from services.matching import queries
+from services.matching.api.views import Page
+from services.matching.commands import declarations as commands
+from services.matching.domain.declaration import Declaration
+from shared.kernel import Identifier, RuleBroken
+from shared.runtime.auth import Caller, CallerRole, allow
+from shared.service.commands import Read, Run
+from shared.service.paging import Limit, Offset
+
+router = APIRouter(prefix="/programmes/{programme_id}/me/conflicts", tags=["conflicts of interest"])
+Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
+
+_ABOUT: Final = {
+    "participant_id": commands.declare_about_participant,
+    "proposal_id": commands.declare_about_proposal,
+    "pairing_id": commands.declare_about_pairing,
+}
+
+
+class NewDeclaration(BaseModel):
+    """With whom there is a conflict: another participant, or the other of an own proposal or pairing."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"pairing_id": "7b6a594837261504f3e2d1c0b9a89786"},
+                {"participant_id": "0a9b8c7d6e5f40312233445566778899"},
+            ]
+        },
+    )
+
+    participant_id: Identifier | None = None
+    proposal_id: Identifier | None = None
+    pairing_id: Identifier | None = None
+
+    def about(self) -> tuple[str, Identifier]:
+        """The one that is named, and its id.
+
+        Raises:
+            RuleBroken: none is, or several are.
+        """
+        named = [(name, getattr(self, name)) for name in _ABOUT if getattr(self, name) is not None]
+        if len(named) != 1:
+            raise RuleBroken("name one participant, proposal or pairing", field="participant_id")
+        return named[0]
+
+
+class DeclarationView(BaseModel):
+    """An own declaration: with which participant, since when."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "f0e1d2c3b4a5968778695a4b3c2d1e0f",
+                    "participant_id": "0a9b8c7d6e5f40312233445566778899",
+                    "declared_at": "2026-01-05T09:00:00Z",
+                }
+            ]
+        }
+    )
+
+    id: Identifier
+    participant_id: Identifier
+    declared_at: AwareDatetime
+
+
+@router.post("", status_code=201)
+async def declare_conflict(
+    programme_id: Identifier, new: NewDeclaration, caller: Participant, run: Run
+) -> DeclarationView:
+    """Declare a conflict of interest: the two are never matched, and what is open between them ends gently.
+
+    Nobody is told who declared it; coordinators see no more than that the two can't be paired because of it.
+    """
+    name, id_ = new.about()
+    return _view(await run.command(caller, programme_id, _ABOUT[name], caller.employee_id, id_))
+
+
+@router.get("")
+async def list_conflicts(
+    programme_id: Identifier, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
+) -> Page[DeclarationView]:
+    """The caller's own declarations."""
+    found, total = await read.read(caller, programme_id, queries.list_own_declarations, caller, limit, offset)
+    return Page(items=[_view(each) for each in found], total=total)
+
+
+@router.delete("/{conflict_id}", status_code=204)
+async def withdraw_conflict(
+    programme_id: Identifier, conflict_id: Identifier, caller: Participant, run: Run
+) -> None:
+    """Withdraw an own declaration; what ended because of it stays ended."""
+    await run.command(caller, programme_id, commands.withdraw_declaration, caller.employee_id, conflict_id)
+
+
+def _view(declaration: Declaration) -> DeclarationView:
+    return DeclarationView(
+        id=declaration.id, participant_id=declaration.with_id, declared_at=declaration.declared_at
+    )

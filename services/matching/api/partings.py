@@ -1,0 +1,80 @@
+"""Who is not to be matched again; for coordinators."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic.config import JsonDict
+
+from services.matching import queries
+from services.matching.api.views import Page
+from services.matching.commands import partings as commands
+from services.matching.domain.parting import PartedBy
+from shared.kernel import Identifier
+from shared.runtime.auth import Caller, CallerRole, allow
+from shared.service.commands import Read, Run
+from shared.service.paging import Limit, Offset
+
+router = APIRouter(prefix="/programmes/{programme_id}/do-not-match-again", tags=["do not match again"])
+Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
+
+_PAIR: Final[JsonDict] = {
+    "mentor_id": "5d1f6a3c9b2e4f708a1c2d3e4f506172",
+    "mentee_id": "0a9b8c7d6e5f40312233445566778899",
+}
+
+
+class NewParting(BaseModel):
+    """Two who are not to be matched again."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_PAIR]})
+
+    mentor_id: Identifier
+    mentee_id: Identifier
+
+
+class PartingView(BaseModel):
+    """Two who are not to be matched again, since when, and how that came; not by whom of the two."""
+
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "a1b2c3d4e5f60718293a4b5c6d7e8f90",
+                    **_PAIR,
+                    "parted_by": "declined",
+                    "parted_at": "2026-01-05T09:00:00Z",
+                }
+            ]
+        },
+    )
+
+    id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+    parted_by: PartedBy
+    parted_at: AwareDatetime
+
+
+@router.post("", status_code=201)
+async def part(programme_id: Identifier, new: NewParting, caller: Coordinator, run: Run) -> PartingView:
+    """Don't match two again; what is open between them stays (a policy's ``must_not_pair`` takes it back)."""
+    return PartingView.model_validate(
+        await run.command(caller, programme_id, commands.part_by_coordinator, new.mentor_id, new.mentee_id)
+    )
+
+
+@router.get("")
+async def list_partings(
+    programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+) -> Page[PartingView]:
+    """All who are not to be matched again, the first one first."""
+    found, total = await read.read(caller, programme_id, queries.list_partings, limit, offset)
+    return Page(items=[PartingView.model_validate(each) for each in found], total=total)
+
+
+@router.delete("/{parting_id}", status_code=204)
+async def lift(programme_id: Identifier, parting_id: Identifier, caller: Coordinator, run: Run) -> None:
+    """Let two be matched again, from the next round on."""
+    await run.command(caller, programme_id, commands.lift, parting_id)

@@ -1,0 +1,62 @@
+"""What is open between people who are to be kept apart from now on."""
+
+from collections.abc import Iterable
+
+from services.matching.commands.conflicts import end_for_conflict
+from services.matching.commands.places import withdraw_proposal
+from services.matching.domain.pairing import Pairing, PairingState
+from services.matching.domain.person import Person
+from services.matching.domain.proposal import OPEN_STATES, Proposal
+from services.matching.store import PAIRINGS, PEOPLE, PROPOSALS
+from shared.kernel import Identifier
+from shared.messaging.unit_of_work import UnitOfWork
+
+Pairs = frozenset[tuple[Identifier, Identifier]]
+"""Mentor and mentee of each, by id."""
+
+
+async def keep_apart(uow: UnitOfWork, pairs: Pairs, rule: str) -> list[Pairing]:
+    """Withdraw the open proposals of these pairs.
+
+    Args:
+        uow: the unit of work.
+        pairs: who.
+        rule: which keeps them apart, by name.
+
+    Returns:
+        their active pairings, which go on.
+    """
+    mentors = await _people(uow, (mentor_id for mentor_id, _ in pairs))
+    proposals = await _open_proposals(uow, mentors, pairs)
+    pairings = await _active_pairings(uow, mentors, pairs)
+    for mentor in mentors:
+        # A worker who proposes one of these pairs at the same moment waits for this, and sees it.
+        uow.save(PEOPLE, mentor)
+    for proposal in proposals:
+        await withdraw_proposal(uow, proposal.id, rule)
+    return pairings
+
+
+async def part_at_once(uow: UnitOfWork, pairs: Pairs, rule: str) -> None:
+    """Withdraw the open proposals of these pairs, and end their pairings gently."""
+    for pairing in await keep_apart(uow, pairs, rule):
+        await end_for_conflict(uow, pairing, rule)
+
+
+async def _people(uow: UnitOfWork, ids: Iterable[Identifier]) -> list[Person]:
+    keys = [PEOPLE.document_id(uow.scope, id_) for id_ in sorted(set(ids))]
+    return await uow.find(PEOPLE, {"_id": {"$in": keys}}, sort=[("id", 1)]) if keys else []
+
+
+async def _open_proposals(uow: UnitOfWork, mentors: list[Person], pairs: Pairs) -> list[Proposal]:
+    ids = [id_ for mentor in mentors for id_ in mentor.open_proposals]
+    query = {"id": {"$in": ids}, "state": {"$in": list(OPEN_STATES)}}
+    found = await uow.find(PROPOSALS, query, sort=[("id", 1)]) if ids else []
+    return [one for one in found if (one.mentor_id, one.mentee_id) in pairs]
+
+
+async def _active_pairings(uow: UnitOfWork, mentors: list[Person], pairs: Pairs) -> list[Pairing]:
+    ids = [id_ for mentor in mentors for id_ in mentor.active_pairings]
+    query = {"id": {"$in": ids}, "state": PairingState.ACTIVE}
+    found = await uow.find(PAIRINGS, query, sort=[("id", 1)]) if ids else []
+    return [one for one in found if (one.mentor_id, one.mentee_id) in pairs]

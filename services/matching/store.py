@@ -5,6 +5,7 @@ from typing import Any, Final
 from pymongo import ASCENDING, IndexModel
 
 from services.matching.domain.declaration import Declaration
+from services.matching.domain.inputs import InputsChunk
 from services.matching.domain.outcome import PairsChunk, UnmatchedChunk
 from services.matching.domain.pairing import Pairing
 from services.matching.domain.parting import Parting
@@ -20,6 +21,8 @@ def _index(*fields: str) -> IndexModel:
     return IndexModel([(field, ASCENDING) for field in ("tenant", "programme", *fields)])
 
 
+_VANISHING: Final = IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)
+"""Documents with this field are removed at its time; those without stay."""
 POLICIES: Final = Collection("policies", MatchingPolicy)
 POLICY_VERSIONS: Final = Collection("policy-versions", PolicyVersion, indexes=[_index("policy.number")])
 PROGRAMMES: Final = Collection("programmes", Programme)
@@ -28,8 +31,11 @@ ROUNDS: Final = Collection(
     "rounds", Round, indexes=[_index("number"), _index("state"), IndexModel([("state", ASCENDING)])]
 )
 FEEDS: Final = Collection("round-feeds", ProgressFeed)
-PAIRS: Final = Collection("round-pairs", PairsChunk, indexes=[_index("round_id", "token")])
-UNMATCHED: Final = Collection("round-unmatched", UnmatchedChunk, indexes=[_index("round_id", "token")])
+PAIRS: Final = Collection("round-pairs", PairsChunk, indexes=[_index("round_id", "token"), _VANISHING])
+UNMATCHED: Final = Collection(
+    "round-unmatched", UnmatchedChunk, indexes=[_index("round_id", "token"), _VANISHING]
+)
+INPUTS: Final = Collection("round-inputs", InputsChunk, indexes=[_index("round_id", "token"), _VANISHING])
 PROPOSALS: Final = Collection(
     "proposals",
     Proposal,
@@ -63,6 +69,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     FEEDS,
     PAIRS,
     UNMATCHED,
+    INPUTS,
     PROPOSALS,
     PAIRINGS,
     PARTINGS,

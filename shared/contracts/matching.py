@@ -70,6 +70,12 @@ class RoundFailed(MatchingEvent, fact="round-failed", aggregate="round", key="ro
     reason: str
 
 
+class RoundDiscarded(MatchingEvent, fact="round-discarded", aggregate="round", key="round_id"):
+    """The coordinator discarded a proposed round; all its proposals were withdrawn, all places are free."""
+
+    round_id: Identifier
+
+
 class RoundPreviewed(MatchingEvent, fact="round-previewed", aggregate="round", key="round_id"):
     """A what-if was computed: so many pairs, so many points; nobody was proposed."""
 

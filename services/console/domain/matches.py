@@ -6,7 +6,13 @@ from typing import NamedTuple
 
 from services.console.domain.row import Facets, Row
 from shared.contracts.feedback import Health
-from shared.contracts.matching import Contribution, PairingActivated, RoundProgressed, Unmatched
+from shared.contracts.matching import (
+    Contribution,
+    PairingActivated,
+    RoundProgressed,
+    RoundRequested,
+    Unmatched,
+)
 from shared.contracts.vocabulary import Role
 
 SECONDS_A_DAY = 86_400
@@ -17,7 +23,7 @@ class Round(Row):
 
     Attributes:
         percent: of the way to the end, while it runs.
-        done: how it ended: proposed, previewed, cancelled or failed; empty while it runs.
+        done: how it ended: proposed, previewed, discarded, cancelled or failed; empty while it runs.
         outcome: why the computation ended.
         gap: points short of the best possible at most; 0 is proof that nothing is better.
         missing_pairs: while it runs, pairs there may be more, at most.
@@ -46,6 +52,11 @@ class Round(Row):
     mentees: int = 0
     proposals: int = 0
     unmatched: tuple[Unmatched, ...] = ()
+
+    def requested(self, data: RoundRequested, at: datetime) -> "Round":
+        """It is to be computed; again, if it has ended before."""
+        noted = self.noted(requested_at=at, number=data.number, preview=data.preview)
+        return noted.noted(done="", percent=0, matched=0, seconds=0) if self.done else noted
 
     def progressed(self, data: RoundProgressed) -> "Round":
         """How far it is; the news may come after the end, or late."""

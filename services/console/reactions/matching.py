@@ -13,6 +13,7 @@ from shared.contracts.matching import (
     ProposalMade,
     ProposalWithdrawn,
     RoundCancelled,
+    RoundDiscarded,
     RoundFailed,
     RoundPreviewed,
     RoundProgressed,
@@ -28,8 +29,7 @@ async def note_requested(event: Event[RoundRequested], uow: UnitOfWork) -> None:
     """A round is to be computed."""
     data = event.data
     row = await load(uow, ROUNDS, data.round_id)
-    noted = row.noted(requested_at=event.time, number=data.number, preview=data.preview)
-    await keep(uow, ROUNDS, noted)
+    await keep(uow, ROUNDS, row.requested(data, event.time))
 
 
 @reactions.on(RoundProgressed)
@@ -83,6 +83,13 @@ async def note_cancelled(event: Event[RoundCancelled], uow: UnitOfWork) -> None:
     """It was stopped."""
     row = await load(uow, ROUNDS, event.data.round_id)
     await keep(uow, ROUNDS, row.noted(done="cancelled"))
+
+
+@reactions.on(RoundDiscarded)
+async def note_discarded(event: Event[RoundDiscarded], uow: UnitOfWork) -> None:
+    """Its proposals were taken back."""
+    row = await load(uow, ROUNDS, event.data.round_id)
+    await keep(uow, ROUNDS, row.noted(done="discarded", proposals=0))
 
 
 @reactions.on(RoundFailed)

@@ -1,10 +1,11 @@
 """Matching's endpoints."""
 
-from services.matching.api import declarations, pairings, partings, policy, proposals, rounds
+from services.matching.api import declarations, pairings, partings, policy, proposals, rounds, rulings
 
 ROUTERS = [
     policy.router,
     rounds.router,
+    rulings.router,
     proposals.router,
     pairings.router,
     partings.router,

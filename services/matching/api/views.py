@@ -12,6 +12,7 @@ from services.matching.domain.proposal import Proposal, ProposalState
 from services.matching.domain.round import Round, RoundState
 from services.matching.domain.round_parts import Progress, RoundOptions
 from services.matching.domain.runner_up import RunnerUp
+from services.matching.domain.study import Cost, Study, Verdict
 from shared.contracts.matching import Contribution, DeclineReason, PairingEndReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
@@ -52,7 +53,9 @@ class RoundView(View):
 
     ``mentors``, ``mentees``, ``unmatched`` and ``certificate`` are there once it is computed, ``proposals``
     grows while it is saved. ``total_score`` is that of the proposals; of a what-if, of its pairs. ``dropped``
-    pairs were not proposed, because somebody changed meanwhile.
+    pairs were not proposed, because somebody changed meanwhile. ``kept`` proposals were locked when the round
+    was computed again; certificate and people left over are about the others. A ``study`` computes another
+    round again, and has the ``verdict`` or the ``cost``.
     """
 
     model_config = _example(
@@ -83,6 +86,10 @@ class RoundView(View):
         total_score=812_440,
         unmatched=3,
         dropped=0,
+        kept=0,
+        study=None,
+        verdict=None,
+        cost=None,
         certificate=CERTIFICATE_EXAMPLE,
         prices=[],
         relaxed=[{"rule": "language", "text": _STEP, "more_pairs": 1}],
@@ -103,6 +110,10 @@ class RoundView(View):
     total_score: int
     unmatched: int
     dropped: int
+    kept: int
+    study: Study | None
+    verdict: Verdict | None
+    cost: Cost | None
     certificate: Certificate | None
     prices: list[Price]
     relaxed: list[Relaxed]
@@ -121,6 +132,8 @@ def view_round(round_: Round) -> RoundView:
         total_score=proof.total if proof and round_.state is RoundState.PREVIEWED else round_.proposed_score,
         unmatched=figures.unmatched if figures else 0,
         certificate=proof,
+        verdict=figures.verdict if figures else None,
+        cost=figures.cost if figures else None,
         prices=list(figures.prices) if figures else [],
         relaxed=list(figures.relaxed) if figures else [],
         **{name: getattr(round_, name) for name in _AS_THEY_ARE},
@@ -136,6 +149,8 @@ _AS_THEY_ARE: Final = (
     "progress",
     "proposals",
     "dropped",
+    "kept",
+    "study",
     "reason",
     "proposed_at",
     "approved_at",
@@ -222,6 +237,7 @@ class ProposalView(View):
         made_at="2026-01-05T09:00:00Z",
         approved_at="2026-01-05T10:00:00Z",
         expires_at="2026-01-08T10:00:00Z",
+        locked=False,
         forbidden_by=None,
         note=None,
     )
@@ -242,6 +258,7 @@ class ProposalView(View):
     made_at: AwareDatetime
     approved_at: AwareDatetime | None
     expires_at: AwareDatetime | None
+    locked: bool
     forbidden_by: str | None
     note: str | None
 

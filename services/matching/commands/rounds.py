@@ -8,6 +8,7 @@ from services.matching.domain.person import PersonState
 from services.matching.domain.proposal import Proposal, ProposalState
 from services.matching.domain.round import OPEN_STATES, Round
 from services.matching.domain.round_parts import RoundOptions
+from services.matching.domain.study import Study
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS
 from shared.kernel import Conflict, RuleBroken, stable_id
 from shared.messaging.unit_of_work import UnitOfWork
@@ -28,6 +29,15 @@ async def request_round(uow: UnitOfWork, options: RoundOptions) -> Round:
     await uow.require(PROGRAMMES, uow.scope.programme)
     await _check_policy(uow, options)
     await _check_people(uow, options)
+    return await begin_round(uow, options)
+
+
+async def begin_round(uow: UnitOfWork, options: RoundOptions, study: Study | None = None) -> Round:
+    """Let the workers compute a round.
+
+    Raises:
+        Conflict: another round of the programme is not done yet.
+    """
     if await uow.find(ROUNDS, {"state": {"$in": OPEN_STATES}}, limit=1):
         raise Conflict("another round is being computed; wait for it or cancel it")
     number = await uow.count(ROUNDS) + 1
@@ -38,6 +48,7 @@ async def request_round(uow: UnitOfWork, options: RoundOptions) -> Round:
         programme=uow.scope.programme,
         number=number,
         options=options,
+        study=study,
         requested_at=uow.now,
     )
     return uow.save(ROUNDS, round_, round_.requested_event())

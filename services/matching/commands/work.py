@@ -16,8 +16,10 @@ from services.matching.domain.outcome import (
 from services.matching.domain.person import Person
 from services.matching.domain.pool import Terms
 from services.matching.domain.proposal import ProposalState, make_proposal
+from services.matching.domain.revising import after_clearing
 from services.matching.domain.round import MOST_CLAIMS, UNMATCHED_IN_EVENT, ProgressFeed, Round, RoundState
 from services.matching.domain.round_parts import Figures, Progress
+from services.matching.domain.ruling import Rule
 from services.matching.store import FEEDS, PAIRS, PEOPLE, PROPOSALS, ROUNDS, UNMATCHED
 from shared.contracts.matching import ProposalExpiryDue, RoundProgressed
 from shared.messaging.unit_of_work import UnitOfWork
@@ -35,7 +37,7 @@ async def claim(uow: UnitOfWork, round_id: str, owner: str, now: datetime, until
         Conflict: another worker has it, or nothing is left to do.
     """
     round_ = (await uow.require(ROUNDS, round_id)).claimed(owner, now, until)
-    if round_.claims > MOST_CLAIMS and round_.state is RoundState.COMPUTING:
+    if round_.tries > MOST_CLAIMS and round_.state is RoundState.COMPUTING:
         failed, events = round_.failed(f"given up after {MOST_CLAIMS} tries: its computation keeps dying")
         return uow.save(ROUNDS, failed, *events)
     return uow.save(ROUNDS, round_)
@@ -123,7 +125,7 @@ async def save_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetim
     people = await _people(uow, chunk.pairs)
     apart = frozenset((await current_terms(uow, round_id)).policy.must_not_pair)
     wanted = [pair for pair in chunk.pairs if pair.of not in apart]
-    made = [pair.score for pair in wanted if _propose(uow, people, round_id, pair)]
+    made = [pair.score for pair in wanted if _propose(uow, people, round_, pair)]
     return uow.save(ROUNDS, round_.chunk_saved(made, dropped=len(chunk.pairs) - len(made)))
 
 
@@ -142,13 +144,19 @@ async def _people(uow: UnitOfWork, pairs: tuple[ChosenPair, ...]) -> dict[str, P
     return {person.id: person for person in await uow.find(PEOPLE, {"_id": {"$in": keys}})}
 
 
-def _propose(uow: UnitOfWork, people: dict[str, Person], round_id: str, pair: ChosenPair) -> bool:
+def _propose(uow: UnitOfWork, people: dict[str, Person], round_: Round, pair: ChosenPair) -> bool:
     """Propose a pair, unless somebody of the two has changed; returns whether it was proposed."""
     mentor, mentee = people.get(pair.mentor_id), people.get(pair.mentee_id)
     if mentor is None or mentee is None or not still_free(pair, mentor, mentee):
         return False
     proposal, made = make_proposal(
-        round_id, mentor, mentee, score=pair.score, explanation=pair.explanation, at=uow.now
+        round_.id,
+        mentor,
+        mentee,
+        score=pair.score,
+        explanation=pair.explanation,
+        at=uow.now,
+        attempt=round_.attempt,
     )
     for own, partner in ((mentor, mentee), (mentee, mentor)):
         people[own.id] = uow.save(PEOPLE, own.proposed(proposal.id, partner.id))
@@ -175,5 +183,24 @@ async def approve_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: date
     return uow.save(ROUNDS, round_)
 
 
-STEPS = {RoundState.SAVING: save_chunk, RoundState.APPROVING: approve_chunk}
+async def clear_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetime) -> Round:
+    """Take the next proposals back, to compute the round again without the locked ones, or to discard all."""
+    round_ = (await held(uow, round_id, mine)).changed(claim=mine.extended(until))
+    waiting = {"round_id": round_id, "state": ProposalState.MADE}
+    stay = {"locked": {"$ne": True}} if round_.clearing and round_.clearing.then is Rule.RECOMPUTE else {}
+    proposals = await uow.find(PROPOSALS, waiting | stay, sort=[("id", 1)], limit=APPROVED_AT_ONCE)
+    for proposal in proposals:
+        await withdraw_proposal(uow, proposal.id)
+    if proposals:
+        return uow.save(ROUNDS, round_)
+    kept = await uow.find(PROPOSALS, waiting)
+    cleared, events = after_clearing(round_, len(kept), sum(proposal.score for proposal in kept), uow.now)
+    return uow.save(ROUNDS, cleared, *events)
+
+
+STEPS = {
+    RoundState.SAVING: save_chunk,
+    RoundState.APPROVING: approve_chunk,
+    RoundState.CLEARING: clear_chunk,
+}
 """What is repeated in a state until the round has another one."""

@@ -64,7 +64,7 @@ def barriers_of(pool: Pool, terms: Terms) -> list[Barrier]:
         RuleBroken: a rule sees too many different people to be computed.
     """
     found = [b for rule, value in rules_on(terms) for b in compiled(rule, value, pool, terms)]
-    found.append(_never(terms.policy.must_not_pair, pool))
+    found.append(_never((*terms.policy.must_not_pair, *terms.adjustment.forbid), pool))
     found.extend(_strangers(pool))
     found.extend(_lapsed(pool, terms))
     for condition in terms.policy.conditions:

@@ -12,6 +12,8 @@ def digest(pool: Pool, terms: Terms) -> str:
     for part in (terms.rules.model_dump_json(), terms.policy.model_dump_json(), terms.day.isoformat()):
         found.update(part.encode() + b"\n")
     found.update(terms.seed.encode() + b"\n")
+    if terms.adjustment:
+        found.update(terms.adjustment.model_dump_json().encode() + b"\n")
     if pool.named is not None:
         found.update(f"{sorted(pool.named)}\n".encode())
     for person in sorted((*pool.mentors, *pool.mentees), key=lambda p: p.id):

@@ -1,7 +1,7 @@
 """The computation of a round: rules, scores, assignment, proof, explanations."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -22,7 +22,7 @@ from services.matching.domain.runner_up import RunnerUp
 from services.matching.domain.runners_up import runners_up
 from services.matching.domain.solution import Solution, best_round
 from services.matching.domain.solving import Solving
-from services.matching.engine import NO_LIMITS, Limits, Progress, best_partners, ignore
+from services.matching.engine import NO_LIMITS, Limits, Progress, Start, best_partners, ignore, start_from
 from shared.contracts.matching import Contribution
 from shared.contracts.vocabulary import Role
 
@@ -54,6 +54,7 @@ class Draft:
         certificate: what it proves, to be stored with the round.
         prices: what the objective's bounds cost.
         relaxed: what rules a step looser would give; nothing where nobody could gain.
+        duals: what one place more of each mentor would be worth, where a similar computation can start from.
     """
 
     pool: Pool
@@ -62,6 +63,7 @@ class Draft:
     certificate: Certificate
     prices: tuple[Price, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()
+    duals: Mapping[str, int] = field(default_factory=dict)
 
 
 def draft_round(
@@ -69,6 +71,7 @@ def draft_round(
     terms: Terms,
     limits: Limits = NO_LIMITS,
     progress: Callable[[Progress], None] = ignore,
+    start: Start | None = None,
 ) -> Draft:
     """Compute a round: rules, scores, assignment, proof, explanations.
 
@@ -79,19 +82,21 @@ def draft_round(
         terms: rules, policy, day and seed.
         limits: when to stop early; the draft then holds the best found so far, and says so.
         progress: told after every step, in the calling thread.
+        start: what was kept of a similar round; ties may then be settled otherwise.
 
     Raises:
         RuleBroken: rules or criteria can't be computed for these people.
     """
     question = question_of(pool, terms)
     solving = Solving(limits, progress)
-    found = best_round(question, solving)
+    found = best_round(question, solving, start)
     solving.tell("runners-up")
     eligible = count_eligible(question.barriers, len(pool.mentees), len(pool.mentors))
     best, _ = best_partners(question.problem, 1 + _most_partners(found), limits)
     below = None if terms.policy.objective.floor is None or limits.cancelled() else best[:, 0] < 0
     outlook = look_out(question, found, solving)
     solving.tell("reasons")
+    duals = start_from(question.problem, found.result).prices
     return Draft(
         pool=pool,
         matches=_matches(question, found, best),
@@ -102,6 +107,7 @@ def draft_round(
         certificate=_certificate(question, found, eligible.pairs),
         prices=found.prices,
         relaxed=outlook.relaxed,
+        duals={str(mentor): price for mentor, price in duals.items()},
     )
 
 

@@ -1,6 +1,7 @@
 """What a computation found, kept in chunks: a document has its limit, and so has a transaction."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -43,18 +44,20 @@ class ChosenPair(BaseModel):
 
 
 class PairsChunk(Aggregate):
-    """A chunk of the pairs chosen, in the order they were chosen in."""
+    """A chunk of the pairs chosen, in the order they were chosen in; a what-if's vanish in time."""
 
     round_id: Identifier
     token: int
+    expires_at: datetime | None = None
     pairs: tuple[ChosenPair, ...]
 
 
 class UnmatchedChunk(Aggregate):
-    """A chunk of the people left over, in the order of the computation."""
+    """A chunk of the people left over, in the order of the computation; a what-if's vanish in time."""
 
     round_id: Identifier
     token: int
+    expires_at: datetime | None = None
     people: tuple[LeftOut, ...]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from services.matching.domain.adjustment import AS_COMPUTED, Adjustment
 from services.matching.domain.person import Person
 from services.matching.domain.policy import DEFAULT, Policy
 from services.matching.domain.programme import Programme
@@ -21,12 +22,14 @@ class Terms:
         day: the round's day; working hours are compared in its year.
         seed: decides between equals: the same seed, the same round.
         policy: the coordinator's decisions; what it leaves open the programme's rules say.
+        adjustment: decisions about single pairs of this one round.
     """
 
     rules: ProgrammeRules
     day: date
     seed: str
     policy: Policy = DEFAULT
+    adjustment: Adjustment = AS_COMPUTED
 
     @classmethod
     def of(cls, programme: Programme, policy: Policy, day: date, seed: str) -> "Terms":
@@ -34,7 +37,7 @@ class Terms:
         return cls(rules=programme.rules, day=day, seed=seed, policy=policy)
 
     def same_decisions(self, other: "Terms") -> bool:
-        """Whether both say the same about who may be matched and how; day and seed aside."""
+        """Whether both say the same about who may be matched and how; day, seed and single pairs aside."""
         return self.rules == other.rules and self.policy == other.policy
 
 

@@ -16,6 +16,7 @@ from services.matching.domain.barriers import (
     numbers_of,
 )
 from services.matching.domain.criteria.columns import Columns, beside
+from services.matching.domain.eligibility import allowed_by
 from services.matching.domain.person import Person
 from services.matching.domain.policy import Aim
 from services.matching.domain.pool import Pool, Terms
@@ -105,8 +106,8 @@ def _fixed(pool: Pool, terms: Terms, barriers: Sequence[Barrier]) -> Ints:
     never = {(mentee, mentor) for barrier in always for mentee, mentor in barrier.pairs.tolist()}
     mentee_left, mentor_left = _places(pool.mentees).tolist(), _places(pool.mentors).tolist()
     fixed: list[tuple[int, int]] = []
-    for mentee, mentor in numbers_of(terms.policy.must_pair, pool).tolist():
-        if (mentee, mentor) in never or not mentee_left[mentee] or not mentor_left[mentor]:
+    for mentee, mentor in (*numbers_of(terms.policy.must_pair, pool).tolist(), *_made(pool, terms, barriers)):
+        if (mentee, mentor) in {*never, *fixed} or not mentee_left[mentee] or not mentor_left[mentor]:
             continue
         if not (pool.is_for(pool.mentees[mentee]) or pool.is_for(pool.mentors[mentor])):
             continue
@@ -114,3 +115,9 @@ def _fixed(pool: Pool, terms: Terms, barriers: Sequence[Barrier]) -> Ints:
         mentor_left[mentor] -= 1
         fixed.append((mentee, mentor))
     return np.array(fixed, dtype=np.int64).reshape(-1, 2)
+
+
+def _made(pool: Pool, terms: Terms, barriers: Sequence[Barrier]) -> list[tuple[int, int]]:
+    """The pairs the coordinator made in this round: unlike the policy's, only if the rules allow them."""
+    pairs = numbers_of(terms.adjustment.make, pool)
+    return [(mentee, mentor) for mentee, mentor in pairs[allowed_by(barriers, pairs)].tolist()]

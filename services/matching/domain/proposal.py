@@ -45,6 +45,7 @@ class Proposal(Aggregate):
         runner_up: whom else the mentee could have got, if a round computed it; only coordinators see who.
         approved_at: when the coordinator published it; before, the two don't know of it.
         expires_at: until when the two may answer.
+        locked: whether it stays when its round is computed again.
         forbidden_by: the rule that made it fall away, if one did; for coordinators.
     """
 
@@ -64,6 +65,7 @@ class Proposal(Aggregate):
     approved_at: datetime | None = None
     expires_at: datetime | None = None
     forbidden_by: str | None = None
+    locked: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -159,10 +161,12 @@ def make_proposal(
     score: int,
     explanation: Sequence[Contribution],
     at: datetime,
+    attempt: int = 0,
 ) -> tuple[Proposal, ProposalMade]:
-    """Propose a pair, in a round."""
+    """Propose a pair, in a round; each time the round is computed anew, the proposal is another."""
+    again = [attempt] if attempt else []
     proposal = Proposal(
-        id=stable_id("proposal", round_id, mentor.id, mentee.id),
+        id=stable_id("proposal", round_id, mentor.id, mentee.id, *again),
         tenant=mentor.tenant,
         programme=mentor.programme,
         region=mentor.region if mentor.region == mentee.region else GLOBAL,

@@ -5,9 +5,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
 
+from services.matching.domain.adjustment import Adjustment
 from services.matching.domain.claim import Claim
 from services.matching.domain.left_out import LeftOut
-from services.matching.domain.round_parts import Approval, Cancellation, Figures, Progress, RoundOptions
+from services.matching.domain.round_parts import (
+    Approval,
+    Cancellation,
+    Clearing,
+    Figures,
+    Progress,
+    RoundOptions,
+)
+from services.matching.domain.ruling import Ruling, adjustment_of
+from services.matching.domain.study import Study
 from shared.contracts.matching import (
     MatchingEvent,
     RoundCancelled,
@@ -34,12 +44,15 @@ class RoundState(StrEnum):
     PROPOSED = "proposed"
     APPROVING = "approving"
     APPROVED = "approved"
+    CLEARING = "clearing"
+    """Proposals are being taken back, to compute the round again or to discard it."""
+    DISCARDED = "discarded"
     PREVIEWED = "previewed"
     CANCELLED = "cancelled"
     FAILED = "failed"
 
 
-OPEN_STATES: Final = (RoundState.REQUESTED, RoundState.COMPUTING, RoundState.SAVING)
+OPEN_STATES: Final = (RoundState.REQUESTED, RoundState.COMPUTING, RoundState.SAVING, RoundState.CLEARING)
 """No other round of the programme may begin meanwhile."""
 BUSY_STATES: Final = (*OPEN_STATES, RoundState.APPROVING)
 """A worker has something to do."""
@@ -50,6 +63,7 @@ class Round(Aggregate):
 
     Attributes:
         number: 1, 2, 3 … in the programme.
+        study: which round it computes again, and what for, if it does.
         requested_at: when; the computation's day, whenever it is computed.
         claim: which worker has it, if any.
         claims: how often it was claimed; the latest claim's token.
@@ -61,11 +75,17 @@ class Round(Aggregate):
         dropped: pairs not proposed because somebody changed between computing and saving.
         recomputed: whether it was computed again because the rules had changed.
         reason: why it failed.
+        rulings: what the coordinator has decided about it, the first decision first.
+        clearing: why its proposals are being taken back, if they are.
+        attempt: how often it was computed again by the coordinator's wish.
+        earlier_claims: claims before that.
+        kept: locked proposals that stayed when it was.
     """
 
     number: int
     state: RoundState = RoundState.REQUESTED
     options: RoundOptions = RoundOptions()
+    study: Study | None = None
     requested_at: datetime
     claim: Claim | None = None
     claims: int = 0
@@ -82,6 +102,21 @@ class Round(Aggregate):
     approval: Approval | None = None
     approved_at: datetime | None = None
     reason: str | None = None
+    rulings: tuple[Ruling, ...] = ()
+    clearing: Clearing | None = None
+    attempt: int = 0
+    earlier_claims: int = 0
+    kept: int = 0
+
+    @property
+    def adjustment(self) -> Adjustment:
+        """What is decided about single pairs."""
+        return adjustment_of(self.rulings)
+
+    @property
+    def tries(self) -> int:
+        """How often the present computation was claimed."""
+        return self.claims - self.earlier_claims
 
     @property
     def is_open(self) -> bool:
@@ -141,7 +176,7 @@ class Round(Aggregate):
         return self.changed(cancellation=wish), []
 
     def cancelled(self) -> tuple[Self, list[MatchingEvent]]:
-        """End it without proposals."""
+        """End it without (new) proposals; locked ones still wait to be computed around, or discarded."""
         ended = self.changed(state=RoundState.CANCELLED, claim=None)
         return ended, [RoundCancelled(round_id=self.id)]
 

@@ -1,7 +1,7 @@
 """What a round is made of: what was asked for, how far it is, what came of it, what was decided."""
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -9,6 +9,8 @@ from services.matching.domain.certificate import Certificate
 from services.matching.domain.left_out import Relaxed
 from services.matching.domain.policy import Decisions
 from services.matching.domain.price import Price
+from services.matching.domain.ruling import Rule
+from services.matching.domain.study import Cost, Verdict
 from shared.kernel import Identifier
 
 MOST_SECONDS: Final = 3600
@@ -78,6 +80,8 @@ class Figures(BaseModel):
         unmatched: how many people got nobody.
         prices: what the objective's bounds cost.
         relaxed: what rules a step looser would give.
+        verdict: of a repetition, whether the same came out.
+        cost: of a change of single pairs, what it costs.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -86,6 +90,8 @@ class Figures(BaseModel):
     unmatched: int
     prices: tuple[Price, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()
+    verdict: Verdict | None = None
+    cost: Cost | None = None
 
 
 class Cancellation(BaseModel):
@@ -94,6 +100,14 @@ class Cancellation(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     keep: bool
+
+
+class Clearing(BaseModel):
+    """Proposals are being taken back; ``then``: the round is computed again, or discarded."""
+
+    model_config = ConfigDict(frozen=True)
+
+    then: Literal[Rule.RECOMPUTE, Rule.DISCARD]
 
 
 class Approval(BaseModel):

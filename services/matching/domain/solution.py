@@ -12,7 +12,7 @@ from services.matching.domain.price import Price
 from services.matching.domain.problem import Question
 from services.matching.domain.scoring import points_of, shown
 from services.matching.domain.solving import Solving
-from services.matching.engine import Problem, Result
+from services.matching.engine import Problem, Result, Start
 
 _TRIES: Final = 5
 _MOST_FAVOUR: Final = 1.5
@@ -50,13 +50,18 @@ class Solution:
         return int(self.scores.sum())
 
 
-def best_round(question: Question, solving: Solving) -> Solution:
+def best_round(question: Question, solving: Solving, start: Start | None = None) -> Solution:
     """Solve a question.
+
+    Args:
+        question: who has to be decided on, and by which rules.
+        solving: runs the engine.
+        start: what was kept of a similar round; the pairs are as good, but ties may be settled otherwise.
 
     Raises:
         RuleBroken: more than the engine can count.
     """
-    found = _solution(question, solving.run(question.problem))
+    found = _solution(question, solving.run(question.problem, start))
     objective = question.terms.policy.objective
     prices: list[Price] = []
     if objective.floor is not None and not solving.stopped():

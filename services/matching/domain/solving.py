@@ -11,6 +11,7 @@ from services.matching.engine import (
     Problem,
     Progress,
     Result,
+    Start,
     solve,
     start_from,
 )
@@ -37,13 +38,13 @@ class Solving:
     ended: bool = field(init=False, default=False)
 
     def run(
-        self, problem: Problem, start: Result | None = None, gap: int | None = None, step: str = ""
+        self, problem: Problem, start: Result | Start | None = None, gap: int | None = None, step: str = ""
     ) -> Result:
         """Solve a problem, from the result of a similar one if there is one.
 
         Args:
             problem: what.
-            start: of an earlier run.
+            start: of an earlier run: its result, or what was kept of it.
             gap: points short of the best that are good enough; None: as the limits say.
             step: what it is for, unless it is the round itself.
 
@@ -54,7 +55,7 @@ class Solving:
         if limits.seconds is not None:
             limits = replace(limits, seconds=max(0.0, limits.seconds - self.spent))
         note = partial(self._note_beside, step) if step else self._note
-        earlier = None if start is None else start_from(problem, start)
+        earlier = start_from(problem, start) if isinstance(start, Result) else start
         try:
             result = solve(problem, limits, progress=note, start=earlier)
         except InvalidProblem as error:

@@ -28,6 +28,7 @@ from services.matching.engine import Limits
 from services.matching.jobs.desk import Desk
 from services.matching.jobs.lines import STOP, Computed, Job, Report
 from services.matching.jobs.progress import Gauge
+from services.matching.jobs.studying import Studying
 from services.matching.store import PEOPLE, ROUNDS, UNMATCHED
 from shared.kernel import Aggregate, NotFound, RuleBroken
 from shared.messaging.transaction import Transactions
@@ -115,13 +116,15 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
     own = database(client, job.mongo_database)
     desk = Desk(job, Transactions("matching", client, own, lambda: None))
     try:
-        pool, terms = await desk.run(_snapshot)
+        studying = Studying(desk, job.study) if job.study else None
+        pool, terms, start = await (studying.read() if studying else desk.run(_snapshot))
         gc.freeze()  # looking through all people for garbage again and again is a quarter of a large round
         gauge = Gauge(pool.most_pairs)
         tell(gauge.latest)
-        draft = draft_round(pool, terms, _limits(job, stopped), lambda done: tell(gauge.measure(done)))
+        draft = draft_round(pool, terms, _limits(job, stopped), lambda done: tell(gauge.measure(done)), start)
         tell(gauge.keeping())
-        await desk.keep(draft)
+        besides = await studying.conclude(draft) if studying else {}
+        await desk.keep(draft, terms)
     finally:
         gc.unfreeze()
         client.close()
@@ -130,6 +133,7 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
         unmatched=len(draft.unmatched),
         prices=draft.prices,
         relaxed=draft.relaxed,
+        **besides,
     )
     return Computed(figures=figures, terms=terms)
 
@@ -145,12 +149,13 @@ def _limits(job: Job, stopped: Callable[[], bool]) -> Limits:
     return Limits(seconds=options.time_limit_seconds, gap=options.gap_target, cancelled=stopped)
 
 
-async def _snapshot(uow: UnitOfWork, job: Job) -> tuple[Pool, Terms]:
+async def _snapshot(uow: UnitOfWork, job: Job) -> tuple[Pool, Terms, None]:
     """Everybody who may take part and the decisions, as they are at one instant."""
     terms = _with_own_policy(await current_terms(uow, job.round_id), job)
     people = await uow.find(PEOPLE, _DISPOSABLE)
     left_out = await _left_out_before(uow)
-    return Pool.of(people, terms.seed, left_out, job.options.people), terms
+    pool = Pool.of(people, terms.seed, left_out, job.options.people)
+    return pool, replace(terms, adjustment=job.adjustment), None
 
 
 def _with_own_policy(terms: Terms, job: Job) -> Terms:

@@ -1,9 +1,12 @@
 """Where the computing process reads and writes: units of work on its job's programme."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, TypeVar
 
+from services.matching.domain.certificate import Certificate
 from services.matching.domain.draft import Draft, Match
+from services.matching.domain.inputs import Inputs, InputsChunk, pack, unpack
 from services.matching.domain.outcome import (
     ChosenPair,
     PairsChunk,
@@ -13,13 +16,18 @@ from services.matching.domain.outcome import (
     facts_digest,
 )
 from services.matching.domain.person import Person
+from services.matching.domain.pool import Terms
 from services.matching.jobs.lines import Job
-from services.matching.store import PAIRS, UNMATCHED
-from shared.kernel import Aggregate
+from services.matching.store import INPUTS, PAIRS, ROUNDS, UNMATCHED
+from shared.kernel import Aggregate, RuleBroken
 from shared.messaging.storage import Collection
 from shared.messaging.transaction import Transaction, Transactions
 from shared.messaging.unit_of_work import UnitOfWork
 
+WHAT_IFS_KEPT: Final = timedelta(days=30)
+"""Then pairs, people left over and inputs of what-ifs vanish; their figures stay."""
+INPUTS_KEPT: Final = timedelta(days=400)
+"""A round can be repeated so long."""
 T = TypeVar("T")
 A = TypeVar("A", bound=Aggregate)
 
@@ -54,8 +62,8 @@ class Desk:
 
         return await self._transactions.run(in_transaction)
 
-    async def keep(self, draft: Draft) -> None:
-        """Keep a draft in chunks, in place of what earlier tries have kept."""
+    async def keep(self, draft: Draft, terms: Terms) -> None:
+        """Keep a draft in chunks, in place of what earlier tries have kept; what it came from beside it."""
         await self.run(_forget_earlier)
         digests = _Digests()
         pairs = [_chosen(match, digests) for match in draft.matches]
@@ -63,11 +71,61 @@ class Desk:
             await self._keep_one(PAIRS, PairsChunk(**self._of(index), pairs=tuple(chunk)))
         for index, people in chunks_of(draft.unmatched):
             await self._keep_one(UNMATCHED, UnmatchedChunk(**self._of(index), people=tuple(people)))
+        if not self._job.study:  # whose inputs are those of the round it is of
+            await self._keep_inputs(draft, terms)
+
+    async def _keep_inputs(self, draft: Draft, terms: Terms) -> None:
+        until = self._expires_at or _in(INPUTS_KEPT)
+        for index, part in pack(draft.pool, terms, draft.duals):
+            own = {**self._of(index), "expires_at": until}
+            await self._keep_one(INPUTS, InputsChunk(**own, index=index, part=part))
+
+    async def inputs(self, round_id: str, token: int) -> Inputs:
+        """What a round was computed from.
+
+        Raises:
+            RuleBroken: it is no longer kept.
+        """
+        parts = await self._all(INPUTS, round_id, token)
+        if not parts:
+            raise RuleBroken("the inputs of this round are no longer kept")
+        return unpack(chunk.part for chunk in sorted(parts, key=lambda chunk: chunk.index))
+
+    async def certificate(self, round_id: str) -> Certificate:
+        """The proof of a computed round."""
+
+        async def load(uow: UnitOfWork, job: Job) -> Certificate:
+            del job
+            return (await uow.require(ROUNDS, round_id)).computed.certificate
+
+        return await self.run(load)
+
+    async def scores(self, round_id: str, token: int) -> dict[tuple[str, str], int]:
+        """A round's pairs (mentor and mentee) with their scores."""
+        chunks = await self._all(PAIRS, round_id, token)
+        return {(pair.mentor_id, pair.mentee_id): pair.score for chunk in chunks for pair in chunk.pairs}
+
+    async def _all(self, collection: Collection[A], round_id: str, token: int) -> list[A]:
+        async def load(uow: UnitOfWork, job: Job) -> list[A]:
+            del job
+            return await uow.find(collection, {"round_id": round_id, "token": token})
+
+        return await self.run(load)
+
+    @property
+    def _expires_at(self) -> datetime | None:
+        """A what-if's outcome vanishes; a round's stays."""
+        return _in(WHAT_IFS_KEPT) if self._job.options.preview else None
 
     def _of(self, index: int) -> dict[str, Any]:
         job = self._job
-        id_ = chunk_id(job.round_id, job.token, index)
-        return {"id": id_, "round_id": job.round_id, "token": job.token, **job.scope.model_dump()}
+        return {
+            "id": chunk_id(job.round_id, job.token, index),
+            "round_id": job.round_id,
+            "token": job.token,
+            "expires_at": self._expires_at,
+            **job.scope.model_dump(),
+        }
 
     async def _keep_one(self, collection: Collection[A], chunk: A) -> None:
         async def save(uow: UnitOfWork, job: Job) -> None:
@@ -83,6 +141,13 @@ async def _forget_earlier(uow: UnitOfWork, job: Job) -> None:
         uow.delete(PAIRS, pairs)
     for people in await uow.find(UNMATCHED, earlier):
         uow.delete(UNMATCHED, people)
+    for inputs in await uow.find(INPUTS, earlier):
+        uow.delete(INPUTS, inputs)
+
+
+def _in(time: timedelta) -> datetime:
+    """By the machine's clock, which the database removes things by."""
+    return datetime.now(UTC) + time
 
 
 class _Digests(dict[str, str]):

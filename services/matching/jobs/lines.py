@@ -5,8 +5,10 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from services.matching.domain.adjustment import Adjustment
 from services.matching.domain.pool import Terms
 from services.matching.domain.round_parts import Figures, Progress, RoundOptions
+from services.matching.domain.study import Study
 from shared.kernel import Scope
 
 STOP: Final = b"stop\n"
@@ -24,6 +26,8 @@ class Job(BaseModel):
         token: of the claim it is computed under; the outcome is kept under it.
         requested_at: the computation's day.
         options: how.
+        study: which round's stored inputs to compute again, in place of the people as they are.
+        adjustment: what the coordinator has decided about single pairs.
     """
 
     mongo_uri: str
@@ -33,6 +37,8 @@ class Job(BaseModel):
     token: int
     requested_at: datetime
     options: RoundOptions
+    study: Study | None = None
+    adjustment: Adjustment = Adjustment()
 
 
 class Computed(BaseModel):

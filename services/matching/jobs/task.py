@@ -134,6 +134,8 @@ class Task:
             token=mine.token,
             requested_at=round_.requested_at,
             options=round_.options,
+            study=round_.study,
+            adjustment=round_.adjustment,
         )
 
     def _note(self, progress: Progress) -> None:

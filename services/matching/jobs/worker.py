@@ -102,4 +102,4 @@ class Worker:
             del self._tasks[scope, round_id]
             if self._computing == (scope, round_id):
                 self._computing = None
-                self._bell.set()  # another may wait for the computing process
+            self._bell.set()  # another may wait for the computing process; this one, to be computed again

@@ -22,6 +22,7 @@ from shared.contracts.matching import (
     ProposalApproved,
     ProposalMade,
     RoundCancelled,
+    RoundDiscarded,
     RoundFailed,
     RoundPreviewed,
     RoundProgressed,
@@ -103,7 +104,7 @@ def running_round(round_id: str = "round-1") -> Iterator[EventData]:
 
 
 def ended_rounds() -> Iterator[EventData]:
-    for number in range(1, 6):
+    for number in range(1, 7):
         yield RoundRequested(round_id=f"round-{number}", number=number, preview=number == 3)
     figures = {"mentors": 9, "mentees": 9, "proposals": 6, "total_score": 4000, "unmatched": ()}
     figures |= {"solver": "dual-prices/1"}
@@ -113,6 +114,7 @@ def ended_rounds() -> Iterator[EventData]:
         round_id="round-3", pairs=7, total_score=5000, unmatched_people=2, outcome="optimal", gap=0
     )
     yield RoundCancelled(round_id="round-4")
+    yield RoundDiscarded(round_id="round-6")
     yield RoundFailed(round_id="round-5", reason="the rules changed twice")
 
 

@@ -16,7 +16,7 @@ from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
 
 EVERYTHING = "mentor", "mentee"
-BUSY = "requested", "computing", "saving", "approving"
+BUSY = "requested", "computing", "saving", "clearing", "approving"
 
 
 class World:

@@ -1,0 +1,206 @@
+"""What the coordinator decides about a proposed round before approving it; and rounds repeated."""
+
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.config import JsonDict
+
+from services.matching import outcomes
+from services.matching.api.views import Page, ProposalView, RoundView, View, view_proposal, view_round
+from services.matching.commands import rulings, studies
+from services.matching.domain.policy import PairOf
+from services.matching.domain.round import RoundState
+from services.matching.domain.ruling import Rule, Ruling
+from services.matching.domain.study import Cost
+from shared.kernel import Identifier
+from shared.runtime.auth import Caller, CallerRole, allow
+from shared.service.commands import Read, Run
+from shared.service.paging import Limit, Offset
+
+router = APIRouter(prefix="/programmes/{programme_id}", tags=["rounds"])
+Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+_PAIR: Final[JsonDict] = {
+    "mentor_id": "5d1f6a3c9b2e4f708a1c2d3e4f506172",
+    "mentee_id": "0a9b8c7d6e5f40312233445566778899",
+}
+_COST: Final[JsonDict] = {
+    "pairs": 0,
+    "points": 340,
+    "gap": 0,
+    "changed": 2,
+    "gone": [
+        _PAIR | {"mentor_id": "11223344556677889900aabbccddeeff"},
+        _PAIR | {"mentee_id": "9e8d7c6b5a494837a6b5c4d3e2f10011"},
+    ],
+    "come": [
+        _PAIR,
+        {
+            "mentor_id": "11223344556677889900aabbccddeeff",
+            "mentee_id": "9e8d7c6b5a494837a6b5c4d3e2f10011",
+        },
+    ],
+}
+
+
+def _example(**values: Any) -> ConfigDict:
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [values]})
+
+
+class Override(BaseModel):
+    """What to do about a pair: make it, don't make it, or leave it to the computation (again)."""
+
+    model_config = _example(**_PAIR, what="make", reason="both work on the customer app")
+
+    mentor_id: Identifier
+    mentee_id: Identifier
+    what: Literal[Rule.MAKE, Rule.FORBID, Rule.FREE] = Rule.MAKE
+    reason: Reason | None = None
+
+
+class Locks(BaseModel):
+    """Proposals that stay when their round is computed again, or (``locked`` false) no longer."""
+
+    model_config = _example(proposals=["2f1c8a0d5b7e4c3a9d6e8f7a1b2c3d4e"], locked=True)
+
+    proposals: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=500)]
+    locked: bool = True
+
+
+class Rejection(BaseModel):
+    """Why a proposal is taken back; kept on the round for coordinators."""
+
+    model_config = _example(reason="they share an office")
+
+    reason: Reason
+
+
+class Discard(BaseModel):
+    """Why a round is discarded; kept on the round for coordinators."""
+
+    model_config = _example(reason="a department was missing")
+
+    reason: Reason | None = None
+
+
+class RulingView(View):
+    """One decision about a round: who, when, and (once its what-if is computed) what it costs.
+
+    The cost is that of this decision together with those before it; ``study`` is the what-if.
+    """
+
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "what": "make",
+                    "pair": _PAIR,
+                    "by": "anna@acme",
+                    "at": "2026-01-05T09:10:00Z",
+                    "reason": "both work on the customer app",
+                    "study": "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+                    "study_state": "previewed",
+                    "cost": _COST,
+                }
+            ]
+        },
+    )
+
+    what: Rule
+    pair: PairOf | None
+    by: str
+    at: AwareDatetime
+    reason: str | None
+    study: Identifier | None
+    study_state: RoundState | None = None
+    cost: Cost | None = None
+
+
+def _view(ruling: Ruling, state: RoundState | None = None, cost: Cost | None = None) -> RulingView:
+    shown = RulingView.model_validate(ruling)
+    return shown.model_copy(update={"study_state": state, "cost": cost})
+
+
+@router.post("/rounds/{round_id}/overrides", status_code=202)
+async def override_pair(
+    programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run, request: Override
+) -> RulingView:
+    """Decide on one pair of a proposed round; nothing changes until the round is computed again.
+
+    What it costs the whole round is computed in the background: see ``…/rulings``, or the ``study``.
+    """
+    pair = PairOf(mentor_id=request.mentor_id, mentee_id=request.mentee_id)
+    ruling = await run.command(
+        caller, programme_id, rulings.override, round_id, pair, request.what, caller.sub, request.reason
+    )
+    return _view(ruling, RoundState.REQUESTED if ruling.study else None)
+
+
+@router.get("/rounds/{round_id}/rulings")
+async def list_rulings(
+    programme_id: Identifier,
+    round_id: Identifier,
+    caller: Coordinator,
+    read: Read,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Page[RulingView]:
+    """All decisions about a round, the first one first."""
+    found, total = await read.read(caller, programme_id, outcomes.list_rulings, round_id, limit, offset)
+    return Page(items=[_view(*each) for each in found], total=total)
+
+
+@router.post("/rounds/{round_id}/locks")
+async def lock_proposals(
+    programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run, request: Locks
+) -> RoundView:
+    """Let proposals stay when the round is computed again."""
+    locked = await run.command(
+        caller, programme_id, rulings.lock, round_id, request.proposals, caller.sub, locked=request.locked
+    )
+    return view_round(locked)
+
+
+@router.post("/rounds/{round_id}/recomputation", status_code=202)
+async def recompute_round(
+    programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run
+) -> RoundView:
+    """Compute a proposed round again over all who are free then: locked proposals stay, overrides are done.
+
+    Goes on in the background: ``clearing``, then as at first until it is ``proposed``.
+    """
+    return view_round(await run.command(caller, programme_id, rulings.recompute, round_id, caller.sub))
+
+
+@router.post("/rounds/{round_id}/discard", status_code=202)
+async def discard_round(
+    programme_id: Identifier,
+    round_id: Identifier,
+    caller: Coordinator,
+    run: Run,
+    request: Discard | None = None,
+) -> RoundView:
+    """Take all proposals of a round back that nobody has been asked about, and free all places."""
+    reason = request.reason if request else None
+    return view_round(await run.command(caller, programme_id, rulings.discard, round_id, caller.sub, reason))
+
+
+@router.post("/rounds/{round_id}/replay", status_code=202)
+async def replay_round(
+    programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run
+) -> RoundView:
+    """Compute a round once more from its stored inputs: its ``verdict`` tells whether the same came out."""
+    return view_round(await run.command(caller, programme_id, studies.request_replay, round_id))
+
+
+@router.post("/proposals/{proposal_id}/rejection")
+async def reject_proposal(
+    programme_id: Identifier, proposal_id: Identifier, caller: Coordinator, run: Run, request: Rejection
+) -> ProposalView:
+    """Take one proposal back before the approval; computing the round again doesn't make it again."""
+    rejected = await run.command(
+        caller, programme_id, rulings.reject, proposal_id, caller.sub, request.reason
+    )
+    return view_proposal(rejected, caller)

@@ -1,0 +1,163 @@
+"""What the coordinator decides about a proposed round before approving it."""
+
+from services.matching.commands.places import withdraw_proposal
+from services.matching.commands.rounds import BELL
+from services.matching.commands.studies import begin_study
+from services.matching.commands.terms import current_terms
+from services.matching.domain.adjustment import Adjustment
+from services.matching.domain.pair import binding_rule
+from services.matching.domain.person import Person, PersonState
+from services.matching.domain.policy import PairOf
+from services.matching.domain.proposal import Proposal, ProposalState
+from services.matching.domain.revising import discarded, recomputed, ruled
+from services.matching.domain.round import OPEN_STATES, Round
+from services.matching.domain.rules import RULES
+from services.matching.domain.ruling import Rule, Ruling
+from services.matching.domain.study import Purpose
+from services.matching.store import PEOPLE, PROPOSALS, ROUNDS
+from shared.contracts.vocabulary import Role
+from shared.kernel import Conflict, RuleBroken
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+async def override(
+    uow: UnitOfWork, round_id: str, pair: PairOf, what: Rule, by: str, reason: str | None
+) -> Ruling:
+    """Decide on a pair: it is made, not made, or left to the computation, once the round is computed again.
+
+    What it costs, with all that was decided before, is computed in a what-if.
+
+    Raises:
+        NotFound: no such round.
+        RuleBroken: no such person, or a hard rule forbids the pair.
+        Conflict: the round is not proposed, the pair is there already, somebody has no place, or another
+            round is not done yet.
+    """
+    round_ = await uow.require(ROUNDS, round_id)
+    ruling = Ruling(what=what, pair=pair, by=by, at=uow.now, reason=reason)
+    wanted = ruled(round_, ruling)
+    proposals = await uow.find(PROPOSALS, {"round_id": round_id, "state": ProposalState.MADE})
+    await _check_pair(uow, wanted, pair, what, proposals)
+    if what is not Rule.FREE:
+        locked = tuple(_pair(proposal) for proposal in proposals if proposal.locked)
+        decided = wanted.adjustment
+        everything = Adjustment(make=tuple(dict.fromkeys((*decided.make, *locked))), forbid=decided.forbid)
+        study = await begin_study(uow, round_, Purpose.COST, everything)
+        ruling = ruling.model_copy(update={"study": study.id})
+    uow.save(ROUNDS, ruled(round_, ruling))
+    return ruling
+
+
+async def lock(uow: UnitOfWork, round_id: str, ids: tuple[str, ...], by: str, *, locked: bool) -> Round:
+    """Let proposals stay when the round is computed again, or no longer.
+
+    Raises:
+        NotFound: no such round.
+        RuleBroken: a proposal is none of the round's.
+        Conflict: the round is not proposed, or a proposal is settled.
+    """
+    round_ = await uow.require(ROUNDS, round_id)
+    found = {p.id: p for p in await uow.find(PROPOSALS, {"round_id": round_id, "id": {"$in": list(ids)}})}
+    rulings = []
+    for n, id_ in enumerate(dict.fromkeys(ids)):
+        if id_ not in found:
+            raise RuleBroken(f"no proposal of this round: {id_}", field=f"proposals[{n}]")
+        if found[id_].state is not ProposalState.MADE:
+            raise Conflict(f"the proposal is {found[id_].state}: {id_}", field=f"proposals[{n}]")
+        if found[id_].locked is not locked:
+            uow.save(PROPOSALS, found[id_].changed(locked=locked))
+            what = Rule.LOCK if locked else Rule.UNLOCK
+            rulings.append(Ruling(what=what, pair=_pair(found[id_]), by=by, at=uow.now))
+    return uow.save(ROUNDS, ruled(round_, *rulings))
+
+
+async def reject(uow: UnitOfWork, proposal_id: str, by: str, reason: str) -> Proposal:
+    """Take one proposal of a proposed round back; again changes nothing.
+
+    Raises:
+        NotFound: no such proposal.
+        Conflict: its round is not (or no longer) proposed, or it is settled otherwise.
+    """
+    proposal = await uow.require(PROPOSALS, proposal_id)
+    round_ = await uow.require(ROUNDS, proposal.round_id)
+    told = {each.pair for each in round_.rulings if each.what is Rule.REJECT}
+    if proposal.state is ProposalState.WITHDRAWN and _pair(proposal) in told:
+        return proposal
+    if proposal.state is not ProposalState.MADE:
+        raise Conflict(f"the proposal is {proposal.state}: it can't be rejected (any more)")
+    ruling = Ruling(what=Rule.REJECT, pair=_pair(proposal), by=by, at=uow.now, reason=reason)
+    uow.save(ROUNDS, ruled(round_, ruling))
+    return await withdraw_proposal(uow, proposal_id)
+
+
+async def recompute(uow: UnitOfWork, round_id: str, by: str) -> Round:
+    """Compute a proposed round again: locked proposals stay, and what was decided about pairs is done.
+
+    Raises:
+        NotFound: no such round.
+        Conflict: nothing is proposed, or another round is not done yet.
+    """
+    round_ = await uow.require(ROUNDS, round_id)
+    again = recomputed(round_, Ruling(what=Rule.RECOMPUTE, by=by, at=uow.now))
+    return await _clear(uow, again)
+
+
+async def discard(uow: UnitOfWork, round_id: str, by: str, reason: str | None) -> Round:
+    """Take all proposals of a round back and free all places; again changes nothing.
+
+    Raises:
+        NotFound: no such round.
+        Conflict: nothing is proposed, or another round is not done yet.
+    """
+    round_ = await uow.require(ROUNDS, round_id)
+    ended = discarded(round_, Ruling(what=Rule.DISCARD, by=by, at=uow.now, reason=reason))
+    return round_ if ended is round_ else await _clear(uow, ended)
+
+
+async def _clear(uow: UnitOfWork, round_: Round) -> Round:
+    """Begin to take proposals back; meanwhile no other round of the programme may read places."""
+    if await uow.find(ROUNDS, {"state": {"$in": OPEN_STATES}}, limit=1):
+        raise Conflict("another round is being computed; wait for it or cancel it")
+    uow.ring(BELL)
+    return uow.save(ROUNDS, round_)
+
+
+async def _check_pair(
+    uow: UnitOfWork, round_: Round, pair: PairOf, what: Rule, proposals: list[Proposal]
+) -> None:
+    mentor = await _person(uow, pair.mentor_id, Role.MENTOR)
+    mentee = await _person(uow, pair.mentee_id, Role.MENTEE)
+    there = next((proposal for proposal in proposals if _pair(proposal) == pair), None)
+    if what is Rule.FORBID and there and there.locked:
+        raise Conflict("this proposal is locked; unlock it first")
+    if what is not Rule.MAKE:
+        return
+    if there:
+        raise Conflict("the two are proposed to each other already; lock the proposal to keep it")
+    broken = binding_rule(mentor, mentee, await current_terms(uow, round_.id))
+    if broken:
+        breach = f": {RULES[broken].breach}" if broken in RULES else ""
+        raise RuleBroken(f"the rule {broken} forbids this pair{breach}", field="mentee_id")
+    for person in (mentor, mentee):
+        _check_place(person, pair, round_, proposals)
+
+
+async def _person(uow: UnitOfWork, id_: str, role: Role) -> Person:
+    person = await uow.get(PEOPLE, id_)
+    if person is None or person.role is not role or person.state is not PersonState.READY:
+        raise RuleBroken(f"no {role} who is ready has this id: {id_}", field=f"{role}_id")
+    return person
+
+
+def _check_place(person: Person, pair: PairOf, round_: Round, proposals: list[Proposal]) -> None:
+    """The person has a place once this round's unlocked proposals are taken back and the others made."""
+    taken_back = {proposal.id for proposal in proposals if not proposal.locked}
+    held = sum(id_ not in taken_back for id_ in person.open_proposals) + len(person.active_pairings)
+    others = [each for each in round_.adjustment.make if each != pair]
+    wanted = sum(person.id in {each.mentor_id, each.mentee_id} for each in others)
+    if held + wanted >= person.profile.capacity:
+        raise Conflict(f"the {person.role} has no place for it: {person.id}", field=f"{person.role}_id")
+
+
+def _pair(proposal: Proposal) -> PairOf:
+    return PairOf(mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id)

@@ -1,0 +1,45 @@
+"""Having a round computed again from its stored inputs: to repeat it, or to see what a change costs."""
+
+from services.matching.commands.rounds import begin_round
+from services.matching.domain.adjustment import Adjustment
+from services.matching.domain.certificate import RoundOutcome
+from services.matching.domain.outcome import chunk_id
+from services.matching.domain.round import Round
+from services.matching.domain.study import Purpose, Study
+from services.matching.store import INPUTS, ROUNDS
+from shared.kernel import Conflict
+from shared.messaging.unit_of_work import UnitOfWork
+
+_LUCK = {RoundOutcome.TIME_LIMIT, RoundOutcome.CANCELLED}
+
+
+async def request_replay(uow: UnitOfWork, round_id: str) -> Round:
+    """Have a round repeated, and compared with what it was.
+
+    Raises:
+        NotFound: no such round.
+        Conflict: it is not computed, was stopped early (when, no repetition knows), or its inputs are no
+            longer kept; or another round is not done yet.
+    """
+    round_ = await uow.require(ROUNDS, round_id)
+    if round_.computed.certificate.outcome in _LUCK:
+        raise Conflict("the round was stopped early: how far it came depended on the machine")
+    return await begin_study(uow, round_, Purpose.REPLAY)
+
+
+async def begin_study(
+    uow: UnitOfWork, round_: Round, purpose: Purpose, adjustment: Adjustment | None = None
+) -> Round:
+    """Let the workers compute a round again, from the inputs it was computed from.
+
+    Raises:
+        Conflict: its inputs are no longer kept, or another round is not done yet.
+    """
+    if round_.study:
+        raise Conflict("this is a repetition itself: repeat the round it repeats")
+    if await uow.get(INPUTS, chunk_id(round_.id, round_.outcome, 0)) is None:
+        raise Conflict("the inputs of this round are no longer kept")
+    study = Study(
+        purpose=purpose, of=round_.id, outcome=round_.outcome, adjustment=adjustment or Adjustment()
+    )
+    return await begin_round(uow, round_.options.model_copy(update={"preview": True}), study)

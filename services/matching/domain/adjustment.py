@@ -1,0 +1,28 @@
+"""What a coordinator has decided about single pairs of one round, beyond the policy."""
+
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from services.matching.domain.policy import PairOf
+
+
+class Adjustment(BaseModel):
+    """Pairs a round has to make, or to leave away.
+
+    Attributes:
+        make: made if the rules allow it and both are free.
+        forbid: not made.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    make: tuple[PairOf, ...] = ()
+    forbid: tuple[PairOf, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.make or self.forbid)
+
+
+AS_COMPUTED: Final = Adjustment()
+"""Nothing is decided about single pairs."""

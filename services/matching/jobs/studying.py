@@ -1,0 +1,45 @@
+"""A round computed again from its stored inputs: what is read for it, and said about it."""
+
+from dataclasses import replace
+from typing import Any
+
+from services.matching.domain.draft import Draft
+from services.matching.domain.pool import Pool, Terms
+from services.matching.domain.study import Purpose, Study, cost, verdict
+from services.matching.engine import Start
+from services.matching.jobs.desk import Desk
+
+
+class Studying:
+    """A study in the computing process.
+
+    Args:
+        desk: where things are read.
+        study: which round, and why.
+    """
+
+    def __init__(self, desk: Desk, study: Study) -> None:
+        self._desk = desk
+        self._study = study
+        self._scores: dict[tuple[str, str], int] = {}
+
+    async def read(self) -> tuple[Pool, Terms, Start | None]:
+        """The inputs; a change starts from the pairs there are, a repetition from nothing.
+
+        Raises:
+            RuleBroken: they are no longer kept.
+        """
+        inputs = await self._desk.inputs(self._study.of, self._study.outcome)
+        self._scores = await self._desk.scores(self._study.of, self._study.outcome)
+        if self._study.purpose is Purpose.REPLAY:
+            return inputs.pool, inputs.terms, None
+        start = Start(prices=dict(inputs.prices.items()), partners={e: m for m, e in self._scores})
+        return inputs.pool, replace(inputs.terms, adjustment=self._study.adjustment), start
+
+    async def conclude(self, draft: Draft) -> dict[str, Any]:
+        """What the figures say besides."""
+        first = await self._desk.certificate(self._study.of)
+        found = {(match.mentor.id, match.mentee.id): match.score for match in draft.matches}
+        if self._study.purpose is Purpose.REPLAY:
+            return {"verdict": verdict(first, draft.certificate, self._scores, found)}
+        return {"cost": cost(first, draft.certificate, self._scores, found)}

@@ -15,6 +15,8 @@ from services.scheduling.views import (
     Instant,
     Move,
     Outcome,
+    SeriesList,
+    SeriesView,
     SessionList,
     SessionView,
     SummaryView,
@@ -67,6 +69,19 @@ async def list_sessions(
     """All sessions of the programme, by start."""
     found = await read.read(caller, programme_id, queries.list_sessions, wanted, page)
     return _list(found, caller, zone)
+
+
+@router.get("/series")
+async def list_series(
+    programme_id: Identifier,
+    caller: Coordinator,
+    read: Read,
+    page: Paging,
+    unplaced: Annotated[bool, Query(description="Only those that lack sessions, and have not ended")] = False,  # noqa: FBT002 (a query flag)
+) -> SeriesList:
+    """The series of the programme's pairings, and in which periods there was no time for a session."""
+    found, total = await read.read(caller, programme_id, queries.list_series, unplaced=unplaced, page=page)
+    return SeriesList(items=[SeriesView.of(series) for series in found], total=total)
 
 
 @router.get("/me/sessions")

@@ -10,6 +10,7 @@ from typing import Any, Final
 from services.scheduling.bookings import load_pair
 from services.scheduling.domain.hours import Slot, find_zone
 from services.scheduling.domain.planning import SEARCH_DAYS
+from services.scheduling.domain.series import Series
 from services.scheduling.domain.sessions import Session, SessionState, Side
 from services.scheduling.store import PROGRAMMES, SERIES, SESSIONS
 from shared.messaging.unit_of_work import UnitOfWork
@@ -79,6 +80,18 @@ async def own_sessions(
     whose = employee_id or ""  # nobody's id: a token without an employee finds nothing
     own = {"$or": [{"mentor.employee_id": whose}, {"mentee.employee_id": whose}]}
     return await _page(uow, {**wanted.query(), **own}, page)
+
+
+async def list_series(uow: UnitOfWork, *, unplaced: bool, page: Page) -> tuple[list[Series], int]:
+    """The programme's series, only those that lack sessions if asked, and how many there are in all.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    query = {"unplaced": {"$gt": 0}, "ended": False} if unplaced else {}
+    found = await uow.find(SERIES, query, sort=[("id", 1)], skip=page.offset, limit=page.limit)
+    return found, await uow.count(SERIES, query)
 
 
 async def find_session(uow: UnitOfWork, session_id: str, employee_id: str | None, *, any_of: bool) -> Session:

@@ -17,7 +17,7 @@ def _index(*fields: str) -> IndexModel:
 PROGRAMMES: Final = Collection("programmes", Programme)
 PARTICIPANTS: Final = Collection("participants", Participant)
 CALENDARS: Final = Collection("calendars", Calendar, organisation_wide=True)
-SERIES: Final = Collection("series", Series, indexes=[_index()])
+SERIES: Final = Collection("series", Series, indexes=[_index("id"), _index("unplaced", "id")])
 SESSIONS: Final = Collection(
     "sessions",
     Session,

@@ -1,6 +1,6 @@
 """What the API takes and shows."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from services.scheduling.domain.hours import Slot, find_zone
+from services.scheduling.domain.series import Series
 from services.scheduling.domain.sessions import Session, SessionState
 from services.scheduling.queries import Summary
 from shared.contracts.scheduling import CancelReason
@@ -51,6 +52,18 @@ _EXAMPLE_SUMMARY: JsonDict = {
 }
 
 
+_EXAMPLE_SERIES: JsonDict = {
+    "pairing_id": "0d9e8c7b6a5f4e3d2c1b0a9f8e7d6c5b",
+    "mentor_id": "7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a2f",
+    "mentee_id": "1a2b3c4d5e6f708192a3b4c5d6e7f809",
+    "sessions": 5,
+    "unplaced_from": ["2026-04-28"],
+    "running": 0,
+    "alarms": 0,
+    "ended": False,
+}
+
+
 class TimeView(BaseModel):
     """A span of time in UTC and on one clock."""
 
@@ -89,6 +102,40 @@ class SessionList(BaseModel):
     """A page of sessions, and how many there are in all."""
 
     items: list[SessionView]
+    total: int
+
+
+class SeriesView(BaseModel):
+    """The sessions of a pairing as a whole."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _EXAMPLE_SERIES})
+
+    pairing_id: str
+    mentor_id: str
+    mentee_id: str
+    sessions: int
+    unplaced_from: list[date] = Field(
+        description="First days of the periods in which the two have no free time in common"
+    )
+    running: int = Field(description="Sessions cancelled or missed since the last one held")
+    alarms: int
+    ended: bool
+
+    @classmethod
+    def of(cls, series: Series) -> Self:
+        """Show a series."""
+        return cls(
+            pairing_id=series.id,
+            sessions=len(series.session_ids),
+            unplaced_from=list(series.unplaced_from),
+            **series.model_dump(include={"mentor_id", "mentee_id", "running", "alarms", "ended"}),
+        )
+
+
+class SeriesList(BaseModel):
+    """A page of series, and how many there are in all."""
+
+    items: list[SeriesView]
     total: int
 
 

@@ -1,5 +1,6 @@
 """Events of scheduling: series and sessions."""
 
+from datetime import date
 from enum import StrEnum
 
 from shared.contracts.base import EventData
@@ -24,13 +25,17 @@ class SessionFact(SchedulingEvent):
 
 
 class SeriesPlanned(SchedulingEvent, fact="series-planned", aggregate="series", key="pairing_id"):
-    """The sessions of a pairing were planned; ``unplaced`` found no free slot inside both working days."""
+    """The sessions of a pairing were planned; ``unplaced`` found no free slot inside both working days.
+
+    ``unplaced_from``: the first day of each period that has no session for that reason.
+    """
 
     pairing_id: Identifier
     mentor_id: Identifier
     mentee_id: Identifier
     sessions: int
     unplaced: int
+    unplaced_from: tuple[date, ...] = ()
 
 
 class SessionPlanned(SessionFact, fact="session-planned", aggregate="session", key="session_id"):

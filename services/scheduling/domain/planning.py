@@ -12,16 +12,20 @@ from shared.contracts.vocabulary import WorkingHours
 QUARTER: Final = timedelta(minutes=15)
 SEARCH_DAYS: Final = 14
 """How long after its intended day a session may be."""
-MAX_SESSIONS: Final = 6
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The times found for a series, in order, and how many sessions found none."""
+    """A series: one session for each period of the programme, as far as there is a time for it.
+
+    Attributes:
+        slots: the times found, in order.
+        unplaced: the first days of the periods in which the two have no free time in common.
+    """
 
     slots: Sequence[Slot]
-    unplaced: int
+    unplaced: Sequence[date]
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class Pair:
 
 
 def plan_series(pair: Pair, *, earliest: datetime) -> Plan:
-    """Find times for a pairing's sessions.
+    """Find times for a pairing's sessions, up to the programme's last day.
 
     The first is sought from ``earliest`` on, the others every so many weeks after the first one's day on the
     mentee's calendar (a day, not an instant: changes of the clock don't shift the series).
@@ -77,22 +81,22 @@ def plan_series(pair: Pair, *, earliest: datetime) -> Plan:
     zone = find_zone(pair.mentee.time_zone)
     anchor = earliest.astimezone(zone).date()
     if anchor > pair.last_day:
-        return Plan([], 0)
+        return Plan([], [])
     until = earliest + timedelta(days=pair.rules.first_contact_days + SEARCH_DAYS)
-    found = [_first_free(pair, earliest, until)]
-    if found[0]:
-        anchor = found[0].starts_at.astimezone(zone).date()
+    first = _first_free(pair, earliest, until)
+    found: dict[date, Slot | None] = {anchor: first}
+    if first:
+        anchor = first.starts_at.astimezone(zone).date()
     step = timedelta(weeks=pair.rules.cadence_weeks)
     # A search ends where the next one begins, so no two sessions come into one period, or overlap.
     search = min(timedelta(days=SEARCH_DAYS), step)
-    days = [anchor + n * step for n in range(1, MAX_SESSIONS)]
-    found += [
-        _first_free(pair, day_starts_at(day, zone), day_starts_at(day + search, zone))
-        for day in days
-        if day <= pair.last_day
-    ]
-    slots = [slot for slot in found if slot]
-    return Plan(slots, unplaced=len(found) - len(slots))
+    for n in range(1, (pair.last_day - anchor) // step + 1):
+        day = anchor + n * step
+        found[day] = _first_free(pair, day_starts_at(day, zone), day_starts_at(day + search, zone))
+    return Plan(
+        slots=[slot for slot in found.values() if slot],
+        unplaced=[day for day, slot in found.items() if slot is None],
+    )
 
 
 def next_quarter(instant: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """The series of a pairing's sessions, and the alarm when sessions keep falling through."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from services.scheduling.domain.people import Participant, Programme
 from services.scheduling.domain.planning import Plan
@@ -14,14 +15,15 @@ from shared.kernel import GLOBAL, Aggregate, Scope, stable_id
 class Series(Aggregate):
     """All sessions of one pairing; its id is the pairing's.
 
-    ``running`` counts sessions cancelled or missed since the last one held; ``alarmed`` says that the
-    coordinator was told of this streak.
+    ``unplaced_from`` has the first day of each period in which no time was found. ``running`` counts sessions
+    cancelled or missed since the last one held; ``alarmed``: the coordinator was told of this streak.
     """
 
     mentor_id: Identifier
     mentee_id: Identifier
     session_ids: tuple[Identifier, ...]
     unplaced: int
+    unplaced_from: tuple[date, ...] = ()
     running: int = 0
     alarmed: bool = False
     alarms: int = 0
@@ -35,6 +37,7 @@ class Series(Aggregate):
             mentee_id=self.mentee_id,
             sessions=len(self.session_ids),
             unplaced=self.unplaced,
+            unplaced_from=self.unplaced_from,
         )
 
     def session_held(self) -> "Series":
@@ -87,7 +90,8 @@ def open_series(
         mentor_id=mentor.id,
         mentee_id=mentee.id,
         session_ids=tuple(session.id for session in sessions),
-        unplaced=plan.unplaced,
+        unplaced=len(plan.unplaced),
+        unplaced_from=tuple(plan.unplaced),
     )
     return series, sessions
 

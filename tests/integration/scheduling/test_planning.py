@@ -14,11 +14,11 @@ pytestmark = pytest.mark.integration
 
 async def test_an_activated_pairing_gets_a_series_of_sessions(world):
     sessions = await world.paired()
-    assert [s["number"] for s in sessions] == [1, 2, 3, 4, 5, 6]
+    assert [s["number"] for s in sessions] == [1, 2, 3, 4, 5, 6, 7]
     assert {s["state"] for s in sessions} == {"planned"}
     assert sessions[0]["starts_at"] == "2026-01-06T09:00:00Z"  # a day's notice after the pairing
     series = await world.facts(SeriesPlanned)
-    assert [(s.sessions, s.unplaced) for s in series] == [(6, 0)]
+    assert [(s.sessions, s.unplaced) for s in series] == [(7, 0)]
     assert {s.session_id for s in await world.facts(SessionPlanned)} == {s["id"] for s in sessions}
 
 
@@ -53,7 +53,12 @@ async def test_who_has_no_common_hour_is_counted_not_lost(world):
     await world.given(world.ready("max", Role.MENTEE, hours("Europe/Berlin", "09:00", "17:00")))
     await world.given(world.activated())
     assert await world.sessions() == []
-    assert (await world.get("summary", "coordinator")).json()["unplaced"] == 6
+    assert (await world.get("summary", "coordinator")).json()["unplaced"] == 7
+    lacking = (await world.get("series", "coordinator", unplaced=True)).json()
+    assert (lacking["total"], lacking["items"][0]["sessions"]) == (1, 0)
+    assert lacking["items"][0]["unplaced_from"][:2] == ["2026-01-06", "2026-02-03"]
+    (planned,) = await world.facts(SeriesPlanned)
+    assert [str(day) for day in planned.unplaced_from] == lacking["items"][0]["unplaced_from"]
 
 
 async def test_one_person_in_several_pairings_is_never_in_two_places(world):
@@ -62,7 +67,7 @@ async def test_one_person_in_several_pairings_is_never_in_two_places(world):
     await world.given(*[world.ready(name, Role.MENTOR) for name in mentors])
     await world.given(*[world.activated(name) for name in mentors])
     sessions = await world.sessions()
-    assert len(sessions) == 36
+    assert len(sessions) == 42
     times = [(s["starts_at"], s["ends_at"]) for s in sessions]
     assert not any(a[0] < b[1] and b[0] < a[1] for a, b in combinations(times, 2))
 
@@ -76,7 +81,7 @@ async def test_a_pairing_that_overtakes_its_people_waits_for_them(world):
         key=b"early",
     )
     await world.given(world.definition(), world.ready("mia", Role.MENTOR), world.ready("max", Role.MENTEE))
-    assert len(await world.sessions()) == 6
+    assert len(await world.sessions()) == 7
 
 
 async def test_a_pairing_delivered_twice_is_planned_once(world):

@@ -1,5 +1,7 @@
 """No participant ever holds more places than there are.
 
+Who chooses from a list holds one place for all of it, and everybody on it one each.
+
 Matching's events are walked in the order of their commits, which MongoDB's change stream tells: topics have
 an order within a key only.
 """
@@ -29,7 +31,7 @@ def check(evidence: Evidence, verdict: Verdict) -> None:
                 f"{person} holds {held} places of {capacity.get(person, 0)} at {event.fact} {event.subject}",
             )
     for row in evidence.table("matching", "people"):
-        held = len({*row["active_pairings"]}) + len({*row["open_proposals"]})
+        held = len({*row["active_pairings"], *row["open_proposals"]}) + bool(row.get("suggestions"))
         verdict.expect(
             held <= capacity.get(row["id"], 0),
             f"{row['id']} holds {held} places of {capacity.get(row['id'], 0)} in the database",
@@ -49,11 +51,17 @@ class _Places:
 
     def __init__(self) -> None:
         self.of: dict[str, set[str]] = defaultdict(set)
+        self._listed: dict[str, set[str]] = defaultdict(set)
+        self._list_of: dict[str, tuple[str, str]] = {}
 
     def take(self, event: Record) -> list[str]:
         """Follow one event; returns who got a place by it."""
         data = event.data
         people = [data[side] for side in _SIDES if side in data]
+        if event.fact in {"proposal-made", "proposal-shown"} and data.get("chooser"):
+            return self._list(event, people)
+        if event.fact == "proposal-chosen":
+            return self._choose(event.subject)
         if event.fact in {"proposal-made", "pairing-activated"}:
             for person in people:
                 self.of[person].discard(data.get("proposal_id", ""))
@@ -62,4 +70,28 @@ class _Places:
         if event.fact in _LET_GO or event.fact == "pairing-ended":
             for person in people:
                 self.of[person].discard(event.subject)
+            self._unlist(event.subject)
         return []
+
+    def _list(self, event: Record, people: list[str]) -> list[str]:
+        """Somebody is put on a list."""
+        chooser, list_ = event.data[f"{event.data['chooser']}_id"], event.data["suggestions_id"]
+        self._list_of[event.subject] = (chooser, list_)
+        self._listed[list_].add(event.subject)
+        for person in people:
+            self.of[person].add(list_ if person == chooser else event.subject)
+        return people
+
+    def _choose(self, proposal: str) -> list[str]:
+        """The place of the list becomes that of the proposal."""
+        chooser, list_ = self._list_of.pop(proposal, ("", ""))
+        self.of[chooser].discard(list_)
+        self.of[chooser].add(proposal)
+        return [chooser] if chooser else []
+
+    def _unlist(self, proposal: str) -> None:
+        """One less is on its list; a list of nobody holds no place."""
+        chooser, list_ = self._list_of.pop(proposal, ("", ""))
+        self._listed[list_].discard(proposal)
+        if not self._listed[list_]:
+            self.of[chooser].discard(list_)

@@ -49,15 +49,29 @@ def _check_matching(evidence: Evidence, verdict: Verdict) -> None:
     verdict.compare("matching: capacity of", capacity, found)
     active = {row["id"]: set(row["active_pairings"]) for row in people}
     verdict.compare("matching: pairings of", _some(states.pairs_of(evidence)), _some(active))
-    held: dict[str, set[str]] = {}
-    proposals = evidence.by_subject(states.PROPOSAL)
-    for subject, state in states.proposal_states(evidence).items():
-        if state in {"made", "approved"}:
-            made = proposals[subject][0].data
-            for side in ("mentor_id", "mentee_id"):
-                held.setdefault(made.get(side, ""), set()).add(subject)
+    held, lists = _open_proposals(evidence)
     found_held = {row["id"]: set(row["open_proposals"]) for row in people}
     verdict.compare("matching: open proposals of", held, _some(found_held))
+    found_lists = {row["id"]: row.get("suggestions") for row in people}
+    verdict.compare("matching: list of", lists, _some(found_lists))
+
+
+def _open_proposals(evidence: Evidence) -> tuple[dict[str, set[str]], dict[str, str]]:
+    """Open proposals of each participant, and the list each chooser has: it stands for all that is on it."""
+    held: dict[str, set[str]] = {}
+    lists: dict[str, str] = {}
+    proposals = evidence.by_subject(states.PROPOSAL)
+    for subject, state in states.proposal_states(evidence).items():
+        if state not in {"made", "shown", "approved"}:
+            continue
+        made = proposals[subject][0].data
+        for role in ("mentor", "mentee"):
+            person = made.get(f"{role}_id", "")
+            if state != "approved" and made.get("chooser") == role:
+                lists[person] = made["suggestions_id"]
+            else:
+                held.setdefault(person, set()).add(subject)
+    return held, lists
 
 
 def _check_scheduling(evidence: Evidence, verdict: Verdict) -> None:

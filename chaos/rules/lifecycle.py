@@ -9,8 +9,12 @@ from chaos.rules import states
 from chaos.verdict import Verdict
 
 _NEXT: Final[Mapping[str, frozenset[str]]] = {
-    "": frozenset({"proposal-made", "pairing-activated", "session-planned", "check-in-requested"}),
-    "proposal-made": frozenset({"proposal-approved", "proposal-withdrawn"}),
+    "": frozenset(
+        {"proposal-made", "proposal-shown", "pairing-activated", "session-planned", "check-in-requested"}
+    ),
+    "proposal-made": frozenset({"proposal-shown", "proposal-approved", "proposal-withdrawn"}),
+    "proposal-shown": frozenset({"proposal-chosen", "proposal-withdrawn"}),
+    "proposal-chosen": frozenset({"proposal-approved"}),
     "proposal-approved": frozenset(
         {"proposal-accepted", "proposal-declined", "proposal-expired", "proposal-withdrawn"}
     ),

@@ -14,6 +14,8 @@ SESSION: Final = {
 }
 PROPOSAL: Final = {
     "proposal-made": "made",
+    "proposal-shown": "shown",
+    "proposal-chosen": "shown",
     "proposal-approved": "approved",
     "proposal-accepted": "approved",
     "proposal-declined": "declined",

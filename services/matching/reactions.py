@@ -1,6 +1,6 @@
 """What matching does about events: enrollment's, and its own timers and requests."""
 
-from services.matching.commands import answers, conflicts, people
+from services.matching.commands import answers, conflicts, people, suggestions
 from services.matching.commands.rounds import BELL
 from shared.contracts.enrollment import (
     ParticipantReady,
@@ -9,7 +9,12 @@ from shared.contracts.enrollment import (
     ProgrammeDefinition,
     ProgrammeOpened,
 )
-from shared.contracts.matching import ConflictReviewDue, ProposalExpiryDue, RoundRequested
+from shared.contracts.matching import (
+    ConflictReviewDue,
+    ProposalExpiryDue,
+    RoundRequested,
+    SuggestionsExpiryDue,
+)
 from shared.messaging.envelope import Event
 from shared.messaging.reactions import Reactions
 from shared.messaging.unit_of_work import UnitOfWork
@@ -52,3 +57,9 @@ async def expire_proposal(event: Event[ProposalExpiryDue], uow: UnitOfWork) -> N
 async def review_pairing(event: Event[ConflictReviewDue], uow: UnitOfWork) -> None:
     """End a pairing that is a conflict of interest still, now that the facts of both have come."""
     await conflicts.review(uow, event.data.pairing_id)
+
+
+@reactions.on(SuggestionsExpiryDue)
+async def expire_suggestions(event: Event[SuggestionsExpiryDue], uow: UnitOfWork) -> None:
+    """Let a list lapse that nobody chose from."""
+    await suggestions.expire(uow, event.data.suggestions_id, max(event.time, uow.now))

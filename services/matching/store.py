@@ -14,6 +14,7 @@ from services.matching.domain.policy.history import MatchingPolicy, PolicyVersio
 from services.matching.domain.programme import Programme
 from services.matching.domain.proposal import Proposal
 from services.matching.domain.round import ProgressFeed, Round
+from services.matching.domain.suggestions import Suggestions
 from shared.messaging.storage import Collection
 
 
@@ -26,7 +27,9 @@ _VANISHING: Final = IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0
 POLICIES: Final = Collection("policies", MatchingPolicy)
 POLICY_VERSIONS: Final = Collection("policy-versions", PolicyVersion, indexes=[_index("policy.number")])
 PROGRAMMES: Final = Collection("programmes", Programme)
-PEOPLE: Final = Collection("people", Person, indexes=[_index("profile.employee_id"), _index("state")])
+PEOPLE: Final = Collection(
+    "people", Person, indexes=[_index("profile.employee_id"), _index("state"), _index("saved_at")]
+)
 ROUNDS: Final = Collection(
     "rounds", Round, indexes=[_index("number"), _index("state"), IndexModel([("state", ASCENDING)])]
 )
@@ -48,6 +51,7 @@ PROPOSALS: Final = Collection(
         _index("mentee_employee_id"),
     ],
 )
+SUGGESTIONS: Final = Collection("suggestions", Suggestions)
 PAIRINGS: Final = Collection(
     "pairings",
     Pairing,
@@ -71,6 +75,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     UNMATCHED,
     INPUTS,
     PROPOSALS,
+    SUGGESTIONS,
     PAIRINGS,
     PARTINGS,
     DECLARATIONS,

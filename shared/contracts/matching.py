@@ -109,7 +109,10 @@ class RoundProposed(MatchingEvent, fact="round-proposed", aggregate="round", key
 
 
 class ProposalMade(MatchingEvent, fact="proposal-made", aggregate="proposal", key="proposal_id"):
-    """A pair was proposed, with score and explanation."""
+    """A pair was proposed, with score and explanation.
+
+    On a list of suggestions ``chooser`` is the one of the two who may choose; the other knows of nothing.
+    """
 
     proposal_id: Identifier
     round_id: Identifier
@@ -117,10 +120,38 @@ class ProposalMade(MatchingEvent, fact="proposal-made", aggregate="proposal", ke
     mentee_id: Identifier
     score: Score
     explanation: tuple[Contribution, ...]
+    chooser: Role | None = None
+    suggestions_id: Identifier | None = None
+
+
+class ProposalShown(MatchingEvent, fact="proposal-shown", aggregate="proposal", key="proposal_id"):
+    """One of the two, the chooser, sees the other on a list; that holds a place of the one who is shown.
+
+    The chooser's place is held once, by the list, however many are on it. A list somebody asked for belongs
+    to no round.
+    """
+
+    proposal_id: Identifier
+    suggestions_id: Identifier
+    round_id: Identifier | None
+    chooser: Role
+    mentor_id: Identifier
+    mentee_id: Identifier
+    score: Score
+    explanation: tuple[Contribution, ...]
+
+
+class ProposalChosen(MatchingEvent, fact="proposal-chosen", aggregate="proposal", key="proposal_id"):
+    """The chooser took this one of the list; it is published to the other, and has the chooser's yes."""
+
+    proposal_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+    chooser: Role
 
 
 class ProposalApproved(MatchingEvent, fact="proposal-approved", aggregate="proposal", key="proposal_id"):
-    """The coordinator published a proposal; both are asked, until it expires."""
+    """The coordinator published a proposal, or somebody chose it; both are asked, until it expires."""
 
     proposal_id: Identifier
     mentor_id: Identifier
@@ -171,11 +202,54 @@ class ProposalExpiryDue(
 
 
 class ProposalWithdrawn(MatchingEvent, fact="proposal-withdrawn", aggregate="proposal", key="proposal_id"):
-    """A proposal fell away because one of the two left the programme or found another pair."""
+    """A proposal fell away: one of the two left or found another pair, or the list it was on ended."""
 
     proposal_id: Identifier
     mentor_id: Identifier
     mentee_id: Identifier
+
+
+class SuggestionsShown(
+    MatchingEvent, fact="suggestions-shown", aggregate="suggestions", key="suggestions_id"
+):
+    """A person may choose from a list of so many, until it expires."""
+
+    suggestions_id: Identifier
+    participant_id: Identifier
+    role: Role
+    count: int
+    expires_at: Moment
+
+
+class SuggestionsEnding(StrEnum):
+    """Why a list that was shown is over."""
+
+    CHOSEN = "chosen"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+    FELL_AWAY = "fell-away"
+
+
+class SuggestionsEnded(
+    MatchingEvent, fact="suggestions-ended", aggregate="suggestions", key="suggestions_id"
+):
+    """A list that was shown is over, and its places are free again; what was chosen goes on as a proposal."""
+
+    suggestions_id: Identifier
+    participant_id: Identifier
+    ending: Open[SuggestionsEnding]
+
+
+class SuggestionsExpiryDue(
+    MatchingEvent,
+    fact="suggestions-expiry-due",
+    aggregate="suggestions-expiry",
+    key="suggestions_id",
+    timer=True,
+):
+    """Timer: the time to choose is over."""
+
+    suggestions_id: Identifier
 
 
 class PairingActivated(MatchingEvent, fact="pairing-activated", aggregate="pairing", key="pairing_id"):

@@ -23,6 +23,8 @@ def headline(tally: Tally) -> dict[str, int | float]:
         "ready": tally.get("people", "mentor", "ready") + tally.get("people", "mentee", "ready"),
         "waiting": tally.get("proposals", "made"),
         "asked": tally.get("proposals", "approved"),
+        "shown": tally.get("proposals", "shown"),
+        "chosen": tally.get("lists", "chosen"),
         "pairings": tally.get("pairings", "active"),
         "planned": tally.get("sessions", "planned"),
         "held": tally.get("sessions", "held"),

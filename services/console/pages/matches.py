@@ -19,7 +19,7 @@ from shared.service.commands import Read
 
 router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
 
-ProposalFilter = Literal["", "made", "approved", "accepted", "declined", "expired", "withdrawn"]
+ProposalFilter = Literal["", "made", "shown", "approved", "accepted", "declined", "expired", "withdrawn"]
 
 
 @router.get("/matches")

@@ -8,9 +8,11 @@ from shared.contracts.matching import (
     PairingEnded,
     ProposalAccepted,
     ProposalApproved,
+    ProposalChosen,
     ProposalDeclined,
     ProposalExpired,
     ProposalMade,
+    ProposalShown,
     ProposalWithdrawn,
     RoundCancelled,
     RoundDiscarded,
@@ -110,8 +112,33 @@ async def note_made(event: Event[ProposalMade], uow: UnitOfWork) -> None:
         mentee_id=data.mentee_id,
         score=data.score,
         explanation=data.explanation,
+        chooser=data.chooser,
     )
     await keep(uow, PROPOSALS, noted)
+
+
+@reactions.on(ProposalShown)
+async def note_shown(event: Event[ProposalShown], uow: UnitOfWork) -> None:
+    """Its chooser sees it on a list."""
+    data = event.data
+    row = await load(uow, PROPOSALS, data.proposal_id)
+    noted = row.noted(
+        round_id=data.round_id or "",
+        mentor_id=data.mentor_id,
+        mentee_id=data.mentee_id,
+        score=data.score,
+        explanation=data.explanation,
+        chooser=data.chooser,
+        state=ProposalState.SHOWN,
+    )
+    await keep(uow, PROPOSALS, noted)
+
+
+@reactions.on(ProposalChosen)
+async def note_chosen(event: Event[ProposalChosen], uow: UnitOfWork) -> None:
+    """Its chooser took it from the list."""
+    row = await load(uow, PROPOSALS, event.data.proposal_id)
+    await keep(uow, PROPOSALS, row.noted(chosen=True))
 
 
 @reactions.on(ProposalApproved)

@@ -9,7 +9,7 @@ from services.matching.api.views import Page
 from services.matching.commands import policy as commands
 from services.matching.domain.criteria import measures_of
 from services.matching.domain.features import FEATURES, Kind, Measure
-from services.matching.domain.policy import Aim, Decisions, Policy
+from services.matching.domain.policy import Aim, Decisions, Mode, Policy
 from services.matching.domain.rules import RULES
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
@@ -48,6 +48,7 @@ _DECISIONS: Final[dict[str, Any]] = {
         "fairness": {"feature": "region", "least_mean": 5000, "smallest": 5},
         "priority": 1000,
     },
+    "choice": {"mode": "hybrid", "chooser": "mentee", "shown": 3, "days": 3, "more": 2},
     "must_pair": [],
     "must_not_pair": [
         {
@@ -154,6 +155,7 @@ class Catalogue(BaseModel):
                         }
                     ],
                     "aims": ["participation", "score"],
+                    "modes": ["administrator", "suggested", "self", "hybrid"],
                 }
             ]
         }
@@ -162,6 +164,7 @@ class Catalogue(BaseModel):
     features: list[FeatureView]
     rules: list[RuleView]
     aims: list[Aim]
+    modes: list[Mode]
 
 
 @router.get("")
@@ -202,7 +205,7 @@ async def get_policy_version(
 
 @router.get("/catalogue")
 async def get_catalogue(programme_id: Identifier, caller: Coordinator, read: Read) -> Catalogue:
-    """Features, rules and aims a policy can be made of."""
+    """Features, rules, aims and modes a policy can be made of."""
     await read.read(caller, programme_id, commands.current_version)
     return Catalogue(
         features=[
@@ -227,4 +230,5 @@ async def get_catalogue(programme_id: Identifier, caller: Coordinator, read: Rea
             for rule in RULES.values()
         ],
         aims=list(Aim),
+        modes=list(Mode),
     )

@@ -34,7 +34,8 @@ class View(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
-def _example(**values: Any) -> ConfigDict:
+def example_of(**values: Any) -> ConfigDict:
+    """A view's config with an example of it."""
     return ConfigDict(from_attributes=True, json_schema_extra={"examples": [values]})
 
 
@@ -58,7 +59,7 @@ class RoundView(View):
     round again, and has the ``verdict`` or the ``cost``.
     """
 
-    model_config = _example(
+    model_config = example_of(
         id="c3f1a2b4d5e64788990a1b2c3d4e5f60",
         number=1,
         state="proposed",
@@ -160,7 +161,7 @@ _AS_THEY_ARE: Final = (
 class PairView(View):
     """A pair that a computation chose, proposed or not, and whom else the mentee could have got."""
 
-    model_config = _example(
+    model_config = example_of(
         mentor_id=_PAIR["mentor_id"],
         mentee_id=_PAIR["mentee_id"],
         score=2664,
@@ -190,7 +191,7 @@ class PairView(View):
 class UnmatchedView(View):
     """Somebody a round left over, and why."""
 
-    model_config = _example(
+    model_config = example_of(
         participant_id="9e8d7c6b5a494837a6b5c4d3e2f10011",
         role="mentee",
         reason="language: no common language at the level needed excludes 97 of 120 mentors",
@@ -208,13 +209,15 @@ class UnmatchedView(View):
 class ProposalView(View):
     """A proposed pair.
 
-    For coordinators only: ``decline_reason``, ``runner_up``, and ``forbidden_by``, the rule that made it fall
-    away. ``note`` says in neutral words what became of a proposal that fell away.
+    For coordinators only: ``decline_reason``, ``runner_up``, ``chooser`` (whose list it is on, or was), and
+    ``forbidden_by``, the rule that made it fall away. ``note`` says in neutral words what became of one that
+    fell away.
     """
 
-    model_config = _example(
+    model_config = example_of(
         id="2f1c8a0d5b7e4c3a9d6e8f7a1b2c3d4e",
         round_id="c3f1a2b4d5e64788990a1b2c3d4e5f60",
+        chooser=None,
         **_PAIR,
         explanation=[
             {
@@ -243,7 +246,8 @@ class ProposalView(View):
     )
 
     id: Identifier
-    round_id: Identifier
+    round_id: Identifier | None
+    chooser: Role | None
     mentor_id: Identifier
     mentee_id: Identifier
     mentor_employee_id: Identifier
@@ -270,7 +274,7 @@ class PairingView(View):
     that it ``ended``, so that nobody learns of the other's leaving.
     """
 
-    model_config = _example(
+    model_config = example_of(
         id="7b6a594837261504f3e2d1c0b9a89786",
         proposal_id="2f1c8a0d5b7e4c3a9d6e8f7a1b2c3d4e",
         **_PAIR,
@@ -305,7 +309,7 @@ def view_proposal(proposal: Proposal, caller: Caller) -> ProposalView:
     was somebody better, nor which rule parted them.
     """
     note = _FELL_AWAY if proposal.state is ProposalState.WITHDRAWN else None
-    hidden = {"decline_reason": None, "runner_up": None, "forbidden_by": None}
+    hidden = {"decline_reason": None, "runner_up": None, "forbidden_by": None, "chooser": None}
     shown = {name: getattr(proposal, name) for name in ProposalView.model_fields if name != "note"}
     return ProposalView(**{**shown, **(hidden if _own(proposal, caller) else {})}, note=note)
 

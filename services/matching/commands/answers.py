@@ -32,7 +32,7 @@ async def accept(uow: UnitOfWork, proposal_id: str, employee_id: str | None) -> 
     if accepted.state is ProposalState.ACCEPTED:
         mentor = await uow.require(PEOPLE, proposal.mentor_id)
         mentee = await uow.require(PEOPLE, proposal.mentee_id)
-        rule = barred_by(mentor, mentee, await current_terms(uow, proposal.round_id))
+        rule = barred_by(mentor, mentee, await current_terms(uow, proposal.id))
         if rule:
             return await withdraw_proposal(uow, proposal_id, rule)
         await _activate(uow, accepted, mentor, mentee)

@@ -49,9 +49,9 @@ async def _people(uow: UnitOfWork, ids: Iterable[Identifier]) -> list[Person]:
 
 
 async def _open_proposals(uow: UnitOfWork, mentors: list[Person], pairs: Pairs) -> list[Proposal]:
-    ids = [id_ for mentor in mentors for id_ in mentor.open_proposals]
-    query = {"id": {"$in": ids}, "state": {"$in": list(OPEN_STATES)}}
-    found = await uow.find(PROPOSALS, query, sort=[("id", 1)]) if ids else []
+    employees = [mentor.profile.employee_id for mentor in mentors]
+    query = {"mentor_employee_id": {"$in": employees}, "state": {"$in": list(OPEN_STATES)}}
+    found = await uow.find(PROPOSALS, query, sort=[("id", 1)]) if employees else []
     return [one for one in found if (one.mentor_id, one.mentee_id) in pairs]
 
 

@@ -10,7 +10,7 @@ from services.matching.commands.terms import current_terms
 from services.matching.domain.pair import forbidden_by
 from services.matching.domain.person import Person
 from services.matching.domain.programme import Programme
-from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS
+from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SUGGESTIONS
 from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
 from shared.contracts.matching import PairingEndReason
 from shared.kernel import RuleBroken
@@ -52,7 +52,7 @@ async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile
     await schedule_reviews(uow, saved)
     if saved.is_full:
         await withdraw_all_proposals(uow, saved)
-    elif saved.open_proposals:
+    elif saved.open_proposals or saved.suggestions:
         await _withdraw_forbidden(uow, saved)
 
 
@@ -78,11 +78,12 @@ async def _withdraw_forbidden(uow: UnitOfWork, person: Person) -> None:
     """Take back open proposals of a pair that the rules forbid by now (a new manager, a new grade)."""
     if await uow.get(PROGRAMMES, uow.scope.programme) is None:
         return
-    for proposal_id in person.open_proposals:
+    listed = (await uow.require(SUGGESTIONS, person.suggestions)).proposals if person.suggestions else ()
+    for proposal_id in (*person.open_proposals, *listed):
         proposal = await uow.require(PROPOSALS, proposal_id)
         mentor = await uow.require(PEOPLE, proposal.mentor_id)
         mentee = await uow.require(PEOPLE, proposal.mentee_id)
-        terms = await current_terms(uow, proposal.round_id)
+        terms = await current_terms(uow, proposal.id)
         rule = forbidden_by(mentor, mentee, terms)
         if rule:
             await withdraw_proposal(uow, proposal_id, rule)

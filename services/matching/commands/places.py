@@ -1,4 +1,4 @@
-"""Giving back the places that proposals hold."""
+"""Giving back the places that proposals and lists hold."""
 
 from enum import StrEnum
 
@@ -6,8 +6,9 @@ from services.matching.commands.partings import part
 from services.matching.domain.parting import PartedBy
 from services.matching.domain.person import Person
 from services.matching.domain.proposal import Proposal
-from services.matching.store import PEOPLE, PROPOSALS
-from shared.contracts.matching import ProposalExpiryDue
+from services.matching.domain.suggestions import Suggestions
+from services.matching.store import PEOPLE, PROPOSALS, SUGGESTIONS
+from shared.contracts.matching import ProposalExpiryDue, SuggestionsEnding, SuggestionsExpiryDue
 from shared.messaging.unit_of_work import UnitOfWork
 
 
@@ -50,9 +51,39 @@ async def release_places(uow: UnitOfWork, proposal: Proposal, again: Again) -> N
     if again is Again.NEVER:
         await part(uow, *both, PartedBy.DECLINED)
     uow.cancel(ProposalExpiryDue(proposal_id=proposal.id))
+    if proposal.is_listed:
+        await _take_off(uow, proposal)
 
 
 async def withdraw_all_proposals(uow: UnitOfWork, person: Person) -> None:
     """Take back whatever is still open for somebody who left, or whose pairings take all places."""
     for proposal_id in person.open_proposals:
         await withdraw_proposal(uow, proposal_id)
+    if person.suggestions:
+        suggestions = await uow.require(SUGGESTIONS, person.suggestions)
+        await end_suggestions(uow, suggestions, SuggestionsEnding.FELL_AWAY)
+
+
+async def end_suggestions(uow: UnitOfWork, suggestions: Suggestions, ending: SuggestionsEnding) -> None:
+    """Let a list end without a choice; everybody on it has their place back, and may be shown again."""
+    ended, events = suggestions.end(ending)
+    uow.save(SUGGESTIONS, ended, *events)
+    uow.save(PEOPLE, (await uow.require(PEOPLE, suggestions.chooser_id)).done_choosing())
+    await release_suggestions(uow, suggestions)
+
+
+async def release_suggestions(uow: UnitOfWork, suggestions: Suggestions) -> None:
+    """Take back what was not chosen of a list that is over."""
+    uow.cancel(SuggestionsExpiryDue(suggestions_id=suggestions.id))
+    for proposal_id in suggestions.proposals:
+        await withdraw_proposal(uow, proposal_id)
+
+
+async def _take_off(uow: UnitOfWork, proposal: Proposal) -> None:
+    """Take a proposal off its list; a list of nobody ends."""
+    suggestions = await uow.require(SUGGESTIONS, proposal.suggestions_id or "")
+    if suggestions.is_over:
+        return
+    left = uow.save(SUGGESTIONS, suggestions.without(proposal.id))
+    if not left.proposals:
+        await end_suggestions(uow, left, SuggestionsEnding.FELL_AWAY)

@@ -3,8 +3,10 @@
 from typing import Final
 
 from services.matching.commands.policy import check_usable
+from services.matching.commands.terms import current_terms
 from services.matching.domain.calendar import add_working_days
 from services.matching.domain.person import PersonState
+from services.matching.domain.policy import Mode
 from services.matching.domain.proposal import Proposal, ProposalState
 from services.matching.domain.round import OPEN_STATES, Round
 from services.matching.domain.round_parts import RoundOptions
@@ -24,10 +26,11 @@ async def request_round(uow: UnitOfWork, options: RoundOptions) -> Round:
         NotFound: no such programme.
         RuleBroken: another policy for a round that is no what-if, or one that cannot be used; or a person
             named who can't be matched.
-        Conflict: another round of the programme is not done yet.
+        Conflict: another round of the programme is not done yet, or people choose for themselves.
     """
-    await uow.require(PROGRAMMES, uow.scope.programme)
+    terms = await current_terms(uow, uow.scope.programme)
     await _check_policy(uow, options)
+    _check_mode(terms.policy.choice.mode, options)
     await _check_people(uow, options)
     return await begin_round(uow, options)
 
@@ -52,6 +55,11 @@ async def begin_round(uow: UnitOfWork, options: RoundOptions, study: Study | Non
         requested_at=uow.now,
     )
     return uow.save(ROUNDS, round_, round_.requested_event())
+
+
+def _check_mode(mode: Mode, options: RoundOptions) -> None:
+    if not options.preview and not mode.has_rounds:
+        raise Conflict("in this programme people choose for themselves: mode hybrid has rounds as well")
 
 
 async def _check_policy(uow: UnitOfWork, options: RoundOptions) -> None:

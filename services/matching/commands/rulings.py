@@ -76,9 +76,11 @@ async def reject(uow: UnitOfWork, proposal_id: str, by: str, reason: str) -> Pro
 
     Raises:
         NotFound: no such proposal.
-        Conflict: its round is not (or no longer) proposed, or it is settled otherwise.
+        Conflict: it is of no round, its round is not (or no longer) proposed, or it is settled otherwise.
     """
     proposal = await uow.require(PROPOSALS, proposal_id)
+    if proposal.round_id is None:
+        raise Conflict("the proposal is of no round: somebody has asked for a list")
     round_ = await uow.require(ROUNDS, proposal.round_id)
     told = {each.pair for each in round_.rulings if each.what is Rule.REJECT}
     if proposal.state is ProposalState.WITHDRAWN and _pair(proposal) in told:

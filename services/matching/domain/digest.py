@@ -9,7 +9,7 @@ from services.matching.domain.pool import Pool, Terms
 def digest(pool: Pool, terms: Terms) -> str:
     """SHA-256 over people, rules, policy, day and seed, whatever the order people came in."""
     found = sha256()
-    for part in (terms.rules.model_dump_json(), terms.policy.model_dump_json(), terms.day.isoformat()):
+    for part in (terms.rules.model_dump_json(), _policy(terms), terms.day.isoformat()):
         found.update(part.encode() + b"\n")
     found.update(terms.seed.encode() + b"\n")
     if terms.adjustment:
@@ -19,6 +19,11 @@ def digest(pool: Pool, terms: Terms) -> str:
     for person in sorted((*pool.mentors, *pool.mentees), key=lambda p: p.id):
         found.update(_line(person, left_out=person.id in pool.left_out).encode())
     return found.hexdigest()
+
+
+def _policy(terms: Terms) -> str:
+    """What counts in a round: whether people choose besides is no input of it."""
+    return terms.policy.model_dump_json(exclude={"choice"})
 
 
 def _line(person: Person, *, left_out: bool) -> str:

@@ -37,11 +37,16 @@ class Person(Aggregate):
     made, and both are kept here, in the one document each decision about the person writes. So two
     decisions at the same time meet in the database, and capacity can't be exceeded.
 
+    Being shown on somebody's list holds a place like any open proposal, so whoever is shown has room. Who
+    chooses holds one place for the whole list: one of it may be chosen.
+
     Attributes:
         ready_at: since when; sent-again facts don't move it, coming back after a withdrawal does.
-        open_proposals: ids of proposals that wait for approval or answers.
+        open_proposals: ids of proposals that wait for approval, answers, or somebody else's choice.
+        suggestions: the list the person has to choose from, if there is one.
+        lists: how many lists they have asked for so far.
         active_pairings: ids of pairings that have not ended.
-        together: ids of the partners in those proposals and pairings.
+        together: ids of the partners in those proposals and pairings, and on that list.
         met: ids of participants not to be proposed again: one of the two said no, or their pairing ended.
         lapsed: whom a proposal lapsed with lately.
         conflicts: ids of participants with whom a conflict of interest is declared, whoever declared it.
@@ -51,6 +56,8 @@ class Person(Aggregate):
     state: PersonState = PersonState.READY
     ready_at: datetime
     open_proposals: tuple[Identifier, ...] = ()
+    suggestions: Identifier | None = None
+    lists: int = 0
     active_pairings: tuple[Identifier, ...] = ()
     together: tuple[Identifier, ...] = ()
     met: tuple[Identifier, ...] = ()
@@ -67,7 +74,12 @@ class Person(Aggregate):
         """How many more pairs may be proposed."""
         if self.state is not PersonState.READY:
             return 0
-        return max(0, self.profile.capacity - len(self.active_pairings) - len(self.open_proposals))
+        return max(0, self.profile.capacity - self.places_held)
+
+    @property
+    def places_held(self) -> int:
+        """How many places are taken: by pairings, by open proposals, by a list to choose from."""
+        return len(self.active_pairings) + len(self.open_proposals) + bool(self.suggestions)
 
     @property
     def is_full(self) -> bool:
@@ -98,6 +110,30 @@ class Person(Aggregate):
         return self.changed(
             open_proposals=_with(self.open_proposals, proposal_id), together=_with(self.together, partner_id)
         )
+
+    def asked(self) -> Self:
+        """Count one more list asked for."""
+        return self.changed(lists=self.lists + 1)
+
+    def offered(self, suggestions_id: Identifier, partner_id: Identifier) -> Self:
+        """Put a partner on the list to choose from; the list holds one place, however long it is.
+
+        Raises:
+            Conflict: no place is free, or another list is open.
+        """
+        if self.suggestions is None and self.free_places < 1:
+            raise Conflict(f"{self.id} has no free place")
+        if self.suggestions not in {None, suggestions_id}:
+            raise Conflict(f"{self.id} has another list to choose from")
+        return self.changed(suggestions=suggestions_id, together=_with(self.together, partner_id))
+
+    def chose(self, proposal_id: Identifier) -> Self:
+        """Turn the place of the list into the place of the proposal chosen from it."""
+        return self.changed(suggestions=None, open_proposals=_with(self.open_proposals, proposal_id))
+
+    def done_choosing(self) -> Self:
+        """Free the place of a list that came to nothing."""
+        return self.changed(suggestions=None)
 
     def released(self, proposal_id: Identifier, partner_id: Identifier) -> Self:
         """Free the place of a proposal that came to nothing."""

@@ -7,15 +7,18 @@ from typing import Self
 
 from services.matching.domain.person import Person
 from services.matching.domain.runner_up import RunnerUp
+from services.matching.domain.suggestions import Suggestions
 from shared.contracts.matching import (
     Contribution,
     DeclineReason,
     MatchingEvent,
     ProposalAccepted,
     ProposalApproved,
+    ProposalChosen,
     ProposalDeclined,
     ProposalExpired,
     ProposalMade,
+    ProposalShown,
     ProposalWithdrawn,
 )
 from shared.contracts.vocabulary import Role
@@ -23,9 +26,11 @@ from shared.kernel import GLOBAL, Aggregate, Conflict, Identifier, stable_id
 
 
 class ProposalState(StrEnum):
-    """Made and approved are open; the others are final."""
+    """Made, shown and approved are open; the others are final."""
 
     MADE = "made"
+    SHOWN = "shown"
+    """On somebody's list: its chooser sees it, the other doesn't."""
     APPROVED = "approved"
     ACCEPTED = "accepted"
     DECLINED = "declined"
@@ -33,23 +38,30 @@ class ProposalState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-OPEN_STATES = frozenset({ProposalState.MADE, ProposalState.APPROVED})
+WAITING_STATES = frozenset({ProposalState.MADE, ProposalState.SHOWN})
+"""Nobody has been asked yet."""
+OPEN_STATES = WAITING_STATES | {ProposalState.APPROVED}
 
 
 class Proposal(Aggregate):
     """A pair that was proposed.
 
     Attributes:
+        round_id: the round that made it; None: it is on a list somebody asked for.
+        suggestions_id: the list it is on, or was chosen from.
+        chooser: whose list that is.
         accepted_by: who said yes so far.
         declined_by: who said no.
         runner_up: whom else the mentee could have got, if a round computed it; only coordinators see who.
-        approved_at: when the coordinator published it; before, the two don't know of it.
+        approved_at: when the coordinator or the chooser published it; before, not both know of it.
         expires_at: until when the two may answer.
         locked: whether it stays when its round is computed again.
         forbidden_by: the rule that made it fall away, if one did; for coordinators.
     """
 
-    round_id: Identifier
+    round_id: Identifier | None
+    suggestions_id: Identifier | None = None
+    chooser: Role | None = None
     mentor_id: Identifier
     mentee_id: Identifier
     mentor_employee_id: Identifier
@@ -71,6 +83,16 @@ class Proposal(Aggregate):
     def is_open(self) -> bool:
         """Whether it holds places."""
         return self.state in OPEN_STATES
+
+    @property
+    def shown_id(self) -> Identifier:
+        """Who is shown to the chooser."""
+        return self.mentee_id if self.chooser is Role.MENTOR else self.mentor_id
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is on a list and not chosen: then the list holds its chooser's place."""
+        return self.suggestions_id is not None and self.state in WAITING_STATES
 
     def role_of(self, employee_id: str | None) -> Role | None:
         """The part this employee has in it, if any."""
@@ -97,6 +119,42 @@ class Proposal(Aggregate):
                 expires_at=expires_at,
             )
         ]
+
+    def show(self, suggestions: Suggestions) -> tuple[Self, list[MatchingEvent]]:
+        """Let the chooser of its list see it.
+
+        Raises:
+            Conflict: it was shown or settled before.
+        """
+        if self.state is not ProposalState.MADE:
+            raise Conflict(f"the proposal is {self.state}")
+        told = ProposalShown(
+            proposal_id=self.id,
+            suggestions_id=suggestions.id,
+            round_id=self.round_id,
+            chooser=suggestions.role,
+            mentor_id=self.mentor_id,
+            mentee_id=self.mentee_id,
+            score=self.score,
+            explanation=self.explanation,
+        )
+        return self.changed(state=ProposalState.SHOWN), [told]
+
+    def choose(self, at: datetime, expires_at: datetime) -> tuple[Self, list[MatchingEvent]]:
+        """Take it from its list: it is published to the other, and its chooser has said yes.
+
+        Raises:
+            Conflict: it is on no list (any more).
+        """
+        if self.state is not ProposalState.SHOWN or self.chooser is None:
+            raise Conflict(f"the proposal is {self.state}: it can't be chosen")
+        chosen = self.changed(state=ProposalState.MADE)
+        approved, approval = chosen.approve(at, expires_at)
+        accepted, yes = approved.accept(self.chooser, at)
+        told = ProposalChosen(
+            proposal_id=self.id, mentor_id=self.mentor_id, mentee_id=self.mentee_id, chooser=self.chooser
+        )
+        return accepted, [told, *approval, *yes]
 
     def accept(self, by: Role, at: datetime) -> tuple[Self, list[MatchingEvent]]:
         """Say yes; a second yes of the same person changes nothing.

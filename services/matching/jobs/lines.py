@@ -1,4 +1,4 @@
-"""What worker and computing process say to each other: one line of JSON each, over the process's pipes."""
+"""What the service and its processes say to each other: one line of JSON each, over the process's pipes."""
 
 from datetime import datetime
 from typing import Final
@@ -46,6 +46,36 @@ class Computed(BaseModel):
 
     figures: Figures
     terms: Terms
+
+
+class Search(BaseModel):
+    """Whom to show to one person.
+
+    Attributes:
+        number: tells the answers apart.
+        mongo_uri: the database's address; it may hold a password, so it goes through the pipe only.
+        mongo_database: the service's own.
+        scope: of the programme.
+        now: the present instant on the domain's clock.
+        person_id: who chooses.
+        passed: people not to be found, since they were on lists the person has swapped.
+    """
+
+    number: int
+    mongo_uri: str
+    mongo_database: str
+    scope: Scope
+    now: datetime
+    person_id: str
+    passed: tuple[str, ...]
+
+
+class Found(BaseModel):
+    """The answer to a search: the ids of the best partners, the best first, or why there can be none."""
+
+    number: int
+    ids: tuple[str, ...] = ()
+    refused: str | None = None
 
 
 class Report(BaseModel):

@@ -74,6 +74,17 @@ class World:
         assert answer.status_code == status, answer.text
         return answer.json()
 
+    async def choice(self, **choice):
+        """Decide who chooses, leaving the rest of the policy as it is."""
+        current = (await self.get("/policy"))["policy"]
+        number = current.pop("number")
+        answer = await self.service.http.put(
+            f"{self.path}/policy",
+            json={**current, "choice": choice, "based_on": number},
+            headers=self.coordinator(),
+        )
+        assert answer.status_code == 200, answer.text
+
     async def round(self, *, approve=True, request=None, **body):
         made = await self.reached((await self.post("/rounds", request, status=202))["id"], "proposed")
         if approve:

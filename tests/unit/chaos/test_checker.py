@@ -189,6 +189,43 @@ def test_a_place_given_back_can_be_given_again(legal):
     assert judge(h.more(legal, ended, made))[CAPACITY].holds
 
 
+LISTED = {"mentor_id": "ann", "chooser": "mentee", "suggestions_id": "list"}
+
+
+def test_a_place_is_held_by_being_shown_and_a_list_holds_one_of_its_chooser(legal):
+    ended = ("pairing-ended", "pair", h.PAIR)
+    eve = ("participant-ready", "eve", {"profile": {"capacity": 1}})
+    both = [
+        ("proposal-shown", f"p-{who}", {**LISTED, "mentor_id": who, "mentee_id": "bob"})
+        for who in ("ann", "eve")
+    ]
+    held = h.more(legal, ended, eve, *both)
+    assert judge(held)[CAPACITY].holds
+    twice = ("proposal-shown", "p3", {**LISTED, "mentee_id": "joe", "suggestions_id": "other"})
+    joe = ("participant-ready", "joe", {"profile": {"capacity": 1}})
+    said = violations(h.more(legal, ended, eve, joe, *both, twice), CAPACITY)
+    assert said == "ann holds 2 places of 1 at proposal-shown p3"
+
+
+def test_a_list_gives_its_places_back_and_a_choice_keeps_two(legal):
+    ended = ("pairing-ended", "pair", h.PAIR)
+    shown = ("proposal-shown", "p2", {**LISTED, "mentee_id": "bob"})
+    again = ("proposal-shown", "p3", {**LISTED, "mentee_id": "bob", "suggestions_id": "other"})
+    gone = ("proposal-withdrawn", "p2", h.PAIR)
+    assert judge(h.more(legal, ended, shown, gone, again))[CAPACITY].holds
+    chosen = ("proposal-chosen", "p2", {**h.PAIR, "chooser": "mentee"})
+    said = violations(h.more(legal, ended, shown, chosen, again), CAPACITY)
+    assert "ann holds 2 places" in said
+    assert "bob holds 2 places" in said
+
+
+def test_a_list_that_matching_does_not_know_of(legal):
+    shown = ("proposal-shown", "p2", {**LISTED, "mentee_id": "bob"})
+    said = violations(h.more(legal, shown), EFFECTS)
+    assert "matching: list of bob" in said
+    assert "matching: open proposals of ann" in said
+
+
 def test_capacity_exceeded_in_the_database(legal):
     legal.rows["matching"]["people"][0]["open_proposals"] = ["p2"]
     assert "ann holds 2 places of 1 in the database" in violations(legal, CAPACITY)
@@ -201,6 +238,11 @@ ANOTHER = {"proposal_id": "prop", "mentor_id": "ann", "mentee_id": "eve"}
     ("steps", "said"),
     [
         ([("proposal-approved", "p2", {})], "p2: proposal-approved first"),
+        (
+            [("proposal-shown", "p2", {}), ("proposal-approved", "p2", {})],
+            "proposal-approved after proposal-shown",
+        ),
+        ([("proposal-chosen", "p2", {})], "p2: proposal-chosen first"),
         ([("proposal-withdrawn", "prop", {})], "proposal-withdrawn after both accepted"),
         ([("proposal-accepted", "prop", {"by": "mentee"})], "prop: accepted"),
         ([("pairing-activated", "pair", {"proposal_id": "prop", **h.PAIR})], "pairing-activated after"),

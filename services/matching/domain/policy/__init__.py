@@ -1,5 +1,6 @@
 """What a coordinator decides about matching, as data: rules, criteria, objective. Immutable and versioned."""
 
+from services.matching.domain.policy.choice import Choice, Mode
 from services.matching.domain.policy.objective import Aim, Fairness, Objective
 from services.matching.domain.policy.policy import (
     DEFAULT,
@@ -14,10 +15,12 @@ from services.matching.domain.policy.policy import (
 __all__ = [
     "DEFAULT",
     "Aim",
+    "Choice",
     "Condition",
     "Criterion",
     "Decisions",
     "Fairness",
+    "Mode",
     "Objective",
     "PairOf",
     "Policy",

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.matching.domain.features import Measure
+from services.matching.domain.policy.choice import Choice
 from services.matching.domain.policy.expression import Expression
 from services.matching.domain.policy.objective import Objective
 from shared.kernel import Identifier
@@ -77,6 +78,7 @@ class Decisions(_Part):
         conditions: rules of the coordinator's own; all of them have to hold.
         criteria: weights add up to 10,000 at most.
         objective: what is best.
+        choice: whether people choose, and how.
         must_pair: pairs that are made whatever the rules say, as soon as both have a free place.
         must_not_pair: pairs that are never made.
     """
@@ -97,6 +99,7 @@ class Decisions(_Part):
         Criterion(name="shared-hours", measure=Measure.SIMILAR, features=("working-hours",), weight=900),
     )
     objective: Objective = Objective()
+    choice: Choice = Choice()
     must_pair: Annotated[tuple[PairOf, ...], Field(max_length=MOST_PAIRS)] = ()
     must_not_pair: Annotated[tuple[PairOf, ...], Field(max_length=MOST_PAIRS)] = ()
 

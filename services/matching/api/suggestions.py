@@ -1,0 +1,172 @@
+"""Lists to choose from; for participants of programmes in which people choose."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, HTTPException, Request
+from pydantic import AwareDatetime, BaseModel
+
+from services.matching.api.views import ProposalView, example_of, view_proposal
+from services.matching.commands import suggestions
+from services.matching.commands.suggestions import Chooser, OwnList, Ranking
+from services.matching.domain.proposal import Proposal
+from services.matching.jobs.finder import Finder, FinderDied
+from shared.contracts.matching import Contribution
+from shared.contracts.vocabulary import Role
+from shared.kernel import DomainError, Identifier
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.auth import Caller, CallerRole, allow
+from shared.service.commands import Read, Run
+
+
+@asynccontextmanager
+async def _finding(app: FastAPI) -> AsyncIterator[None]:
+    """A finder for the endpoints, while the service runs."""
+    app.state.finder = Finder(app.state.settings)
+    try:
+        yield
+    finally:
+        await app.state.finder.close()
+
+
+router = APIRouter(
+    prefix="/programmes/{programme_id}/me/suggestions", tags=["suggestions"], lifespan=_finding
+)
+Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
+
+
+class SuggestionView(BaseModel):
+    """Somebody who may be chosen, and why they fit."""
+
+    proposal_id: Identifier
+    partner_id: Identifier
+    partner_employee_id: Identifier
+    score: int
+    explanation: list[Contribution]
+
+
+class SuggestionsView(BaseModel):
+    """A list to choose from until it expires; it may be swapped for the next best ``more`` times still."""
+
+    model_config = example_of(
+        id="0d9c8b7a6f5e4d3c2b1a09f8e7d6c5b4",
+        role="mentee",
+        shown_at="2026-01-05T09:00:00Z",
+        expires_at="2026-01-08T09:00:00Z",
+        more=2,
+        items=[
+            {
+                "proposal_id": "2f1c8a0d5b7e4c3a9d6e8f7a1b2c3d4e",
+                "partner_id": "5d1f6a3c9b2e4f708a1c2d3e4f506172",
+                "partner_employee_id": "E-20417",
+                "score": 7600,
+                "explanation": [
+                    {
+                        "criterion": "topics",
+                        "points": 2664,
+                        "at_most": 4000,
+                        "text": "the mentor offers 1 of the 2 topics wanted: ai-prompting",
+                    }
+                ],
+            }
+        ],
+    )
+
+    id: Identifier
+    role: Role
+    shown_at: AwareDatetime | None
+    expires_at: AwareDatetime | None
+    more: int
+    items: list[SuggestionView]
+
+
+@router.get("")
+async def get_suggestions(programme_id: Identifier, caller: Participant, read: Read) -> SuggestionsView:
+    """The list the caller has to choose from; 404 if there is none."""
+    return await _own_list(programme_id, caller, read)
+
+
+@router.post("")
+async def ask_for_suggestions(
+    programme_id: Identifier, caller: Participant, request: Request, run: Run, read: Read
+) -> SuggestionsView:
+    """Ask for a list: the best partners with a free place, each of whom is held for the caller.
+
+    Whoever has a list gets it again. 409 if the coordinator does the matching, or nobody is free.
+    """
+    ranking = await _ranking(programme_id, caller, request, read, suggestions.may_ask)
+    await run.command(caller, programme_id, suggestions.ask, caller.employee_id, ranking)
+    return await _own_list(programme_id, caller, read)
+
+
+@router.post("/more")
+async def ask_for_more(
+    programme_id: Identifier, caller: Participant, request: Request, run: Run, read: Read
+) -> SuggestionsView:
+    """Swap the list for the next best; 409 after a few times, or if there is nobody else."""
+    ranking = await _ranking(programme_id, caller, request, read, suggestions.may_swap)
+    await run.command(caller, programme_id, suggestions.swap, caller.employee_id, ranking)
+    return await _own_list(programme_id, caller, read)
+
+
+@router.post("/{proposal_id}/choice")
+async def choose_suggestion(
+    programme_id: Identifier, proposal_id: Identifier, caller: Participant, run: Run
+) -> ProposalView:
+    """Choose one of the list: the other is asked now, and the rest of the list is released."""
+    chosen = await run.command(caller, programme_id, suggestions.choose, caller.employee_id, proposal_id)
+    return view_proposal(chosen, caller)
+
+
+async def _ranking(
+    programme_id: Identifier,
+    caller: Caller,
+    request: Request,
+    read: Read,
+    look: Callable[[UnitOfWork, str | None], Awaitable[Chooser]],
+) -> Ranking:
+    """Whom to show, found before the command begins, so that its transaction is short.
+
+    Where there is nothing to find, the command says why.
+    """
+    try:
+        chooser = await read.read(caller, programme_id, look, caller.employee_id)
+    except DomainError:
+        return Ranking(())
+    if chooser.open and look is suggestions.may_ask:
+        return Ranking(())
+    finder: Finder = request.app.state.finder
+    passed = chooser.open.passed if chooser.open else ()
+    try:
+        ids = await finder.find(chooser.person.scope, chooser.person.id, chooser.at, passed)
+    except FinderDied as error:
+        raise HTTPException(503, "nobody can be found right now, please try again") from error
+    return Ranking(ids)
+
+
+async def _own_list(programme_id: Identifier, caller: Caller, read: Read) -> SuggestionsView:
+    return _view(await read.read(caller, programme_id, suggestions.own_list, caller.employee_id))
+
+
+def _view(own: OwnList) -> SuggestionsView:
+    found = own.suggestions
+    return SuggestionsView(
+        id=found.id,
+        role=found.role,
+        shown_at=found.shown_at,
+        expires_at=found.expires_at,
+        more=own.more,
+        items=[_item(proposal, found.role) for proposal in own.proposals],
+    )
+
+
+def _item(proposal: Proposal, chooser: Role) -> SuggestionView:
+    mentor = chooser is Role.MENTEE
+    return SuggestionView(
+        proposal_id=proposal.id,
+        partner_id=proposal.mentor_id if mentor else proposal.mentee_id,
+        partner_employee_id=proposal.mentor_employee_id if mentor else proposal.mentee_employee_id,
+        score=proposal.score,
+        explanation=list(proposal.explanation),
+    )

@@ -1,0 +1,111 @@
+"""The service's handle on the finding process: many searches on the way at once, one process at most."""
+
+import asyncio
+import itertools
+from asyncio.subprocess import Process
+from datetime import datetime
+from typing import Final
+
+from services.matching.jobs.child import Child
+from services.matching.jobs.lines import Found, Search
+from shared.kernel import RuleBroken, Scope
+from shared.runtime.settings import Settings
+
+_TRIES: Final = 3
+
+
+class FinderDied(Exception):  # noqa: N818
+    """The finding process came to its end, again and again."""
+
+
+class Finder:
+    """Finds the best partners for single people.
+
+    Args:
+        settings: of the service.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._child = Child("services.matching.jobs.finding")
+        self._starting = asyncio.Lock()
+        self._numbers = itertools.count()
+        self._waiting: dict[int, asyncio.Future[Found | None]] = {}
+        self._reader: asyncio.Task[None] | None = None
+
+    async def find(
+        self, scope: Scope, person_id: str, now: datetime, passed: tuple[str, ...] = ()
+    ) -> tuple[str, ...]:
+        """The ids of the best partners with a free place, the best first; a moment old.
+
+        Args:
+            scope: of the programme.
+            person_id: who chooses.
+            now: the present instant on the domain's clock.
+            passed: people not to be found.
+
+        Raises:
+            RuleBroken: rules or criteria can't be computed for these people.
+            FinderDied: the process keeps dying.
+        """
+        for _ in range(_TRIES):
+            search = Search(
+                number=next(self._numbers),
+                mongo_uri=self._settings.mongo_uri,
+                mongo_database=self._settings.mongo_database,
+                scope=scope,
+                now=now,
+                person_id=person_id,
+                passed=passed,
+            )
+            found = await self._ask(search)
+            if found is None:
+                continue
+            if found.refused:
+                raise RuleBroken(found.refused)
+            return found.ids
+        raise FinderDied("the finding process keeps dying")
+
+    async def close(self) -> None:
+        """End the process."""
+        if self._reader:
+            self._reader.cancel()
+            await asyncio.gather(self._reader, return_exceptions=True)
+        await self._child.close()
+
+    async def _ask(self, search: Search) -> Found | None:
+        """Send a search and wait for its answer; None if the process dies over it."""
+        process = await self._process()
+        answer: asyncio.Future[Found | None] = asyncio.get_running_loop().create_future()
+        self._waiting[search.number] = answer
+        try:
+            if process.stdin:
+                process.stdin.write(search.model_dump_json().encode() + b"\n")
+            return await answer
+        finally:
+            del self._waiting[search.number]
+            if not self._waiting:
+                self._child.rest()
+
+    async def _process(self) -> Process:
+        """The process, and somebody who reads what it says."""
+        async with self._starting:
+            process = await self._child.started()
+            if self._reader is None or self._reader.done():
+                self._reader = asyncio.create_task(self._read(process))
+            return process
+
+    async def _read(self, process: Process) -> None:
+        """Give out answers until the process ends; who still waits then has to ask again."""
+        while process.stdout and (line := await process.stdout.readline()):
+            found = Found.model_validate_json(line)
+            if found.number in self._waiting:
+                self._settle(found.number, found)
+        await process.wait()
+        for number in self._waiting:
+            self._settle(number, None)
+
+    def _settle(self, number: int, found: Found | None) -> None:
+        answer = self._waiting[number]
+        if not answer.done():
+            answer.set_result(found)

@@ -1,0 +1,147 @@
+"""The finding process: keeps the people of programmes in memory, and says who fits a person best.
+
+Run by the finder as ``python -m services.matching.jobs.finding``; searches come as lines on its input.
+Thousands of people are read once, and after that only who has changed; searches that wait are answered
+together. It ends with its input. What it says is a moment old: whoever shows somebody looks again, in a
+transaction.
+"""
+
+import asyncio
+import sys
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from services.matching.commands.terms import current_terms
+from services.matching.domain.person import Person, PersonState
+from services.matching.domain.pool import Terms
+from services.matching.domain.ranking import best_partners
+from services.matching.jobs.lines import Found, Search
+from services.matching.store import PEOPLE
+from shared.contracts.vocabulary import Role
+from shared.kernel import NotFound, RuleBroken, Scope
+from shared.messaging.transaction import Transaction, Transactions
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.mongo import connect, database
+
+_LINE_BYTES: Final = 2**20
+_TOGETHER: Final = 32
+"""Searches answered at once at most."""
+_PROGRAMMES: Final = 4
+"""Kept in memory at most."""
+_UNSURE: Final = timedelta(minutes=2)
+"""A transaction may take so long to show what it saved, and machines' clocks differ a little."""
+
+
+class Register:
+    """The people of one programme, as last read.
+
+    Attributes:
+        people: by id.
+        read_at: when; by the machine's clock, as ``saved_at`` is.
+    """
+
+    def __init__(self) -> None:
+        self.people: dict[str, Person] = {}
+        self.read_at: datetime | None = None
+
+    async def refresh(self, uow: UnitOfWork) -> Terms:
+        """Read who has changed, and the terms."""
+        at = datetime.now(UTC)
+        if self.read_at is None:
+            changed = await uow.find(PEOPLE, {"state": PersonState.READY})
+        else:
+            changed = await uow.find(PEOPLE, {"saved_at": {"$gt": self.read_at - _UNSURE}})
+        self.people.update((person.id, person) for person in changed)
+        self.read_at = at
+        return await current_terms(uow, uow.scope.programme)
+
+
+class Finding:
+    """Answers searches on one database.
+
+    Args:
+        transactions: of the service's database.
+    """
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+        self._registers: dict[Scope, Register] = {}
+
+    async def answer(self, searches: Sequence[Search]) -> list[Found]:
+        """Answer these searches, those of one programme together."""
+        groups: defaultdict[Scope, list[Search]] = defaultdict(list)
+        for search in searches:
+            groups[search.scope].append(search)
+        return [found for scope, group in groups.items() for found in await self._answer(scope, group)]
+
+    async def _answer(self, scope: Scope, searches: Sequence[Search]) -> list[Found]:
+        register = self._registers.pop(scope, None) or Register()
+        try:
+            terms = await self._refresh(register, scope, max(search.now for search in searches))
+            found = _best(register.people, searches, terms)
+        except (RuleBroken, NotFound) as error:
+            return [Found(number=search.number, refused=str(error)) for search in searches]
+        self._registers[scope] = register  # the latest used is the last
+        while len(self._registers) > _PROGRAMMES:
+            del self._registers[next(iter(self._registers))]
+        return found
+
+    async def _refresh(self, register: Register, scope: Scope, now: datetime) -> Terms:
+        async def read(transaction: Transaction) -> Terms:
+            uow = UnitOfWork(transaction, scope, now=now, correlation_id="", causation_id="")
+            return await register.refresh(uow)
+
+        return await self._transactions.run(read)
+
+
+def _best(people: Mapping[str, Person], searches: Sequence[Search], terms: Terms) -> list[Found]:
+    best: dict[str, tuple[str, ...]] = {}
+    for role in Role:
+        wanted = {search.person_id for search in searches if search.person_id in people}
+        choosers = [people[id_] for id_ in sorted(wanted) if people[id_].role is role]
+        others = [person for person in people.values() if person.role is not role]
+        best |= best_partners(choosers, others, terms)
+    return [
+        Found(
+            number=search.number,
+            ids=tuple(id_ for id_ in best.get(search.person_id, ()) if id_ not in search.passed),
+        )
+        for search in searches
+    ]
+
+
+async def main() -> None:
+    """Answer until the input ends."""
+    lines = asyncio.StreamReader(limit=_LINE_BYTES)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    finding: Finding | None = None
+    while line := await lines.readline():
+        searches = [Search.model_validate_json(line), *await _waiting(lines)]
+        if finding is None:
+            first = searches[0]
+            client = connect(first.mongo_uri)
+            own = database(client, first.mongo_database)
+            finding = Finding(Transactions("matching", client, own, lambda: None))
+        for found in await finding.answer(searches):
+            sys.stdout.write(found.model_dump_json() + "\n")
+        sys.stdout.flush()
+
+
+async def _waiting(lines: asyncio.StreamReader) -> list[Search]:
+    """Searches that have come meanwhile."""
+    found: list[Search] = []
+    while len(found) < _TOGETHER:
+        try:
+            line = await asyncio.wait_for(lines.readline(), timeout=0.002)
+        except TimeoutError:
+            return found
+        if not line:
+            return found
+        found.append(Search.model_validate_json(line))
+    return found
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

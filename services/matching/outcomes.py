@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from services.matching.domain.comparison import Comparison, Run, compare
+from services.matching.domain.impact import Impact
 from services.matching.domain.left_out import LeftOut
 from services.matching.domain.outcome import CHUNK, ChosenPair, chunk_count, chunk_id
 from services.matching.domain.round import Round, RoundState
@@ -46,6 +47,19 @@ async def list_unmatched(
     total = round_.computed.unmatched
     chunks = await _chunks(uow, UNMATCHED, round_, total, limit, offset)
     return _cut([person for chunk in chunks for person in chunk.people], limit, offset), total
+
+
+async def get_impact(uow: UnitOfWork, round_id: str) -> Impact:
+    """A round by groups of people, as computed.
+
+    Raises:
+        NotFound: no such round.
+        Conflict: it is not computed (yet), or was before such a summary was made.
+    """
+    impact = (await uow.require(ROUNDS, round_id)).computed.impact
+    if impact is None:
+        raise Conflict("this round was computed before impact was")
+    return impact
 
 
 async def compare_rounds(uow: UnitOfWork, one: str, other: str) -> Comparison:

@@ -17,6 +17,7 @@ from services.matching.api.views import (
 )
 from services.matching.commands import rounds
 from services.matching.domain.comparison import Comparison
+from services.matching.domain.impact import Impact
 from services.matching.domain.round_parts import RoundOptions
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
@@ -128,6 +129,14 @@ async def list_pairs(
     """The pairs as computed; also those of a what-if, which has no proposals."""
     found, total = await read.read(caller, programme_id, outcomes.list_pairs, round_id, limit, offset)
     return Page(items=[PairView.model_validate(each) for each in found], total=total)
+
+
+@router.get("/rounds/{round_id}/impact")
+async def get_impact(
+    programme_id: Identifier, round_id: Identifier, caller: Coordinator, read: Read
+) -> Impact:
+    """Whether groups of people were matched alike; groups of few are hidden."""
+    return await read.read(caller, programme_id, outcomes.get_impact, round_id)
 
 
 @router.get("/rounds/{round_id}/comparison/{other_id}")

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.matching.domain.certificate import Certificate
+from services.matching.domain.impact import Impact
 from services.matching.domain.left_out import Relaxed
 from services.matching.domain.policy import Decisions
 from services.matching.domain.price import Price
@@ -82,6 +83,7 @@ class Figures(BaseModel):
         relaxed: what rules a step looser would give.
         verdict: of a repetition, whether the same came out.
         cost: of a change of single pairs, what it costs.
+        impact: by groups of people; None in rounds of long ago.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -92,6 +94,7 @@ class Figures(BaseModel):
     relaxed: tuple[Relaxed, ...] = ()
     verdict: Verdict | None = None
     cost: Cost | None = None
+    impact: Impact | None = None
 
 
 class Cancellation(BaseModel):

@@ -20,6 +20,7 @@ from typing import Final, TypeVar
 from services.matching.commands.terms import current_terms
 from services.matching.domain.certificate import Certificate
 from services.matching.domain.draft import Draft, draft_round
+from services.matching.domain.impact import Impact, impact_of
 from services.matching.domain.person import PersonState
 from services.matching.domain.policy import Decisions, Policy
 from services.matching.domain.pool import Pool, Terms
@@ -133,6 +134,7 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
         unmatched=len(draft.unmatched),
         prices=draft.prices,
         relaxed=draft.relaxed,
+        impact=_impact(draft),
         **besides,
     )
     return Computed(figures=figures, terms=terms)
@@ -142,6 +144,11 @@ def _certified(draft: Draft, job: Job) -> Certificate:
     """The proof; decisions that a what-if tries are no version of the programme's policy."""
     tried = {"policy_version": None} if job.options.policy else {}
     return draft.certificate.model_copy(update=tried)
+
+
+def _impact(draft: Draft) -> Impact:
+    pairs = ((match.mentor.id, match.mentee.id, match.score) for match in draft.matches)
+    return impact_of(draft.pool, pairs)
 
 
 def _limits(job: Job, stopped: Callable[[], bool]) -> Limits:

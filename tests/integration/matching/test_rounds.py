@@ -137,6 +137,24 @@ async def test_a_round_is_cancelled_while_it_is_computed(world):
     await world.post(f"/rounds/{made['id']}/cancellation", status=409)
 
 
+async def test_groups_of_people_are_compared_and_small_ones_hidden(world):
+    for region, names in (("emea", NAMES), ("apac", ["a1", "a2"])):
+        await crowd(world, names, region=region)
+    made, _ = await world.round(approve=False)
+    impact = await world.get(f"/rounds/{made['id']}/impact")
+    regions = next(e for e in impact["features"] if (e["feature"], e["role"]) == ("region", "mentee"))
+    assert regions["enough"] is False  # of eight people of two regions, no figure is safe
+    assert [(group["group"], group["hidden"]) for group in regions["groups"]] == [
+        ("apac", True),
+        ("emea", True),
+    ]
+    grades = next(e for e in impact["features"] if (e["feature"], e["role"]) == ("grade-band", "mentor"))
+    (group,) = grades["groups"]
+    assert (group["group"], group["people"], group["matched"], group["rate"]) == ("1-3", 8, 8, 100.0)
+    assert "not a proof" in impact["caveat"]
+    await world.get("/rounds/none/impact", status=404)
+
+
 async def test_a_defect_fails_the_round_at_once_and_says_so(world):
     await crowd(world)
     people = world.service.app.state.transactions.database["people"]
@@ -167,7 +185,7 @@ async def test_rounds_are_their_coordinators_only(world):
     made, _ = await world.round(approve=False)
     path = f"/rounds/{made['id']}"
     other, mentor = world.coordinator(tenant="globex"), world.participant("mentor")
-    for look in ("", "/pairs", "/unmatched", f"/comparison/{made['id']}"):
+    for look in ("", "/pairs", "/unmatched", "/impact", "/rulings", f"/comparison/{made['id']}"):
         await world.get(path + look, other, status=404)
         await world.get(path + look, mentor, status=403)
     for headers, status in ((other, 404), (mentor, 403)):

@@ -91,8 +91,7 @@ def _again(
     problem = replace(
         question.problem, rules=hard_rules(step.barriers), forbidden=forbidden_pairs(step.barriers)
     )
-    one_pair = min((int(wave.penalties.min()) for wave in found.result.waves[:1]), default=1)
-    result = solving.run(problem, found.result, gap=max(0, one_pair - 1), step="outlook")
+    result = solving.run(problem, found.result, gap=found.result.proof.one_pair - 1, step="outlook")
     if solving.stopped():
         return None
     gained = max(0, len(result.pairs) - len(found.pairs))

@@ -48,7 +48,7 @@ class Pool:
     Attributes:
         mentors: in the order of a lottery.
         mentees: the same.
-        left_out: ids of those who got nobody in the round before.
+        left_out: ids of those whom one of the latest rounds left out, and who have nobody now.
         named: ids of those whom the round is for, if it is not for everybody; the others are there for them.
     """
 
@@ -71,13 +71,14 @@ class Pool:
         are among them.
         """
         free = sorted((p for p in people if p.free_places), key=lambda p: (stable_id(seed, p.id), p.id))
+        waiting = frozenset(left_out)
         few = None if named is None else frozenset(named)
         sought = set(Role) if few is None else {p.role.other for p in free if p.id in few}
         taking_part = [p for p in free if p.role in sought or few is None or p.id in few]
         return cls(
             mentors=tuple(p for p in taking_part if p.role is Role.MENTOR),
             mentees=tuple(p for p in taking_part if p.role is Role.MENTEE),
-            left_out=frozenset(left_out),
+            left_out=frozenset(p.id for p in taking_part if p.id in waiting and not p.places_held),
             named=few,
         )
 

@@ -68,7 +68,8 @@ def _problem(pool: Pool, terms: Terms, barriers: Sequence[Barrier], scored: Sequ
         mentor_places=_places(pool.mentors),
         mentee_places=_places(pool.mentees),
         penalty=0 if objective.aim is Aim.SCORE else None,
-        priority=_priority(pool, objective.priority),
+        priority=_priority(pool.mentees, pool, objective.priority),
+        mentor_priority=_priority(pool.mentors, pool, objective.priority),
         fixed=_fixed(pool, terms, barriers),
         most=columns.most,
         least=None if objective.floor is None else np.full(len(pool.mentees), objective.floor - worth),
@@ -96,8 +97,8 @@ def _places(people: Sequence[Person]) -> Ints:
     return np.array([person.free_places for person in people], dtype=np.int64)
 
 
-def _priority(pool: Pool, points: int) -> Ints:
-    return np.array([points if p.id in pool.left_out else 0 for p in pool.mentees], dtype=np.int64)
+def _priority(people: Sequence[Person], pool: Pool, points: int) -> Ints:
+    return np.array([points if p.id in pool.left_out else 0 for p in people], dtype=np.int64)
 
 
 def _fixed(pool: Pool, terms: Terms, barriers: Sequence[Barrier]) -> Ints:

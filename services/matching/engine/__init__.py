@@ -8,7 +8,7 @@ from services.matching.engine.certificate import Check, check
 from services.matching.engine.controller import NO_LIMITS, Limits, ignore, solve, start_from
 from services.matching.engine.problem import HardRule, InvalidProblem, Problem
 from services.matching.engine.ranking import best_partners
-from services.matching.engine.result import Outcome, Progress, Result, Start
+from services.matching.engine.result import Outcome, Progress, Proof, Result, Start
 
 __all__ = [
     "NO_LIMITS",
@@ -19,6 +19,7 @@ __all__ = [
     "Outcome",
     "Problem",
     "Progress",
+    "Proof",
     "Result",
     "Start",
     "best_partners",

@@ -1,10 +1,10 @@
-"""Upper bounds on the scores of each mentee, before any pair has been looked at."""
+"""Upper bounds: on the scores of each mentee before any pair has been looked at, and at prices."""
 
 from typing import Final
 
 import numpy as np
 
-from services.matching.engine.jit import Floats, Ints64
+from services.matching.engine.jit import Floats, Ints32, Ints64, Whole, compiled
 
 GROUPS: Final = 256
 
@@ -26,3 +26,38 @@ def best_possible(features: Floats, others: Floats) -> Ints64:
     most = np.maximum(features, 0) @ high.T + np.minimum(features, 0) @ low.T
     bounds: Ints64 = np.rint(most.max(axis=1)).astype(np.int64)
     return bounds
+
+
+@compiled
+def gains_at(
+    starts: Ints64, columns: Ints32, scores: Ints32, prices: Ints64, units: Ints64, nothing: Whole
+) -> Ints64:
+    """What each unit could gain from edges at these prices: the best of a row its first unit, and so on.
+
+    Args:
+        starts: where each row's edges begin.
+        columns: of the edges.
+        scores: of the edges.
+        prices: of the columns.
+        units: where each row's units begin.
+        nothing: for units for whom there is no edge.
+    """
+    gains = np.full(units[-1], nothing, dtype=np.int64)
+    for row in range(len(units) - 1):
+        first, last = units[row], units[row + 1] - 1
+        for e in range(starts[row], starts[row + 1]):
+            gain = scores[e] - prices[columns[e]]
+            if gain <= gains[last]:
+                continue
+            at = last
+            while at > first and gains[at - 1] < gain:
+                gains[at] = gains[at - 1]
+                at -= 1
+            gains[at] = gain
+    return gains
+
+
+def most_taken(prices: Ints64, places: Ints64, credits_: Ints64) -> int:
+    """What columns could take for their places at most, with the credit for a first one."""
+    one = np.minimum(places, 1) * (prices + credits_)
+    return int(np.maximum(0, one + np.maximum(0, places - 1) * np.maximum(0, prices)).sum())

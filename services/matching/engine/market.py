@@ -7,7 +7,7 @@ from hashlib import blake2b
 import numpy as np
 
 from services.matching.engine.jit import Bytes, Floats, Ints32, Ints64
-from services.matching.engine.problem import Checked
+from services.matching.engine.problem import Checked, InvalidProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,11 @@ class Market:
         table: of all rules, [classes of all rules, columns].
         classes: the line of the table, [rules, rows].
         banned: forbidden pairs of row and column as row * columns + column, in order, each once.
+        units: how many partners each row may get, at least 1.
         places: of each column, at least 1.
+        fixed: how many partners each row has already.
         priority: of each row.
+        credits: points gained by the first place taken of each column.
         least: of each row, what its pairs have to score.
         most: of each row, what no score of its pairs exceeds.
         bonus: single pairs with extra points, [k, 3]; these pairs are in `banned` as well: they are
@@ -56,8 +59,11 @@ class Market:
     table: Bytes
     classes: Ints32
     banned: Ints64
+    units: Ints64
     places: Ints64
+    fixed: Ints64
     priority: Ints64
+    credits: Ints64
     least: Ints64
     most: Ints64
     bonus: Ints64
@@ -98,15 +104,16 @@ class Market:
         )
 
 
-def market(problem: Checked, mentee_places: Ints64, mentor_places: Ints64, banned: Ints64) -> Market:
-    """The market of those with places left.
+def market(problem: Checked) -> Market:
+    """The market of those with places left beside fixed pairs.
 
-    Args:
-        problem: everybody.
-        mentee_places: left of each mentee; those with none stay out.
-        mentor_places: left of each mentor.
-        banned: pairs not to be made besides the problem's forbidden ones, [k, 2].
+    Raises:
+        InvalidProblem: there are more fixed pairs for somebody than places.
     """
+    mentees, mentors = (_partners(problem.fixed, side, problem) for side in (0, 1))
+    mentee_places, mentor_places = problem.mentee_places - mentees, problem.mentor_places - mentors
+    if (mentee_places < 0).any() or (mentor_places < 0).any():
+        raise InvalidProblem("fixed: more pairs for somebody than places")
     source = problem.source
     rows = _canonical(source.mentee_ids, np.flatnonzero(mentee_places), source.seed)
     columns = _canonical(source.mentor_ids, np.flatnonzero(mentor_places), source.seed)
@@ -114,8 +121,8 @@ def market(problem: Checked, mentee_places: Ints64, mentor_places: Ints64, banne
     classes = [c[rows] + offset for c, offset in zip(problem.classes, offsets, strict=False)]
     empty = np.empty((0, len(columns)), dtype=np.uint8)
     bonus = _inside(problem.bonus, rows, columns, problem)
-    forbidden = np.vstack([problem.forbidden, banned, problem.bonus[:, :2]])
-    forbidden = _inside(forbidden, rows, columns, problem)
+    taken = np.vstack([problem.forbidden, problem.fixed])
+    forbidden = _inside(np.vstack([taken, problem.bonus[:, :2]]), rows, columns, problem)
     return Market(
         rows=rows,
         columns=columns,
@@ -124,12 +131,21 @@ def market(problem: Checked, mentee_places: Ints64, mentor_places: Ints64, banne
         table=np.vstack([empty, *(rule[:, columns] for rule in problem.allowed)]),
         classes=np.array(classes, dtype=np.int32).reshape(len(classes), len(rows)),
         banned=np.unique(forbidden[:, 0] * len(columns) + forbidden[:, 1]),
+        units=np.minimum(mentee_places[rows], max(1, len(columns))),
         places=mentor_places[columns],
+        fixed=mentees[rows],
         priority=problem.priority[rows],
+        credits=np.where(mentors[columns] == 0, problem.mentor_priority[columns], 0),
         least=problem.least[rows],
         most=problem.most[rows],
-        bonus=_not_forbidden(bonus, np.vstack([problem.forbidden, banned]), rows, columns, problem),
+        bonus=_not_forbidden(bonus, taken, rows, columns, problem),
     )
+
+
+def _partners(fixed: Ints64, side: int, problem: Checked) -> Ints64:
+    """How many partners everybody of one side has already."""
+    counts: Ints64 = np.bincount(fixed[:, side], minlength=problem.source.shape[side])
+    return counts
 
 
 def _canonical(ids: Sequence[Hashable], people: Ints64, seed: int) -> Ints64:

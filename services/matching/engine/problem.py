@@ -15,6 +15,8 @@ ANY: Final = -EXACT
 """No score is below this."""
 MOST: Final = 1 << 30
 """Penalties and prices are compared in int32: twice this must fit."""
+NOTHING: Final = -MOST - EXACT
+"""Below all scores less prices."""
 
 
 class InvalidProblem(ValueError):  # noqa: N818 -- named like the kernel's RuleBroken
@@ -57,10 +59,13 @@ class Problem:
         rules: all have to allow a pair.
         forbidden: pairs not allowed besides the rules, [k, 2]: mentee, mentor.
         mentor_places: how many mentees each mentor may get, 1 unless given.
-        mentee_places: how many mentors each mentee may get, 1 unless given. Everybody gets a first
-            mentor before anybody gets a second one.
-        penalty: points lost for each mentee left out. None: as many pairs as possible, whatever the points.
+        mentee_places: how many mentors each mentee may get, 1 unless given; never one twice.
+        penalty: points lost for each mentee left out; places beyond a mentee's first count by the points of
+            their pairs alone. None: participation first, whatever the points: as many mentees as possible
+            get a first mentor; as many as then possible a second one; and so on (from where numbers grow
+            beyond what can be counted, all further places count alike).
         priority: further points lost if this very mentee is left out; never changes who gets whom otherwise.
+        mentor_priority: points gained if this very mentor gets anybody; the same for mentors.
         fixed: pairs that stand (locked, accepted, must-pair), whatever rules say, [k, 2].
         bonus: extra points for single pairs, [k, 3]: mentee, mentor, points.
         least: pairs of a mentee that score below this (bonus included) are not allowed, [mentees]. None: any.
@@ -79,6 +84,7 @@ class Problem:
     mentee_places: Integers | None = None
     penalty: int | None = None
     priority: Integers | None = None
+    mentor_priority: Integers | None = None
     fixed: Integers = field(default_factory=_pairs)
     bonus: Integers = field(default_factory=_bonuses)
     least: Integers | None = None
@@ -104,6 +110,7 @@ class Checked:
     mentee_places: Ints64
     penalty: int | None
     priority: Ints64
+    mentor_priority: Ints64
     fixed: Ints64
     bonus: Ints64
     least: Ints64
@@ -138,6 +145,7 @@ def checked(problem: Problem) -> Checked:
         mentee_places=_counts("mentee_places", problem.mentee_places, mentees, 1),
         penalty=None if problem.penalty is None else _penalty(problem.penalty),
         priority=_counts("priority", problem.priority, mentees, 0),
+        mentor_priority=_points("mentor_priority", problem.mentor_priority, mentors),
         fixed=_links("fixed", problem.fixed, problem.shape, 2),
         bonus=bonus,
         least=np.maximum(ANY, _bounds("least", problem.least, mentees, ANY)),
@@ -236,6 +244,13 @@ def _counts(name: str, values: Integers | None, people: int, default: int) -> In
     return array
 
 
+def _points(name: str, values: Integers | None, people: int) -> Ints64:
+    array = _counts(name, values, people, 0)
+    if array.size and array.max() >= EXACT:
+        raise InvalidProblem(f"{name}: beyond {EXACT} points")
+    return array
+
+
 def _bounds(name: str, values: Integers | None, people: int, default: int) -> Ints64:
     if values is None:
         return np.full(people, default, dtype=np.int64)
@@ -250,30 +265,3 @@ def _penalty(value: int) -> int:
     if not 0 <= penalty <= MOST:
         raise InvalidProblem(f"penalty: {penalty}, allowed are 0 to {MOST}")
     return penalty
-
-
-def penalties(problem: Checked, best: Ints64, priority: Ints64, slots: int) -> Ints64:
-    """Points lost for each mentee left out.
-
-    With participation first, one pair more has to outweigh whatever it does to the scores of the others:
-    along an augmenting path each pair may fall from the mentee's best score to the lowest at worst, and
-    nobody drops out.
-
-    Args:
-        problem: the whole problem.
-        best: the best score of each mentee with anybody allowed.
-        priority: of each mentee.
-        slots: places of all mentors together.
-
-    Raises:
-        InvalidProblem: beyond what the engine can count exactly.
-    """
-    base = problem.penalty
-    low, high = problem.score_range
-    if base is None:
-        falls = np.sort(best - low)[::-1]
-        base = int(falls[: slots + 1].sum()) + max(0, -low) + 1
-    most = base + int(priority.max(initial=0)) + max(high, -low)
-    if most > MOST:
-        raise InvalidProblem(f"penalty: penalties and priorities reach {most}, at most {MOST} can be counted")
-    return priority + base

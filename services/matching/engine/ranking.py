@@ -1,12 +1,13 @@
 """Who would suit each mentee best, whoever else wants them: one look at all pairs."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from services.matching.engine.controller import NO_LIMITS, Limits
 from services.matching.engine.jit import Ints64
 from services.matching.engine.market import market
-from services.matching.engine.problem import Problem, checked
-from services.matching.engine.rounds import NOTHING
+from services.matching.engine.problem import NOTHING, Problem, checked
 from services.matching.engine.stream import Pass, Streamer, one_blas_thread
 
 
@@ -32,7 +33,13 @@ def best_partners(problem: Problem, count: int, limits: Limits = NO_LIMITS) -> t
     scores = np.zeros((mentees, count), dtype=np.int64)
     if not mentees or not mentors:
         return partners, scores
-    whole = market(people, np.ones(mentees, np.int64), np.ones(mentors, np.int64), problem.forbidden[:0])
+    everybody = replace(
+        people,
+        fixed=people.fixed[:0],
+        mentee_places=np.ones(mentees, dtype=np.int64),
+        mentor_places=np.ones(mentors, dtype=np.int64),
+    )
+    whole = market(everybody)
     order = np.lexsort(whole.classes) if len(whole.classes) else np.arange(mentees)
     nothing = np.zeros(max(mentees, mentors), dtype=np.int64)
     job = Pass(whole, whole.view(np.arange(mentors)), order, nothing[:mentors], nothing[:mentees])

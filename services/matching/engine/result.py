@@ -1,8 +1,10 @@
 """What the engine gives: pairs, how good they are, and the proof."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+import numpy as np
 
 from services.matching.engine.jit import Ints64
 
@@ -24,11 +26,12 @@ class Progress:
         step: what has just been finished: candidates, core, pricing.
         passes: looks at all pairs so far, counting parts.
         seconds: since the start.
-        matched: mentees with a mentor.
-        value: points of the best matching so far, penalties deducted.
+        matched: pairs of the best matching so far.
+        value: its points, penalties deducted.
         bound: what no matching can exceed.
-        points: of the best matching so far, nothing deducted.
-        penalty: what is deducted for a mentee left out, at least.
+        points: of the best matching so far, credits included, nothing deducted.
+        penalty: with participation first, what one pair more is worth at least; 0 where points decide.
+        partners: that a mentee may have, at most.
     """
 
     step: str
@@ -39,6 +42,7 @@ class Progress:
     bound: int
     points: int = 0
     penalty: int = 0
+    partners: int = 1
 
     @property
     def gap(self) -> int:
@@ -47,21 +51,24 @@ class Progress:
 
     def missing_pairs(self) -> int:
         """How many pairs more there may be at most; 0 where pairs are made for their points only."""
-        return more_pairs(self.gap, self.points, self.penalty) if self.penalty else 0
+        return more_pairs(self.gap, self.points, self.penalty, self.partners)
 
 
-def more_pairs(gap: int, points: int, penalty: int) -> int:
+def more_pairs(gap: int, points: int, penalty: int, partners: int = 1) -> int:
     """How many pairs more there may be at most, where the pairs come before the points.
 
-    Each adds its penalty to the value. Together they cost fewer points than one penalty, and, as no score is
-    below 0, no more than all there are.
+    Each adds its penalty to the value. Together they cost fewer points than one penalty for each partner a
+    mentee may have, and, as no score is below 0, no more than all there are.
 
     Args:
         gap: of the value.
         points: of the pairs so far.
-        penalty: deducted for a mentee left out, at least.
+        penalty: deducted for a place left empty, at least; 0: points decide, and nothing can be said.
+        partners: that a mentee may have, at most.
     """
-    return min(-(-gap // penalty), max(0, gap + points) // penalty)
+    if not gap or not penalty:
+        return 0
+    return min(-(-gap // penalty) + partners - 1, max(0, gap + points) // penalty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,50 +77,53 @@ class Start:
 
     Attributes:
         prices: of mentors.
-        partners: the mentor of each mentee.
+        pairs: mentee and mentor.
     """
 
     prices: Mapping[Hashable, int]
-    partners: Mapping[Hashable, Hashable]
+    pairs: Sequence[tuple[Hashable, Hashable]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wave:
-    """One assignment of at most one mentor to each mentee with places left, with its proof.
+class Proof:
+    """How good the pairs are, and what proves that nothing is better.
 
-    For every allowed pair, score <= profit + price unless somebody of the two had no places left in this
-    wave; then the value equals the bound and no matching is better.
+    Let mentors charge any prices for a place. No choice of pairs is worth more than what each mentee could
+    gain at most at these prices, with as many different mentors as it has places, and what the mentors could
+    take at most. At the right prices this bound is reached.
 
     Attributes:
-        pairs: mentee and mentor, [k, 2], ordered.
-        scores: of the pairs, bonus included.
-        mentees: who took part.
-        mentors: who took part.
-        places: of these mentors, in this wave.
-        penalties: of these mentees: points lost if left out.
-        profits: of these mentees: what each contributes to the bound.
-        prices: of these mentors: what one place more would be worth.
-        value: points of the pairs less penalties.
-        bound: what no assignment exceeds.
-        outcome: why it ended.
+        mentees: who had places left beside fixed pairs.
+        mentee_places: how many, of each.
+        penalties: points lost for the first place of a mentee's that stays empty, for the second, and so on;
+            [all places], by mentee, from the first partner to the last. Never increasing.
+        mentors: who had places left.
+        mentor_places: how many, of each.
+        credits: points gained if the mentor gets anybody.
+        prices: of a place of each mentor.
+        value: points and credits of the pairs chosen less penalties.
+        bound: what no choice of pairs exceeds.
     """
 
-    pairs: Ints64
-    scores: Ints64
     mentees: Ints64
-    mentors: Ints64
-    places: Ints64
+    mentee_places: Ints64
     penalties: Ints64
-    profits: Ints64
+    mentors: Ints64
+    mentor_places: Ints64
+    credits: Ints64
     prices: Ints64
     value: int
     bound: int
-    outcome: Outcome
 
     @property
     def gap(self) -> int:
-        """Points this wave may be short of the best at most; 0 is proof."""
+        """Points the pairs may be short of the best at most; 0 is proof that nothing is better."""
         return self.bound - self.value
+
+    @property
+    def one_pair(self) -> int:
+        """What one pair more is worth at least, with participation first; 1 where points decide."""
+        return max(1, int(self.penalties.min())) if len(self.penalties) else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,35 +132,44 @@ class Result:
 
     Attributes:
         pairs: mentee and mentor as numbered in the problem, [k, 2], ordered; the fixed ones included.
-        total: points of all pairs chosen (without the fixed ones).
+        chosen: those of them that are not fixed.
+        scores: of the chosen pairs, bonus included.
         left_out: mentees with places who got nobody at all.
-        waves: how it came about; more than one only where mentees may have several mentors.
-        outcome: the weakest of the waves.
+        proof: how good they are.
+        outcome: why the run ended.
         passes: looks at all pairs, counting parts.
         seconds: by step.
     """
 
     pairs: Ints64
-    total: int
+    chosen: Ints64
+    scores: Ints64
     left_out: Ints64
-    waves: tuple[Wave, ...]
+    proof: Proof
     outcome: Outcome
     passes: float
     seconds: Mapping[str, float] = field(default_factory=dict)
 
     @property
+    def total(self) -> int:
+        """Points of all pairs chosen (without the fixed ones)."""
+        return int(self.scores.sum())
+
+    @property
     def gap(self) -> int:
-        """Points all waves together may be short of their best at most; 0 is proof."""
-        return sum(wave.gap for wave in self.waves)
+        """Points the pairs may be short of the best at most; 0 is proof."""
+        return self.proof.gap
 
     @property
     def proven(self) -> bool:
-        """Whether every wave is proven to be the best possible."""
+        """Whether nothing better exists."""
         return self.gap == 0
 
     def missing_pairs(self) -> int:
-        """How many more pairs a better matching of the first wave could have at most."""
-        if not self.waves or not self.waves[0].penalties.any():
+        """How many more pairs a better choice could have at most; 0 where points decide."""
+        proof = self.proof
+        if not proof.penalties.any():
             return 0
-        first = self.waves[0]
-        return more_pairs(first.gap, int(first.scores.sum()), max(1, int(first.penalties.min())))
+        credit = int(proof.credits[np.isin(proof.mentors, self.chosen[:, 1])].sum())
+        partners = int(proof.mentee_places.max(initial=1))
+        return more_pairs(self.gap, self.total + credit, proof.one_pair, partners)

@@ -1,4 +1,8 @@
-"""The state of an assignment on the sparse core, as arrays that compiled code works on."""
+"""The state of an assignment on the sparse core, as arrays that compiled code works on.
+
+A row has one unit for each partner it may get, a column one place. The units of a row never sit in one column
+together: a pair is made once. A unit that gets no place is left out; the first of a row costs most.
+"""
 
 from typing import NamedTuple
 
@@ -11,8 +15,11 @@ from services.matching.engine.jit import FAR, LEFT_OUT, NOBODY, Ints32, Ints64, 
 class State(NamedTuple):
     """Edges, dual prices and who has whom.
 
-    For every edge, score <= profit + price; equal for pairs chosen. A price above 0 only where all places are
-    taken. A profit is never below the penalty of being left out, and equals it (negative) for who is.
+    A row's profit is what its last unit gains: for every edge not taken, score <= profit + price; for every
+    one taken, score >= profit + price, and equal in rows of one unit. A profit is not below the penalty
+    (negative) of leaving one unit more out, and not above that of the last one left out. A price is that of
+    the column's last place: no more than what the next place costs (`next_price`) where there is room, no
+    less than what the last one taken costs (`last_price`).
 
     Attributes:
         starts: where each row's edges begin.
@@ -20,12 +27,18 @@ class State(NamedTuple):
         scores: of the edges.
         prices: of the columns.
         profits: of the rows.
-        match: the column of each row, or NOBODY, or LEFT_OUT.
-        place: which place a matched row has, counted over all columns.
+        units: where each row's units begin, [rows + 1].
+        row_of: the row of each unit.
+        match: the column of each unit, or NOBODY, or LEFT_OUT.
+        place: which place a seated unit has, counted over all columns.
+        points: the score of each seated unit.
+        left: how many units of each row are left out.
         places: where each column's places begin, [columns + 1].
-        owners: the row in each place; taken places come first.
+        owners: the unit in each place; taken places come first.
         taken: how many places of each column are.
-        penalties: of the rows.
+        penalties: points lost by each row with fewer partners than this unit's number within its row, counted
+            from 1: never increasing within a row.
+        credits: points gained by the first place taken of each column.
     """
 
     starts: Ints64
@@ -33,12 +46,17 @@ class State(NamedTuple):
     scores: Ints32
     prices: Ints64
     profits: Ints64
+    units: Ints64
+    row_of: Ints32
     match: Ints32
     place: Ints64
+    points: Ints64
+    left: Ints64
     places: Ints64
     owners: Ints32
     taken: Ints64
     penalties: Ints64
+    credits: Ints64
 
     def on(self, graph: Graph) -> "State":
         """The same assignment, on a graph with more edges."""
@@ -51,28 +69,43 @@ class State(NamedTuple):
             profits=self.profits.copy(),
             match=self.match.copy(),
             place=self.place.copy(),
+            points=self.points.copy(),
+            left=self.left.copy(),
             owners=self.owners.copy(),
             taken=self.taken.copy(),
         )
 
 
-def fresh(graph: Graph, places: Ints64, penalties: Ints64) -> State:
-    """Nobody has anybody, nothing costs anything."""
-    rows = len(penalties)
+def fresh(graph: Graph, units: Ints64, places: Ints64, penalties: Ints64, credits_: Ints64) -> State:
+    """Nobody has anybody; nothing costs anything, and a first place less than nothing if it has a credit.
+
+    Args:
+        graph: the core.
+        units: of each row.
+        places: of each column.
+        penalties: of each unit.
+        credits_: of each column.
+    """
+    rows, count = len(units), int(units.sum())
     # A place beyond the number of rows is never needed.
     starts = np.concatenate(([0], np.cumsum(np.minimum(places, rows))))
     return State(
         starts=graph.starts,
         columns=graph.columns,
         scores=graph.scores,
-        prices=np.zeros(len(places), dtype=np.int64),
+        prices=-credits_,
         profits=np.full(rows, -FAR, dtype=np.int64),
-        match=np.full(rows, NOBODY, dtype=np.int32),
-        place=np.full(rows, -1, dtype=np.int64),
+        units=np.concatenate(([0], np.cumsum(units))),
+        row_of=np.repeat(np.arange(rows, dtype=np.int32), units),
+        match=np.full(count, NOBODY, dtype=np.int32),
+        place=np.full(count, -1, dtype=np.int64),
+        points=np.zeros(count, dtype=np.int64),
+        left=np.zeros(rows, dtype=np.int64),
         places=starts,
         owners=np.full(int(starts[-1]), NOBODY, dtype=np.int32),
         taken=np.zeros(len(places), dtype=np.int64),
         penalties=penalties,
+        credits=credits_,
     )
 
 
@@ -83,63 +116,172 @@ def has_room(state: State, column: Whole) -> Whole:
 
 
 @compiled
-def sit(state: State, row: Whole, column: Whole, place: Whole) -> None:
-    """Put a row into a place of a column."""
-    state.owners[place] = row
-    state.match[row] = column
-    state.place[row] = place
+def next_price(state: State, column: Whole) -> Whole:
+    """What the next place of a column with room costs."""
+    return -state.credits[column] if state.taken[column] == 0 else 0
 
 
 @compiled
-def enter(state: State, row: Whole, column: Whole) -> None:
-    """Put a row into the next free place of a column."""
-    sit(state, row, column, state.places[column] + state.taken[column])
+def last_price(state: State, column: Whole) -> Whole:
+    """What the last place taken of a column costs."""
+    return -state.credits[column] if state.taken[column] == 1 else 0
+
+
+@compiled
+def several(state: State, row: Whole) -> Whole:
+    """Whether a row has more than one unit."""
+    return state.units[row + 1] - state.units[row] > 1
+
+
+@compiled
+def next_penalty(state: State, row: Whole) -> Whole:
+    """Points lost by leaving one unit more of a row out; of the first one, if all are."""
+    return state.penalties[max(state.units[row], state.units[row + 1] - 1 - state.left[row])]
+
+
+@compiled
+def last_penalty(state: State, row: Whole) -> Whole:
+    """Points lost by the last unit of a row left out; there is one."""
+    return state.penalties[state.units[row + 1] - state.left[row]]
+
+
+@compiled
+def unit_in(state: State, row: Whole, column: Whole) -> Whole:
+    """The unit of a row that has this in place of a column, -1 if none has."""
+    for unit in range(state.units[row], state.units[row + 1]):
+        if state.match[unit] == column:
+            return unit
+    return -1
+
+
+@compiled
+def score_of(state: State, row: Whole, column: Whole) -> Whole:
+    """The score of an edge, which is there."""
+    low, high = state.starts[row], state.starts[row + 1]
+    while low < high:
+        middle = (low + high) // 2
+        if state.columns[middle] < column:
+            low = middle + 1
+        else:
+            high = middle
+    return state.scores[low]
+
+
+@compiled
+def sit(state: State, unit: Whole, column: Whole, place: Whole, score: Whole) -> None:
+    """Put a unit into a place of a column."""
+    state.owners[place] = unit
+    state.match[unit] = column
+    state.place[unit] = place
+    state.points[unit] = score
+
+
+@compiled
+def enter(state: State, unit: Whole, column: Whole, score: Whole) -> None:
+    """Put a unit into the next free place of a column."""
+    sit(state, unit, column, state.places[column] + state.taken[column], score)
     state.taken[column] += 1
 
 
 @compiled
-def leave(state: State, row: Whole, without: Whole) -> None:
-    """Take a row out of its column; the last one there takes over its place."""
-    column, place = state.match[row], state.place[row]
+def leave(state: State, unit: Whole) -> None:
+    """Take a unit out of its column; the last one there takes over its place."""
+    column, place = state.match[unit], state.place[unit]
     last = state.places[column] + state.taken[column] - 1
     mover = state.owners[last]
     state.owners[place], state.place[mover] = mover, place
     state.owners[last] = NOBODY
     state.taken[column] -= 1
-    state.match[row] = without
-    state.place[row] = -1
+    state.match[unit] = NOBODY
+    state.place[unit] = -1
+
+
+@compiled
+def leave_out(state: State, unit: Whole) -> None:
+    """A unit that has no place stays without."""
+    state.match[unit] = LEFT_OUT
+    state.place[unit] = -1
+    state.left[state.row_of[unit]] += 1
+
+
+@compiled
+def call_in(state: State, unit: Whole) -> None:
+    """A unit left out is to have a place after all."""
+    state.match[unit] = NOBODY
+    state.left[state.row_of[unit]] -= 1
 
 
 @compiled
 def best_profit(state: State, row: Whole) -> Whole:
-    """What a row gains at present prices: from its best edge, or from being left out."""
-    best = -state.penalties[row]
+    """What a unit gains at present prices: from the best edge its row's others don't take, or left out."""
+    best = -next_penalty(state, row)
+    many = several(state, row)
     for e in range(state.starts[row], state.starts[row + 1]):
-        best = max(best, state.scores[e] - state.prices[state.columns[e]])
+        gain = state.scores[e] - state.prices[state.columns[e]]
+        if gain > best and not (many and unit_in(state, row, state.columns[e]) >= 0):
+            best = gain
     return best
 
 
 @compiled
 def release_unhappy(state: State) -> None:
-    """Free all rows that would now gain more elsewhere, or whose place is to be left out no longer."""
-    for row in range(len(state.match)):
-        if state.match[row] == NOBODY:
+    """Free all units that would now gain more elsewhere, or that are to be left out no longer."""
+    for row in range(len(state.profits)):
+        if several(state, row):
+            release_of_several(state, row)
+            continue
+        unit = state.units[row]
+        if state.match[unit] == NOBODY:
             continue
         best = best_profit(state, row)
-        stale = state.match[row] == LEFT_OUT and state.profits[row] != -state.penalties[row]
+        stale = state.match[unit] == LEFT_OUT and state.profits[row] != -state.penalties[unit]
         if stale or best > state.profits[row]:
-            if state.match[row] >= 0:
-                leave(state, row, NOBODY)
-            state.match[row] = NOBODY
+            if state.match[unit] >= 0:
+                leave(state, unit)
+            else:
+                call_in(state, unit)
             state.profits[row] = best
+
+
+@compiled
+def release_of_several(state: State, row: Whole) -> None:
+    """The same for a row of several units: its profit rises to what is not taken; who has less is freed."""
+    state.profits[row] = max(state.profits[row], best_profit(state, row))
+    profit = state.profits[row]
+    for unit in range(state.units[row], state.units[row + 1]):
+        column = state.match[unit]
+        if column >= 0 and state.points[unit] - state.prices[column] < profit:
+            leave(state, unit)
+    for unit in range(state.units[row], state.units[row + 1]):
+        if state.match[unit] == LEFT_OUT and profit > -last_penalty(state, row):
+            call_in(state, unit)
 
 
 @compiled
 def seat(state: State, rows: Ints64, columns: Ints64) -> None:
     """Give rows the columns wanted while there are places; `release_unhappy` frees who is not content."""
     for n in range(len(rows)):
-        if has_room(state, columns[n]):
-            enter(state, rows[n], columns[n])
-            for e in range(state.starts[rows[n]], state.starts[rows[n] + 1]):
-                if state.columns[e] == columns[n]:
-                    state.profits[rows[n]] = state.scores[e] - state.prices[columns[n]]
+        unit = unit_in(state, rows[n], NOBODY)
+        if unit >= 0 and has_room(state, columns[n]):
+            score = score_of(state, rows[n], columns[n])
+            enter(state, unit, columns[n], score)
+            if not several(state, rows[n]):
+                state.profits[rows[n]] = score - state.prices[columns[n]]
+
+
+@compiled
+def tempted(state: State) -> Whole:
+    """How many rows would gain by an edge they have not taken."""
+    count = 0
+    for row in range(len(state.profits)):
+        count += best_profit(state, row) > state.profits[row]
+    return count
+
+
+@compiled
+def overpriced(state: State) -> Whole:
+    """Whether any column with room costs more than its next place."""
+    for column in range(len(state.prices)):
+        if has_room(state, column) and state.prices[column] > next_price(state, column):
+            return True
+    return False

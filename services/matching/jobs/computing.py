@@ -45,6 +45,8 @@ _DISPOSABLE: Final = {
     "$expr": {"$lt": [{"$size": "$active_pairings"}, "$profile.capacity"]},
 }
 """Ready people whose pairings don't take all places: between the large rounds they are few of many."""
+_LATEST: Final = 3
+"""Rounds that are looked at for people left out: who misses one round, being away, stays in line."""
 _NICENESS: Final = 5
 """Answering requests goes before computing."""
 
@@ -174,9 +176,9 @@ def _with_own_policy(terms: Terms, job: Job) -> Terms:
 
 
 async def _left_out_before(uow: UnitOfWork) -> list[str]:
-    """Who got nobody in the latest round for everybody that had proposals."""
+    """Who got nobody in one of the latest rounds for everybody that had proposals."""
     full = {"proposed_at": {"$ne": None}, "options.people": None}
-    latest = await uow.find(ROUNDS, full, sort=[("number", -1)], limit=1)
+    latest = await uow.find(ROUNDS, full, sort=[("number", -1)], limit=_LATEST)
     return [
         person.participant_id
         for round_ in latest

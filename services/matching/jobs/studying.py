@@ -33,7 +33,7 @@ class Studying:
         self._scores = await self._desk.scores(self._study.of, self._study.outcome)
         if self._study.purpose is Purpose.REPLAY:
             return inputs.pool, inputs.terms, None
-        start = Start(prices=dict(inputs.prices.items()), partners={e: m for m, e in self._scores})
+        start = Start(prices=dict(inputs.prices.items()), pairs=[(e, m) for m, e in self._scores])
         return inputs.pool, replace(inputs.terms, adjustment=self._study.adjustment), start
 
     async def conclude(self, draft: Draft) -> dict[str, Any]:

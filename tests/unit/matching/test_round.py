@@ -178,7 +178,7 @@ def test_a_floor_holds_when_checked_independently():
     question = question_of(Pool.of(crowd(200), under.seed), under)
     result = solve(question.problem)
     assert check(question.problem, result).optimal
-    assert min(int(wave.scores.min()) for wave in result.waves) >= 6000
+    assert int(result.scores.min()) >= 6000
 
 
 def test_only_ready_people_with_a_free_place_take_part():
@@ -212,6 +212,29 @@ def test_those_left_out_last_round_come_first():
         pool = Pool.of(people, TERMS.seed, left_out=[f"mentee-{unlucky}"])
         found = draft_round(pool, terms(objective=Objective(priority=5000)))
         assert chosen(found) == [("mentor-1", f"mentee-{unlucky}")]
+
+
+def test_mentors_left_out_come_first_too():
+    people = [mentee(), *(mentor(str(n), topics=topics(ai=3, golf=1 + n % 2)) for n in range(4))]
+    for unlucky in range(4):
+        pool = Pool.of(people, TERMS.seed, left_out=[f"mentor-{unlucky}"])
+        found = draft_round(pool, terms(objective=Objective(priority=5000)))
+        assert chosen(found) == [(f"mentor-{unlucky}", "mentee-1")]
+
+
+def test_who_has_got_somebody_meanwhile_is_not_in_line():
+    lucky = mentor("1", capacity=2).proposed("a-proposal", "mentee-7")
+    pool = Pool.of([lucky, mentor("2"), mentee()], TERMS.seed, left_out=["mentor-1", "mentor-2", "mentor-3"])
+    assert pool.left_out == {"mentor-2"}
+
+
+def test_places_on_both_sides_are_proven_together():
+    mentors, mentees = ([role(str(n), capacity=2) for n in range(4)] for role in (mentor, mentee))
+    people = [*mentors[1:], *mentees]
+    draft = compute(people)
+    assert len(set(chosen(draft))) == len(draft.matches) == 6
+    assert {mentee_id for _, mentee_id in chosen(draft)} == {f"mentee-{n}" for n in range(4)}
+    assert draft.certificate.proven
 
 
 def test_pairs_the_coordinator_makes_stand_and_count():

@@ -111,7 +111,7 @@ def adjusted(**pairs):
 def test_a_pair_made_costs_what_the_best_round_with_it_has_less():
     free = compute(three_and_three(), TERMS)
     assert set(chosen(free)) == {(f"mentor-{n}", f"mentee-{n}") for n in range(3)}
-    start = Start(prices=dict(free.duals.items()), partners={e: m for m, e in chosen(free)})
+    start = Start(prices=dict(free.duals.items()), pairs=[(e, m) for m, e in chosen(free)])
     changed = compute(three_and_three(), adjusted(make=(pair("0", "1"),)), start)
     told = cost(free.certificate, changed.certificate, chosen(free), chosen(changed))
     assert (told.pairs, told.points, told.gap, told.changed) == (0, 7998, 0, 2)

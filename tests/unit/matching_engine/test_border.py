@@ -83,11 +83,14 @@ def test_whole_numbers_may_come_as_floats():
 def test_the_certificate_notices_what_is_wrong():
     problem = random_dense(2, 30, 30)
     result = solve(problem)
-    wave = result.waves[0]
-    cheaper = replace(result, waves=(replace(wave, prices=np.maximum(wave.prices - 5, 0)),))
-    assert check(problem, cheaper).violated_pairs > 0
-    fewer = replace(result, waves=(replace(wave, pairs=wave.pairs[1:]),))
+    cheaper = replace(result, proof=replace(result.proof, prices=np.maximum(result.proof.prices - 5, 0)))
+    assert check(problem, cheaper).understated > 0
+    fewer = replace(result, chosen=result.chosen[1:])
     assert check(problem, fewer).gap > 0
-    swapped = wave.pairs.copy()
+    swapped = result.chosen.copy()
     swapped[:, 1] = np.roll(swapped[:, 1], 1)
-    assert check(problem, replace(result, waves=(replace(wave, pairs=swapped),))).illegal_pairs > 0
+    assert check(problem, replace(result, chosen=swapped)).illegal_pairs > 0
+    twice = np.vstack([result.chosen, result.chosen[:1]])
+    assert check(problem, replace(result, chosen=twice)).over_capacity == 2
+    kinder = replace(result.proof, penalties=result.proof.penalties - result.proof.penalties)
+    assert check(problem, replace(result, proof=kinder)).wrong_terms > 0

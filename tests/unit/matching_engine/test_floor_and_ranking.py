@@ -31,14 +31,14 @@ def test_a_floor_holds_on_the_way_from_an_earlier_run_and_for_a_bonus():
     problem = random_dense(3, 60, 60, density=0.5, least=least, bonus=bonus)
     result = solve(problem, start=start_from(free, solve(free)))
     assert check(problem, result).optimal
-    assert result.waves[0].scores.min() >= 70
+    assert result.scores.min() >= 70
     assert result.total == solve(problem).total
 
 
 def test_the_check_finds_pairs_below_the_floor():
     free = random_dense(1, 30, 30)
     result = solve(free)
-    least = np.full(30, result.waves[0].scores.min() + 1)
+    least = np.full(30, result.scores.min() + 1)
     assert check(random_dense(1, 30, 30, least=least), result).illegal_pairs > 0
 
 
@@ -60,7 +60,7 @@ def test_a_known_bound_keeps_penalties_small():
         np.full((people, people), 9_000), np.eye(people, dtype=np.int64), range(people), range(people)
     )
     bounded = replace(problem, most=np.full(people, 9_000))
-    loose, tight = (solve(each).waves[0].penalties.max() for each in (problem, bounded))
+    loose, tight = (solve(each).proof.penalties.max() for each in (problem, bounded))
     assert tight == people * 9_000 + 1 < loose
 
 

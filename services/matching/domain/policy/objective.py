@@ -41,7 +41,8 @@ class Objective(BaseModel):
         worth: with the aim ``score``: points a pair has to add to be made.
         floor: no pair below this is proposed.
         fairness: a bound for groups.
-        priority: points in favour of those left out last round when somebody has to be left out.
+        priority: points in favour of those of either role whom one of the latest rounds left out, when
+            somebody has to be left out.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,0 +1,190 @@
+"""Looks at all pairs, or those that matter: what is found enters the core, and proves a bound.
+
+Not all pairs have to be looked at again after every change of prices. A full look leaves, for each row, what
+no pair outside the core exceeds at the prices of then (`rest`). A pair can only have become better than its
+row's profit if its column's price has since fallen by more than the row's slack (profit less rest). With rows
+by slack and columns by fall, the pairs in question are a staircase in the corner; only they are looked at.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from services.matching.engine.bounds import most_taken
+from services.matching.engine.clock import Clock
+from services.matching.engine.core import Core
+from services.matching.engine.jit import FAR, Ints64
+from services.matching.engine.market import Market, View
+from services.matching.engine.problem import MOST, NOTHING
+from services.matching.engine.stream import Kept, Pass, Streamer
+
+FIRST: Final = 20
+"""Candidates of each person at first."""
+AGAIN: Final = 10
+"""Candidates of each person by reduced score, and most new ones of a row in one pricing."""
+PATIENCE: Final = 4
+"""After so many pricings twice as many new ones are taken, and so on: hard inputs need a richer core."""
+MOST_AGAIN: Final = 640
+"""But never more for one row at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a full look at all pairs left behind: score <= rest + price outside the core."""
+
+    prices: Ints64
+    rest: Ints64
+
+
+@dataclass(slots=True)
+class Looks:
+    """Looks at the pairs of a market.
+
+    Attributes:
+        market: the people.
+        clock: asked between tiles.
+        core: what is found enters it.
+        streamer: threads and tiles.
+        passes: looks at all pairs so far, counting parts.
+        pricings: looks for pairs that would gain.
+        bound: what no assignment exceeds.
+        proof: the prices that prove it.
+    """
+
+    market: Market
+    clock: Clock
+    core: Core
+    streamer: Streamer
+    passes: float = 0.0
+    pricings: int = 0
+    bound: int = field(init=False, default=FAR)
+    proof: Ints64 = field(init=False)
+    reference: Reference | None = field(init=False, default=None)
+    _everybody: View = field(init=False)
+    _order: Ints64 = field(init=False)
+    _partners: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Order rows so that people with the same hard rules lie together."""
+        rows, columns = self.market.shape
+        self._order = np.lexsort(self.market.classes) if len(self.market.classes) else np.arange(rows)
+        self._everybody = self.market.view(np.arange(columns))
+        self._partners = int(self.market.units.max(initial=1))
+
+    def prove(self, gains: Ints64, prices: Ints64) -> None:
+        """Note the bound these prices prove, if it is better: no unit gains more than this from any pair."""
+        places = np.minimum(self.market.places, self.market.shape[0])
+        gained = int(np.maximum(gains, -self.core.penalties).sum())
+        bound = gained + most_taken(prices, places, self.market.credits)
+        if bound <= self.bound:
+            self.bound, self.proof = bound, prices.copy()
+
+    def candidates(self) -> None:
+        """The best partners of everybody on both sides by score alone."""
+        profits = np.zeros(self.market.shape[0], dtype=np.int64)
+        kept, others = self._pass(self._everybody, self._order, self._floors(), FIRST, FIRST, profits)
+        self._add(kept, self._order)
+        column, row, gain = others.entries()
+        self.core.add(row, column, gain)
+
+    def price(self) -> int:
+        """Look for pairs that would gain.
+
+        Returns:
+            how many rows would by a pair outside the core (which it has entered now).
+        """
+        region = self._region()
+        return self.everywhere(both=self.reference is None) if region is None else self._at(*region)
+
+    def everywhere(self, *, both: bool) -> int:
+        """All pairs; the best by reduced score enter the core, those of columns too if asked for."""
+        profits = self.core.state.profits
+        kept, others = self._pass(
+            self._everybody, self._order, self._floors(), self._size(), AGAIN if both else 0, profits
+        )
+        self.clock.check()
+        rest = np.empty(len(profits), dtype=np.int64)
+        rest[self._order] = kept.rest()
+        self.reference = Reference(self.core.state.prices.copy(), rest)
+        if both:
+            column, row, gain = others.entries()
+            self.core.add(row, column, gain + profits[row])
+        return self._conclude(kept, self._order)
+
+    def newcomers(self, new: Ints64, rows: Ints64) -> None:
+        """New columns get candidates, and a price at which none of some rows would rather have them."""
+        if not len(new) or not len(rows):
+            return
+        state = self.core.state
+        nothing = np.full(len(rows), MOST - 1, dtype=np.int64)
+        _, best = self._pass(self.market.view(new), rows, nothing, 1, FIRST, state.profits)
+        self.clock.check()
+        state.prices[new] = np.maximum(state.prices[new], best.best())
+        line, row, gain = best.entries()
+        self.core.add(row, new[line], gain + state.profits[row])
+
+    def _pass(
+        self,
+        view: View,
+        rows: Ints64,
+        floors: Ints64,
+        size: int,
+        columns: int,
+        profits: Ints64,
+        reach: Ints64 | None = None,
+    ) -> tuple[Kept, Kept]:
+        """Look at pairs at present prices, and count it."""
+        job = Pass(self.market, view, rows, self.core.state.prices, profits, reach)
+        seen = len(rows) * len(view.columns) if reach is None else int(reach.sum())
+        with self.clock.step("passes"):
+            kept = job.run(
+                floors, max(1, min(size, len(view.columns))), self.streamer, min(columns, len(rows))
+            )
+        self.passes += seen / max(1, self.market.shape[0] * self.market.shape[1])
+        return kept
+
+    def _floors(self) -> Ints64:
+        return np.full(self.market.shape[0], NOTHING, dtype=np.int64)
+
+    def _size(self) -> int:
+        """How many pairs of a row to take; at least as many as it may get partners."""
+        size = min(AGAIN << (self.pricings // PATIENCE), MOST_AGAIN)
+        self.pricings += 1
+        return max(size, self._partners)
+
+    def _add(self, kept: Kept, rows: Ints64) -> None:
+        """Take the best columns of these rows into the core."""
+        with self.clock.step("merge"):
+            line, column, gain = kept.entries()
+            self.core.add(rows[line], column, gain + self.core.state.prices[column])
+
+    def _conclude(self, kept: Kept, rows: Ints64) -> int:
+        """Take what was found into the core, note the bound proven, and count who would gain by it."""
+        self._add(kept, rows)
+        state = self.core.state
+        gains = self.core.gains(state.prices)
+        self.prove(np.maximum(gains, state.profits[state.row_of]), state.prices)
+        return self.core.tempted()
+
+    def _region(self) -> tuple[View, Ints64, Ints64] | None:
+        """The pairs that may have come to gain more than their row has; None if nearly all."""
+        if self.reference is None:
+            return None
+        state = self.core.state
+        fall = self.reference.prices - state.prices
+        columns = np.argsort(-fall, kind="stable")
+        slack = state.profits - self.reference.rest
+        reach = np.searchsorted(-fall[columns], -slack, side="left")
+        rows = np.argsort(-reach, kind="stable")
+        rows = rows[reach[rows] > 0]
+        if reach.sum() > 0.5 * self.market.shape[0] * self.market.shape[1]:
+            return None
+        return self.market.view(columns[: int(reach.max(initial=0))]), rows, reach[rows]
+
+    def _at(self, view: View, rows: Ints64, reach: Ints64) -> int:
+        """At a region only; what gains more enters the core."""
+        profits = self.core.state.profits
+        kept, _ = self._pass(view, rows, profits[rows], self._size(), 0, profits, reach)
+        self.clock.check()
+        return self._conclude(kept, rows)

@@ -1,0 +1,67 @@
+"""Starting from an earlier run on nearly the same people."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.matching.engine.core import Core
+from services.matching.engine.jit import Ints64
+from services.matching.engine.looks import Looks
+from services.matching.engine.market import Market
+from services.matching.engine.problem import MOST, Checked
+from services.matching.engine.result import Start
+from services.matching.engine.state import seat
+
+
+def take_over(people: Checked, start: Start, core: Core, looks: Looks) -> None:
+    """Take pairs and prices of an earlier run; who is new costs so much that nobody is tempted yet.
+
+    Args:
+        people: the whole problem.
+        start: what the earlier run found.
+        core: without any pair yet; not solved at the end.
+        looks: at its market.
+
+    Raises:
+        Stopped: it was time to stop.
+    """
+    market = core.market
+    known = _take_prices(people, start, core)
+    core.harden()
+    rows, columns = _pairs(people, start, market)
+    scores = market.scores(rows, columns)
+    core.add(rows, columns, scores)
+    profits, prices = core.state.profits, core.state.prices
+    profits[:] = people.score_range[1]
+    np.minimum.at(profits, rows, scores - prices[columns])
+    looks.newcomers(np.flatnonzero(~known), np.unique(rows))
+    last = core.state.units[1:] - 1
+    profits[:] = np.maximum(profits, core.gains(prices)[last])
+    looks.everywhere(both=False)
+    seat(core.state, rows, columns)
+
+
+def _take_prices(people: Checked, start: Start, core: Core) -> NDArray[np.bool_]:
+    """Prices of those who are still here; whose is known."""
+    market, prices = core.market, core.state.prices
+    column_of = {people.source.mentor_ids[number]: n for n, number in enumerate(market.columns.tolist())}
+    known = np.zeros(len(prices), dtype=np.bool_)
+    least = np.where(market.places == 1, -market.credits, 0)
+    for mentor, price in start.prices.items():
+        if mentor in column_of:
+            column = column_of[mentor]
+            known[column] = True
+            prices[column] = min(max(int(least[column]), price), MOST)
+    return known
+
+
+def _pairs(people: Checked, start: Start, market: Market) -> tuple[Ints64, Ints64]:
+    """Rows and columns of earlier pairs that may still be made."""
+    source = people.source
+    row_of = {source.mentee_ids[number]: n for n, number in enumerate(market.rows.tolist())}
+    column_of = {source.mentor_ids[number]: n for n, number in enumerate(market.columns.tolist())}
+    found = [(row_of.get(mentee, -1), column_of.get(mentor, -1)) for mentee, mentor in start.pairs]
+    pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
+    row, column = pairs[(pairs >= 0).all(axis=1)].T
+    allowed = (market.follows_rules(row, column) > 0) & (market.scores(row, column) >= market.least[row])
+    allowed &= ~np.isin(row * market.shape[1] + column, market.banned)
+    return row[allowed], column[allowed]

@@ -19,6 +19,8 @@ from services.console.store import (
     SESSIONS,
     load_tally,
 )
+from shared.contracts.vocabulary import Role
+from shared.kernel import NotFound
 from shared.messaging.storage import Collection
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -178,6 +180,18 @@ async def _page(
 
 async def _people_of(uow: UnitOfWork, pairs: Iterable[Proposal | Pairing | Session]) -> dict[str, Person]:
     return await people_named(uow, (id_ for pair in pairs for id_ in (pair.mentor_id, pair.mentee_id)))
+
+
+async def person_called(uow: UnitOfWork, text: str, role: Role) -> Person:
+    """The participant with this id, or whose employee has it, in this role.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = await uow.find(PEOPLE, {"role": role, "$or": [{"id": text}, {"employee_id": text}]}, limit=1)
+    if not found:
+        raise NotFound(f"No {role} has the id {text!r}.")
+    return found[0]
 
 
 async def people_named(uow: UnitOfWork, participant_ids: Iterable[str]) -> dict[str, Person]:

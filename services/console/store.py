@@ -24,7 +24,9 @@ def _index(*fields: str) -> IndexModel:
 PROGRAMMES: Final = Collection("programmes", Programme, organisation_wide=True)
 TALLIES: Final = Collection("tallies", Tally)
 PEOPLE: Final = Collection(
-    "people", Person, indexes=[_index("id"), _index("state", "id"), _index("role", "state", "id")]
+    "people",
+    Person,
+    indexes=[_index("id"), _index("employee_id"), _index("state", "id"), _index("role", "state", "id")],
 )
 ROUNDS: Final = Collection("rounds", Round, indexes=[_index("-requested_at")])
 PROPOSALS: Final = Collection(

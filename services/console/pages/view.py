@@ -24,6 +24,7 @@ PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 NOTICES: Final = {
     "round": "The matching round has begun. Its proposals appear here when it is done.",
     "what-if": "The what-if has begun. Its pairs appear here when it is done; nobody is asked.",
+    "policy": "The policy is saved. It counts from the next round on.",
     "stopping": "The matching round is being stopped.",
     "held": "Your choice is kept. Nothing is published before you approve.",
     "approved": "The proposals are approved; both people of each pair are being asked.",

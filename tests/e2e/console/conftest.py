@@ -1,6 +1,56 @@
 import sys
 from pathlib import Path
 
+import httpx
+import pytest
+
+from services.console.app import create_app as create_console
+from services.matching.app import create_app as create_matching
+from shared.testing import run_service
+
 # importlib mode puts no test folder on the path; the helpers are imported from here.
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2] / "integration" / "console"))
+
+from console_serving import serve
+
+BROWSER = {"Accept": "text/html"}
+NOBODY = "http://127.0.0.1:9"
+
+
+@pytest.fixture(scope="module")
+async def matching(surroundings):
+    async with run_service(create_matching, surroundings) as harness, serve(harness.app) as address:
+        harness.address = address
+        yield harness
+
+
+@pytest.fixture(scope="module")
+async def console(surroundings, matching):
+    """A console that shares its topics with a real matching service, and a browser's view of it."""
+    settings = {
+        "topic_prefix": matching.settings.topic_prefix,
+        "matching_url": matching.address,
+        "enrollment_url": NOBODY,
+        "scheduling_url": NOBODY,
+        "feedback_url": NOBODY,
+    }
+    async with (
+        run_service(create_console, surroundings, **settings) as harness,
+        serve(harness.app) as address,
+    ):
+        harness.address = address
+        yield harness
+
+
+@pytest.fixture
+async def browser(console):
+    """A browser signed in as coordinator and operator."""
+    token = console.token("coordinator", "ops")["Authorization"].removeprefix("Bearer ")
+    async with httpx.AsyncClient(
+        base_url=console.address, headers=BROWSER, follow_redirects=True, timeout=30
+    ) as client:
+        answer = await client.post("/login", data={"token": token}, headers={"Origin": console.address})
+        assert answer.status_code == 200
+        client.headers["Origin"] = console.address
+        yield client

@@ -2,96 +2,14 @@ import asyncio
 import json
 import re
 from contextlib import AsyncExitStack
-from datetime import date
 
-import httpx
 import pytest
-from console_serving import serve
+from console_story import form_key, opened, ready, settled
 from reading import read_page
 
-from services.console.app import create_app as create_console
-from services.matching.app import create_app as create_matching
-from shared.contracts.enrollment import MatchingProfile, ParticipantReady, ProgrammeOpened, ProgrammeRules
-from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
-from shared.testing import run_service
+from shared.contracts.vocabulary import Role
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
-
-BROWSER = {"Accept": "text/html"}
-NOBODY = "http://127.0.0.1:9"
-
-
-@pytest.fixture(scope="module")
-async def matching(surroundings):
-    async with run_service(create_matching, surroundings) as harness, serve(harness.app) as address:
-        harness.address = address
-        yield harness
-
-
-@pytest.fixture(scope="module")
-async def console(surroundings, matching):
-    """A console that shares its topics with a real matching service, and a browser's view of it."""
-    settings = {
-        "topic_prefix": matching.settings.topic_prefix,
-        "matching_url": matching.address,
-        "enrollment_url": NOBODY,
-        "scheduling_url": NOBODY,
-        "feedback_url": NOBODY,
-    }
-    async with (
-        run_service(create_console, surroundings, **settings) as harness,
-        serve(harness.app) as address,
-    ):
-        harness.address = address
-        yield harness
-
-
-@pytest.fixture
-async def browser(console):
-    """A browser signed in as coordinator and operator."""
-    token = console.token("coordinator", "ops")["Authorization"].removeprefix("Bearer ")
-    async with httpx.AsyncClient(
-        base_url=console.address, headers=BROWSER, follow_redirects=True, timeout=30
-    ) as client:
-        answer = await client.post("/login", data={"token": token}, headers={"Origin": console.address})
-        assert answer.status_code == 200
-        client.headers["Origin"] = console.address
-        yield client
-
-
-def opened(programme):
-    return ProgrammeOpened(
-        programme_id=programme,
-        starts_on=date(2026, 1, 1),
-        ends_on=date(2026, 6, 30),
-        regions=("emea",),
-        rules=ProgrammeRules(),
-    )
-
-
-def ready(role, number):
-    mentor = role is Role.MENTOR
-    profile = MatchingProfile(
-        employee_id=f"e-{role}-{number}",
-        role=role,
-        grade=3 if mentor else 10,
-        department="engineering" if mentor else "finance",
-        team=f"{role}-{number}",
-        region="emea",
-        tenure_years=2,
-        working_hours=WorkingHours(time_zone="Europe/Berlin", starts="09:00", ends="17:00"),
-        languages=(Language(code="en", level=5),),
-        line=(),
-        topics=(TopicLevel(topic="ai-prompting", level=2),),
-        kind="coach" if mentor else "show-me",
-        style=CommunicationStyle(pace=3, directness=3, formality=3),
-    )
-    return ParticipantReady(participant_id=f"{role}-{number}", profile=profile)
-
-
-async def settled(*services):
-    for service in (*services, *services):
-        await service.settled()
 
 
 async def until(browser, text, query=""):
@@ -100,10 +18,6 @@ async def until(browser, text, query=""):
         while text not in (page := (await browser.get(f"/programmes/rm-2026/matches{query}")).text):
             await asyncio.sleep(0.1)
     return page
-
-
-async def form_key(browser, path="/programmes/rm-2026/rounds"):
-    return re.search(r'name="key" value="(\w+)"', (await browser.get(path)).text)[1]
 
 
 async def started(browser, **wish):

@@ -5,7 +5,7 @@ from typing import Any, Final, Generic, Literal, TypeVar
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from services.matching.domain.certificate import CERTIFICATE_EXAMPLE, Certificate
-from services.matching.domain.left_out import Relaxation, Relaxed
+from services.matching.domain.left_out import Extent, Relaxation, Relaxed
 from services.matching.domain.pairing import Pairing, PairingState
 from services.matching.domain.price import Price
 from services.matching.domain.proposal import Proposal, ProposalState
@@ -94,6 +94,7 @@ class RoundView(View):
         certificate=CERTIFICATE_EXAMPLE,
         prices=[],
         relaxed=[{"rule": "language", "text": _STEP, "more_pairs": 1}],
+        relaxed_extent="computed",
         reason=None,
         proposed_at="2026-01-05T09:00:01Z",
         approved_at=None,
@@ -118,6 +119,7 @@ class RoundView(View):
     certificate: Certificate | None
     prices: list[Price]
     relaxed: list[Relaxed]
+    relaxed_extent: Extent | None
     reason: str | None
     proposed_at: AwareDatetime | None
     approved_at: AwareDatetime | None
@@ -137,6 +139,7 @@ def view_round(round_: Round) -> RoundView:
         cost=figures.cost if figures else None,
         prices=list(figures.prices) if figures else [],
         relaxed=list(figures.relaxed) if figures else [],
+        relaxed_extent=figures.extent if figures else None,
         **{name: getattr(round_, name) for name in _AS_THEY_ARE},
     )
 

@@ -1,6 +1,7 @@
 """A coordinator's condition compiled for a pool: a table over classes of people it sees alike."""
 
 from functools import reduce
+from math import isqrt
 from typing import Final
 
 import numpy as np
@@ -87,7 +88,11 @@ def _pair_test(test: PairTest, pool: Pool) -> tuple[Ints, Ints, Flags]:
     values, found = classes(feature.value(person.profile) for person in (*pool.mentees, *pool.mentors))
     mentees, mentors = found[: len(pool.mentees)], found[len(pool.mentees) :]
     if len(values) ** 2 > MOST_CELLS:
-        raise RuleBroken(f"{feature.name} has too many different values to be compared", field="conditions")
+        raise RuleBroken(
+            f"{feature.name} has {len(values)} different values; two people can be compared by "
+            f"{isqrt(MOST_CELLS)} at most: test the mentor or the mentee alone",
+            field="conditions",
+        )
     return mentees, mentors, _words(values, test.by) if feature.kind is Kind.LEVELS else _values(test, values)
 
 

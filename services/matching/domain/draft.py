@@ -11,7 +11,7 @@ from services.matching.domain.certificate import Certificate, RoundOutcome
 from services.matching.domain.digest import digest
 from services.matching.domain.eligibility import Eligible, count_eligible, count_excluded
 from services.matching.domain.explain import explain, explain_unmatched
-from services.matching.domain.left_out import LeftOut, Relaxed
+from services.matching.domain.left_out import Extent, LeftOut, Relaxed
 from services.matching.domain.outlook import Outlook, look_out, relaxations
 from services.matching.domain.person import Person
 from services.matching.domain.policy import Aim
@@ -54,6 +54,7 @@ class Draft:
         certificate: what it proves, to be stored with the round.
         prices: what the objective's bounds cost.
         relaxed: what rules a step looser would give; nothing where nobody could gain.
+        extent: how far one looked for that.
         duals: what one place more of each mentor would be worth, where a similar computation can start from.
     """
 
@@ -63,6 +64,7 @@ class Draft:
     certificate: Certificate
     prices: tuple[Price, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()
+    extent: Extent = Extent.NOT_NEEDED
     duals: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -107,6 +109,7 @@ def draft_round(
         certificate=_certificate(question, found, eligible.pairs),
         prices=found.prices,
         relaxed=outlook.relaxed,
+        extent=outlook.extent,
         duals={str(mentor): price for mentor, price in duals.items()},
     )
 

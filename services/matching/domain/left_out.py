@@ -1,12 +1,29 @@
 """Somebody whom a round left out, with what would help."""
 
+from enum import StrEnum
+
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.matching import Unmatched
 
 
+class Extent(StrEnum):
+    """How far a round looked for what would help those left out."""
+
+    NOT_NEEDED = "not-needed"
+    """Nobody was left out, or of one role everybody is matched: no rule is to blame."""
+    COMPUTED = "computed"
+    """The whole round was computed again for every step."""
+    COUNTED = "counted"
+    """The round is too large for that: only the partners of each person were counted."""
+    STOPPED = "stopped"
+    """Time was over, or the round was stopped, before every step was computed."""
+
+
 class Relaxation(BaseModel):
     """What one rule a step looser would give somebody who was left out: computed, not guessed.
+
+    Rules that have no steps are switched off instead.
 
     Attributes:
         rule: which.
@@ -24,7 +41,7 @@ class Relaxation(BaseModel):
 
 
 class Relaxed(BaseModel):
-    """A whole round with one rule a step looser.
+    """A whole round with one rule a step looser, or switched off.
 
     Attributes:
         rule: which.

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.matching.domain.certificate import Certificate
 from services.matching.domain.impact import Impact
-from services.matching.domain.left_out import Relaxed
+from services.matching.domain.left_out import Extent, Relaxed
 from services.matching.domain.policy import Decisions
 from services.matching.domain.price import Price
 from services.matching.domain.ruling import Rule
@@ -81,6 +81,7 @@ class Figures(BaseModel):
         unmatched: how many people got nobody.
         prices: what the objective's bounds cost.
         relaxed: what rules a step looser would give.
+        extent: how far one looked for that; None in rounds of long ago.
         verdict: of a repetition, whether the same came out.
         cost: of a change of single pairs, what it costs.
         impact: by groups of people; None in rounds of long ago.
@@ -92,6 +93,7 @@ class Figures(BaseModel):
     unmatched: int
     prices: tuple[Price, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()
+    extent: Extent | None = None
     verdict: Verdict | None = None
     cost: Cost | None = None
     impact: Impact | None = None

@@ -136,6 +136,7 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
         unmatched=len(draft.unmatched),
         prices=draft.prices,
         relaxed=draft.relaxed,
+        extent=draft.extent,
         impact=_impact(draft),
         **besides,
     )

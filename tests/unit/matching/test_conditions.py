@@ -9,6 +9,7 @@ from services.matching.domain.features import FEATURES
 from services.matching.domain.pair import binding_rule
 from services.matching.domain.policy import Condition
 from services.matching.domain.pool import Pool
+from shared.kernel import RuleBroken
 
 
 def own(allow):
@@ -116,3 +117,11 @@ def test_a_tree_allows_what_it_says(tree, mentors, mentees):
     allowed = [[plainly(tree, one, other) for one in pool.mentors] for other in pool.mentees]
     assert eligible.mentees.tolist() == [sum(row) for row in allowed]
     assert eligible.mentors.tolist() == [sum(column) for column in zip(*allowed, strict=True)]
+
+
+def test_a_comparison_of_too_many_values_says_how_many_it_takes():
+    mentors = [mentor(str(n), team=str(n), department="it") for n in range(2300)]
+    mentees = [mentee(str(n), team=str(n), department="hr") for n in range(2300)]
+    same = own({"feature": "team", "compare": "same"})
+    with pytest.raises(RuleBroken, match=r"team has 4600 different values; .* by 4472 at most"):
+        barriers_of(Pool(tuple(mentors), tuple(mentees)), same)

@@ -6,13 +6,21 @@ from matching_people import TERMS, languages, mentee, mentor, terms, topics
 from services.matching.domain import outlook
 from services.matching.domain.certificate import RoundOutcome
 from services.matching.domain.draft import MOST_LOOKED_AT, draft_round
+from services.matching.domain.left_out import Extent
 from services.matching.domain.pair import score_pair
-from services.matching.domain.policy import Aim, Criterion, Fairness, Objective
+from services.matching.domain.policy import Aim, Condition, Criterion, Fairness, Objective, PairOf
 from services.matching.domain.pool import Pool
 from services.matching.engine import Limits
 from shared.contracts.vocabulary import Role
 
 GRADE = "grade-gap: too small a distance in grade, or the wrong way round"
+OWN = Condition.model_validate(
+    {
+        "name": "own",
+        "breach": "is not wanted",
+        "allow": {"feature": "region", "of": "mentor", "is": "one-of", "values": ["apac"]},
+    }
+)
 
 
 def compute(people, under=TERMS):
@@ -81,6 +89,47 @@ def test_a_step_may_help_one_and_not_the_other():
     ]
 
 
+@pytest.mark.parametrize(
+    ("facts", "decisions", "rule", "text"),
+    [
+        ({"team": "a", "department": "it"}, {}, "same-team", "without the rule same-team (the same team)"),
+        ({"pay_panel": "p"}, {}, "pay-panel", "without the rule pay-panel (the same pay-review panel)"),
+        (
+            {},
+            {"conditions": (OWN,)},
+            "own",
+            "without the condition own (is not wanted)",
+        ),
+        (
+            {},
+            {"must_not_pair": (PairOf(mentor_id="mentor-1", mentee_id="mentee-1"),)},
+            "must-not-pair",
+            "with the pairs allowed that the coordinator keeps apart",
+        ),
+        (
+            {"topics": topics(golf=1)},
+            {"objective": Objective(floor=9900)},
+            "floor",
+            "without the floor of 9900 points",
+        ),
+    ],
+)
+def test_what_cannot_be_loosened_step_by_step_is_switched_off(facts, decisions, rule, text):
+    shared = {name: value for name, value in facts.items() if name != "topics"}
+    draft = compute([mentor(**facts), mentee(**shared)], terms(**decisions))
+    assert {each.rule: (each.text, each.more_pairs) for each in draft.relaxed}[rule] == (text, 1)
+    for each in draft.unmatched:
+        (step,) = (step for step in each.would if step.rule == rule)
+        assert (step.eligible, step.matched) == (1, True)
+    assert draft.extent is Extent.COMPUTED
+
+
+def test_the_pairs_that_always_stay_apart_are_no_matter_of_rules():
+    person = {"employee_id": "e-1"}
+    draft = compute([mentor(**person), mentee(**person)])
+    assert not {"oneself", "met-before"} & {each.rule for each in draft.relaxed}
+
+
 def test_what_gains_nobody_anything_is_not_computed():
     assert compute([mentor("1"), mentor("2"), mentee()]).relaxed == ()
 
@@ -90,7 +139,7 @@ def test_of_a_large_round_partners_are_still_counted(monkeypatch):
     draft = compute([mentor(grade=7), mentee(grade=9)])
     (step,) = next(each for each in draft.unmatched if each.participant_id == "mentee-1").would
     assert (step.eligible, step.matched) == (1, None)
-    assert draft.relaxed == ()
+    assert (draft.relaxed, draft.extent) == ((), Extent.COUNTED)
 
 
 def test_everybody_left_out_has_a_reason_but_few_are_looked_at_closely():
@@ -228,4 +277,5 @@ def test_what_follows_the_round_keeps_its_limit_of_time():
     draft = draft_round(pool, terms(objective=objective), Limits(seconds=0.0))
     assert draft.certificate.outcome is RoundOutcome.TIME_LIMIT
     assert draft.prices == draft.relaxed == ()
+    assert draft.extent is Extent.STOPPED
     assert len(draft.matches) + len([e for e in draft.unmatched if e.role is Role.MENTEE]) == 30

@@ -1,19 +1,18 @@
 """Who is calling, and may they: bearer JWT (RS256 or EdDSA), checked against the issuer's JWKS."""
 
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any, Final
 
 import jwt
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, field_validator
 from structlog.contextvars import bind_contextvars
 
 from shared.kernel import Identifier
+from shared.runtime.jwks import KeysAway, keys_at
 
 ALGORITHMS: Final = ["RS256", "EdDSA"]
 
@@ -29,7 +28,7 @@ class CallerRole(StrEnum):
 
 
 class Caller(BaseModel):
-    """The verified claims of a token.
+    """The verified claims of a token; roles that mean nothing here are left out.
 
     ``programmes`` limits a coordinator to those programmes; empty means all of the tenant.
     """
@@ -39,6 +38,11 @@ class Caller(BaseModel):
     roles: frozenset[CallerRole]
     programmes: frozenset[Identifier] = frozenset()
     employee_id: Identifier | None = None
+
+    @field_validator("roles", mode="before")
+    @classmethod
+    def _only_known(cls, roles: Any) -> Any:
+        return [role for role in roles if role in set(CallerRole)] if isinstance(roles, list) else roles
 
     def has(self, *roles: CallerRole) -> bool:
         """Whether the caller has any of these roles."""
@@ -53,7 +57,7 @@ class Verifier:
     """Checks tokens against one issuer's keys.
 
     Args:
-        jwks: a file with a JSON Web Key Set, or the https address of one (fetched and cached).
+        jwks: a file with a JSON Web Key Set, or the https address of one.
         issuer: the ``iss`` a token must carry.
         audience: the ``aud`` a token must carry.
     """
@@ -61,19 +65,19 @@ class Verifier:
     def __init__(self, *, jwks: str, issuer: str, audience: str) -> None:
         self._issuer = issuer
         self._audience = audience
-        self._find_key = (
-            _remote_keys(jwks) if jwks.startswith(("http://", "https://")) else _file_keys(Path(jwks))
-        )
+        self._keys = keys_at(jwks)
 
-    def caller(self, token: str) -> Caller:
+    async def caller(self, token: str) -> Caller:
         """Return who the token stands for.
 
         Raises:
             jwt.InvalidTokenError: it is forged, expired, for somebody else, or lacks a claim.
+            KeysAway: the issuer's keys can't be had just now.
         """
+        key = await self._keys.find(jwt.get_unverified_header(token).get("kid"))
         claims = jwt.decode(
             token,
-            self._find_key(token),
+            key,
             algorithms=ALGORITHMS,
             issuer=self._issuer,
             audience=self._audience,
@@ -85,29 +89,12 @@ class Verifier:
             raise jwt.InvalidTokenError("the token lacks tenant or roles") from error
 
 
-def _remote_keys(url: str) -> Callable[[str], Any]:
-    client = jwt.PyJWKClient(url, cache_keys=True)
-    return lambda token: client.get_signing_key_from_jwt(token).key
-
-
-def _file_keys(path: Path) -> Callable[[str], Any]:
-    keys = {key.key_id: key.key for key in jwt.PyJWKSet.from_dict(json.loads(path.read_text())).keys}
-
-    def find(token: str) -> Any:
-        kid = jwt.get_unverified_header(token).get("kid")
-        if kid not in keys:
-            raise jwt.InvalidTokenError("signed with an unknown key")
-        return keys[kid]
-
-    return find
-
-
 _bearer = HTTPBearer(
     auto_error=False, description="A JWT with tenant and roles; `mentoring token` mints one locally"
 )
 
 
-def _identify(request: Request, credentials: HTTPAuthorizationCredentials | None) -> Caller:
+async def _identify(request: Request, credentials: HTTPAuthorizationCredentials | None) -> Caller:
     token = credentials.credentials if credentials else None
     if token is None and request.app.state.accepts_cookie:
         token = request.cookies.get(COOKIE)
@@ -115,7 +102,9 @@ def _identify(request: Request, credentials: HTTPAuthorizationCredentials | None
         raise HTTPException(401, "A bearer token is needed", {"WWW-Authenticate": "Bearer"})
     verifier: Verifier = request.app.state.verifier
     try:
-        return verifier.caller(token)
+        return await verifier.caller(token)
+    except KeysAway as error:
+        raise HTTPException(503, "The token can't be checked right now", {"Retry-After": "5"}) from error
     except jwt.PyJWTError as error:
         raise HTTPException(
             401, f"The token is not valid: {error}", {"WWW-Authenticate": 'Bearer error="invalid_token"'}
@@ -142,7 +131,7 @@ class Allow:
         credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)] = None,
     ) -> Caller:
         """Identify the caller and check roles and programme."""
-        caller = _identify(request, credentials)
+        caller = await _identify(request, credentials)
         if not caller.has(*self.roles):
             raise HTTPException(403, f"Only for: {', '.join(self.roles)}")
         programme = request.path_params.get("programme_id")

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from services.console.pages.view import render, token_of
 from shared.kernel import DomainError, NotFound
 from shared.runtime.auth import COOKIE, Caller
+from shared.runtime.jwks import KeysAway
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -41,7 +42,7 @@ def _for_browsers(otherwise: Any) -> Handler:
         if status == 401:
             return _to_login(request)
         title = _TITLES.get(status, "Something went wrong")
-        caller = _caller(request)
+        caller = await _caller(request)
         return render(request, "error.html", caller, status=status, title=title, detail=detail)
 
     return handle
@@ -63,10 +64,10 @@ def _to_login(request: Request) -> Response:
     return answer
 
 
-def _caller(request: Request) -> Caller | None:
+async def _caller(request: Request) -> Caller | None:
     """Who is signed in, so that the error page keeps their menu."""
     try:
-        caller: Caller = request.app.state.verifier.caller(token_of(request))
-    except jwt.PyJWTError:
+        caller: Caller = await request.app.state.verifier.caller(token_of(request))
+    except (jwt.PyJWTError, KeysAway):
         return None
     return caller

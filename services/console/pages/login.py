@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.console.pages.view import render
 from shared.runtime.auth import COOKIE, Caller, CallerRole, Verifier, open_to_all
+from shared.runtime.jwks import KeysAway
 from shared.runtime.settings import Settings
 
 router = APIRouter(include_in_schema=False)
@@ -27,7 +28,7 @@ async def form(request: Request, ended: bool = False) -> HTMLResponse:  # noqa: 
 async def sign_in(request: Request, token: Annotated[str, Form()] = "") -> Response:
     """Check the token and keep it in a cookie that no script can read and no other site can send."""
     token = token.strip()
-    problem = _fault(request, token)
+    problem = await _fault(request, token)
     if problem:
         return render(request, "login.html", None, status=401, problem=problem)
     answer = RedirectResponse("/", 303)
@@ -43,17 +44,17 @@ async def sign_out() -> Response:
     return answer
 
 
-def _fault(request: Request, token: str) -> str:
+async def _fault(request: Request, token: str) -> str:
     """What is wrong with a token, in words for the person; empty if it is good."""
-    if not token:
-        return "Paste a token first."
-    if len(token) > _LARGEST_COOKIE:
-        return "This token is too long to be kept in a cookie."
+    if not 0 < len(token) <= _LARGEST_COOKIE:
+        return "This token is too long to be kept in a cookie." if token else "Paste a token first."
     verifier: Verifier = request.app.state.verifier
     try:
-        caller: Caller = verifier.caller(token)
+        caller: Caller = await verifier.caller(token)
     except jwt.ExpiredSignatureError:
         return "This token has expired. Ask for a new one."
+    except KeysAway:
+        return "Tokens can't be checked right now. Try again in a moment."
     except (jwt.PyJWTError, ValueError):
         return "This token is not valid here. Copy it whole, without spaces or line breaks."
     if not caller.has(CallerRole.COORDINATOR, CallerRole.OPS):

@@ -1,0 +1,142 @@
+"""The issuer's public keys (a JSON Web Key Set): from a file, or from the issuer itself over https."""
+
+import asyncio
+import json
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import httpx
+import jwt
+
+from shared.runtime.failures import describe
+from shared.runtime.logging import get_logger
+
+log = get_logger(__name__)
+
+FRESH_SECONDS: Final = 300.0
+"""After this the keys are fetched again, so that a key the issuer gives up is given up here."""
+PAUSE_SECONDS: Final = 10.0
+"""The shortest time between two fetches, however many tokens name keys that nobody knows."""
+_ANSWER_SECONDS: Final = 3.0
+"""How long the issuer may take."""
+
+
+class KeysAway(Exception):  # noqa: N818 (named as people say it)
+    """The key of a token can't be looked up just now; the token may well be good."""
+
+
+class Keys(Protocol):
+    """Finds the key a token says it was signed with."""
+
+    async def find(self, kid: str | None) -> jwt.PyJWK:
+        """The key of this id.
+
+        Raises:
+            jwt.InvalidTokenError: there is none.
+            KeysAway: nobody can say now.
+        """
+        ...
+
+
+def keys_at(place: str) -> Keys:
+    """The keys in a file, or at an http(s) address.
+
+    Raises:
+        OSError: the file can't be read.
+        ValueError: it holds no key set.
+    """
+    return RemoteKeys(place) if place.startswith(("http://", "https://")) else FileKeys(Path(place))
+
+
+class FileKeys:
+    """Keys in a file, read again when it has changed; one that can't be read leaves the keys as they were.
+
+    Args:
+        path: of the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stamp = self._look()
+        self._keys = _read(path.read_bytes())
+
+    async def find(self, kid: str | None) -> jwt.PyJWK:
+        """The key of this id."""
+        try:
+            stamp = self._look()
+            if stamp != self._stamp:
+                self._keys, self._stamp = _read(self._path.read_bytes()), stamp
+        except (OSError, ValueError) as error:
+            log.warning("the file of keys can't be read, the old keys stay", error=describe(error))
+        return _pick(self._keys, kid)
+
+    def _look(self) -> tuple[int, int, int]:
+        found = self._path.stat()
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+class RemoteKeys:
+    """Keys that the issuer publishes, fetched when they are needed and kept for a while.
+
+    While the issuer is away the keys it published last go on being good.
+
+    Args:
+        url: of the key set.
+        fresh_seconds: how long they are kept without asking again.
+        pause_seconds: the shortest time between two fetches.
+    """
+
+    def __init__(
+        self, url: str, *, fresh_seconds: float = FRESH_SECONDS, pause_seconds: float = PAUSE_SECONDS
+    ) -> None:
+        self._url = url
+        self._fresh_seconds = fresh_seconds
+        self._pause_seconds = pause_seconds
+        self._keys: Mapping[str | None, jwt.PyJWK] = {}
+        self._fetched = float("-inf")
+        self._tried = float("-inf")
+        self._fetching = asyncio.Lock()
+
+    async def find(self, kid: str | None) -> jwt.PyJWK:
+        """The key of this id; asks the issuer where it is unknown here, or known for long."""
+        if not (kid in self._keys and (self._is_fresh() or self._fetching.locked())):
+            async with self._fetching:
+                if not (kid in self._keys and self._is_fresh()):
+                    await self._fetch_unless_just_done()
+        if kid not in self._keys and self._fetched < self._tried:
+            raise KeysAway
+        return _pick(self._keys, kid)
+
+    def _is_fresh(self) -> bool:
+        return time.monotonic() - self._fetched < self._fresh_seconds
+
+    async def _fetch_unless_just_done(self) -> None:
+        now = time.monotonic()
+        if now - self._tried < self._pause_seconds:
+            return
+        self._tried = now
+        try:
+            async with httpx.AsyncClient(timeout=_ANSWER_SECONDS) as client:
+                answer = await client.get(self._url)
+            answer.raise_for_status()
+            self._keys = _read(answer.content)
+        except (httpx.HTTPError, ValueError) as error:
+            log.warning("the issuer's keys can't be fetched", error=describe(error))
+        else:
+            self._fetched = now
+
+
+def _read(content: bytes) -> dict[str | None, jwt.PyJWK]:
+    try:
+        found: dict[str, Any] = json.loads(content)
+        return {key.key_id: key for key in jwt.PyJWKSet.from_dict(found).keys}
+    except (jwt.PyJWTError, ValueError, AttributeError, TypeError) as error:
+        raise ValueError("no JSON Web Key Set") from error
+
+
+def _pick(keys: Mapping[str | None, jwt.PyJWK], kid: str | None) -> jwt.PyJWK:
+    if kid is None or kid not in keys:
+        raise jwt.InvalidTokenError("signed with an unknown key")
+    return keys[kid]

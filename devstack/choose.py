@@ -46,6 +46,18 @@ def choose(what: str, wanted: str, order: tuple[str, ...], probes: Mapping[str, 
     raise DevstackError(f"no {what} can be started here ({'; '.join(reasons)})")
 
 
+def no_less_than_kafka(wanted: str, probes: Mapping[str, WhyNot]) -> str:
+    """What to ask for where a silent fallback would hide a fault: with all that Kafka needs there, Kafka.
+
+    Args:
+        wanted: what was asked for.
+        probes: one that asks for Kafka by what is installed, without trying to fetch it.
+    """
+    if wanted != "auto" or any(probes[engine]() is None for engine in ("external", "docker")):
+        return wanted
+    return "kafka" if probes["kafka"]() is None else wanted
+
+
 def broker_probes(address: str | None) -> dict[str, WhyNot]:
     """How to ask for each kind of broker."""
     return {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import importlib
 import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
 
+from devstack import recorded
 from devstack.choose import BROKERS, DATABASES, Broker, Database
 from devstack.dead_letters_cli import app as dead_letters_app
 from devstack.errors import DevstackError
@@ -21,6 +21,7 @@ from devstack.ports import is_free
 from devstack.processes import ProcessTable
 from devstack.services import SERVICES, ServiceRunner
 from devstack.stack import Stack, StackOptions
+from devstack.tail import read_log
 from devstack.tokens import LocalIssuer
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
@@ -28,7 +29,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pret
 Root = Annotated[Path, typer.Option(help="Directory for data, logs, keys and records.")]
 Port = Annotated[int | None, typer.Option(min=1024, max=65_535)]
 _ROOT = Path(".devstack")
-_FOLLOW_SECONDS = 0.3
+_ENGINES = ("kafka", "mongod")
+Name = Annotated[str, typer.Argument(help=", ".join((*_ENGINES, *SERVICES)))]
 
 app.add_typer(dead_letters_app, name="dead-letters")
 
@@ -90,24 +92,47 @@ def status(root: Root = _ROOT) -> None:
 
 @app.command()
 def logs(
-    name: Annotated[str, typer.Argument(help=f"kafka, mongod, {', '.join(SERVICES)}")],
+    name: Name,
     *,
     follow: Annotated[bool, typer.Option("--follow", "-f")] = False,
     root: Root = _ROOT,
 ) -> None:
     """Print a log; with -f go on as it grows."""
     with one_line_errors():
-        if name not in ("kafka", "mongod", *SERVICES):
-            raise DevstackError(f"NAME: {name!r} is none of kafka, mongod, {', '.join(SERVICES)}")
-        path = ProcessTable(root).log_path(name)
-        if not path.is_file():
-            raise DevstackError(f"{name} has no log yet ({path})")
-    with path.open(errors="replace") as log, contextlib.suppress(KeyboardInterrupt):
-        sys.stdout.write(log.read())
-        while follow:
-            sys.stdout.write(log.read())
+        if _part(name) in _ENGINES:
+            words = Stack(root).read_log(name, follow=follow)
+        else:
+            path = ProcessTable(root).log_path(name)
+            if not path.is_file():
+                raise DevstackError(f"{name} has no log yet ({path})")
+            words = read_log(path, follow=follow)
+    with contextlib.suppress(KeyboardInterrupt):
+        for more in words:
+            sys.stdout.write(more)
             sys.stdout.flush()
-            time.sleep(_FOLLOW_SECONDS)
+
+
+@app.command()
+def kill(name: Name, *, root: Root = _ROOT) -> None:
+    """End one part without warning, as a crash would (SIGKILL); the demo's have --root .devstack/demo."""
+    with one_line_errors():
+        if _part(name) in _ENGINES:
+            Stack(root).kill(name)
+        else:
+            recorded.kill(root, name)
+    typer.echo(f"{name} is killed; start it again with: mentoring restart {name} --root {root}")
+
+
+@app.command()
+def restart(name: Name, *, root: Root = _ROOT) -> None:
+    """Start one part again as it was started, and wait until it is ready; ends it first when it runs."""
+    with one_line_errors():
+        if _part(name) in _ENGINES:
+            Stack(root).restart(name)
+            where = ""
+        else:
+            where = f" at {recorded.restart(root, name)}"
+    typer.echo(f"{name} is ready{where}")
 
 
 @app.command()
@@ -148,6 +173,12 @@ def demo(context: typer.Context) -> None:
     """Run half a year of a programme on a virtual clock; see: mentoring demo --help."""
     with one_line_errors():
         _of_the_demo("demo.cli").app(args=context.args, prog_name="mentoring demo")
+
+
+def _part(name: str) -> str:
+    if name not in (*_ENGINES, *SERVICES):
+        raise DevstackError(f"NAME: {name!r} is none of {', '.join((*_ENGINES, *SERVICES))}")
+    return name
 
 
 def _one_of(option: str, value: str, engines: tuple[str, ...]) -> str:

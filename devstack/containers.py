@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import signal as signals
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -102,6 +103,13 @@ class ContainerEngine(Engine):
             return f"there is no container {self.container_name}"
         words = container.logs(tail=1).decode(errors="replace").strip()
         return f"{words[:200]} (log: docker logs {self.container_name})"
+
+    @override
+    def read_log(self, *, follow: bool) -> Iterator[str]:
+        container = self._find()
+        if container is None:
+            raise DevstackError(f"there is no container {self.container_name}")
+        return (words.decode(errors="replace") for words in container.logs(stream=True, follow=follow))
 
     @override
     def signal(self, signum: int) -> None:

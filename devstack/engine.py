@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from typing_extensions import override
 
 from devstack.errors import DevstackError
 from devstack.processes import ProcessTable
+from devstack.tail import read_log
 
 READY_SECONDS = 120.0
 _POLL_SECONDS = 0.05
@@ -39,6 +40,14 @@ class Engine(ABC):
     @abstractmethod
     def failure(self) -> str:
         """Why it does not run, with the place of its log."""
+
+    @abstractmethod
+    def read_log(self, *, follow: bool) -> Iterator[str]:
+        """What it has written; if it is to be followed, without end.
+
+        Raises:
+            DevstackError: there is nothing to read.
+        """
 
     @abstractmethod
     def signal(self, signum: int) -> None:
@@ -106,6 +115,12 @@ class NativeEngine(Engine):
         words = record.last_words() if record else ""
         ended = f"exit code {code}; " if code is not None else ""
         return f"{ended}{words[:200]} (log: {self.log})"
+
+    @override
+    def read_log(self, *, follow: bool) -> Iterator[str]:
+        if not self.log.is_file():
+            raise DevstackError(f"{self.name} has no log yet ({self.log})")
+        return read_log(self.log, follow=follow)
 
     @override
     def signal(self, signum: int) -> None:

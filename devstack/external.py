@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from typing_extensions import override
 
 from devstack.engine import Engine
@@ -30,6 +32,10 @@ class External(Engine):
     @override
     def failure(self) -> str:
         return f"the external {self.name} does not answer; its own log is where it runs"
+
+    @override
+    def read_log(self, *, follow: bool) -> Iterator[str]:
+        raise DevstackError(f"{self.name} is external: its log is where it runs")
 
     @override
     def signal(self, signum: int) -> None:

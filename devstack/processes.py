@@ -10,7 +10,7 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -36,12 +36,23 @@ _CHILDREN: dict[int, subprocess.Popen[bytes]] = {}  # kept so that ended childre
 
 @dataclass(frozen=True)
 class ProcessRecord:
-    """One started process; `started` (seconds since the epoch) tells it from a later one of the same pid."""
+    """One started process.
+
+    Attributes:
+        name: what it is called.
+        pid: its process id.
+        started: seconds since the epoch; tells it from a later process of the same id.
+        log: the file it writes to.
+        command: how it was started.
+        env: what it was told beyond what it inherited; may hold a password.
+    """
 
     name: str
     pid: int
     started: float
     log: str
+    command: Sequence[str] = ()
+    env: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def process(self) -> psutil.Process | None:
         """The living process this record means, or None."""
@@ -102,7 +113,7 @@ class ProcessTable:
         except OSError as error:
             raise DevstackError(f"{name} cannot be started: {error}") from error
         _CHILDREN[child.pid] = child
-        return self._remember(name, child.pid, log)
+        return self._remember(ProcessRecord(name, child.pid, 0.0, str(log), list(command), dict(env or {})))
 
     def record(self, name: str) -> ProcessRecord | None:
         """What is remembered of `name`, alive or not."""
@@ -143,13 +154,10 @@ class ProcessTable:
         known |= {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
         _end([process for process in _marked(self.root) if process.pid not in known], GRACE_SECONDS)
 
-    def _remember(self, name: str, pid: int, log: Path) -> ProcessRecord:
-        try:
-            started = psutil.Process(pid).create_time()
-        except psutil.NoSuchProcess:
-            started = 0.0
-        record = ProcessRecord(name=name, pid=pid, started=started, log=str(log))
-        write_json(self._run / f"{name}.json", asdict(record))
+    def _remember(self, record: ProcessRecord) -> ProcessRecord:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            record = replace(record, started=psutil.Process(record.pid).create_time())
+        write_json(self._run / f"{record.name}.json", asdict(record))
         return record
 
 

@@ -8,18 +8,15 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-import httpx
-
 from devstack.errors import DevstackError
 from devstack.files import write_json
 from devstack.ports import LOOPBACK, free_ports
 from devstack.processes import ProcessRecord, ProcessTable
+from devstack.readiness import READY_SECONDS, wait_until_ready
 from devstack.stack import Addresses
 from devstack.tokens import AUDIENCE, ISSUER, LocalIssuer
 
 SERVICES = ("enrollment", "matching", "scheduling", "feedback", "console")
-READY_SECONDS = 120.0
-_POLL_SECONDS = 0.1
 
 
 def service_command(name: str) -> list[str]:
@@ -158,35 +155,11 @@ class ServiceRunner:
         records = [self._spawn(name) for name in names]
         deadline = time.monotonic() + READY_SECONDS
         for record in records:
-            self._wait_ready(record, deadline)
+            wait_until_ready(record, self.url(record.name), deadline)
 
     def _spawn(self, name: str) -> ProcessRecord:
         command = self._command(name)
         return self._table.spawn(name, command, env=self.environment(name), tie_to_parent=self._tied)
-
-    def _wait_ready(self, record: ProcessRecord, deadline: float) -> None:
-        url = f"{self.url(record.name)}/health/ready"
-        answer = "no answer"
-        while True:
-            try:
-                response = httpx.get(url, timeout=2.0, trust_env=False)
-            except httpx.HTTPError:
-                answer = "no answer"
-            else:
-                if response.status_code == httpx.codes.OK:
-                    return
-                answer = f"{response.status_code}"
-            self._check_on(record, answer, deadline)
-            time.sleep(_POLL_SECONDS)
-
-    @staticmethod
-    def _check_on(record: ProcessRecord, answer: str, deadline: float) -> None:
-        if not record.alive:
-            words = record.last_words()[:200]
-            raise DevstackError(f"{record.name} ended at its start: {words} (log: {record.log})")
-        if time.monotonic() > deadline:
-            waited = f"not ready after {READY_SECONDS:.0f} s ({answer} from /health/ready)"
-            raise DevstackError(f"{record.name} was {waited} (log: {record.log})")
 
     def _write_urls(self) -> None:
         write_json(self.root / "services.json", {name: self.url(name) for name in SERVICES})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -79,6 +79,14 @@ class Stack:
     def kill(self, name: str) -> None:
         """End `kafka` or `mongod` without warning (SIGKILL), as a power cut would."""
         self.signal(name, signal.SIGKILL)
+
+    def read_log(self, name: str, *, follow: bool = False) -> Iterator[str]:
+        """What `kafka` or `mongod` has written, wherever it runs.
+
+        Raises:
+            DevstackError: there is no such part, or nothing to read.
+        """
+        return self._engine(name).read_log(follow=follow)
 
     def signal(self, name: str, signum: int) -> None:
         """Send a signal to `kafka` or `mongod`, for instance SIGSTOP to pause it and SIGCONT to go on.
@@ -193,7 +201,10 @@ class Stack:
         return [make_broker(self._table, parts["kafka"]), make_database(self._table, parts["mongod"])]
 
     def _engine(self, name: str) -> Engine:
-        for engine in self._engines():
+        engines = self._engines()
+        if not engines:
+            raise DevstackError(f"no stack is recorded under {self.root}")
+        for engine in engines:
             if engine.name == name:
                 return engine
         raise DevstackError(f"the stack under {self.root} has no part {name!r}; it has kafka and mongod")

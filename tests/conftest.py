@@ -3,26 +3,41 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from devstack import kafka
+from devstack.choose import Broker, broker_probes, no_less_than_kafka
 from devstack.stack import Addresses, Stack, StackOptions
 from devstack.tokens import LocalIssuer
 from shared.testing import Surroundings
 
 PROJECT = Path(__file__).resolve().parent.parent
 ROOT = Path(os.environ.get("MENTORING_TEST_ROOT") or PROJECT / ".devstack" / "test")
-BROKER = os.environ.get("BROKER") or "auto"
 
-ran_on: list[str] = []
+_ran_on: dict[str, str] = {}
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Addresses]:
-    """Kafka and MongoDB, on the engine that BROKER names (auto)."""
-    running = Stack(ROOT, StackOptions(broker=BROKER, tie_to_parent=True, fresh=True))
+def broker() -> Broker:
+    """Which broker to ask for: BROKER's; with Java and Maven there, `auto` never comes to less than Kafka."""
+    probes = broker_probes(StackOptions().kafka) | {"kafka": kafka.why_not}
+    return cast("Broker", no_less_than_kafka(os.environ.get("BROKER") or "auto", probes))
+
+
+@pytest.fixture(scope="session")
+def ran_on() -> dict[str, str]:
+    """The broker by what ran on it, for the summary: a suite with a stack of its own adds a line."""
+    return _ran_on
+
+
+@pytest.fixture(scope="session")
+def stack(broker: Broker, ran_on: dict[str, str]) -> Iterator[Addresses]:
+    """Kafka and MongoDB."""
+    running = Stack(ROOT, StackOptions(broker=broker, tie_to_parent=True, fresh=True))
     addresses = running.start()
-    ran_on.append(addresses.broker)
+    ran_on["integration and end-to-end tests"] = addresses.broker
     yield addresses
     running.stop()
 
@@ -41,5 +56,5 @@ def surroundings(stack: Addresses, issuer: LocalIssuer) -> Surroundings:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what ran on which broker."""
-    for broker in ran_on:
-        terminalreporter.write_line(f"integration and end-to-end tests ran on {broker}")
+    for what, name in _ran_on.items():
+        terminalreporter.write_line(f"{what} ran on {name}")

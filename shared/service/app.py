@@ -19,6 +19,7 @@ from shared.runtime.problems import install_problem_handlers
 from shared.runtime.settings import Settings
 from shared.service import dead_letters, operations
 from shared.service.background import Background, Backstage, running
+from shared.service.callers import state_callers
 from shared.service.commands import create_command_indexes
 from shared.service.middleware import BodyLimit, RequestContext
 from shared.service.streams import Streams
@@ -109,4 +110,5 @@ def build(service: Service, settings: Settings, *, clock: Clock | None = None) -
     app.add_middleware(RequestContext)
     for router in (operations.router, dead_letters.router, *service.routers):
         app.include_router(router)
+    state_callers(app)
     return app

@@ -4,23 +4,13 @@ import importlib
 
 import httpx
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from shared.runtime.auth import Allow, Open
 from shared.runtime.settings import Settings
+from shared.service.callers import routes_of
 from shared.service.serve import SERVICES
-
-
-def routes_of(holder: FastAPI | APIRouter) -> list[APIRoute]:
-    """All endpoints, also those of routers inside routers."""
-    found: list[APIRoute] = []
-    for route in holder.routes:
-        if isinstance(route, APIRoute):
-            found.append(route)
-        elif inner := getattr(route, "original_router", None):
-            found += routes_of(inner)
-    return found
 
 
 def callers(route: APIRoute) -> list[Allow | Open]:
@@ -43,7 +33,7 @@ def app(request, issuer) -> FastAPI:
 
 def test_every_route_names_its_callers_once(app):
     described = sum(len(methods) for methods in app.openapi()["paths"].values())
-    assert len(routes_of(app)) >= described > 5
+    assert len(list(routes_of(app))) >= described > 5
     unnamed = [route.path for route in routes_of(app) if len(callers(route)) != 1]
     assert unnamed == []
 
@@ -67,3 +57,26 @@ async def test_without_a_token_no_guarded_route_answers(app):
                 assert answer.status_code == 401 or answer.headers.get("location", "").endswith("/login"), (
                     path
                 )
+
+
+def test_the_description_of_each_operation_says_who_may_call_it(app):
+    shown = {
+        (path, method): operation
+        for path, methods in app.openapi()["paths"].items()
+        for method, operation in methods.items()
+    }
+    meant = {
+        (route.path_format, method.lower()): callers(route)[0]
+        for route in routes_of(app)
+        for method in route.methods
+        if route.include_in_schema
+    }
+    assert shown.keys() <= meant.keys()
+    for where, operation in shown.items():
+        guard = meant[where]
+        roles = sorted(guard.roles) if isinstance(guard, Allow) else ["*"]
+        assert operation["x-callers"] == roles, where
+        told = ", ".join(roles) if isinstance(guard, Allow) else f"everybody ({guard.why})"
+        assert operation["description"].endswith(f"May call: {told}."), where
+        assert operation["description"].count("May call") == 1
+    assert app.openapi() is app.openapi()

@@ -1,7 +1,6 @@
 """The short form of chaos on the real parts; then the same events again, to a sound and to a broken inbox."""
 
 import json
-import os
 import sys
 from io import StringIO
 from pathlib import Path
@@ -25,8 +24,9 @@ EFFECTS, INBOX = "every event has its effect once", "every event once in the inb
 
 
 @pytest.fixture(scope="module")
-def platform():
-    with running_platform(ROOT, os.environ.get("BROKER") or "auto") as running:
+def platform(broker, ran_on):
+    with running_platform(ROOT, broker) as running:
+        ran_on["chaos"] = running.addresses.broker
         yield running
 
 

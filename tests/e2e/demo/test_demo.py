@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import os
 from io import StringIO
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from rich.console import Console
 from demo.platform import Platform
 from demo.run import main
 from devstack.processes import ROOT_VARIABLE
+from devstack.stack import Stack
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
@@ -22,7 +22,7 @@ PEOPLE, MONTHS, SEED = 120, 2, 11
 AWAY_SECONDS = 3.0
 
 
-def run(build, on_day=None):
+def run(build, broker, on_day=None):
     out = StringIO()
     code = main(
         PEOPLE,
@@ -30,7 +30,7 @@ def run(build, on_day=None):
         SEED,
         serve=False,
         root=ROOT,
-        broker=os.environ.get("BROKER", "auto"),
+        broker=broker,
         build=build,
         on_day=on_day,
         console=Console(file=out, width=120),
@@ -40,9 +40,10 @@ def run(build, on_day=None):
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory):
+def undisturbed(tmp_path_factory, broker, ran_on):
     build = tmp_path_factory.mktemp("undisturbed")
-    report, printed = run(build)
+    report, printed = run(build, broker)
+    ran_on["the demo"] = Stack(ROOT / "demo").addresses().broker
     return report, printed, build
 
 
@@ -106,9 +107,11 @@ def test_no_process_is_left(undisturbed):
     assert left_over() == []
 
 
-def test_the_same_seed_gives_the_same_report_though_every_service_is_killed_once(undisturbed, tmp_path):
+def test_the_same_seed_gives_the_same_report_though_every_service_is_killed_once(
+    undisturbed, broker, tmp_path
+):
     accidents = Accidents()
-    report, _ = run(tmp_path, on_day=accidents)
+    report, _ = run(tmp_path, broker, on_day=accidents)
     assert set(accidents.recoveries) == set(ACCIDENTS.values())
     assert all(recovery.exception() is None for recovery in accidents.recoveries.values())
     assert report == undisturbed[0]

@@ -12,8 +12,10 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from motor.motor_asyncio import AsyncIOMotorClient
+from typer.testing import CliRunner
 
 from devstack import containers
+from devstack.cli import app
 from devstack.errors import DevstackError
 from devstack.ports import free_port, is_free
 from devstack.processes import ROOT_VARIABLE
@@ -123,6 +125,13 @@ async def test_killed_parts_come_back_on_their_ports_with_what_they_keep(stack):
     client.close()
     if "Tansu" not in before.broker:  # Tansu keeps nothing
         assert await consume(before.kafka, "kept", 1) == [b"one"]
+
+
+def test_what_parts_say_can_be_read_wherever_they_run(stack):
+    for part in ("kafka", "mongod"):
+        read = CliRunner().invoke(app, ["logs", part, "--root", str(stack.root)])
+        assert read.exit_code == 0, read.output
+        assert len(read.stdout.splitlines()) > 1
 
 
 def test_a_paused_broker_is_silent_until_it_goes_on(stack):

@@ -9,12 +9,13 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from shared.contracts.enrollment import ProgrammeOpened, ProgrammeRules
 from shared.runtime.auth import Allow
+from shared.service.callers import routes_of
 from shared.service.serve import SERVICES
 from shared.testing import ServiceHarness, run_service
 
@@ -122,14 +123,6 @@ def replaced(body: Any, place: tuple[Any, ...], value: Any) -> Any:
         holder = holder[key]
     holder[place[-1]] = value
     return copy
-
-
-def routes_of(holder: FastAPI | APIRouter) -> Iterator[APIRoute]:
-    for route in holder.routes:
-        if isinstance(route, APIRoute):
-            yield route
-        elif inner := getattr(route, "original_router", None):
-            yield from routes_of(inner)
 
 
 def endpoints_of(app: FastAPI) -> list[Endpoint]:

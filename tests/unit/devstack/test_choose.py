@@ -1,6 +1,6 @@
 import pytest
 
-from devstack.choose import BROKERS, DATABASES, Choice, choose
+from devstack.choose import BROKERS, DATABASES, Choice, choose, no_less_than_kafka
 from devstack.errors import DevstackError
 
 
@@ -66,3 +66,17 @@ def test_mongo_falls_back_to_the_wheel():
     assert choose("MongoDB", "auto", DATABASES, asked) == Choice(
         "mongod", "not docker: the image is not there"
     )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reasons", "comes_to"),
+    [
+        ("auto", {"external": "no address", "docker": "no engine"}, "kafka"),
+        ("auto", {"external": "no address", "docker": "no engine", "kafka": "no Java"}, "auto"),
+        ("auto", {"external": "no address"}, "auto"),
+        ("auto", {"docker": "no engine"}, "auto"),
+        ("tansu", {"external": "no address", "docker": "no engine"}, "tansu"),
+    ],
+)
+def test_where_kafka_can_be_had_tests_do_with_nothing_less(wanted, reasons, comes_to):
+    assert no_less_than_kafka(wanted, probes(**reasons)) == comes_to

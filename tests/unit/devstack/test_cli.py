@@ -23,7 +23,8 @@ def test_errors_are_one_line_and_exit_code_one(tmp_path):
     for arguments, words in (
         (("token", "--tenant", "acme", "--role", "king"), "role: king is none of"),
         (("up", "--broker", "rabbit"), "--broker: 'rabbit' is none of"),
-        (("logs", "kafka"), "kafka has no log yet"),
+        (("logs", "kafka"), "no stack is recorded under"),
+        (("logs", "matching"), "matching has no log yet"),
         (("logs", "payroll"), "NAME: 'payroll' is none of"),
     ):
         done = run(*arguments, "--root", tmp_path)

@@ -1,0 +1,46 @@
+"""Waiting for a service that has been started: until it makes progress, or says why it cannot."""
+
+from __future__ import annotations
+
+import time
+
+import httpx
+
+from devstack.errors import DevstackError
+from devstack.processes import ProcessRecord
+
+READY_SECONDS = 120.0
+_POLL_SECONDS = 0.1
+
+
+def wait_until_ready(record: ProcessRecord, url: str, deadline: float) -> None:
+    """Return once the service at `url` says that it is ready.
+
+    Args:
+        record: its process.
+        url: its base URL.
+        deadline: on the monotonic clock.
+
+    Raises:
+        DevstackError: it ended or was not ready in time; names the log file.
+    """
+    while True:
+        try:
+            response = httpx.get(f"{url}/health/ready", timeout=3.0, trust_env=False)
+        except httpx.HTTPError:
+            answer = "no answer"
+        else:
+            if response.status_code == httpx.codes.OK:
+                return
+            answer = f"{response.status_code}"
+        _check_on(record, answer, deadline)
+        time.sleep(_POLL_SECONDS)
+
+
+def _check_on(record: ProcessRecord, answer: str, deadline: float) -> None:
+    if not record.alive:
+        words = record.last_words()[:200]
+        raise DevstackError(f"{record.name} ended at its start: {words} (log: {record.log})")
+    if time.monotonic() > deadline:
+        waited = f"not ready after {READY_SECONDS:.0f} s ({answer} from /health/ready)"
+        raise DevstackError(f"{record.name} was {waited} (log: {record.log})")

@@ -1,0 +1,47 @@
+"""Services that another process has started (`mentoring up`, the demo), by their record."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+from devstack.errors import DevstackError
+from devstack.files import exclusive, read_json
+from devstack.processes import ProcessRecord, ProcessTable
+from devstack.readiness import READY_SECONDS, wait_until_ready
+
+
+def kill(root: Path, name: str) -> None:
+    """End a service without warning (SIGKILL).
+
+    Raises:
+        DevstackError: it does not run under this root.
+    """
+    _record(root, name)
+    ProcessTable(root).signal(name, signal.SIGKILL)
+
+
+def restart(root: Path, name: str) -> str:
+    """Start a service again with the command and the environment it was started with; returns its URL.
+
+    It is ended first when it runs. Whoever started it still ends it with the others.
+
+    Raises:
+        DevstackError: it was never started under this root, or does not get ready; names the log file.
+    """
+    table = ProcessTable(root)
+    with exclusive(table.root / "lock"):
+        record = _record(root, name)
+        table.stop(name)
+        fresh = table.spawn(name, record.command, env=record.env)
+    url = str((read_json(root / "services.json") or {})[name])
+    wait_until_ready(fresh, url, time.monotonic() + READY_SECONDS)
+    return url
+
+
+def _record(root: Path, name: str) -> ProcessRecord:
+    record = ProcessTable(root).record(name)
+    if record is None:
+        raise DevstackError(f"{name} was not started under {root}; the demo's root is .devstack/demo")
+    return record

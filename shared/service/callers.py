@@ -1,0 +1,54 @@
+"""Who may call what, in the API's own description."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from shared.runtime.auth import Allow, Open
+
+EXTENSION: Final = "x-callers"
+"""The roles that may call an operation; ``["*"]`` for everybody, without a token."""
+
+
+def state_callers(app: FastAPI) -> None:
+    """Let each operation of the description name its callers, for people and for programs."""
+    describe = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            paths = describe().get("paths", {})
+            for route in routes_of(app):
+                for method in route.methods or ():
+                    if operation := paths.get(route.path_format, {}).get(method.lower()):
+                        _state(operation, _guard(route))
+        return describe()
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's own way to extend the description
+
+
+def routes_of(holder: FastAPI | APIRouter) -> Iterator[APIRoute]:
+    """All endpoints, also those of routers inside routers."""
+    for route in holder.routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif inner := getattr(route, "original_router", None):
+            yield from routes_of(inner)
+
+
+def _guard(route: APIRoute) -> Allow | Open | None:
+    guards = [needed.call for needed in route.dependant.dependencies]
+    return next((guard for guard in guards if isinstance(guard, Allow | Open)), None)
+
+
+def _state(operation: dict[str, Any], guard: Allow | Open | None) -> None:
+    if isinstance(guard, Allow):
+        operation[EXTENSION] = sorted(guard.roles)
+        said = f"May call: {', '.join(sorted(guard.roles))}."
+    elif isinstance(guard, Open):
+        operation[EXTENSION] = ["*"]
+        said = f"May call: everybody ({guard.why})."
+    else:
+        return
+    operation["description"] = "\n\n".join(filter(None, [operation.get("description", ""), said]))

@@ -44,6 +44,8 @@ async def define(world: World, idle_warn_days: int, fact: str) -> None:
             "check_in_days": 14,
             "reminder_hours": [24],
             "idle_warn_days": idle_warn_days,
+            "idle_alarm_days": 365,
+            "idle_close_days": 366,
         },
         "terms_version": TERMS,
     }

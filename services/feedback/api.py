@@ -12,6 +12,7 @@ from services.feedback.views import (
     CheckInFactsView,
     ConcernReport,
     ConcernView,
+    ContactView,
     HealthView,
     OwnCheckInView,
 )
@@ -90,6 +91,15 @@ async def list_health(
     found, total = await read.read(caller, programme_id, queries.list_health, health, limit, offset)
     now = request.app.state.clock.now()
     return Page(items=[HealthView.of(one, now) for one in found], total=total)
+
+
+@router.post("/pairings/{pairing_id}/first-contact", summary="Say that one has got in touch")
+async def make_contact(
+    programme_id: Identifier, pairing_id: Identifier, caller: Participant, run: Run
+) -> ContactView:
+    """The executive got in touch with the mentor; again is fine, the first time counts."""
+    pulse = await run.command(caller, programme_id, commands.make_contact, pairing_id, _employee(caller))
+    return ContactView(pairing_id=pulse.id, contacted_at=pulse.contacted_at)
 
 
 @router.get("/summary", summary="The programme in figures")

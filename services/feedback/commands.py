@@ -4,11 +4,11 @@ from services.feedback.domain import concern as concerns
 from services.feedback.domain.check_in import Answer, CheckIn, submit
 from services.feedback.domain.concern import Concern
 from services.feedback.domain.known import Participant
-from services.feedback.domain.pulse import Pulse, record_check_in
+from services.feedback.domain.pulse import Pulse, contact, record_check_in
 from services.feedback.pulses import save_pulse
 from services.feedback.queries import own_check_in, participants_of, partners_of, pulses_of
 from services.feedback.store import CHECK_INS, CONCERNS, PROGRAMMES, PULSES
-from shared.contracts.feedback import CheckInLapseDue
+from shared.contracts.feedback import CheckInLapseDue, FirstContactMade
 from shared.kernel import NotFound, RuleBroken
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -29,6 +29,25 @@ async def answer_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str, a
     pulse = await uow.require(PULSES, saved.pairing_id)
     await save_pulse(uow, record_check_in(pulse, saved))
     return saved
+
+
+async def make_contact(uow: UnitOfWork, pairing_id: str, employee_id: str) -> Pulse:
+    """Note that the executive got in touch with the mentor; again is fine, the first time counts.
+
+    Raises:
+        NotFound: this is none of the employee's pairings.
+        RuleBroken: the employee is the mentor, and it is for the executive to begin.
+    """
+    pulse = await uow.get(PULSES, pairing_id)
+    own = {person.id for person in await participants_of(uow, employee_id)}
+    if pulse is None or own.isdisjoint({pulse.mentor_id, pulse.mentee_id}):
+        raise NotFound(f"no such pairing: {pairing_id}")
+    if pulse.mentee_id not in own:
+        raise RuleBroken("the executive makes the first contact", field="pairing_id")
+    if pulse.contacted_at:
+        return pulse
+    made = FirstContactMade(pairing_id=pulse.id, mentor_id=pulse.mentor_id, mentee_id=pulse.mentee_id)
+    return await save_pulse(uow, contact(pulse, at=uow.now), [made])
 
 
 async def report_concern(uow: UnitOfWork, employee_id: str, about: str, pairing_id: str | None) -> Concern:

@@ -1,12 +1,17 @@
 """Loading a pulse, and saving it with its health up to date: the last step of most use cases here.
 
-Time alone changes a health too (a pairing gets idle), and so do new rules. The API judges as of now; the
-event follows when something next happens to the pairing, if only that a session is missed.
+Time alone changes a health too (two do not meet), and so do new rules. So a timer looks at each pairing when
+something is next to be done about it, and new rules have all of them looked at: what the events say is what
+the API says, as of now.
 """
 
+from collections.abc import Sequence
+
 from services.feedback.domain.health import reassess
+from services.feedback.domain.idle import next_step
 from services.feedback.domain.pulse import Pulse, start
 from services.feedback.store import PROGRAMMES, PULSES
+from shared.contracts.feedback import FeedbackEvent, IdleDue
 from shared.messaging.unit_of_work import UnitOfWork
 
 
@@ -15,12 +20,21 @@ async def load_pulse(uow: UnitOfWork, pairing_id: str, mentor_id: str, mentee_id
     return await uow.get(PULSES, pairing_id) or start(uow.scope, pairing_id, mentor_id, mentee_id)
 
 
-async def save_pulse(uow: UnitOfWork, pulse: Pulse) -> Pulse:
-    """Assess a pulse by the programme's rules and save it, with an event if its health changed.
+async def save_pulse(uow: UnitOfWork, pulse: Pulse, happened: Sequence[FeedbackEvent] = ()) -> Pulse:
+    """Assess a pulse by the programme's rules, set its timer, and save it with what happened to it.
 
     Raises:
         NotFound: the programme's definition has not arrived yet; the event waits for it.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    assessed, events = reassess(pulse, programme.rules, now=uow.now)
-    return uow.save(PULSES, assessed, *events)
+    assessed, changes = reassess(pulse, programme.rules, now=uow.now)
+    ahead = next_step(assessed, programme.rules)
+    look_at = ahead.due_at if ahead else None
+    if look_at != assessed.look_at:
+        timer = IdleDue(pairing_id=assessed.id)
+        if look_at:
+            uow.schedule(timer, look_at)
+        else:
+            uow.cancel(timer)
+        assessed = assessed.changed(look_at=look_at)
+    return uow.save(PULSES, assessed, *happened, *changes)

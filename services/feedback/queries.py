@@ -10,8 +10,8 @@ from services.feedback.domain.check_in import CheckIn, CheckInState
 from services.feedback.domain.concern import Concern
 from services.feedback.domain.health import Assessment, assess
 from services.feedback.domain.known import Participant
-from services.feedback.domain.pulse import Pulse
-from services.feedback.domain.summary import Summary, is_active, summarise
+from services.feedback.domain.pulse import Pulse, is_active
+from services.feedback.domain.summary import Summary, summarise
 from services.feedback.store import CHECK_INS, CONCERNS, PARTICIPANTS, PROGRAMMES, PULSES
 from shared.contracts.feedback import Health
 from shared.kernel import Aggregate, NotFound

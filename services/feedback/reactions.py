@@ -1,7 +1,10 @@
 """What feedback does about events."""
 
+from typing import Final
+
 from services.feedback.domain import pulse as pulses
 from services.feedback.domain.check_in import lapse, request
+from services.feedback.domain.idle import take_step
 from services.feedback.domain.known import Participant, Programme, Standing
 from services.feedback.domain.pulse import SessionState
 from services.feedback.pulses import load_pulse, save_pulse
@@ -14,7 +17,7 @@ from shared.contracts.enrollment import (
     ProgrammeDefinition,
     ProgrammeOpened,
 )
-from shared.contracts.feedback import CheckInLapseDue
+from shared.contracts.feedback import CheckInLapseDue, IdleDue, PulseReviewDue
 from shared.contracts.matching import PairingActivated, PairingEnded
 from shared.contracts.scheduling import (
     CancellationAlarmRaised,
@@ -33,6 +36,9 @@ from shared.messaging.unit_of_work import UnitOfWork
 
 reactions = Reactions()
 
+REVIEWED_AT_ONCE: Final = 200
+"""Pairings in one transaction."""
+
 
 @reactions.on(ProgrammeOpened, ProgrammeChanged)
 async def learn_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
@@ -41,7 +47,24 @@ async def learn_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) ->
     programme = Programme(
         id=event.data.programme_id, tenant=uow.scope.tenant, programme=uow.scope.programme, **fields
     )
+    known = await uow.get(PROGRAMMES, programme.id)
     uow.save(PROGRAMMES, programme)
+    if known and known.rules != programme.rules:
+        uow.schedule(PulseReviewDue(programme_id=programme.id), uow.now, name=event.id)
+
+
+@reactions.on(PulseReviewDue)
+async def review_pulses(event: Event[PulseReviewDue], uow: UnitOfWork) -> None:
+    """Judge some pairings by the new rules, and leave the others to a timer of their own."""
+    after = event.data.after or ""
+    active = await uow.find(
+        PULSES, {"ended_at": None, "id": {"$gt": after}}, sort=[("id", 1)], limit=REVIEWED_AT_ONCE
+    )
+    for pulse in active:
+        await save_pulse(uow, pulse)
+    if len(active) == REVIEWED_AT_ONCE:
+        rest = PulseReviewDue(programme_id=event.data.programme_id, after=active[-1].id)
+        uow.schedule(rest, uow.now, name=event.id)
 
 
 @reactions.on(ParticipantEnrolled)
@@ -146,6 +169,15 @@ async def close_unanswered(event: Event[CheckInLapseDue], uow: UnitOfWork) -> No
     uow.save(CHECK_INS, closed, *events)
     pulse = await uow.require(PULSES, closed.pairing_id)
     await save_pulse(uow, pulses.record_check_in(pulse, closed))
+
+
+@reactions.on(IdleDue)
+async def look_at_idle(event: Event[IdleDue], uow: UnitOfWork) -> None:
+    """Do what is due about two who do not meet; the timer's own time counts, should clocks differ."""
+    pulse = await uow.require(PULSES, event.data.pairing_id)
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    taken, told = take_step(pulse, programme.rules, now=max(event.time, uow.now))
+    await save_pulse(uow, taken, told)
 
 
 async def _note_session(uow: UnitOfWork, session: SessionFact, state: SessionState) -> None:

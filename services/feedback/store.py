@@ -22,6 +22,10 @@ CHECK_INS: Final = Collection(
     CheckIn,
     indexes=[_index("requested_at", "id"), _index("state", "requested_at"), _index("employee_id")],
 )
-PULSES: Final = Collection("pulses", Pulse, indexes=[_index("mentor_id"), _index("mentee_id")])
+PULSES: Final = Collection(
+    "pulses",
+    Pulse,
+    indexes=[_index("mentor_id"), _index("mentee_id"), _index("ended_at", "id"), _index("id")],
+)
 CONCERNS: Final = Collection("concerns", Concern, indexes=[_index("employee_id"), _index("reported_at")])
 COLLECTIONS: Final[list[Collection[Any]]] = [PROGRAMMES, PARTICIPANTS, CHECK_INS, PULSES, CONCERNS]

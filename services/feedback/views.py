@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from services.feedback.domain.check_in import CheckIn, CheckInState
 from services.feedback.domain.concern import Concern, Words
-from services.feedback.domain.health import idle_since
+from services.feedback.domain.pulse import idle_since
 from services.feedback.queries import Assessed
 from shared.contracts.feedback import Health
 from shared.contracts.vocabulary import Role
@@ -123,6 +123,17 @@ class HealthView(BaseModel):
             last_held_at=pulse.last_held_at,
             idle_days=max((now - since).days, 0) if since else None,
         )
+
+
+class ContactView(BaseModel):
+    """When the executive of a pairing first got in touch."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"pairing_id": _PAIRING, "contacted_at": "2026-01-12T09:30:00Z"}]}
+    )
+
+    pairing_id: Identifier
+    contacted_at: datetime | None
 
 
 class ConcernReport(BaseModel):

@@ -1,6 +1,6 @@
 """What matching does about events: enrollment's, and its own timers and requests."""
 
-from services.matching.commands import answers, conflicts, people, suggestions
+from services.matching.commands import answers, conflicts, pairings, people, suggestions
 from services.matching.commands.rounds import BELL
 from shared.contracts.enrollment import (
     ParticipantReady,
@@ -9,8 +9,10 @@ from shared.contracts.enrollment import (
     ProgrammeDefinition,
     ProgrammeOpened,
 )
+from shared.contracts.feedback import IdleStep, PairingFellIdle
 from shared.contracts.matching import (
     ConflictReviewDue,
+    PairingEndReason,
     ProposalExpiryDue,
     RoundRequested,
     SuggestionsExpiryDue,
@@ -63,3 +65,10 @@ async def review_pairing(event: Event[ConflictReviewDue], uow: UnitOfWork) -> No
 async def expire_suggestions(event: Event[SuggestionsExpiryDue], uow: UnitOfWork) -> None:
     """Let a list lapse that nobody chose from."""
     await suggestions.expire(uow, event.data.suggestions_id, max(event.time, uow.now))
+
+
+@reactions.on(PairingFellIdle)
+async def close_idle_pairing(event: Event[PairingFellIdle], uow: UnitOfWork) -> None:
+    """End a pairing whose two do not meet, so that both can be matched again."""
+    if event.data.step is IdleStep.CLOSE:
+        await pairings.end_pairing(uow, event.data.pairing_id, PairingEndReason.IDLE)

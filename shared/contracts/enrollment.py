@@ -49,6 +49,11 @@ class ProgrammeRules(Part):
     alarm_cancellations: Annotated[int, Field(ge=1, le=10)] = 2
     """So many cancellations running raise an alarm."""
     idle_warn_days: Annotated[int, Field(ge=7, le=365)] = 45
+    """Two who have not met for so long need attention."""
+    idle_alarm_days: Annotated[int, Field(ge=7, le=365)] = 60
+    """After so long without a session the coordinator is told."""
+    idle_close_days: Annotated[int, Field(ge=7, le=730)] = 90
+    """After so long without a session the pairing is closed; nobody is at fault."""
 
 
 class Objective(Part):

@@ -63,3 +63,49 @@ class PairingHealthChanged(FeedbackEvent, fact="pairing-health-changed", aggrega
     health: Open[Health]
     was: Open[Health]
     reasons: tuple[str, ...]
+
+
+class IdleStep(StrEnum):
+    """What is done about two who do not meet, in this order."""
+
+    FIRST_CONTACT = "first-contact"
+    """The executive has not got in touch."""
+    WARN = "warn"
+    """The two are reminded of each other."""
+    COORDINATOR = "coordinator"
+    """The coordinator should look."""
+    CLOSE = "close"
+    """The pairing should end; nobody is at fault."""
+
+
+class IdleDue(FeedbackEvent, fact="idle-due", aggregate="idle", key="pairing_id", timer=True):
+    """Timer: two may not have met for so long that something is to be done."""
+
+    pairing_id: Identifier
+
+
+class PairingFellIdle(FeedbackEvent, fact="pairing-fell-idle", aggregate="pulse", key="pairing_id"):
+    """Two have not met since then, and the programme's rules say what to do; once for each step."""
+
+    pairing_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+    step: Open[IdleStep]
+    since: Moment
+
+
+class FirstContactMade(FeedbackEvent, fact="first-contact-made", aggregate="pulse", key="pairing_id"):
+    """The executive got in touch with the mentor."""
+
+    pairing_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+
+
+class PulseReviewDue(
+    FeedbackEvent, fact="pulse-review-due", aggregate="pulse-review", key="programme_id", timer=True
+):
+    """Timer: the rules have changed, so the next pairings (by id, after this one) are judged anew."""
+
+    programme_id: Identifier
+    after: Identifier | None = None

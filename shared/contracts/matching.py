@@ -273,6 +273,7 @@ class PairingEndReason(StrEnum):
     COMPLETED = "completed"
     PARTICIPANT_LEFT = "participant-left"
     NO_FAULT_EXIT = "no-fault-exit"
+    IDLE = "idle"
     CONFLICT = "conflict"
     """The two have a conflict of interest by now: a new manager, say."""
 

@@ -52,6 +52,10 @@ class ProgrammePlan(BaseModel):
         _once(self.regions, "regions")
         _once([objective.name for objective in self.objectives], "objectives")
         _once(self.rules.reminder_hours, "rules.reminder_hours")
+        if self.rules.idle_alarm_days < self.rules.idle_warn_days:
+            raise RuleBroken("the coordinator is told after the warning", field="rules.idle_alarm_days")
+        if self.rules.idle_close_days <= self.rules.idle_alarm_days:
+            raise RuleBroken("a pairing is closed after the alarm", field="rules.idle_close_days")
 
 
 class Programme(Aggregate):

@@ -6,7 +6,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from services.feedback.domain.pulse import Pulse
+from services.feedback.domain.pulse import Pulse, idle_since
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.feedback import Health, PairingHealthChanged
 
@@ -38,6 +38,7 @@ def assess(pulse: Pulse, rules: ProgrammeRules, *, now: datetime) -> Assessment:
     warnings = [
         *([LOW_RATINGS] if _low_ratings(pulse) else []),
         *([ALARM] if _alarmed(pulse) else []),
+        *([f"no first contact within {rules.first_contact_days} days"] if _silent(pulse, rules, at) else []),
         *([f"no session held for {rules.idle_warn_days} days"] if _idle(pulse, rules, at) else []),
     ]
     if warnings:
@@ -60,11 +61,6 @@ def reassess(
     return pulse.changed(health=found.health), [event]
 
 
-def idle_since(pulse: Pulse) -> datetime | None:
-    """When the two last met, or else when their pairing began."""
-    return pulse.last_held_at or pulse.activated_at
-
-
 def _low_ratings(pulse: Pulse) -> bool:
     recent = [record.rating for record in pulse.answered if record.rating is not None][-RECENT_RATINGS:]
     return bool(recent) and fmean(recent) < LOW_RATING
@@ -75,6 +71,13 @@ def _alarmed(pulse: Pulse) -> bool:
     if pulse.alarmed_at is None:
         return False
     return pulse.last_held_at is None or pulse.last_held_at <= pulse.alarmed_at
+
+
+def _silent(pulse: Pulse, rules: ProgrammeRules, at: datetime) -> bool:
+    """Whether the executive has not got in touch in time, and they have not met either."""
+    if pulse.activated_at is None or pulse.contacted_at or pulse.have_met:
+        return False
+    return at - pulse.activated_at >= timedelta(days=rules.first_contact_days)
 
 
 def _idle(pulse: Pulse, rules: ProgrammeRules, at: datetime) -> bool:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from services.feedback.domain.check_in import CheckIn, CheckInState
-from shared.contracts.feedback import Health
+from shared.contracts.feedback import Health, IdleStep
 from shared.contracts.matching import PairingActivated, PairingEnded
 from shared.contracts.scheduling import SessionFact
 from shared.contracts.vocabulary import Role
@@ -56,7 +56,16 @@ class CheckInRecord(BaseModel):
 
 
 class Pulse(Aggregate):
-    """All facts about a pairing, and its health when last assessed; the id is the pairing's."""
+    """All facts about a pairing, and its health when last assessed; the id is the pairing's.
+
+    Attributes:
+        contacted_at: when the executive first got in touch.
+        idle_since: since when the two had not met when the steps below were taken; they count no longer
+            once they have met.
+        idle_steps: what was done about it.
+        idle_step_at: when the last of these was.
+        look_at: when the timer is set to look again.
+    """
 
     mentor_id: Identifier
     mentee_id: Identifier
@@ -66,6 +75,11 @@ class Pulse(Aggregate):
     sessions: tuple[SessionRecord, ...] = ()
     check_ins: tuple[CheckInRecord, ...] = ()
     health: Health = Health.TOO_EARLY
+    contacted_at: AwareDatetime | None = None
+    idle_since: AwareDatetime | None = None
+    idle_steps: tuple[IdleStep, ...] = ()
+    idle_step_at: AwareDatetime | None = None
+    look_at: AwareDatetime | None = None
 
     @property
     def held(self) -> list[SessionRecord]:
@@ -76,6 +90,11 @@ class Pulse(Aggregate):
     def last_held_at(self) -> datetime | None:
         """When the two last met."""
         return max((session.ends_at for session in self.held), default=None)
+
+    @property
+    def have_met(self) -> bool:
+        """Whether a session took place; a check-in says so too, should it be known first."""
+        return bool(self.held or self.check_ins)
 
     @property
     def answered(self) -> list[CheckInRecord]:
@@ -102,6 +121,21 @@ def activate(pulse: Pulse, pairing: PairingActivated) -> Pulse:
 def end(pulse: Pulse, _: PairingEnded, *, at: datetime) -> Pulse:
     """Note when the pairing ended."""
     return pulse.changed(ended_at=at)
+
+
+def is_active(pulse: Pulse) -> bool:
+    """Whether the pairing began and has not ended."""
+    return pulse.activated_at is not None and pulse.ended_at is None
+
+
+def idle_since(pulse: Pulse) -> datetime | None:
+    """When the two last met, or else when their pairing began."""
+    return pulse.last_held_at or pulse.activated_at
+
+
+def contact(pulse: Pulse, *, at: datetime) -> Pulse:
+    """Note that the executive got in touch; the first time counts."""
+    return pulse.changed(contacted_at=pulse.contacted_at or at)
 
 
 def record_session(pulse: Pulse, session: SessionFact, state: SessionState) -> Pulse:

@@ -11,7 +11,7 @@ from pydantic.config import JsonDict
 from services.feedback.domain.check_in import CheckInState
 from services.feedback.domain.health import assess
 from services.feedback.domain.known import Participant, Programme, Standing
-from services.feedback.domain.pulse import CheckInRecord, Pulse, SessionState
+from services.feedback.domain.pulse import CheckInRecord, Pulse, SessionState, is_active
 from services.feedback.domain.small_cells import Cell, Voice, cell, cells
 from shared.contracts import measures
 from shared.contracts.feedback import Health
@@ -170,11 +170,6 @@ def _health_counts(programme: Programme, pulses: Iterable[Pulse], now: datetime)
     active = (pulse for pulse in pulses if is_active(pulse))
     found = Counter(assess(pulse, programme.rules, now=now).health for pulse in active)
     return {health: found[health] for health in Health}
-
-
-def is_active(pulse: Pulse) -> bool:
-    """Whether the pairing began and has not ended."""
-    return pulse.activated_at is not None and pulse.ended_at is None
 
 
 def _sessions_held(pulses: Iterable[Pulse]) -> float | None:

@@ -54,6 +54,8 @@ async def test_a_programme_is_opened_once_and_changed_by_another_definition(serv
         ({"rules": {"reminder_hours": [24, 745]}}, "rules.reminder_hours.1"),
         ({"rules": {"reminder_hours": [1, 2, 3, 4, 5, 6]}}, "rules.reminder_hours"),
         ({"rules": {"reminder_hours": [24, 24]}}, "rules.reminder_hours"),
+        ({"rules": {"idle_warn_days": 61}}, "rules.idle_alarm_days"),
+        ({"rules": {"idle_alarm_days": 90}}, "rules.idle_close_days"),
         ({"objectives": [{**GOAL, "measure": "luck"}]}, "objectives.0.measure"),
         ({"objectives": [{**GOAL, "baseline": 10**400}]}, "objectives.0.baseline"),
         ({"objectives": [GOAL, GOAL]}, "objectives"),

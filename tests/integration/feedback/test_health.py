@@ -6,8 +6,15 @@ from datetime import timedelta
 import pytest
 from feedback_programme import Pair, opened
 
+from services.feedback import reactions
 from shared.contracts.enrollment import ProgrammeChanged
-from shared.contracts.feedback import CheckInRequested, Health, PairingHealthChanged
+from shared.contracts.feedback import (
+    CheckInRequested,
+    FirstContactMade,
+    Health,
+    PairingFellIdle,
+    PairingHealthChanged,
+)
 from shared.contracts.matching import PairingEnded, PairingEndReason
 from shared.contracts.scheduling import (
     CancellationAlarmRaised,
@@ -67,17 +74,72 @@ async def test_an_alarm_asks_for_attention_until_they_meet(programme) -> None:
     assert [event.data.health for event in events] == [Health.NEEDS_ATTENTION, Health.TOO_EARLY]
 
 
-async def test_idle_pairs_show_as_time_goes_by_and_rules_change(programme) -> None:
-    pair = await programme.paired("a")
-    quiet = await programme.paired("b")
-    programme.service.clock.set(TEST_NOW + timedelta(days=46))
-    page = await programme.get("/pairings/health", programme.coordinator, health="needs-attention")
-    assert {item["pairing_id"] for item in page["items"]} == {pair.pairing_id, quiet.pairing_id}
-    assert page["items"][0]["idle_days"] == 46
+async def passes(programme, days) -> None:
+    """Let the days go by one after the other, and what falls due happen."""
+    for _ in range(days):
+        programme.service.clock.set(programme.service.clock.now() + timedelta(days=1))
+        await programme.service.settled()
 
-    patient = opened(idle_warn_days=90).model_dump()
-    await programme.service.given(ProgrammeChanged(**patient))
+
+async def told(programme, pair, kind) -> list:
+    events = await programme.service.published(kind)
+    return [event.data for event in events if event.data.pairing_id == pair.pairing_id]
+
+
+async def test_time_alone_changes_health_and_the_event_says_so_on_the_day(programme) -> None:
+    pair = await programme.paired("a")
+    await passes(programme, 7)
+    [changed] = await told(programme, pair, PairingHealthChanged)
+    assert (changed.health, changed.reasons) == (Health.NEEDS_ATTENTION, ("no first contact within 7 days",))
+    assert (await programme.health_of(pair))["reasons"] == list(changed.reasons)
+
+
+async def test_two_who_never_meet_are_warned_told_of_and_closed(programme) -> None:
+    pair, active = await programme.paired("a"), await programme.paired("b")
+    await programme.post(f"/pairings/{active.pairing_id}/first-contact", programme.person(active.mentee))
+    for days in (40, 30, 20, 5):
+        programme.service.clock.set(programme.service.clock.now() + timedelta(days=days))
+        await programme.service.given(active.held(days, programme.service.clock.now() - timedelta(hours=2)))
+    await passes(programme, 2)
+    steps = [idle.step for idle in await told(programme, pair, PairingFellIdle)]
+    assert steps == ["first-contact", "warn", "coordinator", "close"]
+    assert await told(programme, active, PairingFellIdle) == []
+    assert {idle.since for idle in await told(programme, pair, PairingFellIdle)} == {TEST_NOW}
+
+
+async def test_new_rules_are_judged_by_at_once(programme) -> None:
+    pair = await programme.paired("a")
+    await programme.service.given(ProgrammeChanged(**opened(first_contact_days=30).model_dump()))
+    await passes(programme, 8)
     assert (await programme.health_of(pair))["health"] == "too-early-to-tell"
+    await programme.service.given(ProgrammeChanged(**opened(first_contact_days=8).model_dump()))
+    assert (await programme.health_of(pair))["health"] == "needs-attention"
+    await programme.service.given(ProgrammeChanged(**opened(first_contact_days=9).model_dump()))
+    healths = [changed.health for changed in await told(programme, pair, PairingHealthChanged)]
+    assert healths == [Health.NEEDS_ATTENTION, Health.TOO_EARLY]
+
+
+async def test_new_rules_reach_every_pairing(programme, monkeypatch) -> None:
+    monkeypatch.setattr(reactions, "REVIEWED_AT_ONCE", 2)
+    pairs = [await programme.paired(name) for name in "abcde"]
+    programme.service.clock.set(TEST_NOW + timedelta(days=3))
+    await programme.service.given(ProgrammeChanged(**opened(first_contact_days=2).model_dump()))
+    for pair in pairs:
+        assert len(await told(programme, pair, PairingHealthChanged)) == 1
+
+
+async def test_the_executive_makes_the_first_contact(programme) -> None:
+    pair, other = await programme.paired("a"), await programme.paired("b")
+    path = f"/pairings/{pair.pairing_id}/first-contact"
+    for who, status in ((pair.mentor, 422), (other.mentee, 404), (pair.mentee, 200), (pair.mentee, 200)):
+        answer = await programme.post(path, programme.person(who))
+        assert answer.status_code == status, answer.text
+    assert answer.json() == {"pairing_id": pair.pairing_id, "contacted_at": "2026-01-05T09:00:00Z"}
+    await programme.service.settled()
+    assert len(await told(programme, pair, FirstContactMade)) == 1
+    await passes(programme, 8)
+    assert (await programme.health_of(pair))["health"] == "too-early-to-tell"
+    assert (await programme.health_of(other))["health"] == "needs-attention"
 
 
 async def test_ended_pairings_leave_the_list(programme) -> None:

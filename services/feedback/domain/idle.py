@@ -1,0 +1,67 @@
+"""Two who do not meet: what is done about it, and when."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from services.feedback.domain.pulse import Pulse, idle_since, is_active
+from shared.contracts.enrollment import ProgrammeRules
+from shared.contracts.feedback import IdleStep, PairingFellIdle
+
+_PAUSE: Final = timedelta(days=1)
+"""Between two steps at least: who was away for long, or a service that was, does not skip a warning."""
+
+
+class NextStep(BaseModel):
+    """What is to be done about a pairing next, unless the two meet before."""
+
+    model_config = ConfigDict(frozen=True)
+
+    step: IdleStep
+    since: AwareDatetime
+    due_at: AwareDatetime
+
+
+def next_step(pulse: Pulse, rules: ProgrammeRules) -> NextStep | None:
+    """The next step, or None where there is nothing to wait for."""
+    since = idle_since(pulse)
+    if since is None or not is_active(pulse):
+        return None
+    taken = pulse.idle_steps if pulse.idle_since == since else ()
+    for step, days in _ladder(pulse, rules):
+        if step in taken:
+            continue
+        due_at = since + timedelta(days=days)
+        if taken and pulse.idle_step_at:
+            due_at = max(due_at, pulse.idle_step_at + _PAUSE)
+        return NextStep(step=step, since=since, due_at=due_at)
+    return None
+
+
+def take_step(pulse: Pulse, rules: ProgrammeRules, *, now: datetime) -> tuple[Pulse, list[PairingFellIdle]]:
+    """Take the step that is due by now, if one is; each is taken once while the two do not meet."""
+    found = next_step(pulse, rules)
+    if found is None or found.due_at > now:
+        return pulse, []
+    taken = pulse.idle_steps if pulse.idle_since == found.since else ()
+    told = PairingFellIdle(
+        pairing_id=pulse.id,
+        mentor_id=pulse.mentor_id,
+        mentee_id=pulse.mentee_id,
+        step=found.step,
+        since=found.since,
+    )
+    return pulse.changed(idle_since=found.since, idle_steps=(*taken, found.step), idle_step_at=now), [told]
+
+
+def _ladder(pulse: Pulse, rules: ProgrammeRules) -> list[tuple[IdleStep, int]]:
+    """The steps and their days, in order; who has met or been in touch needs no first contact."""
+    known = pulse.have_met or pulse.contacted_at is not None
+    first = [] if known else [(IdleStep.FIRST_CONTACT, rules.first_contact_days)]
+    return [
+        *first,
+        (IdleStep.WARN, rules.idle_warn_days),
+        (IdleStep.COORDINATOR, rules.idle_alarm_days),
+        (IdleStep.CLOSE, rules.idle_close_days),
+    ]

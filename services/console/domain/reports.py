@@ -77,6 +77,30 @@ class Options(Told):
     people: tuple[str, ...] | None = None
 
 
+class Study(Told):
+    """Why a round is computed again from its stored inputs: ``replay`` or ``cost``, and of which round."""
+
+    purpose: str
+    of: str
+
+
+class Verdict(Told):
+    """Whether a round repeated came out the same."""
+
+    identical: bool
+    missing: int
+    same_inputs: bool
+    same_solver: bool
+
+
+class StudyCost(Told):
+    """Pairs and points fewer than in the round that was computed again, and pairs changed."""
+
+    pairs: int
+    points: int
+    changed: int
+
+
 class RoundReport(Told):
     """One round in figures."""
 
@@ -92,6 +116,10 @@ class RoundReport(Told):
     total_score: int = 0
     unmatched: int = 0
     dropped: int = 0
+    kept: int = 0
+    study: Study | None = None
+    verdict: Verdict | None = None
+    cost: StudyCost | None = None
     certificate: Certificate | None = None
     prices: tuple[Price, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()
@@ -129,6 +157,7 @@ class Pair(Told):
     explanation: tuple[Contribution, ...] = ()
     runner_up: RunnerUp | None = None
     state: str = ""
+    locked: bool = False
 
     @property
     def people(self) -> list[str]:

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from services.console import commands, queries
 from services.console.domain import figures
 from services.console.domain.reports import LeftOver, LeftOvers, Pair, Pairs, RoundReport
+from services.console.owners import Answer
 from services.console.pages.matching_api import ask_matching, tell_matching
 from services.console.pages.rounds import Key
 from services.console.pages.view import Coordinator, PageNumber, ProgrammeId, naming, render
@@ -61,16 +62,31 @@ async def cancel(
 
 @router.post("/held-back", response_model=None)
 async def hold_back(
+    request: Request,
     programme_id: ProgrammeId,
     round_id: RoundId,
     caller: Coordinator,
     run: Run,
     shown: Ids = None,
     held: Ids = None,
+    locked: Ids = None,
+    was_locked: Ids = None,
     go: Annotated[int, Form(ge=1, le=100_000)] = 1,
 ) -> Response:
     """Keep what is ticked on one page, and go on to another (or the same)."""
     await run.command(caller, programme_id, commands.hold_back, round_id, shown or (), held or ())
+    answer = await _lock(request, programme_id, round_id, set(locked or ()), set(was_locked or ()))
+    if answer and answer.problem:
+        return await _show(
+            request,
+            programme_id,
+            round_id,
+            caller,
+            run,
+            page=go,
+            problem=answer.problem,
+            status=answer.status,
+        )
     return RedirectResponse(f"{_path(programme_id, round_id)}?said=held&page={go}#pairs", 303)
 
 
@@ -94,6 +110,18 @@ async def approve(
     return await _show(
         request, programme_id, round_id, caller, run, problem=answer.problem, status=answer.status
     )
+
+
+async def _lock(
+    request: Request, programme_id: str, round_id: str, now: set[str], before: set[str]
+) -> Answer | None:
+    """Lock what is newly ticked, unlock what no longer is; None where nothing has changed."""
+    answer = None
+    for locked, ids in ((True, now - before), (False, before - now)):
+        if ids and not (answer and answer.problem):
+            wish = {"proposals": sorted(ids), "locked": locked}
+            answer = await tell_matching(request, _path(programme_id, round_id) + "/locks", wish)
+    return answer
 
 
 def _path(programme_id: str, round_id: str) -> str:

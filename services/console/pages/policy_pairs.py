@@ -1,6 +1,7 @@
 """Pairs that must, or must not, be made: added and removed one by one, each a version of the policy."""
 
-from typing import Annotated, Final, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -96,7 +97,7 @@ async def _decide(
     """Put the present policy with one pair more or fewer; matching says if it has moved on meanwhile."""
     path = f"/programmes/{programme_id}/policy"
     current = await ask_matching(request, PolicyVersion, path)
-    others = [pair for pair in current.decisions.get(kind, ()) if pair not in (add, remove)]
+    others = [pair for pair in current.decisions.get(kind, ()) if _ids(pair) != _ids(add or remove or {})]
     decisions = {**current.decisions, kind: [*others, add] if add else others}
     answer = await tell_matching(request, path, {**decisions, "based_on": based_on}, put=True)
     if not answer.problem:
@@ -104,6 +105,11 @@ async def _decide(
     return await _show(
         request, programme_id, caller, read, typed=typed, problem=answer.problem, status=answer.status
     )
+
+
+def _ids(pair: Mapping[str, Any]) -> tuple[Any, Any]:
+    """What makes it the same pair, whatever else is decided about it."""
+    return pair.get("mentor_id"), pair.get("mentee_id")
 
 
 async def _show(

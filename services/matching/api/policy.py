@@ -49,7 +49,13 @@ _DECISIONS: Final[dict[str, Any]] = {
         "priority": 1000,
     },
     "choice": {"mode": "hybrid", "chooser": "mentee", "shown": 3, "days": 3, "more": 2},
-    "must_pair": [],
+    "must_pair": [
+        {
+            "mentor_id": "11223344556677889900aabbccddeeff",
+            "mentee_id": "0a9b8c7d6e5f40312233445566778899",
+            "despite": ["same-team"],
+        }
+    ],
     "must_not_pair": [
         {
             "mentor_id": "5d1f6a3c9b2e4f708a1c2d3e4f506172",

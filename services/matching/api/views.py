@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from services.matching.domain.certificate import CERTIFICATE_EXAMPLE, Certificate
 from services.matching.domain.left_out import Extent, Relaxation, Relaxed
+from services.matching.domain.not_made import NotMade
 from services.matching.domain.pairing import Pairing, PairingState
 from services.matching.domain.price import Price
 from services.matching.domain.proposal import Proposal, ProposalState
@@ -56,7 +57,8 @@ class RoundView(View):
     grows while it is saved. ``total_score`` is that of the proposals; of a what-if, of its pairs. ``dropped``
     pairs were not proposed, because somebody changed meanwhile. ``kept`` proposals were locked when the round
     was computed again; certificate and people left over are about the others. A ``study`` computes another
-    round again, and has the ``verdict`` or the ``cost``.
+    round again, and has the ``verdict`` or the ``cost``. Of the policy's pairs to be made
+    ``must_pairs_missed`` were not made; ``not_made`` has the first of them, and why.
     """
 
     model_config = example_of(
@@ -95,6 +97,14 @@ class RoundView(View):
         prices=[],
         relaxed=[{"rule": "language", "text": _STEP, "more_pairs": 1}],
         relaxed_extent="computed",
+        must_pairs_missed=1,
+        not_made=[
+            {
+                "mentor_id": _PAIR["mentor_id"],
+                "mentee_id": _PAIR["mentee_id"],
+                "reason": "no-place: the mentor has no free place",
+            }
+        ],
         reason=None,
         proposed_at="2026-01-05T09:00:01Z",
         approved_at=None,
@@ -120,6 +130,8 @@ class RoundView(View):
     prices: list[Price]
     relaxed: list[Relaxed]
     relaxed_extent: Extent | None
+    must_pairs_missed: int
+    not_made: list[NotMade]
     reason: str | None
     proposed_at: AwareDatetime | None
     approved_at: AwareDatetime | None
@@ -140,6 +152,8 @@ def view_round(round_: Round) -> RoundView:
         prices=list(figures.prices) if figures else [],
         relaxed=list(figures.relaxed) if figures else [],
         relaxed_extent=figures.extent if figures else None,
+        must_pairs_missed=figures.must_pairs_missed if figures else 0,
+        not_made=list(figures.not_made) if figures else [],
         **{name: getattr(round_, name) for name in _AS_THEY_ARE},
     )
 

@@ -1,8 +1,7 @@
 """What is open between people who are to be kept apart from now on."""
 
-from collections.abc import Iterable
-
 from services.matching.commands.conflicts import end_for_conflict
+from services.matching.commands.known import people_by_id
 from services.matching.commands.places import withdraw_proposal
 from services.matching.domain.pairing import Pairing, PairingState
 from services.matching.domain.person import Person
@@ -26,7 +25,7 @@ async def keep_apart(uow: UnitOfWork, pairs: Pairs, rule: str) -> list[Pairing]:
     Returns:
         their active pairings, which go on.
     """
-    mentors = await _people(uow, (mentor_id for mentor_id, _ in pairs))
+    mentors = list((await people_by_id(uow, (mentor_id for mentor_id, _ in pairs))).values())
     proposals = await _open_proposals(uow, mentors, pairs)
     pairings = await _active_pairings(uow, mentors, pairs)
     for mentor in mentors:
@@ -41,11 +40,6 @@ async def part_at_once(uow: UnitOfWork, pairs: Pairs, rule: str) -> None:
     """Withdraw the open proposals of these pairs, and end their pairings gently."""
     for pairing in await keep_apart(uow, pairs, rule):
         await end_for_conflict(uow, pairing, rule)
-
-
-async def _people(uow: UnitOfWork, ids: Iterable[Identifier]) -> list[Person]:
-    keys = [PEOPLE.document_id(uow.scope, id_) for id_ in sorted(set(ids))]
-    return await uow.find(PEOPLE, {"_id": {"$in": keys}}, sort=[("id", 1)]) if keys else []
 
 
 async def _open_proposals(uow: UnitOfWork, mentors: list[Person], pairs: Pairs) -> list[Proposal]:

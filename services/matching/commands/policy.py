@@ -1,13 +1,20 @@
 """Deciding on the policy, and looking at it."""
 
+from collections.abc import Mapping, Sequence
+
 from pydantic import BaseModel
 
 from services.matching.commands.apart import keep_apart, part_at_once
+from services.matching.commands.known import people_by_id
 from services.matching.domain.barriers import MUST_NOT
-from services.matching.domain.policy import DEFAULT, Decisions, PairOf
+from services.matching.domain.must_pairs import conflicts_of
+from services.matching.domain.person import Person
+from services.matching.domain.policy import DEFAULT, Decisions, PairOf, Policy
 from services.matching.domain.policy.history import MatchingPolicy, PolicyVersion, version_id, version_of
 from services.matching.domain.policy.validation import check_decisions
-from services.matching.store import PEOPLE, POLICIES, POLICY_VERSIONS, PROGRAMMES
+from services.matching.domain.pool import Terms
+from services.matching.domain.rules import RULES
+from services.matching.store import POLICIES, POLICY_VERSIONS, PROGRAMMES
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier, RuleBroken
 from shared.messaging.unit_of_work import UnitOfWork
@@ -68,8 +75,12 @@ async def check_usable(uow: UnitOfWork, decisions: Decisions) -> None:
         RuleBroken: naming what cannot be used.
     """
     check_decisions(decisions)
-    await _check_people(uow, "must_pair", decisions.must_pair)
-    await _check_people(uow, "must_not_pair", decisions.must_not_pair)
+    named = [id_ for pair in (*decisions.must_pair, *decisions.must_not_pair) for id_ in pair.both]
+    people = await people_by_id(uow, named)
+    _check_roles("must_pair", decisions.must_pair, people)
+    _check_roles("must_not_pair", decisions.must_not_pair, people)
+    if decisions.must_pair:
+        await _check_conflicts(uow, decisions, people)
 
 
 async def current_version(uow: UnitOfWork) -> PolicyVersion:
@@ -106,13 +117,22 @@ async def _current(uow: UnitOfWork) -> MatchingPolicy:
     return known or MatchingPolicy(id=programme.id, tenant=programme.tenant, programme=programme.id)
 
 
-async def _check_people(uow: UnitOfWork, field: str, pairs: tuple[PairOf, ...]) -> None:
+def _check_roles(field: str, pairs: Sequence[PairOf], people: Mapping[str, Person]) -> None:
     """Both of each pair are known here, in their roles."""
-    ids = sorted({id_ for pair in pairs for id_ in (pair.mentor_id, pair.mentee_id)})
-    if not ids:
-        return
-    roles = {person.id: person.role for person in await uow.find(PEOPLE, {"id": {"$in": ids}})}
     for n, pair in enumerate(pairs):
         for role, id_ in ((Role.MENTOR, pair.mentor_id), (Role.MENTEE, pair.mentee_id)):
-            if roles.get(id_) is not role:
+            if id_ not in people or people[id_].role is not role:
                 raise RuleBroken(f"no {role} has this id: {id_}", field=f"{field}[{n}].{role}_id")
+
+
+async def _check_conflicts(uow: UnitOfWork, decisions: Decisions, people: Mapping[str, Person]) -> None:
+    """No pair to be made has a conflict of interest that it does not name: none is overridden silently."""
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    policy = Policy(**{name: getattr(decisions, name) for name in Decisions.model_fields})
+    terms = Terms.of(programme, policy, uow.now.date(), programme.id)
+    wanted = {id_ for pair in decisions.must_pair for id_ in pair.both}
+    found = conflicts_of([person for id_, person in people.items() if id_ in wanted], terms)
+    for n, rule in enumerate(found):
+        if rule:
+            way = "" if RULES[rule].always else f"; to make the pair all the same, name {rule} in despite"
+            raise RuleBroken(f"{rule}: {RULES[rule].breach}{way}", field=f"must_pair[{n}]")

@@ -1,6 +1,6 @@
 """What the coordinator decides about a proposed round before approving it."""
 
-from services.matching.commands.places import withdraw_proposal
+from services.matching.commands.places import Again, withdraw_proposal
 from services.matching.commands.rounds import BELL
 from services.matching.commands.studies import begin_study
 from services.matching.commands.terms import current_terms
@@ -89,7 +89,7 @@ async def reject(uow: UnitOfWork, proposal_id: str, by: str, reason: str) -> Pro
         raise Conflict(f"the proposal is {proposal.state}: it can't be rejected (any more)")
     ruling = Ruling(what=Rule.REJECT, pair=_pair(proposal), by=by, at=uow.now, reason=reason)
     uow.save(ROUNDS, ruled(round_, ruling))
-    return await withdraw_proposal(uow, proposal_id)
+    return await withdraw_proposal(uow, proposal_id, again=Again.LATER)
 
 
 async def recompute(uow: UnitOfWork, round_id: str, by: str) -> Round:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.matching.commands.known import people_by_id
 from services.matching.commands.places import Again, withdraw_proposal
 from services.matching.commands.terms import current_terms
 from services.matching.domain.claim import Claim, ClaimLost
@@ -122,7 +123,7 @@ async def save_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetim
         proposed, events = round_.proposed(uow.now, await _unmatched_for_event(uow, round_))
         return uow.save(ROUNDS, proposed, *events)
     chunk = await uow.require(PAIRS, chunk_id(round_id, round_.outcome, round_.saved_chunks))
-    people = await _people(uow, chunk.pairs)
+    people = await people_by_id(uow, people_of(chunk.pairs))
     apart = frozenset((await current_terms(uow, round_id)).policy.must_not_pair)
     wanted = [pair for pair in chunk.pairs if pair.of not in apart]
     made = [pair.score for pair in wanted if _propose(uow, people, round_, pair)]
@@ -136,12 +137,6 @@ async def _unmatched_for_event(uow: UnitOfWork, round_: Round) -> list[LeftOut]:
         chunk = await uow.require(UNMATCHED, chunk_id(round_.id, round_.outcome, index))
         found.extend(chunk.people)
     return found
-
-
-async def _people(uow: UnitOfWork, pairs: tuple[ChosenPair, ...]) -> dict[str, Person]:
-    """The people of these pairs by id, as they are now, in one round trip."""
-    keys = [PEOPLE.document_id(uow.scope, id_) for id_ in people_of(pairs)]
-    return {person.id: person for person in await uow.find(PEOPLE, {"_id": {"$in": keys}})}
 
 
 def _propose(uow: UnitOfWork, people: dict[str, Person], round_: Round, pair: ChosenPair) -> bool:

@@ -184,7 +184,7 @@ def _lapsed(pool: Pool, terms: Terms) -> list[Barrier]:
     return [_by_pair("lapsed", "their proposal has just lapsed", numbers_of(pairs, pool))]
 
 
-def numbers_of(pairs: tuple[PairOf, ...], pool: Pool) -> Ints:
+def numbers_of(pairs: Sequence[PairOf], pool: Pool) -> Ints:
     """The places of those pairs whose both people are in the pool: mentee and mentor, [k, 2]."""
     mentee_of: Mapping[str, int] = {person.id: n for n, person in enumerate(pool.mentees)}
     mentor_of: Mapping[str, int] = {person.id: n for n, person in enumerate(pool.mentors)}

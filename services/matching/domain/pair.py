@@ -5,6 +5,7 @@ import numpy as np
 from services.matching.domain.barriers import MUST_NOT, Barrier, barriers_of, compiled, rules_on
 from services.matching.domain.eligibility import excluded_by
 from services.matching.domain.explain import explain
+from services.matching.domain.must_pairs import binds
 from services.matching.domain.person import Person
 from services.matching.domain.policy import PairOf
 from services.matching.domain.pool import Pool, Terms
@@ -48,11 +49,13 @@ def barred_by(mentor: Person, mentee: Person, terms: Terms) -> str | None:
 def conflict_of(mentor: Person, mentee: Person, terms: Terms) -> str | None:
     """The name of the first rule by which the two have a conflict of interest; None without one."""
     pool = Pool((mentor,), (mentee,))
+    wanted = terms.policy.must_make(mentor.id, mentee.id)
     return next(
         (
             rule.name
             for rule, value in rules_on(terms)
             if rule.conflict
+            and not (wanted and rule.name in wanted.despite)
             and any(excluded_by(barrier, _BOTH).any() for barrier in compiled(rule, value, pool, terms))
         ),
         None,
@@ -60,11 +63,10 @@ def conflict_of(mentor: Person, mentee: Person, terms: Terms) -> str | None:
 
 
 def _broken(mentor: Person, mentee: Person, terms: Terms) -> list[Barrier]:
-    """The rules a pair breaks; a pair the coordinator has made must only be of two people who never met."""
-    made = any((pair.mentor_id, pair.mentee_id) == (mentor.id, mentee.id) for pair in terms.policy.must_pair)
+    """The rules a pair breaks; of a pair the coordinator wants made, those that bind it all the same."""
+    wanted = terms.policy.must_make(mentor.id, mentee.id)
     return [
         barrier
         for barrier in barriers_of(Pool((mentor,), (mentee,)), terms)
-        if excluded_by(barrier, _BOTH).any()
-        and (not made or (barrier.name in RULES and RULES[barrier.name].always))
+        if excluded_by(barrier, _BOTH).any() and (wanted is None or binds(barrier.name, wanted))
     ]

@@ -10,13 +10,13 @@ from services.matching.domain.arrays import Ints
 from services.matching.domain.barriers import (
     Barrier,
     ByClass,
-    ByPair,
     barriers_of,
     forbidden_pairs,
     numbers_of,
 )
 from services.matching.domain.criteria.columns import Columns, beside
 from services.matching.domain.eligibility import allowed_by
+from services.matching.domain.must_pairs import bound_by, present_in
 from services.matching.domain.person import Person
 from services.matching.domain.policy import Aim
 from services.matching.domain.pool import Pool, Terms
@@ -102,13 +102,17 @@ def _priority(people: Sequence[Person], pool: Pool, points: int) -> Ints:
 
 
 def _fixed(pool: Pool, terms: Terms, barriers: Sequence[Barrier]) -> Ints:
-    """The pairs to be made: both are here, have places, never met, are two people, and meant by the round."""
-    always = [b for b in barriers if b.name in {"met-before", "oneself"} and isinstance(b, ByPair)]
-    never = {(mentee, mentor) for barrier in always for mentee, mentor in barrier.pairs.tolist()}
+    """The pairs to be made: both are here, have places, are meant by the round, and no rule binds them."""
+    pairs = present_in(pool, terms)
+    numbers = numbers_of(pairs, pool)
+    bound = bound_by(pairs, numbers, barriers)
+    wanted = [
+        (mentee, mentor) for (mentee, mentor), rule in zip(numbers.tolist(), bound, strict=True) if not rule
+    ]
     mentee_left, mentor_left = _places(pool.mentees).tolist(), _places(pool.mentors).tolist()
     fixed: list[tuple[int, int]] = []
-    for mentee, mentor in (*numbers_of(terms.policy.must_pair, pool).tolist(), *_made(pool, terms, barriers)):
-        if (mentee, mentor) in {*never, *fixed} or not mentee_left[mentee] or not mentor_left[mentor]:
+    for mentee, mentor in dict.fromkeys((*wanted, *_made(pool, terms, barriers))):
+        if not mentee_left[mentee] or not mentor_left[mentor]:
             continue
         if not (pool.is_for(pool.mentees[mentee]) or pool.is_for(pool.mentors[mentor])):
             continue

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.matching.domain.certificate import Certificate
 from services.matching.domain.impact import Impact
 from services.matching.domain.left_out import Extent, Relaxed
+from services.matching.domain.not_made import NotMade
 from services.matching.domain.policy import Decisions
 from services.matching.domain.price import Price
 from services.matching.domain.ruling import Rule
@@ -15,6 +16,8 @@ from services.matching.domain.study import Cost, Verdict
 from shared.kernel import Identifier
 
 MOST_SECONDS: Final = 3600
+MOST_NOT_MADE: Final = 100
+"""Pairs to be made that a round tells of by name."""
 MOST_NAMED: Final = 10_000
 """People one round may name."""
 
@@ -85,12 +88,16 @@ class Figures(BaseModel):
         verdict: of a repetition, whether the same came out.
         cost: of a change of single pairs, what it costs.
         impact: by groups of people; None in rounds of long ago.
+        must_pairs_missed: how many pairs to be made were not made.
+        not_made: the first of these, and why.
     """
 
     model_config = ConfigDict(frozen=True)
 
     certificate: Certificate
     unmatched: int
+    must_pairs_missed: int = 0
+    not_made: tuple[NotMade, ...] = ()
     prices: tuple[Price, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()
     extent: Extent | None = None

@@ -17,14 +17,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, TypeVar
 
+from services.matching.commands.known import people_by_id
 from services.matching.commands.terms import current_terms
 from services.matching.domain.certificate import Certificate
 from services.matching.domain.draft import Draft, draft_round
 from services.matching.domain.impact import Impact, impact_of
-from services.matching.domain.person import PersonState
+from services.matching.domain.not_made import NotMade, not_made
+from services.matching.domain.person import Person, PersonState
 from services.matching.domain.policy import Decisions, Policy
 from services.matching.domain.pool import Pool, Terms
-from services.matching.domain.round_parts import Figures, Progress
+from services.matching.domain.round_parts import MOST_NOT_MADE, Figures, Progress
 from services.matching.engine import Limits
 from services.matching.jobs.desk import Desk
 from services.matching.jobs.lines import STOP, Computed, Job, Report
@@ -127,6 +129,7 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
         draft = draft_round(pool, terms, _limits(job, stopped), lambda done: tell(gauge.measure(done)), start)
         tell(gauge.keeping())
         besides = await studying.conclude(draft) if studying else {}
+        missed = () if studying else await _missed(desk, draft, terms)
         await desk.keep(draft, terms)
     finally:
         gc.unfreeze()
@@ -138,9 +141,22 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
         relaxed=draft.relaxed,
         extent=draft.extent,
         impact=_impact(draft),
+        must_pairs_missed=len(missed),
+        not_made=missed[:MOST_NOT_MADE],
         **besides,
     )
     return Computed(figures=figures, terms=terms)
+
+
+async def _missed(desk: Desk, draft: Draft, terms: Terms) -> tuple[NotMade, ...]:
+    """The policy's pairs to be made that were not made."""
+
+    async def read(uow: UnitOfWork, job: Job) -> dict[str, Person]:
+        del job
+        return await people_by_id(uow, (id_ for pair in terms.policy.must_pair for id_ in pair.both))
+
+    made = {(match.mentor.id, match.mentee.id) for match in draft.matches}
+    return not_made(terms, await desk.run(read), made, draft.pool.named)
 
 
 def _certified(draft: Draft, job: Job) -> Certificate:

@@ -152,6 +152,38 @@ async def test_a_pairing_to_be_kept_apart_goes_on_unless_the_coordinator_ends_it
     assert (found["end_reason"], found["conflict"]) == ("conflict", "must-not-pair")
 
 
+async def test_a_pair_to_be_made_names_the_conflict_it_is_made_in_spite_of(world):
+    mentor, mentee = await world.ready("mentor", line=("e-mentee-1",)), await world.ready("mentee")
+    pair = {"mentor_id": mentor, "mentee_id": mentee}
+    refused = await put(world, {"based_on": 0, "must_pair": [pair]}, status=422)
+    (error,) = refused["errors"]
+    assert error["field"] == "must_pair[0]"
+    assert "reporting-line" in error["message"]
+    what_if = {"preview": True, "policy": {"must_pair": [pair]}}
+    refused = await world.post("/rounds", what_if, status=422)
+    assert refused["errors"][0]["field"] == "policy.must_pair[0]"
+
+    await put(world, {"based_on": 0, "must_pair": [{**pair, "despite": ["reporting-line"]}]})
+    made, (proposal,) = await world.round()
+    assert (made["must_pairs_missed"], made["not_made"]) == (0, [])
+    for role in ("mentor", "mentee"):
+        await world.answer(proposal, role)
+    assert (await world.get("/pairings?state=active"))["total"] == 1
+
+
+async def test_a_pair_that_could_not_be_made_is_told(world):
+    mentor, mentee = await world.ready("mentor"), await world.ready("mentee")
+    pair = {"mentor_id": mentor, "mentee_id": mentee}
+    await put(world, {"based_on": 0, "must_pair": [pair]})
+    await world.ready("mentor", grade=9)
+    made, proposals = await world.round(approve=False)
+    assert proposals == []
+    assert made["must_pairs_missed"] == 1
+    (missed,) = made["not_made"]
+    assert missed["reason"].startswith("grade-gap: ")
+    assert {name: missed[name] for name in pair} == pair
+
+
 @pytest.mark.parametrize("depth", [7, 200, 20_000])
 async def test_a_tree_of_any_depth_is_refused_in_good_order(world, depth):
     tree = '{"not":' * depth + '{"feature":"region","compare":"same"}' + "}" * depth

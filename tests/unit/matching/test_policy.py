@@ -95,6 +95,9 @@ def test_sound_decisions_pass(decisions):
         ({"objective": {"fairness": {"feature": "x", "least_mean": 1}}}, "objective.fairness.feature"),
         ({"must_pair": [PAIR], "must_not_pair": [PAIR]}, "must_pair[0]"),
         ({"must_pair": [PAIR, PAIR]}, "must_pair[1]"),
+        ({"must_pair": [{**PAIR, "despite": ["unknown"]}]}, "must_pair[0].despite[0]"),
+        ({"must_pair": [{**PAIR, "despite": ["same-team", "language"]}]}, "must_pair[0].despite[1]"),
+        ({"must_pair": [{**PAIR, "despite": ["declared-conflict"]}]}, "must_pair[0].despite[0]"),
     ],
 )
 def test_what_cannot_be_used_is_named_by_its_path(decisions, field):

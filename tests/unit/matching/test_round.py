@@ -14,7 +14,7 @@ from services.matching.domain.certificate import RoundOutcome
 from services.matching.domain.draft import draft_round
 from services.matching.domain.pair import binding_rule, count_pair, score_pair
 from services.matching.domain.person import PersonState
-from services.matching.domain.policy import Aim, Objective, PairOf
+from services.matching.domain.policy import Aim, MustPair, Objective, PairOf
 from services.matching.domain.pool import Pool
 from services.matching.domain.problem import question_of
 from services.matching.engine import Limits, check, solve
@@ -238,13 +238,22 @@ def test_places_on_both_sides_are_proven_together():
 
 
 def test_pairs_the_coordinator_makes_stand_and_count():
-    people = [mentor("1"), mentor("2", grade=8), mentee("1"), mentee("2")]
-    pair = PairOf(mentor_id="mentor-2", mentee_id="mentee-1")
+    french = languages(fr=5)
+    people = [mentor("1"), mentor("2", languages=french), mentee("1"), mentee("2")]
+    pair = MustPair(mentor_id="mentor-2", mentee_id="mentee-1")
     draft = compute(people, terms(must_pair=(pair,)))
     assert sorted(chosen(draft)) == [("mentor-1", "mentee-2"), ("mentor-2", "mentee-1")]
     assert draft.certificate.total == sum(match.score for match in draft.matches)
-    declined = [*people[1:], mentor("1"), mentor("2", grade=8, met=("mentee-1",))][1:]
-    assert ("mentor-2", "mentee-1") not in chosen(compute(declined[1:], terms(must_pair=(pair,))))
+    parted = [people[0], mentor("2", languages=french, met=("mentee-1",)), *people[2:]]
+    assert ("mentor-2", "mentee-1") not in chosen(compute(parted, terms(must_pair=(pair,))))
+
+
+def test_a_pair_to_be_made_that_came_into_conflict_is_not_made_unless_it_says_so():
+    people = [mentor("1", line=("e-mentee-1",)), mentee("1")]
+    pair = MustPair(mentor_id="mentor-1", mentee_id="mentee-1")
+    assert chosen(compute(people, terms(must_pair=(pair,)))) == []
+    named = MustPair(**pair.model_dump(exclude={"despite"}), despite=("reporting-line",))
+    assert chosen(compute(people, terms(must_pair=(named,)))) == [("mentor-1", "mentee-1")]
 
 
 def test_pairs_the_coordinator_keeps_apart_are_not_made():

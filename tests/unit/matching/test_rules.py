@@ -4,8 +4,9 @@ from matching_people import TERMS, hours, languages, mentee, mentor, terms
 from services.matching.domain import barriers
 from services.matching.domain.barriers import compiled
 from services.matching.domain.eligibility import count_eligible
+from services.matching.domain.must_pairs import conflicts_of
 from services.matching.domain.pair import barred_by, binding_rule, conflict_of, forbidden_by
-from services.matching.domain.policy import PairOf, RuleSetting
+from services.matching.domain.policy import MustPair, PairOf, RuleSetting
 from services.matching.domain.pool import Pool
 from services.matching.domain.rules import RULES
 from services.matching.domain.rules.rule import Setting
@@ -109,7 +110,7 @@ CONFLICTS = {
 
 def test_a_declared_conflict_parts_two_whatever_the_policy_says():
     apart = mentor().in_conflict("mentee-1", declared=True), mentee().in_conflict("mentor-1", declared=True)
-    together = terms(must_pair=(PairOf(mentor_id="mentor-1", mentee_id="mentee-1"),))
+    together = terms(must_pair=(MustPair(mentor_id="mentor-1", mentee_id="mentee-1"),))
     for under in (TERMS, together):
         assert binding_rule(*apart, under) == conflict_of(*apart, under) == "declared-conflict"
     assert binding_rule(apart[0], mentee("2"), TERMS) is None
@@ -166,10 +167,27 @@ def test_the_programme_says_what_the_policy_leaves_open():
 def test_pairs_the_coordinator_keeps_apart_or_brings_together():
     pair = PairOf(mentor_id="mentor-1", mentee_id="mentee-1")
     assert binding_rule(mentor(), mentee(), terms(must_not_pair=(pair,))) == "must-not-pair"
-    together = terms(must_pair=(pair,))
-    assert binding_rule(mentor(grade=8), mentee(), together) is None
-    assert binding_rule(mentor(grade=8, met=("mentee-1",)), mentee(), together) == "met-before"
-    assert binding_rule(mentor("2", grade=8), mentee(), together) == "grade-gap"
+    together = terms(must_pair=(MustPair(**pair.model_dump()),))
+    strangers = mentor(languages=languages(fr=5))
+    assert binding_rule(strangers, mentee(), TERMS) == "language"
+    assert binding_rule(strangers, mentee(), together) is None
+    assert binding_rule(mentor(met=("mentee-1",)), mentee(), together) == "met-before"
+    assert binding_rule(mentor("2", languages=languages(fr=5)), mentee(), together) == "language"
+
+
+def test_a_pair_to_be_made_overrides_no_conflict_of_interest_it_does_not_name():
+    pair = MustPair(mentor_id="mentor-1", mentee_id="mentee-1")
+    named = pair.model_copy(update={"despite": ("grade-gap",)})
+    two = mentor(grade=8), mentee()
+    assert binding_rule(*two, terms(must_pair=(pair,))) == "grade-gap"
+    assert conflict_of(*two, terms(must_pair=(pair,))) == "grade-gap"
+    assert binding_rule(*two, terms(must_pair=(named,))) is None
+    assert conflict_of(*two, terms(must_pair=(named,))) is None
+    boss = mentor(grade=8, line=("e-mentee-1",)), mentee()
+    assert conflict_of(*boss, terms(must_pair=(named,))) == "reporting-line"
+    assert conflicts_of(boss, terms(must_pair=(pair,))) == ["grade-gap"]
+    assert conflicts_of(boss, terms(must_pair=(named,))) == ["reporting-line"]
+    assert conflicts_of(two, terms(must_pair=(named,))) == [None]
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)

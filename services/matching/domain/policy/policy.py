@@ -69,6 +69,21 @@ class PairOf(_Part):
     mentor_id: Identifier
     mentee_id: Identifier
 
+    @property
+    def both(self) -> tuple[Identifier, Identifier]:
+        """The mentor and the mentee."""
+        return self.mentor_id, self.mentee_id
+
+
+class MustPair(PairOf):
+    """A pair to be made.
+
+    Attributes:
+        despite: conflicts of interest it is made in spite of, by the names of their rules.
+    """
+
+    despite: Annotated[tuple[Name, ...], Field(max_length=10)] = ()
+
 
 class Decisions(_Part):
     """What a coordinator edits as a whole.
@@ -79,7 +94,8 @@ class Decisions(_Part):
         criteria: weights add up to 10,000 at most.
         objective: what is best.
         choice: whether people choose, and how.
-        must_pair: pairs that are made whatever the rules say, as soon as both have a free place.
+        must_pair: pairs that are made, as soon as both have a free place, whatever the rules say but for
+            conflicts of interest they don't name.
         must_not_pair: pairs that are never made.
     """
 
@@ -100,8 +116,13 @@ class Decisions(_Part):
     )
     objective: Objective = Objective()
     choice: Choice = Choice()
-    must_pair: Annotated[tuple[PairOf, ...], Field(max_length=MOST_PAIRS)] = ()
+    must_pair: Annotated[tuple[MustPair, ...], Field(max_length=MOST_PAIRS)] = ()
     must_not_pair: Annotated[tuple[PairOf, ...], Field(max_length=MOST_PAIRS)] = ()
+
+    def must_make(self, mentor_id: Identifier, mentee_id: Identifier) -> MustPair | None:
+        """The entry that wants this pair made, if there is one."""
+        pair = (mentor_id, mentee_id)
+        return next((one for one in self.must_pair if (one.mentor_id, one.mentee_id) == pair), None)
 
 
 class Policy(Decisions):

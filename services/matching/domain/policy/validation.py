@@ -86,6 +86,12 @@ def _check_pairs(decisions: Decisions) -> None:
         if _key(pair) in seen:
             raise RuleBroken("the pair occurs twice", field=f"must_pair[{n}]")
         seen.add(_key(pair))
+        for m, name in enumerate(pair.despite):
+            rule = RULES.get(name)
+            if rule is None or not rule.conflict or rule.always:
+                raise RuleBroken(
+                    f"no pair can be made in spite of {name}", field=f"must_pair[{n}].despite[{m}]"
+                )
 
 
 def _key(pair: PairOf) -> tuple[str, str]:

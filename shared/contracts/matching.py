@@ -11,12 +11,17 @@ class MatchingEvent(EventData, owner="matching"):
 
 
 class Contribution(Part):
-    """What one criterion gave a pair, and what it could have given at most; the text has no names."""
+    """What one criterion gave a pair, and what it could have given at most; no text has names.
+
+    ``text`` is for those who look at the two; the others are said to the mentor and to the mentee.
+    """
 
     criterion: str
     points: Score
     at_most: Score
     text: str
+    for_mentor: str | None = None
+    for_mentee: str | None = None
 
 
 class Unmatched(Part):

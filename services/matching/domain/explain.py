@@ -6,7 +6,7 @@ import numpy as np
 
 from services.matching.domain.arrays import Ints
 from services.matching.domain.barriers import Barrier
-from services.matching.domain.criteria import words
+from services.matching.domain.criteria import Reader, told, words
 from services.matching.domain.features import FULL
 from services.matching.domain.left_out import LeftOut, Relaxation
 from services.matching.domain.person import Person
@@ -44,11 +44,14 @@ def _contributions(pool: Pool, scored: Scored, pairs: Ints, points: Ints) -> lis
         key = mentees[mentee], mentors[mentor], gained
         if key not in known:
             degree = -(-gained * FULL // criterion.weight)  # up: points were rounded down
+            text = words(scored.features, criterion.measure, key[1], key[0], degree)
             known[key] = Contribution(
                 criterion=criterion.name,
                 points=gained,
                 at_most=criterion.weight,
-                text=words(scored.features, criterion.measure, key[1], key[0], degree),
+                text=told(text, Reader.ANYBODY),
+                for_mentor=told(text, Reader.MENTOR),
+                for_mentee=told(text, Reader.MENTEE),
             )
         found.append(known[key])
     return found

@@ -144,7 +144,25 @@ def test_every_measure_of_every_feature_stays_within_its_weight_and_explains_its
             assert (part.points, part.at_most) == (points, 777)
             assert part.text
             named = ("e-mentor", "e-mentee", "mentor-1", "mentee-1", "19", "None")
-            assert not any(word in part.text for word in named)
+            for text in (part.text, part.for_mentor, part.for_mentee):
+                assert text
+                assert not any(word in text for word in named)
+                assert not set(text) & set("{|}")
+
+
+def test_each_of_the_two_is_told_in_words_of_their_own():
+    pair = mentor(topics=topics(ai=3)), mentee(topics=topics(ai=3, data=1), department="sales")
+    parts = {part.criterion: part for part in score_pair(*pair, TERMS)[1]}
+    found = parts["topics"]
+    assert found.text == "the mentor offers 1 of the 2 topics wanted: ai"
+    assert found.for_mentor == "you offer 1 of the 2 topics your mentee wants: ai"
+    assert found.for_mentee == "your mentor offers 1 of the 2 topics you want: ai"
+    style = parts["learning-style"]
+    assert style.for_mentor == "a coach mentor like you suits a let-me-try learner well"
+    assert style.for_mentee == "a coach mentor suits a let-me-try learner like you well"
+    department = parts["department"]
+    assert department.text == "they work in different departments"
+    assert department.for_mentor == department.for_mentee == "you work in different departments"
 
 
 def test_what_is_sensitive_counts_but_can_be_read_off_nothing_shown():

@@ -5,6 +5,6 @@ What is compared, how and at what weight is the policy's decision; here is how i
 
 from services.matching.domain.criteria.columns import Columns, columns_of
 from services.matching.domain.criteria.measures import measures_of
-from services.matching.domain.criteria.words import words
+from services.matching.domain.criteria.words import Reader, told, words
 
-__all__ = ["Columns", "columns_of", "measures_of", "words"]
+__all__ = ["Columns", "Reader", "columns_of", "measures_of", "told", "words"]

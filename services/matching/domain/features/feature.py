@@ -42,7 +42,8 @@ class Measure(StrEnum):
 Degrees: TypeAlias = Callable[[Sequence[Any], Sequence[Any], int], Ints]
 """Degrees of different mentees' values (rows) with different mentors' values (columns), in a year."""
 Text: TypeAlias = Callable[[Any, Any, int], str]
-"""What a degree means for a mentor's and a mentee's value: plain words that fit both, without names."""
+"""What a degree means for a mentor's and a mentee's value: plain words without names, which may differ by
+their reader: ``{the mentor has|you have|your mentor has} …`` for anybody, the mentor, the mentee."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,17 +35,18 @@ def _numbers(values: Sequence[str], words: tuple[str, ...]) -> list[int]:
 
 def _serves_text(mentor: str, mentee: str, degree: int) -> str:
     fit = "well" if degree >= 0.7 * FULL else "fairly" if degree >= NEUTRAL else "less well"
-    return f"a {mentor} mentor suits a {mentee} learner {fit}"
+    return f"a {mentor} mentor{{| like you|}} suits a {mentee} learner{{|| like you}} {fit}"
 
 
 def _topics_text(mentor: Levels, mentee: Levels, _: int) -> str:
     offered = {topic for topic, _ in mentor}
     wanted = sorted({topic for topic, _ in mentee})
     if not wanted:
-        return "the mentee has named no topic"
+        return "{the mentee has|your mentee has|you have} named no topic"
     found = [topic for topic in wanted if topic in offered]
     named = f": {', '.join(found)}" if found else ""
-    return f"the mentor offers {len(found)} of the {len(wanted)} topics wanted{named}"
+    offers, wish = "{the mentor offers|you offer|your mentor offers}", "{wanted|your mentee wants|you want}"
+    return f"{offers} {len(found)} of the {len(wanted)} topics {wish}{named}"
 
 
 FEATURES: Final = (

@@ -12,7 +12,11 @@ def team_of(profile: MatchingProfile) -> str | None:
 
 
 def _view(_: str, __: str, degree: int) -> str:
-    return "they work in different departments" if degree else "they work in the same department"
+    return (
+        "{they|you|you} work in different departments"
+        if degree
+        else "{they|you|you} work in the same department"
+    )
 
 
 FEATURES: Final = (

@@ -23,8 +23,8 @@ def shared_hours(mentees: Sequence[WorkingHours], mentors: Sequence[WorkingHours
 
 def _text(_: WorkingHours, __: WorkingHours, degree: int) -> str:
     if degree >= FULL:
-        return "their working days share four hours or more"
-    return f"their working days share about {degree * _AMPLE_MINUTES // FULL} minutes"
+        return "{their|your|your} working days share four hours or more"
+    return f"{{their|your|your}} working days share about {degree * _AMPLE_MINUTES // FULL} minutes"
 
 
 FEATURES: Final = (

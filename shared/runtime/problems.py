@@ -81,6 +81,24 @@ async def _http_error(_: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, str(error.detail), headers=error.headers)
 
 
+class TooLarge(HTTPException):
+    """The body is larger than this path takes; FastAPI makes a 400 of errors of any other kind."""
+
+    def __init__(self, max_bytes: int) -> None:
+        super().__init__(413, f"a body may have {max_bytes} bytes at most")
+
+
+def refuse_size(error: TooLarge) -> JSONResponse:
+    """Say how much a body may have."""
+    return problem(error.status_code, "Too large", error.detail)
+
+
+async def _too_large(_: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, TooLarge):
+        raise error
+    return refuse_size(error)
+
+
 async def _database_away(_: Request, error: Exception) -> JSONResponse:
     if not is_transient(error):
         raise error
@@ -99,4 +117,5 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(TooLarge, _too_large)
     app.add_exception_handler(PyMongoError, _database_away)

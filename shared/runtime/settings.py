@@ -69,8 +69,10 @@ class Settings(BaseSettings):
     """Where an OpenTelemetry collector takes spans over HTTP; empty for nowhere."""
     trace_sample: float = Field(default=0.1, ge=0, le=1)
     """The share of traces recorded."""
-    max_body_bytes: int = Field(default=20_000_000, ge=1000)
-    """Larger requests are refused; an import of 100,000 employees has about 19 MB."""
+    max_body_bytes: int = Field(default=1_000_000, ge=1000)
+    """Larger requests are refused, files apart."""
+    max_file_bytes: int = Field(default=20_000_000, ge=1000)
+    """Larger files are refused; an import of 100,000 employees has about 19 MB."""
     enrollment_url: str = "http://127.0.0.1:8001"
     """Where enrollment answers."""
     matching_url: str = "http://127.0.0.1:8002"

@@ -39,6 +39,7 @@ class Service:
         collections: what it keeps.
         accepts_cookie: whether a browser may sign in with a cookie (the console only).
         background: long work beside requests and events.
+        file_paths: the endings of paths that take whole files, such as ``/imports``.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Service:
     accepts_cookie: bool = False
     openapi_tags: Sequence[dict[str, str]] = field(default=())
     background: Sequence[Background] = ()
+    file_paths: Sequence[str] = ()
 
 
 async def _prepare(own: Database, service: Service) -> None:
@@ -106,7 +108,12 @@ def build(service: Service, settings: Settings, *, clock: Clock | None = None) -
         jwks=settings.jwks, issuer=settings.jwt_issuer, audience=settings.jwt_audience
     )
     install_problem_handlers(app)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(
+        BodyLimit,
+        max_bytes=settings.max_body_bytes,
+        file_paths=service.file_paths,
+        max_file_bytes=settings.max_file_bytes,
+    )
     app.add_middleware(RequestContext)
     for router in (operations.router, dead_letters.router, *service.routers):
         app.include_router(router)

@@ -34,7 +34,11 @@ IdempotencyKey = Annotated[
 
 
 class Repeatable(Generic[T]):
-    """A command under an idempotency key: its result is kept in the transaction that has its effect."""
+    """A command under an idempotency key: its result is kept in the transaction that has its effect.
+
+    The result is kept whole, private words too, for two days and for its caller only: a repeated request must
+    get the same answer. It is as well guarded as the aggregate in the same database.
+    """
 
     def __init__(
         self,

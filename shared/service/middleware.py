@@ -3,6 +3,7 @@
 import re
 import time
 import uuid
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from opentelemetry.trace import SpanKind
@@ -10,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime import metrics
 from shared.runtime.logging import bound_contextvars, get_logger
-from shared.runtime.problems import problem, unexpected
+from shared.runtime.problems import TooLarge, refuse_size, unexpected
 from shared.runtime.tracing import span
 
 log = get_logger(__name__)
@@ -18,10 +19,8 @@ log = get_logger(__name__)
 _CORRELATION_ID: Final = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
 _CORRELATION_HEADER: Final = b"x-correlation-id"
 _TRACE_HEADER: Final = b"traceparent"
-
-
-class TooLarge(Exception):  # noqa: N818
-    """The body is larger than this service takes."""
+_ANSWER_HEADERS: Final = {b"x-content-type-options": b"nosniff", b"cache-control": b"no-store"}
+"""In every answer that says nothing else: most hold what only their caller may see."""
 
 
 class RequestContext:
@@ -53,7 +52,7 @@ class RequestContext:
             if message["type"] == "http.response.start":
                 begun = True
                 status = message["status"]
-                message["headers"] = [*message["headers"], (_CORRELATION_HEADER, correlation_id.encode())]
+                message["headers"] = _complete(message["headers"], correlation_id)
             await send(message)
 
         with (
@@ -85,6 +84,14 @@ class RequestContext:
             )
 
 
+def _complete(given: Iterable[tuple[bytes, bytes]], correlation_id: str) -> list[tuple[bytes, bytes]]:
+    """An answer's headers, with the correlation id and what every answer has unless it says otherwise."""
+    headers = list(given)
+    names = {name.lower() for name, _ in headers}
+    missing = [(name, value) for name, value in _ANSWER_HEADERS.items() if name not in names]
+    return [*headers, *missing, (_CORRELATION_HEADER, correlation_id.encode())]
+
+
 def _header(scope: Scope, wanted: bytes) -> str:
     return next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), "")
 
@@ -94,20 +101,34 @@ def _without(scope: Scope, unwanted: bytes) -> list[tuple[bytes, bytes]]:
 
 
 class BodyLimit:
-    """Refuses bodies over a size, announced or not, with a 413."""
+    """Refuses bodies over a size, announced or not, with a 413.
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    Bodies are read before it is known who sends them, so what anybody may send is little.
+
+    Args:
+        app: what takes the rest.
+        max_bytes: of a body.
+        file_paths: the endings of paths that take whole files.
+        max_file_bytes: of a body sent there.
+    """
+
+    def __init__(
+        self, app: ASGIApp, max_bytes: int, *, file_paths: Sequence[str] = (), max_file_bytes: int = 0
+    ) -> None:
         self._app = app
         self._max_bytes = max_bytes
+        self._file_paths = tuple(file_paths)
+        self._max_file_bytes = max_file_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        limit = self._max_file_bytes if scope["path"].endswith(self._file_paths) else self._max_bytes
         announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if not announced.isdigit() or int(announced) > self._max_bytes:
-            await self._refuse(scope, receive, send)
+        if not announced.isdigit() or int(announced) > limit:
+            await refuse_size(TooLarge(limit))(scope, receive, send)
             return
         taken = 0
 
@@ -115,15 +136,11 @@ class BodyLimit:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self._max_bytes:
-                raise TooLarge
+            if taken > limit:
+                raise TooLarge(limit)
             return message
 
         try:
             await self._app(scope, receive_counted, send)
-        except TooLarge:
-            await self._refuse(scope, receive, send)
-
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = problem(413, "Too large", f"a body may have {self._max_bytes} bytes at most")
-        await response(scope, receive, send)
+        except TooLarge as error:
+            await refuse_size(error)(scope, receive, send)

@@ -229,7 +229,11 @@ async def test_a_huge_body_is_refused(surroundings):
         answer = await service.http.post(
             f"{PATH}/tallies/p1?number=1", headers=service.token("coordinator"), content=b"x" * 2000
         )
-    assert answer.status_code == 413
+        assert answer.status_code == 413
+        answer = await service.http.post(
+            f"{PATH}/tallies/imports?number=1", headers=service.token("coordinator"), content=b"x" * 2000
+        )
+        assert answer.status_code == 413  # no path of this service takes files
 
 
 async def test_metrics_and_state_tell_what_happened(service, held):

@@ -162,7 +162,8 @@ def parameters(dependant: Dependant, kind: str) -> list[str]:
 async def service(request, surroundings) -> ServiceHarness:
     create = importlib.import_module(f"services.{request.param}.app").create_app
     settings = AWAY if request.param == "console" else {}
-    async with run_service(create, surroundings, max_body_bytes=LARGEST_BODY, **settings) as harness:
+    settings = settings | {"max_body_bytes": LARGEST_BODY, "max_file_bytes": LARGEST_BODY}
+    async with run_service(create, surroundings, **settings) as harness:
         await harness.given(OPENED)
         if request.param == "enrollment":
             body = next(e.body for e in endpoints_of(harness.app) if e.method == "PUT")

@@ -45,7 +45,7 @@ class RoundRequest(RoundOptions):
         extra="forbid",
         json_schema_extra={
             "examples": [
-                {"time_limit_seconds": 120, "gap_target": 0, "preview": False},
+                {"time_limit_seconds": 120, "gap_target": 0, "preview": False, "lists": True},
                 {"people": ["5d1f6a3c9b2e4f708a1c2d3e4f506172"]},
             ]
         },

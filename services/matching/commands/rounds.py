@@ -6,12 +6,13 @@ from services.matching.commands.policy import check_usable
 from services.matching.commands.terms import current_terms
 from services.matching.domain.calendar import add_working_days
 from services.matching.domain.person import PersonState
-from services.matching.domain.policy import Mode
+from services.matching.domain.policy import Choice
 from services.matching.domain.proposal import Proposal, ProposalState
 from services.matching.domain.round import OPEN_STATES, Round
 from services.matching.domain.round_parts import RoundOptions
 from services.matching.domain.study import Study
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS
+from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken, stable_id
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -24,13 +25,13 @@ async def request_round(uow: UnitOfWork, options: RoundOptions) -> Round:
 
     Raises:
         NotFound: no such programme.
-        RuleBroken: another policy for a round that is no what-if, or one that cannot be used; or a person
-            named who can't be matched.
+        RuleBroken: another policy for a round that is no what-if, or one that cannot be used; a person named
+            who can't be matched; or lists where the policy has none.
         Conflict: another round of the programme is not done yet, or people choose for themselves.
     """
     terms = await current_terms(uow, uow.scope.programme)
     await _check_policy(uow, options)
-    _check_mode(terms.policy.choice.mode, options)
+    _check_mode((options.policy or terms.policy).choice, options)
     await _check_people(uow, options)
     return await begin_round(uow, options)
 
@@ -57,9 +58,13 @@ async def begin_round(uow: UnitOfWork, options: RoundOptions, study: Study | Non
     return uow.save(ROUNDS, round_, round_.requested_event())
 
 
-def _check_mode(mode: Mode, options: RoundOptions) -> None:
-    if not options.preview and not mode.has_rounds:
+def _check_mode(choice: Choice, options: RoundOptions) -> None:
+    if not options.preview and not choice.mode.has_rounds:
         raise Conflict("in this programme people choose for themselves: mode hybrid has rounds as well")
+    if options.lists and not choice.mode.has_lists:
+        raise RuleBroken(f"mode {choice.mode} has no lists: suggested and hybrid do", field="lists")
+    if options.lists and choice.chooser is not Role.MENTEE:
+        raise RuleBroken("rounds make lists for mentees; mentors who choose ask for theirs", field="lists")
 
 
 async def _check_policy(uow: UnitOfWork, options: RoundOptions) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.matching.commands.known import people_by_id
 from services.matching.commands.places import end_suggestions, release_suggestions
 from services.matching.commands.terms import current_terms
 from services.matching.domain.calendar import add_working_days
@@ -216,8 +217,7 @@ async def _still_free(
     wanted = [id_ for id_ in ranking.ids if id_ not in passed]
     for start in range(0, len(wanted), _AT_ONCE):
         ids = wanted[start : start + _AT_ONCE]
-        keys = [PEOPLE.document_id(uow.scope, id_) for id_ in ids]
-        people = {person.id: person for person in await uow.find(PEOPLE, {"_id": {"$in": keys}})}
+        people = await people_by_id(uow, ids)
         found += fits(chooser.person, [people[id_] for id_ in ids if id_ in people], chooser.terms)
         if len(found) >= chooser.choice.shown:
             break

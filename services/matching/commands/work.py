@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.matching.commands.known import people_by_id
+from services.matching.commands.listing import put_on_list, show_on_list
 from services.matching.commands.places import Again, withdraw_proposal
 from services.matching.commands.terms import current_terms
 from services.matching.domain.claim import Claim, ClaimLost
@@ -124,9 +125,14 @@ async def save_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetim
         return uow.save(ROUNDS, proposed, *events)
     chunk = await uow.require(PAIRS, chunk_id(round_id, round_.outcome, round_.saved_chunks))
     people = await people_by_id(uow, people_of(chunk.pairs))
-    apart = frozenset((await current_terms(uow, round_id)).policy.must_not_pair)
+    policy = (await current_terms(uow, round_id)).policy
+    apart = frozenset(policy.must_not_pair)
     wanted = [pair for pair in chunk.pairs if pair.of not in apart]
-    made = [pair.score for pair in wanted if _propose(uow, people, round_, pair)]
+    if round_.options.lists:
+        days = policy.choice.days
+        made = [pair.score for pair in wanted if await put_on_list(uow, people, round_, pair, days)]
+    else:
+        made = [pair.score for pair in wanted if _propose(uow, people, round_, pair)]
     return uow.save(ROUNDS, round_.chunk_saved(made, dropped=len(chunk.pairs) - len(made)))
 
 
@@ -171,6 +177,9 @@ async def approve_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: date
     for proposal in proposals:
         if proposal.id in excluded:
             await withdraw_proposal(uow, proposal.id, again=Again.LATER)
+            continue
+        if proposal.suggestions_id:
+            await show_on_list(uow, proposal, approval.at, excluded)
             continue
         approved, events = proposal.approve(approval.at, approval.expires_at)
         uow.save(PROPOSALS, approved, *events)

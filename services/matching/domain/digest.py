@@ -14,6 +14,8 @@ def digest(pool: Pool, terms: Terms) -> str:
     found.update(terms.seed.encode() + b"\n")
     if terms.adjustment:
         found.update(terms.adjustment.model_dump_json().encode() + b"\n")
+    if terms.lists:
+        found.update(f"lists of {terms.policy.choice.shown}\n".encode())
     if pool.named is not None:
         found.update(f"{sorted(pool.named)}\n".encode())
     for person in sorted((*pool.mentors, *pool.mentees), key=lambda p: p.id):
@@ -22,7 +24,7 @@ def digest(pool: Pool, terms: Terms) -> str:
 
 
 def _policy(terms: Terms) -> str:
-    """What counts in a round: whether people choose besides is no input of it."""
+    """What counts in a round: whether people choose besides is no input of it, but for lists."""
     return terms.policy.model_dump_json(exclude={"choice"})
 
 

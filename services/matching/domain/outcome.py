@@ -82,14 +82,25 @@ def facts_digest(person: Person) -> str:
     return stable_id(person.profile.model_dump_json(exclude_defaults=True))
 
 
-def still_free(pair: ChosenPair, mentor: Person | None, mentee: Person | None) -> bool:
-    """Whether the two can be proposed: nothing relevant has changed since the computation saw them."""
+def still_free(
+    pair: ChosenPair, mentor: Person | None, mentee: Person | None, suggestions_id: Identifier | None = None
+) -> bool:
+    """Whether the two can be proposed: nothing relevant has changed since the computation saw them.
+
+    Args:
+        pair: as it was computed.
+        mentor: as they are now, if they are known.
+        mentee: the same.
+        suggestions_id: the list that the mentor is to be put on, which holds the mentee's place.
+    """
     if mentor is None or mentee is None or mentor.knows(mentee.id) or mentee.knows(mentor.id):
         return False
+    has_room = mentee.may_be_offered(suggestions_id) if suggestions_id else mentee.free_places > 0
     seen = ((mentor, pair.mentor_facts), (mentee, pair.mentee_facts))
-    return all(
-        person.state is PersonState.READY and person.free_places > 0 and facts_digest(person) == facts
-        for person, facts in seen
+    return (
+        has_room
+        and mentor.free_places > 0
+        and all(p.state is PersonState.READY and facts_digest(p) == facts for p, facts in seen)
     )
 
 

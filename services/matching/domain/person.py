@@ -121,11 +121,13 @@ class Person(Aggregate):
         Raises:
             Conflict: no place is free, or another list is open.
         """
-        if self.suggestions is None and self.free_places < 1:
-            raise Conflict(f"{self.id} has no free place")
-        if self.suggestions not in {None, suggestions_id}:
-            raise Conflict(f"{self.id} has another list to choose from")
+        if not self.may_be_offered(suggestions_id):
+            raise Conflict(f"{self.id} has no free place, or another list to choose from")
         return self.changed(suggestions=suggestions_id, together=_with(self.together, partner_id))
+
+    def may_be_offered(self, suggestions_id: Identifier) -> bool:
+        """Whether somebody (more) can be put on this list."""
+        return self.suggestions == suggestions_id or (self.suggestions is None and self.free_places > 0)
 
     def chose(self, proposal_id: Identifier) -> Self:
         """Turn the place of the list into the place of the proposal chosen from it."""

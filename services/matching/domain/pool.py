@@ -23,6 +23,7 @@ class Terms:
         seed: decides between equals: the same seed, the same round.
         policy: the coordinator's decisions; what it leaves open the programme's rules say.
         adjustment: decisions about single pairs of this one round.
+        lists: each mentee is to choose from as many as the policy shows.
     """
 
     rules: ProgrammeRules
@@ -30,6 +31,7 @@ class Terms:
     seed: str
     policy: Policy = DEFAULT
     adjustment: Adjustment = AS_COMPUTED
+    lists: bool = False
 
     @classmethod
     def of(cls, programme: Programme, policy: Policy, day: date, seed: str) -> "Terms":
@@ -86,10 +88,11 @@ class Pool:
         """Whether the round is to match this person, who is not only there for others."""
         return self.named is None or person.id in self.named
 
-    @property
-    def most_pairs(self) -> int:
-        """How many pairs there would be if places alone decided."""
+    def most_pairs(self, terms: Terms) -> int:
+        """How many pairs there would be if places, or the lengths of lists, alone decided."""
         sides = [sum(p.free_places for p in side) for side in (self.mentors, self.mentees)]
+        if terms.lists:
+            sides[1] = terms.policy.choice.shown * len(self.mentees)
         if self.named is not None:
             sides.append(sum(p.free_places for p in (*self.mentors, *self.mentees) if self.is_for(p)))
         return min(sides)

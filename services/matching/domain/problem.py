@@ -58,6 +58,7 @@ def _problem(pool: Pool, terms: Terms, barriers: Sequence[Barrier], scored: Sequ
     worth = objective.worth if objective.aim is Aim.SCORE else 0
     columns = beside([*(each.columns for each in scored), _minus(worth, pool)])
     forbidden = forbidden_pairs(barriers)
+    fixed = _fixed(pool, terms, barriers)
     return Problem(
         mentee_features=columns.mentees,
         mentor_features=columns.mentors,
@@ -66,11 +67,11 @@ def _problem(pool: Pool, terms: Terms, barriers: Sequence[Barrier], scored: Sequ
         rules=hard_rules(barriers),
         forbidden=forbidden,
         mentor_places=_places(pool.mentors),
-        mentee_places=_places(pool.mentees),
+        mentee_places=_listed(pool, terms, fixed) if terms.lists else _places(pool.mentees),
         penalty=0 if objective.aim is Aim.SCORE else None,
         priority=_priority(pool.mentees, pool, objective.priority),
         mentor_priority=_priority(pool.mentors, pool, objective.priority),
-        fixed=_fixed(pool, terms, barriers),
+        fixed=fixed,
         most=columns.most,
         least=None if objective.floor is None else np.full(len(pool.mentees), objective.floor - worth),
         seed=int.from_bytes(sha256(terms.seed.encode()).digest()[:8], "big"),
@@ -95,6 +96,13 @@ def _minus(worth: int, pool: Pool) -> Columns:
 
 def _places(people: Sequence[Person]) -> Ints:
     return np.array([person.free_places for person in people], dtype=np.int64)
+
+
+def _listed(pool: Pool, terms: Terms, fixed: Ints) -> Ints:
+    """The lengths of lists; who is to be paired with somebody is shown nobody else."""
+    wanted = np.bincount(fixed[:, 0], minlength=len(pool.mentees))
+    lengths: Ints = np.where(wanted > 0, wanted, terms.policy.choice.shown)
+    return lengths
 
 
 def _priority(people: Sequence[Person], pool: Pool, points: int) -> Ints:

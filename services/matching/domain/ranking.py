@@ -11,10 +11,10 @@ from services.matching.domain.barriers import barriers_of, numbers_of
 from services.matching.domain.criteria.columns import beside
 from services.matching.domain.eligibility import allowed_by
 from services.matching.domain.explain import explain
+from services.matching.domain.must_pairs import bound_by, present_in
 from services.matching.domain.person import Person
 from services.matching.domain.policy import Aim, Objective
 from services.matching.domain.pool import Pool, Terms
-from services.matching.domain.rules import RULES
 from services.matching.domain.scoring import points_of, scored_by
 from shared.contracts.matching import Contribution
 from shared.contracts.vocabulary import Role
@@ -76,10 +76,11 @@ def _rank(choosers: Sequence[Person], others: Sequence[Person], terms: Terms) ->
     points = (columns.mentees.astype(np.float64) @ columns.mentors.T.astype(np.float64)).astype(np.int64)
     barriers = barriers_of(pool, terms)
     allowed = allowed_by(barriers, pairs).reshape(shape) & (points >= _least(terms.policy.objective))
-    always = [barrier for barrier in barriers if barrier.name in RULES and RULES[barrier.name].always]
-    made = numbers_of(terms.policy.must_pair, pool)
-    made = made[allowed_by(always, made)]
     ranks = np.where(allowed, points, _NEVER)
+    wanted = present_in(pool, terms)
+    numbers = numbers_of(wanted, pool)
+    bound = bound_by(wanted, numbers, barriers)
+    made = numbers[[rule is None for rule in bound]]
     ranks[made[:, 0], made[:, 1]] = _FIRST
     return ranks if choosers[0].role is Role.MENTEE else ranks.T
 

@@ -29,6 +29,7 @@ def suggest(
     score: int,
     explanation: Sequence[Contribution],
     at: datetime,
+    attempt: int = 0,
 ) -> Suggested:
     """Put somebody on a list: their place is held for its chooser.
 
@@ -39,7 +40,9 @@ def suggest(
     """
     mentor, mentee = (chooser, shown) if chooser.role is Role.MENTOR else (shown, chooser)
     source = suggestions.round_id or suggestions.id
-    made, event = make_proposal(source, mentor, mentee, score=score, explanation=explanation, at=at)
+    made, event = make_proposal(
+        source, mentor, mentee, score=score, explanation=explanation, at=at, attempt=attempt
+    )
     listed = {"suggestions_id": suggestions.id, "chooser": suggestions.role}
     proposal = made.changed(round_id=suggestions.round_id, **listed)
     events: list[MatchingEvent] = [event.model_copy(update=listed)]

@@ -1,5 +1,6 @@
 """A list of people one person may choose from."""
 
+from collections.abc import Container
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
@@ -60,9 +61,15 @@ class Suggestions(Aggregate):
         """One less is on it."""
         return self.changed(proposals=tuple(each for each in self.proposals if each != proposal_id))
 
-    def show(self, at: datetime) -> tuple[Self, list[MatchingEvent]]:
-        """Let the chooser see it; the time to choose begins. Again changes nothing."""
-        if self.state is not SuggestionsState.HELD:
+    def show(self, at: datetime, held_back: Container[str] = ()) -> tuple[Self, list[MatchingEvent]]:
+        """Let the chooser see it; the time to choose begins. Again changes nothing.
+
+        Args:
+            at: since when.
+            held_back: proposals that the coordinator holds back; who has nothing else sees no list.
+        """
+        count = sum(id_ not in held_back for id_ in self.proposals)
+        if self.state is not SuggestionsState.HELD or not count:
             return self, []
         expires_at = add_working_days(at, self.days)
         shown = self.changed(state=SuggestionsState.OPEN, shown_at=at, expires_at=expires_at)
@@ -70,7 +77,7 @@ class Suggestions(Aggregate):
             suggestions_id=self.id,
             participant_id=self.chooser_id,
             role=self.role,
-            count=len(self.proposals),
+            count=count,
             expires_at=expires_at,
         )
         return shown, [told]
@@ -105,9 +112,10 @@ class Suggestions(Aggregate):
         return SuggestionsEnded(suggestions_id=self.id, participant_id=self.chooser_id, ending=ending)
 
 
-def list_of_round(round_id: Identifier, chooser: Person, days: int) -> Suggestions:
-    """An empty list for somebody in a round."""
-    return _empty(stable_id("suggestions", round_id, chooser.id), chooser, days).changed(round_id=round_id)
+def list_of_round(round_id: Identifier, chooser: Person, days: int, attempt: int = 0) -> Suggestions:
+    """An empty list for somebody in a round; each time the round is computed anew, it is another."""
+    id_ = stable_id("suggestions", round_id, chooser.id, attempt)
+    return _empty(id_, chooser, days).changed(round_id=round_id)
 
 
 def list_asked_for(chooser: Person, days: int) -> Suggestions:

@@ -124,7 +124,7 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
         studying = Studying(desk, job.study) if job.study else None
         pool, terms, start = await (studying.read() if studying else desk.run(_snapshot))
         gc.freeze()  # looking through all people for garbage again and again is a quarter of a large round
-        gauge = Gauge(pool.most_pairs)
+        gauge = Gauge(pool.most_pairs(terms))
         tell(gauge.latest)
         draft = draft_round(pool, terms, _limits(job, stopped), lambda done: tell(gauge.measure(done)), start)
         tell(gauge.keeping())
@@ -181,7 +181,7 @@ async def _snapshot(uow: UnitOfWork, job: Job) -> tuple[Pool, Terms, None]:
     people = await uow.find(PEOPLE, _DISPOSABLE)
     left_out = await _left_out_before(uow)
     pool = Pool.of(people, terms.seed, left_out, job.options.people)
-    return pool, replace(terms, adjustment=job.adjustment), None
+    return pool, replace(terms, adjustment=job.adjustment, lists=job.options.lists), None
 
 
 def _with_own_policy(terms: Terms, job: Job) -> Terms:

@@ -76,11 +76,15 @@ class World:
 
     async def choice(self, **choice):
         """Decide who chooses, leaving the rest of the policy as it is."""
+        await self.policy(choice=choice)
+
+    async def policy(self, **decisions):
+        """Decide on parts of the policy, leaving the rest as it is."""
         current = (await self.get("/policy"))["policy"]
         number = current.pop("number")
         answer = await self.service.http.put(
             f"{self.path}/policy",
-            json={**current, "choice": choice, "based_on": number},
+            json={**current, **decisions, "based_on": number},
             headers=self.coordinator(),
         )
         assert answer.status_code == 200, answer.text

@@ -66,9 +66,9 @@ def most(allowed):
 
 def test_only_the_other_side_comes_into_the_pool():
     pool = Pool.of(people(), "seed", named=["mentee-1"])
-    assert ([p.id for p in pool.mentees], len(pool.mentors), pool.most_pairs) == (["mentee-1"], 4, 1)
+    assert ([p.id for p in pool.mentees], len(pool.mentors), pool.most_pairs(TERMS)) == (["mentee-1"], 4, 1)
     both = Pool.of(people(), "seed", named=["mentee-1", "mentor-2"])
-    assert (len(both.mentees), len(both.mentors), both.most_pairs) == (4, 4, 2)
+    assert (len(both.mentees), len(both.mentors), both.most_pairs(TERMS)) == (4, 4, 2)
 
 
 def test_somebody_named_without_a_free_place_takes_no_part():

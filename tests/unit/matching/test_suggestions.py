@@ -117,15 +117,25 @@ def test_a_list_nobody_has_seen_ends_silently():
     assert isinstance(shown.end(SuggestionsEnding.EXPIRED)[1][0], SuggestionsEnded)
 
 
+def test_what_the_coordinator_holds_back_is_not_counted_nor_shown_alone():
+    suggestions, chooser = list_of_round("r", mentee(), 3), mentee()
+    one = one_on(suggestions, chooser, mentor("1"))
+    two = one_on(one.suggestions, one.chooser, mentor("2"))
+    held_back = {one.proposal.id}
+    assert two.suggestions.show(NOW, held_back)[1][0].count == 1
+    assert one.suggestions.show(NOW, held_back) == (one.suggestions, [])
+
+
 def test_lists_have_ids_of_their_own():
     first = mentee().asked()
     ids = {
         list_asked_for(first, 3).id,
         list_asked_for(first.asked(), 3).id,
         list_of_round("r", first, 3).id,
+        list_of_round("r", first, 3, attempt=1).id,
         list_asked_for(mentee("2").asked(), 3).id,
     }
-    assert len(ids) == 4
+    assert len(ids) == 5
 
 
 class Places(RuleBasedStateMachine):

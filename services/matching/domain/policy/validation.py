@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from services.matching.domain.criteria.measures import measures_of
 from services.matching.domain.features import FEATURES, Kind
+from services.matching.domain.policy.choice import Mode
 from services.matching.domain.policy.expression import check
 from services.matching.domain.policy.objective import Aim, Objective
 from services.matching.domain.policy.policy import Criterion, Decisions, PairOf, RuleSetting
 from services.matching.domain.rules import RULES
+from shared.contracts.vocabulary import Role
 from shared.kernel import RuleBroken
 
 
@@ -32,6 +34,8 @@ def check_decisions(decisions: Decisions) -> None:
     if not 0 < weight <= 10_000:
         raise RuleBroken(f"weights add up to {weight}; 1 to 10,000 are allowed", field="criteria")
     _check_objective(decisions.objective)
+    if decisions.choice.mode is Mode.SUGGESTED and decisions.choice.chooser is not Role.MENTEE:
+        raise RuleBroken("rounds make lists for mentees; mentors ask for theirs", field="choice.chooser")
     _check_pairs(decisions)
 
 

@@ -1,0 +1,68 @@
+"""Lists that a round makes: filled while the round is saved, shown once the coordinator has approved."""
+
+from collections.abc import Container
+from datetime import datetime
+
+from services.matching.domain.outcome import ChosenPair, still_free
+from services.matching.domain.person import Person
+from services.matching.domain.proposal import Proposal
+from services.matching.domain.round import Round
+from services.matching.domain.suggesting import suggest
+from services.matching.domain.suggestions import list_of_round
+from services.matching.store import PEOPLE, PROPOSALS, SUGGESTIONS
+from shared.contracts.matching import SuggestionsExpiryDue
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+async def put_on_list(
+    uow: UnitOfWork, people: dict[str, Person], round_: Round, pair: ChosenPair, days: int
+) -> bool:
+    """Put a mentor on the mentee's list, unless somebody of the two has changed; returns whether it was.
+
+    Who the runner-up is says nothing where there are several to choose from, so it is not kept.
+
+    Args:
+        uow: the unit of work.
+        people: the people of this and other pairs by id; those who give a place are replaced.
+        round_: whose list.
+        pair: who.
+        days: working days the list is to be held once it is shown.
+    """
+    mentor, mentee = people.get(pair.mentor_id), people.get(pair.mentee_id)
+    if mentee is None:
+        return False
+    empty = list_of_round(round_.id, mentee, days, round_.attempt)
+    if mentor is None or not still_free(pair, mentor, mentee, empty.id):
+        return False
+    one = suggest(
+        await uow.get(SUGGESTIONS, empty.id) or empty,
+        mentee,
+        mentor,
+        score=pair.score,
+        explanation=pair.explanation,
+        at=uow.now,
+        attempt=round_.attempt,
+    )
+    uow.save(SUGGESTIONS, one.suggestions)
+    uow.save(PROPOSALS, one.proposal, *one.events)
+    people[mentee.id] = uow.save(PEOPLE, one.chooser)
+    people[mentor.id] = uow.save(PEOPLE, one.shown)
+    return True
+
+
+async def show_on_list(uow: UnitOfWork, proposal: Proposal, at: datetime, held_back: Container[str]) -> None:
+    """Let the mentee see a proposal; with the first one of a list its time begins.
+
+    Args:
+        uow: the unit of work.
+        proposal: which.
+        at: when the coordinator approved.
+        held_back: proposals not to be shown.
+    """
+    suggestions = await uow.require(SUGGESTIONS, proposal.suggestions_id or "")
+    shown, told = suggestions.show(at, held_back)
+    if shown.expires_at and told:
+        uow.schedule(SuggestionsExpiryDue(suggestions_id=shown.id), shown.expires_at)
+        uow.save(SUGGESTIONS, shown, *told)
+    seen, events = proposal.show(shown)
+    uow.save(PROPOSALS, seen, *events)

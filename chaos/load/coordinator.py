@@ -37,7 +37,7 @@ async def define(world: World, idle_warn_days: int, fact: str) -> None:
         "ends_on": "2026-12-18",
         "regions": list(_REGIONS),
         "rules": {
-            "cadence_weeks": 1,
+            "cadence_weeks": 4,
             "first_contact_days": 3,
             "proposal_expiry_working_days": 15,
             "outcome_days": 10,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
@@ -10,7 +10,7 @@ from services.feedback.domain.check_in import CheckIn, CheckInState
 from services.feedback.domain.concern import Concern
 from services.feedback.domain.health import Assessment, assess
 from services.feedback.domain.known import Participant
-from services.feedback.domain.pulse import Pulse, is_active
+from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.summary import Summary, summarise
 from services.feedback.store import CHECK_INS, CONCERNS, PARTICIPANTS, PROGRAMMES, PULSES
 from shared.contracts.feedback import Health
@@ -22,6 +22,10 @@ T = TypeVar("T")
 A = TypeVar("A", bound=Aggregate)
 Found = tuple[list[T], int]
 """One page, and how many there are in all."""
+
+
+READ_AT_ONCE: Final = 200
+"""Large things in one go; their checking takes tens of milliseconds, in which nobody else is served."""
 
 
 class Assessed(BaseModel):
@@ -55,27 +59,45 @@ async def list_check_ins(
 
 
 async def list_health(uow: UnitOfWork, health: Health | None, limit: int, offset: int) -> Found[Assessed]:
-    """Active pairings with their health as of now; those that need attention first."""
+    """Active pairings with their health as of now; those that need attention first.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    pulses = await uow.find(PULSES, {"ended_at": None}, sort=[("id", 1)])
+    query: dict[str, Any] = {"ended_at": None, "activated_at": {"$ne": None}}
+    if health:
+        query["health"] = health.value
+    # In the order of the alphabet "needs attention" comes first. What is kept is as of now: timers see to it.
+    pulses = await uow.find(PULSES, query, sort=[("health", 1), ("id", 1)], skip=offset, limit=limit)
     assessed = [
-        Assessed(pulse=pulse, assessment=assess(pulse, programme.rules, now=uow.now))
-        for pulse in pulses
-        if is_active(pulse)
+        Assessed(pulse=pulse, assessment=assess(pulse, programme.rules, now=uow.now)) for pulse in pulses
     ]
-    wanted = [one for one in assessed if health in {None, one.assessment.health}]
-    wanted.sort(key=lambda one: one.assessment.health is not Health.NEEDS_ATTENTION)
-    return wanted[offset : offset + limit], len(wanted)
+    return assessed, await uow.count(PULSES, query)
 
 
 async def summary(uow: UnitOfWork) -> Summary:
-    """The programme in figures."""
+    """The programme in figures.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    pulses = await uow.find(PULSES, sort=[("id", 1)])
-    participants = await uow.find(PARTICIPANTS, sort=[("id", 1)])
+    pulses = await _all(uow, PULSES)
+    participants = await _all(uow, PARTICIPANTS)
     concerns = await uow.count(CONCERNS)
     # Seconds of arithmetic in a large programme: other requests go on meanwhile.
     return await asyncio.to_thread(summarise, programme, pulses, participants, concerns=concerns, now=uow.now)
+
+
+async def _all(uow: UnitOfWork, collection: Collection[A]) -> list[A]:
+    """Everything there is, read by pages, so that other requests have their turn in between."""
+    found: list[A] = []
+    page = await uow.find(collection, sort=[("id", 1)], limit=READ_AT_ONCE)
+    while page:
+        found += page
+        page = await uow.find(collection, {"id": {"$gt": page[-1].id}}, sort=[("id", 1)], limit=READ_AT_ONCE)
+    return found
 
 
 async def list_concerns(uow: UnitOfWork, employee_id: str | None, limit: int, offset: int) -> Found[Concern]:

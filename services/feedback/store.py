@@ -16,7 +16,7 @@ def _index(*fields: str) -> IndexModel:
 
 
 PROGRAMMES: Final = Collection("programmes", Programme)
-PARTICIPANTS: Final = Collection("participants", Participant, indexes=[_index("employee_id")])
+PARTICIPANTS: Final = Collection("participants", Participant, indexes=[_index("employee_id"), _index("id")])
 CHECK_INS: Final = Collection(
     "check_ins",
     CheckIn,
@@ -25,7 +25,7 @@ CHECK_INS: Final = Collection(
 PULSES: Final = Collection(
     "pulses",
     Pulse,
-    indexes=[_index("mentor_id"), _index("mentee_id"), _index("ended_at", "id"), _index("id")],
+    indexes=[_index("mentor_id"), _index("mentee_id"), _index("ended_at", "health", "id"), _index("id")],
 )
 CONCERNS: Final = Collection("concerns", Concern, indexes=[_index("employee_id"), _index("reported_at")])
 COLLECTIONS: Final[list[Collection[Any]]] = [PROGRAMMES, PARTICIPANTS, CHECK_INS, PULSES, CONCERNS]

@@ -1,6 +1,5 @@
 """What can be looked at."""
 
-from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -18,6 +17,7 @@ from shared.kernel import Aggregate, NotFound
 from shared.messaging.storage import Collection
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.auth import Caller
+from shared.runtime.mongo import Document
 
 A = TypeVar("A", bound=Aggregate)
 Listed = tuple[list[A], int]
@@ -150,29 +150,43 @@ async def summarise(uow: UnitOfWork) -> Summary:
         NotFound: there is no such programme in the caller's tenant.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
-    pairings = await uow.find(PAIRINGS)
-    active = sum(pairing.state is PairingState.ACTIVE for pairing in pairings)
-    hours = sorted(pairing.hours_to_match for pairing in pairings)
     ready = {"state": PersonState.READY}
+    active = await uow.count(PAIRINGS, {"state": PairingState.ACTIVE})
+    pairings = await uow.count(PAIRINGS)
     return Summary(
         ready_mentors=await uow.count(PEOPLE, {**ready, "profile.role": Role.MENTOR}),
         ready_mentees=await uow.count(PEOPLE, {**ready, "profile.role": Role.MENTEE}),
         rounds=await uow.count(ROUNDS),
         proposals={state: await uow.count(PROPOSALS, {"state": state}) for state in ProposalState},
         active_pairings=active,
-        ended_pairings=len(pairings) - active,
+        ended_pairings=pairings - active,
         declared_conflicts=await uow.count(DECLARATIONS),
-        hours_to_match_p50=percentile(hours, 50),
-        hours_to_match_p95=percentile(hours, 95),
+        hours_to_match_p50=await _hours_to_match(uow, 50, pairings),
+        hours_to_match_p95=await _hours_to_match(uow, 95, pairings),
     )
 
 
-def percentile(ordered: Sequence[float], percent: int) -> float | None:
-    """The nearest-rank percentile of values in ascending order, or None of none."""
-    if not ordered:
-        return None
-    rank = -(-percent * len(ordered) // 100)
-    return round(ordered[max(rank, 1) - 1], 2)
+async def _hours_to_match(uow: UnitOfWork, percent: int, pairings: int) -> float | None:
+    """From the later one being ready to the pairing: the nearest-rank percentile, None without pairings.
+
+    The database finds it, so that a large programme keeps nobody waiting.
+    """
+    rank = max(nearest_rank(percent, pairings), 1)
+    ready = {"$max": ["$mentor_ready_at", "$mentee_ready_at"]}
+    waited = {"$max": [0, {"$subtract": ["$activated_at", ready]}]}
+    stages: list[Document] = [
+        {"$project": {"_id": 0, "milliseconds": waited}},
+        {"$sort": {"milliseconds": 1}},
+        {"$skip": rank - 1},
+        {"$limit": 1},
+    ]
+    found = await uow.aggregate(PAIRINGS, stages)
+    return round(found[0]["milliseconds"] / 3_600_000, 2) if found else None
+
+
+def nearest_rank(percent: int, count: int) -> int:
+    """Which of so many values in ascending order is the percentile, the first being 1."""
+    return -(-percent * count // 100)
 
 
 def _own(caller: Caller) -> dict[str, Any]:

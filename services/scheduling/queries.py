@@ -1,19 +1,22 @@
 """What people look at: sessions, free slots, the summary."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from itertools import islice
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from services.scheduling.bookings import load_pair
 from services.scheduling.domain.hours import Slot, find_zone
 from services.scheduling.domain.planning import SEARCH_DAYS
 from services.scheduling.domain.series import Series
-from services.scheduling.domain.sessions import Session, SessionState, Side
+from services.scheduling.domain.sessions import Session, SessionState
 from services.scheduling.store import PROGRAMMES, SERIES, SESSIONS
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.mongo import Document
 
 FREE_SLOTS: Final = 5
 SOCIAL_HOURS: Final = (time(9), time(17))
@@ -120,14 +123,16 @@ async def summarise(uow: UnitOfWork) -> Summary:
         NotFound: there is no such programme in the caller's tenant.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
-    sessions = await uow.find(SESSIONS)
-    series = await uow.find(SERIES)
+    states = await uow.aggregate(SESSIONS, [{"$group": {"_id": "$state", "n": {"$sum": 1}}}])
+    totals = {"_id": None, "unplaced": {"$sum": "$unplaced"}, "alarms": {"$sum": "$alarms"}}
+    series = await uow.aggregate(SERIES, [{"$group": totals}])
+    upcoming = {"state": SessionState.PLANNED.value, "starts_at": {"$gt": uow.now}}
     return Summary(
-        by_state=Counter(session.state for session in sessions),
-        upcoming=sum(s.state is SessionState.PLANNED and s.starts_at > uow.now for s in sessions),
-        unplaced=sum(one.unplaced for one in series),
-        alarms=sum(one.alarms for one in series),
-        unsocial=_unsocial_shares(sessions),
+        by_state=Counter({SessionState(row["_id"]): row["n"] for row in states}),
+        upcoming=await uow.count(SESSIONS, upcoming),
+        unplaced=series[0]["unplaced"] if series else 0,
+        alarms=series[0]["alarms"] if series else 0,
+        unsocial=await _unsocial_shares(uow),
     )
 
 
@@ -142,19 +147,33 @@ async def _page(uow: UnitOfWork, query: dict[str, Any], page: Page) -> tuple[lis
     return found, await uow.count(SESSIONS, query)
 
 
-def _unsocial_shares(sessions: Iterable[Session]) -> dict[str, float]:
+async def _unsocial_shares(uow: UnitOfWork) -> dict[str, float]:
+    """See `Summary.unsocial`; the database counts equal times, since many sessions are at the same ones."""
+    side = {"region": "$side.region", "zone": "$side.time_zone", "starts": "$starts_at", "ends": "$ends_at"}
+    counted = await uow.aggregate(
+        SESSIONS,
+        [
+            {"$project": {"starts_at": 1, "ends_at": 1, "side": ["$mentor", "$mentee"]}},
+            {"$unwind": "$side"},
+            {"$group": {"_id": side, "n": {"$sum": 1}}},
+        ],
+        {"state": {"$in": [SessionState.PLANNED.value, SessionState.HELD.value]}},
+    )
+    return await asyncio.to_thread(_shares, counted)
+
+
+def _shares(counted: Iterable[Document]) -> dict[str, float]:
     total: Counter[str] = Counter()
     unsocial: Counter[str] = Counter()
-    for session in sessions:
-        if session.state in {SessionState.PLANNED, SessionState.HELD}:
-            for side in (session.mentor, session.mentee):
-                total[side.region] += 1
-                unsocial[side.region] += _is_unsocial(session, side)
+    for row in counted:
+        when = row["_id"]
+        total[when["region"]] += row["n"]
+        if _is_unsocial(when["starts"], when["ends"], find_zone(when["zone"])):
+            unsocial[when["region"]] += row["n"]
     return {region: round(unsocial[region] / total[region], 4) for region in sorted(total)}
 
 
-def _is_unsocial(session: Session, side: Side) -> bool:
-    zone = find_zone(side.time_zone)
-    starts, ends = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
+def _is_unsocial(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> bool:
+    starts, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
     earliest, latest = SOCIAL_HOURS
     return starts.time() < earliest or ends.time() > latest or starts.date() != ends.date()

@@ -41,12 +41,6 @@ class Pairing(Aggregate):
     conflict: str | None = None
     private_reason: str | None = None
 
-    @property
-    def hours_to_match(self) -> float:
-        """From the later of both getting ready to the pairing, in hours."""
-        ready = max(self.mentor_ready_at, self.mentee_ready_at)
-        return max(0.0, (self.activated_at - ready).total_seconds() / 3600)
-
     def role_of(self, employee_id: str | None) -> Role | None:
         """The part this employee has in it, if any."""
         if employee_id is None:

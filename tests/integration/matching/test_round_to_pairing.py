@@ -57,6 +57,21 @@ async def test_a_round_leads_to_an_active_pairing(world):
     assert summary["hours_to_match_p50"] == summary["hours_to_match_p95"] == 5.0
 
 
+async def test_time_to_match_is_the_nearest_rank_of_all_pairings(world):
+    for name in ("1", "2", "3"):
+        await world.ready("mentor", name), await world.ready("mentee", name)
+    _, proposals = await world.round()
+    for hours, proposal in enumerate(proposals, start=1):
+        world.service.clock.set(TEST_NOW + timedelta(hours=hours, minutes=10))
+        for role in ("mentor", "mentee"):
+            await world.answer(proposal, role, proposal[f"{role}_employee_id"].rpartition("-")[2])
+    pairing = (await world.get("/pairings"))["items"][0]
+    await world.post(f"/pairings/{pairing['id']}/end")
+    summary = await world.get("/summary")
+    assert (summary["active_pairings"], summary["ended_pairings"]) == (2, 1)
+    assert (summary["hours_to_match_p50"], summary["hours_to_match_p95"]) == (2.17, 3.17)
+
+
 async def test_a_repeated_answer_is_the_same_answer(world):
     await world.ready("mentor"), await world.ready("mentee")
     _, (proposal,) = await world.round()

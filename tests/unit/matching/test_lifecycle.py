@@ -9,7 +9,7 @@ from services.matching.domain.calendar import add_working_days
 from services.matching.domain.pairing import PairingState, activate
 from services.matching.domain.person import LAPSE_DAYS, PersonState
 from services.matching.domain.proposal import ProposalState, make_proposal
-from services.matching.queries import percentile
+from services.matching.queries import nearest_rank
 from shared.contracts.matching import DeclineReason, PairingEndReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import GLOBAL, Conflict
@@ -132,7 +132,6 @@ def test_facts_sent_again_do_not_move_the_readiness_but_a_return_does():
 def test_a_pairing_ends_once():
     pairing, activated = activate(published(), mentor(), mentee(), NOW)
     assert (activated.pairing_id, activated.activated_at) == (pairing.id, NOW)
-    assert pairing.hours_to_match == 96.0
     ended, (event,) = pairing.end(PairingEndReason.NO_FAULT_EXIT, END, private_reason="mine")
     assert (ended.state, ended.private_reason, event.reason) == (
         PairingState.ENDED,
@@ -153,13 +152,8 @@ def test_working_days_leave_weekends_out(minutes, days):
 
 
 @pytest.mark.parametrize(
-    ("values", "percent", "expected"),
-    [
-        ([], 50, None),
-        ([3.0], 95, 3.0),
-        ([1.0, 2.0, 3.0], 50, 2.0),
-        ([float(n) for n in range(1, 101)], 95, 95.0),
-    ],
+    ("percent", "count", "rank"),
+    [(50, 0, 0), (95, 1, 1), (50, 3, 2), (50, 4, 2), (95, 100, 95), (95, 101, 96)],
 )
-def test_percentiles_by_nearest_rank(values, percent, expected):
-    assert percentile(values, percent) == expected
+def test_percentiles_by_nearest_rank(percent, count, rank):
+    assert nearest_rank(percent, count) == rank

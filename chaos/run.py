@@ -1,10 +1,12 @@
 """A run: platform, load and driver together, then rest, then the checker."""
 
 import asyncio
+import contextlib
 import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from chaos.evidence import gather
 from chaos.history import Command, Evidence
 from chaos.load.client import Log, Web
 from chaos.load.coordinator import open_programme
-from chaos.load.crowd import TENANT, make_world
+from chaos.load.crowd import PATH, TENANT, make_world
 from chaos.load.run import FastClock, run_load
 from chaos.platform import BEGINS, Platform, running_platform
 from chaos.report import make_report, print_report
@@ -27,6 +29,7 @@ from demo.quiet import NotQuiet, Stillness
 from devstack.errors import DevstackError
 
 SHORTEST_SECONDS = 10.0
+_LOOK_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -129,10 +132,29 @@ async def rest(platform: Platform, http: httpx.AsyncClient, *, patience: float =
         f"{name}/{number}": url for name, all_ in platform.urls.items() for number, url in enumerate(all_)
     }
     try:
-        await Stillness(urls, ops, http, patience=patience).wait()
+        done = partial(_rounds_done, platform, http, patience)
+        await Stillness(urls, ops, http, patience=patience, background=done).wait()
     except NotQuiet as error:
         return str(error)
     return ""
+
+
+async def _rounds_done(platform: Platform, http: httpx.AsyncClient, patience: float) -> None:
+    """Wait until no round is under way: small ones follow whatever people decide.
+
+    Raises:
+        NotQuiet: one does not come to its end.
+    """
+    token = platform.services.issuer.mint("coordinator", TENANT, ["coordinator"])
+    url, headers = f"{platform.urls['matching'][0]}{PATH}/rounds", {"Authorization": f"Bearer {token}"}
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        with contextlib.suppress(httpx.HTTPError):
+            answer = await http.get(url, headers=headers, params={"busy": True, "limit": 1})
+            if answer.is_success and not answer.json()["total"]:
+                return
+        await asyncio.sleep(_LOOK_SECONDS)
+    raise NotQuiet("a round does not come to its end")
 
 
 async def read_evidence(

@@ -92,6 +92,10 @@ class Behaviour:
             return dice.choice(_DECLINE_REASONS)
         return None
 
+    def asks_for_more(self, who: Persona, proposal: str) -> bool:
+        """Whether somebody who says no wants to see the next best."""
+        return self._luck.happens(0.5, "more", who.id, proposal)
+
     def cancels(self, who: Persona, session: str) -> tuple[timedelta, str] | None:
         """How long before a session somebody calls it off, and why; None for who doesn't."""
         dice = self._luck.dice("cancel", who.id, session)

@@ -53,7 +53,10 @@ class Pairs:
     async def _answer(self, proposal: Json, role: str) -> None:
         who = self._who(proposal, role)
         reason = self._behaviour.declines(who.persona, proposal["id"], proposal["score"])
-        body = {"accept": False, "reason": reason} if reason else {"accept": True}
+        body: Json = {"accept": True}
+        if reason:
+            more = self._behaviour.asks_for_more(who.persona, proposal["id"])
+            body = {"accept": False, "reason": reason, "more": more}
         await who.me.attempt("matching", f"/proposals/{proposal['id']}/answer", body)
 
     async def report_sessions(self, now: datetime) -> None:

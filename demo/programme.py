@@ -113,6 +113,18 @@ class Programme:
         roles = {person["role"] for person in ready if person["participant_id"] not in busy}
         return len(roles) == len(("mentor", "mentee"))
 
+    async def rounds_done(self) -> None:
+        """Wait until no round is under way, whoever began it.
+
+        Raises:
+            Refused: it takes too long.
+        """
+        deadline = time.monotonic() + _ROUND_SECONDS
+        while (await self.cast.coordinator.get("matching", "/rounds", busy="true", limit=1))["total"]:
+            if time.monotonic() > deadline:
+                raise Refused("a round does not come to its end")
+            await asyncio.sleep(_LOOK_SECONDS)
+
     async def _hold_round(self) -> None:
         coordinator: Person = self.cast.coordinator
         started = await coordinator.post("matching", "/rounds")

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
 import httpx
@@ -26,6 +26,7 @@ class Stillness:
         token: of somebody with the role ops.
         http: the client to ask with.
         patience: seconds without any change after which waiting makes no sense.
+        background: returns once nothing goes on that no stream shows (a round being computed).
 
     Attributes:
         sweeps: how often all services were asked.
@@ -38,11 +39,13 @@ class Stillness:
         http: httpx.AsyncClient,
         *,
         patience: float = PATIENCE_SECONDS,
+        background: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._urls = dict(urls)
         self._headers = {"Authorization": f"Bearer {token}"}
         self._http = http
         self._patience = patience
+        self._background = background
         self.sweeps = 0
 
     async def wait(self) -> None:
@@ -57,6 +60,8 @@ class Stillness:
         names = list(self._urls)
         before = await self._sweep(names, patience)
         while True:
+            if self._background:
+                await self._background()  # between two sweeps, which see whatever it leaves behind
             # Once all are at rest each must also be ready: a consumer without partitions sees no lag.
             now = await self._sweep(names, patience, ready=True)
             if now == before:

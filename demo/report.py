@@ -65,8 +65,9 @@ def sessions_by_week(sessions: Iterable[Json]) -> list[Json]:
 
 
 async def _unmatched(coordinator: Person) -> Json:
-    """Why people were left without a proposal in the last round."""
+    """Why people were left without a proposal in the last round for everybody."""
     rounds = await coordinator.list("matching", "/rounds")
+    rounds = [each for each in rounds if each["options"]["people"] is None]
     if not rounds:
         return {}
     left = await coordinator.list("matching", f"/rounds/{rounds[-1]['id']}/unmatched")

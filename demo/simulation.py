@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import httpx
 
@@ -69,23 +70,30 @@ async def simulate(
     ) as http:
         web = Web(platform.urls, http)
         ops = issuer.mint("operator", TENANT, ["ops"])
-        return await _Run(wishes, platform, issuer, web, Stillness(platform.urls, ops, http)).go(on_day, tell)
+        return await _Run(wishes, platform, issuer, web, partial(Stillness, platform.urls, ops, http)).go(
+            on_day, tell
+        )
 
 
 class _Run:
     def __init__(
-        self, wishes: Wishes, platform: Platform, issuer: Issuer, web: Web, stillness: Stillness
+        self,
+        wishes: Wishes,
+        platform: Platform,
+        issuer: Issuer,
+        web: Web,
+        stillness: Callable[..., Stillness],
     ) -> None:
         luck = Luck(wishes.seed)
         company = make_company(wishes.people, wishes.seed)
         self._wishes = wishes
         self._platform = platform
         self._web = web
-        self._stillness = stillness
         self._now = opening()
         cast = make_cast(volunteers(company, luck), web, issuer, self._today)
         behaviour = Behaviour(luck)
         self._programme = Programme(cast, company, ends_on(wishes.months), luck)
+        self._stillness = stillness(background=self._rounds_done)
         self._enrolling = Enrolling(cast, behaviour, self._programme.days)
         self._pairs = Pairs(cast, behaviour)
 
@@ -104,6 +112,10 @@ class _Run:
         facts = RunFacts(self._wishes.people, self._wishes.months, self._wishes.seed, imported)
         report = await make_report(facts, self._programme)
         return Outcome(report, self._web.requests, self._web.repeats, self._stillness.sweeps)
+
+    async def _rounds_done(self) -> None:
+        if self._now > opening():  # before the first evening matching need not know the programme yet
+            await self._programme.rounds_done()
 
     def _today(self) -> str:
         return self._now.isoformat()

@@ -114,7 +114,8 @@ def answer_proposal(world: World, proposal: Row) -> Coroutine[Any, Any, None] | 
         accept = role != decliner
         fact = "proposal-accepted" if accept else "proposal-declined"
         expected = Expected((fact,), id_, {"by": role}, own=False)
-        body = {"accept": True} if accept else {"accept": False, "reason": "no-time"}
+        more = world.luck.happens(0.5, "more", id_)
+        body = {"accept": True} if accept else {"accept": False, "reason": "not-a-fit", "more": more}
         path = f"{PATH}/proposals/{id_}/answer"
         await world.web.command(member.token, "POST", "matching", path, body, lambda _: [expected])
 

@@ -10,7 +10,7 @@ from services.matching.domain.pairing import Pairing, PairingState
 from services.matching.domain.parting import Parting
 from services.matching.domain.person import PersonState
 from services.matching.domain.proposal import Proposal, ProposalState
-from services.matching.domain.round import Round
+from services.matching.domain.round import BUSY_STATES, Round
 from services.matching.store import DECLARATIONS, PAIRINGS, PARTINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, NotFound
@@ -77,9 +77,10 @@ async def _page(
     return found, await uow.count(collection, query)
 
 
-async def list_rounds(uow: UnitOfWork, limit: int, offset: int) -> Listed[Round]:
-    """Rounds, the first one first."""
-    return await _page(uow, ROUNDS, {}, limit, offset, by="number")
+async def list_rounds(uow: UnitOfWork, limit: int, offset: int, *, busy: bool = False) -> Listed[Round]:
+    """Rounds, the first one first; if asked, only those a worker has something to do for."""
+    query = {"state": {"$in": list(BUSY_STATES)}} if busy else {}
+    return await _page(uow, ROUNDS, query, limit, offset, by="number")
 
 
 async def get_round(uow: UnitOfWork, round_id: str) -> Round:

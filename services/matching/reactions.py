@@ -1,6 +1,6 @@
 """What matching does about events: enrollment's, and its own timers and requests."""
 
-from services.matching.commands import answers, conflicts, pairings, people, suggestions
+from services.matching.commands import answers, conflicts, pairings, people, rematch, suggestions
 from services.matching.commands.rounds import BELL
 from shared.contracts.enrollment import (
     ParticipantReady,
@@ -14,6 +14,7 @@ from shared.contracts.matching import (
     ConflictReviewDue,
     PairingEndReason,
     ProposalExpiryDue,
+    RematchDue,
     RoundRequested,
     SuggestionsExpiryDue,
 )
@@ -27,7 +28,7 @@ reactions = Reactions()
 @reactions.on(ProgrammeOpened, ProgrammeChanged)
 async def keep_rules(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
     """Keep the rules for the next round."""
-    people.set_rules(uow, event.data.programme_id, event.data.rules)
+    await people.set_rules(uow, event.data.programme_id, event.data.rules)
 
 
 @reactions.on(ParticipantReady)
@@ -72,3 +73,9 @@ async def close_idle_pairing(event: Event[PairingFellIdle], uow: UnitOfWork) -> 
     """End a pairing whose two do not meet, so that both can be matched again."""
     if event.data.step is IdleStep.CLOSE:
         await pairings.end_pairing(uow, event.data.pairing_id, PairingEndReason.IDLE)
+
+
+@reactions.on(RematchDue)
+async def look_for_next_best(event: Event[RematchDue], uow: UnitOfWork) -> None:
+    """Begin a small round for those who wait, unless one has looked for them since."""
+    await rematch.look(uow, event.data.participant_id, event.data.since)

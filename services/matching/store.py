@@ -28,7 +28,17 @@ POLICIES: Final = Collection("policies", MatchingPolicy)
 POLICY_VERSIONS: Final = Collection("policy-versions", PolicyVersion, indexes=[_index("policy.number")])
 PROGRAMMES: Final = Collection("programmes", Programme)
 PEOPLE: Final = Collection(
-    "people", Person, indexes=[_index("profile.employee_id"), _index("state"), _index("saved_at")]
+    "people",
+    Person,
+    indexes=[
+        _index("profile.employee_id"),
+        _index("state"),
+        _index("saved_at"),
+        IndexModel(
+            [("tenant", ASCENDING), ("programme", ASCENDING), ("waiting.since", ASCENDING)],
+            partialFilterExpression={"waiting.since": {"$exists": True}},
+        ),
+    ],
 )
 ROUNDS: Final = Collection(
     "rounds", Round, indexes=[_index("number"), _index("state"), IndexModel([("state", ASCENDING)])]
@@ -45,6 +55,7 @@ PROPOSALS: Final = Collection(
     indexes=[
         _index("id"),
         _index("state", "id"),
+        _index("state", "expires_at"),
         _index("round_id", "id"),
         _index("round_id", "state", "id"),
         _index("mentor_employee_id"),

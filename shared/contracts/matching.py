@@ -32,12 +32,23 @@ class Unmatched(Part):
     reason: str
 
 
+class RoundCause(StrEnum):
+    """Why there is a round."""
+
+    COORDINATOR = "coordinator"
+    FALL_THROUGH = "fall-through"
+    """A small one for people whose proposal or pairing came to an end."""
+    CONTINUOUS = "continuous"
+    """A small one for people newly ready."""
+
+
 class RoundRequested(MatchingEvent, fact="round-requested", aggregate="round", key="round_id"):
-    """The coordinator wants a round (or a what-if: a preview); a worker will compute it."""
+    """There is to be a round (or a what-if: a preview); a worker will compute it."""
 
     round_id: Identifier
     number: int
     preview: bool
+    cause: Open[RoundCause] = RoundCause.COORDINATOR
 
 
 class RoundProgressed(MatchingEvent, fact="round-progressed", aggregate="round-progress", key="round_id"):
@@ -298,6 +309,24 @@ class ConflictReviewDue(
     """Timer: look once more whether a pairing is a conflict of interest, now that all facts have come."""
 
     pairing_id: Identifier
+
+
+class RematchOffered(MatchingEvent, fact="rematch-offered", aggregate="matched-person", key="participant_id"):
+    """Somebody whose pairing ended may have another: the next best is looked for without a further word.
+
+    ``first_in_line``: before others, if somebody has to be left out.
+    """
+
+    participant_id: Identifier
+    pairing_id: Identifier
+    first_in_line: bool
+
+
+class RematchDue(MatchingEvent, fact="rematch-due", aggregate="rematch", key="participant_id", timer=True):
+    """Timer: somebody is free since an instant, and waits, or is a chance for those who do."""
+
+    participant_id: Identifier
+    since: Moment
 
 
 class MatchingPolicyChanged(

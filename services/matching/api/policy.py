@@ -62,6 +62,12 @@ _DECISIONS: Final[dict[str, Any]] = {
             "mentee_id": "0a9b8c7d6e5f40312233445566778899",
         }
     ],
+    "following": {
+        "fall_through": "automatic",
+        "continuous": False,
+        "after_minutes": 10,
+        "most_asked": 3,
+    },
 }
 
 

@@ -22,15 +22,18 @@ Either = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT)
 
 
 class Answer(BaseModel):
-    """Yes or no; a no may say why, for the coordinator only."""
+    """Yes or no; a no may say why, for the coordinator only, and ask for the next best."""
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"accept": True}, {"accept": False, "reason": "no-time"}]},
+        json_schema_extra={
+            "examples": [{"accept": True}, {"accept": False, "reason": "not-a-fit", "more": True}]
+        },
     )
 
     accept: bool
     reason: DeclineReason | None = None
+    more: bool = False
 
 
 @router.get("/proposals")
@@ -69,13 +72,20 @@ async def get_proposal(
 async def answer_proposal(
     programme_id: Identifier, proposal_id: Identifier, answer: Answer, caller: Participant, run: Run
 ) -> ProposalView:
-    """Say yes or no; when both have said yes the pairing is active, or a ``note`` says why not."""
+    """Say yes or no; when both have said yes the pairing is active, or a ``note`` says why not.
+
+    With a no, ``more`` asks for the next best; 409 when it was asked for too often since the last pairing.
+    """
     if answer.accept and answer.reason:
         raise RuleBroken("only a no has a reason", field="reason")
+    if answer.accept and answer.more:
+        raise RuleBroken("only a no asks for another partner", field="more")
     own = caller.employee_id
     if answer.accept:
         answered = await run.command(caller, programme_id, answers.accept, proposal_id, own)
     else:
-        reason = answer.reason or DeclineReason.PRIVATE
-        answered = await run.command(caller, programme_id, answers.decline, proposal_id, own, reason)
+        reason, more = answer.reason or DeclineReason.PRIVATE, answer.more
+        answered = await run.command(
+            caller, programme_id, answers.decline, proposal_id, own, reason, more=more
+        )
     return view_proposal(answered, caller)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.matching import outcomes, queries
@@ -75,10 +75,15 @@ async def request_round(
 
 @router.get("/rounds")
 async def list_rounds(
-    programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+    programme_id: Identifier,
+    caller: Coordinator,
+    read: Read,
+    busy: Annotated[bool, Query(description="Only those being computed, saved or approved")] = False,  # noqa: FBT002
+    limit: Limit = 100,
+    offset: Offset = 0,
 ) -> Page[RoundView]:
     """All rounds, the first one first."""
-    found, total = await read.read(caller, programme_id, queries.list_rounds, limit, offset)
+    found, total = await read.read(caller, programme_id, queries.list_rounds, limit, offset, busy=busy)
     return Page(items=[view_round(each) for each in found], total=total)
 
 

@@ -14,7 +14,7 @@ from services.matching.domain.round import Round, RoundState
 from services.matching.domain.round_parts import Progress, RoundOptions
 from services.matching.domain.runner_up import RunnerUp
 from services.matching.domain.study import Cost, Study, Verdict
-from shared.contracts.matching import Contribution, DeclineReason, PairingEndReason
+from shared.contracts.matching import Contribution, DeclineReason, PairingEndReason, RoundCause
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller
@@ -64,6 +64,7 @@ class RoundView(View):
     model_config = example_of(
         id="c3f1a2b4d5e64788990a1b2c3d4e5f60",
         number=1,
+        cause="coordinator",
         state="proposed",
         options={
             "time_limit_seconds": 600,
@@ -113,6 +114,7 @@ class RoundView(View):
 
     id: Identifier
     number: int
+    cause: RoundCause
     state: RoundState
     options: RoundOptions
     requested_at: AwareDatetime
@@ -162,6 +164,7 @@ def view_round(round_: Round) -> RoundView:
 _AS_THEY_ARE: Final = (
     "id",
     "number",
+    "cause",
     "state",
     "options",
     "requested_at",

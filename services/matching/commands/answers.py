@@ -4,10 +4,18 @@ from datetime import datetime
 
 from services.matching.commands.places import Again, release_places, withdraw_all_proposals, withdraw_proposal
 from services.matching.commands.terms import current_terms
+from services.matching.commands.waiting import (
+    ask_for_more,
+    await_next,
+    came_free,
+    note_answered,
+    note_silent,
+)
 from services.matching.domain.pair import barred_by
 from services.matching.domain.pairing import activate
 from services.matching.domain.person import Person
 from services.matching.domain.proposal import Proposal, ProposalState
+from services.matching.domain.waiting import Why
 from services.matching.store import PAIRINGS, PEOPLE, PROPOSALS
 from shared.contracts.matching import DeclineReason, ProposalExpiryDue
 from shared.contracts.vocabulary import Role
@@ -40,29 +48,58 @@ async def accept(uow: UnitOfWork, proposal_id: str, employee_id: str | None) -> 
 
 
 async def decline(
-    uow: UnitOfWork, proposal_id: str, employee_id: str | None, reason: DeclineReason
+    uow: UnitOfWork,
+    proposal_id: str,
+    employee_id: str | None,
+    reason: DeclineReason,
+    *,
+    more: bool = False,
 ) -> Proposal:
     """Say no to a proposal; both get their places back, and are not proposed to each other again.
 
+    The other one waits for the next best; who says no does so by asking for more, now or later.
+
     Raises:
         NotFound: no such proposal, or none of this employee's.
-        Conflict: it is settled otherwise, or its time is over.
+        Conflict: it is settled otherwise, its time is over, or more was asked for too often.
     """
     proposal, role = await _own_proposal(uow, proposal_id, employee_id)
     declined, events = proposal.decline(role, reason, uow.now)
-    if not events:
+    asks = more and not proposal.asked_more
+    if not events and not asks:
         return proposal
-    await release_places(uow, proposal, Again.NEVER)
-    return uow.save(PROPOSALS, declined, *events)
+    own = proposal.participant(role)
+    if events:
+        await release_places(uow, proposal, Again.NEVER)
+        uow.save(PEOPLE, (await uow.require(PEOPLE, own)).said_no())
+        await came_free(uow, own)
+        await _let_other_wait(uow, proposal, role.other, Why.DECLINED)
+    if asks:
+        await ask_for_more(uow, own)
+    return uow.save(PROPOSALS, declined.changed(asked_more=proposal.asked_more or more), *events)
 
 
 async def expire(uow: UnitOfWork, proposal_id: str, at: datetime) -> None:
     """Let an unanswered proposal lapse, for this time; one settled meanwhile stays as it is."""
     proposal = await uow.require(PROPOSALS, proposal_id)
     expired, events = proposal.expire(at)
-    if events:
-        await release_places(uow, proposal, Again.LATER)
-        uow.save(PROPOSALS, expired, *events)
+    if not events:
+        return
+    await release_places(uow, proposal, Again.LATER)
+    for role in Role:
+        if role in proposal.accepted_by:
+            await _let_other_wait(uow, proposal, role, Why.EXPIRED)
+        else:
+            await note_silent(uow, proposal.participant(role))
+    uow.save(PROPOSALS, expired, *events)
+
+
+async def _let_other_wait(uow: UnitOfWork, proposal: Proposal, role: Role, why: Why) -> None:
+    """Let the one wait who had no part in it that the proposal came to nothing."""
+    other = proposal.participant(role)
+    if role in proposal.accepted_by:
+        await note_answered(uow, other)
+    await await_next(uow, other, why)
 
 
 async def _own_proposal(uow: UnitOfWork, proposal_id: str, employee_id: str | None) -> tuple[Proposal, Role]:

@@ -1,12 +1,20 @@
 """Ending pairings."""
 
+from typing import Final
+
 from services.matching.commands.partings import part
+from services.matching.commands.waiting import await_next, came_free
 from services.matching.domain.pairing import Pairing
 from services.matching.domain.parting import PartedBy
+from services.matching.domain.waiting import Why
 from services.matching.store import PAIRINGS, PEOPLE
-from shared.contracts.matching import PairingEndReason
+from shared.contracts.matching import PairingEndReason, RematchOffered
+from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound
 from shared.messaging.unit_of_work import UnitOfWork
+
+_JUNIOR_FIRST: Final = frozenset({PairingEndReason.NO_FAULT_EXIT, PairingEndReason.CONFLICT})
+"""After such an end the junior goes before others."""
 
 
 async def leave_pairing(
@@ -28,6 +36,9 @@ async def end_pairing(
 ) -> Pairing:
     """End a pairing and free both places; the two are not matched again. An ended one stays as it is.
 
+    Unless it is completed, who stays is offered a next partner, the junior of a pairing that did not work
+    before others.
+
     Raises:
         NotFound: no such pairing.
     """
@@ -37,7 +48,21 @@ async def end_pairing(
         return pairing
     both = (pairing.mentor_id, pairing.mentee_id)
     for own, partner in (both, both[::-1]):
-        person = await uow.require(PEOPLE, own)
-        uow.save(PEOPLE, person.unpaired(pairing.id, partner))
+        person = (await uow.require(PEOPLE, own)).unpaired(pairing.id, partner)
+        protected = person.role is Role.MENTOR and reason in _JUNIOR_FIRST
+        uow.save(PEOPLE, person.goes_first() if protected else person)
     await part(uow, *both, PartedBy.ENDED)
+    for participant_id in both:
+        await _follow(uow, participant_id, pairing_id, reason)
     return uow.save(PAIRINGS, ended, *events)
+
+
+async def _follow(uow: UnitOfWork, participant_id: str, pairing_id: str, reason: PairingEndReason) -> None:
+    if reason is PairingEndReason.COMPLETED:
+        await came_free(uow, participant_id)
+        return
+    person = await uow.require(PEOPLE, participant_id)
+    offer = RematchOffered(
+        participant_id=participant_id, pairing_id=pairing_id, first_in_line=person.first_in_line
+    )
+    await await_next(uow, participant_id, Why.PAIRING_ENDED, offer)

@@ -7,6 +7,7 @@ from services.matching.commands.conflicts import schedule_reviews
 from services.matching.commands.pairings import end_pairing
 from services.matching.commands.places import withdraw_all_proposals, withdraw_proposal
 from services.matching.commands.terms import current_terms
+from services.matching.commands.waiting import newly_free
 from services.matching.domain.pair import forbidden_by
 from services.matching.domain.person import Person
 from services.matching.domain.programme import Programme
@@ -17,12 +18,11 @@ from shared.kernel import RuleBroken
 from shared.messaging.unit_of_work import UnitOfWork
 
 
-def set_rules(uow: UnitOfWork, programme_id: str, rules: ProgrammeRules) -> None:
+async def set_rules(uow: UnitOfWork, programme_id: str, rules: ProgrammeRules) -> None:
     """Take in a programme's rules; they count from the next round on."""
-    uow.save(
-        PROGRAMMES,
-        Programme(id=programme_id, tenant=uow.scope.tenant, programme=programme_id, rules=rules),
-    )
+    known = await uow.get(PROGRAMMES, programme_id)
+    new = Programme(id=programme_id, tenant=uow.scope.tenant, programme=programme_id, rules=rules)
+    uow.save(PROGRAMMES, known.changed(rules=rules) if known else new)
 
 
 async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile, at: datetime) -> None:
@@ -54,6 +54,8 @@ async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile
         await withdraw_all_proposals(uow, saved)
     elif saved.open_proposals or saved.suggestions:
         await _withdraw_forbidden(uow, saved)
+    if saved.free_places > (known.free_places if known else 0):
+        await newly_free(uow, participant_id)
 
 
 async def let_go(uow: UnitOfWork, participant_id: str) -> None:

@@ -3,10 +3,12 @@
 from enum import StrEnum
 
 from services.matching.commands.partings import part
+from services.matching.commands.waiting import await_next
 from services.matching.domain.parting import PartedBy
 from services.matching.domain.person import Person
 from services.matching.domain.proposal import Proposal
 from services.matching.domain.suggestions import Suggestions
+from services.matching.domain.waiting import Why
 from services.matching.store import PEOPLE, PROPOSALS, SUGGESTIONS
 from shared.contracts.matching import ProposalExpiryDue, SuggestionsEnding, SuggestionsExpiryDue
 from shared.messaging.unit_of_work import UnitOfWork
@@ -26,7 +28,7 @@ class Again(StrEnum):
 async def withdraw_proposal(
     uow: UnitOfWork, proposal_id: str, forbidden_by: str | None = None, again: Again = Again.AT_ONCE
 ) -> Proposal:
-    """Take an open proposal back; a settled one stays.
+    """Take an open proposal back, so that the next best takes its place; a settled one stays.
 
     Args:
         uow: the unit of work.
@@ -39,6 +41,9 @@ async def withdraw_proposal(
     if not events:
         return proposal
     await release_places(uow, proposal, again)
+    if proposal.approved_at is not None:  # before, the two don't know of it
+        for participant_id in (proposal.mentor_id, proposal.mentee_id):
+            await await_next(uow, participant_id, Why.WITHDRAWN)
     return uow.save(PROPOSALS, withdrawn, *events)
 
 

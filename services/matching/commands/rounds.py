@@ -12,6 +12,7 @@ from services.matching.domain.round import OPEN_STATES, Round
 from services.matching.domain.round_parts import RoundOptions
 from services.matching.domain.study import Study
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS
+from shared.contracts.matching import RoundCause
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken, stable_id
 from shared.messaging.unit_of_work import UnitOfWork
@@ -36,7 +37,12 @@ async def request_round(uow: UnitOfWork, options: RoundOptions) -> Round:
     return await begin_round(uow, options)
 
 
-async def begin_round(uow: UnitOfWork, options: RoundOptions, study: Study | None = None) -> Round:
+async def begin_round(
+    uow: UnitOfWork,
+    options: RoundOptions,
+    study: Study | None = None,
+    cause: RoundCause = RoundCause.COORDINATOR,
+) -> Round:
     """Let the workers compute a round.
 
     Raises:
@@ -51,6 +57,7 @@ async def begin_round(uow: UnitOfWork, options: RoundOptions, study: Study | Non
         tenant=uow.scope.tenant,
         programme=uow.scope.programme,
         number=number,
+        cause=cause,
         options=options,
         study=study,
         requested_at=uow.now,
@@ -117,13 +124,24 @@ async def approve_round(uow: UnitOfWork, round_id: str, excluded: tuple[str, ...
         Conflict: an excluded proposal has been published before, or the round has no proposals.
     """
     round_ = await uow.require(ROUNDS, round_id)
-    programme = await uow.require(PROGRAMMES, uow.scope.programme)
     proposals = await uow.find(PROPOSALS, {"round_id": round_id, "id": {"$in": list(excluded)}})
     _check_excluded(proposals, excluded)
-    expires_at = add_working_days(uow.now, programme.rules.proposal_expiry_working_days)
-    approved = uow.save(ROUNDS, round_.approve(uow.now, expires_at, excluded))
+    approved = await begin_asking(uow, round_, excluded)
     uow.ring(BELL)
     return approved
+
+
+async def begin_asking(uow: UnitOfWork, round_: Round, excluded: tuple[str, ...] = ()) -> Round:
+    """Let a worker publish a round's proposals; the programme's first time is noted.
+
+    Raises:
+        Conflict: the round has no proposals (yet).
+    """
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    if programme.matched_since is None:
+        uow.save(PROGRAMMES, programme.changed(matched_since=uow.now))
+    expires_at = add_working_days(uow.now, programme.rules.proposal_expiry_working_days)
+    return uow.save(ROUNDS, round_.approve(uow.now, expires_at, excluded))
 
 
 def _check_excluded(proposals: list[Proposal], excluded: tuple[str, ...]) -> None:

@@ -1,6 +1,6 @@
 """What a round, or a check of one pair, is done under."""
 
-from services.matching.domain.policy import DEFAULT
+from services.matching.domain.policy import DEFAULT, Policy
 from services.matching.domain.pool import Terms
 from services.matching.store import POLICIES, PROGRAMMES
 from shared.messaging.unit_of_work import UnitOfWork
@@ -13,5 +13,10 @@ async def current_terms(uow: UnitOfWork, seed: str) -> Terms:
         NotFound: no such programme.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    decided = await uow.get(POLICIES, programme.id)
-    return Terms.of(programme, decided.policy if decided else DEFAULT, uow.now.date(), seed)
+    return Terms.of(programme, await current_policy(uow), uow.now.date(), seed)
+
+
+async def current_policy(uow: UnitOfWork) -> Policy:
+    """The programme's policy as it is now; the default where nobody decided anything."""
+    decided = await uow.get(POLICIES, uow.scope.programme)
+    return decided.policy if decided else DEFAULT

@@ -5,7 +5,9 @@ from datetime import datetime
 from services.matching.commands.known import people_by_id
 from services.matching.commands.listing import put_on_list, show_on_list
 from services.matching.commands.places import Again, withdraw_proposal
+from services.matching.commands.rematch import go_on
 from services.matching.commands.terms import current_terms
+from services.matching.commands.waiting import await_next
 from services.matching.domain.claim import Claim, ClaimLost
 from services.matching.domain.left_out import LeftOut
 from services.matching.domain.outcome import (
@@ -17,13 +19,14 @@ from services.matching.domain.outcome import (
 )
 from services.matching.domain.person import Person
 from services.matching.domain.pool import Terms
-from services.matching.domain.proposal import ProposalState, make_proposal
+from services.matching.domain.proposal import Proposal, ProposalState, make_proposal
 from services.matching.domain.revising import after_clearing
 from services.matching.domain.round import MOST_CLAIMS, UNMATCHED_IN_EVENT, ProgressFeed, Round, RoundState
 from services.matching.domain.round_parts import Figures, Progress
 from services.matching.domain.ruling import Rule
+from services.matching.domain.waiting import Why
 from services.matching.store import FEEDS, PAIRS, PEOPLE, PROPOSALS, ROUNDS, UNMATCHED
-from shared.contracts.matching import ProposalExpiryDue, RoundProgressed
+from shared.contracts.matching import ProposalExpiryDue, RoundCause, RoundProgressed
 from shared.messaging.unit_of_work import UnitOfWork
 
 APPROVED_AT_ONCE = 250
@@ -122,7 +125,7 @@ async def save_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetim
     round_ = (await held(uow, round_id, mine)).changed(claim=mine.extended(until))
     if round_.saved_chunks == chunk_count(round_.computed.certificate.pairs):
         proposed, events = round_.proposed(uow.now, await _unmatched_for_event(uow, round_))
-        return uow.save(ROUNDS, proposed, *events)
+        return await go_on(uow, uow.save(ROUNDS, proposed, *events), round_.claim)
     chunk = await uow.require(PAIRS, chunk_id(round_id, round_.outcome, round_.saved_chunks))
     people = await people_by_id(uow, people_of(chunk.pairs))
     policy = (await current_terms(uow, round_id)).policy
@@ -176,7 +179,7 @@ async def approve_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: date
     excluded = frozenset(approval.excluded)
     for proposal in proposals:
         if proposal.id in excluded:
-            await withdraw_proposal(uow, proposal.id, again=Again.LATER)
+            await _hold_back(uow, round_, proposal)
             continue
         if proposal.suggestions_id:
             await show_on_list(uow, proposal, approval.at, excluded)
@@ -185,6 +188,14 @@ async def approve_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: date
         uow.save(PROPOSALS, approved, *events)
         uow.schedule(ProposalExpiryDue(proposal_id=proposal.id), approval.expires_at)
     return uow.save(ROUNDS, round_)
+
+
+async def _hold_back(uow: UnitOfWork, round_: Round, proposal: Proposal) -> None:
+    """Take a proposal back before anybody was asked; whom a small round was for waits on."""
+    await withdraw_proposal(uow, proposal.id, again=Again.LATER)
+    if round_.cause is not RoundCause.COORDINATOR:
+        for participant_id in (proposal.mentor_id, proposal.mentee_id):
+            await await_next(uow, participant_id, Why.WITHDRAWN)
 
 
 async def clear_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetime) -> Round:

@@ -24,8 +24,8 @@ def digest(pool: Pool, terms: Terms) -> str:
 
 
 def _policy(terms: Terms) -> str:
-    """What counts in a round: whether people choose besides is no input of it, but for lists."""
-    return terms.policy.model_dump_json(exclude={"choice"})
+    """What counts in a round: that people choose besides (lists aside), and what follows, is no input."""
+    return terms.policy.model_dump_json(exclude={"choice", "following"})
 
 
 def _line(person: Person, *, left_out: bool) -> str:

@@ -6,6 +6,7 @@ from typing import Final, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from services.matching.domain.waiting import MOST_SILENCE, Waiting, Why
 from shared.contracts.enrollment import MatchingProfile
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, Conflict, Identifier
@@ -50,6 +51,10 @@ class Person(Aggregate):
         met: ids of participants not to be proposed again: one of the two said no, or their pairing ended.
         lapsed: whom a proposal lapsed with lately.
         conflicts: ids of participants with whom a conflict of interest is declared, whoever declared it.
+        waiting: for a next partner between rounds, as soon as there is a free place; until the next pairing.
+        first_in_line: goes before others when somebody has to be left out, until the next pairing.
+        silent: proposals running that were left unanswered.
+        more_asked: how often another partner was asked for since the last pairing.
     """
 
     profile: MatchingProfile
@@ -63,6 +68,10 @@ class Person(Aggregate):
     met: tuple[Identifier, ...] = ()
     lapsed: tuple[Lapse, ...] = ()
     conflicts: tuple[Identifier, ...] = ()
+    waiting: Waiting | None = None
+    first_in_line: bool = False
+    silent: int = 0
+    more_asked: int = 0
 
     @property
     def role(self) -> Role:
@@ -97,7 +106,7 @@ class Person(Aggregate):
 
     def withdrawn(self) -> Self:
         """Leave the programme; proposals and pairings are let go one by one."""
-        return self.changed(state=PersonState.WITHDRAWN)
+        return self.changed(state=PersonState.WITHDRAWN, waiting=None, first_in_line=False)
 
     def proposed(self, proposal_id: Identifier, partner_id: Identifier) -> Self:
         """Hold a place for a proposal.
@@ -177,6 +186,10 @@ class Person(Aggregate):
         return self.changed(
             open_proposals=_without(self.open_proposals, proposal_id),
             active_pairings=_with(self.active_pairings, pairing_id),
+            waiting=None,
+            first_in_line=False,
+            silent=0,
+            more_asked=0,
         )
 
     def unpaired(self, pairing_id: Identifier, partner_id: Identifier) -> Self:
@@ -185,6 +198,59 @@ class Person(Aggregate):
             active_pairings=_without(self.active_pairings, pairing_id),
             together=_without(self.together, partner_id),
         )
+
+    def waits(self, since: datetime, why: Why) -> Self:
+        """Wait for a next partner; who waits already begins anew.
+
+        Raises:
+            Conflict: no place is free.
+        """
+        if self.free_places < 1:
+            raise Conflict(f"{self.id} has no free place")
+        return self.changed(waiting=Waiting(since=since, why=why))
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a small round looks for a partner: who is asked, or shown to somebody, waits for that."""
+        return self.waiting is not None and self.free_places > 0
+
+    def tried(self, at: datetime) -> Self:
+        """Go on waiting after a round that found nobody."""
+        return self.changed(waiting=self.waiting and self.waiting.model_copy(update={"tried_at": at}))
+
+    def goes_first(self) -> Self:
+        """Go before others in the next rounds, unless the person has left."""
+        return self.changed(first_in_line=self.state is PersonState.READY)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether too many proposals running were left unanswered to follow with another."""
+        return self.silent > MOST_SILENCE
+
+    def kept_silent(self) -> Self:
+        """Let one proposal more lapse without an answer."""
+        silent = self.silent + 1
+        return self.changed(silent=silent, waiting=None if silent > MOST_SILENCE else self.waiting)
+
+    def answered(self) -> Self:
+        """Say yes or no."""
+        return self.changed(silent=0)
+
+    def said_no(self) -> Self:
+        """Say no, and wait for nobody else unless it is asked for."""
+        return self.changed(silent=0, waiting=None)
+
+    def asks_for_more(self, at_most: int) -> Self:
+        """Ask for another partner than the one proposed.
+
+        Raises:
+            Conflict: it was asked so often since the last pairing, or no place is free.
+        """
+        if self.more_asked >= at_most:
+            raise Conflict(f"another partner was asked for {self.more_asked} times already", field="more")
+        if self.free_places < 1:
+            raise Conflict("there is no free place for another partner", field="more")
+        return self.changed(more_asked=self.more_asked + 1)
 
 
 def _is_late(lapse: Lapse, day: date) -> bool:

@@ -50,7 +50,7 @@ class Pool:
     Attributes:
         mentors: in the order of a lottery.
         mentees: the same.
-        left_out: ids of those whom one of the latest rounds left out, and who have nobody now.
+        left_out: ids of those whom one of the latest rounds left out, who have nobody now; and first in line.
         named: ids of those whom the round is for, if it is not for everybody; the others are there for them.
     """
 
@@ -69,18 +69,22 @@ class Pool:
     ) -> "Pool":
         """Those who take part, in the order of a lottery by seed and id: no name or age is favoured.
 
-        Where only some are matched, of each role there are those, and everybody if some of the other role
-        are among them.
+        Where only some are matched, of each role there are those, and if some of the other role are among
+        them, everybody who answers when asked.
         """
         free = sorted((p for p in people if p.free_places), key=lambda p: (stable_id(seed, p.id), p.id))
         waiting = frozenset(left_out)
         few = None if named is None else frozenset(named)
         sought = set(Role) if few is None else {p.role.other for p in free if p.id in few}
-        taking_part = [p for p in free if p.role in sought or few is None or p.id in few]
+        taking_part = [
+            p for p in free if few is None or p.id in few or (p.role in sought and not p.is_silent)
+        ]
         return cls(
             mentors=tuple(p for p in taking_part if p.role is Role.MENTOR),
             mentees=tuple(p for p in taking_part if p.role is Role.MENTEE),
-            left_out=frozenset(p.id for p in taking_part if p.id in waiting and not p.places_held),
+            left_out=frozenset(
+                p.id for p in taking_part if p.first_in_line or (p.id in waiting and not p.places_held)
+            ),
             named=few,
         )
 

@@ -52,6 +52,7 @@ class Proposal(Aggregate):
         chooser: whose list that is.
         accepted_by: who said yes so far.
         declined_by: who said no.
+        asked_more: whether who said no asked for the next best.
         runner_up: whom else the mentee could have got, if a round computed it; only coordinators see who.
         approved_at: when the coordinator or the chooser published it; before, not both know of it.
         expires_at: until when the two may answer.
@@ -73,6 +74,7 @@ class Proposal(Aggregate):
     accepted_by: tuple[Role, ...] = ()
     declined_by: Role | None = None
     decline_reason: DeclineReason | None = None
+    asked_more: bool = False
     made_at: datetime
     approved_at: datetime | None = None
     expires_at: datetime | None = None
@@ -101,6 +103,10 @@ class Proposal(Aggregate):
         if employee_id == self.mentor_employee_id:
             return Role.MENTOR
         return Role.MENTEE if employee_id == self.mentee_employee_id else None
+
+    def participant(self, role: Role) -> Identifier:
+        """Who has this part in it."""
+        return self.mentor_id if role is Role.MENTOR else self.mentee_id
 
     def approve(self, at: datetime, expires_at: datetime) -> tuple[Self, list[MatchingEvent]]:
         """Publish it to the two.

@@ -8,6 +8,7 @@ from typing import Final, Self
 from services.matching.domain.adjustment import Adjustment
 from services.matching.domain.claim import Claim
 from services.matching.domain.left_out import LeftOut
+from services.matching.domain.person import Person
 from services.matching.domain.round_parts import (
     Approval,
     Cancellation,
@@ -21,6 +22,7 @@ from services.matching.domain.study import Study
 from shared.contracts.matching import (
     MatchingEvent,
     RoundCancelled,
+    RoundCause,
     RoundFailed,
     RoundPreviewed,
     RoundProposed,
@@ -63,6 +65,7 @@ class Round(Aggregate):
 
     Attributes:
         number: 1, 2, 3 … in the programme.
+        cause: the coordinator, or what followed from an earlier round.
         study: which round it computes again, and what for, if it does.
         requested_at: when; the computation's day, whenever it is computed.
         claim: which worker has it, if any.
@@ -84,6 +87,7 @@ class Round(Aggregate):
 
     number: int
     state: RoundState = RoundState.REQUESTED
+    cause: RoundCause = RoundCause.COORDINATOR
     options: RoundOptions = RoundOptions()
     study: Study | None = None
     requested_at: datetime
@@ -136,7 +140,15 @@ class Round(Aggregate):
 
     def requested_event(self) -> RoundRequested:
         """Tell the workers."""
-        return RoundRequested(round_id=self.id, number=self.number, preview=self.options.preview)
+        return RoundRequested(
+            round_id=self.id, number=self.number, preview=self.options.preview, cause=self.cause
+        )
+
+    def looks_for(self, person: Person, since: datetime) -> bool:
+        """Whether it is one of those that follow, and takes in somebody who is free since an instant."""
+        if self.cause is RoundCause.COORDINATOR or self.requested_at <= since:
+            return False
+        return person.waiting is None or person.id in (self.options.people or ())
 
     def claimed(self, owner: str, now: datetime, until: datetime) -> Self:
         """Give it to a worker, with a token higher than any before.

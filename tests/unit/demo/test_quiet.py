@@ -26,9 +26,9 @@ class Service:
         return httpx.Response(200, json=state)
 
 
-def stillness(service, patience=5.0):
+def stillness(service, patience=5.0, background=None):
     http = httpx.AsyncClient(transport=httpx.MockTransport(service))
-    return Stillness({"matching": "http://matching"}, "token", http, patience=patience)
+    return Stillness({"matching": "http://matching"}, "token", http, patience=patience, background=background)
 
 
 async def test_quiet_takes_two_sweeps_alike():
@@ -55,6 +55,18 @@ async def test_counts_that_are_old_because_the_broker_is_away_are_no_quiet():
     service = Service(REST | {"faults": ["broker: TimeoutError"]}, REST)
     await stillness(service).wait()
     assert service.sweeps == 3
+
+
+async def test_what_goes_on_in_the_background_is_waited_for_and_what_it_leaves_behind():
+    service = Service(REST, REST | {"lag": 1}, REST | {"handled_total": 8})
+    waited = []
+
+    async def background():
+        waited.append(service.sweeps)
+
+    await stillness(service, background=background).wait()
+    assert waited == [1, 3]  # after the first sweep, and again since something had moved
+    assert service.sweeps == 4
 
 
 async def test_a_service_that_is_down_is_waited_for():

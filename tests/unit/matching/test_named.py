@@ -78,6 +78,14 @@ def test_somebody_named_without_a_free_place_takes_no_part():
     assert draft_round(pool, TERMS).matches == ()
 
 
+def test_who_is_silent_when_asked_is_there_for_rounds_for_everybody_and_for_own_ones():
+    silent = mentor("0").kept_silent().kept_silent()
+    everybody = [silent, mentee("0")]
+    assert pairs_of(draft(everybody, {"mentee-0"})) == set()
+    assert pairs_of(draft(everybody, None)) == pairs_of(draft(everybody, {"mentor-0"})) != set()
+    assert pairs_of(draft([silent.answered(), mentee("0")], {"mentee-0"})) != set()
+
+
 def test_a_pair_that_must_be_made_waits_for_a_round_that_is_for_one_of_them():
     must = ({"mentor_id": "mentor-0", "mentee_id": "mentee-0"},)
     others = draft(people(), {"mentor-1", "mentee-1"}, must_pair=must)

@@ -1,6 +1,7 @@
 """What a coordinator decides about matching, as data: rules, criteria, objective. Immutable and versioned."""
 
 from services.matching.domain.policy.choice import Choice, Mode
+from services.matching.domain.policy.following import FallThrough, Following
 from services.matching.domain.policy.objective import Aim, Fairness, Objective
 from services.matching.domain.policy.policy import (
     DEFAULT,
@@ -21,6 +22,8 @@ __all__ = [
     "Criterion",
     "Decisions",
     "Fairness",
+    "FallThrough",
+    "Following",
     "Mode",
     "MustPair",
     "Objective",

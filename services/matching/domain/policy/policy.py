@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from services.matching.domain.features import Measure
 from services.matching.domain.policy.choice import Choice
 from services.matching.domain.policy.expression import Expression
+from services.matching.domain.policy.following import FallThrough, Following
 from services.matching.domain.policy.objective import Objective
 from shared.kernel import Identifier
 
@@ -97,6 +98,7 @@ class Decisions(_Part):
         must_pair: pairs that are made, as soon as both have a free place, whatever the rules say but for
             conflicts of interest they don't name.
         must_not_pair: pairs that are never made.
+        following: what happens between rounds.
     """
 
     rules: Annotated[tuple[RuleSetting, ...], Field(max_length=50)] = ()
@@ -118,6 +120,7 @@ class Decisions(_Part):
     choice: Choice = Choice()
     must_pair: Annotated[tuple[MustPair, ...], Field(max_length=MOST_PAIRS)] = ()
     must_not_pair: Annotated[tuple[PairOf, ...], Field(max_length=MOST_PAIRS)] = ()
+    following: Following = Following()
 
     def must_make(self, mentor_id: Identifier, mentee_id: Identifier) -> MustPair | None:
         """The entry that wants this pair made, if there is one."""
@@ -133,6 +136,11 @@ class Policy(Decisions):
     """
 
     number: Annotated[int, Field(ge=0)] = 0
+
+    @property
+    def follows(self) -> bool:
+        """Whether small rounds follow the large ones; not where people choose for themselves only."""
+        return self.choice.mode.has_rounds and self.following.fall_through is not FallThrough.OFF
 
 
 DEFAULT: Final = Policy()

@@ -6,6 +6,7 @@ from services.matching.domain.criteria.measures import measures_of
 from services.matching.domain.features import FEATURES, Kind
 from services.matching.domain.policy.choice import Mode
 from services.matching.domain.policy.expression import check
+from services.matching.domain.policy.following import FallThrough, Following
 from services.matching.domain.policy.objective import Aim, Objective
 from services.matching.domain.policy.policy import Criterion, Decisions, PairOf, RuleSetting
 from services.matching.domain.rules import RULES
@@ -36,6 +37,7 @@ def check_decisions(decisions: Decisions) -> None:
     _check_objective(decisions.objective)
     if decisions.choice.mode is Mode.SUGGESTED and decisions.choice.chooser is not Role.MENTEE:
         raise RuleBroken("rounds make lists for mentees; mentors ask for theirs", field="choice.chooser")
+    _check_following(decisions.following)
     _check_pairs(decisions)
 
 
@@ -79,6 +81,11 @@ def _check_objective(objective: Objective) -> None:
     feature = FEATURES.get(objective.fairness.feature)
     if feature is None or feature.kind is not Kind.CATEGORY or feature.sensitive:
         raise RuleBroken("a category that is not sensitive is needed", field="objective.fairness.feature")
+
+
+def _check_following(following: Following) -> None:
+    if following.continuous and following.fall_through is FallThrough.OFF:
+        raise RuleBroken("nothing follows a round while fall_through is off", field="following.continuous")
 
 
 def _check_pairs(decisions: Decisions) -> None:

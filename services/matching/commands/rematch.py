@@ -1,0 +1,108 @@
+"""Small rounds between the coordinator's: for all who wait, against everybody with a free place."""
+
+from datetime import datetime
+from typing import Final
+
+from services.matching.commands import answers
+from services.matching.commands.rounds import begin_asking, begin_round
+from services.matching.commands.terms import current_policy
+from services.matching.commands.waiting import look_later
+from services.matching.domain.claim import Claim
+from services.matching.domain.person import Person
+from services.matching.domain.policy import FallThrough
+from services.matching.domain.proposal import ProposalState
+from services.matching.domain.round import OPEN_STATES, Round
+from services.matching.domain.round_parts import RoundOptions
+from services.matching.domain.waiting import Why
+from services.matching.store import PEOPLE, PROPOSALS, ROUNDS
+from shared.contracts.matching import RematchDue, RoundCause
+from shared.messaging.unit_of_work import UnitOfWork
+
+MOST_AT_ONCE: Final = 500
+"""People one small round is for; the others' timers make the next."""
+OVERDUE_AT_ONCE: Final = 250
+"""Proposals settled in one transaction."""
+_WAITS: Final = {"waiting.since": {"$exists": True}}
+
+
+async def look(uow: UnitOfWork, participant_id: str, since: datetime) -> None:
+    """Begin a small round, if somebody waits for whom no round has looked since somebody came free.
+
+    Args:
+        uow: the unit of work.
+        participant_id: who waits, or is a new chance for those who do.
+        since: from when on.
+    """
+    person = await uow.get(PEOPLE, participant_id)
+    policy = await current_policy(uow)
+    if person is None or not person.free_places or not policy.follows:
+        return
+    if open_ := await uow.find(ROUNDS, {"state": {"$in": OPEN_STATES}}, limit=1):
+        if not open_[0].looks_for(person, since):
+            look_later(uow, participant_id, policy.following)
+        return
+    if not await _settle_overdue(uow):
+        uow.schedule(RematchDue(participant_id=participant_id, since=since), uow.now)
+        return
+    if await _is_wanted(uow, participant_id, since):
+        await _begin(uow)
+
+
+async def _settle_overdue(uow: UnitOfWork) -> bool:
+    """Let proposals lapse whose timers ring at this moment, so that their people take part.
+
+    Returns:
+        whether that was all of them.
+    """
+    overdue = {"state": ProposalState.APPROVED, "expires_at": {"$lte": uow.now}}
+    found = await uow.find(PROPOSALS, overdue, sort=[("id", 1)], limit=OVERDUE_AT_ONCE)
+    for proposal in found:
+        await answers.expire(uow, proposal.id, uow.now)
+    return len(found) < OVERDUE_AT_ONCE
+
+
+async def _is_wanted(uow: UnitOfWork, participant_id: str, since: datetime) -> bool:
+    """Whether this person waits, or somebody of the other role does, and nobody has looked since."""
+    person = await uow.require(PEOPLE, participant_id)
+    if person.is_waiting and person.waiting and person.waiting.is_untried(since):
+        return True
+    untried = [{"waiting.tried_at": None}, {"waiting.tried_at": {"$lte": since}}]
+    query = {**_WAITS, "profile.role": person.role.other, "$or": untried}
+    return any(other.is_waiting for other in await uow.find(PEOPLE, query))
+
+
+async def _begin(uow: UnitOfWork) -> None:
+    """A round for all who wait, those first for whom none has looked."""
+    order = [("waiting.tried_at", 1), ("waiting.since", 1), ("id", 1)]
+    found = await uow.find(PEOPLE, _WAITS, sort=order)
+    waiting = [person for person in found if person.is_waiting][:MOST_AT_ONCE]
+    all_new = all(person.waiting and person.waiting.why is Why.NEW for person in waiting)
+    options = RoundOptions(people=tuple(sorted(person.id for person in waiting)))
+    await begin_round(uow, options, cause=RoundCause.CONTINUOUS if all_new else RoundCause.FALL_THROUGH)
+
+
+async def go_on(uow: UnitOfWork, round_: Round, claim: Claim | None) -> Round:
+    """Go on from a proposed small round: it is approved without the coordinator, where the policy says so.
+
+    Args:
+        uow: the unit of work.
+        round_: just proposed, whoever asked for it.
+        claim: of the worker who has it, and goes on.
+    """
+    if round_.cause is RoundCause.COORDINATOR:
+        return round_
+    following = (await current_policy(uow)).following
+    for person in await _still_waiting(uow, round_):
+        uow.save(PEOPLE, person.tried(round_.requested_at))
+        if round_.dropped:
+            look_later(uow, person.id, following)
+    if following.fall_through is not FallThrough.AUTOMATIC:
+        return round_
+    return uow.save(ROUNDS, (await begin_asking(uow, round_)).changed(claim=claim))
+
+
+async def _still_waiting(uow: UnitOfWork, round_: Round) -> list[Person]:
+    """Those whom the round has found nobody for."""
+    keys = [PEOPLE.document_id(uow.scope, id_) for id_ in round_.options.people or ()]
+    found = await uow.find(PEOPLE, {"_id": {"$in": keys}, **_WAITS})
+    return [person for person in found if person.is_waiting]

@@ -1,0 +1,75 @@
+"""Who waits for a next partner, and who may be one: each sets a timer, whose round looks for all waiting."""
+
+from datetime import timedelta
+
+from services.matching.commands.terms import current_policy
+from services.matching.domain.policy import Following
+from services.matching.domain.waiting import Why
+from services.matching.store import PEOPLE, PROGRAMMES
+from shared.contracts.matching import MatchingEvent, RematchDue
+from shared.kernel import Conflict
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+async def await_next(uow: UnitOfWork, participant_id: str, why: Why, *events: MatchingEvent) -> None:
+    """Let somebody with a free place wait for the next best, if the policy finds it; only then tell it."""
+    policy = await current_policy(uow)
+    person = await uow.require(PEOPLE, participant_id)
+    if not policy.follows or not person.free_places:
+        return
+    uow.save(PEOPLE, person.waits(uow.now, why), *events)
+    look_later(uow, participant_id, policy.following)
+
+
+async def came_free(uow: UnitOfWork, participant_id: str) -> None:
+    """Somebody who doesn't wait has a place for those who do."""
+    policy = await current_policy(uow)
+    person = await uow.require(PEOPLE, participant_id)
+    if policy.follows and person.free_places:
+        look_later(uow, participant_id, policy.following)
+
+
+async def newly_free(uow: UnitOfWork, participant_id: str) -> None:
+    """Somebody got ready, came back or made room; before its first round a programme waits for that round."""
+    programme = await uow.get(PROGRAMMES, uow.scope.programme)
+    if programme is None or programme.matched_since is None:
+        return
+    if (await current_policy(uow)).following.continuous:
+        await await_next(uow, participant_id, Why.NEW)
+    else:
+        await came_free(uow, participant_id)
+
+
+async def ask_for_more(uow: UnitOfWork, participant_id: str) -> None:
+    """Let somebody who declines wait for the next best.
+
+    Raises:
+        Conflict: the policy finds none between rounds, or it was asked for too often.
+    """
+    policy = await current_policy(uow)
+    person = await uow.require(PEOPLE, participant_id)
+    if not policy.follows:
+        raise Conflict("nobody is looked for between the programme's rounds: say no without it", field="more")
+    uow.save(PEOPLE, person.asks_for_more(policy.following.most_asked))
+    await await_next(uow, participant_id, Why.ASKED)
+
+
+async def note_answered(uow: UnitOfWork, participant_id: str) -> None:
+    """Somebody said yes or no, who may have been silent before."""
+    person = await uow.require(PEOPLE, participant_id)
+    if person.silent:
+        uow.save(PEOPLE, person.answered())
+
+
+async def note_silent(uow: UnitOfWork, participant_id: str) -> None:
+    """Somebody let a proposal lapse: the next best follows once, not for ever."""
+    person = await uow.require(PEOPLE, participant_id)
+    silent = uow.save(PEOPLE, person.kept_silent())
+    if not silent.is_silent:
+        await await_next(uow, participant_id, Why.EXPIRED)
+
+
+def look_later(uow: UnitOfWork, participant_id: str, following: Following) -> None:
+    """Set somebody's timer; setting it again moves it."""
+    due = RematchDue(participant_id=participant_id, since=uow.now)
+    uow.schedule(due, uow.now + timedelta(minutes=following.after_minutes))

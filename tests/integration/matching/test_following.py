@@ -1,0 +1,287 @@
+"""Between rounds: the next best follows on a no, on silence and on the end of a pairing, for whom it may."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from matching_people import languages, topics
+
+from shared.contracts.matching import RematchOffered, RoundRequested
+
+pytestmark = pytest.mark.integration
+
+
+class Following:
+    """A programme's world, in which time passes and small rounds come to their end."""
+
+    def __init__(self, world):
+        self.world = world
+
+    async def pass_time(self, **span):
+        """Let timers ring, and whatever they began come to its end."""
+        clock = self.world.service.clock
+        clock.set(clock.now() + timedelta(**span))
+        await self.at_rest()
+
+    async def at_rest(self):
+        for _ in range(500):
+            await self.world.service.settled()
+            rounds = (await self.world.get("/rounds"))["items"]
+            if all(r["state"] in {"approved", "proposed", "failed"} for r in rounds):
+                return
+            await asyncio.sleep(0.02)
+        raise TimeoutError(f"rounds without end: {rounds}")
+
+    async def rounds(self):
+        return (await self.world.get("/rounds"))["items"]
+
+    async def proposals(self, role, name="1"):
+        """What somebody is asked now, newest last."""
+        found = await self.world.get("/me/proposals", self.world.participant(role, name))
+        made = sorted(found["items"], key=lambda p: p["made_at"])
+        return [p for p in made if p["state"] == "approved"]
+
+    async def policy(self, **following):
+        body = {"based_on": 0, "following": following}
+        answer = await self.world.service.http.put(
+            f"{self.world.path}/policy", json=body, headers=self.world.coordinator()
+        )
+        assert answer.status_code == 200, answer.text
+
+    def id(self, role, name="1"):
+        return f"{self.world.programme}-{role}-{name}"
+
+
+@pytest.fixture
+def after(world):
+    return Following(world)
+
+
+async def two_mentors_for_one(world):
+    """A mentee whose best is mentor 1, and next best mentor 2; returns the first proposal."""
+    await world.ready("mentee", topics=topics(ai=3))
+    await world.ready("mentor", "1", topics=topics(ai=3))
+    await world.ready("mentor", "2", topics=topics(ai=1))
+    _, (proposal,) = await world.round()
+    assert proposal["mentor_id"].endswith("mentor-1")
+    return proposal
+
+
+async def test_a_no_is_followed_by_the_next_best_without_the_coordinator(world, after):
+    first = await two_mentors_for_one(world)
+    await world.answer(first, "mentor", accept=False)
+    await after.pass_time(minutes=9)
+    assert len(await after.rounds()) == 1
+    await after.pass_time(minutes=1)
+    (second,) = await after.proposals("mentee")
+    assert second["mentor_id"] == after.id("mentor", "2")
+    last = (await after.rounds())[-1]
+    assert (last["cause"], last["state"], last["mentors"], last["mentees"]) == (
+        "fall-through",
+        "approved",
+        2,
+        1,
+    )
+    assert last["options"]["people"] == [after.id("mentee")]
+    for role, name in (("mentor", "2"), ("mentee", "1")):
+        await world.answer(second, role, name)
+    assert (await world.get("/summary"))["active_pairings"] == 1
+    causes = [fact.cause for fact in await world.facts(RoundRequested)]
+    assert causes == ["coordinator", "fall-through"]
+
+
+async def test_silence_is_followed_by_somebody_else_but_not_for_ever(world, after):
+    await two_mentors_for_one(world)
+    await world.ready("mentor", "3", topics=())
+    await after.pass_time(days=3)
+    await after.pass_time(minutes=10)
+    (second,) = await after.proposals("mentee")
+    assert second["mentor_id"] == after.id("mentor", "2")
+    await after.pass_time(days=7)
+    await after.pass_time(minutes=10)
+    assert await after.proposals("mentee") == []  # twice silent: not asked again by itself
+    assert await after.proposals("mentor", "2") == []  # the next best is nobody they let lapse
+    _, (again,) = await world.round()  # the coordinator's round asks again
+    assert again["mentee_id"] == after.id("mentee")
+
+
+async def test_who_said_yes_is_not_left_alone_by_the_others_silence(world, after):
+    first = await two_mentors_for_one(world)
+    await world.answer(first, "mentee")
+    await after.pass_time(days=3)
+    await after.pass_time(minutes=10)
+    (second,) = await after.proposals("mentee")
+    await world.answer(second, "mentee")
+    await after.pass_time(days=7)
+    await after.pass_time(minutes=10)
+    waiting = (await after.rounds())[-1]["options"]["people"]
+    assert after.id("mentee") in waiting  # having answered, the mentee waits on
+
+
+async def test_an_exit_without_fault_is_followed_and_puts_the_junior_first(world, after):
+    pairing = await world.paired()
+    await world.ready("mentee", "2")
+    await world.post(f"/pairings/{pairing['id']}/end", {}, world.participant("mentor"))
+    offers = await world.facts(RematchOffered)
+    assert {(fact.participant_id, fact.first_in_line) for fact in offers} == {
+        (after.id("mentor"), True),
+        (after.id("mentee"), False),
+    }
+    await after.pass_time(minutes=10)
+    (second,) = await after.proposals("mentor")
+    assert second["mentee_id"] == after.id("mentee", "2")
+    assert await after.proposals("mentee") == []
+    (left,) = await world.unmatched((await after.rounds())[-1])
+    assert left["participant_id"] == after.id("mentee")
+    assert left["reason"].startswith("met-before")
+    await world.ready("mentor", "3")  # a chance for the mentee who waits
+    await after.pass_time(minutes=10)
+    (third,) = await after.proposals("mentee")
+    assert third["mentor_id"] == after.id("mentor", "3")
+
+
+async def test_a_completed_pairing_is_followed_by_nothing(world, after):
+    pairing = await world.paired()
+    await world.ready("mentor", "2"), await world.ready("mentee", "2")
+    await world.post(f"/pairings/{pairing['id']}/end", {"reason": "completed"})
+    await after.pass_time(minutes=10)
+    assert len(await after.rounds()) == 1
+    assert await world.facts(RematchOffered) == []
+
+
+async def test_who_stays_after_a_leaver_is_offered_another(world, after):
+    await world.paired()
+    await world.ready("mentor", "2")
+    await world.left("mentor")
+    (offer,) = await world.facts(RematchOffered)
+    assert (offer.participant_id, offer.first_in_line) == (after.id("mentee"), False)
+    await after.pass_time(minutes=10)
+    (second,) = await after.proposals("mentee")
+    assert second["mentor_id"] == after.id("mentor", "2")
+
+
+async def test_who_finds_nobody_waits_for_a_new_chance_and_no_timer_turns_in_circles(world, after):
+    await world.ready("mentor"), await world.ready("mentee")
+    _, (proposal,) = await world.round()
+    await world.answer(proposal, "mentor", accept=False)
+    await after.pass_time(minutes=10)
+    await after.pass_time(days=2)
+    rounds = await after.rounds()
+    assert [r["cause"] for r in rounds] == ["coordinator", "fall-through"]
+    (left,) = await world.unmatched(rounds[-1])
+    assert left["participant_id"] == after.id("mentee")
+    await world.ready("mentor", "2", languages=languages(fr=5))  # a chance that comes to nothing
+    await after.pass_time(minutes=10)
+    await world.ready("mentor", "3")
+    await after.pass_time(minutes=10)
+    (found,) = await after.proposals("mentee")
+    assert found["mentor_id"] == after.id("mentor", "3")
+    assert len(await after.rounds()) == 4
+
+
+async def test_an_evergreen_programme_matches_whoever_gets_ready_once_it_has_begun(world, after):
+    await after.policy(continuous=True)
+    await world.ready("mentor"), await world.ready("mentee")
+    await after.pass_time(minutes=10)
+    assert await after.rounds() == []  # the first round is the coordinator's
+    await world.round()
+    await world.ready("mentor", "2"), await world.ready("mentee", "2")
+    await after.pass_time(minutes=10)
+    (proposal,) = await after.proposals("mentee", "2")
+    assert proposal["mentor_id"] == after.id("mentor", "2")
+    assert [r["cause"] for r in await after.rounds()] == ["coordinator", "continuous"]
+
+
+async def test_asking_for_more_brings_the_next_best_so_often(world, after):
+    await after.policy(most_asked=1)
+    await two_mentors_for_one(world)
+    (first,) = await after.proposals("mentee")
+    for _ in range(2):  # repeated by an impatient person
+        await world.answer(first, "mentee", accept=False, more=True)
+    await after.pass_time(minutes=10)
+    (second,) = await after.proposals("mentee")
+    assert second["mentor_id"] == after.id("mentor", "2")
+    problem = await world.answer(second, "mentee", accept=False, more=True, status=409)
+    assert "1 times" in str(problem)
+    assert (await world.get(f"/proposals/{second['id']}"))["state"] == "approved"  # nothing was decided
+    problem = await world.answer(second, "mentee", more=True, status=422)
+    assert problem["errors"][0]["field"] == "more"
+
+
+async def test_who_said_no_may_ask_for_more_later(world, after):
+    first = await two_mentors_for_one(world)
+    await world.answer(first, "mentee", accept=False)
+    await after.pass_time(minutes=10)
+    assert await after.proposals("mentee") == []
+    await world.answer(first, "mentee", accept=False, more=True)
+    await after.pass_time(minutes=10)
+    assert len(await after.proposals("mentee")) == 1
+
+
+async def test_the_coordinator_may_keep_the_approval(world, after):
+    await after.policy(fall_through="approved-by-coordinator", after_minutes=60)
+    first = await two_mentors_for_one(world)
+    await world.answer(first, "mentor", accept=False)
+    await after.pass_time(minutes=60)
+    last = (await after.rounds())[-1]
+    assert (last["cause"], last["state"], last["proposals"]) == ("fall-through", "proposed", 1)
+    assert await after.proposals("mentee") == []
+    (proposal,) = (await world.get(f"/rounds/{last['id']}/proposals"))["items"]
+    await world.ready("mentor", "3", topics=())
+    await world.approved(last["id"], **{"except": [proposal["id"]]})
+    await after.pass_time(minutes=60)
+    next_best = (await after.rounds())[-1]
+    assert (next_best["number"], next_best["proposals"]) == (3, 1)
+    await world.approved(next_best["id"])
+    (found,) = await after.proposals("mentee")
+    assert found["mentor_id"] == after.id("mentor", "3")
+
+
+async def test_nothing_follows_where_it_is_switched_off(world, after):
+    await after.policy(fall_through="off")
+    first = await two_mentors_for_one(world)
+    problem = await world.answer(first, "mentee", accept=False, more=True, status=409)
+    assert "between the programme" in str(problem)
+    await world.answer(first, "mentor", accept=False)
+    await after.pass_time(days=1)
+    assert len(await after.rounds()) == 1
+
+
+async def test_many_who_wait_share_one_round_and_others_are_untouched(world, after):
+    names = [str(n) for n in range(6)]
+    for name in names:
+        await world.ready("mentor", name), await world.ready("mentee", name)
+    _, proposals = await world.round()
+    mentor_of = {p["mentee_id"]: p for p in proposals}
+    declined = [mentor_of[after.id("mentee", name)] for name in names[:4]]
+    kept = [mentor_of[after.id("mentee", name)]["id"] for name in names[4:]]
+    await asyncio.gather(
+        *(
+            world.answer(p, "mentor", p["mentor_id"].rpartition("-")[2], accept=False, more=True)
+            for p in declined
+        )
+    )
+    await after.pass_time(minutes=10)
+    (_, small) = await after.rounds()
+    assert len(small["options"]["people"]) == 8
+    assert small["proposals"] == 4
+    states = {p["id"]: p["state"] for p in (await world.get("/proposals"))["items"]}
+    assert [states[id_] for id_ in kept] == ["approved", "approved"]
+
+
+async def test_timers_that_ring_at_once_make_one_round_whichever_is_first(world, after):
+    for name in ("1", "2"):
+        await world.ready("mentor", name), await world.ready("mentee", name)
+    _, (first, _) = await world.round()
+    number = first["mentor_id"].rpartition("-")[2]
+    await world.answer(first, "mentor", number, accept=False)
+    await after.pass_time(days=3)  # the small round's time has come, and that of the other proposal is over
+    (_, small) = await after.rounds()
+    other = "2" if number == "1" else "1"
+    assert set(small["options"]["people"]) == {
+        after.id("mentor", other),
+        after.id("mentee", "1"),
+        after.id("mentee", "2"),
+    }
+    await after.pass_time(days=1)
+    assert len(await after.rounds()) == 2

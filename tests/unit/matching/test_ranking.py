@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matching_people import TERMS, mentee, mentor, terms, topics
+from matching_people import TERMS, languages, mentee, mentor, terms, topics
 
 from services.matching.domain.pair import binding_rule, count_pair, score_pair
-from services.matching.domain.policy import Aim, Objective, PairOf
+from services.matching.domain.policy import Aim, MustPair, Objective
 from services.matching.domain.ranking import best_partners, fits
 
 TOPICS = ("ai", "social", "culture")
@@ -47,11 +47,19 @@ def test_who_has_no_place_or_was_met_is_not_found():
 
 
 def test_a_pair_the_coordinator_wants_comes_first_whatever_the_rules_say():
-    wanted = terms(must_pair=(PairOf(mentor_id="mentor-8-1", mentee_id=ME.id),))
-    assert binding_rule(CROWD[6], ME, TERMS)
-    assert best(ME, CROWD, wanted)[0] == "mentor-8-1"
-    met = [person.changed(met=(ME.id,)) for person in CROWD]
-    assert best(ME, met, wanted) == ()
+    french = mentor("french", languages=languages(fr=5), topics=())
+    wanted = terms(must_pair=(MustPair(mentor_id=french.id, mentee_id=ME.id),))
+    assert binding_rule(french, ME, TERMS) == "language"
+    assert best(ME, [*CROWD, french], wanted)[0] == french.id
+    assert best(ME, [french.changed(met=(ME.id,))], wanted) == ()
+
+
+def test_a_conflict_of_interest_the_coordinator_has_not_named_is_never_shown():
+    boss = mentor("boss", line=(ME.profile.employee_id,))
+    pair = MustPair(mentor_id=boss.id, mentee_id=ME.id)
+    assert best(ME, [boss], terms(must_pair=(pair,))) == ()
+    named = pair.model_copy(update={"despite": ("reporting-line",)})
+    assert best(ME, [boss], terms(must_pair=(named,))) == (boss.id,)
 
 
 @pytest.mark.parametrize("objective", [Objective(floor=7000), Objective(aim=Aim.SCORE, worth=7000)])

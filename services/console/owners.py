@@ -72,7 +72,7 @@ class Owners:
         body: Mapping[str, Any],
         *,
         key: str = "",
-        method: Literal["POST", "PUT"] = "POST",
+        method: Literal["POST", "PUT", "DELETE"] = "POST",
     ) -> Answer:
         """Send a command; the same idempotency key twice takes effect once."""
         headers = {"Idempotency-Key": key} if key else {}

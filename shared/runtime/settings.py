@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     feedback_url: str = "http://127.0.0.1:8004"
     """Where feedback answers."""
     console_url: str = "http://127.0.0.1:8005"
-    """Where console answers."""
+    """Where console answers browsers; behind a proxy with another Host, forms are taken from here too."""
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:

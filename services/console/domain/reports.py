@@ -67,14 +67,34 @@ class Progress(Told):
     seconds: float = 0
 
 
+class NotMade(Told):
+    """A pair that must be made but was not, and why."""
+
+    mentor_id: str
+    mentee_id: str
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """The reason without its code."""
+        return self.reason.partition(": ")[2] or self.reason
+
+
 class Options(Told):
-    """What was asked for; ``people``: a round for these only; ``policy``: a what-if's own decisions."""
+    """What was asked for.
+
+    Attributes:
+        policy: a what-if's own decisions.
+        people: the round is for these only.
+        lists: people get lists to choose from in place of one pair.
+    """
 
     time_limit_seconds: int = 600
     gap_target: int = 0
     preview: bool = False
     policy: dict[str, Any] | None = None
     people: tuple[str, ...] | None = None
+    lists: bool = False
 
 
 class Study(Told):
@@ -123,6 +143,10 @@ class RoundReport(Told):
     certificate: Certificate | None = None
     prices: tuple[Price, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()
+    relaxed_extent: str | None = None
+    must_pairs_missed: int = 0
+    not_made: tuple[NotMade, ...] = ()
+    cause: str = ""
     reason: str | None = None
     proposed_at: AwareDatetime | None = None
     approved_at: AwareDatetime | None = None

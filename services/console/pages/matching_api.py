@@ -39,8 +39,12 @@ async def ask_matching(
 
 
 async def tell_matching(
-    request: Request, path: str, body: Mapping[str, Any], key: str = "", *, put: bool = False
+    request: Request,
+    path: str,
+    body: Mapping[str, Any],
+    key: str = "",
+    *,
+    method: Literal["POST", "PUT", "DELETE"] = "POST",
 ) -> Answer:
     """Send matching a command."""
-    method: Literal["POST", "PUT"] = "PUT" if put else "POST"
     return await owners_of(request).command("matching", path, token_of(request), body, key=key, method=method)

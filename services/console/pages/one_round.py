@@ -148,6 +148,7 @@ async def _show(
     left_over = await _left(request, programme_id, report, left)
     named = [id_ for pair in pairs.items for id_ in pair.people]
     named += [person.participant_id for person in left_over.items]
+    named += [id_ for pair in report.not_made for id_ in (pair.mentor_id, pair.mentee_id)]
     people = await read.read(caller, programme_id, queries.people_named, named)
     return render(
         request,

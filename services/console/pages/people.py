@@ -1,5 +1,6 @@
 """Participants of a programme."""
 
+import uuid
 from typing import Literal
 
 from fastapi import APIRouter, Request
@@ -37,5 +38,6 @@ async def people(
         tally=shown.tally,
         page=rows,
         filters={"role": role, "state": state},
+        key=uuid.uuid4().hex,
         who=await naming(request, programme_id, rows.items),
     )

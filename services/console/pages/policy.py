@@ -64,7 +64,7 @@ async def change(request: Request, programme_id: ProgrammeId, caller: Coordinato
         target = f"/programmes/{programme_id}/rounds/{answer.body['id']}?said=what-if" if answer.body else ""
     else:
         body = {**decisions, "based_on": draft.based_on}
-        answer = await tell_matching(request, _path(programme_id), body, put=True)
+        answer = await tell_matching(request, _path(programme_id), body, method="PUT")
         target = f"{_path(programme_id)}?said=policy"
     if not answer.problem:
         return RedirectResponse(target, 303)

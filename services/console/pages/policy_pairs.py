@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.console import queries
 from services.console.domain.people import Person
-from services.console.domain.policies import PolicyVersion
+from services.console.domain.policies import Catalogue, PolicyVersion
 from services.console.pages.matching_api import ask_matching, tell_matching
 from services.console.pages.view import Coordinator, PageNumber, ProgrammeId, naming, render
 from services.console.queries import PAGE_SIZE, Page
@@ -31,7 +31,7 @@ async def pairs(
     caller: Coordinator,
     read: Read,
     page: PageNumber = 1,
-    said: Literal["", "policy"] = "",
+    said: Literal["", "policy", "still-paired"] = "",
 ) -> HTMLResponse:
     """One page of such pairs."""
     return await _show(request, programme_id, caller, read, page=page, notice=said)
@@ -47,11 +47,13 @@ async def add(
     based_on: Version,
     mentor: Annotated[str, Form(max_length=64)] = "",
     mentee: Annotated[str, Form(max_length=64)] = "",
+    despite: Annotated[list[str] | None, Form()] = None,
+    end_pairings: Annotated[bool, Form()] = False,  # noqa: FBT002 (a checkbox)
 ) -> Response:
     """Add a pair; both are named by their employee's or participant's id."""
     typed = {"kind": kind, "mentor": mentor.strip(), "mentee": mentee.strip()}
     try:
-        pair = {
+        pair: dict[str, Any] = {
             "mentor_id": (await _named(read, caller, programme_id, typed["mentor"], Role.MENTOR)).id,
             "mentee_id": (await _named(read, caller, programme_id, typed["mentee"], Role.MENTEE)).id,
         }
@@ -59,7 +61,11 @@ async def add(
         return await _show(
             request, programme_id, caller, read, typed=typed, problem=error.message, status=422
         )
-    return await _decide(request, programme_id, caller, read, based_on, kind, add=pair, typed=typed)
+    if kind == "must_pair" and despite:
+        pair["despite"] = despite
+    return await _decide(
+        request, programme_id, caller, read, based_on, kind, add=pair, typed=typed, end_pairings=end_pairings
+    )
 
 
 @router.post("/removal", response_model=None)
@@ -90,18 +96,21 @@ async def _decide(
     based_on: int,
     kind: str,
     *,
-    add: dict[str, str] | None = None,
-    remove: dict[str, str] | None = None,
+    add: dict[str, Any] | None = None,
+    remove: dict[str, Any] | None = None,
     typed: dict[str, str] | None = None,
+    end_pairings: bool = False,
 ) -> Response:
     """Put the present policy with one pair more or fewer; matching says if it has moved on meanwhile."""
     path = f"/programmes/{programme_id}/policy"
     current = await ask_matching(request, PolicyVersion, path)
     others = [pair for pair in current.decisions.get(kind, ()) if _ids(pair) != _ids(add or remove or {})]
     decisions = {**current.decisions, kind: [*others, add] if add else others}
-    answer = await tell_matching(request, path, {**decisions, "based_on": based_on}, put=True)
+    body = {**decisions, "based_on": based_on} | ({"end_pairings": True} if end_pairings else {})
+    answer = await tell_matching(request, path, body, method="PUT")
     if not answer.problem:
-        return RedirectResponse(f"{path}/pairs?said=policy", 303)
+        said = "still-paired" if answer.body.get("still_paired") else "policy"
+        return RedirectResponse(f"{path}/pairs?said={said}", 303)
     return await _show(
         request, programme_id, caller, read, typed=typed, problem=answer.problem, status=answer.status
     )
@@ -126,6 +135,7 @@ async def _show(
 ) -> HTMLResponse:
     await read.read(caller, programme_id, queries.overview)
     current = await ask_matching(request, PolicyVersion, f"/programmes/{programme_id}/policy")
+    catalogue = await ask_matching(request, Catalogue, f"/programmes/{programme_id}/policy/catalogue")
     listed = [(kind, pair) for kind in KINDS for pair in current.decisions.get(kind, ())]
     shown = listed[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     named = [id_ for _, pair in shown for id_ in (pair["mentor_id"], pair["mentee_id"])]
@@ -140,6 +150,7 @@ async def _show(
         problem=problem,
         current=current,
         kinds=KINDS,
+        rules=[rule for rule in catalogue.rules if not rule.always],
         typed=typed or {"kind": "must_pair", "mentor": "", "mentee": ""},
         page=Page(shown, page, len(listed)),
         who=await naming(request, programme_id, people.values()),

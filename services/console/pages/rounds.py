@@ -10,6 +10,7 @@ from services.console import queries
 from services.console.domain import figures
 from services.console.pages.matching_api import tell_matching
 from services.console.pages.view import Coordinator, PageNumber, ProgrammeId, render
+from shared.kernel import Identifier
 from shared.runtime.auth import Caller
 from shared.service.commands import Read, Runner
 
@@ -37,13 +38,21 @@ async def start_round(
     kind: Annotated[str, Form(pattern="^(round|what-if)$")] = "round",
     minutes: Annotated[float, Form(ge=0.1, le=60)] = 10,
     short_of: Annotated[float, Form(ge=0, le=10_000_000)] = 0,
+    people: Annotated[list[Identifier] | None, Form()] = None,
+    few: Annotated[bool, Form()] = False,  # noqa: FBT002 (says that people were to be picked)
+    lists: Annotated[bool, Form()] = False,  # noqa: FBT002 (a checkbox)
 ) -> Response:
-    """Ask matching for a round, and show how it goes."""
+    """Ask matching for a round, and show how it goes; with ``people`` for these only."""
+    if few and not people:
+        problem = "Pick at least one person who is ready, on the page of the people."
+        return await _show(request, programme_id, caller, read, page=1, problem=problem, status=422)
     wish: dict[str, Any] = {
         "preview": kind == "what-if",
         "time_limit_seconds": round(minutes * 60),
         "gap_target": round(short_of * 100),
     }
+    wish |= {"people": people} if people else {}
+    wish |= {"lists": True} if lists else {}
     answer = await tell_matching(request, f"/programmes/{programme_id}/rounds", wish, key)
     if answer.problem:
         return await _show(

@@ -26,6 +26,8 @@ NOTICES: Final = {
     "what-if": "The what-if has begun. Its pairs appear here when it is done; nobody is asked.",
     "policy": "The policy is saved. It counts from the next round on.",
     "stopping": "The matching round is being stopped.",
+    "still-paired": "The policy is saved. An active pairing that must not be made anew goes on.",
+    "parting": "Your decision counts from the next round on.",
     "decided": "Your decision is kept. Its cost appears here once it is computed.",
     "held": "Your choice is kept. Nothing is published before you approve.",
     "approved": "The proposals are approved; both people of each pair are being asked.",

@@ -1,5 +1,6 @@
 """The policy's pages on a real matching service."""
 
+import asyncio
 import html
 import re
 
@@ -125,3 +126,32 @@ async def test_pairs_are_added_and_removed_by_the_ids_people_know(browser):
     form = added.text.split("/pairs/removal")[1].split("</form>")[0]
     removal = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
     assert "No such pair" in (await browser.post(f"{path}/removal", data=removal)).text
+
+
+async def test_two_are_kept_apart_and_let_meet_again(browser):
+    path = "/programmes/rm-2026/partings"
+    assert "Nobody has parted" in (await browser.get(path)).text
+    pair = {"mentor": "e-mentor-1", "mentee": "e-mentee-1", "key": await form_key(browser, path)}
+    unknown = await browser.post(path, data=pair | {"mentor": "nobody"})
+    assert (unknown.status_code, "No mentor has the id" in unknown.text) == (422, True)
+    parted = await browser.post(path, data=pair)
+    assert read_page(parted.text).faults() == []
+    assert "a coordinator decided it" in parted.text
+    lifting = re.search(r'action="(\S+/lifting)"', parted.text)[1]
+    assert "Nobody has parted" in (await browser.post(lifting)).text
+    assert (await browser.post(lifting)).status_code == 404
+
+
+async def test_a_round_for_those_picked(browser):
+    people = (await browser.get("/programmes/rm-2026/people?role=mentee")).text
+    picked = re.findall(r'name="people" value="([\w-]+)"', people)
+    key = re.search(r'name="key" value="(\w+)"', people)[1]
+    wish = {"key": key, "few": "true", "kind": "what-if"}
+    nobody = await browser.post("/programmes/rm-2026/rounds", data=wish)
+    assert (nobody.status_code, "Pick at least one" in nobody.text) == (422, True)
+    async with asyncio.timeout(60):  # another what-if may still be computed
+        wish["people"] = picked[:1]
+        while (begun := await browser.post("/programmes/rm-2026/rounds", data=wish)).is_error:
+            await asyncio.sleep(0.2)
+    assert "for 1 person only" in begun.text
+    assert read_page(begun.text).faults() == []

@@ -55,7 +55,6 @@ PROPOSALS: Final = Collection(
     indexes=[
         _index("id"),
         _index("state", "id"),
-        _index("state", "expires_at"),
         _index("round_id", "id"),
         _index("round_id", "state", "id"),
         _index("mentor_employee_id"),

@@ -1,28 +1,23 @@
 """Small rounds between the coordinator's: for all who wait, against everybody with a free place."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from services.matching.commands import answers
 from services.matching.commands.rounds import begin_asking, begin_round
 from services.matching.commands.terms import current_policy
 from services.matching.commands.waiting import look_later
 from services.matching.domain.claim import Claim
 from services.matching.domain.person import Person
 from services.matching.domain.policy import FallThrough
-from services.matching.domain.proposal import ProposalState
 from services.matching.domain.round import OPEN_STATES, Round
 from services.matching.domain.round_parts import RoundOptions
 from services.matching.domain.waiting import Why
-from services.matching.store import PEOPLE, PROPOSALS, ROUNDS
-from shared.contracts.matching import RematchDue, RoundCause
+from services.matching.store import PEOPLE, ROUNDS
+from shared.contracts.matching import RoundCause
 from shared.messaging.unit_of_work import UnitOfWork
 
 MOST_AT_ONCE: Final = 500
 """People one small round is for; the others' timers make the next."""
-OVERDUE_AT_ONCE: Final = 250
-"""Proposals settled in one transaction."""
-_WAITS: Final = {"waiting.since": {"$exists": True}}
 
 
 async def look(uow: UnitOfWork, participant_id: str, since: datetime) -> None:
@@ -41,40 +36,28 @@ async def look(uow: UnitOfWork, participant_id: str, since: datetime) -> None:
         if not open_[0].looks_for(person, since):
             look_later(uow, participant_id, policy.following)
         return
-    if not await _settle_overdue(uow):
-        uow.schedule(RematchDue(participant_id=participant_id, since=since), uow.now)
-        return
-    if await _is_wanted(uow, participant_id, since):
+    if await _is_wanted(uow, person, since):
         await _begin(uow)
 
 
-async def _settle_overdue(uow: UnitOfWork) -> bool:
-    """Let proposals lapse whose timers ring at this moment, so that their people take part.
-
-    Returns:
-        whether that was all of them.
-    """
-    overdue = {"state": ProposalState.APPROVED, "expires_at": {"$lte": uow.now}}
-    found = await uow.find(PROPOSALS, overdue, sort=[("id", 1)], limit=OVERDUE_AT_ONCE)
-    for proposal in found:
-        await answers.expire(uow, proposal.id, uow.now)
-    return len(found) < OVERDUE_AT_ONCE
-
-
-async def _is_wanted(uow: UnitOfWork, participant_id: str, since: datetime) -> bool:
+async def _is_wanted(uow: UnitOfWork, person: Person, since: datetime) -> bool:
     """Whether this person waits, or somebody of the other role does, and nobody has looked since."""
-    person = await uow.require(PEOPLE, participant_id)
-    if person.is_waiting and person.waiting and person.waiting.is_untried(since):
+    if person.waiting and person.waiting.since < uow.now and person.waiting.is_untried(since):
         return True
     untried = [{"waiting.tried_at": None}, {"waiting.tried_at": {"$lte": since}}]
-    query = {**_WAITS, "profile.role": person.role.other, "$or": untried}
+    query = {**_waits(uow.now), "profile.role": person.role.other, "$or": untried}
     return any(other.is_waiting for other in await uow.find(PEOPLE, query))
+
+
+def _waits(before: datetime) -> dict[str, Any]:
+    """Waiting longer than since this moment: what comes free at one moment comes in any order."""
+    return {"waiting.since": {"$lt": before}}
 
 
 async def _begin(uow: UnitOfWork) -> None:
     """A round for all who wait, those first for whom none has looked."""
     order = [("waiting.tried_at", 1), ("waiting.since", 1), ("id", 1)]
-    found = await uow.find(PEOPLE, _WAITS, sort=order)
+    found = await uow.find(PEOPLE, _waits(uow.now), sort=order)
     waiting = [person for person in found if person.is_waiting][:MOST_AT_ONCE]
     all_new = all(person.waiting and person.waiting.why is Why.NEW for person in waiting)
     options = RoundOptions(people=tuple(sorted(person.id for person in waiting)))
@@ -104,5 +87,4 @@ async def go_on(uow: UnitOfWork, round_: Round, claim: Claim | None) -> Round:
 async def _still_waiting(uow: UnitOfWork, round_: Round) -> list[Person]:
     """Those whom the round has found nobody for."""
     keys = [PEOPLE.document_id(uow.scope, id_) for id_ in round_.options.people or ()]
-    found = await uow.find(PEOPLE, {"_id": {"$in": keys}, **_WAITS})
-    return [person for person in found if person.is_waiting]
+    return [person for person in await uow.find(PEOPLE, {"_id": {"$in": keys}}) if person.is_waiting]

@@ -26,6 +26,7 @@ async def came_free(uow: UnitOfWork, participant_id: str) -> None:
     policy = await current_policy(uow)
     person = await uow.require(PEOPLE, participant_id)
     if policy.follows and person.free_places:
+        uow.save(PEOPLE, person.freed(uow.now))
         look_later(uow, participant_id, policy.following)
 
 

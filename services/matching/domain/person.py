@@ -52,6 +52,7 @@ class Person(Aggregate):
         lapsed: whom a proposal lapsed with lately.
         conflicts: ids of participants with whom a conflict of interest is declared, whoever declared it.
         waiting: for a next partner between rounds, as soon as there is a free place; until the next pairing.
+        free_since: when a place last became free between rounds, if one did.
         first_in_line: goes before others when somebody has to be left out, until the next pairing.
         silent: proposals running that were left unanswered.
         more_asked: how often another partner was asked for since the last pairing.
@@ -69,6 +70,7 @@ class Person(Aggregate):
     lapsed: tuple[Lapse, ...] = ()
     conflicts: tuple[Identifier, ...] = ()
     waiting: Waiting | None = None
+    free_since: datetime | None = None
     first_in_line: bool = False
     silent: int = 0
     more_asked: int = 0
@@ -200,14 +202,24 @@ class Person(Aggregate):
         )
 
     def waits(self, since: datetime, why: Why) -> Self:
-        """Wait for a next partner; who waits already begins anew.
+        """Wait for a next partner; who waits already with another place, and is still to be tried, waits on.
 
         Raises:
             Conflict: no place is free.
         """
         if self.free_places < 1:
             raise Conflict(f"{self.id} has no free place")
-        return self.changed(waiting=Waiting(since=since, why=why))
+        if self.waiting and self.waiting.tried_at is None and self.free_places > 1:
+            return self
+        return self.freed(since).changed(waiting=Waiting(since=since, why=why))
+
+    def freed(self, at: datetime) -> Self:
+        """Be there for small rounds that begin later; coming free while one begins makes one more."""
+        return self.changed(free_since=at)
+
+    def was_free(self, at: datetime | None) -> bool:
+        """Whether a round that began then could count on the person; None: whoever is free now."""
+        return at is None or self.free_since is None or self.free_since < at
 
     @property
     def is_waiting(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from services.matching.domain.adjustment import AS_COMPUTED, Adjustment
 from services.matching.domain.person import Person
@@ -66,18 +66,23 @@ class Pool:
         seed: str,
         left_out: Iterable[str] = (),
         named: Iterable[str] | None = None,
+        free_before: datetime | None = None,
     ) -> "Pool":
         """Those who take part, in the order of a lottery by seed and id: no name or age is favoured.
 
         Where only some are matched, of each role there are those, and if some of the other role are among
-        them, everybody who answers when asked.
+        them, everybody who answers when asked, and was free before.
         """
         free = sorted((p for p in people if p.free_places), key=lambda p: (stable_id(seed, p.id), p.id))
         waiting = frozenset(left_out)
         few = None if named is None else frozenset(named)
         sought = set(Role) if few is None else {p.role.other for p in free if p.id in few}
         taking_part = [
-            p for p in free if few is None or p.id in few or (p.role in sought and not p.is_silent)
+            p
+            for p in free
+            if few is None
+            or p.id in few
+            or (p.role in sought and not p.is_silent and p.was_free(free_before))
         ]
         return cls(
             mentors=tuple(p for p in taking_part if p.role is Role.MENTOR),

@@ -180,7 +180,7 @@ async def _snapshot(uow: UnitOfWork, job: Job) -> tuple[Pool, Terms, None]:
     terms = _with_own_policy(await current_terms(uow, job.round_id), job)
     people = await uow.find(PEOPLE, _DISPOSABLE)
     left_out = await _left_out_before(uow)
-    pool = Pool.of(people, terms.seed, left_out, job.options.people)
+    pool = Pool.of(people, terms.seed, left_out, job.options.people, job.free_before)
     return pool, replace(terms, adjustment=job.adjustment, lists=job.options.lists), None
 
 

@@ -26,6 +26,7 @@ class Job(BaseModel):
         token: of the claim it is computed under; the outcome is kept under it.
         requested_at: the computation's day.
         options: how.
+        free_before: with people named, the others take part who were free before; None: who are free now.
         study: which round's stored inputs to compute again, in place of the people as they are.
         adjustment: what the coordinator has decided about single pairs.
     """
@@ -37,6 +38,7 @@ class Job(BaseModel):
     token: int
     requested_at: datetime
     options: RoundOptions
+    free_before: datetime | None = None
     study: Study | None = None
     adjustment: Adjustment = Adjustment()
 

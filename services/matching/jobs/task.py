@@ -13,6 +13,7 @@ from services.matching.domain.round import Round
 from services.matching.domain.round_parts import Progress
 from services.matching.jobs.calculator import Calculator, Refused
 from services.matching.jobs.lines import Computed, Job
+from shared.contracts.matching import RoundCause
 from shared.kernel import NotFound, Scope
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.auth import Caller, CallerRole
@@ -134,6 +135,7 @@ class Task:
             token=mine.token,
             requested_at=round_.requested_at,
             options=round_.options,
+            free_before=None if round_.cause is RoundCause.COORDINATOR else round_.requested_at,
             study=round_.study,
             adjustment=round_.adjustment,
         )

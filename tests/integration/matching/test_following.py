@@ -269,19 +269,22 @@ async def test_many_who_wait_share_one_round_and_others_are_untouched(world, aft
     assert [states[id_] for id_ in kept] == ["approved", "approved"]
 
 
-async def test_timers_that_ring_at_once_make_one_round_whichever_is_first(world, after):
+async def test_what_comes_free_while_a_small_round_begins_has_one_of_its_own(world, after):
     for name in ("1", "2"):
         await world.ready("mentor", name), await world.ready("mentee", name)
-    _, (first, _) = await world.round()
-    number = first["mentor_id"].rpartition("-")[2]
-    await world.answer(first, "mentor", number, accept=False)
+    _, (first, second) = await world.round()
+    await world.answer(first, "mentor", first["mentor_id"].rpartition("-")[2], accept=False)
     await after.pass_time(days=3)  # the small round's time has come, and that of the other proposal is over
     (_, small) = await after.rounds()
-    other = "2" if number == "1" else "1"
-    assert set(small["options"]["people"]) == {
-        after.id("mentor", other),
-        after.id("mentee", "1"),
-        after.id("mentee", "2"),
+    assert (small["options"]["people"], small["mentors"]) == ([first["mentee_id"]], 1)
+    assert (await world.get(f"/proposals/{second['id']}"))["state"] == "expired"
+    await after.pass_time(minutes=10)
+    (*_, next_one) = await after.rounds()
+    assert set(next_one["options"]["people"]) == {
+        first["mentee_id"],
+        second["mentee_id"],
+        second["mentor_id"],
     }
+    assert next_one["proposals"] == 2
     await after.pass_time(days=1)
-    assert len(await after.rounds()) == 2
+    assert len(await after.rounds()) == 3

@@ -1,10 +1,11 @@
 """Rounds for a few people: matched with anybody free, while all others stay as they are."""
 
+from datetime import timedelta
 from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from matching_people import PATIENT, TERMS, mentee, mentor, terms, topics
+from matching_people import PATIENT, READY_AT, TERMS, mentee, mentor, terms, topics
 
 from services.matching.domain.digest import digest
 from services.matching.domain.draft import draft_round
@@ -84,6 +85,17 @@ def test_who_is_silent_when_asked_is_there_for_rounds_for_everybody_and_for_own_
     assert pairs_of(draft(everybody, {"mentee-0"})) == set()
     assert pairs_of(draft(everybody, None)) == pairs_of(draft(everybody, {"mentor-0"})) != set()
     assert pairs_of(draft([silent.answered(), mentee("0")], {"mentee-0"})) != set()
+
+
+def test_small_rounds_count_on_those_who_were_free_before_they_began():
+    everybody = [mentor("0").freed(READY_AT), mentor("1"), mentee("0")]
+    pools = [
+        Pool.of(everybody, "seed", named=["mentee-0"], free_before=at)
+        for at in (None, READY_AT, READY_AT + timedelta(minutes=1))
+    ]
+    assert [len(pool.mentors) for pool in pools] == [2, 1, 2]
+    own = Pool.of(everybody, "seed", named=["mentor-0", "mentee-0"], free_before=READY_AT)
+    assert len(own.mentors) == 2
 
 
 def test_a_pair_that_must_be_made_waits_for_a_round_that_is_for_one_of_them():

@@ -83,6 +83,9 @@ def test_a_round_counts_as_a_try_for_what_came_before_it():
     again = mentor().waits(NOW, Why.EXPIRED).tried(LATER).waits(LATER, Why.DECLINED)
     assert again.waiting == Waiting(since=LATER, why=Why.DECLINED)
     assert mentor().tried(LATER).waiting is None
+    two_places = mentor(capacity=2).waits(NOW, Why.EXPIRED)
+    assert two_places.waits(LATER, Why.DECLINED) == two_places
+    assert two_places.tried(NOW).waits(LATER, Why.DECLINED).waiting.since == LATER
 
 
 def test_an_open_small_round_looks_for_those_who_came_free_before_it():

@@ -1,20 +1,21 @@
 """Lists to choose from; for participants of programmes in which people choose."""
 
+from asyncio import Lock
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from typing import Annotated
+from contextlib import asynccontextmanager, suppress
+from typing import Annotated, Final
 
 from fastapi import APIRouter, FastAPI, HTTPException, Request
 from pydantic import AwareDatetime, BaseModel
 
 from services.matching.api.views import ProposalView, example_of, view_proposal
 from services.matching.commands import suggestions
-from services.matching.commands.suggestions import Chooser, OwnList, Ranking
+from services.matching.commands.suggestions import Chooser, Outrun, OwnList, Ranking
 from services.matching.domain.proposal import Proposal
 from services.matching.jobs.finder import Finder, FinderDied
 from shared.contracts.matching import Contribution
 from shared.contracts.vocabulary import Role
-from shared.kernel import DomainError, Identifier
+from shared.kernel import DomainError, Identifier, Scope
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
@@ -33,6 +34,8 @@ async def _finding(app: FastAPI) -> AsyncIterator[None]:
 router = APIRouter(
     prefix="/programmes/{programme_id}/me/suggestions", tags=["suggestions"], lifespan=_finding
 )
+_TRIES: Final = (False, False, False, False, True)
+"""Whoever is outrun by others is found somebody else, so often; whether it is the last time."""
 Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
 
 
@@ -95,8 +98,12 @@ async def ask_for_suggestions(
 
     Whoever has a list gets it again. 409 if the coordinator does the matching, or nobody is free.
     """
-    ranking = await _ranking(programme_id, caller, request, read, suggestions.may_ask)
-    await run.command(caller, programme_id, suggestions.ask, caller.employee_id, ranking)
+    for last in _TRIES:
+        ranking = await _ranking(programme_id, caller, request, read, suggestions.may_ask, last=last)
+        with suppress(Outrun):
+            async with _turn(request, caller, programme_id):
+                await run.command(caller, programme_id, suggestions.ask, caller.employee_id, ranking)
+            break
     return await _own_list(programme_id, caller, read)
 
 
@@ -105,8 +112,12 @@ async def ask_for_more(
     programme_id: Identifier, caller: Participant, request: Request, run: Run, read: Read
 ) -> SuggestionsView:
     """Swap the list for the next best; 409 after a few times, or if there is nobody else."""
-    ranking = await _ranking(programme_id, caller, request, read, suggestions.may_swap)
-    await run.command(caller, programme_id, suggestions.swap, caller.employee_id, ranking)
+    for last in _TRIES:
+        ranking = await _ranking(programme_id, caller, request, read, suggestions.may_swap, last=last)
+        with suppress(Outrun):
+            async with _turn(request, caller, programme_id):
+                await run.command(caller, programme_id, suggestions.swap, caller.employee_id, ranking)
+            break
     return await _own_list(programme_id, caller, read)
 
 
@@ -125,24 +136,31 @@ async def _ranking(
     request: Request,
     read: Read,
     look: Callable[[UnitOfWork, str | None], Awaitable[Chooser]],
+    *,
+    last: bool,
 ) -> Ranking:
     """Whom to show, found before the command begins, so that its transaction is short.
 
-    Where there is nothing to find, the command says why.
+    Where there is nothing to find, the command says why; the last time it shows those who are left.
     """
     try:
         chooser = await read.read(caller, programme_id, look, caller.employee_id)
     except DomainError:
-        return Ranking(())
+        return Ranking()
     if chooser.open and look is suggestions.may_ask:
-        return Ranking(())
+        return Ranking()
     finder: Finder = request.app.state.finder
     passed = chooser.open.passed if chooser.open else ()
     try:
-        ids = await finder.find(chooser.person.scope, chooser.person.id, chooser.at, passed)
+        found = await finder.find(chooser.person.scope, chooser.person.id, chooser.at, passed)
     except FinderDied as error:
         raise HTTPException(503, "nobody can be found right now, please try again") from error
-    return Ranking(ids)
+    return Ranking(found.ids, has_more=found.has_more and not last)
+
+
+def _turn(request: Request, caller: Caller, programme_id: Identifier) -> Lock:
+    finder: Finder = request.app.state.finder
+    return finder.turn(Scope(tenant=caller.tenant, programme=programme_id))
 
 
 async def _own_list(programme_id: Identifier, caller: Caller, read: Read) -> SuggestionsView:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
-from services.matching.commands.known import people_by_id
 from services.matching.commands.places import end_suggestions, release_suggestions
 from services.matching.commands.terms import current_terms
 from services.matching.domain.calendar import add_working_days
@@ -21,7 +21,16 @@ from shared.kernel import Conflict, NotFound
 from shared.messaging.unit_of_work import UnitOfWork
 
 _AT_ONCE = 20
-"""People looked at together: a few more than are shown at most."""
+"""Of a ranking, looked at together: a few more than are shown at most."""
+_FREE: Final = {
+    "$expr": {
+        "$lt": [
+            {"$add": [{"$size": "$active_pairings"}, {"$size": "$open_proposals"}]},
+            "$profile.capacity",
+        ]
+    }
+}
+"""Leaves those away whom others have been shown meanwhile; a list of their own is looked at afterwards."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +38,18 @@ class Ranking:
     """Whom to show, the best first, as the finder saw it a moment ago.
 
     It is no part of the request: the same request repeated has another, and is the same all the same.
+
+    Attributes:
+        ids: whom.
+        has_more: whether there are others behind these, who can be looked for.
     """
 
-    ids: tuple[str, ...] = field(repr=False)
+    ids: tuple[str, ...] = field(default=(), repr=False)
+    has_more: bool = field(default=False, repr=False)
+
+
+class Outrun(Conflict):
+    """Too many of a ranking have been shown to others meanwhile: another has to be found."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +127,7 @@ async def ask(uow: UnitOfWork, employee_id: str | None, ranking: Ranking) -> Sug
 
     Raises:
         NotFound: no such programme, or the employee takes no part in it.
+        Outrun: others have been faster.
         Conflict: it is not for them to choose, they have no free place, or nobody can be shown.
     """
     chooser = await may_ask(uow, employee_id)
@@ -122,6 +141,7 @@ async def swap(uow: UnitOfWork, employee_id: str | None, ranking: Ranking) -> Su
 
     Raises:
         NotFound: no such programme, the employee takes no part in it, or has no list.
+        Outrun: others have been faster.
         Conflict: it was swapped often enough, or there is nobody else.
     """
     chooser = await may_swap(uow, employee_id)
@@ -217,11 +237,14 @@ async def _still_free(
     wanted = [id_ for id_ in ranking.ids if id_ not in passed]
     for start in range(0, len(wanted), _AT_ONCE):
         ids = wanted[start : start + _AT_ONCE]
-        people = await people_by_id(uow, ids)
+        keys = [PEOPLE.document_id(uow.scope, id_) for id_ in ids]
+        people = {person.id: person for person in await uow.find(PEOPLE, {"_id": {"$in": keys}, **_FREE})}
         found += fits(chooser.person, [people[id_] for id_ in ids if id_ in people], chooser.terms)
         if len(found) >= chooser.choice.shown:
-            break
-    return found[: chooser.choice.shown]
+            return found[: chooser.choice.shown]
+    if ranking.has_more:
+        raise Outrun("many are asking at this moment: please ask again")
+    return found
 
 
 async def _chooser(uow: UnitOfWork, employee_id: str | None) -> Chooser:

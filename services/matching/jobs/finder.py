@@ -5,6 +5,7 @@ import itertools
 from asyncio.subprocess import Process
 from datetime import datetime
 from typing import Final
+from weakref import WeakValueDictionary
 
 from services.matching.jobs.child import Child
 from services.matching.jobs.lines import Found, Search
@@ -32,10 +33,19 @@ class Finder:
         self._numbers = itertools.count()
         self._waiting: dict[int, asyncio.Future[Found | None]] = {}
         self._reader: asyncio.Task[None] | None = None
+        self._turns: WeakValueDictionary[Scope, asyncio.Lock] = WeakValueDictionary()
 
-    async def find(
-        self, scope: Scope, person_id: str, now: datetime, passed: tuple[str, ...] = ()
-    ) -> tuple[str, ...]:
+    def turn(self, scope: Scope) -> asyncio.Lock:
+        """Taken while somebody is shown what was found: all at once would only get in each other's way.
+
+        They want the same best partners, so that their transactions conflict and are done again.
+        """
+        lock = self._turns.get(scope)
+        if lock is None:
+            lock = self._turns[scope] = asyncio.Lock()
+        return lock
+
+    async def find(self, scope: Scope, person_id: str, now: datetime, passed: tuple[str, ...] = ()) -> Found:
         """The ids of the best partners with a free place, the best first; a moment old.
 
         Args:
@@ -63,7 +73,7 @@ class Finder:
                 continue
             if found.refused:
                 raise RuleBroken(found.refused)
-            return found.ids
+            return found
         raise FinderDied("the finding process keeps dying")
 
     async def close(self) -> None:

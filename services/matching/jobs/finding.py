@@ -16,7 +16,7 @@ from typing import Final
 from services.matching.commands.terms import current_terms
 from services.matching.domain.person import Person, PersonState
 from services.matching.domain.pool import Terms
-from services.matching.domain.ranking import best_partners
+from services.matching.domain.ranking import MOST, best_partners
 from services.matching.jobs.lines import Found, Search
 from services.matching.store import PEOPLE
 from shared.contracts.vocabulary import Role
@@ -107,6 +107,7 @@ def _best(people: Mapping[str, Person], searches: Sequence[Search], terms: Terms
         Found(
             number=search.number,
             ids=tuple(id_ for id_ in best.get(search.person_id, ()) if id_ not in search.passed),
+            has_more=len(best.get(search.person_id, ())) == MOST,
         )
         for search in searches
     ]

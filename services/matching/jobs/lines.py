@@ -73,10 +73,14 @@ class Search(BaseModel):
 
 
 class Found(BaseModel):
-    """The answer to a search: the ids of the best partners, the best first, or why there can be none."""
+    """The answer to a search: the ids of the best partners, the best first, or why there can be none.
+
+    ``has_more``: whether there are others behind these.
+    """
 
     number: int
     ids: tuple[str, ...] = ()
+    has_more: bool = False
     refused: str | None = None
 
 

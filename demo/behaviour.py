@@ -96,6 +96,10 @@ class Behaviour:
         """Whether somebody who says no wants to see the next best."""
         return self._luck.happens(0.5, "more", who.id, proposal)
 
+    def contacts_after(self, who: Persona, pairing: str) -> int:
+        """Working days until an executive gets in touch; a few leave it to the first session."""
+        return self._patience(who, f"contact/{pairing}", within=6, never=0.12)
+
     def cancels(self, who: Persona, session: str) -> tuple[timedelta, str] | None:
         """How long before a session somebody calls it off, and why; None for who doesn't."""
         dice = self._luck.dice("cancel", who.id, session)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from demo.client import Person, Web
+from demo.client import Json, Person, Refused, Web
 from demo.personas import Persona
 
 TENANT: Final = "acme"
@@ -43,6 +43,17 @@ class Participant:
     def here(self) -> bool:
         """Whether the person takes part."""
         return bool(self.id) and "left" not in self.done
+
+    async def find_own(self, service: str, path: str, id_: str, *, name: str = "id") -> Json:
+        """Something in the person's own list.
+
+        Raises:
+            Refused: it is not there, though the mail said so.
+        """
+        for item in await self.me.list(service, path):
+            if item[name] == id_:
+                return item
+        raise Refused(f"{self.persona.id} does not find {id_} in {service} {path}")
 
 
 @dataclass

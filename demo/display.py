@@ -21,8 +21,19 @@ def progress_bar(console: Console) -> Progress:
 
 def print_report(report: Json, console: Console) -> None:
     """The report for people."""
+    console.print(_refused_rows(report["import"]["errors"]))
     console.print(_figures(report))
     console.print(_objectives(report["feedback"]["objectives"]))
+
+
+def _refused_rows(errors: list[Json]) -> Table:
+    """What HR is told of its export."""
+    table = Table(title="Rows of the HR export that were refused", title_justify="left")
+    for heading in ("line", "column", "reason"):
+        table.add_column(heading, justify="right" if heading == "line" else "left")
+    for error in errors:
+        table.add_row(str(error["line"]), error["field"], error["message"])
+    return table
 
 
 def _figures(report: Json) -> Table:
@@ -30,6 +41,8 @@ def _figures(report: Json) -> Table:
     table = Table(title=f"Programme {report['run']['from']} to {report['run']['to']}", title_justify="left")
     table.add_column("what")
     table.add_column("number", justify="right")
+    imported = report["import"]
+    table.add_row("HR export", f"{imported['accepted']} rows kept, {imported['rejected']} refused")
     for role, states in report["participants"].items():
         told = ", ".join(f"{count} {state}" for state, count in states.items())
         table.add_row(f"{role}s", told)

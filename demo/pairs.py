@@ -15,7 +15,8 @@ _LOOK_AHEAD = timedelta(days=6)
 class Pairs:
     """Lets people in pairs do what they would.
 
-    The coordinator's lists stand in for the mail and the calendar that tell people what is theirs to do.
+    The coordinator's lists stand in for the mail that tells people there is something to do; what it is, each
+    reads in the own lists, with the own token.
 
     Args:
         cast: everybody.
@@ -52,10 +53,11 @@ class Pairs:
 
     async def _answer(self, proposal: Json, role: str) -> None:
         who = self._who(proposal, role)
-        reason = self._behaviour.declines(who.persona, proposal["id"], proposal["score"])
+        mine = await who.find_own("matching", "/me/proposals", proposal["id"])
+        reason = self._behaviour.declines(who.persona, mine["id"], mine["score"])
         body: Json = {"accept": True}
         if reason:
-            more = self._behaviour.asks_for_more(who.persona, proposal["id"])
+            more = self._behaviour.asks_for_more(who.persona, mine["id"])
             body = {"accept": False, "reason": reason, "more": more}
         await who.me.attempt("matching", f"/proposals/{proposal['id']}/answer", body)
 
@@ -89,6 +91,7 @@ class Pairs:
             return None
 
         async def report() -> None:
+            await reporter.find_own("scheduling", "/me/sessions", session["id"])
             body = {"held": absent is None} | ({"absent": absent} if absent else {})
             await reporter.me.attempt("scheduling", f"/sessions/{session['id']}/outcome", body)
 
@@ -118,10 +121,12 @@ class Pairs:
 
     @staticmethod
     async def _cancel(who: Participant, session_id: str, reason: str) -> None:
+        await who.find_own("scheduling", "/me/sessions", session_id)
         await who.me.attempt("scheduling", f"/sessions/{session_id}/cancellation", {"reason": reason})
 
     async def _move(self, who: Participant, session_id: str) -> None:
         self._moved.add(session_id)
+        await who.find_own("scheduling", "/me/sessions", session_id)
         free = (await who.me.get("scheduling", f"/sessions/{session_id}/free-slots"))["items"]
         if free:
             slot = self._behaviour.picks(who.persona, session_id, free)
@@ -153,7 +158,8 @@ class Pairs:
 
     async def _answer_check_in(self, check_in: Json) -> None:
         who, pair = self._cast.participant(check_in["participant_id"]), self._pairs[check_in["pairing_id"]]
-        session = await who.me.get("scheduling", f"/sessions/{check_in['session_id']}")
+        mine = await who.find_own("feedback", "/me/check-ins", check_in["check_in_id"], name="check_in_id")
+        session = await who.me.get("scheduling", f"/sessions/{mine['session_id']}")
         found = self._behaviour.check_in(who.persona, pair, session["number"])
         body = {"rating": found.rating, "goal_progress": found.goal_progress}
         if not await who.me.attempt("feedback", f"/check-ins/{check_in['check_in_id']}/answer", body):

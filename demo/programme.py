@@ -12,6 +12,7 @@ from typing import Final
 from demo.calendar import STARTS_ON, day_number
 from demo.cast import Cast
 from demo.client import Json, Person, Refused
+from demo.damage import bad_rows
 from demo.luck import Luck
 from demo.sample import COLUMNS, Employee, export_row
 
@@ -90,7 +91,7 @@ class Programme:
         return self.days // 14 * 7 + 2
 
     async def _import(self, people: Iterable[Employee], mode: str) -> Json:
-        content = to_csv(people).encode()
+        content = to_csv(people).encode() + bad_rows(self.company[-1])
         report: Json = await self.cast.coordinator.upload(
             "enrollment", f"/imports?mode={mode}", content, "text/csv"
         )

@@ -10,6 +10,7 @@ from typing import Any
 from demo.client import Json, Person
 from demo.programme import Programme
 
+IMPORT_FIGURES = ("accepted", "changed", "rejected", "left", "errors")
 SESSION_STATES = ("held", "missed", "cancelled", "planned")
 
 
@@ -42,7 +43,9 @@ async def make_report(facts: RunFacts, programme: Programme) -> Json:
             "from": programme.first_day.isoformat(),
             "to": programme.last_day.isoformat(),
         },
-        "import": {name: facts.imported[name] for name in ("accepted", "changed", "rejected", "left")},
+        "import": {
+            name: facts.imported[name] for name in ("accepted", "changed", "rejected", "left", "errors")
+        },
         "participants": enrollment["participants"],
         "matching": {**matching, "pairings_ended_by": _counted(pairings, "end_reason")},
         "unmatched": await _unmatched(coordinator),

@@ -11,6 +11,7 @@ from demo.behaviour import Behaviour
 from demo.calendar import day_number, ends_on, evenings, opening
 from demo.cast import TENANT, Issuer, make_cast
 from demo.client import Json, Web
+from demo.contacts import Contacts
 from demo.enrolling import Enrolling
 from demo.luck import Luck
 from demo.pairs import Pairs
@@ -95,6 +96,7 @@ class _Run:
         self._programme = Programme(cast, company, ends_on(wishes.months), luck)
         self._stillness = stillness(background=self._rounds_done)
         self._enrolling = Enrolling(cast, behaviour, self._programme.days)
+        self._contacts = Contacts(cast, behaviour)
         self._pairs = Pairs(cast, behaviour)
 
     async def go(self, on_day: OnDay | None, tell: Callable[[datetime], None]) -> Outcome:
@@ -131,6 +133,7 @@ class _Run:
             self._programme.live,
             self._enrolling.live,
             self._pairs.answer_proposals,
+            self._contacts.live,
             self._pairs.report_sessions,
             self._pairs.change_sessions,
             self._pairs.check_in,

@@ -10,6 +10,7 @@ import psutil
 import pytest
 from rich.console import Console
 
+from demo.damage import BAD_ROWS
 from demo.platform import Platform
 from demo.run import main
 from devstack.processes import ROOT_VARIABLE
@@ -87,7 +88,10 @@ def left_over():
 def test_a_programme_runs_to_its_report(undisturbed):
     text, printed, build = undisturbed
     report = json.loads(text)
-    assert report["import"] == {"accepted": PEOPLE, "changed": PEOPLE, "rejected": 0, "left": 0}
+    errors = report["import"].pop("errors")
+    assert report["import"] == {"accepted": PEOPLE, "changed": PEOPLE, "rejected": BAD_ROWS, "left": 0}
+    assert [error["field"] for error in errors] == ["grade", "time_zone", "row", "name", "manager_id"]
+    assert "is no IANA time zone" in printed
     assert report["matching"]["active_pairings"] > 3
     assert report["matching"]["hours_to_match_p50"] > 0
     assert report["sessions"]["held"] > 5

@@ -1,0 +1,43 @@
+"""The first contact: executives get in touch with the juniors who are to teach them."""
+
+from datetime import datetime
+
+from demo.behaviour import Behaviour
+from demo.calendar import working_days_between
+from demo.cast import Cast, Deed, Participant, perform
+from demo.client import Json
+
+
+class Contacts:
+    """Lets executives make the first contact when they would.
+
+    Args:
+        cast: everybody.
+        behaviour: what they are like.
+    """
+
+    def __init__(self, cast: Cast, behaviour: Behaviour) -> None:
+        self._cast = cast
+        self._behaviour = behaviour
+        self._made: set[str] = set()
+
+    async def live(self, now: datetime) -> None:
+        """Whose time has come gets in touch, and says so."""
+        pairings = await self._cast.coordinator.list("matching", "/pairings", state="active")
+        due = {pairing["id"]: self._due(pairing, now) for pairing in pairings}
+        await perform({id_: self._deed(who, id_) for id_, who in due.items() if who})
+
+    def _due(self, pairing: Json, now: datetime) -> Participant | None:
+        who = self._cast.participant(pairing["mentee_id"])
+        began = datetime.fromisoformat(pairing["activated_at"]).date()
+        waited = working_days_between(began, now.date())
+        ready = who.here and waited >= self._behaviour.contacts_after(who.persona, pairing["id"])
+        return who if ready and pairing["id"] not in self._made else None
+
+    def _deed(self, who: Participant, pairing_id: str) -> Deed:
+        async def get_in_touch() -> None:
+            mine = await who.find_own("matching", "/me/pairings", pairing_id)
+            await who.me.post("feedback", f"/pairings/{mine['id']}/first-contact")
+            self._made.add(pairing_id)
+
+        return Deed(frozenset({who.id}), get_in_touch)

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.base import EventData, Part
+from shared.contracts.personal import Words
 from shared.contracts.vocabulary import (
     CommunicationStyle,
     Identifier,
@@ -115,9 +116,9 @@ class AssessmentCompleted(
     """A participant answered the assessment of the role; answers stay home, the result travels."""
 
     participant_id: Identifier
-    instrument: str
+    instrument: Words
     instrument_version: int
-    result: str
+    result: Words
 
 
 class TrainingCompleted(
@@ -137,8 +138,8 @@ class MatchingProfile(Part):
     capacity: Annotated[int, Field(ge=0, le=10)] = 1
     """How many pairings at once."""
     grade: Annotated[int, Field(ge=1, le=12)]
-    department: str
-    team: str
+    department: Words
+    team: Words
     region: Identifier
     tenure_years: Annotated[int, Field(ge=0)]
     birth_decade: int | None = None
@@ -149,10 +150,10 @@ class MatchingProfile(Part):
     """Employee ids of the managers, nearest first, to the head of the organisation."""
     topics: tuple[TopicLevel, ...]
     """What a mentor offers, or a mentee wants to learn."""
-    kind: str
+    kind: Words
     """The assessment's result: a mentor type, or a learning style."""
     style: CommunicationStyle
-    pay_panel: str | None = None
+    pay_panel: Words | None = None
     """The group whose pay is reviewed together, if HR says so."""
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.base import EventData
+from shared.contracts.personal import Words
 from shared.contracts.vocabulary import Identifier, Moment, Open, Role
 
 
@@ -62,7 +63,7 @@ class PairingHealthChanged(FeedbackEvent, fact="pairing-health-changed", aggrega
     pairing_id: Identifier
     health: Open[Health]
     was: Open[Health]
-    reasons: tuple[str, ...]
+    reasons: tuple[Words, ...]
 
 
 class IdleStep(StrEnum):

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from shared.contracts.base import EventData, Part
+from shared.contracts.personal import Words
 from shared.contracts.vocabulary import Identifier, Moment, Open, Role, Score
 
 
@@ -16,12 +17,12 @@ class Contribution(Part):
     ``text`` is for those who look at the two; the others are said to the mentor and to the mentee.
     """
 
-    criterion: str
+    criterion: Words
     points: Score
     at_most: Score
-    text: str
-    for_mentor: str | None = None
-    for_mentee: str | None = None
+    text: Words
+    for_mentor: Words | None = None
+    for_mentee: Words | None = None
 
 
 class Unmatched(Part):
@@ -29,7 +30,7 @@ class Unmatched(Part):
 
     participant_id: Identifier
     role: Role
-    reason: str
+    reason: Words
 
 
 class RoundCause(StrEnum):
@@ -60,7 +61,7 @@ class RoundProgressed(MatchingEvent, fact="round-progressed", aggregate="round-p
     """
 
     round_id: Identifier
-    step: str
+    step: Words
     passes: float
     matched: int
     at_most: int
@@ -83,7 +84,7 @@ class RoundFailed(MatchingEvent, fact="round-failed", aggregate="round", key="ro
     """A round could not be computed; the reason is for the coordinator."""
 
     round_id: Identifier
-    reason: str
+    reason: Words
 
 
 class RoundDiscarded(MatchingEvent, fact="round-discarded", aggregate="round", key="round_id"):
@@ -99,7 +100,7 @@ class RoundPreviewed(MatchingEvent, fact="round-previewed", aggregate="round", k
     pairs: int
     total_score: int
     unmatched_people: int
-    outcome: str
+    outcome: Words
     gap: int
 
 
@@ -116,10 +117,10 @@ class RoundProposed(MatchingEvent, fact="round-proposed", aggregate="round", key
     proposals: int
     total_score: int
     unmatched: tuple[Unmatched, ...]
-    solver: str
+    solver: Words
     unmatched_people: int | None = None
     dropped: int = 0
-    outcome: str | None = None
+    outcome: Words | None = None
     gap: int | None = None
     bound: int | None = None
 

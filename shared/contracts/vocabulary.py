@@ -8,6 +8,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from shared.contracts.base import Part
+from shared.contracts.personal import Words
 from shared.kernel.ids import Identifier
 
 Moment = AwareDatetime
@@ -69,7 +70,7 @@ class TopicLevel(Part):
 class WorkingHours(Part):
     """The working day, Monday to Friday, on the person's own clock."""
 
-    time_zone: str
+    time_zone: Words
     starts: LocalTime
     ends: LocalTime
 

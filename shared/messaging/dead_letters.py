@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, IndexModel
 
+from shared.contracts.personal import mask
 from shared.messaging.parking import PARKED, WAITS_HERE, Parking
 from shared.messaging.records import Record
 from shared.messaging.transaction import Transaction, Transactions
@@ -22,7 +23,7 @@ Action = Literal["redrive", "discard"]
 class DeadLetter(BaseModel):
     """One dead letter.
 
-    ``followers`` are later events of the same key that wait behind it.
+    ``followers`` are later events of the same key that wait behind it; ``value`` hides what is personal.
     """
 
     id: str
@@ -152,7 +153,7 @@ def _letter(row: Document) -> DeadLetter:
         parked_at=row["parked_at"],
         place=record.place,
         headers={name: (value or b"").decode(errors="replace") for name, value in record.headers},
-        value=record.value.decode(errors="replace"),
+        value=mask(row["type"], record.value.decode(errors="replace")),
     )
 
 

@@ -10,6 +10,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 from structlog.types import EventDict, WrappedLogger
 
+from shared.contracts.personal import all_personal_fields
 from shared.runtime.failures import report
 
 _CONFIDENTIAL: Final = frozenset(
@@ -21,7 +22,7 @@ _QUIET: Final = ("aiokafka", "pymongo", "faststream", "uvicorn.access", "httpx",
 
 def _redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Blank what must never reach a log, should somebody pass it."""
-    for field in _CONFIDENTIAL & event.keys():
+    for field in (_CONFIDENTIAL | all_personal_fields()) & event.keys():
         event[field] = "…"
     return event
 

@@ -1,24 +1,11 @@
 """No event carries a number JSON has no word for: infinity would arrive as null, and stop its readers."""
 
-from collections.abc import Iterator
-from typing import get_args
-
 import pytest
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from shared.contracts import contracts
 from shared.contracts.enrollment import Objective
-
-
-def models_in(annotation) -> Iterator[type[BaseModel]]:
-    """A model and all models of its fields."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-        for field in annotation.model_fields.values():
-            yield from models_in(field.annotation)
-    for argument in get_args(annotation):
-        yield from models_in(argument)
-
+from shared.contracts.personal import models_in
 
 PARTS = sorted({model for contract in contracts() for model in models_in(contract.data)}, key=str)
 

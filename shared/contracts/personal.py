@@ -1,0 +1,90 @@
+"""Personal data in events: what is personal is marked, so that nothing shows it by accident.
+
+Events carry ids and facts; names, addresses and a person's own words stay with their owner. A field that has
+to be personal all the same is marked, ``comment: Annotated[str, Personal()]``, and then no log and no page
+shows it. Text of any other kind says what it is, ``reason: Words``; a test sees that no text goes unmarked.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Final, TypeAlias, get_args
+
+from pydantic import BaseModel, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from shared.contracts.registry import contracts, find_contract
+
+HIDDEN: Final = "…"
+
+
+@dataclass(frozen=True)
+class Personal:
+    """Marks a field that tells of a person what only its owner should; the schema says so too."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "x-personal": True}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Marks text that a service words itself, or that names a part of the organisation."""
+
+
+Words: TypeAlias = Annotated[str, Wording()]
+"""Text that nobody wrote about anybody."""
+
+
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """A model and all models of its fields."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+        for field in annotation.model_fields.values():
+            yield from models_in(field.annotation)
+    for argument in get_args(annotation):
+        yield from models_in(argument)
+
+
+@cache
+def personal_fields(model: type[BaseModel]) -> frozenset[str]:
+    """The names of the personal fields of a model and its parts."""
+    return frozenset(
+        name
+        for part in models_in(model)
+        for name, field in part.model_fields.items()
+        if any(isinstance(mark, Personal) for mark in field.metadata) or _marks_inside(field.annotation)
+    )
+
+
+@cache
+def all_personal_fields() -> frozenset[str]:
+    """The names of the personal fields of all published events."""
+    return frozenset().union(*(personal_fields(contract.data) for contract in contracts()))
+
+
+def mask(type_: str, payload: str) -> str:
+    """An event's data as text without what is personal; what is no event of this release stays as it is."""
+    contract = find_contract(type_)
+    hidden = personal_fields(contract.data) if contract else frozenset()
+    if not hidden:
+        return payload
+    try:
+        data = json.loads(payload)
+    except ValueError:
+        return HIDDEN  # it may hold anything
+    return json.dumps(_without(data, hidden), ensure_ascii=False)
+
+
+def _without(data: Any, hidden: frozenset[str]) -> Any:
+    if isinstance(data, dict):
+        return {name: HIDDEN if name in hidden else _without(part, hidden) for name, part in data.items()}
+    return [_without(part, hidden) for part in data] if isinstance(data, list) else data
+
+
+def _marks_inside(annotation: Any) -> bool:
+    """Whether a part of an annotation is marked, as in ``Annotated[str, Personal()] | None``."""
+    return any(isinstance(part, Personal) or _marks_inside(part) for part in get_args(annotation))

@@ -88,7 +88,7 @@ def scan_column(
         if own == LEFT_OUT:
             limit, end = there, -row - 1
             work.source[len(state.prices)] = column
-        else:
+        elif there < work.distance[own]:
             limit, end = vacate(state, work, own, row, column, there, limit, end)
     return limit, end
 
@@ -105,8 +105,10 @@ def scan_units(state: State, work: Scratch, row: Whole, limit: Whole, end: Whole
             work.source[len(state.prices)] = column
     for unit in range(state.units[row], state.units[row + 1]):
         own = state.match[unit]
-        if own >= 0:
-            there = distance + state.points[unit] - state.profits[row] - state.prices[own]
+        if own < 0:
+            continue
+        there = distance + state.points[unit] - state.profits[row] - state.prices[own]
+        if there < limit and there < work.distance[own]:
             limit, end = vacate(state, work, own, row, column, there, limit, end)
     return limit, end
 
@@ -123,13 +125,12 @@ def vacate(
     end: Whole,
 ) -> tuple[Whole, Whole]:
     """A row would leave a column of its own for another: that stays vacant, or somebody comes to it."""
-    if there < limit and there < work.distance[own]:
-        reach(work, own, there, row)
-        work.source[own] = column
-        fall = state.prices[own] - last_price(state, own)
-        if there + fall < limit:
-            limit, end = there + fall, own
-        push(work, there, own)
+    reach(work, own, there, row)
+    work.source[own] = column
+    fall = state.prices[own] - last_price(state, own)
+    if there + fall < limit:
+        limit, end = there + fall, own
+    push(work, there, own)
     return limit, end
 
 

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from services.matching.engine.amends import fill, overpriced, release_unhappy, tempted
 from services.matching.engine.auction import BIDS, auction
 from services.matching.engine.backward import refill
 from services.matching.engine.bounds import gains_at
@@ -16,7 +17,7 @@ from services.matching.engine.graph import Graph
 from services.matching.engine.jit import NOBODY, Ints64
 from services.matching.engine.market import Market
 from services.matching.engine.problem import NOTHING
-from services.matching.engine.state import State, fresh, overpriced, release_unhappy, tempted
+from services.matching.engine.state import State, fresh
 
 EFFORT: Final = 100_000
 """Columns searched between two looks at the clock."""
@@ -54,24 +55,20 @@ class Core:
         """
         graph = Graph.empty(*market.shape)
         core = cls(market, clock, penalties, fresh(graph, market.units, market.places, first, market.credits))
-        core.graph = graph
-        core._add_bonus()
+        core.use(graph)
         return core
 
     def add(self, rows: Ints64, columns: Ints64, scores: Ints64) -> None:
         """Take pairs into the core; what is there already stays once."""
-        self.use(self.graph.add(rows, columns, scores))
+        self.graph = self.graph.add(rows, columns, scores)
+        self.state = self.state.on(self.graph)
 
     def use(self, graph: Graph) -> None:
-        """Go on with a core of more pairs."""
-        self.graph = graph
-        self.state = self.state.on(graph)
-
-    def _add_bonus(self) -> None:
-        """Pairs with extra points are always in the core."""
+        """Go on with another core, of pairs without a bonus; those with one are always in it."""
         row, column, extra = self.market.bonus.T
         score = self.market.scores(row, column) + extra
         kept = (self.market.follows_rules(row, column) > 0) & (score >= self.market.least[row])
+        self.graph = graph
         self.add(row[kept], column[kept], score[kept])
 
     def bid(self) -> None:
@@ -116,6 +113,15 @@ class Core:
         """Remember the assignment if none seen was better."""
         if self.best is None or self.value(self.state) >= self.value(self.best):
             self.best = self.state.copy()
+
+    def salvage(self) -> None:
+        """In the middle of solving: seat whom there is room for, and remember that if it is the best."""
+        fill(self.state)
+        self.keep_better()
+
+    def seated(self) -> int:
+        """How many pairs there are."""
+        return int(self.state.taken.sum())
 
     def gained(self, state: State) -> int:
         """Points and credits of an assignment."""

@@ -18,6 +18,7 @@ from services.matching.engine.jit import FAR, Ints64
 from services.matching.engine.market import Market, View
 from services.matching.engine.problem import MOST, NOTHING
 from services.matching.engine.stream import Kept, Pass, Streamer
+from services.matching.engine.whole import MOST_PAIRS, whole_graph
 
 FIRST: Final = 20
 """Candidates of each person at first."""
@@ -27,6 +28,8 @@ PATIENCE: Final = 4
 """After so many pricings twice as many new ones are taken, and so on: hard inputs need a richer core."""
 MOST_AGAIN: Final = 640
 """But never more for one row at once."""
+IMPATIENCE: Final = 16
+"""After so many pricings without a proof, all pairs enter the core at once, if there is room for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,20 @@ class Looks:
         """
         region = self._region()
         return self.everywhere(both=self.reference is None) if region is None else self._at(*region)
+
+    def whole(self) -> bool:
+        """Take all pairs into the core, if pricing leads nowhere and there is room for them; said if done."""
+        rows, columns = self.market.shape
+        if self.pricings < IMPATIENCE or rows * columns > MOST_PAIRS:
+            return False
+        with self.clock.step("merge"):
+            self.core.use(whole_graph(self.market, self._everybody))
+        self.passes += 1
+        return True
+
+    def prove_whole(self) -> None:
+        """The bound that a solved core of all pairs proves."""
+        self.prove(self.core.gains(self.core.state.prices), self.core.state.prices)
 
     def everywhere(self, *, both: bool) -> int:
         """All pairs; the best by reduced score enter the core, those of columns too if asked for."""

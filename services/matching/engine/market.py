@@ -73,6 +73,11 @@ class Market:
         """Rows and columns."""
         return len(self.rows), len(self.columns)
 
+    @property
+    def most_pairs(self) -> int:
+        """How many pairs there would be if places alone decided."""
+        return min(int(self.units.sum()), int(np.minimum(self.places, len(self.rows)).sum()))
+
     def scores(self, rows: Ints64, columns: Ints64) -> Ints64:
         """Scores of pairs without bonus, whether allowed or not."""
         products = np.einsum("ij,ij->i", self.features[rows], self.others[columns], dtype=np.float64)

@@ -15,10 +15,11 @@ from services.matching.engine.bounds import best_possible
 from services.matching.engine.clock import Clock, Stopped
 from services.matching.engine.core import Core
 from services.matching.engine.jit import Ints64
+from services.matching.engine.ladder import ladder
 from services.matching.engine.looks import Looks
 from services.matching.engine.market import Market
 from services.matching.engine.penalties import penalties
-from services.matching.engine.problem import MOST, Checked
+from services.matching.engine.problem import Checked
 from services.matching.engine.result import Outcome, Progress, Proof, Start
 from services.matching.engine.stream import Streamer
 from services.matching.engine.warm import take_over
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 FEW: Final = 0.2
 """When at most so many rows are still tempted, the core is rich enough to count nobody out lightly."""
+MOST: Final = 0.8
+"""Of the pairs that places allow; with fewer in the first core, all have the same few best partners."""
 
 
 @dataclass(slots=True)
@@ -57,7 +60,8 @@ class Round:
         best = np.minimum(self.market.most, best_possible(self.market.features, self.market.others))
         best += max(0, int(self.people.bonus[:, 2].max(initial=0)))
         final = penalties(self.people, self.market, best)
-        soft = np.minimum(final, max(1, int(np.abs(best).max(initial=0))))
+        dear = max(1, int(np.abs(best).max(initial=0)), -self.people.score_range[0])
+        soft = np.minimum(final, dear)
         self.core = Core.of(self.market, self.clock, final, soft)
         streamer = Streamer(self.limits.threads, self.limits.tile, self.clock.stop)
         self.looks = Looks(self.market, self.clock, self.core, streamer)
@@ -70,7 +74,7 @@ class Round:
             self._solve()
             self._until_proven()
         except Stopped:
-            self.core.keep_better()
+            self.core.salvage()
 
     def _first_candidates(self) -> None:
         """The best partners of everybody by score alone; a cheap first assignment."""
@@ -82,9 +86,11 @@ class Round:
 
     def _until_proven(self) -> None:
         """Price, add, solve again until nobody would gain by a pair outside the core."""
-        while True:
+        while not self.looks.whole():
             violated = self.looks.price()
             self._tell("pricing")
+            if self.looks.pricings == 1 and self.core.seated() < MOST * self.market.most_pairs:
+                self.core.add(*ladder(self.market))
             if (
                 violated <= FEW * self.market.shape[0]
                 and self.core.state.penalties is not self.core.penalties
@@ -94,6 +100,10 @@ class Round:
             elif not violated or self._good_enough():
                 return
             self._solve()
+        self.core.harden()
+        self._solve()
+        self.looks.prove_whole()
+        self._tell("whole")
 
     def _solve(self) -> None:
         self.core.solve()
@@ -117,7 +127,7 @@ class Round:
                 value=self.core.value(state),
                 bound=self.looks.bound,
                 points=self.core.gained(state),
-                penalty=int(self.core.penalties.min(initial=MOST)) if participation else 0,
+                penalty=int(self.core.penalties.min(initial=1 << 62)) if participation else 0,
                 partners=int(self.market.units.max(initial=1)),
             )
         )

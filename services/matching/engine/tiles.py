@@ -141,6 +141,39 @@ def offer_to_columns(
 
 
 @compiled
+def scan_line(
+    scores: Floats,
+    prices: Ints32,
+    profit: Whole,
+    mask: Bytes,
+    row: Whole,
+    columns: Ints32,
+    keys: Ints64,
+    partners: Ints32,
+    column_keys: Ints64,
+    column_partners: Ints32,
+    column_least: Ints32,
+) -> None:
+    """Look at the pairs of one row and the columns of a tile, keep the best; as in `scan_tile`."""
+    both = len(column_keys) > 0
+    for c in range(0, len(columns), WIDTH):
+        e = min(c + WIDTH, len(columns))
+        if best_of_row(scores[c:e], prices[c:e], mask[c:e]) >= threshold(keys[0]):
+            offer_to_row(scores[c:e], prices[c:e], mask[c:e], row, columns[c:e], keys, partners)
+        if both and any_for_columns(scores[c:e], profit, column_least[c:e], mask[c:e]):
+            offer_to_columns(
+                scores[c:e],
+                profit,
+                mask[c:e],
+                row,
+                columns[c:e],
+                column_keys[c:e],
+                column_partners[c:e],
+                column_least[c:e],
+            )
+
+
+@compiled
 def scan_tile(
     scores: Floats,
     rows: Ints32,
@@ -182,41 +215,32 @@ def scan_tile(
     size = min(scores.shape[1], len(columns) - start)
     shared = np.empty(size, dtype=np.uint8)
     own = np.empty(size, dtype=np.uint8)
-    both = len(column_keys) > 0
     for r in range(len(rows)):
         row = rows[r]
         if r == 0 or not same_classes(classes, row, rows[r - 1]):
             combine_masks(table, classes, row, start, shared)
         banned = forbidden[forbidden_starts[row] : forbidden_starts[row + 1]]
-        banned = banned[np.searchsorted(banned, start) : np.searchsorted(banned, start + size)]
-        kept = np.empty(len(banned), dtype=np.uint8)
-        for b in range(len(banned)):
-            kept[b] = shared[banned[b] - start]
-            shared[banned[b] - start] = 0
+        banned = banned[np.searchsorted(banned, start) : np.searchsorted(banned, start + size)] - start
+        before = shared[banned]
+        shared[banned] = 0
         mask = shared
         if floors[row] > ANY:
             mask = own
             keep_above(scores[r], floors[row], shared, own)
-        for c in range(0, size, WIDTH):
-            e = min(c + WIDTH, size)
-            a, z = start + c, start + e
-            if best_of_row(scores[r, c:e], prices[a:z], mask[c:e]) >= threshold(row_keys[r, 0]):
-                offer_to_row(
-                    scores[r, c:e], prices[a:z], mask[c:e], row, columns[a:z], row_keys[r], row_partners[r]
-                )
-            if both and any_for_columns(scores[r, c:e], profits[row], column_least[a:z], mask[c:e]):
-                offer_to_columns(
-                    scores[r, c:e],
-                    profits[row],
-                    mask[c:e],
-                    row,
-                    columns[a:z],
-                    column_keys[a:z],
-                    column_partners[a:z],
-                    column_least[a:z],
-                )
-        for b in range(len(banned)):
-            shared[banned[b] - start] = kept[b]
+        scan_line(
+            scores[r],
+            prices[start : start + size],
+            profits[row],
+            mask,
+            row,
+            columns[start : start + size],
+            row_keys[r],
+            row_partners[r],
+            column_keys[start : start + size],
+            column_partners[start : start + size],
+            column_least[start : start + size],
+        )
+        shared[banned] = before
 
 
 @compiled

@@ -3,13 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from services.matching.engine.amends import seat
 from services.matching.engine.core import Core
 from services.matching.engine.jit import Ints64
 from services.matching.engine.looks import Looks
 from services.matching.engine.market import Market
 from services.matching.engine.problem import MOST, Checked
 from services.matching.engine.result import Start
-from services.matching.engine.state import seat
 
 
 def take_over(people: Checked, start: Start, core: Core, looks: Looks) -> None:

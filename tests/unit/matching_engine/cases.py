@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations, permutations
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from services.matching.engine import HardRule, Problem
 
@@ -49,3 +50,18 @@ def all_matchings(allowed, places) -> Iterator[list[tuple[int, int]]]:
             for seats in set(permutations(slots, size)):
                 if all(allowed[i, j] for i, j in zip(chosen, seats, strict=True)):
                     yield list(zip(chosen, seats, strict=True))
+
+
+def by_scipy(problem):
+    """The most pairs, then the most points."""
+    scores, allowed = matrices(problem)
+    places = np.ones(scores.shape[1], int) if problem.mentor_places is None else problem.mentor_places
+    one_more = int(np.abs(scores).max()) * 2 * (min(scores.shape) + 2) + 1
+    values = np.repeat(np.where(allowed, scores + one_more, 0), places, axis=1)
+    rows, columns = linear_sum_assignment(values, maximize=True)
+    chosen = values[rows, columns][values[rows, columns] > 0]
+    return len(chosen), int(chosen.sum()) - one_more * len(chosen)
+
+
+def found(result):
+    return len(result.pairs), result.total

@@ -1,6 +1,6 @@
-"""What matching does about events: enrollment's, and its own timers and requests."""
+"""What matching does about events: enrollment's, feedback's, and its own timers and requests."""
 
-from services.matching.commands import answers, conflicts, pairings, people, rematch, suggestions
+from services.matching.commands import answers, conflicts, learning, pairings, people, rematch, suggestions
 from services.matching.commands.rounds import BELL
 from shared.contracts.enrollment import (
     ParticipantReady,
@@ -9,7 +9,7 @@ from shared.contracts.enrollment import (
     ProgrammeDefinition,
     ProgrammeOpened,
 )
-from shared.contracts.feedback import IdleStep, PairingFellIdle
+from shared.contracts.feedback import CheckInSubmitted, IdleStep, PairingFellIdle
 from shared.contracts.matching import (
     ConflictReviewDue,
     PairingEndReason,
@@ -73,6 +73,12 @@ async def close_idle_pairing(event: Event[PairingFellIdle], uow: UnitOfWork) -> 
     """End a pairing whose two do not meet, so that both can be matched again."""
     if event.data.step is IdleStep.CLOSE:
         await pairings.end_pairing(uow, event.data.pairing_id, PairingEndReason.IDLE)
+
+
+@reactions.on(CheckInSubmitted)
+async def keep_rating(event: Event[CheckInSubmitted], uow: UnitOfWork) -> None:
+    """Keep how a pairing does, for what the policy's weights may learn from it."""
+    await learning.rate(uow, event.data.pairing_id, event.data.rating, event.time)
 
 
 @reactions.on(RematchDue)

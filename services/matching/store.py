@@ -13,6 +13,7 @@ from services.matching.domain.person import Person
 from services.matching.domain.policy.history import MatchingPolicy, PolicyVersion
 from services.matching.domain.programme import Programme
 from services.matching.domain.proposal import Proposal
+from services.matching.domain.rating import PairingRating
 from services.matching.domain.round import ProgressFeed, Round
 from services.matching.domain.suggestions import Suggestions
 from shared.messaging.storage import Collection
@@ -72,6 +73,7 @@ PAIRINGS: Final = Collection(
         _index("mentee_employee_id"),
     ],
 )
+RATINGS: Final = Collection("ratings", PairingRating, indexes=[_index("rated_at", "id")])
 PARTINGS: Final = Collection("partings", Parting, indexes=[_index("parted_at")])
 DECLARATIONS: Final = Collection("declarations", Declaration, indexes=[_index("by_employee_id")])
 COLLECTIONS: Final[list[Collection[Any]]] = [
@@ -87,6 +89,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     PROPOSALS,
     SUGGESTIONS,
     PAIRINGS,
+    RATINGS,
     PARTINGS,
     DECLARATIONS,
 ]

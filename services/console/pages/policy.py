@@ -3,11 +3,12 @@
 import uuid
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.console import queries
 from services.console.domain.faults import Faults
+from services.console.domain.learned import Learned
 from services.console.domain.policies import Catalogue, Decisions, PolicyVersion
 from services.console.domain.policy_draft import Draft, NotJson
 from services.console.domain.policy_form import draft_from, draft_of
@@ -32,14 +33,29 @@ async def edit(
     read: Read,
     version: Annotated[int | None, Query(ge=1)] = None,
     said: Literal["", "policy"] = "",
+    *,
+    learned: bool = False,
 ) -> HTMLResponse:
-    """The policy in a form; filled in from an earlier ``version``, if asked."""
+    """The policy in a form; filled in from an earlier ``version``, or with weights ``learned``, if asked."""
     await read.read(caller, programme_id, queries.overview)
     catalogue = await ask_matching(request, Catalogue, _path(programme_id) + "/catalogue")
     current = await ask_matching(request, PolicyVersion, _path(programme_id))
     start = await _version(request, programme_id, version) if version else current
-    draft = draft_of(start.decisions, catalogue, current.number)
-    return _page(request, programme_id, caller, catalogue, draft, current=current, start=start, notice=said)
+    suggestion = await _suggestion(request, programme_id, current)
+    taken = learned and suggestion is not None and not version
+    decisions = suggestion.taken_over(start.decisions) if suggestion and taken else start.decisions
+    return _page(
+        request,
+        programme_id,
+        caller,
+        catalogue,
+        draft_of(decisions, catalogue, current.number),
+        current=current,
+        start=start,
+        notice=said,
+        suggestion=suggestion,
+        taken=taken,
+    )
 
 
 @router.post("", response_model=None)
@@ -69,6 +85,15 @@ async def change(request: Request, programme_id: ProgrammeId, caller: Coordinato
     if not answer.problem:
         return RedirectResponse(target, 303)
     return await _refused(request, programme_id, caller, catalogue, draft, current, answer)
+
+
+async def _suggestion(request: Request, programme_id: str, current: PolicyVersion) -> Learned | None:
+    """What outcomes suggest about this version; a form can do without, should matching not tell."""
+    try:
+        found = await ask_matching(request, Learned, _path(programme_id) + "/learned")
+    except HTTPException:
+        return None
+    return found if found.based_on == current.number else None
 
 
 async def _try(request: Request, programme_id: str, decisions: Decisions, key: str) -> Answer:
@@ -133,6 +158,8 @@ def _page(
     overtaken: list[str] | None = None,
     notice: str = "",
     status: int = 0,
+    suggestion: Learned | None = None,
+    taken: bool = False,
 ) -> HTMLResponse:
     return render(
         request,
@@ -148,5 +175,7 @@ def _page(
         faults=faults or Faults(),
         overtaken=overtaken,
         notice=notice,
+        suggestion=suggestion,
+        taken=taken,
         key=uuid.uuid4().hex,
     )

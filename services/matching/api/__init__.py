@@ -2,6 +2,7 @@
 
 from services.matching.api import (
     declarations,
+    learning,
     pairings,
     partings,
     policy,
@@ -13,6 +14,7 @@ from services.matching.api import (
 
 ROUTERS = [
     policy.router,
+    learning.router,
     rounds.router,
     rulings.router,
     proposals.router,

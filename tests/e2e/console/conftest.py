@@ -11,6 +11,8 @@ from shared.testing import run_service
 # importlib mode puts no test folder on the path; the helpers are imported from here.
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2] / "integration" / "console"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "integration" / "matching"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "unit" / "matching"))
 
 from console_serving import serve
 

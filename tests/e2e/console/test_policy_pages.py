@@ -6,6 +6,8 @@ import re
 
 import pytest
 from console_story import form_key, opened, ready, settled
+from matching_world import World
+from rated_pairings import paired, rated
 from reading import read_page
 
 from shared.contracts.vocabulary import Role
@@ -108,6 +110,30 @@ async def test_a_policy_is_tried_as_a_what_if(browser):
     assert "with a policy of its own" in tried.text
     now = fields_of((await browser.get(POLICY)).text)
     assert now["rule.language.value"] == [""], "nothing was decided"
+
+
+async def test_what_outcomes_suggest_is_taken_over_by_the_coordinator_only(matching, console, browser):
+    page = (await browser.get(POLICY)).text
+    assert "Not enough data: 0 pairings rated" in page
+    assert "Take over into the form" not in page
+
+    world = World(matching, "rm-learned")
+    await world.opened()
+    await rated(world, await paired(world))
+    await settled(matching, console)
+    path = "/programmes/rm-learned/policy"
+    page = (await browser.get(path)).text
+    assert read_page(page).faults() == []
+    assert "The ratings of 32 pairings suggest other weights" in page
+    assert fields_of(page)["criteria[0].weight"] == ["40"], "the form shows what holds"
+    taken = (await browser.get(f"{path}?learned=true")).text
+    assert read_page(taken).faults() == []
+    assert "Nothing is saved yet" in taken
+    fields = fields_of(taken)
+    assert [fields[f"criteria[{n}].weight"] for n in range(2)] == [["50"], ["30"]]
+    assert "Version 1 holds" in taken
+    saved = await browser.post(path, data={**fields, "action": "save"})
+    assert "Version 2 holds" in saved.text
 
 
 async def test_pairs_are_added_and_removed_by_the_ids_people_know(browser):

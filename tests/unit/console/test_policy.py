@@ -3,6 +3,7 @@
 import pytest
 
 from services.console.domain.faults import Faults
+from services.console.domain.learned import Learned
 from services.console.domain.policies import Catalogue
 from services.console.domain.policy_draft import NotJson
 from services.console.domain.policy_form import draft_from, draft_of
@@ -165,3 +166,21 @@ def test_a_policy_in_words():
     assert spoken({"all": [{"feature": "grade", "compare": "above", "by": 2}]}) == (
         "the mentor's grade is at least 2 above the mentee's"
     )
+
+
+def test_learned_weights_are_taken_over_and_nothing_else():
+    told = {
+        "based_on": 7,
+        "verdict": "change",
+        "pairings": 80,
+        "needed": 30,
+        "criteria": [{"criterion": "topics", "present": 6050, "proposed": 6060, "low": 6055, "high": 7000}],
+        "limits": ["Going together is not cause."],
+    }
+    learned = Learned.model_validate(told)
+    taken = learned.taken_over(DECISIONS)
+    assert learned.changes
+    assert changes(DECISIONS, taken) == [
+        "Criterion topics: complement topics, 60.6 points instead of complement topics, 60.5 points"
+    ]
+    assert DECISIONS["criteria"][0]["weight"] == 6050

@@ -1,0 +1,42 @@
+"""What outcomes suggest about the policy's weights; for coordinators, and applied by nobody else."""
+
+import asyncio
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter
+from pydantic import ConfigDict
+
+from services.matching.commands import learning as commands
+from services.matching.domain.learning import LIMITS, Learned, learn
+from shared.kernel import Identifier
+from shared.runtime.auth import Caller, CallerRole, allow
+from shared.service.commands import Read
+
+router = APIRouter(prefix="/programmes/{programme_id}/policy/learned", tags=["policy"])
+Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
+
+_EXAMPLE: Final[dict[str, Any]] = {
+    "based_on": 3,
+    "verdict": "change",
+    "pairings": 212,
+    "needed": 30,
+    "criteria": [
+        {"criterion": "topics", "present": 6000, "proposed": 6400, "low": 6180, "high": 8050},
+        {"criterion": "department", "present": 1600, "proposed": 1200, "low": 0, "high": 1210},
+        {"criterion": "region", "present": 2400, "proposed": 2400, "low": 950, "high": 3100},
+    ],
+    "limits": list(LIMITS),
+}
+
+
+class LearnedView(Learned):
+    """Weights that outcomes speak for. They hold once a coordinator sets them with ``PUT …/policy``."""
+
+    model_config = ConfigDict(from_attributes=True, json_schema_extra={"examples": [_EXAMPLE]})
+
+
+@router.get("")
+async def get_learned(programme_id: Identifier, caller: Coordinator, read: Read) -> LearnedView:
+    """What the ratings of pairings suggest about the weights; changes nothing."""
+    policy, rated = await read.read(caller, programme_id, commands.outcomes)
+    return LearnedView.model_validate(await asyncio.to_thread(learn, policy, rated))

@@ -5,6 +5,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
+from services.matching import waits
 from services.matching.domain.declaration import Declaration
 from services.matching.domain.pairing import Pairing, PairingState
 from services.matching.domain.parting import Parting
@@ -41,6 +42,11 @@ _EXAMPLE_SUMMARY: Final[JsonDict] = {
     "declared_conflicts": 1,
     "hours_to_match_p50": 41.5,
     "hours_to_match_p95": 118.0,
+    "target_days": 14,
+    "target_percent": 80,
+    "matched_in_time_percent": 94.1,
+    "target_met": True,
+    "waiting_longer": 3,
 }
 
 
@@ -49,6 +55,10 @@ class Summary(BaseModel):
 
     ``hours_to_match_p50`` and ``_p95`` run from the later of both getting ready to the pairing; None while
     there is no pairing. ``declared_conflicts`` counts declarations in force; whose they are nobody is told.
+
+    ``matched_in_time_percent``: of all who were paired, or have waited for at least the target, so many were
+    paired within it; None, like ``target_met``, of fewer than 5 people. ``waiting_longer`` are without a
+    first partner for longer now.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_SUMMARY]})
@@ -62,6 +72,11 @@ class Summary(BaseModel):
     declared_conflicts: int
     hours_to_match_p50: float | None
     hours_to_match_p95: float | None
+    target_days: int
+    target_percent: int
+    matched_in_time_percent: float | None
+    target_met: bool | None
+    waiting_longer: int
 
 
 async def _page(
@@ -154,6 +169,7 @@ async def summarise(uow: UnitOfWork) -> Summary:
     ready = {"state": PersonState.READY}
     active = await uow.count(PAIRINGS, {"state": PairingState.ACTIVE})
     pairings = await uow.count(PAIRINGS)
+    found = await waits.measure(uow)
     return Summary(
         ready_mentors=await uow.count(PEOPLE, {**ready, "profile.role": Role.MENTOR}),
         ready_mentees=await uow.count(PEOPLE, {**ready, "profile.role": Role.MENTEE}),
@@ -164,6 +180,11 @@ async def summarise(uow: UnitOfWork) -> Summary:
         declared_conflicts=await uow.count(DECLARATIONS),
         hours_to_match_p50=await _hours_to_match(uow, 50, pairings),
         hours_to_match_p95=await _hours_to_match(uow, 95, pairings),
+        target_days=found.level.days,
+        target_percent=found.level.share,
+        matched_in_time_percent=found.level.percent(found.in_time, found.people),
+        target_met=found.level.met(found.in_time, found.people),
+        waiting_longer=found.overdue,
     )
 
 

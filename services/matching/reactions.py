@@ -1,6 +1,15 @@
 """What matching does about events: enrollment's, feedback's, and its own timers and requests."""
 
-from services.matching.commands import answers, conflicts, learning, pairings, people, rematch, suggestions
+from services.matching.commands import (
+    answers,
+    conflicts,
+    learning,
+    pairings,
+    people,
+    rematch,
+    suggestions,
+    target,
+)
 from services.matching.commands.rounds import BELL
 from shared.contracts.enrollment import (
     ParticipantReady,
@@ -12,6 +21,7 @@ from shared.contracts.enrollment import (
 from shared.contracts.feedback import CheckInSubmitted, IdleStep, PairingFellIdle
 from shared.contracts.matching import (
     ConflictReviewDue,
+    MatchTargetDue,
     PairingEndReason,
     ProposalExpiryDue,
     RematchDue,
@@ -85,3 +95,9 @@ async def keep_rating(event: Event[CheckInSubmitted], uow: UnitOfWork) -> None:
 async def look_for_next_best(event: Event[RematchDue], uow: UnitOfWork) -> None:
     """Begin a small round for those who wait, unless one has looked for them since."""
     await rematch.look(uow, event.data.participant_id, event.data.since)
+
+
+@reactions.on(MatchTargetDue)
+async def tell_who_is_overdue(event: Event[MatchTargetDue], uow: UnitOfWork) -> None:
+    """Tell that somebody waits longer for their first partner than the programme promises."""
+    await target.review(uow, event.data.participant_id)

@@ -33,7 +33,7 @@ PEOPLE: Final = Collection(
     Person,
     indexes=[
         _index("profile.employee_id"),
-        _index("state"),
+        _index("state", "ready_at"),
         _index("saved_at"),
         IndexModel(
             [("tenant", ASCENDING), ("programme", ASCENDING), ("waiting.since", ASCENDING)],

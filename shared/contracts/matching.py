@@ -330,6 +330,23 @@ class RematchDue(MatchingEvent, fact="rematch-due", aggregate="rematch", key="pa
     since: Moment
 
 
+class MatchOverdue(MatchingEvent, fact="match-overdue", aggregate="matched-person", key="participant_id"):
+    """Somebody ready is without a first partner longer than the programme's target, and nobody is asked."""
+
+    participant_id: Identifier
+    role: Role
+    ready_at: Moment
+    target_days: int
+
+
+class MatchTargetDue(
+    MatchingEvent, fact="match-target-due", aggregate="match-target", key="participant_id", timer=True
+):
+    """Timer: the time is over within which somebody was to have their first partner."""
+
+    participant_id: Identifier
+
+
 class MatchingPolicyChanged(
     MatchingEvent, fact="matching-policy-changed", aggregate="matching-policy", key="policy_id"
 ):

@@ -93,4 +93,13 @@ SECTIONS: Final = (
             Setting("most_asked", "Times somebody may ask for another", low=0, high=20),
         ),
     ),
+    Section(
+        "service_level",
+        "Time to match",
+        "Counts from getting ready to the first pairing. Who waits longer is listed with the matches.",
+        (
+            Setting("days", "Days until somebody is to be paired", low=1, high=365),
+            Setting("share", "Percent of people that has to hold for", low=1, high=100),
+        ),
+    ),
 )

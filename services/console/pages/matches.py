@@ -1,4 +1,4 @@
-"""The latest rounds, and proposals of all rounds."""
+"""The latest rounds, who waits, and proposals of all rounds."""
 
 import uuid
 from typing import Literal
@@ -15,6 +15,7 @@ from services.console.pages.view import (
     naming,
     render,
 )
+from services.console.pages.waits import waits_of
 from shared.service.commands import Read
 
 router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
@@ -30,11 +31,15 @@ async def matches(
     read: Read,
     state: ProposalFilter = "",
     page: PageNumber = 1,
+    late: PageNumber = 1,
+    waiting: PageNumber = 1,
 ) -> HTMLResponse:
-    """Rounds, and one page of proposals."""
+    """Rounds, one page each of those who wait longer and for a next partner, and one of proposals."""
     shown = await read.read(caller, programme_id, queries.overview)
     rounds = await read.read(caller, programme_id, queries.rounds)
     proposals, people = await read.read(caller, programme_id, queries.proposals, state, page)
+    waits = await waits_of(request, programme_id, late, waiting)
+    named = await read.read(caller, programme_id, queries.people_named, waits.people if waits else ())
     return render(
         request,
         "matches.html",
@@ -44,8 +49,9 @@ async def matches(
         numbers=figures.headline(shown.tally),
         waiting=shown.tally.group("round"),
         rounds=rounds,
+        waits=waits,
         page=proposals,
         filters={"state": state},
         key=uuid.uuid4().hex,
-        who=await naming(request, programme_id, people.values()),
+        who=await naming(request, programme_id, {**people, **named}.values()),
     )

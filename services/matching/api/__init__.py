@@ -10,6 +10,7 @@ from services.matching.api import (
     rounds,
     rulings,
     suggestions,
+    waiting,
 )
 
 ROUTERS = [
@@ -22,6 +23,7 @@ ROUTERS = [
     pairings.router,
     partings.router,
     declarations.router,
+    waiting.router,
 ]
 
 __all__ = ["ROUTERS"]

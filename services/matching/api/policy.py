@@ -68,6 +68,7 @@ _DECISIONS: Final[dict[str, Any]] = {
         "after_minutes": 10,
         "most_asked": 3,
     },
+    "service_level": {"days": 14, "share": 80},
 }
 
 

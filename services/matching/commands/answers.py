@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.matching.commands.places import Again, release_places, withdraw_all_proposals, withdraw_proposal
+from services.matching.commands.target import stop_watching
 from services.matching.commands.terms import current_terms
 from services.matching.commands.waiting import (
     ask_for_more,
@@ -116,7 +117,8 @@ async def _activate(uow: UnitOfWork, proposal: Proposal, mentor: Person, mentee:
     pairing, activated = activate(proposal, mentor, mentee, uow.now)
     uow.save(PAIRINGS, pairing, activated)
     uow.cancel(ProposalExpiryDue(proposal_id=proposal.id))
-    paired = [uow.save(PEOPLE, person.paired(proposal.id, pairing.id)) for person in (mentor, mentee)]
-    for person in paired:
+    both = [person.paired(proposal.id, pairing.id).found_partner(uow.now) for person in (mentor, mentee)]
+    for person in [uow.save(PEOPLE, each) for each in both]:
+        stop_watching(uow, person)
         if person.is_full:
             await withdraw_all_proposals(uow, person)

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from services.matching.commands.conflicts import schedule_reviews
 from services.matching.commands.pairings import end_pairing
 from services.matching.commands.places import withdraw_all_proposals, withdraw_proposal
+from services.matching.commands.target import stop_watching, watch
 from services.matching.commands.terms import current_terms
 from services.matching.commands.waiting import newly_free
 from services.matching.domain.pair import forbidden_by
-from services.matching.domain.person import Person
+from services.matching.domain.person import Person, PersonState
 from services.matching.domain.programme import Programme
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SUGGESTIONS
 from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
@@ -49,6 +50,8 @@ async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile
         )
     )
     saved = uow.save(PEOPLE, person)
+    if known is None or known.state is PersonState.WITHDRAWN:
+        await watch(uow, saved)
     await schedule_reviews(uow, saved)
     if saved.is_full:
         await withdraw_all_proposals(uow, saved)
@@ -64,6 +67,7 @@ async def let_go(uow: UnitOfWork, participant_id: str) -> None:
     if person is None:
         return
     uow.save(PEOPLE, person.withdrawn())
+    stop_watching(uow, person)
     await withdraw_all_proposals(uow, person)
     for pairing_id in person.active_pairings:
         await end_pairing(uow, pairing_id, PairingEndReason.PARTICIPANT_LEFT)

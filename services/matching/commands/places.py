@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from services.matching.commands.partings import part
+from services.matching.commands.target import watch_again
 from services.matching.commands.waiting import await_next
 from services.matching.domain.parting import PartedBy
 from services.matching.domain.person import Person
@@ -52,7 +53,9 @@ async def release_places(uow: UnitOfWork, proposal: Proposal, again: Again) -> N
     both = (proposal.mentor_id, proposal.mentee_id)
     for own, partner in (both, both[::-1]):
         person = (await uow.require(PEOPLE, own)).released(proposal.id, partner)
-        uow.save(PEOPLE, person.let_lapse(partner, uow.now.date()) if again is Again.LATER else person)
+        if again is Again.LATER:
+            person = person.let_lapse(partner, uow.now.date())
+        await watch_again(uow, uow.save(PEOPLE, person))
     if again is Again.NEVER:
         await part(uow, *both, PartedBy.DECLINED)
     uow.cancel(ProposalExpiryDue(proposal_id=proposal.id))
@@ -73,7 +76,8 @@ async def end_suggestions(uow: UnitOfWork, suggestions: Suggestions, ending: Sug
     """Let a list end without a choice; everybody on it has their place back, and may be shown again."""
     ended, events = suggestions.end(ending)
     uow.save(SUGGESTIONS, ended, *events)
-    uow.save(PEOPLE, (await uow.require(PEOPLE, suggestions.chooser_id)).done_choosing())
+    chooser = (await uow.require(PEOPLE, suggestions.chooser_id)).done_choosing()
+    await watch_again(uow, uow.save(PEOPLE, chooser))
     await release_suggestions(uow, suggestions)
 
 

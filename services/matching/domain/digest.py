@@ -24,8 +24,8 @@ def digest(pool: Pool, terms: Terms) -> str:
 
 
 def _policy(terms: Terms) -> str:
-    """What counts in a round: that people choose besides (lists aside), and what follows, is no input."""
-    return terms.policy.model_dump_json(exclude={"choice", "following"})
+    """What counts in a round: that people choose besides (lists aside), what follows and the target don't."""
+    return terms.policy.model_dump_json(exclude={"choice", "following", "service_level"})
 
 
 def _line(person: Person, *, left_out: bool) -> str:

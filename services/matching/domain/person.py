@@ -56,6 +56,8 @@ class Person(Aggregate):
         first_in_line: goes before others when somebody has to be left out, until the next pairing.
         silent: proposals running that were left unanswered.
         more_asked: how often another partner was asked for since the last pairing.
+        first_paired_at: when the first pairing since getting ready began.
+        overdue: it was told that there was none within the target.
     """
 
     profile: MatchingProfile
@@ -74,6 +76,8 @@ class Person(Aggregate):
     first_in_line: bool = False
     silent: int = 0
     more_asked: int = 0
+    first_paired_at: datetime | None = None
+    overdue: bool = False
 
     @property
     def role(self) -> Role:
@@ -103,8 +107,10 @@ class Person(Aggregate):
 
     def ready(self, profile: MatchingProfile, region: Identifier, at: datetime) -> Self:
         """Take in (new) facts; somebody who had withdrawn is back."""
-        ready_at = self.ready_at if self.state is PersonState.READY else at
-        return self.changed(profile=profile, region=region, state=PersonState.READY, ready_at=ready_at)
+        known = self.changed(profile=profile, region=region)
+        if self.state is PersonState.READY:
+            return known
+        return known.changed(state=PersonState.READY, ready_at=at, first_paired_at=None, overdue=False)
 
     def withdrawn(self) -> Self:
         """Leave the programme; proposals and pairings are let go one by one."""
@@ -193,6 +199,24 @@ class Person(Aggregate):
             silent=0,
             more_asked=0,
         )
+
+    def found_partner(self, at: datetime) -> Self:
+        """Note when the first pairing since getting ready began; later ones change nothing."""
+        return self.changed(first_paired_at=self.first_paired_at or at)
+
+    @property
+    def awaits_first(self) -> bool:
+        """Whether the person is ready and has had no pairing since."""
+        return self.state is PersonState.READY and self.first_paired_at is None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether something is open that may become a pairing: a proposal, or a list to choose from."""
+        return bool(self.open_proposals or self.suggestions)
+
+    def fell_overdue(self) -> Self:
+        """Note that it was told that nobody was found in time; it is told once."""
+        return self.changed(overdue=True)
 
     def unpaired(self, pairing_id: Identifier, partner_id: Identifier) -> Self:
         """Free the place of a pairing that ended."""

@@ -97,6 +97,13 @@ async def test_ids_are_shown_while_enrollment_is_away(console):
     assert "e-mentor-1" in shown
 
 
+async def test_matches_are_shown_while_matching_is_away(console):
+    await console.given(*facts.programme_in_motion(3, 2))
+    shown = await good_page(console, BASE + "/matches")
+    assert "nobody who waits is shown" in shown
+    assert "e-mentor-" in shown
+
+
 async def test_who_said_what_is_nowhere_and_few_answers_are_hidden(console):
     await console.given(*facts.programme_in_motion(3, 2))
     shown = await good_page(console, BASE + "/feedback")

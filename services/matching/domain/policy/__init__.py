@@ -13,6 +13,7 @@ from services.matching.domain.policy.policy import (
     Policy,
     RuleSetting,
 )
+from services.matching.domain.policy.service_level import ServiceLevel
 
 __all__ = [
     "DEFAULT",
@@ -30,4 +31,5 @@ __all__ = [
     "PairOf",
     "Policy",
     "RuleSetting",
+    "ServiceLevel",
 ]

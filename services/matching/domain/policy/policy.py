@@ -9,6 +9,7 @@ from services.matching.domain.policy.choice import Choice
 from services.matching.domain.policy.expression import Expression
 from services.matching.domain.policy.following import FallThrough, Following
 from services.matching.domain.policy.objective import Objective
+from services.matching.domain.policy.service_level import ServiceLevel
 from shared.kernel import Identifier
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
@@ -99,6 +100,7 @@ class Decisions(_Part):
             conflicts of interest they don't name.
         must_not_pair: pairs that are never made.
         following: what happens between rounds.
+        service_level: how soon people are to have their first partner.
     """
 
     rules: Annotated[tuple[RuleSetting, ...], Field(max_length=50)] = ()
@@ -121,6 +123,7 @@ class Decisions(_Part):
     must_pair: Annotated[tuple[MustPair, ...], Field(max_length=MOST_PAIRS)] = ()
     must_not_pair: Annotated[tuple[PairOf, ...], Field(max_length=MOST_PAIRS)] = ()
     following: Following = Following()
+    service_level: ServiceLevel = ServiceLevel()
 
     def must_make(self, mentor_id: Identifier, mentee_id: Identifier) -> MustPair | None:
         """The entry that wants this pair made, if there is one."""

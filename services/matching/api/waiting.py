@@ -1,0 +1,103 @@
+"""Who waits: for a first partner longer than promised, and for a next one; for coordinators."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter
+from pydantic import AwareDatetime
+
+from services.matching import waits
+from services.matching.api.views import Page, View, example_of
+from services.matching.domain.person import Person
+from services.matching.domain.waiting import Why
+from shared.contracts.vocabulary import Role
+from shared.kernel import Identifier
+from shared.runtime.auth import Caller, CallerRole, allow
+from shared.service.commands import Read
+from shared.service.paging import Limit, Offset
+
+router = APIRouter(prefix="/programmes/{programme_id}", tags=["waiting"])
+Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
+_ID: Final = "9e8d7c6b5a494837a6b5c4d3e2f10011"
+
+
+class OverdueView(View):
+    """Somebody without a first partner longer than the target.
+
+    ``asked``: a proposal or a list is open that may become a pairing. ``reason``: why the latest round that
+    left them out did so; null if none of the latest did.
+    """
+
+    model_config = example_of(
+        participant_id=_ID,
+        role="mentee",
+        ready_at="2026-01-05T09:00:00Z",
+        asked=False,
+        reason="language: no common language at the level needed excludes 97 of 120 mentors",
+    )
+
+    participant_id: Identifier
+    role: Role
+    ready_at: AwareDatetime
+    asked: bool
+    reason: str | None
+
+
+class WaitingView(View):
+    """Somebody who waits for a next partner between rounds.
+
+    ``tried_at``: when the last small round began that found nobody for them; null if none has looked yet.
+    """
+
+    model_config = example_of(
+        participant_id=_ID,
+        role="mentor",
+        since="2026-02-02T09:00:00Z",
+        why="pairing-ended",
+        first_in_line=True,
+        tried_at="2026-02-02T09:10:00Z",
+    )
+
+    participant_id: Identifier
+    role: Role
+    since: AwareDatetime
+    why: Why
+    first_in_line: bool
+    tried_at: AwareDatetime | None
+
+
+@router.get("/overdue")
+async def list_overdue(
+    programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+) -> Page[OverdueView]:
+    """Who waits for a first partner longer than the policy's target, the longest first."""
+    found, total = await read.read(caller, programme_id, waits.list_overdue, limit, offset)
+    return Page(items=[_overdue(each) for each in found], total=total)
+
+
+@router.get("/waiting")
+async def list_waiting(
+    programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+) -> Page[WaitingView]:
+    """Who waits for a next partner, since when and why; those first in line before others."""
+    found, total = await read.read(caller, programme_id, waits.list_waiting, limit, offset)
+    return Page(items=[_waiting(each) for each in found if each.waiting], total=total)
+
+
+def _overdue(one: waits.Overdue) -> OverdueView:
+    person = one.person
+    return OverdueView(
+        participant_id=person.id,
+        role=person.role,
+        ready_at=person.ready_at,
+        asked=person.is_asked,
+        reason=one.reason,
+    )
+
+
+def _waiting(person: Person) -> WaitingView:
+    return WaitingView(
+        participant_id=person.id,
+        role=person.role,
+        first_in_line=person.first_in_line,
+        **dict(person.waiting or ()),
+    )

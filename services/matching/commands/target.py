@@ -1,0 +1,48 @@
+"""Time to match as a service level: a timer for everybody ready, until their first pairing."""
+
+from datetime import timedelta
+from typing import Final
+
+from services.matching.commands.terms import current_policy
+from services.matching.domain.person import Person
+from services.matching.store import PEOPLE
+from shared.contracts.matching import MatchOverdue, MatchTargetDue
+from shared.messaging.unit_of_work import UnitOfWork
+
+NEXT_BEST: Final = timedelta(hours=1)
+"""So long the next best is looked for when a proposal comes to nothing after the target."""
+
+
+async def watch(uow: UnitOfWork, person: Person) -> None:
+    """Set the timer of somebody who got ready; setting it again moves it."""
+    level = (await current_policy(uow)).service_level
+    uow.schedule(MatchTargetDue(participant_id=person.id), person.ready_at + level.target)
+
+
+def stop_watching(uow: UnitOfWork, person: Person) -> None:
+    """Cancel the timer of somebody who is paired, or has left."""
+    uow.cancel(MatchTargetDue(participant_id=person.id))
+
+
+async def watch_again(uow: UnitOfWork, person: Person) -> None:
+    """Look once more at somebody whose timer found a proposal open that has come to nothing since."""
+    if not person.awaits_first or person.overdue or person.is_asked:
+        return
+    level = (await current_policy(uow)).service_level
+    if person.ready_at + level.target <= uow.now:
+        uow.schedule(MatchTargetDue(participant_id=person.id), uow.now + NEXT_BEST)
+
+
+async def review(uow: UnitOfWork, participant_id: str) -> None:
+    """Tell that somebody waits longer than the target, once; who is asked may be paired yet."""
+    person = await uow.require(PEOPLE, participant_id)
+    if not person.awaits_first or person.overdue or person.is_asked:
+        return
+    level = (await current_policy(uow)).service_level
+    if person.ready_at + level.target > uow.now:  # the target was raised meanwhile
+        await watch(uow, person)
+        return
+    overdue = MatchOverdue(
+        participant_id=person.id, role=person.role, ready_at=person.ready_at, target_days=level.days
+    )
+    uow.save(PEOPLE, person.fell_overdue(), overdue)

@@ -1,0 +1,136 @@
+"""How long people wait: the service level in figures, who is overdue, and who waits for a next partner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from services.matching.commands.terms import current_policy
+from services.matching.domain.person import Person, PersonState
+from services.matching.domain.policy import ServiceLevel
+from services.matching.domain.round import Round
+from services.matching.store import PEOPLE, PROGRAMMES, ROUNDS, UNMATCHED
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.mongo import Document
+
+_LATEST: Final = 10
+"""Rounds that are searched for the reason why somebody waits."""
+_HAS_PLACE: Final = {
+    "$gt": [
+        "$profile.capacity",
+        {
+            "$add": [
+                {"$size": "$active_pairings"},
+                {"$size": "$open_proposals"},
+                {"$cond": [{"$eq": ["$suggestions", None]}, 0, 1]},
+            ]
+        },
+    ]
+}
+"""What `Person.free_places` says of somebody ready, for the database."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The service level as it stands.
+
+    Attributes:
+        level: what is promised.
+        in_time: people paired within the target.
+        people: those, and whoever was paired later, waits longer, or left after waiting longer.
+        overdue: who waits longer now.
+    """
+
+    level: ServiceLevel
+    in_time: int
+    people: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """Somebody who waits longer than the target.
+
+    Attributes:
+        person: who.
+        reason: why the latest round that left them out did so; None if none of the latest did.
+    """
+
+    person: Person
+    reason: str | None
+
+
+async def measure(uow: UnitOfWork) -> Figures:
+    """How the programme keeps its promise, under the policy of today."""
+    level = (await current_policy(uow)).service_level
+    late = _late(uow, level)
+    paired = {"first_paired_at": {"$ne": None}}
+    gave_up = {"state": PersonState.WITHDRAWN, "first_paired_at": None, "overdue": True}
+    waited = {"$subtract": ["$first_paired_at", "$ready_at"]}
+    target = int(level.target.total_seconds() * 1000)
+    return Figures(
+        level=level,
+        in_time=await uow.count(PEOPLE, {**paired, "$expr": {"$lt": [waited, target]}}),
+        people=await uow.count(PEOPLE, {"$or": [paired, late, gave_up]}),
+        overdue=await uow.count(PEOPLE, late),
+    )
+
+
+def _late(uow: UnitOfWork, level: ServiceLevel) -> dict[str, Any]:
+    """Ready for at least the target, and not paired since."""
+    return {
+        "state": PersonState.READY,
+        "first_paired_at": None,
+        "ready_at": {"$lte": uow.now - level.target},
+    }
+
+
+async def list_overdue(uow: UnitOfWork, limit: int, offset: int) -> tuple[list[Overdue], int]:
+    """Who waits longer than the target for their first partner, the longest first.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    query = _late(uow, (await current_policy(uow)).service_level)
+    order = [("ready_at", 1), ("id", 1)]
+    people = await uow.find(PEOPLE, query, sort=order, skip=offset, limit=limit)
+    reasons = await _reasons(uow, [person.id for person in people])
+    found = [Overdue(person, reasons.get(person.id)) for person in people]
+    return found, await uow.count(PEOPLE, query)
+
+
+async def list_waiting(uow: UnitOfWork, limit: int, offset: int) -> tuple[list[Person], int]:
+    """Who waits for a next partner between rounds: those first in line before others, then the longest.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    query = {"waiting.since": {"$exists": True}, "state": PersonState.READY, "$expr": _HAS_PLACE}
+    order = [("first_in_line", -1), ("waiting.since", 1), ("id", 1)]
+    found = await uow.find(PEOPLE, query, sort=order, skip=offset, limit=limit)
+    return found, await uow.count(PEOPLE, query)
+
+
+async def _reasons(uow: UnitOfWork, participant_ids: Sequence[str]) -> dict[str, str]:
+    """Why each of them was left out by the latest round that did so."""
+    if not participant_ids:
+        return {}
+    rounds = await uow.find(ROUNDS, {"proposed_at": {"$ne": None}}, sort=[("number", -1)], limit=_LATEST)
+    reasons: dict[str, str] = {}
+    for round_ in rounds:
+        missing = [id_ for id_ in participant_ids if id_ not in reasons]
+        reasons |= await _reasons_of(uow, round_, missing) if missing else {}
+    return reasons
+
+
+async def _reasons_of(uow: UnitOfWork, round_: Round, participant_ids: Sequence[str]) -> dict[str, str]:
+    """Why one round left them out; the database picks them out of its chunks."""
+    named = {"people.participant_id": {"$in": list(participant_ids)}}
+    stages: list[Document] = [
+        {"$unwind": "$people"},
+        {"$match": named},
+        {"$project": {"_id": 0, "id": "$people.participant_id", "reason": "$people.reason"}},
+    ]
+    chunks = {"round_id": round_.id, "token": round_.outcome, **named}
+    return {each["id"]: each["reason"] for each in await uow.aggregate(UNMATCHED, stages, chunks)}

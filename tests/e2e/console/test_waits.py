@@ -1,0 +1,85 @@
+"""Who waits, on the page of matches, as matching tells it."""
+
+import asyncio
+import re
+from datetime import timedelta
+
+import pytest
+from console_story import opened, ready, settled
+from reading import read_page
+
+from shared.contracts.vocabulary import Role
+
+pytestmark = [pytest.mark.integration, pytest.mark.e2e]
+
+BASE = "/programmes/rm-2026"
+
+
+async def page_of_matches(browser, query=""):
+    text = (await browser.get(f"{BASE}/matches{query}")).text
+    assert read_page(text).faults() == []
+    return text
+
+
+def level(text):
+    return re.search(r"data-level>([\w ]+)<", text)[1]
+
+
+async def paired(matching):
+    """The pairing of the one mentor and whichever mentee the round chose."""
+    coordinator = matching.token("coordinator")
+    begun = (await matching.http.post(f"{BASE}/rounds", headers=coordinator)).json()
+    await reached(matching, begun["id"], "proposed")
+    await matching.http.post(f"{BASE}/rounds/{begun['id']}/approval", json={}, headers=coordinator)
+    await reached(matching, begun["id"], "approved")
+    (proposal,) = (await matching.http.get(f"{BASE}/proposals", headers=coordinator)).json()["items"]
+    for role in Role:
+        token = matching.token("participant", employee_id=proposal[f"{role}_employee_id"])
+        path = f"{BASE}/proposals/{proposal['id']}/answer"
+        answer = await matching.http.post(path, json={"accept": True}, headers=token)
+        assert answer.status_code == 200, answer.text
+    return (await matching.http.get(f"{BASE}/pairings", headers=coordinator)).json()["items"][0]
+
+
+async def reached(matching, round_id, state):
+    async with asyncio.timeout(60):
+        while True:
+            answer = await matching.http.get(
+                f"{BASE}/rounds/{round_id}", headers=matching.token("coordinator")
+            )
+            if answer.json()["state"] == state:
+                return
+            await asyncio.sleep(0.05)
+
+
+async def test_the_page_tells_how_the_promise_is_kept_and_who_waits(console, matching, browser):
+    people = [ready(Role.MENTOR, 0), *(ready(Role.MENTEE, n) for n in range(5))]
+    for service in (matching, console):
+        await service.given(opened("rm-2026"), *people)
+    await settled(matching, console)
+    text = await page_of_matches(browser)
+    assert level(text) == "too few to tell"
+    assert "80 % of people are to be paired within 14 days" in text
+    assert "Nobody waits longer." in text
+    assert "Nobody waits for a next partner." in text
+
+    pairing = await paired(matching)
+    matching.clock.set(matching.clock.now() + timedelta(days=14))
+    await settled(matching, console)
+    text = await page_of_matches(browser)
+    assert level(text) == "not met"
+    assert "33.3 % were." in text  # two of six
+    assert "1 to 4 of 4 people" in text
+    overdue = text.split('id="level"')[1].split("</section>")[0]
+    assert pairing["mentee_employee_id"] not in overdue
+    assert "No recent round left them out" not in overdue, "each has the round's reason"
+    beyond = await page_of_matches(browser, "?late=2")
+    assert "There is nobody on this page." in beyond
+
+    leaves = matching.token("participant", employee_id=pairing["mentor_employee_id"])
+    await matching.http.post(f"{BASE}/pairings/{pairing['id']}/end", json={}, headers=leaves)
+    await settled(matching, console)
+    waiting = (await page_of_matches(browser)).split('id="next"')[1].split("</section>")[0]
+    assert re.search(r"e-mentor-0 <span[^>]*>first in line</span>", waiting)
+    assert waiting.count("Their pairing ended") == 2
+    assert waiting.count("first in line</span>") == 1

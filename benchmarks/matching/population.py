@@ -17,7 +17,7 @@ def population(mentees: int, mentors: int, seed: int, *, places: Ints | None = N
     """A programme's participants in a company 2.2 times as large, the same for the same arguments."""
     random = np.random.default_rng([seed, mentees, mentors])
     company = found(max(40, int(2.2 * (mentees + mentors))), random)
-    juniors, seniors = _participants(company, mentees, mentors, random)
+    juniors, seniors = participants(company, mentees, mentors, random)
     left, right = _features(company, seniors, juniors, random)
     return Problem(
         mentee_features=left,
@@ -35,12 +35,25 @@ def population(mentees: int, mentors: int, seed: int, *, places: Ints | None = N
     )
 
 
+def products(mentees: int, mentors: int, seed: int) -> Problem:
+    """A hard input: each pair scores talent times need, 0 to 100 each; hard rules allow half of all pairs."""
+    random = np.random.default_rng([seed, mentees, mentors])
+    return Problem(
+        mentee_features=random.integers(0, 101, (mentees, 1)),
+        mentor_features=random.integers(0, 101, (mentors, 1)),
+        mentee_ids=range(mentees),
+        mentor_ids=range(mentors),
+        rules=(HardRule(random.integers(0, 300, mentees), random.random((300, mentors)) < 0.5),),
+        seed=seed,
+    )
+
+
 def one_or_two(mentors: int, seed: int) -> Ints:
     """Places: 60 % of the mentors take two."""
     return 1 + (np.random.default_rng([seed, mentors]).random(mentors) < 0.6).astype(np.int64)
 
 
-def _participants(
+def participants(
     company: Company, mentees: int, mentors: int, random: np.random.Generator
 ) -> tuple[Ints, Ints]:
     """Juniors of grades 1 to 5, then seniors of 5 to 12 among the others."""

@@ -7,7 +7,7 @@ a credit for its first place, ends with a profit or price too high, `release_unh
 
 import numpy as np
 
-from services.matching.engine.jit import FAR, NOBODY, Ints64, Whole, compiled
+from services.matching.engine.jit import FAR, NOBODY, Ints64, Whole, compiled, inlined
 from services.matching.engine.state import (
     State,
     best_profit,
@@ -44,18 +44,18 @@ def second_price(state: State, bids: Ints64, column: Whole, cheapest: Whole) -> 
     return second
 
 
-@compiled
+@inlined
 def two_best(state: State, row: Whole) -> tuple[Whole, Whole, Whole]:
     """The best and second best a unit more may gain, and the edge of the best (-1: being left out)."""
     first, second, best = -next_penalty(state, row), -FAR, -1
     many = several(state, row)
     for e in range(state.starts[row], state.starts[row + 1]):
         gain = state.scores[e] - state.prices[state.columns[e]]
-        if gain <= second or (many and unit_in(state, row, state.columns[e]) >= 0):
+        if many and gain > second and unit_in(state, row, state.columns[e]) >= 0:
             continue
         if gain > first:
             first, second, best = gain, first, e
-        else:
+        elif gain > second:
             second = gain
     return first, second, best
 
@@ -79,8 +79,10 @@ def bid(state: State, bids: Ints64, unit: Whole) -> Whole:
         if has_room(state, column):
             state.prices[column] = 0  # the credit was for the first place
         return NOBODY
-    place = cheapest_place(state, bids, column)
-    other = second_price(state, bids, column, place)
+    place, other = state.places[column], FAR
+    if state.places[column + 1] - place > 1:
+        place = cheapest_place(state, bids, column)
+        other = second_price(state, bids, column, place)
     raised = min(bids[place] + first - second, other)
     if raised <= bids[place]:
         return unit
@@ -113,15 +115,15 @@ def auction(state: State, most: Whole) -> None:
         if loser != NOBODY and loser != unit:  # noqa: PLR1714 -- compiled
             waiting[count] = loser
             count += 1
-    for row in range(len(state.profits)):
-        settle(state, row)
+    settle(state)
 
 
 @compiled
-def settle(state: State, row: Whole) -> None:
+def settle(state: State) -> None:
     """A column has one price in the end, that of its cheapest place; who paid more gains the difference."""
-    unit = state.units[row]
-    if several(state, row):
-        state.profits[row] = best_profit(state, row)
-    elif state.match[unit] >= 0:
-        state.profits[row] = state.points[unit] - state.prices[state.match[unit]]
+    for row in range(len(state.profits)):
+        unit = state.units[row]
+        if several(state, row):
+            state.profits[row] = best_profit(state, row)
+        elif state.match[unit] >= 0:
+            state.profits[row] = state.points[unit] - state.prices[state.match[unit]]

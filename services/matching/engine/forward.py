@@ -1,7 +1,7 @@
 """Shortest augmenting paths: each free unit gets a place, or somebody is left out, for the least in total."""
 
 from services.matching.engine.frontier import Scratch, clean, finish, next_node, push, reach
-from services.matching.engine.jit import FAR, NOBODY, Ints32, Whole, compiled
+from services.matching.engine.jit import FAR, NOBODY, Ints32, Whole, compiled, inlined
 from services.matching.engine.state import (
     State,
     best_profit,
@@ -98,7 +98,7 @@ def scan_row(
     return limit, end
 
 
-@compiled
+@inlined
 def scan_owners(state: State, work: Scratch, column: Whole, limit: Whole, end: Whole) -> tuple[Whole, Whole]:
     """Reach the rows that have a column's places; a row of one unit is no farther than the column."""
     distance = work.distance[column]

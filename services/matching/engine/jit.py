@@ -30,3 +30,8 @@ FAR: Final = 1 << 60
 def compiled(function: Function) -> Function:
     """Compile, releasing the interpreter's lock; the machine code is cached beside the source."""
     return cast(Function, njit(cache=True, nogil=True)(function))
+
+
+def inlined(function: Function) -> Function:
+    """Compile into its callers: where passing all arrays takes longer than the work."""
+    return cast(Function, njit(cache=True, nogil=True, inline="always")(function))

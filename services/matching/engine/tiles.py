@@ -6,7 +6,7 @@ whatever the tiles, the threads and the order of people, and equal scores don't 
 
 import numpy as np
 
-from services.matching.engine.jit import Bytes, Floats, Ints32, Ints64, Whole, compiled
+from services.matching.engine.jit import Bytes, Floats, Ints32, Ints64, Whole, compiled, inlined
 from services.matching.engine.problem import ANY
 
 NEVER = np.int32(-(1 << 31))
@@ -140,7 +140,7 @@ def offer_to_columns(
                 least[c] = threshold(keys[c, 0])
 
 
-@compiled
+@inlined
 def scan_line(
     scores: Floats,
     prices: Ints32,

@@ -135,11 +135,11 @@ def method(name: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
 
 
 def warm_up() -> dict[str, float]:
-    """Load the compiled code (or compile it), with and without places and earlier runs."""
+    """Load the compiled code (or compile it): all that any case needs."""
     began, cpu = time.monotonic(), time.process_time()
-    small = population(60, 50, 1, places=one_or_two(50, 1))
-    result = solve(small)
-    solve(small, start=start_from(small, result))
+    enough = population(800, 800, 1)  # for two threads, and for prices that have to fall again
+    solve(enough, start=start_from(enough, solve(enough)))
+    solve(replace(population(60, 50, 1, places=one_or_two(50, 1)), mentee_places=one_or_two(60, 1)))
     return {"seconds": time.monotonic() - began, "cpu": time.process_time() - cpu}
 
 

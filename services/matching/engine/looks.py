@@ -20,8 +20,8 @@ from services.matching.engine.problem import MOST, NOTHING
 from services.matching.engine.stream import Kept, Pass, Streamer
 from services.matching.engine.whole import MOST_PAIRS, whole_graph
 
-FIRST: Final = 20
-"""Candidates of each person at first."""
+FIRST: Final = 2
+"""Candidates of each person at first, beside one for each doubling of the people: hubs are wanted by more."""
 AGAIN: Final = 10
 """Candidates of each person by reduced score, and most new ones of a row in one pricing."""
 PATIENCE: Final = 4
@@ -86,7 +86,9 @@ class Looks:
     def candidates(self) -> None:
         """The best partners of everybody on both sides by score alone."""
         profits = np.zeros(self.market.shape[0], dtype=np.int64)
-        kept, others = self._pass(self._everybody, self._order, self._floors(), FIRST, FIRST, profits)
+        kept, others = self._pass(
+            self._everybody, self._order, self._floors(), self._first, self._first, profits
+        )
         self._add(kept, self._order)
         column, row, gain = others.entries()
         self.core.add(row, column, gain)
@@ -135,7 +137,7 @@ class Looks:
             return
         state = self.core.state
         nothing = np.full(len(rows), MOST - 1, dtype=np.int64)
-        _, best = self._pass(self.market.view(new), rows, nothing, 1, FIRST, state.profits)
+        _, best = self._pass(self.market.view(new), rows, nothing, 1, self._first, state.profits)
         self.clock.check()
         state.prices[new] = np.maximum(state.prices[new], best.best())
         line, row, gain = best.entries()
@@ -160,6 +162,10 @@ class Looks:
             )
         self.passes += seen / max(1, self.market.shape[0] * self.market.shape[1])
         return kept
+
+    @property
+    def _first(self) -> int:
+        return FIRST + max(self.market.shape).bit_length()
 
     def _floors(self) -> Ints64:
         return np.full(self.market.shape[0], NOTHING, dtype=np.int64)

@@ -48,8 +48,8 @@ RATIOS: Final = [
         for what, case in (("places", "places"), ("unequal", "unequal"))
     ),
     ("more mentors, of the square case, 20k", "unequal-20k-more", "engine-20k", "seconds", -1.2),
-    ("products, of the usual case, 2k", "products-2k", "engine-2k", "seconds", -3.0),
-    ("products, of the usual case, 10k", "products-10k", "engine-10k", "seconds", -3.0),
+    ("products, of the usual case, 2k", "products-2k", "engine-2k", "seconds", -4.0),
+    ("products, of the usual case, 10k", "products-10k", "engine-10k", "seconds", -4.0),
     *(
         (
             f"newcomers, {part} of cold, {size}",

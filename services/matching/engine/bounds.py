@@ -7,6 +7,8 @@ import numpy as np
 from services.matching.engine.jit import Floats, Ints32, Ints64, Whole, compiled
 
 GROUPS: Final = 256
+LEAST: Final = 16
+"""Columns in a group."""
 
 
 def best_possible(features: Floats, others: Floats) -> Ints64:
@@ -20,7 +22,8 @@ def best_possible(features: Floats, others: Floats) -> Ints64:
         return np.zeros(rows, dtype=np.int64)
     indicators = others[:, ((others == 0) | (others == 1)).all(axis=0)]
     order = np.lexsort(indicators.T) if indicators.shape[1] else np.arange(columns)
-    starts = np.unique(np.linspace(0, columns, GROUPS, endpoint=False).astype(np.int64))
+    groups = min(GROUPS, 1 + columns // LEAST)
+    starts = np.unique(np.linspace(0, columns, groups, endpoint=False).astype(np.int64))
     high = np.maximum.reduceat(others[order], starts, axis=0)
     low = np.minimum.reduceat(others[order], starts, axis=0)
     most = np.maximum(features, 0) @ high.T + np.minimum(features, 0) @ low.T

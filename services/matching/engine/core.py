@@ -14,7 +14,7 @@ from services.matching.engine.clock import Clock
 from services.matching.engine.forward import augment
 from services.matching.engine.frontier import scratch
 from services.matching.engine.graph import Graph
-from services.matching.engine.jit import NOBODY, Ints64
+from services.matching.engine.jit import NOBODY, Ints32, Ints64
 from services.matching.engine.market import Market
 from services.matching.engine.problem import NOTHING
 from services.matching.engine.state import State, fresh
@@ -109,6 +109,15 @@ class Core:
         gains: Ints64 = gains_at(graph.starts, graph.columns, graph.scores, prices, self.state.units, NOTHING)
         return gains
 
+    def best_rows(self, count: int) -> Ints64:
+        """For each row, what its best edges reach, so many, by score less price."""
+        graph, state = self.graph, self.state
+        return _last_of(count, graph.starts, graph.columns, graph.scores, state.prices)
+
+    def best_columns(self, count: int) -> Ints64:
+        """For each column, what its best edges reach, so many, by score less profit."""
+        return _last_of(count, *self.graph.by_column(), self.state.profits)
+
     def keep_better(self) -> None:
         """Remember the assignment if none seen was better."""
         if self.best is None or self.value(self.state) >= self.value(self.best):
@@ -134,3 +143,10 @@ class Core:
         level = np.arange(len(state.match)) - state.units[state.row_of]
         empty: NDArray[np.bool_] = level >= got[state.row_of]
         return self.gained(state) - int(self.penalties[empty].sum())
+
+
+def _last_of(count: int, starts: Ints64, others: Ints32, scores: Ints32, costs: Ints64) -> Ints64:
+    """The least of the best edges, so many, of each line; NOTHING for a line with fewer."""
+    places = np.arange(len(starts)) * count
+    best: Ints64 = gains_at(starts, others, scores, costs, places, NOTHING)
+    return best[count - 1 :: count]

@@ -117,10 +117,16 @@ class Looks:
         self.prove(self.core.gains(self.core.state.prices), self.core.state.prices)
 
     def everywhere(self, *, both: bool) -> int:
-        """All pairs; the best by reduced score enter the core, those of columns too if asked for."""
+        """All pairs; the best by reduced score enter the core, those of columns too if asked for.
+
+        Only what is better than the last of as many in the core is new.
+        """
         profits = self.core.state.profits
+        size = self._size()
+        floors = self.core.best_rows(size)[self._order]
+        known = self.core.best_columns(AGAIN) if both else None
         kept, others = self._pass(
-            self._everybody, self._order, self._floors(), self._size(), AGAIN if both else 0, profits
+            self._everybody, self._order, floors, size, AGAIN if both else 0, profits, known=known
         )
         self.clock.check()
         rest = np.empty(len(profits), dtype=np.int64)
@@ -152,13 +158,14 @@ class Looks:
         columns: int,
         profits: Ints64,
         reach: Ints64 | None = None,
+        known: Ints64 | None = None,
     ) -> tuple[Kept, Kept]:
         """Look at pairs at present prices, and count it."""
         job = Pass(self.market, view, rows, self.core.state.prices, profits, reach)
         seen = len(rows) * len(view.columns) if reach is None else int(reach.sum())
         with self.clock.step("passes"):
             kept = job.run(
-                floors, max(1, min(size, len(view.columns))), self.streamer, min(columns, len(rows))
+                floors, max(1, min(size, len(view.columns))), self.streamer, min(columns, len(rows)), known
             )
         self.passes += seen / max(1, self.market.shape[0] * self.market.shape[1])
         return kept

@@ -12,11 +12,11 @@ from threadpoolctl import ThreadpoolController
 
 from services.matching.engine.jit import Floats, Ints32, Ints64
 from services.matching.engine.market import Market, View
-from services.matching.engine.tiles import above, merge_heaps, scan_tile, threshold
+from services.matching.engine.tiles import merge_heaps, scan_tile
 
 NO_STOP: Callable[[], bool] = bool
-NO_COLUMNS = np.empty((0, 1), dtype=np.int64)
-
+ANY_VALUE = -(1 << 30)
+"""A floor below all scores less profits."""
 
 FEW_PAIRS = 500_000
 """Below, starting threads costs more than it gains."""
@@ -99,7 +99,12 @@ class Pass:
     reach: Ints64 | None = None
 
     def run(
-        self, row_floors: Ints64, row_size: int, streamer: Streamer, column_size: int = 0
+        self,
+        row_floors: Ints64,
+        row_size: int,
+        streamer: Streamer,
+        column_size: int = 0,
+        column_floors: Ints64 | None = None,
     ) -> tuple[Kept, Kept]:
         """Keep the best columns of rows by score less price, the best rows of columns by score less profit.
 
@@ -108,6 +113,7 @@ class Pass:
             row_size: how many columns to keep for a row.
             streamer: threads and tiles.
             column_size: how many rows to keep for a column; 0 for none.
+            column_floors: only greater values are kept, one for each column of the market; None: any.
 
         Returns:
             of the rows in this pass's order, and of the market's columns (empty if none were wanted).
@@ -115,7 +121,13 @@ class Pass:
         """
         kept = Kept.nothing(row_floors, row_size)
         threads = streamer.threads if len(self.rows) * len(self.view.columns) > FEW_PAIRS else 1
-        workers = [_Worker(self, kept, streamer, column_size) for _ in range(threads)]
+        width = len(self.view.columns) if column_size else 0
+        floors = np.full(width, ANY_VALUE, dtype=np.int64)
+        if column_floors is not None and column_size:
+            floors = column_floors[self.view.columns]
+        workers = [
+            _Worker(self, kept, streamer, Kept.nothing(floors, max(column_size, 1))) for _ in range(threads)
+        ]
         turns = count()
         if threads == 1:
             workers[0].work(turns)
@@ -144,16 +156,13 @@ class _Worker:
     job: Pass
     kept: Kept
     streamer: Streamer
-    column_size: int
-    columns: Kept = field(init=False)
+    columns: Kept
     buffer: Floats = field(init=False)
     least: Ints32 = field(init=False)
 
     def __post_init__(self) -> None:
         """Take memory."""
-        width = len(self.job.view.columns) if self.column_size else 0
-        self.columns = Kept.nothing(np.full(width, -(1 << 30), dtype=np.int64), max(self.column_size, 1))
-        self.least = np.full(width, threshold(above(-(1 << 30))), dtype=np.int32)
+        self.least = ((self.columns.keys[:, 0] + 1) >> 32).astype(np.int32)
         height, width = self.streamer.tile
         self.buffer = np.empty(height * width, dtype=np.float32)
 

@@ -16,10 +16,6 @@ from shared.runtime.mongo import Database
 
 log = get_logger(__name__)
 
-_PIPELINE: Final[list[dict[str, Any]]] = [
-    {"$match": {"operationType": "insert", "fullDocument.ring": True}},
-    {"$project": {"_id": 1}},
-]
 _PAUSE_SECONDS: Final = 1.0
 
 
@@ -29,11 +25,16 @@ class Doorbell:
     Args:
         database: the service's database.
         ring: what to call.
+        but_for: the process whose own commits ring no bell: it hands them over.
     """
 
-    def __init__(self, database: Database, ring: Callable[[], None]) -> None:
+    def __init__(self, database: Database, ring: Callable[[], None], *, but_for: str = "") -> None:
         self._outbox = database[OUTBOX]
         self._ring = ring
+        self._pipeline: list[dict[str, Any]] = [
+            {"$match": {"operationType": "insert", "fullDocument.ring": {"$exists": True, "$ne": but_for}}},
+            {"$project": {"_id": 1}},
+        ]
 
     async def run(self) -> None:
         """Listen until cancelled."""
@@ -45,7 +46,7 @@ class Doorbell:
                 await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _listen(self) -> None:
-        async with self._outbox.watch(_PIPELINE, max_await_time_ms=500) as stream:
+        async with self._outbox.watch(self._pipeline, max_await_time_ms=500) as stream:
             while stream.alive:
                 if await stream.try_next() is not None:
                     self._ring()

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.abc import ConsumerRebalanceListener
@@ -68,6 +68,9 @@ def partition_of(key: bytes, partitions: int) -> int:
     return int(murmur2(key) & 0x7FFFFFFF) % partitions
 
 
+Records = Sequence[ConsumerRecord[bytes, bytes]]
+
+
 @dataclass(frozen=True)
 class PartitionLag:
     """Records of one partition whose offsets are not committed.
@@ -84,31 +87,36 @@ class PartitionLag:
 
 
 class _DrainFirst(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka.abc is untyped
-    """Before partitions go to another member, finish the batch in hand and commit it."""
+    """Before partitions go to another member, finish the batches in hand and commit them."""
 
-    def __init__(self, busy: asyncio.Lock) -> None:
-        self._busy = busy
+    def __init__(self, drain: Callable[[], Awaitable[None]]) -> None:
+        self._drain = drain
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
-        """Wait for the batch in hand."""
+        """Wait for the batches in hand."""
         del revoked
-        async with self._busy:
-            pass
+        await self._drain()
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Start where the group's offsets say; nothing to prepare."""
         del assigned
 
 
-class Subscription:
+B = TypeVar("B")
+
+
+class Subscription(Generic[B]):
     """The one subscriber of a service: raw batches in, offsets committed by hand once they are safe.
+
+    While one batch is being handled, the next is fetched and read.
 
     Args:
         broker: the FastStream broker.
         topics: with prefix.
         group: the consumer group.
         batch_size: records at a time at most.
-        handle: takes a batch; returns when all of it is safe.
+        read: decodes a batch; never raises.
+        handle: takes what was read; returns when all of it is safe.
     """
 
     def __init__(
@@ -118,10 +126,14 @@ class Subscription:
         group: str,
         *,
         batch_size: int,
-        handle: Callable[[Sequence[ConsumerRecord[bytes, bytes]]], Awaitable[None]],
+        read: Callable[[Records], B],
+        handle: Callable[[B], Awaitable[None]],
     ) -> None:
+        self._read = read
         self._handle = handle
-        self._busy = asyncio.Lock()
+        self._intake = asyncio.Lock()
+        self._in_hand: asyncio.Task[None] | None = None
+        self._stopping = False
         self._group = group
         self._subscriber = broker.subscriber(
             *topics,
@@ -135,7 +147,7 @@ class Subscription:
             max_partition_fetch_bytes=4_194_304,
             session_timeout_ms=10_000,
             heartbeat_interval_ms=2_000,
-            listener=_DrainFirst(self._busy),
+            listener=_DrainFirst(self._drain),
             parser=self._take_raw,
             decoder=_leave_undecoded,
         )
@@ -152,11 +164,23 @@ class Subscription:
         )
 
     async def _on_batch(self, message: KafkaMessage) -> None:
-        async with self._busy:
-            await self._take(message.raw_message)
+        """Read a batch while the one before is in hand, then take it in hand."""
+        async with self._intake:
+            batch = self._read(message.raw_message)
+            await self._hand_empty()
+            if not self._stopping:
+                self._in_hand = asyncio.create_task(self._take(message.raw_message, batch))
 
-    async def _take(self, records: Sequence[ConsumerRecord[bytes, bytes]]) -> None:
-        await self._handle_all(records)
+    async def _hand_empty(self) -> None:
+        if self._in_hand:
+            await asyncio.wait([self._in_hand])
+
+    async def _drain(self) -> None:
+        async with self._intake:
+            await self._hand_empty()
+
+    async def _take(self, records: Records, batch: B) -> None:
+        await self._handle_until_done(batch)
         offsets: dict[TopicPartition, int] = {}
         for record in records:
             offsets[TopicPartition(record.topic, record.partition)] = record.offset + 1
@@ -165,11 +189,11 @@ class Subscription:
         except Exception as error:  # noqa: BLE001 (the inbox leaves out what comes again)
             log.warning("offsets not committed, some events will come again", error=describe(error))
 
-    async def _handle_all(self, records: Sequence[ConsumerRecord[bytes, bytes]]) -> None:
+    async def _handle_until_done(self, batch: B) -> None:
         """Handle a batch, again and again if need be: the next commit of offsets would pass over it."""
         while True:
             try:
-                await self._handle(records)
+                await self._handle(batch)
             except Exception:
                 log.exception("batch failed, consumer waits")
                 await asyncio.sleep(1)
@@ -184,8 +208,14 @@ class Subscription:
 
     async def stop(self) -> None:
         """Finish the batch in hand, then leave the group; in bounded time, whatever is away."""
+        self._stopping = True
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_GRACE_SECONDS + _LEAVE_SECONDS):
+            async with asyncio.timeout(_GRACE_SECONDS):
+                await self._drain()
+        if self._in_hand:
+            self._in_hand.cancel()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LEAVE_SECONDS):
                 await self._subscriber.stop()
 
     @property

@@ -6,6 +6,7 @@ A head that failed too often is dead: it and its followers wait for an operator.
 """
 
 import random
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from shared.messaging.records import Message, Unreadable
 from shared.runtime.mongo import Database, Document, Session, ensure_indexes
 
 PARKED: Final = "parked"
+_COUNT_SECONDS: Final = 1.0
 WAITS_HERE: Final = "parked events"
 """The bell of this process that rings once a transaction has left something to try again."""
 
@@ -62,14 +64,20 @@ class Parking:
         self._rows = database[PARKED]
         self._consumer = consumer
         self._policy = policy
+        self._some = False
+        self._counted = float("-inf")
 
     async def check_room(self) -> None:
-        """See that there is room for a batch's worth of parked events.
+        """See that there is room for a batch's worth of parked events; while none is parked, now and then.
 
         Raises:
             ParkingFull: there is none.
         """
+        if not self._some and time.monotonic() < self._counted + _COUNT_SECONDS:
+            return
+        self._counted = time.monotonic()
         parked = await self._rows.estimated_document_count()
+        self._some = parked > 0
         if parked >= self._policy.in_total:
             raise ParkingFull(f"{parked} events are parked")
 
@@ -98,6 +106,7 @@ class Parking:
             "error": fault,
             "due_at": None if dead else now + self._policy.wait(1),
         }
+        self._some = True
         await self._rows.insert_one(row, session=session)
         id_: Document = row["_id"]
         return id_

@@ -8,9 +8,9 @@ import asyncio
 import contextlib
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
@@ -18,6 +18,7 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 from pymongo import ASCENDING, UpdateOne
 from pymongo.errors import PyMongoError
 
+from shared.messaging.handover import Handover, Turns
 from shared.messaging.kafka import partition_of
 from shared.messaging.leases import Leases
 from shared.messaging.outbox import AT_ONCE, OUTBOX, SHARDS
@@ -31,6 +32,8 @@ log = get_logger(__name__)
 
 _LAST_SECONDS = 1.0
 """How long each part of stopping may take: publishing the rest, closing the producer, giving leases back."""
+_LONGEST_BREAK: Final = 0.5
+"""So often, in seconds, the outbox is looked through at the least while rows are handed over."""
 
 
 class Relay:
@@ -44,7 +47,8 @@ class Relay:
         clock: tells when timers are due.
         topic_prefix: put before every topic.
         batch_size: rows at a time.
-        poll_seconds: how long a row waits at most when no doorbell rang.
+        poll_seconds: how long a row waits at most when no doorbell rang; longer where the outbox is looked
+            through slowly, so that looking takes a tenth of the time at most.
         lease_seconds: how long a shard is held without being renewed.
     """
 
@@ -72,12 +76,23 @@ class Relay:
         self._bell = asyncio.Event()
         self._stopping = False
         self._leases = Leases(database, shards=SHARDS, seconds=lease_seconds)
+        self._handover = Handover(self._leases, limit=batch_size * 10)
+        self._turns = Turns(database)
+        self._look_at = float("-inf")
         self._renew_every = lease_seconds / 4
         self._renewed = float("-inf")
 
     def ring(self) -> None:
-        """Say that there may be something to publish."""
+        """Say that the outbox may hold something to publish."""
+        self._look_at = float("-inf")
         self._bell.set()
+
+    def hand_over(self, rows: Sequence[Document]) -> None:
+        """Take rows that this process has just committed."""
+        if self._handover.give(rows):
+            self._bell.set()
+        else:
+            self.ring()
 
     async def run(self) -> None:
         """Publish until stopped; trouble is waited out."""
@@ -100,6 +115,7 @@ class Relay:
             return await self.publish_ready()
         except Exception as error:  # noqa: BLE001 (whatever it is, the rows are still there)
             log.warning("relay waits", error=describe(error))
+            self._look_at = float("-inf")
             if isinstance(error, KafkaError):
                 await self._drop_producer()
             await asyncio.sleep(min(self._poll_seconds * 10, 1.0))
@@ -107,6 +123,7 @@ class Relay:
 
     async def _publish_the_rest(self) -> None:
         """Publish what the last transactions left; failing that, another relay or the next start does it."""
+        self._look_at = float("-inf")
         with contextlib.suppress(PyMongoError, KafkaError, TimeoutError):
             async with asyncio.timeout(_LAST_SECONDS):
                 while await self.publish_ready():
@@ -115,12 +132,29 @@ class Relay:
     async def publish_ready(self) -> bool:
         """Publish what is ready in the shards held, and mark it; returns whether there may be more."""
         self._bell.clear()
-        rows = [row for row in await self._ready() if self._leases.valid(row["shard"])]
-        if not rows:
-            return False
-        await self._deliver(rows)
-        await self._mark(rows)
-        return True
+        rows = await (self._look() if time.monotonic() >= self._look_at else self._handed())
+        if rows:
+            await self._deliver(rows)
+            await self._mark(rows)
+            self._turns.note(rows)
+        return bool(rows or self._handover)
+
+    async def _handed(self) -> list[Document]:
+        """The next rows handed over, but for those that must wait for others in the outbox."""
+        rows, some_wait = await self._turns.of(self._handover.take(self._batch_size))
+        if some_wait:
+            self._look_at = float("-inf")
+        return rows
+
+    async def _look(self) -> list[Document]:
+        """The next rows in the outbox; all that was handed over is among what is there."""
+        self._handover.clear()
+        began = time.monotonic()
+        rows = await self._ready()
+        ended = time.monotonic()
+        if len(rows) < self._batch_size:
+            self._look_at = ended + max(self._poll_seconds, min((ended - began) * 10, _LONGEST_BREAK))
+        return [row for row in rows if self._leases.valid(row["shard"])]
 
     async def _deliver(self, rows: list[Document]) -> None:
         """Bring rows to the broker.

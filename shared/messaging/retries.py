@@ -1,12 +1,16 @@
-"""The loop that tries parked events again when their wait is over."""
+"""Parked events are tried again when their wait is over."""
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 
-from shared.messaging.consumer import BatchConsumer
 from shared.messaging.parking import Parking
+from shared.messaging.reactor import EventFailed, Outcome, Reactor
+from shared.messaging.records import Ignored, Message, Record
+from shared.messaging.transaction import Transaction, Transactions
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
+from shared.runtime.mongo import Document, is_transient
 
 log = get_logger(__name__)
 
@@ -19,16 +23,23 @@ class Retries:
     """Tries the parked events of one consumer again.
 
     Args:
-        consumer: whose reactions to call.
+        reactor: calls the reactions.
+        transactions: of the service's database.
         parking: where the events wait.
         bell: rings when a transaction of this process has left something to try again.
         poll_seconds: how often to look while something waits.
     """
 
     def __init__(
-        self, consumer: BatchConsumer, parking: Parking, bell: asyncio.Event, poll_seconds: float = 0.1
+        self,
+        reactor: Reactor,
+        transactions: Transactions,
+        parking: Parking,
+        bell: asyncio.Event,
+        poll_seconds: float = 0.1,
     ) -> None:
-        self._consumer = consumer
+        self._reactor = reactor
+        self._transactions = transactions
         self._parking = parking
         self._bell = bell
         self._poll_seconds = poll_seconds
@@ -62,5 +73,54 @@ class Retries:
         heads = await self._parking.due(_AT_ONCE)
         self._waiting = bool(heads) or await self._parking.any_waits()
         if heads:
-            await self._consumer.retry(heads)
+            await self.retry(heads)
         return bool(heads)
+
+    async def retry(self, heads: Sequence[Document]) -> None:
+        """Try parked events again together; each has its effect and leaves the queue in one transaction."""
+        try:
+            outcome = await self._transactions.run(lambda tx: self._try_again(tx, heads))
+        except Exception as error:
+            if is_transient(error):
+                raise
+            if len(heads) > 1:
+                for head in heads:
+                    await self.retry([head])
+                return
+            fault = error.fault if isinstance(error, EventFailed) else describe(error)
+            outcome = await self._transactions.run(lambda tx: self._fail_alone(tx, heads, fault))
+        self._reactor.tell(outcome)
+
+    async def _try_again(self, transaction: Transaction, heads: Sequence[Document]) -> Outcome:
+        outcome = Outcome()
+        done: list[Document] = []
+        failures: list[tuple[Document, str]] = []
+        for head in await self._parking.claim(transaction.session, heads):
+            message = self._reactor.read_stored(head["record"])
+            fault = "" if isinstance(message, Ignored) else message.fault
+            if isinstance(message, Message) and not fault:
+                fault = await self._reactor.attempt(transaction, message)
+            if fault:
+                failures.append((head, fault))
+            else:
+                done.append(head)
+                outcome.handled[head["type"]] += not isinstance(message, Ignored)
+        await self._parking.finish(transaction.session, done)
+        await self._note_failures(transaction, failures, outcome)
+        return outcome
+
+    async def _fail_alone(self, transaction: Transaction, heads: Sequence[Document], fault: str) -> Outcome:
+        """Note a failure that took its own transaction with it."""
+        claimed = await self._parking.claim(transaction.session, heads)
+        outcome = Outcome()
+        await self._note_failures(transaction, [(head, fault) for head in claimed], outcome)
+        return outcome
+
+    async def _note_failures(
+        self, transaction: Transaction, failures: Sequence[tuple[Document, str]], outcome: Outcome
+    ) -> None:
+        dead = await self._parking.fail(transaction.session, failures)
+        outcome.failed += [
+            (Record.from_document(head["record"]), head["type"], fault, head in dead)
+            for head, fault in failures
+        ]

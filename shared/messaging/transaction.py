@@ -8,6 +8,7 @@ import asyncio
 import itertools
 import random
 import time
+import uuid
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -64,18 +65,20 @@ class Transaction:
         owner: the service whose database it is; it publishes its own events only.
         database: the service's database.
         session: passes with every call to the driver.
+        process: marks the rows that it leaves in the outbox.
         started: when this try began, by the machine's clock.
-        published: whether the relay has something to do once this commits.
+        outbox: the rows to publish once this commits.
         bells: what to ring once this commits.
     """
 
-    def __init__(self, owner: str, database: Database, session: Session) -> None:
+    def __init__(self, owner: str, database: Database, session: Session, process: str) -> None:
         self.owner = owner
+        self.process = process
         self.database = database
         self.session = session
         self.started = to_milliseconds(datetime.now(UTC))
         self.changes = Changes()
-        self.published = False
+        self.outbox: list[Document] = []
         self.bells: set[str] = set()
         self._known: dict[Slot, Aggregate | None] = {}
 
@@ -144,7 +147,7 @@ class Transaction:
         """Keep one handler's changes; later handlers of this transaction see them."""
         self.changes.absorb(changes)
         self._known.update({slot: state for slot, (_, state) in changes.states.items()})
-        self.published = self.published or bool(changes.outbox or changes.timers)
+        self.outbox.extend(changes.outbox)
         self.bells.update(changes.bells)
 
     async def flush(self) -> None:
@@ -162,7 +165,7 @@ class Transaction:
         outbox: list[Write] = [*changes.timers, *(InsertOne(row) for row in changes.outbox)]
         if outbox:
             if changes.outbox:
-                changes.outbox[-1]["ring"] = True  # one row of each flush wakes the relays of other replicas
+                changes.outbox[-1]["ring"] = self.process  # one row of each flush wakes the others' relays
             bulks[OUTBOX] = outbox
         for name, writes in bulks.items():
             await self.database[name].bulk_write(writes, ordered=name == OUTBOX, session=self.session)
@@ -175,17 +178,25 @@ class Transactions:
         owner: the service.
         client: the driver's client.
         database: the service's database.
-        doorbell: rung after a commit that left the relay something to do.
+        hand_over: gets the rows of the outbox after their commit.
 
     Attributes:
+        process: marks what is written here, for doorbells that need not ring for it.
         admission: requests' commands wait here for their turn, first come first served.
     """
 
-    def __init__(self, owner: str, client: Client, database: Database, doorbell: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        owner: str,
+        client: Client,
+        database: Database,
+        hand_over: Callable[[Sequence[Document]], None],
+    ) -> None:
         self.owner = owner
+        self.process = uuid.uuid4().hex
         self._client = client
         self.database = database
-        self._doorbell = doorbell
+        self._hand_over = hand_over
         self.admission = asyncio.Semaphore(_COMMANDS_AT_ONCE)
         self._bells: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
@@ -209,8 +220,8 @@ class Transactions:
                     # Whoever conflicted waits a random while, so that a crowd at one document thins out.
                     await asyncio.sleep(random.uniform(0, min(0.002 * 2**tries, 0.2)))  # noqa: S311 (no secret)
                 else:
-                    if done.published:
-                        self._doorbell()
+                    if done.outbox:
+                        self._hand_over(done.outbox)
                     for name in done.bells:
                         self._bells[name].set()
                     return result
@@ -226,7 +237,7 @@ class Transactions:
         """
         session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority"))
         try:
-            transaction = Transaction(self.owner, self.database, session)
+            transaction = Transaction(self.owner, self.database, session, self.process)
             result = await work(transaction)
             await transaction.flush()
         except BaseException:

@@ -2,15 +2,13 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from aiokafka import ConsumerRecord
 from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker
 
-from shared.messaging.consumer import BatchConsumer
+from shared.messaging.consumer import Batch, BatchConsumer
 from shared.messaging.dead_letters import create_audit_indexes
 from shared.messaging.doorbell import Doorbell
 from shared.messaging.inbox import create_inbox_indexes
@@ -18,6 +16,7 @@ from shared.messaging.kafka import Subscription, create_topics, make_broker, mak
 from shared.messaging.outbox import create_outbox_indexes
 from shared.messaging.parking import WAITS_HERE, Parking, RetryPolicy, create_parking_indexes
 from shared.messaging.reactions import Reactions
+from shared.messaging.reactor import Reactor
 from shared.messaging.relay import Relay
 from shared.messaging.retries import Retries
 from shared.messaging.transaction import Transactions
@@ -70,8 +69,8 @@ class Streams:
             poll_seconds=settings.relay_poll_seconds,
             lease_seconds=settings.relay_lease_seconds,
         )
-        self._doorbell = Doorbell(database, self.relay.ring)
-        self.transactions = Transactions(name, client, database, self.relay.ring)
+        self.transactions = Transactions(name, client, database, self.relay.hand_over)
+        self._doorbell = Doorbell(database, self.relay.ring, but_for=self.transactions.process)
         policy = RetryPolicy(
             first_seconds=settings.retry_first_seconds,
             limit_seconds=settings.retry_limit_seconds,
@@ -80,20 +79,23 @@ class Streams:
             in_total=settings.parked_in_total,
         )
         self.parking = Parking(database, name, policy)
-        self.consumer = BatchConsumer(name, reactions, self.transactions, self.parking, clock)
-        self._retries = Retries(self.consumer, self.parking, self.transactions.bell(WAITS_HERE))
+        reactor = Reactor(name, reactions, clock)
+        self.consumer = BatchConsumer(reactor, self.transactions, self.parking)
+        self.retries = Retries(reactor, self.transactions, self.parking, self.transactions.bell(WAITS_HERE))
         self._topics = [settings.topic_prefix + topic for topic in reactions.topics]
         self._subscription = self._subscribe() if self._topics else None
         self.vitals = Vitals(name, self.relay, self.consumer, self._subscription, self.parking, clock)
         self._tasks: list[asyncio.Task[None]] = []
 
-    def _subscribe(self) -> Subscription:
-        async def handle(records: Sequence[ConsumerRecord[bytes, bytes]]) -> None:
-            await self.consumer.process(records)
-
+    def _subscribe(self) -> Subscription[Batch]:
         group = self._settings.topic_prefix + self.name
         return Subscription(
-            self._broker, self._topics, group, batch_size=self._settings.batch_size, handle=handle
+            self._broker,
+            self._topics,
+            group,
+            batch_size=self._settings.batch_size,
+            read=self.consumer.read,
+            handle=self.consumer.process,
         )
 
     async def start(self) -> None:
@@ -107,12 +109,12 @@ class Streams:
         self._tasks = [
             asyncio.create_task(self.relay.run(), name="relay"),
             asyncio.create_task(self._doorbell.run(), name="doorbell"),
-            asyncio.create_task(self._retries.run(), name="retries"),
+            asyncio.create_task(self.retries.run(), name="retries"),
         ]
 
     async def stop(self) -> None:
         """Finish the batch in hand, commit, leave the group, then publish what that left in the outbox."""
-        self._retries.stop()
+        self.retries.stop()
         if self._subscription:
             await self._subscription.stop()
         self.relay.stop()

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from shared.messaging.consumer import BatchConsumer
+from shared.messaging.consumer import Batch, BatchConsumer
 from shared.messaging.kafka import PartitionLag, Subscription
 from shared.messaging.parking import Parking
 from shared.messaging.relay import Relay
@@ -56,7 +56,7 @@ class Vitals:
         name: str,
         relay: Relay,
         consumer: BatchConsumer,
-        subscription: Subscription | None,
+        subscription: Subscription[Batch] | None,
         parking: Parking,
         clock: Clock,
     ) -> None:

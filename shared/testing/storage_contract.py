@@ -44,7 +44,7 @@ class Storage:
     def __init__(self, client: Client, database: Database, data: EventData, scope: Scope) -> None:
         self.database = database
         self.data = data
-        self.transactions = Transactions(data.owner, client, database, lambda: None)
+        self.transactions = Transactions(data.owner, client, database, lambda _: None)
         self._scope = scope
 
     async def prepare(self) -> None:

@@ -119,7 +119,7 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
     """
     client = connect(job.mongo_uri)
     own = database(client, job.mongo_database)
-    desk = Desk(job, Transactions("matching", client, own, lambda: None))
+    desk = Desk(job, Transactions("matching", client, own, lambda _: None))
     try:
         studying = Studying(desk, job.study) if job.study else None
         pool, terms, start = await (studying.read() if studying else desk.run(_snapshot))

@@ -124,7 +124,7 @@ async def main() -> None:
             first = searches[0]
             client = connect(first.mongo_uri)
             own = database(client, first.mongo_database)
-            finding = Finding(Transactions("matching", client, own, lambda: None))
+            finding = Finding(Transactions("matching", client, own, lambda _: None))
         for found in await finding.answer(searches):
             sys.stdout.write(found.model_dump_json() + "\n")
         sys.stdout.flush()

@@ -66,7 +66,7 @@ class Outbox:
 
     async def write(self, work):
         """Commit like another process, which rings no bell here."""
-        transactions = Transactions("feedback", self.client, self.db, lambda: None)
+        transactions = Transactions("feedback", self.client, self.db, lambda _: None)
 
         async def commit(transaction):
             uow = UnitOfWork(

@@ -86,14 +86,14 @@ async def test_a_failure_noted_late_does_not_revive_a_finished_event(surrounding
         await rows.update_one({}, {"$set": {"due_at": TEST_NOW}})
         (head,) = await service.app.state.streams.parking.due(10)
         ledger.poison.clear()
-        consumer = service.app.state.streams.consumer
-        await consumer.retry([head])
+        retries = service.app.state.streams.retries
+        await retries.retry([head])
         await until(lambda: settled(service))
-        await consumer.retry([head])  # another replica, which had read it before
+        await retries.retry([head])  # another replica, which had read it before
         assert await tallies(service) == {"p1": [1]}
         ledger.poison.add(1)
-        await consumer.retry([head])
-        await consumer._fail_alone([head], "late")
+        await retries.retry([head])
+        await service.app.state.streams.transactions.run(lambda tx: retries._fail_alone(tx, [head], "late"))
         assert await rows.count_documents({}) == 0
         assert await tallies(service) == {"p1": [1]}
 

@@ -1,0 +1,125 @@
+"""One event meets its reaction, inside a transaction that may hold many others."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from opentelemetry.trace import SpanKind
+from pymongo.errors import PyMongoError
+
+from shared.contracts import EventData
+from shared.messaging.envelope import Event
+from shared.messaging.reactions import Reactions
+from shared.messaging.records import Ignored, Message, RawRecord, Record, Unreadable, decode, whose
+from shared.messaging.transaction import Transaction
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime import metrics
+from shared.runtime.clock import Clock
+from shared.runtime.failures import describe
+from shared.runtime.logging import bound_contextvars, get_logger
+from shared.runtime.tracing import span
+
+log = get_logger(__name__)
+
+
+class EventFailed(Exception):  # noqa: N818
+    """A reaction failed after writes of its own went out; the transaction must be run again without it."""
+
+    def __init__(self, event_id: str, fault: str) -> None:
+        super().__init__(fault)
+        self.event_id = event_id
+        self.fault = fault
+
+
+@dataclass
+class Outcome:
+    """What became of events in one transaction; told (logs, metrics) once it is committed.
+
+    Attributes:
+        handled: how many of each type had their effect.
+        failed: record, type and fault of each that failed, and whether it is dead.
+        repeated: how many had had their effect before.
+    """
+
+    handled: Counter[str] = field(default_factory=Counter)
+    failed: list[tuple[Record, str, str, bool]] = field(default_factory=list)
+    repeated: int = 0
+
+
+class Reactor:
+    """Calls a service's reactions.
+
+    Args:
+        name: the consumer group.
+        reactions: which function reacts to what.
+        clock: the domain's time.
+    """
+
+    def __init__(self, name: str, reactions: Reactions, clock: Clock) -> None:
+        self.name = name
+        self._reactions = reactions
+        self._clock = clock
+
+    def read(self, record: RawRecord) -> Message | Unreadable | Ignored:
+        """Decode what Kafka delivered."""
+        return decode(Record.of(record), self._reactions)
+
+    def read_stored(self, document: Mapping[str, Any]) -> Message | Unreadable | Ignored:
+        """Decode a record kept in the database."""
+        return decode(Record.from_document(document), self._reactions)
+
+    async def attempt(self, transaction: Transaction, message: Message) -> str:
+        """React to one event and keep its changes; returns what went wrong, or nothing.
+
+        Raises:
+            EventFailed: it failed after some of its changes went out.
+            PyMongoError: it is the database's failure, not the event's.
+        """
+        if message.event is None:
+            return message.fault
+        uow = self._unit(transaction, message)
+        try:
+            await self._react(message, message.event, uow)
+        except Exception as error:
+            if isinstance(error, PyMongoError):
+                raise
+            if uow.sent_early:
+                raise EventFailed(message.envelope.id, describe(error)) from error
+            return describe(error)
+        transaction.absorb(uow.changes)
+        return ""
+
+    def _unit(self, transaction: Transaction, message: Message) -> UnitOfWork:
+        envelope = message.envelope
+        return UnitOfWork(
+            transaction,
+            envelope.scope,
+            now=self._clock.now(),
+            correlation_id=envelope.correlation_id,
+            causation_id=envelope.id,
+            traceparent=envelope.traceparent,
+        )
+
+    @staticmethod
+    async def _react(message: Message, event: Event[EventData], uow: UnitOfWork) -> None:
+        """Call the reaction, as a part of the trace that its event belongs to."""
+        with (
+            span(message.envelope.type, message.envelope.traceparent, SpanKind.CONSUMER) as uow.traceparent,
+            bound_contextvars(
+                tenant=message.envelope.scope.tenant,
+                programme=message.envelope.scope.programme,
+                correlation_id=message.envelope.correlation_id,
+            ),
+        ):
+            await message.reaction.handler(event, uow)
+
+    def tell(self, outcome: Outcome) -> None:
+        """Count what a transaction has done, and log what failed in it."""
+        for type_, count in outcome.handled.items():
+            metrics.EVENTS_HANDLED.labels(type_).inc(count)
+        metrics.EVENTS_DUPLICATE.labels(self.name).inc(outcome.repeated)
+        for record, type_, fault, dead in outcome.failed:
+            (metrics.EVENTS_DEAD if dead else metrics.EVENTS_PARKED).labels(self.name).inc()
+            said = "event is a dead letter" if dead else "event parked"
+            log.warning(said, consumer=self.name, event_type=type_, error=fault, **whose(record))

@@ -193,7 +193,7 @@ async def bare_faststream(place: Place, events: int) -> float:
         place.source,
         group_id=f"{place.prefix}bare",
         batch=True,
-        max_records=500,
+        max_records=place.settings().batch_size,
         auto_offset_reset="earliest",
         ack_policy=AckPolicy.ACK,
     )

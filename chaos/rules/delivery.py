@@ -12,7 +12,7 @@ def check_outbox(evidence: Evidence, verdict: Verdict) -> None:
     committed: set[str] = set()
     for service in evidence.rows:
         for row in evidence.table(service, "outbox"):
-            id_ = row["headers"]["ce_id"]
+            id_ = row.get("event_id") or row["_id"]
             committed.add(id_)
             waits = row["published_at"] is None
             if row["type"] in evidence.timers:

@@ -1,52 +1,82 @@
-"""The doorbell: a change stream that wakes the relay when another process left something in the outbox.
+"""The doorbell: a change stream that wakes a relay when another replica has left something for it.
 
 Only a doorbell: polling finds every row all the same, so a stream that breaks, or whose history is lost, is
-simply opened again from now.
+simply opened again from now. It has a collection of its own, so that it wakes nobody for rows of their own.
 """
 
 import asyncio
+import uuid
 from collections.abc import Callable
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Final
 
 from pymongo.errors import PyMongoError
 
-from shared.messaging.outbox import OUTBOX
 from shared.runtime.logging import get_logger
-from shared.runtime.mongo import Database
+from shared.runtime.mongo import Database, Document
 
 log = get_logger(__name__)
 
+BELLS: Final = "bells"
 _PAUSE_SECONDS: Final = 1.0
+_BETWEEN_RINGS_SECONDS: Final = 0.01
 
 
 class Doorbell:
-    """Rings when a transaction of any process has added rows.
+    """Wakes the others' relays, and this replica's when they ring.
 
     Args:
         database: the service's database.
-        ring: what to call.
-        but_for: the process whose own commits ring no bell: it hands them over.
+        ring: what to call when another rings.
+        alone: whether there is no other replica; then it does not listen, which would cost the database a
+            look at all that it writes.
     """
 
-    def __init__(self, database: Database, ring: Callable[[], None], *, but_for: str = "") -> None:
-        self._outbox = database[OUTBOX]
+    def __init__(
+        self, database: Database, ring: Callable[[], None], *, alone: Callable[[], bool] = lambda: False
+    ) -> None:
+        self._bells = database[BELLS]
         self._ring = ring
-        self._pipeline: list[dict[str, Any]] = [
-            {"$match": {"operationType": "insert", "fullDocument.ring": {"$exists": True, "$ne": but_for}}},
-            {"$project": {"_id": 1}},
-        ]
+        self._alone = alone
+        self._name = uuid.uuid4().hex
+        self._pressed = asyncio.Event()
+
+    def press(self) -> None:
+        """Let the others know, soon, that the outbox holds something of theirs."""
+        self._pressed.set()
 
     async def run(self) -> None:
-        """Listen until cancelled."""
+        """Listen and ring until cancelled."""
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._listen())
+            both.create_task(self._ring_for_others())
+
+    async def _ring_for_others(self) -> None:
         while True:
+            await self._pressed.wait()
+            self._pressed.clear()
             try:
-                await self._listen()
+                bell = {"by": self._name, "at": datetime.now(UTC)}
+                await self._bells.replace_one({"_id": "outbox"}, bell, upsert=True)
             except PyMongoError as error:
-                log.info("doorbell opens again", error=type(error).__name__)
-                await asyncio.sleep(_PAUSE_SECONDS)
+                log.info("doorbell is silent", error=type(error).__name__)
+            await asyncio.sleep(_BETWEEN_RINGS_SECONDS)
 
     async def _listen(self) -> None:
-        async with self._outbox.watch(self._pipeline, max_await_time_ms=500) as stream:
-            while stream.alive:
+        while True:
+            try:
+                if not self._alone():
+                    await self._follow()
+            except PyMongoError as error:
+                log.info("doorbell opens again", error=type(error).__name__)
+            await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def _follow(self) -> None:
+        others: list[Document] = [
+            {"$match": {"fullDocument.by": {"$ne": self._name}}},
+            {"$project": {"_id": 1}},
+        ]
+        async with self._bells.watch(others, max_await_time_ms=500) as stream:
+            while stream.alive and not self._alone():
                 if await stream.try_next() is not None:
                     self._ring()

@@ -22,7 +22,7 @@ class Handover:
     """Rows committed here and not yet published, in the order of their commits.
 
     Args:
-        leases: of the relay; only rows of shards it holds are kept.
+        leases: of the relay.
         limit: more rows than these are not kept.
     """
 
@@ -35,12 +35,10 @@ class Handover:
         return bool(self._rows)
 
     def give(self, rows: Sequence[Document]) -> bool:
-        """Keep committed rows; returns False where they are too many: the outbox has them."""
+        """Keep committed rows of shards that are held; returns False where they are too many."""
         if len(self._rows) + len(rows) > self._limit:
             return False
-        for row in rows:
-            if self._leases.valid(row["shard"]):
-                self._rows.append((self._leases.held[row["shard"]].token, row))
+        self._rows.extend((self._leases.held[row["shard"]].token, row) for row in rows)
         return True
 
     def take(self, most: int) -> list[Document]:

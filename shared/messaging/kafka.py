@@ -126,13 +126,14 @@ class Subscription(Generic[B]):
         group: str,
         *,
         batch_size: int,
-        read: Callable[[Records], B],
+        read: Callable[[Records], Awaitable[B]],
         handle: Callable[[B], Awaitable[None]],
     ) -> None:
         self._read = read
         self._handle = handle
         self._intake = asyncio.Lock()
         self._in_hand: asyncio.Task[None] | None = None
+        self._commits: asyncio.Task[None] | None = None
         self._stopping = False
         self._group = group
         self._subscriber = broker.subscriber(
@@ -166,7 +167,7 @@ class Subscription(Generic[B]):
     async def _on_batch(self, message: KafkaMessage) -> None:
         """Read a batch while the one before is in hand, then take it in hand."""
         async with self._intake:
-            batch = self._read(message.raw_message)
+            batch = await self._read(message.raw_message)
             await self._hand_empty()
             if not self._stopping:
                 self._in_hand = asyncio.create_task(self._take(message.raw_message, batch))
@@ -178,12 +179,20 @@ class Subscription(Generic[B]):
     async def _drain(self) -> None:
         async with self._intake:
             await self._hand_empty()
+            await self._committed()
 
     async def _take(self, records: Records, batch: B) -> None:
         await self._handle_until_done(batch)
-        offsets: dict[TopicPartition, int] = {}
-        for record in records:
-            offsets[TopicPartition(record.topic, record.partition)] = record.offset + 1
+        await self._committed()
+        self._commits = asyncio.create_task(self._commit(records))
+
+    async def _committed(self) -> None:
+        """Wait for the commit under way: a later one must not be passed by it."""
+        if self._commits:
+            await asyncio.wait([self._commits])
+
+    async def _commit(self, records: Records) -> None:
+        offsets = {TopicPartition(record.topic, record.partition): record.offset + 1 for record in records}
         try:
             await self._consumer().commit(offsets)
         except Exception as error:  # noqa: BLE001 (the inbox leaves out what comes again)
@@ -212,8 +221,8 @@ class Subscription(Generic[B]):
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_GRACE_SECONDS):
                 await self._drain()
-        if self._in_hand:
-            self._in_hand.cancel()
+        for task in filter(None, (self._in_hand, self._commits)):
+            task.cancel()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LEAVE_SECONDS):
                 await self._subscriber.stop()

@@ -43,11 +43,16 @@ class Leases:
         database: the service's database.
         shards: how many there are.
         seconds: how long a lease lasts without being renewed.
+
+    Attributes:
+        held: the leases by their shard.
+        alone: whether this was the only replica when it last looked.
     """
 
     def __init__(self, database: Database, *, shards: int, seconds: float) -> None:
         self.owner = uuid.uuid4().hex
         self.held: dict[int, Lease] = {}
+        self.alone = False
         self._rows = database[LEASES]
         self._shards = shards
         self._seconds = seconds
@@ -88,6 +93,7 @@ class Leases:
         await self._rows.delete_many(
             {"_id": {"$regex": "^member/"}, "until": {"$lt": now - timedelta(minutes=10)}}
         )
+        self.alone = members <= 1
         return math.ceil(self._shards / max(members, 1))
 
     async def _take(self, shard: int, started: float) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 from pymongo import ASCENDING, IndexModel
 
 from shared.contracts import EventData
+from shared.kernel import scope_of
 from shared.messaging.envelope import Envelope
 from shared.runtime.mongo import Database, Document, ensure_indexes
 
@@ -49,12 +50,36 @@ def outbox_row(
         "topic": contract.topic,
         "key": envelope.key,
         "sequence": envelope.sequence,
-        "headers": envelope.headers(),
+        "source": envelope.source,
+        "time": envelope.time.isoformat(),
+        "tenant": envelope.scope.tenant,
+        "programme": envelope.scope.programme,
+        "region": envelope.scope.region,
+        "correlation_id": envelope.correlation_id,
+        "causation_id": envelope.causation_id,
+        "traceparent": envelope.traceparent,
         "shard": shard_of(envelope.key),
         "position": position,
         "due_at": due_at,
         "published_at": None,
     }
+
+
+def envelope_of(row: Document) -> Envelope:
+    """The envelope of an outbox row; a timer's event has another id than its row."""
+    return Envelope(
+        id=row.get("event_id") or row["_id"],
+        type=row["type"],
+        source=row["source"],
+        time=datetime.fromisoformat(row["time"]),
+        scope=scope_of(row["tenant"], row["programme"], row["region"]),
+        subject=row["aggregateid"],
+        key=row["key"],
+        sequence=row["sequence"],
+        correlation_id=row["correlation_id"],
+        causation_id=row["causation_id"],
+        traceparent=row["traceparent"],
+    )
 
 
 def shard_of(key: str) -> int:

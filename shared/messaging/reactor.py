@@ -17,7 +17,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
 from shared.runtime.failures import describe
-from shared.runtime.logging import bound_contextvars, get_logger
+from shared.runtime.logging import bound, get_logger
 from shared.runtime.tracing import span
 
 log = get_logger(__name__)
@@ -106,7 +106,7 @@ class Reactor:
         """Call the reaction, as a part of the trace that its event belongs to."""
         with (
             span(message.envelope.type, message.envelope.traceparent, SpanKind.CONSUMER) as uow.traceparent,
-            bound_contextvars(
+            bound(
                 tenant=message.envelope.scope.tenant,
                 programme=message.envelope.scope.programme,
                 correlation_id=message.envelope.correlation_id,

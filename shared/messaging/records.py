@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
@@ -24,8 +24,7 @@ class RawRecord(Protocol):
     headers: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A record's bytes and where they came from."""
 
     topic: str
@@ -72,8 +71,7 @@ class Record:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A record whose event this consumer reacts to.
 
     ``fault`` says why the data could not be read; then ``event`` is None.

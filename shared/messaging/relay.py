@@ -21,7 +21,7 @@ from pymongo.errors import PyMongoError
 from shared.messaging.handover import Handover, Turns
 from shared.messaging.kafka import partition_of
 from shared.messaging.leases import Leases
-from shared.messaging.outbox import AT_ONCE, OUTBOX, SHARDS
+from shared.messaging.outbox import AT_ONCE, OUTBOX, SHARDS, envelope_of
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
 from shared.runtime.failures import describe
@@ -87,12 +87,18 @@ class Relay:
         self._look_at = float("-inf")
         self._bell.set()
 
-    def hand_over(self, rows: Sequence[Document]) -> None:
-        """Take rows that this process has just committed."""
-        if self._handover.give(rows):
+    def hand_over(self, rows: Sequence[Document]) -> bool:
+        """Take rows that this process has just committed; returns whether none is left to another replica."""
+        ours = [row for row in rows if self._leases.valid(row["shard"])]
+        if ours:
+            if not self._handover.give(ours):
+                self._look_at = float("-inf")
             self._bell.set()
-        else:
-            self.ring()
+        return len(ours) == len(rows)
+
+    def alone(self) -> bool:
+        """Whether no other replica shares the outbox."""
+        return self._leases.alone
 
     async def run(self) -> None:
         """Publish until stopped; trouble is waited out."""
@@ -119,7 +125,7 @@ class Relay:
             if isinstance(error, KafkaError):
                 await self._drop_producer()
             await asyncio.sleep(min(self._poll_seconds * 10, 1.0))
-            return False
+            return True
 
     async def _publish_the_rest(self) -> None:
         """Publish what the last transactions left; failing that, another relay or the next start does it."""
@@ -137,7 +143,7 @@ class Relay:
             await self._deliver(rows)
             await self._mark(rows)
             self._turns.note(rows)
-        return bool(rows or self._handover)
+        return bool(rows or self._handover) or time.monotonic() >= self._look_at
 
     async def _handed(self) -> list[Document]:
         """The next rows handed over, but for those that must wait for others in the outbox."""
@@ -166,6 +172,7 @@ class Relay:
         deliveries: list[asyncio.Future[Any]] = []
         try:
             for (topic, partition), ours in (await self._by_partition(producer, rows)).items():
+                await asyncio.sleep(0)  # reactions first
                 for batch in _batches(producer, ours):
                     deliveries.append(  # noqa: PERF401 (what was sent is kept)
                         await producer.send_batch(batch, topic, partition=partition)
@@ -277,6 +284,6 @@ def _batches(producer: AIOKafkaProducer, rows: list[Document]) -> Iterator[Batch
 
 
 def _append(batch: BatchBuilder, row: Document) -> bool:
-    headers = [(name, value.encode()) for name, value in row["headers"].items()]
+    headers = [(name, value.encode()) for name, value in envelope_of(row).headers().items()]
     key, value = row["key"].encode(), row["payload"].encode()
     return batch.append(timestamp=None, key=key, value=value, headers=headers) is not None

@@ -8,7 +8,6 @@ import asyncio
 import itertools
 import random
 import time
-import uuid
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -65,15 +64,13 @@ class Transaction:
         owner: the service whose database it is; it publishes its own events only.
         database: the service's database.
         session: passes with every call to the driver.
-        process: marks the rows that it leaves in the outbox.
         started: when this try began, by the machine's clock.
         outbox: the rows to publish once this commits.
         bells: what to ring once this commits.
     """
 
-    def __init__(self, owner: str, database: Database, session: Session, process: str) -> None:
+    def __init__(self, owner: str, database: Database, session: Session) -> None:
         self.owner = owner
-        self.process = process
         self.database = database
         self.session = session
         self.started = to_milliseconds(datetime.now(UTC))
@@ -164,8 +161,6 @@ class Transaction:
             bulks.setdefault(name, []).append(write)
         outbox: list[Write] = [*changes.timers, *(InsertOne(row) for row in changes.outbox)]
         if outbox:
-            if changes.outbox:
-                changes.outbox[-1]["ring"] = self.process  # one row of each flush wakes the others' relays
             bulks[OUTBOX] = outbox
         for name, writes in bulks.items():
             await self.database[name].bulk_write(writes, ordered=name == OUTBOX, session=self.session)
@@ -181,7 +176,6 @@ class Transactions:
         hand_over: gets the rows of the outbox after their commit.
 
     Attributes:
-        process: marks what is written here, for doorbells that need not ring for it.
         admission: requests' commands wait here for their turn, first come first served.
     """
 
@@ -193,7 +187,6 @@ class Transactions:
         hand_over: Callable[[Sequence[Document]], None],
     ) -> None:
         self.owner = owner
-        self.process = uuid.uuid4().hex
         self._client = client
         self.database = database
         self._hand_over = hand_over
@@ -237,7 +230,7 @@ class Transactions:
         """
         session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority"))
         try:
-            transaction = Transaction(self.owner, self.database, session, self.process)
+            transaction = Transaction(self.owner, self.database, session)
             result = await work(transaction)
             await transaction.flush()
         except BaseException:

@@ -174,7 +174,7 @@ class UnitOfWork:
         id_ = event_id(f"{key}@{due_at.isoformat()}", 1)
         envelope = self._build(data, self.scope, key, id_=id_, sequence=1, time=due_at)
         row = outbox_row(envelope, data, position=self._transaction.started, due_at=due_at)
-        return row | {"_id": event_id(key, 1)}
+        return row | {"_id": event_id(key, 1), "event_id": id_}
 
     def _envelope(self, data: EventData, scope: Scope, *, sequence: int) -> Envelope:
         contract = data.contract

@@ -9,10 +9,10 @@ import jwt
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ValidationError, field_validator
-from structlog.contextvars import bind_contextvars
 
 from shared.kernel import Identifier
 from shared.runtime.jwks import KeysAway, keys_at
+from shared.runtime.logging import bind
 
 ALGORITHMS: Final = ["RS256", "EdDSA"]
 
@@ -137,7 +137,7 @@ class Allow:
         programme = request.path_params.get("programme_id")
         if programme and caller.programmes and programme not in caller.programmes:
             raise HTTPException(404, "No such programme")
-        bind_contextvars(tenant=caller.tenant, programme=programme or "_")
+        bind(tenant=caller.tenant, programme=programme or "_")
         return caller
 
 

@@ -3,11 +3,13 @@
 import logging
 import sys
 import threading
-from types import TracebackType
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType, TracebackType
 from typing import Any, Final, TextIO, cast
 
 import structlog
-from structlog.contextvars import bound_contextvars
 from structlog.types import EventDict, WrappedLogger
 
 from shared.contracts.personal import all_personal_fields
@@ -16,6 +18,7 @@ from shared.runtime.failures import report
 _CONFIDENTIAL: Final = frozenset(
     {"authorization", "token", "password", "secret", "name", "email", "comment", "body"}
 )
+_FACTS: ContextVar[Mapping[str, str]] = ContextVar("facts in each line", default=MappingProxyType({}))
 _QUIET: Final = ("aiokafka", "pymongo", "faststream", "uvicorn.access", "httpx", "httpcore")
 """Libraries whose everyday lines say nothing, or, as httpx's, show addresses with what people asked for."""
 
@@ -55,7 +58,7 @@ def configure_logging(service: str, level: str, *, stream: TextIO | None = None)
         stream: where to; the standard output, unless that is for something else.
     """
     shared: list[structlog.types.Processor] = [
-        structlog.contextvars.merge_contextvars,
+        _with_facts,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _redact,
@@ -80,7 +83,7 @@ def configure_logging(service: str, level: str, *, stream: TextIO | None = None)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    structlog.contextvars.bind_contextvars(service=service)
+    bind(service=service)
     for noisy in _QUIET:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     _take_last_words(root)
@@ -105,4 +108,24 @@ def get_logger(name: str) -> structlog.stdlib.BoundLogger:
     return cast("structlog.stdlib.BoundLogger", structlog.get_logger(name))
 
 
-__all__ = ["bound_contextvars", "configure_logging", "get_logger"]
+@contextmanager
+def bound(**facts: str) -> Iterator[None]:
+    """Say these facts in each line that is logged within the block.
+
+    One context variable for all: structlog's ``bound_contextvars`` has one for each, and takes four times as
+    long, which a pipeline of events notices.
+    """
+    token = _FACTS.set({**_FACTS.get(), **facts})
+    try:
+        yield
+    finally:
+        _FACTS.reset(token)
+
+
+def bind(**facts: str) -> None:
+    """Say these facts in each line of this context from now on."""
+    _FACTS.set({**_FACTS.get(), **facts})
+
+
+def _with_facts(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    return {**_FACTS.get(), **event}

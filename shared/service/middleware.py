@@ -10,7 +10,7 @@ from opentelemetry.trace import SpanKind
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime import metrics
-from shared.runtime.logging import bound_contextvars, get_logger
+from shared.runtime.logging import bound, get_logger
 from shared.runtime.problems import TooLarge, refuse_size, unexpected
 from shared.runtime.tracing import span
 
@@ -56,7 +56,7 @@ class RequestContext:
             await send(message)
 
         with (
-            bound_contextvars(correlation_id=correlation_id),
+            bound(correlation_id=correlation_id),
             span(f"HTTP {scope['method']}", _header(scope, _TRACE_HEADER), SpanKind.SERVER) as traceparent,
         ):
             scope["headers"] = [*_without(scope, _TRACE_HEADER), (_TRACE_HEADER, traceparent.encode())]

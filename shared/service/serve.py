@@ -7,6 +7,7 @@ from typing import Final
 import uvicorn
 from pydantic import ValidationError
 
+from shared.runtime.collector import spare_the_collector
 from shared.runtime.logging import configure_logging
 from shared.runtime.settings import Settings
 from shared.runtime.tracing import configure_tracing
@@ -30,6 +31,7 @@ def main(arguments: list[str]) -> int:
     configure_logging(name, settings.log_level)
     configure_tracing(name, otlp_endpoint=settings.otlp_endpoint, sample=settings.trace_sample)
     app = importlib.import_module(f"services.{name}.app").create_app(settings)
+    spare_the_collector()
     uvicorn.run(
         app,
         host=settings.host,

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -23,7 +24,7 @@ from shared.messaging.transaction import Transactions
 from shared.runtime.clock import Clock
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
-from shared.runtime.mongo import Client, Database
+from shared.runtime.mongo import Client, Database, Document
 from shared.runtime.settings import Settings
 from shared.service.vitals import Vitals
 
@@ -69,8 +70,8 @@ class Streams:
             poll_seconds=settings.relay_poll_seconds,
             lease_seconds=settings.relay_lease_seconds,
         )
-        self.transactions = Transactions(name, client, database, self.relay.hand_over)
-        self._doorbell = Doorbell(database, self.relay.ring, but_for=self.transactions.process)
+        self._doorbell = Doorbell(database, self.relay.ring, alone=self.relay.alone)
+        self.transactions = Transactions(name, client, database, self._hand_over)
         policy = RetryPolicy(
             first_seconds=settings.retry_first_seconds,
             limit_seconds=settings.retry_limit_seconds,
@@ -97,6 +98,10 @@ class Streams:
             read=self.consumer.read,
             handle=self.consumer.process,
         )
+
+    def _hand_over(self, rows: Sequence[Document]) -> None:
+        if not self.relay.hand_over(rows):
+            self._doorbell.press()
 
     async def start(self) -> None:
         """Prepare database and topics, then let events flow; waits for Kafka and MongoDB to be there."""

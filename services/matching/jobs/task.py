@@ -17,7 +17,7 @@ from shared.contracts.matching import RoundCause
 from shared.kernel import NotFound, Scope
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.auth import Caller, CallerRole
-from shared.runtime.logging import bound_contextvars, get_logger
+from shared.runtime.logging import bound, get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
 from shared.service.background import Backstage
 from shared.service.commands import Runner
@@ -63,7 +63,7 @@ class Task:
             Conflict: another worker has it.
         """
         scope = self._scope
-        with bound_contextvars(tenant=scope.tenant, programme=scope.programme, correlation_id=self._round_id):
+        with bound(tenant=scope.tenant, programme=scope.programme, correlation_id=self._round_id):
             await self._run()
 
     async def _run(self) -> None:

@@ -7,11 +7,15 @@ import pytest
 
 from devstack.stack import Stack, StackOptions
 from shared.contracts.scheduling import SessionHeld
+from shared.messaging.outbox import create_outbox_indexes
+from shared.runtime.mongo import connect
 from shared.testing import run_service
+from shared.testing.harness import make_room
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import ledger
+from relays import Outbox
 
 PROJECT = Path(__file__).resolve().parents[3]
 ROOT = Path(os.environ.get("MENTORING_TEST_ROOT") or PROJECT / ".devstack" / "test")
@@ -23,6 +27,17 @@ async def service(surroundings):
     ledger.slow.clear()
     async with run_service(ledger.create_app, surroundings) as harness:
         yield harness
+
+
+@pytest.fixture
+async def outbox(surroundings):
+    async with make_room(surroundings) as room:
+        client = connect(room.mongo_uri)
+        outbox = Outbox(room, client)
+        await create_outbox_indexes(outbox.db, keep_days=7)
+        yield outbox
+        await outbox.stop()
+        client.close()
 
 
 @pytest.fixture

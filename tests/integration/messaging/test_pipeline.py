@@ -1,7 +1,6 @@
 """The event kit on real Kafka and MongoDB: effects, order, failures, timers."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 
 import ledger
@@ -53,7 +52,7 @@ async def test_an_event_has_its_effect_and_publishes_with_its_cause(service, hel
 
 
 async def test_a_trace_goes_through_the_outbox(service, held, monkeypatch):
-    traced = replace(service._envelope(held(1), TEST_SCOPE, service.clock.now()), traceparent=TRACEPARENT)
+    traced = service._envelope(held(1), TEST_SCOPE, service.clock.now())._replace(traceparent=TRACEPARENT)
     monkeypatch.setattr(service, "_envelope", lambda *_: traced)
     await service.given(held(1))
     (event,) = await service.published(CheckInRequested)

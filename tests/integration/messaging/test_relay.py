@@ -2,138 +2,19 @@
 
 import asyncio
 import time
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-import ledger
 import pytest
-from world import TEST_SCOPE, held, until
+from relays import HOUR, has, in_order
+from world import until
 
-from shared.contracts.feedback import CheckInLapseDue
-from shared.messaging.doorbell import Doorbell
-from shared.messaging.kafka import make_producer
+from shared.messaging.doorbell import BELLS, Doorbell
 from shared.messaging.leases import LEASES
-from shared.messaging.outbox import OUTBOX, SHARDS
+from shared.messaging.outbox import SHARDS
 from shared.messaging.relay import Relay
-from shared.messaging.transaction import Transactions
-from shared.messaging.unit_of_work import UnitOfWork
-from shared.runtime.clock import SystemClock
-from shared.runtime.mongo import connect, database
-from shared.service.streams import create_outbox_indexes
-from shared.testing.harness import make_room
-from shared.testing.topics import read_topic
 
 pytestmark = pytest.mark.integration
-
-HOUR = 3600.0
-
-
-class Outbox:
-    """An outbox with any number of relays on it, and no consumer."""
-
-    def __init__(self, room, client):
-        self.room = room
-        self.client = client
-        self.db = database(client, room.mongo_database)
-        self.tasks = {}
-
-    def relay(self, *, poll=0.02, lease=2.0):
-        """Start a relay of its own."""
-        producer = partial(make_producer, self.room.kafka_bootstrap, idempotent=self.room.kafka_idempotence)
-        relay = Relay(
-            self.client,
-            self.db,
-            producer,
-            SystemClock(),
-            topic_prefix=self.room.topic_prefix,
-            batch_size=50,
-            poll_seconds=poll,
-            lease_seconds=lease,
-        )
-        self.tasks[relay] = asyncio.create_task(relay.run())
-        return relay
-
-    async def kill(self, relay):
-        """End a relay as kill -9 would: it gives nothing back."""
-
-        async def nothing():
-            return None
-
-        relay._leases.give_all_back = nothing
-        self.tasks[relay].cancel()
-        await asyncio.gather(self.tasks.pop(relay), return_exceptions=True)
-
-    async def write(self, work):
-        """Commit like another process, which rings no bell here."""
-        transactions = Transactions("feedback", self.client, self.db, lambda _: None)
-
-        async def commit(transaction):
-            uow = UnitOfWork(
-                transaction, TEST_SCOPE, now=SystemClock().now(), correlation_id="c", causation_id="c"
-            )
-            await work(uow)
-            transaction.absorb(uow.changes)
-
-        await transactions.run(commit)
-
-    async def tell(self, number, pairing):
-        async def work(uow):
-            tally = await uow.get(ledger.TALLIES, pairing) or ledger.Tally(
-                id=pairing, **TEST_SCOPE.model_dump()
-            )
-            uow.save(ledger.TALLIES, tally, ledger.counted(held(number, pairing)))
-
-        await self.write(work)
-
-    async def set_timer(self, due_at, id_="c1"):
-        async def work(uow):
-            uow.schedule(CheckInLapseDue(check_in_id=id_), due_at)
-
-        await self.write(work)
-
-    async def records(self):
-        return [
-            envelope
-            for envelope, _ in await read_topic(
-                self.room.kafka_bootstrap, f"{self.room.topic_prefix}mentoring.feedback", 2
-            )
-        ]
-
-    async def waiting(self):
-        return await self.db[OUTBOX].count_documents({"published_at": None})
-
-    async def published(self, count):
-        """Whether so many rows are marked published."""
-        return await self.db[OUTBOX].count_documents({"published_at": {"$type": "date"}}) >= count
-
-    async def stop(self):
-        for relay in self.tasks:
-            relay.stop()
-        await asyncio.gather(*self.tasks.values())
-
-
-@pytest.fixture
-async def outbox(surroundings):
-    async with AsyncExitStack() as stack:
-        room = await stack.enter_async_context(make_room(surroundings))
-        client = connect(room.mongo_uri)
-        stack.callback(client.close)
-        outbox = Outbox(room, client)
-        await create_outbox_indexes(outbox.db, keep_days=7)
-        yield outbox
-        await outbox.stop()
-
-
-def in_order(records):
-    """Whether each key's events appear for the first time in order, without a gap."""
-    seen = {}
-    for record in records:
-        last = seen.setdefault(record.key, 0)
-        if record.sequence > last + 1:
-            return False
-        seen[record.key] = max(last, record.sequence)
-    return True
 
 
 async def test_relays_share_the_shards_and_never_reorder_a_key(outbox):
@@ -165,10 +46,6 @@ async def test_relays_share_the_shards_and_never_reorder_a_key(outbox):
     assert len({record.id for record in records}) == written
 
 
-async def has(condition):
-    return condition
-
-
 async def test_a_relay_that_stops_gives_its_shards_back_at_once(outbox):
     first, second = outbox.relay(lease=HOUR), outbox.relay(lease=HOUR)
     await until(lambda: has(len(first._leases.held) + len(second._leases.held) == SHARDS))
@@ -192,14 +69,32 @@ async def test_a_relay_that_stops_publishes_what_the_last_transactions_left(outb
 
 async def test_the_doorbell_wakes_the_relay_at_another_process_commit(outbox):
     relay = outbox.relay(poll=10, lease=HOUR)
-    bell = asyncio.create_task(Doorbell(outbox.db, relay.ring).run())
+    others = Doorbell(outbox.db, lambda: None)
+    bells = [asyncio.create_task(bell.run()) for bell in (Doorbell(outbox.db, relay.ring), others)]
     await until(lambda: has(len(relay._leases.held) == SHARDS))
     await asyncio.sleep(1)  # the stream is open, and the relay waits to be woken
     began = time.monotonic()
     await outbox.tell(1, "p1")
+    others.press()
     await until(lambda: outbox.published(1))
     assert time.monotonic() - began < 5
-    bell.cancel()
+    for bell in bells:
+        bell.cancel()
+
+
+async def test_a_replica_does_not_wake_itself(outbox):
+    rings, others_rings = [], []
+    own = Doorbell(outbox.db, partial(rings.append, 1))
+    bells = [
+        asyncio.create_task(bell.run())
+        for bell in (own, Doorbell(outbox.db, partial(others_rings.append, 1)))
+    ]
+    await asyncio.sleep(0.5)
+    own.press()
+    await until(lambda: has(bool(others_rings)))
+    assert not rings
+    for bell in bells:
+        bell.cancel()
 
 
 async def test_with_the_change_stream_broken_polling_publishes_all_the_same(outbox):
@@ -219,11 +114,17 @@ async def test_the_doorbell_opens_again_after_its_history_is_lost(outbox):
     rings = []
     bell = asyncio.create_task(Doorbell(outbox.db, partial(rings.append, 1)).run())
     await asyncio.sleep(0.5)
-    await outbox.db[OUTBOX].drop()  # invalidates the stream: it can't go on from where it was
+    others = Doorbell(outbox.db, lambda: None)
+    ringing = asyncio.create_task(others.run())
+    others.press()
+    await until(lambda: has(bool(rings)))
+    rings.clear()
+    await outbox.db[BELLS].drop()  # invalidates the stream: it can't go on from where it was
     await asyncio.sleep(1.5)
-    await outbox.tell(1, "p1")
+    others.press()
     await until(lambda: has(bool(rings)))
     bell.cancel()
+    ringing.cancel()
 
 
 async def test_published_rows_carry_a_date_and_expire(outbox):
@@ -231,9 +132,9 @@ async def test_published_rows_carry_a_date_and_expire(outbox):
     await outbox.tell(1, "p1")
     await outbox.set_timer(datetime.now(UTC) + timedelta(days=30))
     await until(lambda: outbox.published(1))
-    rows = [row async for row in outbox.db[OUTBOX].find({})]
+    rows = [row async for row in outbox.db["outbox"].find({})]
     assert sorted(isinstance(row["published_at"], datetime) for row in rows) == [False, True]
-    expiry = (await outbox.db[OUTBOX].index_information())["expiry"]
+    expiry = (await outbox.db["outbox"].index_information())["expiry"]
     assert expiry["expireAfterSeconds"] == 7 * 86_400
     assert expiry["partialFilterExpression"] == {"published_at": {"$type": "date"}}
 
@@ -245,7 +146,7 @@ async def test_a_timer_fires_once_within_a_second_of_its_time(outbox):
     await asyncio.sleep(0.7)
     assert not await outbox.published(1)
     await until(lambda: outbox.published(1))
-    row = await outbox.db[OUTBOX].find_one({})
+    row = await outbox.db["outbox"].find_one({})
     assert timedelta(0) <= row["published_at"] - due < timedelta(seconds=1)
     await asyncio.sleep(0.5)
     assert len(await outbox.records()) == 1

@@ -56,7 +56,7 @@ async def test_a_batch_that_fails_unforeseen_is_handled_again_before_its_offsets
             raise error
 
     subscription = kafka.Subscription(
-        kafka.make_broker("127.0.0.1:1"), ["t"], "g", batch_size=1, read=list, handle=handle
+        kafka.make_broker("127.0.0.1:1"), ["t"], "g", batch_size=1, read=handle, handle=handle
     )
     await subscription._handle_until_done(["record"])
     assert handled == [["record"]] * 3

@@ -1,0 +1,118 @@
+"""An outbox with any number of relays on it, for the tests of both."""
+
+import asyncio
+from functools import partial
+
+import ledger
+from world import TEST_SCOPE, held
+
+from shared.contracts.feedback import CheckInLapseDue
+from shared.messaging.kafka import make_producer
+from shared.messaging.outbox import OUTBOX
+from shared.messaging.relay import Relay
+from shared.messaging.transaction import Transactions
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.clock import SystemClock
+from shared.runtime.mongo import database
+from shared.testing.topics import read_topic
+
+HOUR = 3600.0
+
+
+class Outbox:
+    """An outbox with any number of relays on it, and no consumer."""
+
+    def __init__(self, room, client):
+        self.room = room
+        self.client = client
+        self.db = database(client, room.mongo_database)
+        self.tasks = {}
+
+    def relay(self, *, poll=0.02, lease=2.0):
+        """Start a relay of its own."""
+        producer = partial(make_producer, self.room.kafka_bootstrap, idempotent=self.room.kafka_idempotence)
+        relay = Relay(
+            self.client,
+            self.db,
+            producer,
+            SystemClock(),
+            topic_prefix=self.room.topic_prefix,
+            batch_size=50,
+            poll_seconds=poll,
+            lease_seconds=lease,
+        )
+        self.tasks[relay] = asyncio.create_task(relay.run())
+        return relay
+
+    async def kill(self, relay):
+        """End a relay as kill -9 would: it gives nothing back."""
+
+        async def nothing():
+            return None
+
+        relay._leases.give_all_back = nothing
+        self.tasks[relay].cancel()
+        await asyncio.gather(self.tasks.pop(relay), return_exceptions=True)
+
+    async def write(self, work, hand_over=lambda _: None):
+        """Commit; unless its rows are handed over, like another process, which rings no bell here."""
+        transactions = Transactions("feedback", self.client, self.db, hand_over)
+
+        async def commit(transaction):
+            uow = UnitOfWork(
+                transaction, TEST_SCOPE, now=SystemClock().now(), correlation_id="c", causation_id="c"
+            )
+            await work(uow)
+            transaction.absorb(uow.changes)
+
+        await transactions.run(commit)
+
+    async def tell(self, number, pairing, hand_over=lambda _: None):
+        async def work(uow):
+            tally = await uow.get(ledger.TALLIES, pairing) or ledger.Tally(
+                id=pairing, **TEST_SCOPE.model_dump()
+            )
+            uow.save(ledger.TALLIES, tally, ledger.counted(held(number, pairing)))
+
+        await self.write(work, hand_over)
+
+    async def set_timer(self, due_at, id_="c1"):
+        async def work(uow):
+            uow.schedule(CheckInLapseDue(check_in_id=id_), due_at)
+
+        await self.write(work)
+
+    async def records(self):
+        return [
+            envelope
+            for envelope, _ in await read_topic(
+                self.room.kafka_bootstrap, f"{self.room.topic_prefix}mentoring.feedback", 2
+            )
+        ]
+
+    async def waiting(self):
+        return await self.db[OUTBOX].count_documents({"published_at": None})
+
+    async def published(self, count):
+        """Whether so many rows are marked published."""
+        return await self.db[OUTBOX].count_documents({"published_at": {"$type": "date"}}) >= count
+
+    async def stop(self):
+        for relay in self.tasks:
+            relay.stop()
+        await asyncio.gather(*self.tasks.values())
+
+
+def in_order(records):
+    """Whether each key's events appear for the first time in order, without a gap."""
+    seen = {}
+    for record in records:
+        last = seen.setdefault(record.key, 0)
+        if record.sequence > last + 1:
+            return False
+        seen[record.key] = max(last, record.sequence)
+    return True
+
+
+async def has(condition):
+    return condition

@@ -1,0 +1,118 @@
+"""What a process commits goes to its relay in memory: without a look at the outbox, never before its turn."""
+
+import asyncio
+import time
+from types import SimpleNamespace
+
+import ledger
+import pytest
+from relays import HOUR, has, in_order
+from world import TEST_SCOPE, held, until
+
+from shared.messaging.handover import Handover, Turns
+from shared.messaging.leases import Lease
+from shared.messaging.outbox import SHARDS, shard_of
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+async def relay(outbox):
+    """A relay that holds every shard, has looked at the outbox and won't again for ten seconds."""
+    relay = outbox.relay(poll=10, lease=HOUR)
+    await until(lambda: has(len(relay._leases.held) == SHARDS and relay._look_at > time.monotonic()))
+    await asyncio.sleep(0.2)
+    return relay
+
+
+async def published_soon(outbox, count):
+    began = time.monotonic()
+    await until(lambda: outbox.published(count))
+    assert time.monotonic() - began < 5
+
+
+async def test_rows_handed_over_are_published_without_a_look_at_the_outbox(outbox, relay, monkeypatch):
+    async def looked():
+        raise AssertionError("looked")
+
+    monkeypatch.setattr(relay, "_ready", looked)
+    for number in (1, 2, 3):
+        await outbox.tell(number, "p1", relay.hand_over)
+    await published_soon(outbox, 3)
+    assert [record.sequence for record in await outbox.records()] == [1, 2, 3]
+
+
+async def test_an_event_handed_over_waits_for_an_earlier_one_of_another_process(outbox, relay):
+    await outbox.tell(1, "p1")
+    await outbox.tell(2, "p1", relay.hand_over)
+    await published_soon(outbox, 2)
+    assert [record.sequence for record in await outbox.records()] == [1, 2]
+
+
+async def test_an_event_handed_over_before_the_earlier_one_does_not_overtake_it(outbox, relay):
+    late = []
+    await outbox.tell(1, "p1", late.extend)
+    await outbox.tell(2, "p1", relay.hand_over)
+    relay.hand_over(late)
+    await published_soon(outbox, 2)
+    assert [record.sequence for record in await outbox.records()] == [1, 2]
+
+
+async def test_more_rows_than_are_kept_are_found_in_the_outbox(outbox, relay):
+    async def work(uow):
+        tally = ledger.Tally(id="p1", **TEST_SCOPE.model_dump())
+        for number in range(1, 601):
+            tally = uow.save(ledger.TALLIES, tally, ledger.counted(held(number, "p1")))
+
+    await outbox.write(work, relay.hand_over)
+    await published_soon(outbox, 600)
+    assert in_order(await outbox.records())
+
+
+async def test_rows_found_in_the_outbox_are_not_published_again_when_handed_over(outbox, relay):
+    rows = []
+    for number in (1, 2, 3):
+        await outbox.tell(number, "p1", rows.extend)
+    relay.ring()
+    await published_soon(outbox, 3)
+    relay.hand_over(rows)
+    await outbox.tell(4, "p1", relay.hand_over)
+    await published_soon(outbox, 4)
+    assert [record.sequence for record in await outbox.records()] == [1, 2, 3, 4]
+
+
+async def test_a_failure_leaves_the_rows_to_the_outbox(outbox, relay, monkeypatch):
+    deliver = relay._deliver
+    failures = [OSError("broker away")]
+
+    async def failing(rows):
+        if failures:
+            raise failures.pop()
+        await deliver(rows)
+
+    monkeypatch.setattr(relay, "_deliver", failing)
+    await outbox.tell(1, "p1", relay.hand_over)
+    await published_soon(outbox, 1)
+    assert not failures
+
+
+def row(key, sequence):
+    return {"key": key, "sequence": sequence, "shard": shard_of(key)}
+
+
+def test_rows_of_a_shard_that_was_lost_meanwhile_are_left_to_its_new_owner():
+    shard = shard_of("k")
+    held_once = Lease(shard, 1, time.monotonic() + HOUR)
+    leases = SimpleNamespace(held={shard: held_once}, valid=lambda _: True)
+    handover = Handover(leases, limit=10)
+    assert handover.give([row("k", 1)])
+    leases.held[shard] = Lease(shard, 2, held_once.until)  # lost, and taken again
+    assert handover.give([row("k", 2)])
+    assert [found["sequence"] for found in handover.take(10)] == [2]
+
+
+async def test_of_a_key_only_events_that_follow_each_other_pass(outbox):
+    turns = Turns(outbox.db)
+    ready, some_wait = await turns.of([row("a", 2), row("b", 3), row("a", 1), row("b", 1)])
+    assert [(found["key"], found["sequence"]) for found in ready] == [("a", 1), ("a", 2), ("b", 1)]
+    assert some_wait

@@ -4,16 +4,17 @@ import asyncio
 import io
 import time
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 
-import httpx
+import aiohttp
 
 from demo.sample import write_sample
 from devstack.services import ServiceRunner
 from devstack.stack import Addresses
-from shared.runtime.mongo import Collection, connect
+from shared.runtime.mongo import Collection, Document, connect
 
 TENANT = "acme"
 PROGRAMME = "bench"
@@ -47,10 +48,8 @@ async def command_to_effect(root: Path, addresses: Addresses, *, commands: int, 
         for name in ("enrollment", "console"):
             await asyncio.to_thread(runner.start, name)
         token = runner.issuer.mint("bench", TENANT, ["coordinator"])
-        async with httpx.AsyncClient(
-            base_url=runner.url("enrollment"),
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=httpx.Timeout(60, pool=None),
+        async with aiohttp.ClientSession(
+            runner.url("enrollment"), headers={"Authorization": f"Bearer {token}"}
         ) as http:
             employees = await _prepare(http, commands + _WARM_UP)
             people = client[f"{_PREFIX}_console"]["people"]
@@ -69,20 +68,20 @@ async def command_to_effect(root: Path, addresses: Addresses, *, commands: int, 
     return Latency(cuts[49], cuts[98], len(waits), per_second)
 
 
-async def _prepare(http: httpx.AsyncClient, people: int) -> list[str]:
+async def _prepare(http: aiohttp.ClientSession, people: int) -> list[str]:
     """A programme and enough employees for it."""
     programme = {
         "name": "Bench", "starts_on": "2026-01-05", "ends_on": "2027-01-05",
         "regions": ["emea", "apac", "americas"], "terms_version": "1",
     }  # fmt: skip
-    _check(await http.put(f"/programmes/{PROGRAMME}", json=programme))
+    await _ask(http.put(f"/programmes/{PROGRAMME}", json=programme))
     text = io.StringIO()
     write_sample(text, people, 7)
-    _check(await http.post(f"/programmes/{PROGRAMME}/imports", content=text.getvalue().encode()))
+    await _ask(http.post(f"/programmes/{PROGRAMME}/imports", data=text.getvalue().encode()))
     return [line.split(",")[0] for line in text.getvalue().splitlines()[1:]]
 
 
-async def _enrol(http: httpx.AsyncClient, employees: list[str], per_second: int) -> dict[str, float]:
+async def _enrol(http: aiohttp.ClientSession, employees: list[str], per_second: int) -> dict[str, float]:
     """Send commands at a rate, whether or not earlier ones are answered; when each was answered."""
     started = time.perf_counter()
     answered: dict[str, float] = {}
@@ -94,8 +93,8 @@ async def _enrol(http: httpx.AsyncClient, employees: list[str], per_second: int)
             "working_hours": {"starts": "09:00", "ends": "17:00"},
             "topics": [{"topic": "ai-prompting", "level": 2}],
         }  # fmt: skip
-        answer = await http.post(f"/programmes/{PROGRAMME}/participants", json=body)
-        answered[_check(answer)["participant_id"]] = time.perf_counter()
+        answer = await _ask(http.post(f"/programmes/{PROGRAMME}/participants", json=body))
+        answered[answer["participant_id"]] = time.perf_counter()
 
     await asyncio.gather(*(one(number, employee) for number, employee in enumerate(employees)))
     return answered
@@ -103,7 +102,11 @@ async def _enrol(http: httpx.AsyncClient, employees: list[str], per_second: int)
 
 async def _watch(people: Collection, seen: dict[str, float]) -> None:
     """Note when each person's row becomes visible."""
-    async with people.watch([{"$match": {"operationType": {"$in": ["insert", "replace"]}}}]) as stream:
+    stored: list[Document] = [
+        {"$match": {"operationType": {"$in": ["insert", "replace"]}}},
+        {"$project": {"documentKey": 1}},
+    ]
+    async with people.watch(stored) as stream:
         async for change in stream:
             seen.setdefault(change["documentKey"]["_id"].rsplit("/", 1)[1], time.perf_counter())
 
@@ -116,8 +119,9 @@ async def _until_seen(answered: Mapping[str, float], seen: Mapping[str, float]) 
         await asyncio.sleep(0.05)
 
 
-def _check(answer: httpx.Response) -> dict[str, str]:
-    if answer.is_error:
-        raise RuntimeError(f"{answer.request.url.path}: {answer.status_code} {answer.text[:300]}")
-    found: dict[str, str] = answer.json()
-    return found
+async def _ask(request: AbstractAsyncContextManager[aiohttp.ClientResponse]) -> dict[str, str]:
+    async with request as answer:
+        if not answer.ok:
+            raise RuntimeError(f"{answer.url.path}: {answer.status} {(await answer.text())[:300]}")
+        found: dict[str, str] = await answer.json()
+        return found

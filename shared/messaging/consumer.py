@@ -162,7 +162,7 @@ class BatchConsumer:
         for key, followers in queued.items():
             await self._parking.queue(transaction.session, heads[key], followers)
         ids = [message.envelope.id for message in fresh]
-        await inbox.remember(transaction.database, transaction.session, self.name, ids)
+        inbox.remember(transaction, self.name, ids)
         return outcome
 
     async def _fresh(
@@ -177,12 +177,11 @@ class BatchConsumer:
 
 
 async def _preload(transaction: Transaction, messages: Sequence[Message]) -> None:
-    """Read what the reactions said they will load, one round trip a collection."""
+    """Read what the reactions said they will load."""
     wanted: dict[Collection[Any], set[str]] = defaultdict(set)
     for message in messages:
         if message.event is not None:
             for collection, field in message.reaction.loads.items():
                 id_ = str(getattr(message.event.data, field))
                 wanted[collection].add(collection.document_id(message.envelope.scope, id_))
-    for collection, keys in wanted.items():
-        await transaction.preload(collection, keys)
+    await transaction.preload(wanted)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, InsertOne
 
+from shared.messaging.transaction import Transaction
 from shared.runtime.mongo import Database, Session, ensure_indexes
 
 INBOX: Final = "inbox"
@@ -24,12 +25,12 @@ async def seen(database: Database, session: Session, consumer: str, event_ids: S
     return {row["_id"]["event"] async for row in rows}
 
 
-async def remember(database: Database, session: Session, consumer: str, event_ids: Iterable[str]) -> None:
+def remember(transaction: Transaction, consumer: str, event_ids: Iterable[str]) -> None:
     """Note these events in the transaction of their effect; a second note of one fails the transaction."""
     now = datetime.now(UTC)
-    rows = [{"_id": _inbox_id(consumer, event_id), "at": now} for event_id in event_ids]
-    if rows:
-        await database[INBOX].insert_many(rows, ordered=False, session=session)
+    notes = [InsertOne({"_id": _inbox_id(consumer, event_id), "at": now}) for event_id in event_ids]
+    if notes:
+        transaction.hold(INBOX, notes)
 
 
 async def create_inbox_indexes(database: Database, *, keep_days: int) -> None:

@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from operator import itemgetter
 from typing import Any, Final, TypeVar
 
@@ -23,7 +24,16 @@ from shared.kernel import Aggregate
 from shared.messaging.outbox import OUTBOX
 from shared.messaging.storage import Collection
 from shared.runtime.clock import to_milliseconds
-from shared.runtime.mongo import Client, Database, Document, Session
+from shared.runtime.mongo import (
+    Bulk,
+    Client,
+    Database,
+    Document,
+    Session,
+    Write,
+    read_by_ids,
+    write_and_commit,
+)
 
 _GIVE_UP_SECONDS: Final = 30.0
 """Conflicts are tried again for this long."""
@@ -34,7 +44,6 @@ T = TypeVar("T")
 A = TypeVar("A", bound=Aggregate)
 Slot = tuple[str, str]
 """Collection name and document id."""
-Write = InsertOne[Document] | ReplaceOne[Document] | DeleteOne
 
 
 class Changes:
@@ -78,6 +87,7 @@ class Transaction:
         self.outbox: list[Document] = []
         self.bells: set[str] = set()
         self._known: dict[Slot, Aggregate | None] = {}
+        self._held: defaultdict[str, list[Write]] = defaultdict(list)
 
     async def load(self, collection: Collection[A], key: str) -> A | None:
         """The aggregate with this document id, as this transaction sees it."""
@@ -90,19 +100,20 @@ class Transaction:
             raise TypeError(f"collection {collection.name} holds {type(known).__name__}")
         return known
 
-    async def preload(self, collection: Collection[A], keys: Iterable[str]) -> None:
-        """Read many documents in one round trip, ahead of the handlers that will load them."""
-        missing = {key for key in keys if (collection.name, key) not in self._known}
-        if not missing:
-            return
-        query = {"_id": {"$in": sorted(missing)}}
-        async for document in self.database[collection.name].find(
-            query, session=self.session, batch_size=len(missing)
-        ):
-            self._known[(collection.name, document["_id"])] = collection.from_document(document)
-            missing.discard(document["_id"])
-        for key in missing:
-            self._known[(collection.name, key)] = None
+    async def preload(self, wanted: Mapping[Collection[Any], Iterable[str]]) -> None:
+        """Read documents of several collections by their ids at once, ahead of who will load them."""
+        missing = {
+            collection: {key for key in keys if (collection.name, key) not in self._known}
+            for collection, keys in wanted.items()
+        }
+        reads = [
+            (self.database[collection.name], sorted(keys)) for collection, keys in missing.items() if keys
+        ]
+        found = await read_by_ids(self.session, reads)
+        for collection, keys in missing.items():
+            for key in keys:
+                document = found.get((collection.name, key))
+                self._known[(collection.name, key)] = collection.from_document(document) if document else None
 
     async def query(
         self,
@@ -147,23 +158,28 @@ class Transaction:
         self.outbox.extend(changes.outbox)
         self.bells.update(changes.bells)
 
+    def hold(self, name: str, writes: Sequence[Write]) -> None:
+        """Keep writes to a collection that holds no aggregates; they go before all others."""
+        self._held[name] += writes
+
     async def flush(self) -> None:
         """Send all held writes to the database, one bulk call a collection."""
+        await write_and_commit(self.session, self.take_writes(), commit=False)
+
+    def take_writes(self) -> list[Bulk]:
+        """What is held, a bulk for each collection; then nothing is held."""
         changes, self.changes = self.changes, Changes()
-        bulks: dict[str, list[Write]] = {}
+        bulks, self._held = self._held, defaultdict(list)
         # Everybody writes in one order: of those who meet, whoever is furthest always gets through.
         for (name, key), (collection, state) in sorted(changes.states.items(), key=itemgetter(0)):
-            write: Write = (
+            bulks[name].append(
                 DeleteOne({"_id": key})
                 if state is None
                 else ReplaceOne({"_id": key}, collection.to_document(state), upsert=True)
             )
-            bulks.setdefault(name, []).append(write)
-        outbox: list[Write] = [*changes.timers, *(InsertOne(row) for row in changes.outbox)]
-        if outbox:
-            bulks[OUTBOX] = outbox
-        for name, writes in bulks.items():
-            await self.database[name].bulk_write(writes, ordered=name == OUTBOX, session=self.session)
+        if changes.outbox or changes.timers:
+            bulks[OUTBOX] = [*changes.timers, *(InsertOne(row) for row in changes.outbox)]
+        return [Bulk(self.database[name], writes, ordered=name == OUTBOX) for name, writes in bulks.items()]
 
 
 class Transactions:
@@ -232,20 +248,29 @@ class Transactions:
         try:
             transaction = Transaction(self.owner, self.database, session)
             result = await work(transaction)
-            await transaction.flush()
+            await self._finish(transaction, deadline)
         except BaseException:
-            await session.abort_transaction()
+            if session.delegate.in_transaction:
+                await session.abort_transaction()
             raise
+        return result, transaction
+
+    @staticmethod
+    async def _finish(transaction: Transaction, deadline: float) -> None:
+        """Send what is held and commit."""
+        session = transaction.session
+        finish = partial(write_and_commit, session, transaction.take_writes())
         while True:
             try:
-                await session.commit_transaction()
+                await finish()
             except PyMongoError as error:
-                # Committing again is safe: the server knows whether it has.
                 if not _may_try_again(error, "UnknownTransactionCommitResult", deadline):
                     raise
+                # Committing again is safe: the server knows whether it has.
+                finish = partial(write_and_commit, session, [])
                 await asyncio.sleep(0.05)
             else:
-                return result, transaction
+                return
 
 
 def _may_try_again(error: PyMongoError, label: str, deadline: float) -> bool:

@@ -56,6 +56,15 @@ class UnitOfWork:
             return state if isinstance(state, collection.model) else None
         return await self._transaction.load(collection, key)
 
+    async def preload(self, wanted: Mapping[Collection[Any], Sequence[str]]) -> None:
+        """Read aggregates by their ids at once, before they are asked for one by one: only for speed."""
+        await self._transaction.preload(
+            {
+                collection: [collection.document_id(self.scope, id_) for id_ in ids]
+                for collection, ids in wanted.items()
+            }
+        )
+
     async def require(self, collection: Collection[A], id_: str) -> A:
         """The aggregate with this id.
 

@@ -3,9 +3,11 @@
 Motor by the brief (docs/adr/0001); it gets critical fixes only, until May 2027.
 """
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, Final, NamedTuple, TypeVar
 
 from bson.codec_options import CodecOptions, TypeRegistry
 from motor.motor_asyncio import (
@@ -14,7 +16,7 @@ from motor.motor_asyncio import (
     AsyncIOMotorCollection,
     AsyncIOMotorDatabase,
 )
-from pymongo import IndexModel
+from pymongo import DeleteOne, IndexModel, InsertOne, ReplaceOne
 from pymongo.errors import (
     AutoReconnect,
     ConnectionFailure,
@@ -30,6 +32,11 @@ Client = AsyncIOMotorClient[Document]
 Database = AsyncIOMotorDatabase[Document]
 Collection = AsyncIOMotorCollection[Document]
 Session = AsyncIOMotorClientSession
+Write = InsertOne[Document] | ReplaceOne[Document] | DeleteOne
+
+T = TypeVar("T")
+
+_THREADS: Final = ThreadPoolExecutor(max_workers=32, thread_name_prefix="mongo")
 
 _INDEX_CONFLICTS = {85, 86}
 """IndexOptionsConflict and IndexKeySpecsConflict: an index of this name is there, with another meaning."""
@@ -73,6 +80,63 @@ def connect(uri: str) -> Client:
 def database(client: Client, name: str) -> Database:
     """A database that reads instants in UTC and writes dates and times of day as ISO text."""
     return client.get_database(name, codec_options=CODEC)
+
+
+class Bulk(NamedTuple):
+    """Writes to one collection.
+
+    Attributes:
+        collection: which.
+        writes: of different documents, unless they are ordered.
+        ordered: whether they must be done one after the other.
+    """
+
+    collection: Collection
+    writes: Sequence[Write]
+    ordered: bool = False
+
+
+async def read_by_ids(
+    session: Session, reads: Sequence[tuple[Collection, Sequence[str]]]
+) -> dict[tuple[str, str], Document]:
+    """Read documents of several collections, in one thread; they come by collection's name and id."""
+
+    def go() -> dict[tuple[str, str], Document]:
+        return {
+            (collection.name, document["_id"]): document
+            for collection, ids in reads
+            for document in collection.delegate.find(
+                {"_id": {"$in": ids}}, session=session.delegate, batch_size=len(ids) + 1
+            )
+        }
+
+    return await _in_a_thread(go) if reads else {}
+
+
+async def write_and_commit(session: Session, bulks: Sequence[Bulk], *, commit: bool = True) -> None:
+    """Send writes, a bulk a collection, and commit, in one thread."""
+
+    def go() -> None:
+        for bulk in bulks:
+            bulk.collection.delegate.bulk_write(bulk.writes, ordered=bulk.ordered, session=session.delegate)
+        if commit:
+            session.delegate.commit_transaction()
+
+    await _in_a_thread(go)
+
+
+async def _in_a_thread(calls: Callable[[], T]) -> T:
+    """Make several calls of the driver one after the other, in one thread.
+
+    Motor goes to a thread and back for each call by itself, which takes as long as the call. Cancelled, it
+    waits for the end, since nobody else may use the session meanwhile.
+    """
+    done = asyncio.get_running_loop().run_in_executor(_THREADS, calls)
+    try:
+        return await asyncio.shield(done)
+    except asyncio.CancelledError:
+        await asyncio.wait([done])
+        raise
 
 
 async def ensure_indexes(collection: Collection, indexes: Sequence[IndexModel]) -> None:

@@ -88,7 +88,7 @@ class Storage:
             nonlocal known
             known = await inbox.seen(self.database, transaction.session, consumer, ids)
             fresh = [id_ for id_ in ids if id_ not in known]
-            await inbox.remember(self.database, transaction.session, consumer, fresh)
+            inbox.remember(transaction, consumer, fresh)
             if abort:
                 raise Abort
 
@@ -157,7 +157,7 @@ async def inbox_refuses_a_second_note(storage: Storage) -> None:
     await storage.take("a")
 
     async def blind(transaction: Transaction) -> None:
-        await inbox.remember(storage.database, transaction.session, "one", ["a"])
+        inbox.remember(transaction, "one", ["a"])
 
     await _refused(storage.transactions.run(blind), "an event was noted twice")
 

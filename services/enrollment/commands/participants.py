@@ -46,15 +46,17 @@ async def enrol_employee(
         RuleBroken: no consent, wrong terms, unknown employee, region not in the programme, bad hours.
         Conflict: enrolled in the other role, or the programme is over.
     """
+    roles = {each: make_participant_id(uow.scope.tenant, programme_id, employee_id, each) for each in Role}
+    await uow.preload(
+        {PROGRAMMES: [programme_id], EMPLOYEES: [employee_id], PARTICIPANTS: list(roles.values())}
+    )
     programme = await uow.require(PROGRAMMES, programme_id)
     consent = _consent(uow, programme, terms_version)
     preferences.check()
     employee = await _employee_for(uow, programme, employee_id)
     await _not_in_other_role(uow, employee_id, role)
     _hold(uow, employee)
-    known = await uow.get(
-        PARTICIPANTS, make_participant_id(uow.scope.tenant, programme_id, employee_id, role)
-    )
+    known = await uow.get(PARTICIPANTS, roles[role])
     if known is None:
         participant, events = enrol(employee, programme_id, role, preferences, consent)
     else:

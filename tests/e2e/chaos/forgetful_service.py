@@ -10,7 +10,7 @@ async def nothing_seen(*_):
     return set()
 
 
-async def nothing_noted(*_):
+def nothing_noted(*_):
     return None
 
 

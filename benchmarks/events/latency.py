@@ -19,7 +19,7 @@ from shared.runtime.mongo import Collection, Document, connect
 TENANT = "acme"
 PROGRAMME = "bench"
 _PREFIX = "latency"
-_WARM_UP = 200
+_WARM_UP = 4000
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ class Relay:
         self._leases = Leases(database, shards=SHARDS, seconds=lease_seconds)
         self._handover = Handover(self._leases, limit=batch_size * 10)
         self._turns = Turns(database)
+        self._unmarked: list[Document] = []
         self._look_at = float("-inf")
         self._renew_every = lease_seconds / 4
         self._renewed = float("-inf")
@@ -134,15 +135,18 @@ class Relay:
             async with asyncio.timeout(_LAST_SECONDS):
                 while await self.publish_ready():
                     pass
+                await self._mark_published()
 
     async def publish_ready(self) -> bool:
-        """Publish what is ready in the shards held, and mark it; returns whether there may be more."""
+        """Publish what is ready in the shards held; returns whether there may be more."""
         self._bell.clear()
         rows = await (self._look() if time.monotonic() >= self._look_at else self._handed())
         if rows:
             await self._deliver(rows)
-            await self._mark(rows)
             self._turns.note(rows)
+            self._unmarked += rows
+        if len(self._unmarked) >= self._batch_size:
+            await self._mark_published()
         return bool(rows or self._handover) or time.monotonic() >= self._look_at
 
     async def _handed(self) -> list[Document]:
@@ -154,6 +158,7 @@ class Relay:
 
     async def _look(self) -> list[Document]:
         """The next rows in the outbox; all that was handed over is among what is there."""
+        await self._mark_published()
         self._handover.clear()
         began = time.monotonic()
         rows = await self._ready()
@@ -182,6 +187,12 @@ class Relay:
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise outcome
+
+    async def _mark_published(self) -> None:
+        """Mark what was published since the last time; before each look, so not for every few rows."""
+        if self._unmarked:
+            await self._mark(self._unmarked)
+            self._unmarked = []
 
     async def _mark(self, rows: list[Document]) -> None:
         """Note that these rows are in Kafka; a timer moved meanwhile keeps its new time and fires again."""

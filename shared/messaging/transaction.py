@@ -32,6 +32,7 @@ from shared.runtime.mongo import (
     Session,
     Write,
     read_by_ids,
+    session_of,
     write_and_commit,
 )
 
@@ -219,7 +220,7 @@ class Transactions:
         So the work must have no effect outside the transaction.
         """
         deadline = time.monotonic() + _GIVE_UP_SECONDS
-        async with await self._client.start_session() as session:
+        with session_of(self._client) as session:
             for tries in itertools.count():
                 try:
                     result, done = await self._once(session, work, deadline)

@@ -4,8 +4,9 @@ Motor by the brief (docs/adr/0001); it gets critical fixes only, until May 2027.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -94,6 +95,19 @@ class Bulk(NamedTuple):
     collection: Collection
     writes: Sequence[Write]
     ordered: bool = False
+
+
+@contextmanager
+def session_of(client: Client) -> Iterator[Session]:
+    """A session, begun and ended without going to a thread: neither asks the server anything.
+
+    Whoever starts a transaction in it commits or aborts it.
+    """
+    session = AsyncIOMotorClientSession(client.delegate.start_session(), client)
+    try:
+        yield session
+    finally:
+        session.delegate.end_session()
 
 
 async def read_by_ids(

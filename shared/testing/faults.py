@@ -1,6 +1,6 @@
 """Faults at named points of the kit, for a process that a test starts in order to lose it.
 
-Installed by the test's launcher in that very process, by wrapping the kit's own methods: production code
+Installed by the test's launcher in that very process, by wrapping the kit's own functions: production code
 has no switches for them.
 """
 
@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
+from shared.messaging import transaction
+from shared.messaging.outbox import OUTBOX
 from shared.messaging.relay import Relay
-from shared.messaging.transaction import Transaction
 
 Method = Callable[..., Awaitable[Any]]
 
@@ -29,8 +30,8 @@ class Point(StrEnum):
     WHILE_PUBLISHING = "in the middle of a batch"
 
 
-_METHODS: Final[dict[Point, tuple[type, str]]] = {
-    Point.BEFORE_COMMIT: (Transaction, "flush"),
+_PLACES: Final[dict[Point, tuple[Any, str]]] = {
+    Point.BEFORE_COMMIT: (transaction, "write_and_commit"),
     Point.AFTER_COMMIT: (Relay, "_deliver"),
     Point.AFTER_PUBLISH: (Relay, "_mark"),
     Point.AFTER_HANDLER: (AIOKafkaConsumer, "commit"),
@@ -46,23 +47,23 @@ def install(point: Point, signum: int = signal.SIGKILL, *, calls: int = 1) -> No
         signum: SIGKILL to die, SIGSTOP to stand still.
         calls: at the how manieth time.
     """
-    owner, name = _METHODS[point]
+    owner, name = _PLACES[point]
     original: Method = getattr(owner, name)
     seen = 0
 
     @functools.wraps(original)
-    async def faulty(self: Any, *args: Any, **kwargs: Any) -> Any:
+    async def faulty(*args: Any, **kwargs: Any) -> Any:
         nonlocal seen
         if point is Point.BEFORE_COMMIT:
             # Only a transaction that publishes something counts: the writes are out, the commit is not.
-            counts = bool(self.changes.outbox)
-            result = await original(self, *args, **kwargs)
-        else:
-            counts = True
-        if counts:
-            seen += 1
-            if seen == calls:
-                os.kill(os.getpid(), signum)
-        return result if point is Point.BEFORE_COMMIT else await original(self, *args, **kwargs)
+            session, bulks = args
+            if not any(bulk.collection.name == OUTBOX for bulk in bulks):
+                return await original(*args, **kwargs)
+            await original(session, bulks, commit=False)
+            args = (session, ())
+        seen += 1
+        if seen == calls:
+            os.kill(os.getpid(), signum)
+        return await original(*args, **kwargs)
 
     setattr(owner, name, faulty)

@@ -78,7 +78,6 @@ class Overview:
     programme: Programme
     tally: Tally
     alarms: list[Pairing]
-    people: Mapping[str, Person]
 
 
 async def programmes(uow: UnitOfWork) -> list[Programme]:
@@ -100,7 +99,7 @@ async def overview(uow: UnitOfWork) -> Overview:
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     counts = await load_tally(uow)
     alarms = await uow.find(PAIRINGS, _ALARMING, sort=[("alarm_at", -1), ("id", 1)], limit=ALARMS_SHOWN)
-    return Overview(programme, counts, alarms, await _people_of(uow, alarms))
+    return Overview(programme, counts, alarms)
 
 
 async def people(uow: UnitOfWork, role: str, state: str, number: int) -> Page[Person]:
@@ -130,26 +129,23 @@ async def held_back(uow: UnitOfWork, round_id: str) -> tuple[str, ...]:
     return known.proposals if known else ()
 
 
-async def proposals(uow: UnitOfWork, state: str, number: int) -> tuple[Page[Proposal], Mapping[str, Person]]:
-    """Proposals in a state (empty: all), best first, and their people."""
+async def proposals(uow: UnitOfWork, state: str, number: int) -> Page[Proposal]:
+    """Proposals in a state (empty: all), best first."""
     total = _count(await load_tally(uow), "proposals", state)
-    page = await _page(uow, PROPOSALS, _only("state", state), [("score", -1), ("id", 1)], number, total)
-    return page, await _people_of(uow, page.items)
+    return await _page(uow, PROPOSALS, _only("state", state), [("score", -1), ("id", 1)], number, total)
 
 
-async def sessions(uow: UnitOfWork, state: str, number: int) -> tuple[Page[Session], Mapping[str, Person]]:
-    """Sessions in a state (empty: all) in the order of time, and their people."""
+async def sessions(uow: UnitOfWork, state: str, number: int) -> Page[Session]:
+    """Sessions in a state (empty: all) in the order of time."""
     total = _count(await load_tally(uow), "sessions", state)
-    page = await _page(uow, SESSIONS, _only("state", state), [("starts_at", 1), ("id", 1)], number, total)
-    return page, await _people_of(uow, page.items)
+    return await _page(uow, SESSIONS, _only("state", state), [("starts_at", 1), ("id", 1)], number, total)
 
 
-async def pairings(uow: UnitOfWork, health: str, number: int) -> tuple[Page[Pairing], Mapping[str, Person]]:
-    """Active pairings of one health (empty: all), those that need attention first, and their people."""
+async def pairings(uow: UnitOfWork, health: str, number: int) -> Page[Pairing]:
+    """Active pairings of one health (empty: all), those that need attention first."""
     total = _count(await load_tally(uow), "health", health)
     query = {"state": PairingState.ACTIVE.value} | _only("health", health)
-    page = await _page(uow, PAIRINGS, query, [("health", 1), ("id", 1)], number, total)
-    return page, await _people_of(uow, page.items)
+    return await _page(uow, PAIRINGS, query, [("health", 1), ("id", 1)], number, total)
 
 
 def _fits(name: str, role: str, state: str) -> bool:
@@ -176,10 +172,6 @@ async def _page(
     skip = (number - 1) * PAGE_SIZE
     items = await uow.find(collection, query, sort=sort, skip=skip, limit=PAGE_SIZE)
     return Page(items, number, total)
-
-
-async def _people_of(uow: UnitOfWork, pairs: Iterable[Proposal | Pairing | Session]) -> dict[str, Person]:
-    return await people_named(uow, (id_ for pair in pairs for id_ in (pair.mentor_id, pair.mentee_id)))
 
 
 async def person_called(uow: UnitOfWork, text: str, role: Role) -> Person:

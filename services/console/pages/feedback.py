@@ -2,37 +2,32 @@
 
 from typing import Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.console import charts, queries
 from services.console.domain import figures
-from services.console.pages.view import Coordinator, PageNumber, ProgrammeId, naming, render
+from services.console.pages.view import PageNumber, both_of
+from services.console.pages.visit import COORDINATORS, AtProgramme
 from shared.contracts.measures import SMALLEST_CELL
-from shared.service.commands import Read
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False, dependencies=[COORDINATORS])
 
 
-@router.get("/programmes/{programme_id}/feedback")
+@router.get("/feedback")
 async def feedback(
-    request: Request,
-    programme_id: ProgrammeId,
-    caller: Coordinator,
-    read: Read,
+    visit: AtProgramme,
     health: Literal["", "on-track", "needs-attention", "too-early-to-tell"] = "",
     page: PageNumber = 1,
 ) -> HTMLResponse:
     """Charts, satisfaction by region, and one page of pairings."""
-    shown = await read.read(caller, programme_id, queries.overview)
+    shown = await visit.overview()
     tally = shown.tally
-    rows, people = await read.read(caller, programme_id, queries.pairings, health, page)
-    return render(
-        request,
+    rows = await visit.read(queries.pairings, health, page)
+    return await visit.show(
         "feedback.html",
-        caller,
-        programme_id=programme_id,
-        live=f"/programmes/{programme_id}/live",
+        named=both_of(rows.items),
+        live=visit.path("live"),
         numbers=figures.headline(tally),
         tally=tally,
         rating=figures.mean_rating(tally),
@@ -42,5 +37,4 @@ async def feedback(
         charts=[charts.health(tally), charts.ratings(tally)],
         page=rows,
         filters={"health": health},
-        who=await naming(request, programme_id, people.values()),
     )

@@ -3,24 +3,25 @@
 import uuid
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Form, Path, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Form, Path, Query, Response
+from fastapi.responses import HTMLResponse
 
-from services.console import queries
 from services.console.domain.reports import RoundReport
 from services.console.domain.ruling_reports import WHAT, PairOf, Rulings
-from services.console.pages.matching_api import ask_matching, tell_matching
+from services.console.owners import Answer
 from services.console.pages.rounds import Key
-from services.console.pages.view import Coordinator, PageNumber, ProgrammeId, naming, render
-from services.console.queries import PAGE_SIZE, Page
-from shared.contracts.vocabulary import Role
-from shared.kernel import Identifier, NotFound
-from shared.runtime.auth import Caller
-from shared.service.commands import Read, Runner
+from services.console.pages.two_typed import Two
+from services.console.pages.view import PageNumber, both_of
+from services.console.pages.visit import COORDINATORS, FINE, AtRound, RoundVisit, window
+from services.console.queries import Page
+from shared.kernel import Identifier
 
-router = APIRouter(prefix="/programmes/{programme_id}/rounds/{round_id}", include_in_schema=False)
+router = APIRouter(
+    prefix="/programmes/{programme_id}/rounds/{round_id}",
+    include_in_schema=False,
+    dependencies=[COORDINATORS],
+)
 
-RoundId = Annotated[Identifier, Path()]
 Why = Annotated[str, Form(max_length=500)]
 _MOST_NAMED: Final = 5
 """Pairs named with a cost; the what-if has them all."""
@@ -28,11 +29,7 @@ _MOST_NAMED: Final = 5
 
 @router.get("/decisions")
 async def decisions(
-    request: Request,
-    programme_id: ProgrammeId,
-    round_id: RoundId,
-    caller: Coordinator,
-    read: Read,
+    visit: AtRound,
     page: PageNumber = 1,
     mentor: Annotated[str, Query(max_length=64)] = "",
     mentee: Annotated[str, Query(max_length=64)] = "",
@@ -46,156 +43,88 @@ async def decisions(
         "proposal": proposal,
         "what": "forbid" if proposal else "make",
     }
-    return await _show(request, programme_id, round_id, caller, read, page=page, typed=typed, notice=said)
+    return await _show(visit, page=page, typed=typed, notice=said)
 
 
 @router.post("/overrides", response_model=None)
 async def override(
-    request: Request,
-    programme_id: ProgrammeId,
-    round_id: RoundId,
-    caller: Coordinator,
-    read: Read,
+    visit: AtRound,
     key: Key,
     what: Annotated[Literal["make", "forbid", "free"], Form()],
-    mentor: Annotated[str, Form(max_length=64)] = "",
-    mentee: Annotated[str, Form(max_length=64)] = "",
+    two: Two,
     why: Why = "",
 ) -> Response:
-    """Decide on one pair, named by the employees' or the participants' ids."""
-    typed = {"mentor": mentor.strip(), "mentee": mentee.strip(), "proposal": "", "what": what}
-    try:
-        one = await read.read(caller, programme_id, queries.person_called, typed["mentor"], Role.MENTOR)
-        other = await read.read(caller, programme_id, queries.person_called, typed["mentee"], Role.MENTEE)
-    except NotFound as error:
-        return await _show(
-            request, programme_id, round_id, caller, read, typed=typed, problem=error.message, status=422
-        )
-    body = {"mentor_id": one.id, "mentee_id": other.id, "what": what} | _reason(why)
-    path = f"{_path(programme_id, round_id)}/overrides"
-    return await _tell(request, programme_id, round_id, caller, read, path, body, key, typed)
+    """Decide on one pair."""
+    typed = {**two.texts, "proposal": "", "what": what}
+    found = await two.found(visit)
+    if found.problem:
+        return await _show(visit, typed=typed, after=found)
+    body = {**found.body, "what": what, **_reason(why)}
+    return await _tell(visit, f"{visit.round}/overrides", body, key, typed)
 
 
 @router.post("/rejection/{proposal_id}", response_model=None)
 async def reject(
-    request: Request,
-    programme_id: ProgrammeId,
-    round_id: RoundId,
-    proposal_id: Annotated[Identifier, Path()],
-    caller: Coordinator,
-    read: Read,
-    key: Key,
-    why: Why = "",
+    visit: AtRound, proposal_id: Annotated[Identifier, Path()], key: Key, why: Why = ""
 ) -> Response:
     """Take one proposal back at once."""
-    path = f"/programmes/{programme_id}/proposals/{proposal_id}/rejection"
-    return await _tell(request, programme_id, round_id, caller, read, path, {"reason": why}, key)
+    return await _tell(visit, f"proposals/{proposal_id}/rejection", {"reason": why}, key)
 
 
 @router.post("/replay", response_model=None)
-async def replay(
-    request: Request,
-    programme_id: ProgrammeId,
-    round_id: RoundId,
-    caller: Coordinator,
-    read: Read,
-    key: Key,
-) -> Response:
+async def replay(visit: AtRound, key: Key) -> Response:
     """Compute the round once more from its stored inputs, and show what comes out."""
-    answer = await tell_matching(request, f"{_path(programme_id, round_id)}/replay", {}, key)
+    answer = await visit.tell(f"{visit.round}/replay", {}, key)
     if answer.problem:
-        return await _show(
-            request, programme_id, round_id, caller, read, problem=answer.problem, status=answer.status
-        )
-    return RedirectResponse(f"{_path(programme_id, answer.body['id'])}?said=what-if", 303)
+        return await _show(visit, after=answer)
+    return visit.to(f"rounds/{answer.body['id']}?said=what-if")
 
 
 @router.post("/{command}", response_model=None)
 async def command(
-    request: Request,
-    programme_id: ProgrammeId,
-    round_id: RoundId,
-    command: Literal["recomputation", "discard"],
-    caller: Coordinator,
-    read: Read,
-    key: Key,
-    why: Why = "",
+    visit: AtRound, command: Literal["recomputation", "discard"], key: Key, why: Why = ""
 ) -> Response:
     """Compute the round again with all decisions, or discard it."""
-    path = f"{_path(programme_id, round_id)}/{command}"
     body = _reason(why) if command == "discard" else {}
-    return await _tell(request, programme_id, round_id, caller, read, path, body, key)
+    return await _tell(visit, f"{visit.round}/{command}", body, key)
 
 
 async def _tell(
-    request: Request,
-    programme_id: str,
-    round_id: str,
-    caller: Caller,
-    read: Runner,
-    path: str,
-    body: dict[str, Any],
-    key: str,
-    typed: dict[str, str] | None = None,
+    visit: RoundVisit, below: str, body: dict[str, Any], key: str, typed: dict[str, str] | None = None
 ) -> Response:
     """Send a decision, and show all of them: with it, or with what is wrong with it."""
-    answer = await tell_matching(request, path, body, key)
-    if not answer.problem:
-        return RedirectResponse(f"{_path(programme_id, round_id)}/decisions?said=decided", 303)
-    return await _show(
-        request,
-        programme_id,
-        round_id,
-        caller,
-        read,
-        typed=typed,
-        problem=answer.problem,
-        status=answer.status,
-    )
+    answer = await visit.tell(below, body, key)
+    if answer.problem:
+        return await _show(visit, typed=typed, after=answer)
+    return visit.to(f"{visit.round}/decisions?said=decided")
 
 
 def _reason(why: str) -> dict[str, str]:
     return {"reason": why.strip()} if why.strip() else {}
 
 
-def _path(programme_id: str, round_id: str) -> str:
-    return f"/programmes/{programme_id}/rounds/{round_id}"
-
-
 async def _show(
-    request: Request,
-    programme_id: str,
-    round_id: str,
-    caller: Caller,
-    read: Runner,
+    visit: RoundVisit,
     *,
     page: int = 1,
     typed: dict[str, str] | None = None,
     notice: str = "",
-    problem: str = "",
-    status: int = 200,
+    after: Answer = FINE,
 ) -> HTMLResponse:
-    await read.read(caller, programme_id, queries.overview)
-    base = _path(programme_id, round_id)
-    report = await ask_matching(request, RoundReport, base)
-    window = {"limit": PAGE_SIZE, "offset": (page - 1) * PAGE_SIZE}
-    found = await ask_matching(request, Rulings, f"{base}/rulings", window)
-    people = await read.read(caller, programme_id, queries.people_named, _people(found))
-    return render(
-        request,
+    await visit.overview()
+    report = await visit.ask(RoundReport, visit.round)
+    found = await visit.ask(Rulings, f"{visit.round}/rulings", window(page))
+    return await visit.show(
         "round_decisions.html",
-        caller,
-        status=status,
-        programme_id=programme_id,
+        named=_people(found),
+        after=after,
         notice=notice,
-        problem=problem,
         round=report,
         page=Page(found.items, page, found.total),
         what=WHAT,
         most=_MOST_NAMED,
         typed=typed or {"mentor": "", "mentee": "", "proposal": "", "what": "make"},
         key=uuid.uuid4().hex,
-        who=await naming(request, programme_id, people.values()),
     )
 
 
@@ -204,4 +133,4 @@ def _people(found: Rulings) -> list[str]:
     for each in found.items:
         if each.cost:
             pairs += [*each.cost.gone[:_MOST_NAMED], *each.cost.come[:_MOST_NAMED]]
-    return [id_ for pair in pairs for id_ in (pair.mentor_id, pair.mentee_id)]
+    return both_of(pairs)

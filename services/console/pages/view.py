@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Protocol
 
 from fastapi import Path, Query, Request
 from fastapi.responses import HTMLResponse
@@ -119,6 +119,23 @@ def owners_of(request: Request) -> Owners:
     """The owners' APIs."""
     owners: Owners = request.app.state.owners
     return owners
+
+
+class OfTwo(Protocol):
+    """Whatever is about a mentor and a mentee."""
+
+    @property
+    def mentor_id(self) -> str:
+        """The one."""
+
+    @property
+    def mentee_id(self) -> str:
+        """The other."""
+
+
+def both_of(pairs: Iterable[OfTwo]) -> list[str]:
+    """The participants that a page with these pairs names."""
+    return [id_ for pair in pairs for id_ in (pair.mentor_id, pair.mentee_id)]
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from fastapi import HTTPException, Request
+from fastapi import HTTPException
 
 from services.console.domain.waits import Level, Overdue, OverduePage, Waiting, WaitingPage
-from services.console.pages.matching_api import ask_matching
-from services.console.queries import PAGE_SIZE, Page
+from services.console.pages.visit import Visit, window
+from services.console.queries import Page
 
 
 @dataclass(frozen=True)
@@ -30,19 +30,14 @@ class Waits:
         return late + [each.participant_id for each in self.following.items]
 
 
-async def waits_of(request: Request, programme_id: str, late: int, waiting: int) -> Waits | None:
+async def waits_of(visit: Visit, late: int, waiting: int) -> Waits | None:
     """What matching tells of people who wait, by page number; None while it can't be asked."""
-    base = f"/programmes/{programme_id}"
     try:
-        level = await ask_matching(request, Level, f"{base}/summary")
-        overdue = await ask_matching(request, OverduePage, f"{base}/overdue", _window(late))
-        following = await ask_matching(request, WaitingPage, f"{base}/waiting", _window(waiting))
+        level = await visit.ask(Level, "summary")
+        overdue = await visit.ask(OverduePage, "overdue", window(late))
+        following = await visit.ask(WaitingPage, "waiting", window(waiting))
     except HTTPException:
         return None
     return Waits(
         level, Page(overdue.items, late, overdue.total), Page(following.items, waiting, following.total)
     )
-
-
-def _window(number: int) -> dict[str, int]:
-    return {"limit": PAGE_SIZE, "offset": (number - 1) * PAGE_SIZE}

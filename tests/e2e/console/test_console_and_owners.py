@@ -4,10 +4,11 @@ import re
 from contextlib import AsyncExitStack
 
 import pytest
-from console_story import form_key, opened, ready, settled
+from console_story import form_key, settled
 from reading import read_page
 
 from shared.contracts.vocabulary import Role
+from shared.testing.people import opened, ready
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 
@@ -35,7 +36,7 @@ async def started(browser, **wish):
 
 
 async def test_a_round_from_the_console_to_approved_proposals(console, matching, browser):
-    await console.given(opened("rm-2026"), *(ready(role, n) for n in range(4) for role in Role))
+    await console.given(opened(), *(ready(role, n) for n in range(4) for role in Role))
     await settled(matching, console)
     what_if, tried, _ = await started(browser, kind="what-if", minutes="0.5", short_of="1.5")
     assert "Proven best." in tried
@@ -66,7 +67,7 @@ async def test_a_round_from_the_console_to_approved_proposals(console, matching,
 
 
 async def test_what_matching_refuses_is_said_on_the_page(console, matching, browser):
-    await console.given(opened("rm-2026"))
+    await console.given(opened())
     await settled(matching, console)
     for command, more in (("approval", {}), ("cancellation", {"keep": "true"})):
         path = f"/programmes/rm-2026/rounds/no-such-round/{command}"
@@ -96,7 +97,7 @@ async def test_operations_shows_who_is_up_and_who_is_down(browser):
 
 
 async def test_a_live_page_gets_the_numbers_when_they_change(console, browser):
-    await console.given(opened("rm-2026"), ready(Role.MENTOR, 50))
+    await console.given(opened(), ready(Role.MENTOR, 50))
     async with asyncio.timeout(20), AsyncExitStack() as stack:
         stream = await stack.enter_async_context(browser.stream("GET", "/programmes/rm-2026/live"))
         assert stream.headers["content-type"].startswith("text/event-stream")

@@ -4,10 +4,11 @@ import asyncio
 import re
 
 import pytest
-from console_story import form_key, opened, ready, settled
+from console_story import form_key, settled
 from reading import read_page
 
 from shared.contracts.vocabulary import Role
+from shared.testing.people import opened, ready
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 
@@ -30,7 +31,7 @@ async def send(browser, path, **data):
 
 
 async def test_a_round_is_changed_repeated_and_discarded(console, matching, browser):
-    await console.given(opened("rm-2026"), *(ready(role, n) for n in range(3) for role in Role))
+    await console.given(opened(), *(ready(role, n) for n in range(3) for role in Role))
     await settled(matching, console)
     key = await form_key(browser)
     path = (await browser.post(ROUNDS, data={"key": key})).url.path

@@ -5,12 +5,13 @@ import html
 import re
 
 import pytest
-from console_story import form_key, opened, ready, settled
+from console_story import form_key, settled
 from matching_world import World
 from rated_pairings import paired, rated
 from reading import read_page
 
 from shared.contracts.vocabulary import Role
+from shared.testing.people import opened, ready
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 
@@ -19,7 +20,7 @@ POLICY = "/programmes/rm-2026/policy"
 
 @pytest.fixture(autouse=True)
 async def programme(console, matching):
-    await console.given(opened("rm-2026"), *(ready(role, n) for n in range(2) for role in Role))
+    await console.given(opened(), *(ready(role, n) for n in range(2) for role in Role))
     await settled(matching, console)
 
 

@@ -5,10 +5,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from console_story import opened, ready, settled
+from console_story import settled
 from reading import read_page
 
 from shared.contracts.vocabulary import Role
+from shared.testing.people import opened, ready
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 
@@ -55,7 +56,7 @@ async def reached(matching, round_id, state):
 async def test_the_page_tells_how_the_promise_is_kept_and_who_waits(console, matching, browser):
     people = [ready(Role.MENTOR, 0), *(ready(Role.MENTEE, n) for n in range(5))]
     for service in (matching, console):
-        await service.given(opened("rm-2026"), *people)
+        await service.given(opened(), *people)
     await settled(matching, console)
     text = await page_of_matches(browser)
     assert level(text) == "too few to tell"

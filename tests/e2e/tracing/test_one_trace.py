@@ -9,10 +9,10 @@ from aiokafka import AIOKafkaProducer
 from collector import collecting
 
 from devstack.services import ServiceRunner
-from shared.contracts.enrollment import MatchingProfile, ParticipantReady, ProgrammeOpened, ProgrammeRules
-from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
+from shared.contracts.vocabulary import Role
 from shared.runtime.clock import SystemClock
 from shared.testing.harness import TEST_SCOPE
+from shared.testing.people import opened, ready
 from shared.testing.topics import Publisher
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
@@ -22,36 +22,6 @@ TRACE, SPAN = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 ROUNDS = f"/programmes/{TEST_SCOPE.programme}/rounds"
 PLANNED = "mentoring.scheduling.session-planned.v1"
 PROPOSALS = f"/programmes/{TEST_SCOPE.programme}/proposals"
-
-
-def opened(today):
-    return ProgrammeOpened(
-        programme_id=TEST_SCOPE.programme,
-        starts_on=today,
-        ends_on=today + timedelta(days=180),
-        regions=("emea",),
-        rules=ProgrammeRules(),
-    )
-
-
-def ready(role):
-    mentor = role is Role.MENTOR
-    profile = MatchingProfile(
-        employee_id=f"e-{role}",
-        role=role,
-        grade=3 if mentor else 10,
-        department="engineering" if mentor else "finance",
-        team=f"team-{role}",
-        region="emea",
-        tenure_years=2,
-        working_hours=WorkingHours(time_zone="Europe/Berlin", starts="09:00", ends="17:00"),
-        languages=(Language(code="en", level=5),),
-        line=(),
-        topics=(TopicLevel(topic="ai-prompting", level=2),),
-        kind="coach" if mentor else "show-me",
-        style=CommunicationStyle(pace=3, directness=3, formality=3),
-    )
-    return ParticipantReady(participant_id=f"p-{role}", profile=profile)
 
 
 async def until(look, seconds=60):
@@ -133,7 +103,7 @@ async def test_from_the_request_to_the_last_reaction_in_the_fourth_service(platf
             answer = await matching.post(
                 f"{PROPOSALS}/{proposal}/answer",
                 json={"accept": True},
-                headers=bearer("participant", employee_id=f"e-{role}")
+                headers=bearer("participant", employee_id=f"e-{role}-0")
                 | {"traceparent": f"00-{TRACE}-{SPAN}-01"},
             )
             assert answer.status_code == 200, answer.text

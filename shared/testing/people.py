@@ -1,0 +1,43 @@
+"""A programme and people who suit each other, as enrollment would tell of them."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from shared.contracts.enrollment import MatchingProfile, ParticipantReady, ProgrammeOpened, ProgrammeRules
+from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
+from shared.testing.harness import TEST_NOW, TEST_SCOPE
+
+_BEGINS: Final = TEST_NOW.date()
+_LASTS: Final = timedelta(days=180)
+
+
+def opened(starts_on: date = _BEGINS) -> ProgrammeOpened:
+    """A programme of half a year, by the usual rules."""
+    return ProgrammeOpened(
+        programme_id=TEST_SCOPE.programme,
+        starts_on=starts_on,
+        ends_on=starts_on + _LASTS,
+        regions=(TEST_SCOPE.region,),
+        rules=ProgrammeRules(),
+    )
+
+
+def ready(role: Role, number: int = 0) -> ParticipantReady:
+    """A person who may be matched, with anybody of the other role; the ids tell role and number."""
+    mentor = role is Role.MENTOR
+    profile = MatchingProfile(
+        employee_id=f"e-{role}-{number}",
+        role=role,
+        grade=3 if mentor else 10,
+        department="engineering" if mentor else "finance",
+        team=f"{role}-{number}",
+        region=TEST_SCOPE.region,
+        tenure_years=2,
+        working_hours=WorkingHours(time_zone="Europe/Berlin", starts="09:00", ends="17:00"),
+        languages=(Language(code="en", level=5),),
+        line=(),
+        topics=(TopicLevel(topic="ai-prompting", level=2),),
+        kind="coach" if mentor else "show-me",
+        style=CommunicationStyle(pace=3, directness=3, formality=3),
+    )
+    return ParticipantReady(participant_id=f"{role}-{number}", profile=profile)

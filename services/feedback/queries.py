@@ -1,11 +1,11 @@
 """What people look at; read only."""
 
-import asyncio
 from collections.abc import Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from services.feedback.counting import count
 from services.feedback.domain.check_in import CheckIn, CheckInState
 from services.feedback.domain.concern import Concern
 from services.feedback.domain.health import Assessment, assess
@@ -22,10 +22,6 @@ T = TypeVar("T")
 A = TypeVar("A", bound=Aggregate)
 Found = tuple[list[T], int]
 """One page, and how many there are in all."""
-
-
-READ_AT_ONCE: Final = 200
-"""Large things in one go; their checking takes tens of milliseconds, in which nobody else is served."""
 
 
 class Assessed(BaseModel):
@@ -83,21 +79,7 @@ async def summary(uow: UnitOfWork) -> Summary:
         NotFound: there is no such programme in the caller's tenant.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    pulses = await _all(uow, PULSES)
-    participants = await _all(uow, PARTICIPANTS)
-    concerns = await uow.count(CONCERNS)
-    # Seconds of arithmetic in a large programme: other requests go on meanwhile.
-    return await asyncio.to_thread(summarise, programme, pulses, participants, concerns=concerns, now=uow.now)
-
-
-async def _all(uow: UnitOfWork, collection: Collection[A]) -> list[A]:
-    """Everything there is, read by pages, so that other requests have their turn in between."""
-    found: list[A] = []
-    page = await uow.find(collection, sort=[("id", 1)], limit=READ_AT_ONCE)
-    while page:
-        found += page
-        page = await uow.find(collection, {"id": {"$gt": page[-1].id}}, sort=[("id", 1)], limit=READ_AT_ONCE)
-    return found
+    return summarise(programme, await count(uow, programme.rules), concerns=await uow.count(CONCERNS))
 
 
 async def list_concerns(uow: UnitOfWork, employee_id: str | None, limit: int, offset: int) -> Found[Concern]:

@@ -1,7 +1,7 @@
 """Averages that give nobody away: cells of few people are withheld."""
 
-from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,30 +18,32 @@ class Cell(BaseModel):
     suppressed: bool
 
 
-class Voice(NamedTuple):
-    """One figure somebody gave; a plain tuple, as a large programme has hundreds of thousands."""
+class Voices(BaseModel):
+    """Figures that people gave, added up.
 
-    participant_id: str
-    value: int
+    Attributes:
+        people: how many different people gave them; one who spoke often is still one.
+        answers: how many figures.
+        total: their sum.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    people: int = 0
+    answers: int = 0
+    total: int = 0
 
 
-def people(voices: Iterable[Voice]) -> int:
-    """How many different people spoke; one who spoke often is still one."""
-    return len({voice.participant_id for voice in voices})
-
-
-def cell(voices: list[Voice]) -> Cell:
+def cell(voices: Voices) -> Cell:
     """The mean over a group, withheld where the group is small; an empty group has nothing to hide."""
-    count = people(voices)
-    if 0 < count < SMALLEST_CELL:
+    if 0 < voices.people < SMALLEST_CELL:
         return WITHHELD
-    average = mean(sum(voice.value for voice in voices), len(voices))
-    return Cell(respondents=count, mean=average, suppressed=False)
+    return Cell(respondents=voices.people, mean=mean(voices.total, voices.answers), suppressed=False)
 
 
-def cells(groups: Mapping[str, list[Voice]]) -> dict[str, Cell]:
+def cells(groups: Mapping[str, Voices]) -> dict[str, Cell]:
     """The mean of each group, beside a published total."""
-    hidden = hidden_cells({name: people(voices) for name, voices in groups.items()})
+    hidden = hidden_cells({name: voices.people for name, voices in groups.items()})
     return {name: WITHHELD if name in hidden else cell(groups[name]) for name in sorted(groups)}
 
 

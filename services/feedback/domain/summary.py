@@ -1,22 +1,20 @@
 """The programme in figures: check-ins, satisfaction, health, and how far each objective is."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
 from services.feedback.domain.check_in import CheckInState
-from services.feedback.domain.health import assess
-from services.feedback.domain.known import Participant, Programme, Standing
-from services.feedback.domain.pulse import CheckInRecord, Pulse, SessionState, is_active
-from services.feedback.domain.small_cells import Cell, Voice, cell, cells
+from services.feedback.domain.known import Programme
+from services.feedback.domain.pulse import SessionState
+from services.feedback.domain.small_cells import Cell, Voices, cell, cells
 from shared.contracts import measures
 from shared.contracts.feedback import Health
 
-PROMOTER, DETRACTOR = 5, 3
+PROMOTER: Final = 5
+DETRACTOR: Final = 3
 
 _EXAMPLE: Final[JsonDict] = {
     "check_ins": {"requested": 346, "answered": 281, "lapsed": 23, "open": 42},
@@ -85,42 +83,61 @@ class Summary(BaseModel):
     concerns: int
 
 
-def summarise(
-    programme: Programme,
-    pulses: Sequence[Pulse],
-    participants: Sequence[Participant],
-    *,
-    concerns: int,
-    now: datetime,
-) -> Summary:
-    """Draw the figures from the facts."""
-    records = [record for pulse in pulses for record in pulse.check_ins]
-    answered = [record for pulse in pulses for record in pulse.answered]
-    satisfaction = cell(_ratings(answered))
-    progress = cell(_latest_progress(answered))
+class Counts(BaseModel):
+    """What is counted over all pairings of a programme; the rest follows from it.
+
+    Attributes:
+        check_ins: all that were ever asked, by state.
+        sessions: by state.
+        ratings: all that were given.
+        promoters: ratings of 5.
+        detractors: ratings of 3 and below.
+        progress: what each participant answered last, if that was a figure.
+        regions: the ratings, by the answering participant's region.
+        health: active pairings by health, as of now.
+        ready: participants who are ready.
+        paired: those of them in an active pairing.
+    """
+
+    check_ins: dict[CheckInState, int]
+    sessions: dict[SessionState, int]
+    ratings: Voices
+    promoters: int
+    detractors: int
+    progress: Voices
+    regions: dict[str, Voices]
+    health: dict[Health, int]
+    ready: int
+    paired: int
+
+
+def summarise(programme: Programme, counts: Counts, *, concerns: int) -> Summary:
+    """Draw the figures from the counts."""
+    satisfaction, progress = cell(counts.ratings), cell(counts.progress)
+    sessions = counts.sessions
     actuals = {
         "satisfaction": satisfaction.mean,
         "goal-progress": progress.mean,
-        "sessions-held": _sessions_held(pulses),
-        "participation": _participation(pulses, participants),
+        "sessions-held": measures.sessions_held(
+            held=sessions.get(SessionState.HELD, 0),
+            missed=sessions.get(SessionState.MISSED, 0),
+            called_off=sessions.get(SessionState.CANCELLED, 0),
+        ),
+        "participation": measures.participation(paired=counts.paired, ready=counts.ready),
     }
-    withheld = {
-        name
-        for name, of in {"satisfaction": satisfaction, "goal-progress": progress}.items()
-        if of.suppressed
-    }
+    of_few = {"satisfaction": satisfaction.suppressed, "goal-progress": progress.suppressed}
     return Summary(
-        check_ins=_check_in_figures(records),
+        check_ins=_check_in_figures(counts.check_ins),
         satisfaction=satisfaction,
-        net_promoters=None if satisfaction.mean is None else _net_promoters(answered),
+        net_promoters=None if satisfaction.mean is None else _net_promoters(counts),
         goal_progress=progress,
-        health=_health_counts(programme, pulses, now),
-        satisfaction_by_region=cells(_ratings_by_region(answered)),
+        health={health: counts.health.get(health, 0) for health in Health},
+        satisfaction_by_region=cells(counts.regions),
         objectives=[
             ObjectiveProgress(
                 **objective.model_dump(),
                 actual=actuals[objective.measure],
-                suppressed=objective.measure in withheld,
+                suppressed=of_few.get(objective.measure, False),
             )
             for objective in programme.objectives
         ],
@@ -128,60 +145,14 @@ def summarise(
     )
 
 
-def _check_in_figures(records: Sequence[CheckInRecord]) -> CheckInFigures:
-    states = Counter(record.state for record in records)
+def _check_in_figures(states: Mapping[CheckInState, int]) -> CheckInFigures:
     return CheckInFigures(
-        requested=len(records),
-        answered=states[CheckInState.ANSWERED],
-        lapsed=states[CheckInState.LAPSED],
-        open=states[CheckInState.REQUESTED],
+        requested=sum(states.values()),
+        answered=states.get(CheckInState.ANSWERED, 0),
+        lapsed=states.get(CheckInState.LAPSED, 0),
+        open=states.get(CheckInState.REQUESTED, 0),
     )
 
 
-def _ratings(answered: Iterable[CheckInRecord]) -> list[Voice]:
-    return [
-        Voice(participant_id=record.participant_id, value=record.rating)
-        for record in answered
-        if record.rating is not None
-    ]
-
-
-def _ratings_by_region(answered: Iterable[CheckInRecord]) -> dict[str, list[Voice]]:
-    regions: defaultdict[str, list[CheckInRecord]] = defaultdict(list)
-    for record in answered:
-        regions[record.region].append(record)
-    return {region: _ratings(records) for region, records in regions.items()}
-
-
-def _latest_progress(answered: Iterable[CheckInRecord]) -> list[Voice]:
-    ordered = sorted(answered, key=lambda record: (record.answered_at, record.check_in_id))
-    latest = {record.participant_id: record.goal_progress for record in ordered}
-    return [Voice(participant_id=who, value=value) for who, value in latest.items() if value is not None]
-
-
-def _net_promoters(answered: Sequence[CheckInRecord]) -> int:
-    ratings = [record.rating for record in answered if record.rating is not None]
-    promoters = sum(rating >= PROMOTER for rating in ratings)
-    detractors = sum(rating <= DETRACTOR for rating in ratings)
-    return round(100 * (promoters - detractors) / len(ratings))
-
-
-def _health_counts(programme: Programme, pulses: Iterable[Pulse], now: datetime) -> dict[Health, int]:
-    active = (pulse for pulse in pulses if is_active(pulse))
-    found = Counter(assess(pulse, programme.rules, now=now).health for pulse in active)
-    return {health: found[health] for health in Health}
-
-
-def _sessions_held(pulses: Iterable[Pulse]) -> float | None:
-    states = Counter(session.state for pulse in pulses for session in pulse.sessions)
-    return measures.sessions_held(
-        held=states[SessionState.HELD],
-        missed=states[SessionState.MISSED],
-        called_off=states[SessionState.CANCELLED],
-    )
-
-
-def _participation(pulses: Iterable[Pulse], participants: Iterable[Participant]) -> float | None:
-    ready = {person.id for person in participants if person.standing is Standing.READY}
-    paired = {who for pulse in pulses if is_active(pulse) for who in (pulse.mentor_id, pulse.mentee_id)}
-    return measures.participation(paired=len(ready & paired), ready=len(ready))
+def _net_promoters(counts: Counts) -> int:
+    return round(100 * (counts.promoters - counts.detractors) / counts.ratings.answers)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.feedback.domain.small_cells import SMALLEST_CELL, WITHHELD, Voice, cell, cells
+from services.feedback.domain.small_cells import SMALLEST_CELL, WITHHELD, Voices, cell, cells
 
 
-def voices(people: int, value: float = 4, prefix: str = "p") -> list[Voice]:
-    return [Voice(participant_id=f"{prefix}{number}", value=value) for number in range(people)]
+def voices(people: int, value: int = 4) -> Voices:
+    return Voices(people=people, answers=people, total=people * value)
 
 
 def test_a_mean_of_four_is_withheld_and_of_five_shown() -> None:
@@ -20,25 +20,21 @@ def test_a_mean_of_four_is_withheld_and_of_five_shown() -> None:
 
 
 def test_one_person_who_speaks_often_is_one_person() -> None:
-    assert cell(voices(1) * 20) == WITHHELD
+    assert cell(Voices(people=1, answers=20, total=80)) == WITHHELD
 
 
 def test_nobody_has_nothing_to_hide() -> None:
-    empty = cell([])
+    empty = cell(Voices())
     assert (empty.respondents, empty.mean, empty.suppressed) == (0, None, False)
 
 
 def test_a_small_region_takes_the_next_smallest_with_it() -> None:
-    found = cells(
-        {"emea": voices(20, prefix="e"), "apac": voices(3, prefix="a"), "amer": voices(9, prefix="m")}
-    )
+    found = cells({"emea": voices(20), "apac": voices(3), "amer": voices(9)})
     assert {region for region, one in found.items() if one.suppressed} == {"apac", "amer"}
 
 
 def test_two_small_regions_that_are_enough_people_together_hide_alone() -> None:
-    found = cells(
-        {"emea": voices(20, prefix="e"), "apac": voices(3, prefix="a"), "amer": voices(2, prefix="m")}
-    )
+    found = cells({"emea": voices(20), "apac": voices(3), "amer": voices(2)})
     assert found["emea"].mean == 4.0
     assert found["apac"] == found["amer"] == WITHHELD
 
@@ -48,7 +44,7 @@ sizes = st.dictionaries(st.sampled_from(["emea", "apac", "amer", "nordics", "dac
 
 @given(sizes)
 def test_neither_a_cell_nor_what_is_left_of_the_total_is_of_few_people(sizes: dict[str, int]) -> None:
-    groups = {region: voices(count, prefix=region) for region, count in sizes.items()}
+    groups = {region: voices(count) for region, count in sizes.items()}
     total = sum(sizes.values())
     found = cells(groups)
     hidden = sum(sizes[region] for region, one in found.items() if one.suppressed)
@@ -62,5 +58,5 @@ def test_neither_a_cell_nor_what_is_left_of_the_total_is_of_few_people(sizes: di
 
 @pytest.mark.parametrize("values", [[1, 2, 3, 4, 5], [5, 5, 5, 4, 4, 4]])
 def test_the_mean_is_the_mean(values) -> None:
-    spoken = [Voice(participant_id=str(n), value=value) for n, value in enumerate(values)]
+    spoken = Voices(people=len(values), answers=len(values), total=sum(values))
     assert cell(spoken).mean == round(float(Fraction(sum(values), len(values))), 2)

@@ -1,10 +1,12 @@
 """The figures are right, honest about few people, and the objectives follow from them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from feedback_facts import NOW, answered, asked, participant, programme, pulse_of, session
+from feedback_facts import NOW, RULES, answered, asked, participant, programme, pulse_of, session
+from plain_counts import plain_counts
 
-from services.feedback.domain.known import Standing
+from services.feedback.domain.known import Participant, Standing
 from services.feedback.domain.pulse import Pulse, SessionState, record_session
 from services.feedback.domain.summary import summarise
 from shared.contracts.enrollment import Objective
@@ -26,9 +28,9 @@ def pulses(ratings: list[int], *, region: str = "emea") -> list[Pulse]:
     return [pulse(f"{region}-{number}", rating) for number, rating in enumerate(ratings)]
 
 
-def figures(found: list[Pulse], *, people: int = 0):
-    ready = [participant(name) for name in ["mentor", "mentee"][:people]]
-    return summarise(programme(*OBJECTIVES), found, ready, concerns=2, now=NOW)
+def figures(found: list[Pulse], people: Sequence[Participant] = ()):
+    counts = plain_counts(found, people, RULES, now=NOW)
+    return summarise(programme(*OBJECTIVES), counts, concerns=2)
 
 
 def test_six_people_make_figures() -> None:
@@ -76,10 +78,10 @@ def test_sessions_held_counts_known_outcomes() -> None:
 def test_participation_is_the_share_of_ready_people_in_active_pairings() -> None:
     people = [participant("mentor"), participant("other"), participant("left")]
     people[2] = people[2].changed(standing=Standing.WITHDRAWN)
-    summary = summarise(programme(*OBJECTIVES), [pulse_of()], people, concerns=0, now=NOW)
+    summary = figures([pulse_of()], people)
     assert summary.objectives[3].actual == 50.0
     ended = pulse_of().changed(ended_at=NOW)
-    summary = summarise(programme(*OBJECTIVES), [ended], people, concerns=0, now=NOW)
+    summary = figures([ended], people)
     assert summary.objectives[3].actual == 0.0
     assert sum(summary.health.values()) == 0
 

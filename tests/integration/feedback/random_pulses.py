@@ -1,0 +1,99 @@
+"""Pairings as chance would have them: any facts, in any combination that can be kept."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from services.feedback.domain.check_in import CheckInState
+from services.feedback.domain.known import Participant, Standing
+from services.feedback.domain.pulse import CheckInRecord, Pulse, SessionRecord, SessionState
+from shared.contracts.vocabulary import Role
+from shared.kernel import Scope
+
+NOW = datetime(2026, 3, 2, 12, 0, 0, 123456, tzinfo=UTC)
+REGIONS = ("emea", "apac", "amer", "nordics")
+
+
+def person(scope: Scope, role: Role, number: int, standing: Standing) -> Participant:
+    return Participant(
+        **scope.model_dump(),
+        id=f"{role}-{number}",
+        employee_id=f"e-{role}-{number}",
+        role=role,
+        standing=standing,
+    )
+
+
+class Chance:
+    """Makes people and pairings from a seed.
+
+    Args:
+        seed: the same seed makes the same ones.
+        scope: whose they are.
+        people: how many of each role; the more pairings for each, the more often they speak.
+        sessions: of a pairing at most.
+    """
+
+    def __init__(self, seed: int, scope: Scope, *, people: int, sessions: int = 6) -> None:
+        self._random = Random(seed)
+        self._scope = scope
+        self._people = people
+        self._sessions = sessions
+        self._spread = self._random.choice([1.0, 0.2, 0.02])
+        """Less of it makes small regions, whose means are withheld."""
+
+    def participants(self) -> list[Participant]:
+        return [
+            person(self._scope, role, number, self._random.choice(list(Standing)))
+            for role in Role
+            for number in range(self._people)
+        ]
+
+    def pulse(self, number: int) -> Pulse:
+        chance = self._random
+        ends = sorted(self._ago(60) for _ in range(chance.randint(0, self._sessions)))
+        mentor, mentee = (f"{role}-{chance.randrange(self._people)}" for role in (Role.MENTOR, Role.MENTEE))
+        check_ins = [
+            self._check_in(f"c-{number}-{nth}-{role}", who, role, at)
+            for nth, at in enumerate(ends)
+            for who, role in ((mentor, Role.MENTOR), (mentee, Role.MENTEE))
+            if chance.random() < 0.7
+        ]
+        sessions = (
+            SessionRecord(session_id=f"s-{number}-{nth}", ends_at=at, state=chance.choice(list(SessionState)))
+            for nth, at in enumerate(ends)
+        )
+        return Pulse(
+            **self._scope.model_dump(),
+            id=f"pairing-{number}",
+            mentor_id=mentor,
+            mentee_id=mentee,
+            activated_at=self._maybe(0.9, 60),
+            ended_at=self._maybe(0.2, 10),
+            alarmed_at=chance.choice([None, None, self._ago(60), *ends]),
+            contacted_at=self._maybe(0.5, 60),
+            sessions=tuple(sessions),
+            check_ins=tuple(sorted(check_ins, key=lambda one: (one.session_ended_at, one.check_in_id))),
+        )
+
+    def _check_in(self, id_: str, who: str, role: Role, at: datetime) -> CheckInRecord:
+        chance = self._random
+        answered = chance.random() < 0.6
+        silent = chance.choice([CheckInState.REQUESTED, CheckInState.LAPSED])
+        return CheckInRecord(
+            check_in_id=id_,
+            participant_id=who,
+            role=role,
+            region=REGIONS[min(int(chance.expovariate(1 / self._spread)), len(REGIONS) - 1)],
+            session_ended_at=at,
+            state=CheckInState.ANSWERED if answered else silent,
+            rating=chance.randint(1, 5) if answered and chance.random() < 0.9 else None,
+            goal_progress=chance.randint(0, 100) if answered and chance.random() < 0.9 else None,
+            answered_at=self._ago(5) if answered else None,
+        )
+
+    def _maybe(self, likely: float, days: int) -> datetime | None:
+        return self._ago(days) if self._random.random() < likely else None
+
+    def _ago(self, days: int) -> datetime:
+        """Whole days, so that much falls on the same instant and on the very limits of the rules."""
+        return NOW.replace(microsecond=123000) - timedelta(days=self._random.randint(0, days))

@@ -1,0 +1,89 @@
+"""The database counts what the plain rules count."""
+
+from collections import Counter
+
+import pytest
+from feedback_facts import RULES, programme
+from plain_counts import plain_counts
+from random_pulses import NOW, Chance
+
+from services.feedback.counting import count
+from services.feedback.domain.summary import summarise
+from services.feedback.queries import summary
+from services.feedback.store import PARTICIPANTS, PROGRAMMES, PULSES
+from shared.kernel import Scope
+from shared.messaging.transaction import Transactions
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.mongo import connect, database
+from shared.testing.harness import TEST_SCOPE
+
+pytestmark = pytest.mark.integration
+
+ELSEWHERE = (
+    TEST_SCOPE.model_copy(update={"programme": "rm-2027"}),
+    TEST_SCOPE.model_copy(update={"tenant": "globex"}),
+)
+
+
+@pytest.fixture
+async def transactions(stack):
+    client = connect(stack.mongo_uri)
+    await client.drop_database("counting")
+    yield Transactions("feedback", client, database(client, "counting"), lambda: None)
+    await client.drop_database("counting")
+    client.close()
+
+
+async def within(transactions, scope, work, *args):
+    async def run(transaction):
+        uow = UnitOfWork(transaction, scope, now=NOW, correlation_id="c", causation_id="c", traceparent="")
+        result = await work(uow, *args)
+        transaction.absorb(uow.changes)
+        return result
+
+    return await transactions.run(run)
+
+
+async def keep(uow, people, pulses):
+    own = {"tenant": uow.scope.tenant, "programme": uow.scope.programme, "id": uow.scope.programme}
+    uow.save(PROGRAMMES, programme().model_copy(update=own))
+    for person in people:
+        uow.save(PARTICIPANTS, person)
+    for pulse in pulses:
+        uow.save(PULSES, pulse)
+
+
+async def lived(transactions, seed: int, scope: Scope, pairings: int, **chances: int):
+    """People and pairings as the database has them, chosen by the seed."""
+    chance = Chance(seed, scope, **chances)
+    people, pulses = chance.participants(), [chance.pulse(number) for number in range(pairings)]
+    await within(transactions, scope, keep, people, pulses)
+    return people, pulses
+
+
+def without_zeros(counts):
+    """Nobody in a state and no word of the state are the same."""
+    states = {name: Counter(getattr(counts, name)) for name in ("check_ins", "sessions", "health")}
+    return counts.model_dump() | {name: +found for name, found in states.items()}
+
+
+@pytest.mark.parametrize(("seed", "pairings", "people"), [(1, 0, 0), (2, 1, 1), (3, 6, 3), (4, 40, 60)])
+@pytest.mark.parametrize("more", range(3))
+async def test_the_counts_of_random_pairings(transactions, seed, more, pairings, people):
+    for nobody in ELSEWHERE:
+        await lived(transactions, seed, nobody, 5, people=5)
+    participants, pulses = await lived(transactions, 10 * more + seed, TEST_SCOPE, pairings, people=people)
+    expected = plain_counts(pulses, participants, RULES, now=NOW)
+    found = await within(transactions, TEST_SCOPE, count, RULES)
+    assert without_zeros(found) == without_zeros(expected)
+    shown = await within(transactions, TEST_SCOPE, summary)
+    assert shown == summarise(programme(), expected, concerns=0)
+
+
+async def test_hundreds_of_pairings_of_people_who_have_several(transactions):
+    participants, pulses = await lived(transactions, 7, TEST_SCOPE, 600, people=150, sessions=12)
+    expected = plain_counts(pulses, participants, RULES, now=NOW)
+    found = await within(transactions, TEST_SCOPE, count, RULES)
+    assert found == expected
+    assert all(found.health.values())
+    assert 0 < found.paired < found.ready

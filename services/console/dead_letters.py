@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from services.console.owners import CONSOLE, OWNERS, Answer, Owners
-from services.console.queries import Page
+from services.console.paging import Page
 from shared.messaging.dead_letters import Action, DeadLetter, Decision
 from shared.service.dead_letters import Page as Letters
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, TypeVar
 
-from services.console.domain.matches import Pairing, PairingState, Proposal, Round
+from services.console.domain.matches import Proposal, Round
+from services.console.domain.pairings import Pairing, PairingState
 from services.console.domain.people import Person, Programme
 from services.console.domain.row import Row
 from services.console.domain.sessions import Session
 from services.console.domain.tally import Tally
+from services.console.paging import PAGE_SIZE, Page
 from services.console.store import (
     HELD_BACK,
     PAIRINGS,
@@ -19,15 +21,14 @@ from services.console.store import (
     SESSIONS,
     load_tally,
 )
+from shared.contracts.feedback import IdleStep
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound
 from shared.messaging.storage import Collection
 from shared.messaging.unit_of_work import UnitOfWork
 
 R = TypeVar("R", bound=Row)
-T = TypeVar("T")
 
-PAGE_SIZE: Final = 50
 ROUNDS_SHOWN: Final = 5
 ALARMS_SHOWN: Final = 20
 
@@ -37,38 +38,13 @@ _ALARMING: Final = {
     "$or": [{"last_held_at": None}, {"$expr": {"$lt": ["$last_held_at", "$alarm_at"]}}],
 }
 """What `Pairing.alarming` says, for the database."""
-
-
-@dataclass(frozen=True)
-class Page(Generic[T]):
-    """One page of rows.
-
-    Attributes:
-        items: the rows.
-        number: which page, from 1.
-        total: rows on all pages.
-        size: rows a page at most.
-    """
-
-    items: list[T]
-    number: int
-    total: int
-    size: int = PAGE_SIZE
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; at least one."""
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def first(self) -> int:
-        """The place of the first row shown, from 1; 0 of none."""
-        return (self.number - 1) * self.size + 1 if self.items else 0
-
-    @property
-    def last(self) -> int:
-        """The place of the last row shown."""
-        return self.first + len(self.items) - 1 if self.items else 0
+_IDLE: Final = {
+    "state": PairingState.ACTIVE.value,
+    "idle_since": {"$ne": None},
+    "$or": [{"met_until": None}, {"$expr": {"$lte": ["$met_until", "$idle_since"]}}],
+    "$nor": [{"contacted": True, "idle_step": IdleStep.FIRST_CONTACT.value}],
+}
+"""What `Pairing.idle` says."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +122,11 @@ async def pairings(uow: UnitOfWork, health: str, number: int) -> Page[Pairing]:
     total = _count(await load_tally(uow), "health", health)
     query = {"state": PairingState.ACTIVE.value} | _only("health", health)
     return await _page(uow, PAIRINGS, query, [("health", 1), ("id", 1)], number, total)
+
+
+async def idle(uow: UnitOfWork) -> list[Pairing]:
+    """Active pairings whose two do not meet, those first who have not for longest."""
+    return await uow.find(PAIRINGS, _IDLE, sort=[("idle_since", 1), ("id", 1)], limit=ALARMS_SHOWN)
 
 
 def _fits(name: str, role: str, state: str) -> bool:

@@ -5,7 +5,8 @@ from typing import Any, Final, TypeVar
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from services.console.domain.held_back import HeldBack
-from services.console.domain.matches import Pairing, Proposal, Round
+from services.console.domain.matches import Proposal, Round
+from services.console.domain.pairings import Pairing
 from services.console.domain.people import Person, Programme
 from services.console.domain.row import Row
 from services.console.domain.sessions import CheckIn, Session
@@ -33,7 +34,13 @@ PROPOSALS: Final = Collection(
     "proposals", Proposal, indexes=[_index("-score", "id"), _index("state", "-score", "id")]
 )
 PAIRINGS: Final = Collection(
-    "pairings", Pairing, indexes=[_index("state", "health", "id"), _index("state", "alarm_at")]
+    "pairings",
+    Pairing,
+    indexes=[
+        _index("state", "health", "id"),
+        _index("state", "alarm_at"),
+        _index("state", "idle_since", "id"),
+    ],
 )
 SESSIONS: Final = Collection(
     "sessions", Session, indexes=[_index("starts_at", "id"), _index("state", "starts_at", "id")]

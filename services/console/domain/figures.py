@@ -36,6 +36,7 @@ def headline(tally: Tally) -> dict[str, int | float]:
         "lapsed": tally.get("check-ins", "lapsed"),
         "attention": tally.get("health", "needs-attention"),
         "alarms": tally.get("alarms", "open"),
+        "idle": tally.total("idle"),
         "round-matched": tally.get("running", "matched"),
         "round-at-most": tally.get("running", "at-most"),
         "round-missing-pairs": tally.get("running", "missing-pairs"),

@@ -1,21 +1,17 @@
-"""Rounds, proposals and pairings as the console knows them."""
+"""Rounds and proposals as the console knows them."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from services.console.domain.row import Facets, Row
-from shared.contracts.feedback import Health
 from shared.contracts.matching import (
     Contribution,
-    PairingActivated,
     RoundProgressed,
     RoundRequested,
     Unmatched,
 )
 from shared.contracts.vocabulary import Role
-
-SECONDS_A_DAY = 86_400
 
 
 class Round(Row):
@@ -154,65 +150,4 @@ class Proposal(Row):
             counts["lists:chosen"] = 1
         if self.state is ProposalState.MADE and self.round_id:
             counts[f"round:{self.round_id}"] = 1
-        return counts
-
-
-class PairingState(StrEnum):
-    """Whether a pairing runs; ``unknown`` while only another topic has mentioned it."""
-
-    UNKNOWN = "unknown"
-    ACTIVE = "active"
-    ENDED = "ended"
-
-
-class Pairing(Row):
-    """A pairing with its health and alarm."""
-
-    mentor_id: str = ""
-    mentee_id: str = ""
-    state: PairingState = PairingState.UNKNOWN
-    activated_at: datetime | None = None
-    matched_in_days: int | None = None
-    ended_as: str = ""
-    health: Health = Health.TOO_EARLY
-    reasons: tuple[str, ...] = ()
-    unplaced: int = 0
-    """Sessions that found no free slot."""
-    held: int = 0
-    last_held_at: datetime | None = None
-    alarm_at: datetime | None = None
-    running: int = 0
-    """Sessions cancelled or missed running, when the alarm was raised."""
-
-    def activated(self, data: PairingActivated) -> "Pairing":
-        """Both said yes. Time to match counts from when the later of the two was ready."""
-        waited = data.activated_at - max(data.mentor_ready_at, data.mentee_ready_at)
-        return self.noted(
-            mentor_id=data.mentor_id,
-            mentee_id=data.mentee_id,
-            state=PairingState.ACTIVE,
-            activated_at=data.activated_at,
-            matched_in_days=max(0, int(waited.total_seconds() // SECONDS_A_DAY)),
-        )
-
-    def met(self, at: datetime) -> "Pairing":
-        """A session was held."""
-        return self.noted(held=self.held + 1, last_held_at=max(at, self.last_held_at or at))
-
-    @property
-    def alarming(self) -> bool:
-        """Whether an alarm was raised and no session has been held since."""
-        if self.state is not PairingState.ACTIVE or self.alarm_at is None:
-            return False
-        return self.last_held_at is None or self.last_held_at < self.alarm_at
-
-    def facets(self) -> Facets:
-        """By state, health and days to match, and open alarms."""
-        counts = {f"pairings:{self.state}": 1}
-        if self.state is PairingState.ACTIVE:
-            counts[f"health:{self.health}"] = 1
-        if self.matched_in_days is not None:
-            counts[f"match-days:{self.matched_in_days}"] = 1
-        if self.alarming:
-            counts["alarms:open"] = 1
         return counts

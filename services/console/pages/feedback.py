@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from services.console import charts, queries
 from services.console.domain import figures
+from services.console.domain.idle import ladder
 from services.console.pages.view import PageNumber, both_of
 from services.console.pages.visit import COORDINATORS, AtProgramme
 from shared.contracts.measures import SMALLEST_CELL
@@ -36,5 +37,6 @@ async def feedback(
         regions=figures.satisfaction_by_region(tally),
         charts=[charts.health(tally), charts.ratings(tally)],
         page=rows,
+        ladder=ladder(shown.programme.rules),
         filters={"health": health},
     )

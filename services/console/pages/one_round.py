@@ -13,7 +13,7 @@ from services.console.owners import Answer
 from services.console.pages.rounds import Key
 from services.console.pages.view import PageNumber, both_of
 from services.console.pages.visit import COORDINATORS, FINE, AtRound, RoundVisit, window
-from services.console.queries import Page
+from services.console.paging import Page
 from shared.kernel import Identifier
 from shared.service.commands import Run, Runner
 

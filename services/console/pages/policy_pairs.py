@@ -11,7 +11,7 @@ from services.console.owners import Answer
 from services.console.pages.two_typed import Two
 from services.console.pages.view import PageNumber
 from services.console.pages.visit import COORDINATORS, FINE, AtProgramme, Visit
-from services.console.queries import PAGE_SIZE, Page
+from services.console.paging import PAGE_SIZE, Page
 from shared.kernel import Identifier
 
 router = APIRouter(

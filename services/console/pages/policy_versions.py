@@ -9,7 +9,7 @@ from services.console.domain.policies import PolicyVersion, PolicyVersions
 from services.console.domain.policy_words import changes, parts
 from services.console.pages.view import PageNumber
 from services.console.pages.visit import COORDINATORS, AtProgramme
-from services.console.queries import Page
+from services.console.paging import Page
 
 router = APIRouter(
     prefix="/programmes/{programme_id}/policy/versions", include_in_schema=False, dependencies=[COORDINATORS]

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from services.console.domain.people import Person
 from services.console.owners import Names, Owners
-from services.console.queries import PAGE_SIZE
+from services.console.paging import PAGE_SIZE
 from shared.kernel import Identifier
 from shared.runtime.auth import COOKIE, Caller, CallerRole, allow
 

@@ -12,7 +12,7 @@ from services.console import queries
 from services.console.domain.reports import Told
 from services.console.owners import Answer
 from services.console.pages.view import Coordinator, ProgrammeId, naming, owners_of, render, token_of
-from services.console.queries import PAGE_SIZE
+from services.console.paging import PAGE_SIZE
 from shared.kernel import Identifier
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.auth import CallerRole, allow

@@ -6,7 +6,7 @@ from fastapi import HTTPException
 
 from services.console.domain.waits import Level, Overdue, OverduePage, Waiting, WaitingPage
 from services.console.pages.visit import Visit, window
-from services.console.queries import Page
+from services.console.paging import Page
 
 
 @dataclass(frozen=True)

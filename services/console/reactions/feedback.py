@@ -8,6 +8,8 @@ from shared.contracts.feedback import (
     CheckInLapsed,
     CheckInRequested,
     CheckInSubmitted,
+    FirstContactMade,
+    PairingFellIdle,
     PairingHealthChanged,
 )
 from shared.messaging.envelope import Event
@@ -42,6 +44,20 @@ async def note_health(event: Event[PairingHealthChanged], uow: UnitOfWork) -> No
     """A pairing does better or worse."""
     pairing = await load(uow, PAIRINGS, event.data.pairing_id)
     await keep(uow, PAIRINGS, pairing.noted(health=event.data.health, reasons=event.data.reasons))
+
+
+@reactions.on(PairingFellIdle)
+async def note_idle(event: Event[PairingFellIdle], uow: UnitOfWork) -> None:
+    """Two have not met for long, and something is done about it."""
+    pairing = await load(uow, PAIRINGS, event.data.pairing_id)
+    await keep(uow, PAIRINGS, pairing.noted(idle_step=str(event.data.step), idle_since=event.data.since))
+
+
+@reactions.on(FirstContactMade)
+async def note_contact(event: Event[FirstContactMade], uow: UnitOfWork) -> None:
+    """The executive got in touch."""
+    pairing = await load(uow, PAIRINGS, event.data.pairing_id)
+    await keep(uow, PAIRINGS, pairing.noted(contacted=True))
 
 
 async def _check_in(event: Event[CheckInFact], uow: UnitOfWork, state: CheckInState) -> CheckIn:

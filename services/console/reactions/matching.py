@@ -1,6 +1,7 @@
 """Facts of matching."""
 
-from services.console.domain.matches import PairingState, ProposalState
+from services.console.domain.matches import ProposalState
+from services.console.domain.pairings import PairingState
 from services.console.reactions.registry import reactions
 from services.console.store import PAIRINGS, PEOPLE, PROPOSALS, ROUNDS, keep, load
 from shared.contracts.matching import (

@@ -47,10 +47,10 @@ async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> Non
 
 @reactions.on(SessionHeld)
 async def note_held(event: Event[SessionHeld], uow: UnitOfWork) -> None:
-    """The two met; that also settles an alarm raised before."""
+    """The two met; that also settles an alarm raised before, and what was done about their not meeting."""
     await keep(uow, SESSIONS, await _session(event, uow, SessionState.HELD))
     pairing = await load(uow, PAIRINGS, event.data.pairing_id)
-    await keep(uow, PAIRINGS, pairing.met(event.time))
+    await keep(uow, PAIRINGS, pairing.met(event.data.ends_at, at=event.time))
 
 
 @reactions.on(CancellationAlarmRaised)

@@ -14,7 +14,14 @@ from shared.contracts.enrollment import (
     ProgrammeRules,
     TrainingCompleted,
 )
-from shared.contracts.feedback import CheckInRequested, CheckInSubmitted, Health, PairingHealthChanged
+from shared.contracts.feedback import (
+    CheckInRequested,
+    CheckInSubmitted,
+    Health,
+    IdleStep,
+    PairingFellIdle,
+    PairingHealthChanged,
+)
 from shared.contracts.matching import (
     Contribution,
     PairingActivated,
@@ -221,6 +228,16 @@ def held_and_rated(number: int, rating: int) -> Iterator[EventData]:
 
 def missed(number: int, nth: int) -> SessionMissed:
     return SessionMissed.model_validate(session(number, nth))
+
+
+def fell_idle(number: int, step: IdleStep | str, since: datetime = START) -> PairingFellIdle:
+    return PairingFellIdle(
+        pairing_id=f"pair-{number}",
+        mentor_id=f"mentor-{number}",
+        mentee_id=f"mentee-{number}",
+        step=step,
+        since=since,
+    )
 
 
 def programme_in_motion(people: int, pairs: int) -> Iterator[EventData]:

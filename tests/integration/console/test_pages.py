@@ -168,6 +168,21 @@ async def test_how_rounds_ended_is_said(console):
     assert listed.count('<option value="round-') == 6, "three outcomes can be compared, on either side"
 
 
+async def test_who_does_not_meet_is_shown_with_the_step_in_words(console):
+    await console.given(facts.opened(), facts.activated(0), facts.activated(1))
+    shown = await good_page(console, BASE + "/sessions")
+    assert "No pair has gone without a session for long." in shown
+    assert "step 1 after 7 days, no first contact by the executive" in shown
+    await console.given(facts.fell_idle(0, "coordinator"), facts.fell_idle(1, "phone-both"))
+    shown = await good_page(console, BASE + "/sessions")
+    assert 'data-number="idle">2<' in shown
+    listed = await good_page(console, BASE + "/feedback")
+    for page in (shown, listed):
+        assert "Step 3 of 4</span> you should look" in page
+        assert ">Phone both</span>" in page
+        assert "5 Jan 2026, 09:00 UTC" in page
+
+
 async def test_a_coordinator_sees_the_own_programmes_only(console):
     await console.given(facts.opened())
     other = Scope(tenant="acme", programme="other", region="emea")

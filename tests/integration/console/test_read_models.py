@@ -5,9 +5,10 @@ import console_facts as facts
 import pytest
 
 from services.console.domain.tally import Tally
-from services.console.queries import overview
+from services.console.queries import idle, overview
 from services.console.queries import tally as read_tally
 from shared.contracts.enrollment import ParticipantWithdrawn, ProgrammeChanged, WithdrawalReason
+from shared.contracts.feedback import FirstContactMade, IdleStep
 from shared.contracts.matching import DeclineReason, PairingEnded, PairingEndReason, ProposalDeclined
 from shared.contracts.scheduling import (
     CancellationAlarmRaised,
@@ -147,6 +148,29 @@ async def test_an_alarm_stands_until_a_session_is_held(console):
     shown = await query(console, overview)
     assert not shown.alarms
     assert shown.tally.get("alarms", "open") == 0
+
+
+async def test_who_does_not_meet_is_listed_until_a_session_is_held(console):
+    await console.given(facts.opened())
+    for number, step in enumerate([*IdleStep, "phone-both"]):
+        since = facts.START + timedelta(days=9 - number)
+        await console.given(facts.activated(number), facts.fell_idle(number, step, since))
+    assert [pairing.id for pairing in await query(console, idle)] == [f"pair-{n}" for n in (4, 3, 2, 1, 0)]
+    assert (await tally_of(console)).group("idle") == dict.fromkeys([*IdleStep, "phone-both"], 1)
+
+    about = {"mentor_id": "mentor-0", "mentee_id": "mentee-0"}
+    await console.given(FirstContactMade(pairing_id="pair-0", **about))
+    held = SessionHeld.model_validate(facts.session(2, 3))
+    earlier = SessionHeld.model_validate(
+        facts.session(1, 1) | {"starts_at": facts.START, "ends_at": facts.START + timedelta(hours=1)}
+    )
+    await console.given(held, earlier)
+    assert {pairing.id: pairing.idle for pairing in await query(console, idle)} == {
+        "pair-4": "phone-both",
+        "pair-3": "close",
+        "pair-1": "warn",
+    }
+    assert (await tally_of(console)).total("idle") == 3
 
 
 async def test_the_latest_definition_of_a_programme_is_shown(console):

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.console.domain.matches import Pairing, PairingState, Proposal, ProposalState, Round
+from services.console.domain.matches import Proposal, ProposalState, Round
+from services.console.domain.pairings import Pairing, PairingState
 from services.console.domain.people import Person, PersonState
 from services.console.domain.row import Row
 from services.console.domain.sessions import CheckIn, CheckInState, Session, SessionState
 from services.console.domain.tally import Tally
-from shared.contracts.feedback import Health
+from shared.contracts.feedback import Health, IdleStep
 from shared.contracts.matching import RoundProgressed, Unmatched
 from shared.contracts.vocabulary import Role
 
@@ -47,6 +48,10 @@ rows = st.one_of(
         matched_in_days=st.sampled_from([None, 0, 3, 12]),
         alarm_at=st.sampled_from([None, START]),
         last_held_at=st.sampled_from([None, START - timedelta(1), START + timedelta(1)]),
+        met_until=st.sampled_from([None, START, START + timedelta(1)]),
+        idle_step=st.sampled_from(IdleStep),
+        idle_since=st.sampled_from([None, START]),
+        contacted=st.booleans(),
     ),
     st.builds(
         CheckIn,
@@ -109,12 +114,36 @@ def test_a_proposal_is_accepted_by_both_not_by_one_twice():
 def test_a_session_held_after_an_alarm_settles_it(held_after_days, alarming):
     pairing = Pairing(id="p", **OF, state=PairingState.ACTIVE, alarm_at=START)
     if held_after_days is not None:
-        pairing = pairing.met(START + timedelta(days=held_after_days))
+        at = START + timedelta(days=held_after_days)
+        pairing = pairing.met(at, at=at)
     assert pairing.alarming is alarming
 
 
 def test_an_ended_pairing_raises_no_alarm():
     assert not Pairing(id="p", **OF, state=PairingState.ENDED, alarm_at=START).alarming
+
+
+def idle(step=IdleStep.WARN, **facts):
+    facts = {"state": PairingState.ACTIVE, "idle_since": START, **facts}
+    return Pairing(id="p", **OF, idle_step=step, **facts)
+
+
+def test_a_step_stands_until_the_two_meet_however_late_that_is_known():
+    assert idle().idle == "warn"
+    late = START + timedelta(days=50)
+    assert idle().met(START, at=late).idle == "warn", "this is the session since which they have not met"
+    assert idle().met(START + timedelta(days=1), at=late).idle == ""
+    assert idle(state=PairingState.ENDED).idle == ""
+
+
+def test_first_contact_settles_its_own_step_only():
+    assert idle(IdleStep.FIRST_CONTACT).idle == "first-contact"
+    assert idle(IdleStep.FIRST_CONTACT, contacted=True).idle == ""
+    assert idle(IdleStep.COORDINATOR, contacted=True).idle == "coordinator"
+
+
+def test_a_step_that_is_new_to_the_console_is_kept_as_it_is():
+    assert idle("phone-both").facets()["idle:phone-both"] == 1
 
 
 def test_reasons_of_a_round_are_counted_most_first():

@@ -1,0 +1,25 @@
+"""What is done about two who do not meet, in words."""
+
+from typing import NamedTuple
+
+from shared.contracts.enrollment import ProgrammeRules
+from shared.contracts.feedback import IdleStep
+
+
+class Step(NamedTuple):
+    """One step, and after how many days without a session it is taken."""
+
+    number: int
+    words: str
+    days: int
+
+
+def ladder(rules: ProgrammeRules) -> dict[str, Step]:
+    """All steps in their order, by the programme's rules as they are now."""
+    steps = {
+        IdleStep.FIRST_CONTACT: ("no first contact by the executive", rules.first_contact_days),
+        IdleStep.WARN: ("both are reminded of each other", rules.idle_warn_days),
+        IdleStep.COORDINATOR: ("you should look", rules.idle_alarm_days),
+        IdleStep.CLOSE: ("the pairing is being closed", rules.idle_close_days),
+    }
+    return {step: Step(number, *said) for number, (step, said) in enumerate(steps.items(), start=1)}

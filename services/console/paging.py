@@ -1,0 +1,40 @@
+"""Pages of rows."""
+
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+T = TypeVar("T")
+
+PAGE_SIZE: Final = 50
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of rows.
+
+    Attributes:
+        items: the rows.
+        number: which page, from 1.
+        total: rows on all pages.
+        size: rows a page at most.
+    """
+
+    items: list[T]
+    number: int
+    total: int
+    size: int = PAGE_SIZE
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; at least one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """The place of the first row shown, from 1; 0 of none."""
+        return (self.number - 1) * self.size + 1 if self.items else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last row shown."""
+        return self.first + len(self.items) - 1 if self.items else 0

@@ -33,7 +33,7 @@ log = get_logger(__name__)
 _LAST_SECONDS = 1.0
 """How long each part of stopping may take: publishing the rest, closing the producer, giving leases back."""
 _LONGEST_BREAK: Final = 0.5
-"""So often, in seconds, the outbox is looked through at the least while rows are handed over."""
+"""So often, in seconds, the outbox is looked through at the least while events go, and published rows marked."""
 
 
 class Relay:
@@ -145,6 +145,7 @@ class Relay:
             await self._deliver(rows)
             self._turns.note(rows)
             self._unmarked += rows
+            self._look_at = min(self._look_at, time.monotonic() + _LONGEST_BREAK)
         if len(self._unmarked) >= self._batch_size:
             await self._mark_published()
         return bool(rows or self._handover) or time.monotonic() >= self._look_at
@@ -258,7 +259,7 @@ class Relay:
 
     async def _wait(self) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._bell.wait(), self._poll_seconds)
+            await asyncio.wait_for(self._bell.wait(), max(self._look_at - time.monotonic(), 0))
 
     async def _start_producer(self) -> AIOKafkaProducer:
         """Connect a producer; one that cannot is dropped like any that fails."""

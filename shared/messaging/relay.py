@@ -33,7 +33,7 @@ log = get_logger(__name__)
 _LAST_SECONDS = 1.0
 """How long each part of stopping may take: publishing the rest, closing the producer, giving leases back."""
 _LONGEST_BREAK: Final = 0.5
-"""So often, in seconds, the outbox is looked through at the least while events go, and published rows marked."""
+"""So often, in seconds, the outbox is looked through at the least while events go, and rows are marked."""
 
 
 class Relay:

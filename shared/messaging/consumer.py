@@ -154,13 +154,13 @@ class BatchConsumer:
             fault = fault or await self._reactor.attempt(transaction, message)
             if fault:
                 dead = bool(message.fault)
-                heads[key] = await self._parking.park(transaction.session, message, fault, dead=dead)
+                heads[key] = self._parking.park(transaction, message, fault, dead=dead)
                 transaction.bells.add(WAITS_HERE)
                 outcome.failed.append((message.record, message.envelope.type, fault, dead))
             else:
                 outcome.handled[message.envelope.type] += 1
         for key, followers in queued.items():
-            await self._parking.queue(transaction.session, heads[key], followers)
+            self._parking.queue(transaction, heads[key], followers)
         ids = [message.envelope.id for message in fresh]
         inbox.remember(transaction, self.name, ids)
         return outcome

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from pymongo import ASCENDING, IndexModel, UpdateOne
+from pymongo import ASCENDING, IndexModel, InsertOne, UpdateOne
 
 from shared.messaging.records import Message, Unreadable
+from shared.messaging.transaction import Transaction
 from shared.runtime.mongo import Database, Document, Session, ensure_indexes
 
 PARKED: Final = "parked"
@@ -95,8 +96,8 @@ class Parking:
             heads[row["key"]] = row["_id"]
         return heads
 
-    async def park(self, session: Session, message: Message, fault: str, *, dead: bool) -> Document:
-        """Make a failed event the head of its key; returns the row's id."""
+    def park(self, transaction: Transaction, message: Message, fault: str, *, dead: bool) -> Document:
+        """Make a failed event the head of its key, when the transaction ends; returns the row's id."""
         now = datetime.now(UTC)
         row = self._row(message) | {
             "head": True,
@@ -107,19 +108,19 @@ class Parking:
             "due_at": None if dead else now + self._policy.wait(1),
         }
         self._some = True
-        await self._rows.insert_one(row, session=session)
+        transaction.hold(PARKED, [InsertOne(row)])
         id_: Document = row["_id"]
         return id_
 
-    async def queue(self, session: Session, head: Document, messages: Sequence[Message]) -> None:
-        """Put later events of a key behind its head."""
+    def queue(self, transaction: Transaction, head: Document, messages: Sequence[Message]) -> None:
+        """Put later events of a key behind its head, when the transaction ends."""
         rows = [
             self._row(message)
             | {"head": False, "followers": 0, "status": "queued", "attempts": 0, "error": "", "due_at": None}
             for message in messages
         ]
-        await self._rows.insert_many(rows, session=session)
-        await self._rows.update_one({"_id": head}, {"$inc": {"followers": len(rows)}}, session=session)
+        transaction.hold(PARKED, [InsertOne(row) for row in rows])
+        transaction.hold(PARKED, [UpdateOne({"_id": head}, {"$inc": {"followers": len(rows)}})])
 
     async def bury(self, session: Session, unreadable: Iterable[Unreadable]) -> None:
         """Keep records without an envelope as dead letters, byte for byte; safe to repeat."""

@@ -160,7 +160,7 @@ class Transaction:
         self.bells.update(changes.bells)
 
     def hold(self, name: str, writes: Sequence[Write]) -> None:
-        """Keep writes to a collection that holds no aggregates; they go before all others."""
+        """Keep writes to a collection that holds no aggregates; they go before all others, in this order."""
         self._held[name] += writes
 
     async def flush(self) -> None:
@@ -170,7 +170,8 @@ class Transaction:
     def take_writes(self) -> list[Bulk]:
         """What is held, a bulk for each collection; then nothing is held."""
         changes, self.changes = self.changes, Changes()
-        bulks, self._held = self._held, defaultdict(list)
+        held, self._held = self._held, defaultdict(list)
+        bulks: defaultdict[str, list[Write]] = defaultdict(list)
         # Everybody writes in one order: of those who meet, whoever is furthest always gets through.
         for (name, key), (collection, state) in sorted(changes.states.items(), key=itemgetter(0)):
             bulks[name].append(
@@ -180,7 +181,10 @@ class Transaction:
             )
         if changes.outbox or changes.timers:
             bulks[OUTBOX] = [*changes.timers, *(InsertOne(row) for row in changes.outbox)]
-        return [Bulk(self.database[name], writes, ordered=name == OUTBOX) for name, writes in bulks.items()]
+        return [
+            *(Bulk(self.database[name], writes, ordered=True) for name, writes in held.items()),
+            *(Bulk(self.database[name], writes, ordered=name == OUTBOX) for name, writes in bulks.items()),
+        ]
 
 
 class Transactions:

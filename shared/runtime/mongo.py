@@ -17,7 +17,7 @@ from motor.motor_asyncio import (
     AsyncIOMotorCollection,
     AsyncIOMotorDatabase,
 )
-from pymongo import DeleteOne, IndexModel, InsertOne, ReplaceOne
+from pymongo import DeleteOne, IndexModel, InsertOne, ReplaceOne, UpdateOne
 from pymongo.errors import (
     AutoReconnect,
     ConnectionFailure,
@@ -33,7 +33,7 @@ Client = AsyncIOMotorClient[Document]
 Database = AsyncIOMotorDatabase[Document]
 Collection = AsyncIOMotorCollection[Document]
 Session = AsyncIOMotorClientSession
-Write = InsertOne[Document] | ReplaceOne[Document] | DeleteOne
+Write = InsertOne[Document] | ReplaceOne[Document] | UpdateOne | DeleteOne
 
 T = TypeVar("T")
 

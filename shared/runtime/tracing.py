@@ -4,6 +4,7 @@ The context travels in the envelope, so it goes through the outbox. Spans are ex
 is set; without one they are not recorded, and the context travels all the same.
 """
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -38,6 +39,11 @@ def configure_tracing(service: str, *, otlp_endpoint: str, sample: float) -> Non
     trace.set_tracer_provider(provider)
 
 
+def _new_traceparent() -> str:
+    """A trace that nobody records (W3C Trace Context, level 1)."""
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00"
+
+
 @contextmanager
 def span(name: str, traceparent: str, kind: SpanKind) -> Iterator[str]:
     """Run a block as a span of the trace that a ``traceparent`` names, or of a new one.
@@ -45,8 +51,8 @@ def span(name: str, traceparent: str, kind: SpanKind) -> Iterator[str]:
     Yields:
         the ``traceparent`` to give to what the block causes.
     """
-    if not _exporting and (traceparent or kind is SpanKind.CONSUMER):
-        yield traceparent  # nobody will see a span, and the request has begun the trace
+    if not _exporting:  # nobody will see a span; a request begins a trace all the same
+        yield traceparent or (_new_traceparent() if kind is SpanKind.SERVER else "")
         return
     parent = propagate.extract({"traceparent": traceparent} if traceparent else {})
     with _tracer.start_as_current_span(name, context=parent, kind=kind, record_exception=False):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
+from services.matching.commands.retrying import has_failed_for
 from services.matching.commands.rounds import begin_asking, begin_round
 from services.matching.commands.terms import current_policy
 from services.matching.commands.waiting import look_later
@@ -36,7 +37,7 @@ async def look(uow: UnitOfWork, participant_id: str, since: datetime) -> None:
         if not open_[0].looks_for(person, since):
             look_later(uow, participant_id, policy.following)
         return
-    if await _is_wanted(uow, person, since):
+    if not await has_failed_for(uow, person, since) and await _is_wanted(uow, person, since):
         await _begin(uow)
 
 

@@ -70,7 +70,7 @@ async def note_silent(uow: UnitOfWork, participant_id: str) -> None:
         await await_next(uow, participant_id, Why.EXPIRED)
 
 
-def look_later(uow: UnitOfWork, participant_id: str, following: Following) -> None:
-    """Set somebody's timer; setting it again moves it."""
+def look_later(uow: UnitOfWork, participant_id: str, following: Following, *, times: int = 1) -> None:
+    """Set somebody's timer, to so many times the usual wait; setting it again moves it."""
     due = RematchDue(participant_id=participant_id, since=uow.now)
-    uow.schedule(due, uow.now + timedelta(minutes=following.after_minutes))
+    uow.schedule(due, uow.now + timedelta(minutes=times * following.after_minutes))

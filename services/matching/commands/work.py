@@ -6,6 +6,7 @@ from services.matching.commands.known import people_by_id
 from services.matching.commands.listing import put_on_list, show_on_list
 from services.matching.commands.places import Again, withdraw_proposal
 from services.matching.commands.rematch import go_on
+from services.matching.commands.retrying import end_failed
 from services.matching.commands.terms import current_terms
 from services.matching.commands.waiting import await_next
 from services.matching.domain.claim import Claim, ClaimLost
@@ -43,8 +44,8 @@ async def claim(uow: UnitOfWork, round_id: str, owner: str, now: datetime, until
     """
     round_ = (await uow.require(ROUNDS, round_id)).claimed(owner, now, until)
     if round_.tries > MOST_CLAIMS and round_.state is RoundState.COMPUTING:
-        failed, events = round_.failed(f"given up after {MOST_CLAIMS} tries: its computation keeps dying")
-        return uow.save(ROUNDS, failed, *events)
+        reason = f"given up after {MOST_CLAIMS} tries: its computation keeps dying"
+        return await end_failed(uow, round_, reason)
     return uow.save(ROUNDS, round_)
 
 
@@ -97,21 +98,19 @@ async def finish_computing(
         ended, events = round_.previewed(figures, mine.token)
         return uow.save(ROUNDS, ended, *events)
     if not (await current_terms(uow, round_id)).same_decisions(terms):
-        return _outdated(uow, round_)
+        return await _outdated(uow, round_)
     return uow.save(ROUNDS, round_.saving(figures, mine.token))
 
 
-def _outdated(uow: UnitOfWork, round_: Round) -> Round:
+async def _outdated(uow: UnitOfWork, round_: Round) -> Round:
     if not round_.recomputed:
         return uow.save(ROUNDS, round_.compute_again())
-    failed, events = round_.failed("the rules changed twice while the round was computed")
-    return uow.save(ROUNDS, failed, *events)
+    return await end_failed(uow, round_, "the rules changed twice while the round was computed")
 
 
 async def fail(uow: UnitOfWork, round_id: str, mine: Claim, reason: str) -> Round:
     """End a round that can't be computed."""
-    failed, events = (await held(uow, round_id, mine)).failed(reason)
-    return uow.save(ROUNDS, failed, *events)
+    return await end_failed(uow, await held(uow, round_id, mine), reason)
 
 
 async def cancelled(uow: UnitOfWork, round_id: str, mine: Claim) -> Round:

@@ -13,6 +13,7 @@ from shared.testing.harness import TEST_NOW
 # importlib mode puts no test folder on the path; the helpers are imported from here.
 _HERE = Path(__file__).parent
 sys.path[:0] = [str(_HERE), str(_HERE.parents[1] / "unit" / "matching")]
+from following_world import Following  # noqa: E402
 from matching_world import World  # noqa: E402
 
 _numbers = itertools.count(1)
@@ -30,3 +31,8 @@ async def world(service):
     fresh = World(service, f"p{next(_numbers)}")
     await fresh.opened()
     return fresh
+
+
+@pytest.fixture
+def after(world):
+    return Following(world)

@@ -1,70 +1,14 @@
 """Between rounds: the next best follows on a no, on silence and on the end of a pairing, for whom it may."""
 
 import asyncio
-from datetime import timedelta
 
 import pytest
-from matching_people import languages, topics
+from following_world import two_mentors_for_one
+from matching_people import languages
 
 from shared.contracts.matching import RematchOffered, RoundRequested
 
 pytestmark = pytest.mark.integration
-
-
-class Following:
-    """A programme's world, in which time passes and small rounds come to their end."""
-
-    def __init__(self, world):
-        self.world = world
-
-    async def pass_time(self, **span):
-        """Let timers ring, and whatever they began come to its end."""
-        clock = self.world.service.clock
-        clock.set(clock.now() + timedelta(**span))
-        await self.at_rest()
-
-    async def at_rest(self):
-        for _ in range(500):
-            await self.world.service.settled()
-            rounds = (await self.world.get("/rounds"))["items"]
-            if all(r["state"] in {"approved", "proposed", "failed"} for r in rounds):
-                return
-            await asyncio.sleep(0.02)
-        raise TimeoutError(f"rounds without end: {rounds}")
-
-    async def rounds(self):
-        return (await self.world.get("/rounds"))["items"]
-
-    async def proposals(self, role, name="1"):
-        """What somebody is asked now, newest last."""
-        found = await self.world.get("/me/proposals", self.world.participant(role, name))
-        made = sorted(found["items"], key=lambda p: p["made_at"])
-        return [p for p in made if p["state"] == "approved"]
-
-    async def policy(self, **following):
-        body = {"based_on": 0, "following": following}
-        answer = await self.world.service.http.put(
-            f"{self.world.path}/policy", json=body, headers=self.world.coordinator()
-        )
-        assert answer.status_code == 200, answer.text
-
-    def id(self, role, name="1"):
-        return f"{self.world.programme}-{role}-{name}"
-
-
-@pytest.fixture
-def after(world):
-    return Following(world)
-
-
-async def two_mentors_for_one(world):
-    """A mentee whose best is mentor 1, and next best mentor 2; returns the first proposal."""
-    await world.ready("mentee", topics=topics(ai=3))
-    await world.ready("mentor", "1", topics=topics(ai=3))
-    await world.ready("mentor", "2", topics=topics(ai=1))
-    _, (proposal,) = await world.round()
-    assert proposal["mentor_id"].endswith("mentor-1")
-    return proposal
 
 
 async def test_a_no_is_followed_by_the_next_best_without_the_coordinator(world, after):

@@ -1,0 +1,46 @@
+"""A small round that fails is followed by another, later each time, and after some by none."""
+
+from datetime import datetime
+from itertools import takewhile
+from typing import Final
+
+from services.matching.commands.terms import current_policy
+from services.matching.commands.waiting import look_later
+from services.matching.domain.person import Person
+from services.matching.domain.round import Round, RoundState
+from services.matching.store import ROUNDS
+from shared.contracts.matching import RoundCause
+from shared.messaging.unit_of_work import UnitOfWork
+
+MOST_RUNNING: Final = 4
+"""So many small rounds may fail one after the other; then the next one begins with somebody's next chance."""
+
+_SMALL: Final = {"cause": {"$ne": RoundCause.COORDINATOR}}
+_LATEST_FIRST: Final = [("number", -1)]
+
+
+async def end_failed(uow: UnitOfWork, round_: Round, reason: str) -> Round:
+    """End a round that can't be computed; those a small one was for are looked for again."""
+    failed, events = round_.failed(reason)
+    saved = uow.save(ROUNDS, failed, *events)
+    if saved.cause is not RoundCause.COORDINATOR:
+        await _look_again(uow, saved)
+    return saved
+
+
+async def has_failed_for(uow: UnitOfWork, person: Person, since: datetime) -> bool:
+    """Whether a small round that took somebody in has failed since an instant: it has set the next timer."""
+    query = {**_SMALL, "state": RoundState.FAILED, "requested_at": {"$gt": since}}
+    failed = await uow.find(ROUNDS, query, sort=_LATEST_FIRST, limit=1)
+    return bool(failed) and failed[0].looks_for(person, since)
+
+
+async def _look_again(uow: UnitOfWork, failed: Round) -> None:
+    """Set the timers of all it was for, by their ids: it may be a person's document that made it fail."""
+    latest = await uow.find(ROUNDS, _SMALL, sort=_LATEST_FIRST, limit=MOST_RUNNING)
+    running = list(takewhile(lambda round_: round_.state is RoundState.FAILED, latest))
+    if len(running) >= MOST_RUNNING:
+        return
+    following = (await current_policy(uow)).following
+    for participant_id in failed.options.people or ():
+        look_later(uow, participant_id, following, times=2 ** (len(running) - 1))

@@ -1,4 +1,4 @@
-"""The process that turns Vega-Lite into SVG: one JSON text a line in, one JSON text a line out.
+"""The process that draws charts: one as JSON a line in, its SVG within JSON a line out.
 
 vl-convert holds Python's global lock while it draws, so a thread would stop the event loop all the same.
 """
@@ -8,12 +8,16 @@ import sys
 
 import vl_convert
 
+from services.console.charts import Chart
+from services.console.specification import specification
+
 
 def main() -> None:
     """Draw until the standard input closes, which it does when the console ends, however it ends."""
     for line in sys.stdin:
         try:
-            answer = {"svg": vl_convert.vegalite_to_svg(line)}
+            chart = Chart(**json.loads(line))
+            answer = {"svg": vl_convert.vegalite_to_svg(specification(chart))}
         except ValueError as error:
             answer = {"error": str(error)}
         sys.stdout.write(json.dumps(answer) + "\n")

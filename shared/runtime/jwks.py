@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-import httpx
 import jwt
 
 from shared.runtime.failures import describe
@@ -113,6 +112,8 @@ class RemoteKeys:
         return time.monotonic() - self._fetched < self._fresh_seconds
 
     async def _fetch_unless_just_done(self) -> None:
+        import httpx  # noqa: PLC0415 (only where keys are fetched: it takes memory)
+
         now = time.monotonic()
         if now - self._tried < self._pause_seconds:
             return

@@ -69,7 +69,7 @@ def records(steps):
 
 def outbox(record, *, published=True):
     return {
-        "headers": {"ce_id": record.id},
+        "_id": record.id,
         "type": record.type,
         "published_at": "now" if published else None,
     }

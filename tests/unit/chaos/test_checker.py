@@ -115,7 +115,7 @@ def test_an_event_that_was_never_committed(legal):
 
 
 def test_a_timer_may_wait_but_not_vanish(legal):
-    timer = {"headers": {"ce_id": "t"}, "type": h.TIMER, "published_at": None}
+    timer = {"_id": "row", "event_id": "t", "type": h.TIMER, "published_at": None}
     legal.rows["matching"]["outbox"].append(timer)
     assert judge(legal)[OUTBOX].holds
     timer["published_at"] = "now"

@@ -7,6 +7,7 @@ import platform
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import median
 
 from rich.console import Console
 from rich.table import Table
@@ -18,6 +19,7 @@ from benchmarks.events.poison import one_in_a_hundred
 from benchmarks.events.profile import Profile, where_time_goes
 from devstack.stack import Addresses, Stack, StackOptions
 from shared.runtime.collector import spare_the_collector
+from shared.runtime.logging import configure_logging
 
 _REPEATS = 3
 
@@ -60,18 +62,18 @@ async def _pipelines(addresses: Addresses, events: int, out: Console) -> tuple[l
         out.print(
             f"round {round_ + 1}: " + ", ".join(f"{name} {found[-1]:,.0f}/s" for name, found in rates.items())
         )
-    best = {name: sorted(found)[len(found) // 2] for name, found in rates.items()}
-    against_one = best["exactly once"] / best["one each"]
-    against_bare = best["exactly once"] / best["bare"]
-    with_poison = best["poisoned"] / best["exactly once"]
+    middle = median(rates["exactly once"])
+    against_one = _ratio(rates["exactly once"], rates["one each"])
+    against_bare = _ratio(rates["exactly once"], rates["bare"])
+    with_poison = _ratio(rates["poisoned"], rates["exactly once"])
     rows = [
         Row("against one transaction per event", f"{against_one:.1f}x", "≥ 25x", against_one >= 25),
         Row("against bare FastStream, no database", f"{against_bare:.2f}x", "≥ 0.35x", against_bare >= 0.35),
         Row(
             "exactly-once pipeline",
-            f"{best['exactly once']:,.0f} events/s",
+            f"{middle:,.0f} events/s",
             "≥ 8,000 on a quiet machine",
-            best["exactly once"] >= 8000,
+            middle >= 8000,
         ),
         Row("with 1 % poison, against clean", f"{with_poison:.2f}x", "≥ 0.8x", with_poison >= 0.8),
         Row(
@@ -82,6 +84,11 @@ async def _pipelines(addresses: Addresses, events: int, out: Console) -> tuple[l
         ),
     ]
     return rows, {"rates": rates, "poisoned": asdict(poisoned)}
+
+
+def _ratio(rates: list[float], others: list[float]) -> float:
+    """The middle one of the rounds' ratios: a machine that slows down slows both of a round."""
+    return median(rate / other for rate, other in zip(rates, others, strict=True))
 
 
 async def _latency(root: Path, addresses: Addresses, seconds: int) -> tuple[list[Row], dict[str, object]]:
@@ -160,7 +167,11 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=["pipeline", "latency", "memory", "profile"])
     parser.add_argument("--build", type=Path, default=Path("build"))
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="mentoring-bench-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="mentoring-bench-") as folder,
+        Path(folder, "log").open("w", encoding="utf-8") as said,
+    ):
+        configure_logging("feedback", "INFO", stream=said)  # as a service: JSON, into a file
         stack = Stack(Path(folder), StackOptions(broker=arguments.broker, tie_to_parent=True))
         addresses = stack.start()
         try:

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 from shared.kernel import Aggregate
 from shared.messaging.reactions import Reactions
@@ -25,6 +26,9 @@ from shared.service.middleware import BodyLimit, RequestContext
 from shared.service.streams import Streams
 
 log = get_logger(__name__)
+
+_NO_SECOND_TRACE: Final[TelemetryConfig] = {"tracing": False, "metrics": False, "logs": False}
+"""FastAPI would make spans of its own for each request and its parts; ours begins in the middleware."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,7 @@ def build(service: Service, settings: Settings, *, clock: Clock | None = None) -
         version="1",
         lifespan=lifespan,
         openapi_tags=list(service.openapi_tags) or None,
+        telemetry=_NO_SECOND_TRACE,
     )
     app.state.settings = settings
     app.state.clock = the_clock

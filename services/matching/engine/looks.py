@@ -17,7 +17,7 @@ from services.matching.engine.core import Core
 from services.matching.engine.jit import FAR, Ints64
 from services.matching.engine.market import Market, View
 from services.matching.engine.problem import MOST, NOTHING
-from services.matching.engine.stream import Kept, Pass, Streamer, Tiles
+from services.matching.engine.stream import Kept, Pass, Streamer
 from services.matching.engine.whole import MOST_PAIRS, whole_graph
 
 FIRST: Final = 2
@@ -30,8 +30,6 @@ MOST_AGAIN: Final = 640
 """But never more for one row at once."""
 IMPATIENCE: Final = 16
 """After so many pricings without a proof, all pairs enter the core at once, if there is room for them."""
-MOST_KEPT: Final = 2_000_000
-"""Scores of so many pairs are kept from one look at all to the next: making them is half of a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,6 @@ class Looks:
     _everybody: View = field(init=False)
     _order: Ints64 = field(init=False)
     _partners: int = field(init=False)
-    _scores: Tiles | None = field(init=False)
 
     def __post_init__(self) -> None:
         """Order rows so that people with the same hard rules lie together."""
@@ -77,7 +74,6 @@ class Looks:
         self._order = np.lexsort(self.market.classes) if len(self.market.classes) else np.arange(rows)
         self._everybody = self.market.view(np.arange(columns))
         self._partners = int(self.market.units.max(initial=1))
-        self._scores = {} if rows * columns <= MOST_KEPT else None
 
     def prove(self, gains: Ints64, prices: Ints64) -> None:
         """Note the bound these prices prove, if it is better: no unit gains more than this from any pair."""
@@ -165,8 +161,7 @@ class Looks:
         known: Ints64 | None = None,
     ) -> tuple[Kept, Kept]:
         """Look at pairs at present prices, and count it."""
-        scores = self._scores if view is self._everybody and rows is self._order else None
-        job = Pass(self.market, view, rows, self.core.state.prices, profits, reach, scores)
+        job = Pass(self.market, view, rows, self.core.state.prices, profits, reach)
         seen = len(rows) * len(view.columns) if reach is None else int(reach.sum())
         with self.clock.step("passes"):
             kept = job.run(

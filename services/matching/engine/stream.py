@@ -14,8 +14,6 @@ from services.matching.engine.jit import Floats, Ints32, Ints64
 from services.matching.engine.market import Market, View
 from services.matching.engine.tiles import merge_heaps, scan_tile
 
-Tiles = dict[tuple[int, int], Floats]
-
 NO_STOP: Callable[[], bool] = bool
 ANY_VALUE = -(1 << 30)
 """A floor below all scores less profits."""
@@ -91,8 +89,6 @@ class Pass:
         prices: of all columns of the market.
         profits: of all rows of the market.
         reach: how many columns of the view, from the first, each row is to be compared with; None: all.
-        scores: of tiles, by their first row and column, kept for the next pass with the same view and rows;
-            None: not kept.
     """
 
     market: Market
@@ -101,7 +97,6 @@ class Pass:
     prices: Ints64
     profits: Ints64
     reach: Ints64 | None = None
-    scores: Tiles | None = None
 
     def run(
         self,
@@ -183,20 +178,6 @@ class _Worker:
                 return
             self._row_tile(slice(first, min(first + height, len(rows))), prices, profits)
 
-    def _scores(self, features: Floats, row: int, start: int, end: int) -> Floats:
-        """The scores of a tile, made unless they were kept."""
-        kept = self.job.scores
-        if kept is not None and (row, start) in kept:
-            return kept[row, start]
-        size = len(features) * (end - start)
-        room = self.buffer[:size] if kept is None else np.empty(size, dtype=np.float32)
-        scores = np.matmul(
-            features, self.job.view.features[:, start:end], out=room.reshape(len(features), end - start)
-        )
-        if kept is not None:
-            kept[row, start] = scores
-        return scores
-
     def _row_tile(self, part: slice, prices: Ints32, profits: Ints32) -> None:
         job, width = self.job, self.streamer.tile[1]
         rows = job.rows[part].astype(np.int32)
@@ -205,8 +186,11 @@ class _Worker:
         for start in range(0, reach, width):
             if self.streamer.stop():
                 return
+            end = min(start + width, reach)
+            scores = self.buffer[: len(rows) * (end - start)].reshape(len(rows), end - start)
+            np.matmul(features, job.view.features[:, start:end], out=scores)
             scan_tile(
-                self._scores(features, part.start, start, min(start + width, reach)),
+                scores,
                 rows,
                 start,
                 job.view.columns,

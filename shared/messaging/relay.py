@@ -21,7 +21,7 @@ from pymongo.errors import PyMongoError
 from shared.messaging.handover import Handover, Turns
 from shared.messaging.kafka import partition_of
 from shared.messaging.leases import Leases
-from shared.messaging.outbox import AT_ONCE, OUTBOX, SHARDS, envelope_of
+from shared.messaging.outbox import AT_ONCE, OUTBOX, SHARDS, headers_of
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
 from shared.runtime.failures import describe
@@ -296,6 +296,6 @@ def _batches(producer: AIOKafkaProducer, rows: list[Document]) -> Iterator[Batch
 
 
 def _append(batch: BatchBuilder, row: Document) -> bool:
-    headers = [(name, value.encode()) for name, value in envelope_of(row).headers().items()]
+    headers = [(name, value.encode()) for name, value in headers_of(row).items()]
     key, value = row["key"].encode(), row["payload"].encode()
     return batch.append(timestamp=None, key=key, value=value, headers=headers) is not None

@@ -7,7 +7,7 @@ import pytest
 
 from shared.contracts.scheduling import SessionHeld
 from shared.messaging import kafka
-from shared.messaging.outbox import PAYLOAD_BYTES, outbox_row
+from shared.messaging.outbox import PAYLOAD_BYTES, headers_of, outbox_row
 from shared.messaging.parking import RetryPolicy
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
 from shared.testing.suite import Outcome, differences
@@ -33,6 +33,14 @@ def test_an_event_no_broker_would_take_is_refused_before_it_can_stop_the_relay()
     assert outbox_row(envelope, small, position=TEST_NOW)["payload"]
     with pytest.raises(ValueError, match="holds more than"):
         outbox_row(envelope, held(mentor_id="x" * PAYLOAD_BYTES), position=TEST_NOW)
+
+
+def test_a_row_tells_its_headers_and_one_of_an_earlier_release_too():
+    envelope = Publisher(None, "").envelope(held(), TEST_SCOPE, TEST_NOW)
+    row = outbox_row(envelope, held(), position=TEST_NOW)
+    assert headers_of(row) == envelope.headers()
+    earlier = {"_id": "row", "headers": envelope.headers()}
+    assert headers_of(earlier) == envelope.headers()
 
 
 def test_waits_double_up_to_a_limit_and_are_spread():

@@ -31,7 +31,7 @@ from shared.contracts.scheduling import (
 )
 from shared.kernel import Scope
 from shared.messaging.envelope import Event
-from shared.messaging.reactions import Reactions
+from shared.messaging.reactions import OF_PROGRAMME, Reactions
 from shared.messaging.unit_of_work import UnitOfWork
 
 reactions = Reactions()
@@ -73,7 +73,7 @@ async def learn_participant(event: Event[ParticipantEnrolled], uow: UnitOfWork) 
     uow.save(PARTICIPANTS, _participant(event.data, uow.scope, Standing.ENROLLED))
 
 
-@reactions.on(ParticipantWithdrawn)
+@reactions.on(ParticipantWithdrawn, loads={PARTICIPANTS: "participant_id"})
 async def let_participant_go(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
     """Keep who it was: check-ins that are open may still be answered."""
     known = await uow.get(PARTICIPANTS, event.data.participant_id)
@@ -98,7 +98,7 @@ async def learn_ready_participant(event: Event[ParticipantReady], uow: UnitOfWor
     uow.save(PARTICIPANTS, person)
 
 
-@reactions.on(PairingActivated)
+@reactions.on(PairingActivated, loads={PULSES: "pairing_id"})
 async def begin_pulse(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     """Watch a pairing from its first day."""
     data = event.data
@@ -106,7 +106,7 @@ async def begin_pulse(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     await save_pulse(uow, pulses.activate(pulse, data))
 
 
-@reactions.on(PairingEnded)
+@reactions.on(PairingEnded, loads={PULSES: "pairing_id"})
 async def end_pulse(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     """Judge the pairing as it was at its end from now on."""
     data = event.data
@@ -114,26 +114,26 @@ async def end_pulse(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     await save_pulse(uow, pulses.end(pulse, data, at=event.time))
 
 
-@reactions.on(SessionPlanned, SessionMoved)
+@reactions.on(SessionPlanned, SessionMoved, loads={PULSES: "pairing_id"})
 async def note_planned(event: Event[SessionFact], uow: UnitOfWork) -> None:
     """Know how many sessions there should be, and when."""
     await _note_session(uow, event.data, SessionState.PLANNED)
 
 
-@reactions.on(SessionMissed)
+@reactions.on(SessionMissed, loads={PULSES: "pairing_id"})
 async def note_missed(event: Event[SessionMissed], uow: UnitOfWork) -> None:
     """Note that they did not meet."""
     await _note_session(uow, event.data, SessionState.MISSED)
 
 
-@reactions.on(SessionCancelled)
+@reactions.on(SessionCancelled, loads={PULSES: "pairing_id"})
 async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> None:
     """Note that they will not meet."""
     ended = event.data.reason is CancelReason.PAIRING_ENDED
     await _note_session(uow, event.data, SessionState.DROPPED if ended else SessionState.CANCELLED)
 
 
-@reactions.on(CancellationAlarmRaised)
+@reactions.on(CancellationAlarmRaised, loads={PULSES: "pairing_id"})
 async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> None:
     """Note that they keep calling off."""
     data = event.data
@@ -141,7 +141,10 @@ async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> 
     await save_pulse(uow, pulses.raise_alarm(pulse, at=event.time))
 
 
-@reactions.on(SessionHeld)
+@reactions.on(
+    SessionHeld,
+    loads={PROGRAMMES: OF_PROGRAMME, PULSES: "pairing_id", PARTICIPANTS: ("mentor_id", "mentee_id")},
+)
 async def ask_both(event: Event[SessionHeld], uow: UnitOfWork) -> None:
     """Ask mentor and mentee how the session went."""
     session = event.data
@@ -159,7 +162,7 @@ async def ask_both(event: Event[SessionHeld], uow: UnitOfWork) -> None:
     await save_pulse(uow, pulse)
 
 
-@reactions.on(CheckInLapseDue)
+@reactions.on(CheckInLapseDue, loads={CHECK_INS: "check_in_id"})
 async def close_unanswered(event: Event[CheckInLapseDue], uow: UnitOfWork) -> None:
     """Close a check-in nobody answered; one that was answered meanwhile stays."""
     check_in = await uow.require(CHECK_INS, event.data.check_in_id)
@@ -171,7 +174,7 @@ async def close_unanswered(event: Event[CheckInLapseDue], uow: UnitOfWork) -> No
     await save_pulse(uow, pulses.record_check_in(pulse, closed))
 
 
-@reactions.on(IdleDue)
+@reactions.on(IdleDue, loads={PROGRAMMES: OF_PROGRAMME, PULSES: "pairing_id"})
 async def look_at_idle(event: Event[IdleDue], uow: UnitOfWork) -> None:
     """Do what is due about two who do not meet; the timer's own time counts, should clocks differ."""
     pulse = await uow.require(PULSES, event.data.pairing_id)

@@ -22,7 +22,7 @@ from shared.contracts.matching import PairingActivated, PairingEnded
 from shared.contracts.scheduling import CancelReason, SessionOutcomeDue, SessionReminderDue
 from shared.contracts.vocabulary import Role
 from shared.messaging.envelope import Event
-from shared.messaging.reactions import Reactions
+from shared.messaging.reactions import OF_PROGRAMME, Reactions
 from shared.messaging.unit_of_work import UnitOfWork
 
 reactions = Reactions()
@@ -42,7 +42,7 @@ async def know_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> 
     uow.save(PROGRAMMES, programme)
 
 
-@reactions.on(ParticipantReady)
+@reactions.on(ParticipantReady, loads={PARTICIPANTS: "participant_id"})
 async def know_person(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
     """Keep when the person works; planned sessions keep their times, shown on the person's present clock."""
     profile = event.data.profile
@@ -63,7 +63,7 @@ async def know_person(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
     uow.save(CALENDARS, await calendar_of(uow, person.employee_id))
 
 
-@reactions.on(ParticipantWithdrawn)
+@reactions.on(ParticipantWithdrawn, loads={PARTICIPANTS: "participant_id"})
 async def note_withdrawal(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
     """Remember it; the sessions fall away when matching ends the pairing."""
     person = await uow.get(PARTICIPANTS, event.data.participant_id)
@@ -71,7 +71,10 @@ async def note_withdrawal(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -
         uow.save(PARTICIPANTS, person.changed(withdrawn=True))
 
 
-@reactions.on(PairingActivated)
+@reactions.on(
+    PairingActivated,
+    loads={PROGRAMMES: OF_PROGRAMME, SERIES: "pairing_id", PARTICIPANTS: ("mentor_id", "mentee_id")},
+)
 async def plan_sessions(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     """Plan the whole series at once; fails, to be tried again, while people or programme are unknown."""
     pairing = event.data
@@ -101,7 +104,7 @@ async def plan_sessions(event: Event[PairingActivated], uow: UnitOfWork) -> None
         timers.set_timers(uow, session, programme.rules)
 
 
-@reactions.on(PairingEnded)
+@reactions.on(PairingEnded, loads={SERIES: "pairing_id"})
 async def cancel_future(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     """Call off what is still to come; what has begun can still be reported."""
     series = await uow.require(SERIES, event.data.pairing_id)
@@ -115,7 +118,7 @@ async def cancel_future(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     uow.save(SERIES, series.changed(ended=True))
 
 
-@reactions.on(SessionReminderDue)
+@reactions.on(SessionReminderDue, loads={SESSIONS: "session_id"})
 async def remind(event: Event[SessionReminderDue], uow: UnitOfWork) -> None:
     """Remind both, where the reminder still fits the session."""
     session = await uow.require(SESSIONS, event.data.session_id)
@@ -125,7 +128,7 @@ async def remind(event: Event[SessionReminderDue], uow: UnitOfWork) -> None:
         uow.save(SESSIONS, reminded, fact)
 
 
-@reactions.on(SessionOutcomeDue)
+@reactions.on(SessionOutcomeDue, loads={SESSIONS: "session_id"})
 async def mark_missed(event: Event[SessionOutcomeDue], uow: UnitOfWork) -> None:
     """A session nobody reported counts as missed."""
     session = await uow.require(SESSIONS, event.data.session_id)

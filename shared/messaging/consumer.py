@@ -181,7 +181,6 @@ async def _preload(transaction: Transaction, messages: Sequence[Message]) -> Non
     wanted: dict[Collection[Any], set[str]] = defaultdict(set)
     for message in messages:
         if message.event is not None:
-            for collection, field in message.reaction.loads.items():
-                id_ = str(getattr(message.event.data, field))
+            for collection, id_ in message.reaction.wanted(message.event):
                 wanted[collection].add(collection.document_id(message.envelope.scope, id_))
     await transaction.preload(wanted)

@@ -1,8 +1,9 @@
 """Which function reacts to which event."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import itertools
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from shared.contracts import EventData
 from shared.messaging.envelope import Event
@@ -11,8 +12,10 @@ from shared.messaging.unit_of_work import UnitOfWork
 
 D = TypeVar("D", bound=EventData)
 Handler = Callable[[Event[D], UnitOfWork], Awaitable[None]]
-Loads = Mapping[Collection[Any], str]
-"""What a reaction will load by id: each collection, and the field of the data that holds the id."""
+Loads = Mapping[Collection[Any], str | tuple[str, ...]]
+"""What a reaction will load by id: each collection, and the fields of the data that hold ids."""
+OF_PROGRAMME: Final = "scope.programme"
+"""In place of a field: the one that has the programme's own id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,15 @@ class Reaction:
     handler: Handler[Any]
     loads: Loads
 
+    def wanted(self, event: Event[Any]) -> Iterator[tuple[Collection[Any], str]]:
+        """The collection and id of each aggregate to read for an event."""
+        for collection, named in self.loads.items():
+            for field in _fields(named):
+                yield (
+                    collection,
+                    event.scope.programme if field == OF_PROGRAMME else str(getattr(event.data, field)),
+                )
+
 
 class Reactions:
     """A service's reactions, one function per event type.
@@ -41,9 +53,13 @@ class Reactions:
         async def plan_series(event: Event[PairingActivated], uow: UnitOfWork) -> None: ...
 
     A reaction that raises leaves no trace: its event is parked with its key and tried again.
+
+    Args:
+        loads: what all of them load.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, loads: Loads | None = None) -> None:
+        self._loads = loads or {}
         self._reactions: dict[str, Reaction] = {}
 
     def on(self, *types: type[D], loads: Loads | None = None) -> Callable[[Handler[D]], Handler[D]]:
@@ -51,7 +67,7 @@ class Reactions:
 
         Args:
             types: the classes of the events' data.
-            loads: collections the function loads from by a field of the data. Only for speed: a batch's
+            loads: collections the function loads from by fields of the data. Only for speed: a batch's
                 aggregates are then read in one round trip; what is not named is read when asked for.
         """
 
@@ -59,10 +75,11 @@ class Reactions:
             for data in types:
                 if data.contract.type in self._reactions:
                     raise TypeError(f"two reactions to {data.contract.type}")
-                for field in (loads or {}).values():
-                    if field not in data.model_fields:
+                every = {**self._loads, **(loads or {})}
+                for field in itertools.chain.from_iterable(map(_fields, every.values())):
+                    if field != OF_PROGRAMME and field not in data.model_fields:
                         raise TypeError(f"{data.__name__} has no field {field!r} to load by")
-                self._reactions[data.contract.type] = Reaction(data, handler, loads or {})
+                self._reactions[data.contract.type] = Reaction(data, handler, every)
             return handler
 
         return register
@@ -86,3 +103,7 @@ class Reactions:
     def topics(self) -> list[str]:
         """The topics these types come on."""
         return sorted({reaction.data.contract.topic for reaction in self._reactions.values()})
+
+
+def _fields(named: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (named,) if isinstance(named, str) else named

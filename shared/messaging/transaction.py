@@ -38,8 +38,6 @@ from shared.runtime.mongo import (
 
 _GIVE_UP_SECONDS: Final = 30.0
 """Conflicts are tried again for this long."""
-_COMMANDS_AT_ONCE: Final = 16
-"""More at a time would only make more of them conflict, and be done again."""
 
 T = TypeVar("T")
 A = TypeVar("A", bound=Aggregate)
@@ -75,6 +73,7 @@ class Transaction:
         database: the service's database.
         session: passes with every call to the driver.
         started: when this try began, by the machine's clock.
+        kept: how often it was given changes to keep.
         outbox: the rows to publish once this commits.
         bells: what to ring once this commits.
     """
@@ -84,6 +83,7 @@ class Transaction:
         self.database = database
         self.session = session
         self.started = to_milliseconds(datetime.now(UTC))
+        self.kept = 0
         self.changes = Changes()
         self.outbox: list[Document] = []
         self.bells: set[str] = set()
@@ -154,6 +154,7 @@ class Transaction:
 
     def absorb(self, changes: Changes) -> None:
         """Keep one handler's changes; later handlers of this transaction see them."""
+        self.kept += 1
         self.changes.absorb(changes)
         self._known.update({slot: state for slot, (_, state) in changes.states.items()})
         self.outbox.extend(changes.outbox)
@@ -161,6 +162,7 @@ class Transaction:
 
     def hold(self, name: str, writes: Sequence[Write]) -> None:
         """Keep writes to a collection that holds no aggregates; they go before all others, in this order."""
+        self.kept += 1
         self._held[name] += writes
 
     async def flush(self) -> None:
@@ -195,9 +197,6 @@ class Transactions:
         client: the driver's client.
         database: the service's database.
         hand_over: gets the rows of the outbox after their commit.
-
-    Attributes:
-        admission: requests' commands wait here for their turn, first come first served.
     """
 
     def __init__(
@@ -211,7 +210,6 @@ class Transactions:
         self._client = client
         self.database = database
         self._hand_over = hand_over
-        self.admission = asyncio.Semaphore(_COMMANDS_AT_ONCE)
         self._bells: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
     def bell(self, name: str) -> asyncio.Event:

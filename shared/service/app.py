@@ -22,6 +22,7 @@ from shared.service import dead_letters, operations
 from shared.service.background import Background, Backstage, running
 from shared.service.callers import state_callers
 from shared.service.commands import create_command_indexes
+from shared.service.group_commit import GroupCommit
 from shared.service.middleware import BodyLimit, RequestContext
 from shared.service.streams import Streams
 
@@ -88,6 +89,7 @@ def build(service: Service, settings: Settings, *, clock: Clock | None = None) -
         streams = Streams(service.name, service.reactions, settings, client, own, the_clock)
         app.state.streams = streams
         app.state.transactions = streams.transactions
+        app.state.group_commit = GroupCommit(streams.transactions)
         app.state.database = own
         await _prepare(own, service)
         await streams.start()

@@ -1,4 +1,4 @@
-"""Commands over HTTP: one transaction each, and one effect however often the request is repeated."""
+"""Commands over HTTP: all or nothing, and one effect however often the request is repeated."""
 
 import hashlib
 import uuid
@@ -11,11 +11,12 @@ from pydantic import StringConstraints, TypeAdapter
 from pymongo import ASCENDING, IndexModel
 
 from shared.kernel import ORGANISATION_WIDE, RuleBroken, Scope
-from shared.messaging.transaction import Transaction, Transactions
+from shared.messaging.transaction import Transaction
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.auth import Caller
 from shared.runtime.clock import Clock
 from shared.runtime.mongo import Database, ensure_indexes
+from shared.service.group_commit import GroupCommit
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -82,7 +83,7 @@ class Runner:
     """Runs commands and queries for one request.
 
     Args:
-        transactions: of the service's database.
+        group_commit: of the service's database.
         clock: the domain's time.
         correlation_id: goes into every event the request causes.
         idempotency_key: what the client calls this request, if it does.
@@ -91,14 +92,14 @@ class Runner:
 
     def __init__(
         self,
-        transactions: Transactions,
+        group_commit: GroupCommit,
         clock: Clock,
         *,
         correlation_id: str,
         idempotency_key: str | None,
         traceparent: str,
     ) -> None:
-        self._transactions = transactions
+        self._group_commit = group_commit
         self._clock = clock
         self._correlation_id = correlation_id
         self._idempotency_key = idempotency_key
@@ -112,7 +113,7 @@ class Runner:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Run a command in one transaction, as this caller, on this programme (None: the whole organisation).
+        """Run a command, all or nothing, as this caller, on this programme (None: the whole organisation).
 
         With an idempotency key the result is kept in the transaction; a repeated request gets it again.
 
@@ -134,8 +135,7 @@ class Runner:
                 await repeatable.keep(transaction, result)
             return result
 
-        async with self._transactions.admission:
-            return await self._transactions.run(work)
+        return await self._group_commit.run(work)
 
     async def read(
         self,
@@ -154,7 +154,7 @@ class Runner:
                 raise TypeError(f"{query.__qualname__} is a query but saves: run it as a command")
             return result
 
-        return await self._transactions.run(work)
+        return await self._group_commit.transactions.run(work)
 
     def _unit(self, transaction: Transaction, caller: Caller, programme: str | None) -> UnitOfWork:
         return UnitOfWork(
@@ -173,7 +173,7 @@ async def _runner(
     traceparent: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Runner:
     return Runner(
-        request.app.state.transactions,
+        request.app.state.group_commit,
         request.app.state.clock,
         correlation_id=request.headers.get("x-correlation-id") or uuid.uuid4().hex,
         idempotency_key=idempotency_key,
@@ -183,7 +183,7 @@ async def _runner(
 
 async def _reader(request: Request) -> Runner:
     return Runner(
-        request.app.state.transactions,
+        request.app.state.group_commit,
         request.app.state.clock,
         correlation_id="",
         idempotency_key=None,

@@ -2,6 +2,7 @@
 
 from typing import Final
 
-from shared.messaging.reactions import Reactions
+from services.console.store import TALLIES
+from shared.messaging.reactions import OF_PROGRAMME, Reactions
 
-reactions: Final = Reactions()
+reactions: Final = Reactions(loads={TALLIES: OF_PROGRAMME})

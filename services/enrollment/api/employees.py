@@ -118,7 +118,7 @@ async def _import_runner(
 ) -> Runner:
     """A runner for many transactions: one idempotency key can't name them all, the content does."""
     return Runner(
-        request.app.state.transactions,
+        request.app.state.group_commit,
         request.app.state.clock,
         correlation_id=request.headers["x-correlation-id"],
         idempotency_key=None,

@@ -21,6 +21,7 @@ from shared.runtime.logging import bound, get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
 from shared.service.background import Backstage
 from shared.service.commands import Runner
+from shared.service.group_commit import GroupCommit
 
 log = get_logger(__name__)
 
@@ -48,7 +49,7 @@ class Task:
         self._round_id = round_id
         self._caller = Caller(sub="round-worker", tenant=scope.tenant, roles=frozenset({CallerRole.SERVICE}))
         self._runner = Runner(
-            backstage.transactions,
+            GroupCommit(backstage.transactions),
             backstage.clock,
             correlation_id=round_id,
             idempotency_key=None,

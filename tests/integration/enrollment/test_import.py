@@ -243,7 +243,7 @@ async def _begin_and_stop(service, content, people):
     """What is left behind by a service that was killed after its first chunk."""
     caller = Caller(sub="tester", tenant="acme", roles=frozenset({CallerRole.COORDINATOR}))
     run = Runner(
-        service.app.state.transactions,
+        service.app.state.group_commit,
         service.clock,
         correlation_id="cut-off",
         idempotency_key=None,

@@ -38,7 +38,7 @@ class Steps:
         service = world.service
         self.settings = service.settings
         self.runner = Runner(
-            service.app.state.transactions,
+            service.app.state.group_commit,
             service.clock,
             correlation_id="test",
             idempotency_key=None,

@@ -1,0 +1,162 @@
+"""Commands that share a transaction: each has its effect as if it were alone."""
+
+import asyncio
+import time
+from contextvars import ContextVar
+
+import ledger
+import pytest
+from pymongo import InsertOne
+from pymongo.errors import AutoReconnect, BulkWriteError
+from world import TEST_SCOPE, held
+
+from shared.kernel import RuleBroken
+from shared.messaging.outbox import OUTBOX
+from shared.messaging.transaction import Transactions
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.clock import SystemClock
+from shared.runtime.mongo import connect, database
+from shared.service.group_commit import GroupCommit
+
+pytestmark = pytest.mark.integration
+
+NAMES = ("a", "b", "c", "d")
+WHO = ContextVar("who asks", default="nobody")
+
+
+@pytest.fixture
+async def group(stack):
+    client = connect(stack.mongo_uri)
+    await client.drop_database("group_commit")
+    own = database(client, "group_commit")
+    yield GroupCommit(Transactions("feedback", client, own, lambda _: None))
+    await client.drop_database("group_commit")
+    client.close()
+
+
+def unit(transaction):
+    return UnitOfWork(
+        transaction, TEST_SCOPE, now=SystemClock().now(), correlation_id="c", causation_id="c", traceparent=""
+    )
+
+
+def count(pairing, number=1, *, last=None):
+    """A command that counts a session and may do something more at its end; returns its transaction."""
+
+    async def work(transaction):
+        uow = unit(transaction)
+        blank = ledger.Tally(id=pairing, **TEST_SCOPE.model_dump())
+        tally = await uow.get(ledger.TALLIES, pairing) or blank
+        tally = tally.changed(numbers=(*tally.numbers, number))
+        uow.save(ledger.TALLIES, tally, ledger.counted(held(number, pairing)))
+        if last:
+            await last(transaction, uow)
+        transaction.absorb(uow.changes)
+        return transaction
+
+    return work
+
+
+async def run_all(group, *works):
+    return await asyncio.gather(*map(group.run, works), return_exceptions=True)
+
+
+async def counted(group):
+    rows = group.transactions.database[ledger.TALLIES.name].find()
+    return {row["_id"].rsplit("/", 1)[-1]: row["numbers"] async for row in rows}
+
+
+async def test_commands_that_arrive_together_share_a_transaction(group):
+    shared = await run_all(group, *map(count, NAMES))
+    alone = await group.run(count("e"))
+    assert len(set(map(id, shared))) == 1
+    assert alone is not shared[0]
+    assert await counted(group) == {name: [1] for name in (*NAMES, "e")}
+
+
+async def test_each_sees_what_those_before_it_did(group):
+    shared = await run_all(group, *(count("a", number) for number in range(20)))
+    assert len(set(map(id, shared))) == 1
+    assert (await counted(group))["a"] == list(range(20))
+    rows = await group.transactions.database[OUTBOX].find().sort("sequence", 1).to_list()
+    assert [row["sequence"] for row in rows] == list(range(1, 21))
+
+
+async def fails(*_):
+    raise RuleBroken("not so")
+
+
+async def fails_late(_, uow):
+    """Fails after its change went out, since it looked for it."""
+    assert len(await uow.find(ledger.TALLIES, {"numbers": 1})) > 0
+    raise RuleBroken("not so")
+
+
+async def is_refused(transaction, _):
+    transaction.hold("twice", [InsertOne({"_id": 1}), InsertOne({"_id": 1})])
+
+
+@pytest.mark.parametrize(
+    ("last", "error"), [(fails, RuleBroken), (fails_late, RuleBroken), (is_refused, BulkWriteError)]
+)
+@pytest.mark.parametrize("place", range(3))
+async def test_one_that_fails_leaves_nothing_and_takes_nobody_along(group, last, error, place):
+    works = [count(name) for name in NAMES[:2]]
+    works.insert(place, count("bad", last=last))
+    outcomes = await run_all(group, *works)
+    bad = outcomes.pop(place)
+    assert isinstance(bad, error)
+    assert not any(isinstance(outcome, BaseException) for outcome in outcomes)
+    assert await counted(group) == {"a": [1], "b": [1]}
+    assert await group.transactions.database[OUTBOX].count_documents({}) == 2
+    assert await group.transactions.database["twice"].count_documents({}) == 0
+
+
+async def test_while_the_database_is_away_all_learn_it_at_once(group):
+    async def is_away(*_):
+        await asyncio.sleep(0.3)
+        raise AutoReconnect("away")
+
+    started = time.monotonic()
+    outcomes = await run_all(group, count("a"), count("b", last=is_away), count("c"))
+    assert all(isinstance(outcome, AutoReconnect) for outcome in outcomes)
+    assert time.monotonic() - started < 0.6, "each was tried alone"
+    assert await counted(group) == {}
+
+
+async def test_a_slow_one_holds_up_nobody_who_comes_later(group):
+    begun, ends = asyncio.Event(), asyncio.Event()
+
+    async def is_slow(*_):
+        begun.set()
+        await ends.wait()
+
+    slow = asyncio.create_task(group.run(count("slow", last=is_slow)))
+    await begun.wait()
+    await asyncio.wait_for(group.run(count("a")), 5)
+    assert not slow.done()
+    ends.set()
+    await slow
+    assert await counted(group) == {"slow": [1], "a": [1]}
+
+
+async def test_each_runs_in_the_context_of_its_request(group):
+    async def work(transaction):
+        return WHO.get(), transaction
+
+    async def request(name):
+        WHO.set(name)
+        return await group.run(work)
+
+    found = await asyncio.gather(*map(request, NAMES))
+    assert [name for name, _ in found] == list(NAMES)
+    assert len({id(transaction) for _, transaction in found}) == 1
+
+
+async def test_a_caller_who_is_gone_disturbs_nobody(group):
+    gone = asyncio.create_task(group.run(count("a")))
+    stays = asyncio.create_task(group.run(count("b")))
+    await asyncio.sleep(0)
+    gone.cancel()
+    await stays
+    assert await counted(group) == {"a": [1], "b": [1]}

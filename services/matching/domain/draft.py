@@ -26,7 +26,7 @@ from services.matching.engine import NO_LIMITS, Limits, Progress, Start, best_pa
 from shared.contracts.matching import Contribution
 from shared.contracts.vocabulary import Role
 
-SOLVER: Final = "dual-prices/2"
+SOLVER: Final = "dual-prices/3"
 """The engine's method and version: a new version may settle ties in another way."""
 MOST_LOOKED_AT: Final = 500
 """People of each role for whom rules one step looser are counted."""

@@ -117,16 +117,17 @@ class Looks:
         self.prove(self.core.gains(self.core.state.prices), self.core.state.prices)
 
     def everywhere(self, *, both: bool) -> int:
-        """All pairs; the best by reduced score enter the core, those of columns too if asked for.
+        """All pairs outside the core; the best by reduced score enter it, those of columns too if asked for.
 
-        Only what is better than the last of as many in the core is new.
+        Only what is better than the last of as many in the core is taken.
         """
         profits = self.core.state.profits
         size = self._size()
         floors = self.core.best_rows(size)[self._order]
         known = self.core.best_columns(AGAIN) if both else None
+        outside = self._everybody.without(self.core.graph)
         kept, others = self._pass(
-            self._everybody, self._order, floors, size, AGAIN if both else 0, profits, known=known
+            outside, self._order, floors, size, AGAIN if both else 0, profits, known=known
         )
         self.clock.check()
         rest = np.empty(len(profits), dtype=np.int64)

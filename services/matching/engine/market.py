@@ -1,12 +1,13 @@
 """A checked problem made ready to compute on: canonical order, one table for all rules, views of columns."""
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Final
 
 import numpy as np
 
+from services.matching.engine.graph import Graph
 from services.matching.engine.jit import Bytes, Floats, Ints32, Ints64
 from services.matching.engine.problem import Checked, InvalidProblem
 
@@ -31,6 +32,12 @@ class View:
     table: Bytes
     forbidden_starts: Ints64
     forbidden: Ints32
+
+    def without(self, known: Graph) -> "View":
+        """All pairs but these, where the columns are all and in their own order."""
+        rows = np.repeat(np.arange(len(self.forbidden_starts) - 1), np.diff(self.forbidden_starts))
+        both = known.add(rows, self.forbidden.astype(np.int64), np.zeros_like(rows))
+        return replace(self, forbidden_starts=both.starts, forbidden=both.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,7 @@ class Market:
         place[columns] = np.arange(len(columns))
         row, at = self.banned // count, place[self.banned % count]
         row, at = row[at >= 0], at[at >= 0]
-        order = np.lexsort((at, row))
+        order = np.argsort(row * count + at, kind="stable")  # quick, since they are nearly in order
         starts = np.searchsorted(row[order], np.arange(len(self.rows) + 1))
         return View(
             columns=columns.astype(np.int32),
@@ -159,14 +166,20 @@ def _partners(fixed: Ints64, side: int, problem: Checked) -> Ints64:
 
 def _canonical(ids: Sequence[Hashable], people: Ints64, seed: int) -> Ints64:
     """These people in an order that depends on ids and seed alone, not on the order given."""
-    key = seed.to_bytes(16, "big", signed=True)
     names = [repr(ids[number]) for number in people.tolist()]
-    joined = b"".join(blake2b(name.encode(), digest_size=DIGEST_BYTES, key=key).digest() for name in names)
-    digests = np.frombuffer(joined, dtype=f">u{DIGEST_BYTES}").astype(np.uint64)
+    digests = np.frombuffer(b"".join(_hashes(names, seed)), dtype=f">u{DIGEST_BYTES}").astype(np.uint64)
     order = np.argsort(digests, kind="stable")
     if (digests[order[1:]] == digests[order[:-1]]).any():  # as good as never; then the names decide
         order = np.lexsort((np.array(names), digests))
     return people[order]
+
+
+def _hashes(names: Sequence[str], seed: int) -> Iterator[bytes]:
+    keyed = blake2b(digest_size=DIGEST_BYTES, key=seed.to_bytes(16, "big", signed=True))
+    for name in names:
+        one = keyed.copy()
+        one.update(name.encode())
+        yield one.digest()
 
 
 def _inside(links: Ints64, rows: Ints64, columns: Ints64, problem: Checked) -> Ints64:
@@ -181,6 +194,8 @@ def _inside(links: Ints64, rows: Ints64, columns: Ints64, problem: Checked) -> I
 
 def _not_forbidden(bonus: Ints64, links: Ints64, rows: Ints64, columns: Ints64, problem: Checked) -> Ints64:
     """A bonus doesn't make a forbidden pair allowed."""
+    if not len(bonus):
+        return bonus
     banned = _inside(links, rows, columns, problem)
     keys = banned[:, 0] * len(columns) + banned[:, 1]
     return bonus[~np.isin(bonus[:, 0] * len(columns) + bonus[:, 1], keys)]

@@ -19,6 +19,9 @@ BATCH_SIZE = Histogram(
     buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000),
 )
 BATCH_SECONDS = Histogram("mentoring_batch_seconds", "Time of one batch, from poll to commit", ["consumer"])
+COMMANDS_TOGETHER = Histogram(
+    "mentoring_commands_together", "Commands that began one transaction", buckets=(1, 2, 4, 8, 16, 32)
+)
 OUTBOX_AGE = Gauge("mentoring_outbox_oldest_seconds", "Age of the oldest row the relay has still to publish")
 PARKED_NOW = Gauge("mentoring_parked_events", "Events waiting to be tried again", ["consumer"])
 DEAD_NOW = Gauge("mentoring_dead_letters", "Dead letters waiting for an operator", ["consumer"])

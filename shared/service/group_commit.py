@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 from pymongo.errors import PyMongoError
 
 from shared.messaging.transaction import Transaction, Transactions
+from shared.runtime import metrics
 from shared.runtime.mongo import is_transient
 
 _COMMANDS: Final = 32
@@ -64,6 +65,10 @@ class _Waiting:
         else:
             self._answer.set_result(outcome)
 
+    def give_up(self) -> None:
+        """The transaction was cancelled, and so is who waits for it."""
+        self._answer.cancel()
+
 
 class GroupCommit:
     """Runs commands, those that wait at the same time in one transaction.
@@ -98,6 +103,7 @@ class GroupCommit:
             await self._turns.acquire()
             began = time.monotonic()
             group = [self._waiting.popleft() for _ in range(min(_COMMANDS, len(self._waiting)))]
+            metrics.COMMANDS_TOGETHER.observe(len(group))
             running = asyncio.create_task(self._commit(group))
             running.add_done_callback(lambda _: self._turns.release())
             await asyncio.wait([running], timeout=_PATIENCE_SECONDS)
@@ -113,6 +119,10 @@ class GroupCommit:
                 await asyncio.gather(*(self._commit([waiting]) for waiting in group))
                 return
             outcomes = [_Failed(error)] * len(group)
+        except asyncio.CancelledError:
+            for waiting in group:
+                waiting.give_up()
+            raise
         for waiting, outcome in zip(group, outcomes, strict=True):
             waiting.tell(outcome)
 

@@ -160,3 +160,14 @@ async def test_a_caller_who_is_gone_disturbs_nobody(group):
     gone.cancel()
     await stays
     assert await counted(group) == {"a": [1], "b": [1]}
+
+
+async def test_one_that_is_cancelled_leaves_nobody_waiting(group):
+    async def is_cancelled(*_):
+        raise asyncio.CancelledError
+
+    both = await asyncio.wait_for(run_all(group, count("a"), count("b", last=is_cancelled)), 5)
+    assert all(isinstance(outcome, asyncio.CancelledError) for outcome in both)
+    assert await counted(group) == {}
+    await group.run(count("c"))
+    assert await counted(group) == {"c": [1]}

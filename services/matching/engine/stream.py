@@ -129,13 +129,12 @@ class Pass:
             _Worker(self, kept, streamer, Kept.nothing(floors, max(column_size, 1))) for _ in range(threads)
         ]
         turns = count()
-        if threads == 1:
-            workers[0].work(turns)
-        else:
-            with ThreadPoolExecutor(threads) as pool:
-                for done in [pool.submit(worker.work, turns) for worker in workers]:
-                    done.result()
         first, *others = workers
+        with ThreadPoolExecutor(threads) as pool:  # which starts a thread for each that is submitted
+            beside = [pool.submit(worker.work, turns) for worker in others]
+            first.work(turns)
+            for done in beside:
+                done.result()
         for other in others:
             if column_size:
                 merge_heaps(

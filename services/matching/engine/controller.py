@@ -29,7 +29,7 @@ class Limits:
     gap: int = 0
     cancelled: Callable[[], bool] = bool
     threads: int = 2
-    tile: tuple[int, int] = (128, 1024)
+    tile: tuple[int, int] = (128, 2048)
 
 
 NO_LIMITS = Limits()

@@ -139,6 +139,7 @@ class Subscription(Generic[B]):
         read: Callable[[Records], Awaitable[B]],
         handle: Callable[[B], Awaitable[None]],
     ) -> None:
+        self._few = min(_FEW, batch_size)
         self._read = read
         self._handle = handle
         self._intake = asyncio.Lock()
@@ -181,7 +182,7 @@ class Subscription(Generic[B]):
             await self._hand_empty()
             if not self._stopping:
                 self._in_hand = asyncio.create_task(self._take(message.raw_message, batch))
-        if len(message.raw_message) < _FEW:
+        if len(message.raw_message) < self._few:
             await asyncio.sleep(_PAUSE_SECONDS)
             await self._hand_empty()
 

@@ -1,4 +1,7 @@
-"""The consumer: a whole polled batch in one transaction, each event's effect exactly once."""
+"""The consumer: a whole polled batch in one transaction, each event's effect exactly once.
+
+Where events take long a batch is parted into transactions of half a second.
+"""
 
 import asyncio
 import itertools
@@ -22,6 +25,10 @@ from shared.runtime.mongo import is_transient
 log = get_logger(__name__)
 
 _READ_AT_ONCE = 32
+_TRANSACTION_SECONDS = 0.5
+"""Commands that want the same aggregates wait so long, and so does a service that is to stop."""
+_AT_ONCE_LEAST = 50
+"""Of so many events a transaction's time tells how long they take."""
 _PROBE_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -53,6 +60,7 @@ class BatchConsumer:
         self.name = reactor.name
         self.handled = 0
         self.last_batch = time.monotonic()
+        self._at_once = _AT_ONCE_LEAST
         self._reactor = reactor
         self._transactions = transactions
         self._parking = parking
@@ -76,11 +84,22 @@ class BatchConsumer:
         started = time.monotonic()
         if batch.unreadable:
             await self._bury(batch.unreadable)
-        await self._settle(batch.messages, {}, look=False)
+        rest = batch.messages
+        while rest:
+            now, rest = rest[: self._at_once], rest[self._at_once :]
+            await self._in_time(now)
         self.handled += batch.size
         self.last_batch = time.monotonic()
         metrics.BATCH_SIZE.labels(self.name).observe(batch.size)
         metrics.BATCH_SECONDS.labels(self.name).observe(self.last_batch - started)
+
+    async def _in_time(self, messages: Sequence[Message]) -> None:
+        """Take some messages in one transaction, and learn how many it may have for its time."""
+        began = time.monotonic()
+        await self._settle(messages, {}, look=False)
+        if len(messages) >= _AT_ONCE_LEAST:
+            each = (time.monotonic() - began) / len(messages)
+            self._at_once = max(_AT_ONCE_LEAST, int(_TRANSACTION_SECONDS / each))
 
     async def _bury(self, unreadable: Sequence[Unreadable]) -> None:
         """Make records without an envelope dead letters; waits as long as they can't be written."""

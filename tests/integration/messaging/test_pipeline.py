@@ -242,3 +242,31 @@ async def test_metrics_and_state_tell_what_happened(service, held):
     state = (await service.http.get("/ops/stream", headers=service.token("ops"))).json()
     assert state["handled_total"] >= 1
     assert (state["lag"], state["parked"], state["outbox_pending"]) == (0, 0, 0)
+
+
+async def test_slow_events_are_parted_into_transactions_of_half_a_second(service, held):
+    ledger.slow[1] = 0.01
+    for number in range(300):
+        fact = held(1, f"pairing-{number}")
+        envelope = service._envelope(fact, TEST_SCOPE, service.clock.now())
+        await service.producer.send(
+            service.settings.topic_prefix + fact.contract.topic,
+            fact.model_dump_json().encode(),
+            key=envelope.key.encode(),
+            headers=[(name, value.encode()) for name, value in envelope.headers().items()],
+        )
+    rows = service.app.state.database["outbox"]
+    of_each = [
+        {"$match": {"type": CheckInRequested.contract.type}},
+        {"$group": {"_id": "$position", "n": {"$sum": 1}}},
+    ]
+
+    async def transactions():
+        """How many events each had; all rows of one have its beginning as position."""
+        return [found["n"] async for found in rows.aggregate(of_each)]
+
+    async def all_are_there():
+        return sum(await transactions()) == 300
+
+    await until(all_are_there, 60)
+    assert max(await transactions()) <= 60

@@ -14,6 +14,7 @@ if ! "$PYTHON" -c 'import ensurepip' 2>/dev/null; then
     exit 1
   fi
 fi
+export VIRTUAL_ENV=$PWD/.venv  # whatever environment the caller has active, this one is filled
 rm -f .venv/installed
 [ -x .venv/bin/python ] && .venv/bin/python -c '' 2>/dev/null || { rm -rf .venv; "$PYTHON" -m venv .venv; }
 # uv comes first, as the lock has it: it installs the rest faster than pip.

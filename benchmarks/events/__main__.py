@@ -93,7 +93,10 @@ def _ratio(rates: list[float], others: list[float]) -> float:
 
 async def _latency(root: Path, addresses: Addresses, seconds: int) -> tuple[list[Row], dict[str, object]]:
     found = await command_to_effect(root, addresses, commands=200 * seconds, per_second=200)
-    text = f"p50 {found.p50:.0f} ms, p99 {found.p99:.0f} ms"
+    text = (
+        f"p50 {found.p50:.0f} ms, p99 {found.p99:.0f} ms "
+        f"(and the answer: {found.answer_p50:.0f} and {found.answer_p99:.0f})"
+    )
     reached = found.p50 <= 25 and found.p99 <= 100
     return [Row("command to effect, 200/s", text, "p50 ≤ 25 ms, p99 ≤ 100 ms", reached)], asdict(found)
 

@@ -24,10 +24,21 @@ _WARM_UP = 4000
 
 @dataclass(frozen=True)
 class Latency:
-    """Milliseconds from the answer to the command until the next service has stored the effect."""
+    """Milliseconds from the answer to the command until the next service has stored the effect.
+
+    Attributes:
+        p50: at the median.
+        p99: at the 99th percentile.
+        answer_p50: milliseconds from the request to its answer.
+        answer_p99: the same at the 99th percentile.
+        commands: how many were measured.
+        per_second: how many were sent in a second.
+    """
 
     p50: float
     p99: float
+    answer_p50: float
+    answer_p99: float
     commands: int
     per_second: float
 
@@ -63,9 +74,15 @@ async def command_to_effect(root: Path, addresses: Addresses, *, commands: int, 
     finally:
         await asyncio.to_thread(runner.stop_all)
         client.close()
-    waits = sorted(max(seen[person] - at, 0.0) * 1000 for person, at in answered.items())
-    cuts = quantiles(waits, n=100)
-    return Latency(cuts[49], cuts[98], len(waits), per_second)
+    effect_p50, effect_p99 = _cuts([max(seen[person] - at, 0.0) for person, (_, at) in answered.items()])
+    answer_p50, answer_p99 = _cuts([at - sent for sent, at in answered.values()])
+    return Latency(effect_p50, effect_p99, answer_p50, answer_p99, len(answered), per_second)
+
+
+def _cuts(seconds: list[float]) -> tuple[float, float]:
+    """The median and the 99th percentile, in milliseconds."""
+    cuts = quantiles(seconds, n=100)
+    return cuts[49] * 1000, cuts[98] * 1000
 
 
 async def _prepare(http: aiohttp.ClientSession, people: int) -> list[str]:
@@ -81,10 +98,12 @@ async def _prepare(http: aiohttp.ClientSession, people: int) -> list[str]:
     return [line.split(",")[0] for line in text.getvalue().splitlines()[1:]]
 
 
-async def _enrol(http: aiohttp.ClientSession, employees: list[str], per_second: int) -> dict[str, float]:
-    """Send commands at a rate, whether or not earlier ones are answered; when each was answered."""
+async def _enrol(
+    http: aiohttp.ClientSession, employees: list[str], per_second: int
+) -> dict[str, tuple[float, float]]:
+    """Send commands at a rate, whether or not earlier ones are answered; when each was sent and answered."""
     started = time.perf_counter()
-    answered: dict[str, float] = {}
+    answered: dict[str, tuple[float, float]] = {}
 
     async def one(number: int, employee: str) -> None:
         await asyncio.sleep(max(started + number / per_second - time.perf_counter(), 0))
@@ -93,8 +112,9 @@ async def _enrol(http: aiohttp.ClientSession, employees: list[str], per_second: 
             "working_hours": {"starts": "09:00", "ends": "17:00"},
             "topics": [{"topic": "ai-prompting", "level": 2}],
         }  # fmt: skip
+        sent = time.perf_counter()
         answer = await _ask(http.post(f"/programmes/{PROGRAMME}/participants", json=body))
-        answered[answer["participant_id"]] = time.perf_counter()
+        answered[answer["participant_id"]] = sent, time.perf_counter()
 
     await asyncio.gather(*(one(number, employee) for number, employee in enumerate(employees)))
     return answered
@@ -111,7 +131,7 @@ async def _watch(people: Collection, seen: dict[str, float]) -> None:
             seen.setdefault(change["documentKey"]["_id"].rsplit("/", 1)[1], time.perf_counter())
 
 
-async def _until_seen(answered: Mapping[str, float], seen: Mapping[str, float]) -> None:
+async def _until_seen(answered: Mapping[str, object], seen: Mapping[str, float]) -> None:
     deadline = time.perf_counter() + 60
     while answered.keys() - seen.keys():
         if time.perf_counter() > deadline:

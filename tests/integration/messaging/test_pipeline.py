@@ -247,14 +247,7 @@ async def test_metrics_and_state_tell_what_happened(service, held):
 async def test_slow_events_are_parted_into_transactions_of_half_a_second(service, held):
     ledger.slow[1] = 0.01
     for number in range(300):
-        fact = held(1, f"pairing-{number}")
-        envelope = service._envelope(fact, TEST_SCOPE, service.clock.now())
-        await service.producer.send(
-            service.settings.topic_prefix + fact.contract.topic,
-            fact.model_dump_json().encode(),
-            key=envelope.key.encode(),
-            headers=[(name, value.encode()) for name, value in envelope.headers().items()],
-        )
+        await send(service, held(1, f"pairing-{number}"), 1)
     rows = service.app.state.database["outbox"]
     of_each = [
         {"$match": {"type": CheckInRequested.contract.type}},

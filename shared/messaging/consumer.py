@@ -86,14 +86,14 @@ class BatchConsumer:
             await self._bury(batch.unreadable)
         rest = batch.messages
         while rest:
-            now, rest = rest[: self._at_once], rest[self._at_once :]
-            await self._in_time(now)
+            first, rest = rest[: self._at_once], rest[self._at_once :]
+            await self._take(first)
         self.handled += batch.size
         self.last_batch = time.monotonic()
         metrics.BATCH_SIZE.labels(self.name).observe(batch.size)
         metrics.BATCH_SECONDS.labels(self.name).observe(self.last_batch - started)
 
-    async def _in_time(self, messages: Sequence[Message]) -> None:
+    async def _take(self, messages: Sequence[Message]) -> None:
         """Take some messages in one transaction, and learn how many it may have for its time."""
         began = time.monotonic()
         await self._settle(messages, {}, look=False)

@@ -14,9 +14,9 @@ EVENTS_PARKED = Counter("mentoring_events_parked_total", "Events set aside with 
 EVENTS_DEAD = Counter("mentoring_events_dead_total", "Events that became dead letters", ["consumer"])
 BATCH_SIZE = Histogram(
     "mentoring_batch_events",
-    "Events per transaction",
+    "Events of one polled batch",
     ["consumer"],
-    buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000),
+    buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000),
 )
 BATCH_SECONDS = Histogram("mentoring_batch_seconds", "Time of one batch, from poll to commit", ["consumer"])
 COMMANDS_TOGETHER = Histogram(

@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     topic_replication: int = Field(default=1, ge=1, le=7)
     """Copies of topics this service creates; 3 in production."""
     batch_size: int = Field(default=2000, ge=1, le=5000)
-    """Events per transaction at most."""
+    """Events of one polled batch at most; slow ones take several transactions."""
     relay_poll_seconds: float = Field(default=0.1, gt=0, le=10)
     """How long an outbox row or a timer may wait when no doorbell rang."""
     relay_lease_seconds: float = Field(default=5, gt=0)

@@ -7,7 +7,7 @@ while one transaction runs shares the next: the more load, the less a command co
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -28,7 +28,7 @@ _PATIENCE_SECONDS: Final = 0.05
 """A transaction that takes longer than this is not waited for: a slow command holds up few others."""
 
 T = TypeVar("T")
-Work = Callable[[Transaction], Awaitable[T]]
+Work = Callable[[Transaction], Coroutine[Any, Any, T]]
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,7 @@ class _Waiting:
 
     async def attempt(self, transaction: Transaction) -> Any:
         """Run it in the context of its request, so that its logs say whose they are."""
-        return await asyncio.get_running_loop().create_task(self._go(transaction), context=self._context)
-
-    async def _go(self, transaction: Transaction) -> Any:
-        return await self._work(transaction)
+        return await asyncio.get_running_loop().create_task(self._work(transaction), context=self._context)
 
     def tell(self, outcome: Any) -> None:
         """Answer, if somebody still waits."""

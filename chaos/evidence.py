@@ -99,7 +99,7 @@ def _record(raw: Any) -> Record:
         subject=headers["ce_subject"],
         sequence=int(headers["ce_sequence"]),
         time=headers["ce_time"],
-        correlation=headers["ce_correlationid"],
+        trace=headers.get("traceparent", "")[3:35],
         data=json.loads(raw.value),
     )
 

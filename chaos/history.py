@@ -22,7 +22,7 @@ class Record:
     subject: str
     sequence: int
     time: str
-    correlation: str
+    trace: str
     data: Row
 
     @property
@@ -61,7 +61,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command that a service has answered with success."""
+    """A command that a service has answered with success; its id is that of its trace."""
 
     id: str
     name: str

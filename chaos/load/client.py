@@ -103,14 +103,14 @@ class Web:
             expects: the events that the answer implies.
         """
         self._number += 1
-        id_ = f"chaos-{self._number:06d}"
+        id_ = f"{self._number:032x}"
         name = f"{method} {service} {path}"
         is_file = isinstance(body, bytes)
         headers = {
             "Authorization": f"Bearer {token}",
             "Content-Type": "text/csv" if is_file else "application/json",
             "Idempotency-Key": id_,
-            "X-Correlation-Id": id_,
+            "traceparent": f"00-{id_}-{1:016x}-00",
         }
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         try:

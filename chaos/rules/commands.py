@@ -28,7 +28,7 @@ def check(evidence: Evidence, verdict: Verdict) -> None:
 def _is_there(command: Command, expected: Expected, candidates: Sequence[Record]) -> bool:
     fits = [event for event in candidates if _fits(event.data, expected)]
     if expected.own:
-        fits = [event for event in fits if event.correlation == command.id]
+        fits = [event for event in fits if event.trace == command.id]
     return bool(fits)
 
 

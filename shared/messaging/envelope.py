@@ -10,6 +10,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from shared.contracts import EventData
 from shared.kernel import Scope, scope_of
+from shared.runtime.tracing import new_id, plain_id, valid_traceparent
 
 D_co = TypeVar("D_co", bound=EventData, covariant=True)
 
@@ -145,9 +146,9 @@ def read_envelope(headers: Mapping[str, str]) -> Envelope:
         subject=headers["ce_subject"],
         key=headers["ce_partitionkey"],
         sequence=_whole_number(headers["ce_sequence"]),
-        correlation_id=headers["ce_correlationid"],
-        causation_id=headers.get("ce_causationid", ""),
-        traceparent=headers.get("traceparent", ""),
+        correlation_id=plain_id(headers["ce_correlationid"]) or new_id(),
+        causation_id=plain_id(headers.get("ce_causationid", "")),
+        traceparent=valid_traceparent(headers.get("traceparent", "")),
     )
 
 

@@ -4,9 +4,11 @@ The context travels in the envelope, so it goes through the outbox. Spans are ex
 is set; without one they are not recorded, and the context travels all the same.
 """
 
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from opentelemetry import propagate, trace
 from opentelemetry.sdk.resources import Resource
@@ -17,6 +19,27 @@ from opentelemetry.trace import SpanKind
 
 _tracer = trace.get_tracer("mentoring")
 _exporting = False
+
+_TRACEPARENT: Final = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+_PLAIN_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+def valid_traceparent(given: str) -> str:
+    """Return a ``traceparent`` as it is if it is well-formed (W3C Trace Context, level 1), else nothing.
+
+    It is copied into rows, headers and logs, so whatever comes from outside must pass through here.
+    """
+    return given if _TRACEPARENT.fullmatch(given) else ""
+
+
+def plain_id(given: str) -> str:
+    """Return a correlation id as it is if it is short and safe in a header and a log line, else nothing."""
+    return given if _PLAIN_ID.fullmatch(given) else ""
+
+
+def new_id() -> str:
+    """Make a correlation id."""
+    return secrets.token_hex(16)
 
 
 def configure_tracing(service: str, *, otlp_endpoint: str, sample: float) -> None:
@@ -48,11 +71,12 @@ def _new_traceparent() -> str:
 
 @contextmanager
 def span(name: str, traceparent: str, kind: SpanKind) -> Iterator[str]:
-    """Run a block as a span of the trace that a ``traceparent`` names, or of a new one.
+    """Run a block as a span of the trace that a ``traceparent`` names, or of a new one if it is malformed.
 
     Yields:
         the ``traceparent`` to give to what the block causes.
     """
+    traceparent = valid_traceparent(traceparent)
     if not _exporting:  # nobody will see a span; a request begins a trace all the same
         yield traceparent or (_new_traceparent() if kind is SpanKind.SERVER else "")
         return

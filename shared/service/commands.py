@@ -1,7 +1,6 @@
 """Commands over HTTP: all or nothing, and one effect however often the request is repeated."""
 
 import hashlib
-import uuid
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any, Concatenate, Final, Generic, ParamSpec, TypeVar, get_type_hints
@@ -175,7 +174,7 @@ async def _runner(
     return Runner(
         request.app.state.group_commit,
         request.app.state.clock,
-        correlation_id=request.headers.get("x-correlation-id") or uuid.uuid4().hex,
+        correlation_id=request.headers["x-correlation-id"],
         idempotency_key=idempotency_key,
         traceparent=traceparent,
     )

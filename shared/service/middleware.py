@@ -1,8 +1,6 @@
 """What happens to every request: a correlation id, a size limit, a measurement, a log line."""
 
-import re
 import time
-import uuid
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -12,19 +10,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.runtime import metrics
 from shared.runtime.logging import bound, get_logger
 from shared.runtime.problems import TooLarge, refuse_size, unexpected
-from shared.runtime.tracing import span
+from shared.runtime.tracing import new_id, plain_id, span
 
 log = get_logger(__name__)
 
-_CORRELATION_ID: Final = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
 _CORRELATION_HEADER: Final = b"x-correlation-id"
 _TRACE_HEADER: Final = b"traceparent"
+_UNUSED_TRACE_HEADERS: Final = (b"tracestate", b"baggage")
+"""Vendors' parts of a trace context: nothing here needs them, so they go no further."""
 _ANSWER_HEADERS: Final = {b"x-content-type-options": b"nosniff", b"cache-control": b"no-store"}
 """In every answer that says nothing else: most hold what only their caller may see."""
 
 
 class RequestContext:
-    """Gives each request a correlation id (the client's, if it is a plain one), counts it and logs it.
+    """Gives each request a correlation id of its own, counts it and logs it.
+
+    A plain correlation id of the client's is logged beside it: taken as ours, it would let one client's
+    requests pass for another's.
 
     The log line carries the route's pattern, never the path: a path can hold an id or worse.
     """
@@ -37,10 +39,10 @@ class RequestContext:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = _header(scope, _CORRELATION_HEADER)
-        correlation_id = given if _CORRELATION_ID.match(given) else uuid.uuid4().hex
+        clients_id = plain_id(_header(scope, _CORRELATION_HEADER))
+        correlation_id = new_id()
         scope["headers"] = [
-            *_without(scope, _CORRELATION_HEADER),
+            *_without(scope, _CORRELATION_HEADER, *_UNUSED_TRACE_HEADERS),
             (_CORRELATION_HEADER, correlation_id.encode()),
         ]
         status = 500
@@ -56,7 +58,9 @@ class RequestContext:
             await send(message)
 
         with (
-            bound(correlation_id=correlation_id),
+            bound(
+                correlation_id=correlation_id, **({"client_correlation_id": clients_id} if clients_id else {})
+            ),
             span(f"HTTP {scope['method']}", _header(scope, _TRACE_HEADER), SpanKind.SERVER) as traceparent,
         ):
             scope["headers"] = [*_without(scope, _TRACE_HEADER), (_TRACE_HEADER, traceparent.encode())]
@@ -93,11 +97,13 @@ def _complete(given: Iterable[tuple[bytes, bytes]], correlation_id: str) -> list
 
 
 def _header(scope: Scope, wanted: bytes) -> str:
-    return next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), "")
+    """The value of a header that is given once, or nothing."""
+    found = [value.decode("latin-1") for name, value in scope["headers"] if name == wanted]
+    return found[0] if len(found) == 1 else ""
 
 
-def _without(scope: Scope, unwanted: bytes) -> list[tuple[bytes, bytes]]:
-    return [(name, value) for name, value in scope["headers"] if name != unwanted]
+def _without(scope: Scope, *unwanted: bytes) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, value in scope["headers"] if name not in unwanted]
 
 
 class BodyLimit:

@@ -108,17 +108,19 @@ async def test_an_unforeseen_error_is_told_once_with_whose_it_is_and_without_its
     headers = talkative.headers(f"asked-{how}")
     answer = await talkative.http.post(f"{BASE}/failures/{how}", headers=headers)
     assert answer.status_code == 500
-    assert answer.headers["x-correlation-id"] == f"asked-{how}"
+    id_ = answer.headers["x-correlation-id"]
+    assert id_ != f"asked-{how}"
     assert answer.headers["content-type"] == "application/problem+json"
     assert not [name for name in PLANTED if name in answer.text]
-    failed = await talkative.line(event="request failed", correlation_id=f"asked-{how}")
+    failed = await talkative.line(event="request failed", correlation_id=id_)
     assert (failed["tenant"], failed["programme"], failed["level"]) == ("acme", "rm-2026", "error")
     assert failed["exception"][0]["type"].startswith(kind)
     assert failed["exception"][0]["frames"][-1].partition(":")[0].rpartition(".")[2] in {
         "fail",
         "model_validate",
     }
-    request = await talkative.line(event="request", correlation_id=f"asked-{how}")
+    request = await talkative.line(event="request", correlation_id=id_)
+    assert request["client_correlation_id"] == failed["client_correlation_id"] == f"asked-{how}"
     assert (request["status"], request["route"]) == (500, "/programmes/{programme_id}/failures/{how}")
     # Once: the server that runs the app has heard of no error.
     assert [

@@ -52,7 +52,7 @@ def record(fact, subject, data=None, *, sequence, offset, command=""):
         subject=subject,
         sequence=sequence,
         time="2026-01-05T09:00:00+00:00",
-        correlation=command or f"do-{fact}-{subject}",
+        trace=command or f"do-{fact}-{subject}",
         data=data or {},
     )
 

@@ -83,6 +83,7 @@ class ServiceRunner:
             "MENTORING_JWT_ISSUER": ISSUER,
             "MENTORING_JWT_AUDIENCE": AUDIENCE,
             "MENTORING_JWKS": str(self.issuer.jwks_path),
+            "MENTORING_ID_KEY": os.environ.get("MENTORING_ID_KEY", ""),
             "MENTORING_CLOCK": self._clock,
             **urls,
             "MENTORING_TOPIC_PREFIX": "",

@@ -33,7 +33,11 @@ def settings_table() -> str:
     rows = []
     for name, field in Settings.model_fields.items():
         default = (
-            "required" if field.is_required() else f"`{field.default}`" if field.default != "" else "empty"
+            "required"
+            if field.is_required()
+            else f"`{field.default}`"
+            if str(field.default) != ""
+            else "empty"
         )
         rows.append(f"| `MENTORING_{name.upper()}` | {default} | {meanings.get(name, '')} |\n")
     return BEGIN + "".join(rows)

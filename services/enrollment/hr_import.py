@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from services.enrollment.commands import employees as commands
 from services.enrollment.domain.export import Export, RowError, read_export
 from services.enrollment.domain.hierarchy import check_managers
-from services.enrollment.domain.hr_import import ERROR_CHUNK, HrImport, ImportMode, import_id
+from services.enrollment.domain.hr_import import ERROR_CHUNK, HrImport, ImportMode
 from services.enrollment.domain.leavers import check_leavers, find_leavers
 from services.enrollment.queries import known_managers
 from shared.kernel import RuleBroken
@@ -57,8 +57,7 @@ async def import_export(
     digest, plan = await asyncio.to_thread(
         _plan, content, caller.tenant, known, mode, confirm_leavers=confirm_leavers
     )
-    id_ = import_id(caller.tenant, programme_id, digest, mode)
-    await run.command(caller, programme_id, commands.begin_import, id_, mode)
+    id_ = await run.command(caller, programme_id, commands.begin_import, digest, mode)
     for people in _chunks(list(plan.export.employees.values()), CHUNK):
         await run.command(caller, programme_id, commands.take_in, id_, commands.Chunk(people))
     for leavers in _chunks(plan.leavers, PARTICIPANT_CHUNK):

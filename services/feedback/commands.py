@@ -62,7 +62,7 @@ async def report_concern(uow: UnitOfWork, employee_id: str, about: str, pairing_
     if not people:
         raise NotFound("you take no part in this programme")
     reporter = _reporter(people, await pulses_of(uow, people), pairing_id)
-    concern = concerns.report(reporter, about, pairing_id=pairing_id, now=uow.now)
+    concern = concerns.report(reporter, about, pairing_id=pairing_id, now=uow.now, make_id=uow.keyed_id)
     known = await uow.get(CONCERNS, concern.id)
     return known or uow.save(CONCERNS, concern)
 

@@ -2,7 +2,7 @@
 
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import Conflict, DomainError, NotFound, RuleBroken
-from shared.kernel.ids import Identifier, stable_id
+from shared.kernel.ids import Identifier, MakeId, keyed_id, stable_id
 from shared.kernel.scope import GLOBAL, ORGANISATION_WIDE, Scope, scope_of
 
 __all__ = [
@@ -12,9 +12,11 @@ __all__ = [
     "Conflict",
     "DomainError",
     "Identifier",
+    "MakeId",
     "NotFound",
     "RuleBroken",
     "Scope",
+    "keyed_id",
     "scope_of",
     "stable_id",
 ]

@@ -72,16 +72,18 @@ class Transaction:
         owner: the service whose database it is; it publishes its own events only.
         database: the service's database.
         session: passes with every call to the driver.
+        id_key: makes ids that nobody can compute from what they are made of.
         started: when this try began, by the machine's clock.
         kept: how often it was given changes to keep.
         outbox: the rows to publish once this commits.
         bells: what to ring once this commits.
     """
 
-    def __init__(self, owner: str, database: Database, session: Session) -> None:
+    def __init__(self, owner: str, database: Database, session: Session, id_key: bytes = b"") -> None:
         self.owner = owner
         self.database = database
         self.session = session
+        self.id_key = id_key
         self.started = to_milliseconds(datetime.now(UTC))
         self.kept = 0
         self.changes = Changes()
@@ -197,6 +199,7 @@ class Transactions:
         client: the driver's client.
         database: the service's database.
         hand_over: gets the rows of the outbox after their commit.
+        id_key: the key of ids that must not be computable; without one no such id can be made.
     """
 
     def __init__(
@@ -205,8 +208,10 @@ class Transactions:
         client: Client,
         database: Database,
         hand_over: Callable[[Sequence[Document]], None],
+        id_key: bytes = b"",
     ) -> None:
         self.owner = owner
+        self._id_key = id_key
         self._client = client
         self.database = database
         self._hand_over = hand_over
@@ -249,7 +254,7 @@ class Transactions:
         """
         session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority"))
         try:
-            transaction = Transaction(self.owner, self.database, session)
+            transaction = Transaction(self.owner, self.database, session, self._id_key)
             result = await work(transaction)
             await self._finish(transaction, deadline)
         except BaseException:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pymongo import DeleteOne, ReplaceOne
 
 from shared.contracts import EventData
-from shared.kernel import Aggregate, NotFound, Scope
+from shared.kernel import Aggregate, NotFound, Scope, keyed_id
 from shared.messaging.envelope import Envelope, event_id, event_key
 from shared.messaging.outbox import outbox_row
 from shared.messaging.storage import Collection
@@ -46,6 +46,10 @@ class UnitOfWork:
         self._correlation_id = correlation_id
         self._causation_id = causation_id
         self.traceparent = traceparent
+
+    def keyed_id(self, *parts: str | int) -> str:
+        """The same id for the same parts, computable only with this platform's key (see `keyed_id`)."""
+        return keyed_id(self._transaction.id_key, *parts)
 
     async def get(self, collection: Collection[A], id_: str) -> A | None:
         """The aggregate with this id in this tenant and programme, or None."""

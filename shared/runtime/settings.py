@@ -1,11 +1,14 @@
 """The settings of a service, read from the environment (``MENTORING_…``)."""
 
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.kernel import Identifier
+
+_DEVELOPMENT_ID_KEY: Final = "a development key that everybody knows"
+_LEAST_SECRET: Final = 32
 
 
 class Settings(BaseSettings):
@@ -61,6 +64,10 @@ class Settings(BaseSettings):
     """Where the issuer's public keys are: a file or an https address."""
     clock: str = "system"
     """``system``, or ``virtual:PATH`` for a clock in a file; refused in production."""
+    id_key: SecretStr = SecretStr("")
+    """The secret behind ids made of employee ids or private text: 32 characters or more, the same for all
+    services and for good; required in production.
+    """
     operator_tenant: Identifier = "operator"
     """The tenant of those who run the platform: its ops see every tenant's dead letters."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -89,6 +96,15 @@ class Settings(BaseSettings):
         if self.environment == "production":
             if self.clock != "system":
                 raise ValueError("MENTORING_CLOCK: a virtual clock is refused in production")
+            if len(self.id_key.get_secret_value()) < _LEAST_SECRET:
+                raise ValueError(
+                    f"MENTORING_ID_KEY: production needs a secret of {_LEAST_SECRET} characters or more"
+                )
             if self.jwks.startswith("http://"):
                 raise ValueError("MENTORING_JWKS: keys over plain http are refused in production")
         return self
+
+    @property
+    def key_of_ids(self) -> bytes:
+        """The id key as bytes; in development there is one that everybody knows."""
+        return (self.id_key.get_secret_value() or _DEVELOPMENT_ID_KEY).encode()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from services.enrollment.domain.employee import Employee, reporting_line
 from services.enrollment.domain.export import RowError
-from services.enrollment.domain.hr_import import ErrorChunk, HrImport, ImportMode, chunk_id
+from services.enrollment.domain.hr_import import ErrorChunk, HrImport, ImportMode, chunk_id, import_id
 from services.enrollment.domain.participant import ParticipantState
 from services.enrollment.lines import load_with_managers
 from services.enrollment.store import (
@@ -26,11 +26,13 @@ class Chunk:
     employees: Sequence[Employee] = field(repr=False)
 
 
-async def begin_import(uow: UnitOfWork, import_id: str, mode: ImportMode) -> None:
-    """Open the record of an import, or take up one that was cut off."""
-    known = await uow.get(IMPORTS, import_id)
-    fresh = HrImport(id=import_id, tenant=uow.scope.tenant, programme=uow.scope.programme, mode=mode)
+async def begin_import(uow: UnitOfWork, digest: str, mode: ImportMode) -> str:
+    """Open the record of an import, or take up one that was cut off; return its id."""
+    id_ = import_id(uow.keyed_id, uow.scope, digest, mode)
+    known = await uow.get(IMPORTS, id_)
+    fresh = HrImport(id=id_, tenant=uow.scope.tenant, programme=uow.scope.programme, mode=mode)
     uow.save(IMPORTS, known.restart() if known else fresh)
+    return id_
 
 
 async def take_in(uow: UnitOfWork, import_id: str, chunk: Chunk) -> None:

@@ -10,7 +10,7 @@ from services.enrollment.domain.participant import (
     Participant,
     ParticipantState,
     enrol,
-    make_participant_id,
+    participant_ids,
 )
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme import Programme
@@ -46,7 +46,7 @@ async def enrol_employee(
         RuleBroken: no consent, wrong terms, unknown employee, region not in the programme, bad hours.
         Conflict: enrolled in the other role, or the programme is over.
     """
-    roles = {each: make_participant_id(uow.scope.tenant, programme_id, employee_id, each) for each in Role}
+    roles = participant_ids(uow.keyed_id, uow.scope, employee_id)
     await uow.preload(
         {PROGRAMMES: [programme_id], EMPLOYEES: [employee_id], PARTICIPANTS: list(roles.values())}
     )
@@ -54,11 +54,11 @@ async def enrol_employee(
     consent = _consent(uow, programme, terms_version)
     preferences.check()
     employee = await _employee_for(uow, programme, employee_id)
-    await _not_in_other_role(uow, employee_id, role)
+    await _not_in_other_role(uow, roles, role)
     _hold(uow, employee)
     known = await uow.get(PARTICIPANTS, roles[role])
     if known is None:
-        participant, events = enrol(employee, programme_id, role, preferences, consent)
+        participant, events = enrol(roles[role], employee, programme_id, role, preferences, consent)
     else:
         participant, events = known.enrol_again(preferences, consent)
     return await _save_settled(uow, participant, events), bool(events)
@@ -140,10 +140,9 @@ async def _employee_for(uow: UnitOfWork, programme: Programme, employee_id: str)
     return employee
 
 
-async def _not_in_other_role(uow: UnitOfWork, employee_id: str, role: Role) -> None:
+async def _not_in_other_role(uow: UnitOfWork, roles: Mapping[Role, str], role: Role) -> None:
     other = role.other
-    id_ = make_participant_id(uow.scope.tenant, uow.scope.programme, employee_id, other)
-    participant = await uow.get(PARTICIPANTS, id_)
+    participant = await uow.get(PARTICIPANTS, roles[other])
     if participant and participant.state is not ParticipantState.WITHDRAWN:
         raise Conflict(f"already enrolled as {other}", field="role")
 

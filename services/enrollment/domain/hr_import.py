@@ -6,7 +6,7 @@ from typing import Final, Self
 
 from services.enrollment.domain.export import RowError
 from shared.contracts.enrollment import EmployeesImported, EnrollmentEvent
-from shared.kernel import Aggregate, Identifier, stable_id
+from shared.kernel import Aggregate, Identifier, MakeId, Scope
 
 ERROR_CHUNK: Final = 500
 """Faults in one document."""
@@ -60,16 +60,16 @@ class HrImport(Aggregate):
         return ended, [told]
 
 
-def import_id(tenant: str, programme_id: str, digest: str, mode: ImportMode) -> Identifier:
+def import_id(make_id: MakeId, scope: Scope, digest: str, mode: ImportMode) -> Identifier:
     """The id of a file's import.
 
     Args:
-        tenant: whose file.
-        programme_id: through which programme it came.
+        make_id: makes ids of parts.
+        scope: whose file, and through which programme it came.
         digest: of the file's content.
         mode: full or partial.
     """
-    return stable_id("import", tenant, programme_id, digest, mode.value)
+    return make_id("import", scope.tenant, scope.programme, digest, mode.value)
 
 
 def chunk_id(import_id: str, index: int) -> Identifier:

@@ -21,7 +21,7 @@ from shared.contracts.enrollment import (
     WithdrawalReason,
 )
 from shared.contracts.vocabulary import Role
-from shared.kernel import Aggregate, Conflict, Identifier, RuleBroken, stable_id
+from shared.kernel import Aggregate, Conflict, Identifier, MakeId, RuleBroken, Scope
 
 
 class ParticipantState(StrEnum):
@@ -165,9 +165,11 @@ class Participant(Aggregate):
             raise Conflict("this participant has withdrawn; enrol again first")
 
 
-def make_participant_id(tenant: str, programme_id: str, employee_id: str, role: Role) -> Identifier:
-    """The id of an employee in a role of a programme."""
-    return stable_id("participant", tenant, programme_id, employee_id, role.value)
+def participant_ids(make_id: MakeId, scope: Scope, employee_id: str) -> dict[Role, Identifier]:
+    """The ids of an employee in each role of a programme."""
+    return {
+        role: make_id("participant", scope.tenant, scope.programme, employee_id, role.value) for role in Role
+    }
 
 
 def induction(role: Role) -> str:
@@ -176,11 +178,11 @@ def induction(role: Role) -> str:
 
 
 def enrol(
-    employee: Employee, programme_id: str, role: Role, preferences: Preferences, consent: Consent
+    id_: str, employee: Employee, programme_id: str, role: Role, preferences: Preferences, consent: Consent
 ) -> tuple[Participant, list[EnrollmentEvent]]:
     """Enrol an employee for the first time."""
     participant = Participant(
-        id=make_participant_id(employee.tenant, programme_id, employee.id, role),
+        id=id_,
         tenant=employee.tenant,
         programme=programme_id,
         region=employee.region,

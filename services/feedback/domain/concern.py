@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from pydantic import AwareDatetime, StringConstraints
 
 from services.feedback.domain.known import Participant
-from shared.kernel import Aggregate, Identifier, stable_id
+from shared.kernel import Aggregate, Identifier, MakeId
 
 CONCERN_LENGTH: Final = 4000
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=CONCERN_LENGTH)]
@@ -33,10 +33,12 @@ class Concern(Aggregate):
         return self.employee_id in partners
 
 
-def report(reporter: Participant, about: str, *, pairing_id: str | None, now: datetime) -> Concern:
+def report(
+    reporter: Participant, about: str, *, pairing_id: str | None, now: datetime, make_id: MakeId
+) -> Concern:
     """Take down a concern; the same words on the same pairing again are the same concern."""
     return Concern(
-        id=stable_id("concern", reporter.programme, reporter.id, pairing_id or "", about),
+        id=make_id("concern", reporter.tenant, reporter.programme, reporter.id, pairing_id or "", about),
         tenant=reporter.tenant,
         programme=reporter.programme,
         region=reporter.region,

@@ -9,7 +9,7 @@ import pytest
 from demo.sample import write_sample
 from services.enrollment.commands import employees as commands
 from services.enrollment.domain.export import read_export
-from services.enrollment.domain.hr_import import ImportMode, import_id
+from services.enrollment.domain.hr_import import ImportMode
 from shared.contracts.enrollment import EmployeesImported, ParticipantReady, ParticipantWithdrawn
 from shared.runtime.auth import Caller, CallerRole
 from shared.service.commands import Runner
@@ -249,8 +249,8 @@ async def _begin_and_stop(service, content, people):
         idempotency_key=None,
         traceparent="",
     )
-    id_ = import_id("acme", "rm-2026", hashlib.sha256(content).hexdigest(), ImportMode.PARTIAL)
-    await run.command(caller, "rm-2026", commands.begin_import, id_, ImportMode.PARTIAL)
+    digest = hashlib.sha256(content).hexdigest()
+    id_ = await run.command(caller, "rm-2026", commands.begin_import, digest, ImportMode.PARTIAL)
     await run.command(caller, "rm-2026", commands.take_in, id_, commands.Chunk(people))
 
 

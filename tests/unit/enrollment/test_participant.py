@@ -51,7 +51,7 @@ def answered(option):
 
 
 def ready(**preferences):
-    participant, _ = enrol(person(), "rm", Role.MENTOR, Preferences(**preferences), CONSENT)
+    participant, _ = enrol("p1", person(), "rm", Role.MENTOR, Preferences(**preferences), CONSENT)
     participant, _ = participant.assess(answered("a"))
     participant, _ = participant.train("induction-mentor")
     return participant.settle(person(), ("E2",), NOW)
@@ -101,7 +101,7 @@ STEPS = st.sampled_from(["assess a", "assess b", "train", "withdraw", "enrol", "
 @given(st.lists(STEPS, max_size=12))
 def test_ready_is_told_exactly_while_consented_assessed_and_trained(steps):
     employee = person()
-    participant, events = enrol(employee, "rm", Role.MENTOR, Preferences(), CONSENT)
+    participant, events = enrol("p1", employee, "rm", Role.MENTOR, Preferences(), CONSENT)
     told = list(events)
     for step in steps:
         try:

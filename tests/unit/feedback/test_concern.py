@@ -1,12 +1,17 @@
 """A concern is kept once and hidden from the reporter's partners."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from feedback_facts import NOW, participant
 from pydantic import ValidationError
 
-from services.feedback.domain.concern import acknowledge, report
+from services.feedback.domain import concern as concerns
+from services.feedback.domain.concern import acknowledge
+from shared.kernel import keyed_id, stable_id
+
+report = partial(concerns.report, make_id=partial(keyed_id, b"a key"))
 
 
 def test_the_same_words_are_the_same_concern() -> None:
@@ -14,6 +19,13 @@ def test_the_same_words_are_the_same_concern() -> None:
     again = report(participant(), "He shouts.", pairing_id="p", now=NOW + timedelta(days=1))
     other = report(participant("another"), "He shouts.", pairing_id="p", now=NOW)
     assert first.id == again.id != other.id
+
+
+def test_whoever_guesses_the_words_cannot_find_the_concern_by_its_id() -> None:
+    concern = report(participant(), "He shouts.", pairing_id="p", now=NOW)
+    parts = ("concern", concern.tenant, concern.programme, concern.participant_id, "p", concern.about)
+    assert concern.id not in {stable_id(*parts), keyed_id(b"another key", *parts)}
+    assert concern.id == keyed_id(b"a key", *parts)
 
 
 def test_it_is_hidden_from_the_partner_only() -> None:

@@ -47,9 +47,14 @@ def test_a_clock_nobody_knows_is_named():
 
 @pytest.mark.parametrize(
     ("changes", "names"),
-    [({"clock": "virtual:/tmp/clock"}, "MENTORING_CLOCK"), ({"jwks": "http://auth/keys"}, "MENTORING_JWKS")],
+    [
+        ({"clock": "virtual:/tmp/clock"}, "MENTORING_CLOCK"),
+        ({"jwks": "http://auth/keys"}, "MENTORING_JWKS"),
+        ({"id_key": ""}, "MENTORING_ID_KEY"),
+        ({"id_key": "k" * 31}, "MENTORING_ID_KEY"),
+    ],
 )
 def test_what_is_only_safe_in_development_is_refused_in_production(changes, names):
     with pytest.raises(ValidationError, match=names):
-        Settings.model_validate({**REQUIRED, "environment": "production", **changes})
+        Settings.model_validate({**REQUIRED, "environment": "production", "id_key": "k" * 32, **changes})
     assert Settings.model_validate({**REQUIRED, "environment": "development", **changes})

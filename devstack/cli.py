@@ -141,9 +141,13 @@ def token(
     tenant: Annotated[str, typer.Option()],
     role: Annotated[list[str], typer.Option(help="May be given several times.")],
     subject: Annotated[str, typer.Option()] = "someone",
-    employee: Annotated[str | None, typer.Option(help="Employee id, for participants.")] = None,
-    programme: Annotated[list[str] | None, typer.Option(help="May be given several times.")] = None,
-    hours: Annotated[float, typer.Option(help="How long it is valid.")] = 12.0,
+    employee: Annotated[
+        str | None, typer.Option(help="Employee id; without it the person is no employee.")
+    ] = None,
+    programme: Annotated[
+        list[str] | None, typer.Option(help="May be given several times; default all.")
+    ] = None,
+    hours: Annotated[float, typer.Option(help="How long it is valid.")] = 1.0,
     root: Root = _ROOT,
 ) -> None:
     """Print an access token, signed by this stack's own issuer."""
@@ -151,7 +155,7 @@ def token(
         issuer = LocalIssuer(root / "keys")
         ttl = timedelta(hours=hours)
         typer.echo(
-            issuer.mint(subject, tenant, role, programmes=programme or (), employee_id=employee, ttl=ttl)
+            issuer.mint(subject, tenant, role, programmes=programme or ("*",), employee_id=employee, ttl=ttl)
         )
 
 

@@ -81,6 +81,7 @@ class ServiceRunner:
             "MENTORING_KAFKA_BOOTSTRAP": self.addresses.kafka,
             "MENTORING_KAFKA_IDEMPOTENCE": self._idempotence(),
             "MENTORING_JWT_ISSUER": ISSUER,
+            "MENTORING_PRIVILEGED_TOKEN_HOURS": "12",
             "MENTORING_JWT_AUDIENCE": AUDIENCE,
             "MENTORING_JWKS": str(self.issuer.jwks_path),
             "MENTORING_ID_KEY": os.environ.get("MENTORING_ID_KEY", ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import jwt
 
@@ -36,21 +37,25 @@ class LocalIssuer:
         tenant: str,
         roles: Iterable[str],
         *,
-        programmes: Iterable[str] = (),
+        programmes: Iterable[str] = ("*",),
         employee_id: str | None = None,
+        no_employee: bool | None = None,
         ttl: timedelta = timedelta(hours=12),
     ) -> str:
         """A signed token (EdDSA) for `subject` in `tenant`, valid from now for `ttl` of real time.
 
+        Without `employee_id` the token states that the person is no employee, unless `no_employee` is False.
+
         Raises:
             DevstackError: subject or tenant is empty, a role is unknown, or `ttl` is not positive.
         """
-        claims = {
+        claims: dict[str, Any] = {
             "roles": sorted(set(roles)),
             "programmes": sorted(set(programmes)),
             "employee_id": employee_id,
+            "no_employee": employee_id is None if no_employee is None else no_employee,
         }
-        _check(subject, tenant, claims["roles"] or [], ttl)
+        _check(subject, tenant, claims["roles"], ttl)
         now = datetime.now(UTC)
         standard = {"iss": ISSUER, "aud": AUDIENCE, "sub": subject, "iat": now, "exp": now + ttl}
         payload = {**standard, "tenant": tenant, **claims}

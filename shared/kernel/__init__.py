@@ -2,7 +2,7 @@
 
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import Conflict, DomainError, NotFound, RuleBroken
-from shared.kernel.ids import Identifier, MakeId, keyed_id, stable_id
+from shared.kernel.ids import EmployeeId, Identifier, MakeId, keyed_id, stable_id
 from shared.kernel.scope import GLOBAL, ORGANISATION_WIDE, Scope, scope_of
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Aggregate",
     "Conflict",
     "DomainError",
+    "EmployeeId",
     "Identifier",
     "MakeId",
     "NotFound",

@@ -11,6 +11,9 @@ from pydantic import StringConstraints
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._~-]{0,63}$")]
 """1 to 64 letters, digits, ``. _ ~ -``: safe in a path, a key and a log line."""
 
+EmployeeId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._~-]{0,63}$", to_lower=True)]
+"""An employee's id from HR in its one normal form, lower case: ``X6`` and ``x6`` are the same person."""
+
 MakeId: TypeAlias = Callable[..., str]
 """Makes an id of parts, as `stable_id` does; domain code is given one that holds the key."""
 

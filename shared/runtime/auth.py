@@ -3,18 +3,20 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal, Self
 
 import jwt
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel, ValidationError, field_validator
+from pydantic import BaseModel, StringConstraints, field_validator, model_validator
 
-from shared.kernel import Identifier
+from shared.kernel import EmployeeId, Identifier
 from shared.runtime.jwks import KeysAway, keys_at
 from shared.runtime.logging import bind
 
 ALGORITHMS: Final = ["RS256", "EdDSA"]
+LEEWAY_SECONDS: Final = 10
+"""How far the issuer's clock may be from ours."""
 
 
 class CallerRole(StrEnum):
@@ -27,30 +29,69 @@ class CallerRole(StrEnum):
     SERVICE = "service"
 
 
-class Caller(BaseModel):
-    """The verified claims of a token; roles that mean nothing here are left out.
+ALL_PROGRAMMES: Final = "*"
+"""In the claim ``programmes``: every programme of the tenant."""
 
-    ``programmes`` limits a coordinator to those programmes; empty means all of the tenant.
+
+class Caller(BaseModel):
+    """The verified claims of a token; unknown roles are left out.
+
+    Attributes:
+        sub: the account at the issuer.
+        tenant: the organisation.
+        roles: what the token entitles to.
+        programmes: the programmes a coordinator coordinates, or ``*`` for all of the tenant; empty for none.
+            Other roles are limited to them, too, unless it is empty.
+        employee_id: the employee the person is, in normal form.
+        no_employee: the issuer states that the person is no employee, so has no relation to any.
+        iat: when the token was issued, in seconds since 1970.
+        exp: when it expires, in seconds since 1970.
     """
 
-    sub: str
+    sub: Annotated[str, StringConstraints(min_length=1, max_length=255)]
     tenant: Identifier
     roles: frozenset[CallerRole]
-    programmes: frozenset[Identifier] = frozenset()
-    employee_id: Identifier | None = None
+    programmes: frozenset[Identifier | Literal["*"]] = frozenset()
+    employee_id: EmployeeId | None = None
+    no_employee: bool = False
+    iat: float = 0
+    exp: float = 0
 
     @field_validator("roles", mode="before")
     @classmethod
     def _only_known(cls, roles: Any) -> Any:
         return [role for role in roles if role in set(CallerRole)] if isinstance(roles, list) else roles
 
+    @model_validator(mode="after")
+    def _one_statement(self) -> Self:
+        if self.no_employee and self.employee_id is not None:
+            raise ValueError("employee_id and no_employee exclude each other")
+        return self
+
     def has(self, *roles: CallerRole) -> bool:
         """Whether the caller has any of these roles."""
         return not self.roles.isdisjoint(roles)
 
+    @property
+    def all_programmes(self) -> bool:
+        """Whether the token covers every programme of the tenant."""
+        return ALL_PROGRAMMES in self.programmes
+
+    def covers(self, programme_id: str) -> bool:
+        """Whether the token names this programme, or all."""
+        return self.all_programmes or programme_id in self.programmes
+
     def may_coordinate(self, programme_id: str) -> bool:
         """Whether the caller coordinates this programme."""
-        return self.has(CallerRole.COORDINATOR) and (not self.programmes or programme_id in self.programmes)
+        return self.has(CallerRole.COORDINATOR) and self.covers(programme_id)
+
+    @property
+    def states_who(self) -> bool:
+        """Whether the token states which employee the person is, or that they are none.
+
+        Only then is it known which relations to other people the caller has.
+        """
+        return self.no_employee or self.employee_id is not None
 
 
 class Verifier:
@@ -60,33 +101,50 @@ class Verifier:
         jwks: a file with a JSON Web Key Set, or the https address of one.
         issuer: the ``iss`` a token must carry.
         audience: the ``aud`` a token must carry.
+        hours: the longest validity of a token, ``exp - iat``.
+        privileged_hours: the same for coordinators and ops.
     """
 
-    def __init__(self, *, jwks: str, issuer: str, audience: str) -> None:
+    def __init__(
+        self, *, jwks: str, issuer: str, audience: str, hours: float = 12, privileged_hours: float = 12
+    ) -> None:
         self._issuer = issuer
         self._audience = audience
+        self._seconds = hours * 3600
+        self._privileged_seconds = privileged_hours * 3600
         self._keys = keys_at(jwks)
 
     async def caller(self, token: str) -> Caller:
-        """Return who the token stands for.
+        """Return the caller a token stands for.
 
         Raises:
-            jwt.InvalidTokenError: it is forged, expired, for somebody else, or lacks a claim.
-            KeysAway: the issuer's keys can't be had just now.
+            jwt.InvalidTokenError: it is forged, expired, for another audience, valid for too long, or a claim
+                is missing or malformed.
+            KeysAway: the issuer's keys are unavailable.
         """
-        key = await self._keys.find(jwt.get_unverified_header(token).get("kid"))
-        claims = jwt.decode(
+        try:
+            key = await self._keys.find(jwt.get_unverified_header(token).get("kid"))
+            caller = Caller.model_validate(self._claims(token, key))
+        except (jwt.InvalidTokenError, KeysAway):
+            raise
+        except Exception as error:  # a claim of any shape is the token's fault, whatever it breaks
+            raise jwt.InvalidTokenError("a claim is malformed") from error
+        privileged = caller.has(CallerRole.COORDINATOR, CallerRole.OPS)
+        if caller.exp - caller.iat > (self._privileged_seconds if privileged else self._seconds):
+            raise jwt.InvalidTokenError("the token is valid for too long")
+        return caller
+
+    def _claims(self, token: str, key: jwt.PyJWK) -> dict[str, Any]:
+        claims: dict[str, Any] = jwt.decode(
             token,
             key,
             algorithms=ALGORITHMS,
             issuer=self._issuer,
             audience=self._audience,
-            options={"require": ["exp", "iss", "aud", "sub"]},
+            leeway=LEEWAY_SECONDS,
+            options={"require": ["exp", "iat", "iss", "aud", "sub"]},
         )
-        try:
-            return Caller.model_validate(claims)
-        except ValidationError as error:
-            raise jwt.InvalidTokenError("the token lacks tenant or roles") from error
+        return claims
 
 
 _bearer = HTTPBearer(
@@ -107,7 +165,7 @@ async def _identify(request: Request, credentials: HTTPAuthorizationCredentials 
         raise HTTPException(503, "The token can't be checked right now", {"Retry-After": "5"}) from error
     except jwt.PyJWTError as error:
         raise HTTPException(
-            401, f"The token is not valid: {error}", {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+            401, "The token is not valid", {"WWW-Authenticate": 'Bearer error="invalid_token"'}
         ) from error
 
 
@@ -119,8 +177,9 @@ COOKIE: Final = "mentoring_token"
 class Allow:
     """A dependency that lets only these roles through and returns the caller.
 
-    Used as ``caller: Annotated[Caller, allow(CallerRole.COORDINATOR)]``. A path with a
-    ``programme_id`` the coordinator does not coordinate is a 404.
+    Used as ``caller: Annotated[Caller, allow(CallerRole.COORDINATOR)]``. A path with a ``programme_id`` that
+    the token does not cover is a 404. A coordinator's token must name programmes and state which employee the
+    coordinator is, or that they are none: without that nobody can tell what they must not see.
     """
 
     roles: tuple[CallerRole, ...]
@@ -132,13 +191,21 @@ class Allow:
     ) -> Caller:
         """Identify the caller and check roles and programme."""
         caller = await _identify(request, credentials)
-        if not caller.has(*self.roles):
-            raise HTTPException(403, f"Only for: {', '.join(self.roles)}")
         programme = request.path_params.get("programme_id")
-        if programme and caller.programmes and programme not in caller.programmes:
-            raise HTTPException(404, "No such programme")
+        self._admit(caller, programme)
         bind(tenant=caller.tenant, programme=programme or "_")
         return caller
+
+    def _admit(self, caller: Caller, programme: str | None) -> None:
+        admitted = caller.roles & set(self.roles)
+        if not admitted:
+            raise HTTPException(403, f"Only for: {', '.join(self.roles)}")
+        if CallerRole.COORDINATOR in admitted and not caller.states_who:
+            raise HTTPException(403, "The token must state employee_id, or no_employee: true")
+        if admitted == {CallerRole.COORDINATOR} and not caller.programmes:
+            raise HTTPException(403, 'The token must name programmes, or ["*"] for all')
+        if programme and caller.programmes and not caller.covers(programme):
+            raise HTTPException(404, "No such programme")
 
 
 def allow(*roles: CallerRole) -> Any:

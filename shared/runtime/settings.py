@@ -60,6 +60,10 @@ class Settings(BaseSettings):
     """The ``iss`` a token must carry."""
     jwt_audience: str = "mentoring"
     """The ``aud`` a token must carry."""
+    token_hours: float = Field(default=12, gt=0, le=24)
+    """The longest validity of a token; one that is valid for longer is refused."""
+    privileged_token_hours: float = Field(default=1, gt=0, le=24)
+    """The same for tokens of coordinators and ops."""
     jwks: str
     """Where the issuer's public keys are: a file or an https address."""
     clock: str = "system"

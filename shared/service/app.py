@@ -112,7 +112,11 @@ def build(service: Service, settings: Settings, *, clock: Clock | None = None) -
     app.state.clock = the_clock
     app.state.accepts_cookie = service.accepts_cookie
     app.state.verifier = Verifier(
-        jwks=settings.jwks, issuer=settings.jwt_issuer, audience=settings.jwt_audience
+        jwks=settings.jwks,
+        issuer=settings.jwt_issuer,
+        audience=settings.jwt_audience,
+        hours=settings.token_hours,
+        privileged_hours=settings.privileged_token_hours,
     )
     install_problem_handlers(app)
     app.add_middleware(

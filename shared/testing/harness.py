@@ -46,8 +46,9 @@ class Issuer(Protocol):
         tenant: str,
         roles: Iterable[str],
         *,
-        programmes: Iterable[str] = (),
+        programmes: Iterable[str] = ("*",),
         employee_id: str | None = None,
+        no_employee: bool | None = None,
     ) -> str:
         """Mint a token."""
         ...
@@ -95,10 +96,13 @@ class ServiceHarness:
         tenant: str = TEST_SCOPE.tenant,
         subject: str = "tester",
         employee_id: str | None = None,
-        programmes: Iterable[str] = (),
+        no_employee: bool | None = None,
+        programmes: Iterable[str] = ("*",),
     ) -> dict[str, str]:
         """The Authorization header of a caller with these roles."""
-        token = self.issuer.mint(subject, tenant, roles, programmes=programmes, employee_id=employee_id)
+        token = self.issuer.mint(
+            subject, tenant, roles, programmes=programmes, employee_id=employee_id, no_employee=no_employee
+        )
         return {"Authorization": f"Bearer {token}"}
 
     async def given(self, *facts: EventData, scope: Scope = TEST_SCOPE, at: datetime | None = None) -> None:
@@ -194,6 +198,7 @@ async def make_room(surroundings: Surroundings, **settings: object) -> AsyncIter
             "retry_first_seconds": 0.05,
             "jwt_issuer": "https://auth.mentoring.local",
             "jwks": str(surroundings.issuer.jwks_path),
+            "privileged_token_hours": 12,
             **settings,
         }
     )

@@ -163,7 +163,7 @@ async def import_employees(
     ] = False,
 ) -> ImportView:
     """Keep the sound rows and report the others by line; the same file again changes nothing."""
-    if mode is ImportMode.FULL and caller.programmes:
+    if mode is ImportMode.FULL and not caller.all_programmes:
         raise HTTPException(403, "Full files are for coordinators of all programmes: people leave them all")
     outcome = await import_export(run, caller, programme_id, content, mode, confirm_leavers=confirm_leavers)
     return ImportView.of(outcome.record, outcome.errors[:MAX_ERRORS])

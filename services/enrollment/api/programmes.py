@@ -110,7 +110,8 @@ async def put_programme(
 @router.get("/programmes", summary="The organisation's programmes")
 async def list_programmes(caller: Anybody, read: Read) -> ProgrammeList:
     """All programmes the caller may know of."""
-    found = await read.read(caller, None, queries.list_programmes, caller.programmes)
+    only = frozenset[str]() if caller.all_programmes else caller.programmes
+    found = await read.read(caller, None, queries.list_programmes, only)
     return ProgrammeList(items=[ProgrammeView.of(programme) for programme in found], total=len(found))
 
 

@@ -241,7 +241,13 @@ async def test_an_import_cut_off_is_completed_by_the_same_file(service, steps):
 
 async def _begin_and_stop(service, content, people):
     """What is left behind by a service that was killed after its first chunk."""
-    caller = Caller(sub="tester", tenant="acme", roles=frozenset({CallerRole.COORDINATOR}))
+    caller = Caller(
+        sub="tester",
+        tenant="acme",
+        roles=frozenset({CallerRole.COORDINATOR}),
+        programmes=frozenset({"*"}),
+        no_employee=True,
+    )
     run = Runner(
         service.app.state.group_commit,
         service.clock,

@@ -17,7 +17,13 @@ from shared.service.commands import Runner
 
 pytestmark = pytest.mark.integration
 
-COORDINATOR = Caller(sub="tester", tenant="acme", roles=frozenset({CallerRole.COORDINATOR}))
+COORDINATOR = Caller(
+    sub="tester",
+    tenant="acme",
+    roles=frozenset({CallerRole.COORDINATOR}),
+    programmes=frozenset({"*"}),
+    no_employee=True,
+)
 
 
 def soon(seconds=60):

@@ -35,8 +35,16 @@ def test_a_token_verifies_against_the_published_keys_and_carries_its_claims(issu
     assert claims["roles"] == ["delegate", "participant"]
     assert claims["programmes"] == ["p-1", "p-2"]
     assert claims["employee_id"] == "e-7"
+    assert claims["no_employee"] is False
     assert claims["exp"] - claims["iat"] == 7200
     assert abs(claims["iat"] - datetime.now(UTC).timestamp()) < 5
+
+
+def test_a_token_without_an_employee_states_that_there_is_none_unless_told_not_to(issuer):
+    stated = claims_of(issuer, issuer.mint("s", "acme", ["coordinator"]))
+    assert (stated["employee_id"], stated["no_employee"], stated["programmes"]) == (None, True, ["*"])
+    silent = claims_of(issuer, issuer.mint("s", "acme", ["coordinator"], no_employee=False))
+    assert (silent["employee_id"], silent["no_employee"]) == (None, False)
 
 
 def test_the_private_key_is_private_and_the_jwks_holds_none_of_it(issuer):

@@ -15,7 +15,6 @@ SERVICE = Service(
     routers=[programmes.router, employees.router, participants.router],
     reactions=Reactions(),
     collections=COLLECTIONS,
-    file_paths=("/imports",),
     openapi_tags=[
         {"name": "programmes", "description": "What a programme is and which rules it sets"},
         {"name": "employees", "description": "The organisation's people, from its HR system"},

@@ -187,16 +187,30 @@ class Allow:
     async def __call__(
         self,
         request: Request,
-        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)] = None,
+        _described: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)] = None,
     ) -> Caller:
-        """Identify the caller and check roles and programme."""
-        caller = await _identify(request, credentials)
+        """Return the admitted caller."""
+        return await self.admit(request)
+
+    async def admit(self, request: Request) -> Caller:
+        """Identify the caller and check roles and programme, once for each request.
+
+        Raises:
+            HTTPException: the caller is refused.
+        """
+        admitted: tuple[Allow, Caller] | None = getattr(request.state, "admitted", None)
+        if admitted is None or admitted[0] != self:
+            request.state.admitted = admitted = (self, await self._identify(request))
+        return admitted[1]
+
+    async def _identify(self, request: Request) -> Caller:
+        caller = await _identify(request, await _bearer(request))
         programme = request.path_params.get("programme_id")
-        self._admit(caller, programme)
+        self._check(caller, programme)
         bind(tenant=caller.tenant, programme=programme or "_")
         return caller
 
-    def _admit(self, caller: Caller, programme: str | None) -> None:
+    def _check(self, caller: Caller, programme: str | None) -> None:
         admitted = caller.roles & set(self.roles)
         if not admitted:
             raise HTTPException(403, f"Only for: {', '.join(self.roles)}")

@@ -23,7 +23,7 @@ from shared.service.background import Background, Backstage, running
 from shared.service.callers import state_callers
 from shared.service.commands import create_command_indexes
 from shared.service.group_commit import GroupCommit
-from shared.service.middleware import BodyLimit, RequestContext
+from shared.service.middleware import GuardedBody, RequestContext
 from shared.service.streams import Streams
 
 log = get_logger(__name__)
@@ -44,7 +44,6 @@ class Service:
         collections: what it keeps.
         accepts_cookie: whether a browser may sign in with a cookie (the console only).
         background: long work beside requests and events.
-        file_paths: the endings of paths that take whole files, such as ``/imports``.
     """
 
     name: str
@@ -55,7 +54,6 @@ class Service:
     accepts_cookie: bool = False
     openapi_tags: Sequence[dict[str, str]] = field(default=())
     background: Sequence[Background] = ()
-    file_paths: Sequence[str] = ()
 
 
 async def _prepare(own: Database, service: Service) -> None:
@@ -119,12 +117,7 @@ def build(service: Service, settings: Settings, *, clock: Clock | None = None) -
         privileged_hours=settings.privileged_token_hours,
     )
     install_problem_handlers(app)
-    app.add_middleware(
-        BodyLimit,
-        max_bytes=settings.max_body_bytes,
-        file_paths=service.file_paths,
-        max_file_bytes=settings.max_file_bytes,
-    )
+    app.add_middleware(GuardedBody, max_bytes=settings.max_body_bytes, max_file_bytes=settings.max_file_bytes)
     app.add_middleware(RequestContext)
     for router in (operations.router, dead_letters.router, *service.routers):
         app.include_router(router)

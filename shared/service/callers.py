@@ -22,7 +22,7 @@ def state_callers(app: FastAPI) -> None:
             for route in routes_of(app):
                 for method in route.methods or ():
                     if operation := paths.get(route.path_format, {}).get(method.lower()):
-                        _state(operation, _guard(route))
+                        _state(operation, guard_of(route))
         return describe()
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's own way to extend the description
@@ -37,7 +37,8 @@ def routes_of(holder: FastAPI | APIRouter) -> Iterator[APIRoute]:
             yield from routes_of(inner)
 
 
-def _guard(route: APIRoute) -> Allow | Open | None:
+def guard_of(route: APIRoute) -> Allow | Open | None:
+    """Return the dependency that states who may call an endpoint."""
     guards = [needed.call for needed in route.dependant.dependencies]
     return next((guard for guard in guards if isinstance(guard, Allow | Open)), None)
 

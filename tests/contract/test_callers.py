@@ -1,34 +1,14 @@
 """Every endpoint of every service says who may call it, and means it."""
 
-import importlib
-
 import httpx
-import pytest
-from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from shared.runtime.auth import Allow, Open
-from shared.runtime.settings import Settings
 from shared.service.callers import routes_of
-from shared.service.serve import SERVICES
 
 
 def callers(route: APIRoute) -> list[Allow | Open]:
     return [d.call for d in route.dependant.dependencies if isinstance(d.call, Allow | Open)]
-
-
-@pytest.fixture(params=SERVICES)
-def app(request, issuer) -> FastAPI:
-    settings = Settings(
-        environment="development",
-        mongo_uri="mongodb://127.0.0.1:1/?replicaSet=none",
-        mongo_database="none",
-        kafka_bootstrap="127.0.0.1:1",
-        jwt_issuer="https://auth.mentoring.local",
-        jwks=str(issuer.jwks_path),
-    )
-    found: FastAPI = importlib.import_module(f"services.{request.param}.app").create_app(settings)
-    return found
 
 
 def test_every_route_names_its_callers_once(app):

@@ -1,7 +1,7 @@
-"""What happens to every request: a correlation id, a size limit, a measurement, a log line."""
+"""What happens to every request: a correlation id, a measurement, a log line."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from opentelemetry.trace import SpanKind
@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime import metrics
 from shared.runtime.logging import bound, get_logger
-from shared.runtime.problems import TooLarge, refuse_size, unexpected
+from shared.runtime.problems import unexpected
 from shared.runtime.tracing import new_id, plain_id, span
 
 log = get_logger(__name__)
@@ -104,49 +104,3 @@ def _header(scope: Scope, wanted: bytes) -> str:
 
 def _without(scope: Scope, *unwanted: bytes) -> list[tuple[bytes, bytes]]:
     return [(name, value) for name, value in scope["headers"] if name not in unwanted]
-
-
-class BodyLimit:
-    """Refuses bodies over a size, announced or not, with a 413.
-
-    Bodies are read before it is known who sends them, so what anybody may send is little.
-
-    Args:
-        app: what takes the rest.
-        max_bytes: of a body.
-        file_paths: the endings of paths that take whole files.
-        max_file_bytes: of a body sent there.
-    """
-
-    def __init__(
-        self, app: ASGIApp, max_bytes: int, *, file_paths: Sequence[str] = (), max_file_bytes: int = 0
-    ) -> None:
-        self._app = app
-        self._max_bytes = max_bytes
-        self._file_paths = tuple(file_paths)
-        self._max_file_bytes = max_file_bytes
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        limit = self._max_file_bytes if scope["path"].endswith(self._file_paths) else self._max_bytes
-        announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if not announced.isdigit() or int(announced) > limit:
-            await refuse_size(TooLarge(limit))(scope, receive, send)
-            return
-        taken = 0
-
-        async def receive_counted() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > limit:
-                raise TooLarge(limit)
-            return message
-
-        try:
-            await self._app(scope, receive_counted, send)
-        except TooLarge as error:
-            await refuse_size(error)(scope, receive, send)

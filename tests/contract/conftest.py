@@ -1,0 +1,23 @@
+"""Each service's app, connected to nothing."""
+
+import importlib
+
+import pytest
+from fastapi import FastAPI
+
+from shared.runtime.settings import Settings
+from shared.service.serve import SERVICES
+
+
+@pytest.fixture(params=SERVICES)
+def app(request, issuer) -> FastAPI:
+    settings = Settings(
+        environment="development",
+        mongo_uri="mongodb://127.0.0.1:1/?replicaSet=none",
+        mongo_database="none",
+        kafka_bootstrap="127.0.0.1:1",
+        jwt_issuer="https://auth.mentoring.local",
+        jwks=str(issuer.jwks_path),
+    )
+    found: FastAPI = importlib.import_module(f"services.{request.param}.app").create_app(settings)
+    return found

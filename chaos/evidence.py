@@ -14,6 +14,7 @@ from pymongo import MongoClient
 from chaos.history import Command, Evidence, Record, Row
 from devstack.services import SERVICES
 from shared.contracts.registry import contracts
+from shared.runtime.kafka_access import KafkaAccess
 
 _FENCE: Final = "chaos_fence"
 _PATIENCE_SECONDS: Final = 60.0
@@ -68,7 +69,10 @@ def _reacts(service: str) -> frozenset[str]:
 async def _read_topics(bootstrap: str, topics: Sequence[str]) -> list[Record]:
     # Without a group all partitions of all topics are its own, from their beginning.
     consumer = AIOKafkaConsumer(
-        *topics, bootstrap_servers=bootstrap, group_id=None, auto_offset_reset="earliest"
+        *topics,
+        **KafkaAccess(kafka_bootstrap=bootstrap).kafka_client_options(),
+        group_id=None,
+        auto_offset_reset="earliest",
     )
     await consumer.start()
     try:

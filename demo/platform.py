@@ -15,6 +15,7 @@ from pymongo import MongoClient
 from devstack.services import SERVICES, ServiceRunner
 from devstack.stack import Addresses, Stack, StackOptions
 from shared.runtime.clock import VirtualClock
+from shared.runtime.kafka_access import KafkaAccess
 
 _MARK: Final = "demo"
 
@@ -105,7 +106,7 @@ def _forget_earlier_runs(addresses: Addresses) -> None:
 
 
 async def _delete_topics(bootstrap: str) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**KafkaAccess(kafka_bootstrap=bootstrap).kafka_client_options())
     await admin.start()
     try:
         old = [topic for topic in await admin.list_topics() if topic.startswith(f"{_MARK}-")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import ssl
 import struct
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -14,6 +15,8 @@ from aiokafka.errors import KafkaError
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
+from shared.runtime.kafka_access import KafkaAccess
+
 _TIMEOUT_MS = 3_000
 _ANSWER_SECONDS = 2.0
 _REQUEST = struct.pack(">hhih", 18, 0, 1, -1)  # ApiVersions, version 0, correlation id 1, no client id
@@ -22,15 +25,16 @@ _API_VERSIONS = struct.pack(">i", len(_REQUEST)) + _REQUEST
 
 def broker_answers(address: str) -> bool:
     """True when one of the comma-separated `host:port` accepts clients and its cluster has a live broker."""
-    if not any(_speaks_kafka(part) for part in address.split(",")):
+    access = KafkaAccess(kafka_bootstrap=address)
+    if not any(_speaks_kafka(part, access.kafka_ssl_context()) for part in address.split(",")):
         return False
     # In a thread of its own: the caller may be inside a running event loop.
     with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(lambda: asyncio.run(_has_brokers(address))).result()
+        return pool.submit(lambda: asyncio.run(_has_brokers(access))).result()
 
 
-async def _has_brokers(address: str) -> bool:
-    admin = AIOKafkaAdminClient(bootstrap_servers=address, request_timeout_ms=_TIMEOUT_MS)
+async def _has_brokers(access: KafkaAccess) -> bool:
+    admin = AIOKafkaAdminClient(**access.kafka_client_options(), request_timeout_ms=_TIMEOUT_MS)
     try:
         await admin.start()
         cluster = await admin.describe_cluster()
@@ -53,7 +57,7 @@ def mongo_hello(uri: str) -> dict[str, Any] | None:
         return None
 
 
-def _speaks_kafka(part: str) -> bool:
+def _speaks_kafka(part: str, context: ssl.SSLContext | None) -> bool:
     """True when ApiVersions is answered.
 
     The client library logs an error for each broker that is not there yet, and Docker's proxy accepts
@@ -61,7 +65,12 @@ def _speaks_kafka(part: str) -> bool:
     """
     host, _, port = part.strip().rpartition(":")
     try:
-        with socket.create_connection((host, int(port)), timeout=_ANSWER_SECONDS) as connection:
+        with contextlib.ExitStack() as stack:
+            connection = stack.enter_context(
+                socket.create_connection((host, int(port)), timeout=_ANSWER_SECONDS)
+            )
+            if context:
+                connection = stack.enter_context(context.wrap_socket(connection, server_hostname=host))
             connection.sendall(_API_VERSIONS)
             return bool(connection.recv(4))
     except (OSError, ValueError):

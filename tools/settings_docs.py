@@ -5,7 +5,8 @@ import inspect
 import itertools
 from typing import Final
 
-from shared.runtime import settings as module
+from pydantic.fields import FieldInfo
+
 from shared.runtime.settings import Settings
 
 BEGIN: Final = "| variable | default | meaning |\n|---|---|---|\n"
@@ -13,10 +14,11 @@ BEGIN: Final = "| variable | default | meaning |\n|---|---|---|\n"
 
 def _meanings() -> dict[str, str]:
     """The string below a field is its meaning, as documentation tools read it."""
-    tree = ast.parse(inspect.getsource(module))
-    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Settings")
+    ours = [cls for cls in Settings.__mro__ if cls.__module__.startswith("shared.")]
+    classes = [ast.parse(inspect.getsource(cls)).body[0] for cls in ours]
+    bodies = [node.body for node in classes if isinstance(node, ast.ClassDef)]
     found: dict[str, str] = {}
-    for field, below in itertools.pairwise(body):
+    for field, below in itertools.chain.from_iterable(itertools.pairwise(body) for body in bodies):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
             text = (
                 below.value.value
@@ -32,15 +34,15 @@ def settings_table() -> str:
     meanings = _meanings()
     rows = []
     for name, field in Settings.model_fields.items():
-        default = (
-            "required"
-            if field.is_required()
-            else f"`{field.default}`"
-            if str(field.default) != ""
-            else "empty"
-        )
-        rows.append(f"| `MENTORING_{name.upper()}` | {default} | {meanings.get(name, '')} |\n")
+        rows.append(f"| `MENTORING_{name.upper()}` | {_default(field)} | {meanings.get(name, '')} |\n")
     return BEGIN + "".join(rows)
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "required"
+    shown = str(field.default)  # a secret shows stars
+    return "empty" if field.default is None or shown == "" else f"`{shown}`"
 
 
 def with_table(text: str) -> str:

@@ -107,8 +107,10 @@ def fresh_place(kafka: str, mongo_uri: str, *, idempotent: bool) -> Place:
 
 async def fill(place: Place, events: int) -> None:
     """Put so many events into the source topic, dealt over pairings."""
-    await create_topics(place.kafka, [place.source, place.target], partitions=PARTITIONS, replication=1)
-    producer = AIOKafkaProducer(bootstrap_servers=place.kafka, linger_ms=5, max_batch_size=262_144)
+    await create_topics(place.settings(), [place.source, place.target], partitions=PARTITIONS, replication=1)
+    producer = AIOKafkaProducer(
+        **place.settings().kafka_client_options(), linger_ms=5, max_batch_size=262_144
+    )
     await producer.start()
     now = datetime.now(UTC)
     deliveries = []
@@ -152,7 +154,7 @@ def envelope_of(data: SessionHeld, now: datetime) -> Envelope:
 
 async def wait_for(place: Place, events: int) -> None:
     """Return when the target topic holds so many events."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=place.kafka)
+    consumer = AIOKafkaConsumer(**place.settings().kafka_client_options())
     await consumer.start()
     partitions = [TopicPartition(place.target, n) for n in range(PARTITIONS)]
     while sum((await consumer.end_offsets(partitions)).values()) < events:

@@ -2,10 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.abc import ConsumerRebalanceListener
@@ -14,8 +14,10 @@ from aiokafka.errors import TopicAlreadyExistsError, for_code
 from aiokafka.partitioner import murmur2
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
 from shared.runtime.failures import describe
+from shared.runtime.kafka_access import KafkaAccess
 from shared.runtime.logging import get_logger
 
 log = get_logger(__name__)
@@ -32,14 +34,22 @@ _LEAVE_SECONDS = 1.0
 """How long saying so to the broker may take; it notices the absence by itself otherwise."""
 
 
-def make_broker(bootstrap: str) -> KafkaBroker:
+_SASL: Final[Mapping[str, type[SASLPlaintext | SASLScram256 | SASLScram512]]] = {
+    "PLAIN": SASLPlaintext,
+    "SCRAM-SHA-256": SASLScram256,
+    "SCRAM-SHA-512": SASLScram512,
+}
+
+
+def make_broker(access: KafkaAccess) -> KafkaBroker:
     """The broker that the subscriber hangs on; it publishes nothing.
 
     Args:
-        bootstrap: ``host:port``, comma-separated.
+        access: how Kafka is reached.
     """
     return KafkaBroker(
-        bootstrap,
+        access.kafka_bootstrap,
+        security=_security(access),
         allow_auto_create_topics=False,
         graceful_timeout=_GRACE_SECONDS,
         logger=None,
@@ -47,17 +57,26 @@ def make_broker(bootstrap: str) -> KafkaBroker:
     )
 
 
-def make_producer(bootstrap: str, *, idempotent: bool) -> AIOKafkaProducer:
+def _security(access: KafkaAccess) -> BaseSecurity:
+    """The same access as FastStream names it."""
+    context = access.kafka_ssl_context()
+    if not access.kafka_sasl:
+        return BaseSecurity(context, access.kafka_tls)
+    password = access.kafka_password.get_secret_value()
+    return _SASL[access.kafka_sasl_mechanism](access.kafka_username, password, context, access.kafka_tls)
+
+
+def make_producer(access: KafkaAccess, *, idempotent: bool) -> AIOKafkaProducer:
     """The relay's producer: every replica acknowledges, nothing is lost.
 
     aiokafka's own, since FastStream's ``publish`` costs as much again for each event (docs/messaging.md).
 
     Args:
-        bootstrap: ``host:port``, comma-separated.
+        access: how Kafka is reached.
         idempotent: whether messages are numbered, so the producer's own retries can't double or reorder.
     """
     return AIOKafkaProducer(
-        bootstrap_servers=bootstrap,
+        **access.kafka_client_options(),
         acks="all",
         enable_idempotence=idempotent,
         linger_ms=2,
@@ -269,13 +288,15 @@ async def _leave_undecoded(message: KafkaMessage) -> Any:
     return message
 
 
-async def create_topics(bootstrap: str, names: Sequence[str], *, partitions: int, replication: int) -> None:
+async def create_topics(
+    access: KafkaAccess, names: Sequence[str], *, partitions: int, replication: int
+) -> None:
     """Create what topics are missing; safe to repeat and to race.
 
     Raises:
         KafkaError: the broker is away or refuses.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**access.kafka_client_options())
     await admin.start()
     try:
         existing = set(await admin.list_topics())
@@ -290,9 +311,9 @@ async def create_topics(bootstrap: str, names: Sequence[str], *, partitions: int
         await admin.close()
 
 
-async def delete_topics(bootstrap: str, names: Sequence[str]) -> None:
+async def delete_topics(access: KafkaAccess, names: Sequence[str]) -> None:
     """Delete topics with all they hold: for tests and benchmarks, whose topics nobody needs again."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**access.kafka_client_options())
     await admin.start()
     try:
         await admin.delete_topics(list(names))

@@ -17,6 +17,7 @@ from motor.motor_asyncio import (
     AsyncIOMotorCollection,
     AsyncIOMotorDatabase,
 )
+from pydantic import SecretStr
 from pymongo import DeleteOne, IndexModel, InsertOne, ReplaceOne, UpdateOne
 from pymongo.errors import (
     AutoReconnect,
@@ -67,14 +68,17 @@ CODEC: CodecOptions[Document] = CodecOptions(
 )
 
 
-def connect(uri: str) -> Client:
+def connect(uri: SecretStr | str) -> Client:
     """Open a client; it connects when first used, and again by itself.
 
     Args:
-        uri: a MongoDB address that names the replica set.
+        uri: a MongoDB address that names the replica set; holds user, password and TLS options where needed.
     """
     return AsyncIOMotorClient(
-        uri, serverSelectionTimeoutMS=5000, connectTimeoutMS=5000, uuidRepresentation="standard"
+        uri.get_secret_value() if isinstance(uri, SecretStr) else uri,
+        serverSelectionTimeoutMS=5000,
+        connectTimeoutMS=5000,
+        uuidRepresentation="standard",
     )
 
 

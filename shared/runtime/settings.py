@@ -3,18 +3,16 @@
 from typing import Final, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.kernel import Identifier
+from shared.runtime.kafka_access import KafkaAccess
 
 _DEVELOPMENT_ID_KEY: Final = "a development key that everybody knows"
 _LEAST_SECRET: Final = 32
 
 
-class Settings(BaseSettings):
+class Settings(KafkaAccess):
     """Every setting, its default and what it does."""
-
-    model_config = SettingsConfigDict(env_prefix="MENTORING_", extra="ignore", frozen=True)
 
     environment: Literal["development", "production"] = "production"
     """``production`` refuses what is only safe on a developer's machine."""
@@ -22,12 +20,13 @@ class Settings(BaseSettings):
     """The address to listen on."""
     port: int = Field(default=8000, ge=0, le=65535)
     """The port to listen on."""
-    mongo_uri: str
-    """Must name a replica set: transactions need one."""
+    mongo_uri: SecretStr
+    """Must name a replica set: transactions need one. Holds user, password, ``tls`` and ``tlsCAFile``.
+
+    Better in a file named by ``MENTORING_MONGO_URI_FILE``.
+    """
     mongo_database: str
     """The service's own database; nobody else reads it."""
-    kafka_bootstrap: str
-    """The brokers, ``host:port``, comma-separated."""
     kafka_idempotence: bool = True
     """Off only for a broker that lacks it; the relay then relies on the consumers' inbox alone."""
     topic_prefix: str = ""

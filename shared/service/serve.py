@@ -6,6 +6,7 @@ from typing import Final
 
 import uvicorn
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from shared.runtime.collector import spare_the_collector
 from shared.runtime.logging import configure_logging
@@ -23,10 +24,9 @@ def main(arguments: list[str]) -> int:
     name = arguments[0]
     try:
         settings = Settings()
-    except ValidationError as error:
-        for fault in error.errors(include_input=False):
-            field = "_".join(str(part) for part in fault["loc"]).upper()
-            sys.stderr.write(f"setting MENTORING_{field}: {fault['msg']}\n")
+    except (ValidationError, SettingsError) as error:
+        for line in _faults(error):
+            sys.stderr.write(f"setting {line}\n")
         return 2
     configure_logging(name, settings.log_level)
     configure_tracing(name, otlp_endpoint=settings.otlp_endpoint, sample=settings.trace_sample)
@@ -42,3 +42,15 @@ def main(arguments: list[str]) -> int:
         server_header=False,
     )
     return 0
+
+
+def _faults(error: ValidationError | SettingsError) -> list[str]:
+    """What is wrong with the settings: a line each, which names the setting and never its value."""
+    if isinstance(error, SettingsError):
+        return [str(error)]
+    lines = []
+    for fault in error.errors(include_input=False, include_url=False):
+        text = fault["msg"].removeprefix("Value error, ")
+        name = "_".join(str(part) for part in fault["loc"]).upper()
+        lines.append(f"MENTORING_{name}: {text}" if name else text)
+    return lines

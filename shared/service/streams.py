@@ -59,11 +59,11 @@ class Streams:
         self._settings = settings
         self._client = client
         self._database = database
-        self._broker: KafkaBroker = make_broker(settings.kafka_bootstrap)
+        self._broker: KafkaBroker = make_broker(settings)
         self.relay = Relay(
             client,
             database,
-            partial(make_producer, settings.kafka_bootstrap, idempotent=settings.kafka_idempotence),
+            partial(make_producer, settings, idempotent=settings.kafka_idempotence),
             clock,
             topic_prefix=settings.topic_prefix,
             batch_size=settings.batch_size,
@@ -140,7 +140,7 @@ class Streams:
         while True:
             try:
                 await create_topics(
-                    self._settings.kafka_bootstrap,
+                    self._settings,
                     names,
                     partitions=self._settings.topic_partitions,
                     replication=self._settings.topic_replication,

@@ -133,7 +133,7 @@ class ServiceHarness:
         """All events of these types the service has published so far; in order for each key."""
         by_name = {data.contract.type: data for data in types}
         topic = self.settings.topic_prefix + types[0].contract.topic
-        records = await read_topic(self.settings.kafka_bootstrap, topic, self.settings.topic_partitions)
+        records = await read_topic(self.settings, topic, self.settings.topic_partitions)
         return [
             Event(envelope, by_name[envelope.type].model_validate_json(value))
             for envelope, value in records
@@ -203,11 +203,11 @@ async def make_room(surroundings: Surroundings, **settings: object) -> AsyncIter
         }
     )
     topics = [f"{run}.mentoring.{owner}" for owner in _TOPIC_OWNERS]
-    await create_topics(surroundings.kafka, topics, partitions=2, replication=1)
+    await create_topics(the_settings, topics, partitions=2, replication=1)
     try:
         yield the_settings
     finally:
-        await delete_topics(surroundings.kafka, topics)
+        await delete_topics(the_settings, topics)
         client = connect(surroundings.mongo_uri)
         await client.drop_database(the_settings.mongo_database)
         client.close()
@@ -232,7 +232,7 @@ async def run_replica(
 @asynccontextmanager
 async def start_publisher(settings: Settings) -> AsyncIterator[Publisher]:
     """Publish as the owners of other services' events, until the block ends."""
-    async with AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap, acks="all") as producer:
+    async with AIOKafkaProducer(**settings.kafka_client_options(), acks="all") as producer:
         yield Publisher(producer, settings.topic_prefix)
 
 

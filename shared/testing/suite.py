@@ -184,7 +184,7 @@ async def _events(
     passing = {data.contract.type for data in history.passing}
     last: dict[tuple[str, str], str] = {}
     events: Counter[tuple[str, str, str]] = Counter()
-    records = await read_topic(harness.settings.kafka_bootstrap, topic, harness.settings.topic_partitions)
+    records = await read_topic(harness.settings, topic, harness.settings.topic_partitions)
     for envelope, value in records:
         if envelope.type in passing:
             last[envelope.type, envelope.key] = value.decode()

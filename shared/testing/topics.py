@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from shared.contracts import EventData
 from shared.kernel import Scope
 from shared.messaging.envelope import Envelope, event_id, event_key, read_envelope, read_headers
+from shared.runtime.kafka_access import KafkaAccess
 
 
 @dataclass
@@ -61,15 +62,15 @@ class Publisher:
         return envelopes
 
 
-async def read_topic(bootstrap: str, topic: str, partitions: int) -> list[tuple[Envelope, bytes]]:
+async def read_topic(access: KafkaAccess, topic: str, partitions: int) -> list[tuple[Envelope, bytes]]:
     """All events of a topic, as often as they are there; in order for each key.
 
     Args:
-        bootstrap: the broker's address.
+        access: how Kafka is reached.
         topic: with prefix.
         partitions: how many it has.
     """
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, auto_offset_reset="earliest")
+    consumer = AIOKafkaConsumer(**access.kafka_client_options(), auto_offset_reset="earliest")
     await consumer.start()
     try:
         all_partitions = [TopicPartition(topic, number) for number in range(partitions)]

@@ -61,7 +61,7 @@ class Finder:
         for _ in range(_TRIES):
             search = Search(
                 number=next(self._numbers),
-                mongo_uri=self._settings.mongo_uri,
+                mongo_uri=self._settings.mongo_uri.get_secret_value(),
                 mongo_database=self._settings.mongo_database,
                 scope=scope,
                 now=now,

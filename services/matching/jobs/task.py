@@ -129,7 +129,7 @@ class Task:
 
     def _job(self, round_: Round, mine: Claim) -> Job:
         return Job(
-            mongo_uri=self._settings.mongo_uri,
+            mongo_uri=self._settings.mongo_uri.get_secret_value(),
             mongo_database=self._settings.mongo_database,
             scope=self._scope,
             round_id=round_.id,

@@ -15,6 +15,7 @@ from chaos.platform import running_platform
 from chaos.report import make_report, print_report
 from chaos.run import judged, main, read_evidence, rest, torment
 from devstack.services import SERVICES, ServiceRunner
+from shared.runtime.kafka_access import KafkaAccess
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
@@ -38,7 +39,7 @@ async def ordeal(platform):
 async def republish(platform):
     """Send every event again, as a relay does that died before it could mark them; returns how many."""
     topics = [f"{platform.prefix}.mentoring.{name}" for name in SERVICES]
-    settings = {"bootstrap_servers": platform.addresses.kafka}
+    settings = KafkaAccess(kafka_bootstrap=platform.addresses.kafka).kafka_client_options()
     consumer = AIOKafkaConsumer(*topics, **settings, auto_offset_reset="earliest")
     producer = AIOKafkaProducer(**settings)
     await consumer.start()

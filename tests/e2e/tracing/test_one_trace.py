@@ -11,6 +11,7 @@ from collector import collecting
 from devstack.services import ServiceRunner
 from shared.contracts.vocabulary import Role
 from shared.runtime.clock import SystemClock
+from shared.runtime.kafka_access import KafkaAccess
 from shared.testing.harness import TEST_SCOPE
 from shared.testing.people import opened, ready
 from shared.testing.topics import Publisher
@@ -56,7 +57,9 @@ async def platform(stack, tmp_path):
 
 
 async def tell(stack, *facts):
-    async with AIOKafkaProducer(bootstrap_servers=stack.kafka, acks="all") as producer:
+    async with AIOKafkaProducer(
+        **KafkaAccess(kafka_bootstrap=stack.kafka).kafka_client_options(), acks="all"
+    ) as producer:
         publisher = Publisher(producer, PREFIX)
         await publisher.publish(facts, TEST_SCOPE, SystemClock().now())
 

@@ -66,7 +66,7 @@ class Steps:
 
     async def compute(self):
         job = Job(
-            mongo_uri=self.settings.mongo_uri,
+            mongo_uri=self.settings.mongo_uri.get_secret_value(),
             mongo_database=self.settings.mongo_database,
             scope=self.round.scope,
             round_id=self.round.id,

@@ -30,7 +30,7 @@ class Outbox:
 
     def relay(self, *, poll=0.02, lease=2.0):
         """Start a relay of its own."""
-        producer = partial(make_producer, self.room.kafka_bootstrap, idempotent=self.room.kafka_idempotence)
+        producer = partial(make_producer, self.room, idempotent=self.room.kafka_idempotence)
         relay = Relay(
             self.client,
             self.db,
@@ -85,9 +85,7 @@ class Outbox:
     async def records(self):
         return [
             envelope
-            for envelope, _ in await read_topic(
-                self.room.kafka_bootstrap, f"{self.room.topic_prefix}mentoring.feedback", 2
-            )
+            for envelope, _ in await read_topic(self.room, f"{self.room.topic_prefix}mentoring.feedback", 2)
         ]
 
     async def waiting(self):

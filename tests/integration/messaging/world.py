@@ -121,7 +121,7 @@ class World:
         """The events of the tallies on the ledger's own topic, each key's in order of arrival."""
         topic = f"{self.settings.topic_prefix}mentoring.feedback"
         found = defaultdict(list)
-        for envelope, _ in await read_topic(self.settings.kafka_bootstrap, topic, 2):
+        for envelope, _ in await read_topic(self.settings, topic, 2):
             if envelope.type == PairingHealthChanged.contract.type:
                 found[envelope.subject].append((envelope.sequence, envelope.id))
         return found

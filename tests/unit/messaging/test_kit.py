@@ -9,6 +9,7 @@ from shared.contracts.scheduling import SessionHeld
 from shared.messaging import kafka
 from shared.messaging.outbox import PAYLOAD_BYTES, headers_of, outbox_row
 from shared.messaging.parking import RetryPolicy
+from shared.runtime.kafka_access import KafkaAccess
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
 from shared.testing.suite import Outcome, differences
 from shared.testing.topics import Publisher
@@ -64,7 +65,12 @@ async def test_a_batch_that_fails_unforeseen_is_handled_again_before_its_offsets
             raise error
 
     subscription = kafka.Subscription(
-        kafka.make_broker("127.0.0.1:1"), ["t"], "g", batch_size=1, read=handle, handle=handle
+        kafka.make_broker(KafkaAccess(kafka_bootstrap="127.0.0.1:1")),
+        ["t"],
+        "g",
+        batch_size=1,
+        read=handle,
+        handle=handle,
     )
     await subscription._handle_until_done(["record"])
     assert handled == [["record"]] * 3

@@ -1,4 +1,4 @@
-"""What pages read: one page of rows at a time, counts from the tally."""
+"""What pages read, each time as the caller may: one page of rows, counts from the tally."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,21 +11,12 @@ from services.console.domain.row import Row
 from services.console.domain.sessions import Session
 from services.console.domain.tally import Tally
 from services.console.paging import PAGE_SIZE, Page
-from services.console.store import (
-    HELD_BACK,
-    PAIRINGS,
-    PEOPLE,
-    PROGRAMMES,
-    PROPOSALS,
-    ROUNDS,
-    SESSIONS,
-    load_tally,
-)
+from services.console.sight import Sight
+from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS, SESSIONS
 from shared.contracts.feedback import IdleStep
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound
 from shared.messaging.storage import Collection
-from shared.messaging.unit_of_work import UnitOfWork
 
 R = TypeVar("R", bound=Row)
 
@@ -56,77 +47,80 @@ class Overview:
     alarms: list[Pairing]
 
 
-async def programmes(uow: UnitOfWork) -> list[Programme]:
-    """All programmes of the tenant, the latest first."""
-    return await uow.find(PROGRAMMES, sort=[("starts_on", -1), ("id", 1)])
+async def programmes(sight: Sight, only: frozenset[str] | None, number: int) -> Page[Programme]:
+    """Programmes of the tenant, the latest first; those named in ``only``, or all."""
+    query: dict[str, Any] = {} if only is None else {"id": {"$in": sorted(only)}}
+    total = await sight.count(PROGRAMMES, query)
+    return await _page(sight, PROGRAMMES, query, [("starts_on", -1), ("id", 1)], number, total)
 
 
-async def tally(uow: UnitOfWork) -> Tally:
+async def tally(sight: Sight) -> Tally:
     """The counts of the programme."""
-    return await load_tally(uow)
+    return await sight.tally()
 
 
-async def overview(uow: UnitOfWork) -> Overview:
+async def overview(sight: Sight) -> Overview:
     """The programme at a glance.
 
     Raises:
         NotFound: there is no such programme.
     """
-    programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    counts = await load_tally(uow)
-    alarms = await uow.find(PAIRINGS, _ALARMING, sort=[("alarm_at", -1), ("id", 1)], limit=ALARMS_SHOWN)
+    programme = await sight.programme()
+    counts = await sight.tally()
+    alarms = await sight.find(PAIRINGS, _ALARMING, sort=[("alarm_at", -1), ("id", 1)], limit=ALARMS_SHOWN)
     return Overview(programme, counts, alarms)
 
 
-async def people(uow: UnitOfWork, role: str, state: str, number: int) -> Page[Person]:
+async def people(sight: Sight, role: str, state: str, number: int) -> Page[Person]:
     """People by role and state (each may be empty: all)."""
-    counts = (await load_tally(uow)).group("people")
+    counts = (await sight.tally()).group("people")
     total = sum(n for name, n in counts.items() if _fits(name, role, state))
     known = {"role": role} if role else {"role": {"$ne": None}}
-    return await _page(uow, PEOPLE, known | _only("state", state), [("id", 1)], number, total)
+    return await _page(sight, PEOPLE, known | _only("state", state), [("id", 1)], number, total)
 
 
 _LATEST_FIRST: Final = [("requested_at", -1), ("number", -1), ("id", 1)]
 
 
-async def rounds(uow: UnitOfWork) -> list[Round]:
+async def rounds(sight: Sight) -> list[Round]:
     """The latest rounds."""
-    return await uow.find(ROUNDS, sort=_LATEST_FIRST, limit=ROUNDS_SHOWN)
+    return await sight.rounds(sort=_LATEST_FIRST, limit=ROUNDS_SHOWN)
 
 
-async def all_rounds(uow: UnitOfWork, number: int) -> Page[Round]:
+async def all_rounds(sight: Sight, number: int) -> Page[Round]:
     """All rounds and what-ifs, the latest first."""
-    return await _page(uow, ROUNDS, {}, _LATEST_FIRST, number, await uow.count(ROUNDS))
+    total = await sight.count(ROUNDS)
+    found = await sight.rounds(sort=_LATEST_FIRST, skip=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    return Page(found, number, total)
 
 
-async def held_back(uow: UnitOfWork, round_id: str) -> tuple[str, ...]:
+async def held_back(sight: Sight, round_id: str) -> tuple[str, ...]:
     """The proposals of a round that are held back."""
-    known = await uow.get(HELD_BACK, round_id)
-    return known.proposals if known else ()
+    return await sight.held_back(round_id)
 
 
-async def proposals(uow: UnitOfWork, state: str, number: int) -> Page[Proposal]:
+async def proposals(sight: Sight, state: str, number: int) -> Page[Proposal]:
     """Proposals in a state (empty: all), best first."""
-    total = _count(await load_tally(uow), "proposals", state)
-    return await _page(uow, PROPOSALS, _only("state", state), [("score", -1), ("id", 1)], number, total)
+    total = _count(await sight.tally(), "proposals", state)
+    return await _page(sight, PROPOSALS, _only("state", state), [("score", -1), ("id", 1)], number, total)
 
 
-async def sessions(uow: UnitOfWork, state: str, number: int) -> Page[Session]:
+async def sessions(sight: Sight, state: str, number: int) -> Page[Session]:
     """Sessions in a state (empty: all) in the order of time."""
-    total = _count(await load_tally(uow), "sessions", state)
-    return await _page(uow, SESSIONS, _only("state", state), [("starts_at", 1), ("id", 1)], number, total)
+    total = _count(await sight.tally(), "sessions", state)
+    return await _page(sight, SESSIONS, _only("state", state), [("starts_at", 1), ("id", 1)], number, total)
 
 
-async def pairings(uow: UnitOfWork, health: str, number: int) -> Page[Pairing]:
+async def pairings(sight: Sight, health: str, number: int) -> Page[Pairing]:
     """Active pairings of one health (empty: all), those that need attention first."""
-    total = _count(await load_tally(uow), "health", health)
+    total = _count(await sight.tally(), "health", health)
     query = {"state": PairingState.ACTIVE.value} | _only("health", health)
-    return await _page(uow, PAIRINGS, query, [("health", 1), ("id", 1)], number, total)
+    return await _page(sight, PAIRINGS, query, [("health", 1), ("id", 1)], number, total)
 
 
-async def idle(uow: UnitOfWork) -> list[Pairing]:
+async def idle(sight: Sight) -> list[Pairing]:
     """Active pairings whose two do not meet, those first who have not for longest."""
-    return await uow.find(PAIRINGS, _IDLE, sort=[("idle_since", 1), ("id", 1)], limit=ALARMS_SHOWN)
+    return await sight.find(PAIRINGS, _IDLE, sort=[("idle_since", 1), ("id", 1)], limit=ALARMS_SHOWN)
 
 
 def _fits(name: str, role: str, state: str) -> bool:
@@ -143,7 +137,7 @@ def _only(field: str, value: str) -> dict[str, Any]:
 
 
 async def _page(
-    uow: UnitOfWork,
+    sight: Sight,
     collection: Collection[R],
     query: Mapping[str, Any],
     sort: list[tuple[str, int]],
@@ -151,25 +145,26 @@ async def _page(
     total: int,
 ) -> Page[R]:
     skip = (number - 1) * PAGE_SIZE
-    items = await uow.find(collection, query, sort=sort, skip=skip, limit=PAGE_SIZE)
+    items = await sight.find(collection, query, sort=sort, skip=skip, limit=PAGE_SIZE)
     return Page(items, number, total)
 
 
-async def person_called(uow: UnitOfWork, text: str, role: Role) -> Person:
+async def person_called(sight: Sight, text: str, role: Role) -> Person:
     """The participant with this id, or whose employee has it, in this role.
 
     Raises:
         NotFound: there is none.
     """
-    found = await uow.find(PEOPLE, {"role": role, "$or": [{"id": text}, {"employee_id": text}]}, limit=1)
+    called = [{"id": text}, {"employee_id": text.lower()}]
+    found = await sight.find(PEOPLE, {"role": role, "$or": called}, limit=1)
     if not found:
         raise NotFound(f"No {role} has the id {text!r}.")
     return found[0]
 
 
-async def people_named(uow: UnitOfWork, participant_ids: Iterable[str]) -> dict[str, Person]:
+async def people_named(sight: Sight, participant_ids: Iterable[str]) -> dict[str, Person]:
     """People by participant id; those not known here are left out."""
     ids = sorted({id_ for id_ in participant_ids if id_})
     if not ids:
         return {}
-    return {person.id: person for person in await uow.find(PEOPLE, {"id": {"$in": ids}})}
+    return {person.id: person for person in await sight.find(PEOPLE, {"id": {"$in": ids}})}

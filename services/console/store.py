@@ -22,6 +22,14 @@ def _index(*fields: str) -> IndexModel:
     return IndexModel([("tenant", ASCENDING), ("programme", ASCENDING), *keys])
 
 
+def _of_tenant(*fields: str) -> IndexModel:
+    return IndexModel([("tenant", ASCENDING), *((name, ASCENDING) for name in fields)])
+
+
+_OF_TWO: Final = (_index("mentor_id"), _index("mentee_id"))
+"""For rows about two people, which are left out where one of the two asks."""
+
+
 PROGRAMMES: Final = Collection("programmes", Programme, organisation_wide=True)
 TALLIES: Final = Collection("tallies", Tally)
 PEOPLE: Final = Collection(
@@ -31,22 +39,29 @@ PEOPLE: Final = Collection(
 )
 ROUNDS: Final = Collection("rounds", Round, indexes=[_index("-requested_at")])
 PROPOSALS: Final = Collection(
-    "proposals", Proposal, indexes=[_index("-score", "id"), _index("state", "-score", "id")]
+    "proposals", Proposal, indexes=[*_OF_TWO, _index("-score", "id"), _index("state", "-score", "id")]
 )
 PAIRINGS: Final = Collection(
     "pairings",
     Pairing,
     indexes=[
+        *_OF_TWO,
+        _of_tenant("mentor_employee_id"),
+        _of_tenant("mentee_employee_id"),
         _index("state", "health", "id"),
         _index("state", "alarm_at"),
         _index("state", "idle_since", "id"),
     ],
 )
+TENANT_PAIRINGS: Final = Collection(PAIRINGS.name, Pairing, organisation_wide=True)
+"""The same rows over all programmes of a tenant, to be read only."""
 SESSIONS: Final = Collection(
-    "sessions", Session, indexes=[_index("starts_at", "id"), _index("state", "starts_at", "id")]
+    "sessions", Session, indexes=[*_OF_TWO, _index("starts_at", "id"), _index("state", "starts_at", "id")]
 )
 HELD_BACK: Final = Collection("held_back", HeldBack)
-CHECK_INS: Final = Collection("check_ins", CheckIn, indexes=[_index("state", "due_at")])
+CHECK_INS: Final = Collection(
+    "check_ins", CheckIn, indexes=[_index("participant_id"), _index("state", "due_at")]
+)
 
 COLLECTIONS: Final[list[Collection[Any]]] = [
     PROGRAMMES,

@@ -32,6 +32,8 @@ class Pairing(Row):
 
     mentor_id: str = ""
     mentee_id: str = ""
+    mentor_employee_id: str = ""
+    mentee_employee_id: str = ""
     state: PairingState = PairingState.UNKNOWN
     activated_at: datetime | None = None
     matched_in_days: int | None = None
@@ -54,6 +56,8 @@ class Pairing(Row):
         return self.noted(
             mentor_id=data.mentor_id,
             mentee_id=data.mentee_id,
+            mentor_employee_id=data.mentor_employee_id,
+            mentee_employee_id=data.mentee_employee_id,
             state=PairingState.ACTIVE,
             activated_at=data.activated_at,
             matched_in_days=max(0, int(waited.total_seconds() // SECONDS_A_DAY)),

@@ -12,6 +12,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from services.console import queries
 from services.console.domain import figures
 from services.console.pages.view import Coordinator, ProgrammeId
+from services.console.sight import look as look_at
 from shared.service.commands import Read
 
 router = APIRouter(include_in_schema=False)
@@ -28,10 +29,10 @@ async def live(
     request: Request, programme_id: ProgrammeId, caller: Coordinator, read: Read
 ) -> EventSourceResponse:
     """The counts of a programme, at once and after each change of the read models."""
-    await read.read(caller, programme_id, queries.overview)
+    await look_at(read, caller, programme_id, queries.overview)
 
     async def look() -> Numbers:
-        return {**figures.headline(await read.read(caller, programme_id, queries.tally))}
+        return {**figures.headline(await look_at(read, caller, programme_id, queries.tally))}
 
     return EventSourceResponse(stream_changes(request, look, every=LOOK_SECONDS))
 

@@ -13,8 +13,8 @@ from services.console.domain.reports import Told
 from services.console.owners import Answer
 from services.console.pages.view import Coordinator, ProgrammeId, naming, owners_of, render, token_of
 from services.console.paging import PAGE_SIZE
+from services.console.sight import Sight, look
 from shared.kernel import Identifier
-from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.auth import CallerRole, allow
 from shared.service.commands import Read
 
@@ -45,10 +45,10 @@ class Visit:
     runner: Read
 
     async def read(
-        self, query: Callable[Concatenate[UnitOfWork, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs
+        self, query: Callable[Concatenate[Sight, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """What the console itself knows."""
-        return await self.runner.read(self.caller, self.programme_id, query, *args, **kwargs)
+        """What the console itself knows, as far as the caller may read it."""
+        return await look(self.runner, self.caller, self.programme_id, query, *args, **kwargs)
 
     async def overview(self) -> queries.Overview:
         """The programme at a glance.

@@ -7,6 +7,7 @@ import pytest
 from services.console.domain.tally import Tally
 from services.console.queries import idle, overview
 from services.console.queries import tally as read_tally
+from services.console.sight import Sight
 from shared.contracts.enrollment import ParticipantWithdrawn, ProgrammeChanged, WithdrawalReason
 from shared.contracts.feedback import FirstContactMade, IdleStep
 from shared.contracts.matching import DeclineReason, PairingEnded, PairingEndReason, ProposalDeclined
@@ -32,7 +33,7 @@ async def tally_of(console, scope: Scope = TEST_SCOPE) -> Tally:
 async def query(console, function, scope: Scope = TEST_SCOPE):
     async def work(transaction):
         uow = UnitOfWork(transaction, scope, now=console.clock.now(), correlation_id="t", causation_id="t")
-        return await function(uow)
+        return await function(Sight(uow, None))
 
     return await console.app.state.transactions.run(work)
 

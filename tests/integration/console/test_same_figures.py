@@ -7,6 +7,7 @@ import pytest
 
 from services.console.domain.figures import progress, satisfaction_by_region
 from services.console.queries import tally as read_tally
+from services.console.sight import Sight
 from services.feedback.app import create_app as create_feedback
 from shared.contracts.feedback import CheckInSubmitted
 from shared.contracts.matching import PairingEnded, PairingEndReason
@@ -57,7 +58,7 @@ class Both:
         async def work(transaction):
             now = self.console.clock.now()
             uow = UnitOfWork(transaction, TEST_SCOPE, now=now, correlation_id="t", causation_id="t")
-            return await read_tally(uow)
+            return await read_tally(Sight(uow, None))
 
         tally = await self.console.app.state.transactions.run(work)
         objectives = {o.measure: progress(tally, o).actual for o in facts.opened().objectives}

@@ -1,0 +1,116 @@
+"""A coordinator who takes part reads nothing about their own pairings, proposals and partners."""
+
+import re
+from collections import Counter
+
+import console_facts as facts
+import pytest
+
+from services.console.sight import Sight
+from services.console.store import CHECK_INS, PAIRINGS, PEOPLE, PROPOSALS, SESSIONS, TALLIES
+from shared.contracts.scheduling import CancellationAlarmRaised
+from shared.contracts.vocabulary import Role
+from shared.kernel import Scope
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.testing.harness import TEST_SCOPE
+
+pytestmark = pytest.mark.integration
+
+BASE = "/programmes/rm-2026"
+EXECUTIVE = "e-mentee-0"
+PAGES = (
+    "/",
+    BASE,
+    *(f"{BASE}/{page}" for page in ("people", "matches", "rounds", "sessions", "feedback")),
+    *(f"{BASE}/people?role={role}" for role in Role),
+    *(f"{BASE}/sessions?state={state}" for state in ("planned", "held", "missed")),
+    *(f"{BASE}/matches?state={state}" for state in ("made", "accepted")),
+    *(f"{BASE}/feedback?health={health}" for health in ("on-track", "needs-attention")),
+)
+ELSEWHERE = Scope(tenant="acme", programme="other", region="emea")
+NEWS = (
+    *(fact for fact in facts.held_and_rated(0, 1) if getattr(fact, "role", Role.MENTOR) is Role.MENTOR),
+    facts.missed(0, 2),
+    facts.fell_idle(0, "coordinator"),
+    CancellationAlarmRaised(pairing_id="pair-0", mentor_id="mentor-0", mentee_id="mentee-0", running=2),
+)
+"""What happens between the executive and their mentor."""
+
+
+@pytest.fixture
+async def console(console):
+    """A programme of eight pairs; the executive is in the first, and has met a fifth mentor elsewhere."""
+    await console.given(*facts.programme_in_motion(8, 5), *facts.round_of(2, round_id="round-2"))
+    elsewhere = facts.activated(0).model_copy(
+        update={"mentor_id": "there-4", "mentee_id": "there-0", "mentor_employee_id": "e-mentor-4"}
+    )
+    await console.given(elsewhere.model_copy(update={"pairing_id": "pair-there"}), scope=ELSEWHERE)
+    return console
+
+
+async def all_pages(console, **claims):
+    """Every page by its path, without what differs each time."""
+    headers = console.token("coordinator", **claims) | {"Accept": "text/html"}
+    found = {}
+    for path in PAGES:
+        answer = await console.http.get(path, headers=headers)
+        assert answer.status_code == 200, path
+        found[path] = re.sub(r'name="key" value="\w+"', "", answer.text)
+    return found
+
+
+async def test_no_page_has_the_own_partners_or_pairings(console):
+    await console.given(*NEWS)
+    traces = re.compile(r"mentor-[04]\b|pair-0|round-[12]-p0")
+    shown = await all_pages(console, employee_id=EXECUTIVE)
+    assert {path: traces.findall(page) for path, page in shown.items() if traces.search(page)} == {}
+    to_others = await all_pages(console)
+    assert sum(bool(traces.search(page)) for page in to_others.values()) >= 6, "there is something to find"
+
+
+async def test_what_happens_in_the_own_pairing_changes_no_page(console):
+    before, before_others = await all_pages(console, employee_id=EXECUTIVE), await all_pages(console)
+    await console.given(*NEWS)
+    assert await all_pages(console, employee_id=EXECUTIVE) == before
+    assert await all_pages(console) != before_others
+
+
+async def test_counts_are_those_of_the_rows_that_may_be_read(console):
+    await console.given(*NEWS)
+
+    async def work(transaction):
+        now = console.clock.now()
+        uow = UnitOfWork(transaction, TEST_SCOPE, now=now, correlation_id="t", causation_id="t")
+        counts = {}
+        for who in (EXECUTIVE, None):
+            sight = Sight(uow, who)
+            rows = [
+                row
+                for kind in (PEOPLE, PAIRINGS, PROPOSALS, SESSIONS, CHECK_INS)
+                for row in await sight.find(kind)
+            ]
+            added = sum((Counter(row.facets()) for row in rows), Counter())
+            counts[who] = (await sight.tally()).counts, dict(added)
+        return counts
+
+    counts = await console.app.state.transactions.run(work)
+    for tallied, added in counts.values():
+        assert tallied == added
+    assert counts[EXECUTIVE] != counts[None]
+
+
+async def test_a_rounds_figures_leave_out_the_own_proposal(console):
+    narrowed = (await all_pages(console, employee_id=EXECUTIVE))[f"{BASE}/matches"]
+    whole = (await all_pages(console))[f"{BASE}/matches"]
+    assert "Decide on 2 proposals" in whole
+    assert "Decide on 1 proposal<" in narrowed
+
+
+async def test_an_unknown_kind_of_row_is_refused_until_somebody_says_who_may_read_it(console):
+    async def work(transaction):
+        now = console.clock.now()
+        uow = UnitOfWork(transaction, TEST_SCOPE, now=now, correlation_id="t", causation_id="t")
+        with pytest.raises(ValueError, match="nothing says who may read tallies"):
+            await Sight(uow, None).find(TALLIES)
+
+    await console.app.state.transactions.run(work)

@@ -43,6 +43,9 @@ _THREADS: Final = ThreadPoolExecutor(max_workers=32, thread_name_prefix="mongo")
 _INDEX_CONFLICTS = {85, 86}
 """IndexOptionsConflict and IndexKeySpecsConflict: an index of this name is there, with another meaning."""
 
+_OVER_TIME = {262, 290}
+"""ExceededTimeLimit and TransactionExceededLifetimeLimitSeconds."""
+
 INFRASTRUCTURE_ERRORS = (
     AutoReconnect,
     ConnectionFailure,
@@ -177,3 +180,12 @@ def is_transient(error: BaseException) -> bool:
         error.has_error_label("TransientTransactionError")
         or error.has_error_label("UnknownTransactionCommitResult")
     )
+
+
+def took_too_long(error: BaseException) -> bool:
+    """Whether the database gave up on a transaction because of its length.
+
+    The same work may succeed when less is going on, so a client may repeat it. A consumer must not wait for
+    that: it takes less at a time.
+    """
+    return isinstance(error, OperationFailure) and error.code in _OVER_TIME

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from shared.kernel import Conflict, DomainError, NotFound, RuleBroken
 from shared.runtime.logging import get_logger
-from shared.runtime.mongo import is_transient
+from shared.runtime.mongo import is_transient, took_too_long
 
 log = get_logger(__name__)
 
@@ -100,7 +100,7 @@ async def _too_large(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _database_away(_: Request, error: Exception) -> JSONResponse:
-    if not is_transient(error):
+    if not (is_transient(error) or took_too_long(error)):
         raise error
     log.warning("request refused, database away or contended", error=type(error).__name__)
     return problem(503, "Not possible right now", "please try again", headers={"Retry-After": "2"})

@@ -8,7 +8,7 @@ from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.hr_import import ErrorChunk, HrImport
 from services.enrollment.domain.participant import Participant
 from services.enrollment.domain.programme import Programme
-from shared.kernel import Aggregate, Identifier
+from shared.kernel import Aggregate, EmployeeId
 from shared.messaging.storage import Collection
 
 PROGRAMMES = Collection("programmes", Programme, organisation_wide=True)
@@ -27,7 +27,7 @@ EMPLOYEES = Collection(
 class ReportsTo(Aggregate):
     """The part of an employee that the reporting lines are made of."""
 
-    manager_id: Identifier | None
+    manager_id: EmployeeId | None
 
 
 REPORTING = Collection("employees", ReportsTo, organisation_wide=True)

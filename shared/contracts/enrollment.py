@@ -10,6 +10,7 @@ from shared.contracts.base import EventData, Part
 from shared.contracts.personal import Words
 from shared.contracts.vocabulary import (
     CommunicationStyle,
+    EmployeeId,
     Identifier,
     Language,
     Open,
@@ -106,7 +107,7 @@ class ParticipantEnrolled(
     """An employee joined a programme as mentor or mentee and consented to its terms."""
 
     participant_id: Identifier
-    employee_id: Identifier
+    employee_id: EmployeeId
     role: Role
 
 
@@ -133,7 +134,7 @@ class TrainingCompleted(
 class MatchingProfile(Part):
     """What matching may know of a participant: facts, no names."""
 
-    employee_id: Identifier
+    employee_id: EmployeeId
     role: Role
     capacity: Annotated[int, Field(ge=0, le=10)] = 1
     """How many pairings at once."""
@@ -146,7 +147,7 @@ class MatchingProfile(Part):
     """1990 for people born 1990 to 1999."""
     working_hours: WorkingHours
     languages: tuple[Language, ...]
-    line: tuple[Identifier, ...]
+    line: tuple[EmployeeId, ...]
     """Employee ids of the managers, nearest first, to the head of the organisation."""
     topics: tuple[TopicLevel, ...]
     """What a mentor offers, or a mentee wants to learn."""
@@ -179,6 +180,6 @@ class ParticipantWithdrawn(
     """A participant left the programme; pairings end gently."""
 
     participant_id: Identifier
-    employee_id: Identifier
+    employee_id: EmployeeId
     role: Role
     reason: Open[WithdrawalReason]

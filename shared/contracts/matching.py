@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from shared.contracts.base import EventData, Part
 from shared.contracts.personal import Words
-from shared.contracts.vocabulary import Identifier, Moment, Open, Role, Score
+from shared.contracts.vocabulary import EmployeeId, Identifier, Moment, Open, Role, Score
 
 
 class MatchingEvent(EventData, owner="matching"):
@@ -276,8 +276,8 @@ class PairingActivated(MatchingEvent, fact="pairing-activated", aggregate="pairi
     proposal_id: Identifier
     mentor_id: Identifier
     mentee_id: Identifier
-    mentor_employee_id: Identifier
-    mentee_employee_id: Identifier
+    mentor_employee_id: EmployeeId
+    mentee_employee_id: EmployeeId
     score: Score
     mentor_ready_at: Moment
     mentee_ready_at: Moment

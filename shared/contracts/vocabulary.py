@@ -9,7 +9,7 @@ from pydantic_core import CoreSchema
 
 from shared.contracts.base import Part
 from shared.contracts.personal import Words
-from shared.kernel.ids import Identifier
+from shared.kernel.ids import EmployeeId, Identifier
 
 Moment = AwareDatetime
 """An instant, in UTC on the wire."""
@@ -85,6 +85,7 @@ class CommunicationStyle(Part):
 
 __all__ = [
     "CommunicationStyle",
+    "EmployeeId",
     "Identifier",
     "Language",
     "LocalTime",

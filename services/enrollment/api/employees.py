@@ -17,7 +17,7 @@ from services.enrollment.domain.hr_import import HrImport, ImportMode
 from services.enrollment.domain.rows import COLUMNS
 from services.enrollment.hr_import import import_export
 from shared.contracts.vocabulary import Language, TopicLevel
-from shared.kernel import Identifier, NotFound
+from shared.kernel import EmployeeId, Identifier, NotFound
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Runner
 from shared.service.middleware import large_body
@@ -196,7 +196,7 @@ async def list_employees(
     grade_min: Annotated[int, Query(ge=1, le=12)] = 1,
     grade_max: Annotated[int, Query(ge=1, le=12)] = 12,
     region: Annotated[Identifier | None, Query()] = None,
-    employee_id: Annotated[list[Identifier] | None, Query(max_length=500)] = None,
+    employee_id: Annotated[list[EmployeeId] | None, Query(max_length=500)] = None,
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> EmployeeList:
@@ -215,7 +215,7 @@ async def list_employees(
 @router.get("/employees/{employee_id}", summary="One person")
 async def get_employee(
     programme_id: ProgrammeId,
-    employee_id: Identifier,
+    employee_id: EmployeeId,
     caller: Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT)],
     read: Read,
 ) -> EmployeeView:

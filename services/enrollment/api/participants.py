@@ -16,7 +16,7 @@ from services.enrollment.domain.participant import Participant, ParticipantState
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme import TermsVersion
 from shared.contracts.vocabulary import CommunicationStyle, Role, Topic
-from shared.kernel import Identifier, NotFound, RuleBroken
+from shared.kernel import EmployeeId, Identifier, NotFound, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
 from shared.service.paging import Limit, Offset
@@ -43,7 +43,7 @@ class EnrolmentInput(Preferences):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_ENROLMENT]})
 
-    employee_id: Identifier | None = None
+    employee_id: EmployeeId | None = None
     role: Role
     consent: bool = False
     terms_version: TermsVersion

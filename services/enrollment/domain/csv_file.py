@@ -27,8 +27,8 @@ class CsvRow:
     lines: int = 1
 
     def words(self) -> set[str]:
-        """Everything in it that could be somebody's id."""
-        return set(_WORD.findall(self.raw))
+        """Everything in it that could be somebody's id, in lower case as ids are compared."""
+        return set(_WORD.findall(self.raw.lower()))
 
 
 def is_text(cell: str) -> bool:

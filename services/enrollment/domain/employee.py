@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 
 from shared.contracts.vocabulary import Language, TopicLevel
-from shared.kernel import Aggregate, Identifier
+from shared.kernel import Aggregate, EmployeeId
 
 
 class Employee(Aggregate):
     """One person of the organisation; belongs to no programme. The region is the aggregate's own."""
 
+    id: EmployeeId
     name: str
     email: str
     grade: int
-    manager_id: Identifier | None
+    manager_id: EmployeeId | None
     """None for the head of the organisation."""
     department: str
     team: str
@@ -33,9 +34,9 @@ class Employee(Aggregate):
         return self.model_copy(update=bookkeeping) == other.model_copy(update=bookkeeping)
 
 
-def reporting_line(employee: Employee, employees: Mapping[str, Employee]) -> tuple[Identifier, ...]:
+def reporting_line(employee: Employee, employees: Mapping[str, Employee]) -> tuple[EmployeeId, ...]:
     """The ids of an employee's managers, nearest first, up to the head or the last one known."""
-    line: list[Identifier] = []
+    line: list[EmployeeId] = []
     manager_id = employee.manager_id
     while manager_id and manager_id != employee.id and manager_id not in line:
         line.append(manager_id)

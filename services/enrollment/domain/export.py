@@ -112,7 +112,9 @@ def _id_of(row: CsvRow, header: Sequence[str]) -> str:
     if row.fault and column > 0:
         return ""
     found = row.cells[column].strip()
-    return found if not row.fault or is_employee_id(found) else ""
+    if is_employee_id(found):
+        return found.lower()
+    return "" if row.fault else found
 
 
 def _read_cells(

@@ -21,7 +21,7 @@ from shared.contracts.enrollment import (
     WithdrawalReason,
 )
 from shared.contracts.vocabulary import Role
-from shared.kernel import Aggregate, Conflict, Identifier, MakeId, RuleBroken, Scope
+from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, MakeId, RuleBroken, Scope
 
 
 class ParticipantState(StrEnum):
@@ -54,7 +54,7 @@ class Withdrawal(BaseModel):
 class Participant(Aggregate):
     """An employee in one role of one programme. The region is the employee's."""
 
-    employee_id: Identifier
+    employee_id: EmployeeId
     role: Role
     state: ParticipantState = ParticipantState.ENROLLED
     preferences: Preferences
@@ -144,7 +144,7 @@ class Participant(Aggregate):
         return gone, [told]
 
     def settle(
-        self, employee: Employee, line: tuple[Identifier, ...], now: datetime
+        self, employee: Employee, line: tuple[EmployeeId, ...], now: datetime
     ) -> tuple[Self, list[EnrollmentEvent]]:
         """Become ready when nothing is missing, and tell matching whenever its facts have changed."""
         if self.state is ParticipantState.WITHDRAWN or self.assessment is None or self.missing:

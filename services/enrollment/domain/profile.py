@@ -6,12 +6,12 @@ from services.enrollment.domain.assessment import AssessmentResult
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.preferences import Preferences
 from shared.contracts.enrollment import MatchingProfile
-from shared.contracts.vocabulary import Identifier, Role, TopicLevel, WorkingHours
+from shared.contracts.vocabulary import EmployeeId, Role, TopicLevel, WorkingHours
 
 
 def matching_profile(
     employee: Employee,
-    line: tuple[Identifier, ...],
+    line: tuple[EmployeeId, ...],
     role: Role,
     preferences: Preferences,
     assessment: AssessmentResult,

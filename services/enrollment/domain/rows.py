@@ -22,6 +22,10 @@ class BadCell(ValueError):  # noqa: N818 (a value, named as HR says it)
     """A cell that breaks its column's rule; the message says which rule."""
 
 
+def _employee_id(cell: str) -> str:
+    return _identifier(cell).lower()
+
+
 def _identifier(cell: str) -> str:
     if not _IDENTIFIER.fullmatch(cell):
         raise BadCell("1 to 64 letters, digits and . _ ~ - are allowed" if cell else "is required")
@@ -34,7 +38,7 @@ def is_employee_id(cell: str) -> bool:
 
 
 def _manager(cell: str) -> str | None:
-    return _identifier(cell) if cell else None
+    return _employee_id(cell) if cell else None
 
 
 def _text(longest: int) -> Callable[[str], str]:
@@ -123,7 +127,7 @@ def _born_year(cell: str) -> int | None:
 
 
 RULES: Final[Mapping[str, Callable[[str], Any]]] = {
-    "employee_id": _identifier,
+    "employee_id": _employee_id,
     "name": _text(200),
     "email": _email,
     "grade": _grade,

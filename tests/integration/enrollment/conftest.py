@@ -96,10 +96,14 @@ def to_csv(rows: Iterable[dict[str, str]]) -> bytes:
 
 @pytest.fixture(scope="session")
 def export() -> list[dict[str, str]]:
-    """300 people of the demo's company, as rows."""
+    """300 people of the demo's company, as rows; ids in the form that enrollment shows."""
     out = io.StringIO(newline="")
     write_sample(out, people=300, seed=7)
-    return list(csv.DictReader(io.StringIO(out.getvalue())))
+    rows = list(csv.DictReader(io.StringIO(out.getvalue())))
+    return [
+        {**row, "employee_id": row["employee_id"].lower(), "manager_id": row["manager_id"].lower()}
+        for row in rows
+    ]
 
 
 @pytest.fixture(scope="module")

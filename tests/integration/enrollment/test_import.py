@@ -56,30 +56,30 @@ async def test_the_same_file_again_changes_nothing(service, steps, export):
 async def test_bad_rows_are_named_by_line_and_good_ones_kept(service, steps, export, juniors):
     template = {**row_of(export, juniors[0]), "name": "New Person", "email": "new.person@example.com"}
     rows = [
-        {**template, "employee_id": "N1"},
-        {**template, "employee_id": "N2", "grade": "13"},
-        {**template, "employee_id": "N3", "time_zone": "Europe/Atlantis", "languages": "english"},
-        {**template, "employee_id": "N4", "manager_id": "NOBODY"},
-        {**template, "employee_id": "N5", "manager_id": "N6"},
-        {**template, "employee_id": "N6", "manager_id": "N5"},
-        {**template, "employee_id": "N1"},
-        {**template, "employee_id": "N7", "manager_id": "N8"},
-        {**template, "employee_id": "N8"},
+        {**template, "employee_id": "n1"},
+        {**template, "employee_id": "n2", "grade": "13"},
+        {**template, "employee_id": "n3", "time_zone": "Europe/Atlantis", "languages": "english"},
+        {**template, "employee_id": "n4", "manager_id": "NOBODY"},
+        {**template, "employee_id": "n5", "manager_id": "n6"},
+        {**template, "employee_id": "n6", "manager_id": "n5"},
+        {**template, "employee_id": "n1"},
+        {**template, "employee_id": "n7", "manager_id": "n8"},
+        {**template, "employee_id": "n8"},
     ]
     taken = (await steps.send(rows)).json()
     assert (taken["accepted"], taken["rejected"], taken["error_count"]) == (3, 6, 7)
     faults = [(error["line"], error["employee_id"], error["field"]) for error in taken["errors"]]
     assert faults == [
-        (3, "N2", "grade"),
-        (4, "N3", "languages"),
-        (4, "N3", "time_zone"),
-        (5, "N4", "manager_id"),
-        (6, "N5", "manager_id"),
-        (7, "N6", "manager_id"),
-        (8, "N1", "employee_id"),
+        (3, "n2", "grade"),
+        (4, "n3", "languages"),
+        (4, "n3", "time_zone"),
+        (5, "n4", "manager_id"),
+        (6, "n5", "manager_id"),
+        (7, "n6", "manager_id"),
+        (8, "n1", "employee_id"),
     ]
     coordinator = service.token("coordinator")
-    for known, status in {"N1": 200, "N7": 200, "N8": 200, "N2": 404, "N4": 404, "N5": 404}.items():
+    for known, status in {"n1": 200, "n7": 200, "n8": 200, "n2": 404, "n4": 404, "n5": 404}.items():
         answer = await service.http.get(f"{BASE}/employees/{known}", headers=coordinator)
         assert answer.status_code == status, known
 

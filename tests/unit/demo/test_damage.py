@@ -16,6 +16,6 @@ def test_each_bad_row_has_its_own_fault_and_costs_no_other():
     assert len(export.employees) == len(COMPANY)
     faults = [(error.employee_id, error.field) for error in sorted(export.errors)]
     fields = ["grade", "time_zone", "row", "name", "manager_id"]
-    assert faults == [(f"X{number:06d}", field) for number, field in enumerate(fields, start=1)]
+    assert faults == [(f"x{number:06d}", field) for number, field in enumerate(fields, start=1)]
     assert export.rejected == BAD_ROWS
-    assert find_leavers(export, [*export.employees, "E999999"]) == ["E999999"]
+    assert find_leavers(export, [*export.employees, "e999999"]) == ["e999999"]

@@ -23,7 +23,7 @@ CONSENT = Consent(terms_version="1", given_at=NOW)
 INSTRUMENT = INSTRUMENTS[Role.MENTOR]
 
 
-def person(id_="E1", manager_id="E2", **facts):
+def person(id_="e1", manager_id="e2", **facts):
     return Employee.model_validate(
         {
             "id": id_,
@@ -54,7 +54,7 @@ def ready(**preferences):
     participant, _ = enrol("p1", person(), "rm", Role.MENTOR, Preferences(**preferences), CONSENT)
     participant, _ = participant.assess(answered("a"))
     participant, _ = participant.train("induction-mentor")
-    return participant.settle(person(), ("E2",), NOW)
+    return participant.settle(person(), ("e2",), NOW)
 
 
 def test_the_profile_holds_facts_and_full_years_only():
@@ -74,7 +74,7 @@ def test_named_topics_take_the_place_of_hr_skills():
 @pytest.mark.parametrize("facts", [{"name": "New"}, {"email": "new@example.com"}, {"born_year": 1991}])
 def test_what_matching_does_not_see_is_no_news(facts):
     participant, _ = ready()
-    assert participant.settle(person(**facts), ("E2",), NOW) == (participant, [])
+    assert participant.settle(person(**facts), ("e2",), NOW) == (participant, [])
 
 
 @pytest.mark.parametrize(
@@ -82,16 +82,16 @@ def test_what_matching_does_not_see_is_no_news(facts):
 )
 def test_what_matching_sees_is_news_once(facts):
     participant, _ = ready()
-    moved, events = participant.settle(person(**facts), ("E2",), NOW)
+    moved, events = participant.settle(person(**facts), ("e2",), NOW)
     assert [type(event) for event in events] == [ParticipantReady]
     assert moved.region == facts.get("region", "emea")
-    assert moved.settle(person(**facts), ("E2",), NOW)[1] == []
+    assert moved.settle(person(**facts), ("e2",), NOW)[1] == []
 
 
 def test_the_line_ends_where_nobody_is_known_or_a_circle_closes():
-    people = {"E2": person("E2", "E3"), "E3": person("E3", "E9")}
-    assert reporting_line(person(), people) == ("E2", "E3", "E9")
-    assert reporting_line(person(), {**people, "E3": person("E3", "E1")}) == ("E2", "E3")
+    people = {"e2": person("e2", "e3"), "e3": person("e3", "e9")}
+    assert reporting_line(person(), people) == ("e2", "e3", "e9")
+    assert reporting_line(person(), {**people, "e3": person("e3", "e1")}) == ("e2", "e3")
     assert reporting_line(person(manager_id=None), people) == ()
 
 

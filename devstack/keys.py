@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from devstack.errors import DevstackError
 from devstack.files import write_json
+from shared.runtime.production import development_kid
 
 
 def load_or_make(path: Path) -> Ed25519PrivateKey:
@@ -40,11 +41,12 @@ def load_or_make(path: Path) -> Ed25519PrivateKey:
 
 
 def public_jwk(key: Ed25519PrivateKey) -> dict[str, str]:
-    """The public half as a JSON Web Key; `kid` is its RFC 7638 thumbprint."""
+    """The public half as a JSON Web Key; `kid` is its RFC 7638 thumbprint, marked as a developer's."""
     raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     essential = {"crv": "Ed25519", "kty": "OKP", "x": _base64url(raw)}
     canonical = json.dumps(essential, separators=(",", ":"), sort_keys=True).encode()
-    return {**essential, "kid": _base64url(hashlib.sha256(canonical).digest()), "alg": "EdDSA", "use": "sig"}
+    kid = development_kid(_base64url(hashlib.sha256(canonical).digest()))
+    return {**essential, "kid": kid, "alg": "EdDSA", "use": "sig"}
 
 
 def write_jwks(path: Path, key: Ed25519PrivateKey) -> None:

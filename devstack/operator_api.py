@@ -11,7 +11,7 @@ import httpx
 from devstack.errors import DevstackError
 from devstack.files import read_json
 from devstack.services import SERVICES
-from devstack.tokens import LocalIssuer
+from devstack.tokens import OPERATOR_TENANT, LocalIssuer
 
 _TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 
@@ -30,8 +30,7 @@ def find_service(name: str, root: Path, url: str | None) -> OperatorApi:
     address = (read_json(root / "services.json") or {}).get(name)
     if not address:
         raise DevstackError(f"no {name} is recorded in {root}; start with: mentoring up")
-    # The tenant whose ops see every tenant's letters, as the services were told or by their default.
-    tenant = os.environ.get("MENTORING_OPERATOR_TENANT") or "operator"
+    tenant = os.environ.get("MENTORING_OPERATOR_TENANT") or OPERATOR_TENANT  # as the services have it
     token = LocalIssuer(root / "keys").mint("devstack", tenant, ["ops"])
     return OperatorApi(name, address, token, trust_env=False)
 

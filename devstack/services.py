@@ -14,7 +14,7 @@ from devstack.ports import LOOPBACK, free_ports
 from devstack.processes import ProcessRecord, ProcessTable
 from devstack.readiness import READY_SECONDS, wait_until_ready
 from devstack.stack import Addresses
-from devstack.tokens import AUDIENCE, ISSUER, LocalIssuer
+from devstack.tokens import AUDIENCE, ISSUER, OPERATOR_TENANT, LocalIssuer
 
 SERVICES = ("enrollment", "matching", "scheduling", "feedback", "console")
 
@@ -86,6 +86,7 @@ class ServiceRunner:
             "MENTORING_JWKS": str(self.issuer.jwks_path),
             "MENTORING_ID_KEY": os.environ.get("MENTORING_ID_KEY", ""),
             "MENTORING_CLOCK": self._clock,
+            "MENTORING_OPERATOR_TENANT": os.environ.get("MENTORING_OPERATOR_TENANT", OPERATOR_TENANT),
             **urls,
             "MENTORING_TOPIC_PREFIX": "",
             "MENTORING_LOG_LEVEL": os.environ.get("MENTORING_LOG_LEVEL", "INFO"),

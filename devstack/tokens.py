@@ -11,9 +11,12 @@ import jwt
 
 from devstack.errors import DevstackError
 from devstack.keys import load_or_make, public_jwk, write_jwks
+from shared.runtime.production import DEVELOPMENT_ISSUER
 
-ISSUER = "https://auth.mentoring.local"
+ISSUER = DEVELOPMENT_ISSUER
 AUDIENCE = "mentoring"
+OPERATOR_TENANT = "operator"
+"""The tenant of those who run the devstack."""
 ROLES = frozenset({"coordinator", "participant", "delegate", "ops", "service"})
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, StringConstraints, field_validator, model_valida
 from shared.kernel import EmployeeId, Identifier
 from shared.runtime.jwks import KeysAway, keys_at
 from shared.runtime.logging import bind
+from shared.runtime.production import is_development_kid
 
 ALGORITHMS: Final = ["RS256", "EdDSA"]
 LEEWAY_SECONDS: Final = 10
@@ -103,15 +104,24 @@ class Verifier:
         audience: the ``aud`` a token must carry.
         hours: the longest validity of a token, ``exp - iat``.
         privileged_hours: the same for coordinators and ops.
+        development_keys: whether tokens signed with a developer's key are accepted.
     """
 
     def __init__(
-        self, *, jwks: str, issuer: str, audience: str, hours: float = 12, privileged_hours: float = 12
+        self,
+        *,
+        jwks: str,
+        issuer: str,
+        audience: str,
+        hours: float = 12,
+        privileged_hours: float = 12,
+        development_keys: bool = True,
     ) -> None:
         self._issuer = issuer
         self._audience = audience
         self._seconds = hours * 3600
         self._privileged_seconds = privileged_hours * 3600
+        self._development_keys = development_keys
         self._keys = keys_at(jwks)
 
     async def caller(self, token: str) -> Caller:
@@ -123,7 +133,7 @@ class Verifier:
             KeysAway: the issuer's keys are unavailable.
         """
         try:
-            key = await self._keys.find(jwt.get_unverified_header(token).get("kid"))
+            key = await self._keys.find(self._accepted(jwt.get_unverified_header(token).get("kid")))
             caller = Caller.model_validate(self._claims(token, key))
         except (jwt.InvalidTokenError, KeysAway):
             raise
@@ -133,6 +143,11 @@ class Verifier:
         if caller.exp - caller.iat > (self._privileged_seconds if privileged else self._seconds):
             raise jwt.InvalidTokenError("the token is valid for too long")
         return caller
+
+    def _accepted(self, kid: str | None) -> str | None:
+        if is_development_kid(kid) and not self._development_keys:
+            raise jwt.InvalidTokenError("signed with a developer's key")
+        return kid
 
     def _claims(self, token: str, key: jwt.PyJWK) -> dict[str, Any]:
         claims: dict[str, Any] = jwt.decode(

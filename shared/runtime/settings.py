@@ -6,9 +6,9 @@ from pydantic import Field, SecretStr, model_validator
 
 from shared.kernel import Identifier
 from shared.runtime.kafka_access import KafkaAccess
+from shared.runtime.production import refusals
 
 _DEVELOPMENT_ID_KEY: Final = "a development key that everybody knows"
-_LEAST_SECRET: Final = 32
 
 
 class Settings(KafkaAccess):
@@ -27,6 +27,10 @@ class Settings(KafkaAccess):
     """
     mongo_database: str
     """The service's own database; nobody else reads it."""
+    allow_unauthenticated_mongo: bool = False
+    """Lets production use a MongoDB address without credentials or without TLS."""
+    allow_plaintext_kafka: bool = False
+    """Lets production use Kafka without TLS."""
     kafka_idempotence: bool = True
     """Off only for a broker that lacks it; the relay then relies on the consumers' inbox alone."""
     topic_prefix: str = ""
@@ -71,8 +75,8 @@ class Settings(KafkaAccess):
     """The secret behind ids made of employee ids or private text: 32 characters or more, the same for all
     services and for good; required in production.
     """
-    operator_tenant: Identifier = "operator"
-    """The tenant of those who run the platform: its ops see every tenant's dead letters."""
+    operator_tenant: Identifier | None = None
+    """The tenant whose ops see every tenant's dead letters; by default no ops see another tenant's."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """What is logged at least."""
     otlp_endpoint: str = ""
@@ -96,15 +100,9 @@ class Settings(KafkaAccess):
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:
-        if self.environment == "production":
-            if self.clock != "system":
-                raise ValueError("MENTORING_CLOCK: a virtual clock is refused in production")
-            if len(self.id_key.get_secret_value()) < _LEAST_SECRET:
-                raise ValueError(
-                    f"MENTORING_ID_KEY: production needs a secret of {_LEAST_SECRET} characters or more"
-                )
-            if self.jwks.startswith("http://"):
-                raise ValueError("MENTORING_JWKS: keys over plain http are refused in production")
+        refused = refusals(self) if self.environment == "production" else []
+        if refused:
+            raise ValueError("\n".join(refused))
         return self
 
     @property

@@ -115,6 +115,7 @@ def build(service: Service, settings: Settings, *, clock: Clock | None = None) -
         audience=settings.jwt_audience,
         hours=settings.token_hours,
         privileged_hours=settings.privileged_token_hours,
+        development_keys=settings.environment == "development",
     )
     install_problem_handlers(app)
     app.add_middleware(GuardedBody, max_bytes=settings.max_body_bytes, max_file_bytes=settings.max_file_bytes)

@@ -52,5 +52,5 @@ def _faults(error: ValidationError | SettingsError) -> list[str]:
     for fault in error.errors(include_input=False, include_url=False):
         text = fault["msg"].removeprefix("Value error, ")
         name = "_".join(str(part) for part in fault["loc"]).upper()
-        lines.append(f"MENTORING_{name}: {text}" if name else text)
+        lines += [f"MENTORING_{name}: {text}"] if name else text.splitlines()
     return lines

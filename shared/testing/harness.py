@@ -19,6 +19,7 @@ from shared.messaging.envelope import Envelope, Event
 from shared.messaging.kafka import create_topics, delete_topics
 from shared.runtime.clock import Clock, FixedClock
 from shared.runtime.mongo import connect
+from shared.runtime.production import DEVELOPMENT_ISSUER
 from shared.runtime.settings import Settings
 from shared.service.streams import Streams
 from shared.testing.topics import Publisher, read_topic
@@ -196,7 +197,8 @@ async def make_room(surroundings: Surroundings, **settings: object) -> AsyncIter
             "topic_partitions": 2,
             "relay_poll_seconds": 0.02,
             "retry_first_seconds": 0.05,
-            "jwt_issuer": "https://auth.mentoring.local",
+            "jwt_issuer": DEVELOPMENT_ISSUER,
+            "operator_tenant": "operator",
             "jwks": str(surroundings.issuer.jwks_path),
             "privileged_token_hours": 12,
             **settings,

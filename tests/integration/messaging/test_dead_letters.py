@@ -128,3 +128,14 @@ async def test_with_too_much_parked_the_consumer_waits_and_loses_nothing(surroun
         await service.http.post(f"{LETTERS}/redrive", json={"all": True, "why": "room again"}, headers=ops)
         await until(lambda: is_(numbers(service), [1, 2, 3, 4]))
         await until(lambda: is_(numbers(service, "other"), [9]))
+
+
+async def test_nobody_sees_another_tenants_letters_where_no_operator_is_named(surroundings, held):
+    limits = {"retry_first_seconds": 0.01, "retry_limit_seconds": 0.02, "retry_attempts": 3}
+    async with run_service(ledger.create_app, surroundings, operator_tenant=None, **limits) as service:
+        await kill(service, held)
+        seen = {
+            tenant: (await service.http.get(LETTERS, headers=service.token("ops", tenant=tenant))).json()
+            for tenant in ("acme", "operator")
+        }
+    assert {tenant: page["total"] for tenant, page in seen.items()} == {"acme": 1, "operator": 0}

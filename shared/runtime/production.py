@@ -1,0 +1,92 @@
+"""What production refuses since it is only safe on a developer's machine: one rule and one sentence each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, urlsplit
+
+if TYPE_CHECKING:
+    from shared.runtime.settings import Settings
+
+DEVELOPMENT_ISSUER: Final = "https://auth.mentoring.local"
+"""The ``iss`` of tokens that the devstack mints."""
+_DEVELOPMENT_KID: Final = "development-"
+_LEAST_SECRET: Final = 32
+_CERTIFICATE_MECHANISMS: Final = {"MONGODB-X509", "MONGODB-AWS", "MONGODB-OIDC"}
+"""How a client of MongoDB proves itself without a user in the address."""
+_INSECURE_TLS: Final = {"tlsinsecure", "tlsallowinvalidcertificates", "tlsallowinvalidhostnames"}
+
+
+def development_kid(thumbprint: str) -> str:
+    """The key id that marks a developer's key."""
+    return _DEVELOPMENT_KID + thumbprint
+
+
+def is_development_kid(kid: object) -> bool:
+    """Whether a key id marks a developer's key."""
+    return isinstance(kid, str) and kid.startswith(_DEVELOPMENT_KID)
+
+
+def refusals(settings: Settings) -> list[str]:
+    """Why these settings are refused in production: a sentence each, which names the setting."""
+    return [*_of_tests(settings), *_of_tokens(settings), *_of_kafka(settings), *_of_mongo(settings)]
+
+
+def _of_tests(settings: Settings) -> Iterator[str]:
+    if settings.clock != "system":
+        yield "MENTORING_CLOCK: a virtual clock is refused in production"
+    if len(settings.id_key.get_secret_value()) < _LEAST_SECRET:
+        yield f"MENTORING_ID_KEY: production needs a secret of {_LEAST_SECRET} characters or more"
+
+
+def _of_tokens(settings: Settings) -> Iterator[str]:
+    if settings.jwks.startswith("http://"):
+        yield "MENTORING_JWKS: keys over plain http are refused in production"
+    if settings.jwt_issuer == DEVELOPMENT_ISSUER:
+        yield f"MENTORING_JWT_ISSUER: the local issuer {DEVELOPMENT_ISSUER} is refused in production"
+    if not settings.jwks.startswith("https://") and _holds_development_key(Path(settings.jwks)):
+        yield "MENTORING_JWKS: the file holds a developer's key, which is refused in production"
+
+
+def _of_kafka(settings: Settings) -> Iterator[str]:
+    protocol = settings.kafka_security_protocol
+    if not settings.kafka_tls and not settings.allow_plaintext_kafka:
+        yield (
+            f"MENTORING_KAFKA_SECURITY_PROTOCOL: {protocol} is refused in production; "
+            "use SASL_SSL or SSL, or set MENTORING_ALLOW_PLAINTEXT_KAFKA=true"
+        )
+    if protocol == "SSL" and settings.kafka_cert_file is None:
+        yield "MENTORING_KAFKA_CERT_FILE: SSL without a client certificate is refused in production"
+
+
+def _of_mongo(settings: Settings) -> Iterator[str]:
+    address = urlsplit(settings.mongo_uri.get_secret_value())
+    options = {name.lower(): value for name, value in parse_qsl(address.query)}
+    proven = bool(address.username and address.password)
+    proven = proven or options.get("authmechanism", "").upper() in _CERTIFICATE_MECHANISMS
+    if not proven and not settings.allow_unauthenticated_mongo:
+        yield _mongo("an address without user and password")
+    default = "true" if address.scheme == "mongodb+srv" else "false"
+    encrypted = options.get("tls", options.get("ssl", default)).lower() == "true"
+    if not encrypted and not settings.allow_unauthenticated_mongo:
+        yield _mongo("an address without tls=true")
+    if any(options.get(name, "").lower() == "true" for name in _INSECURE_TLS):
+        yield "MENTORING_MONGO_URI: TLS that accepts any certificate is refused in production"
+
+
+def _mongo(fault: str) -> str:
+    return (
+        f"MENTORING_MONGO_URI: {fault} is refused in production, "
+        "unless MENTORING_ALLOW_UNAUTHENTICATED_MONGO=true is set"
+    )
+
+
+def _holds_development_key(path: Path) -> bool:
+    try:
+        keys = json.loads(path.read_bytes())["keys"]
+        return any(is_development_kid(key.get("kid")) for key in keys)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False  # the file is refused where it is loaded

@@ -1,0 +1,115 @@
+"""Production refuses what is only safe on a developer's machine, and names the setting."""
+
+import json
+
+import pytest
+from pydantic import ValidationError
+
+from devstack.tokens import ISSUER, LocalIssuer
+from shared.runtime.auth import Verifier
+from shared.runtime.settings import Settings
+from shared.service import serve
+
+MONGO = "mongodb://matching:secret@db1,db2/?replicaSet=rs0"
+SAFE = {
+    "environment": "production",
+    "kafka_bootstrap": "k:9093",
+    "kafka_security_protocol": "SASL_SSL",
+    "kafka_username": "matching",
+    "kafka_password": "secret",
+    "mongo_uri": f"{MONGO}&tls=true",
+    "mongo_database": "x",
+    "jwt_issuer": "https://auth.example",
+    "jwks": "https://auth.example/keys",
+    "id_key": "k" * 32,
+}
+WITHOUT_SASL = {"kafka_username": "", "kafka_password": ""}
+PLAINTEXT = WITHOUT_SASL | {"kafka_security_protocol": "PLAINTEXT"}
+UNSAFE = [
+    ({"clock": "virtual:/tmp/clock"}, "MENTORING_CLOCK: a virtual clock"),
+    ({"id_key": ""}, "MENTORING_ID_KEY: production needs a secret"),
+    ({"id_key": "k" * 31}, "MENTORING_ID_KEY: production needs a secret"),
+    ({"jwks": "http://auth.example/keys"}, "MENTORING_JWKS: keys over plain http"),
+    ({"jwt_issuer": ISSUER}, "MENTORING_JWT_ISSUER: the local issuer"),
+    (PLAINTEXT, "MENTORING_KAFKA_SECURITY_PROTOCOL: PLAINTEXT"),
+    ({"kafka_security_protocol": "SASL_PLAINTEXT"}, "MENTORING_KAFKA_SECURITY_PROTOCOL: SASL_PLAINTEXT"),
+    (WITHOUT_SASL | {"kafka_security_protocol": "SSL"}, "MENTORING_KAFKA_CERT_FILE: SSL without"),
+    ({"mongo_uri": "mongodb://db/?replicaSet=rs0&tls=true"}, "MENTORING_MONGO_URI: an address without user"),
+    ({"mongo_uri": "mongodb://me@db/?tls=true"}, "MENTORING_MONGO_URI: an address without user"),
+    ({"mongo_uri": MONGO}, "MENTORING_MONGO_URI: an address without tls=true"),
+    ({"mongo_uri": f"{MONGO}&tls=false"}, "MENTORING_MONGO_URI: an address without tls=true"),
+    ({"mongo_uri": "mongodb+srv://u:p@db/?tls=false"}, "MENTORING_MONGO_URI: an address without tls=true"),
+    ({"mongo_uri": f"{MONGO}&tls=true&tlsInsecure=true"}, "MENTORING_MONGO_URI: TLS that accepts any"),
+    (
+        {"mongo_uri": f"{MONGO}&tls=true&tlsAllowInvalidHostnames=true"},
+        "MENTORING_MONGO_URI: TLS that accepts any",
+    ),
+]
+BY_NAME = [
+    PLAINTEXT | {"allow_plaintext_kafka": True},
+    {"mongo_uri": "mongodb://db/?replicaSet=rs0", "allow_unauthenticated_mongo": True},
+]
+ALSO_SAFE = [
+    {},
+    {"mongo_uri": "mongodb+srv://u:p@db/"},
+    {"mongo_uri": "mongodb://db/?tls=true&authMechanism=MONGODB-X509&tlsCertificateKeyFile=/me.pem"},
+    {"mongo_uri": f"{MONGO}&ssl=true"},
+]
+
+
+@pytest.mark.parametrize(("changes", "sentence"), UNSAFE)
+def test_what_is_only_safe_in_development_is_refused_in_production(changes, sentence):
+    with pytest.raises(ValidationError, match=sentence) as refused:
+        Settings.model_validate(SAFE | changes)
+    assert "secret@" not in str(refused.value)
+    assert Settings.model_validate(SAFE | changes | {"environment": "development"})
+
+
+@pytest.mark.parametrize("changes", [*ALSO_SAFE, *BY_NAME])
+def test_what_is_safe_or_allowed_by_name_is_accepted(changes):
+    assert Settings.model_validate(SAFE | changes)
+
+
+def test_a_developers_keys_are_refused_in_production_at_the_start_and_in_every_token(tmp_path):
+    issuer = LocalIssuer(tmp_path)
+    with pytest.raises(ValidationError, match="MENTORING_JWKS: the file holds a developer's key"):
+        Settings.model_validate(SAFE | {"jwks": str(issuer.jwks_path)})
+    assert Settings.model_validate(SAFE | {"jwks": str(issuer.jwks_path), "environment": "development"})
+
+
+async def test_a_token_signed_with_a_developers_key_is_refused_in_production(tmp_path):
+    issuer = LocalIssuer(tmp_path)
+    token = issuer.mint("s", "acme", ["participant"], employee_id="e1")
+    at = {"jwks": str(issuer.jwks_path), "issuer": ISSUER, "audience": "mentoring"}
+    assert (await Verifier(**at).caller(token)).tenant == "acme"
+    with pytest.raises(Exception, match="developer's key"):
+        await Verifier(**at, development_keys=False).caller(token)
+
+
+def test_a_file_of_keys_of_any_shape_is_left_to_what_loads_it(tmp_path):
+    for content in ("", "[]", "{}", '{"keys": 1}', '{"keys": [1]}', json.dumps({"keys": [{"kid": 7}]})):
+        path = tmp_path / "jwks.json"
+        path.write_text(content)
+        assert Settings.model_validate(SAFE | {"jwks": str(path)})
+
+
+def test_a_service_says_all_that_is_refused_and_ends(monkeypatch, capsys):
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"MENTORING_{name.upper()}", raising=False)
+    for name, value in (
+        SAFE | PLAINTEXT | {"mongo_uri": "mongodb://me:secret@db/", "clock": "virtual:/x"}
+    ).items():
+        monkeypatch.setenv(f"MENTORING_{name.upper()}", value)
+    assert serve.main(["matching"]) == 2
+    said = capsys.readouterr().err
+    assert [line.split(":")[0] for line in said.splitlines()] == [
+        "setting MENTORING_CLOCK",
+        "setting MENTORING_KAFKA_SECURITY_PROTOCOL",
+        "setting MENTORING_MONGO_URI",
+    ]
+    assert "secret@" not in said
+
+
+def test_nobody_is_the_operator_unless_named():
+    assert Settings.model_validate(SAFE).operator_tenant is None
+    assert Settings.model_validate(SAFE | {"operator_tenant": "ops"}).operator_tenant == "ops"

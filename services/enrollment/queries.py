@@ -35,19 +35,42 @@ async def get_programme(uow: UnitOfWork, programme_id: str) -> Programme:
 
 
 async def list_employees(
-    uow: UnitOfWork, programme_id: str, filters: Mapping[str, Any], limit: int, offset: int
+    uow: UnitOfWork, filters: Mapping[str, Any], limit: int, offset: int, *, everybody: bool
 ) -> tuple[list[Employee], int]:
-    """A page of those employed now, and how many there are in all."""
-    await uow.require(PROGRAMMES, programme_id)
+    """A page of those employed now, and how many there are in all.
+
+    Args:
+        uow: the unit of work.
+        filters: what they must match.
+        limit: how many to return at most.
+        offset: how many to leave out first.
+        everybody: whether to look in the whole organisation, or only among those who take part.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
     query = {"left": False, **filters}
+    if not everybody:
+        query["id"] = {"$in": await _taking_part(uow, filters.get("id"))}
     page = await uow.find(EMPLOYEES, query, sort=[("id", 1)], skip=offset, limit=limit)
     return page, await uow.count(EMPLOYEES, query)
 
 
-async def get_employee(uow: UnitOfWork, programme_id: str, employee_id: str) -> Employee:
-    """One employee."""
-    await uow.require(PROGRAMMES, programme_id)
+async def get_employee(uow: UnitOfWork, employee_id: str, *, everybody: bool) -> Employee:
+    """One employee.
+
+    Raises:
+        NotFound: there is none, or none who takes part where ``everybody`` is not allowed.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    if not everybody and not await _taking_part(uow, employee_id):
+        raise NotFound(f"no such employee: {employee_id}")
     return await uow.require(EMPLOYEES, employee_id)
+
+
+async def _taking_part(uow: UnitOfWork, employee_ids: object) -> list[str]:
+    """The ids of those who take or took part in the programme: all, or of the ids that match."""
+    query = {"employee_id": employee_ids} if employee_ids else {}
+    found = await uow.aggregate(PARTICIPANTS, [{"$group": {"_id": "$employee_id"}}], query)
+    return [row["_id"] for row in found]
 
 
 async def list_participants(

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.enrollment import queries
 from services.enrollment.api import examples
-from services.enrollment.api.access import own_employee_id
+from services.enrollment.api.access import manages_people, own_employee_id, require_people_manager
 from services.enrollment.api.programmes import Coordinator, ProgrammeId
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.export import RowError
@@ -81,7 +81,7 @@ class ImportView(BaseModel):
 
 
 class EmployeeView(BaseModel):
-    """An employee, with personal data: for coordinators and the person alone."""
+    """An employee, with personal data: for the person alone, and for coordinators of all programmes."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.EMPLOYEE]})
 
@@ -107,11 +107,24 @@ class EmployeeView(BaseModel):
         return cls(employee_id=employee.id, **employee.model_dump(include=set(cls.model_fields)))
 
 
+class NameView(BaseModel):
+    """The name of somebody who takes part: all that a coordinator of some programmes needs."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    employee_id: str
+    name: str
+
+
 class EmployeeList(BaseModel):
     """A page of employees."""
 
-    items: list[EmployeeView]
+    items: list[EmployeeView | NameView]
     total: int
+
+
+def _show(employee: Employee, *, whole: bool) -> EmployeeView | NameView:
+    return EmployeeView.of(employee) if whole else NameView(employee_id=employee.id, name=employee.name)
 
 
 async def _import_runner(
@@ -166,8 +179,7 @@ async def import_employees(
     ] = False,
 ) -> ImportView:
     """Keep the sound rows and report the others by line; the same file again changes nothing."""
-    if mode is ImportMode.FULL and not caller.all_programmes:
-        raise HTTPException(403, "Full files are for coordinators of all programmes: people leave them all")
+    require_people_manager(caller)
     outcome = await import_export(run, caller, programme_id, content, mode, confirm_leavers=confirm_leavers)
     return ImportView.of(outcome.record, outcome.errors[:MAX_ERRORS])
 
@@ -182,6 +194,7 @@ async def get_import(
     offset: Offset = 0,
 ) -> ImportView:
     """An import with a page of its faults, by line; an unfinished one has no ``finished_at``."""
+    require_people_manager(caller)
     record, errors = await read.read(
         caller, programme_id, queries.get_import, programme_id, import_id, limit, offset
     )
@@ -200,16 +213,22 @@ async def list_employees(
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> EmployeeList:
-    """Those employed now, by id; only these if ids are given."""
+    """Employees by id: all who are employed, for coordinators of all programmes.
+
+    Coordinators of some programmes get the names of those who take part in this one, and can't filter.
+    """
+    everybody = manages_people(caller)
+    if not everybody and (region or (grade_min, grade_max) != (1, 12)):
+        raise HTTPException(403, "Only coordinators of all programmes may filter by grade or region")
     filters: dict[str, Any] = {"grade": {"$gte": grade_min, "$lte": grade_max}}
     if region:
         filters["region"] = region
     if employee_id:
         filters["id"] = {"$in": employee_id}
     page, total = await read.read(
-        caller, programme_id, queries.list_employees, programme_id, filters, limit, offset
+        caller, programme_id, queries.list_employees, filters, limit, offset, everybody=everybody
     )
-    return EmployeeList(items=[EmployeeView.of(employee) for employee in page], total=total)
+    return EmployeeList(items=[_show(employee, whole=everybody) for employee in page], total=total)
 
 
 @router.get("/employees/{employee_id}", summary="One person")
@@ -218,10 +237,10 @@ async def get_employee(
     employee_id: EmployeeId,
     caller: Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT)],
     read: Read,
-) -> EmployeeView:
-    """A coordinator sees anybody, a participant only themselves."""
+) -> EmployeeView | NameView:
+    """A coordinator of all programmes sees anybody, others the names of those who take part."""
     if not caller.may_coordinate(programme_id) and employee_id != own_employee_id(caller):
         raise NotFound(f"no such employee: {employee_id}")
-    return EmployeeView.of(
-        await read.read(caller, programme_id, queries.get_employee, programme_id, employee_id)
-    )
+    whole = manages_people(caller) or employee_id == caller.employee_id
+    found = await read.read(caller, programme_id, queries.get_employee, employee_id, everybody=whole)
+    return _show(found, whole=whole)

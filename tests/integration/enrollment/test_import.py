@@ -214,17 +214,6 @@ async def test_every_fault_can_be_looked_up_later(service, steps, export):
     assert (await service.http.get(path, headers=other)).status_code == 404
 
 
-async def test_full_files_are_for_coordinators_of_all_programmes(service, steps, export):
-    limited = service.token("coordinator", programmes=["rm-2026"])
-    for mode, status in (("full", 403), ("partial", 200)):
-        answer = await service.http.post(
-            f"{BASE}/imports?mode={mode}",
-            content=steps.csv(export[:50]),
-            headers={**limited, "Content-Type": "text/csv"},
-        )
-        assert answer.status_code == status, answer.text
-
-
 async def test_an_import_cut_off_is_completed_by_the_same_file(service, steps):
     out = io.StringIO(newline="")
     write_sample(out, people=2500, seed=11)

@@ -7,7 +7,7 @@ export BROKER ?= auto
 PEOPLE ?= 2000
 MONTHS ?= 6
 SEED ?= 7
-CHAOS_SECONDS ?= 120
+CHAOS_FAULTS ?= 40
 SERVE ?= 1
 TESTS ?= tests
 IMAGE_EXTRAS := enrollment matching scheduling console
@@ -37,8 +37,8 @@ bench-events: setup ## measure the event kit against rivals (ARGS="--only pipeli
 bench-matching: setup ## measure matching against rivals (ARGS="--quick")
 	@$(BIN)/python -m benchmarks.matching $(ARGS)
 
-chaos: setup ## kill and pause everything under load, then prove that nothing was lost (CHAOS_SECONDS=120 SEED=7)
-	@$(BIN)/python -m chaos --seconds $(CHAOS_SECONDS) --seed $(SEED) --broker $(BROKER)
+chaos: setup ## kill and pause everything under load, then prove that nothing was lost (CHAOS_FAULTS=40 SEED=7)
+	@$(BIN)/python -m chaos --faults $(CHAOS_FAULTS) --seed $(SEED) --broker $(BROKER)
 
 docs: setup ## write docs/events.md and docs/asyncapi.json, record golden schemas
 	@$(BIN)/python -m shared.contracts.golden --write

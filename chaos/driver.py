@@ -13,7 +13,8 @@ from devstack.errors import DevstackError
 from devstack.services import SERVICES, ServiceRunner
 
 Say = Callable[[str], None]
-_PATIENCE_SECONDS: Final = 180.0
+_PATIENCE_SECONDS: Final = 600.0
+_LOOK_SECONDS: Final = 0.05
 _ENGINES: Final = frozenset({Kind.BROKER, Kind.DATABASE})
 
 
@@ -52,18 +53,19 @@ class Driver:
         self.skipped = 0
         self.died: list[str] = []
 
-    async def run(self, incidents: Sequence[Incident], seconds: float) -> None:
+    async def run(self, incidents: Sequence[Incident], accepted: Callable[[], int], seconds: float) -> None:
         """Carry out a plan; returns when the last part is back.
 
         Args:
             incidents: the plan.
-            seconds: what could not begin by then, its part being away still, does not happen.
+            accepted: tells how many commands have been accepted.
+            seconds: what could not begin by then does not happen.
         """
-        started = time.monotonic()
-        self._until = started + seconds
+        self._until = time.monotonic() + seconds
         async with asyncio.TaskGroup() as group:
             for incident in incidents:
-                await asyncio.sleep(max(0.0, started + incident.at - time.monotonic()))
+                while accepted() < incident.at and time.monotonic() < self._until:
+                    await asyncio.sleep(_LOOK_SECONDS)
                 group.create_task(self._happen(incident))
 
     async def recover(self) -> None:

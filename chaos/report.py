@@ -25,7 +25,6 @@ def make_report(
     evidence: Evidence,
     verdicts: Mapping[str, Verdict],
     *,
-    seconds: float,
     seed: int,
     platform: Platform,
 ) -> dict[str, Any]:
@@ -34,7 +33,7 @@ def make_report(
     facts = Counter(event.fact for event in evidence.events)
     return {
         "holds": all(verdict.holds for verdict in verdicts.values()),
-        "run": {"seconds": seconds, "seed": seed, "broker": platform.addresses.broker},
+        "run": {"faults": ordeal.goal.faults, "seed": seed, "broker": platform.addresses.broker},
         "incidents": dict(sorted(driver.done.items())),
         "incidents_skipped": driver.skipped,
         "starts_repeated": driver.failed_starts,

@@ -16,6 +16,7 @@ from rich.console import Console
 from chaos.checker import judge
 from chaos.driver import Driver, targets
 from chaos.evidence import gather
+from chaos.goal import LIMIT_SECONDS, Goal, goal_of
 from chaos.history import Command, Evidence
 from chaos.load.client import Log, Web
 from chaos.load.coordinator import open_programme
@@ -28,8 +29,9 @@ from chaos.verdict import Verdict
 from demo.quiet import NotQuiet, Stillness
 from devstack.errors import DevstackError
 
-SHORTEST_SECONDS = 10.0
 _LOOK_SECONDS = 0.1
+_PATIENCE_SECONDS = 600.0
+"""How long nothing may move before the streams are said not to come to rest."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,14 @@ class Ordeal:
     """What happened to a platform.
 
     Attributes:
+        goal: what had to be done.
         log: of the commands.
         driver: what was broken.
         unrest: why the streams did not come to rest; empty when they did.
         rest_seconds: how long that took once everything was up again.
     """
 
+    goal: Goal
     log: Log
     driver: Driver
     unrest: str
@@ -50,9 +54,10 @@ class Ordeal:
 
 
 def main(
-    seconds: float = 120,
+    faults: int = 40,
     seed: int = 7,
     *,
+    limit_seconds: float = LIMIT_SECONDS,
     broker: str = "auto",
     root: Path = Path(".devstack/chaos"),
     build: Path = Path("build"),
@@ -61,21 +66,23 @@ def main(
     """Run it; returns the exit code, 1 for a violation.
 
     Args:
-        seconds: how long the load and the driver go on.
+        faults: how many parts are broken; the commands to be accepted go by it.
         seed: decides the plan and what people are like.
+        limit_seconds: when to give up.
         broker: which one, ``auto`` for the best there is.
         root: directory of the stack.
         build: where ``chaos.json`` goes.
         console: where to print.
     """
     out = console or Console()
-    if seconds < SHORTEST_SECONDS:
-        out.print(f"error: --seconds: at least {SHORTEST_SECONDS:.0f}", markup=False)
+    if faults < 1:
+        out.print("error: --faults: at least 1", markup=False)
         return 2
+    goal = goal_of(faults, limit_seconds=limit_seconds)
     try:
         with running_platform(root, broker) as platform:
             out.print(f"Up, on {platform.addresses.broker}", markup=False)
-            report = asyncio.run(_run(platform, seconds, seed, out))
+            report = asyncio.run(_run(platform, goal, seed, out))
     except DevstackError as error:
         out.print(f"error: {error}", markup=False)
         return 1
@@ -87,45 +94,43 @@ def main(
     return 0 if report["holds"] else 1
 
 
-async def _run(platform: Platform, seconds: float, seed: int, out: Console) -> dict[str, Any]:
+async def _run(platform: Platform, goal: Goal, seed: int, out: Console) -> dict[str, Any]:
     started = time.monotonic()
 
     def say(what: str) -> None:
         out.print(f"{time.monotonic() - started:6.1f} s  {what}", markup=False, highlight=False)
 
-    ordeal = await torment(platform, seconds, seed, say)
+    ordeal = await torment(platform, goal, seed, say)
     say("at rest; the checker reads everything" if not ordeal.unrest else ordeal.unrest)
     evidence = await read_evidence(platform, ordeal.log.accepted, ordeal.log.unanswered)
-    return make_report(
-        ordeal, evidence, judged(ordeal, evidence), seconds=seconds, seed=seed, platform=platform
-    )
+    return make_report(ordeal, evidence, judged(ordeal, evidence), seed=seed, platform=platform)
 
 
-async def torment(platform: Platform, seconds: float, seed: int, say: Callable[[str], None]) -> Ordeal:
+async def torment(platform: Platform, goal: Goal, seed: int, say: Callable[[str], None]) -> Ordeal:
     """Let people act while the driver breaks things; afterwards all is up and at rest, if it can be."""
     log = Log(platform.clock_file.parent / "accepted.jsonl")
     driver = Driver(platform, say)
     clock = FastClock(BEGINS, platform.set_time)
-    incidents = plan(seed, seconds, targets(platform), broker_may_end=not platform.volatile_broker)
+    incidents = plan(seed, goal.faults, targets(platform), broker_may_end=not platform.volatile_broker)
     limits = httpx.Limits(max_connections=64)
-    async with httpx.AsyncClient(timeout=6, trust_env=False, limits=limits) as http:
+    async with httpx.AsyncClient(timeout=20, trust_env=False, limits=limits) as http:
         world = make_world(
             Web(platform.urls, http, log, seed), platform.services.issuer, seed, lambda: clock.now
         )
         await open_programme(world)
-        ticking = asyncio.create_task(clock.run())
+        ticking = asyncio.create_task(clock.run(world))
         async with asyncio.TaskGroup() as group:
-            group.create_task(driver.run(incidents, seconds))
-            await run_load(world, seconds)
+            breaking = group.create_task(driver.run(incidents, lambda: len(log.accepted), goal.limit_seconds))
+            await run_load(world, goal, breaking)
         ticking.cancel()
         await driver.recover()
         calm_since = time.monotonic()
         unrest = await rest(platform, http)
     log.close()
-    return Ordeal(log, driver, unrest, time.monotonic() - calm_since)
+    return Ordeal(goal, log, driver, unrest, time.monotonic() - calm_since)
 
 
-async def rest(platform: Platform, http: httpx.AsyncClient, *, patience: float = 90) -> str:
+async def rest(platform: Platform, http: httpx.AsyncClient, *, patience: float = _PATIENCE_SECONDS) -> str:
     """Wait until nothing is on its way; returns what keeps the streams from rest, if anything does."""
     ops = platform.services.issuer.mint("operator", TENANT, ["ops"])
     urls = {
@@ -175,6 +180,12 @@ async def read_evidence(
 def judged(ordeal: Ordeal, evidence: Evidence) -> dict[str, Verdict]:
     """The checker's verdicts, and whether everything came back to life and to rest."""
     verdicts = judge(evidence)
+    done = verdicts["the load did what it had to"] = Verdict()
+    missing = ordeal.goal.missing(ordeal.log.kinds)
+    for kind in ordeal.goal.commands:
+        done.expect(kind not in missing, f"{missing.get(kind)} more commands had to be accepted: {kind}")
+    happened = sum(ordeal.driver.done.values())
+    done.expect(happened >= ordeal.goal.faults, f"{happened} of {ordeal.goal.faults} faults happened")
     survival = verdicts["everything comes back, and to rest"] = Verdict()
     survival.expect(not ordeal.unrest, ordeal.unrest)
     for name in ordeal.driver.died:

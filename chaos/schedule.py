@@ -43,20 +43,21 @@ class Incident:
     """One thing that goes wrong.
 
     Attributes:
-        at: seconds after the load began.
+        at: how many commands have been accepted when it happens.
         target: which part.
         action: what happens to it.
         seconds: how long it is away, its start not counted.
     """
 
-    at: float
+    at: int
     target: Target
     action: Action
     seconds: float
 
 
-FIRST_AT: Final = 4.0
-_GAP: Final = (1.5, 4.5)
+FIRST_AT: Final = 25
+_GAP: Final = (6, 18)
+"""Commands accepted between two incidents: a slow machine is broken no more often for its work."""
 _AWAY: Final = {Action.KILL: (0.2, 2.0), Action.PAUSE: (1.0, 6.0), Action.RESTART: (0.0, 1.0)}
 _MUST: Final = (
     (Kind.SERVICE, Action.KILL),
@@ -70,29 +71,29 @@ _MUST: Final = (
     (Kind.BROKER, Action.KILL),
     (Kind.DATABASE, Action.RESTART),
 )
-"""First each of these once, in this order as far as time allows; then whatever the dice say."""
+"""First each of these once, in this order as far as there are faults; then whatever the dice say."""
 _WEIGHTS: Final = {Kind.SERVICE: 5, Kind.REPLICA: 3, Kind.BROKER: 1, Kind.DATABASE: 1}
 
 
-def plan(seed: int, seconds: float, targets: Sequence[Target], *, broker_may_end: bool) -> list[Incident]:
+def plan(seed: int, faults: int, targets: Sequence[Target], *, broker_may_end: bool) -> list[Incident]:
     """The incidents of a run.
 
     Args:
         seed: the same seed gives the same plan.
-        seconds: how long the load runs; the last incident begins some seconds before.
+        faults: how many.
         targets: what can be broken.
         broker_may_end: whether it comes back with its topics; else it is only paused.
     """
     dice = Random(seed)  # noqa: S311 (a plan, no secret)
     incidents: list[Incident] = []
     at = FIRST_AT
-    while at < seconds - 2:
-        kind, action = _choose(dice, len(incidents), {target.kind for target in targets})
+    for number in range(faults):
+        kind, action = _choose(dice, number, {target.kind for target in targets})
         if kind is Kind.BROKER and not broker_may_end:
             action = Action.PAUSE
         target = dice.choice([target for target in targets if target.kind is kind])
         incidents.append(Incident(at, target, action, round(dice.uniform(*_AWAY[action]), 2)))
-        at = round(at + dice.uniform(*_GAP), 2)
+        at += dice.randint(*_GAP)
     return incidents
 
 

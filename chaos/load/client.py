@@ -13,7 +13,7 @@ import httpx
 
 from chaos.history import Command, Expected, Row
 
-PATIENCE_SECONDS: Final = 180.0
+PATIENCE_SECONDS: Final = 600.0
 _FIRST_PAUSE: Final = 0.1
 _LONGEST_PAUSE: Final = 1.0
 

@@ -1,6 +1,7 @@
 """Who acts: the coordinator and the participants, each with a token."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -42,6 +43,7 @@ class World:
         members: the volunteers.
         now: tells the virtual time.
         over: set when nobody begins anything new.
+        passes: how often all that is new in each watched list has been acted on.
     """
 
     web: Web
@@ -52,6 +54,7 @@ class World:
     members: list[Member]
     now: Callable[[], datetime]
     over: asyncio.Event = field(default_factory=asyncio.Event)
+    passes: Counter[str] = field(default_factory=Counter)
     _by_id: dict[str, Member] = field(default_factory=dict)
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
@@ -75,6 +78,11 @@ class World:
         task = asyncio.create_task(when_there_is_room())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether somebody waits to do something."""
+        return self._room.locked()
 
     async def finish(self) -> None:
         """Wait until everything begun is answered.

@@ -11,22 +11,22 @@ from chaos.load.crowd import PATH, Member, World
 
 _ROLES: Final = ("mentor", "mentee")
 _LOOK_EVERY_SECONDS: Final = 0.6
+_JOIN_EVERY_SECONDS: Final = 0.15
 _AHEAD: Final = timedelta(days=10)
 
 Act = Callable[[Row], Coroutine[Any, Any, None] | None]
 
 
-async def join(world: World, within_seconds: float) -> None:
+async def join(world: World) -> None:
     """Volunteers join one after the other; some leave and come back."""
-    step = within_seconds / max(len(world.members), 1)
     for member in world.members:
         world.begin(_join(world, member))
-        if not await world.pause(step):
+        if not await world.pause(_JOIN_EVERY_SECONDS):
             return
     for member in world.members:
         if world.luck.happens(0.12, "leaves", member.persona.id):
             world.begin(_leave_and_return(world, member))
-        if not await world.pause(step):
+        if not await world.pause(_JOIN_EVERY_SECONDS):
             return
 
 
@@ -96,6 +96,7 @@ async def watch(world: World, service: str, path: str, act: Act, **params: str) 
             seen.add(id_)
             if deed:
                 world.begin(deed)
+        world.passes[service] += 1
 
 
 def _is_over(world: World, item: Row) -> bool:

@@ -1,27 +1,29 @@
 """The load from its beginning to its last answer, on a clock that runs fast."""
 
 import asyncio
-import contextlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from chaos.goal import Goal
 from chaos.load import coordinator, people
 from chaos.load.crowd import World
 
-DAYS_A_SECOND: Final = 1.0
-_TICK_SECONDS: Final = 0.25
-_JOINING_SHARE: Final = 0.3
-_MORE_SECONDS: Final = 90.0
-_LATEST: Final = frozenset({"scheduling outcome", "feedback answer"})
-"""What people come to last; all else has happened before."""
+_TICK: Final = timedelta(days=0.6)
+_LOOK_SECONDS: Final = 0.05
+_WATCHED: Final = ("matching", "scheduling", "feedback")
+"""The services whose lists people act on."""
 
 
 @dataclass
 class FastClock:
-    """The virtual clock of a run: days pass in seconds, and stand still before and after the load.
+    """The virtual clock of a run: it stands still before and after the load.
+
+    It moves on when people have had a chance to act on all that has come up: on a slow machine, too,
+    proposals are answered before they expire.
 
     Attributes:
         now: the virtual time.
@@ -31,23 +33,28 @@ class FastClock:
     now: datetime
     publish: Callable[[datetime], None]
 
-    async def run(self) -> None:
+    async def run(self, world: World) -> None:
         """Move until cancelled."""
         while True:
-            await asyncio.sleep(_TICK_SECONDS)
-            self.now += timedelta(days=DAYS_A_SECOND * _TICK_SECONDS)
+            seen = world.passes.copy()
+            while world.crowded or any(world.passes[name] == seen[name] for name in _WATCHED):
+                await asyncio.sleep(_LOOK_SECONDS)
+            self.now += _TICK
             self.publish(self.now)
 
 
-async def run_load(world: World, seconds: float) -> None:
-    """Let everybody act for a while, then wait until everything begun is answered.
+async def run_load(world: World, goal: Goal, breaking: asyncio.Task[None]) -> None:
+    """Let everybody act until the goal is reached, then wait until everything begun is answered.
 
-    On a slow machine they go on for up to a minute and a half longer, until every kind of command has been
-    accepted: a checker that saw no session held would prove little.
+    Args:
+        world: those who act.
+        goal: what has to be done.
+        breaking: ends when the last fault is over.
     """
+    deadline = time.monotonic() + goal.limit_seconds
     async with asyncio.TaskGroup() as group:
         for activity in (
-            people.join(world, seconds * _JOINING_SHARE),
+            people.join(world),
             coordinator.hold_rounds(world),
             people.watch(
                 world, "matching", "/proposals", partial(people.answer_proposal, world), state="approved"
@@ -58,15 +65,7 @@ async def run_load(world: World, seconds: float) -> None:
             people.watch(world, "feedback", "/check-ins", partial(people.check_in, world), state="requested"),
         ):
             group.create_task(activity)
-        await asyncio.sleep(seconds)
-        await _until_all_kinds(world)
+        while time.monotonic() < deadline and not (breaking.done() and not goal.missing(world.web.log.kinds)):
+            await asyncio.sleep(_LOOK_SECONDS)
         world.over.set()
     await world.finish()
-
-
-async def _until_all_kinds(world: World) -> None:
-    kinds = world.web.log.kinds
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(_MORE_SECONDS):
-            while not kinds.keys() >= _LATEST:
-                await asyncio.sleep(_TICK_SECONDS)

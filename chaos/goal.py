@@ -1,0 +1,42 @@
+"""What a run has to get done: faults and accepted commands of each kind. Time is only its outer limit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+LIMIT_SECONDS: Final = 3600.0
+"""A run that has not reached its goal by then ends and says so."""
+_FOR_EACH_FAULT: Final = {
+    "enrollment training": 1.0,
+    "matching approval": 0.1,
+    "matching answer": 1.0,
+    "scheduling outcome": 0.3,
+    "feedback answer": 0.3,
+}
+_LEAST: Final = 2
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a run has to get done.
+
+    Attributes:
+        faults: parts to break.
+        commands: how many accepted commands of each kind there have to be.
+        limit_seconds: when to give up.
+    """
+
+    faults: int
+    commands: Mapping[str, int]
+    limit_seconds: float = LIMIT_SECONDS
+
+    def missing(self, accepted: Mapping[str, int]) -> dict[str, int]:
+        """How many commands of each kind are still to be accepted; empty once there are enough."""
+        left = {kind: count - accepted.get(kind, 0) for kind, count in self.commands.items()}
+        return {kind: count for kind, count in left.items() if count > 0}
+
+
+def goal_of(faults: int, *, limit_seconds: float = LIMIT_SECONDS) -> Goal:
+    """The goal of a run with this many faults: the more faults, the more commands of each kind."""
+    commands = {kind: max(_LEAST, round(share * faults)) for kind, share in _FOR_EACH_FAULT.items()}
+    return Goal(faults, commands, limit_seconds)

@@ -8,6 +8,7 @@ PEOPLE ?= 2000
 MONTHS ?= 6
 SEED ?= 7
 CHAOS_FAULTS ?= 40
+FUZZ_SECONDS ?= 600
 SERVE ?= 1
 TESTS ?= tests
 IMAGE_EXTRAS := enrollment matching scheduling console
@@ -40,6 +41,9 @@ bench-matching: setup ## measure matching against rivals (ARGS="--quick")
 chaos: setup ## kill and pause everything under load, then prove that nothing was lost (CHAOS_FAULTS=40 SEED=7)
 	@$(BIN)/python -m chaos --faults $(CHAOS_FAULTS) --seed $(SEED) --broker $(BROKER)
 
+fuzz: setup ## send requests and records of any kind for a while, and report what breaks (FUZZ_SECONDS=600 SEED=7)
+	@$(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS) --seed $(SEED) --broker $(BROKER)
+
 docs: setup ## write docs/events.md and docs/asyncapi.json, record golden schemas
 	@$(BIN)/python -m shared.contracts.golden --write
 	@$(BIN)/python -m tools.event_docs
@@ -52,4 +56,4 @@ clean: ## stop the local stack and remove what the build made
 	@if [ -x $(BIN)/mentoring ]; then $(BIN)/mentoring down; fi
 	@rm -rf .venv .devstack build
 
-.PHONY: help setup demo test lint bench-events bench-matching chaos docs lock clean
+.PHONY: help setup demo test lint bench-events bench-matching chaos fuzz docs lock clean

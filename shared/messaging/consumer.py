@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.messaging import inbox
+from shared.messaging.fetching import Polled
 from shared.messaging.parking import WAITS_HERE, Parking, ParkingFull
 from shared.messaging.reactor import EventFailed, Outcome, Reactor
-from shared.messaging.records import Ignored, Message, RawRecord, Unreadable
+from shared.messaging.records import Ignored, Message, Record, TooLargeToKeep, Unreadable
+from shared.messaging.salvage import Skipped
+from shared.messaging.skipped import note
 from shared.messaging.storage import Collection
 from shared.messaging.transaction import Transaction, Transactions
 from shared.runtime import metrics
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
-from shared.runtime.mongo import is_transient
+from shared.runtime.mongo import is_transient, is_unfit
 
 log = get_logger(__name__)
 
@@ -29,6 +32,8 @@ _TRANSACTION_SECONDS = 0.5
 """Commands that want the same aggregates wait so long, and so does a service that is to stop."""
 _AT_ONCE_LEAST = 50
 """Of so many events a transaction's time tells how long they take."""
+_BURIED_AT_ONCE = 4_000_000
+"""Bytes of dead letters in one transaction: more would outlive what the database allows one."""
 _PROBE_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -40,11 +45,13 @@ class Batch:
         size: of the records.
         messages: those with an event to react to.
         unreadable: those without an envelope.
+        skipped: offsets without a record to keep.
     """
 
     size: int
     messages: Sequence[Message]
     unreadable: Sequence[Unreadable]
+    skipped: Sequence[Skipped] = ()
 
 
 class BatchConsumer:
@@ -65,8 +72,9 @@ class BatchConsumer:
         self._transactions = transactions
         self._parking = parking
 
-    async def read(self, raw: Sequence[RawRecord]) -> Batch:
+    async def read(self, polled: Polled) -> Batch:
         """Decode a polled batch, giving way to the one in hand between a few records; never fails."""
+        raw = polled.records
         decoded: list[Message | Unreadable | Ignored] = []
         for start in range(0, len(raw), _READ_AT_ONCE):
             decoded += [self._reactor.read(record) for record in raw[start : start + _READ_AT_ONCE]]
@@ -74,7 +82,8 @@ class BatchConsumer:
         unknown = sum(isinstance(item, Ignored) for item in decoded)
         metrics.EVENTS_UNKNOWN.labels(self.name).inc(unknown)
         messages = [item for item in decoded if isinstance(item, Message)]
-        return Batch(len(raw), messages, [item for item in decoded if isinstance(item, Unreadable)])
+        unreadable = [item for item in decoded if isinstance(item, Unreadable)]
+        return Batch(len(raw), messages, unreadable, polled.skipped)
 
     async def process(self, batch: Batch) -> None:
         """Take a batch; returns when each event's effect is committed or the event is parked.
@@ -82,6 +91,8 @@ class BatchConsumer:
         While the database is away, or too much is parked, it waits and probes: nothing is lost for that.
         """
         started = time.monotonic()
+        if batch.skipped:
+            await self._trace(batch.skipped)
         if batch.unreadable:
             await self._bury(batch.unreadable)
         rest = batch.messages
@@ -101,16 +112,47 @@ class BatchConsumer:
             each = (time.monotonic() - began) / len(messages)
             self._at_once = max(_AT_ONCE_LEAST, int(_TRANSACTION_SECONDS / each))
 
+    async def _trace(self, skipped: Sequence[Skipped]) -> None:
+        """Note what is passed over; waits as long as that can't be written."""
+        for attempt in itertools.count():
+            try:
+                await note(self._transactions.database, self.name, skipped)
+            except Exception as error:  # noqa: BLE001 (nothing passes without its trace)
+                await self._wait(attempt, error)
+            else:
+                return
+
     async def _bury(self, unreadable: Sequence[Unreadable]) -> None:
         """Make records without an envelope dead letters; waits as long as they can't be written."""
+        some: list[Unreadable] = []
+        size = 0
+        for item in unreadable:
+            size += item.record.size
+            if some and size > _BURIED_AT_ONCE:
+                await self._bury_some(some)
+                some, size = [], item.record.size
+            some.append(item)
+        await self._bury_some(some)
+
+    async def _bury_some(self, unreadable: Sequence[Unreadable]) -> None:
         for attempt in itertools.count():
             try:
                 await self._transactions.run(lambda tx: self._parking.bury(tx.session, unreadable))
-            except Exception as error:  # noqa: BLE001 (whatever it is, to go on would lose the records)
-                await self._wait(attempt, error)
+            except Exception as error:  # noqa: BLE001 (nothing is lost for it)
+                if not _cannot_be_kept(error):
+                    await self._wait(attempt, error)
+                elif len(unreadable) > 1:
+                    for item in unreadable:
+                        await self._bury_some([item])
+                    return
+                else:
+                    await self._trace([_trace_of(unreadable[0].record, error)])
+                    return
             else:
-                break
-        self._reactor.tell(Outcome(failed=[(item.record, "", item.fault, True) for item in unreadable]))
+                self._reactor.tell(
+                    Outcome(failed=[(item.record, "", item.fault, True) for item in unreadable])
+                )
+                return
 
     async def _settle(self, messages: Sequence[Message], faults: dict[str, str], *, look: bool) -> None:
         """Commit a batch, setting aside the events that fail; halves it where nobody knows which did.
@@ -139,13 +181,24 @@ class BatchConsumer:
                     await self._settle(messages[:half], faults, look=True)
                     await self._settle(messages[half:], faults, look=True)
                     return
-                elif messages[0].envelope.id in faults or messages[0].fault:
-                    await self._wait(attempt, error)
-                else:
-                    faults[messages[0].envelope.id] = describe(error)
+                elif await self._passed_over(messages[0], faults, attempt, error):
+                    return
             else:
                 self._reactor.tell(outcome)
                 return
+
+    async def _passed_over(
+        self, message: Message, faults: dict[str, str], attempt: int, error: Exception
+    ) -> bool:
+        """After a failure with one event alone: set it aside, or else wait; pass over what can't be kept."""
+        if message.envelope.id not in faults and not message.fault:
+            faults[message.envelope.id] = describe(error)
+        elif _cannot_be_kept(error):
+            await self._trace([_trace_of(message.record, error)])
+            return True
+        else:
+            await self._wait(attempt, error)
+        return False
 
     async def _wait(self, attempt: int, error: Exception) -> None:
         pause = _PROBE_SECONDS[min(attempt, len(_PROBE_SECONDS) - 1)]
@@ -193,6 +246,15 @@ class BatchConsumer:
         if look:
             known = await inbox.seen(transaction.database, transaction.session, self.name, list(by_id))
         return [m for m in messages if m.envelope.id not in known and by_id[m.envelope.id] is m]
+
+
+def _cannot_be_kept(error: Exception) -> bool:
+    return isinstance(error, TooLargeToKeep) or is_unfit(error)
+
+
+def _trace_of(record: Record, error: Exception) -> Skipped:
+    detail = f"{type(error).__name__}, {record.size} bytes"
+    return Skipped(record.topic, record.partition, record.offset, record.offset, "can't be kept", detail)
 
 
 async def _preload(transaction: Transaction, messages: Sequence[Message]) -> None:

@@ -16,6 +16,9 @@ from shared.runtime.mongo import Database, Document, ensure_indexes
 AUDIT: Final = "dead_letter_audit"
 AT_MOST: Final = 1000
 """Letters that one call works on; repeat it for more."""
+_MOST_SHOWN: Final = 20_000
+_MOST_HEADERS: Final = 100
+"""Of a record's value, a header and the headers so much is shown; the database has all."""
 
 Action = Literal["redrive", "discard"]
 
@@ -152,9 +155,20 @@ def _letter(row: Document) -> DeadLetter:
         followers=row["followers"],
         parked_at=row["parked_at"],
         place=record.place,
-        headers={name: (value or b"").decode(errors="replace") for name, value in record.headers},
-        value=mask(row["type"], record.value.decode(errors="replace")),
+        headers={_shown(name): _shown(value) for name, value in record.headers[:_MOST_HEADERS]},
+        value=mask(row["type"], _text(record.value))[:_MOST_SHOWN],
     )
+
+
+def _text(raw: str | bytes | None) -> str:
+    """The text of a record's bytes, whatever they are."""
+    if isinstance(raw, str):
+        raw = raw.encode(errors="surrogateescape")
+    return (raw or b"").decode(errors="replace")
+
+
+def _shown(raw: str | bytes | None) -> str:
+    return _text(raw)[:_MOST_SHOWN]
 
 
 async def create_audit_indexes(database: Database) -> None:

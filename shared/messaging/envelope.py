@@ -4,6 +4,7 @@ The attributes travel as headers, the value is the data alone. Source: CloudEven
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final, Generic, NamedTuple, TypeVar
@@ -15,10 +16,17 @@ from shared.runtime.tracing import new_id, plain_id, valid_traceparent
 D_co = TypeVar("D_co", bound=EventData, covariant=True)
 
 SEQUENCE_DIGITS: Final = 12
+LONGEST: Final = 500
+"""No attribute of an envelope has more characters."""
 _REQUIRED: Final = (
     "ce_id", "ce_source", "ce_type", "ce_specversion", "ce_time", "ce_subject", "ce_partitionkey",
     "ce_correlationid", "ce_sequence", "ce_tenant", "ce_programme", "ce_region",
 )  # fmt: skip
+_NEVER_EMPTY: Final = ("ce_id", "ce_source", "ce_type", "ce_subject", "ce_partitionkey")
+_ABOUT_ITS_CAUSE: Final = frozenset({"ce_correlationid", "ce_causationid", "traceparent"})
+"""Headers that are no reason to refuse an event: a malformed one counts as empty."""
+_KNOWN: Final = frozenset({*_REQUIRED, *_ABOUT_ITS_CAUSE})
+_SEQUENCE: Final = re.compile("[0-9]{1,18}", re.ASCII)  # as a 64-bit integer holds them
 
 
 class BadEnvelope(ValueError):  # noqa: N818
@@ -110,16 +118,30 @@ def event_id(key: str, sequence: int) -> str:
     return hashlib.blake2b(f"{key}#{sequence}".encode(), digest_size=16).hexdigest()
 
 
-def read_headers(raw: Iterable[tuple[str, bytes]]) -> dict[str, str]:
-    """Decode Kafka headers.
+def read_headers(raw: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
+    """Decode those Kafka headers that make an envelope; others may hold any bytes.
 
     Raises:
-        BadEnvelope: a header is not UTF-8.
+        BadEnvelope: one of them is not UTF-8 text, is too long or is there twice; the message names it.
     """
-    try:
-        return {name: value.decode() for name, value in raw}
-    except (UnicodeDecodeError, AttributeError) as error:
-        raise BadEnvelope("a header is not UTF-8 text") from error
+    headers: dict[str, str] = {}
+    for name, value in raw:
+        if name not in _KNOWN:
+            continue
+        fault = ""
+        text = ""
+        try:
+            text = value.decode()  # type: ignore[union-attr]  # None is a fault like any other
+        except (UnicodeDecodeError, AttributeError):
+            fault = f"a header is not UTF-8 text: {name}"
+        if len(text) > LONGEST or not text.isprintable():
+            fault = f"{name} has more than {LONGEST} characters, or characters that do not print"
+        if name in headers:
+            fault = f"{name} is there twice"
+        if fault and name not in _ABOUT_ITS_CAUSE:
+            raise BadEnvelope(fault)
+        headers[name] = "" if fault else text
+    return headers
 
 
 def read_envelope(headers: Mapping[str, str]) -> Envelope:
@@ -133,6 +155,9 @@ def read_envelope(headers: Mapping[str, str]) -> Envelope:
         raise BadEnvelope(f"missing headers: {', '.join(missing)}")
     if headers["ce_specversion"] != "1.0":
         raise BadEnvelope("ce_specversion is not 1.0")
+    empty = [name for name in _NEVER_EMPTY if not headers[name]]
+    if empty:
+        raise BadEnvelope(f"empty headers: {', '.join(empty)}")
     try:
         scope = scope_of(headers["ce_tenant"], headers["ce_programme"], headers["ce_region"])
     except ValueError as error:
@@ -155,12 +180,14 @@ def read_envelope(headers: Mapping[str, str]) -> Envelope:
 def _instant(text: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
-    except ValueError as error:
+        if instant.tzinfo is not UTC:
+            instant = instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise BadEnvelope("ce_time is not an ISO instant") from error
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    return instant
 
 
 def _whole_number(text: str) -> int:
-    if not text.isdigit():
-        raise BadEnvelope("ce_sequence is not a number")
-    return int(text)
+    if not _SEQUENCE.fullmatch(text) or not (number := int(text)):
+        raise BadEnvelope("ce_sequence is not a whole number from 1 on")
+    return number

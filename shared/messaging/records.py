@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
@@ -10,18 +10,36 @@ from shared.contracts import EventData, find_contract, upcasting
 from shared.messaging.envelope import BadEnvelope, Envelope, Event, read_envelope, read_headers
 from shared.messaging.reactions import Reaction, Reactions
 from shared.runtime.failures import describe, fields
+from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Document
+
+log = get_logger(__name__)
+
+
+MOST_KEPT: Final = 12_000_000
+MOST_HEADERS_KEPT: Final = 50_000
+"""A document of MongoDB holds 16 MiB: with the names of fields, so much of a record fits for certain."""
+
+
+class TooLargeToKeep(ValueError):  # noqa: N818
+    """A record no document can hold."""
 
 
 class RawRecord(Protocol):
-    """What aiokafka delivers."""
+    """What aiokafka delivers, or ``salvage``."""
 
-    topic: str
-    partition: int
-    offset: int
-    key: bytes | None
-    value: bytes | None
-    headers: Any
+    @property
+    def topic(self) -> str: ...  # noqa: D102
+    @property
+    def partition(self) -> int: ...  # noqa: D102
+    @property
+    def offset(self) -> int: ...  # noqa: D102
+    @property
+    def key(self) -> bytes | None: ...  # noqa: D102
+    @property
+    def value(self) -> bytes | None: ...  # noqa: D102
+    @property
+    def headers(self) -> Any: ...  # noqa: D102
 
 
 class Record(NamedTuple):
@@ -30,37 +48,47 @@ class Record(NamedTuple):
     topic: str
     partition: int
     offset: int
-    key: bytes
-    value: bytes
-    headers: tuple[tuple[str, bytes], ...]
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes | None], ...]
 
     @classmethod
     def of(cls, raw: RawRecord) -> "Record":
         """Take a record as aiokafka delivers it."""
-        return cls(
-            raw.topic, raw.partition, raw.offset, raw.key or b"", raw.value or b"", tuple(raw.headers or ())
-        )
+        return cls(raw.topic, raw.partition, raw.offset, raw.key, raw.value, tuple(raw.headers or ()))
 
     @property
     def place(self) -> str:
         """Where it is in Kafka: unique, even for a record that says nothing of itself."""
         return f"{self.topic}/{self.partition}/{self.offset}"
 
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        named = sum(len(name) + len(value or b"") for name, value in self.headers)
+        return len(self.key or b"") + len(self.value or b"") + named
+
     def to_document(self) -> Document:
-        """The stored form, byte for byte."""
+        """The stored form, byte for byte.
+
+        Raises:
+            TooLargeToKeep: the database takes no document of that size.
+        """
+        if self.size > MOST_KEPT or len(self.headers) > MOST_HEADERS_KEPT:
+            raise TooLargeToKeep(f"{self.size} bytes, {len(self.headers)} headers")
         return {
             "topic": self.topic,
             "partition": self.partition,
             "offset": self.offset,
             "key": self.key,
             "value": self.value,
-            "headers": [[name, value] for name, value in self.headers],
+            "headers": [[_storable(name), value] for name, value in self.headers],
         }
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Record":
         """The record a stored form stands for."""
-        headers = tuple((name, value) for name, value in document["headers"])
+        headers = tuple((_name(stored), value) for stored, value in document["headers"])
         return cls(
             document["topic"],
             document["partition"],
@@ -69,6 +97,19 @@ class Record(NamedTuple):
             document["value"],
             headers,
         )
+
+
+def _storable(name: str) -> str | bytes:
+    """A header's name as BSON takes it: its bytes where they are no UTF-8."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return name.encode(errors="surrogateescape")
+    return name
+
+
+def _name(stored: str | bytes) -> str:
+    return stored if isinstance(stored, str) else stored.decode(errors="surrogateescape")
 
 
 class Message(NamedTuple):
@@ -117,6 +158,14 @@ def whose(record: Record) -> dict[str, str]:
 def decode(record: Record, reactions: Reactions) -> Message | Unreadable | Ignored:
     """Read one record; never raises, whatever the bytes."""
     try:
+        return _decode(record, reactions)
+    except Exception as error:
+        log.exception("record can't be decoded", place=record.place)
+        return Unreadable(record, f"can't be decoded: {describe(error)}")
+
+
+def _decode(record: Record, reactions: Reactions) -> Message | Unreadable | Ignored:
+    try:
         envelope = read_envelope(read_headers(record.headers))
     except BadEnvelope as error:
         return Unreadable(record, str(error))
@@ -134,6 +183,8 @@ def decode(record: Record, reactions: Reactions) -> Message | Unreadable | Ignor
 
 def _read(record: Record, envelope: Envelope, reaction: Reaction, written_as: type[EventData]) -> Message:
     """Read the data as it was written, and bring it to the version the reaction wants."""
+    if record.value is None:
+        return Message(record, envelope, None, reaction, fault="no data: the record's value is null")
     try:
         data = written_as.model_validate_json(record.value)
     except ValidationError as error:

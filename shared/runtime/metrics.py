@@ -12,6 +12,9 @@ EVENTS_UNKNOWN = Counter(
 )
 EVENTS_PARKED = Counter("mentoring_events_parked_total", "Events set aside with their key", ["consumer"])
 EVENTS_DEAD = Counter("mentoring_events_dead_total", "Events that became dead letters", ["consumer"])
+RECORDS_SKIPPED = Counter(
+    "mentoring_records_skipped_total", "Offsets passed over with a trace", ["consumer", "reason"]
+)
 BATCH_SIZE = Histogram(
     "mentoring_batch_events",
     "Events of one polled batch",

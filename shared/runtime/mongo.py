@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final, NamedTuple, TypeVar
 
 from bson.codec_options import CodecOptions, TypeRegistry
+from bson.errors import BSONError
 from motor.motor_asyncio import (
     AsyncIOMotorClient,
     AsyncIOMotorClientSession,
@@ -40,6 +41,8 @@ T = TypeVar("T")
 
 _THREADS: Final = ThreadPoolExecutor(max_workers=32, thread_name_prefix="mongo")
 
+_TOO_LARGE = {10334, 17419, 17420}
+"""BSONObjectTooLarge, and an update that would make a document too large."""
 _INDEX_CONFLICTS = {85, 86}
 """IndexOptionsConflict and IndexKeySpecsConflict: an index of this name is there, with another meaning."""
 
@@ -170,6 +173,13 @@ async def ensure_indexes(collection: Collection, indexes: Sequence[IndexModel]) 
                 raise
             await collection.drop_index(index.document["name"])
             await collection.create_indexes([index])
+
+
+def is_unfit(error: BaseException) -> bool:
+    """Whether the data themselves can't be stored, however often that is tried."""
+    return isinstance(error, BSONError | OverflowError | UnicodeError) or (
+        isinstance(error, OperationFailure) and error.code in _TOO_LARGE
+    )
 
 
 def is_transient(error: BaseException) -> bool:

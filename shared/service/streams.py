@@ -13,13 +13,15 @@ from shared.messaging.consumer import Batch, BatchConsumer
 from shared.messaging.dead_letters import create_audit_indexes
 from shared.messaging.doorbell import Doorbell
 from shared.messaging.inbox import create_inbox_indexes
-from shared.messaging.kafka import Subscription, create_topics, make_broker, make_producer
+from shared.messaging.kafka import create_topics, make_broker, make_producer
 from shared.messaging.outbox import create_outbox_indexes
 from shared.messaging.parking import WAITS_HERE, Parking, RetryPolicy, create_parking_indexes
 from shared.messaging.reactions import Reactions
 from shared.messaging.reactor import Reactor
 from shared.messaging.relay import Relay
 from shared.messaging.retries import Retries
+from shared.messaging.skipped import create_skipped_indexes
+from shared.messaging.subscription import Subscription
 from shared.messaging.transaction import Transactions
 from shared.runtime.clock import Clock
 from shared.runtime.failures import describe
@@ -109,6 +111,7 @@ class Streams:
         await create_inbox_indexes(self._database, keep_days=self._settings.inbox_days)
         await create_parking_indexes(self._database)
         await create_audit_indexes(self._database)
+        await create_skipped_indexes(self._database)
         await self._create_topics()
         await self._broker.start()
         self._tasks = [
@@ -116,6 +119,8 @@ class Streams:
             asyncio.create_task(self._doorbell.run(), name="doorbell"),
             asyncio.create_task(self.retries.run(), name="retries"),
         ]
+        if self._subscription:
+            self._tasks.append(asyncio.create_task(self._subscription.run(), name="consumer"))
 
     async def stop(self) -> None:
         """Finish the batch in hand, commit, leave the group, then publish what that left in the outbox."""

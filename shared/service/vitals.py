@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from shared.messaging.consumer import Batch, BatchConsumer
-from shared.messaging.kafka import PartitionLag, Subscription
+from shared.messaging.kafka import PartitionLag
 from shared.messaging.parking import Parking
 from shared.messaging.relay import Relay
+from shared.messaging.subscription import Subscription
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from shared.contracts.scheduling import SessionHeld
-from shared.messaging import kafka
+from shared.messaging import kafka, subscription
 from shared.messaging.outbox import PAYLOAD_BYTES, headers_of, outbox_row
 from shared.messaging.parking import RetryPolicy
 from shared.runtime.kafka_access import KafkaAccess
@@ -55,7 +55,7 @@ def test_waits_double_up_to_a_limit_and_are_spread():
 
 
 async def test_a_batch_that_fails_unforeseen_is_handled_again_before_its_offsets_are_committed(monkeypatch):
-    monkeypatch.setattr(kafka.asyncio, "sleep", _at_once)
+    monkeypatch.setattr(subscription.asyncio, "sleep", _at_once)
     outcomes = [RuntimeError("a fault of the kit"), RuntimeError("again"), None]
     handled = []
 
@@ -64,7 +64,7 @@ async def test_a_batch_that_fails_unforeseen_is_handled_again_before_its_offsets
         if error := outcomes[len(handled) - 1]:
             raise error
 
-    subscription = kafka.Subscription(
+    subscribed = subscription.Subscription(
         kafka.make_broker(KafkaAccess(kafka_bootstrap="127.0.0.1:1")),
         ["t"],
         "g",
@@ -72,7 +72,7 @@ async def test_a_batch_that_fails_unforeseen_is_handled_again_before_its_offsets
         read=handle,
         handle=handle,
     )
-    await subscription._handle_until_done(["record"])
+    await subscribed._until_done(handle, ["record"])
     assert handled == [["record"]] * 3
 
 

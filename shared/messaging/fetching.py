@@ -1,0 +1,217 @@
+"""Records from a consumer of aiokafka, so that no fault of one partition touches another.
+
+aiokafka's ``getmany`` raises at the first partition in trouble, and records it has taken from others by then
+are lost: their positions have moved. So each partition is asked for by itself, and where that raises, the
+partition is read batch by batch (``salvage``).
+This is the one module that uses parts of aiokafka which are not public.
+"""
+
+import asyncio
+import itertools
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import (
+    ConsumerStoppedError,
+    NoOffsetForPartitionError,
+    OffsetOutOfRangeError,
+    RecordTooLargeError,
+    for_code,
+)
+from aiokafka.protocol.fetch import FetchRequest
+
+from shared.messaging.records import RawRecord
+from shared.messaging.salvage import Salvaged, Skipped, salvage
+from shared.runtime.failures import describe
+from shared.runtime.logging import get_logger
+
+log = get_logger(__name__)
+
+FETCH_BYTES: Final = 4_194_304
+_IDLE_SECONDS: Final = 0.2
+_AGAIN_SECONDS: Final = 1.0
+"""How long a partition rests that could not be read, while the others go on."""
+
+
+@dataclass
+class Polled:
+    """What one poll has brought.
+
+    Attributes:
+        records: in order for each partition.
+        skipped: offsets that hold no record to keep.
+        positions: the offset up to which each partition is in ``records`` and ``skipped``.
+    """
+
+    records: list[RawRecord] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    positions: dict[TopicPartition, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.positions)
+
+
+class Fetching:
+    """Polls a consumer partition by partition.
+
+    Attributes:
+        troubles: why a partition can't be read at present, for each that can't.
+
+    Args:
+        consumer: a started one, whose ``auto_offset_reset`` is ``none``.
+        most: records of one poll at most, as a rule.
+    """
+
+    def __init__(self, consumer: AIOKafkaConsumer, most: int) -> None:
+        self.troubles: dict[TopicPartition, str] = {}
+        self._consumer = consumer
+        self._most = most
+        self._rests_until: dict[TopicPartition, float] = {}
+        self._turn = 0
+
+    async def poll(self) -> Polled:
+        """Take what has been fetched, or wait a moment for it; what was taken is always returned.
+
+        Raises:
+            ConsumerStoppedError: the consumer has been stopped.
+            KafkaError: nothing can be fetched at all.
+        """
+        await self._some_is_there()
+        polled = Polled()
+        for partition in self._partitions():
+            room = self._most - len(polled.records)
+            if room <= 0:
+                break
+            await self._take(polled, partition, room)
+        return polled
+
+    @property
+    def broken(self) -> bool:
+        """Whether a task of the consumer's own has ended, so that only another consumer can go on."""
+        fetcher, coordinator = self._consumer._fetcher, self._consumer._coordinator  # noqa: SLF001
+        if fetcher is None or coordinator is None:  # its start has failed
+            return True
+        return bool(fetcher.error_future.done() or coordinator._coordination_task.done())  # noqa: SLF001
+
+    async def _some_is_there(self) -> None:
+        fetcher: Any = self._consumer._fetcher  # noqa: SLF001
+        if fetcher is None:
+            raise ConsumerStoppedError
+        self._consumer._coordinator.check_errors()  # noqa: SLF001 (else the group waits for somebody to ask)
+        if self.broken:
+            fetcher.error_future.result()
+            raise ConsumerStoppedError
+        if self._partitions():
+            return
+        with self._consumer._subscription.fetch_context():  # noqa: SLF001 (else the group thinks it idle)
+            waiter = fetcher._create_fetch_waiter()  # noqa: SLF001
+            await asyncio.wait([waiter], timeout=_IDLE_SECONDS)
+            if waiter.done():
+                waiter.result()
+            else:
+                waiter.cancel()
+
+    def _partitions(self) -> Sequence[TopicPartition]:
+        """The partitions of which something is there, or an error, and which do not rest."""
+        now = time.monotonic()
+        fetched = self._consumer._fetcher._records  # noqa: SLF001
+        return [partition for partition in fetched if self._rests_until.get(partition, 0) <= now]
+
+    async def _take(self, polled: Polled, partition: TopicPartition, room: int) -> None:
+        try:
+            before = await self._position(partition)
+            found = await self._consumer.getmany(partition, timeout_ms=0, max_records=room)
+            after = await self._position(partition)
+        except ConsumerStoppedError:
+            if polled:
+                return
+            raise
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is this partition's)
+            await self._get_past(polled, partition, error, room)
+            return
+        polled.records += itertools.chain.from_iterable(found.values())
+        if after != before or found:
+            polled.positions[partition] = after
+            self.troubles.pop(partition, None)
+
+    async def _position(self, partition: TopicPartition) -> int:
+        """Where aiokafka reads next; before everything where it does not know yet."""
+        state = self._consumer._subscription.subscription.assignment.state_value(partition)  # noqa: SLF001
+        return state.position if state is not None and state.has_valid_position else -1
+
+    async def _get_past(self, polled: Polled, partition: TopicPartition, error: Exception, room: int) -> None:
+        """Go past what aiokafka can't read; where that is not possible the partition rests and is named."""
+        try:
+            found = await self._sorted_out(partition, error, room)
+            self._consumer.seek(partition, found.position)
+        except Exception as second:  # noqa: BLE001 (the same partition is tried again)
+            self._rest(partition, second)
+            return
+        self.troubles.pop(partition, None)
+        polled.records += found.records
+        polled.skipped += found.skipped
+        polled.positions[partition] = found.position
+
+    async def _sorted_out(self, partition: TopicPartition, error: Exception, room: int) -> Salvaged:
+        """What is to become of a partition that raised.
+
+        Raises:
+            Exception: it is no fault of the records.
+        """
+        position = await self._position(partition)
+        if isinstance(error, NoOffsetForPartitionError):  # the group is new to it
+            return Salvaged(await self._beginning(partition))
+        if isinstance(error, OffsetOutOfRangeError):
+            return _reset(partition, position, await self._beginning(partition))
+        if isinstance(error, RecordTooLargeError):  # aiokafka has gone past it by one
+            return Salvaged(position, skipped=[_one(partition, position - 1, "larger than a fetch")])
+        found = salvage(partition, await self._raw(partition, position), position, most=room)
+        if found.position == position:
+            raise error
+        return found
+
+    async def _beginning(self, partition: TopicPartition) -> int:
+        beginnings = await self._consumer.beginning_offsets([partition])
+        return int(beginnings[partition])
+
+    async def _raw(self, partition: TopicPartition, position: int) -> bytes:
+        """The bytes of the batches from a position on.
+
+        Raises:
+            KafkaError: the broker does not give them.
+        """
+        client = self._consumer._client  # noqa: SLF001
+        node = client.cluster.leader_for_partition(partition)
+        wanted = [(partition.topic, [(partition.partition, position, FETCH_BYTES)])]
+        response = await client.send(node, FetchRequest(0, 1, FETCH_BYTES, 0, wanted))
+        ((_, ((_, code, _, *rest),)),) = response.topics
+        if code:
+            raise for_code(code)
+        return bytes(rest[-1] or b"")
+
+    def _rest(self, partition: TopicPartition, error: Exception) -> None:
+        said = describe(error)
+        if self.troubles.get(partition) != said:
+            log.warning(
+                "partition can't be read", topic=partition.topic, partition=partition.partition, error=said
+            )
+        self.troubles[partition] = said
+        self._rests_until[partition] = time.monotonic() + _AGAIN_SECONDS
+
+
+def _one(partition: TopicPartition, offset: int, reason: str) -> Skipped:
+    return Skipped(partition.topic, partition.partition, offset, offset, reason)
+
+
+def _reset(partition: TopicPartition, position: int, beginning: int) -> Salvaged:
+    """Read on from the beginning of the log, which has no such position: it begins later or ends before."""
+    if position < beginning:
+        gone = Skipped(
+            partition.topic, partition.partition, position, beginning - 1, "removed before it was read"
+        )
+    else:
+        gone = _one(partition, position, "log ends before the group's offset")
+    return Salvaged(beginning, skipped=[gone])

@@ -93,7 +93,7 @@ async def test_a_header_whose_name_is_no_text_costs_nothing(service, held):
     await service.publisher.publish([held(1, f"p{n}") for n in range(6)], TEST_SCOPE, TEST_NOW)
     await send_batch(service.settings, topic_of(service), 0, batch_of(bad, odd, bad))
     await service.given(*[held(2, f"p{n}") for n in range(6)])
-    assert [await numbers(service, f"p{n}") for n in range(6)] == [[1, 2]] * 6
+    assert [sorted(await numbers(service, f"p{n}")) for n in range(6)] == [[1, 2]] * 6
     assert await numbers(service, "odd") == [1]
     letters = await parked(service).find({"status": "dead"}).to_list(None)
     assert [letter["record"]["headers"] for letter in letters] == [[[b"\xff\xfe", b"x"]]] * 2

@@ -10,7 +10,8 @@ from aiokafka.record._crecords.default_records import DefaultRecordBatch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.messaging.codecs import MOST_UNPACKED, TooLarge, bound_aiokafka
+from shared.messaging import codecs
+from shared.messaging.codecs import TooLarge, bound_aiokafka
 from shared.messaging.records import Record
 from shared.messaging.salvage import salvage
 from shared.testing.hostile import HostileRecord, batch_of, sealed
@@ -95,8 +96,9 @@ def test_arbitrary_bytes_never_raise(data):
     ],
     ids=NAMES[1:],
 )
-def test_a_batch_that_would_fill_the_memory_is_refused(codec, packed):
-    bomb = packed(bytes(MOST_UNPACKED + 1))
+def test_a_batch_that_would_fill_the_memory_is_refused(codec, packed, monkeypatch):
+    monkeypatch.setattr(codecs, "MOST_UNPACKED", 1_000_000)
+    bomb = packed(bytes(1_000_001))
     batch = bytearray(batch_of(OK)[:61] + bomb)
     batch[ATTRIBUTES_AT + 1] = codec
     batch[8:12] = struct.pack(">i", len(batch) - 12)

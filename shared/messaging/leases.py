@@ -9,6 +9,7 @@ every owner starts at the first row not marked, and consumers leave out what the
 import math
 import time
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -16,9 +17,13 @@ from typing import Final
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from shared.runtime.mongo import Database
+from shared.runtime.mongo import Database, Session
 
 LEASES: Final = "leases"
+
+
+class LeaseLost(Exception):  # noqa: N818
+    """Another replica holds a shard now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,19 @@ class Leases:
         """Whether the lease holds for at least another third of its time."""
         lease = self.held.get(shard)
         return lease is not None and time.monotonic() < lease.until - self._seconds / 3
+
+    async def fence(self, session: Session, shards: Iterable[int]) -> None:
+        """Let a transaction commit only if these shards are held until then: whoever takes one writes to it.
+
+        Raises:
+            LeaseLost: one is no longer held.
+        """
+        for shard in sorted(shards):
+            lease = self.held.get(shard)
+            row = {"_id": f"relay/{shard}", "owner": self.owner, "token": lease.token if lease else None}
+            now = {"$set": {"fenced_at": datetime.now(UTC)}}
+            if not (await self._rows.update_one(row, now, session=session)).matched_count:
+                raise LeaseLost(f"shard {shard}")
 
     async def renew(self) -> None:
         """Keep what is held, give back what is more than the fair share, take what is free up to it."""

@@ -19,6 +19,8 @@ AT_ONCE: Final = datetime.fromtimestamp(0, UTC)
 """The due time of what is no timer: before all timers, whatever the clock says."""
 SHARDS: Final = 16
 """Rows are dealt to so many shards by their key; replicas of the relay share the shards."""
+SET_ASIDE: Final = -1
+"""The shard of rows that the broker refused, and of later ones of their keys; no relay publishes from it."""
 PAYLOAD_BYTES: Final = 1_000_000
 """More a broker does not take by default; such a row would stop its relay for good."""
 
@@ -94,7 +96,7 @@ def shard_of(key: str) -> int:
 
 
 async def create_outbox_indexes(database: Database, *, keep_days: int) -> None:
-    """Index the rows still to publish, and let published ones expire."""
+    """Index the rows still to publish and those set aside, and let published ones expire."""
     await ensure_indexes(
         database[OUTBOX],
         [
@@ -108,6 +110,7 @@ async def create_outbox_indexes(database: Database, *, keep_days: int) -> None:
                 name="unpublished",
                 partialFilterExpression={"published_at": None},
             ),
+            IndexModel([("key", ASCENDING)], name="set aside", partialFilterExpression={"shard": SET_ASIDE}),
             IndexModel(
                 [("published_at", ASCENDING)],
                 name="expiry",

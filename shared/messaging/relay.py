@@ -7,21 +7,22 @@ consumers leave it out by its id.
 import asyncio
 import contextlib
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError
-from aiokafka.producer.message_accumulator import BatchBuilder
+from aiokafka.errors import KafkaError
 from pymongo import ASCENDING, UpdateOne
 from pymongo.errors import PyMongoError
 
+from shared.messaging.delivery import Refusal
 from shared.messaging.handover import Handover, Turns
-from shared.messaging.kafka import partition_of
 from shared.messaging.leases import Leases
-from shared.messaging.outbox import AT_ONCE, OUTBOX, SHARDS, headers_of
+from shared.messaging.outbox import AT_ONCE, OUTBOX, SHARDS
+from shared.messaging.refused import SetAside
+from shared.messaging.sender import Sender
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
 from shared.runtime.failures import describe
@@ -34,6 +35,9 @@ _LAST_SECONDS = 1.0
 """How long each part of stopping may take: publishing the rest, closing the producer, giving leases back."""
 _LONGEST_BREAK: Final = 0.5
 """So often, in seconds, the outbox is looked through at the least while events go, and rows are marked."""
+_ANY_SHARD: Final = {"$gte": 0}
+_LINES: Final = 10
+"""So many refused rows are logged one by one; of more at a time, the number."""
 
 
 class Relay:
@@ -42,8 +46,7 @@ class Relay:
     Args:
         client: the driver's client.
         database: the service's database.
-        make_producer: makes a producer of Kafka; a new one after each failure, since what the broker refused
-            once leaves a gap in an idempotent producer's numbers that it never gets over.
+        make_producer: makes a producer of Kafka; with ``idempotent=False``, one that numbers nothing.
         clock: tells when timers are due.
         topic_prefix: put before every topic.
         batch_size: rows at a time.
@@ -56,7 +59,7 @@ class Relay:
         self,
         client: Client,
         database: Database,
-        make_producer: Callable[[], AIOKafkaProducer],
+        make_producer: Callable[..., AIOKafkaProducer],
         clock: Clock,
         *,
         topic_prefix: str,
@@ -67,10 +70,8 @@ class Relay:
         self.published = 0
         self._client = client
         self._database = database
-        self._make_producer = make_producer
-        self._producer: AIOKafkaProducer | None = None
+        self._sender = Sender(make_producer, topic_prefix)
         self._clock = clock
-        self._topic_prefix = topic_prefix
         self._batch_size = batch_size
         self._poll_seconds = poll_seconds
         self._bell = asyncio.Event()
@@ -78,6 +79,8 @@ class Relay:
         self._leases = Leases(database, shards=SHARDS, seconds=lease_seconds)
         self._handover = Handover(self._leases, limit=batch_size * 10)
         self._turns = Turns(database)
+        self._set_aside = SetAside(client, database, self._leases)
+        self._some_set_aside = True
         self._unmarked: list[Document] = []
         self._look_at = float("-inf")
         self._renew_every = lease_seconds / 4
@@ -110,7 +113,7 @@ class Relay:
             await self._publish_the_rest()
         finally:
             # The producer first: who takes over must not meet what is still under way here.
-            await self._drop_producer()
+            await self._sender.close()
             with contextlib.suppress(PyMongoError, TimeoutError):
                 async with asyncio.timeout(_LAST_SECONDS):
                     await self._leases.give_all_back()
@@ -123,8 +126,6 @@ class Relay:
         except Exception as error:  # noqa: BLE001 (whatever it is, the rows are still there)
             log.warning("relay waits", error=describe(error))
             self._look_at = float("-inf")
-            if isinstance(error, KafkaError):
-                await self._drop_producer()
             await asyncio.sleep(min(self._poll_seconds * 10, 1.0))
             return True
 
@@ -143,8 +144,6 @@ class Relay:
         rows = await (self._look() if time.monotonic() >= self._look_at else self._handed())
         if rows:
             await self._deliver(rows)
-            self._turns.note(rows)
-            self._unmarked += rows
             self._look_at = min(self._look_at, time.monotonic() + _LONGEST_BREAK)
         if len(self._unmarked) >= self._batch_size:
             await self._mark_published()
@@ -166,28 +165,27 @@ class Relay:
         ended = time.monotonic()
         if len(rows) < self._batch_size:
             self._look_at = ended + max(self._poll_seconds, min((ended - began) * 10, _LONGEST_BREAK))
+        if self._some_set_aside:
+            rows = await self._set_aside.withhold(rows)
         return [row for row in rows if self._leases.valid(row["shard"])]
 
     async def _deliver(self, rows: list[Document]) -> None:
-        """Bring rows to the broker.
+        """Bring rows to the broker, and set aside what it refuses for itself.
 
-        On a failure, too, it waits for all deliveries: were a row still under way when the earlier one of
-        its key is sent again, they could change places.
+        Raises:
+            Exception: the broker is unavailable, or the database, or a lease was lost; rows are left.
         """
-        producer = self._producer or await self._start_producer()
-        deliveries: list[asyncio.Future[Any]] = []
-        try:
-            for (topic, partition), ours in (await self._by_partition(producer, rows)).items():
-                await asyncio.sleep(0)  # reactions first
-                for batch in _batches(producer, ours):
-                    deliveries.append(  # noqa: PERF401 (what was sent is kept)
-                        await producer.send_batch(batch, topic, partition=partition)
-                    )
-        finally:
-            outcomes = await asyncio.gather(*deliveries, return_exceptions=True)
-        for outcome in outcomes:
-            if isinstance(outcome, BaseException):
-                raise outcome
+        delivery = await self._sender.send(rows)
+        self._turns.note(delivery.delivered)
+        self._unmarked += delivery.delivered
+        if delivery.refused:
+            self._look_at = float("-inf")  # for what of their keys was handed over
+            await self._mark_published()  # so that what is left of their keys is all later
+            await self._set_aside.hold(delivery.refused)
+            self._some_set_aside = True
+            _tell(delivery.refused)
+        if delivery.trouble:
+            raise delivery.trouble
 
     async def _mark_published(self) -> None:
         """Mark what was published since the last time; before each look, so not for every few rows."""
@@ -213,13 +211,15 @@ class Relay:
 
     async def pending(self) -> int:
         """How many rows could be published now."""
-        query = {"published_at": None, "due_at": {"$lte": self._clock.now()}}
+        query = {"published_at": None, "shard": _ANY_SHARD, "due_at": {"$lte": self._clock.now()}}
         return await self._database[OUTBOX].count_documents(query)
 
     async def oldest_seconds(self) -> float:
         """The age of the oldest row that should have been published, in seconds; 0 where there is none."""
         row = await self._database[OUTBOX].find_one(
-            {"published_at": None, "due_at": AT_ONCE}, {"position": 1}, sort=[("position", ASCENDING)]
+            {"published_at": None, "shard": _ANY_SHARD, "due_at": AT_ONCE},
+            {"position": 1},
+            sort=[("position", ASCENDING)],
         )
         return (datetime.now(UTC) - row["position"]).total_seconds() if row else 0.0
 
@@ -244,58 +244,34 @@ class Relay:
             )
             return await cursor.to_list(self._batch_size)
 
-    async def _by_partition(
-        self, producer: AIOKafkaProducer, rows: list[Document]
-    ) -> dict[tuple[str, int], list[Document]]:
-        """The rows of each topic's partition, in order."""
-        found: defaultdict[tuple[str, int], list[Document]] = defaultdict(list)
-        partitions: dict[str, int] = {}
-        for row in rows:
-            topic = self._topic_prefix + row["topic"]
-            if topic not in partitions:
-                partitions[topic] = len(await producer.partitions_for(topic))
-            found[topic, partition_of(row["key"].encode(), partitions[topic])].append(row)
-        return found
+    async def refused(self) -> dict[str, int]:
+        """How many rows the broker refused, and how many wait behind them."""
+        return await self._set_aside.counts()
 
     async def _wait(self) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._bell.wait(), max(self._look_at - time.monotonic(), 0))
 
-    async def _start_producer(self) -> AIOKafkaProducer:
-        """Connect a producer; one that cannot is dropped like any that fails."""
-        self._producer = self._make_producer()
-        await self._producer.start()
-        return self._producer
-
-    async def _drop_producer(self) -> None:
-        producer, self._producer = self._producer, None
-        if producer:
-            with contextlib.suppress(KafkaError, TimeoutError):
-                async with asyncio.timeout(_LAST_SECONDS):
-                    await producer.stop()
-
     async def _keep_leases(self) -> None:
         if time.monotonic() - self._renewed > self._renew_every:
             self._renewed = time.monotonic()
             await self._leases.renew()
+            # Only who holds a shard sets its rows aside, so what another did there is seen from here on.
+            self._some_set_aside = await self._set_aside.any()
 
 
-def _batches(producer: AIOKafkaProducer, rows: list[Document]) -> Iterator[BatchBuilder]:
-    """The rows of one partition in as few batches as they fit in.
-
-    By whole batches, since aiokafka spends as much on each single message as the rest of the relay together.
-    """
-    batch = producer.create_batch()
-    for row in rows:
-        if not _append(batch, row):
-            yield batch
-            batch = producer.create_batch()
-            if not _append(batch, row):
-                raise MessageSizeTooLargeError(f"event {row['_id']} fits in no batch")
-    yield batch
-
-
-def _append(batch: BatchBuilder, row: Document) -> bool:
-    headers = [(name, value.encode()) for name, value in headers_of(row).items()]
-    key, value = row["key"].encode(), row["payload"].encode()
-    return batch.append(timestamp=None, key=key, value=value, headers=headers) is not None
+def _tell(refusals: Sequence[Refusal]) -> None:
+    for refusal in refusals:
+        metrics.EVENTS_REFUSED.labels(refusal.row.get("type")).inc()
+    for refusal in refusals[:_LINES]:
+        row = refusal.row
+        log.error(
+            "the broker refuses an event, its key waits",
+            event_type=row.get("type"),
+            event_id=row["_id"],
+            tenant=row.get("tenant"),
+            programme=row.get("programme"),
+            error=describe(refusal.error),
+        )
+    if len(refusals) > _LINES:
+        log.error("the broker refuses more events", count=len(refusals) - _LINES)

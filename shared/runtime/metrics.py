@@ -25,6 +25,11 @@ BATCH_SECONDS = Histogram("mentoring_batch_seconds", "Time of one batch, from po
 COMMANDS_TOGETHER = Histogram(
     "mentoring_commands_together", "Commands that began one transaction", buckets=(1, 2, 4, 8, 16, 32)
 )
+EVENTS_REFUSED = Counter(
+    "mentoring_events_refused_total", "Events the broker refused, set aside with their key", ["type"]
+)
+REFUSED_NOW = Gauge("mentoring_outgoing_dead_letters", "Events the broker refused, waiting for an operator")
+WITHHELD_NOW = Gauge("mentoring_outgoing_withheld_events", "Events waiting behind one the broker refused")
 OUTBOX_AGE = Gauge("mentoring_outbox_oldest_seconds", "Age of the oldest row the relay has still to publish")
 PARKED_NOW = Gauge("mentoring_parked_events", "Events waiting to be tried again", ["consumer"])
 DEAD_NOW = Gauge("mentoring_dead_letters", "Dead letters waiting for an operator", ["consumer"])

@@ -120,7 +120,7 @@ def build(service: Service, settings: Settings, *, clock: Clock | None = None) -
     install_problem_handlers(app)
     app.add_middleware(GuardedBody, max_bytes=settings.max_body_bytes, max_file_bytes=settings.max_file_bytes)
     app.add_middleware(RequestContext)
-    for router in (operations.router, dead_letters.router, *service.routers):
+    for router in (operations.router, dead_letters.router, dead_letters.outgoing_router, *service.routers):
         app.include_router(router)
     state_callers(app)
     return app

@@ -1,18 +1,18 @@
-"""Dead letters over HTTP, for ops: list, redrive, discard, and who did what."""
+"""Dead letters, incoming and outgoing, over HTTP, for ops: list, redrive, discard, and who did what."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Protocol
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
 from shared.kernel import RuleBroken
-from shared.messaging.dead_letters import DeadLetter, DeadLetters, Decision, Selection
+from shared.messaging.dead_letters import Action, DeadLetter, DeadLetters, Decision, Selection
+from shared.messaging.outgoing import OutgoingDeadLetters
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.settings import Settings
 from shared.service.paging import Limit, Offset
 from shared.service.streams import Streams
-
-router = APIRouter(prefix="/ops/dead-letters", tags=["operations"])
 
 Ops = Annotated[Caller, allow(CallerRole.OPS)]
 
@@ -30,53 +30,84 @@ class Order(Selection):
     why: str = Field(min_length=3, max_length=500, examples=["the participant has been imported since"])
 
 
-def _letters(request: Request, caller: Caller) -> DeadLetters:
-    """The letters the caller may see: the operator's staff all, others their tenant's."""
-    streams: Streams = request.app.state.streams
+class Letters(Protocol):
+    """Dead letters of one kind that the caller may see."""
+
+    async def page(self, selection: Selection, *, limit: int, offset: int) -> tuple[list[DeadLetter], int]:
+        """A page of them, and how many there are."""
+
+    async def decide(self, action: Action, selection: Selection, *, who: str, why: str) -> Decision:
+        """Redrive or discard some."""
+
+    async def audit(self, *, limit: int) -> list[Decision]:
+        """The latest decisions."""
+
+
+def _tenant(request: Request, caller: Caller) -> str | None:
+    """Whose letters the caller may see: the operator's staff all, others their tenant's."""
     settings: Settings = request.app.state.settings
-    tenant = None if caller.tenant == settings.operator_tenant else caller.tenant
-    return DeadLetters(streams.name, streams.transactions, streams.parking, tenant)
+    return None if caller.tenant == settings.operator_tenant else caller.tenant
 
 
-@router.get("", summary="Dead letters, oldest first")
-async def list_letters(
-    request: Request,
-    caller: Ops,
-    type_: Annotated[str, Query(alias="type")] = "",
-    key: str = "",
-    limit: Limit = 100,
-    offset: Offset = 0,
-) -> Page:
-    """Events this service could not react to, with the last error and how many events wait behind each."""
-    items, total = await _letters(request, caller).page(
-        Selection(type=type_, key=key, all=True), limit=limit, offset=offset
-    )
-    return Page(items=items, total=total)
+def _incoming(request: Request, caller: Caller) -> Letters:
+    streams: Streams = request.app.state.streams
+    return DeadLetters(streams.name, streams.transactions, streams.parking, _tenant(request, caller))
 
 
-@router.post("/redrive", summary="Try dead letters again, in this consumer only")
-async def redrive(request: Request, order: Order, caller: Ops) -> Decision:
-    """Give letters back to the consumer that failed; safe to repeat."""
-    return await _decide(request, order, caller, "redrive")
+def _outgoing(request: Request, caller: Caller) -> Letters:
+    streams: Streams = request.app.state.streams
+    return OutgoingDeadLetters(streams.transactions, streams.wake_relays, _tenant(request, caller))
 
 
-@router.post("/discard", summary="Give dead letters up")
-async def discard(request: Request, order: Order, caller: Ops) -> Decision:
-    """Remove letters for good; the events that waited behind each come up."""
-    return await _decide(request, order, caller, "discard")
-
-
-@router.get("/audit", summary="Who redrove or discarded what, when and why")
-async def audit(request: Request, caller: Ops, limit: Limit = 100) -> list[Decision]:
-    """The latest decisions, newest first."""
-    return await _letters(request, caller).audit(limit=limit)
-
-
-async def _decide(request: Request, order: Order, caller: Caller, action: str) -> Decision:
-    letters = _letters(request, caller)
+async def _decide(letters: Letters, order: Order, caller: Caller, action: Action) -> Decision:
     try:
-        if action == "redrive":
-            return await letters.decide("redrive", order, who=caller.sub, why=order.why)
-        return await letters.decide("discard", order, who=caller.sub, why=order.why)
+        return await letters.decide(action, order, who=caller.sub, why=order.why)
     except ValueError as error:
         raise RuleBroken(str(error), field="ids") from error
+
+
+def _make_router(prefix: str, what: str, letters_of: Callable[[Request, Caller], Letters]) -> APIRouter:
+    """The endpoints of one kind of dead letters.
+
+    Args:
+        prefix: of their paths.
+        what: the letters are, in a word.
+        letters_of: those that a caller may see.
+    """
+    router = APIRouter(prefix=prefix, tags=["operations"])
+
+    @router.get("", summary=f"{what}, oldest first")
+    async def list_letters(
+        request: Request,
+        caller: Ops,
+        type_: Annotated[str, Query(alias="type", max_length=200)] = "",
+        key: Annotated[str, Query(max_length=300)] = "",
+        limit: Limit = 100,
+        offset: Offset = 0,
+    ) -> Page:
+        """Events that got no further, with the last error and how many events wait behind each."""
+        items, total = await letters_of(request, caller).page(
+            Selection(type=type_, key=key, all=True), limit=limit, offset=offset
+        )
+        return Page(items=items, total=total)
+
+    @router.post("/redrive", summary=f"{what}: try them again")
+    async def redrive(request: Request, order: Order, caller: Ops) -> Decision:
+        """Try letters again where they failed, and after each what waits behind it; safe to repeat."""
+        return await _decide(letters_of(request, caller), order, caller, "redrive")
+
+    @router.post("/discard", summary=f"{what}: give them up")
+    async def discard(request: Request, order: Order, caller: Ops) -> Decision:
+        """Remove letters for good; the events that waited behind each come up."""
+        return await _decide(letters_of(request, caller), order, caller, "discard")
+
+    @router.get("/audit", summary=f"{what}: who redrove or discarded what, when and why")
+    async def audit(request: Request, caller: Ops, limit: Limit = 100) -> list[Decision]:
+        """The latest decisions, newest first."""
+        return await letters_of(request, caller).audit(limit=limit)
+
+    return router
+
+
+router = _make_router("/ops/dead-letters", "Dead letters", _incoming)
+outgoing_router = _make_router("/ops/outgoing-dead-letters", "Outgoing dead letters", _outgoing)

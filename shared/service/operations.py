@@ -21,6 +21,8 @@ class StreamState(BaseModel):
     """How far a service is with its events.
 
     Where ``faults`` names the broker or the database, the counts that come from there are the last known.
+    ``outgoing_dead`` events were refused by the broker, ``outgoing_withheld`` wait behind them;
+    ``alarms`` say what an operator must see to although the rest flows.
     ``partitions`` are those this replica reads; ``lag`` is the sum of theirs.
     """
 
@@ -33,9 +35,12 @@ class StreamState(BaseModel):
     parked: int
     queued: int
     dead: int
+    outgoing_dead: int = 0
+    outgoing_withheld: int = 0
     published_total: int
     handled_total: int
     faults: list[str] = []
+    alarms: list[str] = []
 
     @property
     def quiet(self) -> bool:

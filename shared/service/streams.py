@@ -105,6 +105,11 @@ class Streams:
         if not self.relay.hand_over(rows):
             self._doorbell.press()
 
+    def wake_relays(self) -> None:
+        """Let this replica's relay and the others' look into the outbox."""
+        self.relay.ring()
+        self._doorbell.press()
+
     async def start(self) -> None:
         """Prepare database and topics, then let events flow; waits for Kafka and MongoDB to be there."""
         await create_outbox_indexes(self._database, keep_days=self._settings.outbox_days)

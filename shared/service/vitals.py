@@ -27,6 +27,7 @@ class _Figures:
     lags: Sequence[PartitionLag] = ()
     outbox_pending: int = 0
     outbox_oldest_seconds: float = 0.0
+    outgoing: dict[str, int] = field(default_factory=lambda: {"refused": 0, "withheld": 0})
 
     @property
     def lag(self) -> int:
@@ -104,9 +105,18 @@ class Vitals:
             "outbox_oldest_seconds": figures.outbox_oldest_seconds,
             "published_total": self._relay.published,
             "handled_total": self._consumer.handled,
+            "outgoing_dead": figures.outgoing["refused"],
+            "outgoing_withheld": figures.outgoing["withheld"],
             "faults": faults,
+            "alarms": self._alarms(),
             **figures.parked,
         }
+
+    def _alarms(self) -> list[str]:
+        """What an operator must see to, though the rest flows."""
+        refused, withheld = (self._figures.outgoing[name] for name in ("refused", "withheld"))
+        alarm = f"outbox: the broker refuses {refused} events and {withheld} wait behind them"
+        return [f"{alarm} (/ops/outgoing-dead-letters)"] if refused else []
 
     async def measure(self) -> None:
         """Bring the gauges up to date; those of a part that is away keep what they said last."""
@@ -115,6 +125,8 @@ class Vitals:
         metrics.PARKED_NOW.labels(self._name).set(figures.parked["parked"] + figures.parked["queued"])
         metrics.DEAD_NOW.labels(self._name).set(figures.parked["dead"])
         metrics.OUTBOX_AGE.set(figures.outbox_oldest_seconds)
+        metrics.REFUSED_NOW.set(figures.outgoing["refused"])
+        metrics.WITHHELD_NOW.set(figures.outgoing["withheld"])
         metrics.CONSUMER_LAG.labels(self._name).set(figures.lag)
 
     async def _look(self) -> list[str]:
@@ -142,6 +154,7 @@ class Vitals:
 
     async def _look_at_outbox(self) -> None:
         self._figures.outbox_pending = await self._relay.pending()
+        self._figures.outgoing = await self._relay.refused()
         await self._look_at_oldest()
 
     @staticmethod

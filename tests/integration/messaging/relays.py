@@ -89,7 +89,8 @@ class Outbox:
         ]
 
     async def waiting(self):
-        return await self.db[OUTBOX].count_documents({"published_at": None})
+        """How many rows are to be published, but for those set aside."""
+        return await self.db[OUTBOX].count_documents({"published_at": None, "shard": {"$gte": 0}})
 
     async def published(self, count):
         """Whether so many rows are marked published."""

@@ -58,10 +58,12 @@ def _figures(report: Json) -> Table:
         ", ".join(f"{sessions[state]} {state}" for state in ("held", "missed", "cancelled", "planned")),
     )
     table.add_row("cancellation alarms", f"{sessions['alarms']}")
-    check_ins, satisfaction = feedback["check_ins"], feedback["satisfaction"]
-    table.add_row("check-ins", f"{check_ins['answered']} answered, {check_ins['lapsed']} lapsed")
-    table.add_row("satisfaction (1 to 5)", _value(satisfaction["mean"]))
-    table.add_row("net promoters", _value(feedback["net_promoters"]))
+    released = feedback["released"] or {}
+    table.add_row(
+        "people who answered check-ins", f"at least {released['people']}" if released else "no data"
+    )
+    table.add_row("satisfaction (1 to 5, half steps)", _value(released.get("satisfaction")))
+    table.add_row("progress to the goals (in tens)", _value(released.get("goal_progress")))
     table.add_row("pairings' health", ", ".join(f"{n} {health}" for health, n in feedback["health"].items()))
     return table
 

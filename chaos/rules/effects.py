@@ -1,7 +1,7 @@
 """Every event has its effect once: what each service holds is what the distinct events imply.
 
-Counters (sessions held of a pairing, check-ins answered by a person, the tally) would show an event that
-counted twice; states and sets one that did not count at all.
+Counters (sessions held of a pairing, ratings of a pairing, the tally) would show an event that counted
+twice; states and sets one that did not count at all.
 """
 
 from collections import Counter
@@ -54,6 +54,9 @@ def _check_matching(evidence: Evidence, verdict: Verdict) -> None:
     verdict.compare("matching: open proposals of", held, _some(found_held))
     found_lists = {row["id"]: row.get("suggestions") for row in people}
     verdict.compare("matching: list of", lists, _some(found_lists))
+    rated = Counter(event.data["pairing_id"] for event in evidence.of("check-in-submitted"))
+    answers = _column(evidence.table("matching", "ratings"), "answers")
+    verdict.compare("matching: ratings of pairing", rated, answers)
 
 
 def _open_proposals(evidence: Evidence) -> tuple[dict[str, set[str]], dict[str, str]]:
@@ -115,15 +118,16 @@ def _check_console(evidence: Evidence, verdict: Verdict) -> None:
         ("proposal", "proposals", states.proposal_states(evidence)),
         ("pairing", "pairings", states.last_states(evidence, states.PAIRING)),
         ("session", "sessions", _sessions_of_console(evidence)),
-        ("check-in", "check_ins", states.last_states(evidence, states.CHECK_IN)),
     ):
         found = _column(evidence.table("console", collection), "state")
         verdict.compare(f"console: {name}", expected, found)
     held = Counter(event.data["pairing_id"] for event in evidence.of("session-held"))
     found_held = _some(_column(evidence.table("console", "pairings"), "held"))
     verdict.compare("console: sessions held of pairing", held, found_held)
-    answered = Counter(event.data["participant_id"] for event in evidence.of("check-in-submitted"))
-    verdict.compare("console: check-ins answered by", answered, _some(_column(people, "answered")))
+    released = evidence.by_subject(("figures-released",))
+    expected_figures = {subject: events[-1].data["figures"] for subject, events in released.items()}
+    found_figures = _column(evidence.table("console", "released"), "figures")
+    verdict.compare("console: figures of programme", expected_figures, found_figures)
 
 
 def _sessions_of_console(evidence: Evidence) -> dict[str, str]:
@@ -142,17 +146,9 @@ def _check_tally(evidence: Evidence, verdict: Verdict) -> None:
         ("proposals", states.proposal_states(evidence)),
         ("pairings", states.last_states(evidence, states.PAIRING)),
         ("sessions", _sessions_of_console(evidence)),
-        ("check-ins", states.last_states(evidence, states.CHECK_IN)),
     ):
         expected.update(f"{word}:{state}" for state in by_subject.values())
-    latest: dict[str, tuple[str, str, int]] = {}
-    for event in evidence.of("check-in-submitted"):
-        expected[f"rating:{event.data['rating']}"] += 1
-        person, said = event.data["participant_id"], (event.time, event.subject, event.data["goal_progress"])
-        latest[person] = max(said, latest.get(person, said))
-    expected["progress:people"] = len(latest)
-    expected["progress:sum"] = sum(progress for _, _, progress in latest.values())
-    words = {"proposals", "pairings", "sessions", "check-ins", "rating", "progress"}
+    words = {"proposals", "pairings", "sessions"}
     found = {
         name: count
         for tally in evidence.table("console", "tallies")

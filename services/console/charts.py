@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.console.domain import figures
+from services.console.domain.released import released
 from services.console.domain.tally import Tally
+from services.console.domain.wording import share
 from shared.contracts.measures import SMALLEST_CELL
 
 _LAST_WEEKS: Final = 26
@@ -83,18 +85,15 @@ def health(tally: Tally) -> Chart:
 
 
 def ratings(tally: Tally) -> Chart:
-    """How the ratings are spread; nothing while too few people have answered."""
-    if not figures.enough_answers(tally):
-        hidden = f"Shown once at least {SMALLEST_CELL} people have answered."
-        return Chart("ratings", "Ratings of sessions", hidden, ("Rating", "Answers"), (), hidden)
-    rows = tuple((str(rating), tally.get("rating", str(rating))) for rating in range(1, 6))
-    return Chart(
-        "ratings",
-        "Ratings of sessions",
-        f"Ratings from 1 to 5; the mean of {tally.total('rating')} answers is {figures.mean_rating(tally)}.",
-        ("Rating", "Answers"),
-        rows,
-    )
+    """How content people are, in three bands; nothing before figures are released."""
+    title, columns = "Satisfaction with sessions", ("Mean rating", "Percent of people, at least")
+    found = released(tally)
+    if found is None:
+        hidden = f"Shown once at least {SMALLEST_CELL} people have answered, from the next Monday on."
+        return Chart("ratings", title, hidden, columns, (), hidden)
+    bands = {"3.5 to 5": found.satisfied, "2.5 to 3.4": found.neutral, "under 2.5": found.dissatisfied}
+    said = ", ".join(f"{share(part)} of people {band}" for band, part in bands.items())
+    return Chart("ratings", title, f"Mean ratings from 1 to 5: {said}.", columns, tuple(bands.items()))
 
 
 def time_to_match(tally: Tally) -> Chart:

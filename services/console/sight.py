@@ -14,7 +14,6 @@ from services.console.domain.people import Programme
 from services.console.domain.row import Row
 from services.console.domain.tally import Tally
 from services.console.store import (
-    CHECK_INS,
     HELD_BACK,
     PAIRINGS,
     PEOPLE,
@@ -68,8 +67,6 @@ class Hidden:
         """The hidden rows of a collection, as alternatives of a MongoDB query."""
         if collection in _OF_TWO:
             return [{"mentor_id": {"$in": self.all}}, {"mentee_id": {"$in": self.all}}]
-        if collection is CHECK_INS:
-            return [{"participant_id": {"$in": self.all}}]
         if collection is PEOPLE:
             return [{"id": {"$in": sorted(self.partners)}}]
         if collection in _OF_NOBODY:
@@ -124,7 +121,7 @@ class Sight:
     async def tally(self) -> Tally:
         """The counts of the programme over the rows that may be read."""
         tally = await load_tally(self._uow)
-        counted: tuple[Collection[Any], ...] = (PEOPLE, CHECK_INS, *_OF_TWO)
+        counted: tuple[Collection[Any], ...] = (PEOPLE, *_OF_TWO)
         for collection in counted:
             for row in await self._hidden_rows(collection):
                 tally = tally.moved(row.facets(), {})

@@ -8,8 +8,9 @@ from services.console.domain.held_back import HeldBack
 from services.console.domain.matches import Proposal, Round
 from services.console.domain.pairings import Pairing
 from services.console.domain.people import Person, Programme
+from services.console.domain.released import Released
 from services.console.domain.row import Row
-from services.console.domain.sessions import CheckIn, Session
+from services.console.domain.sessions import Session
 from services.console.domain.tally import Tally
 from shared.messaging.storage import Collection
 from shared.messaging.unit_of_work import UnitOfWork
@@ -59,9 +60,7 @@ SESSIONS: Final = Collection(
     "sessions", Session, indexes=[*_OF_TWO, _index("starts_at", "id"), _index("state", "starts_at", "id")]
 )
 HELD_BACK: Final = Collection("held_back", HeldBack)
-CHECK_INS: Final = Collection(
-    "check_ins", CheckIn, indexes=[_index("participant_id"), _index("state", "due_at")]
-)
+RELEASED: Final = Collection("released", Released)
 
 COLLECTIONS: Final[list[Collection[Any]]] = [
     PROGRAMMES,
@@ -72,7 +71,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     HELD_BACK,
     PAIRINGS,
     SESSIONS,
-    CHECK_INS,
+    RELEASED,
 ]
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from services.feedback import commands, queries
-from services.feedback.domain.check_in import Answer, CheckInState
+from services.feedback.domain.check_in import Answer, CheckInState, CheckInWindow
 from services.feedback.domain.summary import Summary
 from services.feedback.views import (
     CheckInFactsView,
@@ -36,18 +36,22 @@ class Page(BaseModel, Generic[V]):
     total: int
 
 
-@router.get("/check-ins", summary="Who was asked and who answered; never what")
+@router.get("/check-ins", summary="Who is asked, and until when; never whether or what they answered")
 async def list_check_ins(
     programme_id: Identifier,
+    request: Request,
     caller: Coordinator,
     read: Read,
-    state: CheckInState | None = None,
+    window: CheckInWindow | None = None,
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> Page[CheckInFactsView]:
-    """List the check-ins of the programme, the latest first."""
-    found, total = await read.read(caller, programme_id, queries.list_check_ins, state, limit, offset)
-    return Page(items=[CheckInFactsView.of(one) for one in found], total=total)
+    """List the programme's check-ins, the latest first, but for those about pairings of the caller's own."""
+    found, total = await read.read(
+        caller, programme_id, queries.list_check_ins, caller.employee_id, window, limit, offset
+    )
+    now = request.app.state.clock.now()
+    return Page(items=[CheckInFactsView.of(one, now) for one in found], total=total)
 
 
 @router.get("/me/check-ins", summary="One's own check-ins, with one's own words")
@@ -61,7 +65,7 @@ async def list_own_check_ins(
 ) -> Page[OwnCheckInView]:
     """List the caller's check-ins, the latest first."""
     found, total = await read.read(
-        caller, programme_id, queries.list_check_ins, state, limit, offset, employee_id=_employee(caller)
+        caller, programme_id, queries.list_own_check_ins, _employee(caller), state, limit, offset
     )
     return Page(items=[OwnCheckInView.of(one) for one in found], total=total)
 
@@ -87,8 +91,10 @@ async def list_health(
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> Page[HealthView]:
-    """List the active pairings with their health; those that need attention first."""
-    found, total = await read.read(caller, programme_id, queries.list_health, health, limit, offset)
+    """List the active pairings, but for the caller's own; those that need attention first."""
+    found, total = await read.read(
+        caller, programme_id, queries.list_health, caller.employee_id, health, limit, offset
+    )
     now = request.app.state.clock.now()
     return Page(items=[HealthView.of(one, now) for one in found], total=total)
 
@@ -104,8 +110,8 @@ async def make_contact(
 
 @router.get("/summary", summary="The programme in figures")
 async def summary(programme_id: Identifier, caller: Coordinator, read: Read) -> Summary:
-    """Show check-ins, satisfaction, health and objectives; figures of fewer than five people are withheld."""
-    return await read.read(caller, programme_id, queries.summary)
+    """Show check-ins, health and objectives; what people answered is as of the last release of figures."""
+    return await read.read(caller, programme_id, queries.summary, caller.employee_id)
 
 
 @router.post("/concerns", status_code=201, summary="Confide something to the coordinators")

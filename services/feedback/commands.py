@@ -4,7 +4,7 @@ from services.feedback.domain import concern as concerns
 from services.feedback.domain.check_in import Answer, CheckIn, submit
 from services.feedback.domain.concern import Concern
 from services.feedback.domain.known import Participant
-from services.feedback.domain.pulse import Pulse, contact, record_check_in
+from services.feedback.domain.pulse import Pulse, contact
 from services.feedback.pulses import save_pulse
 from services.feedback.queries import own_check_in, participants_of, partners_of, pulses_of
 from services.feedback.store import CHECK_INS, CONCERNS, PROGRAMMES, PULSES
@@ -14,7 +14,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 
 
 async def answer_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str, answer: Answer) -> CheckIn:
-    """Answer one's own check-in.
+    """Answer one's own check-in; the figures learn of it at a closing, and nothing else changes.
 
     Raises:
         NotFound: there is none of this employee with this id.
@@ -24,11 +24,8 @@ async def answer_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str, a
     answered, events = submit(check_in, answer, now=uow.now)
     if not events:
         return check_in
-    saved = uow.save(CHECK_INS, answered, *events)
     uow.cancel(CheckInLapseDue(check_in_id=check_in_id))
-    pulse = await uow.require(PULSES, saved.pairing_id)
-    await save_pulse(uow, record_check_in(pulse, saved))
-    return saved
+    return uow.save(CHECK_INS, answered, *events)
 
 
 async def make_contact(uow: UnitOfWork, pairing_id: str, employee_id: str) -> Pulse:

@@ -5,14 +5,14 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from services.feedback.counting import count
-from services.feedback.domain.check_in import CheckIn, CheckInState
+from services.feedback.counting import ACTIVE, count
+from services.feedback.domain.check_in import CheckIn, CheckInState, CheckInWindow
 from services.feedback.domain.concern import Concern
 from services.feedback.domain.health import Assessment, assess
 from services.feedback.domain.known import Participant
 from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.summary import Summary, summarise
-from services.feedback.store import CHECK_INS, CONCERNS, PARTICIPANTS, PROGRAMMES, PULSES
+from services.feedback.store import CHECK_INS, CONCERNS, PARTICIPANTS, PROGRAMMES, PULSES, RELEASES
 from shared.contracts.feedback import Health
 from shared.kernel import Aggregate, NotFound
 from shared.messaging.storage import Collection
@@ -43,25 +43,34 @@ async def own_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str) -> C
     return check_in
 
 
-async def list_check_ins(
-    uow: UnitOfWork, state: CheckInState | None, limit: int, offset: int, employee_id: str | None = None
+async def list_own_check_ins(
+    uow: UnitOfWork, employee_id: str, state: CheckInState | None, limit: int, offset: int
 ) -> Found[CheckIn]:
-    """Check-ins of the programme, or of one employee; the latest first."""
-    query = {
-        **({"state": state.value} if state else {}),
-        **({"employee_id": employee_id} if employee_id else {}),
-    }
+    """Check-ins of one employee; the latest first."""
+    query = {"employee_id": employee_id, **({"state": state.value} if state else {})}
     return await _page(uow, CHECK_INS, query, "requested_at", limit, offset)
 
 
-async def list_health(uow: UnitOfWork, health: Health | None, limit: int, offset: int) -> Found[Assessed]:
-    """Active pairings with their health as of now; those that need attention first.
+async def list_check_ins(
+    uow: UnitOfWork, employee_id: str | None, window: CheckInWindow | None, limit: int, offset: int
+) -> Found[CheckIn]:
+    """Check-ins for a coordinator: who is asked until when, but for pairings of the coordinator's own."""
+    query: dict[str, Any] = {"pairing_id": {"$nin": await own_pairings(uow, employee_id)}}
+    if window:
+        query["due_at"] = {"$gt" if window is CheckInWindow.OPEN else "$lte": uow.now}
+    return await _page(uow, CHECK_INS, query, "requested_at", limit, offset)
+
+
+async def list_health(
+    uow: UnitOfWork, employee_id: str | None, health: Health | None, limit: int, offset: int
+) -> Found[Assessed]:
+    """Active pairings with their health as of now, but for the coordinator's own; who needs attention first.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    query: dict[str, Any] = {"ended_at": None, "activated_at": {"$ne": None}}
+    query: dict[str, Any] = {**ACTIVE, "id": {"$nin": await own_pairings(uow, employee_id)}}
     if health:
         query["health"] = health.value
     # In the order of the alphabet "needs attention" comes first. What is kept is as of now: timers see to it.
@@ -72,14 +81,26 @@ async def list_health(uow: UnitOfWork, health: Health | None, limit: int, offset
     return assessed, await uow.count(PULSES, query)
 
 
-async def summary(uow: UnitOfWork) -> Summary:
-    """The programme in figures.
+async def own_pairings(uow: UnitOfWork, employee_id: str | None) -> list[str]:
+    """Ids of the pairings an employee is or was in; a coordinator reads nothing about these."""
+    if employee_id is None:
+        return []
+    whose = {"$or": [{"mentor_employee_id": employee_id}, {"mentee_employee_id": employee_id}]}
+    return [pulse.id for pulse in await uow.find(PULSES, whose, sort=[("id", 1)])]
+
+
+async def summary(uow: UnitOfWork, employee_id: str | None) -> Summary:
+    """The programme in figures, as a coordinator may read them.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    return summarise(programme, await count(uow, programme.rules), concerns=await uow.count(CONCERNS))
+    counts = await count(uow, programme.rules, hidden=await own_pairings(uow, employee_id))
+    partners = sorted(await partners_of(uow, employee_id))
+    concerns = await uow.count(CONCERNS, {"employee_id": {"$nin": partners}})
+    release = await uow.get(RELEASES, programme.id)
+    return summarise(programme, counts.model_copy(update={"concerns": concerns}), release)
 
 
 async def list_concerns(uow: UnitOfWork, employee_id: str | None, limit: int, offset: int) -> Found[Concern]:

@@ -1,14 +1,17 @@
 """What feedback does about events."""
 
+from datetime import datetime
 from typing import Final
 
+from services.feedback.counting import votes
 from services.feedback.domain import pulse as pulses
 from services.feedback.domain.check_in import lapse, request
 from services.feedback.domain.idle import take_step
 from services.feedback.domain.known import Participant, Programme, Standing
 from services.feedback.domain.pulse import SessionState
+from services.feedback.domain.release import Release, close, last_closing, next_closing
 from services.feedback.pulses import load_pulse, save_pulse
-from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES, PULSES
+from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES, PULSES, RELEASES
 from shared.contracts.enrollment import (
     ParticipantEnrolled,
     ParticipantReady,
@@ -17,7 +20,7 @@ from shared.contracts.enrollment import (
     ProgrammeDefinition,
     ProgrammeOpened,
 )
-from shared.contracts.feedback import CheckInLapseDue, IdleDue, PulseReviewDue
+from shared.contracts.feedback import CheckInLapseDue, FiguresDue, IdleDue, PulseReviewDue
 from shared.contracts.matching import PairingActivated, PairingEnded
 from shared.contracts.scheduling import (
     CancellationAlarmRaised,
@@ -51,6 +54,7 @@ async def learn_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) ->
     uow.save(PROGRAMMES, programme)
     if known and known.rules != programme.rules:
         uow.schedule(PulseReviewDue(programme_id=programme.id), uow.now, name=event.id)
+    _set_closing(uow, programme, uow.now)
 
 
 @reactions.on(PulseReviewDue)
@@ -158,7 +162,6 @@ async def ask_both(event: Event[SessionHeld], uow: UnitOfWork) -> None:
             continue
         uow.save(CHECK_INS, check_in, asked)
         uow.schedule(CheckInLapseDue(check_in_id=check_in.id), check_in.due_at)
-        pulse = pulses.record_check_in(pulse, check_in)
     await save_pulse(uow, pulse)
 
 
@@ -170,8 +173,21 @@ async def close_unanswered(event: Event[CheckInLapseDue], uow: UnitOfWork) -> No
     if not events:
         return
     uow.save(CHECK_INS, closed, *events)
-    pulse = await uow.require(PULSES, closed.pairing_id)
-    await save_pulse(uow, pulses.record_check_in(pulse, closed))
+
+
+@reactions.on(FiguresDue, loads={PROGRAMMES: OF_PROGRAMME, RELEASES: OF_PROGRAMME})
+async def release_figures(event: Event[FiguresDue], uow: UnitOfWork) -> None:
+    """Release new figures if enough people have answered; the timer's time counts, should clocks differ."""
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    known = await uow.get(RELEASES, programme.id)
+    release = known or Release(id=programme.id, tenant=programme.tenant, programme=programme.id)
+    now = max(event.time, uow.now)
+    closing = last_closing(now)
+    found = await votes(uow, since=release.closed_at, until=closing)
+    released, facts = close(release, found, at=closing)
+    if facts:
+        uow.save(RELEASES, released, *facts)
+    _set_closing(uow, programme, now)
 
 
 @reactions.on(IdleDue, loads={PROGRAMMES: OF_PROGRAMME, PULSES: "pairing_id"})
@@ -181,6 +197,13 @@ async def look_at_idle(event: Event[IdleDue], uow: UnitOfWork) -> None:
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     taken, told = take_step(pulse, programme.rules, now=max(event.time, uow.now))
     await save_pulse(uow, taken, told)
+
+
+def _set_closing(uow: UnitOfWork, programme: Programme, now: datetime) -> None:
+    """Set the timer of the next closing, while answers may come."""
+    closing = next_closing(programme, now)
+    if closing:
+        uow.schedule(FiguresDue(programme_id=programme.id), closing)
 
 
 async def _note_session(uow: UnitOfWork, session: SessionFact, state: SessionState) -> None:

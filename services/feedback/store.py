@@ -8,6 +8,7 @@ from services.feedback.domain.check_in import CheckIn
 from services.feedback.domain.concern import Concern
 from services.feedback.domain.known import Participant, Programme
 from services.feedback.domain.pulse import Pulse
+from services.feedback.domain.release import Release
 from shared.messaging.storage import Collection
 
 
@@ -20,12 +21,25 @@ PARTICIPANTS: Final = Collection("participants", Participant, indexes=[_index("e
 CHECK_INS: Final = Collection(
     "check_ins",
     CheckIn,
-    indexes=[_index("requested_at", "id"), _index("state", "requested_at"), _index("employee_id")],
+    indexes=[
+        _index("requested_at", "id"),
+        _index("due_at", "requested_at", "id"),
+        _index("state", "answered_at"),
+        _index("employee_id"),
+    ],
 )
 PULSES: Final = Collection(
     "pulses",
     Pulse,
-    indexes=[_index("mentor_id"), _index("mentee_id"), _index("ended_at", "health", "id"), _index("id")],
+    indexes=[
+        _index("mentor_id"),
+        _index("mentee_id"),
+        _index("mentor_employee_id"),
+        _index("mentee_employee_id"),
+        _index("ended_at", "health", "id"),
+        _index("id"),
+    ],
 )
 CONCERNS: Final = Collection("concerns", Concern, indexes=[_index("employee_id"), _index("reported_at")])
-COLLECTIONS: Final[list[Collection[Any]]] = [PROGRAMMES, PARTICIPANTS, CHECK_INS, PULSES, CONCERNS]
+RELEASES: Final = Collection("releases", Release)
+COLLECTIONS: Final[list[Collection[Any]]] = [PROGRAMMES, PARTICIPANTS, CHECK_INS, PULSES, CONCERNS, RELEASES]

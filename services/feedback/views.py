@@ -1,15 +1,15 @@
 """What the API shows, and to whom: each audience has its own shape, so nothing private slips through."""
 
 from datetime import datetime
-from typing import Annotated, Final, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from services.feedback.domain.check_in import CheckIn, CheckInState
+from services.feedback.domain.check_in import CheckIn, CheckInState, CheckInWindow
 from services.feedback.domain.concern import Concern, Words
 from services.feedback.domain.pulse import idle_since
 from services.feedback.queries import Assessed
-from shared.contracts.feedback import Health
+from shared.contracts.feedback import Health, HealthReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 
@@ -22,13 +22,13 @@ _FACTS: Final[dict[str, JsonValue]] = {
     "participant_id": _MENTOR,
     "role": "mentor",
     "region": "emea",
-    "state": "answered",
     "requested_at": "2026-02-03T10:00:00Z",
     "due_at": "2026-02-10T10:00:00Z",
-    "answered_at": "2026-02-04T08:30:00Z",
 }
 _ANSWER: Final[dict[str, JsonValue]] = {
     "session_ended_at": "2026-02-03T10:00:00Z",
+    "state": "answered",
+    "answered_at": "2026-02-04T08:30:00Z",
     "rating": 4,
     "goal_progress": 30,
     "comment": "Try the tool.",
@@ -38,7 +38,7 @@ _HEALTH: Final[dict[str, JsonValue]] = {
     "mentor_id": _MENTOR,
     "mentee_id": "beef9d7c5b3a41f08e6d4c2b1a0f9e8d",
     "health": "needs-attention",
-    "reasons": ["no session held for 45 days"],
+    "reasons": ["idle"],
     "sessions_held": 1,
     "last_held_at": "2026-02-03T10:00:00Z",
     "idle_days": 46,
@@ -54,10 +54,8 @@ _CONCERN: Final[dict[str, JsonValue]] = {
 }
 
 
-class CheckInFactsView(BaseModel):
-    """A check-in as the coordinator sees it: whether it was answered, not what."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [_FACTS]})
+class AskedView(BaseModel):
+    """What is known of a check-in as soon as somebody is asked, and never changes."""
 
     check_in_id: Identifier
     session_id: Identifier
@@ -65,23 +63,31 @@ class CheckInFactsView(BaseModel):
     participant_id: Identifier
     role: Role
     region: Identifier
-    state: CheckInState
     requested_at: datetime
     due_at: datetime
-    answered_at: datetime | None
+
+
+class CheckInFactsView(AskedView):
+    """A check-in as a coordinator sees it: until when there is time, but not whether it was answered."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{**_FACTS, "window": "open"}]})
+
+    window: CheckInWindow
 
     @classmethod
-    def of(cls, check_in: CheckIn) -> Self:
-        """The view of a check-in."""
-        return cls(check_in_id=check_in.id, **check_in.model_dump(include=set(CheckInFactsView.model_fields)))
+    def of(cls, check_in: CheckIn, now: datetime) -> Self:
+        """The view of a check-in at an instant."""
+        return cls(**_asked(check_in), window=check_in.window(now))
 
 
-class OwnCheckInView(CheckInFactsView):
+class OwnCheckInView(AskedView):
     """A check-in as its author sees it, with the answer and the private comment."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{**_FACTS, **_ANSWER}]})
 
+    state: CheckInState
     session_ended_at: datetime
+    answered_at: datetime | None
     rating: int | None = None
     goal_progress: int | None = None
     comment: str | None = None
@@ -90,12 +96,16 @@ class OwnCheckInView(CheckInFactsView):
     def of(cls, check_in: CheckIn) -> Self:
         """The view of one's own check-in."""
         answer = check_in.answer.model_dump() if check_in.answer else {}
-        facts = CheckInFactsView.of(check_in).model_dump()
-        return cls(**facts, session_ended_at=check_in.session_ended_at, **answer)
+        own = check_in.model_dump(include={"state", "session_ended_at", "answered_at"})
+        return cls(**_asked(check_in), **own, **answer)
+
+
+def _asked(check_in: CheckIn) -> dict[str, Any]:
+    return {"check_in_id": check_in.id, **check_in.model_dump(include=set(AskedView.model_fields))}
 
 
 class HealthView(BaseModel):
-    """How a pairing does as of now, in words that name no single rating."""
+    """How a pairing does as of now; the reasons are facts of its sessions."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_HEALTH]})
 
@@ -103,7 +113,7 @@ class HealthView(BaseModel):
     mentor_id: Identifier
     mentee_id: Identifier
     health: Health
-    reasons: tuple[str, ...]
+    reasons: tuple[HealthReason, ...]
     sessions_held: int
     last_held_at: datetime | None
     idle_days: int | None

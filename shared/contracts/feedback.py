@@ -1,12 +1,11 @@
-"""Events of feedback: check-ins and the health of pairings."""
+"""Events of feedback: check-ins, the health of pairings, and the figures that are released."""
 
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from shared.contracts.base import EventData
-from shared.contracts.personal import Words
+from shared.contracts.base import EventData, Part
 from shared.contracts.vocabulary import Identifier, Moment, Open, Role
 
 
@@ -57,13 +56,69 @@ class Health(StrEnum):
     TOO_EARLY = "too-early-to-tell"
 
 
+class HealthReason(StrEnum):
+    """Why a pairing does as it does: facts of its sessions, never what somebody answered."""
+
+    CANCELLATIONS = "cancellations"
+    """Several sessions in a row were cancelled or missed."""
+    NO_FIRST_CONTACT = "no-first-contact"
+    """The executive has not got in touch in time."""
+    IDLE = "idle"
+    """No session has been held for long."""
+    NOT_MET_YET = "not-met-yet"
+    """No session has been held so far, and there is still time."""
+    MEETING = "meeting"
+    """The two meet."""
+
+
 class PairingHealthChanged(FeedbackEvent, fact="pairing-health-changed", aggregate="pulse", key="pairing_id"):
     """The health of a pairing is another than before, with the reasons that made it so."""
 
     pairing_id: Identifier
     health: Open[Health]
     was: Open[Health]
-    reasons: tuple[Words, ...]
+    reasons: Annotated[tuple[Open[HealthReason], ...], Field(max_length=8)]
+
+
+class FiguresDue(
+    FeedbackEvent, fact="figures-due", aggregate="figures-closing", key="programme_id", timer=True
+):
+    """Timer: time to see whether enough people have answered for new figures."""
+
+    programme_id: Identifier
+
+
+Quarter = Annotated[int, Field(ge=0, le=75, multiple_of=25)]
+"""A share in percent: at least this, and less than 25 more; 75 is 75 to 100."""
+
+
+class Figures(Part):
+    """What people answered, as coarse as it may be seen; each has one vote, however often they answered.
+
+    Attributes:
+        people: how many have answered at least; a multiple of five.
+        satisfaction: the mean rating in half steps; 1.5 is "1.5 or less", 4.5 is "4.5 or more".
+        goal_progress: the mean of the latest answers in percent, in tens; 10 and 90 include what lies beyond.
+        satisfied: the share of people whose mean rating is 3.5 or more.
+        neutral: the share between the two.
+        dissatisfied: the share whose mean rating is below 2.5.
+    """
+
+    people: Annotated[int, Field(ge=5, multiple_of=5)]
+    satisfaction: Annotated[float, Field(ge=1.5, le=4.5, multiple_of=0.5)]
+    goal_progress: Annotated[int, Field(ge=10, le=90, multiple_of=10)]
+    satisfied: Quarter
+    neutral: Quarter
+    dissatisfied: Quarter
+
+
+class FiguresReleased(FeedbackEvent, fact="figures-released", aggregate="figures", key="programme_id"):
+    """A programme has new figures: at least five people have answered since those before."""
+
+    programme_id: Identifier
+    closed_at: Moment
+    """The figures are of all answers given before this instant."""
+    figures: Figures
 
 
 class IdleStep(StrEnum):

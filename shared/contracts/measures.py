@@ -1,7 +1,9 @@
 """What a programme's objectives measure: one definition for everybody who shows them.
 
-The names are those of `Objective.measure`. Shares are in percent with one decimal, means have two. Nothing
-is shown that fewer than `SMALLEST_CELL` people said, nor what would give such a figure away.
+The names are those of `Objective.measure`. Shares are in percent with one decimal, means have two. What
+people answered (``satisfaction``, ``goal-progress``) is seen as released figures only: `Figures`, which
+feedback releases. Nothing is shown of fewer than `SMALLEST_CELL` people, nor what would give such a figure
+away.
 """
 
 from collections.abc import Mapping
@@ -35,29 +37,6 @@ def sessions_held(*, held: int, missed: int, called_off: int) -> float | None:
 def participation(*, paired: int, ready: int) -> float | None:
     """``participation``: of the ready people, the share in an active pairing."""
     return share(paired, ready)
-
-
-def satisfaction(*, ratings: int, answers: int, people: int) -> float | None:
-    """``satisfaction``: the mean of all ratings, 1 to 5.
-
-    Args:
-        ratings: their sum.
-        answers: how many.
-        people: how many different people gave them.
-    """
-    return mean(ratings, answers) if people >= SMALLEST_CELL else None
-
-
-def goal_progress(*, progress: int, people: int) -> float | None:
-    """``goal-progress``: the mean of what each person answered last, in percent of the way to the goal.
-
-    The last answer is the one given last, whichever session it is about.
-
-    Args:
-        progress: the sum of everybody's last answers.
-        people: how many.
-    """
-    return mean(progress, people) if people >= SMALLEST_CELL else None
 
 
 def hidden_cells(people: Mapping[str, int]) -> set[str]:

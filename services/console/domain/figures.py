@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from services.console.domain.released import released
 from services.console.domain.tally import Tally
 from shared.contracts import measures
 from shared.contracts.enrollment import Objective
@@ -31,9 +32,6 @@ def headline(tally: Tally) -> dict[str, int | float]:
         "missed": tally.get("sessions", "missed"),
         "cancelled": tally.get("sessions", "cancelled"),
         "dropped": tally.get("sessions", "dropped"),
-        "requested": tally.get("check-ins", "requested"),
-        "answered": tally.get("check-ins", "answered"),
-        "lapsed": tally.get("check-ins", "lapsed"),
         "attention": tally.get("health", "needs-attention"),
         "alarms": tally.get("alarms", "open"),
         "idle": tally.total("idle"),
@@ -49,28 +47,6 @@ def _points(hundredths: int) -> int | float:
     """Without a fraction where there is none, so that page and live numbers look the same."""
     whole, rest = divmod(hundredths, HUNDREDTHS)
     return hundredths / HUNDREDTHS if rest else whole
-
-
-def enough_answers(tally: Tally) -> bool:
-    """Whether enough people have answered to show means and spreads."""
-    return tally.total("respondents") >= measures.SMALLEST_CELL
-
-
-def mean_rating(tally: Tally) -> float | None:
-    """The mean of all ratings, 1 to 5; None while too few people have answered."""
-    ratings = {int(rating): count for rating, count in tally.group("rating").items()}
-    return measures.satisfaction(
-        ratings=sum(rating * count for rating, count in ratings.items()),
-        answers=sum(ratings.values()),
-        people=tally.total("respondents"),
-    )
-
-
-def mean_progress(tally: Tally) -> float | None:
-    """Mean progress to the goals in percent; None while too few people have answered."""
-    return measures.goal_progress(
-        progress=tally.get("progress", "sum"), people=tally.get("progress", "people")
-    )
 
 
 def median_days_to_match(tally: Tally) -> int | None:
@@ -110,10 +86,9 @@ def progress(tally: Tally, objective: Objective) -> Progress:
 
 
 def _measure(tally: Tally, measure: str) -> float | None:
-    if measure == "satisfaction":
-        return mean_rating(tally)
-    if measure == "goal-progress":
-        return mean_progress(tally)
+    if measure in {"satisfaction", "goal-progress"}:
+        figures = released(tally)
+        return getattr(figures, measure.replace("-", "_")) if figures else None
     if measure == "participation":
         return measures.participation(paired=_both_roles(tally, "paired"), ready=_both_roles(tally, "ready"))
     return measures.sessions_held(
@@ -125,26 +100,3 @@ def _measure(tally: Tally, measure: str) -> float | None:
 
 def _both_roles(tally: Tally, step: str) -> int:
     return sum(tally.get("step", role, step) for role in Role)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Satisfaction in one region; ``mean`` is None where the cell is too small to be shown."""
-
-    region: str
-    people: int | None
-    mean: float | None
-
-
-def satisfaction_by_region(tally: Tally) -> list[Cell]:
-    """Mean rating by region, without small cells."""
-    people = tally.group("respondents")
-    hidden = measures.hidden_cells(people)
-    return [_cell(tally, region, people[region], hidden=region in hidden) for region in sorted(people)]
-
-
-def _cell(tally: Tally, region: str, people: int, *, hidden: bool) -> Cell:
-    average = measures.mean(tally.get("region-sum", region), tally.get("region-answers", region))
-    if hidden or average is None:
-        return Cell(region, None, None)
-    return Cell(region, people, average)

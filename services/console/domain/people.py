@@ -41,12 +41,6 @@ class Person(Row):
     topics: tuple[str, ...] = ()
     pairings: tuple[str, ...] = ()
     """Ids of the active ones."""
-    answered: int = 0
-    """Check-ins submitted."""
-    progress: int | None = None
-    """What they answered last, in percent of the way to the goal."""
-    progress_said: tuple[datetime, str] | None = None
-    """When, and in which check-in."""
 
     def enrolled(self, employee_id: str, role: Role, region: str, at: datetime) -> "Person":
         """Joined, or joined again."""
@@ -76,22 +70,11 @@ class Person(Row):
         """Has one pairing fewer."""
         return self.noted(pairings=tuple(id_ for id_ in self.pairings if id_ != pairing_id))
 
-    def answer(self, check_in_id: str, progress: int, at: datetime) -> "Person":
-        """Submitted a check-in; check-ins may come to be known in another order than they were submitted."""
-        said = (at, check_in_id)
-        known = self.noted(answered=self.answered + 1)
-        if self.progress_said and said < self.progress_said:
-            return known
-        return known.noted(progress=progress, progress_said=said)
-
     def facets(self) -> Facets:
-        """By role and state, by step reached, and who has given feedback."""
-        counts: Facets = {f"respondents:{self.region}": 1} if self.answered else {}
-        if self.progress is not None:
-            counts |= {"progress:people": 1, "progress:sum": self.progress}
+        """By role and state, and by step reached."""
         if self.role is None:
-            return counts
-        counts[f"people:{self.role}:{self.state}"] = 1
+            return {}
+        counts: Facets = {f"people:{self.role}:{self.state}": 1}
         if self.state is not PersonState.WITHDRAWN:
             counts |= {f"step:{self.role}:{step}": 1 for step in self._steps()}
         return counts

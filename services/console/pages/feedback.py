@@ -1,4 +1,4 @@
-"""How the pairings do, and what people say: never who said what."""
+"""How the pairings do, and what people say in all: never who said what, nor when."""
 
 from typing import Literal
 
@@ -6,8 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.console import charts, queries
-from services.console.domain import figures
+from services.console.domain import figures, wording
 from services.console.domain.idle import ladder
+from services.console.domain.released import released
 from services.console.pages.view import PageNumber, both_of
 from services.console.pages.visit import COORDINATORS, AtProgramme
 from shared.contracts.measures import SMALLEST_CELL
@@ -21,7 +22,7 @@ async def feedback(
     health: Literal["", "on-track", "needs-attention", "too-early-to-tell"] = "",
     page: PageNumber = 1,
 ) -> HTMLResponse:
-    """Charts, satisfaction by region, and one page of pairings."""
+    """Charts, released figures, and one page of pairings."""
     shown = await visit.overview()
     tally = shown.tally
     rows = await visit.read(queries.pairings, health, page)
@@ -31,10 +32,10 @@ async def feedback(
         live=visit.path("live"),
         numbers=figures.headline(tally),
         tally=tally,
-        rating=figures.mean_rating(tally),
-        goal_progress=figures.mean_progress(tally),
+        released=released(tally),
+        wording=wording,
+        reasons=wording.health_reasons(shown.programme.rules),
         smallest=SMALLEST_CELL,
-        regions=figures.satisfaction_by_region(tally),
         charts=[charts.health(tally), charts.ratings(tally)],
         page=rows,
         ladder=ladder(shown.programme.rules),

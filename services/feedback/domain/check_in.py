@@ -23,6 +23,13 @@ class CheckInState(StrEnum):
     LAPSED = "lapsed"
 
 
+class CheckInWindow(StrEnum):
+    """Whether there is time to answer; this, unlike the state, tells nothing of whether somebody has."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 class Answer(BaseModel):
     """How a session went.
 
@@ -57,6 +64,10 @@ class CheckIn(Aggregate):
     state: CheckInState = CheckInState.REQUESTED
     answer: Answer | None = None
     answered_at: AwareDatetime | None = None
+
+    def window(self, now: datetime) -> CheckInWindow:
+        """Whether there is still time to answer."""
+        return CheckInWindow.OPEN if now < self.due_at else CheckInWindow.CLOSED
 
 
 def request(

@@ -1,23 +1,12 @@
-"""How a pairing does, as a function of its facts alone."""
+"""How a pairing does, as a function of facts about its sessions; what people answered is no part of it."""
 
 from datetime import datetime, timedelta
-from statistics import fmean
-from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
 from services.feedback.domain.pulse import Pulse, idle_since
 from shared.contracts.enrollment import ProgrammeRules
-from shared.contracts.feedback import Health, PairingHealthChanged
-
-RECENT_RATINGS: Final = 2
-LOW_RATING: Final = 3.0
-
-# The reasons name no figure: the coordinator should look, but not learn who gave which rating.
-LOW_RATINGS: Final = "recent ratings are low"
-ALARM: Final = "sessions were cancelled or missed running"
-GOING_WELL: Final = "they meet, and ratings are good"
-NO_ANSWER_YET: Final = "no held session has an answered check-in yet"
+from shared.contracts.feedback import Health, HealthReason, PairingHealthChanged
 
 
 class Assessment(BaseModel):
@@ -26,7 +15,7 @@ class Assessment(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     health: Health
-    reasons: tuple[str, ...]
+    reasons: tuple[HealthReason, ...]
 
 
 def assess(pulse: Pulse, rules: ProgrammeRules, *, now: datetime) -> Assessment:
@@ -36,16 +25,15 @@ def assess(pulse: Pulse, rules: ProgrammeRules, *, now: datetime) -> Assessment:
     """
     at = min(now, pulse.ended_at) if pulse.ended_at else now
     warnings = [
-        *([LOW_RATINGS] if _low_ratings(pulse) else []),
-        *([ALARM] if _alarmed(pulse) else []),
-        *([f"no first contact within {rules.first_contact_days} days"] if _silent(pulse, rules, at) else []),
-        *([f"no session held for {rules.idle_warn_days} days"] if _idle(pulse, rules, at) else []),
+        *([HealthReason.CANCELLATIONS] if _alarmed(pulse) else []),
+        *([HealthReason.NO_FIRST_CONTACT] if _silent(pulse, rules, at) else []),
+        *([HealthReason.IDLE] if _idle(pulse, rules, at) else []),
     ]
     if warnings:
         return Assessment(health=Health.NEEDS_ATTENTION, reasons=tuple(warnings))
-    if not pulse.answered:
-        return Assessment(health=Health.TOO_EARLY, reasons=(NO_ANSWER_YET,))
-    return Assessment(health=Health.ON_TRACK, reasons=(GOING_WELL,))
+    if not pulse.have_met:
+        return Assessment(health=Health.TOO_EARLY, reasons=(HealthReason.NOT_MET_YET,))
+    return Assessment(health=Health.ON_TRACK, reasons=(HealthReason.MEETING,))
 
 
 def reassess(
@@ -59,11 +47,6 @@ def reassess(
         pairing_id=pulse.id, health=found.health, was=pulse.health, reasons=found.reasons
     )
     return pulse.changed(health=found.health), [event]
-
-
-def _low_ratings(pulse: Pulse) -> bool:
-    recent = [record.rating for record in pulse.answered if record.rating is not None][-RECENT_RATINGS:]
-    return bool(recent) and fmean(recent) < LOW_RATING
 
 
 def _alarmed(pulse: Pulse) -> bool:

@@ -10,11 +10,9 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from services.feedback.domain.check_in import CheckIn, CheckInState
 from shared.contracts.feedback import Health, IdleStep
 from shared.contracts.matching import PairingActivated, PairingEnded
 from shared.contracts.scheduling import SessionFact
-from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, Identifier, Scope
 
 
@@ -39,26 +37,12 @@ class SessionRecord(BaseModel):
     state: SessionState
 
 
-class CheckInRecord(BaseModel):
-    """A check-in without its words."""
-
-    model_config = ConfigDict(frozen=True)
-
-    check_in_id: Identifier
-    participant_id: Identifier
-    role: Role
-    region: Identifier
-    session_ended_at: AwareDatetime
-    state: CheckInState
-    rating: int | None = None
-    goal_progress: int | None = None
-    answered_at: AwareDatetime | None = None
-
-
 class Pulse(Aggregate):
-    """All facts about a pairing, and its health when last assessed; the id is the pairing's.
+    """All facts about a pairing's sessions, and its health when last assessed; the id is the pairing's.
 
     Attributes:
+        mentor_employee_id: who the mentor is; None until the activation is known.
+        mentee_employee_id: who the mentee is, likewise.
         contacted_at: when the executive first got in touch.
         idle_since: since when the two had not met when the steps below were taken; they count no longer
             once they have met.
@@ -69,11 +53,12 @@ class Pulse(Aggregate):
 
     mentor_id: Identifier
     mentee_id: Identifier
+    mentor_employee_id: Identifier | None = None
+    mentee_employee_id: Identifier | None = None
     activated_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
     alarmed_at: AwareDatetime | None = None
     sessions: tuple[SessionRecord, ...] = ()
-    check_ins: tuple[CheckInRecord, ...] = ()
     health: Health = Health.TOO_EARLY
     contacted_at: AwareDatetime | None = None
     idle_since: AwareDatetime | None = None
@@ -93,13 +78,8 @@ class Pulse(Aggregate):
 
     @property
     def have_met(self) -> bool:
-        """Whether a session took place; a check-in says so too, should it be known first."""
-        return bool(self.held or self.check_ins)
-
-    @property
-    def answered(self) -> list[CheckInRecord]:
-        """The answered check-ins, earliest session first."""
-        return [record for record in self.check_ins if record.state is CheckInState.ANSWERED]
+        """Whether a session took place."""
+        return bool(self.held)
 
 
 def start(scope: Scope, pairing_id: str, mentor_id: str, mentee_id: str) -> Pulse:
@@ -114,8 +94,12 @@ def start(scope: Scope, pairing_id: str, mentor_id: str, mentee_id: str) -> Puls
 
 
 def activate(pulse: Pulse, pairing: PairingActivated) -> Pulse:
-    """Note since when the pairing is active."""
-    return pulse.changed(activated_at=pairing.activated_at)
+    """Note since when the pairing is active, and who the two are."""
+    return pulse.changed(
+        activated_at=pairing.activated_at,
+        mentor_employee_id=pairing.mentor_employee_id,
+        mentee_employee_id=pairing.mentee_employee_id,
+    )
 
 
 def end(pulse: Pulse, _: PairingEnded, *, at: datetime) -> Pulse:
@@ -143,25 +127,6 @@ def record_session(pulse: Pulse, session: SessionFact, state: SessionState) -> P
     record = SessionRecord(session_id=session.session_id, ends_at=session.ends_at, state=state)
     others = (one for one in pulse.sessions if one.session_id != record.session_id)
     return pulse.changed(sessions=_in_order([*others, record]))
-
-
-def record_check_in(pulse: Pulse, check_in: CheckIn) -> Pulse:
-    """Note how far a check-in is, in place of what was known of it."""
-    record = CheckInRecord(
-        check_in_id=check_in.id,
-        participant_id=check_in.participant_id,
-        role=check_in.role,
-        region=check_in.region,
-        session_ended_at=check_in.session_ended_at,
-        state=check_in.state,
-        rating=check_in.answer.rating if check_in.answer else None,
-        goal_progress=check_in.answer.goal_progress if check_in.answer else None,
-        answered_at=check_in.answered_at,
-    )
-    others = [one for one in pulse.check_ins if one.check_in_id != record.check_in_id]
-    return pulse.changed(
-        check_ins=tuple(sorted([*others, record], key=lambda one: (one.session_ended_at, one.check_in_id)))
-    )
 
 
 def raise_alarm(pulse: Pulse, *, at: datetime) -> Pulse:

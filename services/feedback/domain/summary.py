@@ -1,39 +1,35 @@
-"""The programme in figures: check-ins, satisfaction, health, and how far each objective is."""
+"""The programme in figures: check-ins, released figures, health, and how far each objective is."""
 
-from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
-from services.feedback.domain.check_in import CheckInState
 from services.feedback.domain.known import Programme
 from services.feedback.domain.pulse import SessionState
-from services.feedback.domain.small_cells import Cell, Voices, cell, cells
+from services.feedback.domain.release import Release
 from shared.contracts import measures
-from shared.contracts.feedback import Health
-
-PROMOTER: Final = 5
-DETRACTOR: Final = 3
+from shared.contracts.feedback import Figures, Health
 
 _EXAMPLE: Final[JsonDict] = {
-    "check_ins": {"requested": 346, "answered": 281, "lapsed": 23, "open": 42},
-    "satisfaction": {"respondents": 163, "mean": 4.21, "suppressed": False},
-    "net_promoters": 27,
-    "goal_progress": {"respondents": 163, "mean": 34.5, "suppressed": False},
-    "health": {"on-track": 81, "needs-attention": 9, "too-early-to-tell": 6},
-    "satisfaction_by_region": {
-        "americas": {"respondents": 58, "mean": 4.3, "suppressed": False},
-        "emea": {"respondents": 105, "mean": 4.16, "suppressed": False},
+    "check_ins": {"open": 42, "closed": 304},
+    "released": {
+        "closed_at": "2026-03-02T00:00:00Z",
+        "people": 160,
+        "satisfaction": 4.0,
+        "goal_progress": 30,
+        "satisfied": 50,
+        "neutral": 25,
+        "dissatisfied": 0,
     },
+    "health": {"on-track": 81, "needs-attention": 9, "too-early-to-tell": 6},
     "objectives": [
         {
             "name": "digital-confidence",
             "measure": "satisfaction",
             "baseline": 3.1,
             "target": 4.2,
-            "actual": 4.21,
-            "suppressed": False,
+            "actual": 4.0,
         }
     ],
     "concerns": 2,
@@ -41,118 +37,93 @@ _EXAMPLE: Final[JsonDict] = {
 
 
 class CheckInFigures(BaseModel):
-    """How many check-ins are open, answered and lapsed; ``requested`` counts all that were ever asked."""
+    """How many check-ins can still be answered, and how many cannot; not how many were."""
 
-    requested: int
-    answered: int
-    lapsed: int
     open: int
+    closed: int
+
+
+class ReleasedFigures(Figures):
+    """Figures as of a closing; they stay the same until enough more people have answered."""
+
+    closed_at: AwareDatetime
 
 
 class ObjectiveProgress(BaseModel):
-    """An objective and where the programme stands; ``actual`` is empty without data, or withheld."""
+    """An objective and where the programme stands; ``actual`` is empty without enough data."""
 
     name: str
     measure: str
     baseline: float
     target: float
     actual: float | None
-    suppressed: bool
 
 
 class Summary(BaseModel):
-    """The whole programme.
+    """The whole programme, but for what is about pairings of the caller's own.
 
     Attributes:
-        satisfaction: mean rating, 1 to 5.
-        net_promoters: percent of ratings of 5, less percent of 3 and below; withheld like the mean.
-        goal_progress: mean of what each participant answered last, in percent.
+        released: what people answered; empty until enough of them have.
         health: active pairings by health, as of now.
-        satisfaction_by_region: by the answering participant's region.
+        concerns: those the caller may read.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     check_ins: CheckInFigures
-    satisfaction: Cell
-    net_promoters: int | None
-    goal_progress: Cell
+    released: ReleasedFigures | None
     health: dict[Health, int]
-    satisfaction_by_region: dict[str, Cell]
     objectives: list[ObjectiveProgress]
     concerns: int
 
 
 class Counts(BaseModel):
-    """What is counted over all pairings of a programme; the rest follows from it.
+    """What is counted in a programme; the rest follows from it and from the released figures.
 
     Attributes:
-        check_ins: all that were ever asked, by state.
+        check_ins: all that were ever asked.
         sessions: by state.
-        ratings: all that were given.
-        promoters: ratings of 5.
-        detractors: ratings of 3 and below.
-        progress: what each participant answered last, if that was a figure.
-        regions: the ratings, by the answering participant's region.
         health: active pairings by health, as of now.
         ready: participants who are ready.
         paired: those of them in an active pairing.
+        concerns: those the caller may read.
     """
 
-    check_ins: dict[CheckInState, int]
+    check_ins: CheckInFigures
     sessions: dict[SessionState, int]
-    ratings: Voices
-    promoters: int
-    detractors: int
-    progress: Voices
-    regions: dict[str, Voices]
     health: dict[Health, int]
     ready: int
     paired: int
+    concerns: int = 0
 
 
-def summarise(programme: Programme, counts: Counts, *, concerns: int) -> Summary:
-    """Draw the figures from the counts."""
-    satisfaction, progress = cell(counts.ratings), cell(counts.progress)
-    sessions = counts.sessions
-    actuals = {
-        "satisfaction": satisfaction.mean,
-        "goal-progress": progress.mean,
+def summarise(programme: Programme, counts: Counts, release: Release | None) -> Summary:
+    """Draw the figures from the counts and from what is released."""
+    figures = release.figures if release else None
+    actuals: dict[str, float | None] = {
+        "satisfaction": figures.satisfaction if figures else None,
+        "goal-progress": figures.goal_progress if figures else None,
         "sessions-held": measures.sessions_held(
-            held=sessions.get(SessionState.HELD, 0),
-            missed=sessions.get(SessionState.MISSED, 0),
-            called_off=sessions.get(SessionState.CANCELLED, 0),
+            held=counts.sessions.get(SessionState.HELD, 0),
+            missed=counts.sessions.get(SessionState.MISSED, 0),
+            called_off=counts.sessions.get(SessionState.CANCELLED, 0),
         ),
         "participation": measures.participation(paired=counts.paired, ready=counts.ready),
     }
-    of_few = {"satisfaction": satisfaction.suppressed, "goal-progress": progress.suppressed}
     return Summary(
-        check_ins=_check_in_figures(counts.check_ins),
-        satisfaction=satisfaction,
-        net_promoters=None if satisfaction.mean is None else _net_promoters(counts),
-        goal_progress=progress,
+        check_ins=counts.check_ins,
+        released=_released(release),
         health={health: counts.health.get(health, 0) for health in Health},
-        satisfaction_by_region=cells(counts.regions),
         objectives=[
-            ObjectiveProgress(
-                **objective.model_dump(),
-                actual=actuals[objective.measure],
-                suppressed=of_few.get(objective.measure, False),
-            )
+            ObjectiveProgress(**objective.model_dump(), actual=actuals[objective.measure])
             for objective in programme.objectives
         ],
-        concerns=concerns,
+        concerns=counts.concerns,
     )
 
 
-def _check_in_figures(states: Mapping[CheckInState, int]) -> CheckInFigures:
-    return CheckInFigures(
-        requested=sum(states.values()),
-        answered=states.get(CheckInState.ANSWERED, 0),
-        lapsed=states.get(CheckInState.LAPSED, 0),
-        open=states.get(CheckInState.REQUESTED, 0),
-    )
-
-
-def _net_promoters(counts: Counts) -> int:
-    return round(100 * (counts.promoters - counts.detractors) / counts.ratings.answers)
+def _released(release: Release | None) -> ReleasedFigures | None:
+    if release is None or release.figures is None or release.closed_at is None:
+        return None
+    fields: dict[str, Any] = release.figures.model_dump()
+    return ReleasedFigures(**fields, closed_at=release.closed_at)

@@ -15,9 +15,10 @@ from shared.contracts.enrollment import (
     TrainingCompleted,
 )
 from shared.contracts.feedback import (
-    CheckInRequested,
-    CheckInSubmitted,
+    Figures,
+    FiguresReleased,
     Health,
+    HealthReason,
     IdleStep,
     PairingFellIdle,
     PairingHealthChanged,
@@ -207,23 +208,24 @@ def series(number: int, sessions: int = 3) -> Iterator[EventData]:
         yield SessionPlanned.model_validate(session(number, nth))
 
 
-def held_and_rated(number: int, rating: int) -> Iterator[EventData]:
+def held_and_judged(number: int, health: Health) -> Iterator[EventData]:
     yield SessionHeld.model_validate(session(number, 1))
-    for role in Role:
-        about = {
-            "check_in_id": f"c-{number}-1-{role}",
-            "session_id": f"s-{number}-1",
-            "pairing_id": f"pair-{number}",
-            "participant_id": f"{role}-{number}",
-            "role": role,
-        }
-        yield CheckInRequested(**about, due_at=START + timedelta(weeks=2))
-        yield CheckInSubmitted(**about, rating=rating, goal_progress=40)
-    health = Health.ON_TRACK if rating >= 3 else Health.NEEDS_ATTENTION
-    reasons = () if rating >= 3 else ("recent ratings are low",)
+    reason = HealthReason.MEETING if health is Health.ON_TRACK else HealthReason.CANCELLATIONS
     yield PairingHealthChanged(
-        pairing_id=f"pair-{number}", health=health, was=Health.TOO_EARLY, reasons=reasons
+        pairing_id=f"pair-{number}", health=health, was=Health.TOO_EARLY, reasons=(reason,)
     )
+
+
+def figures_released(satisfaction: float = 4.0, people: int = 10) -> FiguresReleased:
+    figures = Figures(
+        people=people,
+        satisfaction=satisfaction,
+        goal_progress=40,
+        satisfied=75,
+        neutral=0,
+        dissatisfied=0,
+    )
+    return FiguresReleased(programme_id="rm-2026", closed_at=START, figures=figures)
 
 
 def missed(number: int, nth: int) -> SessionMissed:
@@ -251,6 +253,6 @@ def programme_in_motion(people: int, pairs: int) -> Iterator[EventData]:
         yield from accepted(n)
         yield from series(n)
         if n % 4 != 3:
-            yield from held_and_rated(n, 5 - n % 5)
+            yield from held_and_judged(n, Health.NEEDS_ATTENTION if n % 5 == 4 else Health.ON_TRACK)
         else:
             yield missed(n, 1)

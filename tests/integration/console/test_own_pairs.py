@@ -7,7 +7,7 @@ import console_facts as facts
 import pytest
 
 from services.console.sight import Sight
-from services.console.store import CHECK_INS, PAIRINGS, PEOPLE, PROPOSALS, SESSIONS, TALLIES
+from services.console.store import PAIRINGS, PEOPLE, PROPOSALS, SESSIONS, TALLIES
 from shared.contracts.scheduling import CancellationAlarmRaised
 from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
@@ -86,7 +86,7 @@ async def test_counts_are_those_of_the_rows_that_may_be_read(console):
             sight = Sight(uow, who)
             rows = [
                 row
-                for kind in (PEOPLE, PAIRINGS, PROPOSALS, SESSIONS, CHECK_INS)
+                for kind in (PEOPLE, PAIRINGS, PROPOSALS, SESSIONS)
                 for row in await sight.find(kind)
             ]
             added = sum((Counter(row.facets()) for row in rows), Counter())

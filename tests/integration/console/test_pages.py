@@ -104,12 +104,16 @@ async def test_matches_are_shown_while_matching_is_away(console):
     assert "e-mentor-" in shown
 
 
-async def test_who_said_what_is_nowhere_and_few_answers_are_hidden(console):
+async def test_what_people_answered_is_shown_once_it_is_released(console):
     await console.given(*facts.programme_in_motion(3, 2))
     shown = await good_page(console, BASE + "/feedback")
     assert "Shown once at least 5 people have answered" in shown
-    assert "hidden" in shown
     assert (await get(console, BASE + "/charts/ratings.svg")).status_code == 404
+    await console.given(facts.figures_released(4.5))
+    shown = await good_page(console, BASE + "/feedback")
+    assert "4.5 or more" in shown
+    assert "at least 10" in shown
+    assert (await get(console, BASE + "/charts/ratings.svg")).status_code == 200
 
 
 async def test_charts_are_svg_and_asked_for_once(console):

@@ -4,6 +4,7 @@ from datetime import timedelta
 import console_facts as facts
 import pytest
 
+from services.console.domain.released import released
 from services.console.domain.tally import Tally
 from services.console.queries import idle, overview
 from services.console.queries import tally as read_tally
@@ -46,9 +47,14 @@ async def test_a_programme_in_motion_is_counted(console):
     assert counts["proposals:accepted"] == 4
     assert counts["pairings:active"] == 4
     assert (counts["sessions:held"], counts["sessions:missed"], counts["sessions:planned"]) == (3, 1, 8)
-    assert counts["check-ins:answered"] == 6
     assert counts["health:on-track"] == 3
     assert "round:round-1" not in counts
+
+
+async def test_newer_figures_take_the_place_of_older_ones(console):
+    await console.given(facts.opened(), facts.figures_released(4.5), facts.figures_released(2.0, people=15))
+    figures = released(await tally_of(console))
+    assert (figures.satisfaction, figures.people) == (2.0, 15)
 
 
 async def test_whichever_topic_comes_first_the_counts_are_the_same(console):

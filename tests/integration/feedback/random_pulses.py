@@ -1,16 +1,15 @@
-"""Pairings as chance would have them: any facts, in any combination that can be kept."""
+"""Pairings and check-ins as chance would have them: any facts, in any combination that can be kept."""
 
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from services.feedback.domain.check_in import CheckInState
+from services.feedback.domain.check_in import Answer, CheckIn, CheckInState
 from services.feedback.domain.known import Participant, Standing
-from services.feedback.domain.pulse import CheckInRecord, Pulse, SessionRecord, SessionState
+from services.feedback.domain.pulse import Pulse, SessionRecord, SessionState
 from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
 
 NOW = datetime(2026, 3, 2, 12, 0, 0, 123456, tzinfo=UTC)
-REGIONS = ("emea", "apac", "amer", "nordics")
 
 
 def person(scope: Scope, role: Role, number: int, standing: Standing) -> Participant:
@@ -38,8 +37,6 @@ class Chance:
         self._scope = scope
         self._people = people
         self._sessions = sessions
-        self._spread = self._random.choice([1.0, 0.2, 0.02])
-        """Less of it makes small regions, whose means are withheld."""
 
     def participants(self) -> list[Participant]:
         return [
@@ -52,12 +49,6 @@ class Chance:
         chance = self._random
         ends = sorted(self._ago(60) for _ in range(chance.randint(0, self._sessions)))
         mentor, mentee = (f"{role}-{chance.randrange(self._people)}" for role in (Role.MENTOR, Role.MENTEE))
-        check_ins = [
-            self._check_in(f"c-{number}-{nth}-{role}", who, role, at)
-            for nth, at in enumerate(ends)
-            for who, role in ((mentor, Role.MENTOR), (mentee, Role.MENTEE))
-            if chance.random() < 0.7
-        ]
         sessions = (
             SessionRecord(session_id=f"s-{number}-{nth}", ends_at=at, state=chance.choice(list(SessionState)))
             for nth, at in enumerate(ends)
@@ -72,23 +63,38 @@ class Chance:
             alarmed_at=chance.choice([None, None, self._ago(60), *ends]),
             contacted_at=self._maybe(0.5, 60),
             sessions=tuple(sessions),
-            check_ins=tuple(sorted(check_ins, key=lambda one: (one.session_ended_at, one.check_in_id))),
         )
 
-    def _check_in(self, id_: str, who: str, role: Role, at: datetime) -> CheckInRecord:
+    def check_ins(self, pulse: Pulse) -> list[CheckIn]:
+        """Check-ins about a pairing's sessions; the two of a pairing may be in others as well."""
+        sides = ((pulse.mentor_id, Role.MENTOR), (pulse.mentee_id, Role.MENTEE))
+        return [
+            self._check_in(pulse.id, nth, who, role)
+            for nth in range(len(pulse.sessions))
+            for who, role in sides
+            if self._random.random() < 0.7
+        ]
+
+    def _check_in(self, pairing: str, nth: int, who: str, role: Role) -> CheckIn:
         chance = self._random
+        answer = Answer(rating=chance.randint(1, 5), goal_progress=chance.randint(0, 100))
         answered = chance.random() < 0.6
         silent = chance.choice([CheckInState.REQUESTED, CheckInState.LAPSED])
-        return CheckInRecord(
-            check_in_id=id_,
+        asked_at = self._ago(14)
+        return CheckIn(
+            **self._scope.model_dump(),
+            id=f"c-{pairing}-{nth}-{role}",
+            session_id=f"s-{pairing}-{nth}",
+            pairing_id=pairing,
             participant_id=who,
+            employee_id=f"e-{who}",
             role=role,
-            region=REGIONS[min(int(chance.expovariate(1 / self._spread)), len(REGIONS) - 1)],
-            session_ended_at=at,
+            session_ended_at=asked_at,
+            requested_at=asked_at,
+            due_at=asked_at + timedelta(days=7),
             state=CheckInState.ANSWERED if answered else silent,
-            rating=chance.randint(1, 5) if answered and chance.random() < 0.9 else None,
-            goal_progress=chance.randint(0, 100) if answered and chance.random() < 0.9 else None,
-            answered_at=self._ago(5) if answered else None,
+            answer=answer if answered else None,
+            answered_at=self._ago(14) if answered else None,
         )
 
     def _maybe(self, likely: float, days: int) -> datetime | None:

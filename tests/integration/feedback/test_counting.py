@@ -1,16 +1,17 @@
 """The database counts what the plain rules count."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from feedback_facts import RULES, programme
-from plain_counts import plain_counts
+from plain_counts import plain_counts, plain_votes
 from random_pulses import NOW, Chance
 
-from services.feedback.counting import count
+from services.feedback.counting import count, votes
 from services.feedback.domain.summary import summarise
 from services.feedback.queries import summary
-from services.feedback.store import PARTICIPANTS, PROGRAMMES, PULSES
+from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES, PULSES
 from shared.kernel import Scope
 from shared.messaging.transaction import Transactions
 from shared.messaging.unit_of_work import UnitOfWork
@@ -44,27 +45,37 @@ async def within(transactions, scope, work, *args):
     return await transactions.run(run)
 
 
-async def keep(uow, people, pulses):
+async def keep(uow, people, pulses, check_ins):
     own = {"tenant": uow.scope.tenant, "programme": uow.scope.programme, "id": uow.scope.programme}
     uow.save(PROGRAMMES, programme().model_copy(update=own))
     for person in people:
         uow.save(PARTICIPANTS, person)
     for pulse in pulses:
         uow.save(PULSES, pulse)
+    for check_in in check_ins:
+        uow.save(CHECK_INS, check_in)
 
 
 async def lived(transactions, seed: int, scope: Scope, pairings: int, **chances: int):
     """People and pairings as the database has them, chosen by the seed."""
     chance = Chance(seed, scope, **chances)
     people, pulses = chance.participants(), [chance.pulse(number) for number in range(pairings)]
-    await within(transactions, scope, keep, people, pulses)
-    return people, pulses
+    check_ins = [each for pulse in pulses for each in chance.check_ins(pulse)]
+    await within(transactions, scope, keep, people, pulses, check_ins)
+    return people, pulses, check_ins
 
 
 def without_zeros(counts):
     """Nobody in a state and no word of the state are the same."""
-    states = {name: Counter(getattr(counts, name)) for name in ("check_ins", "sessions", "health")}
+    states = {name: Counter(getattr(counts, name)) for name in ("sessions", "health")}
     return counts.model_dump() | {name: +found for name, found in states.items()}
+
+
+async def voted(transactions, since, until):
+    async def found(uow):
+        return await votes(uow, since=since, until=until)
+
+    return await within(transactions, TEST_SCOPE, found)
 
 
 @pytest.mark.parametrize(("seed", "pairings", "people"), [(1, 0, 0), (2, 1, 1), (3, 6, 3), (4, 40, 60)])
@@ -72,18 +83,29 @@ def without_zeros(counts):
 async def test_the_counts_of_random_pairings(transactions, seed, more, pairings, people):
     for nobody in ELSEWHERE:
         await lived(transactions, seed, nobody, 5, people=5)
-    participants, pulses = await lived(transactions, 10 * more + seed, TEST_SCOPE, pairings, people=people)
-    expected = plain_counts(pulses, participants, RULES, now=NOW)
+    participants, pulses, check_ins = await lived(
+        transactions, 10 * more + seed, TEST_SCOPE, pairings, people=people
+    )
+    expected = plain_counts(pulses, participants, check_ins, RULES, now=NOW)
     found = await within(transactions, TEST_SCOPE, count, RULES)
     assert without_zeros(found) == without_zeros(expected)
-    shown = await within(transactions, TEST_SCOPE, summary)
-    assert shown == summarise(programme(), expected, concerns=0)
+    shown = await within(transactions, TEST_SCOPE, summary, None)
+    assert shown == summarise(programme(), expected, None)
+    instant = NOW.replace(microsecond=123000)  # the database knows no microseconds
+    for since in (None, instant - timedelta(days=9)):
+        for until in (instant - timedelta(days=4), instant):
+            counted = await voted(transactions, since, until)
+            plain = plain_votes(check_ins, since=since, until=until)
+            assert counted.rating == pytest.approx(plain.rating)
+            assert counted.model_copy(update={"rating": plain.rating}) == plain
 
 
 async def test_hundreds_of_pairings_of_people_who_have_several(transactions):
-    participants, pulses = await lived(transactions, 7, TEST_SCOPE, 600, people=150, sessions=12)
-    expected = plain_counts(pulses, participants, RULES, now=NOW)
+    participants, pulses, check_ins = await lived(transactions, 7, TEST_SCOPE, 600, people=150, sessions=12)
+    expected = plain_counts(pulses, participants, check_ins, RULES, now=NOW)
     found = await within(transactions, TEST_SCOPE, count, RULES)
     assert found == expected
     assert all(found.health.values())
     assert 0 < found.paired < found.ready
+    counted = await voted(transactions, NOW - timedelta(days=7), NOW)
+    assert 0 < counted.newly < counted.people <= 300

@@ -13,6 +13,7 @@ OWNER = {
     "series": "scheduling",
     "session": "scheduling",
     "check-in": "feedback",
+    "figures": "feedback",
 }
 READY = "mentoring.enrollment.participant-ready.v1"
 TIMER = "mentoring.matching.proposal-expiry-due.v1"
@@ -36,6 +37,7 @@ STEPS = [
     ("check-in-requested", "c1", {**ASKED, "participant_id": "ann"}),
     ("check-in-requested", "c2", {**ASKED, "participant_id": "bob"}),
     ("check-in-submitted", "c1", {**ASKED, "participant_id": "ann", "rating": 4, "goal_progress": 20}),
+    ("figures-released", "prog", {"figures": {"people": 5}}),
 ]
 
 
@@ -95,6 +97,7 @@ def legal(steps=STEPS):
                 {"_id": {"consumer": "matching", "event": one.id}} for one in found if one.type == READY
             ],
             "parked": [],
+            "ratings": [{"id": "pair", "answers": 1}],
         },
         "scheduling": {
             "programmes": [{"id": "prog", "rules": {"idle_warn_days": 30}}],
@@ -110,25 +113,17 @@ def legal(steps=STEPS):
         },
         "console": {
             "programmes": [{"id": "prog", "rules": {"idle_warn_days": 30}}],
-            "people": [
-                {"id": "ann", "state": "ready", "answered": 1},
-                {"id": "bob", "state": "ready", "answered": 0},
-            ],
+            "people": [{"id": name, "state": "ready"} for name in ("ann", "bob")],
             "proposals": [{"id": "prop", "state": "accepted"}],
             "pairings": [{"id": "pair", "state": "active", "held": 1}],
             "sessions": [{"id": "s1", "state": "held"}],
-            "check_ins": [{"id": "c1", "state": "answered"}, {"id": "c2", "state": "requested"}],
+            "released": [{"id": "prog", "figures": {"people": 5}}],
             "tallies": [
                 {
                     "counts": {
                         "proposals:accepted": 1,
                         "pairings:active": 1,
                         "sessions:held": 1,
-                        "check-ins:answered": 1,
-                        "check-ins:requested": 1,
-                        "rating:4": 1,
-                        "progress:people": 1,
-                        "progress:sum": 20,
                         "week:2026-01-05:held": 1,
                     }
                 }

@@ -19,9 +19,10 @@ FULL = Tally(
         "step:mentor:enrolled": 40,
         "step:mentee:enrolled": 38,
         "health:on-track": 12,
-        "respondents:emea": 9,
-        "rating:5": 9,
-        "rating:2": 3,
+        "released:people": 10,
+        "released:satisfaction": 40,
+        "released:goal_progress": 40,
+        "released:satisfied": 75,
         "match-days:0": 3,
         "match-days:4": 3,
     },
@@ -101,8 +102,8 @@ def test_two_weeks_of_sessions():
     assert chart.rows == (("2026-01-05", 4, 0, 0, 0, 0), ("2026-01-12", 0, 0, 1, 0, 0))
 
 
-def test_few_answers_are_never_drawn():
-    few = Tally(id="p", tenant="a", programme="p", counts={"respondents:emea": 4, "rating:1": 4})
-    chart = charts.ratings(few)
-    assert chart.hidden
-    assert not chart.rows
+def test_satisfaction_is_drawn_in_three_bands_once_it_is_released():
+    chart = charts.ratings(FULL)
+    assert chart.rows == (("3.5 to 5", 75), ("2.5 to 3.4", 0), ("under 2.5", 0))
+    assert "75 % or more of people 3.5 to 5, under 25 % of people 2.5 to 3.4" in chart.summary
+    assert not charts.ratings(EMPTY).rows

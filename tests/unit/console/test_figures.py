@@ -1,11 +1,10 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from services.console.domain import figures
+from services.console.domain import figures, wording
+from services.console.domain.released import Released, released
 from services.console.domain.tally import Tally
-from shared.contracts.enrollment import Objective
-from shared.contracts.measures import SMALLEST_CELL
+from shared.contracts.enrollment import Objective, ProgrammeRules
+from shared.contracts.feedback import Figures, HealthReason
 
 
 def tally(**counts: int) -> Tally:
@@ -17,16 +16,33 @@ def objective(measure: str, baseline: float, target: float) -> Objective:
     return Objective(name="aim", measure=measure, baseline=baseline, target=target)
 
 
-def test_few_answers_give_no_mean():
-    few = tally(respondents__emea=4, rating__5=40)
-    assert figures.mean_rating(few) is None
-    assert figures.mean_progress(few) is None
+FIGURES = Figures(people=10, satisfaction=4.0, goal_progress=40, satisfied=50, neutral=25, dissatisfied=0)
 
 
-def test_enough_answers_give_a_mean():
-    enough = tally(respondents__emea=5, rating__5=3, rating__2=3, progress__sum=250, progress__people=5)
-    assert figures.mean_rating(enough) == 3.5
-    assert figures.mean_progress(enough) == 50
+def test_before_a_release_there_are_no_figures():
+    assert released(tally()) is None
+    assert figures.progress(tally(), objective("satisfaction", 1, 5)).actual is None
+
+
+def test_released_figures_go_through_the_tally_unchanged():
+    row = Released(id="p", tenant="acme", programme="p", figures=FIGURES)
+    counts = tally().moved({}, row.facets())
+    assert released(counts) == FIGURES
+    assert figures.progress(counts, objective("satisfaction", 3, 5)).actual == 4.0
+    assert figures.progress(counts, objective("goal-progress", 0, 80)).share == 0.5
+    newer = row.noted(figures=FIGURES.model_copy(update={"satisfaction": 2.5, "dissatisfied": 25}))
+    assert released(counts.moved(row.facets(), newer.facets())) == newer.figures
+
+
+def test_coarse_figures_say_that_they_are():
+    assert wording.satisfaction(FIGURES) == "4"
+    ends = FIGURES.model_copy(update={"satisfaction": 4.5, "goal_progress": 10})
+    assert (wording.satisfaction(ends), wording.goal_progress(ends)) == ("4.5 or more", "10 % or less")
+    assert [wording.share(each) for each in (0, 25, 75)] == ["under 25 %", "25 to 49 %", "75 % or more"]
+
+
+def test_every_reason_has_words():
+    assert set(wording.health_reasons(ProgrammeRules())) == set(HealthReason)
 
 
 @pytest.mark.parametrize(
@@ -55,17 +71,3 @@ def test_an_objective_to_hold_the_level():
 def test_participation_is_paired_of_ready():
     counts = tally(step__mentor__ready=3, step__mentee__ready=1, step__mentor__paired=1)
     assert figures.progress(counts, objective("participation", 0, 100)).actual == 25
-
-
-regions = st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), st.integers(1, 12), min_size=1)
-
-
-@given(regions)
-def test_no_small_cell_is_shown_or_told_by_the_total(people: dict[str, int]):
-    counts = {}
-    for region, n in people.items():
-        counts |= {f"respondents:{region}": n, f"region-answers:{region}": n, f"region-sum:{region}": 3 * n}
-    cells = figures.satisfaction_by_region(Tally(id="p", tenant="a", programme="p", counts=counts))
-    hidden = [people[cell.region] for cell in cells if cell.mean is None]
-    assert all(cell.people is None or cell.people >= SMALLEST_CELL for cell in cells)
-    assert not hidden or len(hidden) > 1 or len(people) == 1

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from services.console.domain.matches import Proposal, ProposalState, Round
 from services.console.domain.pairings import Pairing, PairingState
 from services.console.domain.people import Person, PersonState
+from services.console.domain.released import Released
 from services.console.domain.row import Row
-from services.console.domain.sessions import CheckIn, CheckInState, Session, SessionState
+from services.console.domain.sessions import Session, SessionState
 from services.console.domain.tally import Tally
-from shared.contracts.feedback import Health, IdleStep
+from shared.contracts.feedback import Figures, Health, IdleStep
 from shared.contracts.matching import RoundProgressed, Unmatched
 from shared.contracts.vocabulary import Role
 
@@ -30,7 +31,6 @@ rows = st.one_of(
         assessment=st.sampled_from(["", "coach"]),
         trained=st.booleans(),
         pairings=st.sampled_from([(), ("a",), ("a", "b")]),
-        answered=st.integers(0, 2),
     ),
     st.builds(
         Session,
@@ -54,12 +54,19 @@ rows = st.one_of(
         contacted=st.booleans(),
     ),
     st.builds(
-        CheckIn,
-        id=ids.map("check-in-{}".format),
+        Released,
+        id=ids.map("released-{}".format),
         tenant=st.just("acme"),
-        state=st.sampled_from(CheckInState),
-        rating=st.sampled_from([None, 1, 5]),
-        goal_progress=st.sampled_from([None, 0, 70]),
+        figures=st.none()
+        | st.builds(
+            Figures,
+            people=st.just(10),
+            satisfaction=st.sampled_from([1.5, 4.0]),
+            goal_progress=st.sampled_from([10, 50]),
+            satisfied=st.sampled_from([0, 75]),
+            neutral=st.sampled_from([0, 25]),
+            dissatisfied=st.just(0),
+        ),
     ),
     st.builds(
         Proposal,

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from services.feedback.domain.check_in import Answer, CheckIn, CheckInState, request, submit
 from services.feedback.domain.known import Participant, Programme, Standing
-from services.feedback.domain.pulse import Pulse, record_check_in, start
+from services.feedback.domain.pulse import Pulse, SessionState, record_session, start
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.contracts.matching import PairingActivated
 from shared.contracts.scheduling import SessionHeld
@@ -68,22 +68,21 @@ def activated(at: datetime) -> PairingActivated:
     )
 
 
-def asked(number: int = 1, who: Participant | None = None, pairing: str = "p") -> CheckIn:
-    check_in, _ = request(session(number, pairing=pairing), who or participant(), days=7, now=NOW)
+def asked(number: int = 1, who: Participant | None = None) -> CheckIn:
+    check_in, _ = request(session(number), who or participant(), days=7, now=NOW)
     return check_in
 
 
-def answered(
-    number: int, rating: int, who: Participant | None = None, *, progress: int = 50, pairing: str = "p"
-) -> CheckIn:
-    check_in = asked(number, who, pairing)
+def answered(number: int, rating: int, who: Participant | None = None, *, progress: int = 50) -> CheckIn:
+    check_in = asked(number, who)
     done, _ = submit(check_in, Answer(rating=rating, goal_progress=progress), now=NOW)
     assert done.state is CheckInState.ANSWERED
     return done
 
 
-def pulse_of(*check_ins: CheckIn, pairing: str = "p") -> Pulse:
-    pulse = start(SCOPE, pairing, "mentor", "mentee").changed(activated_at=NOW - timedelta(days=1))
-    for check_in in check_ins:
-        pulse = record_check_in(pulse, check_in)
+def pulse_of(*sessions: SessionHeld) -> Pulse:
+    """An active pairing that met in these sessions."""
+    pulse = start(SCOPE, "p", "mentor", "mentee").changed(activated_at=NOW - timedelta(days=1))
+    for held in sessions:
+        pulse = record_session(pulse, held, SessionState.HELD)
     return pulse

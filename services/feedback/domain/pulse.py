@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from shared.contracts.feedback import Health, IdleStep
 from shared.contracts.matching import PairingActivated, PairingEnded
 from shared.contracts.scheduling import SessionFact
-from shared.kernel import Aggregate, Identifier, Scope
+from shared.kernel import Aggregate, EmployeeId, Identifier, Scope
 
 
 class SessionState(StrEnum):
@@ -53,8 +53,8 @@ class Pulse(Aggregate):
 
     mentor_id: Identifier
     mentee_id: Identifier
-    mentor_employee_id: Identifier | None = None
-    mentee_employee_id: Identifier | None = None
+    mentor_employee_id: EmployeeId | None = None
+    mentee_employee_id: EmployeeId | None = None
     activated_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
     alarmed_at: AwareDatetime | None = None

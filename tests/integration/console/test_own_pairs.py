@@ -8,6 +8,7 @@ import pytest
 
 from services.console.sight import Sight
 from services.console.store import PAIRINGS, PEOPLE, PROPOSALS, SESSIONS, TALLIES
+from shared.contracts.feedback import Health
 from shared.contracts.scheduling import CancellationAlarmRaised
 from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
@@ -29,7 +30,7 @@ PAGES = (
 )
 ELSEWHERE = Scope(tenant="acme", programme="other", region="emea")
 NEWS = (
-    *(fact for fact in facts.held_and_rated(0, 1) if getattr(fact, "role", Role.MENTOR) is Role.MENTOR),
+    *facts.held_and_judged(0, Health.NEEDS_ATTENTION),
     facts.missed(0, 2),
     facts.fell_idle(0, "coordinator"),
     CancellationAlarmRaised(pairing_id="pair-0", mentor_id="mentor-0", mentee_id="mentee-0", running=2),
@@ -84,11 +85,7 @@ async def test_counts_are_those_of_the_rows_that_may_be_read(console):
         counts = {}
         for who in (EXECUTIVE, None):
             sight = Sight(uow, who)
-            rows = [
-                row
-                for kind in (PEOPLE, PAIRINGS, PROPOSALS, SESSIONS)
-                for row in await sight.find(kind)
-            ]
+            rows = [row for kind in (PEOPLE, PAIRINGS, PROPOSALS, SESSIONS) for row in await sight.find(kind)]
             added = sum((Counter(row.facets()) for row in rows), Counter())
             counts[who] = (await sight.tally()).counts, dict(added)
         return counts

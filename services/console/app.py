@@ -1,6 +1,7 @@
 """The console put together: the kit, pages in place of an API, and the owners' addresses."""
 
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
 from services.console.guard import Guard
 from services.console.helpers import add_helpers
@@ -24,8 +25,8 @@ SERVICE = Service(
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     """Put the console together."""
-    app = build(SERVICE, settings, clock=clock)
-    app.add_middleware(Guard, address=settings.console_url)
+    guard = Middleware(Guard, address=settings.console_url)
+    app = build(SERVICE, settings, clock=clock, middleware=[guard])
     install_error_pages(app)
     add_helpers(app, settings)
     return app

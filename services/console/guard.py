@@ -19,8 +19,6 @@ _HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Content-Security-Policy": _POLICY,
 }
-_API_PAGES: Final = ("/docs", "/redoc")
-"""FastAPI's own pages load their script from elsewhere; they show no data."""
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -47,7 +45,7 @@ class Guard:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _protect(MutableHeaders(scope=message), scope["path"])
+                _protect(MutableHeaders(scope=message))
             await send(message)
 
         if scope["method"] not in _SAFE_METHODS and not self._own(Headers(scope=scope)):
@@ -70,8 +68,7 @@ def _origin(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
-def _protect(headers: MutableHeaders, path: str) -> None:
+def _protect(headers: MutableHeaders) -> None:
     headers.setdefault("Cache-Control", "no-store")
-    if not path.startswith(_API_PAGES):
-        for name, value in _HEADERS.items():
-            headers.setdefault(name, value)  # a picture has a policy of its own
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)  # a picture has a policy of its own

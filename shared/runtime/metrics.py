@@ -1,5 +1,7 @@
 """The Prometheus metrics every service has."""
 
+from typing import Final
+
 from prometheus_client import Counter, Gauge, Histogram
 
 EVENTS_PUBLISHED = Counter("mentoring_events_published_total", "Events the relay brought to Kafka", ["type"])
@@ -41,3 +43,9 @@ PART_ANSWERS = Gauge(
 )
 HTTP_REQUESTS = Counter("mentoring_http_requests_total", "Requests answered", ["method", "route", "status"])
 HTTP_SECONDS = Histogram("mentoring_http_request_seconds", "Time to answer", ["method", "route"])
+REFUSALS: Final = ("method", "target", "headers", "malformed", "slow", "connections", "overload")
+HTTP_REFUSED = Counter(
+    "mentoring_http_refused_total",
+    "Requests and connections refused before an endpoint was found",
+    ["reason"],
+)

@@ -106,6 +106,11 @@ async def _database_away(_: Request, error: Exception) -> JSONResponse:
     return problem(503, "Not possible right now", "please try again", headers={"Retry-After": "2"})
 
 
+def overloaded() -> JSONResponse:
+    """Refuse a request at once rather than answer it late."""
+    return problem(503, "Too much to do", "please try again", headers={"Retry-After": "1"})
+
+
 def unexpected(error: Exception) -> JSONResponse:
     """Log an error nobody foresaw, and answer without saying what it is."""
     log.error("request failed", exc_info=error)

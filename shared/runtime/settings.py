@@ -83,6 +83,12 @@ class Settings(KafkaAccess):
     """Where an OpenTelemetry collector takes spans over HTTP; empty for nowhere."""
     trace_sample: float = Field(default=0.1, ge=0, le=1)
     """The share of traces recorded."""
+    api_description: bool = False
+    """Whether ``/openapi.json`` is answered in production, too."""
+    max_connections: int = Field(default=1000, ge=10, le=100_000)
+    """Open HTTP connections of a process; then the one idle longest makes room for a new one."""
+    max_requests: int = Field(default=500, ge=10, le=100_000)
+    """Requests in hand without an answer; more are refused at once (503)."""
     max_body_bytes: int = Field(default=1_000_000, ge=1000)
     """Larger requests are refused, files apart."""
     max_file_bytes: int = Field(default=20_000_000, ge=1000)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
+from starlette.middleware import Middleware
 
 from shared.kernel import Aggregate
 from shared.messaging.reactions import Reactions
@@ -18,12 +19,12 @@ from shared.runtime.logging import get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS, Database, connect, database
 from shared.runtime.problems import install_problem_handlers
 from shared.runtime.settings import Settings
-from shared.service import dead_letters, operations
+from shared.service import dead_letters, description, operations
 from shared.service.background import Background, Backstage, running
 from shared.service.callers import state_callers
 from shared.service.commands import create_command_indexes
 from shared.service.group_commit import GroupCommit
-from shared.service.middleware import GuardedBody, RequestContext
+from shared.service.middleware import BoundedHead, FairTurns, GuardedBody, RequestContext
 from shared.service.streams import Streams
 
 log = get_logger(__name__)
@@ -70,13 +71,20 @@ async def _prepare(own: Database, service: Service) -> None:
             return
 
 
-def build(service: Service, settings: Settings, *, clock: Clock | None = None) -> FastAPI:
+def build(
+    service: Service,
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    middleware: Sequence[Middleware] = (),
+) -> FastAPI:
     """Put a service together; nothing is connected before the app starts.
 
     Args:
         service: what it is.
         settings: how it runs.
         clock: the domain's time, where a test brings its own.
+        middleware: the service's own, the outermost first; it comes after the one every service has.
     """
     the_clock = clock or make_clock(settings.clock)
 
@@ -103,8 +111,18 @@ def build(service: Service, settings: Settings, *, clock: Clock | None = None) -
         summary=service.summary,
         version="1",
         lifespan=lifespan,
+        openapi_url=None,
         openapi_tags=list(service.openapi_tags) or None,
         telemetry=_NO_SECOND_TRACE,
+        middleware=[
+            Middleware(BoundedHead),
+            Middleware(FairTurns, max_requests=settings.max_requests),
+            Middleware(RequestContext),
+            *middleware,
+            Middleware(
+                GuardedBody, max_bytes=settings.max_body_bytes, max_file_bytes=settings.max_file_bytes
+            ),
+        ],
     )
     app.state.settings = settings
     app.state.clock = the_clock
@@ -118,9 +136,9 @@ def build(service: Service, settings: Settings, *, clock: Clock | None = None) -
         development_keys=settings.environment == "development",
     )
     install_problem_handlers(app)
-    app.add_middleware(GuardedBody, max_bytes=settings.max_body_bytes, max_file_bytes=settings.max_file_bytes)
-    app.add_middleware(RequestContext)
-    for router in (operations.router, dead_letters.router, dead_letters.outgoing_router, *service.routers):
+    describes = settings.api_description or settings.environment == "development"
+    routers = [operations.router, dead_letters.router, dead_letters.outgoing_router, *service.routers]
+    for router in [*routers, description.router] if describes else routers:
         app.include_router(router)
     state_callers(app)
     return app

@@ -1,10 +1,10 @@
 """Run one service as a process."""
 
+import contextlib
 import importlib
 import sys
 from typing import Final
 
-import uvicorn
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
@@ -12,6 +12,7 @@ from shared.runtime.collector import spare_the_collector
 from shared.runtime.logging import configure_logging
 from shared.runtime.settings import Settings
 from shared.runtime.tracing import configure_tracing
+from shared.service.protocol import BoundedServer
 
 SERVICES: Final = ("enrollment", "matching", "scheduling", "feedback", "console")
 
@@ -32,16 +33,16 @@ def main(arguments: list[str]) -> int:
     configure_tracing(name, otlp_endpoint=settings.otlp_endpoint, sample=settings.trace_sample)
     app = importlib.import_module(f"services.{name}.app").create_app(settings)
     spare_the_collector()
-    uvicorn.run(
+    server = BoundedServer(
         app,
+        max_connections=settings.max_connections,
         host=settings.host,
         port=settings.port,
-        log_config=None,
-        access_log=False,
         timeout_graceful_shutdown=15,
-        server_header=False,
     )
-    return 0
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    return 0 if server.started else 1
 
 
 def _faults(error: ValidationError | SettingsError) -> list[str]:

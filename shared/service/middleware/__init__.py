@@ -2,5 +2,7 @@
 
 from shared.service.middleware.body import GuardedBody, LargeBody, large_body
 from shared.service.middleware.context import RequestContext
+from shared.service.middleware.head import BoundedHead
+from shared.service.middleware.turns import FairTurns
 
-__all__ = ["GuardedBody", "LargeBody", "RequestContext", "large_body"]
+__all__ = ["BoundedHead", "FairTurns", "GuardedBody", "LargeBody", "RequestContext", "large_body"]

@@ -1,5 +1,8 @@
 """Bodies: none is read before the caller is admitted, and each has a limit."""
 
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -7,10 +10,14 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.runtime import metrics
 from shared.runtime.auth import Allow
 from shared.runtime.problems import TooLarge, refuse_size
 from shared.service.callers import guard_of
 
+BODY_SECONDS: Final = 10.0
+"""How long a service waits for a body in all, and for each so many bytes of it one second more."""
+BYTES_PER_SECOND: Final = 50_000
 OPEN_BODY_BYTES: Final = 16_384
 """The limit where no token is needed: enough for a form that holds one."""
 
@@ -43,6 +50,9 @@ def large_body(*media_types: str) -> Any:
 class GuardedBody:
     """Withholds a request's body until its endpoint's guard has admitted the caller, and limits its size.
 
+    Clients that send slower than ``BYTES_PER_SECOND`` are refused once they have made the service wait for
+    ``BODY_SECONDS``; only the time spent waiting for them counts.
+
     FastAPI reads and parses a body before it resolves any dependency. Here the first read of a body, by
     whatever code, resolves the guard of the endpoint that was found, so a caller who is refused (401, 403
     or 404) makes the service read nothing. The guard keeps its result and is not resolved again.
@@ -63,27 +73,11 @@ class GuardedBody:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        announced = _announced(scope)
         largest = max(self._max_bytes, self._max_file_bytes)
-        if announced > largest:
+        if _announced(scope) > largest:
             await refuse_size(TooLarge(largest))(scope, receive, send)
             return
-        limit = 0
-        taken = 0
-
-        async def receive_guarded() -> Message:
-            nonlocal limit, taken
-            if not limit:
-                limit = await self._admit(scope)
-                if announced > limit:
-                    raise TooLarge(limit)
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > limit:
-                raise TooLarge(limit)
-            return message
-
-        await self._app(scope, receive_guarded, send)
+        await self._app(scope, _Withheld(scope, receive, self._admit).receive, send)
 
     async def _admit(self, scope: Scope) -> int:
         """Resolve the endpoint's guard; returns the limit of the body.
@@ -101,6 +95,57 @@ class GuardedBody:
                 needed.call.check(request)
                 return self._max_file_bytes
         return self._max_bytes
+
+
+class _Withheld:
+    """The body of one request.
+
+    Args:
+        scope: of the request.
+        receive: gets what the client sends.
+        admit: resolves the guard and returns the limit.
+    """
+
+    def __init__(self, scope: Scope, receive: Receive, admit: Callable[[Scope], Awaitable[int]]) -> None:
+        self._scope = scope
+        self._receive = receive
+        self._admit = admit
+        self._limit = 0
+        self._taken = 0
+        self._waited = 0.0
+        self._complete = False
+
+    async def receive(self) -> Message:
+        """Return the next part, or what comes after the body.
+
+        Raises:
+            HTTPException: the caller is refused, or the body is too large or too slow.
+        """
+        if self._complete:
+            return await self._receive()
+        if not self._limit:
+            self._limit = await self._admit(self._scope)
+            self._check(_announced(self._scope))
+        message = await self._next()
+        self._taken += len(message.get("body", b""))
+        self._complete = not message.get("more_body", False)
+        self._check(self._taken)
+        return message
+
+    def _check(self, size: int) -> None:
+        if size > self._limit:
+            raise TooLarge(self._limit)
+
+    async def _next(self) -> Message:
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(BODY_SECONDS + self._taken / BYTES_PER_SECOND - self._waited):
+                return await self._receive()
+        except TimeoutError:
+            metrics.HTTP_REFUSED.labels("slow").inc()
+            raise HTTPException(408, "The body arrives too slowly", {"Connection": "close"}) from None
+        finally:
+            self._waited += time.monotonic() - began
 
 
 def _announced(scope: Scope) -> int:

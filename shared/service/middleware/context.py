@@ -11,6 +11,7 @@ from shared.runtime import metrics
 from shared.runtime.logging import bound, get_logger
 from shared.runtime.problems import unexpected
 from shared.runtime.tracing import new_id, plain_id, span
+from shared.service.middleware.head import METHODS
 
 log = get_logger(__name__)
 
@@ -61,7 +62,7 @@ class RequestContext:
             bound(
                 correlation_id=correlation_id, **({"client_correlation_id": clients_id} if clients_id else {})
             ),
-            span(f"HTTP {scope['method']}", _header(scope, _TRACE_HEADER), SpanKind.SERVER) as traceparent,
+            span(f"HTTP {_method(scope)}", _header(scope, _TRACE_HEADER), SpanKind.SERVER) as traceparent,
         ):
             scope["headers"] = [*_without(scope, _TRACE_HEADER), (_TRACE_HEADER, traceparent.encode())]
             try:
@@ -76,12 +77,13 @@ class RequestContext:
     @staticmethod
     def _note(scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "unknown")
-        metrics.HTTP_REQUESTS.labels(scope["method"], route, str(status)).inc()
-        metrics.HTTP_SECONDS.labels(scope["method"], route).observe(seconds)
+        method = _method(scope)
+        metrics.HTTP_REQUESTS.labels(method, route, str(status)).inc()
+        metrics.HTTP_SECONDS.labels(method, route).observe(seconds)
         if not route.startswith(("/health", "/metrics", "/ops")):
             log.info(
                 "request",
-                method=scope["method"],
+                method=method,
                 route=route,
                 status=status,
                 milliseconds=round(seconds * 1000, 1),
@@ -94,6 +96,11 @@ def _complete(given: Iterable[tuple[bytes, bytes]], correlation_id: str) -> list
     names = {name.lower() for name, _ in headers}
     missing = [(name, value) for name, value in _ANSWER_HEADERS.items() if name not in names]
     return [*headers, *missing, (_CORRELATION_HEADER, correlation_id.encode())]
+
+
+def _method(scope: Scope) -> str:
+    """Return the method if it is a known one: every other is the client's text."""
+    return scope["method"] if scope["method"] in METHODS else "other"
 
 
 def _header(scope: Scope, wanted: bytes) -> str:

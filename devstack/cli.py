@@ -160,6 +160,30 @@ def token(
 
 
 @app.command()
+def acls(
+    *,
+    bootstrap: Annotated[
+        str, typer.Option(help="The brokers, host:port, comma-separated.")
+    ] = "localhost:9092",
+    prefix: Annotated[str, typer.Option(help="The services' MENTORING_TOPIC_PREFIX.")] = "",
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Add Kafka's rules now, as the user in MENTORING_KAFKA_…")
+    ] = False,
+) -> None:
+    """Print what each service may do on Kafka and MongoDB, as commands for their own tools."""
+    with one_line_errors():
+        rules = importlib.import_module("devstack.acls")  # it imports the services
+        grants = rules.kafka_grants(prefix)
+        if apply:
+            typer.echo(f"{rules.apply_now(grants, bootstrap)} rules are in force")
+            return
+        typer.echo("# Kafka: everything else stays denied (allow.everyone.if.no.acl.found=false)")
+        typer.echo("\n".join(rules.kafka_commands(grants, bootstrap)))
+        typer.echo("# MongoDB, in mongosh as an administrator")
+        typer.echo("\n".join(rules.mongo_commands()))
+
+
+@app.command()
 def sample(
     people: Annotated[int, typer.Option(min=1, help="How many.")] = 200,
     seed: Annotated[int, typer.Option(help="The same seed makes the same people.")] = 1,

@@ -17,6 +17,7 @@ from devstack.kafka import kafka_version
 from devstack.mongod import REPLICA_SET, settle_replica_set
 from devstack.ports import LOOPBACK, accepts
 from devstack.probe import broker_answers, mongo_hello
+from shared.runtime.kafka_access import KafkaAccess
 
 KAFKA_IMAGE = f"apache/kafka:{kafka_version()}"
 MONGO_IMAGE = "mongo:7.0.28"
@@ -185,7 +186,7 @@ class KafkaContainer(ContainerEngine):
 
     @override
     def healthy(self) -> bool:
-        return broker_answers(self.address)
+        return broker_answers(KafkaAccess(kafka_bootstrap=self.address))
 
 
 class MongoContainer(ContainerEngine):

@@ -9,6 +9,7 @@ from typing_extensions import override
 from devstack.engine import Engine
 from devstack.errors import DevstackError
 from devstack.probe import broker_answers, mongo_hello
+from shared.runtime.kafka_access import KafkaAccess
 
 ANSWER_SECONDS = 15.0
 
@@ -57,7 +58,7 @@ class ExternalKafka(External):
 
     @override
     def healthy(self) -> bool:
-        return broker_answers(self.address)
+        return broker_answers(KafkaAccess(kafka_bootstrap=self.address))
 
 
 class ExternalMongo(External):

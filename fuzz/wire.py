@@ -13,6 +13,7 @@ from aiokafka import AIOKafkaProducer
 from devstack.services import SERVICES, ServiceRunner
 from fuzz.http import TENANT
 from shared.contracts.registry import contracts
+from shared.runtime.kafka_access import KafkaAccess
 
 _BATCH: Final = 200
 _PATIENCE_SECONDS: Final = 120.0
@@ -40,12 +41,13 @@ async def send_records(services: ServiceRunner, seed: int, seconds: float) -> tu
         seconds: how long to begin new batches.
     """
     dice = random.Random(seed)  # noqa: S311 (no secret)
+    access = KafkaAccess(kafka_bootstrap=services.addresses.kafka)
     prefix = services.environment(SERVICES[0])["MENTORING_TOPIC_PREFIX"]
     deadline = time.monotonic() + seconds
     sent = 0
     faults: list[str] = []
     async with (
-        AIOKafkaProducer(bootstrap_servers=services.addresses.kafka) as producer,
+        AIOKafkaProducer(**access.kafka_client_options()) as producer,
         httpx.AsyncClient(timeout=30, trust_env=False) as http,
     ):
         while not faults and time.monotonic() < deadline:

@@ -6,12 +6,13 @@ from functools import lru_cache
 from typing import Final
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin import NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 from aiokafka.partitioner import murmur2
 from faststream.kafka import KafkaBroker
 from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
+from shared.messaging.kafka_admin import administering
 from shared.runtime.kafka_access import KafkaAccess
 
 GRACE_SECONDS: Final = 8.0
@@ -100,11 +101,9 @@ async def create_topics(
     """Create what topics are missing; safe to repeat and to race.
 
     Raises:
-        KafkaError: the broker is away or refuses.
+        KafkaError, OSError: the broker is unavailable or refuses.
     """
-    admin = AIOKafkaAdminClient(**access.kafka_client_options())
-    await admin.start()
-    try:
+    async with administering(access) as admin:
         existing = set(await admin.list_topics())
         missing = [NewTopic(name, partitions, replication) for name in names if name not in existing]
         if missing:
@@ -113,15 +112,9 @@ async def create_topics(
                 error = for_code(code)
                 if code and error is not TopicAlreadyExistsError:
                     raise error(f"topic {name}")
-    finally:
-        await admin.close()
 
 
 async def delete_topics(access: KafkaAccess, names: Sequence[str]) -> None:
     """Delete topics with all they hold: for tests and benchmarks, whose topics nobody needs again."""
-    admin = AIOKafkaAdminClient(**access.kafka_client_options())
-    await admin.start()
-    try:
+    async with administering(access) as admin:
         await admin.delete_topics(list(names))
-    finally:
-        await admin.close()

@@ -49,6 +49,9 @@ _INDEX_CONFLICTS = {85, 86}
 _OVER_TIME = {262, 290}
 """ExceededTimeLimit and TransactionExceededLifetimeLimitSeconds."""
 
+_REFUSALS = {13, 18}
+"""Unauthorized and AuthenticationFailed."""
+
 INFRASTRUCTURE_ERRORS = (
     AutoReconnect,
     ConnectionFailure,
@@ -180,6 +183,15 @@ def is_unfit(error: BaseException) -> bool:
     return isinstance(error, BSONError | OverflowError | UnicodeError) or (
         isinstance(error, OperationFailure) and error.code in _TOO_LARGE
     )
+
+
+def fault_of(error: BaseException) -> str | None:
+    """What an error says about the database, for a log line; None where it is about something else."""
+    if isinstance(error, OperationFailure) and error.code in _REFUSALS:
+        return "it refuses the credentials"
+    if not isinstance(error, INFRASTRUCTURE_ERRORS):
+        return None
+    return "the TLS handshake fails" if "SSL" in str(error) else "it is unavailable"
 
 
 def is_transient(error: BaseException) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
+from pymongo.errors import PyMongoError
 from starlette.middleware import Middleware
 
 from shared.kernel import Aggregate
@@ -15,8 +16,9 @@ from shared.messaging.reactions import Reactions
 from shared.messaging.storage import Collection, create_indexes
 from shared.runtime.auth import Verifier
 from shared.runtime.clock import Clock, make_clock
+from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
-from shared.runtime.mongo import INFRASTRUCTURE_ERRORS, Database, connect, database
+from shared.runtime.mongo import Database, connect, database, fault_of
 from shared.runtime.problems import install_problem_handlers
 from shared.runtime.settings import Settings
 from shared.service import dead_letters, description, operations
@@ -64,8 +66,11 @@ async def _prepare(own: Database, service: Service) -> None:
         try:
             await create_indexes(own, collections)
             await create_command_indexes(own)
-        except INFRASTRUCTURE_ERRORS as error:
-            log.warning("database away, service waits", error=type(error).__name__)
+        except PyMongoError as error:
+            fault = fault_of(error)
+            if fault is None:
+                raise
+            log.warning("the service waits for the database", fault=fault, error=describe(error))
             await asyncio.sleep(1)
         else:
             return

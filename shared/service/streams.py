@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, TopicAuthorizationFailedError
 from faststream.kafka import KafkaBroker
 
 from shared.messaging.consumer import Batch, BatchConsumer
@@ -14,6 +14,7 @@ from shared.messaging.dead_letters import create_audit_indexes
 from shared.messaging.doorbell import Doorbell
 from shared.messaging.inbox import create_inbox_indexes
 from shared.messaging.kafka import create_topics, make_broker, make_producer
+from shared.messaging.kafka_admin import fault_of
 from shared.messaging.outbox import create_outbox_indexes
 from shared.messaging.parking import WAITS_HERE, Parking, RetryPolicy, create_parking_indexes
 from shared.messaging.reactions import Reactions
@@ -155,8 +156,11 @@ class Streams:
                     partitions=self._settings.topic_partitions,
                     replication=self._settings.topic_replication,
                 )
+            except TopicAuthorizationFailedError as error:
+                log.warning("the service waits for a topic that only its owner may create", error=str(error))
+                await asyncio.sleep(1)
             except (KafkaError, OSError) as error:
-                log.warning("broker away, service waits", error=describe(error))
+                log.warning("the service waits for the broker", fault=fault_of(error), error=describe(error))
                 await asyncio.sleep(1)
             else:
                 return

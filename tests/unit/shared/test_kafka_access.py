@@ -1,6 +1,7 @@
 """How Kafka is reached: complete or refused, the same for every client, and never shown."""
 
 import ssl
+from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -11,6 +12,7 @@ from shared.messaging.kafka import make_broker, make_producer
 from shared.runtime.kafka_access import KafkaAccess
 from shared.runtime.settings import Settings
 
+PROJECT = Path(__file__).parents[3]
 PASSWORD = "correct horse"
 SCRAM = {
     "kafka_bootstrap": "k:9093",
@@ -109,3 +111,11 @@ def test_secrets_are_never_shown():
     shown = f"{settings!r} {settings} {settings.model_dump_json()}"
     assert PASSWORD not in shown
     assert "correct%20horse" not in shown
+
+
+def test_no_client_of_kafka_is_made_past_the_settings():
+    folders = ("shared", "services", "devstack", "chaos", "demo", "fuzz", "benchmarks")
+    sources = [path for folder in folders for path in (PROJECT / folder).rglob("*.py")]
+    made = [path for path in sources if "bootstrap_servers=" in path.read_text()]
+    assert len(sources) > 100
+    assert made == []

@@ -1,0 +1,225 @@
+"""Kafka and MongoDB with TLS and a user for each service: services work, and nobody else gets in."""
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaConnectionError, TopicAuthorizationFailedError
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure, ServerSelectionTimeoutError
+from structlog.testing import capture_logs
+
+from devstack import kafka, mongod
+from devstack.acls import kafka_grants
+from devstack.secure.certificates import Authority
+from devstack.secure.stack import secure_stack
+from devstack.services import SERVICES
+from devstack.tokens import ISSUER
+from services.enrollment import app as enrollment
+from services.feedback import app as feedback
+from shared.messaging.kafka import create_topics
+from shared.runtime.clock import FixedClock
+from shared.runtime.kafka_access import KafkaAccess
+from shared.runtime.settings import Settings
+from shared.testing.harness import TEST_NOW, run_replica
+
+pytestmark = pytest.mark.integration
+
+TOPICS = [f"mentoring.{name}" for name in SERVICES]
+PROGRAMME = {
+    "name": "Reverse mentoring 2026",
+    "starts_on": "2026-01-12",
+    "ends_on": "2026-07-10",
+    "regions": ["emea"],
+    "terms_version": "2026-1",
+}
+
+
+@pytest.fixture(scope="module")
+def secure(tmp_path_factory):
+    why = kafka.why_not() or mongod.why_not()
+    if why:
+        pytest.skip(f"a secured Kafka and mongod cannot run here: {why}")
+    with secure_stack(tmp_path_factory.mktemp("secure")) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="module")
+async def topics(secure):
+    """Each service's topic, made by itself: nobody else may."""
+    for name in SERVICES:
+        access = secure.kafka.access(name)
+        await create_topics(access, [f"mentoring.{name}"], partitions=2, replication=1)
+
+
+@pytest.fixture
+def settings(secure, issuer):
+    def make(name, **changes):
+        return Settings.model_validate(
+            {
+                "environment": "development",
+                "topic_partitions": 2,
+                "privileged_token_hours": 12,
+                "jwt_issuer": ISSUER,
+                "jwks": str(issuer.jwks_path),
+                **secure.access(name),
+                **changes,
+            }
+        )
+
+    return make
+
+
+@pytest.fixture
+def stranger(tmp_path):
+    """An authority that has vouched for nobody here."""
+    return Authority.make("stranger").write(tmp_path / "stranger.pem")
+
+
+async def said_while_it_waits(create_app, settings):
+    """What a service logs that does not get ready: the first faults it names."""
+    app = create_app(settings, FixedClock(TEST_NOW))
+
+    async def start():
+        async with app.router.lifespan_context(app):
+            pytest.fail("the service got ready")
+
+    with capture_logs() as lines:
+        starting = asyncio.create_task(start())
+        async with asyncio.timeout(60):
+            while not any("the service waits" in line["event"] for line in lines):
+                assert not starting.done()
+                await asyncio.sleep(0.05)
+        starting.cancel()
+        with suppress(asyncio.CancelledError):
+            await starting
+    return next(line for line in lines if "the service waits" in line["event"])
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_production_takes_it(settings, name):
+    production = {
+        "environment": "production",
+        "jwks": "https://auth.example/keys",
+        "jwt_issuer": "https://auth.example",
+        "id_key": "k" * 32,
+    }
+    assert settings(name, **production)
+
+
+@pytest.mark.usefixtures("topics")
+async def test_a_command_at_one_service_takes_effect_in_another(settings, issuer):
+    clock = FixedClock(TEST_NOW)
+    async with (
+        run_replica(enrollment.create_app, settings("enrollment"), issuer, clock) as owner,
+        run_replica(feedback.create_app, settings("feedback"), issuer, clock) as reader,
+    ):
+        coordinator = owner.token("coordinator")
+        before = await reader.http.get("/programmes/rm-2026/summary", headers=coordinator)
+        made = await owner.http.put("/programmes/rm-2026", headers=coordinator, json=PROGRAMME)
+        await owner.settled()
+        async with asyncio.timeout(30):
+            while True:
+                after = await reader.http.get("/programmes/rm-2026/summary", headers=coordinator)
+                if after.status_code == 200:
+                    break
+                await asyncio.sleep(0.05)
+    assert (before.status_code, made.status_code) == (404, 201)
+
+
+@pytest.mark.usefixtures("topics")
+@pytest.mark.parametrize("service", SERVICES)
+async def test_a_service_writes_its_own_topic_only(secure, service):
+    written = set()
+    options = secure.kafka.access(service).kafka_client_options()
+    async with AIOKafkaProducer(**options, acks="all", enable_idempotence=True) as producer:
+        for topic in TOPICS:
+            with suppress(TopicAuthorizationFailedError):
+                await producer.send_and_wait(topic, b"{}", key=b"forged")
+                written.add(topic)
+    assert written == {f"mentoring.{service}"}
+
+
+@pytest.mark.usefixtures("topics")
+@pytest.mark.parametrize("service", SERVICES)
+async def test_a_service_sees_the_topics_it_reacts_to_only(secure, service):
+    admin = AIOKafkaAdminClient(**secure.kafka.access(service).kafka_client_options())
+    await admin.start()
+    try:
+        seen = {topic for topic in await admin.list_topics() if topic in TOPICS}
+    finally:
+        await admin.close()
+    granted = {grant.name for grant in kafka_grants() if grant.service == service} & set(TOPICS)
+    assert seen == granted
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_reads_and_writes_its_own_database_only(secure, service):
+    read, written = set(), set()
+    with MongoClient(secure.mongod.uri(service)) as client:
+        for name in SERVICES:
+            things = client[f"mentoring_{name}"]["things"]
+            with suppress(OperationFailure):
+                things.find_one()
+                read.add(name)
+            with suppress(OperationFailure):
+                things.insert_one({"of": service})
+                written.add(name)
+        with pytest.raises(OperationFailure, match="not authorized"):
+            client.admin.command("usersInfo", 1)
+    assert (read, written) == ({service}, {service})
+
+
+async def test_a_wrong_kafka_password_is_said_and_the_service_does_not_get_ready(settings):
+    line = await said_while_it_waits(enrollment.create_app, settings("enrollment", kafka_password="wrong"))
+    assert line["fault"] == "it refuses the credentials"
+    assert line["error"].startswith("SaslAuthenticationFailed")
+
+
+async def test_a_wrong_mongodb_password_is_said_and_the_service_does_not_get_ready(secure, settings):
+    wrong = settings("enrollment", mongo_uri=secure.mongod.uri("enrollment", "wrong"))
+    line = await said_while_it_waits(enrollment.create_app, wrong)
+    assert line["fault"] == "it refuses the credentials"
+    assert "wrong" not in str(line)
+
+
+async def test_a_topic_that_is_not_granted_is_said_and_the_service_does_not_get_ready(settings):
+    line = await said_while_it_waits(enrollment.create_app, settings("enrollment", topic_prefix="other."))
+    assert "only its owner may create" in line["event"]
+    assert "other.mentoring.enrollment" in line["error"]
+
+
+async def test_a_broker_that_nobody_trusted_vouches_for_gets_no_password(settings, stranger):
+    line = await said_while_it_waits(enrollment.create_app, settings("enrollment", kafka_ca_file=stranger))
+    assert line["fault"] == "the TLS handshake fails"
+
+
+async def test_a_database_that_nobody_trusted_vouches_for_gets_no_password(secure, settings, stranger):
+    uri = secure.mongod.uri("enrollment").replace(str(secure.authority), str(stranger))
+    line = await said_while_it_waits(enrollment.create_app, settings("enrollment", mongo_uri=uri))
+    assert line["fault"] == "the TLS handshake fails"
+
+
+async def test_plaintext_gets_no_answer_from_kafka(secure):
+    plain = KafkaAccess(kafka_bootstrap=secure.kafka.address).kafka_client_options()
+    admin = AIOKafkaAdminClient(**plain, request_timeout_ms=2000)
+    try:
+        with pytest.raises(KafkaConnectionError):
+            await admin.start()
+    finally:
+        await admin.close()
+
+
+def test_mongodb_answers_nobody_without_tls(secure):
+    uri = secure.mongod.uri("enrollment").partition("&tls=")[0]
+    hurried = MongoClient(uri, serverSelectionTimeoutMS=1000)
+    with hurried as client, pytest.raises(ServerSelectionTimeoutError):
+        client["mentoring_enrollment"]["employees"].find_one()
+
+
+def test_mongodb_gives_nothing_away_without_a_password(secure):
+    uri = f"mongodb://{secure.mongod.uri('enrollment').partition('@')[2]}"
+    with MongoClient(uri) as client, pytest.raises(OperationFailure, match="requires authentication"):
+        client["mentoring_enrollment"]["employees"].find_one()

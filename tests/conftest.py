@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from hypothesis import settings
 
 from devstack import kafka
 from devstack.choose import Broker, broker_probes, no_less_than_kafka
@@ -15,6 +16,9 @@ from shared.testing import Surroundings
 
 PROJECT = Path(__file__).resolve().parent.parent
 ROOT = Path(os.environ.get("MENTORING_TEST_ROOT") or PROJECT / ".devstack" / "test")
+
+settings.register_profile("any-machine", deadline=None)  # examples are slow where the machine is
+settings.load_profile("any-machine")
 
 _ran_on: dict[str, str] = {}
 

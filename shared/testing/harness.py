@@ -29,7 +29,7 @@ D = TypeVar("D", bound=EventData)
 TEST_NOW: Final = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TEST_SCOPE: Final = Scope(tenant="acme", programme="rm-2026", region="emea")
 _TOPIC_OWNERS: Final = ("enrollment", "matching", "scheduling", "feedback")
-_QUIET_SECONDS: Final = 30.0
+_QUIET_SECONDS: Final = 240.0
 _UNREST: Final = ("faults", "lag", "outbox_pending", "parked")
 
 

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 
 async def until(browser, text, query=""):
     """The page of matches once it says something."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while text not in (page := (await browser.get(f"/programmes/rm-2026/matches{query}")).text):
             await asyncio.sleep(0.1)
     return page
@@ -28,7 +28,7 @@ async def started(browser, **wish):
     assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[0].url == answers[1].url, "the double click made one round"
     path = answers[0].url.path
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while "How good it is" not in (page := await browser.get(path)).text:
             await asyncio.sleep(0.1)
     assert read_page(page.text).faults() == []
@@ -89,7 +89,7 @@ async def test_operations_shows_who_is_up_and_who_is_down(browser):
         "feedback": "Down",
         "console": "Quiet",
     }
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(240):
         async with browser.stream("GET", "/ops/live") as stream:
             numbers = await anext(events(stream))
     assert numbers["matching.dead"] == 0
@@ -98,7 +98,7 @@ async def test_operations_shows_who_is_up_and_who_is_down(browser):
 
 async def test_a_live_page_gets_the_numbers_when_they_change(console, browser):
     await console.given(opened(), ready(Role.MENTOR, 50))
-    async with asyncio.timeout(20), AsyncExitStack() as stack:
+    async with asyncio.timeout(240), AsyncExitStack() as stack:
         stream = await stack.enter_async_context(browser.stream("GET", "/programmes/rm-2026/live"))
         assert stream.headers["content-type"].startswith("text/event-stream")
         told = events(stream)

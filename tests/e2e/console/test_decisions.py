@@ -17,7 +17,7 @@ ROUNDS = "/programmes/rm-2026/rounds"
 
 async def until(browser, path, text):
     """The page once it says something."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while text not in (page := (await browser.get(path)).text):
             await asyncio.sleep(0.1)
     assert read_page(page).faults() == []

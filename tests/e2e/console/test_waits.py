@@ -43,7 +43,7 @@ async def paired(matching):
 
 
 async def reached(matching, round_id, state):
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while True:
             answer = await matching.http.get(
                 f"{BASE}/rounds/{round_id}", headers=matching.token("coordinator")

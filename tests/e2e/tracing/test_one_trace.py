@@ -25,7 +25,7 @@ PLANNED = "mentoring.scheduling.session-planned.v1"
 PROPOSALS = f"/programmes/{TEST_SCOPE.programme}/proposals"
 
 
-async def until(look, seconds=60):
+async def until(look, seconds=240):
     """What a look finds, once it finds something."""
     async with asyncio.timeout(seconds):
         while not (found := await look()):

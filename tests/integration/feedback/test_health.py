@@ -192,7 +192,7 @@ async def test_a_session_delivered_twice_is_asked_about_once(programme) -> None:
 async def test_a_session_may_arrive_before_its_pairing_and_people(programme) -> None:
     pair = Pair("early")
     waiting = asyncio.create_task(programme.service.given(pair.held()))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(240):
         while not (await programme.service.app.state.streams.vitals.state())["parked"]:
             await asyncio.sleep(0.02)
 

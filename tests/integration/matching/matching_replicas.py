@@ -43,7 +43,7 @@ class Replica:
     async def end(self, signum=signal.SIGTERM):
         if self.process.returncode is None:
             self.process.send_signal(signum)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             await self.process.wait()
 
 
@@ -99,7 +99,7 @@ async def replicas_of(surroundings):
             client.close()
 
 
-async def until(condition, seconds=60):
+async def until(condition, seconds=240):
     """Wait; the machine that runs the tests may be busy."""
     async with asyncio.timeout(seconds):
         while not await condition():

@@ -96,7 +96,7 @@ class World:
         proposals = (await self.get(f"/rounds/{made['id']}/proposals"))["items"]
         return made, proposals
 
-    async def reached(self, round_id, state, seconds=60):
+    async def reached(self, round_id, state, seconds=240):
         """The round once it has this state."""
         for _ in range(int(seconds / 0.02)):
             found = await self.get(f"/rounds/{round_id}")

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.integration
 async def settle(world):
     """Let the facts settle: reviews fall due, and happen."""
     world.service.clock.set(world.service.clock.now() + FACTS_SETTLE + timedelta(minutes=1))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(240):
         while await _reviews(world):
             await asyncio.sleep(0.02)
     await world.service.settled()

@@ -26,7 +26,7 @@ COORDINATOR = Caller(
 )
 
 
-def soon(seconds=60):
+def soon(seconds=240):
     return datetime.now(UTC) + timedelta(seconds=seconds)
 
 

@@ -45,7 +45,7 @@ class Stage:
         return answer.json()
 
     async def reached(self, replica, name, round_id, state):
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(240):
             while True:
                 found = await self.look(replica, name, f"/rounds/{round_id}")
                 if found["state"] == state:
@@ -126,13 +126,14 @@ async def test_the_service_answers_while_it_computes(stage):
     replica = await stage.room.start()
     asked = await stage.request(replica, "one")
     waits = []
+    asked_at = time.monotonic()
     while (await stage.look(replica, "one", f"/rounds/{asked['id']}"))["state"] in {"requested", "computing"}:
         began = time.monotonic()
         assert (await replica.http.get("/health/live")).status_code == 200
         waits.append(time.monotonic() - began)
         await asyncio.sleep(0.02)
     assert len(waits) > 20
-    assert max(waits) < 1.0
+    assert max(waits) < (time.monotonic() - asked_at) / 4  # it would stand still all the while
     cancelled = await replica.http.post(
         f"/programmes/one/rounds/{asked['id']}/cancellation", headers=stage.headers
     )

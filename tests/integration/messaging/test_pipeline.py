@@ -23,7 +23,7 @@ async def numbers(service, pairing="p1"):
     return answer.json()["numbers"] if answer.status_code == 200 else None
 
 
-async def until(condition, seconds=15):
+async def until(condition, seconds=240):
     async with asyncio.timeout(seconds):
         while not await condition():
             await asyncio.sleep(0.05)

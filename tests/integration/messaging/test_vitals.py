@@ -20,7 +20,7 @@ async def ask(service, path, **headers):
 
 
 async def ready_again(service):
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while (await service.http.get(READY)).status_code != 200:
             await asyncio.sleep(0.2)
 

@@ -24,7 +24,7 @@ PROJECT = HERE.parents[2]
 PAIRINGS = ("p1", "p2", "p3")
 
 
-async def until(condition, seconds=60):
+async def until(condition, seconds=240):
     """Wait; the machine that runs the tests may be busy."""
     async with asyncio.timeout(seconds):
         while not await condition():
@@ -72,7 +72,7 @@ class Replica:
         """Whether the kernel says that it stands still."""
         return psutil.Process(self.process.pid).status() == psutil.STATUS_STOPPED
 
-    async def ended(self, seconds=90):
+    async def ended(self, seconds=240):
         async with asyncio.timeout(seconds):
             return await self.process.wait()
 

@@ -74,7 +74,7 @@ class Running:
 
     async def line(self, **having):
         """The one line that says so, as soon as it is there."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             while not self.lines(**having):
                 await asyncio.sleep(0.05)
         (line,) = self.lines(**having)

@@ -19,7 +19,6 @@ SERVICE = Service(
     routers=ROUTERS,
     reactions=reactions,
     collections=COLLECTIONS,
-    accepts_cookie=True,
 )
 
 

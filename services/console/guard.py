@@ -1,4 +1,4 @@
-"""What every answer and every form post of the console goes through."""
+"""What every answer and every request of a browser goes through."""
 
 from typing import Final
 from urllib.parse import urlsplit
@@ -17,25 +17,37 @@ _HEADERS: Final = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Content-Security-Policy": _POLICY,
 }
+_HTTPS_ONLY: Final = "max-age=31536000"
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_MEDIA_TYPES: Final = ("application/x-www-form-urlencoded", "application/json")
+"""Forms, and commands of the kit; no page sends files."""
+_PROBES: Final = ("/health/", "/metrics")
+"""Asked for inside the network, under whichever host."""
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
 class Guard:
-    """Adds security headers, and refuses form posts that another site started.
+    """Adds security headers, and refuses what no page of this console has sent.
 
-    The cookie is SameSite=Strict already; the check of Origin is the second lock. A request with a
-    bearer token needs none: no other site can make a browser send that header.
+    The cookie is SameSite=Strict already; the checks of Host, Origin and media type are the second lock. A
+    request with a bearer token needs none of them: no other site can make a browser send that header, and
+    such a request is never taken for that of a signed-in browser.
 
     Args:
         app: what is guarded.
-        address: the console's own address for browsers; a proxy in front may send another Host.
+        address: the console's one address for browsers.
     """
 
-    def __init__(self, app: ASGIApp, address: str = "") -> None:
+    def __init__(self, app: ASGIApp, address: str) -> None:
         self._app = app
-        self._origin = _origin(address)
+        self._origin, self._hosts = _origin(address)
+        self._headers = dict(_HEADERS)
+        if self._origin.startswith("https://"):
+            self._headers["Strict-Transport-Security"] = _HTTPS_ONLY
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -45,30 +57,37 @@ class Guard:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _protect(MutableHeaders(scope=message))
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Cache-Control", "no-store")
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)  # a picture has a policy of its own
             await send(message)
 
-        if scope["method"] not in _SAFE_METHODS and not self._own(Headers(scope=scope)):
-            refusal = problem(403, "Refused", "this form was not sent from a page of this console")
-            await refusal(scope, receive, send_with_headers)
+        headers = Headers(scope=scope)
+        program = headers.get("authorization", "").lower().startswith("bearer ")
+        fault = None if program else self._fault(scope["method"], scope["path"], headers)
+        if fault:
+            await problem(*fault)(scope, receive, send_with_headers)
             return
         await self._app(scope, receive, send_with_headers)
 
-    def _own(self, headers: Headers) -> bool:
-        """Whether a request that changes something comes from this console or a program with a token."""
-        if "authorization" in headers:
-            return True
-        origin = headers.get("origin", "")
-        return bool(origin) and (origin == self._origin or urlsplit(origin).netloc == headers.get("host"))
+    def _fault(self, method: str, path: str, headers: Headers) -> tuple[int, str, str] | None:
+        """What is wrong with the request of a browser: the parts of a problem document."""
+        if not path.startswith(_PROBES) and headers.get("host", "").lower() not in self._hosts:
+            return 421, "Another host", f"this console is at {self._origin}"
+        if method in _SAFE_METHODS:
+            return None
+        if headers.get("origin") != self._origin:
+            return 403, "Refused", "this form was not sent from a page of this console"
+        if headers.get("content-type", _MEDIA_TYPES[0]).partition(";")[0].strip().lower() not in _MEDIA_TYPES:
+            return 415, "Refused", f"a form must be sent as {_MEDIA_TYPES[0]}"
+        return None
 
 
-def _origin(address: str) -> str:
-    """What browsers send as Origin from pages of this address."""
+def _origin(address: str) -> tuple[str, frozenset[str]]:
+    """The Origin and the Hosts that browsers send with what a page of this address asks for."""
     parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-
-
-def _protect(headers: MutableHeaders) -> None:
-    headers.setdefault("Cache-Control", "no-store")
-    for name, value in _HEADERS.items():
-        headers.setdefault(name, value)  # a picture has a policy of its own
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    port = parts.port or _DEFAULT_PORTS[parts.scheme]
+    hosts = {f"{host}:{port}"} | ({f"{host}"} if port == _DEFAULT_PORTS[parts.scheme] else set())
+    return f"{parts.scheme}://{min(hosts, key=len)}", frozenset(hosts)

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from services.console.cookies import cookie_sessions
 from services.console.drawing import Drawings
 from services.console.owners import OWN_ADDRESS, TIMEOUT, Owners
 from shared.runtime.settings import Settings
@@ -24,6 +25,8 @@ def add_helpers(app: FastAPI, settings: Settings) -> None:
             async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, mounts=own) as client:
                 app.state.owners = Owners(client, settings)
                 async with inner(app) as state:
+                    app.state.sessions = cookie_sessions(app.state.database, settings)
+                    await app.state.sessions.store.prepare()
                     yield state
         finally:
             await app.state.drawings.close()

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Protocol, Self
 
 import jwt
 from fastapi import Depends, HTTPException, Request
@@ -167,25 +167,44 @@ _bearer = HTTPBearer(
 )
 
 
-async def _identify(request: Request, credentials: HTTPAuthorizationCredentials | None) -> Caller:
+class BrowserSessions(Protocol):
+    """How a service finds the token of a browser, which holds none itself; only the console has sessions."""
+
+    async def token_for(self, request: Request) -> str | None:
+        """Return the token of the session that the request's cookie names, if it stands."""
+
+    async def is_revoked(self, token: str) -> bool:
+        """Return whether a token is refused before it expires."""
+
+
+async def identify(request: Request, credentials: HTTPAuthorizationCredentials | None) -> Caller:
+    """Return the caller a request comes from; its token is then the request's ``state.token``.
+
+    A request with an Authorization header is never taken for a browser's.
+
+    Raises:
+        HTTPException: there is no token (401), it is not valid (401), or nobody can tell (503).
+    """
+    sessions: BrowserSessions | None = request.app.state.sessions
     token = credentials.credentials if credentials else None
-    if token is None and request.app.state.accepts_cookie:
-        token = request.cookies.get(COOKIE)
+    if sessions is not None and "authorization" not in request.headers:
+        token = await sessions.token_for(request)
     if not token:
         raise HTTPException(401, "A bearer token is needed", {"WWW-Authenticate": "Bearer"})
     verifier: Verifier = request.app.state.verifier
+    refused = HTTPException(
+        401, "The token is not valid", {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+    )
     try:
-        return await verifier.caller(token)
+        caller = await verifier.caller(token)
     except KeysAway as error:
         raise HTTPException(503, "The token can't be checked right now", {"Retry-After": "5"}) from error
     except jwt.PyJWTError as error:
-        raise HTTPException(
-            401, "The token is not valid", {"WWW-Authenticate": 'Bearer error="invalid_token"'}
-        ) from error
-
-
-COOKIE: Final = "mentoring_token"
-"""Where a browser keeps the token, for the console only: SameSite=Strict, and no script can read it."""
+        raise refused from error
+    if sessions is not None and await sessions.is_revoked(token):
+        raise refused
+    request.state.token = token
+    return caller
 
 
 @dataclass(frozen=True)
@@ -219,7 +238,7 @@ class Allow:
         return admitted[1]
 
     async def _identify(self, request: Request) -> Caller:
-        caller = await _identify(request, await _bearer(request))
+        caller = await identify(request, await _bearer(request))
         programme = request.path_params.get("programme_id")
         self._check(caller, programme)
         bind(tenant=caller.tenant, programme=programme or "_")

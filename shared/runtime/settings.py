@@ -67,6 +67,10 @@ class Settings(KafkaAccess):
     """The longest validity of a token; one that is valid for longer is refused."""
     privileged_token_hours: float = Field(default=1, gt=0, le=24)
     """The same for tokens of coordinators and ops."""
+    session_idle_minutes: float = Field(default=30, gt=0, le=1440)
+    """A browser's session at the console ends when it is not used for this long."""
+    session_hours: float = Field(default=8, gt=0, le=24)
+    """It ends after this time however much it is used, and when its token expires."""
     jwks: str
     """Where the issuer's public keys are: a file or an https address."""
     clock: str = "system"
@@ -102,7 +106,7 @@ class Settings(KafkaAccess):
     feedback_url: str = "http://127.0.0.1:8004"
     """Where feedback answers."""
     console_url: str = "http://127.0.0.1:8005"
-    """Where console answers browsers; behind a proxy with another Host, forms are taken from here too."""
+    """The one address at which browsers reach console; requests under another Host or Origin are refused."""
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:

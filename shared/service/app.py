@@ -45,7 +45,6 @@ class Service:
         routers: its endpoints.
         reactions: what it does about events.
         collections: what it keeps.
-        accepts_cookie: whether a browser may sign in with a cookie (the console only).
         background: long work beside requests and events.
     """
 
@@ -54,7 +53,6 @@ class Service:
     routers: Sequence[APIRouter]
     reactions: Reactions
     collections: Sequence[Collection[Any]]
-    accepts_cookie: bool = False
     openapi_tags: Sequence[dict[str, str]] = field(default=())
     background: Sequence[Background] = ()
 
@@ -131,7 +129,7 @@ def build(
     )
     app.state.settings = settings
     app.state.clock = the_clock
-    app.state.accepts_cookie = service.accepts_cookie
+    app.state.sessions = None
     app.state.verifier = Verifier(
         jwks=settings.jwks,
         issuer=settings.jwt_issuer,

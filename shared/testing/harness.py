@@ -201,6 +201,7 @@ async def make_room(surroundings: Surroundings, **settings: object) -> AsyncIter
             "operator_tenant": "operator",
             "jwks": str(surroundings.issuer.jwks_path),
             "privileged_token_hours": 12,
+            "console_url": "http://service",
             **settings,
         }
     )

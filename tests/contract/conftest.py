@@ -18,6 +18,7 @@ def app(request, issuer) -> FastAPI:
         kafka_bootstrap="127.0.0.1:1",
         jwt_issuer="https://auth.mentoring.local",
         jwks=str(issuer.jwks_path),
+        console_url="http://service",
     )
     found: FastAPI = importlib.import_module(f"services.{request.param}.app").create_app(settings)
     return found

@@ -20,6 +20,7 @@ from services.console.pages import (
     rounds,
     rulings,
     sessions,
+    sign_ins,
     static,
 )
 
@@ -28,6 +29,7 @@ ROUTERS = [
     for module in (
         static,
         login,
+        sign_ins,
         programmes,
         overview,
         people,

@@ -3,16 +3,14 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-import jwt
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from services.console.pages.view import render, token_of
+from services.console.cookies import cookies_of, signed_in
+from services.console.pages.view import render
 from shared.kernel import DomainError, NotFound
-from shared.runtime.auth import COOKIE, Caller
-from shared.runtime.jwks import KeysAway
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -42,7 +40,7 @@ def _for_browsers(otherwise: Any) -> Handler:
         if status == 401:
             return _to_login(request)
         title = _TITLES.get(status, "Something went wrong")
-        caller = await _caller(request)
+        caller = await signed_in(request)
         return render(request, "error.html", caller, status=status, title=title, detail=detail)
 
     return handle
@@ -57,17 +55,9 @@ def _read(error: Exception) -> tuple[int, str]:
 
 
 def _to_login(request: Request) -> Response:
-    had_token = COOKIE in request.cookies
-    answer = RedirectResponse("/login?ended=true" if had_token else "/login", 303)
-    if had_token:
-        answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
+    cookies = cookies_of(request)
+    had_session = bool(cookies.secret(request))
+    answer = RedirectResponse("/login?ended=true" if had_session else "/login", 303)
+    if had_session:
+        cookies.take_back(answer)
     return answer
-
-
-async def _caller(request: Request) -> Caller | None:
-    """Who is signed in, so that the error page keeps their menu."""
-    try:
-        caller: Caller = await request.app.state.verifier.caller(token_of(request))
-    except (jwt.PyJWTError, KeysAway):
-        return None
-    return caller

@@ -6,62 +6,72 @@ import jwt
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from services.console.cookies import cookies_of, signed_in
 from services.console.pages.view import render
-from shared.runtime.auth import COOKIE, Caller, CallerRole, Verifier, open_to_all
+from shared.runtime.auth import Caller, CallerRole, Verifier, open_to_all
 from shared.runtime.jwks import KeysAway
-from shared.runtime.settings import Settings
 
 router = APIRouter(include_in_schema=False)
 
-_OPEN: Final = [open_to_all("who signs in has no token yet; the token itself is checked")]
-_LARGEST_COOKIE: Final = 3800
+_OPEN: Final = [open_to_all("a person who signs in has no session yet; the token itself is checked")]
+_LARGEST_TOKEN: Final = 8000
+_REFUSALS: Final[dict[type[Exception], str]] = {
+    jwt.ExpiredSignatureError: "This token has expired. Ask for a new one.",
+    KeysAway: "Tokens can't be checked right now. Try again in a moment.",
+    jwt.PyJWTError: "This token is not valid here. Copy it whole, without spaces or line breaks.",
+}
 
 
 @router.get("/login", dependencies=_OPEN)
 async def form(request: Request, ended: bool = False) -> HTMLResponse:  # noqa: FBT001, FBT002 (a query flag)
-    """The form; the token may also come after ``#`` in the address, which no server or log ever sees."""
+    """The form; a person who is signed in is asked to sign out first."""
+    caller = await signed_in(request)
+    if caller:
+        return render(request, "signed_in.html", caller)
     problem = "Your session has ended. Sign in again." if ended else ""
     return render(request, "login.html", None, problem=problem)
 
 
 @router.post("/login", dependencies=_OPEN, response_model=None)
 async def sign_in(request: Request, token: Annotated[str, Form()] = "") -> Response:
-    """Check the token and keep it in a cookie that no script can read and no other site can send."""
+    """Check the token, keep it here and give the browser the secret of a new session.
+
+    A session that stands is never replaced: else a page could make somebody work on as another person.
+    """
+    there = await signed_in(request)
+    if there:
+        return render(request, "signed_in.html", there, status=409)
     token = token.strip()
-    problem = await _fault(request, token)
-    if problem:
+    caller, problem = await _check(request, token)
+    if caller is None:
         return render(request, "login.html", None, status=401, problem=problem)
+    cookies = cookies_of(request)
     answer = RedirectResponse("/", 303)
-    answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=_https(request), path="/")
+    cookies.hand_out(answer, await cookies.store.open(caller, token))
     return answer
 
 
-@router.post("/logout", dependencies=[open_to_all("forgets the cookie, needs none")], response_model=None)
-async def sign_out() -> Response:
-    """Forget the token."""
+@router.post("/logout", dependencies=[open_to_all("ends the own session, if any")], response_model=None)
+async def sign_out(request: Request) -> Response:
+    """End the session and revoke its token."""
+    cookies = cookies_of(request)
+    await cookies.store.sign_out(cookies.secret(request))
     answer = RedirectResponse("/login", 303)
-    answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
+    cookies.take_back(answer)
     return answer
 
 
-async def _fault(request: Request, token: str) -> str:
-    """What is wrong with a token, in words for the person; empty if it is good."""
-    if not 0 < len(token) <= _LARGEST_COOKIE:
-        return "This token is too long to be kept in a cookie." if token else "Paste a token first."
+async def _check(request: Request, token: str) -> tuple[Caller | None, str]:
+    """The person a token stands for, or what is wrong with it, in words for the person."""
+    if not 0 < len(token) <= _LARGEST_TOKEN:
+        return None, "This token is too long." if token else "Paste a token first."
     verifier: Verifier = request.app.state.verifier
     try:
         caller: Caller = await verifier.caller(token)
-    except jwt.ExpiredSignatureError:
-        return "This token has expired. Ask for a new one."
-    except KeysAway:
-        return "Tokens can't be checked right now. Try again in a moment."
-    except (jwt.PyJWTError, ValueError):
-        return "This token is not valid here. Copy it whole, without spaces or line breaks."
+    except (jwt.PyJWTError, KeysAway) as error:
+        return None, next(text for kind, text in _REFUSALS.items() if isinstance(error, kind))
+    if await cookies_of(request).is_revoked(token):
+        return None, "This token was signed out. Ask for a new one."
     if not caller.has(CallerRole.COORDINATOR, CallerRole.OPS):
-        return "The console is for coordinators and operators; this token is for neither."
-    return ""
-
-
-def _https(request: Request) -> bool:
-    settings: Settings = request.app.state.settings
-    return request.url.scheme == "https" or settings.console_url.startswith("https://")
+        return None, "The console is for coordinators and operators; this token is for neither."
+    return caller, ""

@@ -13,7 +13,7 @@ from services.console.domain.people import Person
 from services.console.owners import Names, Owners
 from services.console.paging import PAGE_SIZE
 from shared.kernel import Identifier
-from shared.runtime.auth import COOKIE, Caller, CallerRole, allow
+from shared.runtime.auth import Caller, CallerRole, allow
 
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
 Viewer = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.OPS)]
@@ -110,9 +110,9 @@ def render(
 
 
 def token_of(request: Request) -> str:
-    """The token the caller came with, to be forwarded to the owners."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
+    """The caller's token, to be forwarded to the owners."""
+    token: str = request.state.token
+    return token
 
 
 def owners_of(request: Request) -> Owners:

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "integration" / "console"))
 sys.path.insert(0, str(Path(__file__).parents[2] / "integration" / "matching"))
 sys.path.insert(0, str(Path(__file__).parents[2] / "unit" / "matching"))
 
-from console_serving import serve
+from console_serving import listen, serve
 
 BROWSER = {"Accept": "text/html"}
 NOBODY = "http://127.0.0.1:9"
@@ -30,7 +30,9 @@ async def matching(surroundings):
 @pytest.fixture(scope="module")
 async def console(surroundings, matching):
     """A console that shares its topics with a real matching service, and a browser's view of it."""
+    listener, own = listen()
     settings = {
+        "console_url": own,
         "topic_prefix": matching.settings.topic_prefix,
         "matching_url": matching.address,
         "enrollment_url": NOBODY,
@@ -39,7 +41,7 @@ async def console(surroundings, matching):
     }
     async with (
         run_service(create_console, surroundings, **settings) as harness,
-        serve(harness.app) as address,
+        serve(harness.app, listener) as address,
     ):
         harness.address = address
         yield harness

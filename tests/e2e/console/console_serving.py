@@ -1,6 +1,7 @@
 """An app on a free loopback port, in the test's own event loop."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,18 +9,22 @@ import uvicorn
 from fastapi import FastAPI
 
 
+def listen() -> tuple[socket.socket, str]:
+    """A listening socket, and the address it will have: an app may have to know it beforehand."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    return listener, f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
 @asynccontextmanager
-async def serve(app: FastAPI) -> AsyncIterator[str]:
+async def serve(app: FastAPI, listener: socket.socket | None = None) -> AsyncIterator[str]:
     """Serve an app whose lifespan somebody else runs; yields its address."""
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="off", log_level="error", log_config=None)
-    )
-    task = asyncio.create_task(server.serve())
+    taken = listener or listen()[0]
+    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="error", log_config=None))
+    task = asyncio.create_task(server.serve(sockets=[taken]))
     try:
         while not server.started:
             await asyncio.sleep(0.02)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
     finally:
         server.should_exit = True
         await task

@@ -7,7 +7,6 @@ from reading import read_page
 
 from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
-from shared.runtime.auth import COOKIE
 
 pytestmark = pytest.mark.integration
 
@@ -157,13 +156,14 @@ async def test_the_form_names_what_it_can_do(console, ops):
 
 async def test_a_form_from_another_site_is_refused_and_changes_nothing(console, ops):
     await poison(console, facts.enrolled(1, Role.MENTOR))
-    cookie = {"Cookie": f"{COOKIE}={ops['Authorization'].removeprefix('Bearer ')}"}
+    text = ops["Authorization"].removeprefix("Bearer ")
+    await console.http.post("/login", data={"token": text}, headers={"Origin": "http://service"})
     order = {"action": "discard", "which": "shown", "why": "not mine"}
     for headers in ({}, {"Origin": "https://evil.example"}):
-        answer = await console.http.post(PAGE, data=order, headers=cookie | headers)
+        answer = await console.http.post(PAGE, data=order, headers=headers)
         assert answer.status_code == 403
     assert len(ids_on(await shown(console, ops))) == 1
-    own = await console.http.post(PAGE, data=order, headers=cookie | {"Origin": "http://service"})
+    own = await console.http.post(PAGE, data=order, headers={"Origin": "http://service"})
     assert own.status_code == 303
 
 

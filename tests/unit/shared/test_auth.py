@@ -139,7 +139,7 @@ async def test_a_token_states_who_the_person_is_or_it_does_not(verifier, stateme
 )
 async def test_a_coordinator_is_let_in_only_with_a_statement_and_programmes(verifier, path, claims_, status):
     app = FastAPI()
-    app.state.verifier, app.state.accepts_cookie = verifier, False
+    app.state.verifier, app.state.sessions = verifier, None
 
     @app.get("/{programme_id}")
     async def read(programme_id: str, caller: Annotated[Caller, allow(CallerRole.COORDINATOR)]) -> str:

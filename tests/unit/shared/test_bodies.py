@@ -22,7 +22,7 @@ class Note(BaseModel):
 @pytest.fixture
 def app(issuer) -> FastAPI:
     app = FastAPI()
-    app.state.accepts_cookie = False
+    app.state.sessions = None
     app.state.verifier = Verifier(
         jwks=str(issuer.jwks_path), issuer="https://auth.mentoring.local", audience="mentoring"
     )

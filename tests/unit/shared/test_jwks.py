@@ -126,7 +126,7 @@ async def test_a_request_that_cant_be_checked_is_503_and_not_401(issuer):
     issuer.go_away()
     app = FastAPI()
     install_problem_handlers(app)
-    app.state.accepts_cookie = False
+    app.state.sessions = None
     app.state.verifier = Verifier(jwks=issuer.url, issuer="https://auth.example", audience="mentoring")
     app.get("/", dependencies=[allow()])(lambda: None)
     token = jwt.encode({}, ed25519.Ed25519PrivateKey.generate(), algorithm="EdDSA", headers={"kid": "k1"})

@@ -1,0 +1,229 @@
+"""Sessions of browsers: the browser holds a random secret, the console the token, and either can be revoked.
+
+A session is stored under a digest of its secret, its token encrypted under a key derived from the secret: the
+database alone yields neither a cookie nor a token. A session ends when its token expires or is revoked, when
+it has been idle or open for too long, and when its owner ends it.
+"""
+
+import base64
+import hashlib
+import re
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Any, Final, Generic, TypeVar
+
+from cryptography.fernet import Fernet
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from shared.runtime.auth import LEEWAY_SECONDS, Caller
+from shared.runtime.mongo import Database, Document, ensure_indexes
+
+T = TypeVar("T")
+
+SESSIONS: Final = "browser_sessions"
+REVOKED: Final = "revoked_tokens"
+TRUSTED_SECONDS: Final = 2.0
+"""A replica notices within this time that another one ended a session or revoked a token."""
+PER_PERSON: Final = 20
+"""Signing in once more ends the oldest session."""
+_REMEMBERED: Final = 2000
+_SECRET: Final = re.compile(r"^[A-Za-z0-9_-]{43}$")
+_AT_ONCE: Final = 0
+
+
+@dataclass(frozen=True)
+class BrowserSession:
+    """One session.
+
+    Attributes:
+        key: the digest of its secret; names the session to its owner.
+        tenant: of the person.
+        sub: the person's account.
+        signed_in_at: when it began.
+        used_at: when it was last used, to the minute.
+        expires_at: when it ends at the latest.
+        token: the person's token; empty in a listing.
+    """
+
+    key: str
+    tenant: str
+    sub: str
+    signed_in_at: datetime
+    used_at: datetime
+    expires_at: datetime
+    token: str = field(default="", repr=False)
+
+
+class Recent(Generic[T]):
+    """Remembers the latest answers for a moment; the oldest make room for new ones."""
+
+    def __init__(self, size: int, seconds: float) -> None:
+        self._size = size
+        self._seconds = seconds
+        self._known: OrderedDict[str, tuple[float, T]] = OrderedDict()
+
+    def get(self, key: str) -> tuple[T] | None:
+        """The answer, in a tuple, or None where there is no recent one."""
+        known = self._known.get(key)
+        if known is None or known[0] < monotonic():
+            return None
+        return (known[1],)
+
+    def put(self, key: str, answer: T) -> None:
+        """Remember an answer."""
+        self._known[key] = (monotonic() + self._seconds, answer)
+        self._known.move_to_end(key)
+        if len(self._known) > self._size:
+            self._known.popitem(last=False)
+
+    def forget(self, key: str) -> None:
+        """Forget an answer, if there is one."""
+        self._known.pop(key, None)
+
+
+class SessionStore:
+    """The sessions of all browsers, in the console's own database.
+
+    Args:
+        database: the console's.
+        idle: a session that is not used for this long ends.
+        longest: a session ends after this time however much it is used.
+        now: the machine's time, which tokens go by; the domain's clock has no part in this.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        idle: timedelta,
+        longest: timedelta,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._sessions = database[SESSIONS]
+        self._revoked = database[REVOKED]
+        self._idle = idle
+        self._longest = longest
+        self._now = now
+        self._known: Recent[BrowserSession | None] = Recent(_REMEMBERED, TRUSTED_SECONDS)
+        self._known_tokens: Recent[bool] = Recent(_REMEMBERED, TRUSTED_SECONDS)
+
+    async def prepare(self) -> None:
+        """Create the indexes; the database removes what has expired."""
+        expiry = IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=_AT_ONCE)
+        by_person = IndexModel([("tenant", ASCENDING), ("sub", ASCENDING), ("signed_in_at", DESCENDING)])
+        await ensure_indexes(self._sessions, [expiry, by_person])
+        await ensure_indexes(self._revoked, [expiry])
+
+    async def open(self, caller: Caller, token: str) -> str:
+        """Begin a session; returns its secret, which is for the browser only and always a new one."""
+        secret = secrets.token_urlsafe(32)
+        now = self._now()
+        ends = min(now + self._longest, datetime.fromtimestamp(caller.exp, UTC))
+        row = {
+            "_id": _digest(secret),
+            "tenant": caller.tenant,
+            "sub": caller.sub,
+            "token": _cipher(secret).encrypt(token.encode()),
+            "token_digest": token_digest(token),
+            "token_ends": datetime.fromtimestamp(caller.exp + LEEWAY_SECONDS, UTC),
+            "signed_in_at": now,
+            "used_at": now,
+            "expires_at": ends,
+        }
+        await self._sessions.insert_one(row)
+        for surplus in (await self.of(caller))[PER_PERSON:]:
+            await self._remove(surplus.key)
+        return secret
+
+    async def find(self, secret: str, *, use: bool = True) -> BrowserSession | None:
+        """The session with this secret, unless it has ended.
+
+        Args:
+            secret: what the browser sent.
+            use: whether the person is active, which puts off the end of an idle session.
+        """
+        if not _SECRET.match(secret):
+            return None
+        key = _digest(secret)
+        recent = self._known.get(key)
+        session = recent[0] if recent else await self._load(secret, key)
+        if session is None or self._ended(session):
+            return None
+        if use and self._now() - session.used_at >= min(timedelta(minutes=1), self._idle / 4):
+            await self._sessions.update_one({"_id": key}, {"$max": {"used_at": self._now()}})
+            self._known.forget(key)
+        return session
+
+    async def of(self, caller: Caller) -> list[BrowserSession]:
+        """The caller's sessions, the latest first."""
+        query = {"tenant": caller.tenant, "sub": caller.sub}
+        cursor = self._sessions.find(query, {"token": 0}, sort=[("signed_in_at", -1)], limit=2 * PER_PERSON)
+        found = [_session(row) async for row in cursor]
+        return [each for each in found if not self._ended(each)]
+
+    async def end(self, key: str, caller: Caller) -> None:
+        """End a session and revoke its token, if there is such a session and it is the caller's."""
+        await self._end({"_id": key, "tenant": caller.tenant, "sub": caller.sub})
+
+    async def sign_out(self, secret: str) -> None:
+        """End the session with this secret and revoke its token, if there is one."""
+        await self._end({"_id": _digest(secret)})
+
+    async def is_revoked(self, token: str) -> bool:
+        """Whether the token was revoked, by the end of a session that held it."""
+        digest = token_digest(token)
+        recent = self._known_tokens.get(digest)
+        if recent:
+            return recent[0]
+        found = await self._revoked.find_one({"_id": digest}, {"_id": 1}) is not None
+        self._known_tokens.put(digest, found)
+        return found
+
+    async def _load(self, secret: str, key: str) -> BrowserSession | None:
+        row = await self._sessions.find_one({"_id": key})
+        session = _session(row, _cipher(secret).decrypt(row["token"]).decode()) if row else None
+        self._known.put(key, session)
+        return session
+
+    def _ended(self, session: BrowserSession) -> bool:
+        now = self._now()
+        return session.expires_at <= now or session.used_at + self._idle <= now
+
+    async def _end(self, query: Document) -> None:
+        row = await self._sessions.find_one(query)
+        if row is None:
+            return
+        digest = row["token_digest"]
+        refused = {"$setOnInsert": {"expires_at": row["token_ends"]}}
+        await self._revoked.update_one({"_id": digest}, refused, upsert=True)
+        self._known_tokens.put(digest, answer=True)
+        await self._remove(row["_id"])
+
+    async def _remove(self, key: str) -> None:
+        await self._sessions.delete_one({"_id": key})
+        self._known.forget(key)
+
+
+def token_digest(token: str) -> str:
+    """What identifies a token: its signed part, so that another spelling of the signature changes nothing."""
+    return hashlib.sha256(token.rpartition(".")[0].encode()).hexdigest()
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _cipher(secret: str) -> Fernet:
+    key = hashlib.blake2b(secret.encode(), digest_size=32, person=b"session token")
+    return Fernet(base64.urlsafe_b64encode(key.digest()))
+
+
+def _session(row: Document, token: str = "") -> BrowserSession:
+    facts: dict[str, Any] = {
+        name: row[name] for name in ("tenant", "sub", "signed_in_at", "used_at", "expires_at")
+    }
+    return BrowserSession(key=row["_id"], token=token, **facts)

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
-from services.console.guard import Guard
+from services.console.guard import Guard, SecurityHeaders
 from services.console.helpers import add_helpers
 from services.console.pages import ROUTERS
 from services.console.pages.errors import install_error_pages
@@ -26,6 +26,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     """Put the console together."""
     guard = Middleware(Guard, address=settings.console_url)
     app = build(SERVICE, settings, clock=clock, middleware=[guard])
+    app.add_middleware(SecurityHeaders, address=settings.console_url)  # outermost
     install_error_pages(app)
     add_helpers(app, settings)
     return app

@@ -1,4 +1,4 @@
-"""What every answer and every request of a browser goes through."""
+"""What every request of a browser and every answer go through."""
 
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ _POLICY: Final = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS: Final = {
+    "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -30,8 +31,34 @@ _PROBES: Final = ("/health/", "/metrics")
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
+class SecurityHeaders:
+    """Adds to every answer, errors and refusals too, what browsers are to allow its page.
+
+    Args:
+        app: the application.
+        address: the console's one address for browsers; at an https one they come back by https only.
+    """
+
+    def __init__(self, app: ASGIApp, address: str) -> None:
+        self._app = app
+        https = address.startswith("https://")
+        self._headers = _HEADERS | ({"Strict-Transport-Security": _HTTPS_ONLY} if https else {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)  # a picture has a policy of its own
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
 class Guard:
-    """Adds security headers, and refuses what no page of this console has sent.
+    """Refuses what no page of this console has sent.
 
     The cookie is SameSite=Strict already; the checks of Host, Origin and media type are the second lock. A
     request with a bearer token needs none of them: no other site can make a browser send that header, and
@@ -45,31 +72,19 @@ class Guard:
     def __init__(self, app: ASGIApp, address: str) -> None:
         self._app = app
         self._origin, self._hosts = _origin(address)
-        self._headers = dict(_HEADERS)
-        if self._origin.startswith("https://"):
-            self._headers["Strict-Transport-Security"] = _HTTPS_ONLY
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("Cache-Control", "no-store")
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)  # a picture has a policy of its own
-            await send(message)
-
         headers = Headers(scope=scope)
         program = headers.get("authorization", "").lower().startswith("bearer ")
         fault = None if program else self._fault(scope["method"], scope["path"], headers)
         if fault:
-            await problem(*fault)(scope, receive, send_with_headers)
+            await problem(*fault)(scope, receive, send)
             return
-        await self._app(scope, receive, send_with_headers)
+        await self._app(scope, receive, send)
 
     def _fault(self, method: str, path: str, headers: Headers) -> tuple[int, str, str] | None:
         """What is wrong with the request of a browser: the parts of a problem document."""

@@ -2,7 +2,7 @@ import httpx
 import pytest
 from fastapi import FastAPI, Response
 
-from services.console.guard import Guard
+from services.console.guard import Guard, SecurityHeaders
 
 OWN = {"Origin": "https://people.example"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -11,6 +11,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 def client(address: str) -> httpx.AsyncClient:
     app = FastAPI()
     app.add_middleware(Guard, address=address)
+    app.add_middleware(SecurityHeaders, address=address)
 
     @app.get("/picture")
     async def picture() -> Response:

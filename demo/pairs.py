@@ -28,6 +28,7 @@ class Pairs:
         self._behaviour = behaviour
         self._pairs: dict[str, Pair] = {}
         self._asked: dict[str, datetime] = {}
+        self._answered: set[str] = set()
         self._moved: set[str] = set()
 
     async def answer_proposals(self, now: datetime) -> None:
@@ -135,7 +136,8 @@ class Pairs:
 
     async def check_in(self, now: datetime) -> None:
         """Answer the check-ins that are due: first the mentors, then the mentees."""
-        wanted = await self._cast.coordinator.list("feedback", "/check-ins", state="requested")
+        asked = await self._cast.coordinator.list("feedback", "/check-ins", window="open")
+        wanted = [check_in for check_in in asked if check_in["check_in_id"] not in self._answered]
         for check_in in wanted:
             self._asked.setdefault(check_in["check_in_id"], now)
         await self._know({check_in["pairing_id"] for check_in in wanted})
@@ -162,6 +164,7 @@ class Pairs:
         session = await who.me.get("scheduling", f"/sessions/{mine['session_id']}")
         found = self._behaviour.check_in(who.persona, pair, session["number"])
         body = {"rating": found.rating, "goal_progress": found.goal_progress}
+        self._answered.add(check_in["check_in_id"])
         if not await who.me.attempt("feedback", f"/check-ins/{check_in['check_in_id']}/answer", body):
             return
         if self._behaviour.leaves_pairing(who.persona, pair, found.rating, session["number"]):

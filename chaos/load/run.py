@@ -62,7 +62,7 @@ async def run_load(world: World, goal: Goal, breaking: asyncio.Task[None]) -> No
             people.watch(
                 world, "scheduling", "/sessions", partial(people.attend_session, world), state="planned"
             ),
-            people.watch(world, "feedback", "/check-ins", partial(people.check_in, world), state="requested"),
+            people.watch(world, "feedback", "/check-ins", partial(people.check_in, world), window="open"),
         ):
             group.create_task(activity)
         while time.monotonic() < deadline and not (breaking.done() and not goal.missing(world.web.log.kinds)):

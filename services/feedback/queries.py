@@ -12,6 +12,7 @@ from services.feedback.domain.health import Assessment, assess
 from services.feedback.domain.known import Participant
 from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.summary import Summary, summarise
+from services.feedback.readers import readable
 from services.feedback.store import CHECK_INS, CONCERNS, PARTICIPANTS, PROGRAMMES, PULSES, RELEASES
 from shared.contracts.feedback import Health
 from shared.kernel import Aggregate, NotFound
@@ -97,16 +98,14 @@ async def summary(uow: UnitOfWork, employee_id: str | None) -> Summary:
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     counts = await count(uow, programme.rules, hidden=await own_pairings(uow, employee_id))
-    partners = sorted(await partners_of(uow, employee_id))
-    concerns = await uow.count(CONCERNS, {"employee_id": {"$nin": partners}})
+    concerns = await uow.count(CONCERNS, await readable(uow, employee_id))
     release = await uow.get(RELEASES, programme.id)
     return summarise(programme, counts.model_copy(update={"concerns": concerns}), release)
 
 
 async def list_concerns(uow: UnitOfWork, employee_id: str | None, limit: int, offset: int) -> Found[Concern]:
-    """The concerns a coordinator may read: none of anybody the coordinator is or was paired with."""
-    query = {"employee_id": {"$nin": sorted(await partners_of(uow, employee_id))}}
-    return await _page(uow, CONCERNS, query, "reported_at", limit, offset)
+    """The concerns a coordinator may read; the latest first."""
+    return await _page(uow, CONCERNS, await readable(uow, employee_id), "reported_at", limit, offset)
 
 
 async def list_own_concerns(uow: UnitOfWork, employee_id: str, limit: int, offset: int) -> Found[Concern]:
@@ -123,17 +122,6 @@ async def pulses_of(uow: UnitOfWork, people: Sequence[Participant]) -> list[Puls
     """All pairings of these participants, past ones too."""
     among = {"$in": sorted(person.id for person in people)}
     return await uow.find(PULSES, {"$or": [{"mentor_id": among}, {"mentee_id": among}]}, sort=[("id", 1)])
-
-
-async def partners_of(uow: UnitOfWork, employee_id: str | None) -> frozenset[str]:
-    """Employee ids of everybody an employee is or was paired with; asked anew each time, as pairings come."""
-    people = await participants_of(uow, employee_id) if employee_id else []
-    if not people:
-        return frozenset()
-    pulses = await pulses_of(uow, people)
-    members = {who for pulse in pulses for who in (pulse.mentor_id, pulse.mentee_id)}
-    others = sorted(members - {person.id for person in people})
-    return frozenset(person.employee_id for person in await uow.find(PARTICIPANTS, {"id": {"$in": others}}))
 
 
 async def _page(

@@ -71,24 +71,25 @@ async def review_pulses(event: Event[PulseReviewDue], uow: UnitOfWork) -> None:
         uow.schedule(rest, uow.now, name=event.id)
 
 
-@reactions.on(ParticipantEnrolled)
+@reactions.on(ParticipantEnrolled, loads={PARTICIPANTS: "participant_id"})
 async def learn_participant(event: Event[ParticipantEnrolled], uow: UnitOfWork) -> None:
-    """Learn which employee a participant is."""
-    uow.save(PARTICIPANTS, _participant(event.data, uow.scope, Standing.ENROLLED))
+    """Learn which employee a participant is; the line of managers stays known to those who come back."""
+    known = await uow.get(PARTICIPANTS, event.data.participant_id)
+    uow.save(PARTICIPANTS, _participant(event.data, uow.scope, Standing.ENROLLED, known))
 
 
 @reactions.on(ParticipantWithdrawn, loads={PARTICIPANTS: "participant_id"})
 async def let_participant_go(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
-    """Keep who it was: check-ins that are open may still be answered."""
+    """Keep who it was: they may read what they said, and whoever was paired with them stays known."""
     known = await uow.get(PARTICIPANTS, event.data.participant_id)
     region = known.region if known else uow.scope.region
     scope = uow.scope.model_copy(update={"region": region})
-    uow.save(PARTICIPANTS, _participant(event.data, scope, Standing.WITHDRAWN))
+    uow.save(PARTICIPANTS, _participant(event.data, scope, Standing.WITHDRAWN, known))
 
 
 @reactions.on(ParticipantReady)
 async def learn_ready_participant(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
-    """Learn the region in force as well."""
+    """Learn the region and the line of managers in force as well."""
     profile = event.data.profile
     person = Participant(
         id=event.data.participant_id,
@@ -98,6 +99,7 @@ async def learn_ready_participant(event: Event[ParticipantReady], uow: UnitOfWor
         employee_id=profile.employee_id,
         role=profile.role,
         standing=Standing.READY,
+        line=profile.line,
     )
     uow.save(PARTICIPANTS, person)
 
@@ -212,7 +214,10 @@ async def _note_session(uow: UnitOfWork, session: SessionFact, state: SessionSta
 
 
 def _participant(
-    data: ParticipantEnrolled | ParticipantWithdrawn, scope: Scope, standing: Standing
+    data: ParticipantEnrolled | ParticipantWithdrawn,
+    scope: Scope,
+    standing: Standing,
+    known: Participant | None,
 ) -> Participant:
     return Participant(
         id=data.participant_id,
@@ -222,4 +227,5 @@ def _participant(
         employee_id=data.employee_id,
         role=data.role,
         standing=standing,
+        line=known.line if known else None,
     )

@@ -10,7 +10,7 @@ from services.feedback.domain.known import Participant
 from shared.contracts.feedback import CheckInLapsed, CheckInRequested, CheckInSubmitted
 from shared.contracts.scheduling import SessionHeld
 from shared.contracts.vocabulary import Role
-from shared.kernel import Aggregate, Conflict, Identifier, stable_id
+from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, stable_id
 
 COMMENT_LENGTH: Final = 4000
 
@@ -56,7 +56,7 @@ class CheckIn(Aggregate):
     session_id: Identifier
     pairing_id: Identifier
     participant_id: Identifier
-    employee_id: Identifier
+    employee_id: EmployeeId
     role: Role
     session_ended_at: AwareDatetime
     requested_at: AwareDatetime

@@ -1,13 +1,12 @@
-"""A concern: a confidential report on a path that never leads to the other one of the pairing."""
+"""A concern: a confidential report; `relations` says who may read it."""
 
-from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Annotated, Final
 
 from pydantic import AwareDatetime, StringConstraints
 
 from services.feedback.domain.known import Participant
-from shared.kernel import Aggregate, Identifier, MakeId
+from shared.kernel import Aggregate, EmployeeId, Identifier, MakeId
 
 CONCERN_LENGTH: Final = 4000
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=CONCERN_LENGTH)]
@@ -22,15 +21,11 @@ class Concern(Aggregate):
     """
 
     participant_id: Identifier
-    employee_id: Identifier
+    employee_id: EmployeeId
     pairing_id: Identifier | None = None
     about: Words
     reported_at: AwareDatetime
     acknowledged_at: AwareDatetime | None = None
-
-    def hidden_from(self, partners: AbstractSet[str]) -> bool:
-        """Whether a coordinator who is or was paired with these employees must not read it."""
-        return self.employee_id in partners
 
 
 def report(

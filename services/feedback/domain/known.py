@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.contracts.vocabulary import Role
-from shared.kernel import Aggregate, Identifier
+from shared.kernel import Aggregate, EmployeeId
 
 
 class Programme(Aggregate):
@@ -26,8 +26,13 @@ class Standing(StrEnum):
 
 
 class Participant(Aggregate):
-    """Who a participant is, so that people answer for themselves only; enrollment owns it."""
+    """Who a participant is, so that people answer for themselves only; enrollment owns it.
 
-    employee_id: Identifier
+    Attributes:
+        line: employee ids of the managers, nearest first; None until the participant has been ready.
+    """
+
+    employee_id: EmployeeId
     role: Role
     standing: Standing
+    line: tuple[EmployeeId, ...] | None = None

@@ -4,10 +4,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from shared.contracts.enrollment import Objective, ParticipantEnrolled, ProgrammeOpened, ProgrammeRules
+from shared.contracts.enrollment import (
+    MatchingProfile,
+    Objective,
+    ParticipantEnrolled,
+    ParticipantReady,
+    ParticipantWithdrawn,
+    ProgrammeOpened,
+    ProgrammeRules,
+    WithdrawalReason,
+)
 from shared.contracts.matching import PairingActivated
 from shared.contracts.scheduling import SessionHeld
-from shared.contracts.vocabulary import Role
+from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, ServiceHarness
 
 OBJECTIVES = (
@@ -16,6 +25,35 @@ OBJECTIVES = (
     Objective(name="they-meet", measure="sessions-held", baseline=50, target=85),
     Objective(name="all-paired", measure="participation", baseline=0, target=90),
 )
+
+
+def ready(participant: str, role: Role, *line: str) -> ParticipantReady:
+    """Somebody is ready, with these managers."""
+    profile = MatchingProfile(
+        employee_id=f"e-{participant}",
+        role=role,
+        grade=5,
+        department="Finance",
+        team="Audit",
+        region="emea",
+        tenure_years=3,
+        working_hours=WorkingHours(time_zone="Europe/Berlin", starts="09:00", ends="17:00"),
+        languages=(Language(code="en", level=4),),
+        line=line,
+        topics=(TopicLevel(topic="ai-prompting", level=2),),
+        kind="coach",
+        style=CommunicationStyle(pace=3, directness=3, formality=3),
+    )
+    return ParticipantReady(participant_id=participant, profile=profile)
+
+
+def withdrawn(participant: str, role: Role) -> ParticipantWithdrawn:
+    return ParticipantWithdrawn(
+        participant_id=participant,
+        employee_id=f"e-{participant}",
+        role=role,
+        reason=WithdrawalReason.OWN_CHOICE,
+    )
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A concern is kept once and hidden from the reporter's partners."""
+"""A concern is kept once, and needs words."""
 
 from datetime import timedelta
 from functools import partial
@@ -26,12 +26,6 @@ def test_whoever_guesses_the_words_cannot_find_the_concern_by_its_id() -> None:
     parts = ("concern", concern.tenant, concern.programme, concern.participant_id, "p", concern.about)
     assert concern.id not in {stable_id(*parts), keyed_id(b"another key", *parts)}
     assert concern.id == keyed_id(b"a key", *parts)
-
-
-def test_it_is_hidden_from_the_partner_only() -> None:
-    concern = report(participant(), "He shouts.", pairing_id=None, now=NOW)
-    assert concern.hidden_from({"e-mentor"})
-    assert not concern.hidden_from(frozenset())
 
 
 def test_the_first_acknowledgement_counts() -> None:

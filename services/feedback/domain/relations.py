@@ -1,0 +1,57 @@
+"""Who may read a concern: nobody it may be about, and nobody who works for or above such a person.
+
+Where a relation is not known, the answer is no.
+"""
+
+from collections.abc import Iterable
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.kernel import EmployeeId
+
+
+class Colleague(BaseModel):
+    """One employee, over all programmes of the tenant.
+
+    Attributes:
+        takes_part: whether they are or were a participant.
+        line: their managers, as far as any programme knows; None if none does.
+        partners: everybody they are or were paired with; None if somebody of these is not known.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    employee_id: EmployeeId
+    takes_part: bool = False
+    line: frozenset[EmployeeId] | None = None
+    partners: frozenset[EmployeeId] | None = frozenset()
+
+
+def may_read(reader: Colleague | None, reporter: Colleague, partners: Iterable[Colleague]) -> bool:
+    """Whether a coordinator may read what somebody confides.
+
+    Args:
+        reader: the coordinator; None for one who is no employee, and so has no relation to anybody.
+        reporter: who confides.
+        partners: all of the reporter's partners.
+    """
+    if reader is None:
+        return True
+    if reporter.partners is None or reader.employee_id in {reporter.employee_id, *reporter.partners}:
+        return False
+    if reader.takes_part and not reporter.partners:
+        return False  # the two may be in a pairing that is not known yet
+    return all(_apart(reader, partner) for partner in partners)
+
+
+def _apart(reader: Colleague, partner: Colleague) -> bool:
+    """Whether neither is in the other's line of managers.
+
+    Only participants' lines are known. A coordinator who takes no part is recognised above a partner, but not
+    below one.
+    """
+    if partner.line is None or reader.employee_id in partner.line:
+        return False
+    if reader.line is None:
+        return not reader.takes_part
+    return partner.employee_id not in reader.line

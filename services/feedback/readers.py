@@ -1,0 +1,75 @@
+"""Which concerns a coordinator may read: one query for lists, counts and single ones."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from services.feedback.domain.known import Participant
+from services.feedback.domain.pulse import Pulse
+from services.feedback.domain.relations import Colleague, may_read
+from services.feedback.store import CONCERNS, TENANT_PARTICIPANTS, TENANT_PULSES
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+async def readable(uow: UnitOfWork, employee_id: str | None) -> dict[str, Any]:
+    """The query for the concerns of the programme that a coordinator may read; asked anew each time.
+
+    Args:
+        uow: of the programme.
+        employee_id: the coordinator's; None for one who is no employee.
+    """
+    if employee_id is None:
+        return {}
+    rows = await uow.aggregate(CONCERNS, [{"$group": {"_id": "$employee_id"}}])
+    reporters = sorted(row["_id"] for row in rows)
+    known = await _colleagues(uow, [*reporters, employee_id])
+    partners = await _colleagues(
+        uow, sorted({id_ for reporter in reporters for id_ in known[reporter].partners or ()})
+    )
+    open_to = [
+        reporter
+        for reporter in reporters
+        if may_read(
+            known[employee_id],
+            known[reporter],
+            [partners[id_] for id_ in sorted(known[reporter].partners or ())],
+        )
+    ]
+    return {"employee_id": {"$in": open_to}}
+
+
+async def _colleagues(uow: UnitOfWork, employee_ids: Iterable[str]) -> dict[str, Colleague]:
+    """What is known of employees in all programmes of the tenant."""
+    ids = sorted(set(employee_ids))
+    people = await uow.find(TENANT_PARTICIPANTS, {"employee_id": {"$in": ids}})
+    by_employee: defaultdict[str, list[Participant]] = defaultdict(list)
+    for person in people:
+        by_employee[person.employee_id].append(person)
+    own, among = {"$in": ids}, {"$in": sorted(person.id for person in people)}
+    sides = {"mentor_employee_id": own, "mentee_employee_id": own, "mentor_id": among, "mentee_id": among}
+    pulses = await uow.find(TENANT_PULSES, {"$or": [{name: value} for name, value in sides.items()]})
+    whose = {person.id: person.employee_id for person in people}
+    partners = _partners(pulses, whose)
+    return {id_: _colleague(id_, by_employee[id_], partners.get(id_, set())) for id_ in ids}
+
+
+def _colleague(employee_id: str, people: list[Participant], partners: set[str | None]) -> Colleague:
+    lines = [person.line for person in people if person.line is not None]
+    return Colleague(
+        employee_id=employee_id,
+        takes_part=bool(people),
+        line=frozenset(id_ for line in lines for id_ in line) if lines else None,
+        partners=None if None in partners else frozenset(id_ for id_ in partners if id_),
+    )
+
+
+def _partners(pulses: Iterable[Pulse], whose: Mapping[str, str]) -> dict[str, set[str | None]]:
+    """Everybody's partners by employee id; None stands for one that is not known yet."""
+    found: defaultdict[str, set[str | None]] = defaultdict(set)
+    for pulse in pulses:
+        mentor = pulse.mentor_employee_id or whose.get(pulse.mentor_id)
+        mentee = pulse.mentee_employee_id or whose.get(pulse.mentee_id)
+        for one, other in ((mentor, mentee), (mentee, mentor)):
+            if one:
+                found[one].add(other)
+    return dict(found)

@@ -43,7 +43,7 @@ REVIEWED_AT_ONCE: Final = 200
 """Pairings in one transaction."""
 
 
-@reactions.on(ProgrammeOpened, ProgrammeChanged)
+@reactions.on(ProgrammeOpened, ProgrammeChanged, replaces={PROGRAMMES: "programme_id"})
 async def learn_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
     """Keep the rules and objectives in force."""
     fields = event.data.model_dump(include={"starts_on", "ends_on", "rules", "objectives"})
@@ -71,14 +71,14 @@ async def review_pulses(event: Event[PulseReviewDue], uow: UnitOfWork) -> None:
         uow.schedule(rest, uow.now, name=event.id)
 
 
-@reactions.on(ParticipantEnrolled, loads={PARTICIPANTS: "participant_id"})
+@reactions.on(ParticipantEnrolled, replaces={PARTICIPANTS: "participant_id"})
 async def learn_participant(event: Event[ParticipantEnrolled], uow: UnitOfWork) -> None:
     """Learn which employee a participant is; the line of managers stays known to those who come back."""
     known = await uow.get(PARTICIPANTS, event.data.participant_id)
     uow.save(PARTICIPANTS, _participant(event.data, uow.scope, Standing.ENROLLED, known))
 
 
-@reactions.on(ParticipantWithdrawn, loads={PARTICIPANTS: "participant_id"})
+@reactions.on(ParticipantWithdrawn, replaces={PARTICIPANTS: "participant_id"})
 async def let_participant_go(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
     """Keep who it was: they may read what they said, and whoever was paired with them stays known."""
     known = await uow.get(PARTICIPANTS, event.data.participant_id)
@@ -87,7 +87,7 @@ async def let_participant_go(event: Event[ParticipantWithdrawn], uow: UnitOfWork
     uow.save(PARTICIPANTS, _participant(event.data, scope, Standing.WITHDRAWN, known))
 
 
-@reactions.on(ParticipantReady)
+@reactions.on(ParticipantReady, replaces={PARTICIPANTS: "participant_id"})
 async def learn_ready_participant(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
     """Learn the region and the line of managers in force as well."""
     profile = event.data.profile
@@ -104,7 +104,7 @@ async def learn_ready_participant(event: Event[ParticipantReady], uow: UnitOfWor
     uow.save(PARTICIPANTS, person)
 
 
-@reactions.on(PairingActivated, loads={PULSES: "pairing_id"})
+@reactions.on(PairingActivated, replaces={PULSES: "pairing_id"})
 async def begin_pulse(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     """Watch a pairing from its first day."""
     data = event.data
@@ -112,7 +112,7 @@ async def begin_pulse(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     await save_pulse(uow, pulses.activate(pulse, data))
 
 
-@reactions.on(PairingEnded, loads={PULSES: "pairing_id"})
+@reactions.on(PairingEnded, replaces={PULSES: "pairing_id"})
 async def end_pulse(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     """Judge the pairing as it was at its end from now on."""
     data = event.data
@@ -120,19 +120,19 @@ async def end_pulse(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     await save_pulse(uow, pulses.end(pulse, data, at=event.time))
 
 
-@reactions.on(SessionPlanned, SessionMoved, loads={PULSES: "pairing_id"})
+@reactions.on(SessionPlanned, SessionMoved, replaces={PULSES: "pairing_id"})
 async def note_planned(event: Event[SessionFact], uow: UnitOfWork) -> None:
     """Know how many sessions there should be, and when."""
     await _note_session(uow, event.data, SessionState.PLANNED)
 
 
-@reactions.on(SessionMissed, loads={PULSES: "pairing_id"})
+@reactions.on(SessionMissed, replaces={PULSES: "pairing_id"})
 async def note_missed(event: Event[SessionMissed], uow: UnitOfWork) -> None:
     """Note that they did not meet."""
     await _note_session(uow, event.data, SessionState.MISSED)
 
 
-@reactions.on(SessionCancelled, loads={PULSES: "pairing_id"})
+@reactions.on(SessionCancelled, replaces={PULSES: "pairing_id"})
 async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> None:
     """Note that they will not meet."""
     ended = event.data.reason is CancelReason.PAIRING_ENDED
@@ -149,7 +149,8 @@ async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> 
 
 @reactions.on(
     SessionHeld,
-    loads={PROGRAMMES: OF_PROGRAMME, PULSES: "pairing_id", PARTICIPANTS: ("mentor_id", "mentee_id")},
+    loads={PROGRAMMES: OF_PROGRAMME, PARTICIPANTS: ("mentor_id", "mentee_id")},
+    replaces={PULSES: "pairing_id"},
 )
 async def ask_both(event: Event[SessionHeld], uow: UnitOfWork) -> None:
     """Ask mentor and mentee how the session went."""

@@ -11,7 +11,7 @@ from services.matching.commands import (
     target,
 )
 from services.matching.commands.rounds import BELL
-from services.matching.store import PEOPLE
+from services.matching.store import PEOPLE, PROGRAMMES
 from shared.contracts.enrollment import (
     ParticipantReady,
     ParticipantWithdrawn,
@@ -36,19 +36,19 @@ from shared.messaging.unit_of_work import UnitOfWork
 reactions = Reactions()
 
 
-@reactions.on(ProgrammeOpened, ProgrammeChanged)
+@reactions.on(ProgrammeOpened, ProgrammeChanged, replaces={PROGRAMMES: "programme_id"})
 async def keep_rules(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
     """Keep the rules for the next round."""
     await people.set_rules(uow, event.data.programme_id, event.data.rules)
 
 
-@reactions.on(ParticipantReady, loads={PEOPLE: "participant_id"})
+@reactions.on(ParticipantReady, replaces={PEOPLE: "participant_id"})
 async def keep_person(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
     """Keep the facts for the next round."""
     await people.take_in(uow, event.data.participant_id, event.data.profile, event.time)
 
 
-@reactions.on(ParticipantWithdrawn, loads={PEOPLE: "participant_id"})
+@reactions.on(ParticipantWithdrawn, replaces={PEOPLE: "participant_id"})
 async def let_person_go(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
     """Withdraw proposals and end pairings."""
     await people.let_go(uow, event.data.participant_id)

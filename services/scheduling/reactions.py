@@ -28,7 +28,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 reactions = Reactions()
 
 
-@reactions.on(ProgrammeOpened, ProgrammeChanged)
+@reactions.on(ProgrammeOpened, ProgrammeChanged, replaces={PROGRAMMES: "programme_id"})
 async def know_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
     """Keep the programme's dates and rules; they hold for what is planned from now on."""
     programme = Programme(
@@ -42,7 +42,7 @@ async def know_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> 
     uow.save(PROGRAMMES, programme)
 
 
-@reactions.on(ParticipantReady, loads={PARTICIPANTS: "participant_id"})
+@reactions.on(ParticipantReady, replaces={PARTICIPANTS: "participant_id"})
 async def know_person(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
     """Keep when the person works; planned sessions keep their times, shown on the person's present clock."""
     profile = event.data.profile
@@ -63,7 +63,7 @@ async def know_person(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
     uow.save(CALENDARS, await calendar_of(uow, person.employee_id))
 
 
-@reactions.on(ParticipantWithdrawn, loads={PARTICIPANTS: "participant_id"})
+@reactions.on(ParticipantWithdrawn, replaces={PARTICIPANTS: "participant_id"})
 async def note_withdrawal(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
     """Remember it; the sessions fall away when matching ends the pairing."""
     person = await uow.get(PARTICIPANTS, event.data.participant_id)

@@ -14,7 +14,9 @@ class Aggregate(BaseModel):
 
     ``version`` counts the events the aggregate has published; the unit of work raises it in the
     transaction that saves it, which is what gives its events their order. ``saved_at`` is the machine's
-    time of the last save, and never runs backwards even where machines disagree.
+    time of the last save, and never runs backwards even where machines disagree. ``as_of`` is for copies of
+    others' facts: the sequence of the last event taken in of each aggregate they come from, so that an older
+    one which comes late overwrites nothing.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -25,6 +27,7 @@ class Aggregate(BaseModel):
     region: Identifier = GLOBAL
     version: int = 0
     saved_at: datetime | None = None
+    as_of: dict[str, int] = {}
 
     @property
     def scope(self) -> Scope:

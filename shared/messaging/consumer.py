@@ -15,7 +15,15 @@ from shared.messaging import inbox
 from shared.messaging.fetching import Polled
 from shared.messaging.parking import WAITS_HERE, Parking, ParkingFull
 from shared.messaging.reactor import EventFailed, Outcome, Reactor
-from shared.messaging.records import Ignored, Message, Record, TooLargeToKeep, Unreadable
+from shared.messaging.records import (
+    Ignored,
+    Message,
+    Record,
+    Suspicion,
+    TooLargeToKeep,
+    Unreadable,
+    digest,
+)
 from shared.messaging.salvage import Skipped
 from shared.messaging.skipped import note
 from shared.messaging.storage import Collection
@@ -34,6 +42,7 @@ _AT_ONCE_LEAST = 50
 """Of so many events a transaction's time tells how long they take."""
 _BURIED_AT_ONCE = 4_000_000
 """Bytes of dead letters in one transaction: more would outlive what the database allows one."""
+_OTHER_CONTENT = "an event of this id has come before, with other content"
 _PROBE_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -149,9 +158,9 @@ class BatchConsumer:
                     await self._trace([_trace_of(unreadable[0].record, error)])
                     return
             else:
-                self._reactor.tell(
-                    Outcome(failed=[(item.record, "", item.fault, True) for item in unreadable])
-                )
+                failed = [(item.record, "", item.fault, True) for item in unreadable]
+                suspect = [item for item in unreadable if item.suspicion]
+                self._reactor.tell(Outcome(failed=failed, suspect=suspect))
                 return
 
     async def _settle(self, messages: Sequence[Message], faults: dict[str, str], *, look: bool) -> None:
@@ -209,8 +218,10 @@ class BatchConsumer:
         self, transaction: Transaction, messages: Sequence[Message], faults: dict[str, str], *, look: bool
     ) -> Outcome:
         """All effects of a batch, inside its transaction."""
-        fresh = await self._fresh(transaction, messages, look=look)
-        outcome = Outcome(repeated=len(messages) - len(fresh))
+        fresh, suspect = await self._fresh(transaction, messages, look=look)
+        outcome = Outcome(repeated=len(messages) - len(fresh) - len(suspect), suspect=suspect)
+        if suspect:
+            await self._parking.bury(transaction.session, suspect)
         if not fresh:
             return outcome
         await _preload(transaction, fresh)
@@ -233,19 +244,26 @@ class BatchConsumer:
                 outcome.handled[message.envelope.type] += 1
         for key, followers in queued.items():
             self._parking.queue(transaction, heads[key], followers)
-        ids = [message.envelope.id for message in fresh]
-        inbox.remember(transaction, self.name, ids)
+        inbox.remember(transaction, self.name, {m.envelope.id: digest(m) for m in fresh})
         return outcome
 
     async def _fresh(
         self, transaction: Transaction, messages: Sequence[Message], *, look: bool
-    ) -> Sequence[Message]:
-        """The messages whose events were never taken before, each once; without a look, but for the inbox."""
+    ) -> tuple[Sequence[Message], list[Unreadable]]:
+        """The messages whose events were never taken before, each once; without a look, but for the inbox.
+
+        And those that are no repetitions though their id is known, as their content is another.
+        """
         by_id = {message.envelope.id: message for message in reversed(messages)}
-        known: set[str] = set()
+        known: dict[str, bytes] = {}
         if look:
             known = await inbox.seen(transaction.database, transaction.session, self.name, list(by_id))
-        return [m for m in messages if m.envelope.id not in known and by_id[m.envelope.id] is m]
+        fresh = [m for m in messages if m.envelope.id not in known and by_id[m.envelope.id] is m]
+        if len(fresh) == len(messages):
+            return fresh, []
+        taken = {m.envelope.id: digest(m) for m in fresh} | known
+        others = (m for m in messages if taken[m.envelope.id] not in (b"", digest(m)))
+        return fresh, [Unreadable(m.record, _OTHER_CONTENT, Suspicion.CONTENT) for m in others]
 
 
 def _cannot_be_kept(error: Exception) -> bool:

@@ -1,6 +1,6 @@
 """The inbox: which events a consumer has had its effect from, so that none counts twice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -16,19 +16,30 @@ def _inbox_id(consumer: str, event_id: str) -> dict[str, str]:
     return {"consumer": consumer, "event": event_id}
 
 
-async def seen(database: Database, session: Session, consumer: str, event_ids: Sequence[str]) -> set[str]:
-    """Which of these events the consumer has had before."""
+async def seen(
+    database: Database, session: Session, consumer: str, event_ids: Sequence[str]
+) -> dict[str, bytes]:
+    """Which of these events the consumer has had before, each with the digest of its content.
+
+    The digest is empty where an earlier release noted the event.
+    """
     wanted = [_inbox_id(consumer, event_id) for event_id in event_ids]
     rows = database[INBOX].find(
-        {"_id": {"$in": wanted}}, {"_id": 1}, session=session, batch_size=max(len(wanted), 1)
+        {"_id": {"$in": wanted}}, {"_id": 1, "digest": 1}, session=session, batch_size=max(len(wanted), 1)
     )
-    return {row["_id"]["event"] async for row in rows}
+    return {row["_id"]["event"]: row.get("digest", b"") async for row in rows}
 
 
-def remember(transaction: Transaction, consumer: str, event_ids: Iterable[str]) -> None:
-    """Note these events in the transaction of their effect; a second note of one fails the transaction."""
+def remember(transaction: Transaction, consumer: str, digests: Mapping[str, bytes]) -> None:
+    """Note events, with the digests of their content, in the transaction of their effect.
+
+    A second note of one fails the transaction.
+    """
     now = datetime.now(UTC)
-    notes = [InsertOne({"_id": _inbox_id(consumer, event_id), "at": now}) for event_id in event_ids]
+    notes = [
+        InsertOne({"_id": _inbox_id(consumer, event_id), "at": now, "digest": digest})
+        for event_id, digest in digests.items()
+    ]
     if notes:
         transaction.hold(INBOX, notes)
 

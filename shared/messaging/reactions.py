@@ -26,20 +26,21 @@ class Reaction:
         data: the class of the event's data.
         handler: the function.
         loads: what to read for a whole batch in one round trip, before the handlers ask for it.
+        replaces: the copies whose facts the event replaces.
     """
 
     data: type[EventData]
     handler: Handler[Any]
     loads: Loads
+    replaces: Loads
 
     def wanted(self, event: Event[Any]) -> Iterator[tuple[Collection[Any], str]]:
         """The collection and id of each aggregate to read for an event."""
-        for collection, named in self.loads.items():
-            for field in _fields(named):
-                yield (
-                    collection,
-                    event.scope.programme if field == OF_PROGRAMME else str(getattr(event.data, field)),
-                )
+        return _named(self.loads, event)
+
+    def replaced(self, event: Event[Any]) -> Iterator[tuple[Collection[Any], str]]:
+        """The collection and id of each copy whose facts the event replaces."""
+        return _named(self.replaces, event)
 
 
 class Reactions:
@@ -62,24 +63,30 @@ class Reactions:
         self._loads = loads or {}
         self._reactions: dict[str, Reaction] = {}
 
-    def on(self, *types: type[D], loads: Loads | None = None) -> Callable[[Handler[D]], Handler[D]]:
+    def on(
+        self, *types: type[D], loads: Loads | None = None, replaces: Loads | None = None
+    ) -> Callable[[Handler[D]], Handler[D]]:
         """Register a function for these event types.
 
         Args:
             types: the classes of the events' data.
             loads: collections the function loads from by fields of the data. Only for speed: a batch's
                 aggregates are then read in one round trip; what is not named is read when asked for.
+            replaces: collections of copies whose facts the function replaces, by fields of the data that hold
+                their ids. It is not called for an event that is older than what such a copy has taken in of
+                the same aggregate. The copies are loaded as well.
         """
 
         def register(handler: Handler[D]) -> Handler[D]:
             for data in types:
                 if data.contract.type in self._reactions:
                     raise TypeError(f"two reactions to {data.contract.type}")
-                every = {**self._loads, **(loads or {})}
-                for field in itertools.chain.from_iterable(map(_fields, every.values())):
+                every = {**self._loads, **(replaces or {}), **(loads or {})}
+                named = (*every.values(), *(replaces or {}).values())
+                for field in itertools.chain.from_iterable(map(_fields, named)):
                     if field != OF_PROGRAMME and field not in data.model_fields:
                         raise TypeError(f"{data.__name__} has no field {field!r} to load by")
-                self._reactions[data.contract.type] = Reaction(data, handler, every)
+                self._reactions[data.contract.type] = Reaction(data, handler, every, replaces or {})
             return handler
 
         return register
@@ -103,6 +110,15 @@ class Reactions:
     def topics(self) -> list[str]:
         """The topics these types come on."""
         return sorted({reaction.data.contract.topic for reaction in self._reactions.values()})
+
+
+def _named(loads: Loads, event: Event[Any]) -> Iterator[tuple[Collection[Any], str]]:
+    for collection, named in loads.items():
+        for field in _fields(named):
+            yield (
+                collection,
+                event.scope.programme if field == OF_PROGRAMME else str(getattr(event.data, field)),
+            )
 
 
 def _fields(named: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from shared.contracts import EventData
 from shared.messaging.envelope import Event
 from shared.messaging.reactions import Reactions
 from shared.messaging.records import Ignored, Message, RawRecord, Record, Unreadable, decode, whose
+from shared.messaging.storage import Collection
 from shared.messaging.transaction import Transaction
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime import metrics
@@ -40,11 +41,18 @@ class Outcome:
         handled: how many of each type had their effect.
         failed: record, type and fault of each that failed, and whether it is dead.
         repeated: how many had had their effect before.
+        suspect: those that may be forged; they are dead letters.
     """
 
     handled: Counter[str] = field(default_factory=Counter)
     failed: list[tuple[Record, str, str, bool]] = field(default_factory=list)
     repeated: int = 0
+    suspect: list[Unreadable] = field(default_factory=list)
+
+
+def _source(event: Event[EventData]) -> str:
+    """The aggregate an event comes from, as ``Aggregate.as_of`` names it."""
+    return f"{event.data.contract.aggregate}/{event.envelope.subject}"
 
 
 class Reactor:
@@ -54,20 +62,22 @@ class Reactor:
         name: the consumer group.
         reactions: which function reacts to what.
         clock: the domain's time.
+        topic_prefix: before the name of each topic.
     """
 
-    def __init__(self, name: str, reactions: Reactions, clock: Clock) -> None:
+    def __init__(self, name: str, reactions: Reactions, clock: Clock, topic_prefix: str = "") -> None:
         self.name = name
         self._reactions = reactions
         self._clock = clock
+        self._topic_prefix = topic_prefix
 
     def read(self, record: RawRecord) -> Message | Unreadable | Ignored:
         """Decode what Kafka delivered."""
-        return decode(Record.of(record), self._reactions)
+        return decode(Record.of(record), self._reactions, self._topic_prefix)
 
     def read_stored(self, document: Mapping[str, Any]) -> Message | Unreadable | Ignored:
         """Decode a record kept in the database."""
-        return decode(Record.from_document(document), self._reactions)
+        return decode(Record.from_document(document), self._reactions, self._topic_prefix)
 
     async def attempt(self, transaction: Transaction, message: Message) -> str:
         """React to one event and keep its changes; returns what went wrong, or nothing.
@@ -80,7 +90,7 @@ class Reactor:
             return message.fault
         uow = self._unit(transaction, message)
         try:
-            await self._react(message, message.event, uow)
+            await self._react_unless_stale(message, message.event, uow)
         except Exception as error:
             if isinstance(error, PyMongoError):
                 raise
@@ -89,6 +99,27 @@ class Reactor:
             return describe(error)
         transaction.absorb(uow.changes)
         return ""
+
+    async def _react_unless_stale(self, message: Message, event: Event[EventData], uow: UnitOfWork) -> None:
+        """React, and note in the copies that this replaces which event they are as of.
+
+        Not where a copy has taken in a later event of the same aggregate.
+        """
+        ages: list[tuple[Collection[Any], str, dict[str, int]]] = []
+        for collection, id_ in message.reaction.replaced(event):
+            copy = await uow.get(collection, id_)
+            ages.append((collection, id_, copy.as_of if copy else {}))
+        source, sequence = _source(event), event.envelope.sequence
+        if any(known.get(source, 0) > sequence for _, _, known in ages):
+            metrics.EVENTS_STALE.labels(event.envelope.type).inc()
+            log.warning("event is older than what is known, left out", **whose(message.record))
+            return
+        await self._react(message, event, uow)
+        for collection, id_, known in ages:
+            copy = await uow.get(collection, id_)
+            if copy is not None:
+                as_of = {**known, **copy.as_of, source: sequence}
+                uow.save(collection, copy.model_copy(update={"as_of": as_of}))
 
     def _unit(self, transaction: Transaction, message: Message) -> UnitOfWork:
         envelope = message.envelope
@@ -123,3 +154,7 @@ class Reactor:
             (metrics.EVENTS_DEAD if dead else metrics.EVENTS_PARKED).labels(self.name).inc()
             said = "event is a dead letter" if dead else "event parked"
             log.warning(said, consumer=self.name, event_type=type_, error=fault, **whose(record))
+        for item in outcome.suspect:
+            metrics.EVENTS_SUSPECT.labels(self.name, item.suspicion).inc()
+            said = "event may be forged, it is a dead letter"
+            log.error(said, consumer=self.name, place=item.record.place, error=item.fault)

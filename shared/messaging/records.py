@@ -1,13 +1,15 @@
 """Kafka records as the consumer takes them: raw first, decoded one by one."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
-from shared.contracts import EventData, find_contract, upcasting
-from shared.messaging.envelope import BadEnvelope, Envelope, Event, read_envelope, read_headers
+from shared.contracts import Contract, EventData, find_contract, upcasting
+from shared.messaging.envelope import BadEnvelope, Envelope, Event, event_key, read_envelope, read_headers
 from shared.messaging.reactions import Reaction, Reactions
 from shared.runtime.failures import describe, fields
 from shared.runtime.logging import get_logger
@@ -125,12 +127,22 @@ class Message(NamedTuple):
     fault: str = ""
 
 
+class Suspicion(StrEnum):
+    """Why a record may be forged; each is an alarm."""
+
+    ORIGIN = "origin"
+    """It is not from the owner of its type."""
+    CONTENT = "content"
+    """Its id is that of an event with other content."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A record without a valid envelope: no id, no key to go by."""
+    """A record without a valid envelope, or one not to be believed: its id and key are nothing to go by."""
 
     record: Record
     fault: str
+    suspicion: Suspicion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,30 +167,54 @@ def whose(record: Record) -> dict[str, str]:
     }
 
 
-def decode(record: Record, reactions: Reactions) -> Message | Unreadable | Ignored:
+def decode(record: Record, reactions: Reactions, topic_prefix: str = "") -> Message | Unreadable | Ignored:
     """Read one record; never raises, whatever the bytes."""
     try:
-        return _decode(record, reactions)
+        return _decode(record, reactions, topic_prefix)
     except Exception as error:
         log.exception("record can't be decoded", place=record.place)
         return Unreadable(record, f"can't be decoded: {describe(error)}")
 
 
-def _decode(record: Record, reactions: Reactions) -> Message | Unreadable | Ignored:
+def _decode(record: Record, reactions: Reactions, topic_prefix: str) -> Message | Unreadable | Ignored:
     try:
         envelope = read_envelope(read_headers(record.headers))
     except BadEnvelope as error:
         return Unreadable(record, str(error))
-    reaction = reactions.find(envelope.type)
-    if reaction is not None:
-        return _read(record, envelope, reaction, reaction.data)
-    reaction = reactions.find_other_version(envelope.type)
+    exact = reactions.find(envelope.type)
+    reaction = exact or reactions.find_other_version(envelope.type)
     if reaction is None:
         return Ignored(record, envelope.type)
+    if doubt := _not_from_its_owner(record, envelope, reaction.data.contract, topic_prefix):
+        return Unreadable(record, doubt, Suspicion.ORIGIN)
+    if exact is not None:
+        return _read(record, envelope, exact, exact.data)
     older = find_contract(envelope.type)
     if older is None or not upcasting.path(older.data, reaction.data):
         return Message(record, envelope, None, reaction, fault=f"this release can't read {envelope.type}")
     return _read(record, envelope, reaction, older.data)
+
+
+def _not_from_its_owner(record: Record, envelope: Envelope, contract: Contract, topic_prefix: str) -> str:
+    """Why an event can't come from the owner of its type, or nothing."""
+    if record.topic != topic_prefix + contract.topic:
+        return f"{contract.type} does not belong on this topic"
+    if envelope.source != f"/mentoring/{contract.owner}":
+        return f"ce_source is not the owner of {contract.type}"
+    key = event_key(envelope.scope, contract.aggregate, envelope.subject)
+    if envelope.key != key and not (contract.timer and envelope.key.startswith(f"{key}/")):
+        return "ce_partitionkey is not that of tenant, programme, aggregate and subject"
+    return ""
+
+
+def digest(message: Message) -> bytes:
+    """What tells two events apart that have the same id."""
+    envelope = message.envelope
+    said = (
+        f"{envelope.type}\n{envelope.source}\n{envelope.key}\n{envelope.subject}\n{envelope.sequence}"
+        f"\n{envelope.scope.region}\n{envelope.time.timestamp()}\n"
+    )
+    return hashlib.blake2b(said.encode() + (message.record.value or b""), digest_size=12).digest()
 
 
 def _read(record: Record, envelope: Envelope, reaction: Reaction, written_as: type[EventData]) -> Message:

@@ -14,6 +14,16 @@ EVENTS_UNKNOWN = Counter(
 )
 EVENTS_PARKED = Counter("mentoring_events_parked_total", "Events set aside with their key", ["consumer"])
 EVENTS_DEAD = Counter("mentoring_events_dead_total", "Events that became dead letters", ["consumer"])
+EVENTS_STALE = Counter(
+    "mentoring_events_stale_total",
+    "Events left out since a later one of the same aggregate is known",
+    ["type"],
+)
+EVENTS_SUSPECT = Counter(
+    "mentoring_events_suspect_total",
+    "Events that are not from their owner, or have other content under a known id",
+    ["consumer", "kind"],
+)
 RECORDS_SKIPPED = Counter(
     "mentoring_records_skipped_total", "Offsets passed over with a trace", ["consumer", "reason"]
 )

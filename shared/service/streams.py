@@ -83,7 +83,7 @@ class Streams:
             in_total=settings.parked_in_total,
         )
         self.parking = Parking(database, name, policy)
-        reactor = Reactor(name, reactions, clock)
+        reactor = Reactor(name, reactions, clock, settings.topic_prefix)
         self.consumer = BatchConsumer(reactor, self.transactions, self.parking)
         self.retries = Retries(reactor, self.transactions, self.parking, self.transactions.bell(WAITS_HERE))
         self._topics = [settings.topic_prefix + topic for topic in reactions.topics]

@@ -156,6 +156,13 @@ def _bad_headers(sample: Sample, seed: int) -> Iterator[HostileRecord]:
     for name in ("ce_id", "ce_tenant", "ce_type", "ce_sequence"):
         record = _changed(sample, seed, f"twice-{name.removeprefix('ce_')}", name)
         yield replace(record, headers=(*record.headers, (name, b"another")))
+    forged = {
+        "source": ("ce_source", {"source": b"/mentoring/somebody"}),
+        "tenant": ("ce_partitionkey", {"partitionkey": f"victim/p/{sample.aggregate}/s".encode()}),
+        "aggregate": ("ce_partitionkey", {"partitionkey": f"{sample.tenant}/p/other/s".encode()}),
+    }
+    for kind, (says, changes) in forged.items():
+        yield _changed(sample, seed, f"forged-{kind}", says, **changes)
     for number, tenant in enumerate(("", "../other", "a/b", "$where")):
         yield _changed(sample, seed, f"tenant-{number}", "ce_tenant", tenant=tenant.encode())
 
@@ -211,7 +218,8 @@ def batch_of(*records: HostileRecord, codec: int = 0) -> bytes:
     """A batch of records as it goes over the wire.
 
     Args:
-        records: their headers' names may hold bytes that are not UTF-8, escaped as surrogates.
+        records: their headers' names may hold bytes that are not UTF-8, escaped as surrogates; such a name
+            has 16 bytes or more, and then the batch is not compressed.
         codec: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd.
     """
     builder = DefaultRecordBatchBuilder(2, codec, 0, -1, -1, -1, 10_000_000)
@@ -220,7 +228,7 @@ def batch_of(*records: HostileRecord, codec: int = 0) -> bytes:
         headers = []
         for name, value in record.headers:
             raw = name.encode(errors="surrogateescape")
-            stand_in = f"stand-in-{len(swaps)}"[: len(raw)].ljust(len(raw), "~")
+            stand_in = f"stand-in-{len(swaps):07}".ljust(len(raw), "~")
             if raw.decode(errors="replace").encode() != raw:
                 swaps[stand_in.encode()] = raw
                 headers.append((stand_in, value))

@@ -86,9 +86,8 @@ class Storage:
 
         async def work(transaction: Transaction) -> None:
             nonlocal known
-            known = await inbox.seen(self.database, transaction.session, consumer, ids)
-            fresh = [id_ for id_ in ids if id_ not in known]
-            inbox.remember(transaction, consumer, fresh)
+            known = set(await inbox.seen(self.database, transaction.session, consumer, ids))
+            inbox.remember(transaction, consumer, {id_: b"" for id_ in ids if id_ not in known})
             if abort:
                 raise Abort
 
@@ -157,7 +156,7 @@ async def inbox_refuses_a_second_note(storage: Storage) -> None:
     await storage.take("a")
 
     async def blind(transaction: Transaction) -> None:
-        inbox.remember(transaction, "one", ["a"])
+        inbox.remember(transaction, "one", {"a": b""})
 
     await _refused(storage.transactions.run(blind), "an event was noted twice")
 

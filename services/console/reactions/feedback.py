@@ -12,14 +12,14 @@ from shared.messaging.envelope import Event
 from shared.messaging.unit_of_work import UnitOfWork
 
 
-@reactions.on(FiguresReleased, loads={RELEASED: "programme_id"})
+@reactions.on(FiguresReleased, replaces={RELEASED: "programme_id"})
 async def note_figures(event: Event[FiguresReleased], uow: UnitOfWork) -> None:
     """There are new figures of what people answered; they take the place of those before."""
     row = await load(uow, RELEASED, event.data.programme_id)
     await keep(uow, RELEASED, row.noted(figures=event.data.figures))
 
 
-@reactions.on(PairingHealthChanged, loads={PAIRINGS: "pairing_id"})
+@reactions.on(PairingHealthChanged, replaces={PAIRINGS: "pairing_id"})
 async def note_health(event: Event[PairingHealthChanged], uow: UnitOfWork) -> None:
     """A pairing does better or worse."""
     pairing = await load(uow, PAIRINGS, event.data.pairing_id)
@@ -27,14 +27,14 @@ async def note_health(event: Event[PairingHealthChanged], uow: UnitOfWork) -> No
     await keep(uow, PAIRINGS, pairing.noted(health=event.data.health, reasons=reasons))
 
 
-@reactions.on(PairingFellIdle, loads={PAIRINGS: "pairing_id"})
+@reactions.on(PairingFellIdle, replaces={PAIRINGS: "pairing_id"})
 async def note_idle(event: Event[PairingFellIdle], uow: UnitOfWork) -> None:
     """Two have not met for long, and something is done about it."""
     pairing = await load(uow, PAIRINGS, event.data.pairing_id)
     await keep(uow, PAIRINGS, pairing.noted(idle_step=str(event.data.step), idle_since=event.data.since))
 
 
-@reactions.on(FirstContactMade, loads={PAIRINGS: "pairing_id"})
+@reactions.on(FirstContactMade, replaces={PAIRINGS: "pairing_id"})
 async def note_contact(event: Event[FirstContactMade], uow: UnitOfWork) -> None:
     """The executive got in touch."""
     pairing = await load(uow, PAIRINGS, event.data.pairing_id)

@@ -27,7 +27,7 @@ from shared.messaging.envelope import Event
 from shared.messaging.unit_of_work import UnitOfWork
 
 
-@reactions.on(RoundRequested, loads={ROUNDS: "round_id"})
+@reactions.on(RoundRequested, replaces={ROUNDS: "round_id"})
 async def note_requested(event: Event[RoundRequested], uow: UnitOfWork) -> None:
     """A round is to be computed."""
     data = event.data
@@ -35,14 +35,14 @@ async def note_requested(event: Event[RoundRequested], uow: UnitOfWork) -> None:
     await keep(uow, ROUNDS, row.requested(data, event.time))
 
 
-@reactions.on(RoundProgressed, loads={ROUNDS: "round_id"})
+@reactions.on(RoundProgressed, replaces={ROUNDS: "round_id"})
 async def note_progress(event: Event[RoundProgressed], uow: UnitOfWork) -> None:
     """A round is being computed."""
     row = await load(uow, ROUNDS, event.data.round_id)
     await keep(uow, ROUNDS, row.progressed(event.data))
 
 
-@reactions.on(RoundProposed, loads={ROUNDS: "round_id"})
+@reactions.on(RoundProposed, replaces={ROUNDS: "round_id"})
 async def note_round(event: Event[RoundProposed], uow: UnitOfWork) -> None:
     """A round was computed."""
     data = event.data
@@ -64,7 +64,7 @@ async def note_round(event: Event[RoundProposed], uow: UnitOfWork) -> None:
     await keep(uow, ROUNDS, noted)
 
 
-@reactions.on(RoundPreviewed, loads={ROUNDS: "round_id"})
+@reactions.on(RoundPreviewed, replaces={ROUNDS: "round_id"})
 async def note_preview(event: Event[RoundPreviewed], uow: UnitOfWork) -> None:
     """A what-if was computed."""
     data = event.data
@@ -81,28 +81,28 @@ async def note_preview(event: Event[RoundPreviewed], uow: UnitOfWork) -> None:
     await keep(uow, ROUNDS, noted)
 
 
-@reactions.on(RoundCancelled, loads={ROUNDS: "round_id"})
+@reactions.on(RoundCancelled, replaces={ROUNDS: "round_id"})
 async def note_cancelled(event: Event[RoundCancelled], uow: UnitOfWork) -> None:
     """It was stopped."""
     row = await load(uow, ROUNDS, event.data.round_id)
     await keep(uow, ROUNDS, row.noted(done="cancelled"))
 
 
-@reactions.on(RoundDiscarded, loads={ROUNDS: "round_id"})
+@reactions.on(RoundDiscarded, replaces={ROUNDS: "round_id"})
 async def note_discarded(event: Event[RoundDiscarded], uow: UnitOfWork) -> None:
     """Its proposals were taken back."""
     row = await load(uow, ROUNDS, event.data.round_id)
     await keep(uow, ROUNDS, row.noted(done="discarded", proposals=0))
 
 
-@reactions.on(RoundFailed, loads={ROUNDS: "round_id"})
+@reactions.on(RoundFailed, replaces={ROUNDS: "round_id"})
 async def note_failed(event: Event[RoundFailed], uow: UnitOfWork) -> None:
     """It could not be computed."""
     row = await load(uow, ROUNDS, event.data.round_id)
     await keep(uow, ROUNDS, row.noted(done="failed", reason=event.data.reason))
 
 
-@reactions.on(ProposalMade, loads={PROPOSALS: "proposal_id"})
+@reactions.on(ProposalMade, replaces={PROPOSALS: "proposal_id"})
 async def note_made(event: Event[ProposalMade], uow: UnitOfWork) -> None:
     """A pair was proposed."""
     data = event.data
@@ -118,7 +118,7 @@ async def note_made(event: Event[ProposalMade], uow: UnitOfWork) -> None:
     await keep(uow, PROPOSALS, noted)
 
 
-@reactions.on(ProposalShown, loads={PROPOSALS: "proposal_id"})
+@reactions.on(ProposalShown, replaces={PROPOSALS: "proposal_id"})
 async def note_shown(event: Event[ProposalShown], uow: UnitOfWork) -> None:
     """Its chooser sees it on a list."""
     data = event.data
@@ -135,14 +135,14 @@ async def note_shown(event: Event[ProposalShown], uow: UnitOfWork) -> None:
     await keep(uow, PROPOSALS, noted)
 
 
-@reactions.on(ProposalChosen, loads={PROPOSALS: "proposal_id"})
+@reactions.on(ProposalChosen, replaces={PROPOSALS: "proposal_id"})
 async def note_chosen(event: Event[ProposalChosen], uow: UnitOfWork) -> None:
     """Its chooser took it from the list."""
     row = await load(uow, PROPOSALS, event.data.proposal_id)
     await keep(uow, PROPOSALS, row.noted(chosen=True))
 
 
-@reactions.on(ProposalApproved, loads={PROPOSALS: "proposal_id"})
+@reactions.on(ProposalApproved, replaces={PROPOSALS: "proposal_id"})
 async def note_approved(event: Event[ProposalApproved], uow: UnitOfWork) -> None:
     """Both are asked."""
     row = await load(uow, PROPOSALS, event.data.proposal_id)
@@ -150,26 +150,26 @@ async def note_approved(event: Event[ProposalApproved], uow: UnitOfWork) -> None
     await keep(uow, PROPOSALS, noted)
 
 
-@reactions.on(ProposalAccepted, loads={PROPOSALS: "proposal_id"})
+@reactions.on(ProposalAccepted, replaces={PROPOSALS: "proposal_id"})
 async def note_accepted(event: Event[ProposalAccepted], uow: UnitOfWork) -> None:
     """One of the two said yes."""
     row = await load(uow, PROPOSALS, event.data.proposal_id)
     await keep(uow, PROPOSALS, row.accepted(event.data.by))
 
 
-@reactions.on(ProposalDeclined, loads={PROPOSALS: "proposal_id"})
+@reactions.on(ProposalDeclined, replaces={PROPOSALS: "proposal_id"})
 async def note_declined(event: Event[ProposalDeclined], uow: UnitOfWork) -> None:
     """One of the two said no."""
     await _close(uow, event.data.proposal_id, ProposalState.DECLINED)
 
 
-@reactions.on(ProposalExpired, loads={PROPOSALS: "proposal_id"})
+@reactions.on(ProposalExpired, replaces={PROPOSALS: "proposal_id"})
 async def note_expired(event: Event[ProposalExpired], uow: UnitOfWork) -> None:
     """Not both answered in time."""
     await _close(uow, event.data.proposal_id, ProposalState.EXPIRED)
 
 
-@reactions.on(ProposalWithdrawn, loads={PROPOSALS: "proposal_id"})
+@reactions.on(ProposalWithdrawn, replaces={PROPOSALS: "proposal_id"})
 async def note_proposal_withdrawn(event: Event[ProposalWithdrawn], uow: UnitOfWork) -> None:
     """It fell away."""
     await _close(uow, event.data.proposal_id, ProposalState.WITHDRAWN)
@@ -180,7 +180,7 @@ async def _close(uow: UnitOfWork, proposal_id: str, state: ProposalState) -> Non
     await keep(uow, PROPOSALS, row.noted(state=state))
 
 
-@reactions.on(PairingActivated, loads={PAIRINGS: "pairing_id", PEOPLE: ("mentor_id", "mentee_id")})
+@reactions.on(PairingActivated, replaces={PAIRINGS: "pairing_id"}, loads={PEOPLE: ("mentor_id", "mentee_id")})
 async def note_activated(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     """A pairing runs; both people have one more."""
     data = event.data
@@ -191,7 +191,7 @@ async def note_activated(event: Event[PairingActivated], uow: UnitOfWork) -> Non
         await keep(uow, PEOPLE, person.paired(data.pairing_id))
 
 
-@reactions.on(PairingEnded, loads={PAIRINGS: "pairing_id", PEOPLE: ("mentor_id", "mentee_id")})
+@reactions.on(PairingEnded, replaces={PAIRINGS: "pairing_id"}, loads={PEOPLE: ("mentor_id", "mentee_id")})
 async def note_ended(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     """A pairing is over."""
     data = event.data

@@ -17,7 +17,7 @@ from shared.messaging.envelope import Event
 from shared.messaging.unit_of_work import UnitOfWork
 
 
-@reactions.on(ProgrammeOpened, ProgrammeChanged)
+@reactions.on(ProgrammeOpened, ProgrammeChanged, replaces={PROGRAMMES: "programme_id"})
 async def note_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
     """Keep the latest definition."""
     data = event.data
@@ -36,7 +36,7 @@ async def note_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> 
     )
 
 
-@reactions.on(ParticipantEnrolled, loads={PEOPLE: "participant_id"})
+@reactions.on(ParticipantEnrolled, replaces={PEOPLE: "participant_id"})
 async def note_enrolled(event: Event[ParticipantEnrolled], uow: UnitOfWork) -> None:
     """Somebody joined, or joined again."""
     data = event.data
@@ -44,28 +44,28 @@ async def note_enrolled(event: Event[ParticipantEnrolled], uow: UnitOfWork) -> N
     await keep(uow, PEOPLE, person.enrolled(data.employee_id, data.role, uow.scope.region, event.time))
 
 
-@reactions.on(AssessmentCompleted, loads={PEOPLE: "participant_id"})
+@reactions.on(AssessmentCompleted, replaces={PEOPLE: "participant_id"})
 async def note_assessed(event: Event[AssessmentCompleted], uow: UnitOfWork) -> None:
     """Somebody answered the assessment."""
     person = await load(uow, PEOPLE, event.data.participant_id)
     await keep(uow, PEOPLE, person.noted(assessment=event.data.result))
 
 
-@reactions.on(TrainingCompleted, loads={PEOPLE: "participant_id"})
+@reactions.on(TrainingCompleted, replaces={PEOPLE: "participant_id"})
 async def note_trained(event: Event[TrainingCompleted], uow: UnitOfWork) -> None:
     """Somebody finished the training."""
     person = await load(uow, PEOPLE, event.data.participant_id)
     await keep(uow, PEOPLE, person.noted(trained=True))
 
 
-@reactions.on(ParticipantReady, loads={PEOPLE: "participant_id"})
+@reactions.on(ParticipantReady, replaces={PEOPLE: "participant_id"})
 async def note_ready(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
     """Somebody may be matched, or their facts changed."""
     person = await load(uow, PEOPLE, event.data.participant_id)
     await keep(uow, PEOPLE, person.ready(event.data.profile))
 
 
-@reactions.on(ParticipantWithdrawn, loads={PEOPLE: "participant_id"})
+@reactions.on(ParticipantWithdrawn, replaces={PEOPLE: "participant_id"})
 async def note_withdrawn(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
     """Somebody left."""
     data = event.data

@@ -18,26 +18,26 @@ from shared.messaging.envelope import Event
 from shared.messaging.unit_of_work import UnitOfWork
 
 
-@reactions.on(SeriesPlanned, loads={PAIRINGS: "pairing_id"})
+@reactions.on(SeriesPlanned, replaces={PAIRINGS: "pairing_id"})
 async def note_series(event: Event[SeriesPlanned], uow: UnitOfWork) -> None:
     """A pairing has its sessions, but for those without a slot."""
     pairing = await load(uow, PAIRINGS, event.data.pairing_id)
     await keep(uow, PAIRINGS, pairing.noted(unplaced=event.data.unplaced))
 
 
-@reactions.on(SessionPlanned, SessionMoved, loads={SESSIONS: "session_id"})
+@reactions.on(SessionPlanned, SessionMoved, replaces={SESSIONS: "session_id"})
 async def note_planned(event: Event[SessionFact], uow: UnitOfWork) -> None:
     """A session has a time, or another."""
     await keep(uow, SESSIONS, await _session(event, uow, SessionState.PLANNED))
 
 
-@reactions.on(SessionMissed, loads={SESSIONS: "session_id"})
+@reactions.on(SessionMissed, replaces={SESSIONS: "session_id"})
 async def note_missed(event: Event[SessionMissed], uow: UnitOfWork) -> None:
     """The two did not meet."""
     await keep(uow, SESSIONS, await _session(event, uow, SessionState.MISSED))
 
 
-@reactions.on(SessionCancelled, loads={SESSIONS: "session_id"})
+@reactions.on(SessionCancelled, replaces={SESSIONS: "session_id"})
 async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> None:
     """A session was called off, or fell away with its pairing."""
     ended = event.data.reason is CancelReason.PAIRING_ENDED
@@ -45,7 +45,7 @@ async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> Non
     await keep(uow, SESSIONS, session.noted(reason=str(event.data.reason)))
 
 
-@reactions.on(SessionHeld, loads={PAIRINGS: "pairing_id", SESSIONS: "session_id"})
+@reactions.on(SessionHeld, replaces={SESSIONS: "session_id"}, loads={PAIRINGS: "pairing_id"})
 async def note_held(event: Event[SessionHeld], uow: UnitOfWork) -> None:
     """The two met; that also settles an alarm raised before, and what was done about their not meeting."""
     await keep(uow, SESSIONS, await _session(event, uow, SessionState.HELD))
@@ -53,7 +53,7 @@ async def note_held(event: Event[SessionHeld], uow: UnitOfWork) -> None:
     await keep(uow, PAIRINGS, pairing.met(event.data.ends_at, at=event.time))
 
 
-@reactions.on(CancellationAlarmRaised, loads={PAIRINGS: "pairing_id"})
+@reactions.on(CancellationAlarmRaised, replaces={PAIRINGS: "pairing_id"})
 async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> None:
     """So many sessions running did not take place."""
     pairing = await load(uow, PAIRINGS, event.data.pairing_id)

@@ -7,7 +7,7 @@ from shared.service.serve import main
 
 
 async def nothing_seen(*_):
-    return set()
+    return {}
 
 
 def nothing_noted(*_):

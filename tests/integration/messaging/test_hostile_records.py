@@ -26,6 +26,7 @@ from shared.testing.hostile import (
 pytestmark = pytest.mark.integration
 
 SAMPLE = Sample(SessionHeld.contract.type, "scheduling", SessionHeld.contract.aggregate)
+ODD_NAME = "\udcff\udcfe, which is no text"
 CODECS = ("gzip", "snappy", "lz4", "zstd")
 
 
@@ -86,17 +87,17 @@ async def test_a_header_whose_name_is_no_text_costs_nothing(service, held):
     """aiokafka can't read its batch at all; the event has its effect, and so have those around it."""
     before = service._envelope(held(1, "odd"), TEST_SCOPE, TEST_NOW)
     headers = tuple((name, text.encode()) for name, text in before.headers().items())
-    odd = HostileRecord(
-        "odd", b"k", held(1, "odd").model_dump_json().encode(), (*headers, ("\udcff\udcfe", b"x"))
-    )
-    bad = HostileRecord("bad", b"k", b"{}", (("\udcff\udcfe", b"x"),))
+    odd = HostileRecord("odd", b"k", held(1, "odd").model_dump_json().encode(), (*headers, (ODD_NAME, b"x")))
+    bad = HostileRecord("bad", b"k", b"{}", ((ODD_NAME, b"x"),))
     await service.publisher.publish([held(1, f"p{n}") for n in range(6)], TEST_SCOPE, TEST_NOW)
     await send_batch(service.settings, topic_of(service), 0, batch_of(bad, odd, bad))
     await service.given(*[held(2, f"p{n}") for n in range(6)])
     assert [sorted(await numbers(service, f"p{n}")) for n in range(6)] == [[1, 2]] * 6
     assert await numbers(service, "odd") == [1]
     letters = await parked(service).find({"status": "dead"}).to_list(None)
-    assert [letter["record"]["headers"] for letter in letters] == [[[b"\xff\xfe", b"x"]]] * 2
+    assert [letter["record"]["headers"] for letter in letters] == [
+        [[ODD_NAME.encode(errors="surrogateescape"), b"x"]]
+    ] * 2
     assert (await service.http.get("/ops/dead-letters", headers=operator(service))).status_code == 200
 
 
@@ -152,3 +153,62 @@ async def test_a_reader_that_fails_lets_go_of_nothing(surroundings, held, monkey
         await service.given(held(1, "a"), held(1, "b"))
         assert not faults
         assert (await numbers(service, "a"), await numbers(service, "b")) == ([1], [1])
+
+
+async def republished(service, envelope, data, topic=None):
+    await service.producer.send_and_wait(
+        topic or topic_of(service),
+        data.model_dump_json().encode(),
+        key=envelope.key.encode(),
+        headers=[(name, text.encode()) for name, text in envelope.headers().items()],
+    )
+
+
+async def letters(service):
+    await service.settled()
+    return await parked(service).find({"status": "dead"}).to_list(None)
+
+
+async def suspects(service, kind):
+    text = (await service.http.get("/metrics")).text
+    name = f'mentoring_events_suspect_total{{consumer="feedback",kind="{kind}"}} '
+    return sum(float(line.removeprefix(name)) for line in text.splitlines() if line.startswith(name))
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_other_content_under_a_known_id_is_an_alarm_and_no_repetition(service, held, together):
+    before = await suspects(service, "content")
+    envelope = service._envelope(held(1, "a"), TEST_SCOPE, TEST_NOW)
+    await republished(service, envelope, held(1, "a"))
+    if not together:
+        await service.settled()
+    for _ in range(2):
+        await republished(service, envelope, held(1, "a"))
+    await republished(service, envelope, held(9, "a"))
+    (letter,) = await letters(service)
+    assert letter["error"] == "an event of this id has come before, with other content"
+    assert await numbers(service, "a") == [1]
+    assert await suspects(service, "content") == before + 1
+    order = {"ids": [letter["_id"]["event"]], "why": "the first one was forged"}
+    answer = await service.http.post("/ops/dead-letters/redrive", json=order, headers=operator(service))
+    assert answer.status_code == 200
+    assert await letters(service) == []
+    assert await numbers(service, "a") == [1, 9]
+
+
+@pytest.mark.parametrize("kind", ["source", "topic", "key"])
+async def test_an_event_is_taken_from_its_owner_only(service, held, kind):
+    before = await suspects(service, "origin")
+    envelope = service._envelope(held(1, "a"), TEST_SCOPE, TEST_NOW)
+    forged = {
+        "source": (envelope._replace(source="/mentoring/console"), None),
+        "topic": (envelope, f"{service.settings.topic_prefix}mentoring.feedback"),
+        "key": (envelope._replace(key="victim/rm-2026/session/a-s1"), None),
+    }
+    await republished(service, forged[kind][0], held(9, "a"), forged[kind][1])
+    (letter,) = await letters(service)
+    assert (letter["tenant"], letter["type"]) == ("", "")  # nothing it says of itself is believed
+    assert await suspects(service, "origin") == before + 1
+    await republished(service, envelope, held(1, "a"))
+    await service.settled()
+    assert await numbers(service, "a") == [1]

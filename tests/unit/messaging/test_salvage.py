@@ -19,6 +19,7 @@ from shared.testing.hostile import HostileRecord, batch_of, sealed
 PLACE = TopicPartition("t", 3)
 NAMES = ("none", "gzip", "snappy", "lz4", "zstd")
 ATTRIBUTES_AT = 21
+ODD_NAME = "\udcff\udcfe, which is no text"
 OK = HostileRecord("ok", b"key", b"value", (("a", b"1"), ("b", None)))
 
 
@@ -33,12 +34,12 @@ def moved(batch, first):
 
 @pytest.mark.parametrize("codec", range(5), ids=NAMES)
 def test_what_any_codec_packed_is_read_byte_for_byte(codec):
-    odd = HostileRecord("odd", None, None, (("\udcff\udcfe", b"\xff"),))
+    odd = HostileRecord("odd", None, None, ((ODD_NAME, b"\xff"),))
     found = read(batch_of(OK, odd, codec=codec) if codec == 0 else batch_of(OK, OK, codec=codec))
     assert (found.position, found.skipped) == (2, [])
     assert found.records[0] == ("t", 3, 0, b"key", b"value", (("a", b"1"), ("b", None)))
     if codec == 0:
-        assert found.records[1] == ("t", 3, 1, None, None, (("\udcff\udcfe", b"\xff"),))
+        assert found.records[1] == ("t", 3, 1, None, None, ((ODD_NAME, b"\xff"),))
 
 
 def test_a_broken_batch_costs_only_itself():

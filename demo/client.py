@@ -91,7 +91,7 @@ class Web:
             )
         except httpx.HTTPError as error:
             return type(error).__name__, None
-        away = answer.status_code in {502, 503, 504}
+        away = answer.status_code in {429, 502, 503, 504}
         return str(answer.status_code), None if away else answer
 
 

@@ -82,6 +82,8 @@ class ServiceRunner:
             "MENTORING_KAFKA_IDEMPOTENCE": self._idempotence(),
             "MENTORING_JWT_ISSUER": ISSUER,
             "MENTORING_PRIVILEGED_TOKEN_HOURS": "12",
+            "MENTORING_PERSON_QUOTA": "100000",  # one coordinator's token opens programmes, imports and so on
+            "MENTORING_TENANT_QUOTA": "100000",
             "MENTORING_JWT_AUDIENCE": AUDIENCE,
             "MENTORING_JWKS": str(self.issuer.jwks_path),
             "MENTORING_ID_KEY": os.environ.get("MENTORING_ID_KEY", ""),

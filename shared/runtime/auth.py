@@ -14,6 +14,7 @@ from shared.kernel import EmployeeId, Identifier
 from shared.runtime.jwks import KeysAway, keys_at
 from shared.runtime.logging import bind
 from shared.runtime.production import is_development_kid
+from shared.runtime.quotas import Quotas
 
 ALGORITHMS: Final = ["RS256", "EdDSA"]
 LEEWAY_SECONDS: Final = 10
@@ -239,6 +240,8 @@ class Allow:
 
     async def _identify(self, request: Request) -> Caller:
         caller = await identify(request, await _bearer(request))
+        quotas: Quotas = request.app.state.quotas
+        quotas.charge(request, caller.tenant, caller.sub)
         programme = request.path_params.get("programme_id")
         self._check(caller, programme)
         bind(tenant=caller.tenant, programme=programme or "_")

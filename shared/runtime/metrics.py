@@ -53,7 +53,7 @@ PART_ANSWERS = Gauge(
 )
 HTTP_REQUESTS = Counter("mentoring_http_requests_total", "Requests answered", ["method", "route", "status"])
 HTTP_SECONDS = Histogram("mentoring_http_request_seconds", "Time to answer", ["method", "route"])
-REFUSALS: Final = ("method", "target", "headers", "malformed", "slow", "connections", "overload")
+REFUSALS: Final = ("method", "target", "headers", "malformed", "slow", "connections", "overload", "quota")
 HTTP_REFUSED = Counter(
     "mentoring_http_refused_total",
     "Requests and connections refused before an endpoint was found",

@@ -93,6 +93,10 @@ class Settings(KafkaAccess):
     """Open HTTP connections of a process; then the one idle longest makes room for a new one."""
     max_requests: int = Field(default=500, ge=10, le=100_000)
     """Requests in hand without an answer; more are refused at once (503)."""
+    person_quota: float = Field(default=50, ge=1)
+    """Requests a second of one person, of each replica, ten times as many at once; a write counts twice."""
+    tenant_quota: float = Field(default=500, ge=1)
+    """The same for all people of a tenant together."""
     max_body_bytes: int = Field(default=1_000_000, ge=1000)
     """Larger requests are refused, files apart."""
     max_file_bytes: int = Field(default=20_000_000, ge=1000)

@@ -20,6 +20,7 @@ from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Database, connect, database, fault_of
 from shared.runtime.problems import install_problem_handlers
+from shared.runtime.quotas import Quotas
 from shared.runtime.settings import Settings
 from shared.service import dead_letters, description, operations
 from shared.service.background import Background, Backstage, running
@@ -130,6 +131,9 @@ def build(
     app.state.settings = settings
     app.state.clock = the_clock
     app.state.sessions = None
+    app.state.quotas = Quotas(
+        person_per_second=settings.person_quota, tenant_per_second=settings.tenant_quota
+    )
     app.state.verifier = Verifier(
         jwks=settings.jwks,
         issuer=settings.jwt_issuer,

@@ -19,6 +19,8 @@ def app(request, issuer) -> FastAPI:
         jwt_issuer="https://auth.mentoring.local",
         jwks=str(issuer.jwks_path),
         console_url="http://service",
+        person_quota=100_000,
+        tenant_quota=100_000,
     )
     found: FastAPI = importlib.import_module(f"services.{request.param}.app").create_app(settings)
     return found

@@ -4,7 +4,9 @@ import httpx
 from fastapi.routing import APIRoute
 
 from shared.runtime.auth import Allow, Open
+from shared.runtime.quotas import HEAVY, Costs, Quotas
 from shared.service.callers import routes_of
+from shared.service.middleware import LargeBody
 
 
 def callers(route: APIRoute) -> list[Allow | Open]:
@@ -60,3 +62,11 @@ def test_the_description_of_each_operation_says_who_may_call_it(app):
         assert operation["description"].endswith(f"May call: {told}."), where
         assert operation["description"].count("May call") == 1
     assert app.openapi() is app.openapi()
+
+
+def test_whole_files_cost_as_much_as_anything(app):
+    assert isinstance(app.state.quotas, Quotas)
+    for route in routes_of(app):
+        stated = [needed.call for needed in route.dependant.dependencies]
+        if any(isinstance(call, LargeBody) for call in stated):
+            assert Costs(HEAVY) in stated, route.path

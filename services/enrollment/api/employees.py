@@ -19,6 +19,7 @@ from services.enrollment.hr_import import import_export
 from shared.contracts.vocabulary import Language, TopicLevel
 from shared.kernel import EmployeeId, Identifier, NotFound
 from shared.runtime.auth import Caller, CallerRole, allow
+from shared.runtime.quotas import HEAVY, costs
 from shared.service.commands import Read, Runner
 from shared.service.middleware import large_body
 from shared.service.paging import Limit, Offset
@@ -163,7 +164,7 @@ _CSV_IN_OPENAPI: dict[str, Any] = {
     "/imports",
     summary="Take in an HR export",
     openapi_extra=_CSV_IN_OPENAPI,
-    dependencies=[large_body(*_CSV_TYPES)],
+    dependencies=[large_body(*_CSV_TYPES), costs(HEAVY)],
 )
 async def import_employees(
     programme_id: ProgrammeId,

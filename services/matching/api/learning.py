@@ -10,6 +10,7 @@ from services.matching.commands import learning as commands
 from services.matching.domain.learning import LIMITS, Learned, learn
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
+from shared.runtime.quotas import HEAVY, costs
 from shared.service.commands import Read
 
 router = APIRouter(prefix="/programmes/{programme_id}/policy/learned", tags=["policy"])
@@ -35,7 +36,7 @@ class LearnedView(Learned):
     model_config = ConfigDict(from_attributes=True, json_schema_extra={"examples": [_EXAMPLE]})
 
 
-@router.get("")
+@router.get("", dependencies=[costs(HEAVY)])
 async def get_learned(programme_id: Identifier, caller: Coordinator, read: Read) -> LearnedView:
     """What the ratings of pairings suggest about the weights; changes nothing."""
     policy, rated = await read.read(caller, programme_id, commands.outcomes)

@@ -14,6 +14,7 @@ from services.matching.domain.rules import RULES
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
+from shared.runtime.quotas import HEAVY, costs
 from shared.service.commands import Read, Run
 from shared.service.paging import Limit, Offset
 
@@ -186,7 +187,7 @@ async def get_policy(programme_id: Identifier, caller: Coordinator, read: Read) 
     return PolicyView.model_validate(await read.read(caller, programme_id, commands.current_version))
 
 
-@router.put("")
+@router.put("", dependencies=[costs(HEAVY)])
 async def put_policy(programme_id: Identifier, new: NewPolicy, caller: Coordinator, run: Run) -> DecidedView:
     """Set the whole policy; 409 if somebody changed it since the version it was edited from."""
     decisions = Decisions(**{name: getattr(new, name) for name in Decisions.model_fields})

@@ -21,6 +21,7 @@ from services.matching.domain.impact import Impact
 from services.matching.domain.round_parts import RoundOptions
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
+from shared.runtime.quotas import HEAVY, costs
 from shared.service.commands import Read, Run
 from shared.service.paging import Limit, Offset
 
@@ -60,7 +61,7 @@ class CancellationRequest(BaseModel):
     keep: Annotated[bool, Field(description="Propose the best matching so far")] = False
 
 
-@router.post("/rounds", status_code=202)
+@router.post("/rounds", status_code=202, dependencies=[costs(HEAVY)])
 async def request_round(
     programme_id: Identifier, caller: Coordinator, run: Run, request: RoundRequest | None = None
 ) -> RoundView:
@@ -136,7 +137,7 @@ async def list_pairs(
     return Page(items=[PairView.model_validate(each) for each in found], total=total)
 
 
-@router.get("/rounds/{round_id}/impact")
+@router.get("/rounds/{round_id}/impact", dependencies=[costs(HEAVY)])
 async def get_impact(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, read: Read
 ) -> Impact:
@@ -144,7 +145,7 @@ async def get_impact(
     return await read.read(caller, programme_id, outcomes.get_impact, round_id)
 
 
-@router.get("/rounds/{round_id}/comparison/{other_id}")
+@router.get("/rounds/{round_id}/comparison/{other_id}", dependencies=[costs(HEAVY)])
 async def compare_rounds(
     programme_id: Identifier, round_id: Identifier, other_id: Identifier, caller: Coordinator, read: Read
 ) -> Comparison:
@@ -168,7 +169,7 @@ async def list_round_proposals(
     return Page(items=[view_proposal(each, caller) for each in found], total=total)
 
 
-@router.post("/rounds/{round_id}/approval", status_code=202)
+@router.post("/rounds/{round_id}/approval", status_code=202, dependencies=[costs(HEAVY)])
 async def approve_round(
     programme_id: Identifier,
     round_id: Identifier,

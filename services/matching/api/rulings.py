@@ -15,6 +15,7 @@ from services.matching.domain.ruling import Rule, Ruling
 from services.matching.domain.study import Cost
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
+from shared.runtime.quotas import HEAVY, costs
 from shared.service.commands import Read, Run
 from shared.service.paging import Limit, Offset
 
@@ -163,7 +164,7 @@ async def lock_proposals(
     return view_round(locked)
 
 
-@router.post("/rounds/{round_id}/recomputation", status_code=202)
+@router.post("/rounds/{round_id}/recomputation", status_code=202, dependencies=[costs(HEAVY)])
 async def recompute_round(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run
 ) -> RoundView:
@@ -187,7 +188,7 @@ async def discard_round(
     return view_round(await run.command(caller, programme_id, rulings.discard, round_id, caller.sub, reason))
 
 
-@router.post("/rounds/{round_id}/replay", status_code=202)
+@router.post("/rounds/{round_id}/replay", status_code=202, dependencies=[costs(HEAVY)])
 async def replay_round(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run
 ) -> RoundView:

@@ -55,7 +55,7 @@ class RequestContext:
             if message["type"] == "http.response.start":
                 begun = True
                 status = message["status"]
-                message["headers"] = _complete(message["headers"], correlation_id)
+                message["headers"] = _complete(message["headers"], correlation_id, scope)
             await send(message)
 
         with (
@@ -90,11 +90,15 @@ class RequestContext:
             )
 
 
-def _complete(given: Iterable[tuple[bytes, bytes]], correlation_id: str) -> list[tuple[bytes, bytes]]:
+def _complete(
+    given: Iterable[tuple[bytes, bytes]], correlation_id: str, scope: Scope
+) -> list[tuple[bytes, bytes]]:
     """An answer's headers, with the correlation id and what every answer has unless it says otherwise."""
     headers = list(given)
     names = {name.lower() for name, _ in headers}
-    missing = [(name, value) for name, value in _ANSWER_HEADERS.items() if name not in names]
+    more: dict[str, str] = scope.get("state", {}).get("answer_headers", {})
+    usual = _ANSWER_HEADERS | {name.lower().encode(): value.encode() for name, value in more.items()}
+    missing = [(name, value) for name, value in usual.items() if name not in names]
     return [*headers, *missing, (_CORRELATION_HEADER, correlation_id.encode())]
 
 

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from fastapi import FastAPI
 
 from shared.runtime.auth import Caller, CallerRole, Verifier, allow
+from shared.runtime.quotas import Quotas
 
 ISSUER = "https://auth.example"
 RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -140,6 +141,7 @@ async def test_a_token_states_who_the_person_is_or_it_does_not(verifier, stateme
 async def test_a_coordinator_is_let_in_only_with_a_statement_and_programmes(verifier, path, claims_, status):
     app = FastAPI()
     app.state.verifier, app.state.sessions = verifier, None
+    app.state.quotas = Quotas(person_per_second=100, tenant_per_second=100)
 
     @app.get("/{programme_id}")
     async def read(programme_id: str, caller: Annotated[Caller, allow(CallerRole.COORDINATOR)]) -> str:

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from shared.runtime.auth import Verifier, allow, open_to_all
 from shared.runtime.problems import install_problem_handlers
+from shared.runtime.quotas import Quotas
 from shared.service.middleware import GuardedBody, large_body
 from shared.service.middleware.body import OPEN_BODY_BYTES
 from shared.service.upload import received_file
@@ -23,6 +24,7 @@ class Note(BaseModel):
 def app(issuer) -> FastAPI:
     app = FastAPI()
     app.state.sessions = None
+    app.state.quotas = Quotas(person_per_second=100, tenant_per_second=100)
     app.state.verifier = Verifier(
         jwks=str(issuer.jwks_path), issuer="https://auth.mentoring.local", audience="mentoring"
     )

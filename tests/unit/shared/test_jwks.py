@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from shared.runtime.auth import Verifier, allow
 from shared.runtime.jwks import FileKeys, KeysAway, RemoteKeys
 from shared.runtime.problems import install_problem_handlers
+from shared.runtime.quotas import Quotas
 
 
 def key_set(*kids):
@@ -127,6 +128,7 @@ async def test_a_request_that_cant_be_checked_is_503_and_not_401(issuer):
     app = FastAPI()
     install_problem_handlers(app)
     app.state.sessions = None
+    app.state.quotas = Quotas(person_per_second=100, tenant_per_second=100)
     app.state.verifier = Verifier(jwks=issuer.url, issuer="https://auth.example", audience="mentoring")
     app.get("/", dependencies=[allow()])(lambda: None)
     token = jwt.encode({}, ed25519.Ed25519PrivateKey.generate(), algorithm="EdDSA", headers={"kid": "k1"})

@@ -25,7 +25,8 @@ def bad_rows(like: Employee) -> bytes:
 
 def _people(like: Employee) -> Iterator[Employee]:
     for number, spoil in enumerate(_FAULTS, start=1):
-        yield spoil(replace(like, employee_id=f"X{number:06d}", name="Ada Example", email="ada@example.com"))
+        person = replace(like, employee_id=f"X{number:06d}", email=f"x{number}@example.com")
+        yield spoil(replace(person, name="Ada Example"))
 
 
 def _row(person: Employee) -> bytes:

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from services.enrollment.api import employees, participants, programmes
+from services.enrollment.imports.reader import Reader
 from services.enrollment.store import COLLECTIONS
 from shared.messaging.reactions import Reactions
 from shared.runtime.clock import Clock
@@ -25,4 +26,6 @@ SERVICE = Service(
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     """Put the service together."""
-    return build(SERVICE, settings, clock=clock)
+    app = build(SERVICE, settings, clock=clock)
+    app.state.reader = Reader()
+    return app

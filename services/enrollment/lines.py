@@ -1,19 +1,43 @@
-"""Loading people together with everybody above them."""
+"""Loading people together with their reporting lines."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import Any, Final
 
-from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.employee import MAX_LINE, Employee, reporting_line
 from services.enrollment.store import EMPLOYEES
+from shared.kernel import EmployeeId
 from shared.messaging.unit_of_work import UnitOfWork
 
+Line = tuple[EmployeeId, ...]
 
-async def load_with_managers(uow: UnitOfWork, employee_ids: Iterable[str]) -> dict[str, Employee]:
-    """These employees and their managers up to the head, by id: one query for each level."""
-    found: dict[str, Employee] = {}
-    wanted = set(employee_ids)
-    while wanted:
-        keys = [EMPLOYEES.document_id(uow.scope, id_) for id_ in sorted(wanted)]
-        level = await uow.find(EMPLOYEES, {"_id": {"$in": keys}})
-        found.update((employee.id, employee) for employee in level)
-        wanted = {employee.manager_id for employee in level if employee.manager_id} - found.keys()
-    return found
+_ABOVE: Final = "above"
+
+
+async def load_with_lines(uow: UnitOfWork, employee_ids: Sequence[str]) -> dict[str, tuple[Employee, Line]]:
+    """These employees with the ids of their managers up to the head, by id: two queries, however deep."""
+    keys = [EMPLOYEES.document_id(uow.scope, id_) for id_ in sorted(set(employee_ids))]
+    chosen = {"_id": {"$in": keys}}
+    managers: dict[str, str | None] = {}
+    for row in await uow.aggregate(EMPLOYEES, _stages(uow.scope.tenant), chosen):
+        managers[row["id"]] = row["manager_id"]
+        managers.update((above["id"], above["manager_id"]) for above in row[_ABOVE])
+    found = await uow.find(EMPLOYEES, chosen)
+    return {employee.id: (employee, reporting_line(employee.id, managers)) for employee in found}
+
+
+def _stages(tenant: str) -> list[dict[str, Any]]:
+    names = {"_id": 0, "id": 1, "manager_id": 1}
+    return [
+        {
+            "$graphLookup": {
+                "from": EMPLOYEES.name,
+                "startWith": "$manager_id",
+                "connectFromField": "manager_id",
+                "connectToField": "id",
+                "restrictSearchWithMatch": {"tenant": tenant},
+                "maxDepth": MAX_LINE - 1,
+                "as": _ABOVE,
+            }
+        },
+        {"$project": {**names, f"{_ABOVE}.id": 1, f"{_ABOVE}.manager_id": 1}},
+    ]

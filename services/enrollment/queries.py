@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import product
-from typing import Any
+from typing import Any, Final
 
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.export import RowError
@@ -21,6 +21,8 @@ from services.enrollment.store import (
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound
 from shared.messaging.unit_of_work import UnitOfWork
+
+_DIRECTORY_PAGE: Final = 2000
 
 
 async def list_programmes(uow: UnitOfWork, only: frozenset[str]) -> list[Programme]:
@@ -114,33 +116,32 @@ async def count_participants(uow: UnitOfWork, programme_id: str) -> dict[Role, d
     return counts
 
 
-async def known_managers(uow: UnitOfWork, programme_id: str) -> dict[str, str | None]:
-    """Everybody employed now, by id, with their manager's id."""
-    await uow.require(PROGRAMMES, programme_id)
-    managers: dict[str, str | None] = {}
-    page = await _employed_after(uow, "")
-    while page:
-        managers.update((person.id, person.manager_id) for person in page)
-        page = await _employed_after(uow, page[-1].id)
-    return managers
-
-
 async def get_import(
-    uow: UnitOfWork, programme_id: str, import_id: str, limit: int, offset: int
-) -> tuple[HrImport, Sequence[RowError]]:
-    """One import, and a page of the faults it found, by line."""
-    await uow.require(PROGRAMMES, programme_id)
+    uow: UnitOfWork, import_id: str, limit: int, offset: int
+) -> tuple[HrImport, Sequence[RowError], Sequence[RowError]]:
+    """One import, and a page each of the faults and the warnings, by line."""
+    await uow.require(PROGRAMMES, uow.scope.programme)
     record = await uow.require(IMPORTS, import_id)
-    until = min(offset + limit, record.error_count)
-    chunks = [
-        await uow.require(IMPORT_ERRORS, chunk_id(import_id, index))
-        for index in range(offset // ERROR_CHUNK, -(-until // ERROR_CHUNK))
-    ]
-    first = offset % ERROR_CHUNK
-    return record, [error for chunk in chunks for error in chunk.errors][first : first + until - offset]
+    errors = await _faults(uow, import_id, "", range(offset, min(offset + limit, record.error_count)))
+    warnings = await _faults(uow, import_id, "w", range(offset, min(offset + limit, record.kept_warnings)))
+    return record, errors, warnings
 
 
-async def _employed_after(uow: UnitOfWork, after: str) -> list[ReportsTo]:
-    """By pages, so that other requests have their turn while a large organisation is read."""
+async def _faults(uow: UnitOfWork, import_id: str, kind: str, wanted: range) -> Sequence[RowError]:
+    if not wanted:
+        return ()
+    indexes = range(wanted.start // ERROR_CHUNK, (wanted.stop - 1) // ERROR_CHUNK + 1)
+    chunks = [await uow.require(IMPORT_ERRORS, chunk_id(import_id, kind, index)) for index in indexes]
+    first = wanted.start % ERROR_CHUNK
+    return [error for chunk in chunks for error in chunk.errors][first : first + len(wanted)]
+
+
+async def employed_after(uow: UnitOfWork, after: str) -> list[ReportsTo]:
+    """A page of those employed now, by id, after this one.
+
+    Raises:
+        NotFound: no such programme.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
     query = {"left": False, "id": {"$gt": after}}
-    return await uow.find(REPORTING, query, sort=[("id", 1)], limit=2000)
+    return await uow.find(REPORTING, query, sort=[("id", 1)], limit=_DIRECTORY_PAGE)

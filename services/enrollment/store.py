@@ -5,7 +5,7 @@ from typing import Any
 from pymongo import IndexModel
 
 from services.enrollment.domain.employee import Employee
-from services.enrollment.domain.hr_import import ErrorChunk, HrImport
+from services.enrollment.domain.hr_import import KEPT_DAYS, ErrorChunk, HrImport, ImportTurn
 from services.enrollment.domain.participant import Participant
 from services.enrollment.domain.programme import Programme
 from shared.kernel import Aggregate, EmployeeId
@@ -18,6 +18,7 @@ EMPLOYEES = Collection(
     Employee,
     indexes=[
         IndexModel([("tenant", 1), ("left", 1), ("id", 1)]),
+        IndexModel([("tenant", 1), ("id", 1)]),
         IndexModel([("tenant", 1), ("left", 1), ("region", 1), ("grade", 1)]),
     ],
     organisation_wide=True,
@@ -25,9 +26,10 @@ EMPLOYEES = Collection(
 
 
 class ReportsTo(Aggregate):
-    """The part of an employee that the reporting lines are made of."""
+    """The part of an employee that a file is checked against."""
 
     manager_id: EmployeeId | None
+    email: str
 
 
 REPORTING = Collection("employees", ReportsTo, organisation_wide=True)
@@ -46,7 +48,12 @@ PARTICIPANTS = Collection(
 PARTICIPANTS_OF_ALL_PROGRAMMES = Collection("participants", Participant, organisation_wide=True)
 """To find participants by, whatever their programme; save through PARTICIPANTS."""
 
-IMPORTS = Collection("imports", HrImport)
-IMPORT_ERRORS = Collection("import-errors", ErrorChunk)
+_EXPIRY = IndexModel([("saved_at", 1)], name="expiry", expireAfterSeconds=KEPT_DAYS * 86_400)
 
-COLLECTIONS: list[Collection[Any]] = [PROGRAMMES, EMPLOYEES, PARTICIPANTS, IMPORTS, IMPORT_ERRORS]
+IMPORTS = Collection(
+    "imports", HrImport, indexes=[IndexModel([("tenant", 1), ("programme", 1), ("file", 1)]), _EXPIRY]
+)
+IMPORT_ERRORS = Collection("import-errors", ErrorChunk, indexes=[_EXPIRY])
+TURNS = Collection("import-turns", ImportTurn, organisation_wide=True)
+
+COLLECTIONS: list[Collection[Any]] = [PROGRAMMES, EMPLOYEES, PARTICIPANTS, IMPORTS, IMPORT_ERRORS, TURNS]

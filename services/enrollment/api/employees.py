@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict
@@ -13,9 +13,10 @@ from services.enrollment.api.access import manages_people, own_employee_id, requ
 from services.enrollment.api.programmes import Coordinator, ProgrammeId
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.export import RowError
-from services.enrollment.domain.hr_import import HrImport, ImportMode
+from services.enrollment.domain.hr_import import HrImport, ImportMode, InProgress
 from services.enrollment.domain.rows import COLUMNS
-from services.enrollment.hr_import import import_export
+from services.enrollment.imports.taking_in import Wishes, take_in
+from services.enrollment.imports.turns import turn
 from shared.contracts.vocabulary import Language, TopicLevel
 from shared.kernel import EmployeeId, Identifier, NotFound
 from shared.runtime.auth import Caller, CallerRole, allow
@@ -23,20 +24,26 @@ from shared.runtime.quotas import HEAVY, costs
 from shared.service.commands import Read, Runner
 from shared.service.middleware import large_body
 from shared.service.paging import Limit, Offset
+from shared.service.upload import received_file
 
 router = APIRouter(tags=["employees"], prefix="/programmes/{programme_id}")
 
-MAX_ERRORS = 1000
+_RETRY_SECONDS: Final = 10
 _CSV_TYPES = ("text/csv", "application/csv", "application/octet-stream")
 
 
 class RowErrorView(BaseModel):
-    """Why a row was refused."""
+    """Why a row was refused, or what to look at in it."""
 
     line: int
     employee_id: str
     field: str
     message: str
+
+    @classmethod
+    def of(cls, error: RowError) -> Self:
+        """Show it."""
+        return cls(line=error.line, employee_id=error.employee_id, field=error.field, message=error.message)
 
 
 class ImportView(BaseModel):
@@ -54,15 +61,23 @@ class ImportView(BaseModel):
     """Refused rows."""
     left: int
     """People found to have left."""
+    inactive: int
+    """Rows of people who are no longer employed, by their status or date of termination."""
     finished_at: datetime | None
+    ignored_columns: Sequence[str]
+    """Columns that are not read; a misspelt name shows here."""
     errors: list[RowErrorView]
-    """By line: at once the first thousand, later page by page."""
+    """Why rows were refused, by line: at once all of them, later page by page."""
     error_count: int
-    """All there are."""
+    """How many there are."""
+    warnings: list[RowErrorView]
+    """What to look at in rows that were taken, by line: at once the first thousand, later page by page."""
+    warning_count: int
+    """How many there are; the first thousand are kept."""
 
     @classmethod
-    def of(cls, record: HrImport, errors: Sequence[RowError]) -> Self:
-        """Show an import with some of its faults."""
+    def of(cls, record: HrImport, errors: Sequence[RowError], warnings: Sequence[RowError]) -> Self:
+        """Show an import with some of its faults and warnings."""
         return cls(
             import_id=record.id,
             mode=record.mode,
@@ -71,13 +86,12 @@ class ImportView(BaseModel):
             rejected=record.rejected,
             left=record.left,
             finished_at=record.finished_at,
-            errors=[
-                RowErrorView(
-                    line=error.line, employee_id=error.employee_id, field=error.field, message=error.message
-                )
-                for error in errors
-            ],
+            inactive=record.inactive,
+            ignored_columns=record.ignored_columns,
+            errors=[RowErrorView.of(error) for error in errors],
             error_count=record.error_count,
+            warnings=[RowErrorView.of(warning) for warning in warnings],
+            warning_count=record.warning_count,
         )
 
 
@@ -141,10 +155,6 @@ async def _import_runner(
     )
 
 
-async def _csv_body(request: Request) -> bytes:
-    return await request.body()
-
-
 _CSV_IN_OPENAPI: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -169,7 +179,7 @@ _CSV_IN_OPENAPI: dict[str, Any] = {
 async def import_employees(
     programme_id: ProgrammeId,
     caller: Coordinator,
-    content: Annotated[bytes, Depends(_csv_body)],
+    request: Request,
     run: Annotated[Runner, Depends(_import_runner)],
     mode: Annotated[ImportMode, Query(description="full: whoever is not in the file has left")] = (
         ImportMode.PARTIAL
@@ -179,10 +189,21 @@ async def import_employees(
         bool, Query(description="Needed for a full file that lacks more than half of the people")
     ] = False,
 ) -> ImportView:
-    """Keep the sound rows and report the others by line; the same file again changes nothing."""
+    """Keep the sound rows and report the others by line; the same file again changes nothing.
+
+    Cells are separated by commas, semicolons, tabs or ``|``. A file with more than 1,000 faults or 250,000
+    rows is refused as a whole. An organisation imports one file at a time: a second one waits for up to 20 s
+    and is then answered 409. Imports and their faults can be looked up for 30 days.
+    """
     require_people_manager(caller)
-    outcome = await import_export(run, caller, programme_id, content, mode, confirm_leavers=confirm_leavers)
-    return ImportView.of(outcome.record, outcome.errors[:MAX_ERRORS])
+    state = request.app.state
+    wishes = Wishes(mode=mode, confirm_leavers=confirm_leavers, today=state.clock.now().date())
+    try:
+        async with turn(run, caller), received_file(request, state.settings.max_file_bytes) as file:
+            outcome = await take_in(run, state.reader, caller, programme_id, file, wishes)
+    except InProgress as error:
+        raise HTTPException(409, error.message, {"Retry-After": str(_RETRY_SECONDS)}) from error
+    return ImportView.of(outcome.record, outcome.errors, outcome.warnings)
 
 
 @router.get("/imports/{import_id}", summary="What came of a file")
@@ -194,12 +215,13 @@ async def get_import(
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> ImportView:
-    """An import with a page of its faults, by line; an unfinished one has no ``finished_at``."""
+    """An import with a page of its faults and one of its warnings, by line.
+
+    An unfinished one has no ``finished_at``.
+    """
     require_people_manager(caller)
-    record, errors = await read.read(
-        caller, programme_id, queries.get_import, programme_id, import_id, limit, offset
-    )
-    return ImportView.of(record, errors)
+    found = await read.read(caller, programme_id, queries.get_import, import_id, limit, offset)
+    return ImportView.of(*found)
 
 
 @router.get("/employees", summary="The organisation's people")

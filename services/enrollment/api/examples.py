@@ -19,11 +19,11 @@ _KIND: Final = MENTOR_KIND.kind("translator")
 _OPTIONS: Final[list[JsonValue]] = [{"id": option.id, "text": option.text} for option in _FIRST_ITEM.options]
 
 EMPLOYEE: Final[JsonDict] = {
-    "employee_id": "E000042",
+    "employee_id": "e000042",
     "name": "Ada Example",
     "email": "ada@example.com",
     "grade": 3,
-    "manager_id": "E000007",
+    "manager_id": "e000007",
     "department": "Engineering",
     "team": "ENG-0004",
     "region": "emea",
@@ -43,23 +43,34 @@ IMPORT: Final[JsonDict] = {
     "changed": 37,
     "rejected": 1,
     "left": 4,
+    "inactive": 12,
     "finished_at": "2026-01-05T06:00:12Z",
+    "ignored_columns": ["cost_centre"],
     "errors": [
         {
             "line": 118,
-            "employee_id": "E000117",
+            "employee_id": "e000117",
             "field": "grade",
             "message": "must be a whole number from 1 to 12",
         }
     ],
     "error_count": 1,
+    "warnings": [
+        {
+            "line": 2,
+            "employee_id": "e000001",
+            "field": "manager_id",
+            "message": "is their own manager, so counts as the head of the organisation",
+        }
+    ],
+    "warning_count": 1,
 }
 
 ASSESSMENT: Final[JsonDict] = {"version": MENTOR_KIND.version, "answers": _ANSWERS, "style": _STYLE}
 
 PARTICIPANT: Final[JsonDict] = {
     "participant_id": "5d1f6a3c9b2e4f708a1c2d3e4f506172",
-    "employee_id": "E000042",
+    "employee_id": "e000042",
     "role": "mentor",
     "state": "ready",
     "region": "emea",

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from services.enrollment.domain.employee import Employee, reporting_line
+from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.export import RowError
-from services.enrollment.domain.hr_import import ErrorChunk, HrImport, ImportMode, chunk_id, import_id
+from services.enrollment.domain.hr_import import ErrorChunk, Findings, HrImport, ImportMode, chunk_id
 from services.enrollment.domain.participant import ParticipantState
-from services.enrollment.lines import load_with_managers
+from services.enrollment.lines import load_with_lines
 from services.enrollment.store import (
     EMPLOYEES,
     IMPORT_ERRORS,
@@ -28,11 +29,19 @@ class Chunk:
 
 async def begin_import(uow: UnitOfWork, digest: str, mode: ImportMode) -> str:
     """Open the record of an import, or take up one that was cut off; return its id."""
-    id_ = import_id(uow.keyed_id, uow.scope, digest, mode)
-    known = await uow.get(IMPORTS, id_)
-    fresh = HrImport(id=id_, tenant=uow.scope.tenant, programme=uow.scope.programme, mode=mode)
-    uow.save(IMPORTS, known.restart() if known else fresh)
-    return id_
+    file = uow.keyed_id("import", uow.scope.tenant, uow.scope.programme, digest, mode.value)
+    known = await uow.find(IMPORTS, {"file": file}, sort=[("saved_at", -1)], limit=1)
+    if known:
+        return uow.save(IMPORTS, known[0].restart()).id
+    fresh = HrImport(
+        # Records expire: one of the same file made later is another, whose events are not repetitions.
+        id=uow.keyed_id(file, datetime.now(UTC).isoformat()),
+        tenant=uow.scope.tenant,
+        programme=uow.scope.programme,
+        file=file,
+        mode=mode,
+    )
+    return uow.save(IMPORTS, fresh).id
 
 
 async def take_in(uow: UnitOfWork, import_id: str, chunk: Chunk) -> None:
@@ -90,19 +99,21 @@ async def refresh_profiles(uow: UnitOfWork, after: str, limit: int) -> str | Non
         sort=[("id", 1)],
         limit=limit,
     )
-    people = await load_with_managers(uow, [participant.employee_id for participant in ready])
+    people = await load_with_lines(uow, [participant.employee_id for participant in ready])
     for participant in ready:
-        employee = people[participant.employee_id]
-        settled, events = participant.settle(employee, reporting_line(employee, people), uow.now)
+        employee, line = people[participant.employee_id]
+        settled, events = participant.settle(employee, line, uow.now)
         if events:
             uow.save(PARTICIPANTS, settled, *events)
     return ready[-1].id if len(ready) == limit else None
 
 
-async def note_errors(uow: UnitOfWork, import_id: str, index: int, errors: Sequence[RowError]) -> None:
-    """Keep one chunk of the faults found, in place of what an earlier go found."""
+async def note_faults(
+    uow: UnitOfWork, import_id: str, kind: str, index: int, errors: Sequence[RowError]
+) -> None:
+    """Keep one chunk of the faults (or, of another kind, warnings), in place of what an earlier go found."""
     chunk = ErrorChunk(
-        id=chunk_id(import_id, index),
+        id=chunk_id(import_id, kind, index),
         tenant=uow.scope.tenant,
         programme=uow.scope.programme,
         errors=tuple(errors),
@@ -110,10 +121,8 @@ async def note_errors(uow: UnitOfWork, import_id: str, index: int, errors: Seque
     uow.save(IMPORT_ERRORS, chunk)
 
 
-async def finish_import(
-    uow: UnitOfWork, import_id: str, accepted: int, rejected: int, error_count: int
-) -> HrImport:
+async def finish_import(uow: UnitOfWork, import_id: str, findings: Findings) -> HrImport:
     """Close the record and tell what came of the file."""
     record = await uow.require(IMPORTS, import_id)
-    finished, events = record.finish(accepted, rejected, error_count, uow.now)
+    finished, events = record.finish(findings, uow.now)
     return uow.save(IMPORTS, finished, *events)

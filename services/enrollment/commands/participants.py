@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from services.enrollment.domain.assessment import score
-from services.enrollment.domain.employee import Employee, reporting_line
+from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.domain.participant import (
     Consent,
@@ -14,7 +14,7 @@ from services.enrollment.domain.participant import (
 )
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme import Programme
-from services.enrollment.lines import load_with_managers
+from services.enrollment.lines import load_with_lines
 from services.enrollment.queries import require_visible
 from services.enrollment.store import EMPLOYEES, PARTICIPANTS, PROGRAMMES
 from shared.contracts.enrollment import EnrollmentEvent, WithdrawalReason
@@ -43,7 +43,8 @@ async def enrol_employee(
 
     Raises:
         NotFound: no such programme.
-        RuleBroken: no consent, wrong terms, unknown employee, region not in the programme, bad hours.
+        RuleBroken: no consent, wrong terms, unknown employee or one who has not begun, region not in the
+            programme, bad hours.
         Conflict: enrolled in the other role, or the programme is over.
     """
     roles = participant_ids(uow.keyed_id, uow.scope, employee_id)
@@ -135,7 +136,10 @@ async def _employee_for(uow: UnitOfWork, programme: Programme, employee_id: str)
     if employee is None or employee.left:
         raise RuleBroken(f"no such employee: {employee_id}", field="employee_id")
     if employee.region not in programme.plan.regions:
-        message = f"the programme does not run in the employee's region, {employee.region}"
+        message = f"the programme is not held in the employee's region, {employee.region}"
+        raise RuleBroken(message, field="employee_id")
+    if employee.hired_on > uow.now.date():
+        message = f"the employee begins on {employee.hired_on}, and can enrol from that day on"
         raise RuleBroken(message, field="employee_id")
     return employee
 
@@ -162,8 +166,8 @@ async def _save_settled(
     """Save, and in the same transaction become ready if this was the last thing missing."""
     ready: list[EnrollmentEvent] = []
     if not participant.missing:
-        people = await load_with_managers(uow, [participant.employee_id])
-        employee = people[participant.employee_id]
+        people = await load_with_lines(uow, [participant.employee_id])
+        employee, line = people[participant.employee_id]
         _hold(uow, employee)
-        participant, ready = participant.settle(employee, reporting_line(employee, people), uow.now)
+        participant, ready = participant.settle(employee, line, uow.now)
     return uow.save(PARTICIPANTS, participant, *events, *ready)

@@ -2,14 +2,23 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from shared.kernel import RuleBroken
+
 LONGEST_CELL_LINES: Final = 8
 """A quoted cell may span so many lines; a quote left open for longer is a stray one."""
+LONGEST_LINE: Final = 20_000
+"""Characters; a longer line is damaged and not read."""
+MOST_LINE_ENDS: Final = 1_000_000
+"""Blank lines and both characters of a Windows line end counted."""
+SEPARATORS: Final = ",;\t|"
 
 _WORD: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._~-]{0,63}")
+_STATED_SEPARATOR: Final = re.compile(r"sep=([,;\t|])\s*", re.IGNORECASE)
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +26,7 @@ class CsvRow:
     """One row; bytes that are no UTF-8 are kept as lone surrogates (see `is_text`)."""
 
     line: int
-    """Where it starts; the header is line 1."""
+    """Where it starts; the first line of the file is line 1."""
     cells: Sequence[str]
     """What can be told apart; of a damaged row just the first cell, if that."""
     raw: str
@@ -28,7 +37,12 @@ class CsvRow:
 
     def words(self) -> set[str]:
         """Everything in it that could be somebody's id, in lower case as ids are compared."""
-        return set(_WORD.findall(self.raw.lower()))
+        return set(_WORD.findall(self.raw[:LONGEST_LINE].lower()))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it has separators and spaces only, as spreadsheets leave them at the end of a file."""
+        return not any(cell.strip() for cell in self.cells)
 
 
 def is_text(cell: str) -> bool:
@@ -40,42 +54,87 @@ def is_text(cell: str) -> bool:
     return True
 
 
-def read_rows(content: bytes) -> Iterator[CsvRow]:
-    """The rows of a file, without blank lines; after a damaged one it goes on with the next line.
+def read_rows(content: bytes, columns: Collection[str]) -> Iterator[CsvRow]:
+    """Read a file's rows, the header first; blank ones are left out.
 
-    The first row, the header, says how many cells each of the others must have.
+    After a damaged row it goes on with the next line. The header decides how many cells each of the others
+    must have, and by the columns that it names, which separator the file uses.
+
+    Args:
+        content: the file.
+        columns: names of columns that a header may have.
+
+    Raises:
+        RuleBroken: the file is UTF-16, or has more lines than any export.
     """
+    if content.startswith(_UTF_16):
+        raise RuleBroken("the file is UTF-16; save it as CSV in UTF-8", field="header")
+    if content.count(b"\n") + content.count(b"\r") > MOST_LINE_ENDS:
+        raise RuleBroken("the file has too many lines", field="file")
     lines = [line.decode("utf-8", "surrogateescape") for line in content.splitlines(keepends=True)]
-    if lines:
-        lines[0] = lines[0].removeprefix("\ufeff")
-    width, start = 0, 0
+    start, separator = _find_header(lines, columns)
+    reader = _Reader(lines, separator)
     while start < len(lines):
-        row = _read_row(lines, start, width)
+        row = reader.read(start)
         start += row.lines
-        if row.cells or row.fault:
-            width = width or len(row.cells)
+        if row.fault or not row.is_blank:
+            reader.width = reader.width or len(row.cells)
             yield row
 
 
-def _read_row(lines: Sequence[str], start: int, width: int) -> CsvRow:
-    reader = csv.reader(lines[start : start + LONGEST_CELL_LINES], strict=True)
-    try:
-        cells = next(reader)
-    except csv.Error as error:
-        return _damaged(lines, start, f"is not CSV: {error}")
-    used = reader.line_num
-    if used > 1 and width and len(cells) != width:
-        # A stray quote runs on into the next rows until it happens to be closed: only its own row is lost.
-        return _damaged(lines, start, "is not CSV: a quote is not closed on this line")
-    fault = (
-        f"has {len(cells)} cells where the header has {width}"
-        if width and cells and len(cells) != width
-        else ""
-    )
-    return CsvRow(start + 1, cells, "".join(lines[start : start + used]), fault, used)
+def _find_header(lines: list[str], columns: Collection[str]) -> tuple[int, str]:
+    """Where the header is, and the separator: the one stated, or the one that yields the most columns."""
+    if not lines:
+        return 0, SEPARATORS[0]
+    lines[0] = lines[0].removeprefix("\ufeff")
+    stated = _STATED_SEPARATOR.fullmatch(lines[0])
+    if stated:
+        return 1, stated[1]
+    header = next((line for line in lines if line.strip(SEPARATORS + " \r\n")), "")[:LONGEST_LINE]
+    return 0, max(SEPARATORS, key=lambda separator: len(_names(header, separator) & set(columns)))
 
 
-def _damaged(lines: Sequence[str], start: int, fault: str) -> CsvRow:
-    raw = lines[start]
-    first = raw.rstrip("\r\n").partition(",")[0]
-    return CsvRow(start + 1, [first], raw, fault)
+def _names(header: str, separator: str) -> set[str]:
+    return {cell.strip(' "\r\n') for cell in header.split(separator)}
+
+
+class _Reader:
+    """Reads rows out of lines.
+
+    Args:
+        lines: of the whole file.
+        separator: between cells.
+
+    Attributes:
+        width: how many cells a row must have; 0 while that is unknown.
+    """
+
+    def __init__(self, lines: Sequence[str], separator: str) -> None:
+        self.width = 0
+        self._lines = lines
+        self._separator = separator
+
+    def read(self, start: int) -> CsvRow:
+        """Read the row that starts at a line."""
+        window = self._lines[start : start + LONGEST_CELL_LINES]
+        if len(window[0]) > LONGEST_LINE:
+            return self._damaged(start, f"is longer than {LONGEST_LINE} characters")
+        reader = csv.reader(window, delimiter=self._separator, strict=True)
+        try:
+            cells = next(reader)
+        except csv.Error as error:
+            return self._damaged(start, f"is not CSV: {error}")
+        used = reader.line_num
+        row = CsvRow(start + 1, cells, "".join(window[:used]), lines=used)
+        if not self.width or len(cells) == self.width or row.is_blank:
+            return row
+        if used > 1:
+            # A stray quote runs on into the next rows until one closes it: only its own row is lost.
+            return self._damaged(start, "is not CSV: a quote is not closed on this line")
+        fault = f"has {len(cells)} cells where the header has {self.width}"
+        return CsvRow(start + 1, cells, row.raw, fault, used)
+
+    def _damaged(self, start: int, fault: str) -> CsvRow:
+        raw = self._lines[start]
+        first = raw[:LONGEST_LINE].rstrip("\r\n").partition(self._separator)[0]
+        return CsvRow(start + 1, [first], raw, fault)

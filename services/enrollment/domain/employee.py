@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from shared.contracts.vocabulary import Language, TopicLevel
 from shared.kernel import Aggregate, EmployeeId
+
+MAX_LINE: Final = 25
+"""Managers above anybody; an import refuses deeper lines."""
 
 
 class Employee(Aggregate):
@@ -34,12 +38,16 @@ class Employee(Aggregate):
         return self.model_copy(update=bookkeeping) == other.model_copy(update=bookkeeping)
 
 
-def reporting_line(employee: Employee, employees: Mapping[str, Employee]) -> tuple[EmployeeId, ...]:
-    """The ids of an employee's managers, nearest first, up to the head or the last one known."""
-    line: list[EmployeeId] = []
-    manager_id = employee.manager_id
-    while manager_id and manager_id != employee.id and manager_id not in line:
-        line.append(manager_id)
-        manager = employees.get(manager_id)
-        manager_id = manager.manager_id if manager else None
+def reporting_line(employee_id: str, managers: Mapping[str, str | None]) -> tuple[EmployeeId, ...]:
+    """The ids of an employee's managers, nearest first, up to the head or the last one known.
+
+    Args:
+        employee_id: whose line.
+        managers: each known employee's manager.
+    """
+    line: dict[str, None] = {}
+    manager_id = managers.get(employee_id)
+    while manager_id and manager_id != employee_id and manager_id not in line and len(line) < MAX_LINE:
+        line[manager_id] = None
+        manager_id = managers.get(manager_id)
     return tuple(line)

@@ -2,22 +2,45 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from services.enrollment.domain.csv_file import CsvRow, is_text, read_rows
 from services.enrollment.domain.employee import Employee
-from services.enrollment.domain.rows import COLUMNS, OPTIONAL, is_employee_id, read_employee
+from services.enrollment.domain.rows import (
+    COLUMNS,
+    OPTIONAL,
+    STATUS,
+    TERMINATED,
+    BadCell,
+    Faults,
+    email_key,
+    is_email,
+    is_employed,
+    is_employee_id,
+    read_person,
+)
 from shared.kernel import RuleBroken
+
+MOST_FAULTS: Final = 1000
+"""A file with more is broken, and nothing of it is taken."""
+MOST_WARNINGS: Final = 1000
+"""More are counted, but not kept."""
+MOST_ROWS: Final = 250_000
+MOST_COLUMNS: Final = 200
+_SHOWN_FAULTS: Final = 3
+_SHOWN_COLUMNS: Final = 20
+_LONGEST_NAME: Final = 64
 
 _ID: Final = "employee_id"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class RowError:
-    """Why a row was refused, for the people who keep the HR data."""
+    """What is wrong with a row, or remarkable, for the people who keep the HR data."""
 
     line: int
-    """Where the row starts in the file; the header is line 1."""
+    """Where the row starts in the file; the first line is line 1."""
     employee_id: str
     field: str
     message: str
@@ -25,26 +48,62 @@ class RowError:
 
 @dataclass
 class Export:
-    """What a file holds: people whose rows are sound, what is wrong with the others.
+    """The content of a file: people whose rows are sound, and what is wrong with the others.
 
     Attributes:
         employees: by id.
         lines: where each id was first named, sound row or not.
+        gone: ids of rows that state that the person is no longer employed.
+        emails: the id of the first row with each address, sound row or not.
+        manager_emails: for each of the employees whose row names the manager by address, that address.
         mentioned: words of damaged rows, and of cells over several lines; any may be the id of a lost row.
         nameless: lines of rows that are somebody's, but don't say whose.
+        ignored: names of columns that are not read.
         errors: one for each wrong cell.
+        warnings: what was taken, but HR should know of.
+        warning_count: how many there are, kept or not.
     """
 
     employees: dict[str, Employee] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    emails: dict[str, str] = field(default_factory=dict)
+    manager_emails: dict[str, str] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
     nameless: list[int] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
+    warnings: list[RowError] = field(default_factory=list)
+    warning_count: int = 0
 
     def refuse(self, employee_id: str, column: str, message: str) -> None:
         """Take an accepted row out again."""
         del self.employees[employee_id]
-        self.errors.append(RowError(self.lines[employee_id], employee_id, column, message))
+        self.fault(self.lines[employee_id], employee_id, column, message)
+
+    def fault(self, line: int, employee_id: str, column: str, message: str) -> None:
+        """Note what is wrong with a row.
+
+        Raises:
+            RuleBroken: there are too many faults, so the file is broken.
+        """
+        self.errors.append(RowError(line, employee_id, column, message))
+        if len(self.errors) > MOST_FAULTS:
+            first = "; ".join(
+                f"line {error.line}, {error.field}: {error.message}"
+                for error in sorted(self.errors)[:_SHOWN_FAULTS]
+            )
+            raise RuleBroken(
+                f"the file is broken: it has more than {MOST_FAULTS} faults, so nothing of it was taken. "
+                f"The first are: {first}",
+                field="file",
+            )
+
+    def warn(self, employee_id: str, column: str, message: str) -> None:
+        """Note something remarkable about an accepted row."""
+        self.warning_count += 1
+        if len(self.warnings) < MOST_WARNINGS:
+            self.warnings.append(RowError(self.lines[employee_id], employee_id, column, message))
 
     def names(self, employee_id: str) -> bool:
         """Whether the file has a row of this person, or may have one that is damaged."""
@@ -56,17 +115,20 @@ class Export:
         return len({error.line for error in self.errors})
 
 
-def read_export(content: bytes, tenant: str) -> Export:
+def read_export(content: bytes, tenant: str, today: date) -> Export:
     """Read a file; rows that are wrong are set aside with the reason.
 
     Raises:
-        RuleBroken: the header is not what it should be, so no row can be read.
+        RuleBroken: the header is not what it should be, so no row can be read; or the file is too long, or
+            has too many faults.
     """
-    rows = read_rows(content)
+    rows = read_rows(content, (*COLUMNS, *OPTIONAL))
     header = _check_header(next(rows, None))
-    export = Export()
-    for row in rows:
-        _take_row(export, row, header, tenant)
+    export = Export(ignored=_ignored(header))
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_ROWS:
+            raise RuleBroken(f"a file may have {MOST_ROWS} rows at most", field="file")
+        _take_row(export, row, header, tenant, today)
     return export
 
 
@@ -74,33 +136,40 @@ def _check_header(row: CsvRow | None) -> list[str]:
     if row and row.fault:
         raise RuleBroken(f"the header {row.fault}", field="header")
     header = [cell.strip() for cell in row.cells] if row else []
+    if len(header) > MOST_COLUMNS:
+        raise RuleBroken(f"a file may have {MOST_COLUMNS} columns at most", field="header")
     missing = [column for column in COLUMNS if column not in header]
     if missing:
-        raise RuleBroken(f"the header lacks: {', '.join(missing)}", field="header")
+        hint = "" if len(missing) < len(COLUMNS) else "; cells are separated by commas, semicolons, tabs or |"
+        raise RuleBroken(f"the header lacks: {', '.join(missing)}{hint}", field="header")
     twice = [column for column in (*COLUMNS, *OPTIONAL) if header.count(column) > 1]
     if twice:
         raise RuleBroken(f"the header repeats: {', '.join(twice)}", field="header")
     return header
 
 
-def _take_row(export: Export, row: CsvRow, header: Sequence[str], tenant: str) -> None:
+def _ignored(header: Sequence[str]) -> list[str]:
+    unknown = [name for name in header if name and name not in {*COLUMNS, *OPTIONAL}]
+    shown = [name[:_LONGEST_NAME].encode("utf-8", "replace").decode() for name in unknown[:_SHOWN_COLUMNS]]
+    return [*shown, "…"] if len(unknown) > _SHOWN_COLUMNS else shown
+
+
+def _take_row(export: Export, row: CsvRow, header: Sequence[str], tenant: str, today: date) -> None:
     employee_id = _id_of(row, header)
     if row.fault or row.lines > 1:
         export.mentioned |= row.words()
     if not is_employee_id(employee_id):
         export.nameless.append(row.line)
     earlier = export.lines.setdefault(employee_id, row.line) if employee_id else row.line
-    employee: Employee | None = None
     if row.fault:
         faults = [("row", row.fault)]
-    elif earlier != row.line:
+    elif earlier != row.line and employee_id not in export.gone:
         faults = [(_ID, f"appears twice; line {earlier} counts")]
     else:
-        employee, faults = _read_cells(row, header, tenant)
-    if employee:
-        export.employees[employee.id] = employee
-    shown = employee_id[:64] if is_text(employee_id) else ""
-    export.errors.extend(RowError(row.line, shown, column, message) for column, message in faults)
+        faults = _take_cells(export, row, header, tenant, today)
+    shown = employee_id[:_LONGEST_NAME] if is_text(employee_id) else ""
+    for column, message in faults:
+        export.fault(row.line, shown, column, message)
 
 
 def _id_of(row: CsvRow, header: Sequence[str]) -> str:
@@ -117,10 +186,40 @@ def _id_of(row: CsvRow, header: Sequence[str]) -> str:
     return "" if row.fault else found
 
 
-def _read_cells(
-    row: CsvRow, header: Sequence[str], tenant: str
-) -> tuple[Employee | None, list[tuple[str, str]]]:
+def _take_cells(export: Export, row: CsvRow, header: Sequence[str], tenant: str, today: date) -> Faults:
+    """Keep the person of a row that is whole; return what is wrong."""
     named = dict(zip(header, row.cells, strict=True))
     columns = () if is_text(row.raw) else (*COLUMNS, *OPTIONAL)
     unreadable = [(column, "is not UTF-8") for column in columns if not is_text(named.get(column, ""))]
-    return (None, unreadable) if unreadable else read_employee(named, tenant)
+    if unreadable:
+        return unreadable
+    id_ = named[_ID].strip().lower()
+    try:
+        employed = is_employed(named, today)
+    except BadCell as fault:
+        return [(STATUS if named.get(STATUS, "").strip() else TERMINATED, str(fault))]
+    if not employed and is_employee_id(id_):
+        export.gone.add(id_)
+        return []
+    if id_ in export.gone:  # an earlier row tells of a former employment
+        export.gone.discard(id_)
+        export.lines[id_] = row.line
+    return _take_employed(export, named, tenant, today)
+
+
+def _take_employed(export: Export, named: dict[str, str], tenant: str, today: date) -> Faults:
+    person, faults = read_person(named, tenant, today)
+    id_, email = named[_ID].strip().lower(), email_key(named["email"])
+    if is_employee_id(id_) and is_email(email):
+        other = export.emails.setdefault(email, id_)
+        if other != id_:
+            line = export.lines[other]
+            return [*faults, ("email", f"is already the address of {other} on line {line}; that line counts")]
+    if person is None:
+        return faults
+    export.employees[id_] = person.employee
+    if person.manager_email:
+        export.manager_emails[id_] = person.manager_email
+    if person.is_own_manager:
+        export.warn(id_, "manager_id", "is their own manager, so counts as the head of the organisation")
+    return []

@@ -1,51 +1,56 @@
-"""Who reports to whom, over a file and what is known already: unknown managers and circles."""
+"""Who reports to whom, over a file and the directory: unknown managers, circles, lines that are too deep."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Final
 
+from services.enrollment.domain.employee import MAX_LINE
 from services.enrollment.domain.export import Export
 
 Managers = Mapping[str, str | None]
 """Each known employee's manager."""
 
+_COLUMN: Final = "manager_id"
+_SHOWN: Final = 6
+
 
 def check_managers(export: Export, known: Managers) -> None:
-    """Refuse rows whose manager nobody knows, or who would end up above themselves.
+    """Refuse rows whose manager nobody knows, who would end up above themselves, or too far below the head.
 
-    A refused row leaves its person as known before, or unknown; so refusing one can break another.
+    A refused row leaves its person as known before, or unknown; so refusing one can break another. People
+    whose manager's own row was refused are kept: their reporting line ends there until HR corrects that row.
 
     Args:
         export: the file; refused rows are taken out of it.
         known: employees who stay as they are unless the file says otherwise.
     """
-    _refuse_unknown(export, known)
-    # Old facts hold no circle, so each circle has a row of the file in it and every turn refuses one.
-    while circles := _circles(export, known):
-        for circle in circles:
-            path = " → ".join([*circle[:6], "…"] if len(circle) > 6 else [*circle, circle[0]])
-            for employee_id in circle:
-                if employee_id in export.employees:
-                    export.refuse(employee_id, "manager_id", f"managers in a circle: {path}")
-        _refuse_unknown(export, known)
-
-
-def _refuse_unknown(export: Export, known: Managers) -> None:
-    reports: dict[str, list[str]] = defaultdict(list)
+    for employee in list(export.employees.values()):
+        manager_id = employee.manager_id
+        if manager_id and manager_id not in known and not export.names(manager_id):
+            export.refuse(employee.id, _COLUMN, f"no such employee: {manager_id}")
+    # Old facts hold no circle and no line that is too deep, so each has a row of the file in it, and every
+    # turn refuses one.
+    while _refuse_circles(export, known) or _refuse_deep(export, known):
+        pass
     for employee in export.employees.values():
-        if employee.manager_id and employee.manager_id not in known:
-            reports[employee.manager_id].append(employee.id)
-    # Each manager who is not there takes the reports along, and theirs.
-    absent = [manager_id for manager_id in reports if manager_id not in export.employees]
-    while absent:
-        manager_id = absent.pop()
-        refused = manager_id in export.lines
-        for employee_id in reports[manager_id]:
-            if employee_id not in export.employees:
-                continue
-            where = f"; their own row, line {export.lines[manager_id]}, was refused" if refused else ""
-            export.refuse(employee_id, "manager_id", f"no such employee: {manager_id}{where}")
-            if employee_id not in known:
-                absent.append(employee_id)
+        manager_id = employee.manager_id
+        if manager_id and manager_id not in known and manager_id not in export.employees:
+            export.warn(employee.id, _COLUMN, _gap(export, manager_id))
+
+
+def _gap(export: Export, manager_id: str) -> str:
+    where = f", line {export.lines[manager_id]}," if manager_id in export.lines else ""
+    return f"the row of the manager, {manager_id}{where} was not taken, so the reporting line ends there"
+
+
+def _refuse_circles(export: Export, known: Managers) -> bool:
+    circles = _circles(export, known)
+    for circle in circles:
+        path = " → ".join([*circle[:_SHOWN], "…"] if len(circle) > _SHOWN else [*circle, circle[0]])
+        for employee_id in circle:
+            if employee_id in export.employees:
+                export.refuse(employee_id, _COLUMN, f"managers in a circle: {path}")
+    return bool(circles)
 
 
 def _circles(export: Export, known: Managers) -> list[list[str]]:
@@ -57,11 +62,56 @@ def _circles(export: Export, known: Managers) -> list[list[str]]:
         current: str | None = start
         while current is not None and current not in cleared and current not in path:
             path[current] = len(path)
-            employee = export.employees.get(current)
-            current = employee.manager_id if employee else known.get(current)
+            current = _manager_of(current, export, known)
         if current is not None and current in path:
             circle = list(path)[path[current] :]
             first = circle.index(min(circle))
             circles.append(circle[first:] + circle[:first])
         cleared.update(path)
     return circles
+
+
+def _refuse_deep(export: Export, known: Managers) -> bool:
+    """Refuse those with too many managers above them, or whoever moved so that others have too many."""
+    blamed = {
+        culprit
+        for employee_id in _too_deep(export, known)
+        if (culprit := _nearest_in_file(employee_id, export, known)) is not None
+    }
+    for employee_id in sorted(blamed):
+        export.refuse(
+            employee_id, _COLUMN, f"a reporting line of more than {MAX_LINE} managers ends or passes here"
+        )
+    return bool(blamed)
+
+
+def _too_deep(export: Export, known: Managers) -> Iterator[str]:
+    reports: dict[str | None, list[str]] = defaultdict(list)
+    for employee_id in {**known, **export.employees}:
+        reports[_manager_of(employee_id, export, known)].append(employee_id)
+    heads = [
+        *reports[None],
+        *(manager for manager in reports if manager and not _is_there(manager, export, known)),
+    ]
+    level, depth = heads, 0
+    while level:
+        if depth > MAX_LINE:
+            yield from level
+        level = [report for employee_id in level for report in reports.get(employee_id, ())]
+        depth += 1
+
+
+def _nearest_in_file(employee_id: str, export: Export, known: Managers) -> str | None:
+    current: str | None = employee_id
+    while current is not None and current not in export.employees:
+        current = known.get(current)
+    return current
+
+
+def _is_there(employee_id: str, export: Export, known: Managers) -> bool:
+    return employee_id in export.employees or employee_id in known
+
+
+def _manager_of(employee_id: str, export: Export, known: Managers) -> str | None:
+    employee = export.employees.get(employee_id)
+    return employee.manager_id if employee else known.get(employee_id)

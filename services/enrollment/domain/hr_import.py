@@ -4,12 +4,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
 
+from pydantic import BaseModel, ConfigDict
+
 from services.enrollment.domain.export import RowError
 from shared.contracts.enrollment import EmployeesImported, EnrollmentEvent
-from shared.kernel import Aggregate, Identifier, MakeId, Scope
+from shared.kernel import Aggregate, Conflict, Identifier
 
 ERROR_CHUNK: Final = 500
 """Faults in one document."""
+KEPT_DAYS: Final = 30
+"""How long imports and the faults they found are kept."""
+TURN: Final = "turn"
+"""The id of an organisation's only turn to import."""
 
 
 class ImportMode(StrEnum):
@@ -19,24 +25,61 @@ class ImportMode(StrEnum):
     PARTIAL = "partial"
 
 
+class InProgress(Conflict):
+    """Another import of the organisation is going on."""
+
+
+class ImportTurn(Aggregate):
+    """An organisation's turn to import, which one import at a time holds.
+
+    Attributes:
+        owner: the import that holds it.
+        until: when it is free again unless its owner renews it, by the machine's time.
+    """
+
+    owner: str
+    until: datetime
+
+    def held_against(self, owner: str, now: datetime) -> bool:
+        """Whether somebody else has it."""
+        return self.owner != owner and self.until > now
+
+
 class ErrorChunk(Aggregate):
-    """Some of the faults an import found: a damaged file has more than one document can hold."""
+    """Some of the faults an import found, or of its warnings."""
 
     errors: tuple[RowError, ...]
 
 
 class HrImport(Aggregate):
-    """One file in one mode; the same file again continues or repeats the same import."""
+    """One file in one mode; the same file again continues or repeats the same import.
 
+    Attributes:
+        file: the same for the same content in the same mode, and computable only with the platform's key.
+        mode: full or partial.
+        accepted: sound rows.
+        rejected: refused rows.
+        inactive: rows of people who are no longer employed.
+        changed_rows: people new or changed, since the last time it was finished.
+        left: people found to have left, since the last time it was finished.
+        error_count: faults found in the rows; kept in chunks of their own.
+        warning_count: warnings, of which the first are kept in chunks of their own.
+        kept_warnings: how many those are.
+        ignored_columns: columns of the file that are not read.
+        finished_at: when it was finished.
+    """
+
+    file: str
     mode: ImportMode
     accepted: int = 0
     rejected: int = 0
+    inactive: int = 0
     changed_rows: int = 0
-    """People new or changed, since the last time it was finished."""
     left: int = 0
-    """People found to have left, since the last time it was finished."""
     error_count: int = 0
-    """Faults found in the rows; kept in chunks of their own."""
+    warning_count: int = 0
+    kept_warnings: int = 0
+    ignored_columns: tuple[str, ...] = ()
     finished_at: datetime | None = None
 
     def restart(self) -> Self:
@@ -47,31 +90,33 @@ class HrImport(Aggregate):
         """Add what one transaction did."""
         return self.changed(changed_rows=self.changed_rows + changed_rows, left=self.left + left)
 
-    def finish(
-        self, accepted: int, rejected: int, error_count: int, now: datetime
-    ) -> tuple[Self, list[EnrollmentEvent]]:
+    def finish(self, findings: "Findings", now: datetime) -> tuple[Self, list[EnrollmentEvent]]:
         """End it; a repetition that changed nothing, or the loser of two at once, has nothing to tell."""
         if self.finished_at:
             return self, []
-        ended = self.changed(accepted=accepted, rejected=rejected, error_count=error_count, finished_at=now)
+        ended = self.changed(**findings.model_dump(), finished_at=now)
         if self.version and not (self.changed_rows or self.left):
             return ended, []
-        told = EmployeesImported(import_id=self.id, accepted=accepted, rejected=rejected, left=self.left)
+        told = EmployeesImported(
+            import_id=self.id, accepted=findings.accepted, rejected=findings.rejected, left=self.left
+        )
         return ended, [told]
 
 
-def import_id(make_id: MakeId, scope: Scope, digest: str, mode: ImportMode) -> Identifier:
-    """The id of a file's import.
+class Findings(BaseModel):
+    """What a file was found to hold."""
 
-    Args:
-        make_id: makes ids of parts.
-        scope: whose file, and through which programme it came.
-        digest: of the file's content.
-        mode: full or partial.
-    """
-    return make_id("import", scope.tenant, scope.programme, digest, mode.value)
+    model_config = ConfigDict(frozen=True)
+
+    accepted: int
+    rejected: int
+    inactive: int = 0
+    error_count: int = 0
+    warning_count: int = 0
+    kept_warnings: int = 0
+    ignored_columns: tuple[str, ...] = ()
 
 
-def chunk_id(import_id: str, index: int) -> Identifier:
-    """The id of an import's chunk of faults, the first being 0."""
-    return f"{import_id}-{index}"
+def chunk_id(import_id: str, kind: str, index: int) -> Identifier:
+    """The id of an import's chunk of faults or warnings, the first being 0."""
+    return f"{import_id}-{kind}{index}"

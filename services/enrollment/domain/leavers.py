@@ -1,30 +1,36 @@
-"""Who has left: known to us, but on no line of a full export."""
+"""Who has left: known to us, but on no line of a full export, or on a line that says so."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
-from services.enrollment.domain.export import Export, RowError
+from services.enrollment.domain.export import Export
 from shared.kernel import RuleBroken
 
 
-def find_leavers(export: Export, known: Iterable[str]) -> list[str]:
-    """Those of the known people whom a full file lacks, by id.
+def stated_leavers(export: Export, known: Collection[str]) -> list[str]:
+    """Those of the known people whose row states that they are no longer employed, by id."""
+    return sorted(export.gone.intersection(known))
+
+
+def find_leavers(export: Export, known: Collection[str]) -> list[str]:
+    """Those of the known people whom a full file lacks, or states to be gone, by id.
 
     A person whose row is wrong is still in the organisation. Where a row does not say whose it is, it may be
-    anybody's: then nobody is found to have left, and the export's errors say so.
+    anybody's: then nobody is found missing, and the export's errors say so.
     """
+    stated = stated_leavers(export, known)
     missing = sorted(employee_id for employee_id in known if not export.names(employee_id))
     if not missing or not export.nameless:
-        return missing
+        return sorted([*missing, *stated])
     message = (
         f"this row does not say whose it is, so none of the {len(missing)} people missing from the file "
         "counts as gone; correct it and send the file again"
     )
-    export.errors.append(RowError(export.nameless[0], "", "mode", message))
-    return []
+    export.fault(export.nameless[0], "", "mode", message)
+    return stated
 
 
 def check_leavers(leavers: int, employed: int, *, confirmed: bool) -> None:
-    """Refuse a full file that would send most people away: it is more likely cut short.
+    """Refuse a file that would send most people away: it is more likely cut short.
 
     Raises:
         RuleBroken: more than half would leave and nobody confirmed it.

@@ -146,7 +146,12 @@ class Participant(Aggregate):
     def settle(
         self, employee: Employee, line: tuple[EmployeeId, ...], now: datetime
     ) -> tuple[Self, list[EnrollmentEvent]]:
-        """Become ready when nothing is missing, and tell matching whenever its facts have changed."""
+        """Become ready when nothing is missing, and tell matching whenever its facts have changed.
+
+        Nobody becomes ready before their first day of employment.
+        """
+        if employee.hired_on > now.date() and self.state is not ParticipantState.READY:
+            return self, []
         if self.state is ParticipantState.WITHDRAWN or self.assessment is None or self.missing:
             return self, []
         profile = matching_profile(employee, line, self.role, self.preferences, self.assessment, now.date())

@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 from zoneinfo import available_timezones
 
 from services.enrollment.domain.employee import Employee
 from shared.contracts.vocabulary import Language, TopicLevel
+
+MOST_LANGUAGES: Final = 50
+MOST_SKILLS: Final = 200
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2100
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._~-]{0,63}")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
@@ -16,10 +22,43 @@ _LANGUAGE: Final = re.compile(r"([a-z]{2,3}):([1-5])")
 _SKILL: Final = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*):([1-3])")
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TOPIC_LENGTH: Final = 40
+_EMAIL_LENGTH: Final = 254
+_ACTIVE: Final = frozenset({"active", "employed", "on leave"})
+_INACTIVE: Final = frozenset({"inactive", "terminated", "left", "retired", "resigned"})
 
 
 class BadCell(ValueError):  # noqa: N818 (a value, named as HR says it)
     """A cell that breaks its column's rule; the message says which rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The person of a sound row.
+
+    Attributes:
+        employee: without a manager where the row names that one by e-mail address.
+        manager_email: the manager's address, in the form addresses are compared in.
+        is_own_manager: the row names the person as their own manager.
+    """
+
+    employee: Employee
+    manager_email: str = ""
+    is_own_manager: bool = False
+
+
+def is_employee_id(cell: str) -> bool:
+    """Whether this can be an employee's id."""
+    return _IDENTIFIER.fullmatch(cell) is not None
+
+
+def email_key(cell: str) -> str:
+    """The form in which e-mail addresses are compared."""
+    return cell.strip().casefold()
+
+
+def is_email(cell: str) -> bool:
+    """Whether this can be an e-mail address."""
+    return len(cell) <= _EMAIL_LENGTH and _EMAIL.fullmatch(cell) is not None
 
 
 def _employee_id(cell: str) -> str:
@@ -32,13 +71,15 @@ def _identifier(cell: str) -> str:
     return cell
 
 
-def is_employee_id(cell: str) -> bool:
-    """Whether this can be an employee's id."""
-    return _IDENTIFIER.fullmatch(cell) is not None
-
-
 def _manager(cell: str) -> str | None:
-    return _employee_id(cell) if cell else None
+    """An employee id, or an e-mail address as it is compared; the two can't be mixed up."""
+    if not cell:
+        return None
+    if is_email(cell):
+        return email_key(cell)
+    if not is_employee_id(cell):
+        raise BadCell("must be the manager's employee id or e-mail address")
+    return cell.lower()
 
 
 def _text(longest: int) -> Callable[[str], str]:
@@ -57,7 +98,7 @@ def _panel(cell: str) -> str | None:
 
 
 def _email(cell: str) -> str:
-    if len(cell) > 254 or not _EMAIL.fullmatch(cell):
+    if not is_email(cell):
         raise BadCell("is no e-mail address" if cell else "is required")
     return cell
 
@@ -79,12 +120,18 @@ def _time_zone(cell: str) -> str:
     return cell
 
 
-@cache
+def _parts(cell: str, most: int) -> list[str]:
+    parts = cell.split(";", most)
+    if len(parts) > most:
+        raise BadCell(f"at most {most} are allowed")
+    return [part.strip() for part in parts]
+
+
 def _languages(cell: str) -> tuple[Language, ...]:
     if not cell:
         raise BadCell("is required, such as en:5;fr:3")
-    pairs = [_LANGUAGE.fullmatch(part.strip()) for part in cell.split(";")]
-    found = tuple(Language(code=pair[1], level=int(pair[2])) for pair in pairs if pair)
+    pairs = [_LANGUAGE.fullmatch(part) for part in _parts(cell, MOST_LANGUAGES)]
+    found = tuple(_language(pair[1], int(pair[2])) for pair in pairs if pair)
     if len(found) < len(pairs):
         raise BadCell("must be language codes with levels 1 to 5, such as en:5;fr:3")
     if len({language.code for language in found}) < len(found):
@@ -95,7 +142,7 @@ def _languages(cell: str) -> tuple[Language, ...]:
 def _skills(cell: str) -> tuple[TopicLevel, ...]:
     if not cell:
         return ()
-    pairs = [_SKILL.fullmatch(part.strip()) for part in cell.split(";")]
+    pairs = [_SKILL.fullmatch(part) for part in _parts(cell, MOST_SKILLS)]
     if not all(pair and len(pair[1]) <= _TOPIC_LENGTH for pair in pairs):
         raise BadCell("must be topics with levels 1 to 3, such as ai-prompting:3;social-media:1")
     found = tuple(_skill(pair[1], int(pair[2])) for pair in pairs if pair)
@@ -104,7 +151,12 @@ def _skills(cell: str) -> tuple[TopicLevel, ...]:
     return found
 
 
-@cache
+@lru_cache(maxsize=4096)
+def _language(code: str, level: int) -> Language:
+    return Language(code=code, level=level)
+
+
+@lru_cache(maxsize=4096)
 def _skill(topic: str, level: int) -> TopicLevel:
     return TopicLevel(topic=topic, level=level)
 
@@ -113,9 +165,12 @@ def _date(cell: str) -> date:
     if not _ISO_DATE.fullmatch(cell):
         raise BadCell("must be a date such as 2024-09-30")
     try:
-        return date.fromisoformat(cell)
+        day = date.fromisoformat(cell)
     except ValueError as error:
         raise BadCell("is no day of the calendar") from error
+    if not FIRST_YEAR <= day.year < LAST_YEAR:
+        raise BadCell(f"must be from {FIRST_YEAR} to {LAST_YEAR - 1}; leave no placeholder")
+    return day
 
 
 def _born_year(cell: str) -> int | None:
@@ -145,25 +200,53 @@ RULES: Final[Mapping[str, Callable[[str], Any]]] = {
 
 COLUMNS: Final = tuple(RULES)
 
-OPTIONAL: Final[Mapping[str, Callable[[str], Any]]] = {"pay_panel": _panel}
+_FACTS: Final[Mapping[str, Callable[[str], Any]]] = {**RULES, "pay_panel": _panel}
+
+STATUS: Final = "status"
+TERMINATED: Final = "termination_date"
+
+OPTIONAL: Final = ("pay_panel", STATUS, TERMINATED)
 """Columns a file may have besides."""
 
+Faults = list[tuple[str, str]]
+"""Each wrong field with what is wrong."""
 
-def read_employee(cells: Mapping[str, str], tenant: str) -> tuple[Employee | None, list[tuple[str, str]]]:
+
+def is_employed(cells: Mapping[str, str], today: date) -> bool:
+    """Whether the row's person is employed: by the status, else by the date of termination.
+
+    Raises:
+        BadCell: the status is unknown, or the date is none.
+    """
+    status = cells.get(STATUS, "").strip().lower()
+    if status:
+        if status not in _ACTIVE | _INACTIVE:
+            raise BadCell("must be active or inactive")
+        return status in _ACTIVE
+    ended = cells.get(TERMINATED, "").strip()
+    return not ended or _date(ended) > today
+
+
+def read_person(cells: Mapping[str, str], tenant: str, today: date) -> tuple[Person | None, Faults]:
     """Check a row.
 
     Returns:
-        the employee, or None and each wrong field with what is wrong.
+        the person, or None and the faults.
     """
     values: dict[str, Any] = {}
-    faults: list[tuple[str, str]] = []
-    for column, rule in {**RULES, **OPTIONAL}.items():
+    faults: Faults = []
+    for column, rule in _FACTS.items():
         try:
             values[column] = rule(cells.get(column, "").strip())
         except BadCell as fault:
             faults.append((column, str(fault)))
-    if not faults and values["manager_id"] == values["employee_id"]:
-        faults.append(("manager_id", "nobody is their own manager"))
+    if (values.get("born_year") or 0) > today.year:
+        faults.append(("born_year", "lies in the future"))
     if faults:
         return None, faults
-    return Employee(id=values.pop("employee_id"), tenant=tenant, **values), []
+    id_, manager = values.pop("employee_id"), values.pop("manager_id")
+    by_email = manager is not None and "@" in manager
+    own = manager in {id_, email_key(values["email"])}
+    manager_id = None if by_email or own else manager
+    employee = Employee(id=id_, tenant=tenant, manager_id=manager_id, **values)
+    return Person(employee, manager if by_email and not own else "", own), []

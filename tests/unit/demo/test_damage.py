@@ -1,5 +1,7 @@
 """The bad rows of the demo's export are each refused for their own fault, and nobody is lost by them."""
 
+from datetime import date
+
 from demo.damage import BAD_ROWS, bad_rows
 from demo.programme import to_csv
 from demo.sample import make_company
@@ -11,7 +13,7 @@ COMPANY = make_company(50, 7)
 
 
 def test_each_bad_row_has_its_own_fault_and_costs_no_other():
-    export = read_export(to_csv(COMPANY).encode() + bad_rows(COMPANY[-1]), "acme")
+    export = read_export(to_csv(COMPANY).encode() + bad_rows(COMPANY[-1]), "acme", date(2026, 1, 5))
     check_managers(export, {})
     assert len(export.employees) == len(COMPANY)
     faults = [(error.employee_id, error.field) for error in sorted(export.errors)]

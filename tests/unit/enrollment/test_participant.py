@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from services.enrollment.domain.assessment import score
 from services.enrollment.domain.employee import Employee, reporting_line
-from services.enrollment.domain.hr_import import HrImport, ImportMode
+from services.enrollment.domain.hr_import import Findings, HrImport, ImportMode
 from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.domain.leavers import check_leavers
 from services.enrollment.domain.participant import Consent, ParticipantState, enrol
@@ -18,6 +18,7 @@ from shared.contracts.enrollment import ParticipantReady, ParticipantWithdrawn, 
 from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel
 from shared.kernel import Conflict, RuleBroken
 
+FOUND = Findings(accepted=3, rejected=0)
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 CONSENT = Consent(terms_version="1", given_at=NOW)
 INSTRUMENT = INSTRUMENTS[Role.MENTOR]
@@ -89,10 +90,11 @@ def test_what_matching_sees_is_news_once(facts):
 
 
 def test_the_line_ends_where_nobody_is_known_or_a_circle_closes():
-    people = {"e2": person("e2", "e3"), "e3": person("e3", "e9")}
-    assert reporting_line(person(), people) == ("e2", "e3", "e9")
-    assert reporting_line(person(), {**people, "e3": person("e3", "e1")}) == ("e2", "e3")
-    assert reporting_line(person(manager_id=None), people) == ()
+    managers = {"e1": "e2", "e2": "e3", "e3": "e9"}
+    assert reporting_line("e1", managers) == ("e2", "e3", "e9")
+    assert reporting_line("e1", {**managers, "e3": "e2"}) == ("e2", "e3")
+    assert reporting_line("e1", {"e1": None}) == ()
+    assert len(reporting_line("p0", {f"p{n}": f"p{n + 1}" for n in range(100)})) == 25
 
 
 STEPS = st.sampled_from(["assess a", "assess b", "train", "withdraw", "enrol", "move", "settle"])
@@ -157,13 +159,13 @@ def test_preferences_have_bounds():
 
 
 def test_an_import_is_told_once_and_again_only_with_news():
-    record = HrImport(id="i", tenant="acme", mode=ImportMode.FULL)
-    done, (event,) = record.count(changed_rows=3, left=1).finish(3, 0, 0, NOW)
+    record = HrImport(id="i", tenant="acme", file="f", mode=ImportMode.FULL)
+    done, (event,) = record.count(changed_rows=3, left=1).finish(FOUND, NOW)
     assert (event.accepted, event.left) == (3, 1)
     saved = done.model_copy(update={"version": 1})
-    assert saved.finish(3, 0, 0, NOW) == (saved, [])
-    assert saved.restart().finish(3, 0, 0, NOW)[1] == []
-    assert len(saved.restart().count(changed_rows=1).finish(3, 0, 0, NOW)[1]) == 1
+    assert saved.finish(FOUND, NOW) == (saved, [])
+    assert saved.restart().finish(FOUND, NOW)[1] == []
+    assert len(saved.restart().count(changed_rows=1).finish(FOUND, NOW)[1]) == 1
 
 
 def test_more_than_half_leave_only_when_confirmed():

@@ -1,0 +1,150 @@
+"""Reading a file and checking it against the directory, into files of small chunks.
+
+Run as ``python -m services.enrollment.imports.reading`` for large files: an order comes on the input, what
+was found goes to the output. So a large file is never in the service's memory, and its event loop stays free.
+"""
+
+import hashlib
+import json
+import os
+import resource
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final, TypeVar
+
+from pydantic import BaseModel, TypeAdapter
+
+from services.enrollment.domain.directory import Entry
+from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.export import RowError
+from services.enrollment.domain.hr_import import Findings, ImportMode
+from services.enrollment.domain.plan import Plan, plan_import
+from shared.kernel import RuleBroken
+
+PEOPLE_CHUNK: Final = 1000
+"""People in one transaction: well below MongoDB's limits, and a conflict repeats little work."""
+LEAVER_CHUNK: Final = 500
+FILE: Final = "export.csv"
+KNOWN: Final = "known.jsonl"
+_MEMORY_BYTES: Final = 2 << 30
+_NICENESS: Final = 5
+"""Answering requests goes before reading files."""
+
+PEOPLE: Final = TypeAdapter(tuple[Employee, ...])
+LEAVERS: Final = TypeAdapter(tuple[str, ...])
+
+T = TypeVar("T")
+
+
+class Order(BaseModel):
+    """What to read: the folder has the file and the directory, and gets the chunks."""
+
+    folder: Path
+    tenant: str
+    mode: ImportMode
+    today: date
+    confirm_leavers: bool
+
+
+class Reading(BaseModel):
+    """What was found; the people themselves are in the chunks."""
+
+    digest: str
+    people_chunks: int
+    leaver_chunks: int
+    findings: Findings
+    errors: tuple[RowError, ...]
+    """By line."""
+    warnings: tuple[RowError, ...]
+    """By line."""
+
+
+class Report(BaseModel):
+    """What the process says: what it found, or why the file is refused."""
+
+    reading: Reading | None = None
+    message: str = ""
+    field: str | None = None
+
+
+def people_file(folder: Path, index: int) -> Path:
+    """Where a chunk of people is."""
+    return folder / f"people-{index}.json"
+
+
+def leavers_file(folder: Path, index: int) -> Path:
+    """Where a chunk of leavers is."""
+    return folder / f"leavers-{index}.json"
+
+
+def read(order: Order) -> Reading:
+    """Read a file, check it, and write what is to be saved in chunks.
+
+    Raises:
+        RuleBroken: the file as a whole is unusable, or would empty the organisation unconfirmed.
+    """
+    content = (order.folder / FILE).read_bytes()
+    plan = plan_import(
+        content,
+        order.tenant,
+        dict(_directory(order.folder / KNOWN)),
+        order.mode,
+        today=order.today,
+        confirm_leavers=order.confirm_leavers,
+    )
+    people, leavers = 0, 0
+    for people, chunk in enumerate(_chunks(list(plan.export.employees.values()), PEOPLE_CHUNK), start=1):
+        people_file(order.folder, people - 1).write_bytes(PEOPLE.dump_json(tuple(chunk)))
+    for leavers, ids in enumerate(_chunks(plan.leavers, LEAVER_CHUNK), start=1):
+        leavers_file(order.folder, leavers - 1).write_bytes(LEAVERS.dump_json(tuple(ids)))
+    return Reading(
+        digest=hashlib.sha256(content).hexdigest(),
+        people_chunks=people,
+        leaver_chunks=leavers,
+        findings=_findings(plan),
+        errors=tuple(sorted(plan.export.errors)),
+        warnings=tuple(sorted(plan.export.warnings)),
+    )
+
+
+def _findings(plan: Plan) -> Findings:
+    export = plan.export
+    return Findings(
+        accepted=len(export.employees),
+        rejected=export.rejected,
+        inactive=len(export.gone),
+        error_count=len(export.errors),
+        warning_count=export.warning_count,
+        kept_warnings=len(export.warnings),
+        ignored_columns=tuple(export.ignored),
+    )
+
+
+def _directory(path: Path) -> Iterator[tuple[str, Entry]]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            employee_id, manager_id, email = json.loads(line)
+            yield employee_id, Entry(manager_id, email)
+
+
+def _chunks(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def main() -> None:
+    """Read one file as a process of its own."""
+    os.nice(_NICENESS)
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+    order = Order.model_validate_json(sys.stdin.buffer.read())
+    try:
+        report = Report(reading=read(order))
+    except RuleBroken as error:
+        report = Report(message=error.message, field=error.field)
+    sys.stdout.write(report.model_dump_json())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""Taking in an HR export: have it read and checked, save it in many small transactions.
+
+A crash in between leaves whole transactions only; the same file again completes what is missing.
+"""
+
+import asyncio
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Final
+
+from services.enrollment.commands import employees as commands
+from services.enrollment.domain.export import RowError
+from services.enrollment.domain.hr_import import ERROR_CHUNK, HrImport, ImportMode
+from services.enrollment.domain.rows import email_key
+from services.enrollment.imports.reader import Reader
+from services.enrollment.imports.reading import (
+    FILE,
+    KNOWN,
+    LEAVERS,
+    PEOPLE,
+    Order,
+    Reading,
+    leavers_file,
+    people_file,
+)
+from services.enrollment.queries import employed_after
+from shared.runtime.auth import Caller
+from shared.service.commands import Runner
+
+PARTICIPANT_CHUNK: Final = 500
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a file."""
+
+    record: HrImport
+    errors: Sequence[RowError]
+    warnings: Sequence[RowError]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a file is to be taken."""
+
+    mode: ImportMode
+    confirm_leavers: bool
+    today: date
+
+
+async def take_in(
+    run: Runner, reader: Reader, caller: Caller, programme_id: str, file: IO[bytes], wishes: Wishes
+) -> Outcome:
+    """Take in one file; the caller holds the organisation's turn.
+
+    Raises:
+        RuleBroken: the file as a whole is unusable, or would empty the organisation unconfirmed.
+    """
+    with TemporaryDirectory(prefix="import-") as name:
+        folder = Path(name)
+        await asyncio.to_thread(_keep, file, folder / FILE)
+        await _write_directory(run, caller, programme_id, folder / KNOWN)
+        order = Order(
+            folder=folder,
+            tenant=caller.tenant,
+            mode=wishes.mode,
+            today=wishes.today,
+            confirm_leavers=wishes.confirm_leavers,
+        )
+        reading = await reader.read(order)
+        record = await _save(run, caller, programme_id, reading, order)
+    return Outcome(record, reading.errors, reading.warnings)
+
+
+def _keep(file: IO[bytes], path: Path) -> None:
+    with path.open("wb") as kept:
+        shutil.copyfileobj(file, kept)
+
+
+async def _write_directory(run: Runner, caller: Caller, programme_id: str, path: Path) -> None:
+    """By pages, so that other requests have their turn while a large organisation is read."""
+    with path.open("w", encoding="utf-8") as lines:
+        page = await run.read(caller, programme_id, employed_after, "")
+        while page:
+            lines.writelines(
+                json.dumps([person.id, person.manager_id, email_key(person.email)]) + "\n" for person in page
+            )
+            page = await run.read(caller, programme_id, employed_after, page[-1].id)
+
+
+async def _save(run: Runner, caller: Caller, programme_id: str, reading: Reading, order: Order) -> HrImport:
+    id_ = await run.command(caller, programme_id, commands.begin_import, reading.digest, order.mode)
+    for index in range(reading.people_chunks):
+        content = await asyncio.to_thread(people_file(order.folder, index).read_bytes)
+        people = commands.Chunk(PEOPLE.validate_json(content))
+        await run.command(caller, programme_id, commands.take_in, id_, people)
+    for index in range(reading.leaver_chunks):
+        leavers = LEAVERS.validate_json(leavers_file(order.folder, index).read_bytes())
+        await run.command(caller, programme_id, commands.let_go, id_, leavers)
+    await _refresh(run, caller, programme_id)
+    await _note(run, caller, programme_id, id_, reading)
+    return await run.command(caller, programme_id, commands.finish_import, id_, reading.findings)
+
+
+async def _refresh(run: Runner, caller: Caller, programme_id: str) -> None:
+    after: str | None = ""
+    while after is not None:
+        after = await run.command(caller, programme_id, commands.refresh_profiles, after, PARTICIPANT_CHUNK)
+
+
+async def _note(run: Runner, caller: Caller, programme_id: str, import_id: str, reading: Reading) -> None:
+    for kind, found in (("", reading.errors), ("w", reading.warnings)):
+        for index, start in enumerate(range(0, len(found), ERROR_CHUNK)):
+            faults = found[start : start + ERROR_CHUNK]
+            await run.command(caller, programme_id, commands.note_faults, import_id, kind, index, faults)

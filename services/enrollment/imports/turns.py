@@ -1,0 +1,66 @@
+"""One import of an organisation at a time, over all replicas."""
+
+import asyncio
+import contextlib
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Final
+
+from services.enrollment.commands.turns import LEASE, end_turn, take_turn
+from services.enrollment.domain.hr_import import InProgress
+from shared.runtime.auth import Caller
+from shared.runtime.logging import get_logger
+from shared.service.commands import Runner
+
+log = get_logger(__name__)
+
+PATIENCE_SECONDS: Final = 20.0
+"""How long a second import waits: longer than a lease, so that a file sent again after a crash is taken."""
+_LOOK_SECONDS: Final = 0.25
+
+
+@asynccontextmanager
+async def turn(run: Runner, caller: Caller) -> AsyncIterator[None]:
+    """Hold the organisation's turn to import until the block ends; wait for it as long as is sensible.
+
+    Raises:
+        InProgress: another import of the organisation goes on.
+    """
+    owner = uuid.uuid4().hex
+    await _wait(run, caller, owner)
+    renewing = asyncio.create_task(_renew(run, caller, owner))
+    try:
+        yield
+    finally:
+        renewing.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await renewing
+        try:
+            await run.command(caller, None, end_turn, owner)
+        except Exception as error:  # noqa: BLE001 (its lease runs out)
+            log.warning("a turn to import was not given back", error=type(error).__name__)
+
+
+async def _wait(run: Runner, caller: Caller, owner: str) -> None:
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + PATIENCE_SECONDS
+    while True:
+        try:
+            await run.command(caller, None, take_turn, owner, datetime.now(UTC))
+        except InProgress:
+            if loop.time() > deadline:
+                raise
+            await asyncio.sleep(_LOOK_SECONDS)
+        else:
+            return
+
+
+async def _renew(run: Runner, caller: Caller, owner: str) -> None:
+    while True:
+        await asyncio.sleep(LEASE.total_seconds() / 3)
+        try:
+            await run.command(caller, None, take_turn, owner, datetime.now(UTC))
+        except Exception as error:  # noqa: BLE001 (tried again soon; chunks are whole transactions in any case)
+            log.warning("a turn to import was not renewed", error=type(error).__name__)

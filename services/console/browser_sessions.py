@@ -10,7 +10,7 @@ import hashlib
 import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -56,6 +56,23 @@ class BrowserSession:
     used_at: datetime
     expires_at: datetime
     token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What entitles to a stream that stays open: a session, or a program's token alone.
+
+    Attributes:
+        person: tenant and account.
+        token: the digest of the token.
+        session: the key of the session; empty for a program.
+        ends_at: when the token expires, in seconds since 1970.
+    """
+
+    person: tuple[str, str]
+    token: str
+    session: str
+    ends_at: float
 
 
 class Recent(Generic[T]):
@@ -124,7 +141,7 @@ class SessionStore:
         now = self._now()
         ends = min(now + self._longest, datetime.fromtimestamp(caller.exp, UTC))
         row = {
-            "_id": _digest(secret),
+            "_id": digest(secret),
             "tenant": caller.tenant,
             "sub": caller.sub,
             "token": _cipher(secret).encrypt(token.encode()),
@@ -148,7 +165,7 @@ class SessionStore:
         """
         if not _SECRET.match(secret):
             return None
-        key = _digest(secret)
+        key = digest(secret)
         recent = self._known.get(key)
         session = recent[0] if recent else await self._load(secret, key)
         if session is None or self._ended(session):
@@ -171,17 +188,32 @@ class SessionStore:
 
     async def sign_out(self, secret: str) -> None:
         """End the session with this secret and revoke its token, if there is one."""
-        await self._end({"_id": _digest(secret)})
+        await self._end({"_id": digest(secret)})
 
     async def is_revoked(self, token: str) -> bool:
         """Whether the token was revoked, by the end of a session that held it."""
-        digest = token_digest(token)
-        recent = self._known_tokens.get(digest)
+        key = token_digest(token)
+        recent = self._known_tokens.get(key)
         if recent:
             return recent[0]
-        found = await self._revoked.find_one({"_id": digest}, {"_id": 1}) is not None
-        self._known_tokens.put(digest, found)
+        found = await self._revoked.find_one({"_id": key}, {"_id": 1}) is not None
+        self._known_tokens.put(key, found)
         return found
+
+    async def standing(self, passes: Collection[Pass]) -> set[Pass]:
+        """Those whose session has not ended and whose token was not revoked, asked of the database."""
+        by_token = {"_id": {"$in": sorted({each.token for each in passes})}}
+        revoked = {row["_id"] async for row in self._revoked.find(by_token, {"_id": 1})}
+        by_key = {"_id": {"$in": sorted({each.session for each in passes if each.session})}}
+        cursor = self._sessions.find(by_key, {"token": 0})
+        sessions = {
+            session.key for session in [_session(row) async for row in cursor] if not self._ended(session)
+        }
+        return {
+            each
+            for each in passes
+            if each.token not in revoked and (not each.session or each.session in sessions)
+        }
 
     async def _load(self, secret: str, key: str) -> BrowserSession | None:
         row = await self._sessions.find_one({"_id": key})
@@ -197,10 +229,10 @@ class SessionStore:
         row = await self._sessions.find_one(query)
         if row is None:
             return
-        digest = row["token_digest"]
+        token = row["token_digest"]
         refused = {"$setOnInsert": {"expires_at": row["token_ends"]}}
-        await self._revoked.update_one({"_id": digest}, refused, upsert=True)
-        self._known_tokens.put(digest, answer=True)
+        await self._revoked.update_one({"_id": token}, refused, upsert=True)
+        self._known_tokens.put(token, answer=True)
         await self._remove(row["_id"])
 
     async def _remove(self, key: str) -> None:
@@ -213,7 +245,8 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.rpartition(".")[0].encode()).hexdigest()
 
 
-def _digest(secret: str) -> str:
+def digest(secret: str) -> str:
+    """The key of the session with this secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

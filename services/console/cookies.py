@@ -5,7 +5,7 @@ from typing import Final
 
 from fastapi import HTTPException, Request, Response
 
-from services.console.browser_sessions import SessionStore
+from services.console.browser_sessions import Pass, SessionStore, digest, token_digest
 from shared.runtime.auth import Caller, identify
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS, Database
 from shared.runtime.settings import Settings
@@ -51,6 +51,12 @@ class CookieSessions:
     def take_back(self, answer: Response) -> None:
         """Let the browser forget the secret."""
         answer.delete_cookie(self.name, path="/", httponly=True, samesite="strict", secure=self._secure)
+
+    def entitled(self, request: Request, caller: Caller) -> Pass:
+        """What entitles the request's caller to a stream."""
+        session = "" if "authorization" in request.headers else digest(self.secret(request))
+        token: str = request.state.token
+        return Pass((caller.tenant, caller.sub), token_digest(token), session, caller.exp)
 
 
 def cookie_sessions(database: Database, settings: Settings) -> CookieSessions:

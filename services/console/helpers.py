@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from services.console.cookies import cookie_sessions
 from services.console.drawing import Drawings
+from services.console.live_streams import LiveStreams
 from services.console.owners import OWN_ADDRESS, TIMEOUT, Owners
 from shared.runtime.settings import Settings
 
@@ -27,7 +28,13 @@ def add_helpers(app: FastAPI, settings: Settings) -> None:
                 async with inner(app) as state:
                     app.state.sessions = cookie_sessions(app.state.database, settings)
                     await app.state.sessions.store.prepare()
-                    yield state
+                    app.state.live = LiveStreams(
+                        app.state.sessions.store.standing, most=settings.live_streams
+                    )
+                    try:
+                        yield state
+                    finally:
+                        await app.state.live.stop()
         finally:
             await app.state.drawings.close()
 

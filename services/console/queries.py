@@ -54,6 +54,15 @@ async def programmes(sight: Sight, only: frozenset[str] | None, number: int) -> 
     return await _page(sight, PROGRAMMES, query, [("starts_on", -1), ("id", 1)], number, total)
 
 
+async def programme(sight: Sight) -> Programme:
+    """The programme.
+
+    Raises:
+        NotFound: there is no such programme.
+    """
+    return await sight.programme()
+
+
 async def tally(sight: Sight) -> Tally:
     """The counts of the programme."""
     return await sight.tally()

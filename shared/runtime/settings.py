@@ -71,6 +71,8 @@ class Settings(KafkaAccess):
     """A browser's session at the console ends when it is not used for this long."""
     session_hours: float = Field(default=8, gt=0, le=24)
     """It ends after this time however much it is used, and when its token expires."""
+    live_streams: int = Field(default=500, ge=1, le=10_000)
+    """Live pages that one process of the console keeps up to date at once; five for each person."""
     jwks: str
     """Where the issuer's public keys are: a file or an https address."""
     clock: str = "system"

@@ -1,60 +1,73 @@
-"""Server-sent events: the numbers of a page, whenever they change."""
+"""Server-sent events: the numbers of a programme, whenever they change."""
 
-import asyncio
-import json
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from fastapi import APIRouter, Request
-from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.console import queries
+from services.console.cookies import cookies_of
 from services.console.domain import figures
+from services.console.live_streams import LiveResponse, LiveStreams, Numbers, View
 from services.console.pages.view import Coordinator, ProgrammeId
-from services.console.sight import look as look_at
-from shared.service.commands import Read
+from services.console.sight import Sight, look
+from services.console.store import load_tally
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.auth import Caller
+from shared.service.commands import Read, Runner
 
 router = APIRouter(include_in_schema=False)
 
-Numbers = dict[str, int | float | str]
-
 LOOK_SECONDS: Final = 0.5
-LONGEST_SECONDS: Final = 300.0
-"""Then the browser connects again, which checks the token again."""
 
 
-@router.get("/programmes/{programme_id}/live")
-async def live(
-    request: Request, programme_id: ProgrammeId, caller: Coordinator, read: Read
-) -> EventSourceResponse:
-    """The counts of a programme, at once and after each change of the read models."""
-    await look_at(read, caller, programme_id, queries.overview)
+@router.get("/programmes/{programme_id}/live", response_model=None)
+async def live(request: Request, programme_id: ProgrammeId, caller: Coordinator, read: Read) -> LiveResponse:
+    """The counts of a programme as the caller may see them, at once and after each change."""
+    await look(read, caller, programme_id, queries.programme)
+    listener = streams_of(request).listen(
+        (caller.tenant, programme_id),
+        ProgrammeNumbers(read, caller, programme_id),
+        LOOK_SECONDS,
+        cookies_of(request).entitled(request, caller),
+        caller.employee_id,
+    )
+    return LiveResponse(listener)
 
-    async def look() -> Numbers:
-        return {**figures.headline(await look_at(read, caller, programme_id, queries.tally))}
 
-    return EventSourceResponse(stream_changes(request, look, every=LOOK_SECONDS))
+def streams_of(request: Request) -> LiveStreams:
+    """All open streams."""
+    streams: LiveStreams = request.app.state.live
+    return streams
 
 
-async def stream_changes(
-    request: Request, look: Callable[[], Awaitable[Numbers]], *, every: float
-) -> AsyncIterator[ServerSentEvent]:
-    """Yield an event with all numbers at first, then whenever one is another than before.
+class ProgrammeNumbers:
+    """Reads a programme's counts for any number of viewers in one transaction.
 
-    Looking at one small document is cheaper than a change stream for each open page, and works whichever
-    of several processes took the events.
+    Looking at one small document is cheaper than a change stream, and works whichever of several processes
+    took the events; only where it has changed is the rest read that some viewers' counts leave out.
 
     Args:
-        request: ends the stream when the browser goes.
-        look: reads the numbers now.
-        every: seconds between two looks.
+        runner: reads for the caller.
+        caller: anybody of the tenant.
+        programme_id: which programme.
     """
-    ends = time.monotonic() + LONGEST_SECONDS
-    before: Numbers | None = None
-    while time.monotonic() < ends and not await request.is_disconnected():
-        now = await look()
-        if now != before:
-            before = now
-            yield ServerSentEvent(json.dumps(now), event="numbers", retry=2000)
-        await asyncio.sleep(every)
+
+    def __init__(self, runner: Runner, caller: Caller, programme_id: str) -> None:
+        self._runner = runner
+        self._caller = caller
+        self._programme_id = programme_id
+        self._revision = -1
+        self._known: dict[View, Numbers] = {}
+
+    async def __call__(self, views: Collection[View]) -> Mapping[View, Numbers]:
+        """The numbers now, by viewer."""
+
+        async def read(uow: UnitOfWork) -> tuple[int, dict[View, Numbers]]:
+            revision = (await load_tally(uow)).revision
+            if revision == self._revision and self._known.keys() >= set(views):
+                return revision, self._known
+            return revision, {view: {**figures.headline(await Sight(uow, view).tally())} for view in views}
+
+        self._revision, self._known = await self._runner.read(self._caller, self._programme_id, read)
+        return self._known

@@ -1,13 +1,15 @@
 """The event streams of all services, for operators."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from sse_starlette import EventSourceResponse
 
-from services.console.pages.live import Numbers, stream_changes
+from services.console.cookies import cookies_of
+from services.console.live_streams import LiveResponse, Numbers, View
+from services.console.pages.live import streams_of
 from services.console.pages.view import Operator, owners_of, render, token_of
 from shared.messaging.kafka import PartitionLag
 from shared.service.operations import StreamState
@@ -87,18 +89,18 @@ async def ops(request: Request, caller: Operator) -> HTMLResponse:
     )
 
 
-@router.get("/ops/live")
-async def live(request: Request, caller: Operator) -> EventSourceResponse:
-    """The same numbers, whenever they change."""
-    del caller
+@router.get("/ops/live", response_model=None)
+async def live(request: Request, caller: Operator) -> LiveResponse:
+    """The same numbers, whenever they change; each token has a poller of its own, which uses it."""
+    entitled = cookies_of(request).entitled(request, caller)
 
-    async def look() -> Numbers:
+    async def look(views: Collection[View]) -> Mapping[View, Numbers]:
         shown: Numbers = {}
         for line in await _lines(request):
             shown |= line.numbers()
-        return shown
+        return dict.fromkeys(views, shown)
 
-    return EventSourceResponse(stream_changes(request, look, every=_LOOK_SECONDS))
+    return LiveResponse(streams_of(request).listen(("ops", entitled.token), look, _LOOK_SECONDS, entitled))
 
 
 async def _lines(request: Request) -> list[Line]:

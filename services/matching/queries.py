@@ -11,13 +11,16 @@ from services.matching.domain.pairing import Pairing, PairingState
 from services.matching.domain.parting import Parting
 from services.matching.domain.person import PersonState
 from services.matching.domain.proposal import Proposal, ProposalState
-from services.matching.domain.round import BUSY_STATES, Round
+from services.matching.domain.round import BUSY_STATES
+from services.matching.relations import Relations, relations_of
+from services.matching.sight import SeenRound, see, see_one
 from services.matching.store import DECLARATIONS, PAIRINGS, PARTINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS
+from shared.contracts.measures import SMALLEST_CELL
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, NotFound
 from shared.messaging.storage import Collection
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.runtime.auth import Caller
+from shared.runtime.auth import Caller, CallerRole
 from shared.runtime.mongo import Document
 
 A = TypeVar("A", bound=Aggregate)
@@ -39,7 +42,7 @@ _EXAMPLE_SUMMARY: Final[JsonDict] = {
     },
     "active_pairings": 96,
     "ended_pairings": 2,
-    "declared_conflicts": 1,
+    "declared_conflicts": 5,
     "hours_to_match_p50": 41.5,
     "hours_to_match_p95": 118.0,
     "target_days": 14,
@@ -54,7 +57,8 @@ class Summary(BaseModel):
     """The programme's matching in figures.
 
     ``hours_to_match_p50`` and ``_p95`` run from the later of both getting ready to the pairing; None while
-    there is no pairing. ``declared_conflicts`` counts declarations in force; whose they are nobody is told.
+    there is no pairing. ``declared_conflicts`` is the number of people who declared conflicts of interest
+    before the present month, rounded down to a multiple of five; nobody is told who they are.
 
     ``matched_in_time_percent``: of all who were paired, or have waited for at least the target, so many were
     paired within it; None, like ``target_met``, of fewer than 5 people. ``waiting_longer`` are without a
@@ -92,25 +96,35 @@ async def _page(
     return found, await uow.count(collection, query)
 
 
-async def list_rounds(uow: UnitOfWork, limit: int, offset: int, *, busy: bool = False) -> Listed[Round]:
+async def list_rounds(
+    uow: UnitOfWork, employee_id: str | None, limit: int, offset: int, *, busy: bool = False
+) -> tuple[list[SeenRound], int]:
     """Rounds, the first one first; if asked, only those a worker has something to do for."""
     query = {"state": {"$in": list(BUSY_STATES)}} if busy else {}
-    return await _page(uow, ROUNDS, query, limit, offset, by="number")
+    found, total = await _page(uow, ROUNDS, query, limit, offset, by="number")
+    return await see(uow, await relations_of(uow, employee_id), found), total
 
 
-async def get_round(uow: UnitOfWork, round_id: str) -> Round:
+async def get_round(uow: UnitOfWork, employee_id: str | None, round_id: str) -> SeenRound:
     """One round, or NotFound."""
-    return await uow.require(ROUNDS, round_id)
+    return await see_one(uow, employee_id, await uow.require(ROUNDS, round_id))
 
 
 async def list_proposals(
-    uow: UnitOfWork, state: ProposalState | None, round_id: str | None, limit: int, offset: int
+    uow: UnitOfWork,
+    employee_id: str | None,
+    state: ProposalState | None,
+    round_id: str | None,
+    limit: int,
+    offset: int,
 ) -> Listed[Proposal]:
     """Proposals, of one state or one round if asked; NotFound for an unknown round."""
     if round_id:
         await uow.require(ROUNDS, round_id)
-    query = {"state": state, "round_id": round_id}
-    return await _page(uow, PROPOSALS, {k: v for k, v in query.items() if v}, limit, offset)
+    relations = await relations_of(uow, employee_id)
+    asked = {name: value for name, value in (("state", state), ("round_id", round_id)) if value}
+    found, total = await _page(uow, PROPOSALS, {**asked, **relations.of_pairs()}, limit, offset)
+    return [_without_concealed_runner_up(each, relations) for each in found], total
 
 
 async def list_own_proposals(uow: UnitOfWork, caller: Caller, limit: int, offset: int) -> Listed[Proposal]:
@@ -119,19 +133,22 @@ async def list_own_proposals(uow: UnitOfWork, caller: Caller, limit: int, offset
 
 
 async def get_proposal(uow: UnitOfWork, caller: Caller, proposal_id: str) -> Proposal:
-    """One proposal: any for the coordinator, own published ones for a participant, else NotFound."""
+    """A participant's own published proposal, or one of others for their coordinator; else NotFound."""
     proposal = await uow.require(PROPOSALS, proposal_id)
-    own = proposal.approved_at is not None and proposal.role_of(caller.employee_id)
-    if own or caller.may_coordinate(uow.scope.programme):
+    if proposal.approved_at is not None and _is_own(proposal, caller):
         return proposal
+    if await _may_coordinate(uow, proposal, caller):
+        return _without_concealed_runner_up(proposal, await relations_of(uow, caller.employee_id))
     raise NotFound(f"no such proposal: {proposal_id}")
 
 
 async def list_pairings(
-    uow: UnitOfWork, state: PairingState | None, limit: int, offset: int
+    uow: UnitOfWork, employee_id: str | None, state: PairingState | None, limit: int, offset: int
 ) -> Listed[Pairing]:
     """Pairings, of one state if asked."""
-    return await _page(uow, PAIRINGS, {"state": state} if state else {}, limit, offset)
+    relations = await relations_of(uow, employee_id)
+    asked = {"state": state} if state else {}
+    return await _page(uow, PAIRINGS, {**asked, **relations.of_pairs()}, limit, offset)
 
 
 async def list_own_pairings(uow: UnitOfWork, caller: Caller, limit: int, offset: int) -> Listed[Pairing]:
@@ -140,16 +157,17 @@ async def list_own_pairings(uow: UnitOfWork, caller: Caller, limit: int, offset:
 
 
 async def get_pairing(uow: UnitOfWork, caller: Caller, pairing_id: str) -> Pairing:
-    """One pairing: any for the coordinator, an own one for a participant, else NotFound."""
+    """A participant's own pairing, or one of others for their coordinator; else NotFound."""
     pairing = await uow.require(PAIRINGS, pairing_id)
-    if pairing.role_of(caller.employee_id) or caller.may_coordinate(uow.scope.programme):
+    if _is_own(pairing, caller) or await _may_coordinate(uow, pairing, caller):
         return pairing
     raise NotFound(f"no such pairing: {pairing_id}")
 
 
-async def list_partings(uow: UnitOfWork, limit: int, offset: int) -> Listed[Parting]:
+async def list_partings(uow: UnitOfWork, employee_id: str | None, limit: int, offset: int) -> Listed[Parting]:
     """Who is not to be matched again, the first one first."""
-    return await _page(uow, PARTINGS, {}, limit, offset, by="parted_at")
+    relations = await relations_of(uow, employee_id)
+    return await _page(uow, PARTINGS, relations.of_pairs(), limit, offset, by="parted_at")
 
 
 async def list_own_declarations(
@@ -159,27 +177,28 @@ async def list_own_declarations(
     return await _page(uow, DECLARATIONS, {"by_employee_id": caller.employee_id or ""}, limit, offset)
 
 
-async def summarise(uow: UnitOfWork) -> Summary:
-    """The programme's figures.
+async def summarise(uow: UnitOfWork, employee_id: str | None) -> Summary:
+    """The programme's figures, over all that this coordinator may see.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
-    ready = {"state": PersonState.READY}
-    active = await uow.count(PAIRINGS, {"state": PairingState.ACTIVE})
-    pairings = await uow.count(PAIRINGS)
-    found = await waits.measure(uow)
+    relations = await relations_of(uow, employee_id)
+    ready, pairs = {"state": PersonState.READY, **relations.of_people()}, relations.of_pairs()
+    active = await uow.count(PAIRINGS, {"state": PairingState.ACTIVE, **pairs})
+    pairings = await uow.count(PAIRINGS, pairs)
+    found = await waits.measure(uow, relations)
     return Summary(
         ready_mentors=await uow.count(PEOPLE, {**ready, "profile.role": Role.MENTOR}),
         ready_mentees=await uow.count(PEOPLE, {**ready, "profile.role": Role.MENTEE}),
         rounds=await uow.count(ROUNDS),
-        proposals={state: await uow.count(PROPOSALS, {"state": state}) for state in ProposalState},
+        proposals={state: await uow.count(PROPOSALS, {"state": state, **pairs}) for state in ProposalState},
         active_pairings=active,
         ended_pairings=pairings - active,
-        declared_conflicts=await uow.count(DECLARATIONS),
-        hours_to_match_p50=await _hours_to_match(uow, 50, pairings),
-        hours_to_match_p95=await _hours_to_match(uow, 95, pairings),
+        declared_conflicts=await _declared(uow, relations),
+        hours_to_match_p50=await _hours_to_match(uow, 50, pairings, pairs),
+        hours_to_match_p95=await _hours_to_match(uow, 95, pairings, pairs),
         target_days=found.level.days,
         target_percent=found.level.share,
         matched_in_time_percent=found.level.percent(found.in_time, found.people),
@@ -188,7 +207,27 @@ async def summarise(uow: UnitOfWork) -> Summary:
     )
 
 
-async def _hours_to_match(uow: UnitOfWork, percent: int, pairings: int) -> float | None:
+async def _declared(uow: UnitOfWork, relations: Relations) -> int:
+    """About how many people declared a conflict of interest before this month.
+
+    Rounded down and not counted before the month is over, so that no look tells of a single declaration; by
+    people, so that nobody can come close to the next step with declarations of their own.
+    """
+    month = uow.now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    counted = {
+        "declared_at": {"$lt": month},
+        "by_employee_id": {"$nin": sorted(relations.employees)},
+        "with_id": {"$nin": sorted(relations.concealed)},
+    }
+    authors: list[Document] = [{"$group": {"_id": "$by_employee_id"}}, {"$count": "people"}]
+    found = await uow.aggregate(DECLARATIONS, authors, counted)
+    people = int(found[0]["people"]) if found else 0
+    return people - people % SMALLEST_CELL
+
+
+async def _hours_to_match(
+    uow: UnitOfWork, percent: int, pairings: int, pairs: dict[str, Any]
+) -> float | None:
     """From the later one being ready to the pairing: the nearest-rank percentile, None without pairings.
 
     The database finds it, so that a large programme keeps nobody waiting.
@@ -202,13 +241,33 @@ async def _hours_to_match(uow: UnitOfWork, percent: int, pairings: int) -> float
         {"$skip": rank - 1},
         {"$limit": 1},
     ]
-    found = await uow.aggregate(PAIRINGS, stages)
+    found = await uow.aggregate(PAIRINGS, stages, pairs)
     return round(found[0]["milliseconds"] / 3_600_000, 2) if found else None
 
 
 def nearest_rank(percent: int, count: int) -> int:
     """Which of so many values in ascending order is the percentile, the first being 1."""
     return -(-percent * count // 100)
+
+
+def _is_own(pair: Proposal | Pairing, caller: Caller) -> bool:
+    """Whether a participant asks for something of their own."""
+    return caller.has(CallerRole.PARTICIPANT) and pair.role_of(caller.employee_id) is not None
+
+
+async def _may_coordinate(uow: UnitOfWork, pair: Proposal | Pairing, caller: Caller) -> bool:
+    """Whether a coordinator asks for something that is not concealed from them."""
+    if not caller.may_coordinate(uow.scope.programme):
+        return False
+    relations = await relations_of(uow, caller.employee_id)
+    return not relations.conceal(pair.mentor_id, pair.mentee_id)
+
+
+def _without_concealed_runner_up(proposal: Proposal, relations: Relations) -> Proposal:
+    runner_up = proposal.runner_up
+    if runner_up is None or not relations.conceal(runner_up.mentor_id):
+        return proposal
+    return proposal.model_copy(update={"runner_up": None})
 
 
 def _own(caller: Caller) -> dict[str, Any]:

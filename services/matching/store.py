@@ -23,6 +23,11 @@ def _index(*fields: str) -> IndexModel:
     return IndexModel([(field, ASCENDING) for field in ("tenant", "programme", *fields)])
 
 
+_BY_EMPLOYEE: Final = [
+    IndexModel([("tenant", ASCENDING), (f"{role}_employee_id", ASCENDING), ("programme", ASCENDING)])
+    for role in ("mentor", "mentee")
+]
+"""For one programme and for all of them."""
 _VANISHING: Final = IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)
 """Documents with this field are removed at its time; those without stay."""
 POLICIES: Final = Collection("policies", MatchingPolicy)
@@ -58,10 +63,11 @@ PROPOSALS: Final = Collection(
         _index("state", "id"),
         _index("round_id", "id"),
         _index("round_id", "state", "id"),
-        _index("mentor_employee_id"),
-        _index("mentee_employee_id"),
+        *_BY_EMPLOYEE,
     ],
 )
+PROPOSALS_OF_ALL_PROGRAMMES: Final = Collection("proposals", Proposal, organisation_wide=True)
+"""To find an employee's partners; never saved through."""
 SUGGESTIONS: Final = Collection("suggestions", Suggestions)
 PAIRINGS: Final = Collection(
     "pairings",
@@ -69,10 +75,11 @@ PAIRINGS: Final = Collection(
     indexes=[
         _index("id"),
         _index("state", "id"),
-        _index("mentor_employee_id"),
-        _index("mentee_employee_id"),
+        *_BY_EMPLOYEE,
     ],
 )
+PAIRINGS_OF_ALL_PROGRAMMES: Final = Collection("pairings", Pairing, organisation_wide=True)
+"""To find an employee's partners; never saved through."""
 RATINGS: Final = Collection("ratings", PairingRating, indexes=[_index("rated_at", "id")])
 PARTINGS: Final = Collection("partings", Parting, indexes=[_index("parted_at")])
 DECLARATIONS: Final = Collection("declarations", Declaration, indexes=[_index("by_employee_id")])

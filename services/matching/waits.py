@@ -1,6 +1,6 @@
 """How long people wait: the service level in figures, who is overdue, and who waits for a next partner."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,7 +8,10 @@ from services.matching.commands.terms import current_policy
 from services.matching.domain.person import Person, PersonState
 from services.matching.domain.policy import ServiceLevel
 from services.matching.domain.round import Round
+from services.matching.relations import Relations, relations_of
+from services.matching.sight import seen_reason
 from services.matching.store import PEOPLE, PROGRAMMES, ROUNDS, UNMATCHED
+from shared.contracts.vocabulary import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.mongo import Document
 
@@ -59,12 +62,13 @@ class Overdue:
     reason: str | None
 
 
-async def measure(uow: UnitOfWork) -> Figures:
-    """How the programme keeps its promise, under the policy of today."""
+async def measure(uow: UnitOfWork, relations: Relations) -> Figures:
+    """How the programme keeps its promise to those whose matters may be seen, under the policy of today."""
+    seen = relations.of_people()
     level = (await current_policy(uow)).service_level
-    late = _late(uow, level)
-    paired = {"first_paired_at": {"$ne": None}}
-    gave_up = {"state": PersonState.WITHDRAWN, "first_paired_at": None, "overdue": True}
+    late = {**_late(uow, level), **seen}
+    paired = {"first_paired_at": {"$ne": None}, **seen}
+    gave_up = {"state": PersonState.WITHDRAWN, "first_paired_at": None, "overdue": True, **seen}
     waited = {"$subtract": ["$first_paired_at", "$ready_at"]}
     target = int(level.target.total_seconds() * 1000)
     return Figures(
@@ -84,43 +88,51 @@ def _late(uow: UnitOfWork, level: ServiceLevel) -> dict[str, Any]:
     }
 
 
-async def list_overdue(uow: UnitOfWork, limit: int, offset: int) -> tuple[list[Overdue], int]:
+async def list_overdue(
+    uow: UnitOfWork, employee_id: str | None, limit: int, offset: int
+) -> tuple[list[Overdue], int]:
     """Who waits longer than the target for their first partner, the longest first.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
-    query = _late(uow, (await current_policy(uow)).service_level)
+    relations = await relations_of(uow, employee_id)
+    query = {**_late(uow, (await current_policy(uow)).service_level), **relations.of_people()}
     order = [("ready_at", 1), ("id", 1)]
     people = await uow.find(PEOPLE, query, sort=order, skip=offset, limit=limit)
-    reasons = await _reasons(uow, [person.id for person in people])
+    reasons = await _reasons(uow, relations, {person.id: person.role for person in people})
     found = [Overdue(person, reasons.get(person.id)) for person in people]
     return found, await uow.count(PEOPLE, query)
 
 
-async def list_waiting(uow: UnitOfWork, limit: int, offset: int) -> tuple[list[Person], int]:
+async def list_waiting(
+    uow: UnitOfWork, employee_id: str | None, limit: int, offset: int
+) -> tuple[list[Person], int]:
     """Who waits for a next partner between rounds: those first in line before others, then the longest.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
-    query = {"waiting.since": {"$exists": True}, "state": PersonState.READY, "$expr": _HAS_PLACE}
+    relations = await relations_of(uow, employee_id)
+    waits = {"waiting.since": {"$exists": True}, "state": PersonState.READY, "$expr": _HAS_PLACE}
+    query = {**waits, **relations.of_people()}
     order = [("first_in_line", -1), ("waiting.since", 1), ("id", 1)]
     found = await uow.find(PEOPLE, query, sort=order, skip=offset, limit=limit)
     return found, await uow.count(PEOPLE, query)
 
 
-async def _reasons(uow: UnitOfWork, participant_ids: Sequence[str]) -> dict[str, str]:
-    """Why each of them was left out by the latest round that did so."""
-    if not participant_ids:
+async def _reasons(uow: UnitOfWork, relations: Relations, roles: Mapping[str, Role]) -> dict[str, str]:
+    """Why each of these participants was left out by the latest round that did so."""
+    if not roles:
         return {}
     rounds = await uow.find(ROUNDS, {"proposed_at": {"$ne": None}}, sort=[("number", -1)], limit=_LATEST)
     reasons: dict[str, str] = {}
     for round_ in rounds:
-        missing = [id_ for id_ in participant_ids if id_ not in reasons]
-        reasons |= await _reasons_of(uow, round_, missing) if missing else {}
+        missing = [id_ for id_ in roles if id_ not in reasons]
+        found = await _reasons_of(uow, round_, missing) if missing else {}
+        reasons |= {id_: seen_reason(roles[id_], why, round_, relations) for id_, why in found.items()}
     return reasons
 
 

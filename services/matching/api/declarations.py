@@ -80,6 +80,7 @@ async def declare_conflict(
     """Declare a conflict of interest: the two are never matched, and what is open between them ends gently.
 
     Nobody is told who declared it; coordinators see no more than that the two can't be paired because of it.
+    With a participant's id the answer is the same whether or not somebody with this id takes part.
     """
     name, id_ = new.about()
     return _view(await run.command(caller, programme_id, _ABOUT[name], caller.employee_id, id_))

@@ -6,10 +6,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from services.matching import queries
-from services.matching.api.views import Page, PairingView, view_pairing
+from services.matching.api.views import Page, PairingView, view_own_pairing, view_pairing
 from services.matching.commands import pairings
 from services.matching.domain.pairing import PairingState
-from shared.contracts.matching import PairingEndReason
 from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
@@ -42,9 +41,10 @@ async def list_pairings(
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> Page[PairingView]:
-    """All pairings."""
-    found, total = await read.read(caller, programme_id, queries.list_pairings, state, limit, offset)
-    return Page(items=[view_pairing(each, caller) for each in found], total=total)
+    """Pairings, but for the caller's own and their partners'."""
+    own = caller.employee_id
+    found, total = await read.read(caller, programme_id, queries.list_pairings, own, state, limit, offset)
+    return Page(items=[view_pairing(each) for each in found], total=total)
 
 
 @router.get("/me/pairings")
@@ -53,16 +53,17 @@ async def list_own_pairings(
 ) -> Page[PairingView]:
     """The caller's own pairings."""
     found, total = await read.read(caller, programme_id, queries.list_own_pairings, caller, limit, offset)
-    return Page(items=[view_pairing(each, caller) for each in found], total=total)
+    return Page(items=[view_own_pairing(each) for each in found], total=total)
 
 
 @router.get("/pairings/{pairing_id}")
 async def get_pairing(
     programme_id: Identifier, pairing_id: Identifier, caller: Either, read: Read
 ) -> PairingView:
-    """One pairing; a participant sees own ones only."""
+    """One pairing; a participant sees own ones only, a coordinator those of others."""
     pairing = await read.read(caller, programme_id, queries.get_pairing, caller, pairing_id)
-    return view_pairing(pairing, caller)
+    own = pairing.role_of(caller.employee_id) is not None
+    return view_own_pairing(pairing) if own else view_pairing(pairing)
 
 
 @router.post("/pairings/{pairing_id}/end")
@@ -76,13 +77,13 @@ async def end_pairing(
     if caller.may_coordinate(programme_id) and not as_participant:
         if wish.private_reason is not None:
             raise RuleBroken("a private reason is for participants", field="private_reason")
-        ended = await run.command(
-            caller, programme_id, pairings.end_pairing, pairing_id, PairingEndReason.COMPLETED
+        own = caller.employee_id
+        return view_pairing(
+            await run.command(caller, programme_id, pairings.complete_pairing, own, pairing_id)
         )
-    else:
-        if wish.reason is not None:
-            raise RuleBroken("only a coordinator ends a pairing as completed", field="reason")
-        ended = await run.command(
-            caller, programme_id, pairings.leave_pairing, pairing_id, caller.employee_id, wish.private_reason
-        )
-    return view_pairing(ended, caller)
+    if wish.reason is not None:
+        raise RuleBroken("only a coordinator ends a pairing as completed", field="reason")
+    left = await run.command(
+        caller, programme_id, pairings.leave_pairing, pairing_id, caller.employee_id, wish.private_reason
+    )
+    return view_own_pairing(left)

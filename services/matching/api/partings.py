@@ -61,7 +61,14 @@ class PartingView(BaseModel):
 async def part(programme_id: Identifier, new: NewParting, caller: Coordinator, run: Run) -> PartingView:
     """Don't match two again; what is open between them stays (a policy's ``must_not_pair`` takes it back)."""
     return PartingView.model_validate(
-        await run.command(caller, programme_id, commands.part_by_coordinator, new.mentor_id, new.mentee_id)
+        await run.command(
+            caller,
+            programme_id,
+            commands.part_by_coordinator,
+            caller.employee_id,
+            new.mentor_id,
+            new.mentee_id,
+        )
     )
 
 
@@ -70,11 +77,13 @@ async def list_partings(
     programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[PartingView]:
     """All who are not to be matched again, the first one first."""
-    found, total = await read.read(caller, programme_id, queries.list_partings, limit, offset)
+    found, total = await read.read(
+        caller, programme_id, queries.list_partings, caller.employee_id, limit, offset
+    )
     return Page(items=[PartingView.model_validate(each) for each in found], total=total)
 
 
 @router.delete("/{parting_id}", status_code=204)
 async def lift(programme_id: Identifier, parting_id: Identifier, caller: Coordinator, run: Run) -> None:
     """Let two be matched again, from the next round on."""
-    await run.command(caller, programme_id, commands.lift, parting_id)
+    await run.command(caller, programme_id, commands.lift, caller.employee_id, parting_id)

@@ -184,15 +184,26 @@ class Catalogue(BaseModel):
 @router.get("")
 async def get_policy(programme_id: Identifier, caller: Coordinator, read: Read) -> PolicyView:
     """The policy the next round is computed under."""
-    return PolicyView.model_validate(await read.read(caller, programme_id, commands.current_version))
+    own = caller.employee_id
+    return PolicyView.model_validate(await read.read(caller, programme_id, commands.see_current, own))
 
 
 @router.put("", dependencies=[costs(HEAVY)])
 async def put_policy(programme_id: Identifier, new: NewPolicy, caller: Coordinator, run: Run) -> DecidedView:
-    """Set the whole policy; 409 if somebody changed it since the version it was edited from."""
+    """Set the whole policy; 409 if somebody changed it since the version it was edited from.
+
+    A coordinator who takes part doesn't see pairs of their own, or of their partners, in a policy: they stay
+    as they are, and naming one is always refused in the same words.
+    """
     decisions = Decisions(**{name: getattr(new, name) for name in Decisions.model_fields})
     decided = await run.command(
-        caller, programme_id, commands.decide, decisions, new.based_on, end_pairings=new.end_pairings
+        caller,
+        programme_id,
+        commands.decide,
+        caller.employee_id,
+        decisions,
+        new.based_on,
+        end_pairings=new.end_pairings,
     )
     version = decided.version
     return DecidedView(
@@ -205,7 +216,9 @@ async def list_policy_versions(
     programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[PolicyView]:
     """All versions somebody decided on, the latest first."""
-    found, total = await read.read(caller, programme_id, commands.list_versions, limit, offset)
+    found, total = await read.read(
+        caller, programme_id, commands.list_versions, caller.employee_id, limit, offset
+    )
     return Page(items=[PolicyView.model_validate(each) for each in found], total=total)
 
 
@@ -214,7 +227,8 @@ async def get_policy_version(
     programme_id: Identifier, number: VersionNumber, caller: Coordinator, read: Read
 ) -> PolicyView:
     """One version."""
-    return PolicyView.model_validate(await read.read(caller, programme_id, commands.get_version, number))
+    own = caller.employee_id
+    return PolicyView.model_validate(await read.read(caller, programme_id, commands.get_version, own, number))
 
 
 @router.get("/catalogue")

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from services.matching import queries
-from services.matching.api.views import Page, ProposalView, view_proposal
+from services.matching.api.views import Page, ProposalView, view_own_proposal, view_proposal
 from services.matching.commands import answers
 from services.matching.domain.proposal import ProposalState
 from shared.contracts.matching import DeclineReason
@@ -46,8 +46,10 @@ async def list_proposals(
     offset: Offset = 0,
 ) -> Page[ProposalView]:
     """Proposals of all rounds."""
-    found, total = await read.read(caller, programme_id, queries.list_proposals, state, None, limit, offset)
-    return Page(items=[view_proposal(each, caller) for each in found], total=total)
+    found, total = await read.read(
+        caller, programme_id, queries.list_proposals, caller.employee_id, state, None, limit, offset
+    )
+    return Page(items=[view_proposal(each) for each in found], total=total)
 
 
 @router.get("/me/proposals")
@@ -56,16 +58,17 @@ async def list_own_proposals(
 ) -> Page[ProposalView]:
     """The caller's own proposals, once published."""
     found, total = await read.read(caller, programme_id, queries.list_own_proposals, caller, limit, offset)
-    return Page(items=[view_proposal(each, caller) for each in found], total=total)
+    return Page(items=[view_own_proposal(each) for each in found], total=total)
 
 
 @router.get("/proposals/{proposal_id}")
 async def get_proposal(
     programme_id: Identifier, proposal_id: Identifier, caller: Either, read: Read
 ) -> ProposalView:
-    """One proposal; a participant sees own ones only."""
+    """One proposal; a participant sees own ones only, a coordinator those of others."""
     proposal = await read.read(caller, programme_id, queries.get_proposal, caller, proposal_id)
-    return view_proposal(proposal, caller)
+    own = proposal.role_of(caller.employee_id) is not None
+    return view_own_proposal(proposal) if own else view_proposal(proposal)
 
 
 @router.post("/proposals/{proposal_id}/answer")
@@ -88,4 +91,4 @@ async def answer_proposal(
         answered = await run.command(
             caller, programme_id, answers.decline, proposal_id, own, reason, more=more
         )
-    return view_proposal(answered, caller)
+    return view_own_proposal(answered)

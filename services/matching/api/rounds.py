@@ -18,11 +18,14 @@ from services.matching.api.views import (
 from services.matching.commands import rounds
 from services.matching.domain.comparison import Comparison
 from services.matching.domain.impact import Impact
+from services.matching.domain.round import Round
 from services.matching.domain.round_parts import RoundOptions
+from services.matching.relations import UNRELATED
+from services.matching.sight import SeenRound, see_one
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs
-from shared.service.commands import Read, Run
+from shared.service.commands import Read, Run, Runner
 from shared.service.paging import Limit, Offset
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["rounds"])
@@ -61,17 +64,32 @@ class CancellationRequest(BaseModel):
     keep: Annotated[bool, Field(description="Propose the best matching so far")] = False
 
 
+async def shown(round_: Round, caller: Caller, read: Runner) -> RoundView:
+    """What a command has made of a round, as the caller may see it."""
+    if caller.employee_id is None:
+        return view_round(SeenRound(round_, UNRELATED))
+    return view_round(await read.read(caller, round_.programme, see_one, caller.employee_id, round_))
+
+
 @router.post("/rounds", status_code=202, dependencies=[costs(HEAVY)])
 async def request_round(
-    programme_id: Identifier, caller: Coordinator, run: Run, request: RoundRequest | None = None
+    programme_id: Identifier,
+    caller: Coordinator,
+    run: Run,
+    read: Read,
+    request: RoundRequest | None = None,
 ) -> RoundView:
     """Have proposals computed over all ready people with a free place; nobody is asked before the approval.
 
     With ``people`` only these are matched, with anybody free; pairings and open proposals stay as they are.
     Goes on in the background: look at the round until it is ``proposed`` (a what-if: ``previewed``).
+
+    A coordinator who takes part in the programme is left out of the rounds they ask for, and of a what-if
+    their partners are, too: another coordinator matches them.
     """
     options = RoundOptions(**(request or RoundRequest()).model_dump())
-    return view_round(await run.command(caller, programme_id, rounds.request_round, options))
+    made = await run.command(caller, programme_id, rounds.request_round, caller.employee_id, options)
+    return await shown(made, caller, read)
 
 
 @router.get("/rounds")
@@ -84,7 +102,9 @@ async def list_rounds(
     offset: Offset = 0,
 ) -> Page[RoundView]:
     """All rounds, the first one first."""
-    found, total = await read.read(caller, programme_id, queries.list_rounds, limit, offset, busy=busy)
+    found, total = await read.read(
+        caller, programme_id, queries.list_rounds, caller.employee_id, limit, offset, busy=busy
+    )
     return Page(items=[view_round(each) for each in found], total=total)
 
 
@@ -93,7 +113,7 @@ async def get_round(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, read: Read
 ) -> RoundView:
     """One round: its state, how far it is, and at the end how good it is proven to be."""
-    return view_round(await read.read(caller, programme_id, queries.get_round, round_id))
+    return view_round(await read.read(caller, programme_id, queries.get_round, caller.employee_id, round_id))
 
 
 @router.post("/rounds/{round_id}/cancellation", status_code=202)
@@ -102,11 +122,13 @@ async def cancel_round(
     round_id: Identifier,
     caller: Coordinator,
     run: Run,
+    read: Read,
     request: CancellationRequest | None = None,
 ) -> RoundView:
     """Stop a round that is being computed; with ``keep`` the best matching so far is proposed."""
     keep = bool(request and request.keep)
-    return view_round(await run.command(caller, programme_id, rounds.cancel_round, round_id, keep=keep))
+    ended = await run.command(caller, programme_id, rounds.cancel_round, round_id, keep=keep)
+    return await shown(ended, caller, read)
 
 
 @router.get("/rounds/{round_id}/unmatched")
@@ -119,7 +141,9 @@ async def list_unmatched(
     offset: Offset = 0,
 ) -> Page[UnmatchedView]:
     """Who was left without a pair, and why."""
-    found, total = await read.read(caller, programme_id, outcomes.list_unmatched, round_id, limit, offset)
+    found, total = await read.read(
+        caller, programme_id, outcomes.list_unmatched, caller.employee_id, round_id, limit, offset
+    )
     return Page(items=[UnmatchedView.model_validate(each) for each in found], total=total)
 
 
@@ -133,7 +157,9 @@ async def list_pairs(
     offset: Offset = 0,
 ) -> Page[PairView]:
     """The pairs as computed; also those of a what-if, which has no proposals."""
-    found, total = await read.read(caller, programme_id, outcomes.list_pairs, round_id, limit, offset)
+    found, total = await read.read(
+        caller, programme_id, outcomes.list_pairs, caller.employee_id, round_id, limit, offset
+    )
     return Page(items=[PairView.model_validate(each) for each in found], total=total)
 
 
@@ -142,7 +168,7 @@ async def get_impact(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, read: Read
 ) -> Impact:
     """Whether groups of people were matched alike; groups of few are hidden."""
-    return await read.read(caller, programme_id, outcomes.get_impact, round_id)
+    return await read.read(caller, programme_id, outcomes.get_impact, caller.employee_id, round_id)
 
 
 @router.get("/rounds/{round_id}/comparison/{other_id}", dependencies=[costs(HEAVY)])
@@ -150,7 +176,8 @@ async def compare_rounds(
     programme_id: Identifier, round_id: Identifier, other_id: Identifier, caller: Coordinator, read: Read
 ) -> Comparison:
     """Two rounds side by side, as computed: common pairs, totals, people left over, scores."""
-    return await read.read(caller, programme_id, outcomes.compare_rounds, round_id, other_id)
+    own = caller.employee_id
+    return await read.read(caller, programme_id, outcomes.compare_rounds, own, round_id, other_id)
 
 
 @router.get("/rounds/{round_id}/proposals")
@@ -164,9 +191,9 @@ async def list_round_proposals(
 ) -> Page[ProposalView]:
     """A round's proposals, each with its explanation."""
     found, total = await read.read(
-        caller, programme_id, queries.list_proposals, None, round_id, limit, offset
+        caller, programme_id, queries.list_proposals, caller.employee_id, None, round_id, limit, offset
     )
-    return Page(items=[view_proposal(each, caller) for each in found], total=total)
+    return Page(items=[view_proposal(each) for each in found], total=total)
 
 
 @router.post("/rounds/{round_id}/approval", status_code=202, dependencies=[costs(HEAVY)])
@@ -175,18 +202,21 @@ async def approve_round(
     round_id: Identifier,
     caller: Coordinator,
     run: Run,
+    read: Read,
     approval: Approval | None = None,
 ) -> RoundView:
     """Publish a round's proposals to their people, but for those named in ``except``.
 
-    Goes on in the background: the round is ``approving`` until everybody has been asked.
+    Goes on in the background: the round is ``approving`` until everybody has been asked. 409 for a
+    coordinator who takes part in it.
     """
     excluded = approval.excluded if approval else ()
-    approved = await run.command(caller, programme_id, rounds.approve_round, round_id, excluded)
-    return view_round(approved)
+    own = caller.employee_id
+    approved = await run.command(caller, programme_id, rounds.approve_round, own, round_id, excluded)
+    return await shown(approved, caller, read)
 
 
 @router.get("/summary")
 async def get_summary(programme_id: Identifier, caller: Coordinator, read: Read) -> queries.Summary:
     """Ready people, proposals by state, pairings, time to match."""
-    return await read.read(caller, programme_id, queries.summarise)
+    return await read.read(caller, programme_id, queries.summarise, caller.employee_id)

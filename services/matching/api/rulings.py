@@ -7,7 +7,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from pydantic.config import JsonDict
 
 from services.matching import outcomes
-from services.matching.api.views import Page, ProposalView, RoundView, View, view_proposal, view_round
+from services.matching.api.rounds import shown
+from services.matching.api.views import Page, ProposalView, RoundView, View, view_proposal
 from services.matching.commands import rulings, studies
 from services.matching.domain.policy import PairOf
 from services.matching.domain.round import RoundState
@@ -134,7 +135,15 @@ async def override_pair(
     """
     pair = PairOf(mentor_id=request.mentor_id, mentee_id=request.mentee_id)
     ruling = await run.command(
-        caller, programme_id, rulings.override, round_id, pair, request.what, caller.sub, request.reason
+        caller,
+        programme_id,
+        rulings.override,
+        caller.employee_id,
+        round_id,
+        pair,
+        request.what,
+        caller.sub,
+        request.reason,
     )
     return _view(ruling, RoundState.REQUESTED if ruling.study else None)
 
@@ -149,30 +158,46 @@ async def list_rulings(
     offset: Offset = 0,
 ) -> Page[RulingView]:
     """All decisions about a round, the first one first."""
-    found, total = await read.read(caller, programme_id, outcomes.list_rulings, round_id, limit, offset)
+    found, total = await read.read(
+        caller, programme_id, outcomes.list_rulings, caller.employee_id, round_id, limit, offset
+    )
     return Page(items=[_view(*each) for each in found], total=total)
 
 
 @router.post("/rounds/{round_id}/locks")
 async def lock_proposals(
-    programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run, request: Locks
+    programme_id: Identifier,
+    round_id: Identifier,
+    caller: Coordinator,
+    run: Run,
+    read: Read,
+    request: Locks,
 ) -> RoundView:
     """Let proposals stay when the round is computed again."""
     locked = await run.command(
-        caller, programme_id, rulings.lock, round_id, request.proposals, caller.sub, locked=request.locked
+        caller,
+        programme_id,
+        rulings.lock,
+        caller.employee_id,
+        round_id,
+        request.proposals,
+        caller.sub,
+        locked=request.locked,
     )
-    return view_round(locked)
+    return await shown(locked, caller, read)
 
 
 @router.post("/rounds/{round_id}/recomputation", status_code=202, dependencies=[costs(HEAVY)])
 async def recompute_round(
-    programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run
+    programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run, read: Read
 ) -> RoundView:
     """Compute a proposed round again over all who are free then: locked proposals stay, overrides are done.
 
     Goes on in the background: ``clearing``, then as at first until it is ``proposed``.
     """
-    return view_round(await run.command(caller, programme_id, rulings.recompute, round_id, caller.sub))
+    own = caller.employee_id
+    again = await run.command(caller, programme_id, rulings.recompute, own, round_id, caller.sub)
+    return await shown(again, caller, read)
 
 
 @router.post("/rounds/{round_id}/discard", status_code=202)
@@ -181,19 +206,23 @@ async def discard_round(
     round_id: Identifier,
     caller: Coordinator,
     run: Run,
+    read: Read,
     request: Discard | None = None,
 ) -> RoundView:
     """Take all proposals of a round back that nobody has been asked about, and free all places."""
     reason = request.reason if request else None
-    return view_round(await run.command(caller, programme_id, rulings.discard, round_id, caller.sub, reason))
+    own = caller.employee_id
+    ended = await run.command(caller, programme_id, rulings.discard, own, round_id, caller.sub, reason)
+    return await shown(ended, caller, read)
 
 
 @router.post("/rounds/{round_id}/replay", status_code=202, dependencies=[costs(HEAVY)])
 async def replay_round(
-    programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run
+    programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run, read: Read
 ) -> RoundView:
     """Compute a round once more from its stored inputs: its ``verdict`` tells whether the same came out."""
-    return view_round(await run.command(caller, programme_id, studies.request_replay, round_id))
+    repetition = await run.command(caller, programme_id, studies.request_replay, round_id)
+    return await shown(repetition, caller, read)
 
 
 @router.post("/proposals/{proposal_id}/rejection")
@@ -202,6 +231,6 @@ async def reject_proposal(
 ) -> ProposalView:
     """Take one proposal back before the approval; computing the round again doesn't make it again."""
     rejected = await run.command(
-        caller, programme_id, rulings.reject, proposal_id, caller.sub, request.reason
+        caller, programme_id, rulings.reject, caller.employee_id, proposal_id, caller.sub, request.reason
     )
-    return view_proposal(rejected, caller)
+    return view_proposal(rejected)

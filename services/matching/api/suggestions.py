@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, FastAPI, HTTPException, Request
 from pydantic import AwareDatetime, BaseModel
 
-from services.matching.api.views import ProposalView, example_of, view_proposal
+from services.matching.api.views import ProposalView, example_of, view_own_proposal
 from services.matching.commands import suggestions
 from services.matching.commands.suggestions import Chooser, Outrun, OwnList, Ranking
 from services.matching.domain.proposal import Proposal
@@ -127,7 +127,7 @@ async def choose_suggestion(
 ) -> ProposalView:
     """Choose one of the list: the other is asked now, and the rest of the list is released."""
     chosen = await run.command(caller, programme_id, suggestions.choose, caller.employee_id, proposal_id)
-    return view_proposal(chosen, caller)
+    return view_own_proposal(chosen)
 
 
 async def _ranking(

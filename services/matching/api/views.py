@@ -10,14 +10,14 @@ from services.matching.domain.not_made import NotMade
 from services.matching.domain.pairing import Pairing, PairingState
 from services.matching.domain.price import Price
 from services.matching.domain.proposal import Proposal, ProposalState
-from services.matching.domain.round import Round, RoundState
+from services.matching.domain.round import RoundState
 from services.matching.domain.round_parts import Progress, RoundOptions
 from services.matching.domain.runner_up import RunnerUp
 from services.matching.domain.study import Cost, Study, Verdict
+from services.matching.sight import SeenRound
 from shared.contracts.matching import Contribution, DeclineReason, PairingEndReason, RoundCause
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
-from shared.runtime.auth import Caller
 
 V = TypeVar("V", bound=BaseModel)
 
@@ -59,6 +59,10 @@ class RoundView(View):
     was computed again; certificate and people left over are about the others. A ``study`` computes another
     round again, and has the ``verdict`` or the ``cost``. Of the policy's pairs to be made
     ``must_pairs_missed`` were not made; ``not_made`` has the first of them, and why.
+
+    To a coordinator who takes part themself, or whose partner does, the totals are those of the pairs they
+    may see, and the figures over all pairs (``certificate``, ``cost``, ``prices``, ``relaxed``, ``dropped``)
+    stay empty. What-ifs they ask for leave these people out, and are shown as a whole.
     """
 
     model_config = example_of(
@@ -140,23 +144,31 @@ class RoundView(View):
     approved_at: AwareDatetime | None
 
 
-def view_round(round_: Round) -> RoundView:
-    """A round as its coordinator sees it."""
+def view_round(seen: SeenRound) -> RoundView:
+    """A round as its coordinator may see it."""
+    round_, whole = seen.whole, not seen.in_part
     figures = round_.figures
     proof = figures.certificate if figures else None
+    total = proof.total if proof and round_.state is RoundState.PREVIEWED else round_.proposed_score
+    not_made = [pair for pair in figures.not_made if seen.shows(pair)] if figures else []
     return RoundView(
+        options=seen.options,
+        progress=seen.progress,
         mentors=proof.mentors if proof else 0,
         mentees=proof.mentees if proof else 0,
-        total_score=proof.total if proof and round_.state is RoundState.PREVIEWED else round_.proposed_score,
-        unmatched=figures.unmatched if figures else 0,
-        certificate=proof,
+        proposals=round_.proposals - seen.proposals,
+        total_score=total - seen.points,
+        unmatched=figures.unmatched - seen.left_out if figures else 0,
+        dropped=round_.dropped if whole else 0,
+        study=seen.study,
+        certificate=proof if whole else None,
         verdict=figures.verdict if figures else None,
-        cost=figures.cost if figures else None,
-        prices=list(figures.prices) if figures else [],
-        relaxed=list(figures.relaxed) if figures else [],
-        relaxed_extent=figures.extent if figures else None,
-        must_pairs_missed=figures.must_pairs_missed if figures else 0,
-        not_made=list(figures.not_made) if figures else [],
+        cost=figures.cost if figures and whole else None,
+        prices=list(figures.prices) if figures and whole else [],
+        relaxed=list(figures.relaxed) if figures and whole else [],
+        relaxed_extent=figures.extent if figures and whole else None,
+        must_pairs_missed=(figures.must_pairs_missed if whole else len(not_made)) if figures else 0,
+        not_made=not_made,
         **{name: getattr(round_, name) for name in _AS_THEY_ARE},
     )
 
@@ -166,13 +178,8 @@ _AS_THEY_ARE: Final = (
     "number",
     "cause",
     "state",
-    "options",
     "requested_at",
-    "progress",
-    "proposals",
-    "dropped",
     "kept",
-    "study",
     "reason",
     "proposed_at",
     "approved_at",
@@ -230,9 +237,9 @@ class UnmatchedView(View):
 class ProposalView(View):
     """A proposed pair.
 
-    For coordinators only: ``decline_reason``, ``runner_up``, ``chooser`` (whose list it is on, or was), and
-    ``forbidden_by``, the rule that made it fall away. ``note`` says in neutral words what became of one that
-    fell away.
+    For coordinators of others only: ``decline_reason``, ``runner_up``, ``chooser`` (whose list it is on, or
+    was), and ``forbidden_by``, the rule that made it fall away. ``note`` says in neutral words what became of
+    one that fell away.
     """
 
     model_config = example_of(
@@ -323,25 +330,28 @@ class PairingView(View):
 _FELL_AWAY: Final = "This proposal is no longer possible; nobody is at fault."
 
 
-def view_proposal(proposal: Proposal, caller: Caller) -> ProposalView:
-    """A proposal as this caller may see it.
-
-    The two themselves, even one who coordinates as well, don't see why the other said no, nor whether there
-    was somebody better, nor which rule parted them.
-    """
+def view_proposal(proposal: Proposal) -> ProposalView:
+    """A proposal as the coordinator of the two sees it."""
     note = _FELL_AWAY if proposal.state is ProposalState.WITHDRAWN else None
-    hidden = {"decline_reason": None, "runner_up": None, "forbidden_by": None, "chooser": None}
     shown = {name: getattr(proposal, name) for name in ProposalView.model_fields if name != "note"}
-    return ProposalView(**{**shown, **(hidden if _own(proposal, caller) else {})}, note=note)
+    return ProposalView(**shown, note=note)
 
 
-def view_pairing(pairing: Pairing, caller: Caller) -> PairingView:
-    """A pairing as this caller may see it: the two themselves learn that it ended, not why."""
-    view = PairingView.model_validate(pairing)
-    if not _own(pairing, caller):
-        return view
+def view_own_proposal(proposal: Proposal) -> ProposalView:
+    """A proposal as the two themselves see it.
+
+    Not why the other said no, nor whether there was somebody better, nor which rule parted them.
+    """
+    hidden = {"decline_reason": None, "runner_up": None, "forbidden_by": None, "chooser": None}
+    return view_proposal(proposal).model_copy(update=hidden)
+
+
+def view_pairing(pairing: Pairing) -> PairingView:
+    """A pairing as the coordinator of the two sees it."""
+    return PairingView.model_validate(pairing)
+
+
+def view_own_pairing(pairing: Pairing) -> PairingView:
+    """A pairing as the two themselves see it: they learn that it ended, not why."""
+    view = view_pairing(pairing)
     return view.model_copy(update={"end_reason": view.end_reason and "ended", "conflict": None})
-
-
-def _own(pair: Proposal | Pairing, caller: Caller) -> bool:
-    return pair.role_of(caller.employee_id) is not None

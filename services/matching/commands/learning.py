@@ -8,6 +8,7 @@ from services.matching.domain.learning import Rated, degrees_of, same_meaning
 from services.matching.domain.policy import DEFAULT, Policy
 from services.matching.domain.policy.history import PolicyVersion, version_id
 from services.matching.domain.rating import unrated
+from services.matching.relations import relations_of
 from services.matching.store import PAIRINGS, POLICY_VERSIONS, PROPOSALS, RATINGS
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -22,16 +23,21 @@ async def rate(uow: UnitOfWork, pairing_id: str, rating: int, at: datetime) -> N
     uow.save(RATINGS, known.rated(rating, at))
 
 
-async def outcomes(uow: UnitOfWork) -> tuple[Policy, list[Rated]]:
+async def outcomes(uow: UnitOfWork, employee_id: str | None) -> tuple[Policy, list[Rated]]:
     """The present policy, and the pairings with an outcome whose criteria meant the same as now.
+
+    Pairings that are concealed from the coordinator don't count.
 
     Raises:
         NotFound: no such programme.
     """
+    relations = await relations_of(uow, employee_id)
     version = await current_version(uow)
     since = await _meant_the_same_since(uow, version)
     ratings = await uow.find(RATINGS, sort=[("rated_at", -1), ("id", 1)], limit=MOST_PAIRINGS)
-    pairings = await uow.find(PAIRINGS, {"id": {"$in": [each.id for each in ratings]}})
+    pairings = await uow.find(
+        PAIRINGS, {"id": {"$in": [each.id for each in ratings]}, **relations.of_pairs()}
+    )
     wanted = {"id": {"$in": [each.proposal_id for each in pairings]}}
     proposals = {each.id: each for each in await uow.find(PROPOSALS, wanted)}
     means = {each.id: each.mean for each in ratings}

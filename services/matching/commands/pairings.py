@@ -7,6 +7,7 @@ from services.matching.commands.waiting import await_next, came_free
 from services.matching.domain.pairing import Pairing
 from services.matching.domain.parting import PartedBy
 from services.matching.domain.waiting import Why
+from services.matching.relations import relations_of
 from services.matching.store import PAIRINGS, PEOPLE
 from shared.contracts.matching import PairingEndReason, RematchOffered
 from shared.contracts.vocabulary import Role
@@ -29,6 +30,19 @@ async def leave_pairing(
     if pairing.role_of(employee_id) is None:
         raise NotFound(f"no such pairing: {pairing_id}")
     return await end_pairing(uow, pairing_id, PairingEndReason.NO_FAULT_EXIT, private_reason)
+
+
+async def complete_pairing(uow: UnitOfWork, employee_id: str | None, pairing_id: str) -> Pairing:
+    """End a pairing as completed, by its coordinator, who is neither one of the two nor a partner of theirs.
+
+    Raises:
+        NotFound: no such pairing, or it is concealed from the coordinator.
+    """
+    relations = await relations_of(uow, employee_id)
+    pairing = await uow.require(PAIRINGS, pairing_id)
+    if relations.conceal(pairing.mentor_id, pairing.mentee_id):
+        raise NotFound(f"no such pairing: {pairing_id}")
+    return await end_pairing(uow, pairing_id, PairingEndReason.COMPLETED)
 
 
 async def end_pairing(

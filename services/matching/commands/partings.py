@@ -1,9 +1,10 @@
 """Not matching two people again, and lifting it."""
 
 from services.matching.domain.parting import PartedBy, Parting, parting_id
+from services.matching.relations import NOT_YOURS, relations_of
 from services.matching.store import PARTINGS, PEOPLE
 from shared.contracts.vocabulary import Role
-from shared.kernel import RuleBroken
+from shared.kernel import NotFound, RuleBroken
 from shared.messaging.unit_of_work import UnitOfWork
 
 
@@ -27,12 +28,16 @@ async def part(uow: UnitOfWork, mentor_id: str, mentee_id: str, by: PartedBy) ->
     return uow.save(PARTINGS, parting)
 
 
-async def part_by_coordinator(uow: UnitOfWork, mentor_id: str, mentee_id: str) -> Parting:
+async def part_by_coordinator(
+    uow: UnitOfWork, employee_id: str | None, mentor_id: str, mentee_id: str
+) -> Parting:
     """Don't match these two again, as their coordinator wishes.
 
     Raises:
-        RuleBroken: one of them is unknown in this role.
+        RuleBroken: one of them is unknown in this role, or concealed from the coordinator.
     """
+    if (await relations_of(uow, employee_id)).conceal(mentor_id, mentee_id):
+        raise RuleBroken(NOT_YOURS, field="mentee_id")
     for role, id_ in ((Role.MENTOR, mentor_id), (Role.MENTEE, mentee_id)):
         person = await uow.get(PEOPLE, id_)
         if person is None or person.role is not role:
@@ -40,13 +45,16 @@ async def part_by_coordinator(uow: UnitOfWork, mentor_id: str, mentee_id: str) -
     return await part(uow, mentor_id, mentee_id, PartedBy.COORDINATOR)
 
 
-async def lift(uow: UnitOfWork, id_: str) -> None:
+async def lift(uow: UnitOfWork, employee_id: str | None, id_: str) -> None:
     """Let two be matched again.
 
     Raises:
-        NotFound: no such parting.
+        NotFound: no such parting, or it is concealed from the coordinator.
     """
+    relations = await relations_of(uow, employee_id)
     parting = await uow.require(PARTINGS, id_)
+    if relations.conceal(parting.mentor_id, parting.mentee_id):
+        raise NotFound(f"no such parting: {id_}")
     uow.delete(PARTINGS, parting)
     both = (parting.mentor_id, parting.mentee_id)
     for own, partner in (both, both[::-1]):

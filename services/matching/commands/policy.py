@@ -1,6 +1,7 @@
 """Deciding on the policy, and looking at it."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from pydantic import BaseModel
 
@@ -14,10 +15,14 @@ from services.matching.domain.policy.history import MatchingPolicy, PolicyVersio
 from services.matching.domain.policy.validation import check_decisions
 from services.matching.domain.pool import Terms
 from services.matching.domain.rules import RULES
+from services.matching.relations import Relations, relations_of
 from services.matching.store import POLICIES, POLICY_VERSIONS, PROGRAMMES
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier, RuleBroken
 from shared.messaging.unit_of_work import UnitOfWork
+
+P = TypeVar("P", bound=PairOf)
+D = TypeVar("D", bound=Decisions)
 
 
 class Decided(BaseModel):
@@ -33,12 +38,20 @@ class Decided(BaseModel):
 
 
 async def decide(
-    uow: UnitOfWork, decisions: Decisions, based_on: int, *, end_pairings: bool = False
+    uow: UnitOfWork,
+    employee_id: str | None,
+    decisions: Decisions,
+    based_on: int,
+    *,
+    end_pairings: bool = False,
 ) -> Decided:
     """Set a programme's policy; it counts from the next round on, but pairs are kept apart at once.
 
+    Pairs that are concealed from the coordinator stay as they are.
+
     Args:
         uow: the unit of work.
+        employee_id: the coordinator's, if they are an employee.
         decisions: the whole policy.
         based_on: the number of the version they were edited from.
         end_pairings: end active pairings of pairs to be kept apart, too.
@@ -48,15 +61,49 @@ async def decide(
         RuleBroken: naming what cannot be used.
         Conflict: somebody has changed the policy since that version.
     """
+    relations = await relations_of(uow, employee_id)
     current = await _current(uow)
-    await check_usable(uow, decisions)
-    decided, event = current.decide(decisions, based_on)
+    await check_usable(uow, relations, decisions)
+    whole = with_concealed(relations, decisions, current.policy)
+    decided, event = current.decide(whole, based_on)
     if event is None:
         version = await current_version(uow)
     else:
         uow.save(POLICIES, decided, event)
         version = uow.save(POLICY_VERSIONS, version_of(decided, uow.now))
-    return Decided(version=version, still_paired=await _keep_apart(uow, decisions, end=end_pairings))
+    still_paired = await _keep_apart(uow, decisions, end=end_pairings)
+    return Decided(version=seen_version(relations, version), still_paired=still_paired)
+
+
+def with_concealed(relations: Relations, decisions: Decisions, current: Policy) -> Decisions:
+    """The decisions with those pairs of the present policy that the coordinator doesn't see."""
+    if not relations.concealed:
+        return decisions
+    must = _merged(relations, decisions.must_pair, current.must_pair)
+    never = _merged(relations, decisions.must_not_pair, current.must_not_pair)
+    return decisions.model_copy(update={"must_pair": must, "must_not_pair": never})
+
+
+def _merged(relations: Relations, pairs: Sequence[P], current: Sequence[P]) -> tuple[P, ...]:
+    merged = list(pairs)
+    for place, pair in enumerate(current):
+        if relations.conceal(*pair.both):
+            merged.insert(place, pair)
+    return tuple(merged)
+
+
+def seen_decisions(relations: Relations, decisions: D) -> D:
+    """The decisions without the pairs that are concealed from the coordinator."""
+    if not relations.concealed:
+        return decisions
+    must = tuple(relations.visible(decisions.must_pair))
+    never = tuple(relations.visible(decisions.must_not_pair))
+    return decisions.model_copy(update={"must_pair": must, "must_not_pair": never})
+
+
+def seen_version(relations: Relations, version: PolicyVersion) -> PolicyVersion:
+    """A version without the pairs that are concealed from the coordinator."""
+    return version.model_copy(update={"policy": seen_decisions(relations, version.policy)})
 
 
 async def _keep_apart(uow: UnitOfWork, decisions: Decisions, *, end: bool) -> tuple[Identifier, ...]:
@@ -68,13 +115,15 @@ async def _keep_apart(uow: UnitOfWork, decisions: Decisions, *, end: bool) -> tu
     return tuple(pairing.id for pairing in await keep_apart(uow, pairs, MUST_NOT))
 
 
-async def check_usable(uow: UnitOfWork, decisions: Decisions) -> None:
-    """See that a round can be computed under these decisions.
+async def check_usable(uow: UnitOfWork, relations: Relations, decisions: Decisions) -> None:
+    """See that a round can be computed under these decisions, and that they name no concealed pair.
 
     Raises:
         RuleBroken: naming what cannot be used.
     """
     check_decisions(decisions)
+    relations.check(decisions.must_pair, "must_pair")
+    relations.check(decisions.must_not_pair, "must_not_pair")
     named = [id_ for pair in (*decisions.must_pair, *decisions.must_not_pair) for id_ in pair.both]
     people = await people_by_id(uow, named)
     _check_roles("must_pair", decisions.must_pair, people)
@@ -95,20 +144,33 @@ async def current_version(uow: UnitOfWork) -> PolicyVersion:
     return await uow.require(POLICY_VERSIONS, version_id(current.policy.number))
 
 
-async def list_versions(uow: UnitOfWork, limit: int, offset: int) -> tuple[list[PolicyVersion], int]:
+async def see_current(uow: UnitOfWork, employee_id: str | None) -> PolicyVersion:
+    """The version that holds, as this coordinator may see it.
+
+    Raises:
+        NotFound: no such programme.
+    """
+    return seen_version(await relations_of(uow, employee_id), await current_version(uow))
+
+
+async def list_versions(
+    uow: UnitOfWork, employee_id: str | None, limit: int, offset: int
+) -> tuple[list[PolicyVersion], int]:
     """All versions somebody decided on, the latest first."""
     await uow.require(PROGRAMMES, uow.scope.programme)
+    relations = await relations_of(uow, employee_id)
     found = await uow.find(POLICY_VERSIONS, sort=[("policy.number", -1)], skip=offset, limit=limit)
-    return found, await uow.count(POLICY_VERSIONS)
+    return [seen_version(relations, each) for each in found], await uow.count(POLICY_VERSIONS)
 
 
-async def get_version(uow: UnitOfWork, number: int) -> PolicyVersion:
+async def get_version(uow: UnitOfWork, employee_id: str | None, number: int) -> PolicyVersion:
     """One version somebody decided on.
 
     Raises:
         NotFound: there is none.
     """
-    return await uow.require(POLICY_VERSIONS, version_id(number))
+    found = await uow.require(POLICY_VERSIONS, version_id(number))
+    return seen_version(await relations_of(uow, employee_id), found)
 
 
 async def _current(uow: UnitOfWork) -> MatchingPolicy:

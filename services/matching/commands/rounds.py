@@ -1,8 +1,9 @@
 """What the coordinator does with rounds: ask for one, cancel it, approve it. Workers do the work."""
 
+from collections.abc import Iterable
 from typing import Final
 
-from services.matching.commands.policy import check_usable
+from services.matching.commands.policy import check_usable, with_concealed
 from services.matching.commands.terms import current_terms
 from services.matching.domain.calendar import add_working_days
 from services.matching.domain.person import PersonState
@@ -11,6 +12,7 @@ from services.matching.domain.proposal import Proposal, ProposalState
 from services.matching.domain.round import OPEN_STATES, Round
 from services.matching.domain.round_parts import RoundOptions
 from services.matching.domain.study import Study
+from services.matching.relations import Relations, relations_of
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS
 from shared.contracts.matching import RoundCause
 from shared.contracts.vocabulary import Role
@@ -21,8 +23,16 @@ BELL: Final = "rounds"
 """Wakes this replica's worker."""
 
 
-async def request_round(uow: UnitOfWork, options: RoundOptions) -> Round:
+async def request_round(uow: UnitOfWork, employee_id: str | None, options: RoundOptions) -> Round:
     """Ask for a round over all ready people, or for some of them.
+
+    It leaves out a coordinator who takes part in the programme; a what-if leaves out their partners as well.
+    So it tells them nothing about pairs of their own, and they may decide about it.
+
+    Args:
+        uow: the unit of work.
+        employee_id: the coordinator's, if they are an employee.
+        options: how to compute it.
 
     Raises:
         NotFound: no such programme.
@@ -30,11 +40,14 @@ async def request_round(uow: UnitOfWork, options: RoundOptions) -> Round:
             who can't be matched; or lists where the policy has none.
         Conflict: another round of the programme is not done yet, or people choose for themselves.
     """
+    relations = await relations_of(uow, employee_id)
     terms = await current_terms(uow, uow.scope.programme)
-    await _check_policy(uow, options)
+    await _check_policy(uow, relations, options)
     _check_mode((options.policy or terms.policy).choice, options)
-    await _check_people(uow, options)
-    return await begin_round(uow, options)
+    await _check_people(uow, relations, options)
+    tried = options.policy and with_concealed(relations, options.policy, terms.policy)
+    without = relations.concealed if options.preview else relations.own
+    return await begin_round(uow, options.model_copy(update={"policy": tried}), without=without)
 
 
 async def begin_round(
@@ -42,6 +55,7 @@ async def begin_round(
     options: RoundOptions,
     study: Study | None = None,
     cause: RoundCause = RoundCause.COORDINATOR,
+    without: Iterable[str] = (),
 ) -> Round:
     """Let the workers compute a round.
 
@@ -59,6 +73,7 @@ async def begin_round(
         number=number,
         cause=cause,
         options=options,
+        without=tuple(sorted(without)),
         study=study,
         requested_at=uow.now,
     )
@@ -74,26 +89,26 @@ def _check_mode(choice: Choice, options: RoundOptions) -> None:
         raise RuleBroken("rounds make lists for mentees; mentors who choose ask for theirs", field="lists")
 
 
-async def _check_policy(uow: UnitOfWork, options: RoundOptions) -> None:
+async def _check_policy(uow: UnitOfWork, relations: Relations, options: RoundOptions) -> None:
     if options.policy is None:
         return
     if not options.preview:
         raise RuleBroken("only a what-if may have a policy of its own: decide on the policy", field="policy")
     try:
-        await check_usable(uow, options.policy)
+        await check_usable(uow, relations, options.policy)
     except RuleBroken as error:
         raise RuleBroken(error.message, field=f"policy.{error.field}") from error
 
 
-async def _check_people(uow: UnitOfWork, options: RoundOptions) -> None:
-    """Each of those named is known, ready, has a free place, and is named once."""
+async def _check_people(uow: UnitOfWork, relations: Relations, options: RoundOptions) -> None:
+    """Each of those named is known, ready, has a free place, and is named once; nobody concealed is named."""
     named = options.people or ()
     keys = [PEOPLE.document_id(uow.scope, id_) for id_ in named]
     known = {p.id: p for p in await uow.find(PEOPLE, {"_id": {"$in": keys}})} if keys else {}
     seen: set[str] = set()
     for n, id_ in enumerate(named):
         person = known.get(id_)
-        if person is None or person.state is not PersonState.READY:
+        if person is None or person.state is not PersonState.READY or relations.conceal(id_):
             raise RuleBroken(f"nobody ready has this id: {id_}", field=f"people[{n}]")
         if not person.free_places:
             raise RuleBroken(f"{id_} has no free place", field=f"people[{n}]")
@@ -113,7 +128,9 @@ async def cancel_round(uow: UnitOfWork, round_id: str, *, keep: bool) -> Round:
     return uow.save(ROUNDS, round_, *events)
 
 
-async def approve_round(uow: UnitOfWork, round_id: str, excluded: tuple[str, ...]) -> Round:
+async def approve_round(
+    uow: UnitOfWork, employee_id: str | None, round_id: str, excluded: tuple[str, ...]
+) -> Round:
     """Publish a round's proposals to their people, but for the excluded ones, which are taken back.
 
     Repeating it changes nothing.
@@ -121,14 +138,28 @@ async def approve_round(uow: UnitOfWork, round_id: str, excluded: tuple[str, ...
     Raises:
         NotFound: no such round.
         RuleBroken: an excluded proposal is none of the round's.
-        Conflict: an excluded proposal has been published before, or the round has no proposals.
+        Conflict: the coordinator takes part in the round, an excluded proposal has been published before, or
+            the round has no proposals.
     """
+    relations = await relations_of(uow, employee_id)
     round_ = await uow.require(ROUNDS, round_id)
-    proposals = await uow.find(PROPOSALS, {"round_id": round_id, "id": {"$in": list(excluded)}})
+    check_uninvolved(relations, round_)
+    wanted = {"round_id": round_id, "id": {"$in": list(excluded)}, **relations.of_pairs()}
+    proposals = await uow.find(PROPOSALS, wanted)
     _check_excluded(proposals, excluded)
     approved = await begin_asking(uow, round_, excluded)
     uow.ring(BELL)
     return approved
+
+
+def check_uninvolved(relations: Relations, round_: Round) -> None:
+    """See that a coordinator decides about other people's pairs only.
+
+    Raises:
+        Conflict: the coordinator takes part in the round, whether or not it has found a partner for them.
+    """
+    if relations.takes_part and round_.may_take_in(relations.own):
+        raise Conflict("you take part in this round yourself: another coordinator decides about it")
 
 
 async def begin_asking(uow: UnitOfWork, round_: Round, excluded: tuple[str, ...] = ()) -> Round:

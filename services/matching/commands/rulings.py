@@ -1,7 +1,7 @@
 """What the coordinator decides about a proposed round before approving it."""
 
 from services.matching.commands.places import Again, withdraw_proposal
-from services.matching.commands.rounds import BELL
+from services.matching.commands.rounds import BELL, check_uninvolved
 from services.matching.commands.studies import begin_study
 from services.matching.commands.terms import current_terms
 from services.matching.domain.adjustment import Adjustment
@@ -14,14 +14,21 @@ from services.matching.domain.round import OPEN_STATES, Round
 from services.matching.domain.rules import RULES
 from services.matching.domain.ruling import Rule, Ruling
 from services.matching.domain.study import Purpose
+from services.matching.relations import NOT_YOURS, relations_of
 from services.matching.store import PEOPLE, PROPOSALS, ROUNDS
 from shared.contracts.vocabulary import Role
-from shared.kernel import Conflict, RuleBroken
+from shared.kernel import Conflict, NotFound, RuleBroken
 from shared.messaging.unit_of_work import UnitOfWork
 
 
 async def override(
-    uow: UnitOfWork, round_id: str, pair: PairOf, what: Rule, by: str, reason: str | None
+    uow: UnitOfWork,
+    employee_id: str | None,
+    round_id: str,
+    pair: PairOf,
+    what: Rule,
+    by: str,
+    reason: str | None,
 ) -> Ruling:
     """Decide on a pair: it is made, not made, or left to the computation, once the round is computed again.
 
@@ -29,11 +36,15 @@ async def override(
 
     Raises:
         NotFound: no such round.
-        RuleBroken: no such person, or a hard rule forbids the pair.
-        Conflict: the round is not proposed, the pair is there already, somebody has no place, or another
-            round is not done yet.
+        RuleBroken: no such person, a hard rule forbids the pair, or it is concealed from the coordinator.
+        Conflict: the coordinator takes part in the round, it is not proposed, the pair is there already,
+            somebody has no place, or another round is not done yet.
     """
+    relations = await relations_of(uow, employee_id)
     round_ = await uow.require(ROUNDS, round_id)
+    if relations.conceal(*pair.both):
+        raise RuleBroken(NOT_YOURS, field="mentee_id")
+    check_uninvolved(relations, round_)
     ruling = Ruling(what=what, pair=pair, by=by, at=uow.now, reason=reason)
     wanted = ruled(round_, ruling)
     proposals = await uow.find(PROPOSALS, {"round_id": round_id, "state": ProposalState.MADE})
@@ -48,16 +59,21 @@ async def override(
     return ruling
 
 
-async def lock(uow: UnitOfWork, round_id: str, ids: tuple[str, ...], by: str, *, locked: bool) -> Round:
+async def lock(
+    uow: UnitOfWork, employee_id: str | None, round_id: str, ids: tuple[str, ...], by: str, *, locked: bool
+) -> Round:
     """Let proposals stay when the round is computed again, or no longer.
 
     Raises:
         NotFound: no such round.
         RuleBroken: a proposal is none of the round's.
-        Conflict: the round is not proposed, or a proposal is settled.
+        Conflict: the coordinator takes part in the round, it is not proposed, or a proposal is settled.
     """
+    relations = await relations_of(uow, employee_id)
     round_ = await uow.require(ROUNDS, round_id)
-    found = {p.id: p for p in await uow.find(PROPOSALS, {"round_id": round_id, "id": {"$in": list(ids)}})}
+    check_uninvolved(relations, round_)
+    wanted = {"round_id": round_id, "id": {"$in": list(ids)}, **relations.of_pairs()}
+    found = {proposal.id: proposal for proposal in await uow.find(PROPOSALS, wanted)}
     rulings = []
     for n, id_ in enumerate(dict.fromkeys(ids)):
         if id_ not in found:
@@ -71,17 +87,24 @@ async def lock(uow: UnitOfWork, round_id: str, ids: tuple[str, ...], by: str, *,
     return uow.save(ROUNDS, ruled(round_, *rulings))
 
 
-async def reject(uow: UnitOfWork, proposal_id: str, by: str, reason: str) -> Proposal:
+async def reject(
+    uow: UnitOfWork, employee_id: str | None, proposal_id: str, by: str, reason: str
+) -> Proposal:
     """Take one proposal of a proposed round back; again changes nothing.
 
     Raises:
-        NotFound: no such proposal.
-        Conflict: it is of no round, its round is not (or no longer) proposed, or it is settled otherwise.
+        NotFound: no such proposal, or it is concealed from the coordinator.
+        Conflict: it is of no round, the coordinator takes part in its round, that is not (or no longer)
+            proposed, or the proposal is settled otherwise.
     """
+    relations = await relations_of(uow, employee_id)
     proposal = await uow.require(PROPOSALS, proposal_id)
+    if relations.conceal(proposal.mentor_id, proposal.mentee_id):
+        raise NotFound(f"no such proposal: {proposal_id}")
     if proposal.round_id is None:
         raise Conflict("the proposal is of no round: somebody has asked for a list")
     round_ = await uow.require(ROUNDS, proposal.round_id)
+    check_uninvolved(relations, round_)
     told = {each.pair for each in round_.rulings if each.what is Rule.REJECT}
     if proposal.state is ProposalState.WITHDRAWN and _pair(proposal) in told:
         return proposal
@@ -92,28 +115,38 @@ async def reject(uow: UnitOfWork, proposal_id: str, by: str, reason: str) -> Pro
     return await withdraw_proposal(uow, proposal_id, again=Again.LATER)
 
 
-async def recompute(uow: UnitOfWork, round_id: str, by: str) -> Round:
+async def recompute(uow: UnitOfWork, employee_id: str | None, round_id: str, by: str) -> Round:
     """Compute a proposed round again: locked proposals stay, and what was decided about pairs is done.
 
     Raises:
         NotFound: no such round.
-        Conflict: nothing is proposed, or another round is not done yet.
+        Conflict: the coordinator takes part in it, nothing is proposed, or another round is not done yet.
     """
-    round_ = await uow.require(ROUNDS, round_id)
+    round_ = await _of_others(uow, employee_id, round_id)
     again = recomputed(round_, Ruling(what=Rule.RECOMPUTE, by=by, at=uow.now))
     return await _clear(uow, again)
 
 
-async def discard(uow: UnitOfWork, round_id: str, by: str, reason: str | None) -> Round:
+async def discard(
+    uow: UnitOfWork, employee_id: str | None, round_id: str, by: str, reason: str | None
+) -> Round:
     """Take all proposals of a round back and free all places; again changes nothing.
 
     Raises:
         NotFound: no such round.
-        Conflict: nothing is proposed, or another round is not done yet.
+        Conflict: the coordinator takes part in it, nothing is proposed, or another round is not done yet.
     """
-    round_ = await uow.require(ROUNDS, round_id)
+    round_ = await _of_others(uow, employee_id, round_id)
     ended = discarded(round_, Ruling(what=Rule.DISCARD, by=by, at=uow.now, reason=reason))
     return round_ if ended is round_ else await _clear(uow, ended)
+
+
+async def _of_others(uow: UnitOfWork, employee_id: str | None, round_id: str) -> Round:
+    """The round, for a coordinator who takes no part in it."""
+    relations = await relations_of(uow, employee_id)
+    round_ = await uow.require(ROUNDS, round_id)
+    check_uninvolved(relations, round_)
+    return round_
 
 
 async def _clear(uow: UnitOfWork, round_: Round) -> Round:

@@ -42,4 +42,5 @@ async def begin_study(
     study = Study(
         purpose=purpose, of=round_.id, outcome=round_.outcome, adjustment=adjustment or Adjustment()
     )
-    return await begin_round(uow, round_.options.model_copy(update={"preview": True}), study)
+    what_if = round_.options.model_copy(update={"preview": True})
+    return await begin_round(uow, what_if, study, without=round_.without)

@@ -28,6 +28,7 @@ def not_made(
     people: Mapping[str, Person],
     made: Collection[tuple[str, str]],
     named: Collection[str] | None = None,
+    without: Collection[str] = (),
 ) -> tuple[NotMade, ...]:
     """Those pairs to be made that neither the round made nor have been made before.
 
@@ -36,11 +37,13 @@ def not_made(
         people: the people of these pairs, by id.
         made: mentors and mentees of the round's pairs.
         named: whom the round was for, if not for everybody; pairs of others are not its business.
+        without: whom the round left out; their pairs are not its business either.
     """
     found: list[NotMade] = []
     for pair in terms.policy.must_pair:
         ids = (pair.mentor_id, pair.mentee_id)
-        if ids in made or (named is not None and not {*ids} & {*named}):
+        others = named is not None and not {*ids} & {*named}
+        if ids in made or others or {*ids} & {*without}:
             continue
         reason = _reason(pair, people, terms)
         if reason:

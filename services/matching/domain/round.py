@@ -28,7 +28,7 @@ from shared.contracts.matching import (
     RoundProposed,
     RoundRequested,
 )
-from shared.kernel import Aggregate, Conflict
+from shared.kernel import Aggregate, Conflict, Identifier
 
 UNMATCHED_IN_EVENT: Final = 2000
 """A message has its limit; the outcome keeps everybody."""
@@ -66,6 +66,7 @@ class Round(Aggregate):
     Attributes:
         number: 1, 2, 3 … in the programme.
         cause: the coordinator, or what followed from an earlier round.
+        without: participants it leaves out: whoever asked for it, and in a what-if their partners too.
         study: which round it computes again, and what for, if it does.
         requested_at: when; the computation's day, whenever it is computed.
         claim: which worker has it, if any.
@@ -89,6 +90,7 @@ class Round(Aggregate):
     state: RoundState = RoundState.REQUESTED
     cause: RoundCause = RoundCause.COORDINATOR
     options: RoundOptions = RoundOptions()
+    without: tuple[Identifier, ...] = ()
     study: Study | None = None
     requested_at: datetime
     claim: Claim | None = None
@@ -143,6 +145,10 @@ class Round(Aggregate):
         return RoundRequested(
             round_id=self.id, number=self.number, preview=self.options.preview, cause=self.cause
         )
+
+    def may_take_in(self, people: frozenset[str]) -> bool:
+        """Whether any of these people may be matched by it, whoever else it is for."""
+        return not people.issubset(self.without)
 
     def looks_for(self, person: Person, since: datetime) -> bool:
         """Whether it is one of those that follow, and takes in somebody who is free since an instant."""

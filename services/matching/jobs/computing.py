@@ -129,7 +129,7 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
         draft = draft_round(pool, terms, _limits(job, stopped), lambda done: tell(gauge.measure(done)), start)
         tell(gauge.keeping())
         besides = await studying.conclude(draft) if studying else {}
-        missed = () if studying else await _missed(desk, draft, terms)
+        missed = () if studying else await _missed(desk, job, draft, terms)
         await desk.keep(draft, terms)
     finally:
         gc.unfreeze()
@@ -148,15 +148,14 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
     return Computed(figures=figures, terms=terms)
 
 
-async def _missed(desk: Desk, draft: Draft, terms: Terms) -> tuple[NotMade, ...]:
+async def _missed(desk: Desk, job: Job, draft: Draft, terms: Terms) -> tuple[NotMade, ...]:
     """The policy's pairs to be made that were not made."""
 
-    async def read(uow: UnitOfWork, job: Job) -> dict[str, Person]:
-        del job
+    async def read(uow: UnitOfWork, _: Job) -> dict[str, Person]:
         return await people_by_id(uow, (id_ for pair in terms.policy.must_pair for id_ in pair.both))
 
     made = {(match.mentor.id, match.mentee.id) for match in draft.matches}
-    return not_made(terms, await desk.run(read), made, draft.pool.named)
+    return not_made(terms, await desk.run(read), made, draft.pool.named, job.without)
 
 
 def _certified(draft: Draft, job: Job) -> Certificate:
@@ -178,7 +177,7 @@ def _limits(job: Job, stopped: Callable[[], bool]) -> Limits:
 async def _snapshot(uow: UnitOfWork, job: Job) -> tuple[Pool, Terms, None]:
     """Everybody who may take part and the decisions, as they are at one instant."""
     terms = _with_own_policy(await current_terms(uow, job.round_id), job)
-    people = await uow.find(PEOPLE, _DISPOSABLE)
+    people = await uow.find(PEOPLE, {**_DISPOSABLE, "id": {"$nin": list(job.without)}})
     left_out = await _left_out_before(uow)
     pool = Pool.of(people, terms.seed, left_out, job.options.people, job.free_before)
     return pool, replace(terms, adjustment=job.adjustment, lists=job.options.lists), None

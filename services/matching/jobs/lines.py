@@ -9,7 +9,7 @@ from services.matching.domain.adjustment import Adjustment
 from services.matching.domain.pool import Terms
 from services.matching.domain.round_parts import Figures, Progress, RoundOptions
 from services.matching.domain.study import Study
-from shared.kernel import Scope
+from shared.kernel import Identifier, Scope
 
 STOP: Final = b"stop\n"
 """To the computing process: come to an end with the best matching so far."""
@@ -26,6 +26,7 @@ class Job(BaseModel):
         token: of the claim it is computed under; the outcome is kept under it.
         requested_at: the computation's day.
         options: how.
+        without: participants who are left out.
         free_before: with people named, the others take part who were free before; None: who are free now.
         study: which round's stored inputs to compute again, in place of the people as they are.
         adjustment: what the coordinator has decided about single pairs.
@@ -38,6 +39,7 @@ class Job(BaseModel):
     token: int
     requested_at: datetime
     options: RoundOptions
+    without: tuple[Identifier, ...] = ()
     free_before: datetime | None = None
     study: Study | None = None
     adjustment: Adjustment = Adjustment()

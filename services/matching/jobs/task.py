@@ -136,6 +136,7 @@ class Task:
             token=mine.token,
             requested_at=round_.requested_at,
             options=round_.options,
+            without=round_.without,
             free_before=None if round_.cause is RoundCause.COORDINATOR else round_.requested_at,
             study=round_.study,
             adjustment=round_.adjustment,

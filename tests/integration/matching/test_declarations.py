@@ -1,7 +1,10 @@
 """Conflicts of interest declared in confidence."""
 
+from datetime import timedelta
+
 import pytest
 
+from services.matching.commands import declarations
 from shared.contracts.matching import PairingEnded, ProposalWithdrawn
 
 pytestmark = pytest.mark.integration
@@ -33,7 +36,6 @@ async def test_it_ends_a_pairing_gently_and_nobody_learns_who_declared_it(world,
     assert await world.get(PATH, world.participant(other)) == {"items": [], "total": 0}
     for_coordinator = await world.get(f"/pairings/{pairing['id']}")
     assert (for_coordinator["end_reason"], for_coordinator["conflict"]) == ("conflict", "declared-conflict")
-    assert (await world.get("/summary"))["declared_conflicts"] == 1
     (ended,) = await world.facts(PairingEnded)
     assert "declared" not in ended.model_dump_json()
     assert declared["id"] not in str(for_coordinator)
@@ -77,14 +79,14 @@ async def test_two_who_both_declared_it_stay_apart_until_both_withdraw_it(world)
 
 
 async def test_what_cannot_be_declared_is_refused(world):
-    mentor, mentee = await world.ready("mentor"), await world.ready("mentee")
+    await world.ready("mentor")
+    mentee = await world.ready("mentee")
     await world.ready("mentor", "2")
     made, (proposal,) = await world.round(approve=False)
-    await declare(world, "mentor", {"participant_id": "nobody"}, status=404)
     await declare(world, "mentor", {"proposal_id": proposal["id"]}, status=404)  # not published yet
     await declare(world, "mentor", {"pairing_id": "nothing"}, status=404)
     await declare(world, "mentor", {"participant_id": mentee}, name="stranger", status=404)
-    for body in ({}, {"participant_id": mentee, "proposal_id": "x"}, {"participant_id": mentor}):
+    for body in ({}, {"participant_id": mentee, "proposal_id": "x"}):
         problem = await declare(world, "mentor", body, "2", status=422)
         assert [error["field"] for error in problem["errors"]] == ["participant_id"]
     await world.approved(made["id"])
@@ -92,7 +94,64 @@ async def test_what_cannot_be_declared_is_refused(world):
     await declare(world, "mentor", {"proposal_id": proposal["id"]}, stranger, status=404)
     elsewhere = world.participant("mentor", tenant="globex")
     await world.post(PATH, {"participant_id": mentee}, elsewhere, status=404)
-    assert (await world.get("/summary"))["declared_conflicts"] == 0
+    assert (await world.get(PATH, world.participant("mentor")))["total"] == 0
+
+
+async def test_the_answer_does_not_tell_whether_somebody_takes_part(world):
+    mentor, mentee = await world.ready("mentor"), await world.ready("mentee")
+    answers = [await declare(world, "mentor", {"participant_id": id_}) for id_ in (mentee, "nobody", mentor)]
+    for id_, answer in zip((mentee, "nobody", mentor), answers, strict=True):
+        assert answer == {**answers[0], "id": answer["id"], "participant_id": id_}
+        assert len(answer["id"]) == 32
+        await withdraw(world, "mentor", answer)
+    _, proposals = await world.round()
+    assert len(proposals) == 1, "nothing is left of them"
+
+
+async def test_it_counts_for_somebody_who_gets_ready_later(world):
+    await world.ready("mentor")
+    later = world.fact("mentee").participant_id
+    declared = await declare(world, "mentor", {"participant_id": later})
+    await world.ready("mentee")
+    _, proposals = await world.round()
+    assert proposals == []
+    await withdraw(world, "mentor", declared)
+    _, proposals = await world.round()
+    assert len(proposals) == 1
+
+
+async def test_one_person_declares_no_more_than_so_many(world, monkeypatch):
+    monkeypatch.setattr(declarations, "MOST_DECLARATIONS", 2)
+    await world.ready("mentor")
+    first = await declare(world, "mentor", {"participant_id": "a"})
+    await declare(world, "mentor", {"participant_id": "b"})
+    await declare(world, "mentor", {"participant_id": "c"}, status=409)
+    assert await declare(world, "mentor", {"participant_id": "a"}) == first
+    await withdraw(world, "mentor", first)
+    await declare(world, "mentor", {"participant_id": "c"})
+
+
+async def test_the_summary_tells_of_no_single_declaration(world):
+    executive = await world.ready("mentee")
+    others = [str(n) for n in range(5)]
+    for name in others:
+        await world.ready("mentor", name)
+    start = world.service.clock.now()
+
+    async def counted(headers=None):
+        return (await world.get("/summary", headers))["declared_conflicts"]
+
+    for name in others[:4]:
+        await declare(world, "mentor", {"participant_id": executive}, name)
+    for n in range(3):
+        await declare(world, "mentor", {"participant_id": f"x{n}"}, others[0])
+    world.service.clock.set(start + timedelta(days=31))
+    assert await counted() == 0, "four people are too few, whatever one of them declares"
+    await declare(world, "mentor", {"participant_id": executive}, others[4])
+    assert await counted() == 0, "it does not count at the instant it is declared"
+    world.service.clock.set(start + timedelta(days=62))
+    assert await counted() == 5
+    assert await counted(world.coordinator(employee_id="e-mentee-1")) == 0, "they are about the reader"
 
 
 async def test_it_is_for_participants(world):

@@ -1,0 +1,139 @@
+"""Rounds as a coordinator may see them: totals are over what may be seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from services.matching.chunks import concealed_pairs, concealed_people
+from services.matching.commands.policy import seen_decisions
+from services.matching.domain.adjustment import Adjustment
+from services.matching.domain.left_out import LeftOut
+from services.matching.domain.not_made import NotMade
+from services.matching.domain.round import Round
+from services.matching.domain.round_parts import Progress, RoundOptions
+from services.matching.domain.rules.declared_conflict import RULE as DECLARED
+from services.matching.domain.rules.met_before import RULE as MET
+from services.matching.domain.study import Study
+from services.matching.relations import Relations, relations_of
+from services.matching.store import PROPOSALS
+from shared.contracts.vocabulary import Role
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.mongo import Document
+
+NOBODY_FOUND: Final = "nobody-found: no partner could be found"
+"""In place of a reason from which the reader could learn something about a pair of their own."""
+_CONFIDENTIAL: Final = (DECLARED.name, MET.name)
+
+
+@dataclass(frozen=True)
+class SeenRound:
+    """A round, and what is concealed of it.
+
+    Attributes:
+        whole: the round.
+        relations: of the reader.
+        proposals: how many of its proposals are concealed.
+        points: theirs; of a what-if, those of its concealed pairs.
+        left_out: how many of the people it left over are concealed.
+    """
+
+    whole: Round
+    relations: Relations
+    proposals: int = 0
+    points: int = 0
+    left_out: int = 0
+
+    @property
+    def in_part(self) -> bool:
+        """Whether concealed people may have taken part, so that figures over all pairs would tell of them."""
+        return self.whole.may_take_in(self.relations.concealed)
+
+    @property
+    def options(self) -> RoundOptions:
+        """How it was to be computed, without concealed people and pairs."""
+        options, relations = self.whole.options, self.relations
+        people = options.people and tuple(id_ for id_ in options.people if not relations.conceal(id_))
+        policy = options.policy and seen_decisions(relations, options.policy)
+        return options.model_copy(update={"people": people, "policy": policy})
+
+    @property
+    def study(self) -> Study | None:
+        """What it computes again, without concealed pairs."""
+        study = self.whole.study
+        if study is None:
+            return None
+        change = Adjustment(
+            make=tuple(self.relations.visible(study.adjustment.make)),
+            forbid=tuple(self.relations.visible(study.adjustment.forbid)),
+        )
+        return study.model_copy(update={"adjustment": change})
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far it is; how well it does only where nobody is concealed."""
+        progress = self.whole.progress
+        if progress is None or not self.in_part:
+            return progress
+        return Progress(step=progress.step, percent=progress.percent, seconds=progress.seconds)
+
+    def shows(self, pair: NotMade) -> bool:
+        """Whether a pair of it may be seen."""
+        return not self.relations.conceal(pair.mentor_id, pair.mentee_id)
+
+
+def seen_person(person: LeftOut, round_: Round, relations: Relations) -> LeftOut:
+    """Somebody a round left over; the reason says nothing of a pair with the reader."""
+    return person.model_copy(
+        update=_VEILED if _is_veiled(person.role, person.reason, round_, relations) else {}
+    )
+
+
+def seen_reason(role: Role, reason: str, round_: Round, relations: Relations) -> str:
+    """Why a round left somebody over, as the reader may know it."""
+    return NOBODY_FOUND if _is_veiled(role, reason, round_, relations) else reason
+
+
+_VEILED: Final = {"reason": NOBODY_FOUND, "eligible": None, "would": ()}
+
+
+def _is_veiled(role: Role, reason: str, round_: Round, relations: Relations) -> bool:
+    """Whether a reason could tell of a pair with the reader, or of what a partner of theirs declared."""
+    if round_.may_take_in(relations.own) and role.other in relations.roles:
+        return True
+    return round_.may_take_in(relations.concealed) and reason.partition(":")[0] in _CONFIDENTIAL
+
+
+async def see_one(uow: UnitOfWork, employee_id: str | None, round_: Round) -> SeenRound:
+    """One round as this coordinator may see it."""
+    return (await see(uow, await relations_of(uow, employee_id), [round_]))[0]
+
+
+async def see(uow: UnitOfWork, relations: Relations, rounds: Sequence[Round]) -> list[SeenRound]:
+    """Rounds as somebody with these relations may see them."""
+    if not relations.concealed:
+        return [SeenRound(round_, relations) for round_ in rounds]
+    what_ifs = await concealed_pairs(uow, [each for each in rounds if each.options.preview], relations)
+    people = await concealed_people(uow, rounds, relations)
+    scores = await _scores(uow, rounds, relations)
+    return [
+        SeenRound(
+            round_,
+            relations,
+            proposals=len(scores.get(round_.id, ())),
+            points=sum(scores.get(round_.id, ())) + what_ifs.get(round_.id, 0),
+            left_out=people.get(round_.id, 0),
+        )
+        for round_ in rounds
+    ]
+
+
+async def _scores(uow: UnitOfWork, rounds: Sequence[Round], relations: Relations) -> dict[str, list[int]]:
+    """The points of each round's concealed proposals: those its latest computation has made or kept."""
+    began = {round_.id: round_.requested_at for round_ in rounds}
+    query = {"round_id": {"$in": list(began)}, **relations.of_concealed_pairs()}
+    shown: Document = {"_id": 0, "round_id": 1, "score": 1, "made_at": 1, "locked": 1}
+    found: dict[str, list[int]] = {}
+    for row in await uow.aggregate(PROPOSALS, [{"$project": shown}], query):
+        if row["locked"] or row["made_at"] >= began[row["round_id"]]:
+            found.setdefault(row["round_id"], []).append(row["score"])
+    return found

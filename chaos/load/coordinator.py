@@ -12,7 +12,7 @@ TERMS: Final = "2026-1"
 _IDLE_DAYS: Final = 30
 _OPEN: Final = ("requested", "computing", "saving")
 _LOOK_SECONDS: Final = 0.2
-_ROUND_SECONDS: Final = 120.0
+_ROUND_SECONDS: Final = 600.0
 _REGIONS: Final = ("americas", "apac", "emea")
 
 
@@ -72,7 +72,12 @@ async def _hold_round(world: World, number: int) -> None:
 
     ask = world.web.command
     round_ = await ask(world.coordinator, "POST", "matching", f"{PATH}/rounds", {}, requested)
-    if round_ is None or not await _proposed(world, f"{PATH}/rounds/{round_['id']}"):
+    if round_ is None:
+        return
+    world.round_in_progress = True
+    proposed = await _proposed(world, f"{PATH}/rounds/{round_['id']}")
+    world.round_in_progress = False
+    if not proposed:
         return
     path = f"{PATH}/rounds/{round_['id']}"
     page = await world.web.read(world.coordinator, "matching", f"{path}/proposals", limit=500)

@@ -44,6 +44,7 @@ class World:
         now: tells the virtual time.
         over: set when nobody begins anything new.
         passes: how often all that is new in each watched list has been acted on.
+        round_in_progress: whether the coordinator waits for a round.
     """
 
     web: Web
@@ -55,6 +56,7 @@ class World:
     now: Callable[[], datetime]
     over: asyncio.Event = field(default_factory=asyncio.Event)
     passes: Counter[str] = field(default_factory=Counter)
+    round_in_progress: bool = False
     _by_id: dict[str, Member] = field(default_factory=dict)
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
@@ -80,9 +82,9 @@ class World:
         task.add_done_callback(self._tasks.discard)
 
     @property
-    def crowded(self) -> bool:
-        """Whether somebody waits to do something."""
-        return self._room.locked()
+    def busy(self) -> bool:
+        """Whether somebody waits to do something, or for a round."""
+        return self.round_in_progress or self._room.locked()
 
     async def finish(self) -> None:
         """Wait until everything begun is answered.

@@ -37,7 +37,7 @@ class FastClock:
         """Move until cancelled."""
         while True:
             seen = world.passes.copy()
-            while world.crowded or any(world.passes[name] == seen[name] for name in _WATCHED):
+            while world.busy or any(world.passes[name] == seen[name] for name in _WATCHED):
                 await asyncio.sleep(_LOOK_SECONDS)
             self.now += _TICK
             self.publish(self.now)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from chaos.history import Evidence
-from chaos.rules import capacity, commands, delivery, effects, lifecycle, sequences
+from chaos.rules import capacity, commands, delivery, effects, hostile, lifecycle, sequences
 from chaos.verdict import Rule, Verdict
 
 RULES: Final[Mapping[str, Rule]] = {
@@ -16,6 +16,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "every event has its effect once": effects.check,
     "capacity is never exceeded": capacity.check,
     "every lifecycle is legal": lifecycle.check,
+    "every hostile record is accounted for": hostile.check,
 }
 
 

@@ -11,13 +11,18 @@ from bson import Timestamp
 from bson.codec_options import CodecOptions
 from pymongo import MongoClient
 
-from chaos.history import Command, Evidence, Record, Row
+from chaos.history import Command, Evidence, HostileArrival, Record, Row
+from chaos.load.crowd import TENANT
+from chaos.load.hostile_clients import TENANT as MALLORY
+from chaos.load.hostile_records import Sent, digest
 from devstack.services import SERVICES
 from shared.contracts.registry import contracts
 from shared.runtime.kafka_access import KafkaAccess
+from shared.testing.hostile import Fate
 
 _FENCE: Final = "chaos_fence"
-_PATIENCE_SECONDS: Final = 60.0
+_PATIENCE_SECONDS: Final = 600.0
+_TENANTS: Final = (TENANT.encode(), MALLORY.encode())
 
 
 def start_of_history(mongo_uri: str) -> Timestamp:
@@ -36,6 +41,7 @@ async def gather(
     since: Timestamp,
     commands: Sequence[Command],
     unanswered: Sequence[str],
+    sent: Sent,
 ) -> Evidence:
     """Read everything.
 
@@ -47,17 +53,21 @@ async def gather(
         since: where the run's history begins.
         commands: accepted ones.
         unanswered: commands without an answer.
+        sent: hostile records.
     """
-    records = await _read_topics(bootstrap, [f"{topic_prefix}mentoring.{name}" for name in SERVICES])
+    raw = await _read_topics(bootstrap, [f"{topic_prefix}mentoring.{name}" for name in SERVICES])
+    genuine = [record for record in raw if not _is_hostile(record)]
     rows, committed = await asyncio.to_thread(_read_databases, mongo_uri, database_prefix, since)
     return Evidence(
-        records=records,
+        records=[_record(record) for record in genuine],
         committed=committed,
         commands=commands,
         unanswered=unanswered,
         rows=rows,
         reacts={name: _reacts(name) for name in SERVICES},
         timers=frozenset(contract.type for contract in contracts() if contract.timer),
+        hostile=[_arrival(record, topic_prefix, sent) for record in raw if _is_hostile(record)],
+        reads={name: _reads(name) for name in SERVICES},
     )
 
 
@@ -66,7 +76,34 @@ def _reacts(service: str) -> frozenset[str]:
     return frozenset(importlib.import_module(f"services.{service}.app").SERVICE.reactions.types)
 
 
-async def _read_topics(bootstrap: str, topics: Sequence[str]) -> list[Record]:
+def _reads(service: str) -> frozenset[str]:
+    """The topics that a service says it reads."""
+    return frozenset(importlib.import_module(f"services.{service}.app").SERVICE.reactions.topics)
+
+
+def _is_hostile(raw: Any) -> bool:
+    """Whether a record is none of the platform's own: those name their tenant once, and it is another."""
+    tenants = [value for name, value in raw.headers if name == "ce_tenant"]
+    ids = [value or b"" for name, value in raw.headers if name == "ce_id"]
+    own = len(tenants) == 1 and tenants[0] in _TENANTS and len(ids) == 1
+    return not own
+
+
+def _arrival(raw: Any, prefix: str, sent: Sent) -> HostileArrival:
+    found = digest(raw.key, raw.value, raw.headers)
+    record, type_ = sent.get(found, (None, ""))
+    return HostileArrival(
+        topic=raw.topic.removeprefix(prefix),
+        place=f"{raw.topic}/{raw.partition}/{raw.offset}",
+        digest=found,
+        name=record.name if record else "",
+        type=type_,
+        dead=bool(record and record.fate is Fate.DEAD),
+        enveloped=bool(record and record.enveloped),
+    )
+
+
+async def _read_topics(bootstrap: str, topics: Sequence[str]) -> list[Any]:
     # Without a group all partitions of all topics are its own, from their beginning.
     consumer = AIOKafkaConsumer(
         *topics,
@@ -78,14 +115,14 @@ async def _read_topics(bootstrap: str, topics: Sequence[str]) -> list[Record]:
     try:
         places = sorted(consumer.assignment())
         ends = await consumer.end_offsets(places)
-        records: list[Record] = []
+        records: list[Any] = []
         # Where a transaction or a batch ends the last offsets may hold no record: the position tells.
         deadline = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
         while [place for place in places if await consumer.position(place) < ends[place]]:
             if asyncio.get_running_loop().time() > deadline:
                 raise TimeoutError(f"the topics could not be read to their ends {ends}")
             for batch in (await consumer.getmany(timeout_ms=500)).values():
-                records += map(_record, batch)
+                records += batch
     finally:
         await consumer.stop()
     return sorted(records, key=lambda record: (record.topic, record.partition, record.offset))
@@ -117,7 +154,14 @@ def _read_databases(
             database = client.get_database(f"{prefix}_{service}", CodecOptions(tz_aware=True))
             names = sorted(set(database.list_collection_names()) - {_FENCE})
             rows[service] = {name: list(database[name].find()) for name in names}
+            for row in rows[service].get("parked", []):
+                row["record"]["digest"] = _digest_of(row["record"])
         return rows, _commits(client, f"{prefix}_matching", since)
+
+
+def _digest_of(stored: Row) -> str:
+    """The digest of a record that a service keeps."""
+    return digest(stored["key"], stored["value"], [(name, value) for name, value in stored["headers"]])
 
 
 def _commits(client: MongoClient[Row], database: str, since: Timestamp) -> list[str]:

@@ -72,6 +72,29 @@ class Command:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class HostileArrival:
+    """A hostile record that is on a topic.
+
+    Attributes:
+        topic: without prefix.
+        place: where it is in the broker.
+        digest: of its bytes.
+        name: its kind; empty where nobody sent it.
+        type: the event type it was made from.
+        dead: whether it is to be a dead letter.
+        enveloped: whether its envelope is valid, so that it concerns only those who react to its type.
+    """
+
+    topic: str
+    place: str
+    digest: str
+    name: str
+    type: str
+    dead: bool
+    enveloped: bool
+
+
 @dataclass(frozen=True)
 class Evidence:
     """Everything there is to judge.
@@ -84,6 +107,8 @@ class Evidence:
         rows: by service and collection.
         reacts: event types by the service that reacts to them.
         timers: event types that are timers.
+        hostile: hostile records on the topics.
+        reads: topics by the service that reads them, without prefix.
     """
 
     records: Sequence[Record]
@@ -93,6 +118,13 @@ class Evidence:
     rows: Mapping[str, Mapping[str, Sequence[Row]]]
     reacts: Mapping[str, frozenset[str]]
     timers: frozenset[str]
+    hostile: Sequence[HostileArrival] = ()
+    reads: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def hostile_letters(self, service: str) -> list[Row]:
+        """The dead letters of a service that are of hostile records."""
+        known = {arrival.digest for arrival in self.hostile}
+        return [row for row in self.table(service, "parked") if row["record"].get("digest") in known]
 
     def table(self, service: str, collection: str) -> Sequence[Row]:
         """The rows of a collection; none where it does not exist."""

@@ -46,6 +46,12 @@ def make_report(
             "requests_repeated": log.repeats,
             "trouble": dict(sorted(log.trouble.items())),
         },
+        "hostile": {
+            "records": len(evidence.hostile),
+            "dead_letters": sum(len(evidence.hostile_letters(name)) for name in evidence.reacts),
+            "requests": sum(ordeal.attacks.values()),
+            "answers": dict(sorted(ordeal.attacks.items())),
+        },
         "events": {
             "distinct": len(evidence.events),
             "records": len(evidence.records),
@@ -79,6 +85,9 @@ def print_report(report: Mapping[str, Any], out: Console) -> None:
     counts.add_row("events", str(events["distinct"]))
     counts.add_row("of these published twice", str(events["published_twice"]))
     counts.add_row("effects (inbox rows)", str(events["inbox_rows"]))
+    counts.add_row("hostile requests", str(report["hostile"]["requests"]))
+    counts.add_row("hostile records", str(report["hostile"]["records"]))
+    counts.add_row("of these dead letters", str(report["hostile"]["dead_letters"]))
     counts.add_row("seconds to rest", str(report["seconds_to_rest"]))
     out.print(counts)
     rules = Table("rule", "checked", "violations", "verdict")

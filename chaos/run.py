@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,8 @@ from chaos.history import Command, Evidence
 from chaos.load.client import Log, Web
 from chaos.load.coordinator import open_programme
 from chaos.load.crowd import PATH, TENANT, make_world
+from chaos.load.hostile_clients import attack_all_the_while
+from chaos.load.hostile_records import Sent, kinds, send_all_the_while
 from chaos.load.run import FastClock, run_load
 from chaos.platform import BEGINS, Platform, running_platform
 from chaos.report import make_report, print_report
@@ -41,6 +43,8 @@ class Ordeal:
     Attributes:
         goal: what had to be done.
         log: of the commands.
+        sent: hostile records.
+        attacks: how hostile requests were answered.
         driver: what was broken.
         unrest: why the streams did not come to rest; empty when they did.
         rest_seconds: how long that took once everything was up again.
@@ -48,6 +52,8 @@ class Ordeal:
 
     goal: Goal
     log: Log
+    sent: Sent
+    attacks: Mapping[str, int]
     driver: Driver
     unrest: str
     rest_seconds: float
@@ -102,7 +108,7 @@ async def _run(platform: Platform, goal: Goal, seed: int, out: Console) -> dict[
 
     ordeal = await torment(platform, goal, seed, say)
     say("at rest; the checker reads everything" if not ordeal.unrest else ordeal.unrest)
-    evidence = await read_evidence(platform, ordeal.log.accepted, ordeal.log.unanswered)
+    evidence = await read_evidence(platform, ordeal.log.accepted, ordeal.log.unanswered, ordeal.sent)
     return make_report(ordeal, evidence, judged(ordeal, evidence), seed=seed, platform=platform)
 
 
@@ -111,6 +117,7 @@ async def torment(platform: Platform, goal: Goal, seed: int, say: Callable[[str]
     log = Log(platform.clock_file.parent / "accepted.jsonl")
     driver = Driver(platform, say)
     clock = FastClock(BEGINS, platform.set_time)
+    sent: Sent = {}
     incidents = plan(seed, goal.faults, targets(platform), broker_may_end=not platform.volatile_broker)
     limits = httpx.Limits(max_connections=64)
     async with httpx.AsyncClient(timeout=20, trust_env=False, limits=limits) as http:
@@ -121,13 +128,23 @@ async def torment(platform: Platform, goal: Goal, seed: int, say: Callable[[str]
         ticking = asyncio.create_task(clock.run(world))
         async with asyncio.TaskGroup() as group:
             breaking = group.create_task(driver.run(incidents, lambda: len(log.accepted), goal.limit_seconds))
+            group.create_task(
+                send_all_the_while(world, platform.addresses.kafka, f"{platform.prefix}.", sent)
+            )
+            attacking = group.create_task(
+                attack_all_the_while(
+                    {name: urls[0] for name, urls in platform.urls.items()},
+                    platform.services.issuer,
+                    world.pause,
+                )
+            )
             await run_load(world, goal, breaking)
         ticking.cancel()
         await driver.recover()
         calm_since = time.monotonic()
         unrest = await rest(platform, http)
     log.close()
-    return Ordeal(goal, log, driver, unrest, time.monotonic() - calm_since)
+    return Ordeal(goal, log, sent, attacking.result(), driver, unrest, time.monotonic() - calm_since)
 
 
 async def rest(platform: Platform, http: httpx.AsyncClient, *, patience: float = _PATIENCE_SECONDS) -> str:
@@ -138,7 +155,7 @@ async def rest(platform: Platform, http: httpx.AsyncClient, *, patience: float =
     }
     try:
         done = partial(_rounds_done, platform, http, patience)
-        await Stillness(urls, ops, http, patience=patience, background=done).wait()
+        await Stillness(urls, ops, http, patience=patience, background=done, dead_letters=True).wait()
     except NotQuiet as error:
         return str(error)
     return ""
@@ -163,7 +180,10 @@ async def _rounds_done(platform: Platform, http: httpx.AsyncClient, patience: fl
 
 
 async def read_evidence(
-    platform: Platform, commands: Sequence[Command], unanswered: Sequence[str] = ()
+    platform: Platform,
+    commands: Sequence[Command],
+    unanswered: Sequence[str] = (),
+    sent: Sent | None = None,
 ) -> Evidence:
     """Everything there is to judge about a platform."""
     return await gather(
@@ -174,6 +194,7 @@ async def read_evidence(
         since=platform.since,
         commands=commands,
         unanswered=unanswered,
+        sent=sent or {},
     )
 
 
@@ -186,6 +207,7 @@ def judged(ordeal: Ordeal, evidence: Evidence) -> dict[str, Verdict]:
         done.expect(kind not in missing, f"{missing.get(kind)} more commands had to be accepted: {kind}")
     happened = sum(ordeal.driver.done.values())
     done.expect(happened >= ordeal.goal.faults, f"{happened} of {ordeal.goal.faults} faults happened")
+    done.expect(kinds(ordeal.sent) > 0, "no hostile record was sent")
     survival = verdicts["everything comes back, and to rest"] = Verdict()
     survival.expect(not ordeal.unrest, ordeal.unrest)
     for name in ordeal.driver.died:

@@ -27,6 +27,7 @@ class Stillness:
         http: the client to ask with.
         patience: seconds without any change after which waiting makes no sense.
         background: returns once nothing goes on that no stream shows (a round being computed).
+        dead_letters: whether there may be some; otherwise one is the end of all waiting.
 
     Attributes:
         sweeps: how often all services were asked.
@@ -40,12 +41,14 @@ class Stillness:
         *,
         patience: float = PATIENCE_SECONDS,
         background: Callable[[], Awaitable[None]] | None = None,
+        dead_letters: bool = False,
     ) -> None:
         self._urls = dict(urls)
         self._headers = {"Authorization": f"Bearer {token}"}
         self._http = http
         self._patience = patience
         self._background = background
+        self._dead_letters = dead_letters
         self.sweeps = 0
 
     async def wait(self) -> None:
@@ -78,12 +81,15 @@ class Stillness:
             self.sweeps += 1
             answers = await asyncio.gather(*(self._ask(name, ready=ready) for name in waiting))
             states |= zip(waiting, answers, strict=True)
-            faults = {name: fault for name in waiting if (fault := unrest(name, states[name]))}
+            faults = {name: fault for name in waiting if (fault := self._unrest(name, states[name]))}
             patience.look(states, faults)
             waiting = list(faults)
             if waiting:
                 await asyncio.sleep(_PAUSE_SECONDS)
         return {name: [states[name][count] for count in _PROGRESS] for name in names}
+
+    def _unrest(self, name: str, state: Mapping[str, Any]) -> str:
+        return unrest(name, {**state, "dead": 0} if self._dead_letters else state)
 
     async def _ask(self, name: str, *, ready: bool) -> dict[str, Any]:
         """What counts of a service's stream; a fault where it gives no proper answer."""

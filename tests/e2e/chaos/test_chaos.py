@@ -69,7 +69,7 @@ async def all_told_again(platform):
 
 
 async def test_nothing_is_lost_doubled_reordered_or_overbooked(platform, ordeal):
-    evidence = await read_evidence(platform, ordeal.log.accepted, ordeal.log.unanswered)
+    evidence = await read_evidence(platform, ordeal.log.accepted, ordeal.log.unanswered, ordeal.sent)
     verdicts = judged(ordeal, evidence)
     out = StringIO()
     report = make_report(ordeal, evidence, verdicts, seed=SEED, platform=platform)
@@ -82,14 +82,15 @@ async def test_nothing_is_lost_doubled_reordered_or_overbooked(platform, ordeal)
         "feedback answer",
     }
     assert json.loads(json.dumps(report)) == report
+    assert report["hostile"]["dead_letters"] > 0
     logged = (platform.clock_file.parent / "accepted.jsonl").read_text().splitlines()
     assert len(logged) == len(ordeal.log.accepted) == report["commands"]["accepted"]
 
 
 async def test_events_published_twice_count_once(platform, ordeal):
-    before = len((await read_evidence(platform, ordeal.log.accepted)).events)
+    before = len((await read_evidence(platform, ordeal.log.accepted, sent=ordeal.sent)).events)
     again = await all_told_again(platform)
-    evidence = await read_evidence(platform, ordeal.log.accepted)
+    evidence = await read_evidence(platform, ordeal.log.accepted, sent=ordeal.sent)
     assert len(evidence.events) == before <= again
     assert len(evidence.records) >= 2 * before
     assert {name: v.violations for name, v in judge(evidence).items() if not v.holds} == {}
@@ -109,7 +110,7 @@ async def test_a_broken_inbox_is_found_out(platform, ordeal):
     try:
         forgetful.start("console")
         await all_told_again(platform)
-        verdicts = judge(await read_evidence(platform, ordeal.log.accepted))
+        verdicts = judge(await read_evidence(platform, ordeal.log.accepted, sent=ordeal.sent))
     finally:
         forgetful.stop_all()
     assert any("console: sessions held of pairing" in line for line in verdicts[EFFECTS].violations)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from chaos.history import Command, Evidence, Expected, Record
+from chaos.history import Command, Evidence, Expected, HostileArrival, Record
 
 OWNER = {
     "programme": "enrollment",
@@ -39,6 +39,14 @@ STEPS = [
     ("check-in-submitted", "c1", {**ASKED, "participant_id": "ann", "rating": 4, "goal_progress": 20}),
     ("figures-released", "prog", {"figures": {"people": 5}}),
 ]
+
+HOSTILE = [
+    HostileArrival("mentoring.enrollment", "t/0/7", "d1", "tombstone", READY, dead=True, enveloped=False),
+    HostileArrival("mentoring.enrollment", "t/0/8", "d2", "no-field", TIMER, dead=True, enveloped=True),
+    HostileArrival("mentoring.enrollment", "t/0/9", "d3", "unknown-type", READY, dead=False, enveloped=False),
+    HostileArrival("mentoring.matching", "u/0/1", "d4", "tombstone", READY, dead=True, enveloped=False),
+]
+"""A dead letter; one of a type that nobody here reacts to; one to pass by; one on a topic nobody reads."""
 
 
 def record(fact, subject, data=None, *, sequence, offset, command=""):
@@ -96,7 +104,7 @@ def legal(steps=STEPS):
             "inbox": [
                 {"_id": {"consumer": "matching", "event": one.id}} for one in found if one.type == READY
             ],
-            "parked": [],
+            "parked": [{"_id": "letter", "record": {"digest": "d1"}}],
             "ratings": [{"id": "pair", "answers": 1}],
         },
         "scheduling": {
@@ -141,6 +149,8 @@ def legal(steps=STEPS):
         rows=rows,
         reacts={"matching": frozenset({READY})},
         timers=frozenset({TIMER}),
+        hostile=HOSTILE,
+        reads={"matching": frozenset({"mentoring.enrollment"})},
     )
 
 

@@ -13,7 +13,7 @@ _spec = importlib.util.spec_from_file_location("histories", Path(__file__).with_
 h = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(h)
 
-COMMANDS, SEQUENCES, OUTBOX, INBOX, PARKED, EFFECTS, CAPACITY, LIFECYCLE = RULES
+COMMANDS, SEQUENCES, OUTBOX, INBOX, PARKED, EFFECTS, CAPACITY, LIFECYCLE, HOSTILE = RULES
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_a_legal_history_holds(legal):
 
 
 def test_a_rule_that_saw_nothing_does_not_hold(legal):
-    nothing = replace(legal, records=[], commands=[], committed=[], rows={}, reacts={})
+    nothing = replace(legal, records=[], commands=[], committed=[], rows={}, reacts={}, reads={})
     assert not any(verdict.holds for verdict in judge(nothing).values())
 
 
@@ -138,7 +138,14 @@ def test_a_note_of_no_event(legal):
 
 
 def test_a_dead_letter(legal):
-    letter = {"type": h.READY, "key": "ann", "status": "dead", "error": "ValueError"}
+    letter = {
+        "_id": "x",
+        "type": h.READY,
+        "key": "ann",
+        "status": "dead",
+        "error": "ValueError",
+        "record": {},
+    }
     legal.rows["matching"]["parked"].append(letter)
     assert "is dead: ValueError" in violations(legal, PARKED)
 
@@ -265,3 +272,39 @@ def test_an_illegal_step(legal, steps, said):
 
 def test_both_accepted_and_no_pairing(legal):
     assert "prop: led to 0 pairings" in violations(h.without(legal, "pairing-activated", "pair"), LIFECYCLE)
+
+
+def hostile(evidence, which, **changes):
+    """The same with one hostile record changed."""
+    changed = [replace(one, **changes) if one.digest == which else one for one in evidence.hostile]
+    return replace(evidence, hostile=changed)
+
+
+def test_a_hostile_record_without_its_dead_letter_is_named(legal):
+    legal.rows["matching"]["parked"].clear()
+    assert "matching has no dead letter of tombstone at t/0/7" in violations(legal, HOSTILE)
+
+
+def test_a_hostile_record_that_concerns_a_reader_must_be_its_dead_letter(legal):
+    assert "no dead letter of no-field" in violations(hostile(legal, "d2", type=h.READY), HOSTILE)
+    assert "no dead letter of no-field" in violations(hostile(legal, "d2", enveloped=False), HOSTILE)
+
+
+def test_a_dead_letter_of_what_should_be_passed_by_is_named(legal):
+    legal.rows["matching"]["parked"].append({"_id": "more", "record": {"digest": "d3"}})
+    assert "matching has a dead letter of unknown-type" in violations(legal, HOSTILE)
+
+
+def test_a_record_that_nobody_sent_is_named(legal):
+    assert "nobody sent it" in violations(hostile(legal, "d1", name=""), HOSTILE)
+
+
+def test_dead_letters_of_hostile_records_are_not_the_platforms_own(legal):
+    assert judge(legal)[PARKED].holds
+    assert "is dead" in violations(hostile(_dead(legal), "d1", digest="another"), PARKED)
+
+
+def _dead(evidence):
+    letter = {"type": "", "key": "k", "status": "dead", "error": "missing headers"}
+    evidence.rows["matching"]["parked"][0].update(letter)
+    return evidence

@@ -1,0 +1,76 @@
+"""Records that no owner would publish, sent to every topic while people act; each must be accounted for."""
+
+import asyncio
+import contextlib
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from chaos.load.crowd import World
+from shared.contracts.registry import contracts
+from shared.testing.hostile import HostileRecord, Sample, hostile_records
+
+TENANT: Final = "hostile"
+_PAUSE_SECONDS: Final = 0.02
+_AGAIN_SECONDS: Final = 1.0
+_CODECS: Final = ("gzip", "snappy", "lz4", "zstd")
+
+Sent = dict[str, tuple[HostileRecord, str]]
+"""What was sent, and the event type it was made from, by digest."""
+
+
+def digest(key: bytes | None, value: bytes | None, headers: Iterable[tuple[str, bytes | None]]) -> str:
+    """What tells a record from every other: the same wherever it stands."""
+    found = hashlib.blake2b(digest_size=16)
+    for part in (key, value, *(part for name, text in headers for part in (name.encode(), text))):
+        found.update(b"-" if part is None else b"%d:" % len(part) + part)
+    return found.hexdigest()
+
+
+def samples() -> dict[str, Sample]:
+    """An event of each owner that other services react to, by topic."""
+    found: dict[str, Sample] = {}
+    for contract in contracts():
+        if not contract.timer:
+            sample = Sample(contract.type, contract.owner, contract.aggregate, tenant=TENANT)
+            found.setdefault(contract.topic, sample)
+    return found
+
+
+async def send_all_the_while(world: World, bootstrap: str, prefix: str, sent: Sent) -> None:
+    """Send every kind of hostile record to every topic, again and again, until the load is over.
+
+    Args:
+        world: tells when the load is over.
+        bootstrap: of the broker.
+        prefix: of the topics.
+        sent: gets what was sent; what the broker did not confirm may be on the topic too.
+    """
+    number = 0
+    while not world.over.is_set():
+        codec = _CODECS[number % len(_CODECS)]
+        with contextlib.suppress(KafkaError, OSError, TimeoutError):
+            async with AIOKafkaProducer(bootstrap_servers=bootstrap, compression_type=codec) as producer:
+                await _send_once(world, producer, prefix, number, sent)
+        number += 1
+        await world.pause(_AGAIN_SECONDS)
+
+
+async def _send_once(world: World, producer: AIOKafkaProducer, prefix: str, number: int, sent: Sent) -> None:
+    for topic, sample in samples().items():
+        for record in hostile_records(number, sample):
+            known = replace(record, key=None, value=None, headers=())  # the digest stands for these
+            sent[digest(record.key, record.value, record.headers)] = known, sample.type
+            await producer.send(prefix + topic, record.value, key=record.key, headers=list(record.headers))
+            if world.over.is_set():
+                return
+            await asyncio.sleep(_PAUSE_SECONDS)
+
+
+def kinds(sent: Mapping[str, tuple[HostileRecord, str]]) -> int:
+    """How many kinds of hostile records were sent."""
+    return len({record.name for record, _ in sent.values()})

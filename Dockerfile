@@ -1,5 +1,7 @@
 # One image for all five services; the command names the service.
-FROM python:3.11-slim-bookworm
+# In production name the base by tag and digest: --build-arg PYTHON_IMAGE=python:3.11-slim-bookworm@sha256:…
+ARG PYTHON_IMAGE=python:3.11-slim-bookworm
+FROM ${PYTHON_IMAGE}
 
 # The root is read-only and the user has no home: compiled functions of the matching engine are kept in /tmp,
 # since Numba refuses even to be imported by a module it finds no place to cache for.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -64,27 +65,40 @@ def _reactions(service: str) -> Reactions:
     return found
 
 
-def kafka_commands(grants: Iterable[Grant], bootstrap: str) -> list[str]:
-    """The grants as calls of Kafka's own ``kafka-acls.sh``."""
+def kafka_commands(
+    grants: Iterable[Grant], bootstrap: str, *, config: str = "admin.properties", tool: str = "kafka-acls.sh"
+) -> list[str]:
+    """The grants as calls of Kafka's own tool, one for all resources with the same rule.
+
+    Args:
+        grants: what to allow.
+        bootstrap: the brokers.
+        config: the file with the administrator's access.
+        tool: the tool's path.
+    """
     return [
         shlex.join(
             [
-                *("kafka-acls.sh", "--bootstrap-server", bootstrap, "--command-config", "admin.properties"),
-                *("--add", "--allow-principal", f"User:{grant.service}", f"--{grant.resource}", grant.name),
-                *(word for operation in grant.operations for word in ("--operation", operation)),
+                *(tool, "--bootstrap-server", bootstrap, "--command-config", config),
+                *("--add", "--allow-principal", f"User:{service}"),
+                *(word for grant in same for word in (f"--{resource}", grant.name)),
+                *(word for operation in operations for word in ("--operation", operation)),
             ]
         )
-        for grant in grants
+        for (service, resource, operations), same in itertools.groupby(grants, key=_rule)
     ]
 
 
-def mongo_commands(services: Sequence[str] = SERVICES, database_prefix: str = "mentoring") -> list[str]:
-    """One database user for each service, as calls in ``mongosh``; it asks for each password."""
-    return [
-        f'db.getSiblingDB("admin").createUser({{user: "{service}", pwd: passwordPrompt(), '
+def _rule(grant: Grant) -> tuple[str, Resource, tuple[str, ...]]:
+    return grant.service, grant.resource, grant.operations
+
+
+def mongo_user(service: str, password: str, database_prefix: str = "mentoring") -> str:
+    """A service's database user, as a call in ``mongosh``; the password is an expression there."""
+    return (
+        f'db.getSiblingDB("admin").createUser({{user: "{service}", pwd: {password}, '
         f'roles: [{{role: "readWrite", db: "{database_prefix}_{service}"}}]}})'
-        for service in services
-    ]
+    )
 
 
 def apply_now(grants: Iterable[Grant], bootstrap: str) -> int:

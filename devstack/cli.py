@@ -180,7 +180,17 @@ def acls(
         typer.echo("# Kafka: everything else stays denied (allow.everyone.if.no.acl.found=false)")
         typer.echo("\n".join(rules.kafka_commands(grants, bootstrap)))
         typer.echo("# MongoDB, in mongosh as an administrator")
-        typer.echo("\n".join(rules.mongo_commands()))
+        typer.echo("\n".join(rules.mongo_user(name, "passwordPrompt()") for name in SERVICES))
+
+
+@app.command()
+def secrets(
+    folder: Annotated[Path, typer.Argument(help="A folder that is empty or does not exist.")],
+) -> None:
+    """Make the certificates and passwords of the Compose stack; MENTORING_SECRETS names the folder to it."""
+    with one_line_errors():
+        importlib.import_module("devstack.secure.secrets").write_secrets(folder)
+    typer.echo(f"made: export MENTORING_SECRETS={folder.resolve()}")
 
 
 @app.command()

@@ -20,6 +20,8 @@ class Settings(KafkaAccess):
     """The address to listen on."""
     port: int = Field(default=8000, ge=0, le=65535)
     """The port to listen on."""
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    """A second port, the only one that answers ``/metrics`` then; by default there is none."""
     mongo_uri: SecretStr
     """Must name a replica set: transactions need one. Holds user, password, ``tls`` and ``tlsCAFile``.
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
 from shared.messaging.kafka import PartitionLag
 from shared.runtime.auth import Caller, CallerRole, allow, open_to_all
 from shared.runtime.problems import problem
+from shared.runtime.settings import Settings
 from shared.service.streams import Streams
 
 router = APIRouter()
@@ -73,7 +74,10 @@ async def ready(request: Request) -> Any:
     summary="Prometheus metrics",
 )
 async def metrics(request: Request) -> Response:
-    """All metrics in Prometheus' text format."""
+    """All metrics in Prometheus' text format; only at the port of the metrics where there is one."""
+    settings: Settings = request.app.state.settings
+    if settings.metrics_port not in {None, request.scope["server"][1]}:
+        raise HTTPException(404)
     await _streams(request).vitals.measure()
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import socket
 import sys
 from typing import Final
 
@@ -41,8 +42,22 @@ def main(arguments: list[str]) -> int:
         timeout_graceful_shutdown=15,
     )
     with contextlib.suppress(KeyboardInterrupt):
-        server.run()
+        server.run(_sockets(settings))
     return 0 if server.started else 1
+
+
+def _sockets(settings: Settings) -> list[socket.socket] | None:
+    """Bind the ports of the API and of the metrics; None where there is one port, which the server binds."""
+    if settings.metrics_port is None:
+        return None
+    return [_bound(settings.host, port) for port in (settings.port, settings.metrics_port)]
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind((host, port))  # the server listens once it is ready
+    return bound
 
 
 def _faults(error: ValidationError | SettingsError) -> list[str]:

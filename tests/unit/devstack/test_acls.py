@@ -5,7 +5,7 @@ import shlex
 
 from typer.testing import CliRunner
 
-from devstack.acls import kafka_commands, kafka_grants, mongo_commands
+from devstack.acls import kafka_commands, kafka_grants, mongo_user
 from devstack.cli import app
 from devstack.services import SERVICES
 from shared.contracts import contracts
@@ -47,7 +47,10 @@ def test_the_command_prints_what_kafka_and_mongodb_have_to_be_told():
     said = CliRunner().invoke(app, ["acls", "--bootstrap", "k:9093"])
     assert said.exit_code == 0
     lines = [line for line in said.stdout.splitlines() if line and not line.startswith("#")]
-    assert lines == [*kafka_commands(kafka_grants(), "k:9093"), *mongo_commands()]
+    assert lines == [
+        *kafka_commands(kafka_grants(), "k:9093"),
+        *(mongo_user(name, "passwordPrompt()") for name in SERVICES),
+    ]
     first = shlex.split(lines[0])
     assert first[:3] == ["kafka-acls.sh", "--bootstrap-server", "k:9093"]
     assert first[first.index("--allow-principal") + 1] == "User:enrollment"

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.base import EventData, Part
-from shared.contracts.personal import Words
+from shared.contracts.personal import Personal, Words
 from shared.contracts.vocabulary import (
     CommunicationStyle,
     EmployeeId,
@@ -107,7 +107,7 @@ class ParticipantEnrolled(
     """An employee joined a programme as mentor or mentee and consented to its terms."""
 
     participant_id: Identifier
-    employee_id: EmployeeId
+    employee_id: Annotated[EmployeeId, Personal()]
     role: Role
 
 
@@ -119,7 +119,7 @@ class AssessmentCompleted(
     participant_id: Identifier
     instrument: Words
     instrument_version: int
-    result: Words
+    result: Annotated[Words, Personal()]
 
 
 class TrainingCompleted(
@@ -134,27 +134,27 @@ class TrainingCompleted(
 class MatchingProfile(Part):
     """What matching may know of a participant: facts, no names."""
 
-    employee_id: EmployeeId
+    employee_id: Annotated[EmployeeId, Personal()]
     role: Role
     capacity: Annotated[int, Field(ge=0, le=10)] = 1
     """How many pairings at once."""
-    grade: Annotated[int, Field(ge=1, le=12)]
-    department: Words
-    team: Words
+    grade: Annotated[int, Field(ge=1, le=12), Personal()]
+    department: Annotated[Words, Personal()]
+    team: Annotated[Words, Personal()]
     region: Identifier
-    tenure_years: Annotated[int, Field(ge=0)]
-    birth_decade: int | None = None
+    tenure_years: Annotated[int, Field(ge=0), Personal()]
+    birth_decade: Annotated[int | None, Personal()] = None
     """1990 for people born 1990 to 1999."""
-    working_hours: WorkingHours
-    languages: tuple[Language, ...]
-    line: tuple[EmployeeId, ...]
+    working_hours: Annotated[WorkingHours, Personal()]
+    languages: Annotated[tuple[Language, ...], Personal()]
+    line: Annotated[tuple[EmployeeId, ...], Personal()]
     """Employee ids of the managers, nearest first, to the head of the organisation."""
-    topics: tuple[TopicLevel, ...]
+    topics: Annotated[tuple[TopicLevel, ...], Personal()]
     """What a mentor offers, or a mentee wants to learn."""
-    kind: Words
+    kind: Annotated[Words, Personal()]
     """The assessment's result: a mentor type, or a learning style."""
-    style: CommunicationStyle
-    pay_panel: Words | None = None
+    style: Annotated[CommunicationStyle, Personal()]
+    pay_panel: Annotated[Words | None, Personal()] = None
     """The group whose pay is reviewed together, if HR says so."""
 
 
@@ -180,6 +180,6 @@ class ParticipantWithdrawn(
     """A participant left the programme; pairings end gently."""
 
     participant_id: Identifier
-    employee_id: EmployeeId
+    employee_id: Annotated[EmployeeId, Personal()]
     role: Role
-    reason: Open[WithdrawalReason]
+    reason: Annotated[Open[WithdrawalReason], Personal()]

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.base import EventData, Part
+from shared.contracts.personal import Personal
 from shared.contracts.vocabulary import Identifier, Moment, Open, Role
 
 
@@ -32,8 +33,8 @@ class CheckInRequested(CheckInFact, fact="check-in-requested", aggregate="check-
 class CheckInSubmitted(CheckInFact, fact="check-in-submitted", aggregate="check-in", key="check_in_id"):
     """A session was rated (1 to 5), and progress to the goal (percent); words stay home."""
 
-    rating: Annotated[int, Field(ge=1, le=5)]
-    goal_progress: Annotated[int, Field(ge=0, le=100)]
+    rating: Annotated[int, Field(ge=1, le=5), Personal()]
+    goal_progress: Annotated[int, Field(ge=0, le=100), Personal()]
 
 
 class CheckInLapseDue(
@@ -75,9 +76,9 @@ class PairingHealthChanged(FeedbackEvent, fact="pairing-health-changed", aggrega
     """The health of a pairing is another than before, with the reasons that made it so."""
 
     pairing_id: Identifier
-    health: Open[Health]
-    was: Open[Health]
-    reasons: Annotated[tuple[Open[HealthReason], ...], Field(max_length=8)]
+    health: Annotated[Open[Health], Personal()]
+    was: Annotated[Open[Health], Personal()]
+    reasons: Annotated[tuple[Open[HealthReason], ...], Field(max_length=8), Personal()]
 
 
 class FiguresDue(

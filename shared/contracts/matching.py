@@ -1,9 +1,10 @@
 """Events of matching: rounds, proposals, pairings."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from shared.contracts.base import EventData, Part
-from shared.contracts.personal import Words
+from shared.contracts.personal import Personal, Words
 from shared.contracts.vocabulary import EmployeeId, Identifier, Moment, Open, Role, Score
 
 
@@ -30,7 +31,7 @@ class Unmatched(Part):
 
     participant_id: Identifier
     role: Role
-    reason: Words
+    reason: Annotated[Words, Personal()]
 
 
 class RoundCause(StrEnum):
@@ -135,8 +136,8 @@ class ProposalMade(MatchingEvent, fact="proposal-made", aggregate="proposal", ke
     round_id: Identifier
     mentor_id: Identifier
     mentee_id: Identifier
-    score: Score
-    explanation: tuple[Contribution, ...]
+    score: Annotated[Score, Personal()]
+    explanation: Annotated[tuple[Contribution, ...], Personal()]
     chooser: Role | None = None
     suggestions_id: Identifier | None = None
 
@@ -154,8 +155,8 @@ class ProposalShown(MatchingEvent, fact="proposal-shown", aggregate="proposal", 
     chooser: Role
     mentor_id: Identifier
     mentee_id: Identifier
-    score: Score
-    explanation: tuple[Contribution, ...]
+    score: Annotated[Score, Personal()]
+    explanation: Annotated[tuple[Contribution, ...], Personal()]
 
 
 class ProposalChosen(MatchingEvent, fact="proposal-chosen", aggregate="proposal", key="proposal_id"):
@@ -180,7 +181,7 @@ class ProposalAccepted(MatchingEvent, fact="proposal-accepted", aggregate="propo
     """One of the two said yes."""
 
     proposal_id: Identifier
-    by: Role
+    by: Annotated[Role, Personal()]
 
 
 class DeclineReason(StrEnum):
@@ -198,8 +199,8 @@ class ProposalDeclined(MatchingEvent, fact="proposal-declined", aggregate="propo
     proposal_id: Identifier
     mentor_id: Identifier
     mentee_id: Identifier
-    by: Role
-    reason: Open[DeclineReason]
+    by: Annotated[Role, Personal()]
+    reason: Annotated[Open[DeclineReason], Personal()]
 
 
 class ProposalExpired(MatchingEvent, fact="proposal-expired", aggregate="proposal", key="proposal_id"):
@@ -254,7 +255,7 @@ class SuggestionsEnded(
 
     suggestions_id: Identifier
     participant_id: Identifier
-    ending: Open[SuggestionsEnding]
+    ending: Annotated[Open[SuggestionsEnding], Personal()]
 
 
 class SuggestionsExpiryDue(
@@ -276,9 +277,9 @@ class PairingActivated(MatchingEvent, fact="pairing-activated", aggregate="pairi
     proposal_id: Identifier
     mentor_id: Identifier
     mentee_id: Identifier
-    mentor_employee_id: EmployeeId
-    mentee_employee_id: EmployeeId
-    score: Score
+    mentor_employee_id: Annotated[EmployeeId, Personal()]
+    mentee_employee_id: Annotated[EmployeeId, Personal()]
+    score: Annotated[Score, Personal()]
     mentor_ready_at: Moment
     mentee_ready_at: Moment
     activated_at: Moment
@@ -301,7 +302,7 @@ class PairingEnded(MatchingEvent, fact="pairing-ended", aggregate="pairing", key
     pairing_id: Identifier
     mentor_id: Identifier
     mentee_id: Identifier
-    reason: Open[PairingEndReason]
+    reason: Annotated[Open[PairingEndReason], Personal()]
 
 
 class ConflictReviewDue(

@@ -1,8 +1,16 @@
 """Personal data in events: what is personal is marked, so that nothing shows it by accident.
 
-Events carry ids and facts; names, addresses and a person's own words stay with their owner. A field that has
-to be personal all the same is marked, ``comment: Annotated[str, Personal()]``, and then no log and no page
-shows it. Text of any other kind says what it is, ``reason: Words``; a test sees that no text goes unmarked.
+Events carry ids and facts; names, addresses and a person's own words stay with their owner. Facts that tell
+something of a person are marked, ``grade: Annotated[int, Personal()]``, and then no log and no page for
+operators shows them:
+
+* who the person is in the organisation: employee ids, profile, managers, pay panel;
+* what they answered, chose or decided, and for what reason: ratings, refusals, cancellations, exits;
+* what the platform concludes of them: assessment, score, explanation, health.
+
+Not marked is what operators need to find and repair a thing: opaque ids, roles in a pair, counts, instants.
+A test goes through all contracts and finds each number, enumeration, flag and text either marked or listed
+with the reason why it is not. Text that is not personal says what it is, ``outcome: Words``.
 """
 
 import json
@@ -67,16 +75,21 @@ def all_personal_fields() -> frozenset[str]:
 
 
 def mask(type_: str, payload: str) -> str:
-    """An event's data as text without what is personal; what is no event of this release stays as it is."""
+    """An event's data as text without what is personal.
+
+    Nothing is shown of a payload that does not fit its contract, or whose contract this release doesn't know:
+    it may hold anything anywhere.
+    """
     contract = find_contract(type_)
-    hidden = personal_fields(contract.data) if contract else frozenset()
-    if not hidden:
-        return payload
+    if contract is None:
+        return HIDDEN
     try:
-        data = json.loads(payload)
+        data = contract.data.model_validate_json(payload)
     except ValueError:
-        return HIDDEN  # it may hold anything
-    return json.dumps(_without(data, hidden), ensure_ascii=False)
+        return HIDDEN
+    # Fields that the contract doesn't have are gone by now.
+    shown = _without(data.model_dump(mode="json"), personal_fields(contract.data))
+    return json.dumps(shown, ensure_ascii=False)
 
 
 def _without(data: Any, hidden: frozenset[str]) -> Any:

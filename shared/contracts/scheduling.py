@@ -2,8 +2,10 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 from shared.contracts.base import EventData
+from shared.contracts.personal import Personal
 from shared.contracts.vocabulary import Identifier, Moment, Open, Role
 
 
@@ -45,7 +47,7 @@ class SessionPlanned(SessionFact, fact="session-planned", aggregate="session", k
 class SessionMoved(SessionFact, fact="session-moved", aggregate="session", key="session_id"):
     """A session has another time."""
 
-    by: Role
+    by: Annotated[Role, Personal()]
 
 
 class SessionReminderDue(
@@ -79,7 +81,7 @@ class SessionHeld(SessionFact, fact="session-held", aggregate="session", key="se
 class SessionMissed(SessionFact, fact="session-missed", aggregate="session", key="session_id"):
     """They did not meet: one did not come, or nobody said how it went."""
 
-    absent: Role | None = None
+    absent: Annotated[Role | None, Personal()] = None
 
 
 class CancelReason(StrEnum):
@@ -96,8 +98,8 @@ class CancelReason(StrEnum):
 class SessionCancelled(SessionFact, fact="session-cancelled", aggregate="session", key="session_id"):
     """A session was called off; ``by`` is empty where the pairing's end did it."""
 
-    by: Role | None = None
-    reason: Open[CancelReason]
+    by: Annotated[Role | None, Personal()] = None
+    reason: Annotated[Open[CancelReason], Personal()]
 
 
 class CancellationAlarmRaised(

@@ -87,7 +87,7 @@ def _tell(consumer: str, item: Skipped) -> None:
         partition=item.partition,
         first=item.first,
         last=item.last,
-        reason=item.reason,
+        fault=item.reason,
         detail=item.detail[:_LONGEST_DETAIL],
     )
 

@@ -1,12 +1,16 @@
 """Each service's app, connected to nothing."""
 
 import importlib
+import sys
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 
 from shared.runtime.settings import Settings
 from shared.service.serve import SERVICES
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(params=SERVICES)

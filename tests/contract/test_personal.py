@@ -1,11 +1,14 @@
-"""No event carries a name or a person's own words, unless the field says that it is personal."""
+"""What tells of a person is marked as personal, and masked wherever operators or logs show events."""
 
+import ast
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any, get_args, get_type_hints
 
 import pytest
-from pydantic import BaseModel, Field
+from not_personal import EVERYWHERE, NOT_ABOUT_PEOPLE, NOT_PERSONAL
+from pydantic import BaseModel, Field, StringConstraints
 
 from shared.contracts import contracts, registry
 from shared.contracts.base import EventData, Part
@@ -20,10 +23,12 @@ from shared.contracts.personal import (
     models_in,
     personal_fields,
 )
+from shared.contracts.samples import sample
 from shared.contracts.vocabulary import Identifier, Open, Role, _Open
 from shared.runtime.logging import _redact
 
 MODELS = sorted({model for contract in contracts() for model in models_in(contract.data)}, key=str)
+ID_PATTERN = get_args(Identifier)[1].pattern
 SAYS_WHAT_IT_IS = (Personal, Wording, _Open)
 
 
@@ -56,8 +61,104 @@ def test_every_text_of_an_event_says_what_it_is(model):
     assert free_texts(model) == []
 
 
-def test_nothing_published_is_personal_today():
-    assert all_personal_fields() == frozenset()
+def leaves(hint: Any, marks: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+    """The plain types in a type, each with the marks around it; parts are looked at by themselves."""
+    if hasattr(hint, "__metadata__"):
+        yield from leaves(get_args(hint)[0], (*marks, *hint.__metadata__))
+        return
+    inside = get_args(hint)
+    for part in inside:
+        yield from leaves(part, marks)
+    if not inside:
+        yield hint, marks
+
+
+def is_opaque_id(hint: Any, marks: tuple[Any, ...]) -> bool:
+    """Ids that say nothing by themselves; an employee's id is no such, as HR's systems know it."""
+    constraints = [mark for mark in marks if isinstance(mark, StringConstraints)]
+    return hint is str and any(mark.pattern == ID_PATTERN and not mark.to_lower for mark in constraints)
+
+
+def tells(hint: Any, marks: tuple[Any, ...]) -> bool:
+    """Whether it is a number, flag, enumeration or text."""
+    if not isinstance(hint, type) or is_opaque_id(hint, marks):
+        return False
+    return issubclass(hint, (int, float, str))
+
+
+def telling(model: type[BaseModel]) -> set[str]:
+    hints = get_type_hints(model, include_extras=True)
+    return {
+        name for name in model.model_fields if any(tells(hint, marks) for hint, marks in leaves(hints[name]))
+    }
+
+
+def parts_of(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models an annotation names itself."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from parts_of(argument)
+
+
+def shown_models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """A model and its parts, but for those in personal fields."""
+    yield model
+    for name, field in model.model_fields.items():
+        if name not in personal_fields(model):
+            for part in parts_of(field.annotation):
+                yield from shown_models(part)
+
+
+SHOWN = sorted({model for contract in contracts() for model in shown_models(contract.data)}, key=str)
+
+
+@pytest.mark.parametrize("model", SHOWN, ids=lambda model: model.__name__)
+def test_every_fact_about_a_person_is_marked_or_listed_with_a_reason(model):
+    known = set(NOT_PERSONAL.get(model.__name__, {})) | EVERYWHERE.keys()
+    if model.__name__ in NOT_ABOUT_PEOPLE:
+        assert not personal_fields(model)
+        return
+    assert telling(model) - personal_fields(model) - known == set()
+
+
+def test_the_lists_of_what_is_not_personal_name_real_fields_only():
+    models = {model.__name__: model for model in SHOWN}
+    assert {*NOT_PERSONAL, *NOT_ABOUT_PEOPLE} <= models.keys()
+    for name, fields in NOT_PERSONAL.items():
+        assert fields.keys() <= telling(models[name]) - personal_fields(models[name]), name
+    assert all(len(reason) > 10 for fields in NOT_PERSONAL.values() for reason in fields.values())
+
+
+def test_answers_profiles_and_decisions_are_personal():
+    assert all_personal_fields() >= {
+        "rating", "goal_progress", "birth_decade", "pay_panel", "line", "style", "kind", "result", "reason",
+        "employee_id", "mentor_employee_id", "explanation", "score", "health", "absent", "by",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("contract", contracts(), ids=lambda contract: contract.type)
+def test_operators_still_see_which_thing_it_is(contract):
+    payload = json.dumps(sample(contract.data.model_json_schema()))
+    assert contract.key not in personal_fields(contract.data)
+    assert json.loads(mask(contract.type, payload))[contract.key] != HIDDEN
+
+
+def test_no_log_line_loses_what_operators_need():
+    """What is personal in events is blanked in logs by name, so no log line may use these names otherwise."""
+    used = {
+        keyword.arg
+        for folder in ("shared", "services")
+        for path in Path(folder).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id == "log"
+        for keyword in call.keywords
+    }
+    assert {"error", "event_type"} <= used
+    assert used & all_personal_fields() == set()
 
 
 class Note(Part):
@@ -95,11 +196,24 @@ def test_personal_fields_are_found_in_parts_and_said_in_the_schema():
 
 
 def test_what_is_personal_is_masked_wherever_it_stands():
-    note = {"author": "a", "about": "x", "words": "mine", "nick": None}
+    note = {"author": "a", "role": "mentor", "team": "t", "about": "x", "words": "mine", "nick": "Zed"}
     masked = json.loads(mask(NoteLeft.contract.type, json.dumps({"note_id": "n", "notes": [note]})))
-    assert masked == {"note_id": "n", "notes": [note | {"words": HIDDEN, "nick": HIDDEN}]}
-    assert mask(NoteLeft.contract.type, '{"notes": [{"words": "mi') == HIDDEN
-    assert mask("mentoring.unknown.v1", '{"words": "x"}') == '{"words": "x"}'
+    hidden = {"words": HIDDEN, "nick": HIDDEN, "also": [], "sizes": "", "code": "a"}
+    assert masked == {"note_id": "n", "notes": [note | hidden]}
+
+
+@pytest.mark.parametrize(
+    "payload",
+    ['{"notes": [{"words": "mi', '{"note_id": "mine, too", "notes": []}', "[]", "7", "", '{"notes": "mine"}'],
+)
+def test_nothing_is_shown_of_what_does_not_fit_its_contract(payload):
+    assert mask(NoteLeft.contract.type, payload) == HIDDEN
+
+
+def test_nothing_is_shown_of_an_unknown_type_nor_of_fields_no_contract_has():
+    assert mask("mentoring.unknown.v1", '{"words": "x"}') == HIDDEN
+    shown = mask(NoteLeft.contract.type, '{"note_id": "n", "notes": [], "name": "Zed"}')
+    assert json.loads(shown) == {"note_id": "n", "notes": []}
 
 
 def test_no_log_line_shows_what_is_personal(monkeypatch):

@@ -14,6 +14,7 @@ from devstack.tokens import LocalIssuer
 from services.console.app import create_app as create_console
 from services.matching.app import create_app as create_matching
 from shared.contracts.enrollment import ParticipantWithdrawn
+from shared.contracts.personal import HIDDEN
 from shared.contracts.vocabulary import Role
 from shared.testing import run_service
 from shared.testing.harness import TEST_SCOPE
@@ -89,7 +90,7 @@ async def test_from_the_command_line(matching, mentoring):
     assert listed.stdout.endswith("2 of 3 dead letters of matching\n")
 
     items = json.loads((await mentoring("list", "matching", "--json")).stdout)["items"]
-    assert items[0]["value"] == '{"participant_id": 7}'
+    assert items[0]["value"] == HIDDEN
     one = await mentoring("discard", "matching", "--id", items[0]["id"], "--why", "sent by a test")
     assert one.stdout == "1 letter discarded, 0 of the choice remain\n"
     assert await dead(matching) == 2

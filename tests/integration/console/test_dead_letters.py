@@ -58,7 +58,8 @@ async def test_a_poisoned_event_is_listed_discarded_and_audited(console, ops):
     assert ENROLLED in page
     assert "acme/rm-2026/participant/mentor-1" in page
     assert "employee_id: missing" in page
-    assert "<pre>{&#34;participant_id&#34;: &#34;&lt;b&gt;p&lt;/b&gt;&#34;}</pre>" in page
+    assert "<pre>…</pre>" in page, "nothing of a payload that does not fit its contract"
+    assert "p&lt;/b&gt;" not in page
     assert "<dt>ce_sequence</dt><dd><code>000000000001</code></dd>" in page
 
     order = {"action": "discard", "which": "ticked", "ids": letter, "why": "sent by a test"}

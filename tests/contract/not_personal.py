@@ -1,0 +1,61 @@
+"""What events say about people, pairs and rounds without being personal, each with the reason."""
+
+_ROUND = "a count or a sum over a whole round"
+_OUTCOME = "how the computation of a round ended"
+
+EVERYWHERE = {
+    "role": "mentor or mentee: which end of a pair an event is about, and nothing more",
+    "number": "the place in a series",
+}
+"""Fields of these names, in whichever event."""
+
+NOT_ABOUT_PEOPLE = {
+    "ProgrammeRules": "what a coordinator has set for a programme",
+    "Objective": "a programme's aim",
+    "RoundProgressed": "figures of a computation",
+    "Figures": "of at least five people together, rounded",
+}
+
+NOT_PERSONAL = {
+    "AssessmentCompleted": {
+        "instrument": "the questionnaire, one for each role",
+        "instrument_version": "of the questionnaire",
+    },
+    "EmployeesImported": dict.fromkeys(("accepted", "rejected", "left"), "a count over a whole import"),
+    "MatchingProfile": {"capacity": "how many pairings at once; needed to see why a place is not taken"},
+    "TrainingCompleted": {"module": "the induction of the role, the same for everybody in it"},
+    "PairingFellIdle": {"step": "what the platform does next, by the programme's rules"},
+    "MatchOverdue": {"target_days": "the programme's rule"},
+    "MatchingPolicyChanged": {"policy_version": "of the programme's policy"},
+    **{
+        name: {"chooser": "which end of the pair has a list to choose from, by the round's options"}
+        for name in ("ProposalMade", "ProposalShown", "ProposalChosen")
+    },
+    "RematchOffered": {"first_in_line": "how the platform orders those who wait"},
+    "RoundFailed": {"reason": "what kept a round from being computed"},
+    "RoundPreviewed": {"outcome": _OUTCOME}
+    | dict.fromkeys(("gap", "pairs", "total_score", "unmatched_people"), _ROUND),
+    "RoundProposed": {"outcome": _OUTCOME, "solver": "the solver's name and version"}
+    | dict.fromkeys(
+        (
+            "bound",
+            "dropped",
+            "gap",
+            "mentees",
+            "mentors",
+            "proposals",
+            "total_score",
+            "unmatched_people",
+        ),
+        _ROUND,
+    ),
+    "RoundRequested": {"cause": "who or what began the round", "preview": "whether it is a what-if"},
+    "SuggestionsShown": {"count": "how long a list is, by the round's options"},
+    "CancellationAlarmRaised": {"running": "how many sessions fell through; the programme's rule is met"},
+    "SeriesPlanned": {
+        "sessions": "how many sessions a series has",
+        "unplaced": "how many found no time; needed to see why a series is short",
+    },
+    "SessionReminded": {"hours_before": "the programme's rule"},
+    "SessionReminderDue": {"hours_before": "the programme's rule"},
+}

@@ -106,6 +106,7 @@ class Verifier:
         hours: the longest validity of a token, ``exp - iat``.
         privileged_hours: the same for coordinators and ops.
         development_keys: whether tokens signed with a developer's key are accepted.
+        separate_roles: whether a token that makes one person coordinator and participant is refused.
     """
 
     def __init__(
@@ -117,12 +118,14 @@ class Verifier:
         hours: float = 12,
         privileged_hours: float = 12,
         development_keys: bool = True,
+        separate_roles: bool = False,
     ) -> None:
         self._issuer = issuer
         self._audience = audience
         self._seconds = hours * 3600
         self._privileged_seconds = privileged_hours * 3600
         self._development_keys = development_keys
+        self._separate_roles = separate_roles
         self._keys = keys_at(jwks)
 
     async def caller(self, token: str) -> Caller:
@@ -140,6 +143,8 @@ class Verifier:
             raise
         except Exception as error:  # a claim of any shape is the token's fault, whatever it breaks
             raise jwt.InvalidTokenError("a claim is malformed") from error
+        if self._separate_roles and caller.roles >= {CallerRole.COORDINATOR, CallerRole.PARTICIPANT}:
+            raise jwt.InvalidTokenError("one token may not hold the roles coordinator and participant")
         privileged = caller.has(CallerRole.COORDINATOR, CallerRole.OPS)
         if caller.exp - caller.iat > (self._privileged_seconds if privileged else self._seconds):
             raise jwt.InvalidTokenError("the token is valid for too long")

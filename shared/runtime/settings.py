@@ -75,6 +75,8 @@ class Settings(KafkaAccess):
     """It ends after this time however much it is used, and when its token expires."""
     live_streams: int = Field(default=500, ge=1, le=10_000)
     """Live pages that one process of the console keeps up to date at once; five for each person."""
+    separate_roles: bool = False
+    """Refuses tokens that hold both roles, coordinator and participant."""
     jwks: str
     """Where the issuer's public keys are: a file or an https address."""
     clock: str = "system"

@@ -141,6 +141,7 @@ def build(
         hours=settings.token_hours,
         privileged_hours=settings.privileged_token_hours,
         development_keys=settings.environment == "development",
+        separate_roles=settings.separate_roles,
     )
     install_problem_handlers(app)
     describes = settings.api_description or settings.environment == "development"

@@ -22,14 +22,20 @@ KEYS = {"RS256": RSA_KEY, "EdDSA": ED_KEY}
 
 
 @pytest.fixture
-def verifier(tmp_path):
+def at(tmp_path):
+    """Where the keys are, and for whom."""
     jwks = [
         json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(RSA_KEY.public_key())) | {"kid": "RS256", "use": "sig"},
         json.loads(jwt.algorithms.OKPAlgorithm.to_jwk(ED_KEY.public_key())) | {"kid": "EdDSA", "use": "sig"},
     ]
     path = tmp_path / "jwks.json"
     path.write_text(json.dumps({"keys": jwks}))
-    return Verifier(jwks=str(path), issuer=ISSUER, audience="mentoring", privileged_hours=1)
+    return {"jwks": str(path), "issuer": ISSUER, "audience": "mentoring"}
+
+
+@pytest.fixture
+def verifier(at):
+    return Verifier(**at, privileged_hours=1)
 
 
 def claims(**changes):
@@ -231,3 +237,24 @@ async def test_roles_that_mean_nothing_here_are_left_out(verifier):
 async def test_a_token_that_names_a_key_of_the_other_kind_is_refused(verifier, algorithm, kid):
     with pytest.raises(jwt.InvalidTokenError):
         await verifier.caller(token(algorithm, kid=kid))
+
+
+@pytest.mark.parametrize(
+    ("roles", "taken"),
+    [
+        (["coordinator"], True),
+        (["participant"], True),
+        (["participant", "delegate"], True),
+        (["coordinator", "participant"], False),
+        (["coordinator", "ops", "participant"], False),
+    ],
+)
+async def test_roles_can_be_kept_apart(at, roles, taken):
+    given = token(roles=roles, employee_id="x6")
+    assert await Verifier(**at).caller(given)
+    apart = Verifier(**at, separate_roles=True)
+    if taken:
+        assert await apart.caller(given)
+    else:
+        with pytest.raises(jwt.InvalidTokenError, match="coordinator and participant"):
+            await apart.caller(given)

@@ -67,8 +67,8 @@ async def command_to_effect(root: Path, addresses: Addresses, *, commands: int, 
             seen: dict[str, float] = {}
             watcher = asyncio.create_task(_watch(people, seen))
             await asyncio.sleep(1)
-            await _enrol(http, employees[:_WARM_UP], per_second)
-            answered = await _enrol(http, employees[_WARM_UP:], per_second)
+            await _enrol(http, runner, employees[:_WARM_UP], per_second)
+            answered = await _enrol(http, runner, employees[_WARM_UP:], per_second)
             await _until_seen(answered, seen)
             watcher.cancel()
     finally:
@@ -99,21 +99,26 @@ async def _prepare(http: aiohttp.ClientSession, people: int) -> list[str]:
 
 
 async def _enrol(
-    http: aiohttp.ClientSession, employees: list[str], per_second: int
+    http: aiohttp.ClientSession, runner: ServiceRunner, employees: list[str], per_second: int
 ) -> dict[str, tuple[float, float]]:
     """Send commands at a rate, whether or not earlier ones are answered; when each was sent and answered."""
+    tokens = {
+        employee: runner.issuer.mint(employee, TENANT, ["participant"], employee_id=employee)
+        for employee in employees
+    }
     started = time.perf_counter()
     answered: dict[str, tuple[float, float]] = {}
 
     async def one(number: int, employee: str) -> None:
         await asyncio.sleep(max(started + number / per_second - time.perf_counter(), 0))
         body = {
-            "employee_id": employee, "role": "mentor", "consent": True, "terms_version": "1",
+            "role": "mentor", "consent": True, "terms_version": "1",
             "working_hours": {"starts": "09:00", "ends": "17:00"},
             "topics": [{"topic": "ai-prompting", "level": 2}],
         }  # fmt: skip
         sent = time.perf_counter()
-        answer = await _ask(http.post(f"/programmes/{PROGRAMME}/participants", json=body))
+        own = {"Authorization": f"Bearer {tokens[employee]}"}
+        answer = await _ask(http.post(f"/programmes/{PROGRAMME}/participants", json=body, headers=own))
         answered[answer["participant_id"]] = sent, time.perf_counter()
 
     await asyncio.gather(*(one(number, employee) for number, employee in enumerate(employees)))

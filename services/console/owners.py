@@ -128,9 +128,11 @@ class Owners:
         return Names(known, "" if complete else "Some names are not known; ids are shown there.")
 
     async def programme_names(self, token: str) -> dict[str, str]:
-        """The names of the tenant's programmes by id; empty while enrollment is away."""
+        """The names of the tenant's first programmes by id; empty while enrollment is unavailable."""
         try:
-            answer = await self._client.get(f"{self._urls['enrollment']}/programmes", headers=_bearer(token))
+            answer = await self._client.get(
+                f"{self._urls['enrollment']}/programmes", params={"limit": 500}, headers=_bearer(token)
+            )
             answer.raise_for_status()
             return {str(item["id"]): str(item["name"]) for item in answer.json()["items"]}
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from services.enrollment.api import employees, participants, programmes
+from services.enrollment.api import employees, invitations, participants, programmes
 from services.enrollment.imports.reader import Reader
 from services.enrollment.store import COLLECTIONS
 from shared.messaging.reactions import Reactions
@@ -13,7 +13,7 @@ from shared.service.app import Service, build
 SERVICE = Service(
     name="enrollment",
     summary="Programmes, employees and participants on their way to ready",
-    routers=[programmes.router, employees.router, participants.router],
+    routers=[programmes.router, employees.router, participants.router, invitations.router],
     reactions=Reactions(),
     collections=COLLECTIONS,
     openapi_tags=[

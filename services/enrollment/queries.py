@@ -7,12 +7,14 @@ from typing import Any, Final
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.export import RowError
 from services.enrollment.domain.hr_import import ERROR_CHUNK, HrImport, chunk_id
+from services.enrollment.domain.invitation import Invitation
 from services.enrollment.domain.participant import Participant, ParticipantState
 from services.enrollment.domain.programme import Programme
 from services.enrollment.store import (
     EMPLOYEES,
     IMPORT_ERRORS,
     IMPORTS,
+    INVITATIONS,
     PARTICIPANTS,
     PROGRAMMES,
     REPORTING,
@@ -25,10 +27,13 @@ from shared.messaging.unit_of_work import UnitOfWork
 _DIRECTORY_PAGE: Final = 2000
 
 
-async def list_programmes(uow: UnitOfWork, only: frozenset[str]) -> list[Programme]:
-    """The organisation's programmes; ``only`` limits them unless it is empty."""
+async def list_programmes(
+    uow: UnitOfWork, only: frozenset[str], limit: int, offset: int
+) -> tuple[list[Programme], int]:
+    """A page of the organisation's programmes, and how many there are; ``only`` limits unless it is empty."""
     query = {"id": {"$in": sorted(only)}} if only else {}
-    return await uow.find(PROGRAMMES, query, sort=[("id", 1)])
+    page = await uow.find(PROGRAMMES, query, sort=[("id", 1)], skip=offset, limit=limit)
+    return page, await uow.count(PROGRAMMES, query)
 
 
 async def get_programme(uow: UnitOfWork, programme_id: str) -> Programme:
@@ -88,6 +93,16 @@ async def list_own(uow: UnitOfWork, programme_id: str, employee_id: str) -> list
     """An employee's own participations in the programme."""
     await uow.require(PROGRAMMES, programme_id)
     return await uow.find(PARTICIPANTS, {"employee_id": employee_id}, sort=[("id", 1)])
+
+
+async def list_invitations(
+    uow: UnitOfWork, employee_id: str | None, limit: int, offset: int
+) -> tuple[list[Invitation], int]:
+    """A page of the programme's open invitations, or of one employee's, and how many there are."""
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    query = {"employee_id": employee_id} if employee_id else {}
+    page = await uow.find(INVITATIONS, query, sort=[("employee_id", 1)], skip=offset, limit=limit)
+    return page, await uow.count(INVITATIONS, query)
 
 
 async def require_visible(uow: UnitOfWork, participant_id: str, actor: str | None) -> Participant:

@@ -6,6 +6,7 @@ from pymongo import IndexModel
 
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.hr_import import KEPT_DAYS, ErrorChunk, HrImport, ImportTurn
+from services.enrollment.domain.invitation import Invitation
 from services.enrollment.domain.participant import Participant
 from services.enrollment.domain.programme import Programme
 from shared.kernel import Aggregate, EmployeeId
@@ -50,10 +51,29 @@ PARTICIPANTS_OF_ALL_PROGRAMMES = Collection("participants", Participant, organis
 
 _EXPIRY = IndexModel([("saved_at", 1)], name="expiry", expireAfterSeconds=KEPT_DAYS * 86_400)
 
+INVITATIONS = Collection(
+    "invitations",
+    Invitation,
+    indexes=[
+        IndexModel([("tenant", 1), ("programme", 1), ("employee_id", 1)]),
+        IndexModel([("tenant", 1), ("employee_id", 1)]),
+    ],
+)
+INVITATIONS_OF_ALL_PROGRAMMES = Collection("invitations", Invitation, organisation_wide=True)
+"""To find invitations by, whatever their programme; delete through INVITATIONS."""
+
 IMPORTS = Collection(
     "imports", HrImport, indexes=[IndexModel([("tenant", 1), ("programme", 1), ("file", 1)]), _EXPIRY]
 )
 IMPORT_ERRORS = Collection("import-errors", ErrorChunk, indexes=[_EXPIRY])
 TURNS = Collection("import-turns", ImportTurn, organisation_wide=True)
 
-COLLECTIONS: list[Collection[Any]] = [PROGRAMMES, EMPLOYEES, PARTICIPANTS, IMPORTS, IMPORT_ERRORS, TURNS]
+COLLECTIONS: list[Collection[Any]] = [
+    PROGRAMMES,
+    EMPLOYEES,
+    PARTICIPANTS,
+    INVITATIONS,
+    IMPORTS,
+    IMPORT_ERRORS,
+    TURNS,
+]

@@ -103,6 +103,8 @@ class Settings(KafkaAccess):
     """Requests a second of one person, of each replica, ten times as many at once; a write counts twice."""
     tenant_quota: float = Field(default=500, ge=1)
     """The same for all people of a tenant together."""
+    programmes_per_tenant: int = Field(default=200, ge=1)
+    """An organisation may have as many programmes at most."""
     max_body_bytes: int = Field(default=1_000_000, ge=1000)
     """Larger requests are refused, files apart."""
     max_file_bytes: int = Field(default=20_000_000, ge=1000)

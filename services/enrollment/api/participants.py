@@ -16,7 +16,7 @@ from services.enrollment.domain.participant import Participant, ParticipantState
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme import TermsVersion
 from shared.contracts.vocabulary import CommunicationStyle, Role, Topic
-from shared.kernel import EmployeeId, Identifier, NotFound, RuleBroken
+from shared.kernel import EmployeeId, Identifier, NotFound
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
 from shared.service.paging import Limit, Offset
@@ -39,7 +39,7 @@ _ENROLMENT: dict[str, Any] = {
 
 
 class EnrolmentInput(Preferences):
-    """An application; participants may leave out their own employee_id."""
+    """An application of one's own; the employee_id may be left out."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_ENROLMENT]})
 
@@ -111,31 +111,31 @@ def _view(participant: Participant, caller: Caller) -> ParticipantView:
 async def enrol(
     programme_id: ProgrammeId,
     enrolment: EnrolmentInput,
-    caller: CoordinatorOrSelf,
+    caller: Self,
     run: Run,
     response: Response,
 ) -> ParticipantView:
-    """Join as mentor or mentee; sent again, it changes capacity, hours and topics."""
+    """Join as mentor or mentee; sent again, it changes capacity, hours and topics.
+
+    Only the person can: coordinators invite instead.
+    """
     participant, joined = await run.command(
         caller,
         programme_id,
         commands.enrol_employee,
         programme_id,
-        _enrolling(caller, programme_id, enrolment.employee_id),
+        _enrolling(caller, enrolment.employee_id),
         enrolment.role,
         enrolment.preferences(),
         enrolment.terms_version if enrolment.consent else None,
+        caller.sub,
     )
     response.status_code = status.HTTP_201_CREATED if joined else status.HTTP_200_OK
     return _view(participant, caller)
 
 
-def _enrolling(caller: Caller, programme_id: str, employee_id: str | None) -> str:
-    own = actor(caller, programme_id)
-    if own is None:
-        if employee_id is None:
-            raise RuleBroken("say who is to be enrolled", field="employee_id")
-        return employee_id
+def _enrolling(caller: Caller, employee_id: str | None) -> str:
+    own = own_employee_id(caller)
     if employee_id not in {None, own}:
         raise NotFound(f"no such employee: {employee_id}")
     return own
@@ -220,6 +220,7 @@ async def complete_training(
         commands.complete_training,
         participant_id,
         actor(caller, programme_id),
+        caller.sub,
         training.module,
     )
     return _view(participant, caller)
@@ -240,6 +241,7 @@ async def withdraw(
         commands.withdraw,
         participant_id,
         actor(caller, programme_id),
+        caller.sub,
         withdrawal.private_reason if withdrawal else None,
     )
     return _view(participant, caller)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Path, Response, status
+from fastapi import APIRouter, Path, Request, Response, status
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.enrollment import queries
@@ -14,6 +14,7 @@ from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
+from shared.service.paging import Limit, Offset
 
 router = APIRouter(tags=["programmes"])
 
@@ -85,7 +86,7 @@ class ProgrammeView(BaseModel):
 
 
 class ProgrammeList(BaseModel):
-    """Programmes of the organisation."""
+    """A page of programmes."""
 
     items: list[ProgrammeView]
     total: int
@@ -97,22 +98,30 @@ class ProgrammeList(BaseModel):
     responses={201: {"model": ProgrammeView, "description": "The programme is new"}},
 )
 async def put_programme(
-    programme_id: ProgrammeId, definition: ProgrammeInput, caller: Coordinator, run: Run, response: Response
+    programme_id: ProgrammeId,
+    definition: ProgrammeInput,
+    caller: Coordinator,
+    run: Run,
+    request: Request,
+    response: Response,
 ) -> ProgrammeView:
     """Set up the programme, or change it to this definition; the same again changes nothing."""
+    most = request.app.state.settings.programmes_per_tenant
     programme, opened = await run.command(
-        caller, programme_id, commands.define, programme_id, definition.plan()
+        caller, programme_id, commands.define, programme_id, definition.plan(), most
     )
     response.status_code = status.HTTP_201_CREATED if opened else status.HTTP_200_OK
     return ProgrammeView.of(programme)
 
 
 @router.get("/programmes", summary="The organisation's programmes")
-async def list_programmes(caller: Anybody, read: Read) -> ProgrammeList:
-    """All programmes the caller may know of."""
+async def list_programmes(
+    caller: Anybody, read: Read, limit: Limit = 100, offset: Offset = 0
+) -> ProgrammeList:
+    """A page of the programmes the caller may know of, by id."""
     only = frozenset[str]() if caller.all_programmes else caller.programmes
-    found = await read.read(caller, None, queries.list_programmes, only)
-    return ProgrammeList(items=[ProgrammeView.of(programme) for programme in found], total=len(found))
+    found, total = await read.read(caller, None, queries.list_programmes, only, limit, offset)
+    return ProgrammeList(items=[ProgrammeView.of(programme) for programme in found], total=total)
 
 
 @router.get("/programmes/{programme_id}", summary="One programme")

@@ -44,7 +44,7 @@ class ResultView(BaseModel):
 
 
 class ParticipantView(BaseModel):
-    """A participant; the private reason for leaving is shown to that person alone."""
+    """A participant; the result and the private reason for leaving are shown to that person alone."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.PARTICIPANT]})
 
@@ -94,7 +94,7 @@ class ParticipantView(BaseModel):
             training_module=participant.training_module,
             trained=participant.trained,
             result=ResultView.of(participant.assessment, participant.role)
-            if participant.assessment
+            if participant.assessment and is_self
             else None,
             withdrawal_reason=withdrawal.reason if withdrawal else None,
             withdrawn_at=withdrawal.at if withdrawal else None,

@@ -13,6 +13,8 @@ from services.enrollment.store import (
     EMPLOYEES,
     IMPORT_ERRORS,
     IMPORTS,
+    INVITATIONS,
+    INVITATIONS_OF_ALL_PROGRAMMES,
     PARTICIPANTS,
     PARTICIPANTS_OF_ALL_PROGRAMMES,
 )
@@ -61,23 +63,24 @@ async def take_in(uow: UnitOfWork, import_id: str, chunk: Chunk) -> None:
 
 
 async def let_go(uow: UnitOfWork, import_id: str, employee_ids: Sequence[str]) -> None:
-    """Mark people as having left, and withdraw them from every programme."""
+    """Mark people as having left, withdraw them from every programme and drop their invitations."""
     record = await uow.require(IMPORTS, import_id)
     keys = [EMPLOYEES.document_id(uow.scope, id_) for id_ in employee_ids]
     leavers = await uow.find(EMPLOYEES, {"_id": {"$in": keys}, "left": False})
+    theirs = {"employee_id": {"$in": [leaver.id for leaver in leavers]}}
     participants = await uow.find(
         PARTICIPANTS_OF_ALL_PROGRAMMES,
-        {
-            "employee_id": {"$in": [leaver.id for leaver in leavers]},
-            "state": {"$ne": ParticipantState.WITHDRAWN.value},
-        },
+        {**theirs, "state": {"$ne": ParticipantState.WITHDRAWN.value}},
         sort=[("id", 1)],
     )
+    invitations = await uow.find(INVITATIONS_OF_ALL_PROGRAMMES, theirs)
     for leaver in leavers:
         uow.save(EMPLOYEES, leaver.changed(left=True))
     for participant in participants:
-        gone, events = participant.withdraw(WithdrawalReason.LEFT_ORGANISATION, None, uow.now)
+        gone, events = participant.withdraw(WithdrawalReason.LEFT_ORGANISATION, uow.now, noted_by=None)
         uow.save(PARTICIPANTS, gone, *events)
+    for invitation in invitations:
+        uow.delete(INVITATIONS, invitation)
     if leavers:
         uow.save(IMPORTS, record.count(left=len(leavers)))
 

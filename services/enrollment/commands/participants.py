@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from services.enrollment.domain.assessment import score
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.instruments import INSTRUMENTS
+from services.enrollment.domain.invitation import invitation_id
 from services.enrollment.domain.participant import (
     Consent,
     Participant,
@@ -16,7 +17,7 @@ from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme import Programme
 from services.enrollment.lines import load_with_lines
 from services.enrollment.queries import require_visible
-from services.enrollment.store import EMPLOYEES, PARTICIPANTS, PROGRAMMES
+from services.enrollment.store import EMPLOYEES, INVITATIONS, PARTICIPANTS, PROGRAMMES
 from shared.contracts.enrollment import EnrollmentEvent, WithdrawalReason
 from shared.contracts.vocabulary import CommunicationStyle, Role
 from shared.kernel import Conflict, RuleBroken
@@ -30,16 +31,20 @@ async def enrol_employee(
     role: Role,
     preferences: Preferences,
     terms_version: str | None,
+    account: str,
 ) -> tuple[Participant, bool]:
     """Enrol an employee, or change what they stated when they are enrolled already; True if they joined.
+
+    Only the person does this: consent, coming back and capacity are nobody else's to give.
 
     Args:
         uow: the unit of work.
         programme_id: the programme.
-        employee_id: who joins.
+        employee_id: who joins, and asks.
         role: as mentor or mentee.
         preferences: capacity, working hours, topics.
         terms_version: the terms consented to; None without consent.
+        account: the person's account at the issuer.
 
     Raises:
         NotFound: no such programme.
@@ -48,15 +53,23 @@ async def enrol_employee(
         Conflict: enrolled in the other role, or the programme is over.
     """
     roles = participant_ids(uow.keyed_id, uow.scope, employee_id)
+    invited = invitation_id(uow.keyed_id, uow.scope, employee_id)
     await uow.preload(
-        {PROGRAMMES: [programme_id], EMPLOYEES: [employee_id], PARTICIPANTS: list(roles.values())}
+        {
+            PROGRAMMES: [programme_id],
+            EMPLOYEES: [employee_id],
+            PARTICIPANTS: list(roles.values()),
+            INVITATIONS: [invited],
+        }
     )
     programme = await uow.require(PROGRAMMES, programme_id)
-    consent = _consent(uow, programme, terms_version)
+    consent = _consent(uow, programme, terms_version, account)
     preferences.check()
-    employee = await _employee_for(uow, programme, employee_id)
+    employee = await employee_for(uow, programme, employee_id)
     await _not_in_other_role(uow, roles, role)
     _hold(uow, employee)
+    if invitation := await uow.get(INVITATIONS, invited):
+        uow.delete(INVITATIONS, invitation)
     known = await uow.get(PARTICIPANTS, roles[role])
     if known is None:
         participant, events = enrol(roles[role], employee, programme_id, role, preferences, consent)
@@ -80,14 +93,14 @@ async def submit_assessment(
         RuleBroken: an answer is missing or unknown.
         Conflict: another version is in use, or the participant has withdrawn.
     """
-    participant = await require_visible(uow, participant_id, actor)
+    participant = await _require_acting(uow, participant_id, actor)
     result = score(INSTRUMENTS[participant.role], version, answers, style)
     assessed, events = participant.assess(result)
     return await _save_settled(uow, assessed, events)
 
 
 async def complete_training(
-    uow: UnitOfWork, participant_id: str, actor: str | None, module: str
+    uow: UnitOfWork, participant_id: str, actor: str | None, account: str, module: str
 ) -> Participant:
     """Note that a participant finished a training module.
 
@@ -95,6 +108,7 @@ async def complete_training(
         uow: the unit of work.
         participant_id: who was trained.
         actor: the employee who says so; None for a coordinator.
+        account: the actor's account at the issuer.
         module: which training.
 
     Raises:
@@ -102,25 +116,43 @@ async def complete_training(
         RuleBroken: not the role's training.
         Conflict: the participant has withdrawn.
     """
-    participant = await require_visible(uow, participant_id, actor)
-    trained, events = participant.train(module)
+    participant = await _require_acting(uow, participant_id, actor)
+    trained, events = participant.train(module, account, uow.now)
     return await _save_settled(uow, trained, events)
 
 
 async def withdraw(
-    uow: UnitOfWork, participant_id: str, actor: str | None, private_reason: str | None
+    uow: UnitOfWork, participant_id: str, actor: str | None, account: str, private_reason: str | None
 ) -> Participant:
     """Leave the programme, at any time and without a fault.
 
     Raises:
         NotFound: no such participant, or it is not the actor.
+        RuleBroken: a coordinator states a private reason.
     """
-    participant = await require_visible(uow, participant_id, actor)
-    gone, events = participant.withdraw(WithdrawalReason.OWN_CHOICE, private_reason, uow.now)
+    if actor is None and private_reason is not None:
+        raise RuleBroken("only the person can state a private reason", field="private_reason")
+    participant = await _require_acting(uow, participant_id, actor)
+    gone, events = participant.withdraw(
+        WithdrawalReason.OWN_CHOICE, uow.now, noted_by=account, private_reason=private_reason
+    )
     return uow.save(PARTICIPANTS, gone, *events) if events else participant
 
 
-def _consent(uow: UnitOfWork, programme: Programme, terms_version: str | None) -> Consent:
+async def _require_acting(uow: UnitOfWork, participant_id: str, actor: str | None) -> Participant:
+    """The participant whom a coordinator, or the person, acts for.
+
+    Raises:
+        NotFound: no such participant, or it is not the actor.
+        Conflict: the actor has left the organisation, whatever the token says.
+    """
+    participant = await require_visible(uow, participant_id, actor)
+    if actor is not None and (await uow.require(EMPLOYEES, actor)).left:
+        raise Conflict("this employee has left the organisation")
+    return participant
+
+
+def _consent(uow: UnitOfWork, programme: Programme, terms_version: str | None, account: str) -> Consent:
     if terms_version is None:
         raise RuleBroken("taking part needs consent to the terms", field="consent")
     if terms_version != programme.plan.terms_version:
@@ -128,10 +160,15 @@ def _consent(uow: UnitOfWork, programme: Programme, terms_version: str | None) -
         raise RuleBroken(message, field="terms_version")
     if uow.now.date() > programme.plan.ends_on:
         raise Conflict("the programme is over")
-    return Consent(terms_version=terms_version, given_at=uow.now)
+    return Consent(terms_version=terms_version, given_at=uow.now, given_by=account)
 
 
-async def _employee_for(uow: UnitOfWork, programme: Programme, employee_id: str) -> Employee:
+async def employee_for(uow: UnitOfWork, programme: Programme, employee_id: str) -> Employee:
+    """The employee, if they may take part in the programme.
+
+    Raises:
+        RuleBroken: unknown, gone, of a region the programme is not held in, or not begun yet.
+    """
     employee = await uow.get(EMPLOYEES, employee_id)
     if employee is None or employee.left:
         raise RuleBroken(f"no such employee: {employee_id}", field="employee_id")

@@ -33,12 +33,23 @@ class ParticipantState(StrEnum):
 
 
 class Consent(BaseModel):
-    """Which terms somebody agreed to, and when."""
+    """Which terms the person agreed to, when, and by which account at the issuer."""
 
     model_config = ConfigDict(frozen=True)
 
     terms_version: str
     given_at: datetime
+    given_by: str
+
+
+class Training(BaseModel):
+    """A finished training module, and the account that noted it: the person's own or a coordinator's."""
+
+    model_config = ConfigDict(frozen=True)
+
+    module: str
+    noted_by: str
+    noted_at: datetime
 
 
 class Withdrawal(BaseModel):
@@ -49,6 +60,8 @@ class Withdrawal(BaseModel):
     reason: WithdrawalReason
     private_reason: str | None = None
     at: datetime
+    noted_by: str | None = None
+    """The account that noted it; None where the HR system's export said so."""
 
 
 class Participant(Aggregate):
@@ -62,8 +75,7 @@ class Participant(Aggregate):
     enrolled_at: datetime
     ready_at: datetime | None = None
     assessment: AssessmentResult | None = None
-    trained: tuple[str, ...] = ()
-    """Finished training modules."""
+    trainings: tuple[Training, ...] = ()
     profile: MatchingProfile | None = None
     """What matching was told last."""
     withdrawal: Withdrawal | None = None
@@ -72,6 +84,11 @@ class Participant(Aggregate):
     def training_module(self) -> str:
         """The induction training of the role."""
         return induction(self.role)
+
+    @property
+    def trained(self) -> tuple[str, ...]:
+        """Finished training modules."""
+        return tuple(training.module for training in self.trainings)
 
     @property
     def missing(self) -> list[str]:
@@ -113,7 +130,7 @@ class Participant(Aggregate):
         )
         return self.changed(assessment=result), [completed]
 
-    def train(self, module: str) -> tuple[Self, list[EnrollmentEvent]]:
+    def train(self, module: str, noted_by: str, now: datetime) -> tuple[Self, list[EnrollmentEvent]]:
         """Note a finished training; the same again changes nothing.
 
         Raises:
@@ -126,15 +143,21 @@ class Participant(Aggregate):
         if module in self.trained:
             return self, []
         completed = TrainingCompleted(participant_id=self.id, module=module)
-        return self.changed(trained=(*self.trained, module)), [completed]
+        training = Training(module=module, noted_by=noted_by, noted_at=now)
+        return self.changed(trainings=(*self.trainings, training)), [completed]
 
     def withdraw(
-        self, reason: WithdrawalReason, private_reason: str | None, now: datetime
+        self,
+        reason: WithdrawalReason,
+        now: datetime,
+        *,
+        noted_by: str | None,
+        private_reason: str | None = None,
     ) -> tuple[Self, list[EnrollmentEvent]]:
         """Leave the programme; once left, leaving again changes nothing."""
         if self.state is ParticipantState.WITHDRAWN:
             return self, []
-        withdrawal = Withdrawal(reason=reason, private_reason=private_reason, at=now)
+        withdrawal = Withdrawal(reason=reason, private_reason=private_reason, at=now, noted_by=noted_by)
         gone = self.changed(
             state=ParticipantState.WITHDRAWN, withdrawal=withdrawal, ready_at=None, profile=None
         )

@@ -61,8 +61,8 @@ async def import_and_enrol(enrollment):
     assert imported.json()["accepted"] == 601, imported.text
     enrolled = await enrollment.http.post(
         f"{BASE}/participants",
-        headers=coordinator,
-        json={"employee_id": "e9999", "role": "mentor", "consent": True, "terms_version": "2026-1"},
+        headers=enrollment.token("participant", employee_id="e9999"),
+        json={"role": "mentor", "consent": True, "terms_version": "2026-1"},
     )
     assert enrolled.is_success, enrolled.text
     await enrollment.settled()

@@ -1,6 +1,10 @@
 """People of the organisation: whose data a coordinator sees and changes."""
 
+from datetime import timedelta
+
 import pytest
+
+from shared.kernel import stable_id
 
 pytestmark = pytest.mark.integration
 
@@ -67,3 +71,108 @@ async def test_everybody_sees_their_own_data(service, juniors):
     both = service.token("coordinator", "participant", employee_id=juniors[1], programmes=["rm-2026"])
     one = (await service.http.get(f"{BASE}/employees/{juniors[1]}", headers=both)).json()
     assert "@" in one["email"]
+
+
+async def test_only_the_person_enrols_consents_and_sets_capacity(service, steps, juniors):
+    coordinator = service.token("coordinator")
+    application = {
+        "employee_id": juniors[2], "role": "mentor", "consent": True, "terms_version": "2026-1",
+        "capacity": 10,
+    }  # fmt: skip
+    refused = await service.http.post(f"{BASE}/participants", headers=coordinator, json=application)
+    assert refused.status_code == 403
+    participant = (await steps.enrol(juniors[2])).json()
+    await steps.post(participant, "withdrawal", {})
+    both = service.token("coordinator", "participant", employee_id=juniors[3])
+    for headers, status in ((coordinator, 403), (both, 404)):
+        back = await service.http.post(f"{BASE}/participants", headers=headers, json=application)
+        assert back.status_code == status
+    mine = (await service.http.get(f"{BASE}/me", headers=steps.me(juniors[2]))).json()
+    assert [(own["state"], own["capacity"]) for own in mine["items"]] == [("withdrawn", 1)]
+
+
+async def test_it_is_recorded_who_consented_trained_and_withdrew(service, steps, juniors):
+    participant = (await steps.enrol(juniors[4])).json()
+    path = f"{BASE}/participants/{participant['participant_id']}"
+    carla = service.token("coordinator", subject="carla")
+    module = {"module": "induction-mentor"}
+    assert (await service.http.post(f"{path}/training", headers=carla, json=module)).status_code == 200
+    private = {"private_reason": "words put into somebody's mouth"}
+    refused = await service.http.post(f"{path}/withdrawal", headers=carla, json=private)
+    assert refused.json()["errors"][0]["field"] == "private_reason"
+    assert (await service.http.post(f"{path}/withdrawal", headers=carla)).status_code == 200
+    rows = service.app.state.database["participants"]
+    kept = await rows.find_one({"id": participant["participant_id"]})
+    assert kept["consent"]["given_by"] == juniors[4]
+    assert [training["noted_by"] for training in kept["trainings"]] == ["carla"]
+    assert kept["withdrawal"]["noted_by"] == "carla"
+
+
+async def test_an_invitation_waits_until_the_person_joins(service, steps, juniors):
+    coordinator, me = service.token("coordinator"), steps.me(juniors[5])
+    invitation = {"employee_id": juniors[5].upper(), "role": "mentor"}
+    for _ in range(2):
+        made = await service.http.post(f"{BASE}/invitations", headers=coordinator, json=invitation)
+        assert (made.status_code, made.json()["employee_id"]) == (201, juniors[5])
+    own = (await service.http.get(f"{BASE}/me/invitations", headers=me)).json()
+    assert [(one["employee_id"], one["role"]) for one in own["items"]] == [(juniors[5], "mentor")]
+    assert (await service.http.get(f"{BASE}/me", headers=me)).json()["items"] == []
+    listed = (await service.http.get(f"{BASE}/invitations", headers=coordinator)).json()
+    assert listed["total"] == 1
+    assert (await steps.enrol(juniors[5])).status_code == 201
+    listed = (await service.http.get(f"{BASE}/invitations", headers=coordinator)).json()
+    assert listed["total"] == 0
+    again = await service.http.post(f"{BASE}/invitations", headers=coordinator, json=invitation)
+    assert again.status_code == 409
+
+
+async def test_who_cannot_enrol_cannot_be_invited(service):
+    coordinator = service.token("coordinator")
+    unknown = {"employee_id": "nobody", "role": "mentor"}
+    answer = await service.http.post(f"{BASE}/invitations", headers=coordinator, json=unknown)
+    assert answer.json()["errors"][0]["field"] == "employee_id"
+
+
+async def test_who_has_left_does_nothing_more(steps, export, juniors):
+    participant = (await steps.enrol(juniors[6])).json()
+    rest = [row for row in export if row["employee_id"] != juniors[6]]
+    taken = await steps.send(rest, mode="full")
+    assert taken.json()["left"] == 1, taken.text
+    for answer in (await steps.train(participant), await steps.assess(participant)):
+        assert (answer.status_code, answer.json()["detail"]) == (
+            409,
+            "this employee has left the organisation",
+        )
+    assert (await steps.enrol(juniors[6])).status_code == 422
+    await steps.send(export)
+
+
+async def test_who_has_not_begun_cannot_enrol(service, steps, export, juniors):
+    begins = [
+        {**row, "hired_on": "2026-01-06"} if row["employee_id"] == juniors[7] else row for row in export
+    ]
+    assert (await steps.send(begins)).json()["changed"] == 1
+    refused = await steps.enrol(juniors[7])
+    assert (refused.status_code, "begins on 2026-01-06" in refused.text) == (422, True)
+    before = service.clock.now()
+    service.clock.set(before + timedelta(days=1))
+    try:
+        assert (await steps.enrol(juniors[7])).status_code == 201
+    finally:
+        service.clock.set(before)
+        await steps.send(export)
+
+
+async def test_a_result_is_shown_to_the_person_alone(service, steps, juniors):
+    participant = await steps.make_ready(juniors[8])
+    path = f"{BASE}/participants/{participant['participant_id']}"
+    seen = (await service.http.get(path, headers=service.token("coordinator"))).json()
+    assert (seen["state"], seen["result"]) == ("ready", None)
+    assert (await service.http.get(path, headers=steps.me(juniors[8]))).json()["result"]["kind"]
+
+
+async def test_ids_of_participants_do_not_follow_from_ids_of_employees(steps, juniors):
+    participant = (await steps.enrol(juniors[9])).json()
+    guess = stable_id("participant", "acme", "rm-2026", juniors[9], "mentor")
+    assert participant["participant_id"] != guess
+    assert len(participant["participant_id"]) == 32

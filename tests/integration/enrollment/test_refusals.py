@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
+from services.enrollment.app import create_app
 from shared.contracts.enrollment import ProgrammeChanged, ProgrammeOpened
+from shared.testing import run_service
 
 pytestmark = pytest.mark.integration
 
@@ -96,9 +98,9 @@ async def test_strangers_to_hr_and_people_of_other_regions_cannot_enrol(service,
     coordinator = service.token("coordinator")
     await service.http.put("/programmes/emea-only", json=PLAN, headers=coordinator)
     elsewhere = next(row["employee_id"] for row in export if row["region"] == "apac")
-    application = {"employee_id": elsewhere, "role": "mentor", "consent": True, "terms_version": "7"}
+    application = {"role": "mentor", "consent": True, "terms_version": "7"}
     answer = await service.http.post(
-        "/programmes/emea-only/participants", json=application, headers=coordinator
+        "/programmes/emea-only/participants", json=application, headers=steps.me(elsewhere)
     )
     assert answer.status_code == 422
     assert "apac" in answer.json()["detail"]
@@ -182,3 +184,18 @@ async def test_nobody_joins_a_programme_that_is_over(service, steps, juniors):
         assert (await steps.enrol(juniors[12])).status_code == 409
     finally:
         service.clock.set(before)
+
+
+async def test_an_organisation_has_a_limited_number_of_programmes(surroundings):
+    async with run_service(create_app, surroundings, programmes_per_tenant=2) as service:
+        coordinator = service.token("coordinator")
+        statuses = [
+            (await service.http.put(f"/programmes/p{n}", json=PLAN, headers=coordinator)).status_code
+            for n in (1, 2, 3, 1)
+        ]
+        assert statuses == [201, 201, 409, 200]
+        elsewhere = service.token("coordinator", tenant="other")
+        answer = await service.http.put("/programmes/p3", json=PLAN, headers=elsewhere)
+        assert answer.status_code == 201
+        page = (await service.http.get("/programmes?limit=1&offset=1", headers=coordinator)).json()
+        assert ([one["id"] for one in page["items"]], page["total"]) == (["p2"], 2)

@@ -1,6 +1,6 @@
 """The participant's way, whatever the order of steps."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -20,7 +20,7 @@ from shared.kernel import Conflict, RuleBroken
 
 FOUND = Findings(accepted=3, rejected=0)
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
-CONSENT = Consent(terms_version="1", given_at=NOW)
+CONSENT = Consent(terms_version="1", given_at=NOW, given_by="ada")
 INSTRUMENT = INSTRUMENTS[Role.MENTOR]
 
 
@@ -54,7 +54,7 @@ def answered(option):
 def ready(**preferences):
     participant, _ = enrol("p1", person(), "rm", Role.MENTOR, Preferences(**preferences), CONSENT)
     participant, _ = participant.assess(answered("a"))
-    participant, _ = participant.train("induction-mentor")
+    participant, _ = participant.train("induction-mentor", "ada", NOW)
     return participant.settle(person(), ("e2",), NOW)
 
 
@@ -132,9 +132,9 @@ def take(participant, step):
         case ["assess", option]:
             return participant.assess(answered(option))
         case ["train"]:
-            return participant.train("induction-mentor")
+            return participant.train("induction-mentor", "ada", NOW)
         case ["withdraw"]:
-            return participant.withdraw(WithdrawalReason.OWN_CHOICE, None, NOW)
+            return participant.withdraw(WithdrawalReason.OWN_CHOICE, NOW, noted_by="ada")
         case ["enrol"]:
             return participant.enrol_again(Preferences(), CONSENT)
     return participant, []
@@ -174,3 +174,13 @@ def test_more_than_half_leave_only_when_confirmed():
     with pytest.raises(RuleBroken) as refusal:
         check_leavers(6, 10, confirmed=False)
     assert refusal.value.field == "mode"
+
+
+def test_nobody_is_ready_before_their_first_day():
+    participant, _ = enrol("p1", person(), "rm", Role.MENTOR, Preferences(), CONSENT)
+    participant, _ = participant.assess(answered("a"))
+    participant, _ = participant.train("induction-mentor", "ada", NOW)
+    later = person(hired_on=date(2026, 1, 6))
+    assert participant.settle(later, ("e2",), NOW) == (participant, [])
+    ready, _ = participant.settle(later, ("e2",), NOW + timedelta(days=1))
+    assert ready.state is ParticipantState.READY

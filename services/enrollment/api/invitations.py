@@ -1,0 +1,90 @@
+"""Endpoints for invitations."""
+
+from datetime import datetime
+from typing import Annotated, Final, Self
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict
+from pydantic.config import JsonDict
+
+from services.enrollment import queries
+from services.enrollment.api.access import own_employee_id
+from services.enrollment.api.programmes import Coordinator, ProgrammeId
+from services.enrollment.commands import invitations as commands
+from services.enrollment.domain.invitation import Invitation
+from shared.contracts.vocabulary import Role
+from shared.kernel import EmployeeId
+from shared.runtime.auth import Caller, CallerRole, allow
+from shared.service.commands import Read, Run
+from shared.service.paging import Limit, Offset
+
+router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
+
+
+_INVITATION: Final[JsonDict] = {"employee_id": "e000042", "role": "mentor"}
+_OPEN: Final[JsonDict] = {**_INVITATION, "invited_at": "2026-01-05T09:00:00Z"}
+
+
+class InvitationInput(BaseModel):
+    """Whom to invite."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_INVITATION]})
+
+    employee_id: EmployeeId
+    role: Role
+
+
+class InvitationView(BaseModel):
+    """An open invitation."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_OPEN]})
+
+    employee_id: str
+    role: Role
+    invited_at: datetime
+
+    @classmethod
+    def of(cls, invitation: Invitation) -> Self:
+        """Show an invitation."""
+        return cls(employee_id=invitation.employee_id, role=invitation.role, invited_at=invitation.invited_at)
+
+
+class InvitationList(BaseModel):
+    """A page of invitations."""
+
+    items: list[InvitationView]
+    total: int
+
+
+@router.post("/invitations", summary="Invite an employee", status_code=201)
+async def invite(
+    programme_id: ProgrammeId, invitation: InvitationInput, caller: Coordinator, run: Run
+) -> InvitationView:
+    """Ask an employee to take part; they accept by enrolling, with their own consent."""
+    made = await run.command(
+        caller, programme_id, commands.invite, invitation.employee_id, invitation.role, caller.sub
+    )
+    return InvitationView.of(made)
+
+
+@router.get("/invitations", summary="Open invitations")
+async def list_invitations(
+    programme_id: ProgrammeId, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+) -> InvitationList:
+    """Those who were invited and have not enrolled, by employee id."""
+    found, total = await read.read(caller, programme_id, queries.list_invitations, None, limit, offset)
+    return InvitationList(items=[InvitationView.of(one) for one in found], total=total)
+
+
+@router.get("/me/invitations", summary="The caller's own invitation")
+async def list_own_invitations(
+    programme_id: ProgrammeId,
+    caller: Annotated[Caller, allow(CallerRole.PARTICIPANT)],
+    read: Read,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> InvitationList:
+    """The invitation to this programme that waits for an answer, or none."""
+    own = own_employee_id(caller)
+    found, total = await read.read(caller, programme_id, queries.list_invitations, own, limit, offset)
+    return InvitationList(items=[InvitationView.of(one) for one in found], total=total)

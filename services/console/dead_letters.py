@@ -2,9 +2,9 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from services.console.owners import CONSOLE, OWNERS, Answer, Owners
 from services.console.paging import Page
@@ -15,6 +15,8 @@ SERVICES: Final = (*OWNERS, CONSOLE)
 LETTERS_A_PAGE: Final = 20
 """Fewer than rows elsewhere: each comes with its payload."""
 DECISIONS_SHOWN: Final = 20
+LONGEST_FILTER: Final = 2000
+"""Of a type or key; the keys of foreign records can be long."""
 
 _PATH: Final = "/ops/dead-letters"
 _LETTERS: Final = TypeAdapter(Letters)
@@ -25,8 +27,8 @@ _DECISION: Final = TypeAdapter(Decision)
 class Filter(BaseModel):
     """Which letters: of a type, of a key; empty means any."""
 
-    type: str = ""
-    key: str = ""
+    type: Annotated[str, Field(max_length=LONGEST_FILTER)] = ""
+    key: Annotated[str, Field(max_length=LONGEST_FILTER)] = ""
 
 
 @dataclass(frozen=True)

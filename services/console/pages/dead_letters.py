@@ -1,13 +1,13 @@
 """Dead letters of one service: looked at, redriven, discarded, and who did what."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request, Response
 from fastapi.datastructures import URL
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, Field
 
-from services.console.dead_letters import SERVICES, Desk, Filter
+from services.console.dead_letters import LETTERS_A_PAGE, LONGEST_FILTER, SERVICES, Desk, Filter
 from services.console.pages.view import Operator, PageNumber, owners_of, render, token_of
 from shared.messaging.dead_letters import Action
 from shared.runtime.auth import Caller
@@ -21,6 +21,7 @@ def _desk(request: Request, service: Annotated[str, Path()]) -> Desk:
     return Desk(owners_of(request), service, token_of(request))
 
 
+_MOST: Final = 1_000_000_000
 TheDesk = Annotated[Desk, Depends(_desk)]
 
 
@@ -28,8 +29,8 @@ class Said(BaseModel):
     """What the page after a decision says; numbers and a word only, so nobody can put text on a page."""
 
     said: Literal["", "redrive", "discard"] = ""
-    done: int = 0
-    remaining: int = 0
+    done: Annotated[int, Field(ge=0, le=_MOST)] = 0
+    remaining: Annotated[int, Field(ge=0, le=_MOST)] = 0
 
 
 class Order(Filter):
@@ -37,8 +38,8 @@ class Order(Filter):
 
     action: Action
     which: Literal["ticked", "shown"] = "ticked"
-    ids: list[str] = Field(default=[])
-    why: str = ""
+    ids: list[Annotated[str, Field(max_length=LONGEST_FILTER)]] = Field(default=[], max_length=LETTERS_A_PAGE)
+    why: Annotated[str, Field(max_length=1000)] = ""
 
     def body(self) -> dict[str, Any]:
         """What the owner is asked; ticked letters never turn into all of them."""

@@ -1,5 +1,6 @@
 """What all pages share: templates, the caller's token, names of people."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,11 @@ Viewer = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.OPS)]
 Operator = Annotated[Caller, allow(CallerRole.OPS)]
 ProgrammeId = Annotated[Identifier, Path()]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
+
+_TURNING: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]"
+)
+"""Controls, and what changes the direction of text: never part of how a person is called."""
 
 NOTICES: Final = {
     "round": "The matching round has begun. Its proposals appear here when it is done.",
@@ -68,6 +74,21 @@ def _capitalize_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _plain(name: str) -> str:
+    """A name without characters that turn or hide the text around them."""
+    return _TURNING.sub("", name)
+
+
+def _isolated(name: str) -> str:
+    """A name within the text of an attribute, where no element can isolate its direction."""
+    return f"\u2068{name}\u2069"
+
+
+def _clip(text: str, most: int) -> str:
+    """The beginning of a text of any length, and how long it is."""
+    return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters in all)"
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("services.console"),
@@ -84,6 +105,9 @@ def _environment() -> Environment:
         "score": _score,
         "count": _count,
         "capitalize_first": _capitalize_first,
+        "clip": _clip,
+        "plain": _plain,
+        "isolated": _isolated,
     }
     environment.globals |= {"NOTICES": NOTICES, "PAGE_SIZE": PAGE_SIZE}
     return environment
@@ -155,7 +179,8 @@ class Naming:
         person = self.people.get(participant_id)
         if person is None:
             return _short(participant_id)
-        return self.names.by_employee.get(person.employee_id) or _short(person.employee_id or participant_id)
+        name = _plain(self.names.by_employee.get(person.employee_id, ""))
+        return name or _short(person.employee_id or participant_id)
 
     @property
     def missing(self) -> str:

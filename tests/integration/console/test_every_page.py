@@ -1,0 +1,119 @@
+"""What holds for every page, whatever it shows; the pages come from the routes."""
+
+import re
+from urllib.parse import urlsplit
+
+import console_facts as facts
+import pytest
+from reading import read_page
+
+from services.console.app import create_app
+from shared.messaging.leases import LEASES
+from shared.service.callers import routes_of
+from shared.testing import run_service
+
+pytestmark = pytest.mark.integration
+
+OF_THE_KIT = {LEASES}
+"""Changes all the while, whatever is asked for."""
+OWNERS = ("enrollment", "matching", "scheduling", "feedback")
+PLACES = {
+    "programme_id": "rm-2026",
+    "round_id": "round-1",
+    "service": "console",
+    "name": "health",
+    "number": "1",
+    "proposal_id": "x",
+    "parting_id": "x",
+    "key": "0" * 64,
+}
+ADDRESS = re.compile(
+    r"""(?:src|href|action|formaction|data|poster|srcset)="([^"]*)"|url\(([^)]*)\)|@import\s+(\S+)"""
+)
+
+
+@pytest.fixture(scope="module")
+async def console(surroundings):
+    away = {f"{owner}_url": "http://127.0.0.1:9" for owner in OWNERS}
+    async with run_service(create_app, surroundings, **away) as harness:
+        await harness.given(*facts.programme_in_motion(3, 2))
+        yield harness
+
+
+def paths(app, method):
+    """All routes of a method but the live ones, which don't end, with something in each place."""
+    found = {
+        route.path_format.format_map(PLACES)
+        for route in routes_of(app)
+        if method in route.methods and not route.path.endswith("/live")
+    }
+    return sorted(found | {"/static/console.css", "/static/live.js", "/nowhere", "/docs", "/redoc"})
+
+
+async def everything(console):
+    headers = console.token("coordinator", "ops") | {"Accept": "text/html"}
+    return {path: await console.http.get(path, headers=headers) for path in paths(console.app, "GET")}
+
+
+async def test_every_answer_is_kept_to_this_origin(console):
+    answers = await everything(console)
+    assert len(answers) > 25
+    for path, answer in answers.items():
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy, path
+        assert "frame-ancestors 'none'" in policy, path
+        assert "http" not in policy, path
+        assert "unsafe" not in policy or path.endswith(".svg"), path
+        assert answer.headers["x-frame-options"] == "DENY", path
+        assert answer.headers["x-content-type-options"] == "nosniff", path
+        if "json" in answer.headers.get("content-type", "") or path == "/metrics":
+            continue
+        foreign = {
+            address
+            for found in ADDRESS.findall(answer.text)
+            for address in found
+            if urlsplit(address.strip("'\"")).netloc or address.startswith(("data:text", "javascript:"))
+        }
+        assert foreign == set(), path
+
+
+async def test_there_are_no_api_pages(console):
+    headers = console.token("coordinator", "ops") | {"Accept": "text/html"}
+    for path in ("/docs", "/redoc", "/docs/oauth2-redirect"):
+        assert (await console.http.get(path, headers=headers)).status_code == 404
+
+
+async def test_every_page_of_html_is_good_errors_too(console):
+    for path, answer in (await everything(console)).items():
+        if "text/html" in answer.headers.get("content-type", ""):
+            assert read_page(answer.text).faults() == [], path
+
+
+@pytest.mark.parametrize("method", ["TRACE", "EVIL"])
+async def test_refusals_of_the_border_carry_the_headers_too(console, method):
+    answer = await console.http.request(method, "/")
+    assert answer.status_code == 501
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+async def test_no_get_changes_anything(console):
+    database = console.app.state.database
+
+    async def state():
+        hashes = (await database.command("dbHash"))["collections"]
+        return {name: digest for name, digest in hashes.items() if name not in OF_THE_KIT}
+
+    before = await state()
+    await everything(console)
+    assert await state() == before
+
+
+async def test_a_form_has_few_fields(console):
+    headers = console.token("coordinator")
+    fields = "&".join(f"people=p{n}" for n in range(1001))
+    answer = await console.http.post(
+        "/programmes/rm-2026/rounds",
+        content=f"key=k&{fields}",
+        headers=headers | {"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    assert answer.status_code == 400

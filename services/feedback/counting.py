@@ -4,7 +4,6 @@ Each of these says to the database what the domain says of one pairing or answer
 pairings and answers as chance would have them.
 """
 
-from collections.abc import Collection as Items
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from services.feedback.store import CHECK_INS, PARTICIPANTS, PULSES
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.feedback import Health
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.mongo import Document
 
 Stages = list[dict[str, Any]]
 
@@ -33,18 +33,24 @@ _HELD: Final = _where("sessions", "state", SessionState.HELD.value)
 _NONE: Final[list[Any]] = []
 
 
-async def count(uow: UnitOfWork, rules: ProgrammeRules, *, hidden: Items[str] = ()) -> Counts:
+async def count(
+    uow: UnitOfWork,
+    rules: ProgrammeRules,
+    *,
+    pairings: Document | None = None,
+    check_ins: Document | None = None,
+) -> Counts:
     """Count a programme's facts.
 
     Args:
         uow: of the programme.
         rules: the programme's.
-        hidden: ids of pairings whose health and check-ins don't count.
+        pairings: the query for those whose health counts; None: all.
+        check_ins: the query for those that count; None: all.
     """
-    shown = {"id": {"$nin": sorted(hidden)}}
-    health = await uow.aggregate(PULSES, _by_health(rules, uow.now), {**ACTIVE, **shown})
+    health = await uow.aggregate(PULSES, _by_health(rules, uow.now), {**ACTIVE, **(pairings or {})})
     return Counts(
-        check_ins=await _check_ins(uow, hidden),
+        check_ins=await _check_ins(uow, check_ins or {}),
         sessions=await _sessions(uow),
         health={Health(row["_id"]): row["n"] for row in health},
         ready=await uow.count(PARTICIPANTS, {"standing": Standing.READY.value}),
@@ -52,9 +58,8 @@ async def count(uow: UnitOfWork, rules: ProgrammeRules, *, hidden: Items[str] = 
     )
 
 
-async def _check_ins(uow: UnitOfWork, hidden: Items[str]) -> CheckInFigures:
+async def _check_ins(uow: UnitOfWork, shown: Document) -> CheckInFigures:
     """By time alone: whether a check-in was answered changes nothing."""
-    shown = {"pairing_id": {"$nin": sorted(hidden)}}
     asked = await uow.count(CHECK_INS, shown)
     still_open = await uow.count(CHECK_INS, {**shown, "due_at": {"$gt": uow.now}})
     return CheckInFigures(open=still_open, closed=asked - still_open)

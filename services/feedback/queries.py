@@ -12,7 +12,7 @@ from services.feedback.domain.health import Assessment, assess
 from services.feedback.domain.known import Participant
 from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.summary import Summary, summarise
-from services.feedback.readers import readable
+from services.feedback.readers import check_ins_for, pairings_for, readable
 from services.feedback.store import CHECK_INS, CONCERNS, PARTICIPANTS, PROGRAMMES, PULSES, RELEASES
 from shared.contracts.feedback import Health
 from shared.kernel import Aggregate, NotFound
@@ -55,8 +55,8 @@ async def list_own_check_ins(
 async def list_check_ins(
     uow: UnitOfWork, employee_id: str | None, window: CheckInWindow | None, limit: int, offset: int
 ) -> Found[CheckIn]:
-    """Check-ins for a coordinator: who is asked until when, but for pairings of the coordinator's own."""
-    query: dict[str, Any] = {"pairing_id": {"$nin": await own_pairings(uow, employee_id)}}
+    """The check-ins a coordinator may read about: who is asked, and until when."""
+    query = await check_ins_for(uow, employee_id)
     if window:
         query["due_at"] = {"$gt" if window is CheckInWindow.OPEN else "$lte": uow.now}
     return await _page(uow, CHECK_INS, query, "requested_at", limit, offset)
@@ -65,13 +65,13 @@ async def list_check_ins(
 async def list_health(
     uow: UnitOfWork, employee_id: str | None, health: Health | None, limit: int, offset: int
 ) -> Found[Assessed]:
-    """Active pairings with their health as of now, but for the coordinator's own; who needs attention first.
+    """The active pairings a coordinator may read about, with their health as of now; the worst first.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    query: dict[str, Any] = {**ACTIVE, "id": {"$nin": await own_pairings(uow, employee_id)}}
+    query = {**ACTIVE, **await pairings_for(uow, employee_id)}
     if health:
         query["health"] = health.value
     # In the order of the alphabet "needs attention" comes first. What is kept is as of now: timers see to it.
@@ -82,14 +82,6 @@ async def list_health(
     return assessed, await uow.count(PULSES, query)
 
 
-async def own_pairings(uow: UnitOfWork, employee_id: str | None) -> list[str]:
-    """Ids of the pairings an employee is or was in; a coordinator reads nothing about these."""
-    if employee_id is None:
-        return []
-    whose = {"$or": [{"mentor_employee_id": employee_id}, {"mentee_employee_id": employee_id}]}
-    return [pulse.id for pulse in await uow.find(PULSES, whose, sort=[("id", 1)])]
-
-
 async def summary(uow: UnitOfWork, employee_id: str | None) -> Summary:
     """The programme in figures, as a coordinator may read them.
 
@@ -97,7 +89,12 @@ async def summary(uow: UnitOfWork, employee_id: str | None) -> Summary:
         NotFound: there is no such programme in the caller's tenant.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    counts = await count(uow, programme.rules, hidden=await own_pairings(uow, employee_id))
+    counts = await count(
+        uow,
+        programme.rules,
+        pairings=await pairings_for(uow, employee_id),
+        check_ins=await check_ins_for(uow, employee_id),
+    )
     concerns = await uow.count(CONCERNS, await readable(uow, employee_id))
     release = await uow.get(RELEASES, programme.id)
     return summarise(programme, counts.model_copy(update={"concerns": concerns}), release)

@@ -1,4 +1,4 @@
-"""Which concerns a coordinator may read: one query for lists, counts and single ones."""
+"""What a coordinator may read: one query each for lists, counts and single things."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -7,7 +7,7 @@ from typing import Any
 from services.feedback.domain.known import Participant
 from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.relations import Colleague, may_read
-from services.feedback.store import CONCERNS, TENANT_PARTICIPANTS, TENANT_PULSES
+from services.feedback.store import CONCERNS, PULSES, TENANT_PARTICIPANTS, TENANT_PULSES
 from shared.messaging.unit_of_work import UnitOfWork
 
 
@@ -36,6 +36,30 @@ async def readable(uow: UnitOfWork, employee_id: str | None) -> dict[str, Any]:
         )
     ]
     return {"employee_id": {"$in": open_to}}
+
+
+async def pairings_for(uow: UnitOfWork, employee_id: str | None) -> dict[str, Any]:
+    """The query for the pairings a coordinator may read about.
+
+    Not their own, nor those of people they are or were paired with in any programme of the tenant; none at
+    all while such a person is not known.
+    """
+    if employee_id is None:
+        return {}
+    reader = (await _colleagues(uow, [employee_id]))[employee_id]
+    if reader.partners is None:
+        return {"id": {"$in": []}}
+    people = {"$in": sorted({employee_id, *reader.partners})}
+    return {"$nor": [{"mentor_employee_id": people}, {"mentee_employee_id": people}]}
+
+
+async def check_ins_for(uow: UnitOfWork, employee_id: str | None) -> dict[str, Any]:
+    """The query for the check-ins about such pairings."""
+    pairings = await pairings_for(uow, employee_id)
+    if not pairings:
+        return {}
+    hidden = await uow.aggregate(PULSES, [{"$project": {"_id": 0, "id": 1}}], {"$nor": [pairings]})
+    return {"pairing_id": {"$nin": sorted(row["id"] for row in hidden)}}
 
 
 async def _colleagues(uow: UnitOfWork, employee_ids: Iterable[str]) -> dict[str, Colleague]:

@@ -66,8 +66,8 @@ Zone = Annotated[ZoneInfo | None, Depends(_zone)]
 async def list_sessions(
     programme_id: Identifier, caller: Coordinator, read: Read, wanted: Filtering, page: Paging, zone: Zone
 ) -> SessionList:
-    """All sessions of the programme, by start."""
-    found = await read.read(caller, programme_id, queries.list_sessions, wanted, page)
+    """The programme's sessions by start, but for those of the caller's own pairings and partners."""
+    found = await read.read(caller, programme_id, queries.list_sessions, caller.employee_id, wanted, page)
     return _list(found, caller, zone)
 
 
@@ -80,7 +80,9 @@ async def list_series(
     unplaced: Annotated[bool, Query(description="Only those that lack sessions, and have not ended")] = False,  # noqa: FBT002 (a query flag)
 ) -> SeriesList:
     """The series of the programme's pairings, and in which periods there was no time for a session."""
-    found, total = await read.read(caller, programme_id, queries.list_series, unplaced=unplaced, page=page)
+    found, total = await read.read(
+        caller, programme_id, queries.list_series, caller.employee_id, unplaced=unplaced, page=page
+    )
     return SeriesList(items=[SeriesView.of(series) for series in found], total=total)
 
 
@@ -153,7 +155,7 @@ async def report_outcome(
 @router.get("/summary")
 async def summary(programme_id: Identifier, caller: Coordinator, read: Read) -> SummaryView:
     """The programme's sessions in figures."""
-    return SummaryView.of(await read.read(caller, programme_id, queries.summarise))
+    return SummaryView.of(await read.read(caller, programme_id, queries.summarise, caller.employee_id))
 
 
 async def _find(read: Read, caller: Caller, programme_id: str, session_id: str) -> Session:
@@ -163,7 +165,8 @@ async def _find(read: Read, caller: Caller, programme_id: str, session_id: str) 
         queries.find_session,
         session_id,
         caller.employee_id,
-        any_of=caller.may_coordinate(programme_id),
+        coordinates=caller.may_coordinate(programme_id),
+        attends=caller.has(CallerRole.PARTICIPANT, CallerRole.DELEGATE),
     )
 
 

@@ -7,7 +7,7 @@ from services.scheduling.bookings import calendar_of, load_pair, release
 from services.scheduling.domain.hours import Slot
 from services.scheduling.domain.planning import next_quarter
 from services.scheduling.domain.sessions import Session, SessionState
-from services.scheduling.store import CALENDARS, PROGRAMMES, SERIES, SESSIONS
+from services.scheduling.store import CALENDARS, PARTICIPANTS, PROGRAMMES, SERIES, SESSIONS
 from shared.contracts.scheduling import CancelReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken
@@ -17,7 +17,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 async def move(uow: UnitOfWork, session_id: str, starts_at: datetime, *, employee_id: str | None) -> Session:
     """Give a session another time, if both are free then and at work; the same time again changes nothing."""
     session = await uow.require(SESSIONS, session_id)
-    by = session.role_of(employee_id)
+    by = await own_role(uow, session, employee_id)
     if session.state is SessionState.PLANNED and session.starts_at == starts_at:
         return session
     if next_quarter(starts_at) != starts_at:
@@ -44,7 +44,7 @@ async def cancel(
 ) -> Session:
     """Call a session off; the series goes on. Cancelled twice is cancelled: the first reason stands."""
     session = await uow.require(SESSIONS, session_id)
-    by = session.role_of(employee_id)
+    by = await own_role(uow, session, employee_id)
     if reason is CancelReason.PAIRING_ENDED:
         raise RuleBroken("end the pairing instead; its sessions follow", field="reason")
     if session.state is SessionState.CANCELLED:
@@ -65,7 +65,7 @@ async def report_outcome(
         Conflict: something else was reported before, or the session has not begun.
     """
     session = await uow.require(SESSIONS, session_id)
-    session.role_of(employee_id)
+    await own_role(uow, session, employee_id)
     if held and absent:
         raise RuleBroken("nobody is absent from a session that was held", field="absent")
     if session.is_reported(held=held, absent=absent):
@@ -78,6 +78,20 @@ async def report_outcome(
     else:
         await count_lost(uow, session.pairing_id)
     return uow.save(SESSIONS, done, event)
+
+
+async def own_role(uow: UnitOfWork, session: Session, employee_id: str | None) -> Role:
+    """Which of the two acts.
+
+    Raises:
+        NotFound: neither; the session is none of this person's business.
+        Conflict: the person has left the programme.
+    """
+    role = session.role_of(employee_id)
+    person = await uow.require(PARTICIPANTS, session.side(role).participant_id)
+    if person.withdrawn:
+        raise Conflict("you have left this programme")
+    return role
 
 
 async def count_lost(uow: UnitOfWork, pairing_id: str) -> None:

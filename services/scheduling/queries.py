@@ -14,6 +14,7 @@ from services.scheduling.domain.hours import Slot, find_zone
 from services.scheduling.domain.planning import SEARCH_DAYS
 from services.scheduling.domain.series import Series
 from services.scheduling.domain.sessions import Session, SessionState
+from services.scheduling.relations import hidden_from, series_for, sessions_for
 from services.scheduling.store import PROGRAMMES, SERIES, SESSIONS
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.mongo import Document
@@ -71,9 +72,11 @@ class Summary:
     unsocial: dict[str, float] = field(default_factory=dict)
 
 
-async def list_sessions(uow: UnitOfWork, wanted: SessionFilter, page: Page) -> tuple[list[Session], int]:
-    """The programme's sessions by start, and how many there are in all."""
-    return await _page(uow, wanted.query(), page)
+async def list_sessions(
+    uow: UnitOfWork, employee_id: str | None, wanted: SessionFilter, page: Page
+) -> tuple[list[Session], int]:
+    """The sessions a coordinator may read, by start, and how many there are in all."""
+    return await _page(uow, {**wanted.query(), **await sessions_for(uow, employee_id)}, page)
 
 
 async def own_sessions(
@@ -85,23 +88,43 @@ async def own_sessions(
     return await _page(uow, {**wanted.query(), **own}, page)
 
 
-async def list_series(uow: UnitOfWork, *, unplaced: bool, page: Page) -> tuple[list[Series], int]:
-    """The programme's series, only those that lack sessions if asked, and how many there are in all.
+async def list_series(
+    uow: UnitOfWork, employee_id: str | None, *, unplaced: bool, page: Page
+) -> tuple[list[Series], int]:
+    """The series a coordinator may read, only those that lack sessions if asked, and how many there are.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
-    query = {"unplaced": {"$gt": 0}, "ended": False} if unplaced else {}
+    query = await series_for(uow, employee_id)
+    if unplaced:
+        query |= {"unplaced": {"$gt": 0}, "ended": False}
     found = await uow.find(SERIES, query, sort=[("id", 1)], skip=page.offset, limit=page.limit)
     return found, await uow.count(SERIES, query)
 
 
-async def find_session(uow: UnitOfWork, session_id: str, employee_id: str | None, *, any_of: bool) -> Session:
-    """One session, for one of its two people, or for whoever may see any."""
+async def find_session(
+    uow: UnitOfWork, session_id: str, employee_id: str | None, *, coordinates: bool, attends: bool
+) -> Session:
+    """One session, for one of its two people, or for a coordinator who may read it.
+
+    Args:
+        uow: of the programme.
+        session_id: which.
+        employee_id: who asks, or acts for.
+        coordinates: whether the caller asks as a coordinator.
+        attends: whether the caller asks as one of the two, or as an assistant of one.
+
+    Raises:
+        NotFound: there is none that the caller may read.
+    """
     session = await uow.require(SESSIONS, session_id)
-    if not any_of:
-        session.role_of(employee_id)
+    if coordinates:
+        hidden = await hidden_from(uow, employee_id)
+        if hidden.isdisjoint({session.mentor.employee_id, session.mentee.employee_id}):
+            return session
+    session.role_of(employee_id if attends else None)
     return session
 
 
@@ -116,23 +139,24 @@ async def free_slots(uow: UnitOfWork, session_id: str, employee_id: str | None) 
     return list(islice(pair.free_slots(span), FREE_SLOTS))
 
 
-async def summarise(uow: UnitOfWork) -> Summary:
-    """The programme's sessions in figures.
+async def summarise(uow: UnitOfWork, employee_id: str | None) -> Summary:
+    """The sessions that a coordinator may read, in figures.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
-    states = await uow.aggregate(SESSIONS, [{"$group": {"_id": "$state", "n": {"$sum": 1}}}])
+    shown = await sessions_for(uow, employee_id)
+    states = await uow.aggregate(SESSIONS, [{"$group": {"_id": "$state", "n": {"$sum": 1}}}], shown)
     totals = {"_id": None, "unplaced": {"$sum": "$unplaced"}, "alarms": {"$sum": "$alarms"}}
-    series = await uow.aggregate(SERIES, [{"$group": totals}])
-    upcoming = {"state": SessionState.PLANNED.value, "starts_at": {"$gt": uow.now}}
+    series = await uow.aggregate(SERIES, [{"$group": totals}], await series_for(uow, employee_id))
+    upcoming = {**shown, "state": SessionState.PLANNED.value, "starts_at": {"$gt": uow.now}}
     return Summary(
         by_state=Counter({SessionState(row["_id"]): row["n"] for row in states}),
         upcoming=await uow.count(SESSIONS, upcoming),
         unplaced=series[0]["unplaced"] if series else 0,
         alarms=series[0]["alarms"] if series else 0,
-        unsocial=await _unsocial_shares(uow),
+        unsocial=await _unsocial_shares(uow, shown),
     )
 
 
@@ -147,7 +171,7 @@ async def _page(uow: UnitOfWork, query: dict[str, Any], page: Page) -> tuple[lis
     return found, await uow.count(SESSIONS, query)
 
 
-async def _unsocial_shares(uow: UnitOfWork) -> dict[str, float]:
+async def _unsocial_shares(uow: UnitOfWork, shown: Document) -> dict[str, float]:
     """See `Summary.unsocial`; the database counts equal times, since many sessions are at the same ones."""
     side = {"region": "$side.region", "zone": "$side.time_zone", "starts": "$starts_at", "ends": "$ends_at"}
     counted = await uow.aggregate(
@@ -157,7 +181,7 @@ async def _unsocial_shares(uow: UnitOfWork) -> dict[str, float]:
             {"$unwind": "$side"},
             {"$group": {"_id": side, "n": {"$sum": 1}}},
         ],
-        {"state": {"$in": [SessionState.PLANNED.value, SessionState.HELD.value]}},
+        {**shown, "state": {"$in": [SessionState.PLANNED.value, SessionState.HELD.value]}},
     )
     return await asyncio.to_thread(_shares, counted)
 

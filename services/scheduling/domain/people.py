@@ -6,7 +6,7 @@ from typing import Self
 from services.scheduling.domain.hours import Slot
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.vocabulary import Identifier, Role, WorkingHours
-from shared.kernel import Aggregate
+from shared.kernel import Aggregate, EmployeeId
 
 
 class Programme(Aggregate):
@@ -20,7 +20,7 @@ class Programme(Aggregate):
 class Participant(Aggregate):
     """Who takes part, and when this person works."""
 
-    employee_id: Identifier
+    employee_id: EmployeeId
     role: Role
     working_hours: WorkingHours
     withdrawn: bool = False

@@ -9,7 +9,7 @@ from services.scheduling.domain.sessions import Session, Side
 from shared.contracts.matching import PairingActivated
 from shared.contracts.scheduling import CancellationAlarmRaised, SeriesPlanned
 from shared.contracts.vocabulary import Identifier
-from shared.kernel import GLOBAL, Aggregate, Scope, stable_id
+from shared.kernel import GLOBAL, Aggregate, EmployeeId, Scope, stable_id
 
 
 class Series(Aggregate):
@@ -21,6 +21,8 @@ class Series(Aggregate):
 
     mentor_id: Identifier
     mentee_id: Identifier
+    mentor_employee_id: EmployeeId
+    mentee_employee_id: EmployeeId
     session_ids: tuple[Identifier, ...]
     unplaced: int
     unplaced_from: tuple[date, ...] = ()
@@ -89,6 +91,8 @@ def open_series(
         region=region,
         mentor_id=mentor.id,
         mentee_id=mentee.id,
+        mentor_employee_id=mentor.employee_id,
+        mentee_employee_id=mentee.employee_id,
         session_ids=tuple(session.id for session in sessions),
         unplaced=len(plan.unplaced),
         unplaced_from=tuple(plan.unplaced),

@@ -18,7 +18,7 @@ from shared.contracts.scheduling import (
     SessionReminded,
 )
 from shared.contracts.vocabulary import Identifier, Moment, Role
-from shared.kernel import Aggregate, Conflict, NotFound, RuleBroken
+from shared.kernel import Aggregate, Conflict, EmployeeId, NotFound, RuleBroken
 
 
 class SessionState(StrEnum):
@@ -36,7 +36,7 @@ class Side(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     participant_id: Identifier
-    employee_id: Identifier
+    employee_id: EmployeeId
     region: Identifier
     time_zone: str
 

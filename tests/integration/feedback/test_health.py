@@ -58,19 +58,28 @@ async def test_no_answer_changes_the_health(programme, rating) -> None:
     assert (event.data.was, event.data.reasons) == (Health.TOO_EARLY, (HealthReason.MEETING,))
 
 
-async def test_a_coordinator_reads_nothing_of_pairings_of_their_own(programme) -> None:
+async def test_a_coordinator_reads_nothing_of_their_own_pairings_and_partners(programme) -> None:
     own, other = await programme.met("own"), await programme.met("other")
-    for who in (own.mentee, own.mentor):
+    again = own.activated().model_copy(
+        update={"pairing_id": "again", "mentee_id": "third", "mentee_employee_id": "e-third"}
+    )
+    await programme.service.given(again)
+    for who, pairings in (
+        (own.mentee, {other.pairing_id}),
+        (own.mentor, {other.pairing_id}),
+        ("third", {other.pairing_id}),
+        (other.mentor, {own.pairing_id, "again"}),
+    ):
         caller = programme.service.token("coordinator", "participant", employee_id=f"e-{who}")
         health = await programme.get("/pairings/health", caller)
-        assert [item["pairing_id"] for item in health["items"]] == [other.pairing_id]
-        assert health["total"] == 1
+        assert {item["pairing_id"] for item in health["items"]} == pairings
+        assert health["total"] == len(pairings)
         for window in ({}, {"window": "open"}):
             asked = await programme.get("/check-ins", caller, **window)
-            assert {item["pairing_id"] for item in asked["items"]} == {other.pairing_id}
+            assert {item["pairing_id"] for item in asked["items"]} == pairings - {"again"}
             assert asked["total"] == 2
         summary = await programme.get("/summary", caller)
-        assert sum(summary["health"].values()) == 1
+        assert sum(summary["health"].values()) == len(pairings)
         assert summary["check_ins"] == {"open": 2, "closed": 0}
 
 

@@ -1,5 +1,8 @@
 import pytest
 
+from shared.contracts.enrollment import ParticipantWithdrawn, WithdrawalReason
+from shared.contracts.vocabulary import Role
+
 pytestmark = pytest.mark.integration
 
 
@@ -140,3 +143,47 @@ async def test_the_summary_tells_whose_sessions_are_outside_nine_to_five(world):
     summary = (await world.get("summary", "coordinator")).json()
     assert (summary["planned"], summary["upcoming"]) == (7, 7)
     assert summary["outside_9_to_17"] == {"emea": 0.0}
+
+
+async def test_a_coordinator_reads_nothing_of_their_own_pairings_and_partners(world):
+    await world.paired()
+    await world.given(world.ready("ben", Role.MENTOR), world.ready("eva", Role.MENTEE))
+    await world.given(world.activated("mia", "eva"), world.activated("ben", "eva"))
+    pairs = {"mia-max": ["mia", "max"], "mia-eva": ["mia", "eva"], "ben-eva": ["ben", "eva"]}
+    sessions = {name: (await world.sessions(pairing_id=world.pairing(*two))) for name, two in pairs.items()}
+    assert all(sessions.values())
+    read = {"max": {"ben-eva"}, "ben": {"mia-max"}, "mia": set(), "": set(pairs)}
+    for who, names in read.items():
+        wanted = {world.pairing(*pairs[name]) for name in names}
+        listed = (await world.get("sessions", "coordinator", who, limit=500)).json()
+        series = (await world.get("series", "coordinator", who)).json()
+        summary = (await world.get("summary", "coordinator", who)).json()
+        assert {item["pairing_id"] for item in listed["items"]} == wanted
+        assert {item["pairing_id"] for item in series["items"]} == wanted
+        assert (len(listed["items"]), len(series["items"])) == (listed["total"], series["total"])
+        assert sum(summary[state] for state in ("planned", "held", "missed", "cancelled")) == listed["total"]
+        for name, found in sessions.items():
+            answer = await world.get(f"sessions/{found[0]['id']}", "coordinator", who)
+            assert answer.status_code == (200 if name in names else 404), (who, name)
+    own = await world.get(f"sessions/{sessions['mia-max'][0]['id']}", "participant", "max")
+    assert own.status_code == 200
+
+
+async def test_who_has_left_does_nothing_more(world):
+    first, second, *_ = await world.paired()
+    left = ParticipantWithdrawn(
+        participant_id=f"{world.programme}-mia",
+        employee_id=world.employee("mia"),
+        role=Role.MENTOR,
+        reason=WithdrawalReason.LEFT_ORGANISATION,
+    )
+    await world.given(left)
+    for path, body, role in (
+        (f"sessions/{second['id']}/move", {"starts_at": "2026-02-11T10:00:00Z"}, "participant"),
+        (f"sessions/{second['id']}/cancellation", {"reason": "ill"}, "participant"),
+        (f"sessions/{second['id']}/cancellation", {"reason": "ill"}, "delegate"),
+        (f"sessions/{first['id']}/outcome", {"held": True}, "participant"),
+    ):
+        refused = await world.post(path, "mia", body, role=role)
+        assert (refused.status_code, refused.json()["detail"]) == (409, "you have left this programme")
+    assert (await world.get("me/sessions", "participant", "mia")).status_code == 200

@@ -50,6 +50,8 @@ def series() -> Series:
         programme="rm",
         mentor_id="mia",
         mentee_id="max",
+        mentor_employee_id="e-mia",
+        mentee_employee_id="e-max",
         session_ids=("s1",),
         unplaced=0,
     )
@@ -139,7 +141,15 @@ def test_an_obsolete_reminder_does_nothing(session):
 )
 def test_one_alarm_for_each_streak_that_reaches_the_limit(outcomes, alarm_at):
     one = Series(
-        id="p1", tenant="acme", programme="rm", mentor_id="a", mentee_id="b", session_ids=(), unplaced=0
+        id="p1",
+        tenant="acme",
+        programme="rm",
+        mentor_id="a",
+        mentee_id="b",
+        mentor_employee_id="e-a",
+        mentee_employee_id="e-b",
+        session_ids=(),
+        unplaced=0,
     )
     alarms = 0
     for held in outcomes:

@@ -18,7 +18,6 @@ from chaos.load.hostile_records import Sent, digest
 from devstack.services import SERVICES
 from shared.contracts.registry import contracts
 from shared.runtime.kafka_access import KafkaAccess
-from shared.testing.hostile import Fate
 
 _FENCE: Final = "chaos_fence"
 _PATIENCE_SECONDS: Final = 600.0
@@ -98,8 +97,10 @@ def _arrival(raw: Any, prefix: str, sent: Sent) -> HostileArrival:
         digest=found,
         name=record.name if record else "",
         type=type_,
-        dead=bool(record and record.fate is Fate.DEAD),
-        enveloped=bool(record and record.enveloped),
+        dead_for=(record.concerns(reacts=True), record.concerns(reacts=False)) if record else (False, False),
+        event=b"".join(value or b"" for name, value in raw.headers if name == "ce_id").decode(
+            errors="replace"
+        ),
     )
 
 

@@ -82,8 +82,8 @@ class HostileArrival:
         digest: of its bytes.
         name: its kind; empty where nobody sent it.
         type: the event type it was made from.
-        dead: whether it is to be a dead letter.
-        enveloped: whether its envelope is valid, so that it concerns only those who react to its type.
+        dead_for: whether it is a dead letter of a service that reacts to the type, and of one that does not.
+        event: the event id it names, if any.
     """
 
     topic: str
@@ -91,8 +91,8 @@ class HostileArrival:
     digest: str
     name: str
     type: str
-    dead: bool
-    enveloped: bool
+    dead_for: tuple[bool, bool]
+    event: str = ""
 
 
 @dataclass(frozen=True)

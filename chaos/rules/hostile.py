@@ -22,7 +22,6 @@ def _verdict(service: str, arrival: HostileArrival, kept: int, evidence: Evidenc
     if arrival.name == "":
         return False, f"{where} is on the topic, and nobody sent it"
     reacts = arrival.type in evidence.reacts[service]
-    dead = arrival.dead and (reacts or not arrival.enveloped)
-    if dead:
+    if arrival.dead_for[0 if reacts else 1]:
         return kept > 0, f"{service} has no dead letter of {where}"
     return kept == 0, f"{service} has a dead letter of {where}, which it does not react to"

@@ -57,6 +57,7 @@ class HostileRecord:
         fate: what is to become of it.
         says: a part of the dead letter's error.
         enveloped: whether its envelope is valid, so that the letter has type, tenant and id.
+        typed: whether its type can be read, so that it concerns only those who react to it.
     """
 
     name: str
@@ -66,6 +67,11 @@ class HostileRecord:
     fate: Fate = Fate.DEAD
     says: str = ""
     enveloped: bool = False
+    typed: bool = False
+
+    def concerns(self, *, reacts: bool) -> bool:
+        """Whether a consumer that reads the topic, and reacts to the type or not, must keep it."""
+        return self.fate is Fate.DEAD and (reacts or not (self.enveloped or self.typed))
 
 
 @dataclass(frozen=True)
@@ -162,7 +168,7 @@ def _bad_headers(sample: Sample, seed: int) -> Iterator[HostileRecord]:
         "aggregate": ("ce_partitionkey", {"partitionkey": f"{sample.tenant}/p/other/s".encode()}),
     }
     for kind, (says, changes) in forged.items():
-        yield _changed(sample, seed, f"forged-{kind}", says, **changes)
+        yield replace(_changed(sample, seed, f"forged-{kind}", says, **changes), typed=True)
     for number, tenant in enumerate(("", "../other", "a/b", "$where")):
         yield _changed(sample, seed, f"tenant-{number}", "ce_tenant", tenant=tenant.encode())
 

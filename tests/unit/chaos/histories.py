@@ -41,10 +41,10 @@ STEPS = [
 ]
 
 HOSTILE = [
-    HostileArrival("mentoring.enrollment", "t/0/7", "d1", "tombstone", READY, dead=True, enveloped=False),
-    HostileArrival("mentoring.enrollment", "t/0/8", "d2", "no-field", TIMER, dead=True, enveloped=True),
-    HostileArrival("mentoring.enrollment", "t/0/9", "d3", "unknown-type", READY, dead=False, enveloped=False),
-    HostileArrival("mentoring.matching", "u/0/1", "d4", "tombstone", READY, dead=True, enveloped=False),
+    HostileArrival("mentoring.enrollment", "t/0/7", "d1", "tombstone", READY, (True, True)),
+    HostileArrival("mentoring.enrollment", "t/0/8", "d2", "no-field", TIMER, (True, False), "noted"),
+    HostileArrival("mentoring.enrollment", "t/0/9", "d3", "unknown-type", READY, (False, False)),
+    HostileArrival("mentoring.matching", "u/0/1", "d4", "tombstone", READY, (True, True)),
 ]
 """A dead letter; one of a type that nobody here reacts to; one to pass by; one on a topic nobody reads."""
 

@@ -137,6 +137,11 @@ def test_a_note_of_no_event(legal):
     assert "noted ghost" in violations(legal, INBOX)
 
 
+def test_a_note_of_a_hostile_record_is_no_surprise(legal):
+    legal.rows["matching"]["inbox"].append({"_id": {"consumer": "matching", "event": "noted"}})
+    assert judge(legal)[INBOX].holds
+
+
 def test_a_dead_letter(legal):
     letter = {
         "_id": "x",
@@ -287,7 +292,7 @@ def test_a_hostile_record_without_its_dead_letter_is_named(legal):
 
 def test_a_hostile_record_that_concerns_a_reader_must_be_its_dead_letter(legal):
     assert "no dead letter of no-field" in violations(hostile(legal, "d2", type=h.READY), HOSTILE)
-    assert "no dead letter of no-field" in violations(hostile(legal, "d2", enveloped=False), HOSTILE)
+    assert "no dead letter of no-field" in violations(hostile(legal, "d2", dead_for=(True, True)), HOSTILE)
 
 
 def test_a_dead_letter_of_what_should_be_passed_by_is_named(legal):

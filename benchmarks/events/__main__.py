@@ -12,7 +12,7 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.events.latency import command_to_effect
+from benchmarks.events.latency import beside_attackers, command_to_effect
 from benchmarks.events.memory import idle_services
 from benchmarks.events.pipeline import Place, bare_faststream, exactly_once, fill, fresh_place
 from benchmarks.events.poison import one_in_a_hundred
@@ -101,6 +101,15 @@ async def _latency(root: Path, addresses: Addresses, seconds: int) -> tuple[list
     return [Row("command to effect, 200/s", text, "p50 ≤ 25 ms, p99 ≤ 100 ms", reached)], asdict(found)
 
 
+async def _attacked(root: Path, addresses: Addresses, seconds: int) -> tuple[list[Row], dict[str, object]]:
+    found = await beside_attackers(root, addresses, commands=50 * seconds, per_second=50, rounds=_REPEATS)
+    ratio = median(attacked.p99 / quiet.p99 for quiet, attacked in found)
+    quiet, attacked = (median(pair[place].p99 for pair in found) for place in (0, 1))
+    text = f"{ratio:.2f}x (p99 {quiet:.0f} ms without, {attacked:.0f} ms with)"
+    rows = [Row("command to effect beside attackers, 50/s", text, "≤ 1.5x", ratio <= 1.5)]
+    return rows, {"rounds": [[asdict(each) for each in pair] for pair in found]}
+
+
 async def _memory(root: Path, addresses: Addresses, seconds: float) -> tuple[list[Row], dict[str, object]]:
     found = await idle_services(root, addresses, seconds=seconds)
     worst = max(found.end, key=lambda name: found.end[name])
@@ -147,6 +156,9 @@ async def _run(arguments: argparse.Namespace, addresses: Addresses, root: Path) 
     if "latency" in arguments.only:
         found, raw["latency"] = await _latency(root, addresses, arguments.seconds)
         rows += found
+    if "attacked" in arguments.only:
+        found, raw["attacked"] = await _attacked(root, addresses, arguments.seconds)
+        rows += found
     if "memory" in arguments.only:
         found, raw["memory"] = await _memory(root, addresses, arguments.soak)
         rows += found
@@ -167,7 +179,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=30_000, help="events for each pipeline run")
     parser.add_argument("--seconds", type=int, default=15, help="of commands, for the latency")
     parser.add_argument("--soak", type=float, default=600, help="seconds the idle services are watched")
-    parser.add_argument("--only", nargs="+", default=["pipeline", "latency", "memory", "profile"])
+    parser.add_argument("--only", nargs="+", default=["pipeline", "latency", "attacked", "memory", "profile"])
     parser.add_argument("--build", type=Path, default=Path("build"))
     arguments = parser.parse_args()
     with (

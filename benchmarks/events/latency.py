@@ -1,16 +1,19 @@
 """From a committed HTTP command to its effect in another service's database, on real service processes."""
 
 import asyncio
+import contextlib
 import io
+import itertools
 import time
-from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 
 import aiohttp
 
+from chaos.load.hostile_clients import attack_all_the_while
 from demo.sample import write_sample
 from devstack.services import ServiceRunner
 from devstack.stack import Addresses
@@ -20,6 +23,7 @@ TENANT = "acme"
 PROGRAMME = "bench"
 _PREFIX = "latency"
 _WARM_UP = 4000
+_SERVICES = ("enrollment", "console")
 
 
 @dataclass(frozen=True)
@@ -43,40 +47,92 @@ class Latency:
     per_second: float
 
 
+@dataclass
+class _Bench:
+    """Enrollment and console as processes, with employees who can enrol."""
+
+    runner: ServiceRunner
+    http: aiohttp.ClientSession
+    employees: Iterator[str]
+    seen: dict[str, float]
+
+    async def measure(self, commands: int, per_second: int) -> Latency:
+        """Enrol people at a steady rate; the effect is the console's row of each."""
+        people = list(itertools.islice(self.employees, commands))
+        answered = await _enrol(self.http, self.runner, people, per_second)
+        await _until_seen(answered, self.seen)
+        effects = [max(self.seen[person] - at, 0.0) for person, (_, at) in answered.items()]
+        answers = [at - sent for sent, at in answered.values()]
+        return Latency(*_cuts(effects), *_cuts(answers), len(answered), per_second)
+
+
 async def command_to_effect(root: Path, addresses: Addresses, *, commands: int, per_second: int) -> Latency:
-    """Enrol people at a steady rate; the effect is the console's row of each."""
+    """Measure at a steady rate, after a warm-up at the same."""
+    async with _bench(root, addresses, commands + _WARM_UP) as bench:
+        await bench.measure(_WARM_UP, per_second)
+        return await bench.measure(commands, per_second)
+
+
+async def beside_attackers(
+    root: Path, addresses: Addresses, *, commands: int, per_second: int, rounds: int
+) -> list[tuple[Latency, Latency]]:
+    """Measure without and with hostile clients of another tenant, in turn; a pair for each round.
+
+    Quotas are production's, as they are a part of the defence.
+    """
+    people = commands * rounds * 2 + _WARM_UP
+    quotas = {"MENTORING_PERSON_QUOTA": "50", "MENTORING_TENANT_QUOTA": "500"}
+    found = []
+    async with _bench(root, addresses, people, quotas) as bench:
+        await bench.measure(_WARM_UP, per_second)
+        for _ in range(rounds):
+            quiet = await bench.measure(commands, per_second)
+            over = asyncio.Event()
+            attack = asyncio.create_task(_attack(bench.runner, over))
+            attacked = await bench.measure(commands, per_second)
+            over.set()
+            await attack
+            found.append((quiet, attacked))
+    return found
+
+
+async def _attack(runner: ServiceRunner, over: asyncio.Event) -> None:
+    async def pause(seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), seconds)
+        return not over.is_set()
+
+    urls = {name: runner.url(name) for name in _SERVICES}
+    await attack_all_the_while(urls, runner.issuer, pause)
+
+
+@asynccontextmanager
+async def _bench(
+    root: Path, addresses: Addresses, people: int, settings: Mapping[str, str] | None = None
+) -> AsyncIterator[_Bench]:
+    """Start the services with a programme and so many employees."""
+    environment = {"MENTORING_TOPIC_PREFIX": "latency.", **(settings or {})}
     runner = ServiceRunner(
-        root,
-        addresses,
-        database_prefix=_PREFIX,
-        tie_to_parent=True,
-        extra_env={"MENTORING_TOPIC_PREFIX": "latency."},
+        root, addresses, database_prefix=_PREFIX, tie_to_parent=True, extra_env=environment
     )
     client = connect(addresses.mongo_uri)
-    await client.drop_database(f"{_PREFIX}_enrollment")
-    await client.drop_database(f"{_PREFIX}_console")
+    for name in _SERVICES:
+        await client.drop_database(f"{_PREFIX}_{name}")
     try:
-        for name in ("enrollment", "console"):
+        for name in _SERVICES:
             await asyncio.to_thread(runner.start, name)
         token = runner.issuer.mint("bench", TENANT, ["coordinator"])
-        async with aiohttp.ClientSession(
-            runner.url("enrollment"), headers={"Authorization": f"Bearer {token}"}
-        ) as http:
-            employees = await _prepare(http, commands + _WARM_UP)
-            people = client[f"{_PREFIX}_console"]["people"]
+        headers = {"Authorization": f"Bearer {token}"}
+        async with aiohttp.ClientSession(runner.url("enrollment"), headers=headers) as http:
+            employees = await _prepare(http, people)
             seen: dict[str, float] = {}
-            watcher = asyncio.create_task(_watch(people, seen))
+            watcher = asyncio.create_task(_watch(client[f"{_PREFIX}_console"]["people"], seen))
             await asyncio.sleep(1)
-            await _enrol(http, runner, employees[:_WARM_UP], per_second)
-            answered = await _enrol(http, runner, employees[_WARM_UP:], per_second)
-            await _until_seen(answered, seen)
+            yield _Bench(runner, http, iter(employees), seen)
             watcher.cancel()
     finally:
         await asyncio.to_thread(runner.stop_all)
         client.close()
-    effect_p50, effect_p99 = _cuts([max(seen[person] - at, 0.0) for person, (_, at) in answered.items()])
-    answer_p50, answer_p99 = _cuts([at - sent for sent, at in answered.values()])
-    return Latency(effect_p50, effect_p99, answer_p50, answer_p99, len(answered), per_second)
 
 
 def _cuts(seconds: list[float]) -> tuple[float, float]:
@@ -94,7 +150,13 @@ async def _prepare(http: aiohttp.ClientSession, people: int) -> list[str]:
     await _ask(http.put(f"/programmes/{PROGRAMME}", json=programme))
     text = io.StringIO()
     write_sample(text, people, 7)
-    await _ask(http.post(f"/programmes/{PROGRAMME}/imports", data=text.getvalue().encode()))
+    await _ask(
+        http.post(
+            f"/programmes/{PROGRAMME}/imports",
+            data=text.getvalue().encode(),
+            headers={"Content-Type": "text/csv"},
+        )
+    )
     return [line.split(",")[0] for line in text.getvalue().splitlines()[1:]]
 
 

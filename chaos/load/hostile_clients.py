@@ -40,7 +40,9 @@ class Mallory:
     open: list[asyncio.StreamWriter] = field(default_factory=list)
 
     async def ask(self, attack: str, service: str, method: str, path: str, **request: Any) -> None:
-        """Send a request and count its answer; none is an answer, too."""
+        """Send a request to a service that is there and count its answer; none is an answer, too."""
+        if service not in self.urls:
+            return
         headers = {"Authorization": f"Bearer {self.token}"} | request.pop("headers", {})
         try:
             answer = await self.http.request(method, self.urls[service] + path, headers=headers, **request)

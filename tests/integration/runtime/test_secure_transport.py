@@ -7,12 +7,15 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError, TopicAuthorizationFailedError
+from pydantic import SecretStr
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, ServerSelectionTimeoutError
 from structlog.testing import capture_logs
+from typer.testing import CliRunner
 
 from devstack import kafka, mongod
 from devstack.acls import kafka_grants
+from devstack.cli import app
 from devstack.secure.certificates import Authority
 from devstack.secure.stack import secure_stack
 from devstack.services import SERVICES
@@ -25,7 +28,7 @@ from shared.runtime.kafka_access import KafkaAccess
 from shared.runtime.settings import Settings
 from shared.testing.harness import TEST_NOW, run_replica
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]  # a JVM starts in it
 
 TOPICS = [f"mentoring.{name}" for name in SERVICES]
 PROGRAMME = {
@@ -170,6 +173,32 @@ def test_a_service_reads_and_writes_its_own_database_only(secure, service):
         with pytest.raises(OperationFailure, match="not authorized"):
             client.admin.command("usersInfo", 1)
     assert (read, written) == ({service}, {service})
+
+
+@pytest.fixture
+def acls(secure, monkeypatch):
+    """Run ``mentoring acls --apply`` as a user."""
+
+    def run(user):
+        for name, value in secure.kafka.access(user).model_dump(exclude_defaults=True).items():
+            text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+            monkeypatch.setenv(f"MENTORING_{name.upper()}", text)
+        return CliRunner().invoke(app, ["acls", "--bootstrap", secure.kafka.address, "--apply"])
+
+    return run
+
+
+def test_the_administrator_adds_the_rules_again_without_harm(acls):
+    done = acls("admin")
+    rules = sum(len(grant.operations) for grant in kafka_grants())
+    assert (done.exit_code, done.stdout) == (0, f"{rules} rules are in force\n")
+
+
+def test_a_service_grants_itself_nothing(acls):
+    refused = acls("matching")
+    assert refused.exit_code == 1
+    assert "ClusterAuthorizationFailedError" in refused.stderr
+    assert refused.stderr.count("\n") == 1
 
 
 async def test_a_wrong_kafka_password_is_said_and_the_service_does_not_get_ready(settings):

@@ -339,6 +339,7 @@ async def test_a_turn_whose_owner_is_gone_is_free_again(service, steps, export, 
 
 async def test_a_large_file_is_read_by_a_process_of_its_own(steps, export, monkeypatch):
     monkeypatch.setattr(reader, "SMALL_BYTES", 0)
+    monkeypatch.setattr(reader, "read", None)
     taken = (await steps.send(export)).json()
     assert (taken["accepted"], taken["changed"]) == (300, 0)
     refused = await steps.send_bytes(b"employee_id,name\nE1,Ada\n")

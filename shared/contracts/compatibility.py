@@ -76,12 +76,19 @@ def _compare_values(name: str, consumer: Schema, producer: Schema) -> Iterator[s
         if word in consumer and producer.get(word, float("-inf")) < consumer[word]:
             yield f"{name}: {word} {producer.get(word)} is below {consumer[word]}"
     for word in _UPPER:
-        if word in consumer and producer.get(word, float("inf")) > consumer[word]:
-            yield f"{name}: {word} {producer.get(word)} is above {consumer[word]}"
+        if word in consumer and (most := _most(word, producer)) > consumer[word]:
+            yield f"{name}: {word} {most} is above {consumer[word]}"
     if "enum" in consumer:
         strange = set(producer.get("enum", ["anything"])) - set(consumer["enum"])
         if strange:
             yield f"{name}: may be {', '.join(sorted(map(str, strange)))}, which is unknown"
+
+
+def _most(word: str, producer: Schema) -> float:
+    if word == "maxLength" and "enum" in producer:
+        return max(map(len, producer["enum"]))
+    most: float = producer.get(word, float("inf"))
+    return most
 
 
 def _type_fits(expected: str, sent: str | None) -> bool:

@@ -10,6 +10,7 @@ from shared.contracts.base import EventData, Part
 from shared.contracts.personal import Personal, Words
 from shared.contracts.vocabulary import (
     CommunicationStyle,
+    Count,
     EmployeeId,
     Identifier,
     Language,
@@ -40,7 +41,10 @@ class ProgrammeRules(Part):
     cadence_weeks: Annotated[int, Field(ge=1, le=13)] = 4
     proposal_expiry_working_days: Annotated[int, Field(ge=1, le=20)] = 3
     first_contact_days: Annotated[int, Field(ge=1, le=30)] = 7
-    reminder_hours: tuple[int, ...] = (168, 24)
+    reminder_hours: Annotated[tuple[Annotated[int, Field(ge=1, le=8760)], ...], Field(max_length=50)] = (
+        168,
+        24,
+    )
     """Reminders go out this many hours before a session."""
     notice_hours: Annotated[int, Field(ge=0, le=168)] = 24
     """A session can be moved until this long before it starts."""
@@ -75,9 +79,9 @@ class ProgrammeDefinition(EnrollmentEvent):
     programme_id: Identifier
     starts_on: date
     ends_on: date
-    regions: tuple[Identifier, ...]
+    regions: Annotated[tuple[Identifier, ...], Field(max_length=1000)]
     rules: ProgrammeRules
-    objectives: tuple[Objective, ...] = ()
+    objectives: Annotated[tuple[Objective, ...], Field(max_length=50)] = ()
 
 
 class ProgrammeOpened(
@@ -96,9 +100,9 @@ class EmployeesImported(EnrollmentEvent, fact="employees-imported", aggregate="i
     """An HR export was taken in: so many rows kept, so many refused, so many people found to have left."""
 
     import_id: Identifier
-    accepted: int
-    rejected: int
-    left: int
+    accepted: Count
+    rejected: Count
+    left: Count
 
 
 class ParticipantEnrolled(
@@ -118,7 +122,7 @@ class AssessmentCompleted(
 
     participant_id: Identifier
     instrument: Words
-    instrument_version: int
+    instrument_version: Count
     result: Annotated[Words, Personal()]
 
 
@@ -142,14 +146,14 @@ class MatchingProfile(Part):
     department: Annotated[Words, Personal()]
     team: Annotated[Words, Personal()]
     region: Identifier
-    tenure_years: Annotated[int, Field(ge=0), Personal()]
-    birth_decade: Annotated[int | None, Personal()] = None
+    tenure_years: Annotated[int, Field(ge=0, le=9999), Personal()]
+    birth_decade: Annotated[Annotated[int, Field(ge=1000, le=9999)] | None, Personal()] = None
     """1990 for people born 1990 to 1999."""
     working_hours: Annotated[WorkingHours, Personal()]
-    languages: Annotated[tuple[Language, ...], Personal()]
-    line: Annotated[tuple[EmployeeId, ...], Personal()]
+    languages: Annotated[tuple[Language, ...], Field(max_length=50), Personal()]
+    line: Annotated[tuple[EmployeeId, ...], Field(max_length=25), Personal()]
     """Employee ids of the managers, nearest first, to the head of the organisation."""
-    topics: Annotated[tuple[TopicLevel, ...], Personal()]
+    topics: Annotated[tuple[TopicLevel, ...], Field(max_length=200), Personal()]
     """What a mentor offers, or a mentee wants to learn."""
     kind: Annotated[Words, Personal()]
     """The assessment's result: a mentor type, or a learning style."""

@@ -105,7 +105,7 @@ class Figures(Part):
         dissatisfied: the share whose mean rating is below 2.5.
     """
 
-    people: Annotated[int, Field(ge=5, multiple_of=5)]
+    people: Annotated[int, Field(ge=5, le=10_000_000, multiple_of=5)]
     satisfaction: Annotated[float, Field(ge=1.5, le=4.5, multiple_of=0.5)]
     goal_progress: Annotated[int, Field(ge=10, le=90, multiple_of=10)]
     satisfied: Quarter

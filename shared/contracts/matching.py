@@ -3,9 +3,11 @@
 from enum import StrEnum
 from typing import Annotated
 
+from pydantic import Field
+
 from shared.contracts.base import EventData, Part
 from shared.contracts.personal import Personal, Words
-from shared.contracts.vocabulary import EmployeeId, Identifier, Moment, Open, Role, Score
+from shared.contracts.vocabulary import Count, EmployeeId, Figure, Identifier, Moment, Open, Role, Score
 
 
 class MatchingEvent(EventData, owner="matching"):
@@ -48,7 +50,7 @@ class RoundRequested(MatchingEvent, fact="round-requested", aggregate="round", k
     """There is to be a round (or a what-if: a preview); a worker will compute it."""
 
     round_id: Identifier
-    number: int
+    number: Count
     preview: bool
     cause: Open[RoundCause] = RoundCause.COORDINATOR
 
@@ -64,15 +66,15 @@ class RoundProgressed(MatchingEvent, fact="round-progressed", aggregate="round-p
     round_id: Identifier
     step: Words
     passes: float
-    matched: int
-    at_most: int
-    value: int
-    bound: int
-    gap: int
+    matched: Count
+    at_most: Count
+    value: Figure
+    bound: Figure
+    gap: Figure
     seconds: float
-    percent: int | None = None
-    missing_pairs: int | None = None
-    missing_points: int | None = None
+    percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    missing_pairs: Count | None = None
+    missing_points: Figure | None = None
 
 
 class RoundCancelled(MatchingEvent, fact="round-cancelled", aggregate="round", key="round_id"):
@@ -98,11 +100,11 @@ class RoundPreviewed(MatchingEvent, fact="round-previewed", aggregate="round", k
     """A what-if was computed: so many pairs, so many points; nobody was proposed."""
 
     round_id: Identifier
-    pairs: int
-    total_score: int
-    unmatched_people: int
+    pairs: Count
+    total_score: Figure
+    unmatched_people: Count
     outcome: Words
-    gap: int
+    gap: Figure
 
 
 class RoundProposed(MatchingEvent, fact="round-proposed", aggregate="round", key="round_id"):
@@ -113,17 +115,17 @@ class RoundProposed(MatchingEvent, fact="round-proposed", aggregate="round", key
     """
 
     round_id: Identifier
-    mentors: int
-    mentees: int
-    proposals: int
-    total_score: int
-    unmatched: tuple[Unmatched, ...]
+    mentors: Count
+    mentees: Count
+    proposals: Count
+    total_score: Figure
+    unmatched: Annotated[tuple[Unmatched, ...], Field(max_length=2000)]
     solver: Words
-    unmatched_people: int | None = None
-    dropped: int = 0
+    unmatched_people: Count | None = None
+    dropped: Count = 0
     outcome: Words | None = None
-    gap: int | None = None
-    bound: int | None = None
+    gap: Figure | None = None
+    bound: Figure | None = None
 
 
 class ProposalMade(MatchingEvent, fact="proposal-made", aggregate="proposal", key="proposal_id"):
@@ -137,7 +139,7 @@ class ProposalMade(MatchingEvent, fact="proposal-made", aggregate="proposal", ke
     mentor_id: Identifier
     mentee_id: Identifier
     score: Annotated[Score, Personal()]
-    explanation: Annotated[tuple[Contribution, ...], Personal()]
+    explanation: Annotated[tuple[Contribution, ...], Field(max_length=50), Personal()]
     chooser: Role | None = None
     suggestions_id: Identifier | None = None
 
@@ -156,7 +158,7 @@ class ProposalShown(MatchingEvent, fact="proposal-shown", aggregate="proposal", 
     mentor_id: Identifier
     mentee_id: Identifier
     score: Annotated[Score, Personal()]
-    explanation: Annotated[tuple[Contribution, ...], Personal()]
+    explanation: Annotated[tuple[Contribution, ...], Field(max_length=50), Personal()]
 
 
 class ProposalChosen(MatchingEvent, fact="proposal-chosen", aggregate="proposal", key="proposal_id"):
@@ -235,7 +237,7 @@ class SuggestionsShown(
     suggestions_id: Identifier
     participant_id: Identifier
     role: Role
-    count: int
+    count: Count
     expires_at: Moment
 
 
@@ -337,7 +339,7 @@ class MatchOverdue(MatchingEvent, fact="match-overdue", aggregate="matched-perso
     participant_id: Identifier
     role: Role
     ready_at: Moment
-    target_days: int
+    target_days: Count
 
 
 class MatchTargetDue(
@@ -354,4 +356,4 @@ class MatchingPolicyChanged(
     """A coordinator decided anew how a programme's rounds are matched; this version counts from now on."""
 
     policy_id: Identifier
-    policy_version: int
+    policy_version: Count

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Final, TypeAlias, get_args
 
-from pydantic import BaseModel, GetJsonSchemaHandler
+from pydantic import BaseModel, GetJsonSchemaHandler, StringConstraints
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -43,7 +43,7 @@ class Wording:
     """Marks text that a service words itself, or that names a part of the organisation."""
 
 
-Words: TypeAlias = Annotated[str, Wording()]
+Words: TypeAlias = Annotated[str, Wording(), StringConstraints(max_length=500)]
 """Text that nobody wrote about anybody."""
 
 

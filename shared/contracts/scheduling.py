@@ -4,9 +4,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
+from pydantic import Field
+
 from shared.contracts.base import EventData
 from shared.contracts.personal import Personal
-from shared.contracts.vocabulary import Identifier, Moment, Open, Role
+from shared.contracts.vocabulary import Count, Identifier, Moment, Open, Role
 
 
 class SchedulingEvent(EventData, owner="scheduling"):
@@ -20,7 +22,7 @@ class SessionFact(SchedulingEvent):
     pairing_id: Identifier
     mentor_id: Identifier
     mentee_id: Identifier
-    number: int
+    number: Count
     """1 for the first session of the pairing."""
     starts_at: Moment
     ends_at: Moment
@@ -35,9 +37,9 @@ class SeriesPlanned(SchedulingEvent, fact="series-planned", aggregate="series", 
     pairing_id: Identifier
     mentor_id: Identifier
     mentee_id: Identifier
-    sessions: int
-    unplaced: int
-    unplaced_from: tuple[date, ...] = ()
+    sessions: Count
+    unplaced: Count
+    unplaced_from: Annotated[tuple[date, ...], Field(max_length=5000)] = ()
 
 
 class SessionPlanned(SessionFact, fact="session-planned", aggregate="session", key="session_id"):
@@ -56,14 +58,14 @@ class SessionReminderDue(
     """Timer: a session starts in so many hours."""
 
     session_id: Identifier
-    hours_before: int
+    hours_before: Count
     starts_at: Moment
 
 
 class SessionReminded(SessionFact, fact="session-reminded", aggregate="session", key="session_id"):
     """Both were reminded of a session."""
 
-    hours_before: int
+    hours_before: Count
 
 
 class SessionOutcomeDue(
@@ -110,4 +112,4 @@ class CancellationAlarmRaised(
     pairing_id: Identifier
     mentor_id: Identifier
     mentee_id: Identifier
-    running: int
+    running: Count

@@ -20,6 +20,12 @@ LocalTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$
 Topic = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 """A subject a mentor offers or a mentee wants, in words joined by hyphens: ``ai-prompting``."""
 
+Count = Annotated[int, Field(ge=0, le=10_000_000)]
+"""How many there are."""
+
+Figure = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
+"""A sum of points, of either sign; what databases take."""
+
 Score = Annotated[int, Field(ge=0, le=10_000)]
 """Points out of 10,000."""
 
@@ -35,8 +41,10 @@ class _Open:
         return known if handler.mode == "serialization" else described
 
 
+_Newer = Annotated[str, StringConstraints(max_length=100)]
+
 E = TypeVar("E", bound=StrEnum)
-Open: TypeAlias = Annotated[E | str, Field(union_mode="left_to_right"), _Open()]
+Open: TypeAlias = Annotated[E | _Newer, Field(union_mode="left_to_right"), _Open()]
 """A value of an enumeration that may grow: one that a later release adds reaches today's readers as the text
 it is. Only in events: what people send over HTTP is checked against the values known."""
 
@@ -85,7 +93,9 @@ class CommunicationStyle(Part):
 
 __all__ = [
     "CommunicationStyle",
+    "Count",
     "EmployeeId",
+    "Figure",
     "Identifier",
     "Language",
     "LocalTime",

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 from pymongo import ASCENDING, IndexModel
 
 from shared.contracts.personal import mask
@@ -20,6 +20,8 @@ _MOST_SHOWN: Final = 20_000
 _MOST_HEADERS: Final = 100
 """Of a record's value, a header and the headers so much is shown; the database has all."""
 
+LetterId = Annotated[str, StringConstraints(max_length=1000)]
+"""An event's id, or the place of a record that has none."""
 Action = Literal["redrive", "discard"]
 
 
@@ -45,9 +47,9 @@ class DeadLetter(BaseModel):
 class Selection(BaseModel):
     """Which dead letters: by id, by type, by key, or all; several narrow it down."""
 
-    ids: list[str] = Field(default=[], max_length=AT_MOST)
-    type: str = ""
-    key: str = ""
+    ids: list[LetterId] = Field(default=[], max_length=AT_MOST)
+    type: str = Field(default="", max_length=200)
+    key: str = Field(default="", max_length=1000)
     all: bool = False
 
 

@@ -169,7 +169,7 @@ class Runner:
 async def _runner(
     request: Request,
     idempotency_key: IdempotencyKey = None,
-    traceparent: Annotated[str, Header(include_in_schema=False)] = "",
+    traceparent: Annotated[str, Header(include_in_schema=False, max_length=55)] = "",
 ) -> Runner:
     return Runner(
         request.app.state.group_commit,

@@ -81,7 +81,7 @@ def _make_router(prefix: str, what: str, letters_of: Callable[[Request, Caller],
         request: Request,
         caller: Ops,
         type_: Annotated[str, Query(alias="type", max_length=200)] = "",
-        key: Annotated[str, Query(max_length=300)] = "",
+        key: Annotated[str, Query(max_length=1000)] = "",
         limit: Limit = 100,
         offset: Offset = 0,
     ) -> Page:

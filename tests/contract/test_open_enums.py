@@ -35,7 +35,7 @@ def enumerations(node: object, *, opened: bool = False) -> set[tuple[str, bool]]
         return set()
     if "$ref" in node:
         return {(str(node["$ref"]).rsplit("/", 1)[1], opened)}
-    beside_text = {"type": "string"} in node.get("anyOf", [])
+    beside_text = any(part.get("type") == "string" for part in node.get("anyOf", []))
     return {
         found
         for name, part in node.items()

@@ -33,7 +33,7 @@ async def form(request: Request, ended: bool = False) -> HTMLResponse:  # noqa: 
 
 
 @router.post("/login", dependencies=_OPEN, response_model=None)
-async def sign_in(request: Request, token: Annotated[str, Form()] = "") -> Response:
+async def sign_in(request: Request, token: Annotated[str, Form(max_length=16_000)] = "") -> Response:
     """Check the token, keep it here and give the browser the secret of a new session.
 
     A session that stands is never replaced: else a page could make somebody work on as another person.

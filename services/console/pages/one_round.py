@@ -23,7 +23,7 @@ router = APIRouter(
     dependencies=[COORDINATORS],
 )
 
-Ids = Annotated[list[Identifier] | None, Form()]
+Ids = Annotated[list[Identifier] | None, Form(max_length=1000)]
 
 
 @router.get("")

@@ -1,9 +1,9 @@
 """One programme at a glance, with its charts."""
 
 import hashlib
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter, HTTPException, Response
+from fastapi import APIRouter, HTTPException, Path, Response
 from fastapi.responses import HTMLResponse
 
 from services.console import charts, queries
@@ -36,7 +36,7 @@ async def overview(visit: AtProgramme) -> HTMLResponse:
 
 
 @router.get("/charts/{name}.svg")
-async def chart(visit: AtProgramme, name: str) -> Response:
+async def chart(visit: AtProgramme, name: Annotated[str, Path(max_length=40)]) -> Response:
     """One chart; the browser asks again only when the numbers have changed."""
     if name not in charts.ALL:
         raise HTTPException(404, "No such chart")

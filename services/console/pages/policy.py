@@ -26,7 +26,7 @@ _DEFAULT: Final = 0
 @router.get("")
 async def edit(
     visit: AtProgramme,
-    version: Annotated[int | None, Query(ge=1)] = None,
+    version: Annotated[int | None, Query(ge=1, le=10_000_000)] = None,
     said: Literal["", "policy"] = "",
     *,
     learned: bool = False,

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
+from pydantic import StringConstraints
 
 from services.console.domain.policies import Catalogue, PolicyVersion
 from services.console.owners import Answer
@@ -19,7 +20,8 @@ router = APIRouter(
 )
 
 Kind = Annotated[Literal["must_pair", "must_not_pair"], Form()]
-Version = Annotated[int, Form(ge=0)]
+Despite = Annotated[str, StringConstraints(max_length=100)]
+Version = Annotated[int, Form(ge=0, le=10_000_000)]
 KINDS: Final = {"must_pair": "Must be made", "must_not_pair": "Must not be made"}
 
 
@@ -37,7 +39,7 @@ async def add(
     kind: Kind,
     based_on: Version,
     two: Two,
-    despite: Annotated[list[str] | None, Form()] = None,
+    despite: Annotated[list[Despite] | None, Form(max_length=10)] = None,
     end_pairings: Annotated[bool, Form()] = False,  # noqa: FBT002 (a checkbox)
 ) -> Response:
     """Add a pair."""

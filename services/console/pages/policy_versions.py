@@ -42,7 +42,7 @@ def _steps(versions: list[PolicyVersion]) -> list[list[str] | None]:
 
 
 @router.get("/{number}")
-async def version(visit: AtProgramme, number: Annotated[int, Path(ge=1)]) -> HTMLResponse:
+async def version(visit: AtProgramme, number: Annotated[int, Path(ge=1, le=10_000_000)]) -> HTMLResponse:
     """One version in words."""
     await visit.overview()
     found = await visit.ask(PolicyVersion, f"policy/versions/{number}")

@@ -143,7 +143,7 @@ def _show(employee: Employee, *, whole: bool) -> EmployeeView | NameView:
 
 
 async def _import_runner(
-    request: Request, traceparent: Annotated[str, Header(include_in_schema=False)] = ""
+    request: Request, traceparent: Annotated[str, Header(include_in_schema=False, max_length=55)] = ""
 ) -> Runner:
     """A runner for many transactions: one idempotency key can't name them all, the content does."""
     return Runner(

@@ -16,6 +16,8 @@ _HIGH: Final = 0.8 * FULL
 _THEY: Final = "{they|you|you}"
 _THEIR: Final = "{their|your|your}"
 _MENTEES: Final = "{the mentee's|your mentee's|your}"
+_NAMED: Final = 8
+"""Of more shared words than these only the first are named: a text stays readable, and within its bound."""
 _BRACES: Final = re.compile(r"\{([^{}|]*)\|([^{}|]*)\|([^{}|]*)\}")
 
 
@@ -98,5 +100,6 @@ def _shared(
 ) -> str:
     least = {word: level if measure is Measure.AT_LEAST else 1 for word, level in mentee}
     found = [word for word, level in least.items() if mentor.get(word, 0) >= level]
-    named = f": {', '.join(found)}" if found else ""
+    few = [*found[:_NAMED], "…"] if len(found) > _NAMED else found
+    named = f": {', '.join(few)}" if found else ""
     return f"{_THEY} share {len(found)} of {_MENTEES} {len(least)} {feature.title}{named}"

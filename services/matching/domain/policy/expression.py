@@ -52,7 +52,7 @@ class SideTest(_Node):
         level: least level, for features with levels.
     """
 
-    feature: str
+    feature: _Word
     of: Role
     test: Annotated[Literal["one-of", "at-least", "at-most"], Field(alias="is")]
     values: Annotated[tuple[_Number | _Word, ...], Field(min_length=1, max_length=100)]
@@ -69,7 +69,7 @@ class PairTest(_Node):
         by: how much.
     """
 
-    feature: str
+    feature: _Word
     compare: Literal["same", "within", "above", "below", "shared"]
     by: Annotated[int, Field(ge=0, le=100)] = 1
 

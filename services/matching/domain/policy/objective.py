@@ -28,7 +28,7 @@ class Fairness(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    feature: str
+    feature: Annotated[str, Field(max_length=100)]
     least_mean: Points
     smallest: Annotated[int, Field(ge=5, le=10_000)] = 5
 

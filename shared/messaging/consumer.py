@@ -66,6 +66,10 @@ class Batch:
 class BatchConsumer:
     """Brings a service's reactions the events of Kafka.
 
+    Attributes:
+        handled: how many records it is done with.
+        waits: what it waits for with the batch in hand, or nothing.
+
     Args:
         reactor: calls the reactions; the inbox and the parked events go by its name.
         transactions: of the service's database.
@@ -75,6 +79,7 @@ class BatchConsumer:
     def __init__(self, reactor: Reactor, transactions: Transactions, parking: Parking) -> None:
         self.name = reactor.name
         self.handled = 0
+        self.waits = ""
         self.last_batch = time.monotonic()
         self._at_once = _AT_ONCE_LEAST
         self._reactor = reactor
@@ -108,6 +113,7 @@ class BatchConsumer:
         while rest:
             first, rest = rest[: self._at_once], rest[self._at_once :]
             await self._take(first)
+        self.waits = ""
         self.handled += batch.size
         self.last_batch = time.monotonic()
         metrics.BATCH_SIZE.labels(self.name).observe(batch.size)
@@ -210,8 +216,9 @@ class BatchConsumer:
         return False
 
     async def _wait(self, attempt: int, error: Exception) -> None:
+        self.waits = describe(error)
         pause = _PROBE_SECONDS[min(attempt, len(_PROBE_SECONDS) - 1)]
-        log.warning("consumer waits", consumer=self.name, seconds=pause, error=describe(error))
+        log.warning("consumer waits", consumer=self.name, seconds=pause, error=self.waits)
         await asyncio.sleep(pause)
 
     async def _effects(

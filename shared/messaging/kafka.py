@@ -88,11 +88,17 @@ class PartitionLag:
         topic: with prefix.
         partition: its number.
         lag: how many.
+        position: the offset up to which all is handled.
+        stuck_seconds: for how long none of them has been handled.
+        reason: why that is, where it is known.
     """
 
     topic: str
     partition: int
     lag: int
+    position: int = 0
+    stuck_seconds: float = 0.0
+    reason: str = ""
 
 
 async def create_topics(

@@ -93,6 +93,7 @@ class Subscription(Generic[B]):
         self._commits: asyncio.Task[None] | None = None
         self._fetching: Fetching | None = None
         self._stopping = False
+        self._topics = topics
         self._subscriber = broker.subscriber(
             *topics,
             group_id=group,
@@ -218,6 +219,24 @@ class Subscription(Generic[B]):
         ends = await consumer.end_offsets(assigned)
         committed = await asyncio.gather(*(consumer.committed(partition) for partition in assigned))
         return [
-            PartitionLag(partition.topic, partition.partition, max(ends[partition] - (done or 0), 0))
+            PartitionLag(
+                partition.topic,
+                partition.partition,
+                max(ends[partition] - (done or 0), 0),
+                done or 0,
+                reason=self._reason(partition),
+            )
             for partition, done in zip(assigned, committed, strict=True)
         ]
+
+    def _reason(self, partition: TopicPartition) -> str:
+        """Why nothing comes from a partition at present, or nothing."""
+        troubles = self._fetching.troubles if self._fetching else {}
+        return troubles.get(partition) or self.trouble
+
+    def missing_topics(self) -> list[str]:
+        """The topics that the broker does not know (any more)."""
+        consumer = self._subscriber.consumer
+        if consumer is None:
+            return []
+        return [topic for topic in self._topics if not consumer.partitions_for_topic(topic)]

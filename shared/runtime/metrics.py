@@ -46,6 +46,11 @@ OUTBOX_AGE = Gauge("mentoring_outbox_oldest_seconds", "Age of the oldest row the
 PARKED_NOW = Gauge("mentoring_parked_events", "Events waiting to be tried again", ["consumer"])
 DEAD_NOW = Gauge("mentoring_dead_letters", "Dead letters waiting for an operator", ["consumer"])
 CONSUMER_LAG = Gauge("mentoring_consumer_lag_events", "Events not yet handled", ["consumer"])
+PARTITION_STUCK = Gauge(
+    "mentoring_consumer_partition_stuck_seconds",
+    "For how long events of a partition wait and none was handled",
+    ["consumer", "topic", "partition"],
+)
 PART_ANSWERS = Gauge(
     "mentoring_part_answers",
     "1 while it answered when last asked, 0 where not: its gauges are then the last known",

@@ -1,6 +1,7 @@
 """How a service's streams fare, as probes, metrics and operators ask: answered in time, whatever is away."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -12,9 +13,9 @@ from shared.messaging.relay import Relay
 from shared.messaging.subscription import Subscription
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
+from shared.service.progress import STUCK_SECONDS, PartitionWatch
 
-STUCK_SECONDS: Final = 60.0
-"""Work that waits longer than this without progress makes a service not ready."""
+_MOST_NAMED: Final = 3
 _ANSWER_SECONDS: Final = 2.0
 """How long broker or database may take: less than a probe waits."""
 
@@ -33,12 +34,6 @@ class _Figures:
     def lag(self) -> int:
         """Events of all partitions that are not handled yet."""
         return sum(partition.lag for partition in self.lags)
-
-
-@dataclass
-class _Progress:
-    handled: int = -1
-    since: float = 0.0
 
 
 class Vitals:
@@ -69,7 +64,7 @@ class Vitals:
         self._parking = parking
         self._clock = clock
         self._figures = _Figures()
-        self._progress = _Progress()
+        self._watch = PartitionWatch(name)
 
     async def faults(self, tasks: Sequence[asyncio.Task[None]]) -> list[str]:
         """What keeps the service from making progress; empty when it is well.
@@ -88,8 +83,9 @@ class Vitals:
             faults.append(f"outbox: a row waits for {self._figures.outbox_oldest_seconds:.0f} s")
         if self._subscription and not self._subscription.ready:
             faults.append("consumer: no partitions yet")
-        elif self._stuck():
-            faults.append("consumer: events wait and none is handled")
+        elif self._subscription:
+            faults += [f"topic {topic} is missing" for topic in self._subscription.missing_topics()]
+            faults += self._standing_still()
         return faults
 
     async def state(self) -> dict[str, Any]:
@@ -128,6 +124,7 @@ class Vitals:
         metrics.REFUSED_NOW.set(figures.outgoing["refused"])
         metrics.WITHHELD_NOW.set(figures.outgoing["withheld"])
         metrics.CONSUMER_LAG.labels(self._name).set(figures.lag)
+        self._watch.measure(figures.lags)
 
     async def _look(self) -> list[str]:
         """Bring all figures up to date; returns what does not answer.
@@ -147,7 +144,8 @@ class Vitals:
 
     async def _look_at_lag(self) -> None:
         if self._subscription:
-            self._figures.lags = await self._subscription.lags()
+            lags = await self._subscription.lags()
+            self._figures.lags = self._watch.look(lags, time.monotonic(), self._consumer.waits)
 
     async def _look_at_oldest(self) -> None:
         self._figures.outbox_oldest_seconds = await self._relay.oldest_seconds()
@@ -169,9 +167,13 @@ class Vitals:
         metrics.PART_ANSWERS.labels(part).set(1)
         return ""
 
-    def _stuck(self) -> bool:
-        """Whether there has been work for a while and none was done."""
-        loop_time = asyncio.get_running_loop().time()
-        if self._consumer.handled != self._progress.handled or not self._figures.lag:
-            self._progress = _Progress(self._consumer.handled, loop_time)
-        return loop_time - self._progress.since > STUCK_SECONDS
+    def _standing_still(self) -> list[str]:
+        """Which partitions have stood still for too long; the first ones by name."""
+        stuck = [each for each in self._figures.lags if each.stuck_seconds > STUCK_SECONDS]
+        named = [
+            f"consumer: {each.topic}/{each.partition} stands still for {each.stuck_seconds:.0f} s"
+            + (f": {each.reason.partition(' ')[0]}" if each.reason else "")
+            for each in stuck[:_MOST_NAMED]
+        ]
+        more = len(stuck) - len(named)
+        return [*named, f"consumer: {more} more partitions stand still"] if more else named

@@ -5,6 +5,11 @@ import signal
 import time
 
 import pytest
+from aiokafka.errors import TopicAuthorizationFailedError
+
+from shared.messaging.fetching import Fetching
+from shared.service import progress, vitals
+from shared.testing.harness import TEST_NOW, TEST_SCOPE
 
 pytestmark = pytest.mark.integration
 
@@ -64,5 +69,40 @@ async def test_the_lag_is_told_for_each_partition(service, held):
     await service.given(held(1))
     state = (await ask(service, "/ops/stream", **service.token("ops")))[0].json()
     topic = f"{service.settings.topic_prefix}mentoring.scheduling"
-    assert {"topic": topic, "partition": 0, "lag": 0} in state["partitions"]
-    assert {"topic": topic, "partition": 1, "lag": 0} in state["partitions"]
+    told = {(each["topic"], each["partition"]): each for each in state["partitions"]}
+    for partition in (0, 1):
+        assert (told[topic, partition]["lag"], told[topic, partition]["reason"]) == (0, "")
+
+
+async def test_one_partition_that_stands_still_beside_others_is_named(service, held, monkeypatch):
+    take = Fetching._take
+
+    async def refuse(self, polled, partition, room):
+        if partition.partition == 0:
+            self._rest(partition, TopicAuthorizationFailedError(partition.topic))
+        else:
+            await take(self, polled, partition, room)
+
+    await service.given(held(1))
+    with monkeypatch.context() as patch:
+        patch.setattr(Fetching, "_take", refuse)
+        for module in (progress, vitals):
+            patch.setattr(module, "STUCK_SECONDS", 0.3)
+        await service.publisher.publish([held(1, f"p{n}") for n in range(20)], TEST_SCOPE, TEST_NOW)
+        async with asyncio.timeout(30):
+            while "stands still" not in (answer := (await ask(service, READY))[0]).text:
+                await asyncio.sleep(0.05)
+        topic = f"{service.settings.topic_prefix}mentoring.scheduling"
+        (named,) = [fault for fault in answer.json()["detail"].split("; ") if "consumer" in fault]
+        assert named.startswith(f"consumer: {topic}/0 stands still for ")
+        assert named.endswith(": TopicAuthorizationFailedError")
+        state = (await ask(service, "/ops/stream", **service.token("ops")))[0].json()
+        told = {each["partition"]: each for each in state["partitions"] if each["topic"] == topic}
+        assert (told[0]["lag"] > 0, told[1]["lag"]) == (True, 0)
+        text = (await ask(service, "/metrics"))[0].text
+        labels = f'consumer="feedback",partition="0",topic="{topic}"'
+        assert gauge(text, f"mentoring_consumer_partition_stuck_seconds{{{labels}}}") > 0.3
+        assert await service.app.state.database["tallies"].count_documents({}) < 21
+    await service.settled()
+    assert (await ask(service, READY))[0].status_code == 200
+    assert await service.app.state.database["tallies"].count_documents({}) == 21

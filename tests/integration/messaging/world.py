@@ -88,8 +88,12 @@ class World:
 
     async def start(self, *, point="", signum=signal.SIGKILL, calls=1, slow=0.0, **settings):
         """Start a replica; it is ready, unless it is to die before."""
-        changed = self.settings.model_dump() | {"log_level": "ERROR", "port": free_port()} | settings
-        env = {f"MENTORING_{name.upper()}": str(value) for name, value in changed.items() if value != ""}
+        changed = self.settings.model_dump(exclude_defaults=True) | {"log_level": "ERROR", "port": free_port()} | settings
+        env = {
+            f"MENTORING_{name.upper()}": str(value)
+            for name, value in changed.items()
+            if value not in ("", None)
+        }
         env["TEST_SLOW"] = str(slow)
         if point:
             env |= {"TEST_POINT": point, "TEST_SIGNAL": signum.name, "TEST_CALLS": str(calls)}

@@ -25,7 +25,7 @@ from shared.messaging.records import (
     digest,
 )
 from shared.messaging.salvage import Skipped
-from shared.messaging.skipped import note
+from shared.messaging.skipped import Trace, count_lately, note, traces
 from shared.messaging.storage import Collection
 from shared.messaging.transaction import Transaction, Transactions
 from shared.runtime import metrics
@@ -118,6 +118,14 @@ class BatchConsumer:
         self.last_batch = time.monotonic()
         metrics.BATCH_SIZE.labels(self.name).observe(batch.size)
         metrics.BATCH_SECONDS.labels(self.name).observe(self.last_batch - started)
+
+    async def skipped_lately(self) -> int:
+        """How many stretches of offsets were passed over in the last day."""
+        return await count_lately(self._transactions.database)
+
+    async def skipped(self, *, limit: int) -> list[Trace]:
+        """The latest stretches of offsets that were passed over."""
+        return await traces(self._transactions.database, self.name, limit=limit)
 
     async def _take(self, messages: Sequence[Message]) -> None:
         """Take some messages in one transaction, and learn how many it may have for its time."""

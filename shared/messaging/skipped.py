@@ -5,7 +5,7 @@ counts them all.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from pydantic import BaseModel
@@ -57,9 +57,9 @@ async def traces(database: Database, consumer: str, *, limit: int) -> list[Trace
     return [Trace.model_validate(row) async for row in rows]
 
 
-async def count(database: Database) -> int:
-    """How many traces are kept."""
-    return await database[SKIPPED].estimated_document_count()
+async def count_lately(database: Database) -> int:
+    """How many traces are from the last day."""
+    return await database[SKIPPED].count_documents({"at": {"$gte": datetime.now(UTC) - timedelta(days=1)}})
 
 
 def _id(consumer: str, item: Skipped) -> Document:

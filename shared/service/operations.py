@@ -8,9 +8,11 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
 from shared.messaging.kafka import PartitionLag
+from shared.messaging.skipped import Trace
 from shared.runtime.auth import Caller, CallerRole, allow, open_to_all
 from shared.runtime.problems import problem
 from shared.runtime.settings import Settings
+from shared.service.paging import Limit
 from shared.service.streams import Streams
 
 router = APIRouter()
@@ -24,6 +26,7 @@ class StreamState(BaseModel):
     Where ``faults`` names the broker or the database, the counts that come from there are the last known.
     ``outgoing_dead`` events were refused by the broker, ``outgoing_withheld`` wait behind them;
     ``alarms`` say what an operator must see to although the rest flows.
+    ``skipped`` is how often in the last day records were passed over with a trace.
     ``partitions`` are those this replica reads; ``lag`` is the sum of theirs.
     """
 
@@ -36,6 +39,7 @@ class StreamState(BaseModel):
     parked: int
     queued: int
     dead: int
+    skipped: int = 0
     outgoing_dead: int = 0
     outgoing_withheld: int = 0
     published_total: int
@@ -89,3 +93,14 @@ async def stream(
     """Counts of events on their way in and out of this service."""
     del caller
     return StreamState.model_validate(await _streams(request).vitals.state())
+
+
+@router.get(
+    "/ops/skipped-records", tags=["operations"], summary="Records that were passed over, newest first"
+)
+async def skipped_records(
+    request: Request, caller: Annotated[Caller, allow(CallerRole.OPS)], limit: Limit = 100
+) -> list[Trace]:
+    """Offsets that held nothing to keep, and why: broken batches, or records too large for the database."""
+    del caller
+    return await _streams(request).consumer.skipped(limit=limit)

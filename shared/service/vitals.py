@@ -25,6 +25,7 @@ class _Figures:
     """What was seen last; stays what it was while broker or database are away."""
 
     parked: dict[str, int] = field(default_factory=lambda: {"parked": 0, "queued": 0, "dead": 0})
+    skipped: int = 0
     lags: Sequence[PartitionLag] = ()
     outbox_pending: int = 0
     outbox_oldest_seconds: float = 0.0
@@ -101,6 +102,7 @@ class Vitals:
             "outbox_oldest_seconds": figures.outbox_oldest_seconds,
             "published_total": self._relay.published,
             "handled_total": self._consumer.handled,
+            "skipped": figures.skipped,
             "outgoing_dead": figures.outgoing["refused"],
             "outgoing_withheld": figures.outgoing["withheld"],
             "faults": faults,
@@ -112,7 +114,10 @@ class Vitals:
         """What an operator must see to, though the rest flows."""
         refused, withheld = (self._figures.outgoing[name] for name in ("refused", "withheld"))
         alarm = f"outbox: the broker refuses {refused} events and {withheld} wait behind them"
-        return [f"{alarm} (/ops/outgoing-dead-letters)"] if refused else []
+        alarms = [f"{alarm} (/ops/outgoing-dead-letters)"] if refused else []
+        if skipped := self._figures.skipped:
+            alarms.append(f"consumer: records were skipped {skipped} times in a day (/ops/skipped-records)")
+        return alarms
 
     async def measure(self) -> None:
         """Bring the gauges up to date; those of a part that is away keep what they said last."""
@@ -141,6 +146,7 @@ class Vitals:
 
     async def _look_at_parked(self) -> None:
         self._figures.parked = await self._parking.counts()
+        self._figures.skipped = await self._consumer.skipped_lately()
 
     async def _look_at_lag(self) -> None:
         if self._subscription:

@@ -135,6 +135,11 @@ async def test_a_record_no_document_can_hold_leaves_a_trace(service, held, monke
     assert await numbers(service, "after") == [1]
     traces = await skipped(service).find({}).to_list(None)
     assert [trace["reason"] for trace in traces] == ["can't be kept"] * 2
+    state = (await service.http.get("/ops/stream", headers=operator(service))).json()
+    assert (state["skipped"], state["faults"]) == (2, [])
+    assert state["alarms"] == ["consumer: records were skipped 2 times in a day (/ops/skipped-records)"]
+    listed = (await service.http.get("/ops/skipped-records", headers=operator(service))).json()
+    assert {(each["topic"], each["reason"]) for each in listed} == {(topic_of(service), "can't be kept")}
     assert await parked(service).count_documents({}) == 0
 
 

@@ -88,7 +88,11 @@ class World:
 
     async def start(self, *, point="", signum=signal.SIGKILL, calls=1, slow=0.0, **settings):
         """Start a replica; it is ready, unless it is to die before."""
-        changed = self.settings.model_dump(exclude_defaults=True) | {"log_level": "ERROR", "port": free_port()} | settings
+        changed = (
+            self.settings.model_dump(exclude_defaults=True)
+            | {"log_level": "ERROR", "port": free_port()}
+            | settings
+        )
         env = {
             f"MENTORING_{name.upper()}": str(value)
             for name, value in changed.items()

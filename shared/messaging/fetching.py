@@ -153,8 +153,7 @@ class Fetching:
         self.troubles.pop(partition, None)
         polled.records += found.records
         polled.skipped += found.skipped
-        if found.position:  # where nothing lies before it there is nothing to note
-            polled.positions[partition] = found.position
+        polled.positions[partition] = found.position
 
     async def _sorted_out(self, partition: TopicPartition, error: Exception, room: int) -> Salvaged:
         """What is to become of a partition that raised.

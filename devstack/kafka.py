@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -87,9 +88,24 @@ def _fetch_into(libs: Path) -> None:
                 timeout=_FETCH_SECONDS,
                 check=True,
             )
-        draft.rename(libs)  # only a complete set ever gets the name that is looked for
     except (OSError, subprocess.SubprocessError) as error:
         raise DevstackError(f"Maven could not fetch Kafka {kafka_version()} (log: {log})") from error
+    check_jars(draft)
+    draft.rename(libs)  # only a complete set ever gets the name that is looked for
+
+
+def check_jars(folder: Path) -> None:
+    """Compare what was fetched with the recorded digests (``sha256sum *.jar > jars.sha256`` records them).
+
+    Raises:
+        DevstackError: a jar is missing, unknown or different; names it.
+    """
+    lines = (_HERE / "jars.sha256").read_text().splitlines()
+    recorded = {name: digest for digest, name in (line.split() for line in lines)}
+    found = {jar.name: hashlib.sha256(jar.read_bytes()).hexdigest() for jar in folder.glob("*.jar")}
+    wrong = sorted(name for name in recorded | found if recorded.get(name) != found.get(name))
+    if wrong:
+        raise DevstackError(f"Kafka {kafka_version()}: {wrong[0]} is not the jar in {_HERE / 'jars.sha256'}")
 
 
 class Kafka(NativeEngine):

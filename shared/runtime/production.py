@@ -35,6 +35,15 @@ def refusals(settings: Settings) -> list[str]:
     return [*_of_tests(settings), *_of_tokens(settings), *_of_kafka(settings), *_of_mongo(settings)]
 
 
+def permissions(settings: Settings) -> list[str]:
+    """The settings by which production allows what it refuses otherwise."""
+    given = {
+        "MENTORING_ALLOW_PLAINTEXT_KAFKA": settings.allow_plaintext_kafka,
+        "MENTORING_ALLOW_UNAUTHENTICATED_MONGO": settings.allow_unauthenticated_mongo,
+    }
+    return [name for name, allowed in given.items() if allowed and settings.environment == "production"]
+
+
 def _of_tests(settings: Settings) -> Iterator[str]:
     if settings.clock != "system":
         yield "MENTORING_CLOCK: a virtual clock is refused in production"

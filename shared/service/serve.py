@@ -10,10 +10,13 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from shared.runtime.collector import spare_the_collector
-from shared.runtime.logging import configure_logging
+from shared.runtime.logging import configure_logging, get_logger
+from shared.runtime.production import permissions
 from shared.runtime.settings import Settings
 from shared.runtime.tracing import configure_tracing
 from shared.service.protocol import BoundedServer
+
+log = get_logger(__name__)
 
 SERVICES: Final = ("enrollment", "matching", "scheduling", "feedback", "console")
 
@@ -31,6 +34,8 @@ def main(arguments: list[str]) -> int:
             sys.stderr.write(f"setting {line}\n")
         return 2
     configure_logging(name, settings.log_level)
+    for permission in permissions(settings):
+        log.warning("production allows what it refuses by default", setting=permission)
     configure_tracing(name, otlp_endpoint=settings.otlp_endpoint, sample=settings.trace_sample)
     app = importlib.import_module(f"services.{name}.app").create_app(settings)
     spare_the_collector()

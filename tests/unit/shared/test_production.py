@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from devstack.tokens import ISSUER, LocalIssuer
 from shared.runtime.auth import Verifier
+from shared.runtime.production import permissions
 from shared.runtime.settings import Settings
 from shared.service import serve
 
@@ -67,7 +68,9 @@ def test_what_is_only_safe_in_development_is_refused_in_production(changes, sent
 
 @pytest.mark.parametrize("changes", [*ALSO_SAFE, *BY_NAME])
 def test_what_is_safe_or_allowed_by_name_is_accepted(changes):
-    assert Settings.model_validate(SAFE | changes)
+    settings = Settings.model_validate(SAFE | changes)
+    allowed = [f"MENTORING_{name.upper()}" for name in changes if name.startswith("allow_")]
+    assert permissions(settings) == allowed  # and logged at the start
 
 
 def test_a_developers_keys_are_refused_in_production_at_the_start_and_in_every_token(tmp_path):

@@ -16,6 +16,7 @@ from services.matching.domain.proposal import Proposal
 from services.matching.domain.rating import PairingRating
 from services.matching.domain.round import ProgressFeed, Round
 from services.matching.domain.suggestions import Suggestions
+from services.matching.domain.turn import Turn
 from shared.messaging.storage import Collection
 
 
@@ -47,8 +48,18 @@ PEOPLE: Final = Collection(
     ],
 )
 ROUNDS: Final = Collection(
-    "rounds", Round, indexes=[_index("number"), _index("state"), IndexModel([("state", ASCENDING)])]
+    "rounds",
+    Round,
+    indexes=[
+        _index("number"),
+        _index("state"),
+        _index("requested_at"),
+        IndexModel([("state", ASCENDING), ("tenant", ASCENDING)]),
+    ],
 )
+ROUNDS_OF_ALL_PROGRAMMES: Final = Collection("rounds", Round, organisation_wide=True)
+"""To count an organisation's rounds; never saved through."""
+TURNS: Final = Collection("turns", Turn, organisation_wide=True)
 FEEDS: Final = Collection("round-feeds", ProgressFeed)
 PAIRS: Final = Collection("round-pairs", PairsChunk, indexes=[_index("round_id", "token"), _VANISHING])
 UNMATCHED: Final = Collection(
@@ -89,6 +100,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     POLICY_VERSIONS,
     PEOPLE,
     ROUNDS,
+    TURNS,
     FEEDS,
     PAIRS,
     UNMATCHED,

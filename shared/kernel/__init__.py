@@ -1,7 +1,7 @@
 """The few pure words all domains share: scope, ids, aggregates, broken rules."""
 
 from shared.kernel.aggregate import Aggregate
-from shared.kernel.errors import Conflict, DomainError, NotFound, RuleBroken
+from shared.kernel.errors import Conflict, DomainError, NotFound, RuleBroken, TooMany
 from shared.kernel.ids import EmployeeId, Identifier, MakeId, keyed_id, stable_id
 from shared.kernel.scope import GLOBAL, ORGANISATION_WIDE, Scope, scope_of
 
@@ -17,6 +17,7 @@ __all__ = [
     "NotFound",
     "RuleBroken",
     "Scope",
+    "TooMany",
     "keyed_id",
     "scope_of",
     "stable_id",

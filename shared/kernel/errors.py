@@ -23,5 +23,18 @@ class Conflict(DomainError):  # noqa: N818
     """The thing is no longer in a state that allows this."""
 
 
+class TooMany(DomainError):  # noqa: N818
+    """More of these at a time than are allowed; the same may succeed later.
+
+    Args:
+        message: what is wrong, for the person who asked.
+        seconds: when to ask again.
+    """
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
 class RuleBroken(DomainError):  # noqa: N818
     """The input is well formed but a rule of the programme forbids it."""

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
 
-from shared.kernel import Conflict, DomainError, NotFound, RuleBroken
+from shared.kernel import Conflict, DomainError, NotFound, RuleBroken, TooMany
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import is_transient, took_too_long
 
@@ -19,6 +19,7 @@ _STATUS: dict[type[DomainError], tuple[int, str]] = {
     NotFound: (404, "Not found"),
     Conflict: (409, "Not possible now"),
     RuleBroken: (422, "A rule forbids this"),
+    TooMany: (429, "Too many at a time"),
 }
 
 
@@ -57,7 +58,8 @@ async def _domain_error(_: Request, error: Exception) -> JSONResponse:
         raise error
     status, title = _STATUS.get(type(error), (422, "Not acceptable"))
     errors = [{"field": error.field, "message": error.message}] if error.field else None
-    return problem(status, title, error.message, errors=errors)
+    headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooMany) else None
+    return problem(status, title, error.message, errors=errors, headers=headers)
 
 
 async def _invalid_request(_: Request, error: Exception) -> JSONResponse:

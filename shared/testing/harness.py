@@ -12,6 +12,7 @@ from typing import Final, Protocol, TypeVar
 import httpx
 from aiokafka import AIOKafkaProducer
 from fastapi import FastAPI
+from pydantic import SecretStr
 
 from shared.contracts import EventData
 from shared.kernel import Scope
@@ -175,6 +176,23 @@ async def run_service(
         run_replica(create_app, the_settings, surroundings.issuer, FixedClock(now)) as harness,
     ):
         yield harness
+
+
+def environment_of(settings: Settings, **changes: object) -> dict[str, str]:
+    """The environment in which a process of its own has these settings, secrets included.
+
+    Args:
+        settings: of the test's room.
+        changes: settings that the process has otherwise.
+    """
+    chosen = {**settings.model_dump(), **changes}
+    plain = {
+        name: value.get_secret_value() if isinstance(value, SecretStr) else value
+        for name, value in chosen.items()
+    }
+    return {
+        f"MENTORING_{name.upper()}": str(value) for name, value in plain.items() if value not in {None, ""}
+    }
 
 
 @asynccontextmanager

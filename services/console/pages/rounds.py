@@ -30,7 +30,7 @@ async def start_round(
     visit: AtProgramme,
     key: Key,
     kind: Annotated[str, Form(pattern="^(round|what-if)$")] = "round",
-    minutes: Annotated[float, Form(ge=0.1, le=60)] = 10,
+    minutes: Annotated[float, Form(ge=0.1, le=30)] = 10,
     short_of: Annotated[float, Form(ge=0, le=10_000_000)] = 0,
     people: Annotated[list[Identifier] | None, Form(max_length=10_000)] = None,
     few: Annotated[bool, Form()] = False,  # noqa: FBT002 (says that people were to be picked)

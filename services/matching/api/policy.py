@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.matching.api.views import Page
@@ -16,11 +16,13 @@ from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs
 from shared.service.commands import Read, Run
-from shared.service.paging import Limit, Offset
+from shared.service.paging import Offset
 
 router = APIRouter(prefix="/programmes/{programme_id}/policy", tags=["policy"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
 
+Few = Annotated[int, Query(ge=1, le=50, description="At most so many")]
+"""A version names up to 2,000 pairs."""
 MAX_VERSIONS: Final = 1_000_000
 VersionNumber = Annotated[int, Path(ge=0, le=MAX_VERSIONS)]
 
@@ -213,9 +215,9 @@ async def put_policy(programme_id: Identifier, new: NewPolicy, caller: Coordinat
 
 @router.get("/versions")
 async def list_policy_versions(
-    programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+    programme_id: Identifier, caller: Coordinator, read: Read, limit: Few = 20, offset: Offset = 0
 ) -> Page[PolicyView]:
-    """All versions somebody decided on, the latest first."""
+    """The latest 200 versions somebody decided on, the latest first."""
     found, total = await read.read(
         caller, programme_id, commands.list_versions, caller.employee_id, limit, offset
     )

@@ -10,8 +10,14 @@ from services.matching.commands.known import people_by_id
 from services.matching.domain.barriers import MUST_NOT
 from services.matching.domain.must_pairs import conflicts_of
 from services.matching.domain.person import Person
-from services.matching.domain.policy import DEFAULT, Decisions, PairOf, Policy
-from services.matching.domain.policy.history import MatchingPolicy, PolicyVersion, version_id, version_of
+from services.matching.domain.policy import DEFAULT, MOST_PAIRS, Decisions, PairOf, Policy
+from services.matching.domain.policy.history import (
+    MOST_VERSIONS,
+    MatchingPolicy,
+    PolicyVersion,
+    version_id,
+    version_of,
+)
 from services.matching.domain.policy.validation import check_decisions
 from services.matching.domain.pool import Terms
 from services.matching.domain.rules import RULES
@@ -71,12 +77,18 @@ async def decide(
     else:
         uow.save(POLICIES, decided, event)
         version = uow.save(POLICY_VERSIONS, version_of(decided, uow.now))
+        if old := await uow.get(POLICY_VERSIONS, version_id(decided.policy.number - MOST_VERSIONS)):
+            uow.delete(POLICY_VERSIONS, old)
     still_paired = await _keep_apart(uow, decisions, end=end_pairings)
     return Decided(version=seen_version(relations, version), still_paired=still_paired)
 
 
 def with_concealed(relations: Relations, decisions: Decisions, current: Policy) -> Decisions:
-    """The decisions with those pairs of the present policy that the coordinator doesn't see."""
+    """The decisions with those pairs of the present policy that the coordinator doesn't see.
+
+    Raises:
+        RuleBroken: together they are too many.
+    """
     if not relations.concealed:
         return decisions
     must = _merged(relations, decisions.must_pair, current.must_pair)
@@ -89,6 +101,8 @@ def _merged(relations: Relations, pairs: Sequence[P], current: Sequence[P]) -> t
     for place, pair in enumerate(current):
         if relations.conceal(*pair.both):
             merged.insert(place, pair)
+    if len(merged) > MOST_PAIRS:
+        raise RuleBroken(f"a policy names {MOST_PAIRS} pairs of a kind at most")
     return tuple(merged)
 
 

@@ -1,6 +1,7 @@
 """What the coordinator does with rounds: ask for one, cancel it, approve it. Workers do the work."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Final
 
 from services.matching.commands.policy import check_usable, with_concealed
@@ -13,12 +14,16 @@ from services.matching.domain.round import OPEN_STATES, Round
 from services.matching.domain.round_parts import RoundOptions
 from services.matching.domain.study import Study
 from services.matching.relations import Relations, relations_of
-from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS
+from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS, ROUNDS_OF_ALL_PROGRAMMES
 from shared.contracts.matching import RoundCause
 from shared.contracts.vocabulary import Role
-from shared.kernel import Conflict, RuleBroken, stable_id
+from shared.kernel import Conflict, RuleBroken, TooMany, stable_id
 from shared.messaging.unit_of_work import UnitOfWork
 
+MOST_WAITING: Final = 20
+"""Rounds of one organisation that coordinators may have waiting or computed at a time."""
+MOST_WHAT_IFS: Final = 200
+"""What-ifs of one programme in a day; each keeps its pairs for some time."""
 BELL: Final = "rounds"
 """Wakes this replica's worker."""
 
@@ -39,9 +44,11 @@ async def request_round(uow: UnitOfWork, employee_id: str | None, options: Round
         RuleBroken: another policy for a round that is no what-if, or one that cannot be used; a person named
             who can't be matched; or lists where the policy has none.
         Conflict: another round of the programme is not done yet, or people choose for themselves.
+        TooMany: too many rounds of the organisation wait, or too many what-ifs were asked for today.
     """
     relations = await relations_of(uow, employee_id)
     terms = await current_terms(uow, uow.scope.programme)
+    await _check_room(uow, options)
     await _check_policy(uow, relations, options)
     _check_mode((options.policy or terms.policy).choice, options)
     await _check_people(uow, relations, options)
@@ -78,6 +85,17 @@ async def begin_round(
         requested_at=uow.now,
     )
     return uow.save(ROUNDS, round_, round_.requested_event())
+
+
+async def _check_room(uow: UnitOfWork, options: RoundOptions) -> None:
+    waiting = {"state": {"$in": OPEN_STATES}, "cause": RoundCause.COORDINATOR}
+    if await uow.count(ROUNDS_OF_ALL_PROGRAMMES, waiting) >= MOST_WAITING:
+        raise TooMany(f"{MOST_WAITING} rounds of your organisation wait to be computed already", seconds=60)
+    lately = {"requested_at": {"$gt": uow.now - timedelta(days=1)}, "options.preview": True}
+    if options.preview and await uow.count(ROUNDS, lately) >= MOST_WHAT_IFS:
+        raise TooMany(
+            f"{MOST_WHAT_IFS} what-ifs of this programme were computed since yesterday", seconds=3600
+        )
 
 
 def _check_mode(choice: Choice, options: RoundOptions) -> None:

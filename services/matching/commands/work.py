@@ -25,9 +25,20 @@ from services.matching.domain.revising import after_clearing
 from services.matching.domain.round import MOST_CLAIMS, UNMATCHED_IN_EVENT, ProgressFeed, Round, RoundState
 from services.matching.domain.round_parts import Figures, Progress
 from services.matching.domain.ruling import Rule
+from services.matching.domain.turn import TURN, Turn
 from services.matching.domain.waiting import Why
-from services.matching.store import FEEDS, PAIRS, PEOPLE, PROPOSALS, ROUNDS, UNMATCHED
+from services.matching.store import (
+    FEEDS,
+    PAIRS,
+    PEOPLE,
+    PROPOSALS,
+    ROUNDS,
+    ROUNDS_OF_ALL_PROGRAMMES,
+    TURNS,
+    UNMATCHED,
+)
 from shared.contracts.matching import ProposalExpiryDue, RoundCause, RoundProgressed
+from shared.kernel import Conflict
 from shared.messaging.unit_of_work import UnitOfWork
 
 APPROVED_AT_ONCE = 250
@@ -40,13 +51,26 @@ async def claim(uow: UnitOfWork, round_id: str, owner: str, now: datetime, until
     What is being saved or approved is never given up: people's places depend on it.
 
     Raises:
-        Conflict: another worker has it, or nothing is left to do.
+        Conflict: another worker has it, another round of its organisation is being computed, or nothing is
+            left to do.
     """
     round_ = (await uow.require(ROUNDS, round_id)).claimed(owner, now, until)
+    if round_.state is RoundState.COMPUTING:
+        await _take_turn(uow, round_id, now)
     if round_.tries > MOST_CLAIMS and round_.state is RoundState.COMPUTING:
         reason = f"given up after {MOST_CLAIMS} tries: its computation keeps dying"
         return await end_failed(uow, round_, reason)
     return uow.save(ROUNDS, round_)
+
+
+async def _take_turn(uow: UnitOfWork, round_id: str, now: datetime) -> None:
+    """Begin to compute a round, unless another of the organisation is being computed."""
+    turn = await uow.get(TURNS, TURN)
+    if turn and turn.round_id != round_id:
+        alive = {"id": turn.round_id, "state": RoundState.COMPUTING, "claim.until": {"$gt": now}}
+        if await uow.count(ROUNDS_OF_ALL_PROGRAMMES, alive):
+            raise Conflict("another round of the organisation is being computed")
+    uow.save(TURNS, Turn(id=TURN, tenant=uow.scope.tenant, round_id=round_id, at=now))
 
 
 async def held(uow: UnitOfWork, round_id: str, mine: Claim) -> Round:

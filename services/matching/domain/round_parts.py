@@ -15,7 +15,8 @@ from services.matching.domain.ruling import Rule
 from services.matching.domain.study import Cost, Verdict
 from shared.kernel import Identifier
 
-MOST_SECONDS: Final = 3600
+MOST_SECONDS: Final = 1800
+"""A round that takes longer is taken as it is; others wait for it."""
 MOST_NOT_MADE: Final = 100
 """Pairs to be made that a round tells of by name."""
 MOST_NAMED: Final = 10_000

@@ -24,7 +24,7 @@ from shared.messaging.storage import Collection
 from shared.messaging.transaction import Transaction, Transactions
 from shared.messaging.unit_of_work import UnitOfWork
 
-WHAT_IFS_KEPT: Final = timedelta(days=30)
+WHAT_IFS_KEPT: Final = timedelta(days=7)
 """Then pairs, people left over and inputs of what-ifs vanish; their figures stay."""
 INPUTS_KEPT: Final = timedelta(days=400)
 """A round can be repeated so long."""

@@ -3,16 +3,19 @@
 import asyncio
 import itertools
 from asyncio.subprocess import Process
+from collections import Counter
 from datetime import datetime
 from typing import Final
 from weakref import WeakValueDictionary
 
 from services.matching.jobs.child import Child
 from services.matching.jobs.lines import Found, Search
-from shared.kernel import RuleBroken, Scope
+from shared.kernel import RuleBroken, Scope, TooMany
 from shared.runtime.settings import Settings
 
 _TRIES: Final = 3
+MOST_ASKING: Final = 500
+"""People of one tenant whose searches wait at a time."""
 
 
 class FinderDied(Exception):  # noqa: N818
@@ -31,6 +34,7 @@ class Finder:
         self._child = Child("services.matching.jobs.finding")
         self._starting = asyncio.Lock()
         self._numbers = itertools.count()
+        self._asking: Counter[str] = Counter()
         self._waiting: dict[int, asyncio.Future[Found | None]] = {}
         self._reader: asyncio.Task[None] | None = None
         self._turns: WeakValueDictionary[Scope, asyncio.Lock] = WeakValueDictionary()
@@ -57,7 +61,19 @@ class Finder:
         Raises:
             RuleBroken: rules or criteria can't be computed for these people.
             FinderDied: the process keeps dying.
+            TooMany: too many people of the tenant ask at once.
         """
+        if self._asking[scope.tenant] >= MOST_ASKING:
+            raise TooMany("too many people of your organisation ask for a list at this moment", seconds=2)
+        self._asking[scope.tenant] += 1
+        try:
+            return await self._find(scope, person_id, now, passed)
+        finally:
+            self._asking[scope.tenant] -= 1
+            if not self._asking[scope.tenant]:
+                del self._asking[scope.tenant]
+
+    async def _find(self, scope: Scope, person_id: str, now: datetime, passed: tuple[str, ...]) -> Found:
         for _ in range(_TRIES):
             search = Search(
                 number=next(self._numbers),

@@ -1,14 +1,13 @@
 """The finding process: keeps the people of programmes in memory, and says who fits a person best.
 
 Run by the finder as ``python -m services.matching.jobs.finding``; searches come as lines on its input.
-Thousands of people are read once, and after that only who has changed; searches that wait are answered
-together. It ends with its input. What it says is a moment old: whoever shows somebody looks again, in a
-transaction.
+Thousands of people are read once, and after that only who has changed; searches of one programme that wait
+are answered together, and tenants take turns. It ends with its input. What it says is a moment old: whoever
+shows somebody looks again, in a transaction.
 """
 
 import asyncio
 import sys
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -17,6 +16,7 @@ from services.matching.commands.terms import current_terms
 from services.matching.domain.person import Person, PersonState
 from services.matching.domain.pool import Terms
 from services.matching.domain.ranking import MOST, best_partners
+from services.matching.jobs.fair import Kept, LineUp
 from services.matching.jobs.lines import Found, Search
 from services.matching.store import PEOPLE
 from shared.contracts.vocabulary import Role
@@ -28,8 +28,8 @@ from shared.runtime.mongo import connect, database
 _LINE_BYTES: Final = 2**20
 _TOGETHER: Final = 32
 """Searches answered at once at most."""
-_PROGRAMMES: Final = 4
-"""Kept in memory at most."""
+_COMPANY_SECONDS: Final = 0.002
+"""How long the first search waits for others to be answered with it."""
 _UNSURE: Final = timedelta(minutes=2)
 """A transaction may take so long to show what it saved, and machines' clocks differ a little."""
 
@@ -67,25 +67,18 @@ class Finding:
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
-        self._registers: dict[Scope, Register] = {}
+        self._registers: Kept[Register] = Kept()
 
     async def answer(self, searches: Sequence[Search]) -> list[Found]:
-        """Answer these searches, those of one programme together."""
-        groups: defaultdict[Scope, list[Search]] = defaultdict(list)
-        for search in searches:
-            groups[search.scope].append(search)
-        return [found for scope, group in groups.items() for found in await self._answer(scope, group)]
-
-    async def _answer(self, scope: Scope, searches: Sequence[Search]) -> list[Found]:
-        register = self._registers.pop(scope, None) or Register()
+        """Answer these searches, all of one programme, together."""
+        scope = searches[0].scope
+        register = self._registers.pop(scope) or Register()
         try:
             terms = await self._refresh(register, scope, max(search.now for search in searches))
             found = _best(register.people, searches, terms)
         except (RuleBroken, NotFound) as error:
             return [Found(number=search.number, refused=str(error)) for search in searches]
-        self._registers[scope] = register  # the latest used is the last
-        while len(self._registers) > _PROGRAMMES:
-            del self._registers[next(iter(self._registers))]
+        self._registers.keep(scope, register)
         return found
 
     async def _refresh(self, register: Register, scope: Scope, now: datetime) -> Terms:
@@ -117,9 +110,21 @@ async def main() -> None:
     """Answer until the input ends."""
     lines = asyncio.StreamReader(limit=_LINE_BYTES)
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    line_up = LineUp()
+    async with asyncio.TaskGroup() as tasks:
+        answering = tasks.create_task(_answer_all(line_up))
+        while line := await lines.readline():
+            line_up.add(Search.model_validate_json(line))
+        answering.cancel()
+
+
+async def _answer_all(line_up: LineUp) -> None:
+    """Answer those who wait, turn by turn."""
     finding: Finding | None = None
-    while line := await lines.readline():
-        searches = [Search.model_validate_json(line), *await _waiting(lines)]
+    while True:
+        await line_up.wait()
+        await asyncio.sleep(_COMPANY_SECONDS)
+        searches = line_up.take(_TOGETHER)
         if finding is None:
             first = searches[0]
             client = connect(first.mongo_uri)
@@ -128,20 +133,6 @@ async def main() -> None:
         for found in await finding.answer(searches):
             sys.stdout.write(found.model_dump_json() + "\n")
         sys.stdout.flush()
-
-
-async def _waiting(lines: asyncio.StreamReader) -> list[Search]:
-    """Searches that have come meanwhile."""
-    found: list[Search] = []
-    while len(found) < _TOGETHER:
-        try:
-            line = await asyncio.wait_for(lines.readline(), timeout=0.002)
-        except TimeoutError:
-            return found
-        if not line:
-            return found
-        found.append(Search.model_validate_json(line))
-    return found
 
 
 if __name__ == "__main__":

@@ -8,17 +8,17 @@ replica died) is found by looking now and then.
 import asyncio
 import contextlib
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from services.matching.commands.rounds import BELL
 from services.matching.domain.round import BUSY_STATES, RoundState
 from services.matching.jobs.calculator import Calculator
 from services.matching.jobs.task import Task, now
-from services.matching.store import ROUNDS
+from services.matching.store import ROUNDS, TURNS
 from shared.kernel import Conflict, NotFound, Scope
 from shared.runtime.logging import get_logger
-from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
+from shared.runtime.mongo import INFRASTRUCTURE_ERRORS, Document
 from shared.service.background import Backstage
 
 log = get_logger(__name__)
@@ -27,6 +27,9 @@ LOOK_SECONDS: Final = 2.0
 """How often a worker looks for rounds that nobody holds."""
 PATIENCE_SECONDS: Final = 3.0
 """How long a round waits for the worker whose bell rang before any other takes it."""
+_MOST_SHORT: Final = 100
+"""Rounds that are looked at to be saved, approved or cleared."""
+_NAMED: Final = ["tenant", "programme", "id"]
 _COMPUTED: Final = (RoundState.REQUESTED, RoundState.COMPUTING)
 
 
@@ -37,6 +40,8 @@ async def run_worker(backstage: Backstage) -> None:
 
 class Worker:
     """One replica's worker: one computation at a time, beside any number of rounds being saved or approved.
+
+    Tenants take turns, and have one round computed at a time by all replicas together.
 
     Args:
         backstage: the service.
@@ -74,22 +79,40 @@ class Worker:
     async def _take(self, *, patient: bool) -> None:
         """Begin with every round that nobody holds."""
         at = now()
-        free: dict[str, Any] = {
-            "state": {"$in": list(BUSY_STATES)},
-            "$or": [{"claim": None}, {"claim.until": {"$lt": at}}],
-        }
+        free: dict[str, Any] = {"$or": [{"claim": None}, {"claim.until": {"$lt": at}}]}
         if patient:
             free["saved_at"] = {"$lt": at - timedelta(seconds=PATIENCE_SECONDS)}
-        rows = self._rows.find(free, ["tenant", "programme", "id", "state"]).sort("saved_at", 1).limit(100)
-        async for row in rows:
-            found = (Scope(tenant=row["tenant"], programme=row["programme"]), row["id"])
-            if found in self._tasks:
-                continue
-            if row["state"] in _COMPUTED:
-                if self._computing:
-                    continue
-                self._computing = found
+        short = {"state": {"$in": [state for state in BUSY_STATES if state not in _COMPUTED]}, **free}
+        async for row in self._rows.find(short, _NAMED).sort("saved_at", 1).limit(_MOST_SHORT):
+            self._begin(row)
+        if self._computing is None and (row := await self._next(free, at)):
+            self._computing = self._begin(row)
+
+    def _begin(self, row: Document) -> tuple[Scope, str]:
+        found = (Scope(tenant=row["tenant"], programme=row["programme"]), row["id"])
+        if found not in self._tasks:
             self._tasks[found] = asyncio.create_task(self._work(*found))
+        return found
+
+    async def _next(self, free: dict[str, Any], at: datetime) -> Document | None:
+        """The round to compute next: the oldest of the tenant that had no turn for the longest time.
+
+        A programme has one round at a time, so the programmes of a tenant take turns, too.
+        """
+        busy = await self._rows.distinct(
+            "tenant", {"state": RoundState.COMPUTING, "claim.until": {"$gt": at}}
+        )
+        first = {name: {"$first": f"${name}"} for name in (*_NAMED, "saved_at")}
+        stages: list[Document] = [
+            {"$match": {"state": {"$in": list(_COMPUTED)}, "tenant": {"$nin": busy}, **free}},
+            {"$sort": {"saved_at": 1}},
+            {"$group": {"_id": "$tenant", **first}},
+            {"$lookup": {"from": TURNS.name, "localField": "_id", "foreignField": "tenant", "as": "turn"}},
+            {"$sort": {"turn.at": 1, "saved_at": 1}},
+            {"$limit": 1},
+        ]
+        rows = [row async for row in self._rows.aggregate(stages)]
+        return rows[0] if rows else None
 
     async def _work(self, scope: Scope, round_id: str) -> None:
         """Do all there is to do for a round, unless another worker has it."""

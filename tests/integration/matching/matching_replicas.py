@@ -15,7 +15,7 @@ from matching_people import mentee, mentor, topics
 from devstack.ports import free_port
 from services.matching.store import PEOPLE
 from shared.runtime.mongo import connect, database
-from shared.testing.harness import make_room
+from shared.testing.harness import environment_of, make_room
 
 PROJECT = Path(__file__).resolve().parents[3]
 WORDS = ("ai", "data", "social", "cloud", "video", "agile", "privacy")
@@ -57,20 +57,20 @@ class Replicas:
 
     async def start(self):
         """Start a replica and wait until it has partitions."""
-        changed = self.settings.model_dump() | {"log_level": "ERROR", "port": free_port()}
-        env = {f"MENTORING_{name.upper()}": str(value) for name, value in changed.items() if value != ""}
+        port = free_port()
+        env = environment_of(self.settings, log_level="ERROR", port=port)
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "services", "matching", cwd=PROJECT, env={**os.environ, **env}
         )
-        url = f"http://127.0.0.1:{changed['port']}"
+        url = f"http://127.0.0.1:{port}"
         replica = Replica(process, httpx.AsyncClient(base_url=url, timeout=60, trust_env=False))
         self.replicas.append(replica)
         await until(replica.ready, 150)
         return replica
 
-    async def populate(self, programme, number):
+    async def populate(self, programme, number, tenant="acme"):
         """So many mentors and mentees, who differ in what they offer and want; returned as they are kept."""
-        changes = {"tenant": "acme", "programme": programme}
+        changes = {"tenant": tenant, "programme": programme}
         people = [
             make(f"{n}", topics=topics(**{WORDS[n * k % 7]: n % 3 + 1}), grade=grade + n % 2).model_copy(
                 update={**changes, "id": f"{programme}-{make.__name__}-{n}"}

@@ -2,6 +2,7 @@ import asyncio
 
 import pytest
 
+from services.matching.commands import policy
 from shared.contracts.matching import MatchingPolicyChanged, ProposalWithdrawn
 
 pytestmark = pytest.mark.integration
@@ -41,6 +42,16 @@ async def test_every_version_is_kept_and_told(world):
     await world.get("/policy/versions/9", status=404)
     told = await world.facts(MatchingPolicyChanged)
     assert [each.policy_version for each in told] == [1, 2, 3]
+
+
+async def test_the_oldest_versions_are_forgotten(world, monkeypatch):
+    monkeypatch.setattr(policy, "MOST_VERSIONS", 2)
+    for number in range(4):
+        await put(world, {"based_on": number, "rules": [{"rule": "grade-gap", "value": 1 + number}]})
+    kept = (await world.get("/policy/versions"))["items"]
+    assert [each["policy"]["number"] for each in kept] == [4, 3]
+    await world.get("/policy/versions/2", status=404)
+    await world.get("/policy/versions?limit=51", status=422)
 
 
 async def test_an_expression_comes_back_as_it_was_sent(world):

@@ -26,21 +26,31 @@ class Stage:
 
     def __init__(self, room, issuer):
         self.room = room
-        token = issuer.mint("coordinator", "acme", ["coordinator"])
-        self.headers = {"Authorization": f"Bearer {token}"}
+        self.issuer = issuer
+        self.tenants = {}
 
-    async def programme(self, name, number=PEOPLE):
-        row = Programme(id=name, tenant="acme", programme=name, rules=ProgrammeRules())
+    def headers_of(self, name):
+        token = self.issuer.mint("coordinator", self.tenants[name], ["coordinator"])
+        return {"Authorization": f"Bearer {token}"}
+
+    @property
+    def headers(self):
+        return self.headers_of("one")
+
+    async def programme(self, name, number=PEOPLE, tenant="acme"):
+        self.tenants[name] = tenant
+        row = Programme(id=name, tenant=tenant, programme=name, rules=ProgrammeRules())
         await self.room.db[PROGRAMMES.name].insert_one(PROGRAMMES.to_document(row))
-        return await self.room.populate(name, number)
+        return await self.room.populate(name, number, tenant)
 
     async def request(self, replica, name, **options):
-        answer = await replica.http.post(f"/programmes/{name}/rounds", json=options, headers=self.headers)
+        headers = self.headers_of(name)
+        answer = await replica.http.post(f"/programmes/{name}/rounds", json=options, headers=headers)
         assert answer.status_code == 202, answer.text
         return answer.json()
 
     async def look(self, replica, name, path):
-        answer = await replica.http.get(f"/programmes/{name}{path}", headers=self.headers)
+        answer = await replica.http.get(f"/programmes/{name}{path}", headers=self.headers_of(name))
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -107,9 +117,9 @@ async def test_another_replica_takes_over_and_finds_the_same_pairs(stage, signum
         assert time.monotonic() - ended < 60
 
 
-async def test_two_programmes_are_computed_on_two_replicas(stage):
+async def test_two_tenants_are_computed_on_two_replicas(stage):
     await stage.programme("one")
-    await stage.programme("two")
+    await stage.programme("two", tenant="globex")
     replicas = [await stage.room.start(), await stage.room.start()]
     asked = {name: await stage.request(replicas[0], name) for name in ("one", "two")}
 

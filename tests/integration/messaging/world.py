@@ -16,7 +16,7 @@ from devstack.ports import free_port
 from shared.contracts.feedback import PairingHealthChanged
 from shared.contracts.scheduling import SessionHeld
 from shared.runtime.mongo import connect, database
-from shared.testing.harness import TEST_NOW, TEST_SCOPE, make_room, start_publisher
+from shared.testing.harness import TEST_NOW, TEST_SCOPE, environment_of, make_room, start_publisher
 from shared.testing.topics import read_topic
 
 HERE = Path(__file__).resolve().parent
@@ -88,23 +88,15 @@ class World:
 
     async def start(self, *, point="", signum=signal.SIGKILL, calls=1, slow=0.0, **settings):
         """Start a replica; it is ready, unless it is to die before."""
-        changed = (
-            self.settings.model_dump(exclude_defaults=True)
-            | {"log_level": "ERROR", "port": free_port()}
-            | settings
-        )
-        env = {
-            f"MENTORING_{name.upper()}": str(value)
-            for name, value in changed.items()
-            if value not in ("", None)
-        }
+        port = free_port()
+        env = environment_of(self.settings, log_level="ERROR", port=port, **settings)
         env["TEST_SLOW"] = str(slow)
         if point:
             env |= {"TEST_POINT": point, "TEST_SIGNAL": signum.name, "TEST_CALLS": str(calls)}
         process = await asyncio.create_subprocess_exec(
             sys.executable, str(HERE / "replica.py"), cwd=PROJECT, env={**os.environ, **env}
         )
-        replica = Replica(process, f"http://127.0.0.1:{changed['port']}")
+        replica = Replica(process, f"http://127.0.0.1:{port}")
         self.replicas.append(replica)
         await until(replica.ready, 150)
         return replica

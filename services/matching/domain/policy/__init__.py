@@ -5,6 +5,7 @@ from services.matching.domain.policy.following import FallThrough, Following
 from services.matching.domain.policy.objective import Aim, Fairness, Objective
 from services.matching.domain.policy.policy import (
     DEFAULT,
+    MOST_PAIRS,
     Condition,
     Criterion,
     Decisions,
@@ -17,6 +18,7 @@ from services.matching.domain.policy.service_level import ServiceLevel
 
 __all__ = [
     "DEFAULT",
+    "MOST_PAIRS",
     "Aim",
     "Choice",
     "Condition",

@@ -1,7 +1,7 @@
 """The policy a programme has now, and every one it had."""
 
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from services.matching.domain.policy.policy import DEFAULT, Decisions, Policy
 from services.matching.domain.policy.validation import check_decisions
@@ -38,8 +38,12 @@ class MatchingPolicy(Aggregate):
         return self.changed(policy=policy), MatchingPolicyChanged(policy_id=self.id, policy_version=number)
 
 
+MOST_VERSIONS: Final = 200
+"""The latest are kept; older ones are forgotten."""
+
+
 class PolicyVersion(Aggregate):
-    """One version, kept for good.
+    """One version, kept until there are many later ones.
 
     Attributes:
         policy: as it was.

@@ -1,0 +1,72 @@
+"""Tenants that share one process: who is next, and what is kept in memory for whom."""
+
+import asyncio
+from collections import Counter, OrderedDict
+from typing import Final, Generic, TypeVar
+
+from services.matching.jobs.lines import Search
+from shared.kernel import Scope
+
+K = TypeVar("K")
+MOST_OF_ONE: Final = 2
+"""Programmes of one tenant that are kept."""
+MOST: Final = 16
+"""Programmes of all tenants that are kept."""
+
+
+class Kept(Generic[K]):
+    """What is kept of programmes, the latest used last; who has many of them gives way to who has few."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Scope, K] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def pop(self, scope: Scope) -> K | None:
+        """What is kept of a programme; it is no longer."""
+        return self._kept.pop(scope, None)
+
+    def keep(self, scope: Scope, value: K) -> None:
+        """Keep this of a programme, in place of what was used longest ago, if there is no room."""
+        self._kept[scope] = value
+        counts = Counter(each.tenant for each in self._kept)
+        if counts[scope.tenant] > MOST_OF_ONE:
+            self._drop_of(scope.tenant)
+        elif len(self._kept) > MOST:
+            most = max(counts.values())
+            self._drop_of(*(tenant for tenant, count in counts.items() if count == most))
+
+    def _drop_of(self, *tenants: str) -> None:
+        del self._kept[next(scope for scope in self._kept if scope.tenant in tenants)]
+
+
+class LineUp:
+    """Searches that wait: each tenant has its turn, and of a tenant each programme."""
+
+    def __init__(self) -> None:
+        self._waiting: OrderedDict[str, OrderedDict[Scope, list[Search]]] = OrderedDict()
+        self._arrived = asyncio.Event()
+
+    def add(self, search: Search) -> None:
+        """Let a search wait."""
+        programmes = self._waiting.setdefault(search.scope.tenant, OrderedDict())
+        programmes.setdefault(search.scope, []).append(search)
+        self._arrived.set()
+
+    async def wait(self) -> None:
+        """Wait until there is one."""
+        await self._arrived.wait()
+
+    def take(self, at_most: int) -> list[Search]:
+        """Those of the programme whose turn it is, the first first; there must be one."""
+        tenant, programmes = self._waiting.popitem(last=False)
+        scope, searches = programmes.popitem(last=False)
+        taken, left = searches[:at_most], searches[at_most:]
+        if left:
+            programmes[scope] = left
+        if programmes:
+            self._waiting[tenant] = programmes
+        if not self._waiting:
+            self._arrived.clear()
+        return taken

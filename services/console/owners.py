@@ -21,6 +21,8 @@ TIMEOUT: Final = httpx.Timeout(3.0, connect=1.0)
 COMMAND_TIMEOUT: Final = httpx.Timeout(120.0, connect=1.0)
 """A matching round over thousands of people takes its time."""
 NAMES_AT_ONCE: Final = 100
+PROGRAMMES_NAMED: Final = 500
+"""Enrollment's longest page; of an organisation with more, the rest is shown by id."""
 
 
 @dataclass(frozen=True)

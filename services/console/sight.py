@@ -104,7 +104,8 @@ class Sight:
     ) -> list[R]:
         """Rows that match a MongoDB query and may be read."""
         narrowed = self._narrow(await self.hidden(), collection, query)
-        return await self._uow.find(collection, narrowed, sort=sort, skip=skip, limit=limit)
+        found = await self._uow.find(collection, narrowed, sort=sort, skip=skip, limit=limit)
+        return await self._of_known(found) if self._employee_id and collection in _OF_TWO else found
 
     async def count(self, collection: Collection[R], query: Mapping[str, Any] | None = None) -> int:
         """How many rows match a MongoDB query and may be read."""
@@ -141,6 +142,13 @@ class Sight:
         known = await self._uow.get(HELD_BACK, round_id)
         left_out = {each.id for each in await self._hidden_rows(PROPOSALS)}
         return tuple(id_ for id_ in known.proposals if id_ not in left_out) if known else ()
+
+    async def _of_known(self, rows: list[R]) -> list[R]:
+        """Those about people whose employee id is known by now; of others nobody can tell whose they are."""
+        ids = sorted({id_ for row in rows for id_ in _both(row)})
+        people = await self._uow.find(PEOPLE, {"id": {"$in": ids}, "employee_id": {"$ne": ""}})
+        known = {person.id for person in people}
+        return [row for row in rows if known.issuperset(_both(row))]
 
     async def _hidden_rows(self, collection: Collection[R]) -> list[R]:
         hidden = await self.hidden()
@@ -184,6 +192,10 @@ async def _hidden_from(uow: UnitOfWork, employee_id: str) -> Hidden:
         own=frozenset(each.id for each in people if each.employee_id == employee_id),
         partners=frozenset(each.id for each in people if each.employee_id != employee_id),
     )
+
+
+def _both(row: Any) -> tuple[str, str]:
+    return row.mentor_id, row.mentee_id
 
 
 def _other(pairing: Pairing, employee_id: str) -> str:

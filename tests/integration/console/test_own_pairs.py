@@ -111,3 +111,11 @@ async def test_an_unknown_kind_of_row_is_refused_until_somebody_says_who_may_rea
             await Sight(uow, None).find(TALLIES)
 
     await console.app.state.transactions.run(work)
+
+
+async def test_rows_of_people_whose_enrolment_is_still_on_its_way_are_left_out(console):
+    await console.given(*(facts.activated(n).model_copy(update={"mentee_id": "late"}) for n in (6, 7)))
+    await console.given(*facts.series(6), *facts.round_of(9, round_id="round-3"))
+    narrowed = await all_pages(console, employee_id=EXECUTIVE)
+    assert "mentor-8" not in narrowed[f"{BASE}/matches"]
+    assert "mentor-8" in (await all_pages(console))[f"{BASE}/matches"]

@@ -67,9 +67,11 @@ async def test_every_page_is_good_with_two_thousand_people(console):
     assert 'href="?role=&amp;state=&amp;page=40"' in beyond
 
 
-async def give_quickly(console, story):
+ACME = Scope(tenant="acme", programme="rm-2026", region="emea")
+
+
+async def give_quickly(console, story, scope=ACME):
     """Publish without waiting for each."""
-    scope = Scope(tenant="acme", programme="rm-2026", region="emea")
     for data in story:
         envelope = console._envelope(data, scope, console.clock.now())
         await console.producer.send(
@@ -195,6 +197,19 @@ async def test_a_coordinator_sees_the_own_programmes_only(console):
     assert "/programmes/other" in shown
     assert "/programmes/rm-2026" not in shown
     assert (await get(console, BASE, programmes=["other"])).status_code == 404
+
+
+async def test_programmes_come_in_pages(console):
+    for n in range(52):
+        scope = Scope(tenant="acme", programme=f"p-{n:02}", region="emea")
+        await give_quickly(console, [facts.opened(scope.programme)], scope)
+    await console.settled()
+    shown, rest = (await get(console, "/")).text, (await get(console, "/?page=2")).text
+    assert (shown.count('href="/programmes/p-'), rest.count('href="/programmes/p-')) == (50, 2)
+    assert "Page 2 of 2" in rest
+    assert "There are no programmes on this page" in (await get(console, "/?page=3")).text
+    few = (await get(console, "/", programmes=["p-51"])).text
+    assert few.count('href="/programmes/p-') == 1
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/charts/health.svg", "/live"])

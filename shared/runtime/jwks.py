@@ -5,12 +5,16 @@ import json
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
+
+if TYPE_CHECKING:
+    import httpx
 
 log = get_logger(__name__)
 
@@ -18,8 +22,12 @@ FRESH_SECONDS: Final = 300.0
 """After this the keys are fetched again, so that a key the issuer gives up is given up here."""
 PAUSE_SECONDS: Final = 10.0
 """The shortest time between two fetches, however many tokens name keys that nobody knows."""
-_ANSWER_SECONDS: Final = 3.0
-"""How long the issuer may take."""
+_ANSWER_SECONDS: Final = 5.0
+"""How long a fetch may take in all."""
+_ANSWER_BYTES: Final = 65_536
+_MOST_KEYS: Final = 50
+_RSA_BITS: Final = 2048
+"""Shorter RSA keys are not used."""
 
 
 class KeysAway(Exception):  # noqa: N818 (named as people say it)
@@ -119,22 +127,46 @@ class RemoteKeys:
             return
         self._tried = now
         try:
-            async with httpx.AsyncClient(timeout=_ANSWER_SECONDS) as client:
-                answer = await client.get(self._url)
-            answer.raise_for_status()
-            self._keys = _read(answer.content)
-        except (httpx.HTTPError, ValueError) as error:
+            async with asyncio.timeout(_ANSWER_SECONDS), httpx.AsyncClient(timeout=_ANSWER_SECONDS) as client:
+                self._keys = _read(await _fetch(client, self._url))
+        except (httpx.HTTPError, TimeoutError, ValueError) as error:
             log.warning("the issuer's keys can't be fetched", error=describe(error))
         else:
             self._fetched = now
 
 
+async def _fetch(client: "httpx.AsyncClient", url: str) -> bytes:
+    """Return what is at an address.
+
+    Raises:
+        ValueError: it is too large.
+    """
+    content = bytearray()
+    async with client.stream("GET", url) as answer:
+        answer.raise_for_status()
+        async for part in answer.aiter_bytes():
+            content += part
+            if len(content) > _ANSWER_BYTES:
+                raise ValueError("the key set is too large")
+    return bytes(content)
+
+
 def _read(content: bytes) -> dict[str | None, jwt.PyJWK]:
+    """Return the keys of a set that may check signatures, by id."""
     try:
         found: dict[str, Any] = json.loads(content)
-        return {key.key_id: key for key in jwt.PyJWKSet.from_dict(found).keys}
-    except (jwt.PyJWTError, ValueError, AttributeError, TypeError) as error:
+        keys = jwt.PyJWKSet.from_dict(found).keys
+    except (jwt.PyJWTError, ValueError, AttributeError, TypeError, RecursionError) as error:
         raise ValueError("no JSON Web Key Set") from error
+    usable = {key.key_id: key for key in keys if _may_check_signatures(key)}
+    if not usable or len(keys) > _MOST_KEYS:
+        raise ValueError("no JSON Web Key Set with a few strong keys for signatures")
+    return usable
+
+
+def _may_check_signatures(key: jwt.PyJWK) -> bool:
+    strong = not isinstance(key.key, RSAPublicKey) or key.key.key_size >= _RSA_BITS
+    return strong and key.public_key_use in {None, "sig"}
 
 
 def _pick(keys: Mapping[str | None, jwt.PyJWK], kid: str | None) -> jwt.PyJWK:

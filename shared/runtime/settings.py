@@ -97,8 +97,6 @@ class Settings(KafkaAccess):
     """Whether ``/openapi.json`` is answered in production, too."""
     max_connections: int = Field(default=1000, ge=10, le=100_000)
     """Open HTTP connections of a process; then the one idle longest makes room for a new one."""
-    max_requests: int = Field(default=500, ge=10, le=100_000)
-    """Requests in hand without an answer; more are refused at once (503)."""
     person_quota: float = Field(default=50, ge=1)
     """Requests a second of one person, of each replica, ten times as many at once; a write counts twice."""
     tenant_quota: float = Field(default=500, ge=1)

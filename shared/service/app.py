@@ -23,6 +23,7 @@ from shared.runtime.problems import install_problem_handlers
 from shared.runtime.quotas import Quotas
 from shared.runtime.settings import Settings
 from shared.service import dead_letters, description, operations
+from shared.service.admission import Admission
 from shared.service.background import Background, Backstage, running
 from shared.service.callers import state_callers
 from shared.service.commands import create_command_indexes
@@ -110,6 +111,7 @@ def build(
             await streams.stop()
             client.close()
 
+    admission = Admission()
     app = FastAPI(
         title=f"Reverse mentoring: {service.name}",
         summary=service.summary,
@@ -120,7 +122,7 @@ def build(
         telemetry=_NO_SECOND_TRACE,
         middleware=[
             Middleware(BoundedHead),
-            Middleware(FairTurns, max_requests=settings.max_requests),
+            Middleware(FairTurns, admission=admission),
             Middleware(RequestContext),
             *middleware,
             Middleware(
@@ -131,6 +133,7 @@ def build(
     app.state.settings = settings
     app.state.clock = the_clock
     app.state.sessions = None
+    app.state.admission = admission
     app.state.quotas = Quotas(
         person_per_second=settings.person_quota, tenant_per_second=settings.tenant_quota
     )

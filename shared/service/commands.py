@@ -1,7 +1,8 @@
 """Commands over HTTP: all or nothing, and one effect however often the request is repeated."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any, Concatenate, Final, Generic, ParamSpec, TypeVar, get_type_hints
 
@@ -15,6 +16,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.auth import Caller
 from shared.runtime.clock import Clock
 from shared.runtime.mongo import Database, ensure_indexes
+from shared.service.admission import Admission
 from shared.service.group_commit import GroupCommit
 
 P = ParamSpec("P")
@@ -87,6 +89,7 @@ class Runner:
         correlation_id: goes into every event the request causes.
         idempotency_key: what the client calls this request, if it does.
         traceparent: the caller's trace context, if any.
+        admission: refuses what is too much; None for work that is never refused.
     """
 
     def __init__(
@@ -97,8 +100,11 @@ class Runner:
         correlation_id: str,
         idempotency_key: str | None,
         traceparent: str,
+        admission: Admission | None = None,
     ) -> None:
         self._group_commit = group_commit
+        self._admission = admission
+        self._admitted = False
         self._clock = clock
         self._correlation_id = correlation_id
         self._idempotency_key = idempotency_key
@@ -118,6 +124,7 @@ class Runner:
 
         Raises:
             RuleBroken: the key was used for another request before.
+            Overloaded: there is too much to do.
         """
         key = self._idempotency_key
         repeatable = Repeatable(caller, programme, command, args, kwargs, key) if key else None
@@ -134,7 +141,8 @@ class Runner:
                 await repeatable.keep(transaction, result)
             return result
 
-        return await self._group_commit.run(work)
+        with self._place():
+            return await self._group_commit.run(work)
 
     async def read(
         self,
@@ -153,7 +161,18 @@ class Runner:
                 raise TypeError(f"{query.__qualname__} is a query but saves: run it as a command")
             return result
 
-        return await self._group_commit.transactions.run(work)
+        with self._place():
+            return await self._group_commit.transactions.run(work)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """Hold a place among the requests in hand."""
+        if self._admission is None:
+            yield
+            return
+        with self._admission.place(admitted=self._admitted):
+            self._admitted = True
+            yield
 
     def _unit(self, transaction: Transaction, caller: Caller, programme: str | None) -> UnitOfWork:
         return UnitOfWork(
@@ -177,6 +196,7 @@ async def _runner(
         correlation_id=request.headers["x-correlation-id"],
         idempotency_key=idempotency_key,
         traceparent=traceparent,
+        admission=request.app.state.admission,
     )
 
 
@@ -187,6 +207,7 @@ async def _reader(request: Request) -> Runner:
         correlation_id="",
         idempotency_key=None,
         traceparent="",
+        admission=request.app.state.admission,
     )
 
 

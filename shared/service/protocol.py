@@ -5,6 +5,7 @@ import http
 import json
 import logging
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
@@ -15,6 +16,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from shared.runtime import metrics
 from shared.service.middleware.head import HEAD_BYTES
+from shared.service.middleware.turns import PROBES
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Deadlines:
     blocked: float = 30.0
 
 
+_PROBES: Final = tuple(path.encode() for path in PROBES)
+_RETRY: Final = "Retry-After: 1\r\n"
 _LOG: Final = logging.getLogger("uvicorn.protocol")
 _LOG.setLevel(logging.ERROR)
 """Without uvicorn's warnings about what clients send: they are counted instead."""
@@ -47,11 +51,13 @@ class BoundedProtocol(H11Protocol):
     Attributes:
         max_connections: of the process.
         deadlines: of each.
+        overloaded: whether the service can do no more now.
         idle: the idle connections of the process, the longest idle first, with the time when they became so.
     """
 
     max_connections: ClassVar[int] = 1000
     deadlines: ClassVar[Deadlines] = Deadlines()
+    overloaded: "ClassVar[staticmethod[[], bool]]"
     idle: ClassVar[dict["BoundedProtocol", float]] = {}
     _blocked_since: float | None = None
 
@@ -70,6 +76,16 @@ class BoundedProtocol(H11Protocol):
         """Forget the connection."""
         self.idle.pop(self, None)
         super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has arrived; a new request to an overloaded service is refused unread, but for probes."""
+        new = self in self.idle and self.conn.their_state is h11.IDLE and not self.conn.trailing_data[0]
+        if new and self.overloaded() and not _is_probe(data):
+            self.transport.write(_answer(503))
+            self.transport.close()
+            metrics.HTTP_REFUSED.labels("overload").inc()
+            return
+        super().data_received(data)
 
     def handle_events(self) -> None:
         """Handle what has arrived; a complete head makes the connection busy."""
@@ -133,13 +149,23 @@ class BoundedProtocol(H11Protocol):
         self.transport.abort()
 
 
+def _never() -> bool:
+    return False
+
+
+def _is_probe(data: bytes) -> bool:
+    """Return whether a request is to one of the paths that are answered whatever else there is to do."""
+    return data.partition(b" ")[2].startswith(_PROBES)
+
+
 def _answer(status: int) -> bytes:
     """Return a whole answer: nothing of the connection's state is needed for its last one."""
     title = http.HTTPStatus(status).phrase
     body = json.dumps({"type": "about:blank", "title": title, "status": status}).encode()
     head = (
         f"HTTP/1.1 {status} {title}\r\nContent-Type: application/problem+json\r\n"
-        f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        f"Content-Length: {len(body)}\r\nConnection: close\r\n"
+        f"{_RETRY if status == http.HTTPStatus.SERVICE_UNAVAILABLE else ''}\r\n"
     )
     return head.encode() + body
 
@@ -151,13 +177,25 @@ class BoundedServer(Server):
         app: the application.
         max_connections: of the process.
         deadlines: of each connection.
+        overloaded: says whether the service can do no more now.
         settings: further ones for uvicorn.
     """
 
     def __init__(
-        self, app: ASGIApp, *, max_connections: int, deadlines: Deadlines = Deadlines(), **settings: Any
+        self,
+        app: ASGIApp,
+        *,
+        max_connections: int,
+        deadlines: Deadlines = Deadlines(),
+        overloaded: Callable[[], bool] | None = None,
+        **settings: Any,
     ) -> None:
-        bounds = {"max_connections": max_connections, "deadlines": deadlines, "idle": {}}
+        bounds = {
+            "max_connections": max_connections,
+            "deadlines": deadlines,
+            "overloaded": staticmethod(overloaded or _never),
+            "idle": {},
+        }
         protocol = type("Connection", (BoundedProtocol,), bounds)
         super().__init__(
             Config(
@@ -168,6 +206,7 @@ class BoundedServer(Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                reset_contextvars=True,
                 **settings,
             )
         )

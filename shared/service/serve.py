@@ -42,6 +42,7 @@ def main(arguments: list[str]) -> int:
     server = BoundedServer(
         app,
         max_connections=settings.max_connections,
+        overloaded=lambda: app.state.admission.full,
         host=settings.host,
         port=settings.port,
         timeout_graceful_shutdown=15,

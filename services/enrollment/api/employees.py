@@ -152,6 +152,7 @@ async def _import_runner(
         correlation_id=request.headers["x-correlation-id"],
         idempotency_key=None,
         traceparent=traceparent,
+        admission=request.app.state.admission,
     )
 
 

@@ -8,9 +8,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime import metrics
 from shared.runtime.problems import overloaded
+from shared.service.admission import Admission
 
-PROBES: Final = ("/health/", "/metrics")
-"""Paths with turns of their own, so that probes are answered whatever else there is to do."""
+PROBES: Final = ("/health/", "/metrics", "/ops/")
+"""Paths with turns of their own: probes and operators are answered whatever else there is to do."""
 _A_TURN: Final = 16
 
 
@@ -44,47 +45,49 @@ class _Turns:
 
 
 class FairTurns:
-    """Spreads requests over turns of the event loop, and refuses them (503) when too many are in hand.
+    """Spreads requests over turns of the event loop, and refuses them (503) when there is too much to do.
 
     Without it a burst of a thousand requests runs in one turn, during which no probe is answered.
-    A request is in hand until its answer begins.
 
     Args:
         app: the application.
-        max_requests: in hand; probes have as many of their own.
+        admission: knows how much there is to do; a request counts until its answer begins.
     """
 
-    def __init__(self, app: ASGIApp, max_requests: int) -> None:
+    def __init__(self, app: ASGIApp, admission: Admission) -> None:
         self._app = app
-        self._max_requests = max_requests
-        self._turns = {True: _Turns(), False: _Turns()}
-        self._in_hand = {True: 0, False: 0}
+        self._admission = admission
+        self._turns = _Turns()
+        self._probes = _Turns()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-            return
-        probe = scope["path"].startswith(PROBES)
-        if self._in_hand[probe] >= self._max_requests:
+        elif scope["path"].startswith(PROBES):
+            await self._probes.wait()
+            await self._app(scope, receive, send)
+        elif self._admission.full:
             metrics.HTTP_REFUSED.labels("overload").inc()
             await overloaded()(scope, receive, send)
-            return
-        self._in_hand[probe] += 1
-        answered = False
+        else:
+            await self._count(scope, receive, send)
+
+    async def _count(self, scope: Scope, receive: Receive, send: Send) -> None:
+        counted = 1
+        self._admission.requests += 1
 
         def leave() -> None:
-            nonlocal answered
-            if not answered:
-                answered = True
-                self._in_hand[probe] -= 1
+            nonlocal counted
+            self._admission.requests -= counted
+            counted = 0
 
         async def send_and_leave(message: Message) -> None:
             leave()
             await send(message)
 
         try:
-            await self._turns[probe].wait()
+            await self._turns.wait()
             await self._app(scope, receive, send_and_leave)
         finally:
             leave()

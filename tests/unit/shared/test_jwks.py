@@ -1,6 +1,7 @@
 """Where keys come from: a file that is replaced, an issuer that rotates keys, is slow, or goes away."""
 
 import asyncio
+import itertools
 import json
 import threading
 import time
@@ -9,13 +10,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx
 import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from fastapi import FastAPI
 
+from shared.runtime import jwks
 from shared.runtime.auth import Verifier, allow
 from shared.runtime.jwks import FileKeys, KeysAway, RemoteKeys
 from shared.runtime.problems import install_problem_handlers
 from shared.runtime.quotas import Quotas
+
+
+def rsa_key(kid, bits, use="sig"):
+    public = rsa.generate_private_key(public_exponent=65537, key_size=bits).public_key()
+    return json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(public)) | {"kid": kid, "use": use}
 
 
 def key_set(*kids):
@@ -31,7 +38,7 @@ class Issuer:
     """Publishes keys on a port of its own, and counts who asks."""
 
     def __init__(self, content):
-        self.content, self.asked, self.delay = content, 0, 0.0
+        self.content, self.asked, self.delay, self.parts = content, 0, 0.0, None
         issuer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -40,7 +47,9 @@ class Issuer:
                 time.sleep(issuer.delay)
                 self.send_response(200)
                 self.end_headers()
-                self.wfile.write(issuer.content)
+                for part in issuer.parts or [issuer.content]:
+                    self.wfile.write(part)
+                    self.wfile.flush()
 
             def log_message(self, *_):
                 """Say nothing."""
@@ -113,6 +122,42 @@ async def test_with_the_issuer_away_known_keys_stay_good_and_others_cant_be_told
     assert (await keys.find("k1")).key_id == "k1"
     with pytest.raises(KeysAway):
         await keys.find("k2")
+
+
+def drip():
+    """Yield blanks for ever, each soon after the last."""
+    while True:
+        yield b" "
+        time.sleep(0.02)
+
+
+async def test_an_issuer_that_drips_is_given_up_as_a_whole(issuer, monkeypatch):
+    monkeypatch.setattr(jwks, "_ANSWER_SECONDS", 0.2)
+    issuer.parts = drip()
+    with pytest.raises(KeysAway):
+        await asyncio.wait_for(RemoteKeys(issuer.url).find("k1"), 30)
+
+
+async def test_an_answer_without_end_is_not_taken_in(issuer):
+    issuer.parts = itertools.repeat(b" " * 50_000)
+    with pytest.raises(KeysAway):
+        await asyncio.wait_for(RemoteKeys(issuer.url).find("k1"), 30)
+
+
+async def test_weak_keys_and_keys_for_encryption_check_no_signature(issuer):
+    keys = [rsa_key("weak", 1024), rsa_key("enc", 2048, use="enc"), rsa_key("good", 2048)]
+    issuer.content = json.dumps({"keys": keys}).encode()
+    found = RemoteKeys(issuer.url)
+    assert (await found.find("good")).key_id == "good"
+    for kid in ("weak", "enc"):
+        with pytest.raises(jwt.InvalidTokenError):
+            await found.find(kid)
+
+
+async def test_a_key_set_has_few_keys(issuer):
+    issuer.content = key_set(*(f"k{number}" for number in range(51)))
+    with pytest.raises(KeysAway):
+        await RemoteKeys(issuer.url).find("k1")
 
 
 @pytest.mark.parametrize("content", [b"<html>", b"[]", b'{"keys": []}', b'{"keys": 7}', b"\xff"])

@@ -1,0 +1,94 @@
+"""Overload: what can't be answered soon is refused at once, so what is admitted is answered soon.
+
+How many commands and queries may be in hand follows from how long they take: while the middle one of the last
+half second took longer than ``TARGET_SECONDS`` fewer are admitted, else more.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from statistics import median
+from typing import Final
+
+from fastapi import HTTPException
+
+from shared.runtime import metrics
+
+TARGET_SECONDS: Final = 1.0
+WINDOW_SECONDS: Final = 0.5
+LEAST: Final = 32
+"""So many are admitted however long they take: as many as share one transaction."""
+FIRST: Final = 64
+MOST: Final = 256
+RETRY_AFTER: Final = {"Retry-After": "1"}
+
+
+class Overloaded(HTTPException):
+    """More is asked than can be done; nothing was begun."""
+
+    def __init__(self) -> None:
+        super().__init__(503, "Too much to do; please try again", RETRY_AFTER)
+
+
+class Admission:
+    """Limits the commands and queries in hand.
+
+    Args:
+        target_seconds: how long the middle one may take.
+        now: tells the time, in seconds.
+
+    Attributes:
+        limit: of those in hand, just now.
+        in_hand: how many there are.
+        requests: how many requests have no answer yet, those on their way to a place among them.
+    """
+
+    def __init__(
+        self, *, target_seconds: float = TARGET_SECONDS, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._target_seconds = target_seconds
+        self._now = now
+        self.limit = FIRST
+        self.in_hand = 0
+        self.requests = 0
+        self._took: list[float] = []
+        self._adapted = now()
+
+    @property
+    def full(self) -> bool:
+        """Whether the next request is refused, before anything is read of it."""
+        return self.in_hand >= self.limit or self.requests >= 2 * self.limit
+
+    @contextmanager
+    def place(self, *, admitted: bool = False) -> Iterator[None]:
+        """Hold a place while the block runs.
+
+        Args:
+            admitted: whether the request has had a place before: it is not refused halfway.
+
+        Raises:
+            Overloaded: no place is free.
+        """
+        if self.in_hand >= self.limit and not admitted:
+            metrics.HTTP_REFUSED.labels("overload").inc()
+            raise Overloaded
+        self.in_hand += 1
+        began = self._now()
+        try:
+            yield
+        finally:
+            self.in_hand -= 1
+            self._took.append(self._now() - began)
+            self._adapt()
+
+    def _adapt(self) -> None:
+        now = self._now()
+        if now - self._adapted < WINDOW_SECONDS:
+            return
+        middle = median(self._took)
+        if middle > self._target_seconds:
+            self.limit = max(LEAST, int(self.limit * max(0.5, self._target_seconds / middle)))
+        else:
+            self.limit = min(MOST, self.limit + self.limit // 4)
+        self._took.clear()
+        self._adapted = now

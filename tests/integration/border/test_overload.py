@@ -1,0 +1,116 @@
+"""More is asked than a service can do: what it takes it answers soon, the rest it refuses at once."""
+
+import asyncio
+import json
+import math
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from statistics import median
+from urllib.parse import urlsplit
+
+import pytest
+
+from devstack.services import ServiceRunner
+from shared.runtime.mongo import connect
+from shared.service.admission import LEAST
+from shared.testing.harness import make_room
+
+pytestmark = pytest.mark.integration
+
+CALM, FLOOD = LEAST, 10 * LEAST
+"""Clients at once: the first are as many as are always admitted."""
+PROGRAMME = json.dumps(
+    {
+        "name": "Reverse mentoring 2026",
+        "starts_on": "2026-01-05",
+        "ends_on": "2026-07-03",
+        "regions": ["emea"],
+        "terms_version": "2026-1",
+    }
+).encode()
+
+
+@dataclass
+class Answers:
+    """How long answers took, by status."""
+
+    seconds: dict[int, list[float]] = field(default_factory=dict)
+
+    def p99(self, status: int) -> float:
+        found = sorted(self.seconds[status])
+        return found[math.ceil(len(found) * 0.99) - 1]
+
+
+@asynccontextmanager
+async def enrollment(stack, surroundings, root):
+    async with make_room(surroundings) as room:
+        runner = ServiceRunner(
+            root,
+            stack,
+            tie_to_parent=True,
+            database_prefix=room.mongo_database,
+            extra_env={"MENTORING_TOPIC_PREFIX": room.topic_prefix, "MENTORING_LOG_LEVEL": "WARNING"},
+        )
+        client = connect(surroundings.mongo_uri)
+        try:
+            await asyncio.to_thread(runner.start, "enrollment")
+            tokens = [runner.issuer.mint("ana", f"t{number}", ["coordinator"]) for number in range(200)]
+            port = urlsplit(runner.url("enrollment")).port
+            assert port is not None
+            yield Service(port, tokens)
+        finally:
+            await asyncio.to_thread(runner.stop_all)
+            await client.drop_database(f"{room.mongo_database}_enrollment")
+            client.close()
+
+
+@dataclass
+class Service:
+    """A running service and coordinators of many tenants."""
+
+    port: int
+    tokens: list[str]
+
+    async def send(self, answers: Answers, number: int, name: str) -> int:
+        """Open a programme, each in a tenant of its own as far as there are tenants."""
+        tenant, more = number % len(self.tokens), number // len(self.tokens)
+        request = (
+            f"PUT /programmes/{name}-{more} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+            f"Authorization: Bearer {self.tokens[tenant]}\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(PROGRAMME)}\r\n\r\n"
+        )
+        began = time.monotonic()
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        writer.write(request.encode() + PROGRAMME)
+        answer = await reader.read()
+        writer.close()
+        status = int(answer.split()[1])
+        answers.seconds.setdefault(status, []).append(time.monotonic() - began)
+        return status
+
+
+async def crowd(service: Service, kind: str, clients: int, each: int) -> Answers:
+    """Let so many clients send so many requests each, one after the other."""
+    answers = Answers()
+
+    async def client(number: int) -> None:
+        for turn in range(each):
+            if await service.send(answers, number, f"{kind}-{turn}") == 503:
+                await asyncio.sleep(0.3)  # less than the answer asks for
+
+    await asyncio.gather(*(client(number) for number in range(clients)))
+    return answers
+
+
+async def test_an_overloaded_service_refuses_at_once_and_recovers(stack, surroundings, tmp_path):
+    async with enrollment(stack, surroundings, tmp_path) as service:
+        await crowd(service, "warm", CALM, 2)
+        calm = await crowd(service, "calm", CALM, 6)
+        flood = await crowd(service, "flood", FLOOD, 4)
+        after = await crowd(service, "after", 1, 1)
+        assert calm.seconds.keys() == {201}
+        assert flood.seconds.keys() == {201, 503}
+        assert after.seconds.keys() == {201}
+        assert flood.p99(201) < 15 * calm.p99(201)
+        assert median(flood.seconds[503]) < median(flood.seconds[201])

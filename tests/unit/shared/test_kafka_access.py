@@ -32,7 +32,7 @@ SETTINGS = SCRAM | {
 @pytest.fixture(autouse=True)
 def environment(monkeypatch):
     """Nothing from outside, and a way to set more."""
-    for name in KafkaAccess.model_fields:
+    for name in Settings.model_fields:
         monkeypatch.delenv(f"MENTORING_{name.upper()}", raising=False)
     return monkeypatch
 

@@ -13,7 +13,7 @@ from services.matching.domain.person import Person
 from services.matching.domain.policy.history import MatchingPolicy, PolicyVersion
 from services.matching.domain.programme import Programme
 from services.matching.domain.proposal import Proposal
-from services.matching.domain.rating import PairingRating
+from services.matching.domain.rating import PairingRating, RatingBatch
 from services.matching.domain.round import ProgressFeed, Round
 from services.matching.domain.suggestions import Suggestions
 from services.matching.domain.turn import Turn
@@ -91,7 +91,8 @@ PAIRINGS: Final = Collection(
 )
 PAIRINGS_OF_ALL_PROGRAMMES: Final = Collection("pairings", Pairing, organisation_wide=True)
 """To find an employee's partners; never saved through."""
-RATINGS: Final = Collection("ratings", PairingRating, indexes=[_index("rated_at", "id")])
+RATINGS: Final = Collection("ratings", PairingRating, indexes=[_index("counted_at", "id")])
+RATING_BATCHES: Final = Collection("rating_batches", RatingBatch)
 PARTINGS: Final = Collection("partings", Parting, indexes=[_index("parted_at")])
 DECLARATIONS: Final = Collection("declarations", Declaration, indexes=[_index("by_employee_id")])
 COLLECTIONS: Final[list[Collection[Any]]] = [
@@ -109,6 +110,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     SUGGESTIONS,
     PAIRINGS,
     RATINGS,
+    RATING_BATCHES,
     PARTINGS,
     DECLARATIONS,
 ]

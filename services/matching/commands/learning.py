@@ -7,9 +7,9 @@ from services.matching.commands.policy import current_version
 from services.matching.domain.learning import Rated, degrees_of, same_meaning
 from services.matching.domain.policy import DEFAULT, Policy
 from services.matching.domain.policy.history import PolicyVersion, version_id
-from services.matching.domain.rating import unrated
+from services.matching.domain.rating import RatingBatch, unrated
 from services.matching.relations import relations_of
-from services.matching.store import PAIRINGS, POLICY_VERSIONS, PROPOSALS, RATINGS
+from services.matching.store import PAIRINGS, POLICY_VERSIONS, PROPOSALS, RATING_BATCHES, RATINGS
 from shared.messaging.unit_of_work import UnitOfWork
 
 MOST_PAIRINGS: Final = 1_000
@@ -18,13 +18,25 @@ _MOST_VERSIONS: Final = 100
 
 
 async def rate(uow: UnitOfWork, pairing_id: str, rating: int, at: datetime) -> None:
-    """Count one rating of a pairing."""
+    """Keep one rating of a pairing; it counts together with those of other pairings."""
     known = await uow.get(RATINGS, pairing_id) or unrated(pairing_id, uow.scope, at)
     uow.save(RATINGS, known.rated(rating, at))
+    programme = uow.scope.programme
+    batch = await uow.get(RATING_BATCHES, programme) or RatingBatch(
+        id=programme, tenant=uow.scope.tenant, programme=programme
+    )
+    joined = batch.joined(pairing_id)
+    if joined.full:
+        for each in joined.pairings:
+            waiting = await uow.require(RATINGS, each)
+            uow.save(RATINGS, waiting.counted(uow.now))
+        joined = joined.changed(pairings=())
+    if joined != batch:
+        uow.save(RATING_BATCHES, joined)
 
 
 async def outcomes(uow: UnitOfWork, employee_id: str | None) -> tuple[Policy, list[Rated]]:
-    """The present policy, and the pairings with an outcome whose criteria meant the same as now.
+    """The present policy, and the pairings with an outcome that counts whose criteria meant the same as now.
 
     Pairings that are concealed from the coordinator don't count.
 
@@ -34,7 +46,8 @@ async def outcomes(uow: UnitOfWork, employee_id: str | None) -> tuple[Policy, li
     relations = await relations_of(uow, employee_id)
     version = await current_version(uow)
     since = await _meant_the_same_since(uow, version)
-    ratings = await uow.find(RATINGS, sort=[("rated_at", -1), ("id", 1)], limit=MOST_PAIRINGS)
+    latest = [("counted_at", -1), ("id", 1)]
+    ratings = await uow.find(RATINGS, {"counted_at": {"$ne": None}}, sort=latest, limit=MOST_PAIRINGS)
     pairings = await uow.find(
         PAIRINGS, {"id": {"$in": [each.id for each in ratings]}, **relations.of_pairs()}
     )

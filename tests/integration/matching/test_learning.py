@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from rated_pairings import CRITERIA, PAIRS, checked_in, paired, rated
+from rated_pairings import CRITERIA, PAIRS, checked_in, paired, rated, stranger
 
+from services.matching.domain.rating import TOGETHER
+from shared.contracts.feedback import CheckInSubmitted
 from shared.contracts.vocabulary import Role
 from shared.testing.harness import TEST_NOW
 
@@ -24,6 +26,9 @@ async def test_ratings_suggest_weights_that_nobody_but_a_coordinator_applies(wor
     assert department["proposed"] == 3000
     assert department["high"] < 4000
     assert await world.get("/policy/learned") == found
+    again = {**checked_in(pairings[0], Role.MENTOR, 1).model_dump(), "check_in_id": f"{world.programme}-one"}
+    await world.service.given(CheckInSubmitted.model_validate(again), scope=world.scope)
+    assert await world.get("/policy/learned") == found, "a single answer changes nothing"
 
     assert (await world.get("/policy"))["policy"]["criteria"] == CRITERIA, "nothing was applied"
     taken = [{**CRITERIA[0], "weight": 5000}, {**CRITERIA[1], "weight": 3000}]
@@ -36,8 +41,8 @@ async def test_ratings_suggest_weights_that_nobody_but_a_coordinator_applies(wor
 
 
 async def test_a_rating_of_a_pairing_nobody_knows_counts_for_nothing(world):
-    stranger = {"id": f"{world.programme}-x", "mentor_id": "a", "mentee_id": "b"}
-    await world.service.given(checked_in(stranger, Role.MENTOR, 5), scope=world.scope)
+    unknown = [checked_in(stranger(world, n), Role.MENTOR, 5) for n in range(TOGETHER)]
+    await world.service.given(*unknown, scope=world.scope)
     assert (await world.get("/policy/learned"))["pairings"] == 0
 
 

@@ -152,4 +152,10 @@ def test_ratings_add_up_in_any_order():
     later = NOW + timedelta(days=7)
     one, other = first.rated(5, NOW).rated(2, later), first.rated(2, later).rated(5, NOW)
     assert one == other
-    assert (one.answers, one.mean, one.rated_at) == (2, 3.5, later)
+    assert (one.answers, one.counted(later).mean, one.rated_at) == (2, 3.5, later)
+
+
+def test_what_is_rated_since_does_not_count():
+    first = unrated("pairing-1", Scope(tenant="acme", programme="p", region="emea"), NOW).rated(5, NOW)
+    counted = first.counted(NOW)
+    assert (counted.rated(1, NOW).mean, counted.rated(1, NOW).counted(NOW).mean) == (5, 3)

@@ -157,6 +157,11 @@ class RoundReport(Told):
         return self.state in {"requested", "computing"}
 
     @property
+    def computed(self) -> bool:
+        """Whether it has pairs; the proof is not for a coordinator whom the round may match."""
+        return self.certificate is not None or self.has_proposals or self.state == "previewed"
+
+    @property
     def has_proposals(self) -> bool:
         """Whether its pairs have become proposals."""
         return self.state in {"saving", "proposed", "approving", "approved"}

@@ -117,7 +117,7 @@ async def _show(
 
 async def _pairs(visit: RoundVisit, report: RoundReport, number: int) -> Page[Pair]:
     """One page of a round's proposals; of a what-if, of its pairs."""
-    if report.certificate is None:
+    if not report.computed:
         return Page([], 1, 0)
     kind = "proposals" if report.has_proposals else "pairs"
     found = await visit.ask(Pairs, f"{visit.round}/{kind}", window(number))
@@ -126,7 +126,7 @@ async def _pairs(visit: RoundVisit, report: RoundReport, number: int) -> Page[Pa
 
 async def _left(visit: RoundVisit, report: RoundReport, number: int) -> Page[LeftOver]:
     """One page of the people left over."""
-    if report.certificate is None:
+    if not report.computed:
         return Page([], 1, 0)
     found = await visit.ask(LeftOvers, f"{visit.round}/unmatched", window(number))
     return Page(found.items, number, found.total)

@@ -19,6 +19,18 @@ from services.matching.domain.pool import Pool
 from services.matching.domain.problem import question_of
 from services.matching.engine import Limits, check, solve
 
+
+def test_nobody_is_left_out_by_a_choice_that_looks_best_for_one():
+    only = languages(de=5)
+    mentors = [mentor("a", languages=only), mentor("b", languages=languages(de=5, en=5), topics=topics(ai=3))]
+    mentees = [mentee("x", languages=languages(de=5, en=5)), mentee("y", languages=languages(en=5))]
+    found = draft_round(Pool.of([*mentors, *mentees], "seed"), TERMS).matches
+    assert {(match.mentor.id, match.mentee.id) for match in found} == {
+        ("mentor-a", "mentee-x"),
+        ("mentor-b", "mentee-y"),
+    }
+
+
 FACTS = {
     "grade": st.integers(1, 12),
     "department": st.sampled_from(["sales", "legal"]),

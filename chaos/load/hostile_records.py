@@ -12,6 +12,7 @@ from aiokafka.errors import KafkaError
 
 from chaos.load.crowd import World
 from shared.contracts.registry import contracts
+from shared.runtime.kafka_access import KafkaAccess
 from shared.testing.hostile import HostileRecord, Sample, hostile_records
 
 TENANT: Final = "hostile"
@@ -54,7 +55,8 @@ async def send_all_the_while(world: World, bootstrap: str, prefix: str, sent: Se
     while not world.over.is_set():
         codec = _CODECS[number % len(_CODECS)]
         with contextlib.suppress(KafkaError, OSError, TimeoutError):
-            async with AIOKafkaProducer(bootstrap_servers=bootstrap, compression_type=codec) as producer:
+            options = KafkaAccess(kafka_bootstrap=bootstrap).kafka_client_options()
+            async with AIOKafkaProducer(**options, compression_type=codec) as producer:
                 await _send_once(world, producer, prefix, number, sent)
         number += 1
         await world.pause(_AGAIN_SECONDS)

@@ -5,7 +5,7 @@ from services.enrollment.domain.invitation import Invitation, invitation_id
 from services.enrollment.domain.participant import ParticipantState, participant_ids
 from services.enrollment.store import INVITATIONS, PARTICIPANTS, PROGRAMMES
 from shared.contracts.vocabulary import Role
-from shared.kernel import Conflict
+from shared.kernel import Conflict, RuleBroken
 from shared.messaging.unit_of_work import UnitOfWork
 
 
@@ -26,7 +26,10 @@ async def invite(uow: UnitOfWork, employee_id: str, role: Role, account: str) ->
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     if uow.now.date() > programme.plan.ends_on:
         raise Conflict("the programme is over")
-    employee = await employee_for(uow, programme, employee_id)
+    try:
+        employee = await employee_for(uow, programme, employee_id)
+    except RuleBroken as error:  # whose words tell facts that coordinators of some programmes must not see
+        raise RuleBroken("nobody with this id can take part now", field="employee_id") from error
     for id_ in participant_ids(uow.keyed_id, uow.scope, employee.id).values():
         participant = await uow.get(PARTICIPANTS, id_)
         if participant and participant.state is not ParticipantState.WITHDRAWN:

@@ -126,11 +126,23 @@ async def test_an_invitation_waits_until_the_person_joins(service, steps, junior
     assert again.status_code == 409
 
 
-async def test_who_cannot_enrol_cannot_be_invited(service):
-    coordinator = service.token("coordinator")
-    unknown = {"employee_id": "nobody", "role": "mentor"}
-    answer = await service.http.post(f"{BASE}/invitations", headers=coordinator, json=unknown)
-    assert answer.json()["errors"][0]["field"] == "employee_id"
+async def test_an_invitation_tells_nothing_of_those_who_cannot_enrol(
+    service, steps, export, juniors, limited
+):
+    begins = [
+        {**row, "hired_on": "2026-02-01"} if row["employee_id"] == juniors[10] else row for row in export
+    ]
+    await steps.send(begins)
+    answers = [
+        await service.http.post(
+            f"{BASE}/invitations", headers=limited, json={"employee_id": id_, "role": "mentor"}
+        )
+        for id_ in ("nobody", juniors[10])
+    ]
+    assert [(answer.status_code, answer.json()["detail"]) for answer in answers] == [
+        (422, "nobody with this id can take part now")
+    ] * 2
+    await steps.send(export)
 
 
 async def test_who_has_left_does_nothing_more(steps, export, juniors):

@@ -1,10 +1,17 @@
 """What a file may hold at most: rows, cells, faults, warnings; and nothing of it stays in memory."""
 
 import pytest
-from hr_exports import HEAD, ROW, of
+from hr_exports import HEAD, ROW, TODAY, of
 
 from services.enrollment.domain import export, rows
+from services.enrollment.domain.assessment import score
 from services.enrollment.domain.csv_file import LONGEST_LINE, read_rows
+from services.enrollment.domain.employee import MAX_LINE
+from services.enrollment.domain.instruments import INSTRUMENTS
+from services.enrollment.domain.preferences import Preferences
+from services.enrollment.domain.profile import matching_profile
+from shared.contracts.enrollment import ParticipantReady
+from shared.contracts.vocabulary import CommunicationStyle, Role
 from shared.kernel import RuleBroken
 
 
@@ -70,3 +77,17 @@ def test_what_cells_say_is_not_kept_for_ever():
         rows._skills(f"s{number}:1;t{number}:2")
     assert rows._skill.cache_info().currsize <= 4096
     assert rows._language.cache_info().maxsize <= 4096
+
+
+def test_the_largest_person_makes_a_small_event():
+    skills = ";".join(f"{n:03}-{'x' * 36}:3" for n in range(200))
+    languages = ";".join(f"{a}{b}a:5" for a in "ab" for b in "abcdefghijklmnopqrstuvwxy")
+    wide = {"department": "\U0001f600" * 100, "team": "\U0001f600" * 100, "name": "\U0001f600" * 200}
+    employee = of(cells(skills=skills, languages=languages, **wide)).export.employees["e1"]
+    line = tuple(f"{n:02}{'x' * 62}" for n in range(MAX_LINE))
+    style = CommunicationStyle(pace=3, directness=3, formality=3)
+    instrument = INSTRUMENTS[Role.MENTOR]
+    result = score(instrument, instrument.version, {item.id: "a" for item in instrument.items}, style)
+    profile = matching_profile(employee, line, Role.MENTOR, Preferences(), result, TODAY)
+    event = ParticipantReady(participant_id="p1", profile=profile)
+    assert len(event.model_dump_json().encode()) < 30_000

@@ -163,6 +163,19 @@ def test_hemispheres_that_drift_apart_keep_both_inside():
     assert len({slot.starts_at.time() for slot in plan.slots}) > 1
 
 
+def test_weeks_in_which_only_one_side_has_changed_its_clock_lose_no_session():
+    hours = [
+        WorkingHours(time_zone=zone, starts="09:00", ends="17:00")
+        for zone in ("America/New_York", "Europe/Berlin")
+    ]
+    pair = pair_of(*hours, date(2027, 11, 30), cadence_weeks=1)
+    plan = plan_series(pair, earliest=datetime(2027, 2, 1, tzinfo=UTC))
+    assert (len(plan.slots), list(plan.unplaced)) == (44, [])
+    assert {later.starts_at.isocalendar().week - slot.starts_at.isocalendar().week
+            for slot, later in pairwise(plan.slots)} == {1}  # fmt: skip
+    assert all(inside(slot, each) for slot in plan.slots for each in hours)
+
+
 def test_people_who_share_no_hour_get_no_session_but_a_count():
     pair = pair_of(berlin("08:00", "12:00"), berlin("12:00", "17:00"), date(2026, 12, 31))
     plan = plan_series(pair, earliest=datetime(2026, 2, 1, tzinfo=UTC))

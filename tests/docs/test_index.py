@@ -1,0 +1,46 @@
+"""Every page is in an index, and every link of a document leads somewhere."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+DOCS = PROJECT / "docs"
+DOCUMENTS = [*PROJECT.glob("*.md"), *DOCS.rglob("*.md")]
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def links(path: Path) -> set[Path]:
+    found = LINK.findall(path.read_text())
+    return {
+        (path.parent / link).resolve()
+        for link in found
+        if "://" not in link and not link.startswith("mailto:")
+    }
+
+
+def test_every_page_is_in_the_index():
+    pages = {page for page in DOCS.glob("*.md") if page.name != "README.md"}
+    assert pages <= links(DOCS / "README.md")
+
+
+def test_every_decision_is_in_its_index_with_status_and_date():
+    index = DOCS / "adr" / "README.md"
+    decisions = set((DOCS / "adr").glob("0*.md"))
+    assert decisions == {path for path in links(index) if path.parent == index.parent}
+    rows = [line for line in index.read_text().splitlines() if re.match(r"\| \d", line)]
+    assert len(rows) == len(decisions)
+    assert all(re.search(r"\| (accepted|replaced by \d+) \| \d{4}-\d\d-\d\d \|$", row) for row in rows)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(PROJECT).as_posix())
+def test_links_lead_somewhere(path):
+    assert {link for link in links(path) if not link.exists()} == set()
+
+
+def test_the_architecture_names_files_that_exist():
+    text = (DOCS / "architecture.md").read_text()
+    named = set(re.findall(r"`((?:shared|services)/[^`]*\.py)`", text)) - {"services/NAME/store.py"}
+    assert len(named) > 20
+    assert {name for name in named if not (PROJECT / name).exists()} == set()

@@ -10,6 +10,7 @@ import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 
@@ -88,7 +89,7 @@ class Api:
 
         try:
             attempt()
-        except schemathesis.errors.InvalidSchema:
+        except (schemathesis.errors.InvalidSchema, Unsatisfiable):
             return  # nothing of that kind can be made for this operation
 
     def _send(self, case: Any, token: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from pymongo import ASCENDING, IndexModel, InsertOne, UpdateOne
+from pymongo import ASCENDING, IndexModel, UpdateOne
 
 from shared.messaging.records import Message, Unreadable
 from shared.messaging.transaction import Transaction
@@ -108,7 +108,7 @@ class Parking:
             "due_at": None if dead else now + self._policy.wait(1),
         }
         self._some = True
-        transaction.hold(PARKED, [InsertOne(row)])
+        transaction.hold(PARKED, [_once(row)])
         id_: Document = row["_id"]
         return id_
 
@@ -119,7 +119,7 @@ class Parking:
             | {"head": False, "followers": 0, "status": "queued", "attempts": 0, "error": "", "due_at": None}
             for message in messages
         ]
-        transaction.hold(PARKED, [InsertOne(row) for row in rows])
+        transaction.hold(PARKED, [_once(row) for row in rows])
         transaction.hold(PARKED, [UpdateOne({"_id": head}, {"$inc": {"followers": len(rows)}})])
 
     async def bury(self, session: Session, unreadable: Iterable[Unreadable]) -> None:
@@ -237,6 +237,12 @@ class Parking:
             "offset": message.record.offset,
             "record": message.record.to_document(),
         }
+
+
+def _once(row: Document) -> UpdateOne:
+    """Insert a row unless it is there: an event that the inbox has forgotten may come while it is parked."""
+    fields = {name: value for name, value in row.items() if name != "_id"}
+    return UpdateOne({"_id": row["_id"]}, {"$setOnInsert": fields}, upsert=True)
 
 
 async def create_parking_indexes(database: Database) -> None:

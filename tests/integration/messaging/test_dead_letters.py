@@ -86,6 +86,16 @@ async def test_a_dead_letter_holds_back_later_events_of_its_key(service, held):
     assert await counts(service) == {"parked": 0, "dead": 1, "queued": 1}
 
 
+async def test_a_letter_that_comes_again_when_the_inbox_has_forgotten_it_stops_nothing(service, held):
+    await kill(service, held)
+    await service.app.state.database["inbox"].delete_many({})
+    await send(service, held(1, "p1").model_copy(update={"session_id": "p1-key"}), 1)
+    await send(service, held(2, "p2"), 1)
+    await service.settled()
+    assert await numbers(service, "p2") == [2]
+    assert (await counts(service))["dead"] == 1
+
+
 async def test_orders_must_say_what_and_why(service, ops):
     for order, field in (
         ({"all": True}, "why"),

@@ -18,17 +18,18 @@ DECISIONS_SHOWN: Final = 20
 LONGEST_FILTER: Final = 2000
 """Of a type or key; the keys of foreign records can be long."""
 
-_PATH: Final = "/ops/dead-letters"
+_PATHS: Final = {False: "/ops/dead-letters", True: "/ops/outgoing-dead-letters"}
 _LETTERS: Final = TypeAdapter(Letters)
 _DECISIONS: Final = TypeAdapter(list[Decision])
 _DECISION: Final = TypeAdapter(Decision)
 
 
 class Filter(BaseModel):
-    """Which letters: of a type, of a key; empty means any."""
+    """Which letters: of a type, of a key; empty means any. ``outgoing`` are those that the broker refused."""
 
     type: Annotated[str, Field(max_length=LONGEST_FILTER)] = ""
     key: Annotated[str, Field(max_length=LONGEST_FILTER)] = ""
+    outgoing: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class Desk:
         """One page of letters, and the latest decisions."""
         where = {"limit": LETTERS_A_PAGE, "offset": (number - 1) * LETTERS_A_PAGE}
         letters, audit = await asyncio.gather(
-            self._ask("", only.model_dump() | where), self._ask("/audit", {"limit": DECISIONS_SHOWN})
+            self._ask(only, "", only.model_dump(include={"type", "key"}) | where),
+            self._ask(only, "/audit", {"limit": DECISIONS_SHOWN}),
         )
         found, fault = _read(_LETTERS, letters, Letters(items=[], total=0))
         decisions, audit_fault = _read(_DECISIONS, audit, [])
@@ -60,14 +62,18 @@ class Desk:
             fault or audit_fault,
         )
 
-    async def decide(self, action: Action, order: dict[str, Any]) -> tuple[Decision | None, Answer]:
+    async def decide(
+        self, action: Action, only: Filter, order: dict[str, Any]
+    ) -> tuple[Decision | None, Answer]:
         """Redrive or discard; None with the owner's answer where it refused."""
-        answer = await self.owners.command(self.service, f"{_PATH}/{action}", self.token, order)
+        answer = await self.owners.command(
+            self.service, f"{_PATHS[only.outgoing]}/{action}", self.token, order
+        )
         decision, fault = _read(_DECISION, answer, None)
         return decision, Answer(answer.status, fault)
 
-    async def _ask(self, path: str, query: dict[str, Any]) -> Answer:
-        return await self.owners.ask(self.service, _PATH + path, self.token, query)
+    async def _ask(self, only: Filter, path: str, query: dict[str, Any]) -> Answer:
+        return await self.owners.ask(self.service, _PATHS[only.outgoing] + path, self.token, query)
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ def make_producer(access: KafkaAccess, *, idempotent: bool) -> AIOKafkaProducer:
         enable_idempotence=idempotent,
         linger_ms=2,
         max_batch_size=262_144,
+        compression_type="zstd",  # measured: docs/messaging.md
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from pymongo import ASCENDING, IndexModel
 
 from shared.contracts import EventData
-from shared.kernel import scope_of
+from shared.kernel import RuleBroken, scope_of
 from shared.messaging.envelope import Envelope
 from shared.runtime.mongo import Database, Document, ensure_indexes
 
@@ -21,12 +21,19 @@ SHARDS: Final = 16
 """Rows are dealt to so many shards by their key; replicas of the relay share the shards."""
 SET_ASIDE: Final = -1
 """The shard of rows that the broker refused, and of later ones of their keys; no relay publishes from it."""
-PAYLOAD_BYTES: Final = 1_000_000
-"""More a broker does not take by default; such a row would stop its relay for good."""
+EVENT_BYTES: Final = 1_000_000
+"""As much is sent of one event at most; brokers take 1,048,588 by default, framing included."""
+_EASILY: Final = 50_000
+"""With no more characters than these, an event is below any limit, whatever they are encoded as."""
 
 
 def outbox_row(
-    envelope: Envelope, data: EventData, *, position: datetime, due_at: datetime = AT_ONCE
+    envelope: Envelope,
+    data: EventData,
+    *,
+    position: datetime,
+    due_at: datetime = AT_ONCE,
+    most: int = EVENT_BYTES,
 ) -> Document:
     """Build the row of an event.
 
@@ -35,14 +42,15 @@ def outbox_row(
         data: its data.
         position: orders the relay's work; for one key it never runs backwards (ties go by sequence).
         due_at: when to publish, on the domain's clock.
+        most: bytes of key, headers and data together.
 
     Raises:
-        ValueError: the data are more than a broker takes.
+        RuleBroken: the event is larger than that.
     """
     contract = data.contract
     payload = data.model_dump_json()
-    if len(payload.encode()) > PAYLOAD_BYTES:
-        raise ValueError(f"{contract.type} holds more than {PAYLOAD_BYTES} bytes: publish it in parts")
+    if _may_exceed(envelope, payload) and (size := size_as_sent(envelope, payload)) > most:
+        raise RuleBroken(f"this would publish {size} bytes at once as {contract.fact}; {most} are allowed")
     return {
         "_id": envelope.id,
         "aggregatetype": contract.aggregate,
@@ -65,6 +73,19 @@ def outbox_row(
         "due_at": due_at,
         "published_at": None,
     }
+
+
+def _may_exceed(envelope: Envelope, payload: str) -> bool:
+    """Whether an event is worth measuring; nearly all are far too small."""
+    free = (envelope.key, envelope.correlation_id, envelope.causation_id, envelope.traceparent)
+    return len(payload) + sum(map(len, free)) > _EASILY
+
+
+def size_as_sent(envelope: Envelope, payload: str) -> int:
+    """How many bytes of key, headers and data are sent, with their lengths."""
+    headers = envelope.headers()
+    lengths = [len(name.encode()) + len(value.encode()) + 10 for name, value in headers.items()]
+    return len(payload.encode()) + len(envelope.key.encode()) + sum(lengths) + 100
 
 
 def headers_of(row: Document) -> dict[str, str]:

@@ -21,7 +21,7 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from shared.kernel import Aggregate
-from shared.messaging.outbox import OUTBOX
+from shared.messaging.outbox import EVENT_BYTES, OUTBOX
 from shared.messaging.storage import Collection
 from shared.runtime.clock import to_milliseconds
 from shared.runtime.mongo import (
@@ -65,6 +65,10 @@ class Changes:
         return bool(self.states or self.outbox or self.timers)
 
 
+class NotShared(Exception):  # noqa: N818
+    """A command is about to send its changes before its end, and so needs a transaction of its own."""
+
+
 class Transaction:
     """The state of one running transaction.
 
@@ -74,16 +78,27 @@ class Transaction:
         session: passes with every call to the driver.
         id_key: makes ids that nobody can compute from what they are made of.
         started: when this try began, by the machine's clock.
+        event_bytes: as much may be sent of one event.
+        shared: whether commands of several callers are run in it: then nothing is sent before all are done.
         kept: how often it was given changes to keep.
         outbox: the rows to publish once this commits.
         bells: what to ring once this commits.
     """
 
-    def __init__(self, owner: str, database: Database, session: Session, id_key: bytes = b"") -> None:
+    def __init__(
+        self,
+        owner: str,
+        database: Database,
+        session: Session,
+        id_key: bytes = b"",
+        event_bytes: int = EVENT_BYTES,
+    ) -> None:
         self.owner = owner
         self.database = database
         self.session = session
         self.id_key = id_key
+        self.event_bytes = event_bytes
+        self.shared = False
         self.started = to_milliseconds(datetime.now(UTC))
         self.kept = 0
         self.changes = Changes()
@@ -200,6 +215,7 @@ class Transactions:
         database: the service's database.
         hand_over: gets the rows of the outbox after their commit.
         id_key: the key of ids that must not be computable; without one no such id can be made.
+        event_bytes: as much may be sent of one event.
     """
 
     def __init__(
@@ -209,9 +225,11 @@ class Transactions:
         database: Database,
         hand_over: Callable[[Sequence[Document]], None],
         id_key: bytes = b"",
+        event_bytes: int = EVENT_BYTES,
     ) -> None:
         self.owner = owner
         self._id_key = id_key
+        self._event_bytes = event_bytes
         self._client = client
         self.database = database
         self._hand_over = hand_over
@@ -254,7 +272,7 @@ class Transactions:
         """
         session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority"))
         try:
-            transaction = Transaction(self.owner, self.database, session, self._id_key)
+            transaction = Transaction(self.owner, self.database, session, self._id_key, self._event_bytes)
             result = await work(transaction)
             await self._finish(transaction, deadline)
         except BaseException:

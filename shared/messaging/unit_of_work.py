@@ -11,7 +11,7 @@ from shared.kernel import Aggregate, NotFound, Scope, keyed_id
 from shared.messaging.envelope import Envelope, event_id, event_key
 from shared.messaging.outbox import outbox_row
 from shared.messaging.storage import Collection
-from shared.messaging.transaction import Changes, Transaction
+from shared.messaging.transaction import Changes, NotShared, Transaction
 from shared.runtime.mongo import Document
 
 A = TypeVar("A", bound=Aggregate)
@@ -116,6 +116,8 @@ class UnitOfWork:
     def _scoped(self, collection: Collection[A], query: Mapping[str, Any] | None) -> dict[str, Any]:
         """The query within this scope; this unit's own changes are sent first, so that it sees them."""
         if self.changes:
+            if self._transaction.shared:
+                raise NotShared
             self.sent_early = True
             self._transaction.absorb(self.changes)
             self.changes = Changes()
@@ -139,7 +141,9 @@ class UnitOfWork:
         )
         for offset, data in enumerate(events, start=1):
             envelope = self._envelope(data, aggregate.scope, sequence=aggregate.version + offset)
-            self.changes.outbox.append(outbox_row(envelope, data, position=position))
+            self.changes.outbox.append(
+                outbox_row(envelope, data, position=position, most=self._transaction.event_bytes)
+            )
         key = collection.document_id(aggregate.scope, aggregate.id)
         self.changes.states[(collection.name, key)] = (collection, saved)
         return saved
@@ -186,7 +190,8 @@ class UnitOfWork:
         # Each time it is set to is an event of its own: consumers must not take a moved one for a repetition.
         id_ = event_id(f"{key}@{due_at.isoformat()}", 1)
         envelope = self._build(data, self.scope, key, id_=id_, sequence=1, time=due_at)
-        row = outbox_row(envelope, data, position=self._transaction.started, due_at=due_at)
+        started, most = self._transaction.started, self._transaction.event_bytes
+        row = outbox_row(envelope, data, position=started, due_at=due_at, most=most)
         return row | {"_id": event_id(key, 1), "event_id": id_}
 
     def _envelope(self, data: EventData, scope: Scope, *, sequence: int) -> Envelope:

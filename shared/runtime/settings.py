@@ -41,6 +41,8 @@ class Settings(KafkaAccess):
     """Of topics this service creates; so many replicas can share the work."""
     topic_replication: int = Field(default=1, ge=1, le=7)
     """Copies of topics this service creates; 3 in production."""
+    event_max_bytes: int = Field(default=1_000_000, ge=10_000, le=100_000_000)
+    """Of one event's key, headers and data; less than the broker's ``message.max.bytes``, with slack."""
     batch_size: int = Field(default=2000, ge=1, le=5000)
     """Events of one polled batch at most; slow ones take several transactions."""
     relay_poll_seconds: float = Field(default=0.1, gt=0, le=10)

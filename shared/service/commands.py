@@ -15,7 +15,7 @@ from shared.messaging.transaction import Transaction
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.auth import Caller
 from shared.runtime.clock import Clock
-from shared.runtime.mongo import Database, ensure_indexes
+from shared.runtime.mongo import Database, Document, ensure_indexes
 from shared.service.admission import Admission
 from shared.service.group_commit import GroupCommit
 
@@ -69,15 +69,14 @@ class Repeatable(Generic[T]):
             raise RuleBroken("this key was used for another request", field="Idempotency-Key")
         return (self._result.validate_json(row["result"]),)
 
-    async def keep(self, transaction: Transaction, result: T) -> None:
-        """Keep the result beside the effect."""
-        row = {
+    def row(self, result: T) -> Document:
+        """The result, to be kept beside the effect."""
+        return {
             "_id": self._slot,
             "fingerprint": self._fingerprint,
             "result": self._result.dump_json(result),
             "at": datetime.now(UTC),
         }
-        await transaction.database[COMMANDS].insert_one(row, session=transaction.session)
 
 
 class Runner:
@@ -136,13 +135,14 @@ class Runner:
                     return earlier[0]
             uow = self._unit(transaction, caller, programme)
             result = await command(uow, *args, **kwargs)
+            kept = repeatable and repeatable.row(result)  # before anything is kept of it: this may fail
             transaction.absorb(uow.changes)
-            if repeatable:
-                await repeatable.keep(transaction, result)
+            if kept:
+                await transaction.database[COMMANDS].insert_one(kept, session=transaction.session)
             return result
 
         with self._place():
-            return await self._group_commit.run(work)
+            return await self._group_commit.run(work, tenant=caller.tenant, caller=caller.sub)
 
     async def read(
         self,

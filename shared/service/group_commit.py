@@ -6,7 +6,6 @@ while one transaction runs shares the next: the more load, the less a command co
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -14,9 +13,10 @@ from typing import Any, Final, TypeVar
 
 from pymongo.errors import PyMongoError
 
-from shared.messaging.transaction import Transaction, Transactions
+from shared.messaging.transaction import NotShared, Transaction, Transactions
 from shared.runtime import metrics
 from shared.runtime.mongo import is_transient
+from shared.service.fair_queue import FairQueue
 
 _COMMANDS: Final = 32
 """As many share a transaction at most."""
@@ -24,6 +24,8 @@ _TRANSACTIONS: Final = 16
 """More at a time would only make more of them conflict, and be done again."""
 _PAUSE_SECONDS: Final = 0.02
 """Where commands already wait when a transaction ends, the next begins so long after its beginning."""
+_PER_CALLER: Final = 64
+"""As many commands of one caller wait at most."""
 _PATIENCE_SECONDS: Final = 0.05
 """A transaction that takes longer than this is not waited for: a slow command holds up few others."""
 
@@ -70,8 +72,10 @@ class _Waiting:
 class GroupCommit:
     """Runs commands, those that wait at the same time in one transaction.
 
-    They run one after the other and see each other's changes. One that fails leaves nothing behind; where
-    that is not sure, or the database refuses all of them, each runs again alone.
+    They run one after the other and see each other's changes, which are held in memory until all are done:
+    one that fails leaves nothing behind and costs the others nothing. One that needs to send its changes
+    before its end, as it queries after it has saved, has a transaction of its own. Where the database refuses
+    all of them, each runs again alone. Tenants take turns.
 
     Args:
         transactions: of the service's database.
@@ -79,17 +83,20 @@ class GroupCommit:
 
     def __init__(self, transactions: Transactions) -> None:
         self.transactions = transactions
-        self._waiting: deque[_Waiting] = deque()
+        self._waiting: FairQueue[_Waiting] = FairQueue(_PER_CALLER)
         self._turns = asyncio.Semaphore(_TRANSACTIONS)
         self._dispatch: asyncio.Task[None] | None = None
 
-    async def run(self, work: Work[T]) -> T:
+    async def run(self, work: Work[T], *, tenant: str = "", caller: str = "") -> T:
         """Run a command's work; returns what it returned once it is committed, or raises what it raised.
 
         As in any transaction it may be run again, so it must have no effect outside.
+
+        Raises:
+            HTTPException: too many commands of this caller wait already (429).
         """
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting(work, answer))
+        self._waiting.put(_Waiting(work, answer), tenant=tenant, caller=caller)
         if self._dispatch is None or self._dispatch.done():
             self._dispatch = asyncio.create_task(self._take_all())
         return await answer
@@ -99,7 +106,7 @@ class GroupCommit:
         while self._waiting:
             await self._turns.acquire()
             began = time.monotonic()
-            group = [self._waiting.popleft() for _ in range(min(_COMMANDS, len(self._waiting)))]
+            group = self._waiting.take(_COMMANDS)
             metrics.COMMANDS_TOGETHER.observe(len(group))
             running = asyncio.create_task(self._commit(group))
             running.add_done_callback(lambda _: self._turns.release())
@@ -120,16 +127,22 @@ class GroupCommit:
             for waiting in group:
                 waiting.give_up()
             raise
+        alone = []
         for waiting, outcome in zip(group, outcomes, strict=True):
-            waiting.tell(outcome)
+            if isinstance(outcome, _Failed) and isinstance(outcome.error, NotShared):
+                alone.append(self._commit([waiting]))
+            else:
+                waiting.tell(outcome)
+        await asyncio.gather(*alone)
 
 
 async def _attempt_all(transaction: Transaction, group: Sequence[_Waiting]) -> list[Any]:
     """What each command of a group returned, or how it failed.
 
     Raises:
-        Exception: one failed that is alone, or may have left something behind.
+        Exception: one failed that is alone, or the database did.
     """
+    transaction.shared = len(group) > 1
     outcomes: list[Any] = []
     for waiting in group:
         kept = transaction.kept

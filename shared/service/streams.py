@@ -74,7 +74,9 @@ class Streams:
             lease_seconds=settings.relay_lease_seconds,
         )
         self._doorbell = Doorbell(database, self.relay.ring, alone=self.relay.alone)
-        self.transactions = Transactions(name, client, database, self._hand_over, settings.key_of_ids)
+        self.transactions = Transactions(
+            name, client, database, self._hand_over, settings.key_of_ids, settings.event_max_bytes
+        )
         policy = RetryPolicy(
             first_seconds=settings.retry_first_seconds,
             limit_seconds=settings.retry_limit_seconds,

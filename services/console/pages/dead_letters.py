@@ -15,7 +15,7 @@ from shared.runtime.auth import Caller
 router = APIRouter(prefix="/ops/{service}/dead-letters", include_in_schema=False)
 
 
-def _desk(request: Request, service: Annotated[str, Path()]) -> Desk:
+def _desk(request: Request, service: Annotated[str, Path(max_length=40)]) -> Desk:
     if service not in SERVICES:
         raise HTTPException(404, "There is no such service.")
     return Desk(owners_of(request), service, token_of(request))
@@ -70,8 +70,8 @@ async def decide(
     page: PageNumber = 1,
 ) -> Response:
     """Ask the owner to redrive or discard; its refusal is shown where the form was."""
-    decision, answer = await desk.decide(order.action, order.body())
-    only = Filter(type=order.type, key=order.key)
+    only = Filter(type=order.type, key=order.key, outgoing=order.outgoing)
+    decision, answer = await desk.decide(order.action, only, order.body())
     if decision is None:
         return await _show(
             request, caller, desk, only, page, order=order, problem=answer.problem, status=answer.status

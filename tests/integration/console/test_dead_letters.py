@@ -7,6 +7,7 @@ from reading import read_page
 
 from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
+from shared.messaging.outbox import SET_ASIDE
 
 pytestmark = pytest.mark.integration
 
@@ -206,3 +207,33 @@ async def test_operations_leads_to_every_service(console, ops):
         assert f'href="/ops/{service}/dead-letters"' in page
         topic = f"{console.settings.topic_prefix}mentoring.{service}"
         assert topic in page or service == "console"
+
+
+async def test_an_event_that_the_broker_refused_is_listed_and_discarded(console, ops):
+    refused = {"error": "MessageSizeTooLargeError", "at": console.clock.now()}
+    await console.app.state.database["outbox"].insert_one(
+        {
+            "_id": "too-large",
+            "type": ENROLLED,
+            "tenant": "acme",
+            "key": "acme/rm-2026/participant/p1",
+            "topic": "mentoring.console",
+            "payload": "{}",
+            "shard": SET_ASIDE,
+            "published_at": None,
+            "refused": refused,
+            "refusals": 1,
+        }
+    )
+    assert ids_on(await shown(console, ops)) == []
+    page = await shown(console, ops, "?outgoing=true")
+    assert ids_on(page) == ["too-large"]
+    assert "Outgoing dead letters of console" in page
+    order = {"action": "discard", "ids": ["too-large"], "why": "of no use", "outgoing": "True"}
+    answer = await console.http.post(PAGE, data=order, headers=ops)
+    assert answer.status_code == 303
+    query = parse_qs(urlsplit(answer.headers["location"]).query)
+    assert (query["said"], query["done"], query["outgoing"]) == (["discard"], ["1"], ["True"])
+    after = await shown(console, ops, "?outgoing=true")
+    assert ids_on(after) == []
+    assert "of no use" in after

@@ -112,6 +112,41 @@ async def test_one_that_fails_leaves_nothing_and_takes_nobody_along(group, last,
     assert await group.transactions.database["twice"].count_documents({}) == 0
 
 
+async def test_one_that_fails_after_it_has_queried_makes_nobody_else_run_again(group):
+    runs = []
+
+    async def noted(_, uow):
+        runs.append(next(iter(uow.changes.states))[1].rsplit("/", 1)[-1])
+
+    async def bad(transaction, uow):
+        await noted(transaction, uow)
+        await fails_late(transaction, uow)
+
+    works = [count("a", last=noted), count("bad", last=bad), count("b", last=noted)]
+    outcomes = await run_all(group, *works)
+    assert [type(outcome).__name__ for outcome in outcomes] == ["Transaction", "RuleBroken", "Transaction"]
+    assert sorted(runs) == ["a", "b", "bad", "bad"]
+    assert await counted(group) == {"a": [1], "b": [1]}
+
+
+async def test_of_one_caller_only_so_many_wait(group):
+    ends = asyncio.Event()
+
+    async def is_slow(*_):
+        await ends.wait()
+
+    works = [group.run(count(f"p{n}", last=is_slow), tenant="acme", caller="cora") for n in range(100)]
+    waiting = asyncio.gather(*works, return_exceptions=True)
+    await asyncio.sleep(0)
+    await asyncio.wait_for(group.run(count("x"), tenant="acme", caller="carl"), 5)
+    ends.set()
+    outcomes = await waiting
+    faults = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert {fault.status_code for fault in faults} == {429}
+    assert {fault.headers["Retry-After"] for fault in faults} == {"1"}
+    assert len(faults) == 100 - 64
+
+
 async def test_while_the_database_is_away_all_learn_it_at_once(group):
     async def is_away(*_):
         await asyncio.sleep(0.3)

@@ -4,10 +4,13 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from aiokafka.record.default_records import DefaultRecordBatchBuilder
 
 from shared.contracts.scheduling import SessionHeld
+from shared.kernel import RuleBroken
 from shared.messaging import kafka, subscription
-from shared.messaging.outbox import PAYLOAD_BYTES, headers_of, outbox_row
+from shared.messaging.batches import encode
+from shared.messaging.outbox import EVENT_BYTES, headers_of, outbox_row, size_as_sent
 from shared.messaging.parking import RetryPolicy
 from shared.runtime.kafka_access import KafkaAccess
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
@@ -32,8 +35,26 @@ def test_an_event_no_broker_would_take_is_refused_before_it_can_stop_the_relay()
     small = held()
     envelope = Publisher(None, "").envelope(small, TEST_SCOPE, TEST_NOW)
     assert outbox_row(envelope, small, position=TEST_NOW)["payload"]
-    with pytest.raises(ValueError, match="holds more than"):
-        outbox_row(envelope, held(mentor_id="x" * PAYLOAD_BYTES), position=TEST_NOW)
+    with pytest.raises(RuleBroken, match="1000000 are allowed"):
+        outbox_row(envelope, held(mentor_id="x" * EVENT_BYTES), position=TEST_NOW)
+
+
+@pytest.mark.parametrize("part", ["key", "correlation_id", "causation_id", "traceparent"])
+def test_an_event_is_measured_as_it_is_sent_with_key_and_headers(part):
+    event = held(mentor_id="x" * 700_000)
+    envelope = Publisher(None, "").envelope(event, TEST_SCOPE, TEST_NOW)
+    assert outbox_row(envelope, event, position=TEST_NOW)
+    with pytest.raises(RuleBroken):
+        outbox_row(envelope._replace(**{part: "A" * 300_000}), event, position=TEST_NOW)
+
+
+def test_an_event_measured_is_no_smaller_than_what_is_sent():
+    event = held(mentor_id="ä" * 100)
+    envelope = Publisher(None, "").envelope(event, TEST_SCOPE, TEST_NOW)
+    item = encode(outbox_row(envelope, event, position=TEST_NOW))
+    batch = DefaultRecordBatchBuilder(2, 0, 0, -1, -1, 0, 1)
+    batch.append(0, 0, key=item.key, value=item.value, headers=item.headers)
+    assert 0 <= size_as_sent(envelope, item.value.decode()) - len(batch.build()) < 300
 
 
 def test_a_row_tells_its_headers_and_one_of_an_earlier_release_too():

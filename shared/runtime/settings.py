@@ -99,6 +99,8 @@ class Settings(KafkaAccess):
     """Whether ``/openapi.json`` is answered in production, too."""
     max_connections: int = Field(default=1000, ge=10, le=100_000)
     """Open HTTP connections of a process; then the one idle longest makes room for a new one."""
+    least_admitted: int = Field(default=32, ge=1)
+    """Commands and queries at once that are admitted however long they take; more only while fast."""
     person_quota: float = Field(default=50, ge=1)
     """Requests a second of one person, of each replica, ten times as many at once; a write counts twice."""
     tenant_quota: float = Field(default=500, ge=1)

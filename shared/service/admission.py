@@ -16,8 +16,6 @@ from shared.runtime import metrics
 
 TARGET_SECONDS: Final = 1.0
 WINDOW_SECONDS: Final = 0.5
-LEAST: Final = 32
-"""So many are admitted however long they take: as many as share one transaction."""
 FIRST: Final = 64
 MOST: Final = 256
 RETRY_AFTER: Final = {"Retry-After": "1"}
@@ -34,6 +32,7 @@ class Admission:
     """Limits the commands and queries in hand.
 
     Args:
+        least: so many are admitted however long they take.
         target_seconds: how long the middle one may take.
         now: tells the time, in seconds.
 
@@ -44,11 +43,16 @@ class Admission:
     """
 
     def __init__(
-        self, *, target_seconds: float = TARGET_SECONDS, now: Callable[[], float] = time.monotonic
+        self,
+        least: int,
+        *,
+        target_seconds: float = TARGET_SECONDS,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._least = least
         self._target_seconds = target_seconds
         self._now = now
-        self.limit = FIRST
+        self.limit = max(FIRST, least)
         self.in_hand = 0
         self.requests = 0
         self._took: list[float] = []
@@ -87,8 +91,8 @@ class Admission:
             return
         middle = median(self._took)
         if middle > self._target_seconds:
-            self.limit = max(LEAST, int(self.limit * max(0.5, self._target_seconds / middle)))
+            self.limit = max(self._least, int(self.limit * max(0.5, self._target_seconds / middle)))
         else:
-            self.limit = min(MOST, self.limit + self.limit // 4)
+            self.limit = min(max(MOST, self._least), self.limit + self.limit // 4 + 1)
         self._took.clear()
         self._adapted = now

@@ -111,7 +111,7 @@ def build(
             await streams.stop()
             client.close()
 
-    admission = Admission()
+    admission = Admission(settings.least_admitted)
     app = FastAPI(
         title=f"Reverse mentoring: {service.name}",
         summary=service.summary,

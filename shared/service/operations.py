@@ -82,7 +82,7 @@ async def metrics(request: Request) -> Response:
     settings: Settings = request.app.state.settings
     if settings.metrics_port not in {None, request.scope["server"][1]}:
         raise HTTPException(404)
-    await _streams(request).vitals.measure()
+    await _streams(request).measure()
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -29,6 +29,7 @@ from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Client, Database, Document
 from shared.runtime.settings import Settings
+from shared.service.recent import Recent
 from shared.service.vitals import Vitals
 
 log = get_logger(__name__)
@@ -92,6 +93,8 @@ class Streams:
         self._subscription = self._subscribe() if self._topics else None
         self.vitals = Vitals(name, self.relay, self.consumer, self._subscription, self.parking, clock)
         self._tasks: list[asyncio.Task[None]] = []
+        self._faults = Recent(lambda: self.vitals.faults(self._tasks))
+        self._measured = Recent(self.vitals.measure)
 
     def _subscribe(self) -> Subscription[Batch]:
         group = self._settings.topic_prefix + self.name
@@ -169,4 +172,8 @@ class Streams:
 
     async def faults(self) -> list[str]:
         """What keeps the service from making progress; empty when it is well."""
-        return await self.vitals.faults(self._tasks)
+        return await self._faults.get()
+
+    async def measure(self) -> None:
+        """Bring the gauges up to date."""
+        await self._measured.get()

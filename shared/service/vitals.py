@@ -13,7 +13,10 @@ from shared.messaging.relay import Relay
 from shared.messaging.subscription import Subscription
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
+from shared.runtime.logging import get_logger
 from shared.service.progress import STUCK_SECONDS, PartitionWatch
+
+log = get_logger(__name__)
 
 _MOST_NAMED: Final = 3
 _ANSWER_SECONDS: Final = 2.0
@@ -169,7 +172,8 @@ class Vitals:
                 await look()
         except Exception as error:  # noqa: BLE001 (who asks how it fares is told, whatever it is)
             metrics.PART_ANSWERS.labels(part).set(0)
-            return f"{part}: {type(error).__name__}"
+            log.warning("a part does not answer", part=part, error=type(error).__name__)
+            return f"{part}: does not answer"
         metrics.PART_ANSWERS.labels(part).set(1)
         return ""
 

@@ -220,6 +220,7 @@ async def make_room(surroundings: Surroundings, **settings: object) -> AsyncIter
             "jwks": str(surroundings.issuer.jwks_path),
             "privileged_token_hours": 12,
             "console_url": "http://service",
+            "least_admitted": 5_000,
             "person_quota": 100_000,
             "tenant_quota": 100_000,
             **settings,

@@ -28,7 +28,7 @@ def main(port: int, jwks: str) -> None:
     configure_logging("enrollment", "INFO")
     body.BODY_SECONDS = 1.5  # type: ignore[misc]
     app = create_app(settings)
-    app.state.streams = SimpleNamespace(vitals=SimpleNamespace(measure=nothing))
+    app.state.streams = SimpleNamespace(measure=nothing)
     app.openapi()
     BoundedServer(
         app,

@@ -13,11 +13,12 @@ import pytest
 
 from devstack.services import ServiceRunner
 from shared.runtime.mongo import connect
-from shared.service.admission import LEAST
+from shared.runtime.settings import Settings
 from shared.testing.harness import make_room
 
 pytestmark = pytest.mark.integration
 
+LEAST = Settings.model_fields["least_admitted"].default
 CALM, FLOOD = LEAST, 10 * LEAST
 """Clients at once: the first are as many as are always admitted."""
 PROGRAMME = json.dumps(

@@ -4,9 +4,11 @@ import asyncio
 
 import pytest
 
-from shared.service.admission import LEAST, MOST, WINDOW_SECONDS, Admission, Overloaded
+from shared.service.admission import MOST, WINDOW_SECONDS, Admission, Overloaded
 from shared.service.middleware import FairTurns
 from shared.service.middleware.turns import _A_TURN
+
+LEAST = 32
 
 
 class Clock:
@@ -24,7 +26,7 @@ def clock():
 
 @pytest.fixture
 def admission(clock):
-    return Admission(target_seconds=1.0, now=clock)
+    return Admission(LEAST, target_seconds=1.0, now=clock)
 
 
 def take(admission, clock, seconds):

@@ -17,7 +17,10 @@ CLOSED = {
     "method": "HTTP methods",
     "route": "patterns of the routes",
     "status": "HTTP statuses",
-    "reason": "metrics.REFUSALS",
+    "reason": "metrics.REFUSALS, and the causes of skipped records in shared.messaging",
+    "kind": "kinds of suspicion in shared.messaging.reactor",
+    "topic": "topics of the contracts",
+    "partition": "numbers of partitions",
 }
 """What each label is taken from. A new label needs a line here, and a set that no stranger can extend."""
 

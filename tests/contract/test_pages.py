@@ -1,0 +1,50 @@
+"""Every list that grows is answered in pages, with bounds."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from shared.service.paging import LONGEST_PAGE
+
+NEWEST = {
+    "/ops/skipped-records": "the newest",
+    "/ops/dead-letters/audit": "the newest",
+    "/ops/outgoing-dead-letters/audit": "the newest",
+}
+"""Lists with a limit only."""
+SHORT = {
+    "/programmes/{programme_id}/assessments/{role}": "the items of a questionnaire",
+    "/programmes/{programme_id}/me": "a person's own roles: two at most",
+    "/programmes/{programme_id}/me/suggestions": "as many as the policy shows at once",
+    "/programmes/{programme_id}/sessions/{session_id}/free-slots": "the next few",
+}
+"""Lists that can't grow, and why."""
+
+
+def lists(api: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the path and the parameters of each endpoint that answers a list or a page of one."""
+    models = api.get("components", {}).get("schemas", {})
+    for path, methods in api["paths"].items():
+        operation = methods.get("get", {})
+        content = operation.get("responses", {}).get("200", {}).get("content", {})
+        schema = content.get("application/json", {}).get("schema", {})
+        model = models.get(schema.get("$ref", "").rpartition("/")[2], schema)
+        if model.get("type") == "array" or "items" in model.get("properties", {}):
+            yield path, {each["name"]: each["schema"] for each in operation.get("parameters", ())}
+
+
+def fault_of(parameters: dict[str, Any], *names: str) -> str:
+    for name in names:
+        bounds = parameters.get(name, {})
+        if not {"minimum", "maximum"} <= bounds.keys():
+            return f"{name} is missing or has no bounds"
+    longest = parameters["limit"]["maximum"] if names else 0
+    return "" if longest <= LONGEST_PAGE else "a page may be too long"
+
+
+def test_every_list_has_pages(app):
+    faults = {}
+    for path, parameters in lists(app.openapi()):
+        names = () if path in SHORT else ("limit",) if path in NEWEST else ("limit", "offset")
+        if fault := fault_of(parameters, *names):
+            faults[path] = fault
+    assert faults == {}

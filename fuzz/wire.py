@@ -84,10 +84,12 @@ def _record(dice: random.Random, prefix: str) -> dict[str, Any]:
         raw = change(dice, raw, place)
         if not raw:
             break
+    value = dice.choice((None, dice.randbytes(50), *_VALUES))
+    keys = (b"", b"k", dice.randbytes(20), b"k" * 3000, *([] if value is None else [None]))
     return {
         "topic": f"{prefix}{contract.topic}",
-        "key": dice.choice((None, b"", b"k", dice.randbytes(20), b"k" * 3000)),
-        "value": dice.choice((None, dice.randbytes(50), *_VALUES)),
+        "key": dice.choice(keys),  # the client sends no record without both
+        "value": value,
         "headers": raw,
     }
 

@@ -20,7 +20,7 @@ from shared.runtime.settings import Settings
 TENANT: Final = "fuzz"
 PROGRAMME: Final = "rm-fuzz"
 _ROLES: Final = ["coordinator", "participant", "delegate", "ops"]
-_AT_ONCE: Final = 25
+_AT_ONCE: Final = 10
 _ANSWER_SECONDS: Final = 60.0
 _QUIETLY: Final = {
     "deadline": None,

@@ -20,9 +20,14 @@ class DrawingFailed(RuntimeError):  # noqa: N818 (named as people say it)
 
 
 class Drawings:
-    """Charts as SVG, drawn by a process of its own (``artist.py``) and kept for the same numbers."""
+    """Charts as SVG, drawn by a process of its own (``artist.py``) and kept for the same numbers.
 
-    def __init__(self) -> None:
+    Args:
+        patience_seconds: how long a chart may take.
+    """
+
+    def __init__(self, *, patience_seconds: float = _PATIENCE_SECONDS) -> None:
+        self._patience_seconds = patience_seconds
         self._artist: asyncio.subprocess.Process | None = None
         self._one_at_a_time = asyncio.Lock()
         self._kept: OrderedDict[str, bytes] = OrderedDict()
@@ -44,7 +49,7 @@ class Drawings:
 
     async def _have_drawn(self, asked: str) -> bytes:
         try:
-            async with asyncio.timeout(_PATIENCE_SECONDS):
+            async with asyncio.timeout(self._patience_seconds):
                 answer = await self._ask(asked)
         except asyncio.CancelledError:
             # The answer to a cancelled question must not be taken for the next one's.

@@ -31,7 +31,7 @@ FULL = Tally(
 
 @pytest.fixture
 async def drawings():
-    made = Drawings()
+    made = Drawings(patience_seconds=600)
     yield made
     await made.close()
 

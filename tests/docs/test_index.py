@@ -44,3 +44,10 @@ def test_the_architecture_names_files_that_exist():
     named = set(re.findall(r"`((?:shared|services)/[^`]*\.py)`", text)) - {"services/NAME/store.py"}
     assert len(named) > 20
     assert {name for name in named if not (PROJECT / name).exists()} == set()
+
+
+def test_every_promise_of_security_has_a_test_that_exists():
+    text = (DOCS / "security.md").read_text()
+    named = set(re.findall(r"`(tests/[^`]*)`", text))
+    assert len(named) > 20
+    assert {name for name in named if not (PROJECT / name).exists()} == set()

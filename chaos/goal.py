@@ -1,4 +1,4 @@
-"""What a run has to get done: faults and accepted commands of each kind. Time is only its outer limit."""
+"""The goal of a run: faults and accepted commands of each kind. Time is only the outer limit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _LEAST: Final = 2
 
 @dataclass(frozen=True)
 class Goal:
-    """What a run has to get done.
+    """The goal of a run.
 
     Attributes:
         faults: parts to break.
@@ -31,7 +31,7 @@ class Goal:
     limit_seconds: float = LIMIT_SECONDS
 
     def missing(self, accepted: Mapping[str, int]) -> dict[str, int]:
-        """How many commands of each kind are still to be accepted; empty once there are enough."""
+        """Return how many commands of each kind are still to be accepted; empty once there are enough."""
         left = {kind: count - accepted.get(kind, 0) for kind, count in self.commands.items()}
         return {kind: count for kind, count in left.items() if count > 0}
 

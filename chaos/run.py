@@ -33,7 +33,7 @@ from devstack.errors import DevstackError
 
 _LOOK_SECONDS = 0.1
 _PATIENCE_SECONDS = 600.0
-"""How long nothing may move before the streams are said not to come to rest."""
+"""The run fails if the streams are not drained and nothing has moved for this long."""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class Incident:
 
 FIRST_AT: Final = 25
 _GAP: Final = (6, 18)
-"""Commands accepted between two incidents: a slow machine is broken no more often for its work."""
+"""Commands accepted between two incidents, so that the rate of faults follows the work, not the machine."""
 _AWAY: Final = {Action.KILL: (0.2, 2.0), Action.PAUSE: (1.0, 6.0), Action.RESTART: (0.0, 1.0)}
 _MUST: Final = (
     (Kind.SERVICE, Action.KILL),
@@ -71,7 +71,7 @@ _MUST: Final = (
     (Kind.BROKER, Action.KILL),
     (Kind.DATABASE, Action.RESTART),
 )
-"""First each of these once, in this order as far as there are faults; then whatever the dice say."""
+"""The faults that come first, once each in this order; then they are drawn at random."""
 _WEIGHTS: Final = {Kind.SERVICE: 5, Kind.REPLICA: 3, Kind.BROKER: 1, Kind.DATABASE: 1}
 
 

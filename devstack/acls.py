@@ -1,4 +1,4 @@
-"""What each service may do on Kafka and MongoDB, derived from the contracts and its reactions."""
+"""The rights of each service on Kafka and MongoDB, derived from the contracts and its reactions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ALLOW: Final = 3
 
 @dataclass(frozen=True)
 class Grant:
-    """What one service may do with one topic or consumer group; all else is denied.
+    """The rights of one service on one topic or consumer group; everything else is denied.
 
     Attributes:
         service: also its Kafka user.
@@ -47,7 +47,7 @@ class Grant:
 
 
 def kafka_grants(prefix: str = "") -> list[Grant]:
-    """What the services need on Kafka: each writes its own topic, and reads those it reacts to."""
+    """Return the rights on Kafka: each service writes its own topic, and reads those it reacts to."""
     return [grant for service in SERVICES for grant in _grants_of(service, prefix)]
 
 

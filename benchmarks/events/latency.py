@@ -110,7 +110,7 @@ async def _attack(runner: ServiceRunner, over: asyncio.Event) -> None:
 async def _bench(
     root: Path, addresses: Addresses, people: int, settings: Mapping[str, str] | None = None
 ) -> AsyncIterator[_Bench]:
-    """Start the services with a programme and so many employees."""
+    """Start the services with a programme and this many employees."""
     environment = {"MENTORING_TOPIC_PREFIX": "latency.", **(settings or {})}
     runner = ServiceRunner(
         root, addresses, database_prefix=_PREFIX, tie_to_parent=True, extra_env=environment

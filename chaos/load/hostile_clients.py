@@ -1,4 +1,4 @@
-"""Clients who send what nobody should, in a tenant of their own: none may slow others down or stop them."""
+"""Hostile clients, in a tenant of their own: none may slow others down or stop them."""
 
 import asyncio
 import contextlib
@@ -23,7 +23,7 @@ _HEADER: Final = "employee_id,name,email,grade,department,team,region,time_zone,
 
 @dataclass
 class Mallory:
-    """What the hostile clients share.
+    """Addresses and tokens that the hostile clients share.
 
     Attributes:
         urls: base URLs of the services, one for each.

@@ -21,11 +21,11 @@ _AGAIN_SECONDS: Final = 1.0
 _CODECS: Final = ("gzip", "snappy", "lz4", "zstd")
 
 Sent = dict[str, tuple[HostileRecord, str]]
-"""What was sent, and the event type it was made from, by digest."""
+"""The records sent, each with the event type it was made from, by digest."""
 
 
 def digest(key: bytes | None, value: bytes | None, headers: Iterable[tuple[str, bytes | None]]) -> str:
-    """What tells a record from every other: the same wherever it stands."""
+    """Return the digest that identifies a record, wherever it is stored."""
     found = hashlib.blake2b(digest_size=16)
     for part in (key, value, *(part for name, text in headers for part in (name.encode(), text))):
         found.update(b"-" if part is None else b"%d:" % len(part) + part)
@@ -74,5 +74,5 @@ async def _send_once(world: World, producer: AIOKafkaProducer, prefix: str, numb
 
 
 def kinds(sent: Mapping[str, tuple[HostileRecord, str]]) -> int:
-    """How many kinds of hostile records were sent."""
+    """Return the number of kinds of hostile records that were sent."""
     return len({record.name for record, _ in sent.values()})

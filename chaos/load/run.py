@@ -20,7 +20,7 @@ _WATCHED: Final = ("matching", "scheduling", "feedback")
 
 @dataclass
 class FastClock:
-    """The virtual clock of a run: it stands still before and after the load.
+    """The virtual clock of a run: it stops before and after the load.
 
     It moves on when people have had a chance to act on all that has come up: on a slow machine, too,
     proposals are answered before they expire.

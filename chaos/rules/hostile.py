@@ -7,7 +7,7 @@ from chaos.verdict import Verdict
 
 
 def check(evidence: Evidence, verdict: Verdict) -> None:
-    """Look at each reader of each topic; the same bytes published twice are one dead letter or two."""
+    """Check each reader of each topic; the same bytes published twice are one dead letter or two."""
     for service, topics in evidence.reads.items():
         kept = Counter(row["record"]["digest"] for row in evidence.hostile_letters(service))
         wanted = {arrival.digest: arrival for arrival in evidence.hostile if arrival.topic in topics}

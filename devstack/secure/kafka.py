@@ -44,7 +44,7 @@ class SecureKafka(Kafka):
         self._passwords = passwords
 
     def access(self, user: str = ADMIN) -> KafkaAccess:
-        """How a user reaches this broker."""
+        """Return the settings with which a user connects to this broker."""
         return KafkaAccess.model_validate(
             {
                 "kafka_bootstrap": self.address,
@@ -75,7 +75,7 @@ class SecureKafka(Kafka):
 
 
 def security_properties(authority: Path, certificate: Path, admin_password: str) -> dict[str, str]:
-    """What makes a node with the listeners SASL_SSL and CONTROLLER secure.
+    """Return the broker properties that secure a node with the listeners SASL_SSL and CONTROLLER.
 
     The controller keeps the SCRAM users in its own log and so cannot authenticate by them: its listener takes
     client certificates.

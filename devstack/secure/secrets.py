@@ -15,7 +15,7 @@ from devstack.secure.kafka import ADMIN, BROKER, security_properties
 from devstack.services import SERVICES
 
 MOUNTED: Final = Path("/run/secrets")
-"""Where the containers see the files."""
+"""The folder of the files in the containers."""
 KAFKA: Final = "kafka:9092"
 MONGO: Final = "mongo:27017"
 _FOLDER_MODE: Final = 0o700

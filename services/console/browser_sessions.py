@@ -60,7 +60,7 @@ class BrowserSession:
 
 @dataclass(frozen=True)
 class Pass:
-    """What entitles to a stream that stays open: a session, or a program's token alone.
+    """The credential behind an open stream: a session, or a program's token alone.
 
     Attributes:
         person: tenant and account.
@@ -241,7 +241,7 @@ class SessionStore:
 
 
 def token_digest(token: str) -> str:
-    """What identifies a token: its signed part, so that another spelling of the signature changes nothing."""
+    """Return the digest of a token's signed part, so that the signature's encoding does not matter."""
     return hashlib.sha256(token.rpartition(".")[0].encode()).hexdigest()
 
 

@@ -85,7 +85,7 @@ def health(tally: Tally) -> Chart:
 
 
 def ratings(tally: Tally) -> Chart:
-    """How content people are, in three bands; nothing before figures are released."""
+    """Return the chart of satisfaction in three bands; empty until figures are released."""
     title, columns = "Satisfaction with sessions", ("Mean rating", "Percent of people, at least")
     found = released(tally)
     if found is None:

@@ -35,7 +35,7 @@ class CookieSessions:
         return request.cookies.get(self.name, "")
 
     async def token_for(self, request: Request) -> str | None:
-        """The token of the session, while it stands; a page that updates itself is no sign of a person."""
+        """Return the token of a valid session; a page that updates itself does not count as use."""
         by_person = _STREAM not in request.headers.get("accept", "")
         session = await self.store.find(self.secret(request), use=by_person)
         return session.token if session else None
@@ -53,7 +53,7 @@ class CookieSessions:
         answer.delete_cookie(self.name, path="/", httponly=True, samesite="strict", secure=self._secure)
 
     def entitled(self, request: Request, caller: Caller) -> Pass:
-        """What entitles the request's caller to a stream."""
+        """Return the credential with which the caller may open a stream."""
         session = "" if "authorization" in request.headers else digest(self.secret(request))
         token: str = request.state.token
         return Pass((caller.tenant, caller.sub), token_digest(token), session, caller.exp)
@@ -77,7 +77,7 @@ def cookies_of(request: Request) -> CookieSessions:
 
 
 async def signed_in(request: Request) -> Caller | None:
-    """The person whose session the request's cookie names, if it stands."""
+    """Return the person whose session the request's cookie names, if it is valid."""
     try:
         return await identify(request, None)
     except (HTTPException, *INFRASTRUCTURE_ERRORS):

@@ -16,7 +16,7 @@ LETTERS_A_PAGE: Final = 20
 """Fewer than rows elsewhere: each comes with its payload."""
 DECISIONS_SHOWN: Final = 20
 LONGEST_FILTER: Final = 2000
-"""Of a type or key; the keys of foreign records can be long."""
+"""The most characters of a type or key; the keys of foreign records can be long."""
 
 _PATHS: Final = {False: "/ops/dead-letters", True: "/ops/outgoing-dead-letters"}
 _LETTERS: Final = TypeAdapter(Letters)
@@ -25,7 +25,7 @@ _DECISION: Final = TypeAdapter(Decision)
 
 
 class Filter(BaseModel):
-    """Which letters: of a type, of a key; empty means any. ``outgoing`` are those that the broker refused."""
+    """A filter by type and key; empty means any. ``outgoing`` selects the events that the broker refused."""
 
     type: Annotated[str, Field(max_length=LONGEST_FILTER)] = ""
     key: Annotated[str, Field(max_length=LONGEST_FILTER)] = ""

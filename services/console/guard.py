@@ -1,4 +1,4 @@
-"""What every request of a browser and every answer go through."""
+"""Checks of every browser request, and the security headers of every response."""
 
 from typing import Final
 from urllib.parse import urlsplit
@@ -27,7 +27,7 @@ _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _MEDIA_TYPES: Final = ("application/x-www-form-urlencoded", "application/json")
 """Forms, and commands of the kit; no page sends files."""
 _PROBES: Final = ("/health/", "/metrics")
-"""Asked for inside the network, under whichever host."""
+"""Paths that are requested inside the network, under any host."""
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -87,7 +87,7 @@ class Guard:
         await self._app(scope, receive, send)
 
     def _fault(self, method: str, path: str, headers: Headers) -> tuple[int, str, str] | None:
-        """What is wrong with the request of a browser: the parts of a problem document."""
+        """Return the fault of a browser request as status, title and detail, or None."""
         if not path.startswith(_PROBES) and headers.get("host", "").lower() not in self._hosts:
             return 421, "Another host", f"this console is at {self._origin}"
         if method in _SAFE_METHODS:

@@ -20,15 +20,15 @@ log = get_logger(__name__)
 
 Numbers = dict[str, int | float | str]
 View = str | None
-"""What narrows the numbers of a subject: the viewer's employee id, or nothing."""
+"""The employee id by which a subject's numbers are filtered, or None."""
 Look = Callable[[Collection[View]], Awaitable[Mapping[View, Numbers]]]
 """Reads the numbers of a subject now, as each of these viewers may see them."""
 
 PER_PERSON: Final = 5
 LONGEST_SECONDS: Final = 300.0
-"""Then the browser connects again, and its claims are checked again."""
+"""The longest duration of a stream; the browser then reconnects, and its claims are checked again."""
 CHECK_SECONDS: Final = 1.0
-"""How often it is checked whether the sessions behind all streams stand."""
+"""The interval at which the sessions behind all streams are checked."""
 _RECONNECT_MILLISECONDS: Final = 2000
 
 
@@ -37,7 +37,7 @@ class Listener:
 
     Attributes:
         entitled_by: the session or token behind it.
-        view: as whom it looks.
+        view: the viewer.
         ends_at: when it ends at the latest, in seconds since 1970.
         closed: whether it has ended.
     """
@@ -76,7 +76,7 @@ class Listener:
 
 @dataclass
 class _Subject:
-    """What a poller reads, and for whom."""
+    """A polled subject and its listeners."""
 
     look: Look
     every: float
@@ -101,7 +101,7 @@ class LiveStreams:
 
     @property
     def open(self) -> int:
-        """How many streams are open."""
+        """The number of open streams."""
         return self._by_person.total()
 
     def listen(
@@ -112,9 +112,9 @@ class LiveStreams:
         Args:
             key: the subject; streams of one subject share a poller.
             look: reads its numbers; the first stream's is used.
-            every: seconds between two looks.
+            every: seconds between two reads.
             entitled_by: the session or token behind the stream.
-            view: as whom it looks.
+            view: the viewer.
 
         Raises:
             HTTPException: the person (429) or the process (503) has too many.
@@ -162,7 +162,7 @@ class LiveStreams:
             self._tasks[key] = asyncio.create_task(run(), name=f"live {key}")
 
     async def _poll(self, key: Hashable, subject: _Subject) -> None:
-        """Look for all who listen, until nobody does."""
+        """Read for all listeners, until there are none."""
         try:
             while subject.listeners:
                 try:
@@ -178,7 +178,7 @@ class LiveStreams:
             _close(subject.listeners)
 
     async def _check(self) -> None:
-        """End streams whose time is over or whose session or token no longer stands."""
+        """End streams whose time is over, or whose session or token is no longer valid."""
         while self.open:
             listeners = [each for subject in self._subjects.values() for each in subject.listeners]
             _close(each for each in listeners if each.ends_at <= time())

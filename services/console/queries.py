@@ -1,4 +1,4 @@
-"""What pages read, each time as the caller may: one page of rows, counts from the tally."""
+"""The queries of the pages, limited to what the caller may read: one page of rows, counts from the tally."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

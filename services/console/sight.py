@@ -1,4 +1,4 @@
-"""What one caller may read of a programme: the one place where relations narrow the console's rows.
+"""The rows of a programme that a caller may read: the only module that filters them by relation.
 
 A coordinator who takes part never reads anything about their own pairings and proposals, nor about the
 people they are or were paired with in any programme of the tenant; counts leave the same rows out.
@@ -88,7 +88,7 @@ class Sight:
         self._hidden: Hidden | None = None
 
     async def hidden(self) -> Hidden:
-        """Whose rows are left out."""
+        """The people whose rows are left out."""
         if self._hidden is None:
             self._hidden = await _hidden_from(self._uow, self._employee_id) if self._employee_id else Hidden()
         return self._hidden
@@ -108,7 +108,7 @@ class Sight:
         return await self._of_known(found) if self._employee_id and collection in _OF_TWO else found
 
     async def count(self, collection: Collection[R], query: Mapping[str, Any] | None = None) -> int:
-        """How many rows match a MongoDB query and may be read."""
+        """Return the number of rows that match a MongoDB query and may be read."""
         return await self._uow.count(collection, self._narrow(await self.hidden(), collection, query))
 
     async def programme(self) -> Programme:
@@ -129,7 +129,7 @@ class Sight:
         return tally
 
     async def rounds(self, *, sort: list[tuple[str, int]], skip: int = 0, limit: int) -> list[Round]:
-        """Rounds, with what their figures say of rows that may be read."""
+        """Return rounds, with figures over the rows that may be read."""
         found = await self._uow.find(ROUNDS, sort=sort, skip=skip, limit=limit)
         hidden = await self.hidden()
         if not hidden:
@@ -144,7 +144,7 @@ class Sight:
         return tuple(id_ for id_ in known.proposals if id_ not in left_out) if known else ()
 
     async def _of_known(self, rows: list[R]) -> list[R]:
-        """Those about people whose employee id is known by now; of others nobody can tell whose they are."""
+        """Return the rows about people whose employee id is known; the others can't be attributed."""
         ids = sorted({id_ for row in rows for id_ in _both(row)})
         people = await self._uow.find(PEOPLE, {"id": {"$in": ids}, "employee_id": {"$ne": ""}})
         known = {person.id for person in people}

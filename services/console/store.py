@@ -28,7 +28,7 @@ def _of_tenant(*fields: str) -> IndexModel:
 
 
 _OF_TWO: Final = (_index("mentor_id"), _index("mentee_id"))
-"""For rows about two people, which are left out where one of the two asks."""
+"""Indexes of rows about two people, which are left out if one of the two asks."""
 
 
 PROGRAMMES: Final = Collection("programmes", Programme, organisation_wide=True)

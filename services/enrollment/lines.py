@@ -1,4 +1,4 @@
-"""Loading people together with their reporting lines."""
+"""Load people together with their reporting lines."""
 
 from collections.abc import Sequence
 from typing import Any, Final

@@ -51,7 +51,7 @@ async def list_employees(
         filters: what they must match.
         limit: how many to return at most.
         offset: how many to leave out first.
-        everybody: whether to look in the whole organisation, or only among those who take part.
+        everybody: whether to search the whole organisation, or only those who take part.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
     query = {"left": False, **filters}

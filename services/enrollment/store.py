@@ -60,7 +60,7 @@ INVITATIONS = Collection(
     ],
 )
 INVITATIONS_OF_ALL_PROGRAMMES = Collection("invitations", Invitation, organisation_wide=True)
-"""To find invitations by, whatever their programme; delete through INVITATIONS."""
+"""Finds invitations across programmes; delete through INVITATIONS."""
 
 IMPORTS = Collection(
     "imports", HrImport, indexes=[IndexModel([("tenant", 1), ("programme", 1), ("file", 1)]), _EXPIRY]

@@ -46,7 +46,7 @@ async def list_check_ins(
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> Page[CheckInFactsView]:
-    """List the programme's check-ins, the latest first, but for those about pairings of the caller's own."""
+    """List the programme's check-ins, the latest first, except those about the caller's own pairings."""
     found, total = await read.read(
         caller, programme_id, queries.list_check_ins, caller.employee_id, window, limit, offset
     )
@@ -91,7 +91,7 @@ async def list_health(
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> Page[HealthView]:
-    """List the active pairings, but for the caller's own; those that need attention first."""
+    """List the active pairings, except the caller's own; those that need attention first."""
     found, total = await read.read(
         caller, programme_id, queries.list_health, caller.employee_id, health, limit, offset
     )

@@ -15,7 +15,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 
 
 async def answer_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str, answer: Answer) -> CheckIn:
-    """Answer one's own check-in; the figures learn of it at a closing, and nothing else changes.
+    """Answer one's own check-in; the answer counts in the next release of figures, and changes nothing else.
 
     Raises:
         NotFound: there is none of this employee with this id.

@@ -75,7 +75,7 @@ async def _sessions(uow: UnitOfWork) -> dict[SessionState, int]:
 
 
 async def votes(uow: UnitOfWork, *, since: datetime | None, until: datetime) -> Votes:
-    """What people answered before an instant; those who answered since another (None: ever) are new."""
+    """Return the votes before an instant; people who answered since another (None: ever) are new."""
     of_each = {
         "_id": "$employee_id",
         "rating": {"$avg": "$answer.rating"},

@@ -1,4 +1,4 @@
-"""What a coordinator may read: one query each for lists, counts and single things."""
+"""The queries of coordinators, limited to what they may read: one each for lists, counts and single items."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -63,7 +63,7 @@ async def check_ins_for(uow: UnitOfWork, employee_id: str | None) -> dict[str, A
 
 
 async def _colleagues(uow: UnitOfWork, employee_ids: Iterable[str]) -> dict[str, Colleague]:
-    """What is known of employees in all programmes of the tenant."""
+    """Return what is known about employees in all programmes of the tenant."""
     ids = sorted(set(employee_ids))
     people = await uow.find(TENANT_PARTICIPANTS, {"employee_id": {"$in": ids}})
     by_employee: defaultdict[str, list[Participant]] = defaultdict(list)
@@ -88,7 +88,7 @@ def _colleague(employee_id: str, people: list[Participant], partners: set[str | 
 
 
 def _partners(pulses: Iterable[Pulse], whose: Mapping[str, str]) -> dict[str, set[str | None]]:
-    """Everybody's partners by employee id; None stands for one that is not known yet."""
+    """Return everybody's partners by employee id; None is one that is not known yet."""
     found: defaultdict[str, set[str | None]] = defaultdict(set)
     for pulse in pulses:
         mentor = pulse.mentor_employee_id or whose.get(pulse.mentor_id)

@@ -55,7 +55,7 @@ _CONCERN: Final[dict[str, JsonValue]] = {
 
 
 class AskedView(BaseModel):
-    """What is known of a check-in as soon as somebody is asked, and never changes."""
+    """The facts of a check-in that are known when somebody is asked, and never change."""
 
     check_in_id: Identifier
     session_id: Identifier
@@ -105,7 +105,7 @@ def _asked(check_in: CheckIn) -> dict[str, Any]:
 
 
 class HealthView(BaseModel):
-    """How a pairing does as of now; the reasons are facts of its sessions."""
+    """The current health of a pairing; the reasons are facts of its sessions."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_HEALTH]})
 

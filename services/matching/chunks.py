@@ -104,7 +104,7 @@ async def concealed_pairs(uow: UnitOfWork, rounds: Sequence[Round], relations: R
 
 
 async def concealed_people(uow: UnitOfWork, rounds: Sequence[Round], relations: Relations) -> dict[str, int]:
-    """How many concealed people each of these rounds left over, by its id."""
+    """Return the number of concealed people that each of these rounds left over, by its id."""
     people: dict[str, int] = {}
     for row in await _rows(uow, _PEOPLE, rounds, relations):
         people[row["round_id"]] = people.get(row["round_id"], 0) + 1
@@ -120,7 +120,7 @@ async def _positions(uow: UnitOfWork, stored: Stored[Any], round_: Round, relati
 async def _rows(
     uow: UnitOfWork, stored: Stored[Any], rounds: Sequence[Round], relations: Relations
 ) -> list[Document]:
-    """What is concealed of these rounds, one row each; the database picks it out of the chunks."""
+    """Return the concealed parts of these rounds, one row each; the database extracts them from chunks."""
     computed = [round_ for round_ in rounds if round_.figures]
     if not relations.concealed or not computed:
         return []

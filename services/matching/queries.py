@@ -210,7 +210,7 @@ async def summarise(uow: UnitOfWork, employee_id: str | None) -> Summary:
 async def _declared(uow: UnitOfWork, relations: Relations) -> int:
     """About how many people declared a conflict of interest before this month.
 
-    Rounded down and not counted before the month is over, so that no look tells of a single declaration; by
+    Rounded down and not counted before the month is over, so that no query reveals a single declaration; by
     people, so that nobody can come close to the next step with declarations of their own.
     """
     month = uow.now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)

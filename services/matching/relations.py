@@ -1,4 +1,4 @@
-"""Whose matters are concealed from a coordinator: their own, and those of the people they are paired with.
+"""People who are concealed from a coordinator: themselves and those they are paired with.
 
 Every query and command of a coordinator asks `relations_of` first: it is the one filter for lists, single
 reads, totals and decisions. Partners are looked for in all programmes of the tenant.

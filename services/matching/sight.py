@@ -21,7 +21,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.mongo import Document
 
 NOBODY_FOUND: Final = "nobody-found: no partner could be found"
-"""In place of a reason from which the reader could learn something about a pair of their own."""
+"""Takes the place of a reason that could reveal something about a pair of the reader's own."""
 _CONFIDENTIAL: Final = (DECLARED.name, MET.name)
 
 
@@ -45,12 +45,12 @@ class SeenRound:
 
     @property
     def in_part(self) -> bool:
-        """Whether concealed people may have taken part, so that figures over all pairs would tell of them."""
+        """Whether concealed people may have taken part, so that figures over all pairs would reveal them."""
         return self.whole.may_take_in(self.relations.concealed)
 
     @property
     def options(self) -> RoundOptions:
-        """How it was to be computed, without concealed people and pairs."""
+        """The options of the computation, without concealed people and pairs."""
         options, relations = self.whole.options, self.relations
         people = options.people and tuple(id_ for id_ in options.people if not relations.conceal(id_))
         policy = options.policy and seen_decisions(relations, options.policy)
@@ -58,7 +58,7 @@ class SeenRound:
 
     @property
     def study(self) -> Study | None:
-        """What it computes again, without concealed pairs."""
+        """The study that it repeats, without concealed pairs."""
         study = self.whole.study
         if study is None:
             return None
@@ -70,7 +70,7 @@ class SeenRound:
 
     @property
     def progress(self) -> Progress | None:
-        """How far it is; how well it does only where nobody is concealed."""
+        """The progress; its quality only if nobody is concealed."""
         progress = self.whole.progress
         if progress is None or not self.in_part:
             return progress
@@ -82,14 +82,14 @@ class SeenRound:
 
 
 def seen_person(person: LeftOut, round_: Round, relations: Relations) -> LeftOut:
-    """Somebody a round left over; the reason says nothing of a pair with the reader."""
+    """A participant whom a round left over; the reason reveals no pair with the reader."""
     return person.model_copy(
         update=_VEILED if _is_veiled(person.role, person.reason, round_, relations) else {}
     )
 
 
 def seen_reason(role: Role, reason: str, round_: Round, relations: Relations) -> str:
-    """Why a round left somebody over, as the reader may know it."""
+    """Return why a round left somebody over, as far as the reader may know it."""
     return NOBODY_FOUND if _is_veiled(role, reason, round_, relations) else reason
 
 
@@ -97,7 +97,7 @@ _VEILED: Final = {"reason": NOBODY_FOUND, "eligible": None, "would": ()}
 
 
 def _is_veiled(role: Role, reason: str, round_: Round, relations: Relations) -> bool:
-    """Whether a reason could tell of a pair with the reader, or of what a partner of theirs declared."""
+    """Whether a reason could reveal a pair with the reader, or what a partner of theirs declared."""
     if round_.may_take_in(relations.own) and role.other in relations.roles:
         return True
     return round_.may_take_in(relations.concealed) and reason.partition(":")[0] in _CONFIDENTIAL

@@ -28,7 +28,7 @@ _BY_EMPLOYEE: Final = [
     IndexModel([("tenant", ASCENDING), (f"{role}_employee_id", ASCENDING), ("programme", ASCENDING)])
     for role in ("mentor", "mentee")
 ]
-"""For one programme and for all of them."""
+"""Indexes that serve queries of one programme and of all."""
 _VANISHING: Final = IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)
 """Documents with this field are removed at its time; those without stay."""
 POLICIES: Final = Collection("policies", MatchingPolicy)

@@ -63,7 +63,7 @@ class Overdue:
 
 
 async def measure(uow: UnitOfWork, relations: Relations) -> Figures:
-    """How the programme keeps its promise to those whose matters may be seen, under the policy of today."""
+    """Return how the programme keeps its promise to visible participants, under the current policy."""
     seen = relations.of_people()
     level = (await current_policy(uow)).service_level
     late = {**_late(uow, level), **seen}
@@ -124,7 +124,7 @@ async def list_waiting(
 
 
 async def _reasons(uow: UnitOfWork, relations: Relations, roles: Mapping[str, Role]) -> dict[str, str]:
-    """Why each of these participants was left out by the latest round that did so."""
+    """Return why each of these participants was left out by the latest round that did so."""
     if not roles:
         return {}
     rounds = await uow.find(ROUNDS, {"proposed_at": {"$ne": None}}, sort=[("number", -1)], limit=_LATEST)

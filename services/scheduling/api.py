@@ -66,7 +66,7 @@ Zone = Annotated[ZoneInfo | None, Depends(_zone)]
 async def list_sessions(
     programme_id: Identifier, caller: Coordinator, read: Read, wanted: Filtering, page: Paging, zone: Zone
 ) -> SessionList:
-    """The programme's sessions by start, but for those of the caller's own pairings and partners."""
+    """List the programme's sessions by start, except those of the caller's own pairings and partners."""
     found = await read.read(caller, programme_id, queries.list_sessions, caller.employee_id, wanted, page)
     return _list(found, caller, zone)
 

@@ -81,7 +81,7 @@ async def report_outcome(
 
 
 async def own_role(uow: UnitOfWork, session: Session, employee_id: str | None) -> Role:
-    """Which of the two acts.
+    """Return the role of the one who acts.
 
     Raises:
         NotFound: neither; the session is none of this person's business.

@@ -1,4 +1,4 @@
-"""Whose sessions a coordinator does not read: their own, and those of people they are or were paired with."""
+"""People whose sessions a coordinator does not read: themselves and those they are or were paired with."""
 
 from typing import Any
 

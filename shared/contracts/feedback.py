@@ -58,7 +58,7 @@ class Health(StrEnum):
 
 
 class HealthReason(StrEnum):
-    """Why a pairing does as it does: facts of its sessions, never what somebody answered."""
+    """A reason behind a pairing's health: a fact of its sessions, never an answer."""
 
     CANCELLATIONS = "cancellations"
     """Several sessions in a row were cancelled or missed."""
@@ -94,7 +94,7 @@ Quarter = Annotated[int, Field(ge=0, le=75, multiple_of=25)]
 
 
 class Figures(Part):
-    """What people answered, as coarse as it may be seen; each has one vote, however often they answered.
+    """Answers, coarse enough to be shown; each person has one vote, however often they answered.
 
     Attributes:
         people: how many have answered at least; a multiple of five.

@@ -2,8 +2,8 @@
 
 The names are those of `Objective.measure`. Shares are in percent with one decimal, means have two. What
 people answered (``satisfaction``, ``goal-progress``) is seen as released figures only: `Figures`, which
-feedback releases. Nothing is shown of fewer than `SMALLEST_CELL` people, nor what would give such a figure
-away.
+feedback releases. Nothing is shown of fewer than `SMALLEST_CELL` people, nor any value
+from which such a figure follows.
 """
 
 from collections.abc import Mapping

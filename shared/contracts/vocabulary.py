@@ -21,7 +21,7 @@ Topic = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", ma
 """A subject a mentor offers or a mentee wants, in words joined by hyphens: ``ai-prompting``."""
 
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
-"""How many there are."""
+"""A non-negative number of things."""
 
 Figure = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 """A sum of points, of either sign; what databases take."""

@@ -64,7 +64,7 @@ def zstd_decode(packed: Any) -> bytes:
 
 
 def _into(decompress_into: Callable[[bytes, bytearray], int], packed: bytes) -> bytes:
-    """Unpack into a buffer, a larger one as long as the last was full."""
+    """Unpack into a buffer, and into larger ones while the last was full."""
     size = max(_FIRST_GUESS, 8 * len(packed))
     while True:
         buffer = bytearray(min(size, MOST_UNPACKED))
@@ -81,7 +81,7 @@ def _into(decompress_into: Callable[[bytes, bytearray], int], packed: bytes) -> 
 
 
 DECODERS: Final = {1: gzip_decode, 2: snappy_decode, 3: lz4_decode, 4: zstd_decode}
-"""By the number in a batch's attributes."""
+"""The decoders by their number in a batch's attributes."""
 
 
 def bound_aiokafka() -> None:

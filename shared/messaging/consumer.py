@@ -41,7 +41,7 @@ _TRANSACTION_SECONDS = 0.5
 _AT_ONCE_LEAST = 50
 """Of so many events a transaction's time tells how long they take."""
 _BURIED_AT_ONCE = 4_000_000
-"""Bytes of dead letters in one transaction: more would outlive what the database allows one."""
+"""The most bytes of dead letters in one transaction: more would exceed the database's time limit."""
 _OTHER_CONTENT = "an event of this id has come before, with other content"
 _PROBE_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 
@@ -68,7 +68,7 @@ class BatchConsumer:
 
     Attributes:
         handled: how many records it is done with.
-        waits: what it waits for with the batch in hand, or nothing.
+        waits: the dependency that the current batch waits for, or an empty text.
 
     Args:
         reactor: calls the reactions; the inbox and the parked events go by its name.
@@ -120,7 +120,7 @@ class BatchConsumer:
         metrics.BATCH_SECONDS.labels(self.name).observe(self.last_batch - started)
 
     async def skipped_lately(self) -> int:
-        """How many stretches of offsets were passed over in the last day."""
+        """Return how many ranges of offsets were skipped in the last day."""
         return await count_lately(self._transactions.database)
 
     async def skipped(self, *, limit: int) -> list[Trace]:
@@ -136,7 +136,7 @@ class BatchConsumer:
             self._at_once = max(_AT_ONCE_LEAST, int(_TRANSACTION_SECONDS / each))
 
     async def _trace(self, skipped: Sequence[Skipped]) -> None:
-        """Note what is passed over; waits as long as that can't be written."""
+        """Record the skipped offsets; wait while that can't be written."""
         for attempt in itertools.count():
             try:
                 await note(self._transactions.database, self.name, skipped)
@@ -213,7 +213,7 @@ class BatchConsumer:
     async def _passed_over(
         self, message: Message, faults: dict[str, str], attempt: int, error: Exception
     ) -> bool:
-        """After a failure with one event alone: set it aside, or else wait; pass over what can't be kept."""
+        """Handle the failure of a single event: set it aside, or wait; skip it if it can't be kept."""
         if message.envelope.id not in faults and not message.fault:
             faults[message.envelope.id] = describe(error)
         elif _cannot_be_kept(error):
@@ -265,9 +265,9 @@ class BatchConsumer:
     async def _fresh(
         self, transaction: Transaction, messages: Sequence[Message], *, look: bool
     ) -> tuple[Sequence[Message], list[Unreadable]]:
-        """The messages whose events were never taken before, each once; without a look, but for the inbox.
+        """Return the messages whose events are new, each once; query the inbox only if ``look``.
 
-        And those that are no repetitions though their id is known, as their content is another.
+        Return as well those whose id is known but whose content differs.
         """
         by_id = {message.envelope.id: message for message in reversed(messages)}
         known: dict[str, bytes] = {}

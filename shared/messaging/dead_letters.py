@@ -18,7 +18,7 @@ AT_MOST: Final = 1000
 """Letters that one call works on; repeat it for more."""
 _MOST_SHOWN: Final = 20_000
 _MOST_HEADERS: Final = 100
-"""Of a record's value, a header and the headers so much is shown; the database has all."""
+"""The most of a record's value, of a header and of the headers that is shown; the database has all."""
 
 LetterId = Annotated[str, StringConstraints(max_length=1000)]
 """An event's id, or the place of a record that has none."""

@@ -1,4 +1,4 @@
-"""What becomes of rows that are sent: delivered, refused for what they are, or not this time."""
+"""The outcome of sending rows: delivered, refused for their content, or not delivered this time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,9 +25,9 @@ _OF_THE_ROW: Final = (
     RecordListTooLargeError,
     UnsupportedForMessageFormatError,
 )
-"""What a broker says of what it is sent."""
+"""Errors of the broker about the records it is sent."""
 _TROUBLE: Final = (KafkaError, OSError, TimeoutError)
-"""Of the broker or the way to it, but for the above and ``UnknownError``.
+"""Errors of the broker or the connection, except the above and ``UnknownError``.
 
 That is what aiokafka makes of codes it does not know: of the row (InvalidRecord, 87) or the broker (-1).
 """
@@ -52,7 +52,7 @@ class Refusal:
 
 @dataclass
 class Delivery:
-    """What became of some rows.
+    """The outcome of sending some rows.
 
     Attributes:
         delivered: acknowledged.

@@ -24,7 +24,7 @@ _REQUIRED: Final = (
 )  # fmt: skip
 _NEVER_EMPTY: Final = ("ce_id", "ce_source", "ce_type", "ce_subject", "ce_partitionkey")
 _ABOUT_ITS_CAUSE: Final = frozenset({"ce_correlationid", "ce_causationid", "traceparent"})
-"""Headers that are no reason to refuse an event: a malformed one counts as empty."""
+"""Optional headers: a malformed one counts as empty."""
 _KNOWN: Final = frozenset({*_REQUIRED, *_ABOUT_ITS_CAUSE})
 _SEQUENCE: Final = re.compile("[0-9]{1,18}", re.ASCII)  # as a 64-bit integer holds them
 

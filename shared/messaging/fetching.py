@@ -1,7 +1,7 @@
-"""Records from a consumer of aiokafka, so that no fault of one partition touches another.
+"""Records from a consumer of aiokafka, read so that a fault of one partition affects no other.
 
 aiokafka's ``getmany`` raises at the first partition in trouble, and records it has taken from others by then
-are lost: their positions have moved. So each partition is asked for by itself, and where that raises, the
+are lost: their positions have moved. So each partition is read separately, and where that raises, the
 partition is read batch by batch (``salvage``).
 This is the one module that uses parts of aiokafka which are not public.
 """
@@ -33,12 +33,12 @@ log = get_logger(__name__)
 FETCH_BYTES: Final = 4_194_304
 _IDLE_SECONDS: Final = 0.2
 _AGAIN_SECONDS: Final = 1.0
-"""How long a partition rests that could not be read, while the others go on."""
+"""A partition that could not be read pauses this long, while the others go on."""
 
 
 @dataclass
 class Polled:
-    """What one poll has brought.
+    """The records of one poll.
 
     Attributes:
         records: in order for each partition.
@@ -138,12 +138,12 @@ class Fetching:
             self.troubles.pop(partition, None)
 
     async def _position(self, partition: TopicPartition) -> int:
-        """Where aiokafka reads next; before everything where it does not know yet."""
+        """Return the offset that aiokafka reads next, or -1 if it does not know yet."""
         state = self._consumer._subscription.subscription.assignment.state_value(partition)  # noqa: SLF001
         return state.position if state is not None and state.has_valid_position else -1
 
     async def _get_past(self, polled: Polled, partition: TopicPartition, error: Exception, room: int) -> None:
-        """Go past what aiokafka can't read; where that is not possible the partition rests and is named."""
+        """Skip what aiokafka can't read; if that fails, the partition pauses and is reported."""
         try:
             found = await self._sorted_out(partition, error, room)
             self._consumer.seek(partition, found.position)
@@ -156,7 +156,7 @@ class Fetching:
         polled.positions[partition] = found.position
 
     async def _sorted_out(self, partition: TopicPartition, error: Exception, room: int) -> Salvaged:
-        """What is to become of a partition that raised.
+        """Return what can be salvaged from a partition that raised, and the position after it.
 
         Raises:
             Exception: it is no fault of the records.

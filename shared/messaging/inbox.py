@@ -19,7 +19,7 @@ def _inbox_id(consumer: str, event_id: str) -> dict[str, str]:
 async def seen(
     database: Database, session: Session, consumer: str, event_ids: Sequence[str]
 ) -> dict[str, bytes]:
-    """Which of these events the consumer has had before, each with the digest of its content.
+    """Return the events that the consumer has had before, each with the digest of its content.
 
     The digest is empty where an earlier release noted the event.
     """

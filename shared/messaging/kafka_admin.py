@@ -1,4 +1,4 @@
-"""Kafka's admin client, and why a broker does not let it in."""
+"""Kafka's admin client, and the reason if a broker refuses it."""
 
 import ssl
 from collections.abc import AsyncIterator
@@ -55,7 +55,7 @@ async def _connect(access: KafkaAccess) -> None:
 
 
 def fault_of(error: BaseException) -> str:
-    """What an error says about the broker, for a log line."""
+    """Return what an error says about the broker, for a log line."""
     if isinstance(error, ssl.SSLError):
         return "the TLS handshake fails"
     return "it refuses the credentials" if isinstance(error, _REFUSALS) else "it is unavailable"

@@ -68,7 +68,7 @@ class Leases:
         return lease is not None and time.monotonic() < lease.until - self._seconds / 3
 
     async def fence(self, session: Session, shards: Iterable[int]) -> None:
-        """Let a transaction commit only if these shards are held until then: whoever takes one writes to it.
+        """Let a transaction commit only if these shards are held until then: taking one over writes to it.
 
         Raises:
             LeaseLost: one is no longer held.

@@ -22,9 +22,9 @@ SHARDS: Final = 16
 SET_ASIDE: Final = -1
 """The shard of rows that the broker refused, and of later ones of their keys; no relay publishes from it."""
 EVENT_BYTES: Final = 1_000_000
-"""As much is sent of one event at most; brokers take 1,048,588 by default, framing included."""
+"""The most bytes of one event as sent; brokers take 1,048,588 by default, framing included."""
 _EASILY: Final = 50_000
-"""With no more characters than these, an event is below any limit, whatever they are encoded as."""
+"""An event with at most this many characters is below any limit, in any encoding."""
 
 
 def outbox_row(
@@ -82,7 +82,7 @@ def _may_exceed(envelope: Envelope, payload: str) -> bool:
 
 
 def size_as_sent(envelope: Envelope, payload: str) -> int:
-    """How many bytes of key, headers and data are sent, with their lengths."""
+    """Return the size of key, headers and data as sent, in bytes, with their lengths."""
     headers = envelope.headers()
     lengths = [len(name.encode()) + len(value.encode()) + 10 for name, value in headers.items()]
     return len(payload.encode()) + len(envelope.key.encode()) + sum(lengths) + 100

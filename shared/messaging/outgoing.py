@@ -1,4 +1,4 @@
-"""Outgoing dead letters: what operators see of the rows that the broker refused, and may do about them."""
+"""Outgoing dead letters: rows that the broker refused, as operators see, redrive and discard them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,11 +15,11 @@ from shared.messaging.transaction import Transaction, Transactions
 from shared.runtime.mongo import Document
 
 OUTGOING: Final = "outgoing"
-"""Stands for the consumer in the record of decisions."""
+"""Takes the consumer's place in the audit of decisions."""
 _SHOWN: Final = 2_000
-"""More characters of a letter's data, or of a header, are not shown."""
+"""The most characters of a letter's data, or of a header, that are shown."""
 _READ: Final = 1_100_000
-"""Of data with more bytes only their number is shown."""
+"""The most bytes of data that are shown; of larger data, only the size."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class OutgoingDeadLetters:
 
     Attributes:
         transactions: of the service's database.
-        wake: lets the relays look into the outbox.
+        wake: wakes the relays to read the outbox.
         tenant: whose letters; None for everybody's.
     """
 

@@ -20,7 +20,7 @@ log = get_logger(__name__)
 
 MOST_KEPT: Final = 12_000_000
 MOST_HEADERS_KEPT: Final = 50_000
-"""A document of MongoDB holds 16 MiB: with the names of fields, so much of a record fits for certain."""
+"""A document of MongoDB holds 16 MiB: with the names of fields, this much of a record always fits."""
 
 
 class TooLargeToKeep(ValueError):  # noqa: N818
@@ -28,7 +28,7 @@ class TooLargeToKeep(ValueError):  # noqa: N818
 
 
 class RawRecord(Protocol):
-    """What aiokafka delivers, or ``salvage``."""
+    """A record as aiokafka or ``salvage`` delivers it."""
 
     @property
     def topic(self) -> str: ...  # noqa: D102
@@ -128,12 +128,12 @@ class Message(NamedTuple):
 
 
 class Suspicion(StrEnum):
-    """Why a record may be forged; each is an alarm."""
+    """A reason to believe that a record is forged; each is an alarm."""
 
     ORIGIN = "origin"
-    """It is not from the owner of its type."""
+    """The event is not from the owner of its type."""
     CONTENT = "content"
-    """Its id is that of an event with other content."""
+    """The event has the id of another with different content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def _decode(record: Record, reactions: Reactions, topic_prefix: str) -> Message 
 
 
 def _not_from_its_owner(record: Record, envelope: Envelope, contract: Contract, topic_prefix: str) -> str:
-    """Why an event can't come from the owner of its type, or nothing."""
+    """Return why an event can't come from the owner of its type, or an empty text."""
     if record.topic != topic_prefix + contract.topic:
         return f"{contract.type} does not belong on this topic"
     if envelope.source != f"/mentoring/{contract.owner}":
@@ -208,7 +208,7 @@ def _not_from_its_owner(record: Record, envelope: Envelope, contract: Contract, 
 
 
 def digest(message: Message) -> bytes:
-    """What tells two events apart that have the same id."""
+    """Return the digest that distinguishes two events with the same id."""
     envelope = message.envelope
     said = (
         f"{envelope.type}\n{envelope.source}\n{envelope.key}\n{envelope.subject}\n{envelope.sequence}"

@@ -19,9 +19,9 @@ from shared.runtime.failures import describe
 from shared.runtime.mongo import Client, Database, Document, Session
 
 ASIDE: Final[Document] = {"shard": SET_ASIDE, "published_at": None}
-"""What is true of all rows that are set aside."""
+"""The filter of all rows that are set aside."""
 HEAD: Final[Document] = {**ASIDE, "refused": {"$type": "object"}}
-"""What is true of those that were refused."""
+"""The filter of the rows among them that were refused."""
 
 
 class SetAside:
@@ -43,7 +43,7 @@ class SetAside:
         return await self._rows.find_one(ASIDE, {}) is not None
 
     async def counts(self) -> dict[str, int]:
-        """How many rows are refused, and how many wait behind them."""
+        """Return how many rows are refused, and how many wait behind them."""
         refused = await self._rows.count_documents(HEAD)
         return {"refused": refused, "withheld": await self._rows.count_documents(ASIDE) - refused}
 
@@ -88,7 +88,7 @@ class SetAside:
         return [row for row in rows if row.get("key") not in heads]
 
     async def _follow(self, session: Session, heads: set[Any], later: Sequence[Document]) -> None:
-        """Put rows behind their heads, unless those were let go meanwhile: then the next look finds all."""
+        """Put rows behind their heads, unless those were let go meanwhile: then the next scan finds all."""
         now = {"$set": {"refused.followed_at": datetime.now(UTC)}}
         writes = [UpdateOne({**HEAD, "_id": id_}, now) for id_ in heads]
         written = await self._rows.bulk_write(writes, ordered=False, session=session)

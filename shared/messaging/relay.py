@@ -37,7 +37,7 @@ _LONGEST_BREAK: Final = 0.5
 """So often, in seconds, the outbox is looked through at the least while events go, and rows are marked."""
 _ANY_SHARD: Final = {"$gte": 0}
 _LINES: Final = 10
-"""So many refused rows are logged one by one; of more at a time, the number."""
+"""The most refused rows that are logged one by one; of more at a time, only the number is logged."""
 
 
 class Relay:
@@ -170,7 +170,7 @@ class Relay:
         return [row for row in rows if self._leases.valid(row["shard"])]
 
     async def _deliver(self, rows: list[Document]) -> None:
-        """Bring rows to the broker, and set aside what it refuses for itself.
+        """Send rows to the broker, and set aside those that it refuses for their content.
 
         Raises:
             Exception: the broker is unavailable, or the database, or a lease was lost; rows are left.
@@ -245,7 +245,7 @@ class Relay:
             return await cursor.to_list(self._batch_size)
 
     async def refused(self) -> dict[str, int]:
-        """How many rows the broker refused, and how many wait behind them."""
+        """Return how many rows the broker refused, and how many wait behind them."""
         return await self._set_aside.counts()
 
     async def _wait(self) -> None:

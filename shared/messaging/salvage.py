@@ -1,4 +1,4 @@
-"""Batches of records that aiokafka can't read: what can be read of them, and which offsets can't.
+"""Salvage batches that aiokafka can't read: the records that can be read, and the offsets that can't.
 
 aiokafka gives up a whole partition at the first fault: a codec it lacks, a wrong checksum, a header whose
 name is not UTF-8. This module reads the same bytes batch by batch and record by record, and goes past what is
@@ -41,7 +41,7 @@ class SalvagedRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Offsets of a partition that the consumer goes past without a record to keep.
+    """Offsets of a partition that the consumer skips without a record to keep.
 
     Attributes:
         topic: with prefix.
@@ -62,7 +62,7 @@ class Skipped:
 
 @dataclass
 class Salvaged:
-    """What a stretch of a partition held.
+    """The contents of a range of a partition.
 
     Attributes:
         position: the offset to read from next.
@@ -99,7 +99,7 @@ def salvage(partition: TopicPartition, data: bytes, position: int, *, most: int)
         partition: where they come from.
         data: the answer's bytes for this partition.
         position: the first offset wanted; a batch may begin before it.
-        most: after so many records, stop at the end of a batch.
+        most: stop at the end of a batch after this many records.
     """
     found = Salvaged(position)
     for batch in _batches(data):

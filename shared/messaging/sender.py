@@ -21,9 +21,9 @@ from shared.messaging.kafka import partition_of
 from shared.runtime.mongo import Document
 
 _AT_ONCE: Final = 256
-"""After encoding so many rows others have their turn on the event loop."""
+"""Yield to the event loop after encoding this many rows."""
 _SENDS: Final = 64
-"""Halving ends after so many sends, so that leases are renewed in time; the remaining rows come again."""
+"""Halving ends after this many sends, so that leases are renewed in time; the other rows are sent later."""
 _TRIES: Final = 5
 """A row refused so often for a reason that may be the broker's is at fault."""
 _CLOSE_SECONDS: Final = 1.0
@@ -81,7 +81,7 @@ class Sender:
         return self._producer
 
     async def _partitions(self, producer: AIOKafkaProducer, topics: set[str]) -> Mapping[str, int]:
-        """How many partitions each topic has that the broker knows.
+        """Return the number of partitions of each topic that the broker knows.
 
         Raises:
             UnknownTopicOrPartitionError: it knows none of them, so it is not a row's fault.

@@ -1,4 +1,4 @@
-"""Offsets the consumer went past without a record to keep: each leaves a trace, since nothing may vanish.
+"""Offsets that the consumer skipped without a record to keep: each leaves a trace.
 
 The collection is bounded in number and time, so that a flood of broken records fills no database; the metric
 counts them all.
@@ -20,13 +20,13 @@ log = get_logger(__name__)
 
 SKIPPED: Final = "skipped_records"
 MOST: Final = 10_000
-"""Traces kept; beyond, the oldest go."""
+"""The most traces kept; the oldest are removed."""
 _KEEP_DAYS: Final = 90
 _LONGEST_DETAIL: Final = 300
 
 
 class Trace(BaseModel):
-    """Offsets of a partition that were passed over, from ``first`` to ``last``."""
+    """Offsets of a partition that were skipped, from ``first`` to ``last``."""
 
     topic: str
     partition: int
@@ -58,7 +58,7 @@ async def traces(database: Database, consumer: str, *, limit: int) -> list[Trace
 
 
 async def count_lately(database: Database) -> int:
-    """How many traces are from the last day."""
+    """Return the number of traces from the last day."""
     return await database[SKIPPED].count_documents({"at": {"$gte": datetime.now(UTC) - timedelta(days=1)}})
 
 

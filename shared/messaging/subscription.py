@@ -25,12 +25,12 @@ log = get_logger(__name__)
 
 _FEW: Final = 100
 _PAUSE_SECONDS: Final = 0.01
-"""After fewer records than these the next are not read ahead, nor begun sooner than so long after the last.
+"""After fewer records than this, the next are not read ahead, and the next read begins after this pause.
 
-A batch costs as much for one record as for ten, so what comes meanwhile shall come together.
+A batch costs as much for one record as for ten, so records that arrive meanwhile are read together.
 """
 _LEAVE_SECONDS: Final = 1.0
-"""How long saying so to the broker may take; it notices the absence by itself otherwise."""
+"""The time limit for leaving the group; otherwise the broker notices the absence itself."""
 _AGAIN_SECONDS: Final = 1.0
 
 B = TypeVar("B")
@@ -39,13 +39,13 @@ R = TypeVar("R")
 
 
 class _DrainFirst(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka.abc is untyped
-    """Before partitions go to another member, finish the batches in hand and commit them."""
+    """Before partitions go to another member, finish the current batches and commit them."""
 
     def __init__(self, drain: Callable[[], Awaitable[None]]) -> None:
         self._drain = drain
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
-        """Wait for the batches in hand."""
+        """Wait for the current batches."""
         del revoked
         await self._drain()
 
@@ -128,7 +128,7 @@ class Subscription(Generic[B]):
         return await self._fetching.poll()
 
     async def _wait_out(self, error: Exception) -> None:
-        """Wait, then go on with the same consumer, or with another where this one has broken."""
+        """Wait, then go on with the same consumer, or replace it if it has broken."""
         self.trouble = describe(error)
         log.error("nothing can be fetched, consumer waits", error=self.trouble)
         await asyncio.sleep(_AGAIN_SECONDS)
@@ -138,7 +138,7 @@ class Subscription(Generic[B]):
                 await self._subscriber.stop()
 
     async def _hand_over(self, polled: Polled) -> None:
-        """Read a batch while the one before is in hand, then take it in hand; after a small one, pause."""
+        """Read a batch while the one before is handled, then handle it; after a small one, pause."""
         async with self._intake:
             batch = await self._until_done(self._read, polled)
             await self._hand_empty()
@@ -174,7 +174,7 @@ class Subscription(Generic[B]):
             log.warning("offsets not committed, some events will come again", error=describe(error))
 
     async def _until_done(self, work: Callable[[T], Awaitable[R]], batch: T) -> R:
-        """Work on a batch, again and again if need be: the next commit of offsets would pass over it."""
+        """Handle a batch, repeatedly if need be: the next commit of offsets would skip it."""
         while True:
             try:
                 return await work(batch)
@@ -189,7 +189,7 @@ class Subscription(Generic[B]):
         return consumer
 
     async def stop(self) -> None:
-        """Finish the batch in hand, then leave the group; in bounded time, whatever is unavailable."""
+        """Finish the current batch, then leave the group; in bounded time, even without a broker."""
         self._stopping = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GRACE_SECONDS):
@@ -207,7 +207,7 @@ class Subscription(Generic[B]):
         return bool(consumer and consumer.assignment())
 
     async def lags(self) -> list[PartitionLag]:
-        """How far this member is with each of its partitions.
+        """Return the progress of this member in each of its partitions.
 
         Raises:
             KafkaError: the broker is unavailable; it takes its time to find out.
@@ -230,7 +230,7 @@ class Subscription(Generic[B]):
         ]
 
     def _reason(self, partition: TopicPartition) -> str:
-        """Why nothing comes from a partition at present, or nothing."""
+        """Return why a partition delivers nothing at present, or an empty text."""
         troubles = self._fetching.troubles if self._fetching else {}
         return troubles.get(partition) or self.trouble
 

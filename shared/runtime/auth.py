@@ -18,7 +18,7 @@ from shared.runtime.quotas import Quotas
 
 ALGORITHMS: Final = ["RS256", "EdDSA"]
 LEEWAY_SECONDS: Final = 10
-"""How far the issuer's clock may be from ours."""
+"""The tolerated difference between the issuer's clock and ours."""
 
 
 class CallerRole(StrEnum):
@@ -32,7 +32,7 @@ class CallerRole(StrEnum):
 
 
 ALL_PROGRAMMES: Final = "*"
-"""In the claim ``programmes``: every programme of the tenant."""
+"""The entry of the claim ``programmes`` that means every programme of the tenant."""
 
 
 class Caller(BaseModel):
@@ -129,7 +129,7 @@ class Verifier:
         self._keys = keys_at(jwks)
 
     async def caller(self, token: str) -> Caller:
-        """Return the caller a token stands for.
+        """Return the caller that a token identifies.
 
         Raises:
             jwt.InvalidTokenError: it is forged, expired, for another audience, valid for too long, or a claim
@@ -174,10 +174,10 @@ _bearer = HTTPBearer(
 
 
 class BrowserSessions(Protocol):
-    """How a service finds the token of a browser, which holds none itself; only the console has sessions."""
+    """Finds the token of a browser, which holds none itself; only the console has sessions."""
 
     async def token_for(self, request: Request) -> str | None:
-        """Return the token of the session that the request's cookie names, if it stands."""
+        """Return the token of the session that the request's cookie names, if it is valid."""
 
     async def is_revoked(self, token: str) -> bool:
         """Return whether a token is refused before it expires."""

@@ -23,7 +23,7 @@ FRESH_SECONDS: Final = 300.0
 PAUSE_SECONDS: Final = 10.0
 """The shortest time between two fetches, however many tokens name keys that nobody knows."""
 _ANSWER_SECONDS: Final = 5.0
-"""How long a fetch may take in all."""
+"""The time limit of a fetch."""
 _ANSWER_BYTES: Final = 65_536
 _MOST_KEYS: Final = 50
 _RSA_BITS: Final = 2048

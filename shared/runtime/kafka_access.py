@@ -1,4 +1,4 @@
-"""How Kafka is reached: addresses, transport security and credentials, the same for every client."""
+"""Access to Kafka: addresses, transport security and credentials, the same for every client."""
 
 import ssl
 from typing import Any, Literal, Self
@@ -20,13 +20,13 @@ class KafkaAccess(BaseSettings):
     kafka_bootstrap: str
     """The brokers, ``host:port``, comma-separated."""
     kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
-    """As Kafka names them; production takes ``SASL_SSL``, or ``SSL`` with a client certificate."""
+    """Kafka's name of the protocol; production takes ``SASL_SSL``, or ``SSL`` with a client certificate."""
     kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
-    """How the password is proven, with the ``SASL_…`` protocols."""
+    """The mechanism that proves the password, with the ``SASL_…`` protocols."""
     kafka_username: str = ""
     """The service's own user, with the ``SASL_…`` protocols."""
     kafka_password: SecretStr = SecretStr("")
-    """Its password; better in a file named by ``MENTORING_KAFKA_PASSWORD_FILE``."""
+    """The user's password; better in a file named by ``MENTORING_KAFKA_PASSWORD_FILE``."""
     kafka_ca_file: FilePath | None = None
     """The certificate authorities (PEM) that may vouch for the brokers; those of the system by default."""
     kafka_cert_file: FilePath | None = None
@@ -58,7 +58,7 @@ class KafkaAccess(BaseSettings):
         return self.kafka_security_protocol.startswith("SASL")
 
     def kafka_ssl_context(self) -> ssl.SSLContext | None:
-        """What TLS connections trust and show, read anew; None without TLS.
+        """Return the authorities and the certificate of TLS connections, read anew; None without TLS.
 
         Raises:
             OSError: a file holds no certificate or key (ssl.SSLError is one).

@@ -186,7 +186,7 @@ def is_unfit(error: BaseException) -> bool:
 
 
 def fault_of(error: BaseException) -> str | None:
-    """What an error says about the database, for a log line; None where it is about something else."""
+    """Return what an error says about the database, for a log line; None if it is about something else."""
     if isinstance(error, OperationFailure) and error.code in _REFUSALS:
         return "it refuses the credentials"
     if not isinstance(error, INFRASTRUCTURE_ERRORS):

@@ -1,4 +1,4 @@
-"""What production refuses since it is only safe on a developer's machine: one rule and one sentence each."""
+"""Settings that production refuses, as they are safe only in development: a rule and a sentence each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DEVELOPMENT_ISSUER: Final = "https://auth.mentoring.local"
 _DEVELOPMENT_KID: Final = "development-"
 _LEAST_SECRET: Final = 32
 _CERTIFICATE_MECHANISMS: Final = {"MONGODB-X509", "MONGODB-AWS", "MONGODB-OIDC"}
-"""How a client of MongoDB proves itself without a user in the address."""
+"""Mechanisms that authenticate a MongoDB client without a user in the address."""
 _INSECURE_TLS: Final = {"tlsinsecure", "tlsallowinvalidcertificates", "tlsallowinvalidhostnames"}
 
 
@@ -31,7 +31,7 @@ def is_development_kid(kid: object) -> bool:
 
 
 def refusals(settings: Settings) -> list[str]:
-    """Why these settings are refused in production: a sentence each, which names the setting."""
+    """Return why these settings are refused in production: a sentence each, which names the setting."""
     return [*_of_tests(settings), *_of_tokens(settings), *_of_kafka(settings), *_of_mongo(settings)]
 
 

@@ -1,4 +1,4 @@
-"""How much a person and a tenant may ask for: token buckets, filled again at a steady rate.
+"""Request quotas of persons and tenants: token buckets, filled again at a steady rate.
 
 Each replica of a service has buckets of its own.
 """
@@ -54,7 +54,7 @@ class Policy:
 
     @property
     def capacity(self) -> float:
-        """What a full bucket holds; the most expensive request always fits."""
+        """The capacity of a full bucket; the most expensive request always fits."""
         return max(self.per_second * BURST_SECONDS, HEAVY)
 
 
@@ -63,7 +63,7 @@ class Buckets:
 
     Args:
         policy: the limit of each.
-        now: tells the time, in seconds.
+        now: returns the time, in seconds.
     """
 
     def __init__(self, policy: Policy, now: Callable[[], float] = time.monotonic) -> None:
@@ -95,7 +95,7 @@ class Quotas:
     Args:
         person_per_second: what one person may ask for in the long run.
         tenant_per_second: what all people of a tenant may ask for together.
-        now: tells the time, in seconds.
+        now: returns the time, in seconds.
     """
 
     def __init__(

@@ -42,7 +42,7 @@ class Settings(KafkaAccess):
     topic_replication: int = Field(default=1, ge=1, le=7)
     """Copies of topics this service creates; 3 in production."""
     event_max_bytes: int = Field(default=1_000_000, ge=10_000, le=100_000_000)
-    """Of one event's key, headers and data; less than the broker's ``message.max.bytes``, with slack."""
+    """The largest size of an event as sent, in bytes; must be below the broker's ``message.max.bytes``."""
     batch_size: int = Field(default=2000, ge=1, le=5000)
     """Events of one polled batch at most; slow ones take several transactions."""
     relay_poll_seconds: float = Field(default=0.1, gt=0, le=10)
@@ -74,9 +74,9 @@ class Settings(KafkaAccess):
     session_idle_minutes: float = Field(default=30, gt=0, le=1440)
     """A browser's session at the console ends when it is not used for this long."""
     session_hours: float = Field(default=8, gt=0, le=24)
-    """It ends after this time however much it is used, and when its token expires."""
+    """A session ends after this time even if it is used, and when its token expires."""
     live_streams: int = Field(default=500, ge=1, le=10_000)
-    """Live pages that one process of the console keeps up to date at once; five for each person."""
+    """The most live pages of one process of the console; five for each person."""
     separate_roles: bool = False
     """Refuses tokens that hold both roles, coordinator and participant."""
     jwks: str
@@ -96,17 +96,17 @@ class Settings(KafkaAccess):
     trace_sample: float = Field(default=0.1, ge=0, le=1)
     """The share of traces recorded."""
     api_description: bool = False
-    """Whether ``/openapi.json`` is answered in production, too."""
+    """Serves ``/openapi.json`` in production, too."""
     max_connections: int = Field(default=1000, ge=10, le=100_000)
-    """Open HTTP connections of a process; then the one idle longest makes room for a new one."""
+    """The most open HTTP connections of a process; a further one closes the one idle longest."""
     least_admitted: int = Field(default=32, ge=1)
-    """Commands and queries at once that are admitted however long they take; more only while fast."""
+    """Concurrent commands and queries that are always admitted; more only while they are fast."""
     person_quota: float = Field(default=50, ge=1)
-    """Requests a second of one person, of each replica, ten times as many at once; a write counts twice."""
+    """Requests per second of one person to each replica; bursts of ten times this; a write counts twice."""
     tenant_quota: float = Field(default=500, ge=1)
     """The same for all people of a tenant together."""
     programmes_per_tenant: int = Field(default=200, ge=1)
-    """An organisation may have as many programmes at most."""
+    """The most programmes that an organisation may have."""
     max_body_bytes: int = Field(default=1_000_000, ge=1000)
     """Larger requests are refused, files apart."""
     max_file_bytes: int = Field(default=20_000_000, ge=1000)

@@ -1,6 +1,6 @@
-"""Overload: what can't be answered soon is refused at once, so what is admitted is answered soon.
+"""Overload control: a request that can't be answered soon is refused at once.
 
-How many commands and queries may be in hand follows from how long they take: while the middle one of the last
+The limit of concurrent commands and queries follows from response times: while the median of the last
 half second took longer than ``TARGET_SECONDS`` fewer are admitted, else more.
 """
 
@@ -22,22 +22,22 @@ RETRY_AFTER: Final = {"Retry-After": "1"}
 
 
 class Overloaded(HTTPException):
-    """More is asked than can be done; nothing was begun."""
+    """The service is overloaded; nothing was begun."""
 
     def __init__(self) -> None:
         super().__init__(503, "Too much to do; please try again", RETRY_AFTER)
 
 
 class Admission:
-    """Limits the commands and queries in hand.
+    """Limits the concurrent commands and queries.
 
     Args:
-        least: so many are admitted however long they take.
-        target_seconds: how long the middle one may take.
-        now: tells the time, in seconds.
+        least: this many are admitted however long they take.
+        target_seconds: the longest median response time.
+        now: returns the time, in seconds.
 
     Attributes:
-        limit: of those in hand, just now.
+        limit: the current limit of concurrent requests.
         in_hand: how many there are.
         requests: how many requests have no answer yet, those on their way to a place among them.
     """

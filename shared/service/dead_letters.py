@@ -1,4 +1,4 @@
-"""Dead letters, incoming and outgoing, over HTTP, for ops: list, redrive, discard, and who did what."""
+"""Dead letters, incoming and outgoing, over HTTP, for ops: list, redrive, discard, audit."""
 
 from collections.abc import Callable
 from typing import Annotated, Protocol
@@ -44,7 +44,7 @@ class Letters(Protocol):
 
 
 def _tenant(request: Request, caller: Caller) -> str | None:
-    """Whose letters the caller may see: the operator's staff all, others their tenant's."""
+    """Return the tenant whose letters the caller may see; None is all, for the operator's staff."""
     settings: Settings = request.app.state.settings
     return None if caller.tenant == settings.operator_tenant else caller.tenant
 
@@ -85,7 +85,7 @@ def _make_router(prefix: str, what: str, letters_of: Callable[[Request, Caller],
         limit: Limit = 100,
         offset: Offset = 0,
     ) -> Page:
-        """Events that got no further, with the last error and how many events wait behind each."""
+        """List events that failed, with the last error and how many events wait behind each."""
         items, total = await letters_of(request, caller).page(
             Selection(type=type_, key=key, all=True), limit=limit, offset=offset
         )
@@ -93,12 +93,12 @@ def _make_router(prefix: str, what: str, letters_of: Callable[[Request, Caller],
 
     @router.post("/redrive", summary=f"{what}: try them again")
     async def redrive(request: Request, order: Order, caller: Ops) -> Decision:
-        """Try letters again where they failed, and after each what waits behind it; safe to repeat."""
+        """Redrive letters where they failed, and after each the events behind it; safe to repeat."""
         return await _decide(letters_of(request, caller), order, caller, "redrive")
 
     @router.post("/discard", summary=f"{what}: give them up")
     async def discard(request: Request, order: Order, caller: Ops) -> Decision:
-        """Remove letters for good; the events that waited behind each come up."""
+        """Remove letters for good; the events behind each are handled next."""
         return await _decide(letters_of(request, caller), order, caller, "discard")
 
     @router.get("/audit", summary=f"{what}: who redrove or discarded what, when and why")

@@ -1,4 +1,4 @@
-"""A queue in which tenants take turns, and of one caller only so many wait."""
+"""A queue in which tenants take turns, and the waiting items of one caller are limited."""
 
 from collections import Counter, OrderedDict, deque
 from typing import Final, Generic, TypeVar
@@ -11,10 +11,10 @@ _RETRY_SECONDS: Final = 1
 
 
 class FairQueue(Generic[T]):
-    """What waits, by tenant and caller.
+    """The waiting items, by tenant and caller.
 
     Args:
-        per_caller: so many of one caller may wait.
+        per_caller: the most items of one caller that may wait.
     """
 
     def __init__(self, per_caller: int) -> None:

@@ -25,7 +25,7 @@ _TRANSACTIONS: Final = 16
 _PAUSE_SECONDS: Final = 0.02
 """Where commands already wait when a transaction ends, the next begins so long after its beginning."""
 _PER_CALLER: Final = 64
-"""As many commands of one caller wait at most."""
+"""The most commands of one caller that may wait."""
 _PATIENCE_SECONDS: Final = 0.05
 """A transaction that takes longer than this is not waited for: a slow command holds up few others."""
 

@@ -101,6 +101,6 @@ async def stream(
 async def skipped_records(
     request: Request, caller: Annotated[Caller, allow(CallerRole.OPS)], limit: Limit = 100
 ) -> list[Trace]:
-    """Offsets that held nothing to keep, and why: broken batches, or records too large for the database."""
+    """List skipped offsets with the reason: broken batches, or records too large for the database."""
     del caller
     return await _streams(request).consumer.skipped(limit=limit)

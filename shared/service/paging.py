@@ -8,5 +8,5 @@ LONGEST_PAGE: Final = 500
 FURTHEST: Final = 10_000_000
 """No list is that long; numbers much larger are none the database can count with."""
 
-Limit = Annotated[int, Query(ge=1, le=LONGEST_PAGE, description="At most so many")]
+Limit = Annotated[int, Query(ge=1, le=LONGEST_PAGE, description="Page size")]
 Offset = Annotated[int, Query(ge=0, le=FURTHEST, description="Leave out so many first")]

@@ -1,4 +1,4 @@
-"""Progress partition by partition: one that stands still shows beside others that move."""
+"""The progress of each partition: one that stands still is visible beside others that move."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ class _Moved(NamedTuple):
 
 
 class PartitionWatch:
-    """Notes when each partition has moved last.
+    """Records when each partition last moved.
 
     Args:
         consumer: whose partitions.
@@ -67,7 +67,7 @@ class PartitionWatch:
             )
 
     def measure(self, lags: Sequence[PartitionLag]) -> None:
-        """Bring the gauges up to date; those of partitions that another member has now go."""
+        """Update the gauges; remove those of partitions that another member has now."""
         gauge = metrics.PARTITION_STUCK
         places = {(lag.topic, lag.partition) for lag in lags}
         for topic, partition in self._measured - places:

@@ -21,7 +21,7 @@ from shared.service.middleware.turns import PROBES
 
 @dataclass(frozen=True)
 class Deadlines:
-    """How long a client may take, in seconds.
+    """The time limits of a client, in seconds.
 
     Attributes:
         head: for the head of a request, from the beginning of the connection or the end of its last answer.
@@ -78,7 +78,7 @@ class BoundedProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take what has arrived; a new request to an overloaded service is refused unread, but for probes."""
+        """Take what has arrived; a new request to an overloaded service is refused unread, except probes."""
         new = self in self.idle and self.conn.their_state is h11.IDLE and not self.conn.trailing_data[0]
         if new and self.overloaded() and not _is_probe(data):
             self.transport.write(_answer(503))
@@ -105,7 +105,7 @@ class BoundedProtocol(H11Protocol):
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """Note that it does again."""
+        """Note that the client keeps up again."""
         self._blocked_since = None
         super().resume_writing()
 

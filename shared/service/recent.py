@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Recent(Generic[T]):
-    """Asks once for all who want to know, and again only after a while.
+    """Asks once for all concurrent callers, and again only after a while.
 
     Probes and scrapes carry no token, so what each of them costs must not depend on how often they come.
 

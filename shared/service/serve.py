@@ -67,7 +67,7 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 def _faults(error: ValidationError | SettingsError) -> list[str]:
-    """What is wrong with the settings: a line each, which names the setting and never its value."""
+    """Return the faults of the settings: a line each, which names the setting and never its value."""
     if isinstance(error, SettingsError):
         return [str(error)]
     lines = []

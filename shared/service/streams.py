@@ -112,7 +112,7 @@ class Streams:
             self._doorbell.press()
 
     def wake_relays(self) -> None:
-        """Let this replica's relay and the others' look into the outbox."""
+        """Wake this replica's relay and the others' to read the outbox."""
         self.relay.ring()
         self._doorbell.press()
 
@@ -175,5 +175,5 @@ class Streams:
         return await self._faults.get()
 
     async def measure(self) -> None:
-        """Bring the gauges up to date."""
+        """Update the gauges."""
         await self._measured.get()

@@ -114,7 +114,7 @@ class Vitals:
         }
 
     def _alarms(self) -> list[str]:
-        """What an operator must see to, though the rest flows."""
+        """Return the conditions that need an operator although the rest flows."""
         refused, withheld = (self._figures.outgoing[name] for name in ("refused", "withheld"))
         alarm = f"outbox: the broker refuses {refused} events and {withheld} wait behind them"
         alarms = [f"{alarm} (/ops/outgoing-dead-letters)"] if refused else []
@@ -178,7 +178,7 @@ class Vitals:
         return ""
 
     def _standing_still(self) -> list[str]:
-        """Which partitions have stood still for too long; the first ones by name."""
+        """Return the partitions that have stood still for too long; the first ones by name."""
         stuck = [each for each in self._figures.lags if each.stuck_seconds > STUCK_SECONDS]
         named = [
             f"consumer: {each.topic}/{each.partition} stands still for {each.stuck_seconds:.0f} s"

@@ -1,4 +1,4 @@
-"""Records that no owner would publish, each with what is to become of it: for any consumer, on a real broker.
+"""Records that no owner would publish, each with its expected fate: for any consumer, on a real broker.
 
 ``hostile_records`` is deterministic for a seed. A consumer that has taken all of them has an effect, a dead
 letter or a trace for each, and has had the effects of all good events around them.
@@ -37,12 +37,12 @@ _CHECKED_FROM: Final = 21
 
 
 class Fate(StrEnum):
-    """What is to become of a record."""
+    """The expected fate of a record."""
 
     DEAD = "dead letter"
     """Kept byte for byte for an operator."""
     IGNORED = "ignored"
-    """Passed by and counted: nobody here reacts to its type."""
+    """Skipped and counted: the service does not react to its type."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class HostileRecord:
     """A record and its fate.
 
     Attributes:
-        name: tells it apart; in ``ce_subject``, too, where there is one.
+        name: identifies it; also in ``ce_subject``, where there is one.
         key: of the record.
         value: of the record.
         headers: of the record.
@@ -112,7 +112,7 @@ def hostile_records(seed: int, sample: Sample) -> Iterator[HostileRecord]:
 
 
 def headers_of(sample: Sample, seed: int, name: str, **changes: bytes | None) -> Headers:
-    """The headers of a valid envelope, but for the changes; names of attributes are without ``ce_``."""
+    """Return the headers of a valid envelope with these changes; names of attributes are without ``ce_``."""
     subject = f"{name}-{seed}"
     texts: dict[str, bytes | None] = {
         "ce_id": f"hostile-{seed}-{name}".encode(),

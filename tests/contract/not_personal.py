@@ -1,4 +1,4 @@
-"""What events say about people, pairs and rounds without being personal, each with the reason."""
+"""Fields about people, pairs and rounds that are not personal, each with the reason."""
 
 _ROUND = "a count or a sum over a whole round"
 _OUTCOME = "how the computation of a round ended"

@@ -43,7 +43,7 @@ def _text(schema):
 
 
 def widest(pattern):
-    """How many characters a pattern allows at most."""
+    """Return the most characters that a pattern allows."""
     parsed = importlib.import_module("re._parser").parse(pattern)
     return parsed.getwidth()[1]
 

@@ -22,7 +22,7 @@ CLOSED = {
     "topic": "topics of the contracts",
     "partition": "numbers of partitions",
 }
-"""What each label is taken from. A new label needs a line here, and a set that no stranger can extend."""
+"""The source of each label. A new label needs a line here, and a set that no stranger can extend."""
 
 HOSTILE = "EVIL" + "x" * 300
 REQUESTS = [

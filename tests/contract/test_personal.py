@@ -1,4 +1,4 @@
-"""What tells of a person is marked as personal, and masked wherever operators or logs show events."""
+"""Fields about a person are marked as personal, and masked wherever operators or logs show events."""
 
 import ast
 import json
@@ -102,7 +102,7 @@ def parts_of(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def shown_models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    """A model and its parts, but for those in personal fields."""
+    """Return a model and its parts, except those in personal fields."""
     yield model
     for name, field in model.model_fields.items():
         if name not in personal_fields(model):
@@ -145,7 +145,7 @@ def test_operators_still_see_which_thing_it_is(contract):
 
 
 def test_no_log_line_loses_what_operators_need():
-    """What is personal in events is blanked in logs by name, so no log line may use these names otherwise."""
+    """Logs blank personal fields of events by name, so no log line may use these names otherwise."""
     used = {
         keyword.arg
         for folder in ("shared", "services")

@@ -1,4 +1,4 @@
-"""What somebody answered is taken in by one reader, which shows it in batches; by the console never."""
+"""Only one service reads ratings, and uses them in batches; the console reads none."""
 
 import importlib
 import importlib.util

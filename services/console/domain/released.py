@@ -1,4 +1,4 @@
-"""What people answered, as feedback has released it: the console knows no single answer."""
+"""The figures that feedback has released; the console never holds a single answer."""
 
 from typing import Final
 

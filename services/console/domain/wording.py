@@ -5,7 +5,7 @@ from shared.contracts.feedback import Figures, HealthReason
 
 
 def health_reasons(rules: ProgrammeRules) -> dict[str, str]:
-    """Why a pairing does as it does, by the programme's rules as they are now."""
+    """Return the text of each reason behind a pairing's health, under the programme's current rules."""
     return {
         HealthReason.CANCELLATIONS: "several sessions in a row were cancelled or missed",
         HealthReason.NO_FIRST_CONTACT: f"no first contact within {rules.first_contact_days} days",

@@ -1,4 +1,4 @@
-"""How the pairings do, and what people say in all: never who said what, nor when."""
+"""The health of the pairings and the released figures; no single answer, author or time."""
 
 from typing import Literal
 

@@ -62,7 +62,7 @@ async def sign_out(request: Request) -> Response:
 
 
 async def _check(request: Request, token: str) -> tuple[Caller | None, str]:
-    """The person a token stands for, or what is wrong with it, in words for the person."""
+    """Return the person that a token identifies, or a message that states what is wrong with it."""
     if not 0 < len(token) <= _LARGEST_TOKEN:
         return None, "This token is too long." if token else "Paste a token first."
     verifier: Verifier = request.app.state.verifier

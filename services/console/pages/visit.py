@@ -47,7 +47,7 @@ class Visit:
     async def read(
         self, query: Callable[Concatenate[Sight, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """What the console itself knows, as far as the caller may read it."""
+        """Query the console's own data, as far as the caller may read them."""
         return await look(self.runner, self.caller, self.programme_id, query, *args, **kwargs)
 
     async def overview(self) -> queries.Overview:

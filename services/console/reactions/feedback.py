@@ -14,7 +14,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 
 @reactions.on(FiguresReleased, replaces={RELEASED: "programme_id"})
 async def note_figures(event: Event[FiguresReleased], uow: UnitOfWork) -> None:
-    """There are new figures of what people answered; they take the place of those before."""
+    """Store the newly released figures in place of those before."""
     row = await load(uow, RELEASED, event.data.programme_id)
     await keep(uow, RELEASED, row.noted(figures=event.data.figures))
 

@@ -33,7 +33,7 @@ _CSV_TYPES = ("text/csv", "application/csv", "application/octet-stream")
 
 
 class RowErrorView(BaseModel):
-    """Why a row was refused, or what to look at in it."""
+    """A fault that refused a row, or a warning about it."""
 
     line: int
     employee_id: str
@@ -65,15 +65,15 @@ class ImportView(BaseModel):
     """Rows of people who are no longer employed, by their status or date of termination."""
     finished_at: datetime | None
     ignored_columns: Sequence[str]
-    """Columns that are not read; a misspelt name shows here."""
+    """Columns that are ignored; a misspelt name appears here."""
     errors: list[RowErrorView]
-    """Why rows were refused, by line: at once all of them, later page by page."""
+    """The faults of refused rows, by line: all of them in the first response, later page by page."""
     error_count: int
-    """How many there are."""
+    """The number of faults."""
     warnings: list[RowErrorView]
-    """What to look at in rows that were taken, by line: at once the first thousand, later page by page."""
+    """Warnings about accepted rows, by line: the first thousand in the first response, later page by page."""
     warning_count: int
-    """How many there are; the first thousand are kept."""
+    """The number of warnings; the first thousand are kept."""
 
     @classmethod
     def of(cls, record: HrImport, errors: Sequence[RowError], warnings: Sequence[RowError]) -> Self:

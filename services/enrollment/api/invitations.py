@@ -26,7 +26,7 @@ _OPEN: Final[JsonDict] = {**_INVITATION, "invited_at": "2026-01-05T09:00:00Z"}
 
 
 class InvitationInput(BaseModel):
-    """Whom to invite."""
+    """The employee to invite."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_INVITATION]})
 

@@ -28,7 +28,7 @@ async def invite(uow: UnitOfWork, employee_id: str, role: Role, account: str) ->
         raise Conflict("the programme is over")
     try:
         employee = await employee_for(uow, programme, employee_id)
-    except RuleBroken as error:  # whose words tell facts that coordinators of some programmes must not see
+    except RuleBroken as error:  # its text states facts that coordinators of some programmes must not see
         raise RuleBroken("nobody with this id can take part now", field="employee_id") from error
     for id_ in participant_ids(uow.keyed_id, uow.scope, employee.id).values():
         participant = await uow.get(PARTICIPANTS, id_)

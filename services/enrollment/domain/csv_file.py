@@ -11,9 +11,9 @@ from shared.kernel import RuleBroken
 LONGEST_CELL_LINES: Final = 8
 """A quoted cell may span so many lines; a quote left open for longer is a stray one."""
 LONGEST_LINE: Final = 20_000
-"""Characters; a longer line is damaged and not read."""
+"""The most characters of a line; a longer one is damaged and not read."""
 MOST_LINE_ENDS: Final = 1_000_000
-"""Blank lines and both characters of a Windows line end counted."""
+"""The most line ends, blank lines included; a Windows line end counts twice."""
 SEPARATORS: Final = ",;\t|"
 
 _WORD: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._~-]{0,63}")
@@ -26,7 +26,7 @@ class CsvRow:
     """One row; bytes that are no UTF-8 are kept as lone surrogates (see `is_text`)."""
 
     line: int
-    """Where it starts; the first line of the file is line 1."""
+    """The line on which the row starts; the first line of the file is line 1."""
     cells: Sequence[str]
     """What can be told apart; of a damaged row just the first cell, if that."""
     raw: str
@@ -83,7 +83,7 @@ def read_rows(content: bytes, columns: Collection[str]) -> Iterator[CsvRow]:
 
 
 def _find_header(lines: list[str], columns: Collection[str]) -> tuple[int, str]:
-    """Where the header is, and the separator: the one stated, or the one that yields the most columns."""
+    """Return the header's index and the separator: as stated, or the one that yields the most columns."""
     if not lines:
         return 0, SEPARATORS[0]
     lines[0] = lines[0].removeprefix("\ufeff")

@@ -8,7 +8,7 @@ from shared.contracts.vocabulary import Language, TopicLevel
 from shared.kernel import Aggregate, EmployeeId
 
 MAX_LINE: Final = 25
-"""Managers above anybody; an import refuses deeper lines."""
+"""The most managers above an employee; an import refuses deeper lines."""
 
 
 class Employee(Aggregate):

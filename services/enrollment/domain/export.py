@@ -25,7 +25,7 @@ from shared.kernel import RuleBroken
 MOST_FAULTS: Final = 1000
 """A file with more is broken, and nothing of it is taken."""
 MOST_WARNINGS: Final = 1000
-"""More are counted, but not kept."""
+"""The most that are kept; further ones are only counted."""
 MOST_ROWS: Final = 250_000
 MOST_COLUMNS: Final = 200
 _SHOWN_FAULTS: Final = 3
@@ -37,10 +37,10 @@ _ID: Final = "employee_id"
 
 @dataclass(frozen=True, slots=True, order=True)
 class RowError:
-    """What is wrong with a row, or remarkable, for the people who keep the HR data."""
+    """A fault of a row, or a warning about it, for the people who keep the HR data."""
 
     line: int
-    """Where the row starts in the file; the first line is line 1."""
+    """The line on which the row starts; the first line of the file is line 1."""
     employee_id: str
     field: str
     message: str
@@ -82,7 +82,7 @@ class Export:
         self.fault(self.lines[employee_id], employee_id, column, message)
 
     def fault(self, line: int, employee_id: str, column: str, message: str) -> None:
-        """Note what is wrong with a row.
+        """Record a fault of a row.
 
         Raises:
             RuleBroken: there are too many faults, so the file is broken.
@@ -100,7 +100,7 @@ class Export:
             )
 
     def warn(self, employee_id: str, column: str, message: str) -> None:
-        """Note something remarkable about an accepted row."""
+        """Record a warning about an accepted row."""
         self.warning_count += 1
         if len(self.warnings) < MOST_WARNINGS:
             self.warnings.append(RowError(self.lines[employee_id], employee_id, column, message))
@@ -201,7 +201,7 @@ def _take_cells(export: Export, row: CsvRow, header: Sequence[str], tenant: str,
     if not employed and is_employee_id(id_):
         export.gone.add(id_)
         return []
-    if id_ in export.gone:  # an earlier row tells of a former employment
+    if id_ in export.gone:  # an earlier row describes a former employment
         export.gone.discard(id_)
         export.lines[id_] = row.line
     return _take_employed(export, named, tenant, today)

@@ -1,4 +1,4 @@
-"""Who reports to whom, over a file and the directory: unknown managers, circles, lines that are too deep."""
+"""Reporting lines over a file and the directory: unknown managers, circles, lines that are too deep."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -72,7 +72,7 @@ def _circles(export: Export, known: Managers) -> list[list[str]]:
 
 
 def _refuse_deep(export: Export, known: Managers) -> bool:
-    """Refuse those with too many managers above them, or whoever moved so that others have too many."""
+    """Refuse rows with too many managers above them, and moves that put too many above others."""
     blamed = {
         culprit
         for employee_id in _too_deep(export, known)

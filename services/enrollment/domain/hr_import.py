@@ -13,7 +13,7 @@ from shared.kernel import Aggregate, Conflict, Identifier
 ERROR_CHUNK: Final = 500
 """Faults in one document."""
 KEPT_DAYS: Final = 30
-"""How long imports and the faults they found are kept."""
+"""Imports and the faults they found are kept for this long."""
 TURN: Final = "turn"
 """The id of an organisation's only turn to import."""
 
@@ -104,7 +104,7 @@ class HrImport(Aggregate):
 
 
 class Findings(BaseModel):
-    """What a file was found to hold."""
+    """The findings about a file."""
 
     model_config = ConfigDict(frozen=True)
 

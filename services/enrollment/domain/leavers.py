@@ -1,4 +1,4 @@
-"""Who has left: known to us, but on no line of a full export, or on a line that says so."""
+"""Leavers: employees who are missing from a full export, or whose row says that they have left."""
 
 from collections.abc import Collection
 
@@ -30,7 +30,7 @@ def find_leavers(export: Export, known: Collection[str]) -> list[str]:
 
 
 def check_leavers(leavers: int, employed: int, *, confirmed: bool) -> None:
-    """Refuse a file that would send most people away: it is more likely cut short.
+    """Refuse a file by which most people would leave: it is more likely truncated.
 
     Raises:
         RuleBroken: more than half would leave and nobody confirmed it.

@@ -33,7 +33,7 @@ class ParticipantState(StrEnum):
 
 
 class Consent(BaseModel):
-    """Which terms the person agreed to, when, and by which account at the issuer."""
+    """The terms that the person agreed to, the time, and the account at the issuer."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -169,7 +169,7 @@ class Participant(Aggregate):
     def settle(
         self, employee: Employee, line: tuple[EmployeeId, ...], now: datetime
     ) -> tuple[Self, list[EnrollmentEvent]]:
-        """Become ready when nothing is missing, and tell matching whenever its facts have changed.
+        """Become ready when nothing is missing, and inform matching whenever its facts have changed.
 
         Nobody becomes ready before their first day of employment.
         """

@@ -1,4 +1,4 @@
-"""What an import will do: a file checked against the directory."""
+"""The plan of an import: a file checked against the directory."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -24,15 +24,15 @@ from services.enrollment.domain.plan import Plan, plan_import
 from shared.kernel import RuleBroken
 
 PEOPLE_CHUNK: Final = 1000
-"""People in one transaction: well below MongoDB's limits, and a conflict repeats little work."""
+"""The people of one transaction: well below MongoDB's limits, and a conflict repeats little work."""
 LEAVER_CHUNK: Final = 500
 FILE: Final = "export.csv"
 KNOWN: Final = "known.jsonl"
 _MEMORY_BYTES: Final = 2 << 30
 _PROCESSOR_SECONDS: Final = 300
-"""Ten times what the largest file takes; however busy the machine is, waiting doesn't count."""
+"""Ten times the need of the largest file, in processor time: waiting does not count."""
 _NICENESS: Final = 5
-"""Answering requests goes before reading files."""
+"""The niceness of the process: requests take precedence over files."""
 
 PEOPLE: Final = TypeAdapter(tuple[Employee, ...])
 LEAVERS: Final = TypeAdapter(tuple[str, ...])
@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 
 class Order(BaseModel):
-    """What to read: the folder has the file and the directory, and gets the chunks."""
+    """The order to read a folder, which holds the file and the directory, and receives the chunks."""
 
     folder: Path
     tenant: str
@@ -51,7 +51,7 @@ class Order(BaseModel):
 
 
 class Reading(BaseModel):
-    """What was found; the people themselves are in the chunks."""
+    """The findings; the people themselves are in the chunks."""
 
     digest: str
     people_chunks: int
@@ -64,7 +64,7 @@ class Reading(BaseModel):
 
 
 class Report(BaseModel):
-    """What the process says: what it found, or why the file is refused."""
+    """The report of the process: its findings, or why the file is refused."""
 
     reading: Reading | None = None
     message: str = ""
@@ -72,12 +72,12 @@ class Report(BaseModel):
 
 
 def people_file(folder: Path, index: int) -> Path:
-    """Where a chunk of people is."""
+    """Return the path of a chunk of people."""
     return folder / f"people-{index}.json"
 
 
 def leavers_file(folder: Path, index: int) -> Path:
-    """Where a chunk of leavers is."""
+    """Return the path of a chunk of leavers."""
     return folder / f"leavers-{index}.json"
 
 

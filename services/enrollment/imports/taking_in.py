@@ -1,4 +1,4 @@
-"""Taking in an HR export: have it read and checked, save it in many small transactions.
+"""The import of an HR export: have it read and checked, then save it in many small transactions.
 
 A crash in between leaves whole transactions only; the same file again completes what is missing.
 """
@@ -37,7 +37,7 @@ PARTICIPANT_CHUNK: Final = 500
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a file."""
+    """The outcome of an import."""
 
     record: HrImport
     errors: Sequence[RowError]
@@ -46,7 +46,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Wishes:
-    """How a file is to be taken."""
+    """The options of an import."""
 
     mode: ImportMode
     confirm_leavers: bool
@@ -83,7 +83,7 @@ def _keep(file: IO[bytes], path: Path) -> None:
 
 
 async def _write_directory(run: Runner, caller: Caller, programme_id: str, path: Path) -> None:
-    """By pages, so that other requests have their turn while a large organisation is read."""
+    """Write the directory by pages, so that other requests are served meanwhile."""
     with path.open("w", encoding="utf-8") as lines:
         page = await run.read(caller, programme_id, employed_after, "")
         while page:

@@ -17,13 +17,13 @@ from shared.service.commands import Runner
 log = get_logger(__name__)
 
 PATIENCE_SECONDS: Final = 20.0
-"""How long a second import waits: longer than a lease, so that a file sent again after a crash is taken."""
+"""A second import waits this long: more than a lease, so that a file sent again after a crash succeeds."""
 _LOOK_SECONDS: Final = 0.25
 
 
 @asynccontextmanager
 async def turn(run: Runner, caller: Caller) -> AsyncIterator[None]:
-    """Hold the organisation's turn to import until the block ends; wait for it as long as is sensible.
+    """Hold the organisation's turn to import until the block ends; wait for it for a limited time.
 
     Raises:
         InProgress: another import of the organisation goes on.

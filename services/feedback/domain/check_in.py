@@ -24,7 +24,7 @@ class CheckInState(StrEnum):
 
 
 class CheckInWindow(StrEnum):
-    """Whether there is time to answer; this, unlike the state, tells nothing of whether somebody has."""
+    """Whether there is time to answer; unlike the state, this does not reveal whether somebody has."""
 
     OPEN = "open"
     CLOSED = "closed"

@@ -1,4 +1,4 @@
-"""How a pairing does, as a function of facts about its sessions; what people answered is no part of it."""
+"""The health of a pairing, a function of facts about its sessions; answers play no part in it."""
 
 from datetime import datetime, timedelta
 

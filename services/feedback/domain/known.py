@@ -26,7 +26,7 @@ class Standing(StrEnum):
 
 
 class Participant(Aggregate):
-    """Who a participant is, so that people answer for themselves only; enrollment owns it.
+    """A copy of a participant, so that people answer for themselves only; enrollment owns it.
 
     Attributes:
         line: employee ids of the managers, nearest first; None until the participant has been ready.

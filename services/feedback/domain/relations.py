@@ -1,4 +1,4 @@
-"""Who may read a concern: nobody it may be about, and nobody who works for or above such a person.
+"""The readers of a concern: nobody it may be about, and nobody who works for or above such a person.
 
 Where a relation is not known, the answer is no.
 """

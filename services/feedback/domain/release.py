@@ -23,7 +23,7 @@ _A_MONDAY: Final = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 class Release(Aggregate):
-    """What a programme's coordinators see; the id is the programme's.
+    """The figures that a programme's coordinators see; the id is the programme's.
 
     Attributes:
         closed_at: the figures are of all answers given before.
@@ -78,7 +78,7 @@ def close(release: Release, votes: Votes, *, at: datetime) -> tuple[Release, lis
 
 
 def coarsen(votes: Votes) -> Figures:
-    """What may be seen of votes: nothing that only one set of votes explains, and never "all" or "nobody"."""
+    """Coarsen votes to figures: no value that only one set of votes explains, never "all" or "nobody"."""
     people = votes.people
     return Figures(
         people=people - people % SMALLEST_CELL,

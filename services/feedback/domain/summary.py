@@ -37,7 +37,7 @@ _EXAMPLE: Final[JsonDict] = {
 
 
 class CheckInFigures(BaseModel):
-    """How many check-ins can still be answered, and how many cannot; not how many were."""
+    """The numbers of check-ins that can still be answered and that cannot; not of those answered."""
 
     open: int
     closed: int
@@ -50,7 +50,7 @@ class ReleasedFigures(Figures):
 
 
 class ObjectiveProgress(BaseModel):
-    """An objective and where the programme stands; ``actual`` is empty without enough data."""
+    """An objective and the programme's progress; ``actual`` is empty without enough data."""
 
     name: str
     measure: str
@@ -60,7 +60,7 @@ class ObjectiveProgress(BaseModel):
 
 
 class Summary(BaseModel):
-    """The whole programme, but for what is about pairings of the caller's own.
+    """The whole programme, except what is about the caller's own pairings.
 
     Attributes:
         released: what people answered; empty until enough of them have.
@@ -78,7 +78,7 @@ class Summary(BaseModel):
 
 
 class Counts(BaseModel):
-    """What is counted in a programme; the rest follows from it and from the released figures.
+    """The counts of a programme; the rest follows from them and from the released figures.
 
     Attributes:
         check_ins: all that were ever asked.

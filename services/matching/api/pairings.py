@@ -41,7 +41,7 @@ async def list_pairings(
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> Page[PairingView]:
-    """Pairings, but for the caller's own and their partners'."""
+    """List the pairings, except the caller's own and their partners'."""
     own = caller.employee_id
     found, total = await read.read(caller, programme_id, queries.list_pairings, own, state, limit, offset)
     return Page(items=[view_pairing(each) for each in found], total=total)

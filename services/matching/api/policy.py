@@ -21,7 +21,7 @@ from shared.service.paging import Offset
 router = APIRouter(prefix="/programmes/{programme_id}/policy", tags=["policy"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
 
-Few = Annotated[int, Query(ge=1, le=50, description="At most so many")]
+Few = Annotated[int, Query(ge=1, le=50, description="Page size")]
 """A version names up to 2,000 pairs."""
 MAX_VERSIONS: Final = 1_000_000
 VersionNumber = Annotated[int, Path(ge=0, le=MAX_VERSIONS)]

@@ -65,7 +65,7 @@ class CancellationRequest(BaseModel):
 
 
 async def shown(round_: Round, caller: Caller, read: Runner) -> RoundView:
-    """What a command has made of a round, as the caller may see it."""
+    """Return a round after a command, as the caller may see it."""
     if caller.employee_id is None:
         return view_round(SeenRound(round_, UNRELATED))
     return view_round(await read.read(caller, round_.programme, see_one, caller.employee_id, round_))

@@ -238,8 +238,8 @@ class ProposalView(View):
     """A proposed pair.
 
     For coordinators of others only: ``decline_reason``, ``runner_up``, ``chooser`` (whose list it is on, or
-    was), and ``forbidden_by``, the rule that made it fall away. ``note`` says in neutral words what became of
-    one that fell away.
+    was), and ``forbidden_by``, the rule that cancelled it. ``note`` says in neutral words what became of
+    a cancelled one.
     """
 
     model_config = example_of(

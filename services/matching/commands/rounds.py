@@ -32,7 +32,7 @@ async def request_round(uow: UnitOfWork, employee_id: str | None, options: Round
     """Ask for a round over all ready people, or for some of them.
 
     It leaves out a coordinator who takes part in the programme; a what-if leaves out their partners as well.
-    So it tells them nothing about pairs of their own, and they may decide about it.
+    So it reveals nothing about pairs of their own, and they may decide about it.
 
     Args:
         uow: the unit of work.

@@ -6,7 +6,7 @@ from typing import Final
 from shared.kernel import Aggregate, Identifier
 
 MOST_DECLARATIONS: Final = 100
-"""Of one person in one programme."""
+"""The most declarations of one person in one programme."""
 
 
 class Declaration(Aggregate):

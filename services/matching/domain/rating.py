@@ -1,4 +1,4 @@
-"""How the two of a pairing rate their sessions: numbers only, for what weights may learn from them.
+"""The session ratings of a pairing, as numbers only, from which weights are learned.
 
 Weights follow outcomes closely, so a coordinator who compares what is suggested before and after one answer
 could work that answer out. Ratings therefore count in batches of `TOGETHER` pairings.

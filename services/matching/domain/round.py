@@ -147,7 +147,7 @@ class Round(Aggregate):
         )
 
     def may_take_in(self, people: frozenset[str]) -> bool:
-        """Whether any of these people may be matched by it, whoever else it is for."""
+        """Whether any of these people may be matched by it."""
         return not people.issubset(self.without)
 
     def looks_for(self, person: Person, since: datetime) -> bool:

@@ -11,11 +11,11 @@ K = TypeVar("K")
 MOST_OF_ONE: Final = 2
 """Programmes of one tenant that are kept."""
 MOST: Final = 16
-"""Programmes of all tenants that are kept."""
+"""The most programmes that are kept, of all tenants."""
 
 
 class Kept(Generic[K]):
-    """What is kept of programmes, the latest used last; who has many of them gives way to who has few."""
+    """A cache of entries by programme, in order of use; tenants with many entries lose theirs first."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Scope, K] = OrderedDict()
@@ -24,7 +24,7 @@ class Kept(Generic[K]):
         return len(self._kept)
 
     def pop(self, scope: Scope) -> K | None:
-        """What is kept of a programme; it is no longer."""
+        """Remove and return the entry of a programme, or None."""
         return self._kept.pop(scope, None)
 
     def keep(self, scope: Scope, value: K) -> None:

@@ -15,7 +15,7 @@ from shared.runtime.settings import Settings
 
 _TRIES: Final = 3
 MOST_ASKING: Final = 500
-"""People of one tenant whose searches wait at a time."""
+"""The most people of one tenant whose searches may wait."""
 
 
 class FinderDied(Exception):  # noqa: N818

@@ -29,7 +29,7 @@ _LINE_BYTES: Final = 2**20
 _TOGETHER: Final = 32
 """Searches answered at once at most."""
 _COMPANY_SECONDS: Final = 0.002
-"""How long the first search waits for others to be answered with it."""
+"""The first search waits this long for others that are answered with it."""
 _UNSURE: Final = timedelta(minutes=2)
 """A transaction may take so long to show what it saved, and machines' clocks differ a little."""
 

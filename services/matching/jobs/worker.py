@@ -28,7 +28,7 @@ LOOK_SECONDS: Final = 2.0
 PATIENCE_SECONDS: Final = 3.0
 """How long a round waits for the worker whose bell rang before any other takes it."""
 _MOST_SHORT: Final = 100
-"""Rounds that are looked at to be saved, approved or cleared."""
+"""The most rounds that are read at once to be saved, approved or cleared."""
 _NAMED: Final = ["tenant", "programme", "id"]
 _COMPUTED: Final = (RoundState.REQUESTED, RoundState.COMPUTING)
 

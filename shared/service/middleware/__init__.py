@@ -1,4 +1,4 @@
-"""What every request passes before it reaches an endpoint."""
+"""The middleware that every request passes before it reaches an endpoint."""
 
 from shared.service.middleware.body import GuardedBody, LargeBody, large_body
 from shared.service.middleware.context import RequestContext

@@ -16,7 +16,7 @@ from shared.runtime.problems import TooLarge, refuse_size
 from shared.service.callers import guard_of
 
 BODY_SECONDS: Final = 10.0
-"""How long a service waits for a body in all, and for each so many bytes of it one second more."""
+"""The time limit for a body, and the number of bytes that extend it by a second."""
 BYTES_PER_SECOND: Final = 50_000
 OPEN_BODY_BYTES: Final = 16_384
 """The limit where no token is needed: enough for a form that holds one."""

@@ -1,4 +1,4 @@
-"""What happens to every request: a correlation id, a measurement, a log line."""
+"""The context of every request: a correlation id, a measurement, a log line."""
 
 import time
 from collections.abc import Iterable
@@ -18,9 +18,9 @@ log = get_logger(__name__)
 _CORRELATION_HEADER: Final = b"x-correlation-id"
 _TRACE_HEADER: Final = b"traceparent"
 _UNUSED_TRACE_HEADERS: Final = (b"tracestate", b"baggage")
-"""Vendors' parts of a trace context: nothing here needs them, so they go no further."""
+"""Vendor headers of a trace context: unused here, so they are dropped."""
 _ANSWER_HEADERS: Final = {b"x-content-type-options": b"nosniff", b"cache-control": b"no-store"}
-"""In every answer that says nothing else: most hold what only their caller may see."""
+"""The default of every answer, since most hold data that only their caller may see."""
 
 
 class RequestContext:

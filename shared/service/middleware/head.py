@@ -1,4 +1,4 @@
-"""The head of a request: its method, target and headers are bounded before anything else looks at them."""
+"""The head of a request: its method, target and headers are bounded before anything else reads them."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ from shared.runtime.problems import problem
 
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 HEAD_BYTES: Final = 16_384
-"""Of the request line and all headers."""
+"""The most bytes of the request line and all headers."""
 _HEADERS: Final = 100
 _PATH_BYTES: Final = 2_048
 _QUERY_BYTES: Final = 12_288

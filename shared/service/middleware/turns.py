@@ -1,4 +1,4 @@
-"""Few requests begin in each turn of the event loop, and a bounded number is in hand."""
+"""Few requests begin in each turn of the event loop, and a bounded number is handled at once."""
 
 import asyncio
 from collections import deque
@@ -11,7 +11,7 @@ from shared.runtime.problems import overloaded
 from shared.service.admission import Admission
 
 PROBES: Final = ("/health/", "/metrics", "/ops/")
-"""Paths with turns of their own: probes and operators are answered whatever else there is to do."""
+"""Paths with turns of their own: probes and operators are answered even under load."""
 _A_TURN: Final = 16
 
 

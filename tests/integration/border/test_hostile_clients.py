@@ -23,7 +23,7 @@ pytestmark = pytest.mark.integration
 HERE = Path(__file__).parent
 OUTER_SECONDS = 300
 PROBE_SECONDS = 1.0
-"""Of the service's processor time, from asking to the answer."""
+"""The most processor time of the service between a probe and its answer."""
 CONNECTIONS = 1000
 EXPECTED = {
     "nothing": {"closed"},

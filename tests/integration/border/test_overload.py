@@ -20,7 +20,7 @@ pytestmark = pytest.mark.integration
 
 LEAST = Settings.model_fields["least_admitted"].default
 CALM, FLOOD = LEAST, 10 * LEAST
-"""Clients at once: the first are as many as are always admitted."""
+"""Numbers of concurrent clients; the first is the number always admitted."""
 PROGRAMME = json.dumps(
     {
         "name": "Reverse mentoring 2026",
@@ -34,7 +34,7 @@ PROGRAMME = json.dumps(
 
 @dataclass
 class Answers:
-    """How long answers took, by status."""
+    """The durations of answers, by status."""
 
     seconds: dict[int, list[float]] = field(default_factory=dict)
 
@@ -92,7 +92,7 @@ class Service:
 
 
 async def crowd(service: Service, kind: str, clients: int, each: int) -> Answers:
-    """Let so many clients send so many requests each, one after the other."""
+    """Let this many clients send ``each`` requests, one after the other."""
     answers = Answers()
 
     async def client(number: int) -> None:

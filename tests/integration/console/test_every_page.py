@@ -1,4 +1,4 @@
-"""What holds for every page, whatever it shows; the pages come from the routes."""
+"""Rules that hold for every page; the pages come from the routes."""
 
 import re
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from shared.testing import run_service
 pytestmark = pytest.mark.integration
 
 OF_THE_KIT = {LEASES}
-"""Changes all the while, whatever is asked for."""
+"""Collections that change all the time, independent of requests."""
 OWNERS = ("enrollment", "matching", "scheduling", "feedback")
 PLACES = {
     "programme_id": "rm-2026",

@@ -35,7 +35,7 @@ NEWS = (
     facts.fell_idle(0, "coordinator"),
     CancellationAlarmRaised(pairing_id="pair-0", mentor_id="mentor-0", mentee_id="mentee-0", running=2),
 )
-"""What happens between the executive and their mentor."""
+"""The events between the executive and their mentor."""
 
 
 @pytest.fixture

@@ -263,7 +263,7 @@ def _runner(service):
 
 
 async def _begin_and_stop(service, content, people):
-    """What is left behind by a service that was killed after its first chunk."""
+    """Leave the state of a service that was killed after its first chunk."""
     caller, run = _caller(), _runner(service)
     digest = hashlib.sha256(content).hexdigest()
     id_ = await run.command(caller, "rm-2026", commands.begin_import, digest, ImportMode.PARTIAL)

@@ -1,4 +1,4 @@
-"""Who has left the programme can do nothing more in it."""
+"""Leavers can do nothing more in the programme."""
 
 import pytest
 

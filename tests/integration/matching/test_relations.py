@@ -1,4 +1,4 @@
-"""Who coordinates and takes part, or whose partner does, reads and decides nothing about these pairs.
+"""A coordinator who takes part, or whose partner does, reads and decides nothing about these pairs.
 
 Each endpoint for coordinators has a row; a new endpoint without one fails.
 """
@@ -40,7 +40,7 @@ READS = {
 ONLY_THE_EXECUTIVES = ("/rounds/{round_id}/unmatched", "/overdue")
 """They name a partner of the executive's, but nobody whom the junior is related to."""
 REFUSED = {"/rounds/{round_id}/impact": 409, "/proposals/{proposal_id}": 404, "/pairings/{pairing_id}": 404}
-"""What a coordinator whose own people are in it is answered, in place of the whole."""
+"""The status in place of an answer that would include the coordinator's own people."""
 OWN = {"mentor_id": "{mentor}", "mentee_id": "{mentee}"}
 ACTS = {
     # the endpoint: method, path, body, and how a party is refused
@@ -96,7 +96,7 @@ def names(answer, words):
 
 
 def two_of(item):
-    """Whom an item of a list is about; others whom it names besides are taken out of it."""
+    """Return the people that an item is about, without others that it names."""
     pair = item.get("pair") or item
     return [pair.get(name) for name in ("mentor_id", "mentee_id", "participant_id")]
 

@@ -89,7 +89,7 @@ class Outbox:
         ]
 
     async def waiting(self):
-        """How many rows are to be published, but for those set aside."""
+        """Return how many rows are to be published, except those set aside."""
         return await self.db[OUTBOX].count_documents({"published_at": None, "shard": {"$gte": 0}})
 
     async def published(self, count):

@@ -1,4 +1,4 @@
-"""Whatever comes on a topic, nothing is lost or stands still for it, and each record is accounted for."""
+"""No record on a topic loses or stops another, and each is accounted for."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""What the broker refuses for itself is set aside with its key; everything else flows, in order."""
+"""Rows that the broker refuses are set aside with their key; everything else flows, in order."""
 
 import asyncio
 import base64

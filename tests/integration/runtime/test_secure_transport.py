@@ -51,7 +51,7 @@ def secure(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 async def topics(secure):
-    """Each service's topic, made by itself: nobody else may."""
+    """Create each service's topic as its own user; no other may."""
     for name in SERVICES:
         access = secure.kafka.access(name)
         await create_topics(access, [f"mentoring.{name}"], partitions=2, replication=1)
@@ -82,7 +82,7 @@ def stranger(tmp_path):
 
 
 async def said_while_it_waits(create_app, settings):
-    """What a service logs that does not get ready: the first faults it names."""
+    """Return the first faults that a service logs while it waits."""
     app = create_app(settings, FixedClock(TEST_NOW))
 
     async def start():

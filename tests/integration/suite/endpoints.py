@@ -27,7 +27,7 @@ class Endpoint:
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """Who may call it; nobody in particular where it is open to all."""
+        """The roles that may call it; empty if it is open to all."""
         guards = [d.call for d in self.route.dependant.dependencies if isinstance(d.call, Allow)]
         return tuple(guards[0].roles) if guards else ()
 

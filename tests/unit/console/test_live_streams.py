@@ -15,7 +15,7 @@ def entitled(person=1, session="s", ends_in=600.0):
 
 
 class Source:
-    """Numbers that a test changes, and how often they were looked at."""
+    """Numbers that a test changes, and how often they were read."""
 
     def __init__(self):
         self.value = 0

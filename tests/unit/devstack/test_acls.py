@@ -1,4 +1,4 @@
-"""What services may do on Kafka and MongoDB: exactly what the contracts and their reactions need."""
+"""The rights of services on Kafka and MongoDB are exactly what the contracts and their reactions need."""
 
 import importlib
 import shlex

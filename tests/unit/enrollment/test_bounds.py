@@ -1,4 +1,4 @@
-"""What a file may hold at most: rows, cells, faults, warnings; and nothing of it stays in memory."""
+"""The bounds of a file: rows, cells, faults, warnings; and nothing of it stays in memory."""
 
 import pytest
 from hr_exports import HEAD, ROW, TODAY, of

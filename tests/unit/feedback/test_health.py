@@ -84,7 +84,7 @@ Fact = Callable[[Pulse], Pulse]
 
 @st.composite
 def facts(draw: st.DrawFn) -> list[Fact]:
-    """What may happen to a pairing, one fact for each session, alarm, beginning and end."""
+    """Draw the facts of a pairing, one for each session, alarm, beginning and end."""
     found: list[Fact] = []
     for number in range(1, draw(st.integers(0, 5)) + 1):
         state = draw(st.sampled_from(SessionState))

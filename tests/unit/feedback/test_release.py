@@ -1,4 +1,4 @@
-"""Figures are released of five more people at least, and so coarse that they tell nothing of one."""
+"""Figures are released after five more people at least, coarse enough to reveal nothing about one."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -17,7 +17,7 @@ WEEK = timedelta(days=7)
 
 
 def said(person: int, rating: int, week: int, *, number: int = 1, progress: int = 50) -> CheckIn:
-    """What one of many answered in a week."""
+    """Return the answer of one of many in a week."""
     check_in = answered(number, rating, participant(f"m-{person}"), progress=progress)
     return check_in.changed(id=f"c-{person}-{week}-{number}", answered_at=NOW + week * WEEK)
 

@@ -1,4 +1,4 @@
-"""Each partition's progress by itself."""
+"""The progress of each partition."""
 
 from shared.messaging.kafka import PartitionLag
 from shared.service.progress import PartitionWatch

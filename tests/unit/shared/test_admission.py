@@ -1,4 +1,4 @@
-"""How much is admitted follows from how long it takes; requests begin a few at a time."""
+"""The limit of admission follows from response times; requests begin a few at a time."""
 
 import asyncio
 

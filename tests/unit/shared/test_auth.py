@@ -23,7 +23,7 @@ KEYS = {"RS256": RSA_KEY, "EdDSA": ED_KEY}
 
 @pytest.fixture
 def at(tmp_path):
-    """Where the keys are, and for whom."""
+    """Return the arguments of a verifier: keys, issuer and audience."""
     jwks = [
         json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(RSA_KEY.public_key())) | {"kid": "RS256", "use": "sig"},
         json.loads(jwt.algorithms.OKPAlgorithm.to_jwk(ED_KEY.public_key())) | {"kid": "EdDSA", "use": "sig"},

@@ -1,4 +1,4 @@
-"""Tenants take turns, and of one caller only so many wait."""
+"""Tenants take turns, and the waiting items of one caller are limited."""
 
 import pytest
 from starlette.exceptions import HTTPException

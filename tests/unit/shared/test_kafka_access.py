@@ -1,4 +1,4 @@
-"""How Kafka is reached: complete or refused, the same for every client, and never shown."""
+"""Access to Kafka is complete or refused, the same for every client, and never shown."""
 
 import ssl
 from pathlib import Path

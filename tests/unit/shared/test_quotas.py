@@ -1,4 +1,4 @@
-"""Each person and each tenant may ask for so much, and is told how much is left."""
+"""Each person and each tenant has a quota; every answer states how much is left."""
 
 import httpx
 import pytest

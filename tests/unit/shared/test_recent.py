@@ -1,4 +1,4 @@
-"""Who asks at the same time shares one answer."""
+"""Concurrent callers share one answer."""
 
 import asyncio
 

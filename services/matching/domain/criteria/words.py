@@ -17,7 +17,7 @@ _THEY: Final = "{they|you|you}"
 _THEIR: Final = "{their|your|your}"
 _MENTEES: Final = "{the mentee's|your mentee's|your}"
 _NAMED: Final = 8
-"""Of more shared words than these only the first are named: a text stays readable, and within its bound."""
+"""The most shared words that a text names; it stays readable, and within its bound."""
 _BRACES: Final = re.compile(r"\{([^{}|]*)\|([^{}|]*)\|([^{}|]*)\}")
 
 

@@ -15,7 +15,7 @@ from shared.kernel import Identifier
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Points = Annotated[int, Field(ge=0, le=10_000)]
 MOST_PAIRS: Final = 1_000
-"""Of each kind; every version keeps them."""
+"""The most pairs of each kind; every version keeps them."""
 
 
 class _Part(BaseModel):

@@ -9,14 +9,14 @@ from typing import Any, Final
 
 import httpx
 
-PATIENCE_SECONDS: Final = 180.0
+PATIENCE_SECONDS: Final = 600.0
 """How long a service may be away."""
 _PAGE: Final = 500
 _FIRST_PAUSE: Final = 0.1
 _LONGEST_PAUSE: Final = 1.0
-_SECONDS_FOR_MISSING: Final = 3.0
+_SECONDS_FOR_MISSING: Final = 60.0
 """How long a 404 may be a service that has just come back."""
-_SECONDS_FOR_ERRORS: Final = 20.0
+_SECONDS_FOR_ERRORS: Final = 60.0
 """How long a 500 may be trouble that passes."""
 
 Json = dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import httpx
 
-PATIENCE_SECONDS: Final = 120.0
+PATIENCE_SECONDS: Final = 600.0
 """How long nothing may change while something is still on its way."""
 _PAUSE_SECONDS: Final = 0.02
 _REST = ("outbox_pending", "lag", "parked")

@@ -67,7 +67,7 @@ async def simulate(
         NotQuiet: the stream does not come to rest.
     """
     async with httpx.AsyncClient(
-        timeout=60, trust_env=False, limits=httpx.Limits(max_connections=24)
+        timeout=240, trust_env=False, limits=httpx.Limits(max_connections=24)
     ) as http:
         web = Web(platform.urls, http)
         ops = issuer.mint("operator", TENANT, ["ops"])

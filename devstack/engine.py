@@ -13,7 +13,7 @@ from devstack.errors import DevstackError
 from devstack.processes import ProcessTable
 from devstack.tail import read_log
 
-READY_SECONDS = 120.0
+READY_SECONDS = 600.0
 _POLL_SECONDS = 0.05
 _LONGEST_POLL_SECONDS = 0.3  # who starts needs the processor more than who asks
 

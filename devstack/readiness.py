@@ -9,7 +9,7 @@ import httpx
 from devstack.errors import DevstackError
 from devstack.processes import ProcessRecord
 
-READY_SECONDS = 120.0
+READY_SECONDS = 600.0
 _POLL_SECONDS = 0.1
 
 
@@ -26,7 +26,7 @@ def wait_until_ready(record: ProcessRecord, url: str, deadline: float) -> None:
     """
     while True:
         try:
-            response = httpx.get(f"{url}/health/ready", timeout=3.0, trust_env=False)
+            response = httpx.get(f"{url}/health/ready", timeout=30.0, trust_env=False)
         except httpx.HTTPError:
             answer = "no answer"
         else:

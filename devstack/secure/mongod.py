@@ -19,7 +19,7 @@ from devstack.secure.certificates import write_private
 
 ADMIN: Final = "admin"
 _KEY_BYTES: Final = 256
-_PRIMARY_SECONDS: Final = 30.0
+_PRIMARY_SECONDS: Final = 600.0
 
 
 class SecureMongod(Mongod):

@@ -26,7 +26,6 @@ from shared.testing.hazards import CrashAfterStep, Delivery, Duplicator, RandomF
 from shared.testing.topics import read_topic
 
 HAZARDS: Final = ("duplicated delivery", "random failure", "crash after step", "reordered keys")
-_QUIET_SECONDS: Final = 60.0
 _VOLATILE: Final = frozenset({"version", "saved_at"})
 
 
@@ -91,10 +90,10 @@ async def outcome_of(
     async with run_service(create_app, surroundings, **limits | settings) as harness:
         facts = [fact for fact in history.facts if fact.owner != service.name]
         struck = await _deliver(harness, history, facts, hazard, seed)
-        await harness.settled(_QUIET_SECONDS)
+        await harness.settled()
         for step in history.later:
             harness.clock.set(TEST_NOW + step)
-            await harness.settled(_QUIET_SECONDS)
+            await harness.settled()
         struck += getattr(reactions, "struck", 0)
         return Outcome(
             await _state(harness, service, history), await _events(harness, service, history), struck

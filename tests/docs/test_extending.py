@@ -67,7 +67,7 @@ def test_the_service_of_the_walkthrough_runs(tmp_path, surroundings):
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=800,
     )
     assert result.returncode == 0, result.stdout + result.stderr
     assert "1 passed" in result.stdout

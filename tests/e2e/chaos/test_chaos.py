@@ -63,7 +63,7 @@ async def republish(platform):
 
 async def all_told_again(platform):
     again = await republish(platform)
-    async with httpx.AsyncClient(timeout=10, trust_env=False) as http:
+    async with httpx.AsyncClient(timeout=240, trust_env=False) as http:
         assert await rest(platform, http) == ""
     return again
 

@@ -52,7 +52,7 @@ async def browser(console):
     """A browser signed in as coordinator and operator."""
     token = console.token("coordinator", "ops")["Authorization"].removeprefix("Bearer ")
     async with httpx.AsyncClient(
-        base_url=console.address, headers=BROWSER, follow_redirects=True, timeout=30
+        base_url=console.address, headers=BROWSER, follow_redirects=True, timeout=240
     ) as client:
         answer = await client.post("/login", data={"token": token}, headers={"Origin": console.address})
         assert answer.status_code == 200

@@ -16,7 +16,7 @@ from demo.run import main
 from devstack.processes import ROOT_VARIABLE
 from devstack.stack import Stack
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(3600)]
 
 ROOT = Path(__file__).resolve().parents[3] / ".devstack" / "test-demo"
 PEOPLE, MONTHS, SEED = 120, 2, 11

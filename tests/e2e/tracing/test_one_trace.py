@@ -100,7 +100,7 @@ async def test_from_the_request_to_the_last_reaction_in_the_fourth_service(platf
         return {"Authorization": f"Bearer {runner.issuer.mint('t', TEST_SCOPE.tenant, roles, **more)}"}
 
     await tell(stack, opened(SystemClock().now().date() + timedelta(days=1)), *map(ready, Role))
-    async with httpx.AsyncClient(base_url=runner.url("matching"), timeout=30, trust_env=False) as matching:
+    async with httpx.AsyncClient(base_url=runner.url("matching"), timeout=240, trust_env=False) as matching:
         proposal = await approved_proposal(matching, bearer("coordinator"))
         for role in Role:
             answer = await matching.post(

@@ -119,9 +119,9 @@ async def test_another_replica_notices_within_seconds(console):
     secret = browser["Cookie"].partition("=")[2]
     assert (await elsewhere.find(secret)).token == text
     await console.http.post("/logout", headers=browser)
-    async with asyncio.timeout(3 * TRUSTED_SECONDS):
-        while await elsewhere.find(secret) or not await elsewhere.is_revoked(text):
-            await asyncio.sleep(0.1)
+    await asyncio.sleep(TRUSTED_SECONDS)  # from here on, what the other replica remembers is too old
+    assert await elsewhere.find(secret) is None
+    assert await elsewhere.is_revoked(text)
 
 
 @pytest.mark.parametrize(

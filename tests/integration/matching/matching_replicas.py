@@ -63,9 +63,9 @@ class Replicas:
             sys.executable, "-m", "services", "matching", cwd=PROJECT, env={**os.environ, **env}
         )
         url = f"http://127.0.0.1:{port}"
-        replica = Replica(process, httpx.AsyncClient(base_url=url, timeout=60, trust_env=False))
+        replica = Replica(process, httpx.AsyncClient(base_url=url, timeout=240, trust_env=False))
         self.replicas.append(replica)
-        await until(replica.ready, 150)
+        await until(replica.ready)
         return replica
 
     async def populate(self, programme, number, tenant="acme"):

@@ -1,14 +1,16 @@
 """An outbox with any number of relays on it, for the tests of both."""
 
 import asyncio
+import time
 from functools import partial
 
 import ledger
-from world import TEST_SCOPE, held
+from world import TEST_SCOPE, held, until
 
 from shared.contracts.feedback import CheckInLapseDue
+from shared.messaging.doorbell import BELLS
 from shared.messaging.kafka import make_producer
-from shared.messaging.outbox import OUTBOX
+from shared.messaging.outbox import OUTBOX, SHARDS
 from shared.messaging.relay import Relay
 from shared.messaging.transaction import Transactions
 from shared.messaging.unit_of_work import UnitOfWork
@@ -28,14 +30,14 @@ class Outbox:
         self.db = database(client, room.mongo_database)
         self.tasks = {}
 
-    def relay(self, *, poll=0.02, lease=2.0):
+    def relay(self, *, poll=0.02, lease=2.0, clock=None):
         """Start a relay of its own."""
         producer = partial(make_producer, self.room, idempotent=self.room.kafka_idempotence)
         relay = Relay(
             self.client,
             self.db,
             producer,
-            SystemClock(),
+            clock or SystemClock(),
             topic_prefix=self.room.topic_prefix,
             batch_size=50,
             poll_seconds=poll,
@@ -88,6 +90,26 @@ class Outbox:
             for envelope, _ in await read_topic(self.room, f"{self.room.topic_prefix}mentoring.feedback", 2)
         ]
 
+    async def listeners(self):
+        """The change streams that are open on the bells, by their cursors."""
+        steps = [
+            {"$currentOp": {"idleCursors": True}},
+            {"$match": {"ns": f"{self.db.name}.{BELLS}", "cursor.cursorId": {"$exists": True}}},
+        ]
+        return {each["cursor"]["cursorId"] async for each in self.client.admin.aggregate(steps)}
+
+    async def listen(self, count):
+        """Wait until so many doorbells listen; returns their cursors."""
+        found = set()
+
+        async def enough():
+            nonlocal found
+            found = await self.listeners()
+            return len(found) == count
+
+        await until(enough)
+        return found
+
     async def waiting(self):
         """Return how many rows are to be published, except those set aside."""
         return await self.db[OUTBOX].count_documents({"published_at": None, "shard": {"$gte": 0}})
@@ -111,6 +133,24 @@ def in_order(records):
             return False
         seen[record.key] = max(last, record.sequence)
     return True
+
+
+async def at_rest(relay):
+    """Wait until a relay holds every shard and has looked at the outbox: now it waits to be woken."""
+    await until(lambda: has(len(relay._leases.held) == SHARDS and relay._look_at > time.monotonic()))
+
+
+async def looked_again(relay):
+    """Wait until a relay has looked at the outbox from now on, and has published what it found."""
+    looks, ready = [], relay._ready
+
+    async def noted():
+        looks.append(await ready())
+        return looks[-1]
+
+    relay._ready = noted
+    await until(lambda: has(len(looks) > 1))  # before the second look, what the first found is published
+    relay._ready = ready
 
 
 async def has(condition):

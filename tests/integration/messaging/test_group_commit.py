@@ -1,7 +1,6 @@
 """Commands that share a transaction: each has its effect as if it were alone."""
 
 import asyncio
-import time
 from contextvars import ContextVar
 
 import ledger
@@ -138,7 +137,7 @@ async def test_of_one_caller_only_so_many_wait(group):
     works = [group.run(count(f"p{n}", last=is_slow), tenant="acme", caller="cora") for n in range(100)]
     waiting = asyncio.gather(*works, return_exceptions=True)
     await asyncio.sleep(0)
-    await asyncio.wait_for(group.run(count("x"), tenant="acme", caller="carl"), 5)
+    await asyncio.wait_for(group.run(count("x"), tenant="acme", caller="carl"), 240)
     ends.set()
     outcomes = await waiting
     faults = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
@@ -148,14 +147,15 @@ async def test_of_one_caller_only_so_many_wait(group):
 
 
 async def test_while_the_database_is_away_all_learn_it_at_once(group):
+    tries = []
+
     async def is_away(*_):
-        await asyncio.sleep(0.3)
+        tries.append("b")
         raise AutoReconnect("away")
 
-    started = time.monotonic()
     outcomes = await run_all(group, count("a"), count("b", last=is_away), count("c"))
     assert all(isinstance(outcome, AutoReconnect) for outcome in outcomes)
-    assert time.monotonic() - started < 0.6, "each was tried alone"
+    assert tries == ["b"], "each was tried alone"
     assert await counted(group) == {}
 
 
@@ -168,7 +168,7 @@ async def test_a_slow_one_holds_up_nobody_who_comes_later(group):
 
     slow = asyncio.create_task(group.run(count("slow", last=is_slow)))
     await begun.wait()
-    await asyncio.wait_for(group.run(count("a")), 5)
+    await asyncio.wait_for(group.run(count("a")), 240)
     assert not slow.done()
     ends.set()
     await slow
@@ -201,7 +201,7 @@ async def test_one_that_is_cancelled_leaves_nobody_waiting(group):
     async def is_cancelled(*_):
         raise asyncio.CancelledError
 
-    both = await asyncio.wait_for(run_all(group, count("a"), count("b", last=is_cancelled)), 5)
+    both = await asyncio.wait_for(run_all(group, count("a"), count("b", last=is_cancelled)), 240)
     assert all(isinstance(outcome, asyncio.CancelledError) for outcome in both)
     assert await counted(group) == {}
     await group.run(count("c"))

@@ -47,7 +47,7 @@ async def test_with_the_database_paused_then_killed_nothing_is_parked_or_lost(su
         await publish([4], others)
         await publish([5])
         await until(lambda: counted(service, 5))
-        await service.settled(60)
+        await service.settled()
         assert failures.get() == before
         assert await service.app.state.streams.parking.counts() == {"parked": 0, "dead": 0, "queued": 0}
 

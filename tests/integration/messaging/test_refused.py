@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import random
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -13,7 +12,7 @@ from aiokafka.errors import (
     UnknownError,
 )
 from refusing import Refusing
-from relays import HOUR, has, in_order
+from relays import HOUR, at_rest, has, in_order
 from world import until
 
 from shared.messaging.dead_letters import Selection
@@ -159,7 +158,7 @@ async def test_a_row_refused_for_an_unknown_reason_with_nothing_after_it_is_set_
 
 async def test_rows_handed_over_wait_behind_a_refused_one(outbox, refusing, letters):
     relay = outbox.relay(poll=10, lease=HOUR)
-    await until(lambda: has(len(relay._leases.held) == SHARDS and relay._look_at > time.monotonic()))
+    await at_rest(relay)
     refusing.errors = {("p3", 2): MessageSizeTooLargeError()}
     await tell_all(outbox, hand_over=relay.hand_over)
     await flows(outbox, all_but("p3", [1]))

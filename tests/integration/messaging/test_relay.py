@@ -1,20 +1,22 @@
 """The relay: shared by replicas, woken by others' commits, by polling at the latest; timers on time."""
 
 import asyncio
-import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
-from relays import HOUR, has, in_order
+from relays import HOUR, at_rest, has, in_order, looked_again
 from world import until
 
 from shared.messaging.doorbell import BELLS, Doorbell
 from shared.messaging.leases import LEASES
 from shared.messaging.outbox import SHARDS
 from shared.messaging.relay import Relay
+from shared.runtime.clock import FixedClock
 
 pytestmark = pytest.mark.integration
+
+DUE = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 async def test_relays_share_the_shards_and_never_reorder_a_key(outbox):
@@ -57,10 +59,10 @@ async def test_a_relay_that_stops_gives_its_shards_back_at_once(outbox):
     assert free == SHARDS - len(second._leases.held)
 
 
-async def test_a_relay_that_stops_publishes_what_the_last_transactions_left(outbox):
-    relay = outbox.relay(poll=10)
-    await until(lambda: has(len(relay._leases.held) == SHARDS))
-    await asyncio.sleep(0.2)
+async def test_a_relay_that_stops_publishes_what_the_last_transactions_left(outbox, monkeypatch):
+    monkeypatch.setattr("shared.messaging.relay._LAST_SECONDS", HOUR)
+    relay = outbox.relay(poll=HOUR, lease=HOUR)
+    await at_rest(relay)
     await outbox.tell(1, "p1")
     relay.stop()
     await outbox.tasks.pop(relay)
@@ -68,16 +70,14 @@ async def test_a_relay_that_stops_publishes_what_the_last_transactions_left(outb
 
 
 async def test_the_doorbell_wakes_the_relay_at_another_process_commit(outbox):
-    relay = outbox.relay(poll=10, lease=HOUR)
+    relay = outbox.relay(poll=HOUR, lease=HOUR)
     others = Doorbell(outbox.db, lambda: None)
     bells = [asyncio.create_task(bell.run()) for bell in (Doorbell(outbox.db, relay.ring), others)]
-    await until(lambda: has(len(relay._leases.held) == SHARDS))
-    await asyncio.sleep(1)  # the stream is open, and the relay waits to be woken
-    began = time.monotonic()
+    await at_rest(relay)
+    await outbox.listen(2)
     await outbox.tell(1, "p1")
     others.press()
     await until(lambda: outbox.published(1))
-    assert time.monotonic() - began < 5
     for bell in bells:
         bell.cancel()
 
@@ -89,7 +89,7 @@ async def test_a_replica_does_not_wake_itself(outbox):
         asyncio.create_task(bell.run())
         for bell in (own, Doorbell(outbox.db, partial(others_rings.append, 1)))
     ]
-    await asyncio.sleep(0.5)
+    await outbox.listen(2)
     own.press()
     await until(lambda: has(bool(others_rings)))
     assert not rings
@@ -101,7 +101,7 @@ async def test_with_the_change_stream_broken_polling_publishes_all_the_same(outb
     relay = outbox.relay(poll=0.3)
     rings = []
     bell = asyncio.create_task(Doorbell(outbox.db, partial(rings.append, 1)).run())
-    await asyncio.sleep(0.5)
+    await outbox.listen(1)
     await outbox.db.client.admin.command("killAllSessions", [])  # ends the stream's cursor
     await outbox.tell(1, "p1")
     await until(lambda: has(relay.published == 1))
@@ -113,18 +113,24 @@ async def test_with_the_change_stream_broken_polling_publishes_all_the_same(outb
 async def test_the_doorbell_opens_again_after_its_history_is_lost(outbox):
     rings = []
     bell = asyncio.create_task(Doorbell(outbox.db, partial(rings.append, 1)).run())
-    await asyncio.sleep(0.5)
     others = Doorbell(outbox.db, lambda: None)
     ringing = asyncio.create_task(others.run())
+    before = await outbox.listen(2)
     others.press()
     await until(lambda: has(bool(rings)))
-    rings.clear()
     await outbox.db[BELLS].drop()  # invalidates the stream: it can't go on from where it was
-    await asyncio.sleep(1.5)
+    await until(lambda: reopened(outbox, before))
+    rings.clear()
     others.press()
     await until(lambda: has(bool(rings)))
     bell.cancel()
     ringing.cancel()
+
+
+async def reopened(outbox, before):
+    """Whether both doorbells have other streams than these."""
+    now = await outbox.listeners()
+    return len(now) == len(before) and not now & before
 
 
 async def test_published_rows_carry_a_date_and_expire(outbox):
@@ -139,27 +145,30 @@ async def test_published_rows_carry_a_date_and_expire(outbox):
     assert expiry["partialFilterExpression"] == {"published_at": {"$type": "date"}}
 
 
-async def test_a_timer_fires_once_within_a_second_of_its_time(outbox):
-    outbox.relay(poll=0.1)
-    due = datetime.now(UTC) + timedelta(seconds=1.5)
-    await outbox.set_timer(due)
-    await asyncio.sleep(0.7)
-    assert not await outbox.published(1)
-    await until(lambda: outbox.published(1))
-    row = await outbox.db["outbox"].find_one({})
-    assert timedelta(0) <= row["published_at"] - due < timedelta(seconds=1)
-    await asyncio.sleep(0.5)
+async def test_a_timer_fires_once_at_the_first_look_from_its_time_on(outbox):
+    clock = FixedClock(DUE - timedelta(milliseconds=1))
+    relay = outbox.relay(clock=clock)
+    await outbox.set_timer(DUE)
+    await looked_again(relay)
+    assert await outbox.records() == []
+    clock.set(DUE)
+    await looked_again(relay)
+    assert len(await outbox.records()) == 1
+    await looked_again(relay)
     assert len(await outbox.records()) == 1
 
 
 async def test_a_timer_survives_the_relay_it_was_set_under(outbox):
-    first = outbox.relay(lease=0.5)
-    await outbox.set_timer(datetime.now(UTC) + timedelta(seconds=1.5))
+    clock = FixedClock(DUE - timedelta(hours=1))
+    first = outbox.relay(lease=0.5, clock=clock)
+    await outbox.set_timer(DUE)
     await until(lambda: has(bool(first._leases.held)))
+    await looked_again(first)
     await outbox.kill(first)
-    outbox.relay(lease=0.5)
+    clock.set(DUE)
+    second = outbox.relay(lease=0.5, clock=clock)
     await until(lambda: outbox.published(1))
-    await asyncio.sleep(0.3)
+    await looked_again(second)
     assert len(await outbox.records()) == 1
 
 

@@ -55,7 +55,7 @@ class Replica:
         self.process.send_signal(signum)
 
     async def ready(self):
-        async with httpx.AsyncClient(base_url=self.url, timeout=5, trust_env=False) as http:
+        async with httpx.AsyncClient(base_url=self.url, timeout=240, trust_env=False) as http:
             try:
                 return (await http.get("/health/ready")).status_code == httpx.codes.OK
             except httpx.HTTPError:
@@ -64,7 +64,7 @@ class Replica:
 
     async def metric(self, name):
         """The sum of a metric over its labels."""
-        async with httpx.AsyncClient(base_url=self.url, timeout=30, trust_env=False) as http:
+        async with httpx.AsyncClient(base_url=self.url, timeout=240, trust_env=False) as http:
             lines = (await http.get("/metrics")).text.splitlines()
         return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(f"{name}{{"))
 
@@ -98,7 +98,7 @@ class World:
         )
         replica = Replica(process, f"http://127.0.0.1:{port}")
         self.replicas.append(replica)
-        await until(replica.ready, 150)
+        await until(replica.ready)
         return replica
 
     async def publish(self, numbers, pairings=PAIRINGS):

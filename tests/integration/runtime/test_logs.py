@@ -44,7 +44,7 @@ async def running(stack, surroundings, root, name, **settings):
         client = connect(surroundings.mongo_uri)
         try:
             await asyncio.to_thread(runner.start, name)
-            async with httpx.AsyncClient(base_url=runner.url(name), timeout=30, trust_env=False) as http:
+            async with httpx.AsyncClient(base_url=runner.url(name), timeout=240, trust_env=False) as http:
                 yield Running(name, room, runner, http, client[f"{room.mongo_database}_{name}"])
         finally:
             await asyncio.to_thread(runner.stop_all)

@@ -19,7 +19,7 @@ async def test_metrics_are_answered_at_their_port_only(surroundings):
     async with run_service(create_app, surroundings, port=api, metrics_port=metrics) as service:
         server = BoundedServer(service.app, max_connections=10, lifespan="off")
         serving = asyncio.create_task(server.serve(_sockets(service.settings)))
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with httpx.AsyncClient(timeout=240, trust_env=False) as http:
             while not server.started:
                 assert not serving.done()
                 await asyncio.sleep(0.02)

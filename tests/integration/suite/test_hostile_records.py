@@ -47,14 +47,14 @@ def kcat():
     """A foreign client; installed where that is possible, as the tests of a fresh machine expect."""
     if not shutil.which("kcat") and os.geteuid() == 0 and shutil.which("apt-get"):
         for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "kcat"]):
-            subprocess.run(command, check=False, capture_output=True, timeout=200)
+            subprocess.run(command, check=False, capture_output=True, timeout=2400)
     if not (found := shutil.which("kcat")):
         pytest.skip("kcat is missing: sudo apt-get install kcat")
     return found
 
 
 def feed(command, text):
-    subprocess.run(command, input=text, check=True, timeout=60, capture_output=True)
+    subprocess.run(command, input=text, check=True, timeout=240, capture_output=True)
 
 
 def topic_of(service):

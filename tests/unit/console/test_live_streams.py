@@ -46,12 +46,12 @@ async def streams(monkeypatch):
 
 
 async def first(listener):
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(240):
         return json.loads((await anext(listener.events())).data)
 
 
 async def ended(listener):
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(240):
         return [event async for event in listener.events()]
 
 

@@ -9,8 +9,6 @@ from demo.client import Person, Refused, Web
 def _impatient(monkeypatch):
     monkeypatch.setattr(client, "_FIRST_PAUSE", 0.001)
     monkeypatch.setattr(client, "_LONGEST_PAUSE", 0.002)
-    monkeypatch.setattr(client, "_SECONDS_FOR_MISSING", 0.05)
-    monkeypatch.setattr(client, "_SECONDS_FOR_ERRORS", 0.05)
 
 
 def person(answer, day="2026-01-05"):
@@ -67,7 +65,9 @@ async def test_the_key_tells_requests_and_days_apart():
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 422, 500])
-async def test_a_lasting_no_is_an_error_with_the_words_of_the_service(status):
+async def test_a_lasting_no_is_an_error_with_the_words_of_the_service(status, monkeypatch):
+    monkeypatch.setattr(client, "_SECONDS_FOR_MISSING", 0.05)
+    monkeypatch.setattr(client, "_SECONDS_FOR_ERRORS", 0.05)
     me, _ = person(lambda _: httpx.Response(status, text="because of grade"))
     with pytest.raises(Refused, match=f"{status} because of grade"):
         await me.post("matching", "/rounds")

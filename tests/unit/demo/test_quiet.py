@@ -26,7 +26,7 @@ class Service:
         return httpx.Response(200, json=state)
 
 
-def stillness(service, patience=5.0, background=None):
+def stillness(service, patience=240.0, background=None):
     http = httpx.AsyncClient(transport=httpx.MockTransport(service))
     return Stillness({"matching": "http://matching"}, "token", http, patience=patience, background=background)
 

@@ -29,7 +29,7 @@ def run(*arguments):
 
 def told(runner):
     """What the service says it was told; its process apart."""
-    answer = httpx.get(runner.url("matching"), trust_env=False).json()
+    answer = httpx.get(runner.url("matching"), timeout=240, trust_env=False).json()
     return answer.pop("PID"), {name: text for name, text in answer.items() if name.startswith("MENTORING_")}
 
 

@@ -37,7 +37,7 @@ def make_runner(tmp_path):
 
 
 def told(runner, name):
-    return httpx.get(runner.url(name)).json()
+    return httpx.get(runner.url(name), timeout=240).json()
 
 
 def test_all_start_with_their_own_database_and_everybodys_url(make_runner):
@@ -68,9 +68,9 @@ def test_start_replaces_what_an_earlier_runner_left(make_runner):
     first, second = make_runner(), make_runner()
     first.start("console")
     second.start("console")
-    assert httpx.get(second.url("console")).status_code == 200
+    assert httpx.get(second.url("console"), timeout=240).status_code == 200
     with pytest.raises(httpx.ConnectError):
-        httpx.get(first.url("console"))
+        httpx.get(first.url("console"), timeout=240)
 
 
 def test_one_that_ends_at_its_start_names_its_log_and_leaves_none_running(make_runner):

@@ -60,7 +60,6 @@ def test_the_order_given_does_not_matter(kind, monkeypatch):
     assert pairs_by_id(problem, solve(problem)) == pairs_by_id(moved, solve(moved))
 
 
-@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     ("shape", "places"),
     [((5000, 5000), False), ((5500, 5000), False), ((5000, 5500), False), ((6000, 5000), True)],

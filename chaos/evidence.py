@@ -81,7 +81,7 @@ def _reads(service: str) -> frozenset[str]:
 
 
 def _is_hostile(raw: Any) -> bool:
-    """Whether a record is none of the platform's own: those name their tenant once, and it is another."""
+    """Whether a record is not the platform's own: its own records name their tenant exactly once."""
     tenants = [value for name, value in raw.headers if name == "ce_tenant"]
     ids = [value or b"" for name, value in raw.headers if name == "ce_id"]
     own = len(tenants) == 1 and tenants[0] in _TENANTS and len(ids) == 1

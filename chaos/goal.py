@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 LIMIT_SECONDS: Final = 3600.0
-"""A run that has not reached its goal by then ends and says so."""
+"""The time limit of a run; one that has not reached its goal by then fails."""
 _FOR_EACH_FAULT: Final = {
     "enrollment training": 1.0,
     "matching approval": 0.1,

@@ -17,7 +17,7 @@ from shared.runtime.production import DEVELOPMENT_ISSUER
 ISSUER = DEVELOPMENT_ISSUER
 AUDIENCE = "mentoring"
 OPERATOR_TENANT = "operator"
-"""The tenant of those who run the devstack."""
+"""The tenant of the devstack's operators."""
 ROLES = frozenset({"coordinator", "participant", "delegate", "ops", "service"})
 
 

@@ -31,7 +31,7 @@ _QUIETLY: Final = {
 
 
 class Broken(AssertionError):  # noqa: N818 (what it says)
-    """A service answered what it must never answer."""
+    """A service gave an answer that it must never give."""
 
 
 class Api:

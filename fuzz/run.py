@@ -1,4 +1,4 @@
-"""A run: a platform of its own, then APIs and topics in turn until the time is over."""
+"""A fuzzing run: a platform of its own, then APIs and topics in turn until the time is over."""
 
 from __future__ import annotations
 

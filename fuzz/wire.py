@@ -1,4 +1,4 @@
-"""Records of any kind on the services' topics: each must be passed, and none may stop what follows."""
+"""Records of any kind on the services' topics: none may stop the records after it."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _other_name(dice: random.Random, raw: Headers, place: int) -> Headers:
 
 
 async def _not_passed(services: ServiceRunner, http: httpx.AsyncClient) -> list[str]:
-    """The services that still have records before them after a long wait."""
+    """Return the services that still have a lag after a long wait."""
     token = services.issuer.mint("operator", TENANT, ["ops"])
     headers = {"Authorization": f"Bearer {token}"}
     deadline = time.monotonic() + _PATIENCE_SECONDS

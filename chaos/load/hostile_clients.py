@@ -52,7 +52,7 @@ class Mallory:
             self.answers[f"{attack}: {answer.status_code}"] += 1
 
     async def raw(self, attack: str, service: str, *parts: bytes) -> None:
-        """Write bytes to a connection and leave it open; the oldest are given up."""
+        """Write bytes to a connection and leave it open; the oldest are closed."""
         address = urlsplit(self.urls[service])
         try:
             _, writer = await asyncio.open_connection(address.hostname, address.port)

@@ -1,4 +1,4 @@
-"""Hostile records: each on a topic is a dead letter of every reader, or passed by where it may be."""
+"""Hostile records: each on a topic is a dead letter of every reader, or skipped where that is allowed."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""A certificate authority and the certificates it issues, made on the spot: for tests and trials."""
+"""A certificate authority and the certificates it issues, created on demand: for tests and trials."""
 
 from __future__ import annotations
 

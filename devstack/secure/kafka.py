@@ -1,4 +1,4 @@
-"""Apache Kafka that takes only TLS and SCRAM-SHA-512, and lets each user do what its grants say."""
+"""Apache Kafka that takes only TLS and SCRAM-SHA-512, and allows each user exactly its grants."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A secured broker and MongoDB under one root: started, asked for each service's access, stopped."""
+"""A secured broker and MongoDB under one root, with the access of each service."""
 
 from __future__ import annotations
 

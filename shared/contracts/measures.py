@@ -1,9 +1,9 @@
-"""What a programme's objectives measure: one definition for everybody who shows them.
+"""The measures of a programme's objectives: one definition for everybody who shows them.
 
 The names are those of `Objective.measure`. Shares are in percent with one decimal, means have two. What
 people answered (``satisfaction``, ``goal-progress``) is seen as released figures only: `Figures`, which
-feedback releases. Nothing is shown of fewer than `SMALLEST_CELL` people, nor any value
-from which such a figure follows.
+feedback releases. Nothing is shown of fewer than `SMALLEST_CELL` people, nor any
+value from which such a figure follows.
 """
 
 from collections.abc import Mapping

@@ -102,7 +102,7 @@ def mongo_user(service: str, password: str, database_prefix: str = "mentoring") 
 
 
 def apply_now(grants: Iterable[Grant], bootstrap: str) -> int:
-    """Add the grants as the user that MENTORING_KAFKA_USERNAME and its like name.
+    """Add the grants as the user whom the variables MENTORING_KAFKA_… name.
 
     Raises:
         DevstackError: the broker is unavailable, has no authorizer, or refuses.
@@ -114,7 +114,7 @@ def apply_now(grants: Iterable[Grant], bootstrap: str) -> int:
 
 
 async def apply(grants: Iterable[Grant], access: KafkaAccess) -> int:
-    """Add the grants to a cluster with an authorizer; safe to repeat. Returns how many rules they make.
+    """Add the grants to a cluster with an authorizer and return the number of rules; safe to repeat.
 
     Raises:
         KafkaError: the broker is unavailable, has no authorizer, or refuses.

@@ -80,7 +80,7 @@ async def learn_participant(event: Event[ParticipantEnrolled], uow: UnitOfWork) 
 
 @reactions.on(ParticipantWithdrawn, replaces={PARTICIPANTS: "participant_id"})
 async def let_participant_go(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
-    """Keep the identity: they may read their answers, and people paired with them stay known."""
+    """Keep the leaver's identity: they may read their answers, and their partners stay known."""
     known = await uow.get(PARTICIPANTS, event.data.participant_id)
     region = known.region if known else uow.scope.region
     scope = uow.scope.model_copy(update={"region": region})

@@ -166,7 +166,7 @@ class Runner:
 
     @contextmanager
     def _place(self) -> Iterator[None]:
-        """Hold a place among the concurrent requests."""
+        """Occupy a place among the concurrent requests."""
         if self._admission is None:
             yield
             return

@@ -1,4 +1,4 @@
-"""Whose turn it is to have a round computed: one at a time of each organisation."""
+"""The order in which organisations have a round computed: one at a time each."""
 
 from datetime import datetime
 from typing import Final

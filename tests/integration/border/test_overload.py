@@ -1,4 +1,4 @@
-"""More is asked than a service can do: what it takes it answers soon, the rest it refuses at once."""
+"""An overloaded service answers accepted requests soon, and refuses the others at once."""
 
 import asyncio
 import json

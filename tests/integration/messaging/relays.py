@@ -99,7 +99,7 @@ class Outbox:
         return {each["cursor"]["cursorId"] async for each in self.client.admin.aggregate(steps)}
 
     async def listen(self, count):
-        """Wait until so many doorbells listen; returns their cursors."""
+        """Wait until this many doorbells listen; return their cursors."""
         found = set()
 
         async def enough():

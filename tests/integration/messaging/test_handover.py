@@ -28,7 +28,7 @@ async def on_the_topic(outbox, count):
 
 
 async def all_published(outbox, count):
-    """Wait for so many records; polling would not bring them, as its time is longer than any test's."""
+    """Wait for this many records; polling would not deliver them, as its interval exceeds any test."""
     await until(lambda: on_the_topic(outbox, count))
 
 

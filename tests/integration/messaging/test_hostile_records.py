@@ -144,7 +144,7 @@ async def test_a_record_no_document_can_hold_leaves_a_trace(service, held, monke
 
 
 async def test_a_reader_that_fails_lets_go_of_nothing(surroundings, held, monkeypatch):
-    """Not even where the kit itself is at fault: the batch is read again, and its offsets stay till then."""
+    """A fault of the kit itself loses nothing either: the batch is read again, and its offsets stay."""
     async with run_service(ledger.create_app, surroundings) as service:
         consumer = service.app.state.streams.consumer
         read, faults = consumer.read, [RuntimeError("a"), ValueError("b")]

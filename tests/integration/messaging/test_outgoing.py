@@ -1,4 +1,4 @@
-"""Outgoing dead letters over HTTP: seen, redriven, discarded, on the record; an alarm, no outage."""
+"""Outgoing dead letters over HTTP: listed, redriven, discarded, audited; an alarm, no outage."""
 
 import ledger
 import pytest

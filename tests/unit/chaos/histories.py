@@ -46,7 +46,7 @@ HOSTILE = [
     HostileArrival("mentoring.enrollment", "t/0/9", "d3", "unknown-type", READY, (False, False)),
     HostileArrival("mentoring.matching", "u/0/1", "d4", "tombstone", READY, (True, True)),
 ]
-"""A dead letter; one of a type that nobody here reacts to; one to pass by; one on a topic nobody reads."""
+"""A dead letter; one of a type without a reaction; one to skip; one on a topic that nobody reads."""
 
 
 def record(fact, subject, data=None, *, sequence, offset, command=""):

@@ -1,4 +1,4 @@
-"""HR exports in the shapes of others' bug reports: what is taken, refused by line, and said."""
+"""HR exports in the shapes of others' bug reports: accepted rows, refusals by line, and warnings."""
 
 import pytest
 from hr_exports import FILES, HEAD, PEOPLE, ROW, TODAY, of, plan

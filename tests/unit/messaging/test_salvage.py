@@ -1,4 +1,4 @@
-"""Batches that aiokafka can't read: what can be is read, the rest is named by its offsets."""
+"""Batches that aiokafka can't read: readable records are kept, the others are reported by offset."""
 
 import struct
 from types import SimpleNamespace

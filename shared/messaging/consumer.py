@@ -249,7 +249,7 @@ class BatchConsumer:
                 queued[key].append(message)
                 continue
             fault = message.fault or faults.get(message.envelope.id)
-            fault = fault or await self._reactor.attempt(transaction, message)
+            fault = fault or await self._reactor.attempt(transaction, message, outcome)
             if fault:
                 dead = bool(message.fault)
                 heads[key] = self._parking.park(transaction, message, fault, dead=dead)

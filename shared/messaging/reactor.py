@@ -42,12 +42,14 @@ class Outcome:
         failed: record, type and fault of each that failed, and whether it is dead.
         repeated: how many had had their effect before.
         suspect: those that may be forged; they are dead letters.
+        stale: those left out, as a later event of their aggregate had its effect before.
     """
 
     handled: Counter[str] = field(default_factory=Counter)
     failed: list[tuple[Record, str, str, bool]] = field(default_factory=list)
     repeated: int = 0
     suspect: list[Unreadable] = field(default_factory=list)
+    stale: list[Message] = field(default_factory=list)
 
 
 def _source(event: Event[EventData]) -> str:
@@ -79,8 +81,13 @@ class Reactor:
         """Decode a record kept in the database."""
         return decode(Record.from_document(document), self._reactions, self._topic_prefix)
 
-    async def attempt(self, transaction: Transaction, message: Message) -> str:
+    async def attempt(self, transaction: Transaction, message: Message, outcome: Outcome) -> str:
         """React to one event and keep its changes; returns what went wrong, or nothing.
+
+        Args:
+            transaction: in which to react.
+            message: the event.
+            outcome: gets the event where it is left out.
 
         Raises:
             EventFailed: it failed after some of its changes went out.
@@ -90,7 +97,8 @@ class Reactor:
             return message.fault
         uow = self._unit(transaction, message)
         try:
-            await self._react_unless_stale(message, message.event, uow)
+            if not await self._react_unless_stale(message, message.event, uow):
+                outcome.stale.append(message)
         except Exception as error:
             if isinstance(error, PyMongoError):
                 raise
@@ -100,10 +108,11 @@ class Reactor:
         transaction.absorb(uow.changes)
         return ""
 
-    async def _react_unless_stale(self, message: Message, event: Event[EventData], uow: UnitOfWork) -> None:
+    async def _react_unless_stale(self, message: Message, event: Event[EventData], uow: UnitOfWork) -> bool:
         """React, and note in the copies that this replaces which event they are as of.
 
-        Not where a copy has taken in a later event of the same aggregate.
+        Returns:
+            Whether it has reacted: not where a copy has taken in a later event of the same aggregate.
         """
         ages: list[tuple[Collection[Any], str, dict[str, int]]] = []
         for collection, id_ in message.reaction.replaced(event):
@@ -111,15 +120,14 @@ class Reactor:
             ages.append((collection, id_, copy.as_of if copy else {}))
         source, sequence = _source(event), event.envelope.sequence
         if any(known.get(source, 0) > sequence for _, _, known in ages):
-            metrics.EVENTS_STALE.labels(event.envelope.type).inc()
-            log.warning("event is older than what is known, left out", **whose(message.record))
-            return
+            return False
         await self._react(message, event, uow)
         for collection, id_, known in ages:
             copy = await uow.get(collection, id_)
             if copy is not None:
                 as_of = {**known, **copy.as_of, source: sequence}
                 uow.save(collection, copy.model_copy(update={"as_of": as_of}))
+        return True
 
     def _unit(self, transaction: Transaction, message: Message) -> UnitOfWork:
         envelope = message.envelope
@@ -154,6 +162,9 @@ class Reactor:
             (metrics.EVENTS_DEAD if dead else metrics.EVENTS_PARKED).labels(self.name).inc()
             said = "event is a dead letter" if dead else "event parked"
             log.warning(said, consumer=self.name, event_type=type_, error=fault, **whose(record))
+        for message in outcome.stale:
+            metrics.EVENTS_STALE.labels(message.envelope.type).inc()
+            log.warning("event is older than what is known, left out", **whose(message.record))
         for item in outcome.suspect:
             metrics.EVENTS_SUSPECT.labels(self.name, item.suspicion).inc()
             said = "event may be forged, it is a dead letter"

@@ -99,7 +99,7 @@ class Retries:
             message = self._reactor.read_stored(head["record"])
             fault = "" if isinstance(message, Ignored) else message.fault
             if isinstance(message, Message) and not fault:
-                fault = await self._reactor.attempt(transaction, message)
+                fault = await self._reactor.attempt(transaction, message, outcome)
             if fault:
                 failures.append((head, fault))
             else:

@@ -92,13 +92,13 @@ async def test_from_the_command_line(matching, mentoring):
     items = json.loads((await mentoring("list", "matching", "--json")).stdout)["items"]
     assert items[0]["value"] == HIDDEN
     one = await mentoring("discard", "matching", "--id", items[0]["id"], "--why", "sent by a test")
-    assert one.stdout == "1 letter discarded, 0 of the choice remain\n"
+    assert "1 letter discarded, 0 of the choice remain\n" in one.stdout
     assert await dead(matching) == 2
     by_key = await mentoring("discard", "matching", "--key", items[1]["key"], "--why", "that one too")
-    assert by_key.stdout.startswith("1 letter discarded")
+    assert "1 letter discarded" in by_key.stdout
 
     again = await mentoring("redrive", "matching", "--type", WITHDRAWN, "--why", "hoping")
-    assert again.stdout.startswith("1 letter redriven")
+    assert "1 letter redriven" in again.stdout  # the service, in this process, may log there meanwhile
     await matching.settled()
     assert await dead(matching) == 1, "it failed once more"
     rest = await mentoring("discard", "matching", "--all", "--why", "no use")

@@ -60,7 +60,8 @@ class World:
         return self.service.token("coordinator", **changes)
 
     def participant(self, role, name="1", **changes):
-        return self.service.token("participant", employee_id=f"e-{role}-{name}", **changes)
+        own = {"subject": f"{role}-{name}", "employee_id": f"e-{role}-{name}"}
+        return self.service.token("participant", **(own | changes))
 
     async def get(self, path, headers=None, status=200):
         answer = await self.service.http.get(self.path + path, headers=headers or self.coordinator())

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from types import MappingProxyType, TracebackType
 from typing import Any, Final, TextIO, cast
 
@@ -49,6 +50,11 @@ def _exception(given: Any) -> BaseException | None:
     return cast("BaseException | None", found[1])
 
 
+def _of_service(service: str, _: WrappedLogger, __: str, line: EventDict) -> EventDict:
+    """Name the service, whatever context the line is of: a request has a fresh one."""
+    return {"service": service, **line}
+
+
 def configure_logging(service: str, level: str, *, stream: TextIO | None = None) -> None:
     """Send all the process says to one place, as JSON: structlog, the standard library, its last words.
 
@@ -58,6 +64,7 @@ def configure_logging(service: str, level: str, *, stream: TextIO | None = None)
         stream: where to; the standard output, unless that is for something else.
     """
     shared: list[structlog.types.Processor] = [
+        partial(_of_service, service),
         _with_facts,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -83,7 +90,6 @@ def configure_logging(service: str, level: str, *, stream: TextIO | None = None)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    bind(service=service)
     for noisy in _QUIET:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     _take_last_words(root)

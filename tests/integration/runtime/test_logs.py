@@ -82,7 +82,7 @@ class Running:
 
     def check(self):
         assert self.lines()
-        assert {line["service"] for line in self.lines()} == {self.name}
+        assert {line.get("service", str(line)) for line in self.lines()} == {self.name}
         assert [name for name in PLANTED if name in self.text()] == []
 
 

@@ -54,7 +54,7 @@ def record(type_: str, value: bytes) -> Record:
     envelope = Envelope(
         id="e1",
         type=type_,
-        source="/test",
+        source="/mentoring/test",
         time=datetime(2026, 1, 5, tzinfo=UTC),
         scope=Scope(tenant="acme"),
         subject="t1",

@@ -131,6 +131,14 @@ class ServiceHarness:
             quiet = quiet + 1 if not any(state[unrest] for unrest in _UNREST) else 0
             await asyncio.sleep(0.02)
 
+    async def ready(self) -> None:
+        """Wait until the service says that it is ready.
+
+        Raises:
+            TimeoutError: it never did; the message has its last answer.
+        """
+        await _until_ready(self.http)
+
     async def published(self, *types: type[D]) -> list[Event[D]]:
         """All events of these types the service has published so far; in order for each key."""
         by_name = {data.contract.type: data for data in types}

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Final
 
 HOST: Final = b"Host: x\r\n"
-OUTER_SECONDS: Final = 90
+OUTER_SECONDS: Final = 600
 
 Client = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 

@@ -33,7 +33,7 @@ def main(port: int, jwks: str) -> None:
     BoundedServer(
         app,
         max_connections=settings.max_connections,
-        deadlines=Deadlines(head=2.0, unread=0.5, blocked=2.0),
+        deadlines=Deadlines(head=4.0, unread=0.5, blocked=2.0),
         host="127.0.0.1",
         port=port,
         lifespan="off",

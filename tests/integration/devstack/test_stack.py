@@ -189,7 +189,7 @@ def test_start_after_the_owner_was_killed(tmp_path, quick, tied):
         "import sys, time; from pathlib import Path; from devstack.stack import Stack, StackOptions\n"
         f"options = StackOptions(broker='tansu', mongo='mongod', tie_to_parent={tied})\n"
         f"Stack(Path({str(tmp_path)!r}), options).start()\n"
-        "print('up', flush=True); time.sleep(60)"
+        "print('up', flush=True); time.sleep(3600)"
     )
     owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
     try:

@@ -19,7 +19,7 @@ class Following:
         await self.at_rest()
 
     async def at_rest(self):
-        for _ in range(500):
+        for _ in range(12_000):
             await self.world.service.settled()
             rounds = (await self.world.get("/rounds"))["items"]
             if all(r["state"] in {"approved", "proposed", "failed"} for r in rounds):

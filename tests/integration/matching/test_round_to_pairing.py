@@ -112,7 +112,7 @@ async def test_an_unanswered_proposal_expires(world):
     _, (proposal,) = await world.round()
     await world.answer(proposal, "mentor")
     world.service.clock.set(TEST_NOW + timedelta(days=3))
-    for _ in range(100):
+    for _ in range(4_800):
         await world.service.settled()
         if (await world.get(f"/proposals/{proposal['id']}"))["state"] == "expired":
             break

@@ -50,7 +50,7 @@ async def refuse(service, held, ops):
 
 async def test_a_refused_event_is_an_alarm_and_no_outage(service, held, ops):
     await refuse(service, held, ops)
-    assert (await service.http.get("/health/ready")).status_code == 200
+    await service.ready()
     (alarm,) = (await state(service, ops))["alarms"]
     assert LETTERS in alarm
     metrics = (await service.http.get("/metrics")).text

@@ -161,7 +161,6 @@ async def test_a_timer_can_be_moved_and_cancelled(service, held):
         answer = await service.http.post(f"{PATH}/questions/{question}/lapse?days={days}", headers=token)
         assert answer.status_code == 200
     service.clock.set(service.clock.now() + timedelta(days=8))
-    await asyncio.sleep(0.2)
     await service.settled()
     assert await service.published(CheckInLapsed) == []
     service.clock.set(service.clock.now() + timedelta(days=12))

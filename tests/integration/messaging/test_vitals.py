@@ -1,11 +1,11 @@
 """What probes, metrics and operators are told while the broker or the database stands still."""
 
-import asyncio
 import signal
-import time
 
 import pytest
 from aiokafka.errors import TopicAuthorizationFailedError
+from structlog.testing import capture_logs
+from world import until
 
 from shared.messaging.fetching import Fetching
 from shared.service import progress, vitals
@@ -14,20 +14,26 @@ from shared.testing.harness import TEST_NOW, TEST_SCOPE
 pytestmark = pytest.mark.integration
 
 READY = "/health/ready"
+NO_ANSWER = "a part does not answer"
 PROBE_SECONDS = 3
 """As long as the health check of docker-compose.yml waits."""
 
 
 async def ask(service, path, **headers):
-    began = time.monotonic()
-    answer = await service.http.get(path, headers=headers)
-    return answer, time.monotonic() - began
+    return await service.http.get(path, headers=headers)
 
 
-async def ready_again(service):
-    async with asyncio.timeout(240):
-        while (await service.http.get(READY)).status_code != 200:
-            await asyncio.sleep(0.2)
+async def answers(service, expected, path, **headers):
+    """Ask until the answer is as expected: on a busy machine the other part may be late for once."""
+    found = None
+
+    async def as_expected():
+        nonlocal found
+        found = await ask(service, path, **headers)
+        return expected(found)
+
+    await until(as_expected)
+    return found
 
 
 def gauge(text, name):
@@ -40,38 +46,54 @@ async def test_with_a_part_paused_all_answer_in_time_with_what_they_last_knew(
 ):
     await service.given(held(1))
     ops = service.token("ops")
-    handled = (await ask(service, "/ops/stream", **ops))[0].json()["handled_total"]
+    handled = (await ask(service, "/ops/stream", **ops)).json()["handled_total"]
     assert handled > 0
     parts.signal(name, signal.SIGSTOP)
+    fault = f"{part}: does not answer"
 
-    answer, seconds = await ask(service, READY)
-    assert (answer.status_code, answer.json()["detail"]) == (503, f"{part}: does not answer")
-    assert seconds < PROBE_SECONDS
-    answer, seconds = await ask(service, "/metrics")
-    assert answer.status_code == 200
-    assert seconds < 2 * PROBE_SECONDS
-    assert gauge(answer.text, f'mentoring_part_answers{{part="{part}"}}') == 0
-    assert gauge(answer.text, "mentoring_consumer_lag_events") == 0
-    answer, seconds = await ask(service, "/ops/stream", **ops)
-    assert answer.status_code == 200
-    assert seconds < 2 * PROBE_SECONDS
-    state = answer.json()
-    assert (state["faults"], state["handled_total"]) == ([f"{part}: does not answer"], handled)
+    with capture_logs() as lines:
+        answer = await answers(service, lambda found: found.json()["detail"] == fault, READY)
+        assert answer.status_code == 503
+        answer = await ask(service, "/metrics")
+        assert answer.status_code == 200
+        assert gauge(answer.text, f'mentoring_part_answers{{part="{part}"}}') == 0
+        assert gauge(answer.text, "mentoring_consumer_lag_events") == 0
+        answer = await answers(service, lambda found: found.json()["faults"] == [fault], "/ops/stream", **ops)
+        assert answer.json()["handled_total"] == handled
+    # It was given up when the time for it was over, long before the driver would have.
+    given_up = {line["error"] for line in lines if line["event"] == NO_ANSWER and line["part"] == part}
+    assert given_up == {"TimeoutError"}
 
     parts.signal(name, signal.SIGCONT)
-    await ready_again(service)
-    answer, _ = await ask(service, "/metrics")
-    assert gauge(answer.text, f'mentoring_part_answers{{part="{part}"}}') == 1
-    assert (await ask(service, "/ops/stream", **ops))[0].json()["faults"] == []
+    await service.ready()
+    well = f'mentoring_part_answers{{part="{part}"}}'
+    await answers(service, lambda found: gauge(found.text, well) == 1, "/metrics")
+    await answers(service, lambda found: found.json()["faults"] == [], "/ops/stream", **ops)
+
+
+def test_a_part_is_given_up_before_a_probe_is():
+    assert vitals._ANSWER_SECONDS < PROBE_SECONDS
 
 
 async def test_the_lag_is_told_for_each_partition(service, held):
     await service.given(held(1))
-    state = (await ask(service, "/ops/stream", **service.token("ops")))[0].json()
+    state = (await ask(service, "/ops/stream", **service.token("ops"))).json()
     topic = f"{service.settings.topic_prefix}mentoring.scheduling"
     told = {(each["topic"], each["partition"]): each for each in state["partitions"]}
     for partition in (0, 1):
         assert (told[topic, partition]["lag"], told[topic, partition]["reason"]) == (0, "")
+
+
+async def only_waits(service, place):
+    """Wait until events are on their way in one partition only, twice in a row."""
+
+    def at_rest(answer):
+        state = answer.json()
+        waiting = {(each["topic"], each["partition"]) for each in state["partitions"] if each["lag"]}
+        return waiting == {place} and not state["outbox_pending"] and not state["faults"]
+
+    for _ in range(2):
+        await answers(service, at_rest, "/ops/stream", **service.token("ops"))
 
 
 async def test_one_partition_that_stands_still_beside_others_is_named(service, held, monkeypatch):
@@ -84,25 +106,24 @@ async def test_one_partition_that_stands_still_beside_others_is_named(service, h
             await take(self, polled, partition, room)
 
     await service.given(held(1))
+    topic = f"{service.settings.topic_prefix}mentoring.scheduling"
     with monkeypatch.context() as patch:
         patch.setattr(Fetching, "_take", refuse)
-        for module in (progress, vitals):
-            patch.setattr(module, "STUCK_SECONDS", 0.3)
         await service.publisher.publish([held(1, f"p{n}") for n in range(20)], TEST_SCOPE, TEST_NOW)
-        async with asyncio.timeout(30):
-            while "stands still" not in (answer := (await ask(service, READY))[0]).text:
-                await asyncio.sleep(0.05)
-        topic = f"{service.settings.topic_prefix}mentoring.scheduling"
+        await only_waits(service, (topic, 0))
+        for module in (progress, vitals):  # not before: the others too take a moment for their events
+            patch.setattr(module, "STUCK_SECONDS", 0.3)
+        answer = await answers(service, lambda found: "stands still" in found.text, READY)
         (named,) = [fault for fault in answer.json()["detail"].split("; ") if "consumer" in fault]
         assert named.startswith(f"consumer: {topic}/0 stands still for ")
         assert named.endswith(": TopicAuthorizationFailedError")
-        state = (await ask(service, "/ops/stream", **service.token("ops")))[0].json()
+        state = (await ask(service, "/ops/stream", **service.token("ops"))).json()
         told = {each["partition"]: each for each in state["partitions"] if each["topic"] == topic}
         assert (told[0]["lag"] > 0, told[1]["lag"]) == (True, 0)
-        text = (await ask(service, "/metrics"))[0].text
+        text = (await ask(service, "/metrics")).text
         labels = f'consumer="feedback",partition="0",topic="{topic}"'
         assert gauge(text, f"mentoring_consumer_partition_stuck_seconds{{{labels}}}") > 0.3
         assert await service.app.state.database["tallies"].count_documents({}) < 20
     await service.settled()
-    assert (await ask(service, READY))[0].status_code == 200
+    await service.ready()
     assert await service.app.state.database["tallies"].count_documents({}) == 20

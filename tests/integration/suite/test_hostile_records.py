@@ -87,7 +87,7 @@ async def test_every_hostile_record_is_accounted_for(service):
     wanted = (record for record in records if record.fate is Fate.DEAD)
     assert kept == Counter((record.key, record.value, record.headers) for record in wanted)
     assert await service.app.state.database["skipped_records"].count_documents({}) == 0
-    assert (await service.http.get("/health/ready")).status_code == 200
+    await service.ready()
 
 
 async def test_a_foreign_clients_records_take_effect_whatever_packs_them(service, kcat):

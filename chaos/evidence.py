@@ -15,7 +15,7 @@ from chaos.history import Command, Evidence, HostileArrival, Record, Row
 from chaos.load.crowd import TENANT
 from chaos.load.hostile_clients import TENANT as MALLORY
 from chaos.load.hostile_records import Sent, digest
-from devstack.services import SERVICES
+from services.catalogue import SERVICES
 from shared.contracts.registry import contracts
 from shared.runtime.kafka_access import KafkaAccess
 

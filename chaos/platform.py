@@ -11,8 +11,9 @@ from typing import Any, Final, cast
 from bson import Timestamp
 
 from chaos.evidence import start_of_history
-from devstack.services import SERVICES, ServiceRunner
+from devstack.services import ServiceRunner
 from devstack.stack import Addresses, Stack, StackOptions
+from services.catalogue import SERVICES
 from shared.runtime.clock import VirtualClock
 
 REPLICATED: Final = ("matching", "scheduling")

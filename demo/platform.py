@@ -12,8 +12,9 @@ from typing import Any, Final, cast
 from aiokafka.admin import AIOKafkaAdminClient
 from pymongo import MongoClient
 
-from devstack.services import SERVICES, ServiceRunner
+from devstack.services import ServiceRunner
 from devstack.stack import Addresses, Stack, StackOptions
+from services.catalogue import SERVICES
 from shared.runtime.clock import VirtualClock
 from shared.runtime.kafka_access import KafkaAccess
 

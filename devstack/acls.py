@@ -1,8 +1,7 @@
-"""The rights of each service on Kafka and MongoDB, derived from the contracts and its reactions."""
+"""The rights of each service on Kafka and MongoDB, derived from the catalogue."""
 
 from __future__ import annotations
 
-import importlib
 import itertools
 import shlex
 from collections.abc import Iterable, Iterator
@@ -15,9 +14,8 @@ from aiokafka.protocol.admin import CreateAclsRequest
 
 from devstack.errors import DevstackError
 from devstack.probe import run_aside
-from devstack.services import SERVICES
+from services.catalogue import CATALOGUE, Entry
 from shared.messaging.kafka_admin import administering
-from shared.messaging.reactions import Reactions
 from shared.runtime.kafka_access import KafkaAccess
 
 Resource = Literal["topic", "group"]
@@ -48,21 +46,15 @@ class Grant:
 
 def kafka_grants(prefix: str = "") -> list[Grant]:
     """Return the rights on Kafka: each service writes its own topic, and reads those it reacts to."""
-    return [grant for service in SERVICES for grant in _grants_of(service, prefix)]
+    return [grant for service in CATALOGUE for grant in _grants_of(service, prefix)]
 
 
-def _grants_of(service: str, prefix: str) -> Iterator[Grant]:
-    own, read = f"mentoring.{service}", set(_reactions(service).topics)
-    yield Grant(service, "topic", prefix + own, ("Create", "Describe", "Write"))
-    for topic in sorted(read):
-        yield Grant(service, "topic", prefix + topic, ("Describe", "Read"))
-    if read:
-        yield Grant(service, "group", prefix + service, ("Read",))
-
-
-def _reactions(service: str) -> Reactions:
-    found: Reactions = importlib.import_module(f"services.{service}.app").SERVICE.reactions
-    return found
+def _grants_of(service: Entry, prefix: str) -> Iterator[Grant]:
+    yield Grant(service.name, "topic", prefix + service.topic, ("Create", "Describe", "Write"))
+    for topic in service.topics_read:
+        yield Grant(service.name, "topic", prefix + topic, ("Describe", "Read"))
+    if service.reads:
+        yield Grant(service.name, "group", prefix + service.name, ("Read",))
 
 
 def kafka_commands(

@@ -19,10 +19,11 @@ from devstack.files import read_json
 from devstack.one_line import one_line_errors
 from devstack.ports import is_free
 from devstack.processes import ProcessTable
-from devstack.services import SERVICES, ServiceRunner
+from devstack.services import ServiceRunner
 from devstack.stack import Stack, StackOptions
 from devstack.tail import read_log
 from devstack.tokens import LocalIssuer
+from services.catalogue import SERVICES
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 

@@ -12,7 +12,7 @@ import typer
 from devstack.errors import DevstackError
 from devstack.one_line import one_line_errors
 from devstack.operator_api import OperatorApi, find_service
-from devstack.services import SERVICES
+from services.catalogue import SERVICES
 
 app = typer.Typer(
     no_args_is_help=True, help="Events that a service could not react to: list, redrive, discard."

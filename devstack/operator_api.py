@@ -10,8 +10,8 @@ import httpx
 
 from devstack.errors import DevstackError
 from devstack.files import read_json
-from devstack.services import SERVICES
 from devstack.tokens import OPERATOR_TENANT, LocalIssuer
+from services.catalogue import SERVICES
 
 _TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 

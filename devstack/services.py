@@ -15,8 +15,7 @@ from devstack.processes import ProcessRecord, ProcessTable
 from devstack.readiness import READY_SECONDS, wait_until_ready
 from devstack.stack import Addresses
 from devstack.tokens import AUDIENCE, ISSUER, OPERATOR_TENANT, LocalIssuer
-
-SERVICES = ("enrollment", "matching", "scheduling", "feedback", "console")
+from services.catalogue import SERVICES
 
 
 def service_command(name: str) -> list[str]:

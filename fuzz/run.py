@@ -11,10 +11,11 @@ from typing import Any, Final, cast
 
 import httpx
 
-from devstack.services import SERVICES, ServiceRunner
+from devstack.services import ServiceRunner
 from devstack.stack import Stack, StackOptions
 from fuzz.http import PROGRAMME, TENANT, Api
 from fuzz.wire import send_records
+from services.catalogue import SERVICES
 
 _HTTP_SHARE: Final = 0.8
 _TURNS: Final = 4

@@ -10,8 +10,9 @@ from typing import Any, Final
 import httpx
 from aiokafka import AIOKafkaProducer
 
-from devstack.services import SERVICES, ServiceRunner
+from devstack.services import ServiceRunner
 from fuzz.http import TENANT
+from services.catalogue import SERVICES
 from shared.contracts.registry import contracts
 from shared.runtime.kafka_access import KafkaAccess
 

@@ -11,11 +11,11 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any, Final
 
+from services.catalogue import SERVICES
 from shared.contracts import Contract, contracts
 from shared.contracts.samples import sample
 from shared.messaging.envelope import SEQUENCE_DIGITS
 from shared.service import Service
-from shared.service.serve import SERVICES
 from tools.settings_docs import with_table
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"

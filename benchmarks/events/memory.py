@@ -7,8 +7,9 @@ from pathlib import Path
 
 import psutil
 
-from devstack.services import SERVICES, ServiceRunner
+from devstack.services import ServiceRunner
 from devstack.stack import Addresses
+from services.catalogue import SERVICES
 
 _MIB = 2**20
 

@@ -12,7 +12,7 @@ from devstack.errors import DevstackError
 from devstack.ports import LOOPBACK
 from devstack.secure.certificates import Authority, write_private
 from devstack.secure.kafka import ADMIN, BROKER, security_properties
-from devstack.services import SERVICES
+from services.catalogue import SERVICES
 
 MOUNTED: Final = Path("/run/secrets")
 """The folder of the files in the containers."""

@@ -16,7 +16,7 @@ from devstack.processes import ProcessTable
 from devstack.secure.certificates import Authority
 from devstack.secure.kafka import ADMIN, BROKER, SecureKafka
 from devstack.secure.mongod import SecureMongod
-from devstack.services import SERVICES
+from services.catalogue import SERVICES
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
+from services.catalogue import find
 from services.console.guard import Guard, SecurityHeaders
 from services.console.helpers import add_helpers
 from services.console.pages import ROUTERS
@@ -13,9 +14,10 @@ from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
 from shared.service import Service, build
 
+ENTRY = find("console")
 SERVICE = Service(
-    name="console",
-    summary="Pages for coordinators and operators",
+    name=ENTRY.name,
+    summary=ENTRY.summary,
     routers=ROUTERS,
     reactions=reactions,
     collections=COLLECTIONS,

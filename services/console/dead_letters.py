@@ -6,12 +6,11 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from services.console.owners import CONSOLE, OWNERS, Answer, Owners
+from services.console.owners import Answer, Owners
 from services.console.paging import Page
 from shared.messaging.dead_letters import Action, DeadLetter, Decision
 from shared.service.dead_letters import Page as Letters
 
-SERVICES: Final = (*OWNERS, CONSOLE)
 LETTERS_A_PAGE: Final = 20
 """Fewer than rows elsewhere: each comes with its payload."""
 DECISIONS_SHOWN: Final = 20
@@ -38,7 +37,7 @@ class Desk:
 
     Attributes:
         owners: the services' APIs.
-        service: one of ``SERVICES``.
+        service: one of the catalogue's.
         token: the user's own.
     """
 

@@ -7,14 +7,15 @@ from typing import Any, Final, Literal
 
 import httpx
 
+from services.catalogue import find
 from shared.runtime.logging import get_logger
 from shared.runtime.settings import Settings
 from shared.service.operations import StreamState
 
 log = get_logger(__name__)
 
-OWNERS: Final = ("enrollment", "matching", "scheduling", "feedback")
 CONSOLE: Final = "console"
+OWNERS: Final = find(CONSOLE).reads
 OWN_ADDRESS: Final = "http://console.invalid"
 """Stands for this very process: the client hands such requests to the app, no network is involved."""
 TIMEOUT: Final = httpx.Timeout(3.0, connect=1.0)

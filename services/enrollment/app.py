@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.catalogue import find
 from services.enrollment.api import employees, invitations, participants, programmes
 from services.enrollment.imports.reader import Reader
 from services.enrollment.store import COLLECTIONS
@@ -10,9 +11,10 @@ from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
 from shared.service.app import Service, build
 
+ENTRY = find("enrollment")
 SERVICE = Service(
-    name="enrollment",
-    summary="Programmes, employees and participants on their way to ready",
+    name=ENTRY.name,
+    summary=ENTRY.summary,
     routers=[programmes.router, employees.router, participants.router, invitations.router],
     reactions=Reactions(),
     collections=COLLECTIONS,

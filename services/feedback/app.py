@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.catalogue import find
 from services.feedback.api import router
 from services.feedback.reactions import reactions
 from services.feedback.store import COLLECTIONS
@@ -9,9 +10,10 @@ from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
 from shared.service import Service, build
 
+ENTRY = find("feedback")
 SERVICE = Service(
-    name="feedback",
-    summary="Check-ins after sessions, the health of pairings, objectives, concerns.",
+    name=ENTRY.name,
+    summary=ENTRY.summary,
     routers=[router],
     reactions=reactions,
     collections=COLLECTIONS,

@@ -1,9 +1,8 @@
 """Matching as an application."""
 
-from typing import Final
-
 from fastapi import FastAPI
 
+from services.catalogue import find
 from services.matching.api import ROUTERS
 from services.matching.jobs.worker import run_worker
 from services.matching.reactions import reactions
@@ -12,9 +11,10 @@ from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
 from shared.service.app import Service, build
 
-SERVICE: Final = Service(
-    name="matching",
-    summary="Rounds of explained proposals, answers, pairings.",
+ENTRY = find("matching")
+SERVICE = Service(
+    name=ENTRY.name,
+    summary=ENTRY.summary,
     routers=ROUTERS,
     reactions=reactions,
     collections=COLLECTIONS,

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.catalogue import find
 from services.scheduling.api import router
 from services.scheduling.reactions import reactions
 from services.scheduling.store import COLLECTIONS
@@ -9,9 +10,10 @@ from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
 from shared.service.app import Service, build
 
+ENTRY = find("scheduling")
 SERVICE = Service(
-    name="scheduling",
-    summary="Series of sessions that fit both people's working days, reminders and outcomes",
+    name=ENTRY.name,
+    summary=ENTRY.summary,
     routers=[router],
     reactions=reactions,
     collections=COLLECTIONS,

@@ -111,15 +111,15 @@ class Settings(KafkaAccess):
     """Larger requests are refused, files apart."""
     max_file_bytes: int = Field(default=20_000_000, ge=1000)
     """Larger files are refused; an import of 100,000 employees has about 19 MB."""
-    enrollment_url: str = "http://127.0.0.1:8001"
+    enrollment_url: str = "http://127.0.0.1:8101"
     """Where enrollment answers."""
-    matching_url: str = "http://127.0.0.1:8002"
+    matching_url: str = "http://127.0.0.1:8102"
     """Where matching answers."""
-    scheduling_url: str = "http://127.0.0.1:8003"
+    scheduling_url: str = "http://127.0.0.1:8103"
     """Where scheduling answers."""
-    feedback_url: str = "http://127.0.0.1:8004"
+    feedback_url: str = "http://127.0.0.1:8104"
     """Where feedback answers."""
-    console_url: str = "http://127.0.0.1:8005"
+    console_url: str = "http://127.0.0.1:8105"
     """The one address at which browsers reach console; requests under another Host or Origin are refused."""
 
     @model_validator(mode="after")

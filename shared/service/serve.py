@@ -4,7 +4,7 @@ import contextlib
 import importlib
 import socket
 import sys
-from typing import Final
+from collections.abc import Mapping
 
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
@@ -18,13 +18,16 @@ from shared.service.protocol import BoundedServer
 
 log = get_logger(__name__)
 
-SERVICES: Final = ("enrollment", "matching", "scheduling", "feedback", "console")
 
+def main(arguments: list[str], apps: Mapping[str, str]) -> int:
+    """Run the service named in the arguments until it is stopped; return the exit code.
 
-def main(arguments: list[str]) -> int:
-    """Run the service named in the arguments until it is told to stop; returns the exit code."""
-    if len(arguments) != 1 or arguments[0] not in SERVICES:
-        sys.stderr.write(f"usage: python -m services {'|'.join(SERVICES)}\n")
+    Args:
+        arguments: the name alone.
+        apps: the module with ``create_app`` of each service, by name.
+    """
+    if len(arguments) != 1 or arguments[0] not in apps:
+        sys.stderr.write(f"usage: python -m services {'|'.join(apps)}\n")
         return 2
     name = arguments[0]
     try:
@@ -37,7 +40,7 @@ def main(arguments: list[str]) -> int:
     for permission in permissions(settings):
         log.warning("production allows what it refuses by default", setting=permission)
     configure_tracing(name, otlp_endpoint=settings.otlp_endpoint, sample=settings.trace_sample)
-    app = importlib.import_module(f"services.{name}.app").create_app(settings)
+    app = importlib.import_module(apps[name]).create_app(settings)
     spare_the_collector()
     server = BoundedServer(
         app,

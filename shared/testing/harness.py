@@ -14,7 +14,7 @@ from aiokafka import AIOKafkaProducer
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from shared.contracts import EventData
+from shared.contracts import EventData, contracts
 from shared.kernel import Scope
 from shared.messaging.envelope import Envelope, Event
 from shared.messaging.kafka import create_topics, delete_topics
@@ -29,7 +29,6 @@ D = TypeVar("D", bound=EventData)
 
 TEST_NOW: Final = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TEST_SCOPE: Final = Scope(tenant="acme", programme="rm-2026", region="emea")
-_TOPIC_OWNERS: Final = ("enrollment", "matching", "scheduling", "feedback")
 _QUIET_SECONDS: Final = 240.0
 _UNREST: Final = ("faults", "lag", "outbox_pending", "parked")
 
@@ -234,7 +233,7 @@ async def make_room(surroundings: Surroundings, **settings: object) -> AsyncIter
             **settings,
         }
     )
-    topics = [f"{run}.mentoring.{owner}" for owner in _TOPIC_OWNERS]
+    topics = sorted({f"{run}.{contract.topic}" for contract in contracts()})
     await create_topics(the_settings, topics, partitions=2, replication=1)
     try:
         yield the_settings

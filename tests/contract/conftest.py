@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
+from services.catalogue import SERVICES
 from shared.runtime.settings import Settings
-from shared.service.serve import SERVICES
 
 sys.path.insert(0, str(Path(__file__).parent))
 

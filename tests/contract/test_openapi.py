@@ -7,8 +7,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from services.catalogue import SERVICES
 from shared.runtime.settings import Settings
-from shared.service.serve import SERVICES
 
 OPERATIONS = ("/health", "/metrics", "/ops")
 WITHOUT_API = {"console"}

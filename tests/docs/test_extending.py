@@ -11,6 +11,7 @@ import pytest
 pytestmark = pytest.mark.integration
 
 PROJECT = Path(__file__).resolve().parents[2]
+ENTRY = re.compile(r"^```python\n(Entry\(.*?\)),\n```$", re.MULTILINE)
 FILES = re.compile(r"^`([\w/.]+\.py)`\n\n```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 CONFTEST = """
@@ -21,11 +22,14 @@ import pytest
 import services
 import shared.contracts
 from devstack.tokens import LocalIssuer
+from services import catalogue
+from services.catalogue import Entry
 from shared.testing import Surroundings
 
 HERE = Path(__file__).parent / "new"
 services.__path__.append(str(HERE / "services"))
 shared.contracts.__path__.append(str(HERE / "shared/contracts"))
+catalogue.CATALOGUE = (*catalogue.CATALOGUE, ENTRY)
 
 
 @pytest.fixture
@@ -36,13 +40,14 @@ def surroundings():
 
 
 def test_the_service_of_the_walkthrough_runs(tmp_path, surroundings):
-    files = dict(FILES.findall((PROJECT / "docs/extending.md").read_text()))
+    page = (PROJECT / "docs/extending.md").read_text()
+    files = dict(FILES.findall(page))
     assert len(files) == 7
     for path, code in files.items():
         target = tmp_path / ("new" if "/" in path else "") / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(code)
-    (tmp_path / "conftest.py").write_text(CONFTEST)
+    (tmp_path / "conftest.py").write_text(CONFTEST.replace("ENTRY", ENTRY.findall(page)[0]))
     (tmp_path / "new/services/recognition/__init__.py").write_text('"""Badges for mentors."""\n')
     result = subprocess.run(
         [

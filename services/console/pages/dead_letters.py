@@ -7,7 +7,8 @@ from fastapi.datastructures import URL
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, Field
 
-from services.console.dead_letters import LETTERS_A_PAGE, LONGEST_FILTER, SERVICES, Desk, Filter
+from services.catalogue import SERVICES
+from services.console.dead_letters import LETTERS_A_PAGE, LONGEST_FILTER, Desk, Filter
 from services.console.pages.view import Operator, PageNumber, owners_of, render, token_of
 from shared.messaging.dead_letters import Action
 from shared.runtime.auth import Caller

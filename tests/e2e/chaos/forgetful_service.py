@@ -2,6 +2,7 @@
 
 import sys
 
+from services.catalogue import APPS
 from shared.messaging import inbox
 from shared.service.serve import main
 
@@ -16,4 +17,4 @@ def nothing_noted(*_):
 
 inbox.seen = nothing_seen
 inbox.remember = nothing_noted
-sys.exit(main(sys.argv[1:]))
+sys.exit(main(sys.argv[1:], APPS))

@@ -15,7 +15,8 @@ from chaos.goal import goal_of
 from chaos.platform import running_platform
 from chaos.report import make_report, print_report
 from chaos.run import judged, main, read_evidence, rest, torment
-from devstack.services import SERVICES, ServiceRunner
+from devstack.services import ServiceRunner
+from services.catalogue import SERVICES
 from shared.runtime.kafka_access import KafkaAccess
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(3600)]

@@ -10,6 +10,7 @@ import pytest
 from console_serving import listen, serve
 
 from services.console.app import create_app
+from services.console.owners import OWNERS
 from shared.contracts.vocabulary import Role
 from shared.testing import run_service
 
@@ -23,7 +24,7 @@ EXECUTIVE = "e-mentee-0"
 @pytest.fixture(scope="module")
 async def console(surroundings):
     listener, own = listen()
-    away = {f"{owner}_url": NOBODY for owner in ("enrollment", "matching", "scheduling", "feedback")}
+    away = {f"{owner}_url": NOBODY for owner in OWNERS}
     async with (
         run_service(create_app, surroundings, console_url=own, **away) as harness,
         serve(harness.app, listener) as address,

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from services.console.app import create_app
+from services.console.owners import OWNERS
 from shared.testing import run_service
 
 # importlib mode puts no test folder on the path; the helpers are imported from here.
@@ -11,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 NOBODY = "http://127.0.0.1:9"
 """Where no service answers."""
-AWAY = {f"{owner}_url": NOBODY for owner in ("enrollment", "matching", "scheduling", "feedback")}
+AWAY = {f"{owner}_url": NOBODY for owner in OWNERS}
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from reading import read_page
 
 from services.console.app import create_app
+from services.console.owners import OWNERS
 from shared.messaging.leases import LEASES
 from shared.service.callers import routes_of
 from shared.testing import run_service
@@ -16,7 +17,6 @@ pytestmark = pytest.mark.integration
 
 OF_THE_KIT = {LEASES}
 """Collections that change all the time, independent of requests."""
-OWNERS = ("enrollment", "matching", "scheduling", "feedback")
 PLACES = {
     "programme_id": "rm-2026",
     "round_id": "round-1",

@@ -10,14 +10,13 @@ from reading import read_page
 from services.console.app import create_app
 from services.console.browser_sessions import PER_PERSON, REVOKED, SESSIONS, TRUSTED_SECONDS
 from services.console.cookies import cookie_sessions
+from services.console.owners import OWNERS
 from shared.runtime.settings import Settings
 from shared.testing import run_service
 
 pytestmark = pytest.mark.integration
 
-AWAY = {
-    f"{owner}_url": "http://127.0.0.1:9" for owner in ("enrollment", "matching", "scheduling", "feedback")
-}
+AWAY = {f"{owner}_url": "http://127.0.0.1:9" for owner in OWNERS}
 BROWSER = {"Accept": "text/html"}
 OWN = {"Origin": "http://service"}
 

@@ -18,8 +18,8 @@ from devstack.acls import kafka_grants
 from devstack.cli import app
 from devstack.secure.certificates import Authority
 from devstack.secure.stack import secure_stack
-from devstack.services import SERVICES
 from devstack.tokens import ISSUER
+from services.catalogue import SERVICES
 from services.enrollment import app as enrollment
 from services.feedback import app as feedback
 from shared.messaging.kafka import create_topics

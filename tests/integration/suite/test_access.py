@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from services.catalogue import SERVICES
 from shared.runtime.auth import CallerRole
-from shared.service.serve import SERVICES
 from shared.testing import ServiceHarness, run_service
 
 sys.path.insert(0, str(Path(__file__).parent))

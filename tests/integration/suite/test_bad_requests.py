@@ -10,8 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
+from services.catalogue import SERVICES
+from services.console.owners import OWNERS
 from shared.contracts.enrollment import ProgrammeOpened, ProgrammeRules
-from shared.service.serve import SERVICES
 from shared.testing import ServiceHarness, run_service
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -27,9 +28,7 @@ OPENED = ProgrammeOpened(
     regions=("emea",),
     rules=ProgrammeRules(),
 )
-AWAY = {
-    f"{owner}_url": "http://127.0.0.1:9" for owner in ("enrollment", "matching", "scheduling", "feedback")
-}
+AWAY = {f"{owner}_url": "http://127.0.0.1:9" for owner in OWNERS}
 LARGEST_BODY = 200_000
 ENDLESS = {"/programmes/{programme_id}/live"}
 """An answer that never ends is asked for with bad input only."""

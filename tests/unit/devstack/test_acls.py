@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from devstack.acls import kafka_commands, kafka_grants, mongo_user
 from devstack.cli import app
-from devstack.services import SERVICES
+from services.catalogue import SERVICES
 from shared.contracts import contracts
 
 

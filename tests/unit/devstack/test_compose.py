@@ -13,8 +13,9 @@ from devstack.acls import kafka_grants
 from devstack.containers import KAFKA_IMAGE, MONGO_IMAGE
 from devstack.errors import DevstackError
 from devstack.secure.secrets import write_secrets
-from devstack.services import SERVICES, ServiceRunner
+from devstack.services import ServiceRunner
 from devstack.stack import Addresses
+from services.catalogue import SERVICES
 from shared.runtime.production import refusals
 from shared.runtime.settings import Settings
 

@@ -5,8 +5,9 @@ import httpx
 import pytest
 
 from devstack.errors import DevstackError
-from devstack.services import SERVICES, ServiceRunner
+from devstack.services import ServiceRunner
 from devstack.stack import Addresses
+from services.catalogue import SERVICES
 
 ADDRESSES = Addresses(kafka="127.0.0.1:1", mongo_uri="mongodb://127.0.0.1:2/?replicaSet=rs0", broker="none")
 # Ready once, and says what it was told.

@@ -5,11 +5,11 @@ import importlib
 import pytest
 from faststream import AckPolicy
 
+from services.catalogue import SERVICES
 from shared.messaging.reactions import Reactions
 from shared.runtime.clock import SystemClock
 from shared.runtime.mongo import connect, database
 from shared.runtime.settings import Settings
-from shared.service.serve import SERVICES
 from shared.service.streams import Streams
 
 SETTINGS = Settings(

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from devstack.tokens import ISSUER, LocalIssuer
+from services.catalogue import APPS
 from shared.runtime.auth import Verifier
 from shared.runtime.production import permissions
 from shared.runtime.settings import Settings
@@ -103,7 +104,7 @@ def test_a_service_says_all_that_is_refused_and_ends(monkeypatch, capsys):
         SAFE | PLAINTEXT | {"mongo_uri": "mongodb://me:secret@db/", "clock": "virtual:/x"}
     ).items():
         monkeypatch.setenv(f"MENTORING_{name.upper()}", value)
-    assert serve.main(["matching"]) == 2
+    assert serve.main(["matching"], APPS) == 2
     said = capsys.readouterr().err
     assert [line.split(":")[0] for line in said.splitlines()] == [
         "setting MENTORING_CLOCK",

@@ -1,0 +1,84 @@
+"""The one list of services; adding a service is adding its folder and an entry here.
+
+Read by the command line, the devstack, the console, the access rules, the event catalogue and the tests.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One service.
+
+    Attributes:
+        name: its folder, and the name of its topic (``mentoring.NAME``), consumer group, database and users.
+        summary: one line for the page of its API.
+        port: on which Docker Compose publishes it, on loopback.
+        reads: the services whose topics it reads; itself where it sets timers.
+    """
+
+    name: str
+    summary: str
+    port: int
+    reads: tuple[str, ...] = ()
+
+    @property
+    def app(self) -> str:
+        """The module that holds ``SERVICE`` and ``create_app``."""
+        return f"services.{self.name}.app"
+
+    @property
+    def topic(self) -> str:
+        """The topic it publishes on."""
+        return f"mentoring.{self.name}"
+
+    @property
+    def topics_read(self) -> list[str]:
+        """The topics it reads, in order."""
+        return sorted(f"mentoring.{name}" for name in self.reads)
+
+
+CATALOGUE: Final = (
+    Entry("enrollment", "Programmes, employees and participants on their way to ready", 8101),
+    Entry(
+        "matching",
+        "Rounds of explained proposals, answers, pairings.",
+        8102,
+        reads=("enrollment", "matching", "feedback"),
+    ),
+    Entry(
+        "scheduling",
+        "Series of sessions that fit both people's working days, reminders and outcomes",
+        8103,
+        reads=("enrollment", "matching", "scheduling"),
+    ),
+    Entry(
+        "feedback",
+        "Check-ins after sessions, the health of pairings, objectives, concerns.",
+        8104,
+        reads=("enrollment", "matching", "scheduling", "feedback"),
+    ),
+    Entry(
+        "console",
+        "Pages for coordinators and operators",
+        8105,
+        reads=("enrollment", "matching", "scheduling", "feedback"),
+    ),
+)
+SERVICES: Final = tuple(entry.name for entry in CATALOGUE)
+"""The names of all services."""
+APPS: Final = {entry.name: entry.app for entry in CATALOGUE}
+"""The module of each service's app, by name."""
+
+
+def find(name: str) -> Entry:
+    """Return the entry of a service.
+
+    Raises:
+        KeyError: there is none of this name.
+    """
+    for entry in CATALOGUE:
+        if entry.name == name:
+            return entry
+    raise KeyError(name)

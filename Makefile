@@ -45,7 +45,7 @@ fuzz: setup ## send requests and records of any kind for a while, and report wha
 	@$(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS) --seed $(SEED) --broker $(BROKER)
 
 docs: setup ## write docs/events.md and docs/asyncapi.json, record golden schemas
-	@$(BIN)/python -m shared.contracts.golden --write
+	@$(BIN)/python -m shared.schema.golden shared.contracts --write
 	@$(BIN)/python -m tools.event_docs
 
 lock: setup ## resolve the dependencies again: of everything, and of what the image of the services needs

@@ -16,7 +16,7 @@ from chaos.load.crowd import TENANT
 from chaos.load.hostile_clients import TENANT as MALLORY
 from chaos.load.hostile_records import Sent, digest
 from services.catalogue import SERVICES
-from shared.contracts.registry import contracts
+from shared.contracts import contracts
 from shared.runtime.kafka_access import KafkaAccess
 
 _FENCE: Final = "chaos_fence"

@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaProducer
 from devstack.services import ServiceRunner
 from fuzz.http import TENANT
 from services.catalogue import SERVICES
-from shared.contracts.registry import contracts
+from shared.contracts import contracts
 from shared.runtime.kafka_access import KafkaAccess
 
 _BATCH: Final = 200

@@ -12,7 +12,7 @@ check style .venv/bin/ruff check -q .
 check format .venv/bin/ruff format -q --check .
 check types .venv/bin/mypy
 check layers .venv/bin/lint-imports --no-logo
-check contracts .venv/bin/python -m shared.contracts.golden
+check contracts .venv/bin/python -m shared.schema.golden shared.contracts
 check documents .venv/bin/python -m tools.event_docs --check
 if [ ${#failed[@]} -gt 0 ]; then
   echo "failed: ${failed[*]}" >&2

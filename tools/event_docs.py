@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from services.catalogue import SERVICES
-from shared.contracts import Contract, contracts
-from shared.contracts.samples import sample
+from shared.contracts import contracts
 from shared.messaging.envelope import SEQUENCE_DIGITS
+from shared.schema import Contract
+from shared.schema.samples import sample
 from shared.service import Service
 from tools.settings_docs import with_table
 

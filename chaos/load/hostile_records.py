@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from chaos.load.crowd import World
-from shared.contracts.registry import contracts
+from shared.contracts import contracts
 from shared.runtime.kafka_access import KafkaAccess
 from shared.testing.hostile import HostileRecord, Sample, hostile_records
 

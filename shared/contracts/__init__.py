@@ -4,18 +4,11 @@ Importing this package registers them all.
 """
 
 from shared.contracts import enrollment, feedback, matching, scheduling
-from shared.contracts.base import EventData, Part
-from shared.contracts.registry import Contract, contract_of, contracts, find_contract
+from shared.schema import Contract, contracts_of
 
-__all__ = [
-    "Contract",
-    "EventData",
-    "Part",
-    "contract_of",
-    "contracts",
-    "enrollment",
-    "feedback",
-    "find_contract",
-    "matching",
-    "scheduling",
-]
+__all__ = ["contracts", "enrollment", "feedback", "matching", "scheduling"]
+
+
+def contracts() -> list[Contract]:
+    """Return all contracts of the published language, by type."""
+    return contracts_of(__name__)

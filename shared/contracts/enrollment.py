@@ -6,8 +6,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.contracts.base import EventData, Part
-from shared.contracts.personal import Personal, Words
 from shared.contracts.vocabulary import (
     CommunicationStyle,
     Count,
@@ -20,6 +18,7 @@ from shared.contracts.vocabulary import (
     TopicLevel,
     WorkingHours,
 )
+from shared.schema import EventData, Part, Personal, Words
 
 
 class EnrollmentEvent(EventData, owner="enrollment"):
@@ -66,7 +65,12 @@ class Objective(Part):
     """One goal of the programme as data: from a baseline to a target, in the named measure."""
 
     name: Topic
-    measure: Annotated[str, Field(pattern=r"^(sessions-held|satisfaction|participation|goal-progress)$")]
+    measure: Annotated[
+        str,
+        Field(
+            pattern=r"^(sessions-held|satisfaction|participation|goal-progress)$", examples=["satisfaction"]
+        ),
+    ]
     """``sessions-held``: held of planned, percent; ``satisfaction``: mean rating, 1 to 5;
     ``participation``: active pairings' people of ready ones, percent; ``goal-progress``: mean, percent."""
     baseline: float

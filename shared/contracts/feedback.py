@@ -5,9 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.contracts.base import EventData, Part
-from shared.contracts.personal import Personal
 from shared.contracts.vocabulary import Identifier, Moment, Open, Role
+from shared.schema import EventData, Part, Personal
 
 
 class FeedbackEvent(EventData, owner="feedback"):

@@ -5,9 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.contracts.base import EventData, Part
-from shared.contracts.personal import Personal, Words
 from shared.contracts.vocabulary import Count, EmployeeId, Figure, Identifier, Moment, Open, Role, Score
+from shared.schema import EventData, Part, Personal, Words
 
 
 class MatchingEvent(EventData, owner="matching"):

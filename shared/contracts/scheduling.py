@@ -6,9 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.contracts.base import EventData
-from shared.contracts.personal import Personal
 from shared.contracts.vocabulary import Count, Identifier, Moment, Open, Role
+from shared.schema import EventData, Personal
 
 
 class SchedulingEvent(EventData, owner="scheduling"):

@@ -7,17 +7,20 @@ from pydantic import AwareDatetime, Field, GetJsonSchemaHandler, StringConstrain
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from shared.contracts.base import Part
-from shared.contracts.personal import Words
 from shared.kernel.ids import EmployeeId, Identifier
+from shared.schema import Part, Words
 
 Moment = AwareDatetime
 """An instant, in UTC on the wire."""
 
-LocalTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+LocalTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$"), Field(examples=["09:00"])]
 """A time of day on the person's own clock, ``HH:MM``."""
 
-Topic = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Topic = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40),
+    Field(examples=["ai-prompting"]),
+]
 """A subject a mentor offers or a mentee wants, in words joined by hyphens: ``ai-prompting``."""
 
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
@@ -64,7 +67,7 @@ class Role(StrEnum):
 class Language(Part):
     """A language at a level from 1 (a few words) to 5 (native)."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Field(examples=["en"])]
     level: Annotated[int, Field(ge=1, le=5)]
 
 

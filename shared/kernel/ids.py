@@ -6,12 +6,18 @@ import uuid
 from collections.abc import Callable
 from typing import Annotated, Final, TypeAlias
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._~-]{0,63}$")]
+Identifier = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._~-]{0,63}$"), Field(examples=["sample-1"])
+]
 """1 to 64 letters, digits, ``. _ ~ -``: safe in a path, a key and a log line."""
 
-EmployeeId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._~-]{0,63}$", to_lower=True)]
+EmployeeId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._~-]{0,63}$", to_lower=True),
+    Field(examples=["sample-1"]),
+]
 """An employee's id from HR in its one normal form, lower case: ``X6`` and ``x6`` are the same person."""
 
 MakeId: TypeAlias = Callable[..., str]

@@ -7,11 +7,11 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, Field, StringConstraints
 from pymongo import ASCENDING, IndexModel
 
-from shared.contracts.personal import mask
 from shared.messaging.parking import PARKED, WAITS_HERE, Parking
 from shared.messaging.records import Record
 from shared.messaging.transaction import Transaction, Transactions
 from shared.runtime.mongo import Database, Document, ensure_indexes
+from shared.schema.personal import mask
 
 AUDIT: Final = "dead_letter_audit"
 AT_MOST: Final = 1000

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from shared.contracts import EventData
 from shared.kernel import Scope, scope_of
 from shared.runtime.tracing import new_id, plain_id, valid_traceparent
+from shared.schema import EventData
 
 D_co = TypeVar("D_co", bound=EventData, covariant=True)
 

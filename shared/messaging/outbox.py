@@ -9,10 +9,10 @@ from typing import Final
 
 from pymongo import ASCENDING, IndexModel
 
-from shared.contracts import EventData
 from shared.kernel import RuleBroken, scope_of
 from shared.messaging.envelope import Envelope
 from shared.runtime.mongo import Database, Document, ensure_indexes
+from shared.schema import EventData
 
 OUTBOX: Final = "outbox"
 AT_ONCE: Final = datetime.fromtimestamp(0, UTC)

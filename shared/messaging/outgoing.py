@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from pymongo import ASCENDING
 
-from shared.contracts.personal import mask
 from shared.messaging.dead_letters import AT_MOST, AUDIT, Action, DeadLetter, Decision, Selection
 from shared.messaging.outbox import OUTBOX, headers_of
 from shared.messaging.refused import ASIDE, HEAD, let_go
 from shared.messaging.transaction import Transaction, Transactions
 from shared.runtime.mongo import Document
+from shared.schema.personal import mask
 
 OUTGOING: Final = "outgoing"
 """Takes the consumer's place in the audit of decisions."""

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from shared.contracts import EventData
 from shared.messaging.envelope import Event
 from shared.messaging.storage import Collection
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.schema import EventData
 
 D = TypeVar("D", bound=EventData)
 Handler = Callable[[Event[D], UnitOfWork], Awaitable[None]]

@@ -8,7 +8,6 @@ from typing import Any
 from opentelemetry.trace import SpanKind
 from pymongo.errors import PyMongoError
 
-from shared.contracts import EventData
 from shared.messaging.envelope import Event
 from shared.messaging.reactions import Reactions
 from shared.messaging.records import Ignored, Message, RawRecord, Record, Unreadable, decode, whose
@@ -20,6 +19,7 @@ from shared.runtime.clock import Clock
 from shared.runtime.failures import describe
 from shared.runtime.logging import bound, get_logger
 from shared.runtime.tracing import span
+from shared.schema import EventData
 
 log = get_logger(__name__)
 

@@ -8,12 +8,12 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
-from shared.contracts import Contract, EventData, find_contract, upcasting
 from shared.messaging.envelope import BadEnvelope, Envelope, Event, event_key, read_envelope, read_headers
 from shared.messaging.reactions import Reaction, Reactions
 from shared.runtime.failures import describe, fields
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Document
+from shared.schema import Contract, EventData, find_contract, upcasting
 
 log = get_logger(__name__)
 

@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 
 from pymongo import DeleteOne, ReplaceOne
 
-from shared.contracts import EventData
 from shared.kernel import Aggregate, NotFound, Scope, keyed_id
 from shared.messaging.envelope import Envelope, event_id, event_key
 from shared.messaging.outbox import outbox_row
 from shared.messaging.storage import Collection
 from shared.messaging.transaction import Changes, NotShared, Transaction
 from shared.runtime.mongo import Document
+from shared.schema import EventData
 
 A = TypeVar("A", bound=Aggregate)
 

@@ -13,8 +13,8 @@ from typing import Any, Final, TextIO, cast
 import structlog
 from structlog.types import EventDict, WrappedLogger
 
-from shared.contracts.personal import all_personal_fields
 from shared.runtime.failures import report
+from shared.schema.personal import all_personal_fields
 
 _CONFIDENTIAL: Final = frozenset(
     {"authorization", "token", "password", "secret", "name", "email", "comment", "body"}

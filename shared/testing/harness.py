@@ -14,7 +14,7 @@ from aiokafka import AIOKafkaProducer
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from shared.contracts import EventData, contracts
+from shared.contracts import contracts
 from shared.kernel import Scope
 from shared.messaging.envelope import Envelope, Event
 from shared.messaging.kafka import create_topics, delete_topics
@@ -22,6 +22,7 @@ from shared.runtime.clock import Clock, FixedClock
 from shared.runtime.mongo import connect
 from shared.runtime.production import DEVELOPMENT_ISSUER
 from shared.runtime.settings import Settings
+from shared.schema import EventData
 from shared.service.streams import Streams
 from shared.testing.topics import Publisher, read_topic
 

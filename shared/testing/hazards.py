@@ -12,10 +12,10 @@ from typing import Any
 
 from pymongo.errors import AutoReconnect
 
-from shared.contracts import EventData
 from shared.messaging.envelope import Envelope, Event
 from shared.messaging.reactions import Reaction, Reactions
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.schema import EventData
 from shared.testing.topics import Publisher
 
 Delivery = tuple[Envelope, EventData]

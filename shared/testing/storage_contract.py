@@ -12,7 +12,6 @@ from typing import Final
 
 from pymongo.errors import PyMongoError
 
-from shared.contracts import EventData
 from shared.kernel import Scope
 from shared.messaging import inbox
 from shared.messaging.envelope import Envelope, event_id, event_key
@@ -20,6 +19,7 @@ from shared.messaging.inbox import INBOX, create_inbox_indexes
 from shared.messaging.outbox import OUTBOX, create_outbox_indexes, outbox_row
 from shared.messaging.transaction import Transaction, Transactions
 from shared.runtime.mongo import Client, Database
+from shared.schema import EventData
 
 Check = Callable[["Storage"], Awaitable[None]]
 

@@ -15,11 +15,11 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
-from shared.contracts import EventData
 from shared.kernel import Scope
 from shared.messaging.reactions import Reactions
 from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
+from shared.schema import EventData
 from shared.service.app import Service, build
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, ServiceHarness, Surroundings, run_service
 from shared.testing.hazards import CrashAfterStep, Delivery, Duplicator, RandomFail, interleaved

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.contracts.compatibility import refusals
+from shared.schema.compatibility import refusals
 
 
 class Base(BaseModel):

@@ -4,20 +4,22 @@ import json
 
 import pytest
 
-from shared.contracts import Contract, contracts
-from shared.contracts.golden import GOLDEN, current, problems, recorded, write
+from shared.contracts import contracts
+from shared.schema import Contract
+from shared.schema.golden import current, folder_of, problems, recorded, write
 
 ALL = contracts()
+GOLDEN = folder_of("shared.contracts")
 
 
 @pytest.mark.parametrize("contract", ALL, ids=lambda c: c.type)
 def test_a_contract_agrees_with_all_it_ever_was(contract: Contract):
-    assert list(problems(contract)) == []
+    assert list(problems(contract, GOLDEN)) == []
 
 
 @pytest.mark.parametrize("contract", ALL, ids=lambda c: c.type)
 def test_every_revision_has_a_sample_of_real_data(contract: Contract):
-    for revision in recorded(contract):
+    for revision in recorded(contract, GOLDEN):
         data = contract.data.model_validate_json(json.dumps(revision.sample))
         assert holds(data.model_dump(mode="json"), revision.sample)
 
@@ -42,5 +44,5 @@ def test_an_incompatible_change_is_not_recorded(tmp_path):
     folder = tmp_path / contract.type
     folder.mkdir()
     (folder / "001.json").write_text(json.dumps(then))
-    assert any("gone: expected, but not always sent" in fault for fault in write(tmp_path))
+    assert any("gone: expected, but not always sent" in fault for fault in write(ALL, tmp_path))
     assert [file.name for file in folder.iterdir()] == ["001.json"]

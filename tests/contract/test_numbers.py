@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from shared.contracts import contracts
 from shared.contracts.enrollment import Objective
-from shared.contracts.personal import models_in
+from shared.schema.personal import models_in
 
 PARTS = sorted({model for contract in contracts() for model in models_in(contract.data)}, key=str)
 

@@ -6,9 +6,9 @@ import pytest
 from pydantic import create_model
 
 from shared.contracts import contracts
-from shared.contracts.compatibility import refusals
 from shared.contracts.matching import PairingEnded, PairingEndReason
 from shared.contracts.vocabulary import Open, Role
+from shared.schema.compatibility import refusals
 
 CLOSED = {"Role"}
 """Without knowing it a reader can do nothing sensible: another value is another version of the event."""

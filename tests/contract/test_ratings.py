@@ -7,7 +7,7 @@ import pytest
 from services.catalogue import APPS, SERVICES
 from shared.contracts import contracts
 from shared.contracts.feedback import CheckInSubmitted
-from shared.contracts.personal import personal_fields
+from shared.schema.personal import personal_fields
 
 READERS = {"matching"}
 """A new reader has to show it in batches too, as feedback does with figures and matching with weights."""

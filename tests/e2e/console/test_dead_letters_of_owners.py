@@ -14,8 +14,8 @@ from devstack.tokens import LocalIssuer
 from services.console.app import create_app as create_console
 from services.matching.app import create_app as create_matching
 from shared.contracts.enrollment import ParticipantWithdrawn
-from shared.contracts.personal import HIDDEN
 from shared.contracts.vocabulary import Role
+from shared.schema.personal import HIDDEN
 from shared.testing import run_service
 from shared.testing.harness import TEST_SCOPE
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from shared.contracts import EventData
 from shared.contracts.enrollment import (
     AssessmentCompleted,
     MatchingProfile,
@@ -40,6 +39,7 @@ from shared.contracts.matching import (
 )
 from shared.contracts.scheduling import SeriesPlanned, SessionHeld, SessionMissed, SessionPlanned
 from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
+from shared.schema import EventData
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 PROGRAMME = "rm-2026"

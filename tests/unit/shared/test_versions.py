@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shared.contracts import EventData
-from shared.contracts.upcasting import upcaster
 from shared.kernel import Scope
 from shared.messaging import Reactions
 from shared.messaging.envelope import Envelope
 from shared.messaging.records import Ignored, Message, Record, decode
+from shared.schema import EventData
+from shared.schema.upcasting import upcaster
 
 
 class TestEvent(EventData, owner="test"):

@@ -23,7 +23,7 @@ from pydantic import BaseModel, GetJsonSchemaHandler, StringConstraints
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from shared.contracts.registry import contracts, find_contract
+from shared.schema.event_data import all_contracts, find_contract
 
 HIDDEN: Final = "…"
 
@@ -68,10 +68,9 @@ def personal_fields(model: type[BaseModel]) -> frozenset[str]:
     )
 
 
-@cache
 def all_personal_fields() -> frozenset[str]:
-    """The names of the personal fields of all published events."""
-    return frozenset().union(*(personal_fields(contract.data) for contract in contracts()))
+    """Return the names of the personal fields of all registered events."""
+    return frozenset().union(*(personal_fields(contract.data) for contract in all_contracts()))
 
 
 def mask(type_: str, payload: str) -> str:

@@ -5,13 +5,6 @@ from typing import Any, Final
 
 Schema = Mapping[str, Any]
 
-_BY_PATTERN: Final = {
-    r"^[A-Za-z0-9_][A-Za-z0-9._~-]{0,63}$": "sample-1",
-    r"^([01]\d|2[0-3]):[0-5]\d$": "09:00",
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "ai-prompting",
-    r"^[a-z]{2,3}$": "en",
-    r"^(sessions-held|satisfaction|participation|goal-progress)$": "satisfaction",
-}
 _PLAIN: Final[Mapping[str, Callable[[Schema], Any]]] = {
     "integer": lambda schema: schema.get("minimum", 1),
     "number": lambda schema: schema.get("minimum", 1.5),
@@ -21,10 +14,10 @@ _BY_FORMAT: Final = {"date-time": "2026-01-05T09:00:00Z", "date": "2026-01-05"}
 
 
 def sample(schema: Schema) -> dict[str, Any]:
-    """Data that the schema of an event allows.
+    """Return data that the schema of an event allows.
 
     Raises:
-        KeyError: the schema has a pattern this module has no value for; add one above.
+        ValueError: a text has a pattern but no example: ``Field(examples=["ai-prompting"])`` adds one.
     """
     value: dict[str, Any] = _value(schema, schema)
     return value
@@ -35,8 +28,8 @@ def _value(schema: Schema, root: Schema) -> Any:
         return _value(root["$defs"][schema["$ref"].rsplit("/", 1)[1]], root)
     if "anyOf" in schema:
         return _value(schema["anyOf"][0], root)
-    if "enum" in schema:
-        return schema["enum"][0]
+    if choices := schema.get("examples") or schema.get("enum"):
+        return choices[0]
     if schema["type"] == "object":
         return {name: _value(field, root) for name, field in schema["properties"].items()}
     if schema["type"] == "array":
@@ -48,5 +41,5 @@ def _text(schema: Schema) -> str:
     if "format" in schema:
         return _BY_FORMAT[schema["format"]]
     if "pattern" in schema:
-        return _BY_PATTERN[schema["pattern"]]
+        raise ValueError(f"no example of a text with the pattern {schema['pattern']}")
     return "sample"

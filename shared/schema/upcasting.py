@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from shared.contracts.base import EventData
+from shared.schema.event_data import EventData
 
 Old = TypeVar("Old", bound=EventData)
 New = TypeVar("New", bound=EventData)
@@ -15,7 +15,7 @@ def upcaster(old: type[Old], new: type[New]) -> Callable[[Callable[[Old], New]],
     """Register the step from one version to the next: pure, and defined for all data of the old.
 
     Raises:
-        TypeError: they are not one fact at two versions running, or the step is there already.
+        TypeError: they are not one fact at two consecutive versions, or the step is there already.
     """
     before, after = old.contract, new.contract
     if (before.owner, before.fact, before.version + 1) != (after.owner, after.fact, after.version):

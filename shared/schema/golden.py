@@ -1,23 +1,23 @@
 """The golden schemas: every revision of every contract, kept in git, with a sample of its data.
 
-``python -m shared.contracts.golden`` checks; ``--write`` records new contracts and compatible changes.
+``python -m shared.schema.golden PACKAGE`` checks the events that a package defines against its ``golden/``
+folder; ``--write`` records new contracts and compatible changes.
 A revision once recorded is never changed: old events are still in topics, outboxes and dead letters.
 """
 
+import importlib
 import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pydantic import ValidationError
 
-from shared.contracts import Contract, contracts
-from shared.contracts.compatibility import refusals
-from shared.contracts.samples import sample
-
-GOLDEN: Final = Path(__file__).parent / "golden"
+from shared.schema.compatibility import refusals
+from shared.schema.event_data import Contract, contracts_of
+from shared.schema.samples import sample
 
 
 @dataclass(frozen=True)
@@ -37,32 +37,35 @@ class Revision:
 
 def current(contract: Contract) -> Revision:
     """The contract as the code has it."""
-    produced = _meaning(contract.data.model_json_schema(mode="serialization"))
-    return Revision(produced, _meaning(contract.data.model_json_schema(mode="validation")), sample(produced))
+    produced = contract.data.model_json_schema(mode="serialization")
+    consumed = contract.data.model_json_schema(mode="validation")
+    return Revision(_meaning(produced), _meaning(consumed), sample(produced))
 
 
 def _meaning(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema without titles and descriptions: better words are no new revision."""
+    """The schema without titles, descriptions and examples: better words are no new revision."""
     plain: dict[str, Any] = {}
     for word, value in schema.items():
         if word in {"properties", "$defs"}:
             plain[word] = {name: _meaning(field) for name, field in value.items()}
+        elif word in {"title", "description", "examples"}:
+            continue
         elif isinstance(value, dict):
             plain[word] = _meaning(value)
         elif isinstance(value, list):
             plain[word] = [_meaning(item) if isinstance(item, dict) else item for item in value]
-        elif word not in {"title", "description"}:
+        else:
             plain[word] = value
     return plain
 
 
-def recorded(contract: Contract, root: Path = GOLDEN) -> list[Revision]:
+def recorded(contract: Contract, root: Path) -> list[Revision]:
     """All recorded revisions, oldest first."""
     files = sorted((root / contract.type).glob("*.json"))
     return [Revision(**json.loads(file.read_text())) for file in files]
 
 
-def problems(contract: Contract, root: Path = GOLDEN) -> Iterator[str]:
+def problems(contract: Contract, root: Path) -> Iterator[str]:
     """What is wrong with a contract: not recorded, or not compatible with what it was (FULL_TRANSITIVE)."""
     now = current(contract)
     past = recorded(contract, root)
@@ -77,17 +80,17 @@ def problems(contract: Contract, root: Path = GOLDEN) -> Iterator[str]:
         except ValidationError as error:
             yield f"{where}: its sample is refused: {error}"
     if not past or (past[-1].produced, past[-1].consumed) != (now.produced, now.consumed):
-        yield f"{contract.type}: not recorded; run: python -m shared.contracts.golden --write"
+        yield f"{contract.type}: not recorded; run: make docs"
 
 
-def write(root: Path = GOLDEN) -> list[str]:
+def write(contracts: list[Contract], root: Path) -> list[str]:
     """Record what is new and compatible.
 
     Returns:
         the problems that recording doesn't solve.
     """
     remaining: list[str] = []
-    for contract in contracts():
+    for contract in contracts:
         faults = [fault for fault in problems(contract, root) if "not recorded" not in fault]
         remaining += faults
         past = recorded(contract, root)
@@ -101,13 +104,20 @@ def write(root: Path = GOLDEN) -> list[str]:
     return remaining
 
 
-def main(arguments: list[str]) -> int:
+def folder_of(package: str) -> Path:
+    """Return the folder of a package's golden schemas; imports the package, which registers its events."""
+    return Path(str(importlib.import_module(package).__file__)).parent / "golden"
+
+
+def main(package: str, *options: str) -> int:
     """Check, or with ``--write`` record; returns 1 where a problem remains."""
-    faults = write() if arguments == ["--write"] else [f for c in contracts() for f in problems(c)]
+    root = folder_of(package)
+    contracts = contracts_of(package)
+    faults = write(contracts, root) if options else [f for c in contracts for f in problems(c, root)]
     for fault in faults:
         sys.stderr.write(fault + "\n")
     return 1 if faults else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(*sys.argv[1:]))

@@ -4,11 +4,11 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from services.catalogue import find
-from services.console.guard import Guard, SecurityHeaders
-from services.console.helpers import add_helpers
+from services.console.lifespan import extend_lifespan
 from services.console.pages import ROUTERS
-from services.console.pages.errors import install_error_pages
+from services.console.pages.common.errors import install_error_pages
 from services.console.reactions import reactions
+from services.console.security import RequestChecks, SecurityHeaders
 from services.console.store import COLLECTIONS
 from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
@@ -26,9 +26,9 @@ SERVICE = Service(
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     """Put the console together."""
-    guard = Middleware(Guard, address=settings.console_url)
+    guard = Middleware(RequestChecks, address=settings.console_url)
     app = build(SERVICE, settings, clock=clock, middleware=[guard])
     app.add_middleware(SecurityHeaders, address=settings.console_url)  # outermost
     install_error_pages(app)
-    add_helpers(app, settings)
+    extend_lifespan(app, settings)
     return app

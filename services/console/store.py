@@ -4,14 +4,15 @@ from typing import Any, Final, TypeVar
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from services.console.domain.held_back import HeldBack
-from services.console.domain.matches import Proposal, Round
-from services.console.domain.pairings import Pairing
-from services.console.domain.people import Person, Programme
-from services.console.domain.released import Released
-from services.console.domain.row import Row
-from services.console.domain.sessions import Session
-from services.console.domain.tally import Tally
+from services.console.read_models.held_back import HeldBack
+from services.console.read_models.pairings import Pairing
+from services.console.read_models.people import Person, Programme
+from services.console.read_models.proposals import Proposal
+from services.console.read_models.released import Released
+from services.console.read_models.rounds import Round
+from services.console.read_models.row import Row
+from services.console.read_models.sessions import Session
+from services.console.read_models.tally import Tally
 from shared.messaging.storage import Collection
 from shared.messaging.unit_of_work import UnitOfWork
 

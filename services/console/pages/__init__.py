@@ -1,28 +1,24 @@
 """The pages of the console, one module a subject."""
 
-from services.console.pages import (
+from services.console.pages.common import login, programmes, sign_ins, static
+from services.console.pages.coordinator import (
     comparison,
-    dead_letters,
+    decisions,
+    do_not_match,
     feedback,
     impact,
     live,
-    login,
     matches,
-    one_round,
-    ops,
     overview,
-    partings,
     people,
     policy,
     policy_pairs,
     policy_versions,
-    programmes,
+    round,  # noqa: A004 (a matching round)
     rounds,
-    rulings,
     sessions,
-    sign_ins,
-    static,
 )
+from services.console.pages.ops import dead_letters, streams
 
 ROUTERS = [
     module.router
@@ -36,16 +32,16 @@ ROUTERS = [
         matches,
         rounds,
         comparison,
-        one_round,
+        round,
         impact,
-        rulings,
+        decisions,
         policy,
         policy_versions,
         policy_pairs,
-        partings,
+        do_not_match,
         sessions,
         feedback,
-        ops,
+        streams,
         dead_letters,
         live,
     )

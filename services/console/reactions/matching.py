@@ -1,8 +1,8 @@
 """Facts of matching."""
 
-from services.console.domain.matches import ProposalState
-from services.console.domain.pairings import PairingState
 from services.console.reactions.registry import reactions
+from services.console.read_models.pairings import PairingState
+from services.console.read_models.proposals import ProposalState
 from services.console.store import PAIRINGS, PEOPLE, PROPOSALS, ROUNDS, keep, load
 from shared.contracts.matching import (
     PairingActivated,

@@ -1,7 +1,7 @@
 """Facts of scheduling."""
 
-from services.console.domain.sessions import Session, SessionState
 from services.console.reactions.registry import reactions
+from services.console.read_models.sessions import Session, SessionState
 from services.console.store import PAIRINGS, SESSIONS, keep, load
 from shared.contracts.scheduling import (
     CancellationAlarmRaised,

@@ -10,7 +10,7 @@ import pytest
 from console_serving import listen, serve
 
 from services.console.app import create_app
-from services.console.owners import OWNERS
+from services.console.clients.services import OWNERS
 from shared.contracts.vocabulary import Role
 from shared.testing import run_service
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from services.console.app import create_app
-from services.console.owners import OWNERS
+from services.console.clients.services import OWNERS
 from shared.testing import run_service
 
 # importlib mode puts no test folder on the path; the helpers are imported from here.

@@ -8,7 +8,7 @@ import pytest
 from reading import read_page
 
 from services.console.app import create_app
-from services.console.owners import OWNERS
+from services.console.clients.services import OWNERS
 from shared.messaging.leases import LEASES
 from shared.service.callers import routes_of
 from shared.testing import run_service

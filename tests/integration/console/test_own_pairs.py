@@ -6,7 +6,7 @@ from collections import Counter
 import console_facts as facts
 import pytest
 
-from services.console.sight import Sight
+from services.console.queries.access import ReadableRows
 from services.console.store import PAIRINGS, PEOPLE, PROPOSALS, SESSIONS, TALLIES
 from shared.contracts.feedback import Health
 from shared.contracts.scheduling import CancellationAlarmRaised
@@ -84,10 +84,12 @@ async def test_counts_are_those_of_the_rows_that_may_be_read(console):
         uow = UnitOfWork(transaction, TEST_SCOPE, now=now, correlation_id="t", causation_id="t")
         counts = {}
         for who in (EXECUTIVE, None):
-            sight = Sight(uow, who)
-            rows = [row for kind in (PEOPLE, PAIRINGS, PROPOSALS, SESSIONS) for row in await sight.find(kind)]
+            readable = ReadableRows(uow, who)
+            rows = [
+                row for kind in (PEOPLE, PAIRINGS, PROPOSALS, SESSIONS) for row in await readable.find(kind)
+            ]
             added = sum((Counter(row.facets()) for row in rows), Counter())
-            counts[who] = (await sight.tally()).counts, dict(added)
+            counts[who] = (await readable.tally()).counts, dict(added)
         return counts
 
     counts = await console.app.state.transactions.run(work)
@@ -108,7 +110,7 @@ async def test_an_unknown_kind_of_row_is_refused_until_somebody_says_who_may_rea
         now = console.clock.now()
         uow = UnitOfWork(transaction, TEST_SCOPE, now=now, correlation_id="t", causation_id="t")
         with pytest.raises(ValueError, match="nothing says who may read tallies"):
-            await Sight(uow, None).find(TALLIES)
+            await ReadableRows(uow, None).find(TALLIES)
 
     await console.app.state.transactions.run(work)
 

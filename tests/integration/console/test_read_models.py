@@ -4,11 +4,11 @@ from datetime import timedelta
 import console_facts as facts
 import pytest
 
-from services.console.domain.released import released
-from services.console.domain.tally import Tally
-from services.console.queries import idle, overview
-from services.console.queries import tally as read_tally
-from services.console.sight import Sight
+from services.console.queries.access import ReadableRows
+from services.console.queries.programme_queries import idle, overview
+from services.console.queries.programme_queries import tally as read_tally
+from services.console.read_models.released import released
+from services.console.read_models.tally import Tally
 from shared.contracts.enrollment import ParticipantWithdrawn, ProgrammeChanged, WithdrawalReason
 from shared.contracts.feedback import FirstContactMade, IdleStep
 from shared.contracts.matching import DeclineReason, PairingEnded, PairingEndReason, ProposalDeclined
@@ -34,7 +34,7 @@ async def tally_of(console, scope: Scope = TEST_SCOPE) -> Tally:
 async def query(console, function, scope: Scope = TEST_SCOPE):
     async def work(transaction):
         uow = UnitOfWork(transaction, scope, now=console.clock.now(), correlation_id="t", causation_id="t")
-        return await function(Sight(uow, None))
+        return await function(ReadableRows(uow, None))
 
     return await console.app.state.transactions.run(work)
 

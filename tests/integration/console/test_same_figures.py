@@ -5,10 +5,10 @@ from datetime import timedelta
 import console_facts as facts
 import pytest
 
-from services.console.domain.figures import progress
-from services.console.domain.released import released
-from services.console.queries import tally as read_tally
-from services.console.sight import Sight
+from services.console.queries.access import ReadableRows
+from services.console.queries.programme_queries import tally as read_tally
+from services.console.read_models.figures import progress
+from services.console.read_models.released import released
 from services.feedback.app import create_app as create_feedback
 from shared.contracts.feedback import Figures, FiguresReleased
 from shared.contracts.matching import PairingEnded, PairingEndReason
@@ -59,7 +59,7 @@ class Both:
         async def work(transaction):
             now = self.console.clock.now()
             uow = UnitOfWork(transaction, TEST_SCOPE, now=now, correlation_id="t", causation_id="t")
-            return await read_tally(Sight(uow, None))
+            return await read_tally(ReadableRows(uow, None))
 
         tally = await self.console.app.state.transactions.run(work)
         return {o.measure: progress(tally, o).actual for o in facts.opened().objectives}, released(tally)

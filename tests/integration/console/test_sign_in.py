@@ -8,9 +8,9 @@ from fastapi import Response
 from reading import read_page
 
 from services.console.app import create_app
-from services.console.browser_sessions import PER_PERSON, REVOKED, SESSIONS, TRUSTED_SECONDS
-from services.console.cookies import cookie_sessions
-from services.console.owners import OWNERS
+from services.console.clients.services import OWNERS
+from services.console.sessions.cookies import cookie_sessions
+from services.console.sessions.store import PER_PERSON, REVOKED, SESSIONS, TRUSTED_SECONDS
 from shared.runtime.settings import Settings
 from shared.testing import run_service
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from services.catalogue import SERVICES
-from services.console.owners import OWNERS
+from services.console.clients.services import OWNERS
 from shared.contracts.enrollment import ProgrammeOpened, ProgrammeRules
 from shared.testing import ServiceHarness, run_service
 

@@ -4,9 +4,9 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from services.console import charts
-from services.console.domain.tally import Tally
-from services.console.drawing import Drawings
+from services.console.charts import programme_charts as charts
+from services.console.charts.drawing import Drawings
+from services.console.read_models.tally import Tally
 
 FULL = Tally(
     id="p",
@@ -63,25 +63,25 @@ async def test_the_same_numbers_are_drawn_once(drawings):
 
 async def test_drawing_goes_on_after_its_process_was_killed(drawings):
     await drawings.draw(charts.health(FULL))
-    drawings._artist.kill()
-    await drawings._artist.wait()
+    drawings._process.kill()
+    await drawings._process.wait()
     assert b"<svg" in await drawings.draw(charts.funnel(FULL))
 
 
 async def test_drawing_does_not_stop_the_event_loop(drawings):
     await drawings.draw(charts.health(FULL))
-    drawings._artist.send_signal(signal.SIGSTOP)
+    drawings._process.send_signal(signal.SIGSTOP)
     drawing = asyncio.create_task(drawings.draw(charts.funnel(FULL)))
     for _ in range(20):
         await asyncio.sleep(0.001)
     assert not drawing.done()
-    drawings._artist.send_signal(signal.SIGCONT)
+    drawings._process.send_signal(signal.SIGCONT)
     assert b"<svg" in await drawing
 
 
 async def test_a_cancelled_drawing_is_never_taken_for_the_next(drawings):
     await drawings.draw(charts.ratings(FULL))
-    drawings._artist.send_signal(signal.SIGSTOP)
+    drawings._process.send_signal(signal.SIGSTOP)
     first = asyncio.create_task(drawings.draw(charts.health(FULL)))
     for _ in range(20):  # so that it has been asked for
         await asyncio.sleep(0)
@@ -92,7 +92,7 @@ async def test_a_cancelled_drawing_is_never_taken_for_the_next(drawings):
 
 async def test_no_process_is_left(drawings):
     await drawings.draw(charts.health(FULL))
-    process = drawings._artist
+    process = drawings._process
     await drawings.close()
     assert process.returncode is not None
 

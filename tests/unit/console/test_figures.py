@@ -1,8 +1,8 @@
 import pytest
 
-from services.console.domain import figures, wording
-from services.console.domain.released import Released, released
-from services.console.domain.tally import Tally
+from services.console.read_models import figures, wording
+from services.console.read_models.released import Released, released
+from services.console.read_models.tally import Tally
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.contracts.feedback import Figures, HealthReason
 

@@ -1,4 +1,4 @@
-from services.console.domain.held_back import HeldBack
+from services.console.read_models.held_back import HeldBack
 
 BLANK = HeldBack(id="round-1", tenant="acme", programme="rm-2026")
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from services.console.domain.faults import Faults
-from services.console.domain.learned import Learned
-from services.console.domain.policies import Catalogue
-from services.console.domain.policy_draft import NotJson
-from services.console.domain.policy_form import draft_from, draft_of
-from services.console.domain.policy_words import changes, parts, spoken
+from services.console.clients.matching.learned import Learned
+from services.console.clients.matching.policy import Catalogue
+from services.console.policy_editor.draft import NotJson
+from services.console.policy_editor.faults import Faults
+from services.console.policy_editor.form import draft_from, draft_of
+from services.console.policy_editor.words import changes, parts, spoken
 
 CATALOGUE = Catalogue.model_validate(
     {

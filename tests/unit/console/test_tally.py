@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.console.domain.matches import Proposal, ProposalState, Round
-from services.console.domain.pairings import Pairing, PairingState
-from services.console.domain.people import Person, PersonState
-from services.console.domain.released import Released
-from services.console.domain.row import Row
-from services.console.domain.sessions import Session, SessionState
-from services.console.domain.tally import Tally
+from services.console.read_models.pairings import Pairing, PairingState
+from services.console.read_models.people import Person, PersonState
+from services.console.read_models.proposals import Proposal, ProposalState
+from services.console.read_models.released import Released
+from services.console.read_models.rounds import Round
+from services.console.read_models.row import Row
+from services.console.read_models.sessions import Session, SessionState
+from services.console.read_models.tally import Tally
 from shared.contracts.feedback import Figures, Health, IdleStep
 from shared.contracts.matching import RoundProgressed, Unmatched
 from shared.contracts.vocabulary import Role

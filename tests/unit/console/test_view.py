@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from services.console.domain.people import Person
-from services.console.owners import Names
-from services.console.pages import view
-from services.console.pages.view import Naming
+from services.console.clients.services import Names
+from services.console.pages.common import view
+from services.console.pages.common.view import Naming
+from services.console.read_models.people import Person
 
-TEMPLATES = Path(view.__file__).parents[1] / "templates"
+TEMPLATES = Path(view.__file__).parents[2] / "templates"
 
 
 def called(name):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.console.domain.waits import Level, Overdue, Waiting
+from services.console.clients.matching.waiting import Level, Overdue, Waiting
 
 SINCE = "2026-01-05T09:00:00Z"
 

@@ -1,0 +1,28 @@
+"""The process that draws charts: one as JSON a line in, its SVG within JSON a line out.
+
+vl-convert holds Python's global lock while it draws, so a thread would stop the event loop all the same.
+"""
+
+import json
+import sys
+
+import vl_convert
+
+from services.console.charts.programme_charts import Chart
+from services.console.charts.vega import vega_lite
+
+
+def main() -> None:
+    """Draw until the standard input closes, which it does when the console ends, however it ends."""
+    for line in sys.stdin:
+        try:
+            chart = Chart(**json.loads(line))
+            answer = {"svg": vl_convert.vegalite_to_svg(vega_lite(chart))}
+        except ValueError as error:
+            answer = {"error": str(error)}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""What matching tells of decisions on a round, of their cost, and of its impact on groups."""
+
+from typing import Final
+
+from pydantic import AwareDatetime
+
+from services.console.clients.response import Response
+
+WHAT: Final = {
+    "make": "Make this pair",
+    "forbid": "Don't make this pair",
+    "free": "Leave it to the computation",
+}
+DONE: Final = {
+    "make": "make the pair",
+    "forbid": "don't make the pair",
+    "free": "leave the pair to the computation",
+    "lock": "lock the proposal",
+    "unlock": "unlock the proposal",
+    "reject": "take the proposal back",
+    "recompute": "compute the round again",
+    "discard": "discard the round",
+}
+
+
+class PairOf(Response):
+    """Two participants."""
+
+    mentor_id: str
+    mentee_id: str
+
+
+class Cost(Response):
+    """What a decision, with those before it, costs the whole round."""
+
+    pairs: int
+    points: int
+    gap: int = 0
+    changed: int
+    gone: tuple[PairOf, ...] = ()
+    come: tuple[PairOf, ...] = ()
+
+
+class Ruling(Response):
+    """One decision on a round; ``study`` is the what-if that computes its cost."""
+
+    what: str
+    pair: PairOf | None = None
+    by: str
+    at: AwareDatetime
+    reason: str | None = None
+    study: str | None = None
+    study_state: str | None = None
+    cost: Cost | None = None
+
+    @property
+    def words(self) -> str:
+        """What was decided."""
+        return DONE.get(self.what, self.what)
+
+
+class Rulings(Response):
+    """A page of decisions, the first one first."""
+
+    items: list[Ruling]
+    total: int
+
+
+class GroupImpact(Response):
+    """One group; hidden where its figures could tell of single people."""
+
+    group: str
+    hidden: bool = False
+    people: int | None = None
+    matched: int | None = None
+    rate: float | None = None
+    ratio: float | None = None
+    below_four_fifths: bool = False
+    mean_score: float | None = None
+
+
+class FeatureImpact(Response):
+    """All groups of one feature and role."""
+
+    feature: str
+    role: str
+    enough: bool
+    groups: tuple[GroupImpact, ...]
+
+
+class Impact(Response):
+    """A round by groups of people, with the caveat that belongs to it."""
+
+    caveat: str
+    features: tuple[FeatureImpact, ...]

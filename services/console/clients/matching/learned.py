@@ -1,0 +1,39 @@
+"""What outcomes suggest about a policy's weights, as matching tells it."""
+
+from services.console.clients.matching.policy import Decisions
+from services.console.clients.response import Response
+
+
+class LearnedWeight(Response):
+    """A criterion's weight, the one proposed, and where the best lies; None where nothing can be told."""
+
+    criterion: str
+    present: int
+    proposed: int
+    low: int | None = None
+    high: int | None = None
+
+
+class Learned(Response):
+    """A proposal: nothing of it is applied unless a coordinator saves it."""
+
+    based_on: int
+    verdict: str
+    pairings: int
+    needed: int
+    criteria: tuple[LearnedWeight, ...]
+    limits: tuple[str, ...]
+
+    @property
+    def changes(self) -> bool:
+        """Whether any other weight is proposed."""
+        return any(each.proposed != each.present for each in self.criteria)
+
+    def taken_over(self, decisions: Decisions) -> Decisions:
+        """The decisions with the proposed weights."""
+        proposed = {each.criterion: each.proposed for each in self.criteria}
+        criteria = [
+            {**each, "weight": proposed.get(each["name"], each["weight"])}
+            for each in decisions.get("criteria", ())
+        ]
+        return {**decisions, "criteria": criteria}

@@ -1,0 +1,78 @@
+"""What matching tells of a programme's policy, and what a policy can be made of."""
+
+from typing import Any
+
+from pydantic import AwareDatetime
+
+from services.console.clients.response import Response
+
+Decisions = dict[str, Any]
+"""A policy without its number, as it goes over the wire: parts that no page knows of are kept as they are."""
+
+
+class PolicyVersion(Response):
+    """One version of the policy."""
+
+    policy: dict[str, Any]
+    decided_at: AwareDatetime
+
+    @property
+    def number(self) -> int:
+        """0 is the default that nobody edited."""
+        return int(self.policy.get("number", 0))
+
+    @property
+    def decisions(self) -> Decisions:
+        """What was decided."""
+        return {name: part for name, part in self.policy.items() if name != "number"}
+
+
+class PolicyVersions(Response):
+    """A page of versions, the latest first."""
+
+    items: list[PolicyVersion]
+    total: int
+
+
+class Feature(Response):
+    """A fact about people that criteria may compare by these measures; nobody sees the sensitive ones."""
+
+    name: str
+    title: str
+    kind: str
+    roles: tuple[str, ...] = ()
+    sensitive: bool = False
+    measures: tuple[str, ...] = ()
+
+
+class PublishedRule(Response):
+    """A rule, and the bounds of the number it turns on, if there is one."""
+
+    name: str
+    breach: str
+    always: bool
+    low: int | None = None
+    high: int | None = None
+
+
+class Catalogue(Response):
+    """What a policy can be made of."""
+
+    features: tuple[Feature, ...]
+    rules: tuple[PublishedRule, ...]
+    aims: tuple[str, ...]
+
+    @property
+    def comparable(self) -> list[Feature]:
+        """Features that a criterion can compare."""
+        return [feature for feature in self.features if feature.measures]
+
+    @property
+    def measures(self) -> list[str]:
+        """All measures there are."""
+        return sorted({measure for feature in self.features for measure in feature.measures})
+
+    @property
+    def groups(self) -> list[Feature]:
+        """Features whose values make groups that fairness can look at."""
+        return [each for each in self.features if each.kind == "category" and not each.sensitive]

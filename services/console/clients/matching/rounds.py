@@ -1,0 +1,262 @@
+"""What matching tells of its rounds, as pages show it. What it may tell beyond that is left aside."""
+
+from typing import Any
+
+from pydantic import AwareDatetime
+
+from services.console.clients.response import Response
+from shared.contracts.matching import Contribution
+
+
+class Certificate(Response):
+    """The proof of a round; points are hundredths of a score's point."""
+
+    outcome: str
+    gap: int
+    total: int
+    bound: int
+    pairs: int
+    more_pairs: int = 0
+    mentors: int
+    mentees: int
+    pairs_considered: int
+    eligible_pairs: int
+    solver: str
+    policy_version: int | None
+    seed: str
+    inputs: str
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing better exists."""
+        return self.gap == 0 and self.more_pairs == 0
+
+
+class Price(Response):
+    """What the floor or fairness costs against a round without it."""
+
+    bound: str
+    pairs: int
+    points: int
+    reached: bool = True
+    least_mean: int | None = None
+
+
+class Relaxed(Response):
+    """Pairs more with one rule a step looser."""
+
+    rule: str
+    text: str
+    more_pairs: int
+
+
+class Progress(Response):
+    """How far a computation is."""
+
+    step: str = ""
+    percent: int = 0
+    matched: int = 0
+    at_most: int = 0
+    missing_pairs: int = 0
+    missing_points: int = 0
+    seconds: float = 0
+
+
+class NotMade(Response):
+    """A pair that must be made but was not, and why."""
+
+    mentor_id: str
+    mentee_id: str
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """The reason without its code."""
+        return self.reason.partition(": ")[2] or self.reason
+
+
+class Options(Response):
+    """What was asked for.
+
+    Attributes:
+        policy: a what-if's own decisions.
+        people: the round is for these only.
+        lists: people get lists to choose from in place of one pair.
+    """
+
+    time_limit_seconds: int = 600
+    gap_target: int = 0
+    preview: bool = False
+    policy: dict[str, Any] | None = None
+    people: tuple[str, ...] | None = None
+    lists: bool = False
+
+
+class Study(Response):
+    """Why a round is computed again from its stored inputs: ``replay`` or ``cost``, and of which round."""
+
+    purpose: str
+    of: str
+
+
+class Verdict(Response):
+    """Whether a round repeated came out the same."""
+
+    identical: bool
+    missing: int
+    same_inputs: bool
+    same_solver: bool
+
+
+class StudyCost(Response):
+    """Pairs and points fewer than in the round that was computed again, and pairs changed."""
+
+    pairs: int
+    points: int
+    changed: int
+
+
+class RoundReport(Response):
+    """One round in figures."""
+
+    id: str
+    number: int
+    state: str
+    options: Options = Options()
+    requested_at: AwareDatetime
+    progress: Progress | None = None
+    mentors: int = 0
+    mentees: int = 0
+    proposals: int = 0
+    total_score: int = 0
+    unmatched: int = 0
+    dropped: int = 0
+    kept: int = 0
+    study: Study | None = None
+    verdict: Verdict | None = None
+    cost: StudyCost | None = None
+    certificate: Certificate | None = None
+    prices: tuple[Price, ...] = ()
+    relaxed: tuple[Relaxed, ...] = ()
+    relaxed_extent: str | None = None
+    must_pairs_missed: int = 0
+    not_made: tuple[NotMade, ...] = ()
+    cause: str = ""
+    reason: str | None = None
+    proposed_at: AwareDatetime | None = None
+    approved_at: AwareDatetime | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether its computation may still be stopped."""
+        return self.state in {"requested", "computing"}
+
+    @property
+    def computed(self) -> bool:
+        """Whether it has pairs; the proof is not for a coordinator whom the round may match."""
+        return self.certificate is not None or self.has_proposals or self.state == "previewed"
+
+    @property
+    def has_proposals(self) -> bool:
+        """Whether its pairs have become proposals."""
+        return self.state in {"saving", "proposed", "approving", "approved"}
+
+
+class RunnerUp(Response):
+    """The next best mentor for a mentee."""
+
+    mentor_id: str | None = None
+    score: int
+    margin: int
+    taken: bool
+
+
+class Pair(Response):
+    """A pair as computed, or a proposal made of it; one that is no proposal has neither id nor state."""
+
+    id: str = ""
+    mentor_id: str
+    mentee_id: str
+    score: int
+    explanation: tuple[Contribution, ...] = ()
+    runner_up: RunnerUp | None = None
+    state: str = ""
+    locked: bool = False
+
+    @property
+    def people(self) -> list[str]:
+        """Everybody the page names with it."""
+        named = self.runner_up.mentor_id if self.runner_up else None
+        return [self.mentor_id, self.mentee_id, *([named] if named else [])]
+
+
+class Relaxation(Response):
+    """What one rule a step looser would give somebody; ``matched`` is None where it was not computed."""
+
+    rule: str
+    text: str
+    eligible: int
+    matched: bool | None = None
+
+
+class LeftOver(Response):
+    """Somebody without a pair, and why."""
+
+    participant_id: str
+    role: str
+    reason: str
+    eligible: int | None = None
+    would: tuple[Relaxation, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The reason without its code."""
+        return self.reason.partition(": ")[2] or self.reason
+
+
+class Pairs(Response):
+    """A page of pairs."""
+
+    items: list[Pair]
+    total: int
+
+
+class LeftOvers(Response):
+    """A page of people left over."""
+
+    items: list[LeftOver]
+    total: int
+
+
+class ComparedPair(Response):
+    """A pair only one of two rounds chose."""
+
+    mentor_id: str
+    mentee_id: str
+    score: int
+
+
+class RunFigures(Response):
+    """One side of a comparison."""
+
+    round_id: str
+    pairs: int
+    total_score: int
+    lowest_score: int | None
+    unmatched: int
+    only_here: int
+    first_only_here: tuple[ComparedPair, ...]
+    scores: dict[int, int]
+
+
+class Comparison(Response):
+    """Two rounds side by side."""
+
+    in_both: int
+    one: RunFigures
+    other: RunFigures
+
+    def spread(self) -> list[tuple[int, int, int]]:
+        """Pairs of each side by points, from so many points on."""
+        steps = sorted({*self.one.scores, *self.other.scores})
+        return [(step, self.one.scores.get(step, 0), self.other.scores.get(step, 0)) for step in steps]

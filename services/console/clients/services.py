@@ -1,0 +1,191 @@
+"""The client of the services' HTTP APIs; each call carries the user's own token."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import httpx
+
+from services.catalogue import find
+from shared.runtime.logging import get_logger
+from shared.runtime.settings import Settings
+from shared.service.operations import StreamState
+
+log = get_logger(__name__)
+
+CONSOLE: Final = "console"
+OWNERS: Final = find(CONSOLE).reads
+OWN_ADDRESS: Final = "http://console.invalid"
+"""Stands for this very process: the client hands such requests to the app, no network is involved."""
+TIMEOUT: Final = httpx.Timeout(3.0, connect=1.0)
+COMMAND_TIMEOUT: Final = httpx.Timeout(120.0, connect=1.0)
+"""A matching round over thousands of people takes its time."""
+NAMES_AT_ONCE: Final = 100
+PROGRAMMES_NAMED: Final = 500
+"""Enrollment's longest page; of an organisation with more, the rest is shown by id."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an owner said.
+
+    Attributes:
+        status: its HTTP status; 503 where it could not be reached.
+        problem: what went wrong, for the user; empty where all went well.
+        body: the JSON it sent; None where it sent none.
+        errors: what is wrong with which field of a command, by the owner's path to it.
+    """
+
+    status: int
+    problem: str = ""
+    body: Any = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names for one page, by employee id; never kept.
+
+    ``missing`` says why there are none (enrollment is away, say).
+    """
+
+    by_employee: Mapping[str, str] = field(default_factory=dict)
+    missing: str = ""
+
+
+class Clients:
+    """The APIs of the four owners, and the console's own.
+
+    Args:
+        client: one for all calls; serves ``OWN_ADDRESS``.
+        settings: has their addresses.
+    """
+
+    def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
+        self._client = client
+        self._urls = {name: str(getattr(settings, f"{name}_url")).rstrip("/") for name in OWNERS}
+        self._urls[CONSOLE] = OWN_ADDRESS
+
+    async def command(
+        self,
+        owner: str,
+        path: str,
+        token: str,
+        body: Mapping[str, Any],
+        *,
+        key: str = "",
+        method: Literal["POST", "PUT", "DELETE"] = "POST",
+    ) -> Answer:
+        """Send a command; the same idempotency key twice takes effect once."""
+        headers = {"Idempotency-Key": key} if key else {}
+        return await self._call(
+            method, owner, path, token, json=dict(body), headers=headers, timeout=COMMAND_TIMEOUT
+        )
+
+    async def ask(self, owner: str, path: str, token: str, query: Mapping[str, Any]) -> Answer:
+        """Read something that is shown to the user as it is."""
+        return await self._call("GET", owner, path, token, params=dict(query))
+
+    async def _call(
+        self,
+        method: str,
+        owner: str,
+        path: str,
+        token: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        **parts: Any,
+    ) -> Answer:
+        """Send a request; ``parts`` are httpx's own arguments."""
+        try:
+            answer = await self._client.request(
+                method, self._urls[owner] + path, headers=_bearer(token) | dict(headers or {}), **parts
+            )
+        except httpx.HTTPError as error:
+            log.warning("owner away", owner=owner, error=type(error).__name__)
+            return Answer(503, _away(owner, error))
+        if not answer.is_success:
+            return Answer(answer.status_code, _problem(answer), errors=_errors(answer))
+        return Answer(answer.status_code, body=_json(answer))
+
+    async def names(self, programme_id: str, token: str, employee_ids: Iterable[str]) -> Names:
+        """The names of these employees, in one call (a page has at most a hundred people)."""
+        ids = sorted({id_ for id_ in employee_ids if id_})
+        if not ids:
+            return Names()
+        query: dict[str, Any] = {"employee_id": ids, "limit": 500}
+        try:
+            answer = await self._client.get(
+                f"{self._urls['enrollment']}/programmes/{programme_id}/employees",
+                params=query,
+                headers=_bearer(token),
+            )
+            answer.raise_for_status()
+            found = {str(item["employee_id"]): str(item["name"]) for item in answer.json()["items"]}
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            log.warning("no names", error=type(error).__name__)
+            return Names(missing="Names are not available just now, so ids are shown.")
+        known = {id_: found[id_] for id_ in ids if id_ in found}
+        complete = len(known) == len(ids)
+        return Names(known, "" if complete else "Some names are not known; ids are shown there.")
+
+    async def programme_names(self, token: str) -> dict[str, str]:
+        """The names of the tenant's first programmes by id; empty while enrollment is unavailable."""
+        try:
+            answer = await self._client.get(
+                f"{self._urls['enrollment']}/programmes", params={"limit": 500}, headers=_bearer(token)
+            )
+            answer.raise_for_status()
+            return {str(item["id"]): str(item["name"]) for item in answer.json()["items"]}
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            log.warning("no programme names", error=type(error).__name__)
+            return {}
+
+    async def streams(self, token: str) -> dict[str, StreamState | None]:
+        """The state of each owner's streams, asked at once; None of one that is down."""
+        states = await asyncio.gather(*(self._stream(owner, token) for owner in OWNERS))
+        return dict(zip(OWNERS, states, strict=True))
+
+    async def _stream(self, owner: str, token: str) -> StreamState | None:
+        try:
+            answer = await self._client.get(f"{self._urls[owner]}/ops/stream", headers=_bearer(token))
+            answer.raise_for_status()
+            return StreamState.model_validate(answer.json())
+        except (httpx.HTTPError, ValueError):
+            return None
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def _away(owner: str, error: httpx.HTTPError) -> str:
+    if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
+        return f"The {owner} service could not be reached. Nothing was changed; try again."
+    return f"The {owner} service did not answer. See what it has done before you try again."
+
+
+def _json(answer: httpx.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        return None
+
+
+def _errors(answer: httpx.Response) -> dict[str, str]:
+    """What the problem document says of single fields; the first word on each."""
+    try:
+        told = answer.json().get("errors") or ()
+        return {str(each["field"]): str(each["message"]) for each in reversed(told)}
+    except (ValueError, KeyError, AttributeError, TypeError):
+        return {}
+
+
+def _problem(answer: httpx.Response) -> str:
+    """The detail of a problem document, or the bare status."""
+    try:
+        body = answer.json()
+        return str(body.get("detail") or body["title"])
+    except (ValueError, KeyError, AttributeError):
+        return f"The service answered {answer.status_code}."

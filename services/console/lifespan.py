@@ -1,0 +1,41 @@
+"""What the console holds as long as it runs: one HTTP client, one process that draws."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from services.console.charts.drawing import Drawings
+from services.console.clients.services import OWN_ADDRESS, TIMEOUT, Clients
+from services.console.pages.common.live_streams import LiveStreams
+from services.console.sessions.cookies import cookie_sessions
+from shared.runtime.settings import Settings
+
+
+def extend_lifespan(app: FastAPI, settings: Settings) -> None:
+    """Hold one HTTP client and one drawing process as long as the app runs; no proxy between services."""
+    inner = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[Any]:
+        app.state.drawings = Drawings()
+        try:
+            own = {OWN_ADDRESS: httpx.ASGITransport(app=app, raise_app_exceptions=False)}
+            async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, mounts=own) as client:
+                app.state.clients = Clients(client, settings)
+                async with inner(app) as state:
+                    app.state.sessions = cookie_sessions(app.state.database, settings)
+                    await app.state.sessions.store.prepare()
+                    app.state.live = LiveStreams(
+                        app.state.sessions.store.standing, most=settings.live_streams
+                    )
+                    try:
+                        yield state
+                    finally:
+                        await app.state.live.stop()
+        finally:
+            await app.state.drawings.close()
+
+    app.router.lifespan_context = lifespan

@@ -1,0 +1,77 @@
+"""Signing in with a token, and out again."""
+
+from typing import Annotated, Final
+
+import jwt
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from services.console.pages.common.view import render
+from services.console.sessions.cookies import cookies_of, signed_in
+from shared.runtime.auth import Caller, CallerRole, Verifier, open_to_all
+from shared.runtime.jwks import KeysAway
+
+router = APIRouter(include_in_schema=False)
+
+_OPEN: Final = [open_to_all("a person who signs in has no session yet; the token itself is checked")]
+_LARGEST_TOKEN: Final = 8000
+_REFUSALS: Final[dict[type[Exception], str]] = {
+    jwt.ExpiredSignatureError: "This token has expired. Ask for a new one.",
+    KeysAway: "Tokens can't be checked right now. Try again in a moment.",
+    jwt.PyJWTError: "This token is not valid here. Copy it whole, without spaces or line breaks.",
+}
+
+
+@router.get("/login", dependencies=_OPEN)
+async def form(request: Request, ended: bool = False) -> HTMLResponse:  # noqa: FBT001, FBT002 (a query flag)
+    """The form; a person who is signed in is asked to sign out first."""
+    caller = await signed_in(request)
+    if caller:
+        return render(request, "signed_in.html", caller)
+    problem = "Your session has ended. Sign in again." if ended else ""
+    return render(request, "login.html", None, problem=problem)
+
+
+@router.post("/login", dependencies=_OPEN, response_model=None)
+async def sign_in(request: Request, token: Annotated[str, Form(max_length=16_000)] = "") -> Response:
+    """Check the token, keep it here and give the browser the secret of a new session.
+
+    A session that stands is never replaced: else a page could make somebody work on as another person.
+    """
+    there = await signed_in(request)
+    if there:
+        return render(request, "signed_in.html", there, status=409)
+    token = token.strip()
+    caller, problem = await _check(request, token)
+    if caller is None:
+        return render(request, "login.html", None, status=401, problem=problem)
+    cookies = cookies_of(request)
+    answer = RedirectResponse("/", 303)
+    cookies.hand_out(answer, await cookies.store.open(caller, token))
+    return answer
+
+
+@router.post("/logout", dependencies=[open_to_all("ends the own session, if any")], response_model=None)
+async def sign_out(request: Request) -> Response:
+    """End the session and revoke its token."""
+    cookies = cookies_of(request)
+    await cookies.store.sign_out(cookies.secret(request))
+    answer = RedirectResponse("/login", 303)
+    cookies.take_back(answer)
+    return answer
+
+
+async def _check(request: Request, token: str) -> tuple[Caller | None, str]:
+    """Return the person that a token identifies, or a message that states what is wrong with it."""
+    if not 0 < len(token) <= _LARGEST_TOKEN:
+        return None, "This token is too long." if token else "Paste a token first."
+    verifier: Verifier = request.app.state.verifier
+    try:
+        caller: Caller = await verifier.caller(token)
+    except (jwt.PyJWTError, KeysAway) as error:
+        return None, next(text for kind, text in _REFUSALS.items() if isinstance(error, kind))
+    if await cookies_of(request).is_revoked(token):
+        return None, "This token was signed out. Ask for a new one."
+    if not caller.has(CallerRole.COORDINATOR, CallerRole.OPS):
+        return None, "The console is for coordinators and operators; this token is for neither."
+    return caller, ""

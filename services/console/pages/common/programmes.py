@@ -1,0 +1,23 @@
+"""The list of programmes."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.console.pages.common.view import PageNumber, Viewer, clients_of, render, token_of
+from services.console.queries import programme_queries as queries
+from services.console.queries.access import run_query
+from shared.runtime.auth import CallerRole
+from shared.service.commands import Read
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/", response_model=None)
+async def home(request: Request, caller: Viewer, read: Read, page: PageNumber = 1) -> Response:
+    """One page of the caller's programmes; operators without one go to the operations page."""
+    if not caller.has(CallerRole.COORDINATOR):
+        return RedirectResponse("/ops", 303)
+    only = None if caller.all_programmes else caller.programmes
+    own = await run_query(read, caller, None, queries.programmes, only, page)
+    names = await clients_of(request).programme_names(token_of(request)) if own.items else {}
+    return render(request, "home.html", caller, page=own, names=names, filters={})

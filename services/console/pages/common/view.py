@@ -1,0 +1,200 @@
+"""What all pages share: templates, the caller's token, names of people."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, Final, Protocol
+
+from fastapi import Path, Query, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from services.console.clients.services import Clients, Names
+from services.console.read_models.paginated import PAGE_SIZE
+from services.console.read_models.people import Person
+from shared.kernel import Identifier
+from shared.runtime.auth import Caller, CallerRole, allow
+
+Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
+Viewer = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.OPS)]
+Operator = Annotated[Caller, allow(CallerRole.OPS)]
+ProgrammeId = Annotated[Identifier, Path()]
+PageNumber = Annotated[int, Query(ge=1, le=100_000)]
+
+_TURNING: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]"
+)
+"""Controls, and what changes the direction of text: never part of how a person is called."""
+
+NOTICES: Final = {
+    "round": "The matching round has begun. Its proposals appear here when it is done.",
+    "what-if": "The what-if has begun. Its pairs appear here when it is done; nobody is asked.",
+    "policy": "The policy is saved. It counts from the next round on.",
+    "stopping": "The matching round is being stopped.",
+    "still-paired": "The policy is saved. An active pairing that must not be made anew goes on.",
+    "parting": "Your decision counts from the next round on.",
+    "decided": "Your decision is kept. Its cost appears here once it is computed.",
+    "held": "Your choice is kept. Nothing is published before you approve.",
+    "approved": "The proposals are approved; both people of each pair are being asked.",
+}
+"""What the page after a form says; the address carries the word only, so nobody can put text on a page."""
+
+
+def _when(instant: datetime | None) -> str:
+    return f"{instant.day} {instant:%b %Y, %H:%M} UTC" if instant else "no date"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def _words(code: str) -> str:
+    """``no-time`` becomes ``No time``."""
+    return code.replace("-", " ").replace("_", " ").capitalize()
+
+
+def _points(hundredths: int) -> str:
+    """``81244`` becomes ``812.44``; ``8000`` becomes ``80``."""
+    return f"{hundredths / 100:,.2f}".rstrip("0").rstrip(".")
+
+
+def _score(hundredths: int) -> str:
+    """``8125`` becomes ``81.2``: one place, so that a column of them lines up."""
+    return f"{hundredths / 100:.1f}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    """``1 pair``, ``2 pairs``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _capitalize_first(text: str) -> str:
+    """Only the first letter changes, so that names keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
+def _plain(name: str) -> str:
+    """A name without characters that turn or hide the text around them."""
+    return _TURNING.sub("", name)
+
+
+def _isolated(name: str) -> str:
+    """A name within the text of an attribute, where no element can isolate its direction."""
+    return f"\u2068{name}\u2069"
+
+
+def _clip(text: str, most: int) -> str:
+    """The beginning of a text of any length, and how long it is."""
+    return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters in all)"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("services.console"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "when": _when,
+        "day": _day,
+        "words": _words,
+        "points": _points,
+        "score": _score,
+        "count": _count,
+        "capitalize_first": _capitalize_first,
+        "clip": _clip,
+        "plain": _plain,
+        "isolated": _isolated,
+    }
+    environment.globals |= {"NOTICES": NOTICES, "PAGE_SIZE": PAGE_SIZE}
+    return environment
+
+
+_ENVIRONMENT: Final = _environment()
+
+
+def render(
+    request: Request, template: str, caller: Caller | None, *, status: int = 200, **context: Any
+) -> HTMLResponse:
+    """Render a page.
+
+    Args:
+        request: the request being answered.
+        template: a file in ``templates``.
+        caller: who is signed in, if anybody is.
+        status: the HTTP status.
+        context: what the template shows.
+    """
+    shown = {"programme_id": "", "problem": "", "notice": "", "live": "", **context}
+    page = _ENVIRONMENT.get_template(template).render(request=request, caller=caller, **shown)
+    return HTMLResponse(page, status)
+
+
+def token_of(request: Request) -> str:
+    """The caller's token, to be forwarded to the owners."""
+    token: str = request.state.token
+    return token
+
+
+def clients_of(request: Request) -> Clients:
+    """The clients of the services."""
+    clients: Clients = request.app.state.clients
+    return clients
+
+
+class OfTwo(Protocol):
+    """Whatever is about a mentor and a mentee."""
+
+    @property
+    def mentor_id(self) -> str:
+        """The one."""
+
+    @property
+    def mentee_id(self) -> str:
+        """The other."""
+
+
+def both_of(pairs: Iterable[OfTwo]) -> list[str]:
+    """The participants that a page with these pairs names."""
+    return [id_ for pair in pairs for id_ in (pair.mentor_id, pair.mentee_id)]
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How people are called on one page: by name, or by id where there is none.
+
+    Attributes:
+        people: by participant id.
+        names: by employee id.
+    """
+
+    people: Mapping[str, Person]
+    names: Names
+
+    def __call__(self, participant_id: str) -> str:
+        """The name of a participant."""
+        person = self.people.get(participant_id)
+        if person is None:
+            return _short(participant_id)
+        name = _plain(self.names.by_employee.get(person.employee_id, ""))
+        return name or _short(person.employee_id or participant_id)
+
+    @property
+    def missing(self) -> str:
+        """Why there are no names, or nothing."""
+        return self.names.missing
+
+
+def _short(id_: str) -> str:
+    return id_ if len(id_) <= 12 else id_[:10] + "…"
+
+
+async def naming(request: Request, programme_id: str, people: Iterable[Person]) -> Naming:
+    """Fetch the names for a page in one call."""
+    by_id = {person.id: person for person in people}
+    employees = (person.employee_id for person in by_id.values())
+    names = await clients_of(request).names(programme_id, token_of(request), employees)
+    return Naming(by_id, names)

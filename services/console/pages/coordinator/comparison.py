@@ -1,0 +1,40 @@
+"""Two rounds side by side."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+
+from services.console.clients.matching.rounds import ComparedPair, Comparison, RoundReport
+from services.console.pages.common.view import both_of
+from services.console.pages.coordinator.page_context import COORDINATORS, ProgrammePage
+from shared.kernel import Identifier
+
+router = APIRouter(
+    prefix="/programmes/{programme_id}/rounds", include_in_schema=False, dependencies=[COORDINATORS]
+)
+
+MOST_PAIRS: Final = 50
+"""Of each side."""
+
+
+@router.get("/comparison")
+async def compare(
+    context: ProgrammePage, one: Annotated[Identifier, Query()], other: Annotated[Identifier, Query()]
+) -> HTMLResponse:
+    """What the one chose and the other did not."""
+    await context.overview()
+    found = await context.fetch(Comparison, f"rounds/{one}/comparison/{other}")
+    rounds = [await context.fetch(RoundReport, f"rounds/{id_}") for id_ in (one, other)]
+    sides = (found.one, found.other)
+    shown = [side.first_only_here[:MOST_PAIRS] for side in sides]
+    return await context.render(
+        "comparison.html",
+        named=_people(shown),
+        comparison=found,
+        sides=list(zip(rounds, sides, shown, strict=True)),
+    )
+
+
+def _people(sides: list[tuple[ComparedPair, ...]]) -> list[str]:
+    return [id_ for side in sides for id_ in both_of(side)]

@@ -1,0 +1,142 @@
+"""What a coordinator changes about a proposed round before approving it, and what each change costs."""
+
+import uuid
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Form, Path, Query, Response
+from fastapi.responses import HTMLResponse
+
+from services.console.clients.matching.decisions import WHAT, PairOf, Rulings
+from services.console.clients.matching.rounds import RoundReport
+from services.console.clients.services import Answer
+from services.console.pages.common.view import PageNumber, both_of
+from services.console.pages.coordinator.forms import Two
+from services.console.pages.coordinator.page_context import (
+    COORDINATORS,
+    FINE,
+    RoundContext,
+    RoundPage,
+    window,
+)
+from services.console.pages.coordinator.rounds import Key
+from services.console.read_models.paginated import Page
+from shared.kernel import Identifier
+
+router = APIRouter(
+    prefix="/programmes/{programme_id}/rounds/{round_id}",
+    include_in_schema=False,
+    dependencies=[COORDINATORS],
+)
+
+Why = Annotated[str, Form(max_length=500)]
+_MOST_NAMED: Final = 5
+"""Pairs named with a cost; the what-if has them all."""
+
+
+@router.get("/decisions")
+async def decisions(
+    context: RoundPage,
+    page: PageNumber = 1,
+    mentor: Annotated[str, Query(max_length=64)] = "",
+    mentee: Annotated[str, Query(max_length=64)] = "",
+    proposal: Annotated[str, Query(max_length=64)] = "",
+    said: Literal["", "decided"] = "",
+) -> HTMLResponse:
+    """All decisions on the round; the forms may come filled in with a pair."""
+    typed = {
+        "mentor": mentor,
+        "mentee": mentee,
+        "proposal": proposal,
+        "what": "forbid" if proposal else "make",
+    }
+    return await _show(context, page=page, typed=typed, notice=said)
+
+
+@router.post("/overrides", response_model=None)
+async def override(
+    context: RoundPage,
+    key: Key,
+    what: Annotated[Literal["make", "forbid", "free"], Form()],
+    two: Two,
+    why: Why = "",
+) -> Response:
+    """Decide on one pair."""
+    typed = {**two.texts, "proposal": "", "what": what}
+    found = await two.found(context)
+    if found.problem:
+        return await _show(context, typed=typed, after=found)
+    body = {**found.body, "what": what, **_reason(why)}
+    return await _tell(context, f"{context.round}/overrides", body, key, typed)
+
+
+@router.post("/rejection/{proposal_id}", response_model=None)
+async def reject(
+    context: RoundPage, proposal_id: Annotated[Identifier, Path()], key: Key, why: Why = ""
+) -> Response:
+    """Take one proposal back at once."""
+    return await _tell(context, f"proposals/{proposal_id}/rejection", {"reason": why}, key)
+
+
+@router.post("/replay", response_model=None)
+async def replay(context: RoundPage, key: Key) -> Response:
+    """Compute the round once more from its stored inputs, and show what comes out."""
+    answer = await context.send(f"{context.round}/replay", {}, key)
+    if answer.problem:
+        return await _show(context, after=answer)
+    return context.redirect(f"rounds/{answer.body['id']}?said=what-if")
+
+
+@router.post("/{command}", response_model=None)
+async def command(
+    context: RoundPage, command: Literal["recomputation", "discard"], key: Key, why: Why = ""
+) -> Response:
+    """Compute the round again with all decisions, or discard it."""
+    body = _reason(why) if command == "discard" else {}
+    return await _tell(context, f"{context.round}/{command}", body, key)
+
+
+async def _tell(
+    context: RoundContext, below: str, body: dict[str, Any], key: str, typed: dict[str, str] | None = None
+) -> Response:
+    """Send a decision, and show all of them: with it, or with what is wrong with it."""
+    answer = await context.send(below, body, key)
+    if answer.problem:
+        return await _show(context, typed=typed, after=answer)
+    return context.redirect(f"{context.round}/decisions?said=decided")
+
+
+def _reason(why: str) -> dict[str, str]:
+    return {"reason": why.strip()} if why.strip() else {}
+
+
+async def _show(
+    context: RoundContext,
+    *,
+    page: int = 1,
+    typed: dict[str, str] | None = None,
+    notice: str = "",
+    after: Answer = FINE,
+) -> HTMLResponse:
+    await context.overview()
+    report = await context.fetch(RoundReport, context.round)
+    found = await context.fetch(Rulings, f"{context.round}/rulings", window(page))
+    return await context.render(
+        "decisions.html",
+        named=_people(found),
+        after=after,
+        notice=notice,
+        round=report,
+        page=Page(found.items, page, found.total),
+        what=WHAT,
+        most=_MOST_NAMED,
+        typed=typed or {"mentor": "", "mentee": "", "proposal": "", "what": "make"},
+        key=uuid.uuid4().hex,
+    )
+
+
+def _people(found: Rulings) -> list[str]:
+    pairs: list[PairOf] = [each.pair for each in found.items if each.pair]
+    for each in found.items:
+        if each.cost:
+            pairs += [*each.cost.gone[:_MOST_NAMED], *each.cost.come[:_MOST_NAMED]]
+    return both_of(pairs)

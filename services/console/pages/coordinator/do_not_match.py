@@ -1,0 +1,80 @@
+"""Who is not to be matched again: listed, added, lifted."""
+
+import uuid
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Path, Response
+from fastapi.responses import HTMLResponse
+
+from services.console.clients.matching.do_not_match import Partings, Summary
+from services.console.clients.services import Answer
+from services.console.pages.common.view import PageNumber, both_of
+from services.console.pages.coordinator.forms import Two
+from services.console.pages.coordinator.page_context import (
+    COORDINATORS,
+    FINE,
+    PageContext,
+    ProgrammePage,
+    window,
+)
+from services.console.pages.coordinator.rounds import Key
+from services.console.read_models.paginated import Page
+from shared.kernel import Identifier
+
+router = APIRouter(
+    prefix="/programmes/{programme_id}/partings", include_in_schema=False, dependencies=[COORDINATORS]
+)
+
+_THERE: Final = "do-not-match-again"
+"""Where matching has them."""
+
+
+@router.get("")
+async def partings(
+    context: ProgrammePage, page: PageNumber = 1, said: Literal["", "parting"] = ""
+) -> HTMLResponse:
+    """One page of them, and how many conflicts of interest were declared: never by whom."""
+    return await _show(context, page=page, notice=said)
+
+
+@router.post("", response_model=None)
+async def part(context: ProgrammePage, key: Key, two: Two) -> Response:
+    """Don't match two again."""
+    answer = await two.found(context)
+    if not answer.problem:
+        answer = await context.send(_THERE, answer.body, key)
+    return await _after(context, answer, two.texts)
+
+
+@router.post("/{parting_id}/lifting", response_model=None)
+async def lift(context: ProgrammePage, parting_id: Annotated[Identifier, Path()]) -> Response:
+    """Let two be matched again."""
+    return await _after(context, await context.send(f"{_THERE}/{parting_id}", {}, method="DELETE"))
+
+
+async def _after(context: PageContext, answer: Answer, typed: dict[str, str] | None = None) -> Response:
+    if answer.problem:
+        return await _show(context, typed=typed, after=answer)
+    return context.redirect("partings?said=parting")
+
+
+async def _show(
+    context: PageContext,
+    *,
+    page: int = 1,
+    typed: dict[str, str] | None = None,
+    notice: str = "",
+    after: Answer = FINE,
+) -> HTMLResponse:
+    await context.overview()
+    found = await context.fetch(Partings, _THERE, window(page))
+    return await context.render(
+        "do_not_match.html",
+        named=both_of(found.items),
+        after=after,
+        notice=notice,
+        summary=await context.fetch(Summary, "summary"),
+        page=Page(found.items, page, found.total),
+        typed=typed or {"mentor": "", "mentee": ""},
+        key=uuid.uuid4().hex,
+    )

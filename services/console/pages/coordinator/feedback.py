@@ -1,0 +1,44 @@
+"""The health of the pairings and the released figures; no single answer, author or time."""
+
+from typing import Literal
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from services.console.charts import programme_charts as charts
+from services.console.pages.common.view import PageNumber, both_of
+from services.console.pages.coordinator.page_context import COORDINATORS, ProgrammePage
+from services.console.queries import programme_queries as queries
+from services.console.read_models import figures, wording
+from services.console.read_models.idle import ladder
+from services.console.read_models.released import released
+from shared.contracts.measures import SMALLEST_CELL
+
+router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False, dependencies=[COORDINATORS])
+
+
+@router.get("/feedback")
+async def feedback(
+    context: ProgrammePage,
+    health: Literal["", "on-track", "needs-attention", "too-early-to-tell"] = "",
+    page: PageNumber = 1,
+) -> HTMLResponse:
+    """Charts, released figures, and one page of pairings."""
+    shown = await context.overview()
+    tally = shown.tally
+    rows = await context.read(queries.pairings, health, page)
+    return await context.render(
+        "feedback.html",
+        named=both_of(rows.items),
+        live=context.path("live"),
+        numbers=figures.headline(tally),
+        tally=tally,
+        released=released(tally),
+        wording=wording,
+        reasons=wording.health_reasons(shown.programme.rules),
+        smallest=SMALLEST_CELL,
+        charts=[charts.health(tally), charts.ratings(tally)],
+        page=rows,
+        ladder=ladder(shown.programme.rules),
+        filters={"health": health},
+    )

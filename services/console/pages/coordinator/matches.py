@@ -1,0 +1,43 @@
+"""The latest rounds, who waits, and proposals of all rounds."""
+
+import uuid
+from typing import Literal
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from services.console.pages.common.view import PageNumber, both_of
+from services.console.pages.coordinator.page_context import COORDINATORS, ProgrammePage
+from services.console.pages.coordinator.waiting import waits_of
+from services.console.queries import programme_queries as queries
+from services.console.read_models import figures
+
+router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False, dependencies=[COORDINATORS])
+
+ProposalFilter = Literal["", "made", "shown", "approved", "accepted", "declined", "expired", "withdrawn"]
+
+
+@router.get("/matches")
+async def matches(
+    context: ProgrammePage,
+    state: ProposalFilter = "",
+    page: PageNumber = 1,
+    late: PageNumber = 1,
+    waiting: PageNumber = 1,
+) -> HTMLResponse:
+    """Rounds, one page each of those who wait longer and for a next partner, and one of proposals."""
+    shown = await context.overview()
+    proposals = await context.read(queries.proposals, state, page)
+    waits = await waits_of(context, late, waiting)
+    return await context.render(
+        "matches.html",
+        named=both_of(proposals.items) + (waits.people if waits else []),
+        live=context.path("live"),
+        numbers=figures.headline(shown.tally),
+        waiting=shown.tally.group("round"),
+        rounds=await context.read(queries.rounds),
+        waits=waits,
+        page=proposals,
+        filters={"state": state},
+        key=uuid.uuid4().hex,
+    )

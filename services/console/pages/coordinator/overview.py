@@ -1,0 +1,57 @@
+"""One programme at a glance, with its charts."""
+
+import hashlib
+from typing import Annotated, Final
+
+from fastapi import APIRouter, HTTPException, Path, Response
+from fastapi.responses import HTMLResponse
+
+from services.console.charts import programme_charts as charts
+from services.console.charts.drawing import DrawingFailed, Drawings
+from services.console.pages.common.view import both_of
+from services.console.pages.coordinator.page_context import COORDINATORS, ProgrammePage
+from services.console.queries import programme_queries as queries
+from services.console.read_models import figures
+
+router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False, dependencies=[COORDINATORS])
+
+_SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+
+@router.get("")
+async def overview(context: ProgrammePage) -> HTMLResponse:
+    """A programme at a glance."""
+    shown = await context.overview()
+    tally = shown.tally
+    return await context.render(
+        "overview.html",
+        named=both_of(shown.alarms),
+        live=context.path("live"),
+        programme=shown.programme,
+        tally=tally,
+        numbers=figures.headline(tally),
+        progress=[figures.progress(tally, objective) for objective in shown.programme.objectives],
+        alarms=shown.alarms,
+        charts=[charts.ALL[name](tally) for name in ("sessions", "funnel", "health", "time-to-match")],
+    )
+
+
+@router.get("/charts/{name}.svg")
+async def chart(context: ProgrammePage, name: Annotated[str, Path(max_length=40)]) -> Response:
+    """One chart; the browser asks again only when the numbers have changed."""
+    if name not in charts.ALL:
+        raise HTTPException(404, "No such chart")
+    tally = await context.read(queries.tally)
+    made = charts.ALL[name](tally)
+    if made.hidden:
+        raise HTTPException(404, made.hidden)
+    mark = f'"{hashlib.sha256(repr(made).encode()).hexdigest()[:32]}"'
+    headers = {"ETag": mark, "Cache-Control": "private, no-cache", "Content-Security-Policy": _SVG_POLICY}
+    if context.request.headers.get("if-none-match") == mark:
+        return Response(status_code=304, headers=headers)
+    drawings: Drawings = context.request.app.state.drawings
+    try:
+        drawn = await drawings.draw(made)
+    except DrawingFailed as error:
+        raise HTTPException(503, "The chart can't be drawn just now; its table has the numbers") from error
+    return Response(drawn, media_type="image/svg+xml", headers=headers)

@@ -1,0 +1,154 @@
+"""The context of a programme's page: queries, requests to matching, rendering."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Concatenate, Final, Literal, ParamSpec, TypeVar
+
+from fastapi import Depends, HTTPException, Path, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import ValidationError
+
+from services.console.clients.response import Response
+from services.console.clients.services import Answer
+from services.console.pages.common.view import Coordinator, ProgrammeId, clients_of, naming, render, token_of
+from services.console.queries import programme_queries as queries
+from services.console.queries.access import ReadableRows, run_query
+from services.console.read_models.paginated import PAGE_SIZE
+from shared.kernel import Identifier
+from shared.runtime.auth import CallerRole, allow
+from shared.service.commands import Read
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T", bound=Response)
+
+COORDINATORS: Final = allow(CallerRole.COORDINATOR)
+"""The access rule of routers whose pages take a context."""
+FINE: Final = Answer(200)
+"""The answer without a fault."""
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """One request for a page of a programme.
+
+    Attributes:
+        request: the request being answered, whose token goes to matching.
+        programme_id: the programme.
+        caller: the coordinator.
+        runner: runs queries on the console's own data.
+    """
+
+    request: Request
+    programme_id: ProgrammeId
+    caller: Coordinator
+    runner: Read
+
+    async def read(
+        self, query: Callable[Concatenate[ReadableRows, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Query the console's own data, limited to the rows that the caller may read."""
+        return await run_query(self.runner, self.caller, self.programme_id, query, *args, **kwargs)
+
+    async def overview(self) -> queries.Overview:
+        """The programme at a glance.
+
+        Raises:
+            NotFound: there is no such programme.
+        """
+        return await self.read(queries.overview)
+
+    def path(self, below: str) -> str:
+        """The address of something in this programme; matching's paths are the console's own."""
+        return f"/programmes/{self.programme_id}/{below}"
+
+    async def fetch(self, kind: type[T], below: str, query: Mapping[str, Any] | None = None) -> T:
+        """Fetch a response of matching.
+
+        Args:
+            kind: the class of the response.
+            below: the path in this programme.
+            query: parameters, if any.
+
+        Raises:
+            HTTPException: with matching's status if it refuses; 503 if it is unavailable; 502 if its response
+                does not fit.
+        """
+        token = token_of(self.request)
+        answer = await clients_of(self.request).ask("matching", self.path(below), token, query or {})
+        if answer.problem:
+            raise HTTPException(answer.status, answer.problem)
+        try:
+            return kind.model_validate(answer.body)
+        except ValidationError as error:
+            raise HTTPException(
+                502, "This console does not understand the response of the matching service."
+            ) from error
+
+    async def send(
+        self,
+        below: str,
+        body: Mapping[str, Any],
+        key: str = "",
+        *,
+        method: Literal["POST", "PUT", "DELETE"] = "POST",
+    ) -> Answer:
+        """Send a command to matching."""
+        clients, token = clients_of(self.request), token_of(self.request)
+        return await clients.command("matching", self.path(below), token, body, key=key, method=method)
+
+    def redirect(self, below: str) -> RedirectResponse:
+        """Redirect to a page of this programme, so that a reload does not repeat the command."""
+        return RedirectResponse(self.path(below), 303)
+
+    async def render(
+        self,
+        template: str,
+        *,
+        named: Iterable[str] = (),
+        after: Answer = FINE,
+        notice: str = "",
+        **context: Any,
+    ) -> HTMLResponse:
+        """Render a page of this programme.
+
+        Args:
+            template: a file in ``templates``.
+            named: ids of the participants on the page; the template calls ``who`` for their names.
+            after: the answer to the command that led here; its status and problem are the page's.
+            notice: the code of a notice in ``NOTICES``.
+            context: variables of the template.
+        """
+        people = await self.read(queries.people_named, named)
+        return render(
+            self.request,
+            template,
+            self.caller,
+            status=after.status,
+            programme_id=self.programme_id,
+            problem=after.problem,
+            notice=notice,
+            who=await naming(self.request, self.programme_id, people.values()),
+            **context,
+        )
+
+
+@dataclass(frozen=True)
+class RoundContext(PageContext):
+    """One request for a page of a round."""
+
+    round_id: Annotated[Identifier, Path()]
+
+    @property
+    def round(self) -> str:
+        """The round's path in the programme, here and at matching."""
+        return f"rounds/{self.round_id}"
+
+
+ProgrammePage = Annotated[PageContext, Depends()]
+RoundPage = Annotated[RoundContext, Depends()]
+
+
+def window(number: int) -> dict[str, int]:
+    """The parameters for one page of matching's lists."""
+    return {"limit": PAGE_SIZE, "offset": (number - 1) * PAGE_SIZE}

@@ -1,0 +1,116 @@
+"""Pairs that must, or must not, be made: added and removed one by one, each a version of the policy."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Form, Response
+from fastapi.responses import HTMLResponse
+from pydantic import StringConstraints
+
+from services.console.clients.matching.policy import Catalogue, PolicyVersion
+from services.console.clients.services import Answer
+from services.console.pages.common.view import PageNumber
+from services.console.pages.coordinator.forms import Two
+from services.console.pages.coordinator.page_context import COORDINATORS, FINE, PageContext, ProgrammePage
+from services.console.read_models.paginated import PAGE_SIZE, Page
+from shared.kernel import Identifier
+
+router = APIRouter(
+    prefix="/programmes/{programme_id}/policy/pairs", include_in_schema=False, dependencies=[COORDINATORS]
+)
+
+Kind = Annotated[Literal["must_pair", "must_not_pair"], Form()]
+Despite = Annotated[str, StringConstraints(max_length=100)]
+Version = Annotated[int, Form(ge=0, le=10_000_000)]
+KINDS: Final = {"must_pair": "Must be made", "must_not_pair": "Must not be made"}
+
+
+@router.get("")
+async def pairs(
+    context: ProgrammePage, page: PageNumber = 1, said: Literal["", "policy", "still-paired"] = ""
+) -> HTMLResponse:
+    """One page of such pairs."""
+    return await _show(context, page=page, notice=said)
+
+
+@router.post("", response_model=None)
+async def add(
+    context: ProgrammePage,
+    kind: Kind,
+    based_on: Version,
+    two: Two,
+    despite: Annotated[list[Despite] | None, Form(max_length=10)] = None,
+    end_pairings: Annotated[bool, Form()] = False,  # noqa: FBT002 (a checkbox)
+) -> Response:
+    """Add a pair."""
+    typed = {"kind": kind, **two.texts}
+    found = await two.found(context)
+    if found.problem:
+        return await _show(context, typed=typed, after=found)
+    pair = found.body | ({"despite": despite} if kind == "must_pair" and despite else {})
+    return await _decide(context, based_on, kind, add=pair, typed=typed, end_pairings=end_pairings)
+
+
+@router.post("/removal", response_model=None)
+async def remove(
+    context: ProgrammePage,
+    kind: Kind,
+    based_on: Version,
+    mentor_id: Annotated[Identifier, Form()],
+    mentee_id: Annotated[Identifier, Form()],
+) -> Response:
+    """Remove a pair."""
+    return await _decide(context, based_on, kind, remove={"mentor_id": mentor_id, "mentee_id": mentee_id})
+
+
+async def _decide(
+    context: PageContext,
+    based_on: int,
+    kind: str,
+    *,
+    add: dict[str, Any] | None = None,
+    remove: dict[str, Any] | None = None,
+    typed: dict[str, str] | None = None,
+    end_pairings: bool = False,
+) -> Response:
+    """Put the present policy with one pair more or fewer; matching says if it has moved on meanwhile."""
+    current = await context.fetch(PolicyVersion, "policy")
+    others = [pair for pair in current.decisions.get(kind, ()) if _ids(pair) != _ids(add or remove or {})]
+    decisions = {**current.decisions, kind: [*others, add] if add else others}
+    body = {**decisions, "based_on": based_on} | ({"end_pairings": True} if end_pairings else {})
+    answer = await context.send("policy", body, method="PUT")
+    if answer.problem:
+        return await _show(context, typed=typed, after=answer)
+    said = "still-paired" if answer.body.get("still_paired") else "policy"
+    return context.redirect(f"policy/pairs?said={said}")
+
+
+def _ids(pair: Mapping[str, Any]) -> tuple[Any, Any]:
+    """What makes it the same pair, whatever else is decided about it."""
+    return pair.get("mentor_id"), pair.get("mentee_id")
+
+
+async def _show(
+    context: PageContext,
+    *,
+    page: int = 1,
+    typed: dict[str, str] | None = None,
+    notice: str = "",
+    after: Answer = FINE,
+) -> HTMLResponse:
+    await context.overview()
+    current = await context.fetch(PolicyVersion, "policy")
+    catalogue = await context.fetch(Catalogue, "policy/catalogue")
+    listed = [(kind, pair) for kind in KINDS for pair in current.decisions.get(kind, ())]
+    shown = listed[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return await context.render(
+        "policy_pairs.html",
+        named=[id_ for _, pair in shown for id_ in (pair["mentor_id"], pair["mentee_id"])],
+        after=after,
+        notice=notice,
+        current=current,
+        kinds=KINDS,
+        rules=[rule for rule in catalogue.rules if not rule.always],
+        typed=typed or {"kind": "must_pair", "mentor": "", "mentee": ""},
+        page=Page(shown, page, len(listed)),
+    )

@@ -1,0 +1,49 @@
+"""All versions of the policy, each with what it changed."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Path
+from fastapi.responses import HTMLResponse
+
+from services.console.clients.matching.policy import PolicyVersion, PolicyVersions
+from services.console.pages.common.view import PageNumber
+from services.console.pages.coordinator.page_context import COORDINATORS, ProgrammePage
+from services.console.policy_editor.words import changes, parts
+from services.console.read_models.paginated import Page
+
+router = APIRouter(
+    prefix="/programmes/{programme_id}/policy/versions", include_in_schema=False, dependencies=[COORDINATORS]
+)
+
+_ON_A_PAGE: Final = 20
+
+
+@router.get("")
+async def versions(context: ProgrammePage, page: PageNumber = 1) -> HTMLResponse:
+    """One page of versions, the latest first."""
+    await context.overview()
+    one_more = {"limit": _ON_A_PAGE + 1, "offset": (page - 1) * _ON_A_PAGE}
+    found = await context.fetch(PolicyVersions, "policy/versions", one_more)
+    shown = found.items[:_ON_A_PAGE]
+    return await context.render(
+        "policy_versions.html",
+        page=Page(shown, page, found.total, _ON_A_PAGE),
+        changed=dict(zip((each.number for each in shown), _steps(found.items), strict=False)),
+    )
+
+
+def _steps(versions: list[PolicyVersion]) -> list[list[str] | None]:
+    """What each version changed against the one before; None of the first."""
+    before = [*versions[1:], None]
+    return [
+        changes(old.decisions, new.decisions) if old else None
+        for new, old in zip(versions, before, strict=False)
+    ]
+
+
+@router.get("/{number}")
+async def version(context: ProgrammePage, number: Annotated[int, Path(ge=1, le=10_000_000)]) -> HTMLResponse:
+    """One version in words."""
+    await context.overview()
+    found = await context.fetch(PolicyVersion, f"policy/versions/{number}")
+    return await context.render("policy_version.html", version=found, parts=parts(found.decisions))

@@ -1,0 +1,141 @@
+"""One round: its proof, its pairs, who got nobody, and the coordinator's decision on it."""
+
+import uuid
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Response
+from fastapi.responses import HTMLResponse
+
+from services.console import commands
+from services.console.clients.matching.rounds import LeftOver, LeftOvers, Pair, Pairs, RoundReport
+from services.console.clients.services import Answer
+from services.console.pages.common.view import PageNumber, both_of
+from services.console.pages.coordinator.page_context import (
+    COORDINATORS,
+    FINE,
+    RoundContext,
+    RoundPage,
+    window,
+)
+from services.console.pages.coordinator.rounds import Key
+from services.console.queries import programme_queries as queries
+from services.console.read_models import figures
+from services.console.read_models.paginated import Page
+from shared.kernel import Identifier
+from shared.service.commands import Run, Runner
+
+router = APIRouter(
+    prefix="/programmes/{programme_id}/rounds/{round_id}",
+    include_in_schema=False,
+    dependencies=[COORDINATORS],
+)
+
+Ids = Annotated[list[Identifier] | None, Form(max_length=1000)]
+
+
+@router.get("")
+async def show_round(
+    context: RoundPage,
+    page: PageNumber = 1,
+    left: PageNumber = 1,
+    said: Literal["", "round", "what-if", "stopping", "held", "approved"] = "",
+) -> HTMLResponse:
+    """The round; ``page`` is that of its pairs, ``left`` that of the people left over."""
+    return await _show(context, page=page, left=left, notice=said)
+
+
+@router.post("/cancellation", response_model=None)
+async def cancel(context: RoundPage, key: Key, keep: Annotated[bool, Form()]) -> Response:
+    """Ask matching to stop a round, with the best matching so far or without any."""
+    answer = await context.send(f"{context.round}/cancellation", {"keep": keep}, key)
+    if answer.problem:
+        return await _show(context, after=answer)
+    return context.redirect(f"{context.round}?said=stopping")
+
+
+@router.post("/held-back", response_model=None)
+async def hold_back(
+    context: RoundPage,
+    run: Run,
+    shown: Ids = None,
+    held: Ids = None,
+    locked: Ids = None,
+    was_locked: Ids = None,
+    go: Annotated[int, Form(ge=1, le=100_000)] = 1,
+) -> Response:
+    """Keep what is ticked on one page, and go on to another (or the same)."""
+    await _keep(context, run, shown, held)
+    answer = await _lock(context, set(locked or ()), set(was_locked or ()))
+    if answer.problem:
+        return await _show(context, page=go, after=answer)
+    return context.redirect(f"{context.round}?said=held&page={go}#pairs")
+
+
+@router.post("/approval", response_model=None)
+async def approve(context: RoundPage, run: Run, key: Key, shown: Ids = None, held: Ids = None) -> Response:
+    """Ask matching to publish a round's proposals, except all that are held back, on whichever page."""
+    excluded = await _keep(context, run, shown, held)
+    answer = await context.send(f"{context.round}/approval", {"except": list(excluded)}, key)
+    if answer.problem:
+        return await _show(context, after=answer)
+    return context.redirect(f"{context.round}?said=approved")
+
+
+async def _keep(context: RoundContext, run: Runner, shown: Ids, held: Ids) -> tuple[str, ...]:
+    """Keep what is held back of the proposals shown; all that are, on whichever page."""
+    return await run.command(
+        context.caller, context.programme_id, commands.hold_back, context.round_id, shown or (), held or ()
+    )
+
+
+async def _lock(context: RoundContext, now: set[str], before: set[str]) -> Answer:
+    """Lock what is newly ticked, unlock what no longer is."""
+    answer = FINE
+    for locked, ids in ((True, now - before), (False, before - now)):
+        if ids and not answer.problem:
+            answer = await context.send(
+                f"{context.round}/locks", {"proposals": sorted(ids), "locked": locked}
+            )
+    return answer
+
+
+async def _show(
+    context: RoundContext, *, page: int = 1, left: int = 1, notice: str = "", after: Answer = FINE
+) -> HTMLResponse:
+    shown = await context.overview()
+    report = await context.fetch(RoundReport, context.round)
+    pairs = await _pairs(context, report, page)
+    left_over = await _left(context, report, left)
+    named = [id_ for pair in pairs.items for id_ in pair.people]
+    named += [person.participant_id for person in left_over.items]
+    named += both_of(report.not_made)
+    return await context.render(
+        "round.html",
+        named=named,
+        after=after,
+        notice=notice,
+        live=context.path("live") if report.running else "",
+        numbers=figures.headline(shown.tally),
+        round=report,
+        pairs=pairs,
+        left_over=left_over,
+        held=await context.read(queries.held_back, context.round_id),
+        key=uuid.uuid4().hex,
+    )
+
+
+async def _pairs(context: RoundContext, report: RoundReport, number: int) -> Page[Pair]:
+    """One page of a round's proposals; of a what-if, of its pairs."""
+    if not report.computed:
+        return Page([], 1, 0)
+    kind = "proposals" if report.has_proposals else "pairs"
+    found = await context.fetch(Pairs, f"{context.round}/{kind}", window(number))
+    return Page(found.items, number, found.total)
+
+
+async def _left(context: RoundContext, report: RoundReport, number: int) -> Page[LeftOver]:
+    """One page of the people left over."""
+    if not report.computed:
+        return Page([], 1, 0)
+    found = await context.fetch(LeftOvers, f"{context.round}/unmatched", window(number))
+    return Page(found.items, number, found.total)

@@ -1,0 +1,115 @@
+"""Dead letters of one service: looked at, redriven, discarded, and who did what."""
+
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request, Response
+from fastapi.datastructures import URL
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import BaseModel, Field
+
+from services.catalogue import SERVICES
+from services.console.clients.dead_letters import (
+    LETTERS_A_PAGE,
+    LONGEST_FILTER,
+    DeadLettersClient,
+    Filter,
+)
+from services.console.pages.common.view import Operator, PageNumber, clients_of, render, token_of
+from shared.messaging.dead_letters import Action
+from shared.runtime.auth import Caller
+
+router = APIRouter(prefix="/ops/{service}/dead-letters", include_in_schema=False)
+
+
+def _client(request: Request, service: Annotated[str, Path(max_length=40)]) -> DeadLettersClient:
+    if service not in SERVICES:
+        raise HTTPException(404, "There is no such service.")
+    return DeadLettersClient(clients_of(request), service, token_of(request))
+
+
+_MOST: Final = 1_000_000_000
+LettersClient = Annotated[DeadLettersClient, Depends(_client)]
+
+
+class Said(BaseModel):
+    """What the page after a decision says; numbers and a word only, so nobody can put text on a page."""
+
+    said: Literal["", "redrive", "discard"] = ""
+    done: Annotated[int, Field(ge=0, le=_MOST)] = 0
+    remaining: Annotated[int, Field(ge=0, le=_MOST)] = 0
+
+
+class Order(Filter):
+    """The form: the letters ticked, or all that the filter shows; the owner checks the rest."""
+
+    action: Action
+    which: Literal["ticked", "shown"] = "ticked"
+    ids: list[Annotated[str, Field(max_length=LONGEST_FILTER)]] = Field(default=[], max_length=LETTERS_A_PAGE)
+    why: Annotated[str, Field(max_length=1000)] = ""
+
+    def body(self) -> dict[str, Any]:
+        """What the owner is asked; ticked letters never turn into all of them."""
+        if self.which == "ticked":
+            return {"ids": self.ids, "why": self.why}
+        return {"type": self.type, "key": self.key, "all": True, "why": self.why}
+
+
+@router.get("")
+async def dead_letters(
+    request: Request,
+    caller: Operator,
+    client: LettersClient,
+    only: Annotated[Filter, Depends()],
+    said: Annotated[Said, Depends()],
+    page: PageNumber = 1,
+) -> HTMLResponse:
+    """One page of letters, the form, and the latest decisions."""
+    return await _show(request, caller, client, only, page, said=said)
+
+
+@router.post("", response_model=None)
+async def decide(
+    request: Request,
+    caller: Operator,
+    client: LettersClient,
+    order: Annotated[Order, Form()],
+    page: PageNumber = 1,
+) -> Response:
+    """Ask the owner to redrive or discard; its refusal is shown where the form was."""
+    only = Filter(type=order.type, key=order.key, outgoing=order.outgoing)
+    decision, answer = await client.decide(order.action, only, order.body())
+    if decision is None:
+        return await _show(
+            request, caller, client, only, page, order=order, problem=answer.problem, status=answer.status
+        )
+    said = Said(said=order.action, done=len(decision.ids), remaining=decision.remaining)
+    target = URL(request.url.path).include_query_params(**only.model_dump(), **said.model_dump())
+    return RedirectResponse(str(target), 303)
+
+
+async def _show(
+    request: Request,
+    caller: Caller,
+    client: DeadLettersClient,
+    only: Filter,
+    number: int,
+    *,
+    said: Said | None = None,
+    order: Order | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> HTMLResponse:
+    listing = await client.look(only, number)
+    return render(
+        request,
+        "dead_letters.html",
+        caller,
+        status=status if problem else listing.status,
+        problem=problem or listing.problem,
+        service=client.service,
+        listing=listing,
+        page=listing.page,
+        filters=only.model_dump(),
+        said=said or Said(),
+        order=order or Order(action="redrive"),
+    )

@@ -1,0 +1,108 @@
+"""The event streams of all services, for operators."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from services.console.pages.common.live_streams import LiveResponse, Numbers, View, streams_of
+from services.console.pages.common.view import Operator, clients_of, render, token_of
+from services.console.sessions.cookies import cookies_of
+from shared.messaging.kafka import PartitionLag
+from shared.service.operations import StreamState
+
+router = APIRouter(include_in_schema=False)
+
+_LOOK_SECONDS: Final = 2.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A service's line; ``state`` is None where it does not answer."""
+
+    service: str
+    state: StreamState | None
+
+    @property
+    def verdict(self) -> str:
+        """One word for how it does."""
+        if self.state is None:
+            return "down"
+        if self.state.dead:
+            return "dead letters"
+        if self.state.parked or self.state.queued:
+            return "retrying"
+        return "quiet" if self.state.quiet else "busy"
+
+    def numbers(self) -> Numbers:
+        """What the live page shows, by the names the page uses."""
+        shown: Numbers = {"verdict": self.verdict}
+        for name in COLUMNS:
+            shown[name] = round(getattr(self.state, name), 1) if self.state else "-"
+        shown |= {_place(each): each.lag for each in self.partitions}
+        return {f"{self.service}.{name}": value for name, value in shown.items()}
+
+    @property
+    def partitions(self) -> list[PartitionLag]:
+        """What it reads, by topic and partition."""
+        return self.state.partitions if self.state else []
+
+    def topics(self) -> dict[str, list[tuple[str, PartitionLag]]]:
+        """The partitions of each topic it reads, each with its name on the live page."""
+        found: dict[str, list[tuple[str, PartitionLag]]] = {}
+        for each in self.partitions:
+            found.setdefault(each.topic, []).append((f"{self.service}.{_place(each)}", each))
+        return found
+
+
+def _place(each: PartitionLag) -> str:
+    return f"{each.topic}.{each.partition}"
+
+
+COLUMNS: Final = {
+    "lag": "Lag",
+    "parked": "Parked",
+    "queued": "Queued behind",
+    "dead": "Dead letters",
+    "outbox_pending": "Outbox waiting",
+    "outbox_oldest_seconds": "Oldest (s)",
+    "handled_total": "Handled",
+    "published_total": "Published",
+}
+
+
+@router.get("/ops")
+async def ops(request: Request, caller: Operator) -> HTMLResponse:
+    """Topics, lag, parked and dead events of each service."""
+    lines = await _lines(request)
+    return render(
+        request,
+        "ops.html",
+        caller,
+        live="/ops/live",
+        lines=lines,
+        columns=COLUMNS,
+        prefix=request.app.state.settings.topic_prefix,
+    )
+
+
+@router.get("/ops/live", response_model=None)
+async def live(request: Request, caller: Operator) -> LiveResponse:
+    """The same numbers, whenever they change; each token has a poller of its own, which uses it."""
+    entitled = cookies_of(request).entitled(request, caller)
+
+    async def look(views: Collection[View]) -> Mapping[View, Numbers]:
+        shown: Numbers = {}
+        for line in await _lines(request):
+            shown |= line.numbers()
+        return dict.fromkeys(views, shown)
+
+    return LiveResponse(streams_of(request).listen(("ops", entitled.token), look, _LOOK_SECONDS, entitled))
+
+
+async def _lines(request: Request) -> list[Line]:
+    states = await clients_of(request).streams(token_of(request))
+    own = StreamState.model_validate(await request.app.state.streams.vitals.state())
+    return [Line(name, state) for name, state in states.items()] + [Line("console", own)]

@@ -1,0 +1,182 @@
+"""The queries of the pages, limited to what the caller may read: one page of rows, counts from the tally."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from services.console.queries.access import ReadableRows
+from services.console.read_models.paginated import PAGE_SIZE, Page
+from services.console.read_models.pairings import Pairing, PairingState
+from services.console.read_models.people import Person, Programme
+from services.console.read_models.proposals import Proposal
+from services.console.read_models.rounds import Round
+from services.console.read_models.row import Row
+from services.console.read_models.sessions import Session
+from services.console.read_models.tally import Tally
+from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS, SESSIONS
+from shared.contracts.feedback import IdleStep
+from shared.contracts.vocabulary import Role
+from shared.kernel import NotFound
+from shared.messaging.storage import Collection
+
+R = TypeVar("R", bound=Row)
+
+ROUNDS_SHOWN: Final = 5
+ALARMS_SHOWN: Final = 20
+
+_ALARMING: Final = {
+    "state": PairingState.ACTIVE.value,
+    "alarm_at": {"$ne": None},
+    "$or": [{"last_held_at": None}, {"$expr": {"$lt": ["$last_held_at", "$alarm_at"]}}],
+}
+"""What `Pairing.alarming` says, for the database."""
+_IDLE: Final = {
+    "state": PairingState.ACTIVE.value,
+    "idle_since": {"$ne": None},
+    "$or": [{"met_until": None}, {"$expr": {"$lte": ["$met_until", "$idle_since"]}}],
+    "$nor": [{"contacted": True, "idle_step": IdleStep.FIRST_CONTACT.value}],
+}
+"""What `Pairing.idle` says."""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A programme, its counts, and who needs a look."""
+
+    programme: Programme
+    tally: Tally
+    alarms: list[Pairing]
+
+
+async def programmes(readable: ReadableRows, only: frozenset[str] | None, number: int) -> Page[Programme]:
+    """Programmes of the tenant, the latest first; those named in ``only``, or all."""
+    query: dict[str, Any] = {} if only is None else {"id": {"$in": sorted(only)}}
+    total = await readable.count(PROGRAMMES, query)
+    return await _page(readable, PROGRAMMES, query, [("starts_on", -1), ("id", 1)], number, total)
+
+
+async def programme(readable: ReadableRows) -> Programme:
+    """The programme.
+
+    Raises:
+        NotFound: there is no such programme.
+    """
+    return await readable.programme()
+
+
+async def tally(readable: ReadableRows) -> Tally:
+    """The counts of the programme."""
+    return await readable.tally()
+
+
+async def overview(readable: ReadableRows) -> Overview:
+    """The programme at a glance.
+
+    Raises:
+        NotFound: there is no such programme.
+    """
+    programme = await readable.programme()
+    counts = await readable.tally()
+    alarms = await readable.find(PAIRINGS, _ALARMING, sort=[("alarm_at", -1), ("id", 1)], limit=ALARMS_SHOWN)
+    return Overview(programme, counts, alarms)
+
+
+async def people(readable: ReadableRows, role: str, state: str, number: int) -> Page[Person]:
+    """People by role and state (each may be empty: all)."""
+    counts = (await readable.tally()).group("people")
+    total = sum(n for name, n in counts.items() if _fits(name, role, state))
+    known = {"role": role} if role else {"role": {"$ne": None}}
+    return await _page(readable, PEOPLE, known | _only("state", state), [("id", 1)], number, total)
+
+
+_LATEST_FIRST: Final = [("requested_at", -1), ("number", -1), ("id", 1)]
+
+
+async def rounds(readable: ReadableRows) -> list[Round]:
+    """The latest rounds."""
+    return await readable.rounds(sort=_LATEST_FIRST, limit=ROUNDS_SHOWN)
+
+
+async def all_rounds(readable: ReadableRows, number: int) -> Page[Round]:
+    """All rounds and what-ifs, the latest first."""
+    total = await readable.count(ROUNDS)
+    found = await readable.rounds(sort=_LATEST_FIRST, skip=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    return Page(found, number, total)
+
+
+async def held_back(readable: ReadableRows, round_id: str) -> tuple[str, ...]:
+    """The proposals of a round that are held back."""
+    return await readable.held_back(round_id)
+
+
+async def proposals(readable: ReadableRows, state: str, number: int) -> Page[Proposal]:
+    """Proposals in a state (empty: all), best first."""
+    total = _count(await readable.tally(), "proposals", state)
+    return await _page(readable, PROPOSALS, _only("state", state), [("score", -1), ("id", 1)], number, total)
+
+
+async def sessions(readable: ReadableRows, state: str, number: int) -> Page[Session]:
+    """Sessions in a state (empty: all) in the order of time."""
+    total = _count(await readable.tally(), "sessions", state)
+    return await _page(
+        readable, SESSIONS, _only("state", state), [("starts_at", 1), ("id", 1)], number, total
+    )
+
+
+async def pairings(readable: ReadableRows, health: str, number: int) -> Page[Pairing]:
+    """Active pairings of one health (empty: all), those that need attention first."""
+    total = _count(await readable.tally(), "health", health)
+    query = {"state": PairingState.ACTIVE.value} | _only("health", health)
+    return await _page(readable, PAIRINGS, query, [("health", 1), ("id", 1)], number, total)
+
+
+async def idle(readable: ReadableRows) -> list[Pairing]:
+    """Active pairings whose two do not meet, those first who have not for longest."""
+    return await readable.find(PAIRINGS, _IDLE, sort=[("idle_since", 1), ("id", 1)], limit=ALARMS_SHOWN)
+
+
+def _fits(name: str, role: str, state: str) -> bool:
+    its_role, its_state = name.split(":")
+    return role in {"", its_role} and state in {"", its_state}
+
+
+def _count(counts: Tally, group: str, state: str) -> int:
+    return counts.get(group, state) if state else counts.total(group)
+
+
+def _only(field: str, value: str) -> dict[str, Any]:
+    return {field: value} if value else {}
+
+
+async def _page(
+    readable: ReadableRows,
+    collection: Collection[R],
+    query: Mapping[str, Any],
+    sort: list[tuple[str, int]],
+    number: int,
+    total: int,
+) -> Page[R]:
+    skip = (number - 1) * PAGE_SIZE
+    items = await readable.find(collection, query, sort=sort, skip=skip, limit=PAGE_SIZE)
+    return Page(items, number, total)
+
+
+async def person_called(readable: ReadableRows, text: str, role: Role) -> Person:
+    """The participant with this id, or whose employee has it, in this role.
+
+    Raises:
+        NotFound: there is none.
+    """
+    called = [{"id": text}, {"employee_id": text.lower()}]
+    found = await readable.find(PEOPLE, {"role": role, "$or": called}, limit=1)
+    if not found:
+        raise NotFound(f"No {role} has the id {text!r}.")
+    return found[0]
+
+
+async def people_named(readable: ReadableRows, participant_ids: Iterable[str]) -> dict[str, Person]:
+    """People by participant id; those not known here are left out."""
+    ids = sorted({id_ for id_ in participant_ids if id_})
+    if not ids:
+        return {}
+    return {person.id: person for person in await readable.find(PEOPLE, {"id": {"$in": ids}})}

@@ -1,0 +1,77 @@
+"""Facts of enrollment."""
+
+from services.console.reactions.registry import reactions
+from services.console.read_models.people import PersonState, Programme
+from services.console.store import PEOPLE, PROGRAMMES, keep, load
+from shared.contracts.enrollment import (
+    AssessmentCompleted,
+    ParticipantEnrolled,
+    ParticipantReady,
+    ParticipantWithdrawn,
+    ProgrammeChanged,
+    ProgrammeDefinition,
+    ProgrammeOpened,
+    TrainingCompleted,
+)
+from shared.messaging.envelope import Event
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+@reactions.on(ProgrammeOpened, ProgrammeChanged, replaces={PROGRAMMES: "programme_id"})
+async def note_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
+    """Keep the latest definition."""
+    data = event.data
+    uow.save(
+        PROGRAMMES,
+        Programme(
+            id=data.programme_id,
+            tenant=uow.scope.tenant,
+            programme=uow.scope.programme,
+            starts_on=data.starts_on,
+            ends_on=data.ends_on,
+            regions=data.regions,
+            rules=data.rules,
+            objectives=data.objectives,
+        ),
+    )
+
+
+@reactions.on(ParticipantEnrolled, replaces={PEOPLE: "participant_id"})
+async def note_enrolled(event: Event[ParticipantEnrolled], uow: UnitOfWork) -> None:
+    """Somebody joined, or joined again."""
+    data = event.data
+    person = await load(uow, PEOPLE, data.participant_id)
+    await keep(uow, PEOPLE, person.enrolled(data.employee_id, data.role, uow.scope.region, event.time))
+
+
+@reactions.on(AssessmentCompleted, replaces={PEOPLE: "participant_id"})
+async def note_assessed(event: Event[AssessmentCompleted], uow: UnitOfWork) -> None:
+    """Somebody answered the assessment."""
+    person = await load(uow, PEOPLE, event.data.participant_id)
+    await keep(uow, PEOPLE, person.noted(assessment=event.data.result))
+
+
+@reactions.on(TrainingCompleted, replaces={PEOPLE: "participant_id"})
+async def note_trained(event: Event[TrainingCompleted], uow: UnitOfWork) -> None:
+    """Somebody finished the training."""
+    person = await load(uow, PEOPLE, event.data.participant_id)
+    await keep(uow, PEOPLE, person.noted(trained=True))
+
+
+@reactions.on(ParticipantReady, replaces={PEOPLE: "participant_id"})
+async def note_ready(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
+    """Somebody may be matched, or their facts changed."""
+    person = await load(uow, PEOPLE, event.data.participant_id)
+    await keep(uow, PEOPLE, person.ready(event.data.profile))
+
+
+@reactions.on(ParticipantWithdrawn, replaces={PEOPLE: "participant_id"})
+async def note_withdrawn(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
+    """Somebody left."""
+    data = event.data
+    person = await load(uow, PEOPLE, data.participant_id)
+    await keep(
+        uow,
+        PEOPLE,
+        person.noted(employee_id=data.employee_id, role=data.role, state=PersonState.WITHDRAWN),
+    )

@@ -1,0 +1,102 @@
+"""What pages say about a programme, read from its tally."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from services.console.read_models.released import released
+from services.console.read_models.tally import Tally
+from shared.contracts import measures
+from shared.contracts.enrollment import Objective
+from shared.contracts.vocabulary import Role
+
+HUNDREDTHS: Final = 100
+"""Matching counts in hundredths of the points that pages show."""
+STEPS: Final = ("enrolled", "assessed", "trained", "ready", "paired")
+SESSION_STATES: Final = ("held", "planned", "missed", "cancelled", "dropped")
+HEALTHS: Final = ("on-track", "too-early-to-tell", "needs-attention")
+
+
+def headline(tally: Tally) -> dict[str, int | float]:
+    """The few numbers at the head of the pages; live pages update them by these names."""
+    return {
+        "mentors": tally.get("step", "mentor", "enrolled"),
+        "mentees": tally.get("step", "mentee", "enrolled"),
+        "ready": tally.get("people", "mentor", "ready") + tally.get("people", "mentee", "ready"),
+        "waiting": tally.get("proposals", "made"),
+        "asked": tally.get("proposals", "approved"),
+        "shown": tally.get("proposals", "shown"),
+        "chosen": tally.get("lists", "chosen"),
+        "pairings": tally.get("pairings", "active"),
+        "planned": tally.get("sessions", "planned"),
+        "held": tally.get("sessions", "held"),
+        "missed": tally.get("sessions", "missed"),
+        "cancelled": tally.get("sessions", "cancelled"),
+        "dropped": tally.get("sessions", "dropped"),
+        "attention": tally.get("health", "needs-attention"),
+        "alarms": tally.get("alarms", "open"),
+        "idle": tally.total("idle"),
+        "round-matched": tally.get("running", "matched"),
+        "round-at-most": tally.get("running", "at-most"),
+        "round-missing-pairs": tally.get("running", "missing-pairs"),
+        "round-missing-points": _points(tally.get("running", "missing-points")),
+        "round-percent": tally.get("running", "percent"),
+    }
+
+
+def _points(hundredths: int) -> int | float:
+    """Without a fraction where there is none, so that page and live numbers look the same."""
+    whole, rest = divmod(hundredths, HUNDREDTHS)
+    return hundredths / HUNDREDTHS if rest else whole
+
+
+def median_days_to_match(tally: Tally) -> int | None:
+    """Half of all pairings were active after so many days; None without pairings."""
+    days = sorted((int(day), n) for day, n in tally.group("match-days").items())
+    half, seen = sum(n for _, n in days) / 2, 0
+    for day, n in days:
+        seen += n
+        if seen >= half:
+            return day
+    return None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """An objective and how far it is.
+
+    Attributes:
+        objective: from a baseline to a target.
+        actual: the measure now, or None while there is not enough data.
+        share: of the way from baseline to target, 0 to 1.
+    """
+
+    objective: Objective
+    actual: float | None
+    share: float
+
+
+def progress(tally: Tally, objective: Objective) -> Progress:
+    """How far an objective is."""
+    actual = _measure(tally, objective.measure)
+    way = objective.target - objective.baseline
+    if actual is None:
+        return Progress(objective, None, 0.0)
+    share = (actual - objective.baseline) / way if way else float(actual >= objective.target)
+    return Progress(objective, actual, min(1.0, max(0.0, share)))
+
+
+def _measure(tally: Tally, measure: str) -> float | None:
+    if measure in {"satisfaction", "goal-progress"}:
+        figures = released(tally)
+        return getattr(figures, measure.replace("-", "_")) if figures else None
+    if measure == "participation":
+        return measures.participation(paired=_both_roles(tally, "paired"), ready=_both_roles(tally, "ready"))
+    return measures.sessions_held(
+        held=tally.get("sessions", "held"),
+        missed=tally.get("sessions", "missed"),
+        called_off=tally.get("sessions", "cancelled"),
+    )
+
+
+def _both_roles(tally: Tally, step: str) -> int:
+    return sum(tally.get("step", role, step) for role in Role)

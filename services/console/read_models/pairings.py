@@ -1,0 +1,101 @@
+"""Pairings as the console knows them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from services.console.read_models.row import Facets, Row
+from shared.contracts.feedback import Health, IdleStep
+from shared.contracts.matching import PairingActivated
+
+SECONDS_A_DAY = 86_400
+
+
+class PairingState(StrEnum):
+    """Whether a pairing runs; ``unknown`` while only another topic has mentioned it."""
+
+    UNKNOWN = "unknown"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Pairing(Row):
+    """A pairing with its health, its alarm, and what is done about two who do not meet.
+
+    Attributes:
+        unplaced: sessions that found no free slot.
+        running: sessions cancelled or missed running, when the alarm was raised.
+        met_until: when the latest session held was over.
+        idle_step: what was done last about their not meeting.
+        idle_since: since when they had not met then.
+        contacted: whether the executive has got in touch.
+    """
+
+    mentor_id: str = ""
+    mentee_id: str = ""
+    mentor_employee_id: str = ""
+    mentee_employee_id: str = ""
+    state: PairingState = PairingState.UNKNOWN
+    activated_at: datetime | None = None
+    matched_in_days: int | None = None
+    ended_as: str = ""
+    health: Health = Health.TOO_EARLY
+    reasons: tuple[str, ...] = ()
+    unplaced: int = 0
+    held: int = 0
+    last_held_at: datetime | None = None
+    alarm_at: datetime | None = None
+    running: int = 0
+    met_until: datetime | None = None
+    idle_step: str = ""
+    idle_since: datetime | None = None
+    contacted: bool = False
+
+    def activated(self, data: PairingActivated) -> "Pairing":
+        """Both said yes. Time to match counts from when the later of the two was ready."""
+        waited = data.activated_at - max(data.mentor_ready_at, data.mentee_ready_at)
+        return self.noted(
+            mentor_id=data.mentor_id,
+            mentee_id=data.mentee_id,
+            mentor_employee_id=data.mentor_employee_id,
+            mentee_employee_id=data.mentee_employee_id,
+            state=PairingState.ACTIVE,
+            activated_at=data.activated_at,
+            matched_in_days=max(0, int(waited.total_seconds() // SECONDS_A_DAY)),
+        )
+
+    def met(self, until: datetime, *, at: datetime) -> "Pairing":
+        """A session was held, which was over then and is known since."""
+        return self.noted(
+            held=self.held + 1,
+            last_held_at=max(at, self.last_held_at or at),
+            met_until=max(until, self.met_until or until),
+        )
+
+    @property
+    def alarming(self) -> bool:
+        """Whether an alarm was raised and no session has been held since."""
+        if self.state is not PairingState.ACTIVE or self.alarm_at is None:
+            return False
+        return self.last_held_at is None or self.last_held_at < self.alarm_at
+
+    @property
+    def idle(self) -> str:
+        """The step that stands: they have not met since it was taken, nor has the first contact been made."""
+        if self.state is not PairingState.ACTIVE or self.idle_since is None:
+            return ""
+        met = self.met_until is not None and self.met_until > self.idle_since
+        settled = met or (self.contacted and self.idle_step == IdleStep.FIRST_CONTACT)
+        return "" if settled else self.idle_step
+
+    def facets(self) -> Facets:
+        """By state, health, days to match and what is done about not meeting, and open alarms."""
+        counts = {f"pairings:{self.state}": 1}
+        if self.state is PairingState.ACTIVE:
+            counts[f"health:{self.health}"] = 1
+        if self.matched_in_days is not None:
+            counts[f"match-days:{self.matched_in_days}"] = 1
+        if self.alarming:
+            counts["alarms:open"] = 1
+        if self.idle:
+            counts[f"idle:{self.idle}"] = 1
+        return counts

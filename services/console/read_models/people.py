@@ -1,0 +1,90 @@
+"""Programmes and participants as the console knows them: facts and ids, no names."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from services.console.read_models.row import Facets, Row
+from shared.contracts.enrollment import MatchingProfile, Objective, ProgrammeRules
+from shared.contracts.vocabulary import Role
+
+
+class Programme(Row):
+    """A programme's definition."""
+
+    starts_on: date
+    ends_on: date
+    regions: tuple[str, ...] = ()
+    rules: ProgrammeRules = ProgrammeRules()
+    objectives: tuple[Objective, ...] = ()
+
+
+class PersonState(StrEnum):
+    """How far a participant is."""
+
+    ENROLLED = "enrolled"
+    READY = "ready"
+    WITHDRAWN = "withdrawn"
+
+
+class Person(Row):
+    """A participant; ``role`` is None while only another topic has mentioned them."""
+
+    employee_id: str = ""
+    role: Role | None = None
+    state: PersonState = PersonState.ENROLLED
+    enrolled_at: datetime | None = None
+    assessment: str = ""
+    """The result of the assessment, once there is one."""
+    trained: bool = False
+    department: str = ""
+    grade: int | None = None
+    topics: tuple[str, ...] = ()
+    pairings: tuple[str, ...] = ()
+    """Ids of the active ones."""
+
+    def enrolled(self, employee_id: str, role: Role, region: str, at: datetime) -> "Person":
+        """Joined, or joined again."""
+        return self.noted(
+            employee_id=employee_id, role=role, region=region, state=PersonState.ENROLLED, enrolled_at=at
+        )
+
+    def ready(self, profile: MatchingProfile) -> "Person":
+        """May be matched; all steps are done."""
+        return self.noted(
+            employee_id=profile.employee_id,
+            role=profile.role,
+            region=profile.region,
+            state=PersonState.READY,
+            assessment=profile.kind,
+            trained=True,
+            department=profile.department,
+            grade=profile.grade,
+            topics=tuple(sorted(item.topic for item in profile.topics)),
+        )
+
+    def paired(self, pairing_id: str) -> "Person":
+        """Has one more active pairing."""
+        return self.noted(pairings=tuple(sorted({*self.pairings, pairing_id})))
+
+    def unpaired(self, pairing_id: str) -> "Person":
+        """Has one pairing fewer."""
+        return self.noted(pairings=tuple(id_ for id_ in self.pairings if id_ != pairing_id))
+
+    def facets(self) -> Facets:
+        """By role and state, and by step reached."""
+        if self.role is None:
+            return {}
+        counts: Facets = {f"people:{self.role}:{self.state}": 1}
+        if self.state is not PersonState.WITHDRAWN:
+            counts |= {f"step:{self.role}:{step}": 1 for step in self._steps()}
+        return counts
+
+    def _steps(self) -> list[str]:
+        reached = {
+            "enrolled": True,
+            "assessed": bool(self.assessment),
+            "trained": self.trained,
+            "ready": self.state is PersonState.READY,
+            "paired": self.state is PersonState.READY and bool(self.pairings),
+        }
+        return [step for step, done in reached.items() if done]

@@ -1,0 +1,1 @@
+"""Browser sessions: stored under a digest of their secret, found by the cookie."""

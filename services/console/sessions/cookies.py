@@ -1,0 +1,84 @@
+"""The cookie that names a browser's session, and what it leads to."""
+
+from datetime import timedelta
+from typing import Final
+
+from fastapi import HTTPException, Request, Response
+
+from services.console.sessions.store import Pass, SessionStore, digest, token_digest
+from shared.runtime.auth import Caller, identify
+from shared.runtime.mongo import INFRASTRUCTURE_ERRORS, Database
+from shared.runtime.settings import Settings
+
+_NAME: Final = "mentoring"
+_STREAM: Final = "text/event-stream"
+
+
+class CookieSessions:
+    """Finds the session, and with it the token, that a request's cookie names.
+
+    Where the cookie is ``Secure`` its name begins with ``__Host-``: no other host, no subdomain and no page
+    over plain http can set or replace it. In development over http a browser would refuse such a cookie.
+
+    Args:
+        store: the sessions.
+        secure: whether browsers send the cookie over https only.
+    """
+
+    def __init__(self, store: SessionStore, *, secure: bool) -> None:
+        self.store = store
+        self._secure = secure
+        self.name = f"__Host-{_NAME}" if secure else _NAME
+
+    def secret(self, request: Request) -> str:
+        """The secret of the session, or nothing."""
+        return request.cookies.get(self.name, "")
+
+    async def token_for(self, request: Request) -> str | None:
+        """Return the token of a valid session; a page that updates itself does not count as use."""
+        by_person = _STREAM not in request.headers.get("accept", "")
+        session = await self.store.find(self.secret(request), use=by_person)
+        return session.token if session else None
+
+    async def is_revoked(self, token: str) -> bool:
+        """Whether a token was revoked when a session ended."""
+        return await self.store.is_revoked(token)
+
+    def hand_out(self, answer: Response, secret: str) -> None:
+        """Give the browser the secret of a new session."""
+        answer.set_cookie(self.name, secret, path="/", httponly=True, samesite="strict", secure=self._secure)
+
+    def take_back(self, answer: Response) -> None:
+        """Let the browser forget the secret."""
+        answer.delete_cookie(self.name, path="/", httponly=True, samesite="strict", secure=self._secure)
+
+    def entitled(self, request: Request, caller: Caller) -> Pass:
+        """Return the credential with which the caller may open a stream."""
+        session = "" if "authorization" in request.headers else digest(self.secret(request))
+        token: str = request.state.token
+        return Pass((caller.tenant, caller.sub), token_digest(token), session, caller.exp)
+
+
+def cookie_sessions(database: Database, settings: Settings) -> CookieSessions:
+    """The sessions of this console, by its settings."""
+    store = SessionStore(
+        database,
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        longest=timedelta(hours=settings.session_hours),
+    )
+    https = settings.console_url.startswith("https://")
+    return CookieSessions(store, secure=https or settings.environment == "production")
+
+
+def cookies_of(request: Request) -> CookieSessions:
+    """The sessions of this console."""
+    sessions: CookieSessions = request.app.state.sessions
+    return sessions
+
+
+async def signed_in(request: Request) -> Caller | None:
+    """Return the person whose session the request's cookie names, if it is valid."""
+    try:
+        return await identify(request, None)
+    except (HTTPException, *INFRASTRUCTURE_ERRORS):
+        return None

@@ -48,6 +48,12 @@ docs: setup ## write docs/events.md and docs/asyncapi.json, record golden schema
 	@$(BIN)/python -m shared.schema.golden shared.contracts --write
 	@$(BIN)/python -m tools.event_docs
 
+site: setup ## build the documentation as a site, with a page for each API, in build/site
+	@$(BIN)/python -m tools.site
+
+release: setup ## build the wheel, the image's context and the bill of materials, in build/release
+	@$(BIN)/python -m tools.release
+
 lock: setup ## resolve the dependencies again: of everything, and of what the image of the services needs
 	@$(RESOLVE) --all-extras --upgrade -o requirements.lock
 	@$(RESOLVE) $(addprefix --extra ,$(IMAGE_EXTRAS)) --constraint requirements.lock -o requirements-services.lock
@@ -56,4 +62,4 @@ clean: ## stop the local stack and remove what the build made
 	@if [ -x $(BIN)/mentoring ]; then $(BIN)/mentoring down; fi
 	@rm -rf .venv .devstack build
 
-.PHONY: help setup demo test lint bench-events bench-matching chaos fuzz docs lock clean
+.PHONY: help setup demo test lint bench-events bench-matching chaos fuzz docs site release lock clean

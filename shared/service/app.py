@@ -30,6 +30,7 @@ from shared.service.commands import create_command_indexes
 from shared.service.group_commit import GroupCommit
 from shared.service.middleware import BoundedHead, FairTurns, GuardedBody, RequestContext
 from shared.service.streams import Streams
+from shared.version import VERSION
 
 log = get_logger(__name__)
 
@@ -115,7 +116,7 @@ def build(
     app = FastAPI(
         title=f"Reverse mentoring: {service.name}",
         summary=service.summary,
-        version="1",
+        version=VERSION,
         lifespan=lifespan,
         openapi_url=None,
         openapi_tags=list(service.openapi_tags) or None,

@@ -11,7 +11,7 @@ import pytest
 pytestmark = pytest.mark.integration
 
 PROJECT = Path(__file__).resolve().parents[2]
-ENTRY = re.compile(r"^```python\n(Entry\(.*?\)),\n```$", re.MULTILINE)
+ENTRY = re.compile(r"^```python\n(Entry\(.*?\))\n```$", re.MULTILINE)
 FILES = re.compile(r"^`([\w/.]+\.py)`\n\n```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 CONFTEST = """

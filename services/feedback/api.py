@@ -17,7 +17,7 @@ from services.feedback.views import (
     OwnCheckInView,
 )
 from shared.contracts.feedback import Health
-from shared.kernel import Identifier, NotFound
+from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service import Read, Run
 from shared.service.paging import Limit, Offset
@@ -65,7 +65,7 @@ async def list_own_check_ins(
 ) -> Page[OwnCheckInView]:
     """List the caller's check-ins, the latest first."""
     found, total = await read.read(
-        caller, programme_id, queries.list_own_check_ins, _employee(caller), state, limit, offset
+        caller, programme_id, queries.list_own_check_ins, caller.require_employee(), state, limit, offset
     )
     return Page(items=[OwnCheckInView.of(one) for one in found], total=total)
 
@@ -76,7 +76,7 @@ async def answer_check_in(
 ) -> OwnCheckInView:
     """Answer one's own check-in, once; the same answer again is fine, another is a conflict."""
     saved = await run.command(
-        caller, programme_id, commands.answer_check_in, check_in_id, _employee(caller), body
+        caller, programme_id, commands.answer_check_in, check_in_id, caller.require_employee(), body
     )
     return OwnCheckInView.of(saved)
 
@@ -104,7 +104,9 @@ async def make_contact(
     programme_id: Identifier, pairing_id: Identifier, caller: Participant, run: Run
 ) -> ContactView:
     """The executive got in touch with the mentor; again is fine, the first time counts."""
-    pulse = await run.command(caller, programme_id, commands.make_contact, pairing_id, _employee(caller))
+    pulse = await run.command(
+        caller, programme_id, commands.make_contact, pairing_id, caller.require_employee()
+    )
     return ContactView(pairing_id=pulse.id, contacted_at=pulse.contacted_at)
 
 
@@ -120,7 +122,7 @@ async def report_concern(
 ) -> ConcernView:
     """Report a concern; it is never shown to the other one of the pairing, nor published."""
     concern = await run.command(
-        caller, programme_id, commands.report_concern, _employee(caller), body.about, body.pairing_id
+        caller, programme_id, commands.report_concern, caller.require_employee(), body.about, body.pairing_id
     )
     return ConcernView.of(concern)
 
@@ -131,7 +133,7 @@ async def list_own_concerns(
 ) -> Page[ConcernView]:
     """List the caller's concerns, and whether they were read."""
     found, total = await read.read(
-        caller, programme_id, queries.list_own_concerns, _employee(caller), limit, offset
+        caller, programme_id, queries.list_own_concerns, caller.require_employee(), limit, offset
     )
     return Page(items=[ConcernView.of(one) for one in found], total=total)
 
@@ -156,14 +158,3 @@ async def acknowledge_concern(
         caller, programme_id, commands.acknowledge_concern, concern_id, caller.employee_id
     )
     return ConcernView.of(concern)
-
-
-def _employee(caller: Caller) -> str:
-    """The employee a participant's token stands for.
-
-    Raises:
-        NotFound: it stands for none, so nothing here is the caller's own.
-    """
-    if caller.employee_id is None:
-        raise NotFound("the token names no employee")
-    return caller.employee_id

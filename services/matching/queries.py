@@ -174,7 +174,7 @@ async def list_own_declarations(
     uow: UnitOfWork, caller: Caller, limit: int, offset: int
 ) -> Listed[Declaration]:
     """The conflicts of interest the caller declared."""
-    return await _page(uow, DECLARATIONS, {"by_employee_id": caller.employee_id or ""}, limit, offset)
+    return await _page(uow, DECLARATIONS, {"by_employee_id": caller.require_employee()}, limit, offset)
 
 
 async def summarise(uow: UnitOfWork, employee_id: str | None) -> Summary:
@@ -271,5 +271,5 @@ def _without_concealed_runner_up(proposal: Proposal, relations: Relations) -> Pr
 
 
 def _own(caller: Caller) -> dict[str, Any]:
-    own = caller.employee_id or ""  # nobody's id: a token without an employee finds nothing
+    own = caller.require_employee()
     return {"$or": [{"mentor_employee_id": own}, {"mentee_employee_id": own}]}

@@ -91,7 +91,9 @@ async def my_sessions(
     programme_id: Identifier, caller: CalendarUser, read: Read, wanted: Filtering, page: Paging, zone: Zone
 ) -> SessionList:
     """The caller's own sessions, or those of the person an assistant acts for, by start."""
-    found = await read.read(caller, programme_id, queries.own_sessions, caller.employee_id, wanted, page)
+    found = await read.read(
+        caller, programme_id, queries.own_sessions, caller.require_employee(), wanted, page
+    )
     return _list(found, caller, zone)
 
 

@@ -31,6 +31,8 @@ class CallerRole(StrEnum):
     SERVICE = "service"
 
 
+_PERSONAL_ROLES: Final = frozenset({CallerRole.PARTICIPANT, CallerRole.DELEGATE})
+"""The roles that act on what belongs to one employee."""
 ALL_PROGRAMMES: Final = "*"
 """The entry of the claim ``programmes`` that means every programme of the tenant."""
 
@@ -86,6 +88,16 @@ class Caller(BaseModel):
     def may_coordinate(self, programme_id: str) -> bool:
         """Whether the caller coordinates this programme."""
         return self.has(CallerRole.COORDINATOR) and self.covers(programme_id)
+
+    def require_employee(self) -> str:
+        """Return the employee the person is: what is a participant's own belongs to an employee.
+
+        Raises:
+            HTTPException: the token states none (403).
+        """
+        if self.employee_id is None:
+            raise HTTPException(403, "The token must state employee_id")
+        return self.employee_id
 
     @property
     def states_who(self) -> bool:
@@ -219,7 +231,8 @@ class Allow:
 
     Used as ``caller: Annotated[Caller, allow(CallerRole.COORDINATOR)]``. A path with a ``programme_id`` that
     the token does not cover is a 404. A coordinator's token must name programmes and state which employee the
-    coordinator is, or that they are none: without that nobody can tell what they must not see.
+    coordinator is, or that they are none: without that nobody can tell what they must not see. The token of a
+    participant or delegate must state the employee.
     """
 
     roles: tuple[CallerRole, ...]
@@ -260,6 +273,10 @@ class Allow:
             raise HTTPException(403, "The token must state employee_id, or no_employee: true")
         if admitted == {CallerRole.COORDINATOR} and not caller.programmes:
             raise HTTPException(403, 'The token must name programmes, or ["*"] for all')
+        if not caller.programmes:
+            admitted -= {CallerRole.COORDINATOR}  # of no programme
+        if admitted <= _PERSONAL_ROLES:
+            caller.require_employee()
         if programme and caller.programmes and not caller.covers(programme):
             raise HTTPException(404, "No such programme")
 

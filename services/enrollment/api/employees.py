@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.enrollment import queries
 from services.enrollment.api import examples
-from services.enrollment.api.access import manages_people, own_employee_id, require_people_manager
+from services.enrollment.api.access import manages_people, require_people_manager
 from services.enrollment.api.programmes import Coordinator, ProgrammeId
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.export import RowError
@@ -263,7 +263,7 @@ async def get_employee(
     read: Read,
 ) -> EmployeeView | NameView:
     """A coordinator of all programmes sees anybody, others the names of those who take part."""
-    if not caller.may_coordinate(programme_id) and employee_id != own_employee_id(caller):
+    if not caller.may_coordinate(programme_id) and employee_id != caller.require_employee():
         raise NotFound(f"no such employee: {employee_id}")
     whole = manages_people(caller) or employee_id == caller.employee_id
     found = await read.read(caller, programme_id, queries.get_employee, employee_id, everybody=whole)

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
 from services.enrollment import queries
-from services.enrollment.api.access import own_employee_id
 from services.enrollment.api.programmes import Coordinator, ProgrammeId
 from services.enrollment.commands import invitations as commands
 from services.enrollment.domain.invitation import Invitation
@@ -85,6 +84,6 @@ async def list_own_invitations(
     offset: Offset = 0,
 ) -> InvitationList:
     """The invitation to this programme that waits for an answer, or none."""
-    own = own_employee_id(caller)
+    own = caller.require_employee()
     found, total = await read.read(caller, programme_id, queries.list_invitations, own, limit, offset)
     return InvitationList(items=[InvitationView.of(one) for one in found], total=total)

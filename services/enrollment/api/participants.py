@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.enrollment import queries
 from services.enrollment.api import examples
-from services.enrollment.api.access import actor, own_employee_id
+from services.enrollment.api.access import actor
 from services.enrollment.api.programmes import Coordinator, ProgrammeId
 from services.enrollment.api.views import ParticipantList, ParticipantView, QuestionnaireView
 from services.enrollment.commands import participants as commands
@@ -135,7 +135,7 @@ async def enrol(
 
 
 def _enrolling(caller: Caller, employee_id: str | None) -> str:
-    own = own_employee_id(caller)
+    own = caller.require_employee()
     if employee_id not in {None, own}:
         raise NotFound(f"no such employee: {employee_id}")
     return own
@@ -174,7 +174,7 @@ async def get_participant(
 @router.get("/me", summary="The caller's own participations")
 async def get_me(programme_id: ProgrammeId, caller: Self, read: Read) -> ParticipantList:
     """As mentor, as mentee, or none yet."""
-    own = await read.read(caller, programme_id, queries.list_own, programme_id, own_employee_id(caller))
+    own = await read.read(caller, programme_id, queries.list_own, programme_id, caller.require_employee())
     return ParticipantList(items=[_view(participant, caller) for participant in own], total=len(own))
 
 
@@ -197,7 +197,7 @@ async def submit_assessment(
         programme_id,
         commands.submit_assessment,
         participant_id,
-        own_employee_id(caller),
+        caller.require_employee(),
         sent.version,
         sent.answers,
         CommunicationStyle.model_validate(sent.style.model_dump()),

@@ -37,7 +37,9 @@ async def test_a_programme_is_opened_once_and_changed_by_another_definition(serv
     ]
     assert [type(event.data) for event in events] == [ProgrammeOpened, ProgrammeChanged]
     assert events[1].data.rules.cadence_weeks == 2
-    listed = (await service.http.get("/programmes", headers=service.token("participant"))).json()
+    listed = (
+        await service.http.get("/programmes", headers=service.token("participant", employee_id="e-1"))
+    ).json()
     assert [programme["id"] for programme in listed["items"]] == ["pilot", "rm-2026"]
     limited = service.token("coordinator", programmes=["pilot"])
     assert (await service.http.get("/programmes", headers=limited)).json()["total"] == 1

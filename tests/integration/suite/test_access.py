@@ -81,6 +81,16 @@ async def test_a_coordinator_who_states_no_employee_and_not_that_there_is_none_i
         assert "no_employee" in answer.text, endpoint.name
 
 
+async def test_a_participant_or_delegate_who_states_no_employee_gets_the_same_answer_everywhere(service):
+    for endpoint in guarded(service):
+        for role in {"participant", "delegate"} & set(endpoint.roles):
+            for claims in ({}, {"no_employee": True}):
+                answer = await call(service, endpoint, roles=[role], **claims)
+                assert answer.status_code == 403, (endpoint.name, role, answer.text)
+                assert answer.headers["content-type"] == "application/problem+json"
+                assert answer.json()["title"] == "The token must state employee_id", endpoint.name
+
+
 async def test_a_coordinator_of_no_programme_is_refused(service):
     for endpoint in guarded(service, "coordinator"):
         answer = await call(service, endpoint, programmes=[])

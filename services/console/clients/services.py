@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 import httpx
 
 from services.catalogue import find
+from services.console.clients.enrollment import Employees, Programmes
 from shared.runtime.logging import get_logger
 from shared.runtime.settings import Settings
 from shared.service.operations import StreamState
@@ -122,11 +123,12 @@ class Clients:
                 headers=_bearer(token),
             )
             answer.raise_for_status()
-            found = {str(item["employee_id"]): str(item["name"]) for item in answer.json()["items"]}
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            employees = Employees.model_validate(answer.json()).items
+        except (httpx.HTTPError, ValueError) as error:
             log.warning("no names", error=type(error).__name__)
             return Names(missing="Names are not available just now, so ids are shown.")
-        known = {id_: found[id_] for id_ in ids if id_ in found}
+        asked = set(ids)
+        known = {each.employee_id: each.name for each in employees if each.employee_id in asked}
         complete = len(known) == len(ids)
         return Names(known, "" if complete else "Some names are not known; ids are shown there.")
 
@@ -137,8 +139,8 @@ class Clients:
                 f"{self._urls['enrollment']}/programmes", params={"limit": 500}, headers=_bearer(token)
             )
             answer.raise_for_status()
-            return {str(item["id"]): str(item["name"]) for item in answer.json()["items"]}
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            return {each.id: each.name for each in Programmes.model_validate(answer.json()).items}
+        except (httpx.HTTPError, ValueError) as error:
             log.warning("no programme names", error=type(error).__name__)
             return {}
 

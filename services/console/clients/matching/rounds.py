@@ -172,16 +172,13 @@ class RunnerUp(Response):
 
 
 class Pair(Response):
-    """A pair as computed, or a proposal made of it; one that is no proposal has neither id nor state."""
+    """A pair as computed."""
 
-    id: str = ""
     mentor_id: str
     mentee_id: str
     score: int
     explanation: tuple[Contribution, ...] = ()
     runner_up: RunnerUp | None = None
-    state: str = ""
-    locked: bool = False
 
     @property
     def people(self) -> list[str]:
@@ -218,6 +215,21 @@ class Pairs(Response):
     """A page of pairs."""
 
     items: list[Pair]
+    total: int
+
+
+class ProposedPair(Pair):
+    """A proposal made of a pair."""
+
+    id: str
+    state: str
+    locked: bool = False
+
+
+class ProposedPairs(Response):
+    """A page of proposals."""
+
+    items: list[ProposedPair]
     total: int
 
 

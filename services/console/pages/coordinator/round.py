@@ -7,7 +7,14 @@ from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
 
 from services.console import commands
-from services.console.clients.matching.rounds import LeftOver, LeftOvers, Pair, Pairs, RoundReport
+from services.console.clients.matching.rounds import (
+    LeftOver,
+    LeftOvers,
+    Pair,
+    Pairs,
+    ProposedPairs,
+    RoundReport,
+)
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber, both_of
 from services.console.pages.coordinator.page_context import (
@@ -128,9 +135,11 @@ async def _pairs(context: RoundContext, report: RoundReport, number: int) -> Pag
     """One page of a round's proposals; of a what-if, of its pairs."""
     if not report.computed:
         return Page([], 1, 0)
-    kind = "proposals" if report.has_proposals else "pairs"
-    found = await context.fetch(Pairs, f"{context.round}/{kind}", window(number))
-    return Page(found.items, number, found.total)
+    if report.has_proposals:
+        proposals = await context.fetch(ProposedPairs, f"{context.round}/proposals", window(number))
+        return Page(list(proposals.items), number, proposals.total)
+    pairs = await context.fetch(Pairs, f"{context.round}/pairs", window(number))
+    return Page(pairs.items, number, pairs.total)
 
 
 async def _left(context: RoundContext, report: RoundReport, number: int) -> Page[LeftOver]:

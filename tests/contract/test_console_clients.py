@@ -1,0 +1,144 @@
+"""The console's response classes fit the OpenAPI documents of the services that answer.
+
+Every class under ``services/console/clients`` is compared, field by field, with the schema of the operation
+that returns it. A field that is renamed, removed, of another type or newly nullable at its owner fails here.
+"""
+
+import importlib
+import pkgutil
+import re
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+from response_fit import codes_of, misfits, reached_classes
+from test_openapi import describe
+
+from services.console import clients
+from services.console.clients.enrollment import Employees, Programmes
+from services.console.clients.matching import decisions, do_not_match, learned, policy, rounds, waiting
+from services.console.clients.response import Response
+
+PROGRAMME = "/programmes/{programme_id}"
+ROUND = f"{PROGRAMME}/rounds/{{round_id}}"
+DO_NOT_MATCH = f"{PROGRAMME}/do-not-match-again"
+FETCHED = [
+    ("enrollment", "/programmes", Programmes),
+    ("enrollment", f"{PROGRAMME}/employees", Employees),
+    ("matching", ROUND, rounds.RoundReport),
+    ("matching", f"{ROUND}/proposals", rounds.ProposedPairs),
+    ("matching", f"{ROUND}/pairs", rounds.Pairs),
+    ("matching", f"{ROUND}/unmatched", rounds.LeftOvers),
+    ("matching", f"{ROUND}/comparison/{{other_id}}", rounds.Comparison),
+    ("matching", f"{ROUND}/rulings", decisions.Rulings),
+    ("matching", f"{ROUND}/impact", decisions.Impact),
+    ("matching", f"{PROGRAMME}/policy", policy.PolicyVersion),
+    ("matching", f"{PROGRAMME}/policy/versions", policy.PolicyVersions),
+    ("matching", f"{PROGRAMME}/policy/versions/{{number}}", policy.PolicyVersion),
+    ("matching", f"{PROGRAMME}/policy/catalogue", policy.Catalogue),
+    ("matching", f"{PROGRAMME}/policy/learned", learned.Learned),
+    ("matching", DO_NOT_MATCH, do_not_match.Partings),
+    ("matching", f"{PROGRAMME}/summary", do_not_match.Summary),
+    ("matching", f"{PROGRAMME}/summary", waiting.Level),
+    ("matching", f"{PROGRAMME}/overdue", waiting.OverduePage),
+    ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage),
+]
+SENT = [
+    ("post", f"{PROGRAMME}/rounds"),
+    ("post", f"{ROUND}/cancellation"),
+    ("post", f"{ROUND}/approval"),
+    ("post", f"{ROUND}/locks"),
+    ("post", f"{ROUND}/replay"),
+    ("put", f"{PROGRAMME}/policy"),
+]
+WORDED = [
+    ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage, "items.why", set(waiting.WHY)),
+    (
+        "matching",
+        DO_NOT_MATCH,
+        do_not_match.Partings,
+        "items.parted_by",
+        set(do_not_match.HOW),
+    ),
+    ("matching", f"{ROUND}/rulings", decisions.Rulings, "items.what", set(decisions.DONE)),
+]
+"""Codes for which the console has words."""
+
+
+@pytest.fixture(scope="module")
+def apis(issuer):
+    return {name: describe(name, issuer) for name in ("enrollment", "matching")}
+
+
+def plain(path):
+    """A path without the names of its parameters, which a caller does not see."""
+    return re.sub(r"{\w+}", "{}", path)
+
+
+def response_schema(api, path):
+    found = next((item for name, item in api["paths"].items() if plain(name) == plain(path)), None)
+    assert found, f"no such path: {path}"
+    return found["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+
+
+@pytest.mark.parametrize(
+    ("service", "path", "kind"), FETCHED, ids=[f"{kind.__name__} {path}" for _, path, kind in FETCHED]
+)
+def test_a_response_class_fits_its_owner(apis, service, path, kind):
+    api = apis[service]
+    assert misfits(kind, response_schema(api, path), api) == []
+
+
+@pytest.mark.parametrize(("method", "path"), SENT)
+def test_a_command_has_an_operation(apis, method, path):
+    paths = {plain(name): item for name, item in apis["matching"]["paths"].items()}
+    assert method in paths.get(plain(path), {})
+
+
+@pytest.mark.parametrize(("service", "path", "kind", "field", "codes"), WORDED)
+def test_every_code_has_words(apis, service, path, kind, field, codes):
+    api = apis[service]
+    assert codes_of(response_schema(api, path), field, api) <= codes, kind
+
+
+def subclasses(kind):
+    below = set(kind.__subclasses__())
+    return below.union(*(subclasses(each) for each in below))
+
+
+def test_every_response_class_is_compared():
+    for module in pkgutil.walk_packages(clients.__path__, f"{clients.__name__}."):
+        importlib.import_module(module.name)
+    compared = {reached for _, _, kind in FETCHED for reached in reached_classes(kind)}
+    assert subclasses(Response) == compared
+
+
+def test_every_fetched_class_is_listed():
+    pages = Path(clients.__file__).parents[1] / "pages"
+    sources = [source.read_text() for source in pages.rglob("*.py")]
+    fetched = {name for source in sources for name in re.findall(r"\.fetch\(\s*(\w+)", source)}
+    assert fetched <= {kind.__name__ for _, _, kind in FETCHED}
+
+
+def removed(schema):
+    del schema["properties"]["number"]
+
+
+def retyped(schema):
+    schema["properties"]["number"] = {"type": "string"}
+
+
+def nullable(schema):
+    schema["properties"]["number"] = {"anyOf": [{"type": "integer"}, {"type": "null"}]}
+
+
+def optional(schema):
+    schema["required"].remove("number")
+
+
+@pytest.mark.parametrize("change", [removed, retyped, nullable, optional])
+def test_a_change_at_the_owner_is_found(apis, change):
+    api = deepcopy(apis["matching"])
+    schema = response_schema(api, ROUND)
+    change(api["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    assert [line.split(":")[0] for line in misfits(rounds.RoundReport, schema, api)] == ["RoundReport.number"]

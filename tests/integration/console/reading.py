@@ -25,6 +25,10 @@ class PageFaults(HTMLParser):
     _open: list[str] = field(default_factory=list)
     unbalanced: list[str] = field(default_factory=list)
     unscoped: int = 0
+    landmarks: list[str] = field(default_factory=list)
+    unspoken: list[str] = field(default_factory=list)
+    _label: str = ""
+    _visible: str = ""
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -38,8 +42,12 @@ class PageFaults(HTMLParser):
             self.ids.append(found["id"])
         for name in ("aria-labelledby", "aria-describedby", "form"):
             if name in found:
-                self.references.append(found[name])
+                self.references += found[name].split()
         self.inline += [name for name in found if name.startswith("on") or name == "style"]
+        if tag in {"section", "nav"} or found.get("role") == "region":
+            self.landmarks.append(found.get("aria-label") or found.get("aria-labelledby", ""))
+        if tag in {"a", "button"}:
+            self._label, self._visible = found.get("aria-label", ""), ""
         self._note(tag, found)
 
     def _note(self, tag: str, found: dict[str, str]) -> None:
@@ -61,12 +69,17 @@ class PageFaults(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if not self._open or self._open.pop() != tag:
             self.unbalanced.append(tag)
+        if tag in {"a", "button"} and self._label:
+            if self._visible.strip().lower() not in self._label.lower():
+                self.unspoken.append(self._label)
+            self._label = ""
 
     def handle_data(self, data: str) -> None:
         if self._open and self._open[-1] == "title":
             self.title += data
         if self._open and self._open[-1] == "script" and data.strip():
             self.inline.append("script")
+        self._visible += data
         if data.strip():
             self.text.append(data.strip())
 
@@ -88,6 +101,8 @@ class PageFaults(HTMLParser):
             "scopes": self.unscoped == 0,
             "text for images": all(image.get("alt") for image in self.images),
             "unique ids": len(self.ids) == len(set(self.ids)),
+            "unique landmarks": len(self.landmarks) == len(set(self.landmarks)),
+            "names contain visible text": not self.unspoken,
             "references": set(self.references) <= set(self.ids),
             "balanced": not self.unbalanced and not self._open,
             "heading levels": not jumps,

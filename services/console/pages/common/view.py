@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Annotated, Any, Final, Protocol
 
 from fastapi import Path, Query, Request
@@ -11,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from services.console.clients.services import Clients, Names
+from services.console.pages.common import times
 from services.console.read_models.paginated import PAGE_SIZE
 from services.console.read_models.people import Person
 from shared.kernel import Identifier
@@ -39,14 +39,6 @@ NOTICES: Final = {
     "approved": "The proposals are approved; both people of each pair are being asked.",
 }
 """What the page after a form says; the address carries the word only, so nobody can put text on a page."""
-
-
-def _when(instant: datetime | None) -> str:
-    return f"{instant.day} {instant:%b %Y, %H:%M} UTC" if instant else "no date"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 def _words(code: str) -> str:
@@ -98,8 +90,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "when": _when,
-        "day": _day,
+        "when": times.when,
+        "day": times.day,
         "words": _words,
         "points": _points,
         "score": _score,
@@ -109,7 +101,7 @@ def _environment() -> Environment:
         "plain": _plain,
         "isolated": _isolated,
     }
-    environment.globals |= {"NOTICES": NOTICES, "PAGE_SIZE": PAGE_SIZE}
+    environment.globals |= {"NOTICES": NOTICES, "PAGE_SIZE": PAGE_SIZE, "ZONE_NAME": times.ZONE_NAME}
     return environment
 
 

@@ -20,7 +20,7 @@ from shared.contracts.feedback import Health
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service import Read, Run
-from shared.service.paging import Limit, Offset
+from shared.service.listing import Limit, Offset
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
 

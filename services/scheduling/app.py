@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from services.catalogue import find
-from services.scheduling.api import router
+from services.scheduling.api import ROUTERS
 from services.scheduling.reactions import reactions
 from services.scheduling.store import COLLECTIONS
 from shared.runtime.clock import Clock
@@ -14,7 +14,7 @@ ENTRY = find("scheduling")
 SERVICE = Service(
     name=ENTRY.name,
     summary=ENTRY.summary,
-    routers=[router],
+    routers=ROUTERS,
     reactions=reactions,
     collections=COLLECTIONS,
 )

@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from services.scheduling import timers
-from services.scheduling.bookings import calendar_of, release
-from services.scheduling.commands import count_lost
+from services.scheduling.commands import timers
+from services.scheduling.commands.bookings import release
+from services.scheduling.commands.sessions import count_lost
 from services.scheduling.domain.hours import day_starts_at, find_zone
-from services.scheduling.domain.people import Participant, Programme
 from services.scheduling.domain.planning import Pair, plan_series
 from services.scheduling.domain.series import open_series, side_of
 from services.scheduling.domain.sessions import SessionState
+from services.scheduling.domain.upstream import Participant, Programme
+from services.scheduling.queries.bookings import calendar_of
 from services.scheduling.store import CALENDARS, PARTICIPANTS, PROGRAMMES, SERIES, SESSIONS
 from shared.contracts.enrollment import (
     ParticipantReady,

@@ -2,21 +2,12 @@
 
 from typing import Any, Final
 
-from pymongo import ASCENDING, IndexModel
-
-from services.scheduling.domain.people import Calendar, Participant, Programme
+from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.series import Series
 from services.scheduling.domain.sessions import Session
+from services.scheduling.domain.upstream import Participant, Programme
 from shared.messaging.storage import Collection
-
-
-def _index(*fields: str) -> IndexModel:
-    return IndexModel([(field, ASCENDING) for field in ("tenant", "programme", *fields)])
-
-
-def _of_tenant(field: str) -> IndexModel:
-    return IndexModel([("tenant", ASCENDING), (field, ASCENDING)])
-
+from shared.service.listing import programme_index, tenant_index
 
 PROGRAMMES: Final = Collection("programmes", Programme)
 PARTICIPANTS: Final = Collection("participants", Participant)
@@ -25,10 +16,10 @@ SERIES: Final = Collection(
     "series",
     Series,
     indexes=[
-        _index("id"),
-        _index("unplaced", "id"),
-        _of_tenant("mentor_employee_id"),
-        _of_tenant("mentee_employee_id"),
+        programme_index("id"),
+        programme_index("unplaced", "id"),
+        tenant_index("mentor_employee_id"),
+        tenant_index("mentee_employee_id"),
     ],
 )
 TENANT_SERIES: Final = Collection(SERIES.name, Series, organisation_wide=True)
@@ -37,11 +28,11 @@ SESSIONS: Final = Collection(
     "sessions",
     Session,
     indexes=[
-        _index("starts_at", "id"),
-        _index("state", "starts_at", "id"),
-        _index("pairing_id", "starts_at", "id"),
-        _index("mentor.employee_id"),
-        _index("mentee.employee_id"),
+        programme_index("starts_at", "id"),
+        programme_index("state", "starts_at", "id"),
+        programme_index("pairing_id", "starts_at", "id"),
+        programme_index("mentor.employee_id"),
+        programme_index("mentee.employee_id"),
     ],
 )
 

@@ -11,7 +11,7 @@ from shared.messaging.dead_letters import Action, DeadLetter, DeadLetters, Decis
 from shared.messaging.outgoing import OutgoingDeadLetters
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.settings import Settings
-from shared.service.paging import Limit, Offset
+from shared.service.listing import Limit, Offset
 from shared.service.streams import Streams
 
 Ops = Annotated[Caller, allow(CallerRole.OPS)]

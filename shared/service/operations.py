@@ -12,7 +12,7 @@ from shared.messaging.skipped import Trace
 from shared.runtime.auth import Caller, CallerRole, allow, open_to_all
 from shared.runtime.problems import problem
 from shared.runtime.settings import Settings
-from shared.service.paging import Limit
+from shared.service.listing import Limit
 from shared.service.streams import Streams
 
 router = APIRouter()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from shared.service.paging import LONGEST_PAGE
+from shared.service.listing import LONGEST_PAGE
 
 NEWEST = {
     "/ops/skipped-records": "the newest",

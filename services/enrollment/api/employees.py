@@ -22,8 +22,8 @@ from shared.kernel import EmployeeId, Identifier, NotFound
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs
 from shared.service.commands import Read, Runner
+from shared.service.listing import Limit, Offset
 from shared.service.middleware import large_body
-from shared.service.paging import Limit, Offset
 from shared.service.upload import received_file
 
 router = APIRouter(tags=["employees"], prefix="/programmes/{programme_id}")

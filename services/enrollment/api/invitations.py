@@ -15,7 +15,7 @@ from shared.contracts.vocabulary import Role
 from shared.kernel import EmployeeId
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
-from shared.service.paging import Limit, Offset
+from shared.service.listing import Limit, Offset
 
 router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
 

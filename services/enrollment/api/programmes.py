@@ -14,7 +14,7 @@ from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
-from shared.service.paging import Limit, Offset
+from shared.service.listing import Limit, Offset
 
 router = APIRouter(tags=["programmes"])
 

@@ -12,7 +12,7 @@ from services.matching.domain.declaration import Declaration
 from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
-from shared.service.paging import Limit, Offset
+from shared.service.listing import Limit, Offset
 
 router = APIRouter(prefix="/programmes/{programme_id}/me/conflicts", tags=["conflicts of interest"])
 Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]

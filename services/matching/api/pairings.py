@@ -12,7 +12,7 @@ from services.matching.domain.pairing import PairingState
 from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
-from shared.service.paging import Limit, Offset
+from shared.service.listing import Limit, Offset
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["pairings"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]

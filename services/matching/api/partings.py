@@ -13,7 +13,7 @@ from services.matching.domain.parting import PartedBy
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
-from shared.service.paging import Limit, Offset
+from shared.service.listing import Limit, Offset
 
 router = APIRouter(prefix="/programmes/{programme_id}/do-not-match-again", tags=["do not match again"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]

@@ -26,7 +26,7 @@ from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs
 from shared.service.commands import Read, Run, Runner
-from shared.service.paging import Limit, Offset
+from shared.service.listing import Limit, Offset
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["rounds"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]

@@ -13,7 +13,7 @@ from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read
-from shared.service.paging import Limit, Offset
+from shared.service.listing import Limit, Offset
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["waiting"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]

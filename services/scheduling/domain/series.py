@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from services.scheduling.domain.people import Participant, Programme
 from services.scheduling.domain.planning import Plan
 from services.scheduling.domain.sessions import Session, Side
+from services.scheduling.domain.upstream import Participant, Programme
 from shared.contracts.matching import PairingActivated
 from shared.contracts.scheduling import CancellationAlarmRaised, SeriesPlanned
 from shared.contracts.vocabulary import Identifier

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.hours import Slot
-from services.scheduling.domain.people import Calendar
 from services.scheduling.domain.series import Series
 from services.scheduling.domain.sessions import Session, SessionState, Side
 from shared.contracts.enrollment import ProgrammeRules

@@ -10,7 +10,7 @@ from pydantic.config import JsonDict
 from services.scheduling.domain.hours import Slot, find_zone
 from services.scheduling.domain.series import Series
 from services.scheduling.domain.sessions import Session, SessionState
-from services.scheduling.queries import Summary
+from services.scheduling.queries.summary import Summary
 from shared.contracts.scheduling import CancelReason
 from shared.contracts.vocabulary import Role
 
@@ -64,10 +64,8 @@ _EXAMPLE_SERIES: JsonDict = {
 }
 
 
-class TimeView(BaseModel):
+class TimeFields(BaseModel):
     """A span of time in UTC and on one clock."""
-
-    model_config = ConfigDict(json_schema_extra={"example": _EXAMPLE_TIME})
 
     starts_at: datetime
     ends_at: datetime
@@ -75,13 +73,19 @@ class TimeView(BaseModel):
     local_starts_at: str
     local_ends_at: str
 
+
+class TimeView(TimeFields):
+    """A span of time in UTC and on one clock."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _EXAMPLE_TIME})
+
     @classmethod
     def of(cls, slot: Slot, zone: ZoneInfo) -> Self:
         """Show a slot on the clock of a zone."""
         return cls.model_validate(_times(slot, zone))
 
 
-class SessionView(TimeView):
+class SessionView(TimeFields):
     """A session, in UTC and on the caller's own clock."""
 
     model_config = ConfigDict(json_schema_extra={"example": _EXAMPLE_SESSION})
@@ -97,12 +101,18 @@ class SessionView(TimeView):
     cancelled_by: Role | None
     cancel_reason: CancelReason | None
 
-
-class SessionList(BaseModel):
-    """A page of sessions, and how many there are in all."""
-
-    items: list[SessionView]
-    total: int
+    @classmethod
+    def of(cls, session: Session, *, employee_id: str | None, zone: ZoneInfo | None = None) -> Self:
+        """Show a session on the clock asked for, else on the caller's own, else in UTC."""
+        clock = zone or own_zone(session, employee_id)
+        return cls.model_validate(
+            {
+                **session.model_dump(include=set(cls.model_fields)),
+                **_times(session.slot, clock),
+                "mentor_id": session.mentor.participant_id,
+                "mentee_id": session.mentee.participant_id,
+            }
+        )
 
 
 class SeriesView(BaseModel):
@@ -130,13 +140,6 @@ class SeriesView(BaseModel):
             unplaced_from=list(series.unplaced_from),
             **series.model_dump(include={"mentor_id", "mentee_id", "running", "alarms", "ended"}),
         )
-
-
-class SeriesList(BaseModel):
-    """A page of series, and how many there are in all."""
-
-    items: list[SeriesView]
-    total: int
 
 
 class FreeSlots(BaseModel):
@@ -203,19 +206,6 @@ class SummaryView(BaseModel):
             alarms=summary.alarms,
             outside_9_to_17=summary.unsocial,
         )
-
-
-def show(session: Session, *, employee_id: str | None, zone: ZoneInfo | None = None) -> SessionView:
-    """Show a session on the clock asked for, else on the caller's own, else in UTC."""
-    clock = zone or own_zone(session, employee_id)
-    return SessionView.model_validate(
-        {
-            **session.model_dump(include=set(SessionView.model_fields)),
-            **_times(session.slot, clock),
-            "mentor_id": session.mentor.participant_id,
-            "mentee_id": session.mentee.participant_id,
-        }
-    )
 
 
 def own_zone(session: Session, employee_id: str | None) -> ZoneInfo:

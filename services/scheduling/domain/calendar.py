@@ -1,29 +1,11 @@
-"""What scheduling knows of programmes and people: its own copies of other owners' facts."""
+"""The booked time of employees."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Self
 
 from services.scheduling.domain.hours import Slot
-from shared.contracts.enrollment import ProgrammeRules
-from shared.contracts.vocabulary import Identifier, Role, WorkingHours
-from shared.kernel import Aggregate, EmployeeId
-
-
-class Programme(Aggregate):
-    """A programme's dates and rules."""
-
-    starts_on: date
-    ends_on: date
-    rules: ProgrammeRules
-
-
-class Participant(Aggregate):
-    """Who takes part, and when this person works."""
-
-    employee_id: EmployeeId
-    role: Role
-    working_hours: WorkingHours
-    withdrawn: bool = False
+from shared.contracts.vocabulary import Identifier
+from shared.kernel import Aggregate
 
 
 class Booking(Slot):
@@ -35,7 +17,7 @@ class Booking(Slot):
 class Calendar(Aggregate):
     """One employee's booked sessions, over all programmes.
 
-    Whoever books writes both people's calendars in the transaction, so two plans that want the same person
+    A booking writes both people's calendars in the transaction, so two plans that want the same person
     at the same time run one after the other.
     """
 

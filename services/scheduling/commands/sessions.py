@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 
-from services.scheduling import timers
-from services.scheduling.bookings import calendar_of, load_pair, release
+from services.scheduling.commands import timers
+from services.scheduling.commands.bookings import release
 from services.scheduling.domain.hours import Slot
 from services.scheduling.domain.planning import next_quarter
 from services.scheduling.domain.sessions import Session, SessionState
+from services.scheduling.queries.bookings import calendar_of, load_pair
 from services.scheduling.store import CALENDARS, PARTICIPANTS, PROGRAMMES, SERIES, SESSIONS
 from shared.contracts.scheduling import CancelReason
 from shared.contracts.vocabulary import Role
@@ -14,7 +15,7 @@ from shared.kernel import Conflict, RuleBroken
 from shared.messaging.unit_of_work import UnitOfWork
 
 
-async def move(uow: UnitOfWork, session_id: str, starts_at: datetime, *, employee_id: str | None) -> Session:
+async def move(uow: UnitOfWork, session_id: str, starts_at: datetime, *, employee_id: str) -> Session:
     """Give a session another time, if both are free then and at work; the same time again changes nothing."""
     session = await uow.require(SESSIONS, session_id)
     by = await own_role(uow, session, employee_id)
@@ -39,9 +40,7 @@ async def move(uow: UnitOfWork, session_id: str, starts_at: datetime, *, employe
     return uow.save(SESSIONS, moved, event)
 
 
-async def cancel(
-    uow: UnitOfWork, session_id: str, reason: CancelReason, *, employee_id: str | None
-) -> Session:
+async def cancel(uow: UnitOfWork, session_id: str, reason: CancelReason, *, employee_id: str) -> Session:
     """Call a session off; the series goes on. Cancelled twice is cancelled: the first reason stands."""
     session = await uow.require(SESSIONS, session_id)
     by = await own_role(uow, session, employee_id)
@@ -57,7 +56,7 @@ async def cancel(
 
 
 async def report_outcome(
-    uow: UnitOfWork, session_id: str, *, held: bool, absent: Role | None, employee_id: str | None
+    uow: UnitOfWork, session_id: str, *, held: bool, absent: Role | None, employee_id: str
 ) -> Session:
     """Say how a session went; the first report stands.
 
@@ -80,7 +79,7 @@ async def report_outcome(
     return uow.save(SESSIONS, done, event)
 
 
-async def own_role(uow: UnitOfWork, session: Session, employee_id: str | None) -> Role:
+async def own_role(uow: UnitOfWork, session: Session, employee_id: str) -> Role:
     """Return the role of the one who acts.
 
     Raises:

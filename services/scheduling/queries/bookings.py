@@ -1,8 +1,9 @@
-"""Two people's hours and calendars, loaded and freed for commands, reactions and queries alike."""
+"""Two people's hours and calendars, for commands, reactions and queries alike."""
 
-from services.scheduling.domain.people import Calendar, Programme
+from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.planning import Pair
 from services.scheduling.domain.sessions import Session
+from services.scheduling.domain.upstream import Programme
 from services.scheduling.store import CALENDARS, PARTICIPANTS
 from shared.kernel import Conflict
 from shared.messaging.unit_of_work import UnitOfWork
@@ -35,10 +36,3 @@ async def load_pair(
         rules=programme.rules,
         last_day=programme.ends_on,
     )
-
-
-async def release(uow: UnitOfWork, session: Session) -> None:
-    """Take a session out of both calendars."""
-    for side in (session.mentor, session.mentee):
-        calendar = await calendar_of(uow, side.employee_id)
-        uow.save(CALENDARS, calendar.free(session.id))

@@ -1,0 +1,29 @@
+"""The series of pairings, for the coordinator."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from services.scheduling.api.views import SeriesView
+from services.scheduling.queries import series as queries
+from shared.kernel import Identifier
+from shared.service.commands import Read
+from shared.service.listing import Page, Paging
+from shared.service.roles import Coordinator
+
+router = APIRouter(prefix="/programmes/{programme_id}", tags=["sessions"])
+
+
+@router.get("/series")
+async def list_series(
+    programme_id: Identifier,
+    caller: Coordinator,
+    read: Read,
+    page: Paging,
+    unplaced: Annotated[bool, Query(description="Only those that lack sessions, and have not ended")] = False,  # noqa: FBT002 (a query flag)
+) -> Page[SeriesView]:
+    """The series of the programme's pairings, and in which periods there was no time for a session."""
+    found = await read.read(
+        caller, programme_id, queries.list_series, caller.employee_id, unplaced=unplaced, page=page
+    )
+    return Page.of(found, SeriesView.of)

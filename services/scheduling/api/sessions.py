@@ -1,0 +1,149 @@
+"""Sessions, for the two people, their assistants and the coordinator."""
+
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter
+
+from services.scheduling.api.filters import Filtering, Zone
+from services.scheduling.api.views import (
+    Cancellation,
+    FreeSlots,
+    Move,
+    Outcome,
+    SessionView,
+    TimeView,
+    own_zone,
+)
+from services.scheduling.commands import sessions as commands
+from services.scheduling.domain.sessions import Session
+from services.scheduling.queries import sessions as queries
+from shared.kernel import Identifier
+from shared.runtime.auth import Caller, CallerRole
+from shared.service.commands import Read, Run
+from shared.service.listing import Page, Paging
+from shared.service.roles import (
+    Coordinator,
+    CoordinatorOrAttendee,
+    Participant,
+    ParticipantOrDelegate,
+)
+
+router = APIRouter(prefix="/programmes/{programme_id}", tags=["sessions"])
+
+
+@router.get("/sessions")
+async def list_sessions(
+    programme_id: Identifier, caller: Coordinator, read: Read, wanted: Filtering, page: Paging, zone: Zone
+) -> Page[SessionView]:
+    """List the programme's sessions by start, except those of the caller's own pairings and partners."""
+    found = await read.read(caller, programme_id, queries.list_sessions, caller.employee_id, wanted, page)
+    return Page.of(found, partial(SessionView.of, employee_id=caller.employee_id, zone=zone))
+
+
+@router.get("/me/sessions")
+async def my_sessions(
+    programme_id: Identifier,
+    caller: ParticipantOrDelegate,
+    read: Read,
+    wanted: Filtering,
+    page: Paging,
+    zone: Zone,
+) -> Page[SessionView]:
+    """The caller's own sessions, or those of the person an assistant acts for, by start."""
+    found = await read.read(
+        caller, programme_id, queries.own_sessions, caller.require_employee(), wanted, page
+    )
+    return Page.of(found, partial(SessionView.of, employee_id=caller.employee_id, zone=zone))
+
+
+@router.get("/sessions/{session_id}")
+async def get_session(
+    programme_id: Identifier, session_id: Identifier, caller: CoordinatorOrAttendee, read: Read, zone: Zone
+) -> SessionView:
+    """One session."""
+    session = await _find(read, caller, programme_id, session_id)
+    return SessionView.of(session, employee_id=caller.employee_id, zone=zone)
+
+
+@router.get("/sessions/{session_id}/free-slots")
+async def free_slots(
+    programme_id: Identifier, session_id: Identifier, caller: ParticipantOrDelegate, read: Read, zone: Zone
+) -> FreeSlots:
+    """The next times a session could be moved to."""
+    session = await _find(read, caller, programme_id, session_id)
+    slots = await read.read(caller, programme_id, queries.free_slots, session_id, caller.require_employee())
+    clock = zone or own_zone(session, caller.employee_id)
+    return FreeSlots(items=[TimeView.of(slot, clock) for slot in slots])
+
+
+@router.post("/sessions/{session_id}/move")
+async def move(
+    programme_id: Identifier, session_id: Identifier, caller: ParticipantOrDelegate, run: Run, body: Move
+) -> SessionView:
+    """Give a session another time, which must suit both and respect the programme's notice."""
+    return await _run(
+        run,
+        caller,
+        programme_id,
+        commands.move,
+        session_id,
+        body.starts_at,
+        employee_id=caller.require_employee(),
+    )
+
+
+@router.post("/sessions/{session_id}/cancellation")
+async def cancel(
+    programme_id: Identifier,
+    session_id: Identifier,
+    caller: ParticipantOrDelegate,
+    run: Run,
+    body: Cancellation,
+) -> SessionView:
+    """Call a session off; the series goes on."""
+    return await _run(
+        run,
+        caller,
+        programme_id,
+        commands.cancel,
+        session_id,
+        body.reason,
+        employee_id=caller.require_employee(),
+    )
+
+
+@router.post("/sessions/{session_id}/outcome")
+async def report_outcome(
+    programme_id: Identifier, session_id: Identifier, caller: Participant, run: Run, body: Outcome
+) -> SessionView:
+    """Say how a session went; the first report stands."""
+    return await _run(
+        run,
+        caller,
+        programme_id,
+        commands.report_outcome,
+        session_id,
+        held=body.held,
+        absent=body.absent,
+        employee_id=caller.require_employee(),
+    )
+
+
+async def _find(read: Read, caller: Caller, programme_id: str, session_id: str) -> Session:
+    return await read.read(
+        caller,
+        programme_id,
+        queries.find_session,
+        session_id,
+        caller.employee_id,
+        coordinates=caller.may_coordinate(programme_id),
+        attends=caller.has(CallerRole.PARTICIPANT, CallerRole.DELEGATE),
+    )
+
+
+async def _run(
+    run: Run, caller: Caller, programme_id: str, command: Any, *args: object, **kwargs: object
+) -> SessionView:
+    session: Session = await run.command(caller, programme_id, command, *args, **kwargs)
+    return SessionView.of(session, employee_id=caller.employee_id)

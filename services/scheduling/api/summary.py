@@ -1,0 +1,17 @@
+"""The programme's sessions in figures."""
+
+from fastapi import APIRouter
+
+from services.scheduling.api.views import SummaryView
+from services.scheduling.queries import summary as queries
+from shared.kernel import Identifier
+from shared.service.commands import Read
+from shared.service.roles import Coordinator
+
+router = APIRouter(prefix="/programmes/{programme_id}", tags=["sessions"])
+
+
+@router.get("/summary")
+async def summary(programme_id: Identifier, caller: Coordinator, read: Read) -> SummaryView:
+    """The programme's sessions in figures."""
+    return SummaryView.of(await read.read(caller, programme_id, queries.summarise, caller.employee_id))

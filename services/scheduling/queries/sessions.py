@@ -1,0 +1,98 @@
+"""Sessions, and the slots to move one to."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any, Final
+
+from services.scheduling.domain.hours import Slot
+from services.scheduling.domain.planning import SEARCH_DAYS
+from services.scheduling.domain.sessions import Session, SessionState
+from services.scheduling.queries.access import hidden_from, sessions_for
+from services.scheduling.queries.bookings import load_pair
+from services.scheduling.store import PROGRAMMES, SESSIONS
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.service.listing import Found, PageRequest, find_page
+
+FREE_SLOTS: Final = 5
+_BY_TIME: Final = [("starts_at", 1), ("id", 1)]
+
+
+@dataclass(frozen=True)
+class SessionFilter:
+    """Which sessions: starting from ``since`` up to before ``until``; what is None does not matter."""
+
+    state: SessionState | None = None
+    pairing_id: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def query(self) -> dict[str, Any]:
+        """As MongoDB reads it."""
+        starts = {"$gte": self.since, "$lt": self.until}
+        fields = {
+            "state": self.state.value if self.state else None,
+            "pairing_id": self.pairing_id,
+            "starts_at": {operator: value for operator, value in starts.items() if value} or None,
+        }
+        return {name: value for name, value in fields.items() if value is not None}
+
+
+async def list_sessions(
+    uow: UnitOfWork, employee_id: str | None, wanted: SessionFilter, page: PageRequest
+) -> Found[Session]:
+    """The sessions a coordinator may read, by start, and how many there are in all."""
+    return await _page(uow, {**wanted.query(), **await sessions_for(uow, employee_id)}, page)
+
+
+async def own_sessions(
+    uow: UnitOfWork, employee_id: str, wanted: SessionFilter, page: PageRequest
+) -> Found[Session]:
+    """One person's sessions by start, and how many there are in all."""
+    own = {"$or": [{"mentor.employee_id": employee_id}, {"mentee.employee_id": employee_id}]}
+    return await _page(uow, {**wanted.query(), **own}, page)
+
+
+async def find_session(
+    uow: UnitOfWork, session_id: str, employee_id: str | None, *, coordinates: bool, attends: bool
+) -> Session:
+    """One session, for one of its two people, or for a coordinator who may read it.
+
+    Args:
+        uow: of the programme.
+        session_id: which.
+        employee_id: who asks, or acts for.
+        coordinates: whether the caller asks as a coordinator.
+        attends: whether the caller asks as one of the two, or as an assistant of one.
+
+    Raises:
+        NotFound: there is none that the caller may read.
+    """
+    session = await uow.require(SESSIONS, session_id)
+    if coordinates:
+        hidden = await hidden_from(uow, employee_id)
+        if hidden.isdisjoint({session.mentor.employee_id, session.mentee.employee_id}):
+            return session
+    session.role_of(employee_id if attends else None)
+    return session
+
+
+async def free_slots(uow: UnitOfWork, session_id: str, employee_id: str | None) -> list[Slot]:
+    """The next free slots a session could be moved to, without the one it has."""
+    session = await uow.require(SESSIONS, session_id)
+    session.role_of(employee_id)
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    pair = await load_pair(uow, session, programme, besides_own=False)
+    begins = uow.now + timedelta(hours=programme.rules.notice_hours, minutes=1)
+    span = Slot(starts_at=begins, ends_at=begins + timedelta(days=2 * SEARCH_DAYS))
+    return list(islice(pair.free_slots(span), FREE_SLOTS))
+
+
+async def _page(uow: UnitOfWork, query: dict[str, Any], page: PageRequest) -> Found[Session]:
+    """One page of sessions.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    return await find_page(uow, SESSIONS, query, page, sort=_BY_TIME)

@@ -1,0 +1,74 @@
+"""Lists, one way for every service: the part asked for, the page in return, the indexes behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Generic, Self, TypeVar
+
+from fastapi import Depends, Query
+from pydantic import BaseModel
+from pymongo import ASCENDING, IndexModel
+
+from shared.kernel import Aggregate
+from shared.messaging.storage import Collection
+from shared.messaging.unit_of_work import UnitOfWork
+
+LONGEST_PAGE: Final = 500
+FURTHEST: Final = 10_000_000
+"""No list is that long; numbers much larger are none the database can count with."""
+
+Limit = Annotated[int, Query(ge=1, le=LONGEST_PAGE, description="Page size")]
+Offset = Annotated[int, Query(ge=0, le=FURTHEST, description="Items to skip")]
+
+A = TypeVar("A", bound=Aggregate)
+T = TypeVar("T")
+V = TypeVar("V", bound=BaseModel)
+Found = tuple[list[T], int]
+"""The items of one page, and how many there are in all."""
+Sort = list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """The part of a list that is asked for."""
+
+    limit: int
+    offset: int
+
+
+def _page_request(limit: Limit = 100, offset: Offset = 0) -> PageRequest:
+    return PageRequest(limit, offset)
+
+
+Paging = Annotated[PageRequest, Depends(_page_request)]
+"""The query parameters ``limit`` and ``offset`` of a list endpoint."""
+
+
+class Page(BaseModel, Generic[V]):
+    """One page of a list; ``total`` counts all that match."""
+
+    items: list[V]
+    total: int
+
+    @classmethod
+    def of(cls, found: Found[T], show: Callable[[T], V]) -> Self:
+        """Show the items of a page."""
+        items, total = found
+        return cls(items=[show(item) for item in items], total=total)
+
+
+async def find_page(
+    uow: UnitOfWork, collection: Collection[A], query: dict[str, Any], page: PageRequest, *, sort: Sort
+) -> Found[A]:
+    """Return one page of the documents that match a query, and how many match."""
+    items = await uow.find(collection, query, sort=sort, skip=page.offset, limit=page.limit)
+    return items, await uow.count(collection, query)
+
+
+def programme_index(*fields: str) -> IndexModel:
+    """Return an index for queries within a programme."""
+    return tenant_index("programme", *fields)
+
+
+def tenant_index(*fields: str) -> IndexModel:
+    """Return an index for queries over all programmes of a tenant."""
+    return IndexModel([(field, ASCENDING) for field in ("tenant", *fields)])

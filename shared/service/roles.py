@@ -1,0 +1,16 @@
+"""The callers that endpoints are open to, named once."""
+
+from typing import Annotated
+
+from shared.runtime.auth import Caller, CallerRole, allow
+
+Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
+Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
+CoordinatorOrParticipant = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT)]
+ParticipantOrDelegate = Annotated[Caller, allow(CallerRole.PARTICIPANT, CallerRole.DELEGATE)]
+"""One of the two of a pairing, or an assistant: a delegate's token names the employee it acts for."""
+CoordinatorOrAttendee = Annotated[
+    Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT, CallerRole.DELEGATE)
+]
+Operator = Annotated[Caller, allow(CallerRole.OPS)]
+Anybody = Annotated[Caller, allow(*CallerRole)]

@@ -12,7 +12,7 @@ from bson.codec_options import CodecOptions
 from pymongo import MongoClient
 
 from chaos.history import Command, Evidence, HostileArrival, Record, Row
-from chaos.load.crowd import TENANT
+from chaos.load.actors import TENANT
 from chaos.load.hostile_clients import TENANT as MALLORY
 from chaos.load.hostile_records import Sent, digest
 from services.catalogue import SERVICES

@@ -1,27 +1,23 @@
 """The report: counts and verdicts, for people and as JSON."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
 
 from chaos.history import Evidence
+from chaos.platform import Platform
+from chaos.result import RunResult
 from chaos.verdict import Verdict
-
-if TYPE_CHECKING:
-    from chaos.platform import Platform
-    from chaos.run import Ordeal
 
 _SHOWN: Final = 20
 """Violations of one rule that are listed; the rest is counted."""
 
 
 def make_report(
-    ordeal: Ordeal,
+    result: RunResult,
     evidence: Evidence,
     verdicts: Mapping[str, Verdict],
     *,
@@ -29,11 +25,11 @@ def make_report(
     platform: Platform,
 ) -> dict[str, Any]:
     """All that is worth keeping of a run."""
-    log, driver = ordeal.log, ordeal.driver
+    log, driver = result.log, result.driver
     facts = Counter(event.fact for event in evidence.events)
     return {
         "holds": all(verdict.holds for verdict in verdicts.values()),
-        "run": {"faults": ordeal.goal.faults, "seed": seed, "broker": platform.addresses.broker},
+        "run": {"faults": result.goal.faults, "seed": seed, "broker": platform.addresses.broker},
         "incidents": dict(sorted(driver.done.items())),
         "incidents_skipped": driver.skipped,
         "starts_repeated": driver.failed_starts,
@@ -49,8 +45,8 @@ def make_report(
         "hostile": {
             "records": len(evidence.hostile),
             "dead_letters": sum(len(evidence.hostile_letters(name)) for name in evidence.reacts),
-            "requests": sum(ordeal.attacks.values()),
-            "answers": dict(sorted(ordeal.attacks.items())),
+            "requests": sum(result.attacks.values()),
+            "answers": dict(sorted(result.attacks.items())),
         },
         "events": {
             "distinct": len(evidence.events),
@@ -59,7 +55,7 @@ def make_report(
             "inbox_rows": sum(len(evidence.table(name, "inbox")) for name in evidence.reacts),
             "by_fact": dict(sorted(facts.items())),
         },
-        "seconds_to_rest": round(ordeal.rest_seconds, 1),
+        "seconds_to_rest": round(result.rest_seconds, 1),
         "rules": {name: _rule(verdict) for name, verdict in verdicts.items()},
     }
 

@@ -4,8 +4,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,45 +17,23 @@ from chaos.driver import Driver, targets
 from chaos.evidence import gather
 from chaos.goal import LIMIT_SECONDS, Goal, goal_of
 from chaos.history import Command, Evidence
+from chaos.load.actors import PATH, TENANT, make_world
 from chaos.load.client import Log, Web
 from chaos.load.coordinator import open_programme
-from chaos.load.crowd import PATH, TENANT, make_world
 from chaos.load.hostile_clients import attack_all_the_while
 from chaos.load.hostile_records import Sent, kinds, send_all_the_while
 from chaos.load.run import FastClock, run_load
 from chaos.platform import BEGINS, Platform, running_platform
 from chaos.report import make_report, print_report
+from chaos.result import RunResult
 from chaos.schedule import plan
 from chaos.verdict import Verdict
-from demo.quiet import NotQuiet, Stillness
 from devstack.errors import DevstackError
+from devstack.idle import IdleWatcher, NotIdle
 
 _LOOK_SECONDS = 0.1
 _PATIENCE_SECONDS = 600.0
 """The run fails if the streams are not drained and nothing has moved for this long."""
-
-
-@dataclass(frozen=True)
-class Ordeal:
-    """What happened to a platform.
-
-    Attributes:
-        goal: what had to be done.
-        log: of the commands.
-        sent: hostile records.
-        attacks: how hostile requests were answered.
-        driver: what was broken.
-        unrest: why the streams did not come to rest; empty when they did.
-        rest_seconds: how long that took once everything was up again.
-    """
-
-    goal: Goal
-    log: Log
-    sent: Sent
-    attacks: Mapping[str, int]
-    driver: Driver
-    unrest: str
-    rest_seconds: float
 
 
 def main(
@@ -106,13 +83,13 @@ async def _run(platform: Platform, goal: Goal, seed: int, out: Console) -> dict[
     def say(what: str) -> None:
         out.print(f"{time.monotonic() - started:6.1f} s  {what}", markup=False, highlight=False)
 
-    ordeal = await torment(platform, goal, seed, say)
-    say("at rest; the checker reads everything" if not ordeal.unrest else ordeal.unrest)
-    evidence = await read_evidence(platform, ordeal.log.accepted, ordeal.log.unanswered, ordeal.sent)
-    return make_report(ordeal, evidence, judged(ordeal, evidence), seed=seed, platform=platform)
+    result = await torment(platform, goal, seed, say)
+    say("at rest; the checker reads everything" if not result.unrest else result.unrest)
+    evidence = await read_evidence(platform, result.log.accepted, result.log.unanswered, result.sent)
+    return make_report(result, evidence, judged(result, evidence), seed=seed, platform=platform)
 
 
-async def torment(platform: Platform, goal: Goal, seed: int, say: Callable[[str], None]) -> Ordeal:
+async def torment(platform: Platform, goal: Goal, seed: int, say: Callable[[str], None]) -> RunResult:
     """Let people act while the driver breaks things; afterwards all is up and at rest, if it can be."""
     log = Log(platform.clock_file.parent / "accepted.jsonl")
     driver = Driver(platform, say)
@@ -144,7 +121,7 @@ async def torment(platform: Platform, goal: Goal, seed: int, say: Callable[[str]
         calm_since = time.monotonic()
         unrest = await rest(platform, http)
     log.close()
-    return Ordeal(goal, log, sent, attacking.result(), driver, unrest, time.monotonic() - calm_since)
+    return RunResult(goal, log, sent, attacking.result(), driver, unrest, time.monotonic() - calm_since)
 
 
 async def rest(platform: Platform, http: httpx.AsyncClient, *, patience: float = _PATIENCE_SECONDS) -> str:
@@ -155,8 +132,8 @@ async def rest(platform: Platform, http: httpx.AsyncClient, *, patience: float =
     }
     try:
         done = partial(_rounds_done, platform, http, patience)
-        await Stillness(urls, ops, http, patience=patience, background=done, dead_letters=True).wait()
-    except NotQuiet as error:
+        await IdleWatcher(urls, ops, http, patience=patience, background=done, dead_letters=True).wait()
+    except NotIdle as error:
         return str(error)
     return ""
 
@@ -165,7 +142,7 @@ async def _rounds_done(platform: Platform, http: httpx.AsyncClient, patience: fl
     """Wait until no round is under way: small ones follow whatever people decide.
 
     Raises:
-        NotQuiet: one does not come to its end.
+        NotIdle: one does not come to its end.
     """
     token = platform.services.issuer.mint("coordinator", TENANT, ["coordinator"])
     url, headers = f"{platform.urls['matching'][0]}{PATH}/rounds", {"Authorization": f"Bearer {token}"}
@@ -176,7 +153,7 @@ async def _rounds_done(platform: Platform, http: httpx.AsyncClient, patience: fl
             if answer.is_success and not answer.json()["total"]:
                 return
         await asyncio.sleep(_LOOK_SECONDS)
-    raise NotQuiet("a round does not come to its end")
+    raise NotIdle("a round does not come to its end")
 
 
 async def read_evidence(
@@ -198,18 +175,18 @@ async def read_evidence(
     )
 
 
-def judged(ordeal: Ordeal, evidence: Evidence) -> dict[str, Verdict]:
+def judged(result: RunResult, evidence: Evidence) -> dict[str, Verdict]:
     """The checker's verdicts, and whether everything came back to life and to rest."""
     verdicts = judge(evidence)
     done = verdicts["the load did what it had to"] = Verdict()
-    missing = ordeal.goal.missing(ordeal.log.kinds)
-    for kind in ordeal.goal.commands:
+    missing = result.goal.missing(result.log.kinds)
+    for kind in result.goal.commands:
         done.expect(kind not in missing, f"{missing.get(kind)} more commands had to be accepted: {kind}")
-    happened = sum(ordeal.driver.done.values())
-    done.expect(happened >= ordeal.goal.faults, f"{happened} of {ordeal.goal.faults} faults happened")
-    done.expect(kinds(ordeal.sent) > 0, "no hostile record was sent")
+    happened = sum(result.driver.done.values())
+    done.expect(happened >= result.goal.faults, f"{happened} of {result.goal.faults} faults happened")
+    done.expect(kinds(result.sent) > 0, "no hostile record was sent")
     survival = verdicts["everything comes back, and to rest"] = Verdict()
-    survival.expect(not ordeal.unrest, ordeal.unrest)
-    for name in ordeal.driver.died:
+    survival.expect(not result.unrest, result.unrest)
+    for name in result.driver.died:
         survival.expect(condition=False, violation=f"{name} ended without being told to")
     return verdicts

@@ -1,1 +1,1 @@
-"""A fictional organisation and what it does with the platform, repeatable from a seed."""
+"""A whole programme on the real platform, on a virtual clock."""

@@ -2,33 +2,33 @@
 
 from datetime import datetime
 
-from demo.behaviour import Behaviour
 from demo.calendar import working_days_between
-from demo.cast import Cast, Deed, Participant, perform
 from demo.client import Json
+from demo.participants import Deed, Participant, Participants, perform
+from simulation.behaviour import Behaviour
 
 
 class Contacts:
     """Lets executives make the first contact when they would.
 
     Args:
-        cast: everybody.
+        participants: everybody.
         behaviour: what they are like.
     """
 
-    def __init__(self, cast: Cast, behaviour: Behaviour) -> None:
-        self._cast = cast
+    def __init__(self, participants: Participants, behaviour: Behaviour) -> None:
+        self._participants = participants
         self._behaviour = behaviour
         self._made: set[str] = set()
 
     async def live(self, now: datetime) -> None:
         """Whose time has come gets in touch, and says so."""
-        pairings = await self._cast.coordinator.list("matching", "/pairings", state="active")
+        pairings = await self._participants.coordinator.list("matching", "/pairings", state="active")
         due = {pairing["id"]: self._due(pairing, now) for pairing in pairings}
         await perform({id_: self._deed(who, id_) for id_, who in due.items() if who})
 
     def _due(self, pairing: Json, now: datetime) -> Participant | None:
-        who = self._cast.participant(pairing["mentee_id"])
+        who = self._participants.participant(pairing["mentee_id"])
         began = datetime.fromisoformat(pairing["activated_at"]).date()
         waited = working_days_between(began, now.date())
         ready = who.here and waited >= self._behaviour.contacts_after(who.persona, pairing["id"])

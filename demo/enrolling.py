@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from demo.behaviour import Behaviour
 from demo.calendar import day_number
-from demo.cast import Cast, Deed, Participant, perform
 from demo.client import Json
+from demo.participants import Deed, Participant, Participants, perform
 from demo.programme import TERMS_VERSION
+from simulation.behaviour import Behaviour
 
 _LAST_ENROLMENT_SHARE = 0.7
 """Who hears of it later waits for the next programme."""
@@ -19,13 +19,13 @@ class Enrolling:
     """Lets people join and leave when they would.
 
     Args:
-        cast: everybody.
+        participants: everybody.
         behaviour: what they are like.
         days: how long the programme lasts.
     """
 
-    def __init__(self, cast: Cast, behaviour: Behaviour, days: int) -> None:
-        self._cast = cast
+    def __init__(self, participants: Participants, behaviour: Behaviour, days: int) -> None:
+        self._participants = participants
         self._behaviour = behaviour
         self._days = days
         self._questionnaires: dict[str, Json] = {}
@@ -36,7 +36,7 @@ class Enrolling:
         await perform({who.persona.id: self._deed(who, step, today) for who, step in self._due(today)})
 
     def _due(self, today: int) -> list[tuple[Participant, _Step]]:
-        steps = [(who, self._next_step(who, today)) for who in self._cast.people]
+        steps = [(who, self._next_step(who, today)) for who in self._participants.people]
         return [(who, step) for who, step in steps if step is not None]
 
     def _next_step(self, who: Participant, today: int) -> _Step | None:
@@ -76,7 +76,7 @@ class Enrolling:
             "topics": [{"topic": topic, "level": level} for topic, level in persona.topics],
         }
         participant = await who.me.post("enrollment", "/participants", body)
-        self._cast.welcome(who, participant["participant_id"], today)
+        self._participants.welcome(who, participant["participant_id"], today)
 
     async def _assess(self, who: Participant, _: int) -> None:
         questionnaire = await self._questionnaire(who)

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from demo.behaviour import Behaviour, Pair
 from demo.calendar import working_days_between
-from demo.cast import Cast, Deed, Participant, perform
 from demo.client import Json
+from demo.participants import Deed, Participant, Participants, perform
+from simulation.behaviour import Behaviour, Pair
 
 _ROLES = ("mentor", "mentee")
 _LOOK_AHEAD = timedelta(days=6)
@@ -19,12 +19,12 @@ class Pairs:
     reads in the own lists, with the own token.
 
     Args:
-        cast: everybody.
+        participants: everybody.
         behaviour: what they are like.
     """
 
-    def __init__(self, cast: Cast, behaviour: Behaviour) -> None:
-        self._cast = cast
+    def __init__(self, participants: Participants, behaviour: Behaviour) -> None:
+        self._participants = participants
         self._behaviour = behaviour
         self._pairs: dict[str, Pair] = {}
         self._asked: dict[str, datetime] = {}
@@ -34,7 +34,7 @@ class Pairs:
     async def answer_proposals(self, now: datetime) -> None:
         """First the mentors, then the mentees: no answer overtakes the other's of the same proposal."""
         for role in _ROLES:
-            proposals = await self._cast.coordinator.list("matching", "/proposals", state="approved")
+            proposals = await self._participants.coordinator.list("matching", "/proposals", state="approved")
             await perform(
                 {
                     proposal["id"]: self._deed(proposal, self._answer, role)
@@ -79,7 +79,7 @@ class Pairs:
         )
 
     async def _planned(self, until: datetime) -> list[Json]:
-        return await self._cast.coordinator.list(
+        return await self._participants.coordinator.list(
             "scheduling", "/sessions", state="planned", to=until.isoformat()
         )
 
@@ -136,7 +136,7 @@ class Pairs:
 
     async def check_in(self, now: datetime) -> None:
         """Answer the check-ins that are due: first the mentors, then the mentees."""
-        asked = await self._cast.coordinator.list("feedback", "/check-ins", window="open")
+        asked = await self._participants.coordinator.list("feedback", "/check-ins", window="open")
         wanted = [check_in for check_in in asked if check_in["check_in_id"] not in self._answered]
         for check_in in wanted:
             self._asked.setdefault(check_in["check_in_id"], now)
@@ -154,12 +154,15 @@ class Pairs:
             )
 
     def _checks_in_today(self, check_in: Json, now: datetime) -> bool:
-        who = self._cast.participant(check_in["participant_id"])
+        who = self._participants.participant(check_in["participant_id"])
         waited = working_days_between(self._asked[check_in["check_in_id"]].date(), now.date())
         return who.here and waited >= self._behaviour.checks_in_after(who.persona, check_in["check_in_id"])
 
     async def _answer_check_in(self, check_in: Json) -> None:
-        who, pair = self._cast.participant(check_in["participant_id"]), self._pairs[check_in["pairing_id"]]
+        who, pair = (
+            self._participants.participant(check_in["participant_id"]),
+            self._pairs[check_in["pairing_id"]],
+        )
         mine = await who.find_own("feedback", "/me/check-ins", check_in["check_in_id"], name="check_in_id")
         session = await who.me.get("scheduling", f"/sessions/{mine['session_id']}")
         found = self._behaviour.check_in(who.persona, pair, session["number"])
@@ -175,14 +178,14 @@ class Pairs:
         """Learn what the two of each pairing bring along."""
         if pairing_ids <= self._pairs.keys():
             return
-        for pairing in await self._cast.coordinator.list("matching", "/pairings"):
+        for pairing in await self._participants.coordinator.list("matching", "/pairings"):
             offered = dict(self._who(pairing, "mentor").persona.topics)
             wanted = [topic for topic, _ in self._who(pairing, "mentee").persona.topics]
             shared = sum(topic in offered for topic in wanted)
             self._pairs[pairing["id"]] = Pair(pairing["id"], pairing["score"], shared, len(wanted))
 
     def _who(self, pair: Json, role: str) -> Participant:
-        return self._cast.participant(pair[f"{role}_id"])
+        return self._participants.participant(pair[f"{role}_id"])
 
     @staticmethod
     def _deed(pair: Json, do: Callable[[Json, str], Awaitable[None]], role: str) -> Deed:

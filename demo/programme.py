@@ -1,8 +1,6 @@
 """What the coordinator does: sets the programme up, imports the HR export, holds the matching rounds."""
 
 import asyncio
-import csv
-import io
 import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,11 +8,11 @@ from datetime import date, datetime
 from typing import Final
 
 from demo.calendar import STARTS_ON, day_number
-from demo.cast import Cast
 from demo.client import Json, Person, Refused
-from demo.damage import bad_rows
-from demo.luck import Luck
-from demo.sample import COLUMNS, Employee, export_row
+from demo.participants import Participants
+from simulation.bad_rows import bad_rows
+from simulation.chance import Chance
+from simulation.sample import Employee, to_csv
 
 TERMS_VERSION: Final = "2026-01"
 REGIONS: Final = ("americas", "apac", "emea")
@@ -41,16 +39,16 @@ class Programme:
     """One programme and its coordinator.
 
     Args:
-        cast: everybody.
+        participants: everybody.
         company: the employees.
         last_day: of the programme.
-        luck: the run's.
+        chance: the run's.
     """
 
-    cast: Cast
+    participants: Participants
     company: Sequence[Employee]
     last_day: date
-    luck: Luck
+    chance: Chance
 
     @property
     def first_day(self) -> date:
@@ -73,7 +71,7 @@ class Programme:
             "objectives": list(OBJECTIVES),
             "terms_version": TERMS_VERSION,
         }
-        await self.cast.coordinator.put("enrollment", "", body)
+        await self.participants.coordinator.put("enrollment", "", body)
         report: Json = await self._import(self.company, "partial")
         return report
 
@@ -92,21 +90,21 @@ class Programme:
 
     async def _import(self, people: Iterable[Employee], mode: str) -> Json:
         content = to_csv(people).encode() + bad_rows(self.company[-1])
-        report: Json = await self.cast.coordinator.upload(
+        report: Json = await self.participants.coordinator.upload(
             "enrollment", f"/imports?mode={mode}", content, "text/csv"
         )
         return report
 
     async def _import_without_leavers(self) -> None:
-        gone = leavers(self.company, self.luck)
+        gone = leavers(self.company, self.chance)
         await self._import((person for person in self.company if person.employee_id not in gone), "full")
-        for who in self.cast.people:
+        for who in self.participants.people:
             if who.persona.id in gone:
                 who.done.add("left")
 
     async def _some_wait(self) -> bool:
         """Whether both a mentor and a mentee are ready and have nobody."""
-        coordinator = self.cast.coordinator
+        coordinator = self.participants.coordinator
         ready = await coordinator.list("enrollment", "/participants", state="ready")
         taken = await coordinator.list("matching", "/pairings", state="active")
         taken += await coordinator.list("matching", "/proposals", state="approved")
@@ -121,13 +119,13 @@ class Programme:
             Refused: it takes too long.
         """
         deadline = time.monotonic() + _ROUND_SECONDS
-        while (await self.cast.coordinator.get("matching", "/rounds", busy="true", limit=1))["total"]:
+        while (await self.participants.coordinator.get("matching", "/rounds", busy="true", limit=1))["total"]:
             if time.monotonic() > deadline:
                 raise Refused("a round does not come to its end")
             await asyncio.sleep(_LOOK_SECONDS)
 
     async def _hold_round(self) -> None:
-        coordinator: Person = self.cast.coordinator
+        coordinator: Person = self.participants.coordinator
         started = await coordinator.post("matching", "/rounds")
         path = f"/rounds/{started['id']}"
         await self._until(path, "proposed")
@@ -139,26 +137,17 @@ class Programme:
     async def _until(self, path: str, state: str) -> None:
         """Wait for what goes on in the background; the day doesn't end before."""
         deadline = time.monotonic() + _ROUND_SECONDS
-        while (round_ := await self.cast.coordinator.get("matching", path))["state"] != state:
+        while (round_ := await self.participants.coordinator.get("matching", path))["state"] != state:
             if round_["state"] not in _BUSY or time.monotonic() > deadline:
                 raise Refused(f"the round is {round_['state']}, not {state}: {round_['reason']}")
             await asyncio.sleep(_LOOK_SECONDS)
 
 
-def leavers(company: Sequence[Employee], luck: Luck) -> Collection[str]:
+def leavers(company: Sequence[Employee], chance: Chance) -> Collection[str]:
     """Employee ids of those who leave the organisation half-way: of those who manage nobody."""
     managers = {person.manager_id for person in company}
     return {
         person.employee_id
         for person in company
-        if person.employee_id not in managers and luck.happens(_LEAVER_SHARE, "leaver", person.employee_id)
+        if person.employee_id not in managers and chance.happens(_LEAVER_SHARE, "leaver", person.employee_id)
     }
-
-
-def to_csv(people: Iterable[Employee]) -> str:
-    """An HR export of these people."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(map(export_row, people))
-    return out.getvalue()

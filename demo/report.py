@@ -26,7 +26,7 @@ class RunFacts:
 
 async def make_report(facts: RunFacts, programme: Programme) -> Json:
     """Ask the services and put the answers together; nothing in it depends on the machine or the hour."""
-    coordinator = programme.cast.coordinator
+    coordinator = programme.participants.coordinator
     enrollment, matching, scheduling, feedback = await asyncio.gather(
         *(
             coordinator.get(service, "/summary")

@@ -15,14 +15,14 @@ from typing import Final
 from rich.console import Console
 
 from demo.calendar import ends_on, evenings, opening
-from demo.cast import TENANT
 from demo.chart import write_chart
 from demo.client import Json, Refused
 from demo.display import print_report, progress_bar
+from demo.participants import TENANT
 from demo.platform import Platform, running_platform
-from demo.quiet import NotQuiet
-from demo.simulation import OnDay, Outcome, Wishes, simulate
+from demo.timeline import DemoOptions, DemoResult, OnDay, simulate
 from devstack.errors import DevstackError
+from devstack.idle import NotIdle
 
 FEWEST_PEOPLE: Final = 50
 MOST_MONTHS: Final = 24
@@ -66,8 +66,8 @@ def main(
         return 2
     try:
         with _interruptible():
-            _run(Wishes(people, months, seed), root / "demo", broker, build, on_day, out, serve=serve)
-    except (DevstackError, Refused, NotQuiet) as error:
+            _run(DemoOptions(people, months, seed), root / "demo", broker, build, on_day, out, serve=serve)
+    except (DevstackError, Refused, NotIdle) as error:
         out.print(f"error: {error}", markup=False)
         return 1
     except Interrupted:
@@ -85,13 +85,20 @@ def _fault(people: int, months: int) -> str:
 
 
 def _run(
-    wishes: Wishes, root: Path, broker: str, build: Path, on_day: OnDay | None, out: Console, *, serve: bool
+    options: DemoOptions,
+    root: Path,
+    broker: str,
+    build: Path,
+    on_day: OnDay | None,
+    out: Console,
+    *,
+    serve: bool,
 ) -> None:
     started = time.monotonic()
     out.print("Starting broker, database and services …")
     with running_platform(root, broker, opening()) as platform:
         out.print(f"Up in {time.monotonic() - started:.1f} s, on {platform.addresses.broker}", markup=False)
-        outcome = _simulate(wishes, platform, on_day, out)
+        outcome = _simulate(options, platform, on_day, out)
         _publish(outcome.report, build, out)
         took = f"{time.monotonic() - started:.0f} s"
         out.print(
@@ -102,8 +109,8 @@ def _run(
             _serve(platform, out)
 
 
-def _simulate(wishes: Wishes, platform: Platform, on_day: OnDay | None, out: Console) -> Outcome:
-    days = sum(1 for _ in evenings(ends_on(wishes.months)))
+def _simulate(options: DemoOptions, platform: Platform, on_day: OnDay | None, out: Console) -> DemoResult:
+    days = sum(1 for _ in evenings(ends_on(options.months)))
     with progress_bar(out) as bar:
         task = bar.add_task("importing", total=days)
 
@@ -113,7 +120,7 @@ def _simulate(wishes: Wishes, platform: Platform, on_day: OnDay | None, out: Con
                 out.print(f"  {now:%a %d %b %Y}")
 
         issuer = platform.services.issuer
-        return asyncio.run(simulate(wishes, platform, issuer, on_day=on_day, tell=tell))
+        return asyncio.run(simulate(options, platform, issuer, on_day=on_day, tell=tell))
 
 
 def _publish(report: Json, build: Path, out: Console) -> None:

@@ -14,10 +14,10 @@ from statistics import quantiles
 import aiohttp
 
 from chaos.load.hostile_clients import attack_all_the_while
-from demo.sample import write_sample
 from devstack.services import ServiceRunner
 from devstack.stack import Addresses
 from shared.runtime.mongo import Collection, Document, connect
+from simulation.sample import write_sample
 
 TENANT = "acme"
 PROGRAMME = "bench"

@@ -5,8 +5,8 @@ import time
 from typing import Any, Final
 
 from chaos.history import Expected, Row
-from chaos.load.crowd import PATH, PROGRAMME, World
-from demo.programme import to_csv
+from chaos.load.actors import PATH, PROGRAMME, World
+from simulation.sample import to_csv
 
 TERMS: Final = "2026-1"
 _IDLE_DAYS: Final = 30
@@ -82,7 +82,7 @@ async def _hold_round(world: World, number: int) -> None:
     path = f"{PATH}/rounds/{round_['id']}"
     page = await world.web.read(world.coordinator, "matching", f"{path}/proposals", limit=500)
     proposals = [proposal["id"] for proposal in page["items"]] if page else []
-    excluded = [id_ for id_ in proposals if world.luck.happens(0.05, "excluded", id_, number)]
+    excluded = [id_ for id_ in proposals if world.chance.happens(0.05, "excluded", id_, number)]
 
     def approved(_: Any) -> list[Expected]:
         # Somebody may have left the programme before the approval: then the proposal was withdrawn.
@@ -109,7 +109,7 @@ async def _complete_a_pairing(world: World, number: int) -> None:
     page = await world.web.read(world.coordinator, "matching", f"{PATH}/pairings", state="active", limit=500)
     if not page or not page["items"]:
         return
-    pairing = world.luck.choose(page["items"], "completed", number)["id"]
+    pairing = world.chance.choose(page["items"], "completed", number)["id"]
     world.begin(
         world.web.command(
             world.coordinator,

@@ -10,7 +10,7 @@ from typing import Final
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from chaos.load.crowd import World
+from chaos.load.actors import World
 from shared.contracts import contracts
 from shared.runtime.kafka_access import KafkaAccess
 from shared.testing.hostile import HostileRecord, Sample, hostile_records

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from chaos.history import Expected, Row
+from chaos.load.actors import PATH, Member, World
 from chaos.load.coordinator import TERMS
-from chaos.load.crowd import PATH, Member, World
 
 _ROLES: Final = ("mentor", "mentee")
 _LOOK_EVERY_SECONDS: Final = 0.6
@@ -24,7 +24,7 @@ async def join(world: World) -> None:
         if not await world.pause(_JOIN_EVERY_SECONDS):
             return
     for member in world.members:
-        if world.luck.happens(0.12, "leaves", member.persona.id):
+        if world.chance.happens(0.12, "leaves", member.persona.id):
             world.begin(_leave_and_return(world, member))
         if not await world.pause(_JOIN_EVERY_SECONDS):
             return
@@ -58,7 +58,7 @@ async def _enrol(world: World, member: Member) -> bool:
         "role": persona.role,
         "consent": True,
         "terms_version": TERMS,
-        "capacity": 2 if world.luck.happens(0.3, "capacity", persona.id) else 1,
+        "capacity": 2 if world.chance.happens(0.3, "capacity", persona.id) else 1,
         "working_hours": {"starts": starts, "ends": ends},
         "topics": [{"topic": topic, "level": level} for topic, level in persona.topics],
     }
@@ -106,16 +106,16 @@ def _is_over(world: World, item: Row) -> bool:
 def answer_proposal(world: World, proposal: Row) -> Coroutine[Any, Any, None] | None:
     """Both answer at the same moment, and each twice, as impatient people do; some never answer."""
     id_ = proposal["id"]
-    if world.luck.happens(0.07, "silent", id_):
+    if world.chance.happens(0.07, "silent", id_):
         return None
-    decliner = "mentee" if world.luck.happens(0.1, "declines", id_) else ""
+    decliner = "mentee" if world.chance.happens(0.1, "declines", id_) else ""
     both = [(role, member) for role in _ROLES if (member := world.member(proposal[f"{role}_id"]))]
 
     async def answer(role: str, member: Member) -> None:
         accept = role != decliner
         fact = "proposal-accepted" if accept else "proposal-declined"
         expected = Expected((fact,), id_, {"by": role}, own=False)
-        more = world.luck.happens(0.5, "more", id_)
+        more = world.chance.happens(0.5, "more", id_)
         body = {"accept": True} if accept else {"accept": False, "reason": "not-a-fit", "more": more}
         path = f"{PATH}/proposals/{id_}/answer"
         await world.web.command(member.token, "POST", "matching", path, body, lambda _: [expected])
@@ -133,14 +133,14 @@ def attend_session(world: World, session: Row) -> Coroutine[Any, Any, None] | No
         return None
     if _is_over(world, session):
         return _report(world, session["id"], both)
-    dice = world.luck.share("session", session["id"], session["moves"])
+    dice = world.chance.share("session", session["id"], session["moves"])
     if dice < 0.05:
         return _cancel(world, session["id"], both)
     return _move(world, session, both[0]) if dice < 0.12 else None
 
 
 async def _report(world: World, id_: str, both: list[Member]) -> None:
-    held = world.luck.happens(0.85, "held", id_)
+    held = world.chance.happens(0.85, "held", id_)
     expected = Expected(("session-held" if held else "session-missed",), id_, own=False)
     body = {"held": True} if held else {"held": False, "absent": "mentee"}
     path = f"{PATH}/sessions/{id_}/outcome"
@@ -165,7 +165,7 @@ async def _move(world: World, session: Row, who: Member) -> None:
     times = [slot["starts_at"] for slot in (free or {"items": []})["items"]]
     others = [time for time in times if time != session["starts_at"]]
     if others:
-        body = {"starts_at": world.luck.choose(others, "slot", session["id"])}
+        body = {"starts_at": world.chance.choose(others, "slot", session["id"])}
         moved = Expected(("session-moved",), session["id"], body)
         await world.web.command(who.token, "POST", "scheduling", f"{path}/move", body, lambda _: [moved])
 
@@ -173,12 +173,12 @@ async def _move(world: World, session: Row, who: Member) -> None:
 def check_in(world: World, asked: Row) -> Coroutine[Any, Any, None] | None:
     """Most say how a session went."""
     id_, member = asked["check_in_id"], world.member(asked["participant_id"])
-    if member is None or world.luck.happens(0.1, "forgets", id_):
+    if member is None or world.chance.happens(0.1, "forgets", id_):
         return None
     token = member.token
     body = {
-        "rating": world.luck.choose(range(1, 6), "rating", id_),
-        "goal_progress": world.luck.choose(range(0, 101, 10), "goal", id_),
+        "rating": world.chance.choose(range(1, 6), "rating", id_),
+        "goal_progress": world.chance.choose(range(0, 101, 10), "goal", id_),
     }
     submitted = Expected(("check-in-submitted",), id_, body)
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from chaos.goal import Goal
 from chaos.load import coordinator, people
-from chaos.load.crowd import World
+from chaos.load.actors import World
 
 _TICK: Final = timedelta(days=0.6)
 _LOOK_SECONDS: Final = 0.05

@@ -34,7 +34,7 @@ def platform(broker, ran_on):
 
 
 @pytest.fixture(scope="module")
-async def ordeal(platform):
+async def result(platform):
     return await torment(platform, goal_of(FAULTS), SEED, print)
 
 
@@ -69,11 +69,11 @@ async def all_told_again(platform):
     return again
 
 
-async def test_nothing_is_lost_doubled_reordered_or_overbooked(platform, ordeal):
-    evidence = await read_evidence(platform, ordeal.log.accepted, ordeal.log.unanswered, ordeal.sent)
-    verdicts = judged(ordeal, evidence)
+async def test_nothing_is_lost_doubled_reordered_or_overbooked(platform, result):
+    evidence = await read_evidence(platform, result.log.accepted, result.log.unanswered, result.sent)
+    verdicts = judged(result, evidence)
     out = StringIO()
-    report = make_report(ordeal, evidence, verdicts, seed=SEED, platform=platform)
+    report = make_report(result, evidence, verdicts, seed=SEED, platform=platform)
     print_report(report, Console(file=out, width=160))
     assert report["holds"], out.getvalue()
     assert {"service kill", "database kill", "replica pause"} <= report["incidents"].keys()
@@ -85,19 +85,19 @@ async def test_nothing_is_lost_doubled_reordered_or_overbooked(platform, ordeal)
     assert json.loads(json.dumps(report)) == report
     assert report["hostile"]["dead_letters"] > 0
     logged = (platform.clock_file.parent / "accepted.jsonl").read_text().splitlines()
-    assert len(logged) == len(ordeal.log.accepted) == report["commands"]["accepted"]
+    assert len(logged) == len(result.log.accepted) == report["commands"]["accepted"]
 
 
-async def test_events_published_twice_count_once(platform, ordeal):
-    before = len((await read_evidence(platform, ordeal.log.accepted, sent=ordeal.sent)).events)
+async def test_events_published_twice_count_once(platform, result):
+    before = len((await read_evidence(platform, result.log.accepted, sent=result.sent)).events)
     again = await all_told_again(platform)
-    evidence = await read_evidence(platform, ordeal.log.accepted, sent=ordeal.sent)
+    evidence = await read_evidence(platform, result.log.accepted, sent=result.sent)
     assert len(evidence.events) == before <= again
     assert len(evidence.records) >= 2 * before
     assert {name: v.violations for name, v in judge(evidence).items() if not v.holds} == {}
 
 
-async def test_a_broken_inbox_is_found_out(platform, ordeal):
+async def test_a_broken_inbox_is_found_out(platform, result):
     platform.services.stop("console")
     url = platform.services.url("console")
     forgetful = ServiceRunner(
@@ -111,7 +111,7 @@ async def test_a_broken_inbox_is_found_out(platform, ordeal):
     try:
         forgetful.start("console")
         await all_told_again(platform)
-        verdicts = judge(await read_evidence(platform, ordeal.log.accepted, sent=ordeal.sent))
+        verdicts = judge(await read_evidence(platform, result.log.accepted, sent=result.sent))
     finally:
         forgetful.stop_all()
     assert any("console: sessions held of pairing" in line for line in verdicts[EFFECTS].violations)

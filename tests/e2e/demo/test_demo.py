@@ -10,11 +10,11 @@ import psutil
 import pytest
 from rich.console import Console
 
-from demo.damage import BAD_ROWS
 from demo.platform import Platform
 from demo.run import main
 from devstack.processes import ROOT_VARIABLE
 from devstack.stack import Stack
+from simulation.bad_rows import BAD_ROWS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(3600)]
 

@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from demo.sample import write_sample
 from services.enrollment.app import create_app
 from shared.testing import ServiceHarness, Surroundings, run_service
+from simulation.sample import write_sample
 
 BASE = "/programmes/rm-2026"
 PROGRAMME = {

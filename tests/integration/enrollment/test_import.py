@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from demo.sample import write_sample
 from services.enrollment.commands import employees as commands
 from services.enrollment.commands.turns import LEASE, take_turn
 from services.enrollment.domain.export import read_export
@@ -16,6 +15,7 @@ from services.enrollment.imports import reader, turns
 from shared.contracts.enrollment import EmployeesImported, ParticipantReady, ParticipantWithdrawn
 from shared.runtime.auth import Caller, CallerRole
 from shared.service.commands import Runner
+from simulation.sample import write_sample
 
 pytestmark = pytest.mark.integration
 

@@ -3,10 +3,10 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from demo.luck import Luck
-from demo.programme import leavers, to_csv
+from demo.programme import leavers
 from demo.run import main
-from demo.sample import make_company, write_sample
+from simulation.chance import Chance
+from simulation.sample import make_company, to_csv, write_sample
 
 
 def test_the_export_is_the_sample():
@@ -17,7 +17,7 @@ def test_the_export_is_the_sample():
 
 def test_leavers_are_few_and_manage_nobody():
     company = make_company(2000, 7)
-    gone = leavers(company, Luck(7))
+    gone = leavers(company, Chance(7))
     assert 10 < len(gone) < 50
     assert gone.isdisjoint(person.manager_id for person in company)
 

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from demo.damage import BAD_ROWS, bad_rows
-from demo.programme import to_csv
-from demo.sample import make_company
 from services.enrollment.domain.export import read_export
 from services.enrollment.domain.hierarchy import check_managers
 from services.enrollment.domain.leavers import find_leavers
+from simulation.bad_rows import BAD_ROWS, bad_rows
+from simulation.sample import make_company, to_csv
 
 COMPANY = make_company(50, 7)
 

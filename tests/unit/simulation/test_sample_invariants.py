@@ -6,9 +6,9 @@ from datetime import date
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from demo.company import SITES, TOPICS
-from demo.hierarchy import apportion
-from demo.sample import Employee, make_company
+from simulation.company import SITES, TOPICS
+from simulation.hierarchy import apportion
+from simulation.sample import Employee, make_company
 
 TODAY = date(2026, 1, 5)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
-from demo.company import CORPORATE_OFFICE, DEPARTMENTS, Department
+from simulation.company import CORPORATE_OFFICE, DEPARTMENTS, Department
 
 TOP_GRADE = 12
 _LARGEST_TEAM = 9

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
 
-from demo.company import DEPARTMENTS, DIGITAL_TOPICS, SITES, TOPICS, Department, Site
-from demo.names import CULTURES, Culture
+from simulation.company import DEPARTMENTS, DIGITAL_TOPICS, SITES, TOPICS, Department, Site
+from simulation.names import CULTURES, Culture
 
 _SITE_WEIGHTS = tuple(accumulate(site.weight for site in SITES))
 _CULTURE_NAMES = tuple(CULTURES)
@@ -22,10 +22,10 @@ def draw_site(manager_site: Site | None, rng: Random) -> Site:
 
 def draw_culture(site: Site, rng: Random) -> Culture:
     """Most people come from around the site, some from anywhere."""
-    luck = rng.random()
-    if luck < 0.75:
+    chance = rng.random()
+    if chance < 0.75:
         return CULTURES[site.cultures[0]]
-    return CULTURES[rng.choice(site.cultures if luck < 0.95 else _CULTURE_NAMES)]
+    return CULTURES[rng.choice(site.cultures if chance < 0.95 else _CULTURE_NAMES)]
 
 
 def draw_age(grade: int, rng: Random) -> int:

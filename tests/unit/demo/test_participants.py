@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
-from demo.cast import Deed, perform
 from demo.client import Refused
+from demo.participants import Deed, perform
 
 
 async def test_deeds_of_different_people_are_done_and_those_of_the_same_wait():

@@ -7,27 +7,27 @@ from functools import partial
 
 import httpx
 
-from demo.behaviour import Behaviour
 from demo.calendar import day_number, ends_on, evenings, opening
-from demo.cast import TENANT, Issuer, make_cast
 from demo.client import Json, Web
 from demo.contacts import Contacts
 from demo.enrolling import Enrolling
-from demo.luck import Luck
 from demo.pairs import Pairs
-from demo.personas import volunteers
+from demo.participants import TENANT, Issuer, make_participants
 from demo.platform import Platform
 from demo.programme import Programme
-from demo.quiet import Stillness
 from demo.report import RunFacts, make_report
-from demo.sample import make_company
+from devstack.idle import IdleWatcher
+from simulation.behaviour import Behaviour
+from simulation.chance import Chance
+from simulation.personas import volunteers
+from simulation.sample import make_company
 
 OnDay = Callable[[int, Platform], Awaitable[None]]
 """Called each evening with the day of the programme, once time has moved and before people act."""
 
 
 @dataclass(frozen=True)
-class Wishes:
+class DemoOptions:
     """What is to be run: so many employees, so many months, with this seed."""
 
     people: int
@@ -36,7 +36,7 @@ class Wishes:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class DemoResult:
     """What came of it: the report, and how many requests (repeated ones too) and sweeps it took."""
 
     report: Json
@@ -46,17 +46,17 @@ class Outcome:
 
 
 async def simulate(
-    wishes: Wishes,
+    options: DemoOptions,
     platform: Platform,
     issuer: Issuer,
     *,
     on_day: OnDay | None = None,
     tell: Callable[[datetime], None] = lambda _: None,
-) -> Outcome:
+) -> DemoResult:
     """Run a programme on a platform.
 
     Args:
-        wishes: what to run.
+        options: what to run.
         platform: where.
         issuer: gives everybody a token.
         on_day: called each day, for whoever wants to disturb.
@@ -64,14 +64,14 @@ async def simulate(
 
     Raises:
         Refused: a service said no where it should not, or stayed away.
-        NotQuiet: the stream does not come to rest.
+        NotIdle: the stream does not come to rest.
     """
     async with httpx.AsyncClient(
         timeout=240, trust_env=False, limits=httpx.Limits(max_connections=24)
     ) as http:
         web = Web(platform.urls, http)
         ops = issuer.mint("operator", TENANT, ["ops"])
-        return await _Run(wishes, platform, issuer, web, partial(Stillness, platform.urls, ops, http)).go(
+        return await _Run(options, platform, issuer, web, partial(IdleWatcher, platform.urls, ops, http)).go(
             on_day, tell
         )
 
@@ -79,29 +79,29 @@ async def simulate(
 class _Run:
     def __init__(
         self,
-        wishes: Wishes,
+        options: DemoOptions,
         platform: Platform,
         issuer: Issuer,
         web: Web,
-        stillness: Callable[..., Stillness],
+        idle: Callable[..., IdleWatcher],
     ) -> None:
-        luck = Luck(wishes.seed)
-        company = make_company(wishes.people, wishes.seed)
-        self._wishes = wishes
+        chance = Chance(options.seed)
+        company = make_company(options.people, options.seed)
+        self._wishes = options
         self._platform = platform
         self._web = web
         self._now = opening()
-        cast = make_cast(volunteers(company, luck), web, issuer, self._today)
-        behaviour = Behaviour(luck)
-        self._programme = Programme(cast, company, ends_on(wishes.months), luck)
-        self._stillness = stillness(background=self._rounds_done)
-        self._enrolling = Enrolling(cast, behaviour, self._programme.days)
-        self._contacts = Contacts(cast, behaviour)
-        self._pairs = Pairs(cast, behaviour)
+        participants = make_participants(volunteers(company, chance), web, issuer, self._today)
+        behaviour = Behaviour(chance)
+        self._programme = Programme(participants, company, ends_on(options.months), chance)
+        self._idle = idle(background=self._rounds_done)
+        self._enrolling = Enrolling(participants, behaviour, self._programme.days)
+        self._contacts = Contacts(participants, behaviour)
+        self._pairs = Pairs(participants, behaviour)
 
-    async def go(self, on_day: OnDay | None, tell: Callable[[datetime], None]) -> Outcome:
+    async def go(self, on_day: OnDay | None, tell: Callable[[datetime], None]) -> DemoResult:
         imported = await self._programme.open()
-        await self._stillness.wait()
+        await self._idle.wait()
         for evening in evenings(self._programme.last_day):
             await self._move_to(evening)
             tell(evening)
@@ -113,7 +113,7 @@ class _Run:
         await self._live()
         facts = RunFacts(self._wishes.people, self._wishes.months, self._wishes.seed, imported)
         report = await make_report(facts, self._programme)
-        return Outcome(report, self._web.requests, self._web.repeats, self._stillness.sweeps)
+        return DemoResult(report, self._web.requests, self._web.repeats, self._idle.sweeps)
 
     async def _rounds_done(self) -> None:
         if self._now > opening():  # before the first evening matching need not know the programme yet
@@ -125,7 +125,7 @@ class _Run:
     async def _move_to(self, now: datetime) -> None:
         self._now = now
         self._platform.set_time(now)
-        await self._stillness.wait()
+        await self._idle.wait()
 
     async def _live(self) -> None:
         """One evening; whatever a group has done is told to everybody before the next one acts."""
@@ -141,4 +141,4 @@ class _Run:
             before = self._web.commands
             await group(self._now)
             if self._web.commands > before:
-                await self._stillness.wait()
+                await self._idle.wait()

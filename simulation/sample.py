@@ -1,6 +1,7 @@
 """A human resources export of a fictional company: same people and seed, same bytes."""
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -8,10 +9,10 @@ from datetime import date
 from random import Random
 from typing import TextIO
 
-from demo.company import Site
-from demo.hierarchy import Position, build_hierarchy
-from demo.names import Culture
-from demo.people import draw_age, draw_culture, draw_hiring_day, draw_languages, draw_site, draw_skills
+from simulation.company import Site
+from simulation.hierarchy import Position, build_hierarchy
+from simulation.names import Culture
+from simulation.people import draw_age, draw_culture, draw_hiring_day, draw_languages, draw_site, draw_skills
 
 DEFAULT_TODAY = date(2026, 1, 5)
 
@@ -50,10 +51,21 @@ def write_sample(out: TextIO, people: int, seed: int, today: date = DEFAULT_TODA
     Raises:
         ValueError: ``people`` is below 1.
     """
-    company = make_company(people, seed, today)
+    write_csv(out, make_company(people, seed, today))
+
+
+def to_csv(people: Iterable[Employee]) -> str:
+    """Return an HR export of these people."""
+    out = io.StringIO(newline="")
+    write_csv(out, people)
+    return out.getvalue()
+
+
+def write_csv(out: TextIO, people: Iterable[Employee]) -> None:
+    """Write an HR export of these people, with a header."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(map(export_row, company))
+    writer.writerows(map(export_row, people))
 
 
 def make_company(people: int, seed: int, today: date = DEFAULT_TODAY) -> list[Employee]:

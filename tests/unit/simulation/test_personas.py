@@ -2,10 +2,10 @@ from collections import Counter
 
 import pytest
 
-from demo.company import DIGITAL_TOPICS
-from demo.luck import Luck
-from demo.personas import volunteers
-from demo.sample import make_company
+from simulation.chance import Chance
+from simulation.company import DIGITAL_TOPICS
+from simulation.personas import volunteers
+from simulation.sample import make_company
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,7 @@ def company():
 
 @pytest.fixture(scope="module")
 def people(company):
-    return volunteers(company, Luck(7))
+    return volunteers(company, Chance(7))
 
 
 def test_most_executives_take_part_and_a_few_more_juniors_than_they(company, people):
@@ -58,5 +58,5 @@ def test_traits_stay_in_their_ranges(people):
 
 def test_nobody_is_asked_twice_and_the_same_seed_asks_the_same(company, people):
     assert len({person.id for person in people}) == len(people)
-    assert volunteers(company, Luck(7)) == people
-    assert volunteers(company, Luck(8)) != people
+    assert volunteers(company, Chance(7)) == people
+    assert volunteers(company, Chance(8)) != people

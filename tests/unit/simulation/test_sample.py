@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from demo.company import SITES
-from demo.sample import Employee, make_company, write_sample
+from simulation.company import SITES
+from simulation.sample import Employee, make_company, write_sample
 
 HEADER = (
     "employee_id,name,email,grade,manager_id,department,team,"

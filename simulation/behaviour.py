@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from demo.luck import Luck
-from demo.personas import Persona
+from simulation.chance import Chance
+from simulation.personas import Persona
 
 _CANCEL: Final = {"mentee": 0.20, "mentor": 0.04}
 _NO_SHOW: Final = {"mentee": 0.06, "mentor": 0.03}
@@ -45,11 +45,11 @@ class Behaviour:
     """Everybody's decisions in one run.
 
     Args:
-        luck: the run's.
+        chance: the run's.
     """
 
-    def __init__(self, luck: Luck) -> None:
-        self._luck = luck
+    def __init__(self, chance: Chance) -> None:
+        self._chance = chance
 
     def assesses_after(self, who: Persona) -> int:
         """Days from enrolling to the questionnaire; a few never get round to it."""
@@ -66,35 +66,35 @@ class Behaviour:
             who: the person.
             item_options: item ids with their options, each item beginning one kind further than the last.
         """
-        leaning = self._luck.dice("leaning", who.id).randrange(120)
+        leaning = self._chance.dice("leaning", who.id).randrange(120)
         chosen = {}
         for number, (item, options) in enumerate(item_options):
-            dice = self._luck.dice("item", who.id, item)
+            dice = self._chance.dice("item", who.id, item)
             usual = (leaning - number) % len(options)
             chosen[item] = options[usual] if dice.random() < 0.6 else dice.choice(options)
         return chosen
 
     def style(self, who: Persona) -> dict[str, int]:
         """Pace, directness and formality, 1 to 5; formality grows with the grade."""
-        dice = self._luck.dice("style", who.id)
+        dice = self._chance.dice("style", who.id)
         means = {"pace": 3.0, "directness": 3.0, "formality": 1.5 + who.employee.grade / 4}
         return {trait: max(1, min(5, round(dice.gauss(mean, 1)))) for trait, mean in means.items()}
 
     def answers_proposal_after(self, who: Persona, proposal: str) -> int:
         """Working days until the answer to a proposal; the unprompt miss its expiry."""
-        dice = self._luck.dice("answer-delay", who.id, proposal)
+        dice = self._chance.dice("answer-delay", who.id, proposal)
         return min(int(dice.expovariate(0.5 + 2.2 * who.promptness)), 6)
 
     def declines(self, who: Persona, proposal: str, score: int) -> str | None:
         """The reason for saying no, or None for a yes: the better the match, the more say yes."""
-        dice = self._luck.dice("decline", who.id, proposal)
+        dice = self._chance.dice("decline", who.id, proposal)
         if dice.random() < 0.16 - 0.12 * score / 10_000:
             return dice.choice(_DECLINE_REASONS)
         return None
 
     def asks_for_more(self, who: Persona, proposal: str) -> bool:
         """Whether somebody who says no wants to see the next best."""
-        return self._luck.happens(0.5, "more", who.id, proposal)
+        return self._chance.happens(0.5, "more", who.id, proposal)
 
     def contacts_after(self, who: Persona, pairing: str) -> int:
         """Working days until an executive gets in touch; a few leave it to the first session."""
@@ -102,41 +102,41 @@ class Behaviour:
 
     def cancels(self, who: Persona, session: str) -> tuple[timedelta, str] | None:
         """How long before a session somebody calls it off, and why; None for who doesn't."""
-        dice = self._luck.dice("cancel", who.id, session)
+        dice = self._chance.dice("cancel", who.id, session)
         if dice.random() < _CANCEL[who.role] * 1.6 * (1 - who.reliability) + 0.02:
             return timedelta(hours=dice.choice((26, 50, 74, 98))), dice.choice(_CANCEL_REASONS)
         return None
 
     def moves(self, who: Persona, session: str) -> timedelta | None:
         """How long before a session somebody asks for another time; None for who doesn't."""
-        dice = self._luck.dice("move", who.id, session)
+        dice = self._chance.dice("move", who.id, session)
         return timedelta(hours=dice.choice((74, 98, 122))) if dice.random() < _MOVE[who.role] else None
 
     def picks(self, who: Persona, session: str, slots: Sequence[Any]) -> Any:
         """One of the free slots offered."""
-        return self._luck.choose(slots, "slot", who.id, session)
+        return self._chance.choose(slots, "slot", who.id, session)
 
     def stays_away(self, who: Persona, session: str) -> bool:
         """Whether somebody doesn't come, without a word."""
-        return self._luck.happens(
+        return self._chance.happens(
             _NO_SHOW[who.role] * 1.6 * (1 - who.reliability) + 0.01, "no-show", who.id, session
         )
 
     def reports_after(self, who: Persona, session: str) -> int:
         """Working days from a session to the report how it went; some forget it."""
-        dice = self._luck.dice("outcome", who.id, session)
+        dice = self._chance.dice("outcome", who.id, session)
         return _NEVER if dice.random() < 0.02 else int(dice.random() > who.promptness)
 
     def checks_in_after(self, who: Persona, check_in: str) -> int:
         """Working days until a check-in is answered; about one in five never is, or too late."""
-        dice = self._luck.dice("check-in-delay", who.id, check_in)
+        dice = self._chance.dice("check-in-delay", who.id, check_in)
         if dice.random() < 0.26 * (1.3 - who.promptness) + 0.05:
             return _NEVER
         return min(int(dice.expovariate(0.4 + who.promptness)), 8)
 
     def check_in(self, who: Persona, pair: Pair, number: int) -> CheckIn:
         """The rating follows the match, the chemistry and the person; progress grows with the sessions."""
-        dice = self._luck.dice("rating", who.id, pair.id, number)
+        dice = self._chance.dice("rating", who.id, pair.id, number)
         quality = self.quality(pair)
         rating = round(2.1 + 2.9 * quality + 0.5 * who.warmth + dice.gauss(0, 0.55))
         progress = round(number * (6 + 14 * quality) + dice.gauss(0, 5))
@@ -147,22 +147,22 @@ class Behaviour:
         return (
             who.role == "mentor"
             and rating <= 2
-            and self._luck.happens(0.35, "leaves", who.id, pair.id, number)
+            and self._chance.happens(0.35, "leaves", who.id, pair.id, number)
         )
 
     def leaves_programme_after(self, who: Persona, days: int) -> int | None:
         """Days from enrolling to leaving a programme of so many days; None for who stays."""
-        dice = self._luck.dice("withdrawal", who.id)
+        dice = self._chance.dice("withdrawal", who.id)
         return dice.randint(5, max(days, 6)) if dice.random() < 0.05 else None
 
     def quality(self, pair: Pair) -> float:
         """How well the two get on, 0 to 1."""
-        chemistry = self._luck.share("chemistry", pair.id)
+        chemistry = self._chance.share("chemistry", pair.id)
         topics = pair.shared / pair.wanted if pair.wanted else 0.0
         return 0.4 * pair.score / 10_000 + 0.3 * topics + 0.3 * chemistry
 
     def _patience(self, who: Persona, matter: str, *, within: int, never: float) -> int:
-        dice = self._luck.dice(matter, who.id)
+        dice = self._chance.dice(matter, who.id)
         if dice.random() < never:
             return _NEVER
         return min(int(dice.expovariate(0.3 + who.promptness)), within)

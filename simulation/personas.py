@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from demo.company import CORPORATE_OFFICE, DEPARTMENTS, DIGITAL_TOPICS, TOPICS
-from demo.luck import Luck
-from demo.sample import Employee
+from simulation.chance import Chance
+from simulation.company import CORPORATE_OFFICE, DEPARTMENTS, DIGITAL_TOPICS, TOPICS
+from simulation.sample import Employee
 
 RoleName = Literal["mentor", "mentee"]
 
@@ -56,7 +56,7 @@ class Persona:
         return self.employee.employee_id
 
 
-def volunteers(company: Sequence[Employee], luck: Luck) -> list[Persona]:
+def volunteers(company: Sequence[Employee], chance: Chance) -> list[Persona]:
     """Those who answer the call: most executives, and a few more juniors with digital skills than executives.
 
     The invitations to juniors go out region by region, in proportion to its executives: nobody can meet
@@ -66,14 +66,14 @@ def volunteers(company: Sequence[Employee], luck: Luck) -> list[Persona]:
         person
         for person in company
         if person.grade >= EXECUTIVE_GRADE
-        and luck.happens(_EXECUTIVES_WILLING, "volunteers", person.employee_id)
+        and chance.happens(_EXECUTIVES_WILLING, "volunteers", person.employee_id)
     ]
     juniors: list[Employee] = []
     for region, here in sorted(_by_region(executives).items()):
         wanted = math.ceil(len(here) * _MENTORS_PER_EXECUTIVE)
-        juniors += _keenest(company, region, wanted, luck)
-    return [_persona(person, "mentee", luck) for person in executives] + [
-        _persona(person, "mentor", luck) for person in juniors
+        juniors += _keenest(company, region, wanted, chance)
+    return [_persona(person, "mentee", chance) for person in executives] + [
+        _persona(person, "mentor", chance) for person in juniors
     ]
 
 
@@ -84,7 +84,7 @@ def _by_region(people: Sequence[Employee]) -> dict[str, list[Employee]]:
     return regions
 
 
-def _keenest(company: Sequence[Employee], region: str, wanted: int, luck: Luck) -> list[Employee]:
+def _keenest(company: Sequence[Employee], region: str, wanted: int, chance: Chance) -> list[Employee]:
     able = [
         person
         for person in company
@@ -92,7 +92,7 @@ def _keenest(company: Sequence[Employee], region: str, wanted: int, luck: Luck) 
     ]
 
     def eagerness(person: Employee) -> tuple[float, str]:
-        keen = 0.05 * _digital_skill(person) + luck.share("eagerness", person.employee_id)
+        keen = 0.05 * _digital_skill(person) + chance.share("eagerness", person.employee_id)
         return (-keen, person.employee_id)
 
     return sorted(able, key=eagerness)[:wanted]
@@ -102,8 +102,8 @@ def _digital_skill(person: Employee) -> int:
     return sum(level for topic, level in person.skills if topic in DIGITAL_TOPICS and level >= _DIGITAL_LEVEL)
 
 
-def _persona(person: Employee, role: RoleName, luck: Luck) -> Persona:
-    dice = luck.dice("persona", person.employee_id)
+def _persona(person: Employee, role: RoleName, chance: Chance) -> Persona:
+    dice = chance.dice("persona", person.employee_id)
     executive = role == "mentee"
     joins_after = min(int(dice.expovariate(1 / 6)), ENROLMENT_DAYS)
     if dice.random() < 0.08:
@@ -113,7 +113,7 @@ def _persona(person: Employee, role: RoleName, luck: Luck) -> Persona:
         role=role,
         joins_after=joins_after,
         hours=dice.choice(_EXECUTIVE_HOURS if executive else _JUNIOR_HOURS),
-        topics=_wishes(person, luck) if executive else person.skills,
+        topics=_wishes(person, chance) if executive else person.skills,
         capacity=2 if not executive and dice.random() < 0.08 else 1,
         promptness=dice.betavariate(3, 2) if executive else dice.betavariate(6, 2),
         reliability=dice.betavariate(4, 2) if executive else dice.betavariate(8, 1),
@@ -121,9 +121,9 @@ def _persona(person: Employee, role: RoleName, luck: Luck) -> Persona:
     )
 
 
-def _wishes(person: Employee, luck: Luck) -> tuple[tuple[str, int], ...]:
+def _wishes(person: Employee, chance: Chance) -> tuple[tuple[str, int], ...]:
     """Two to four topics an executive wants to learn: popular, digital, or of the department."""
-    dice = luck.dice("wishes", person.employee_id)
+    dice = chance.dice("wishes", person.employee_id)
     known = {topic for topic, level in person.skills if level == 3}
     favourites = _FAVOURITES.get(person.department, ())
     weights = [

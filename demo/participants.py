@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from demo.client import Json, Person, Refused, Web
-from demo.personas import Persona
+from simulation.personas import Persona
 
 TENANT: Final = "acme"
 PROGRAMME: Final = "rm-2026"
@@ -57,7 +57,7 @@ class Participant:
 
 
 @dataclass
-class Cast:
+class Participants:
     """All who act.
 
     Attributes:
@@ -79,7 +79,9 @@ class Cast:
         return self._by_id[participant_id]
 
 
-def make_cast(personas: Iterable[Persona], web: Web, issuer: Issuer, today: Callable[[], str]) -> Cast:
+def make_participants(
+    personas: Iterable[Persona], web: Web, issuer: Issuer, today: Callable[[], str]
+) -> Participants:
     """Give everybody a token."""
 
     def person(subject: str, role: str, employee_id: str | None) -> Person:
@@ -88,7 +90,7 @@ def make_cast(personas: Iterable[Persona], web: Web, issuer: Issuer, today: Call
 
     ordered = sorted(personas, key=lambda persona: persona.id)
     people = [Participant(persona, person(persona.id, "participant", persona.id)) for persona in ordered]
-    return Cast(person("coordinator", "coordinator", None), people)
+    return Participants(person("coordinator", "coordinator", None), people)
 
 
 @dataclass(frozen=True, slots=True)

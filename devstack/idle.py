@@ -1,4 +1,4 @@
-"""When the stream is quiet: nothing on its way between the services, so that time may move."""
+"""Wait until the stream is idle: no event in transit between the services, so that time may move."""
 
 import asyncio
 import time
@@ -14,11 +14,11 @@ _REST = ("outbox_pending", "lag", "parked")
 _PROGRESS = ("published_total", "handled_total")
 
 
-class NotQuiet(Exception):  # noqa: N818
-    """The stream does not come to rest; the message names the service and what it waits with."""
+class NotIdle(Exception):  # noqa: N818
+    """The stream does not become idle; the message names the service and its pending work."""
 
 
-class Stillness:
+class IdleWatcher:
     """Watches the services' streams.
 
     Args:
@@ -57,7 +57,7 @@ class Stillness:
         A service that is down is waited for: it may be on its way back.
 
         Raises:
-            NotQuiet: nothing changed for the whole patience, or an event became a dead letter.
+            NotIdle: nothing changed for the whole patience, or an event became a dead letter.
         """
         patience = _Patience(self._patience)
         names = list(self._urls)
@@ -121,23 +121,23 @@ class _Patience:
         """Take in what was seen.
 
         Raises:
-            NotQuiet: it has been the same for too long, and not quiet.
+            NotIdle: it has been the same for too long, and not quiet.
         """
         seen = {name: dict(state) for name, state in states.items()}
         if seen != self._last:
             self._last, self._deadline = seen, time.monotonic() + self._seconds
         elif faults and time.monotonic() > self._deadline:
-            raise NotQuiet(f"nothing moves for {self._seconds:.0f} s: {'; '.join(faults.values())}")
+            raise NotIdle(f"nothing moves for {self._seconds:.0f} s: {'; '.join(faults.values())}")
 
 
 def unrest(name: str, state: Mapping[str, Any]) -> str:
     """What keeps a service from rest, for people; empty when nothing does.
 
     Raises:
-        NotQuiet: it has dead letters: no waiting will bring those to an end.
+        NotIdle: it has dead letters: no waiting will bring those to an end.
     """
     if "fault" in state:
         return f"{name}: {state['fault']}"
     if state["dead"]:
-        raise NotQuiet(f"{name}: {state['dead']} dead letters, see its log")
+        raise NotIdle(f"{name}: {state['dead']} dead letters, see its log")
     return ", ".join(f"{name}: {count} {state[count]}" for count in _REST if state[count])

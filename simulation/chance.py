@@ -1,4 +1,4 @@
-"""Chance that repeats: each draw hangs on what it decides alone, never on time or order."""
+"""Repeatable chance: each draw depends on what it decides alone, never on time or order."""
 
 from collections.abc import Sequence
 from random import Random
@@ -7,14 +7,14 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class Luck:
+class Chance:
     """Draws of one run.
 
     The same seed and the same words always give the same draw, however many draws came before: that is
     what makes a run with a crash in it end like one without.
 
     Args:
-        seed: tells one run's luck from another's.
+        seed: distinguishes the draws of one run from another's.
     """
 
     def __init__(self, seed: int) -> None:

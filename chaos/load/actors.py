@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from chaos.load.client import Web
-from demo.behaviour import Behaviour
-from demo.luck import Luck
-from demo.personas import Persona, volunteers
-from demo.sample import Employee, make_company
 from devstack.tokens import LocalIssuer
+from simulation.behaviour import Behaviour
+from simulation.chance import Chance
+from simulation.personas import Persona, volunteers
+from simulation.sample import Employee, make_company
 
 TENANT: Final = "chaos"
 PROGRAMME: Final = "rm-chaos"
@@ -36,7 +36,7 @@ class World:
 
     Attributes:
         web: the way to the services.
-        luck: of the run.
+        chance: of the run.
         behaviour: what people are like.
         coordinator: the coordinator's token.
         company: all employees.
@@ -48,7 +48,7 @@ class World:
     """
 
     web: Web
-    luck: Luck
+    chance: Chance
     behaviour: Behaviour
     coordinator: str
     company: list[Employee]
@@ -106,11 +106,11 @@ class World:
 
 def make_world(web: Web, issuer: LocalIssuer, seed: int, now: Callable[[], datetime]) -> World:
     """Invent a company and give its volunteers tokens."""
-    luck = Luck(seed)
+    chance = Chance(seed)
     company = make_company(EMPLOYEES, seed)
     members = [
         Member(persona, issuer.mint(persona.id, TENANT, ["participant"], employee_id=persona.id))
-        for persona in volunteers(company, luck)
+        for persona in volunteers(company, chance)
     ]
     coordinator = issuer.mint("coordinator", TENANT, ["coordinator"])
-    return World(web, luck, Behaviour(luck), coordinator, company, members, now)
+    return World(web, chance, Behaviour(chance), coordinator, company, members, now)

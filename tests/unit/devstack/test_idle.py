@@ -1,7 +1,7 @@
 import httpx
 import pytest
 
-from demo.quiet import NotQuiet, Stillness, unrest
+from devstack.idle import IdleWatcher, NotIdle, unrest
 
 REST = {
     "outbox_pending": 0, "lag": 0, "parked": 0, "dead": 0,
@@ -26,34 +26,36 @@ class Service:
         return httpx.Response(200, json=state)
 
 
-def stillness(service, patience=240.0, background=None):
+def idle(service, patience=240.0, background=None):
     http = httpx.AsyncClient(transport=httpx.MockTransport(service))
-    return Stillness({"matching": "http://matching"}, "token", http, patience=patience, background=background)
+    return IdleWatcher(
+        {"matching": "http://matching"}, "token", http, patience=patience, background=background
+    )
 
 
 async def test_quiet_takes_two_sweeps_alike():
     service = Service(REST)
-    await stillness(service).wait()
+    await idle(service).wait()
     assert service.sweeps == 2
 
 
 @pytest.mark.parametrize("count", ["outbox_pending", "lag", "parked"])
 async def test_work_on_its_way_is_waited_for(count):
     service = Service(REST | {count: 3}, REST | {count: 3}, REST)
-    await stillness(service).wait()
+    await idle(service).wait()
     assert service.sweeps == 4
 
 
 @pytest.mark.parametrize("count", ["published_total", "handled_total"])
 async def test_movement_between_two_sweeps_is_no_quiet(count):
     service = Service(REST, REST | {count: 9}, REST | {count: 9})
-    await stillness(service).wait()
+    await idle(service).wait()
     assert service.sweeps == 3
 
 
 async def test_counts_that_are_old_because_the_broker_is_away_are_no_quiet():
     service = Service(REST | {"faults": ["broker: TimeoutError"]}, REST)
-    await stillness(service).wait()
+    await idle(service).wait()
     assert service.sweeps == 3
 
 
@@ -64,14 +66,14 @@ async def test_what_goes_on_in_the_background_is_waited_for_and_what_it_leaves_b
     async def background():
         waited.append(service.sweeps)
 
-    await stillness(service, background=background).wait()
+    await idle(service, background=background).wait()
     assert waited == [1, 3]  # after the first sweep, and again since something had moved
     assert service.sweeps == 4
 
 
 async def test_a_service_that_is_down_is_waited_for():
     service = Service(None, None, REST)
-    await stillness(service).wait()
+    await idle(service).wait()
     assert service.sweeps == 4
 
 
@@ -84,20 +86,20 @@ async def test_a_service_without_partitions_is_not_quiet_though_it_sees_no_lag()
             return httpx.Response(next(readiness, 200))
         return service(request)
 
-    await stillness(answer).wait()
+    await idle(answer).wait()
     assert next(readiness, None) is None
 
 
 async def test_a_service_that_stays_away_is_named():
-    with pytest.raises(NotQuiet, match="matching: no answer"):
-        await stillness(Service(None), patience=0.05).wait()
+    with pytest.raises(NotIdle, match="matching: no answer"):
+        await idle(Service(None), patience=0.05).wait()
 
 
 async def test_a_count_that_never_falls_is_named():
-    with pytest.raises(NotQuiet, match="matching: lag 2"):
-        await stillness(Service(REST | {"lag": 2}), patience=0.05).wait()
+    with pytest.raises(NotIdle, match="matching: lag 2"):
+        await idle(Service(REST | {"lag": 2}), patience=0.05).wait()
 
 
 def test_dead_letters_end_the_waiting_at_once():
-    with pytest.raises(NotQuiet, match="1 dead letters"):
+    with pytest.raises(NotIdle, match="1 dead letters"):
         unrest("feedback", REST | {"dead": 1})

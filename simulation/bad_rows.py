@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from demo.sample import Employee, export_row
+from simulation.sample import Employee, export_row
 
 _FAULTS: Final[tuple[Callable[[Employee], Employee], ...]] = (
     lambda person: replace(person, grade=14),

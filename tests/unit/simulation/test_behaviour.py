@@ -3,22 +3,22 @@ from statistics import mean
 
 import pytest
 
-from demo.behaviour import Behaviour, Pair
-from demo.luck import Luck
-from demo.personas import volunteers
-from demo.sample import make_company
+from simulation.behaviour import Behaviour, Pair
+from simulation.chance import Chance
+from simulation.personas import volunteers
+from simulation.sample import make_company
 
 SESSIONS = [f"session-{n}" for n in range(30)]
 
 
 @pytest.fixture(scope="module")
 def people():
-    return volunteers(make_company(2000, 7), Luck(7))
+    return volunteers(make_company(2000, 7), Chance(7))
 
 
 @pytest.fixture(scope="module")
 def behaviour():
-    return Behaviour(Luck(7))
+    return Behaviour(Chance(7))
 
 
 def share(outcomes):

@@ -1,0 +1,1 @@
+"""A fictional organisation, its people and their behaviour, repeatable from a seed."""

@@ -5,10 +5,11 @@ it gives, `certificate` checks that independently.
 """
 
 from services.matching.engine.certificate import Check, check
-from services.matching.engine.controller import NO_LIMITS, Limits, ignore, solve, start_from
+from services.matching.engine.limits import NO_LIMITS, Limits
 from services.matching.engine.problem import HardRule, InvalidProblem, Problem
 from services.matching.engine.ranking import best_partners
 from services.matching.engine.result import Outcome, Progress, Proof, Result, Start
+from services.matching.engine.solve import ignore, solve, start_from
 
 __all__ = [
     "NO_LIMITS",

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from services.matching.engine.graph import Graph
+from services.matching.engine.core.graph import Graph
 from services.matching.engine.jit import Bytes, Floats, Ints32, Ints64
 from services.matching.engine.problem import Checked, InvalidProblem
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from services.matching.engine.controller import NO_LIMITS, Limits
 from services.matching.engine.jit import Ints64
+from services.matching.engine.limits import NO_LIMITS, Limits
 from services.matching.engine.market import market
+from services.matching.engine.pricing.passes import Pass, Streamer, one_blas_thread
 from services.matching.engine.problem import NOTHING, Problem, checked
-from services.matching.engine.stream import Pass, Streamer, one_blas_thread
 
 
 def best_partners(problem: Problem, count: int, limits: Limits = NO_LIMITS) -> tuple[Ints64, Ints64]:

@@ -24,7 +24,7 @@ class Progress:
 
     Attributes:
         step: what has just been finished: candidates, core, pricing.
-        passes: looks at all pairs so far, counting parts.
+        passes: passes over all pairs so far; a part counts as a fraction.
         seconds: since the start.
         matched: pairs of the best matching so far.
         value: its points, penalties deducted.
@@ -137,7 +137,7 @@ class Result:
         left_out: mentees with places who got nobody at all.
         proof: how good they are.
         outcome: why the run ended.
-        passes: looks at all pairs, counting parts.
+        passes: passes over all pairs; a part counts as a fraction.
         seconds: by step.
     """
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from benchmarks.matching.population import population
-from services.matching.engine import HardRule, Limits, Outcome, Problem, check, looks, solve
+from services.matching.engine import HardRule, Limits, Outcome, Problem, check, solve
+from services.matching.engine.pricing import pricer
 from tests.unit.matching_engine.cases import by_scipy, found, random_dense
 
 RANDOM = np.random.default_rng(7)
@@ -65,7 +66,7 @@ def test_products_of_unequal_sides(sides):
 def test_where_pricing_leads_nowhere_all_pairs_are_taken(kind, monkeypatch):
     problem = population(400, 400, 3) if kind == "population" else hard(kind, 400)
     usual = solve(problem)
-    monkeypatch.setattr(looks, "IMPATIENCE", 0)
+    monkeypatch.setattr(pricer, "IMPATIENCE", 0)
     steps = []
     result = solve(problem, progress=steps.append)
     assert steps[-1].step == "whole"
@@ -84,7 +85,7 @@ def test_all_pairs_keep_a_bonus_a_floor_and_what_is_forbidden(monkeypatch):
         mentee_places=np.full(60, 2),
     )
     usual = solve(problem)
-    monkeypatch.setattr(looks, "IMPATIENCE", 0)
+    monkeypatch.setattr(pricer, "IMPATIENCE", 0)
     result = solve(problem)
     assert result.proof.value == usual.proof.value
     assert check(problem, result).optimal

@@ -3,7 +3,7 @@
 import numpy as np
 
 from benchmarks.matching.population import population
-from services.matching.engine.graph import Graph
+from services.matching.engine.core.graph import Graph
 from services.matching.engine.market import market
 from services.matching.engine.problem import checked
 

@@ -1,9 +1,9 @@
-"""Looks at all pairs, or those that matter: what is found enters the core, and proves a bound.
+"""Price pairs: those that improve the assignment enter the core, and a bound is proven.
 
-Not all pairs have to be looked at again after every change of prices. A full look leaves, for each row, what
-no pair outside the core exceeds at the prices of then (`rest`). A pair can only have become better than its
+Not all pairs have to be priced again after every change of prices. A full pass leaves, for each row, what no
+pair outside the core exceeds at the prices of that pass (`rest`). A pair can only have become better than its
 row's profit if its column's price has since fallen by more than the row's slack (profit less rest). With rows
-by slack and columns by fall, the pairs in question are a staircase in the corner; only they are looked at.
+by slack and columns by fall, the pairs in question are a staircase in the corner; only they are priced.
 """
 
 from dataclasses import dataclass, field
@@ -11,46 +11,46 @@ from typing import Final
 
 import numpy as np
 
-from services.matching.engine.bounds import most_taken
 from services.matching.engine.clock import Clock
-from services.matching.engine.core import Core
+from services.matching.engine.core.sparse_core import Core
 from services.matching.engine.jit import FAR, Ints64
 from services.matching.engine.market import Market, View
+from services.matching.engine.pricing.bounds import most_taken
+from services.matching.engine.pricing.dense_core import MOST_PAIRS, whole_graph
+from services.matching.engine.pricing.passes import Kept, Pass, Streamer
 from services.matching.engine.problem import MOST, NOTHING
-from services.matching.engine.stream import Kept, Pass, Streamer
-from services.matching.engine.whole import MOST_PAIRS, whole_graph
 
 FIRST: Final = 2
 """Candidates of each person at first, beside one for each doubling of the people: hubs are wanted by more."""
 AGAIN: Final = 10
 """Candidates of each person by reduced score, and most new ones of a row in one pricing."""
 PATIENCE: Final = 4
-"""After so many pricings twice as many new ones are taken, and so on: hard inputs need a richer core."""
+"""After this many pricings the number of new pairs doubles, and so on: hard inputs need a richer core."""
 MOST_AGAIN: Final = 640
 """But never more for one row at once."""
 IMPATIENCE: Final = 16
-"""After so many pricings without a proof, all pairs enter the core at once, if there is room for them."""
+"""After this many pricings without a proof, all pairs enter the core at once, if memory allows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a full look at all pairs left behind: score <= rest + price outside the core."""
+    """The result of a full pass: score <= rest + price outside the core."""
 
     prices: Ints64
     rest: Ints64
 
 
 @dataclass(slots=True)
-class Looks:
-    """Looks at the pairs of a market.
+class Pricer:
+    """Prices the pairs of a market.
 
     Attributes:
         market: the people.
         clock: asked between tiles.
         core: what is found enters it.
         streamer: threads and tiles.
-        passes: looks at all pairs so far, counting parts.
-        pricings: looks for pairs that would gain.
+        passes: passes over all pairs so far; a part counts as a fraction.
+        pricings: searches for pairs that improve the assignment.
         bound: what no assignment exceeds.
         proof: the prices that prove it.
     """
@@ -94,10 +94,10 @@ class Looks:
         self.core.add(row, column, gain)
 
     def price(self) -> int:
-        """Look for pairs that would gain.
+        """Search for pairs that improve the assignment.
 
         Returns:
-            how many rows would by a pair outside the core (which it has entered now).
+            the number of rows that gain by a pair from outside the core (the pair is in it now).
         """
         region = self._region()
         return self.everywhere(both=self.reference is None) if region is None else self._at(*region)
@@ -161,7 +161,7 @@ class Looks:
         reach: Ints64 | None = None,
         known: Ints64 | None = None,
     ) -> tuple[Kept, Kept]:
-        """Look at pairs at present prices, and count it."""
+        """Pass over pairs at present prices, and count it."""
         job = Pass(self.market, view, rows, self.core.state.prices, profits, reach)
         seen = len(rows) * len(view.columns) if reach is None else int(reach.sum())
         with self.clock.step("passes"):

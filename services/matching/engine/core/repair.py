@@ -1,7 +1,6 @@
 """Putting a state in order: who is not content becomes free, who is free gets a place wanted or left."""
 
-from services.matching.engine.jit import LEFT_OUT, NOBODY, Ints64, Whole, compiled
-from services.matching.engine.state import (
+from services.matching.engine.core.state import (
     State,
     best_profit,
     call_in,
@@ -15,6 +14,7 @@ from services.matching.engine.state import (
     several,
     unit_in,
 )
+from services.matching.engine.jit import LEFT_OUT, NOBODY, Ints64, Whole, compiled
 
 
 @compiled

@@ -7,8 +7,7 @@ a credit for its first place, ends with a profit or price too high, `release_unh
 
 import numpy as np
 
-from services.matching.engine.jit import FAR, NOBODY, Ints64, Whole, compiled, inlined
-from services.matching.engine.state import (
+from services.matching.engine.core.state import (
     State,
     best_profit,
     enter,
@@ -19,6 +18,7 @@ from services.matching.engine.state import (
     sit,
     unit_in,
 )
+from services.matching.engine.jit import FAR, NOBODY, Ints64, Whole, compiled, inlined
 
 BIDS = 24
 """Bids per unit, on average, before the search is the faster way."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from services.matching.engine.graph import Graph
+from services.matching.engine.core.graph import Graph
 from services.matching.engine.jit import FAR, LEFT_OUT, NOBODY, Ints32, Ints64, Whole, compiled
 
 

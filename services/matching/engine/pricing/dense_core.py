@@ -4,10 +4,10 @@ from typing import Final
 
 import numpy as np
 
-from services.matching.engine.graph import Graph
+from services.matching.engine.core.graph import Graph
 from services.matching.engine.jit import Bytes, Floats, Ints32, Ints64, Whole, compiled
 from services.matching.engine.market import Market, View
-from services.matching.engine.tiles import combine_masks
+from services.matching.engine.pricing.tile_kernels import combine_masks
 
 MOST_PAIRS: Final = 16_000_000
 """Rows times columns of a core of all pairs: each takes up to 24 bytes while it is solved."""

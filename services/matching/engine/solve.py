@@ -1,38 +1,16 @@
 """From a problem to a proven result."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from services.matching.engine.clock import Clock
+from services.matching.engine.limits import NO_LIMITS, Limits
 from services.matching.engine.market import market
+from services.matching.engine.pricing.passes import one_blas_thread
 from services.matching.engine.problem import Checked, Problem, checked
 from services.matching.engine.result import Progress, Result, Start
-from services.matching.engine.rounds import Round
-from services.matching.engine.stream import one_blas_thread
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """When to stop before the proof is complete, and what to use.
-
-    Attributes:
-        seconds: of time; None for no limit.
-        gap: points short of the proven best that are good enough.
-        cancelled: asked often, from several threads; a true answer ends the run.
-        threads: for passes over all pairs.
-        tile: rows and columns looked at together; without influence on the result.
-    """
-
-    seconds: float | None = None
-    gap: int = 0
-    cancelled: Callable[[], bool] = bool
-    threads: int = 2
-    tile: tuple[int, int] = (128, 2048)
-
-
-NO_LIMITS = Limits()
+from services.matching.engine.run import Run
 
 
 def ignore(_: Progress) -> None:
@@ -68,7 +46,7 @@ def _solve(
     people: Checked, limits: Limits, progress: Callable[[Progress], None], start: Start | None
 ) -> Result:
     clock = Clock(limits.seconds, limits.cancelled)
-    run = Round(people, market(people), clock, limits, progress, start)
+    run = Run(people, market(people), clock, limits, progress, start)
     run.run()
     chosen, scores = run.pairs()
     made = np.vstack([people.fixed, chosen])
@@ -80,7 +58,7 @@ def _solve(
         left_out=np.flatnonzero((got == 0) & (people.mentee_places > 0)),
         proof=run.proof(),
         outcome=run.outcome(),
-        passes=run.looks.passes,
+        passes=run.pricer.passes,
         seconds={"all": clock.seconds(), **clock.spent},
     )
 

@@ -7,34 +7,32 @@ equals this bound.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
-from services.matching.engine.bounds import best_possible
 from services.matching.engine.clock import Clock, Stopped
-from services.matching.engine.core import Core
+from services.matching.engine.core.sparse_core import Core
 from services.matching.engine.jit import Ints64
-from services.matching.engine.ladder import ladder
-from services.matching.engine.looks import Looks
+from services.matching.engine.limits import Limits
 from services.matching.engine.market import Market
 from services.matching.engine.penalties import penalties
+from services.matching.engine.pricing.bounds import best_possible
+from services.matching.engine.pricing.ladder import ladder
+from services.matching.engine.pricing.passes import Streamer
+from services.matching.engine.pricing.pricer import Pricer
 from services.matching.engine.problem import Checked
 from services.matching.engine.result import Outcome, Progress, Proof, Start
-from services.matching.engine.stream import Streamer
-from services.matching.engine.warm import take_over
-
-if TYPE_CHECKING:
-    from services.matching.engine.controller import Limits
+from services.matching.engine.warm_start import take_over
 
 FEW: Final = 0.2
-"""When at most so many rows are still tempted, the core is rich enough to count nobody out lightly."""
+"""With at most this share of rows still tempted, the core is rich enough for final penalties."""
 MOST: Final = 0.8
-"""Of the pairs that places allow; with fewer in the first core, all have the same few best partners."""
+"""Share of the possible pairs; with fewer in the first core, everybody has the same few best partners."""
 
 
 @dataclass(slots=True)
-class Round:
+class Run:
     """A run in the making.
 
     Attributes:
@@ -49,11 +47,11 @@ class Round:
     people: Checked
     market: Market
     clock: Clock
-    limits: "Limits"
+    limits: Limits
     progress: Callable[[Progress], None]
     start: Start | None = None
     core: Core = field(init=False)
-    looks: Looks = field(init=False)
+    pricer: Pricer = field(init=False)
 
     def run(self) -> None:
         """Until proven, or stopped."""
@@ -64,11 +62,11 @@ class Round:
         soft = np.minimum(final, dear)
         self.core = Core.of(self.market, self.clock, final, soft)
         streamer = Streamer(self.limits.threads, self.limits.tile, self.clock.stop)
-        self.looks = Looks(self.market, self.clock, self.core, streamer)
-        self.looks.prove(np.repeat(best, self.market.units), np.zeros_like(self.market.places))
+        self.pricer = Pricer(self.market, self.clock, self.core, streamer)
+        self.pricer.prove(np.repeat(best, self.market.units), np.zeros_like(self.market.places))
         try:
             if self.start is not None and self.start.prices:
-                take_over(self.people, self.start, self.core, self.looks)
+                take_over(self.people, self.start, self.core, self.pricer)
             else:
                 self._first_candidates()
             self._solve()
@@ -78,18 +76,18 @@ class Round:
 
     def _first_candidates(self) -> None:
         """The best partners of everybody by score alone; a cheap first assignment."""
-        self.looks.candidates()
+        self.pricer.candidates()
         self.core.bid()
         nothing = np.zeros_like(self.market.places)
-        self.looks.prove(self.core.gains(nothing), nothing)
+        self.pricer.prove(self.core.gains(nothing), nothing)
         self._tell("candidates")
 
     def _until_proven(self) -> None:
         """Price, add, solve again until nobody would gain by a pair outside the core."""
-        while not self.looks.whole():
-            violated = self.looks.price()
+        while not self.pricer.whole():
+            violated = self.pricer.price()
             self._tell("pricing")
-            if self.looks.pricings == 1 and self.core.seated() < MOST * self.market.most_pairs:
+            if self.pricer.pricings == 1 and self.core.seated() < MOST * self.market.most_pairs:
                 self.core.add(*ladder(self.market))
             if (
                 violated <= FEW * self.market.shape[0]
@@ -102,7 +100,7 @@ class Round:
             self._solve()
         self.core.harden()
         self._solve()
-        self.looks.prove_whole()
+        self.pricer.prove_whole()
         self._tell("whole")
 
     def _solve(self) -> None:
@@ -113,7 +111,7 @@ class Round:
         return self.core.value(self.core.best or self.core.state)
 
     def _good_enough(self) -> bool:
-        return self.looks.bound - self._value() <= self.limits.gap
+        return self.pricer.bound - self._value() <= self.limits.gap
 
     def _tell(self, step: str) -> None:
         state = self.core.best or self.core.state
@@ -121,11 +119,11 @@ class Round:
         self.progress(
             Progress(
                 step=step,
-                passes=self.looks.passes,
+                passes=self.pricer.passes,
                 seconds=self.clock.seconds(),
                 matched=int((state.match >= 0).sum()),
                 value=self.core.value(state),
-                bound=self.looks.bound,
+                bound=self.pricer.bound,
                 points=self.core.gained(state),
                 penalty=int(self.core.penalties.min(initial=1 << 62)) if participation else 0,
                 partners=int(self.market.units.max(initial=1)),
@@ -151,13 +149,13 @@ class Round:
             mentors=self.market.columns,
             mentor_places=np.minimum(self.market.places, self.market.shape[0]),
             credits=self.market.credits,
-            prices=self.looks.proof,
+            prices=self.pricer.proof,
             value=self._value(),
-            bound=self.looks.bound,
+            bound=self.pricer.bound,
         )
 
     def outcome(self) -> Outcome:
         """Why it ended."""
-        if self.looks.bound == self._value():
+        if self.pricer.bound == self._value():
             return Outcome.OPTIMAL
         return self.clock.outcome if self.clock.stop() else Outcome.GAP_REACHED

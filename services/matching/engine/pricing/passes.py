@@ -12,7 +12,7 @@ from threadpoolctl import ThreadpoolController
 
 from services.matching.engine.jit import Floats, Ints32, Ints64
 from services.matching.engine.market import Market, View
-from services.matching.engine.tiles import merge_heaps, scan_tile
+from services.matching.engine.pricing.tile_kernels import merge_heaps, scan_tile
 
 NO_STOP: Callable[[], bool] = bool
 ANY_VALUE = -(1 << 30)

@@ -3,23 +3,23 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from services.matching.engine.amends import seat
-from services.matching.engine.core import Core
+from services.matching.engine.core.repair import seat
+from services.matching.engine.core.sparse_core import Core
 from services.matching.engine.jit import Ints64
-from services.matching.engine.looks import Looks
 from services.matching.engine.market import Market
+from services.matching.engine.pricing.pricer import Pricer
 from services.matching.engine.problem import MOST, Checked
 from services.matching.engine.result import Start
 
 
-def take_over(people: Checked, start: Start, core: Core, looks: Looks) -> None:
+def take_over(people: Checked, start: Start, core: Core, pricer: Pricer) -> None:
     """Take pairs and prices of an earlier run; who is new costs so much that nobody is tempted yet.
 
     Args:
         people: the whole problem.
         start: what the earlier run found.
         core: without any pair yet; not solved at the end.
-        looks: at its market.
+        pricer: of its market.
 
     Raises:
         Stopped: it was time to stop.
@@ -33,10 +33,10 @@ def take_over(people: Checked, start: Start, core: Core, looks: Looks) -> None:
     profits, prices = core.state.profits, core.state.prices
     profits[:] = people.score_range[1]
     np.minimum.at(profits, rows, scores - prices[columns])
-    looks.newcomers(np.flatnonzero(~known), np.unique(rows))
+    pricer.newcomers(np.flatnonzero(~known), np.unique(rows))
     last = core.state.units[1:] - 1
     profits[:] = np.maximum(profits, core.gains(prices)[last])
-    looks.everywhere(both=False)
+    pricer.everywhere(both=False)
     seat(core.state, rows, columns)
 
 

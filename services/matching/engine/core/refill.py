@@ -1,8 +1,7 @@
 """Shortest paths back from columns with room that cost too much: somebody comes, or they get cheaper."""
 
-from services.matching.engine.frontier import Scratch, clean, next_node, push, reach
-from services.matching.engine.jit import LEFT_OUT, NOBODY, Ints32, Ints64, Whole, compiled
-from services.matching.engine.state import (
+from services.matching.engine.core.frontier import Scratch, clean, next_node, push, reach
+from services.matching.engine.core.state import (
     State,
     call_in,
     enter,
@@ -15,6 +14,7 @@ from services.matching.engine.state import (
     several,
     unit_in,
 )
+from services.matching.engine.jit import LEFT_OUT, NOBODY, Ints32, Ints64, Whole, compiled
 
 
 @compiled

@@ -1,8 +1,7 @@
 """Shortest augmenting paths: each free unit gets a place, or somebody is left out, for the least in total."""
 
-from services.matching.engine.frontier import Scratch, clean, finish, next_node, push, reach
-from services.matching.engine.jit import FAR, NOBODY, Ints32, Whole, compiled, inlined
-from services.matching.engine.state import (
+from services.matching.engine.core.frontier import Scratch, clean, finish, next_node, push, reach
+from services.matching.engine.core.state import (
     State,
     best_profit,
     has_room,
@@ -14,6 +13,7 @@ from services.matching.engine.state import (
     sit,
     unit_in,
 )
+from services.matching.engine.jit import FAR, NOBODY, Ints32, Whole, compiled, inlined
 
 
 @compiled

@@ -6,21 +6,21 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from services.matching.engine.amends import fill, overpriced, release_unhappy, tempted
-from services.matching.engine.auction import BIDS, auction
-from services.matching.engine.backward import refill
-from services.matching.engine.bounds import gains_at
 from services.matching.engine.clock import Clock
-from services.matching.engine.forward import augment
-from services.matching.engine.frontier import scratch
-from services.matching.engine.graph import Graph
+from services.matching.engine.core.auction import BIDS, auction
+from services.matching.engine.core.augment import augment
+from services.matching.engine.core.frontier import scratch
+from services.matching.engine.core.graph import Graph
+from services.matching.engine.core.refill import refill
+from services.matching.engine.core.repair import fill, overpriced, release_unhappy, tempted
+from services.matching.engine.core.state import State, fresh
 from services.matching.engine.jit import NOBODY, Ints32, Ints64
 from services.matching.engine.market import Market
+from services.matching.engine.pricing.bounds import gains_at
 from services.matching.engine.problem import NOTHING
-from services.matching.engine.state import State, fresh
 
 EFFORT: Final = 100_000
-"""Columns searched between two looks at the clock."""
+"""Columns searched between two checks of the clock."""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,1 @@
+"""The pairs considered so far, and the best assignment on them."""

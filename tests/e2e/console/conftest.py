@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "integration" / "console"))
 sys.path.insert(0, str(Path(__file__).parents[2] / "integration" / "matching"))
 sys.path.insert(0, str(Path(__file__).parents[2] / "unit" / "matching"))
 
-from console_serving import listen, serve
+from shared.testing.serving import listen, serve
 
 BROWSER = {"Accept": "text/html"}
 NOBODY = "http://127.0.0.1:9"

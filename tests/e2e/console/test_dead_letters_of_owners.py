@@ -5,7 +5,6 @@ import json
 import re
 
 import pytest
-from console_serving import serve
 from typer.testing import CliRunner
 
 from devstack.cli import app as command_line
@@ -18,6 +17,7 @@ from shared.contracts.vocabulary import Role
 from shared.schema.personal import HIDDEN
 from shared.testing import run_service
 from shared.testing.harness import TEST_SCOPE
+from shared.testing.serving import serve
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 

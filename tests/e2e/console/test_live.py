@@ -7,12 +7,12 @@ from contextlib import AsyncExitStack
 import console_facts as facts
 import httpx
 import pytest
-from console_serving import listen, serve
 
 from services.console.app import create_app
 from services.console.clients.services import OWNERS
 from shared.contracts.vocabulary import Role
 from shared.testing import run_service
+from shared.testing.serving import listen, serve
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 

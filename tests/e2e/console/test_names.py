@@ -1,9 +1,9 @@
 import pytest
-from console_serving import serve
 
 from services.console.app import create_app as create_console
 from services.enrollment.app import create_app as create_enrollment
 from shared.testing import run_service
+from shared.testing.serving import serve
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 

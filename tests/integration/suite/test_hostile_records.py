@@ -1,8 +1,6 @@
 """Every service takes every hostile record, a foreign client's too, and goes on as if none had been there."""
 
 import asyncio
-import os
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -21,6 +19,7 @@ from shared.service.app import build
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW
 from shared.testing.hostile import Fate, Sample, hostile_records, send
+from shared.testing.programs import require_program
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
 
@@ -44,13 +43,8 @@ async def service(request, surroundings):
 
 @pytest.fixture(scope="session")
 def kcat():
-    """A foreign client; installed where that is possible, as the tests of a fresh machine expect."""
-    if not shutil.which("kcat") and os.geteuid() == 0 and shutil.which("apt-get"):
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "kcat"]):
-            subprocess.run(command, check=False, capture_output=True, timeout=2400)
-    if not (found := shutil.which("kcat")):
-        pytest.skip("kcat is missing: sudo apt-get install kcat")
-    return found
+    """A foreign client."""
+    return require_program("kcat")
 
 
 def feed(command, text):

@@ -10,14 +10,14 @@ from fastapi import FastAPI
 
 
 def listen() -> tuple[socket.socket, str]:
-    """A listening socket, and the address it will have: an app may have to know it beforehand."""
+    """Open a listening socket; also returns its address, which some apps need beforehand."""
     listener = socket.create_server(("127.0.0.1", 0))
     return listener, f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
 @asynccontextmanager
 async def serve(app: FastAPI, listener: socket.socket | None = None) -> AsyncIterator[str]:
-    """Serve an app whose lifespan somebody else runs; yields its address."""
+    """Serve an app whose lifespan runs elsewhere; yields its address."""
     taken = listener or listen()[0]
     server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="error", log_config=None))
     task = asyncio.create_task(server.serve(sockets=[taken]))

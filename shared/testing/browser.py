@@ -1,0 +1,147 @@
+"""A real browser on the pages of a service: Chromium, driven by Playwright, checked by axe-core."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal
+from urllib.parse import urlsplit
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, ConsoleMessage, Page, Response, async_playwright
+
+Screen = Literal["desktop", "phone"]
+
+SCREENS: Final[dict[Screen, dict[str, Any]]] = {
+    "desktop": {"viewport": {"width": 1280, "height": 800}},
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "device_scale_factor": 2,
+        "is_mobile": True,
+        "has_touch": True,
+    },
+}
+_AXE_OPTIONS: Final = {
+    "rules": {
+        "label-content-name-mismatch": {"enabled": True},  # off by default, WCAG 2.5.3
+        "landmark-unique": {"enabled": False},  # until tables in scroll regions have names of their own
+    }
+}
+_TOO_WIDE: Final = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  const wide = [...document.querySelectorAll("body *")]
+    .filter((element) => !element.closest(".scroll *"))
+    .filter((element) => element.getBoundingClientRect().right > root.clientWidth);
+  return wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 160));
+}"""
+_TIMEOUT_MS: Final = 240_000
+_REFUSED_PAGE: Final = "Failed to load resource: the server responded with a status of"
+
+
+@dataclass
+class Tab:
+    """A tab of one person's browser.
+
+    Attributes:
+        page: Playwright's page.
+        screenshots: the folder that keeps its screenshots.
+        faults: console errors, script errors, axe findings and overflows so far, each with its page.
+    """
+
+    page: Page
+    screenshots: Path
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._note_message)
+        self.page.on("pageerror", lambda error: self._note(f"script error: {error}"))
+
+    async def sign_in(self, token: str) -> None:
+        """Paste a token into the sign-in form and send it."""
+        await self.page.goto("/login")
+        await self.page.get_by_label("token").fill(token)
+        await self.page.get_by_role("button", name="Sign in").click()
+        await self.page.wait_for_load_state()
+
+    async def visit(self, path: str, name: str = "") -> Response:
+        """Open a page, check it and keep a screenshot of it.
+
+        Args:
+            path: of the page.
+            name: of the screenshot, where the path is not enough.
+        """
+        answer = await self.page.goto(path)
+        if answer is None:
+            raise ValueError(f"{path} opens no page")
+        await self.check(name)
+        return answer
+
+    async def check(self, name: str = "") -> None:
+        """Run axe-core on the page as it is now, measure its width, and keep a screenshot.
+
+        Args:
+            name: of the screenshot, where the page's path is not enough.
+        """
+        results = await Axe().run(self.page, options=_AXE_OPTIONS)
+        for violation in results.response["violations"]:
+            for node in violation["nodes"]:
+                self._note(f"axe {violation['id']}: {violation['help']}: {node['html'][:200]}")
+        for element in await self.page.evaluate(_TOO_WIDE):
+            self._note(f"wider than the screen: {element}")
+        self.screenshots.mkdir(parents=True, exist_ok=True)
+        file = name or self._path().strip("/").replace("/", "-") or "home"
+        await self.page.screenshot(path=self.screenshots / f"{file}.png", full_page=True)
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        # The status of a page itself is for the test to judge; Chromium logs it as an error, too.
+        own_status = message.text.startswith(_REFUSED_PAGE) and message.location["url"] == self.page.url
+        if message.type == "error" and not own_status:
+            self._note(f"console error: {message.text}")
+
+    def _note(self, fault: str) -> None:
+        self.faults.append(f"{self._path()}: {fault}")
+
+    def _path(self) -> str:
+        return urlsplit(self.page.url).path
+
+
+@asynccontextmanager
+async def start_chromium(executable: str) -> AsyncIterator[Browser]:
+    """Run Debian's Chromium until the block ends.
+
+    Args:
+        executable: its path.
+    """
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-dev-shm-usage"], timeout=_TIMEOUT_MS
+        )
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def open_tab(browser: Browser, address: str, screen: Screen, screenshots: Path) -> AsyncIterator[Tab]:
+    """Open a tab with cookies of its own until the block ends.
+
+    Args:
+        browser: which.
+        address: of the service, for paths to begin at.
+        screen: the size of the screen.
+        screenshots: the folder for its screenshots.
+
+    Raises:
+        AssertionError: there were console errors, script errors or axe findings; it has them all.
+    """
+    context = await browser.new_context(base_url=address, **SCREENS[screen])
+    context.set_default_timeout(_TIMEOUT_MS)
+    try:
+        tab = Tab(await context.new_page(), screenshots)
+        yield tab
+    finally:
+        await context.close()
+    if tab.faults:
+        raise AssertionError("\n".join(dict.fromkeys(tab.faults)))

@@ -1,0 +1,106 @@
+"""Every page of the console as a browser shows it, to each role, on a large screen and on a phone."""
+
+import asyncio
+import re
+
+import pytest
+
+from shared.service.callers import routes_of
+
+pytestmark = [pytest.mark.integration, pytest.mark.browser]
+
+BASE = "/programmes/rm-2026"
+PROGRAMME = "/programmes/{programme_id}"
+NO_PAGE = re.compile(r"^/(health|metrics|static|openapi)|/live$|\.svg$")
+SCREENS = ("desktop", "phone")
+PLACES = {"programme_id": "rm-2026", "service": "matching", "number": "1"}
+
+
+@pytest.fixture(scope="module")
+async def places(console, matching):
+    """What stands in the places of the pages' paths; there are two rounds and a policy of their own."""
+    headers = console.token("coordinator")
+
+    async def ask(method, path, **body):
+        answer = await matching.http.request(method, f"{BASE}/{path}", headers=headers, json=body or None)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    async def make_round(*, preview):
+        id_ = (await ask("POST", "rounds", preview=preview))["id"]
+        async with asyncio.timeout(240):
+            while (await ask("GET", f"rounds/{id_}"))["state"] not in {"proposed", "previewed"}:
+                await asyncio.sleep(0.05)
+        return id_
+
+    policy = (await ask("GET", "policy"))["policy"]
+    based_on = policy.pop("number")
+    policy["objective"]["floor"] = 20
+    await ask("PUT", "policy", **policy, based_on=based_on)
+    what_if = await make_round(preview=True)
+    made = await make_round(preview=False)
+    await matching.settled()
+    await console.settled()
+    return PLACES | {"round_id": made, "one": what_if, "other": made}
+
+
+def pages(console, places):
+    """The path of each page by the name of its screenshot; live streams and pictures are no pages."""
+    routes = sorted(
+        route.path_format
+        for route in routes_of(console.app)
+        if "GET" in route.methods and not route.include_in_schema and not NO_PAGE.search(route.path_format)
+    )
+    queries = {f"{PROGRAMME}/rounds/comparison": "?one={one}&other={other}"}
+    return {name_of(route): (route + queries.get(route, "")).format_map(places) for route in routes}
+
+
+def name_of(route):
+    words = re.sub(r"\W+", "-", route.removeprefix(PROGRAMME)).strip("-")
+    return words or ("overview" if route == PROGRAMME else "home")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("role", ["coordinator", "ops"])
+async def test_every_page_is_free_of_findings(open_as, console, places, role, screen):
+    own = {
+        name: path
+        for name, path in pages(console, places).items()
+        if path.startswith("/ops") == (role == "ops") or path == "/sign-ins"
+    }
+    assert own
+    async with open_as(role, screen) as tab:
+        for name, path in own.items():
+            assert (await tab.visit(path, name)).status == 200, path
+        assert (await tab.visit("/nowhere")).status == 404
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_the_sign_in_page_is_free_of_findings(open_as, screen):
+    async with open_as(None, screen) as tab:
+        assert (await tab.visit("/login")).status == 200
+
+
+@pytest.mark.parametrize("role", ["mentor", "mentee"])
+async def test_participants_are_refused_with_a_reason(open_as, role):
+    async with open_as(role, "phone") as tab:
+        await tab.check("refused")
+        assert "this token is for neither" in await tab.page.get_by_role("alert").inner_text()
+
+
+async def test_signing_out_ends_the_session(open_as):
+    async with open_as("coordinator") as tab:
+        await tab.page.get_by_role("button", name="Sign out").click()
+        await tab.page.wait_for_url("**/login")
+        assert (await tab.page.goto("/")).url.endswith("/login")
+
+
+async def test_a_tab_fails_on_findings_and_script_errors(open_as):
+    async def visit_a_broken_page():
+        async with open_as(None) as tab:
+            await tab.page.goto("/login")
+            await tab.page.evaluate("document.querySelector('label').remove(); console.error('a bad thing')")
+            await tab.check("broken")
+
+    with pytest.raises(AssertionError, match=r"console error: a bad thing\n.*axe label"):
+        await visit_a_broken_page()

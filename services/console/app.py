@@ -8,7 +8,7 @@ from services.console.lifespan import extend_lifespan
 from services.console.pages import ROUTERS
 from services.console.pages.common.errors import install_error_pages
 from services.console.reactions import reactions
-from services.console.security import RequestChecks, SecurityHeaders
+from services.console.security import REFUSALS, RequestChecks, SecurityHeaders
 from services.console.store import COLLECTIONS
 from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
@@ -21,6 +21,7 @@ SERVICE = Service(
     routers=ROUTERS,
     reactions=reactions,
     collections=COLLECTIONS,
+    refusals=REFUSALS,
 )
 
 

@@ -26,6 +26,12 @@ _HTTPS_ONLY: Final = "max-age=31536000"
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _MEDIA_TYPES: Final = ("application/x-www-form-urlencoded", "application/json")
 """Forms, and commands of the kit; no page sends files."""
+REFUSALS: Final = {
+    403: "The token does not entitle to this, or the request is another site's",
+    415: "The body is of another media type",
+    421: "The console is at another host",
+}
+"""What the checks of a browser's request answer, by status."""
 _PROBES: Final = ("/health/", "/metrics")
 """Paths that are requested inside the network, under any host."""
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}

@@ -1,7 +1,7 @@
 """The app of a service: its API and reactions on the kit."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -25,10 +25,10 @@ from shared.runtime.settings import Settings
 from shared.service import dead_letters, description, operations
 from shared.service.admission import Admission
 from shared.service.background import Background, Backstage, running
-from shared.service.callers import state_callers
 from shared.service.commands import create_command_indexes
 from shared.service.group_commit import GroupCommit
 from shared.service.middleware import BoundedHead, FairTurns, GuardedBody, RequestContext
+from shared.service.openapi import complete_description
 from shared.service.streams import Streams
 from shared.version import VERSION
 
@@ -49,6 +49,7 @@ class Service:
         reactions: what it does about events.
         collections: what it keeps.
         background: long work beside requests and events.
+        refusals: what its own middleware answers, by status.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Service:
     collections: Sequence[Collection[Any]]
     openapi_tags: Sequence[dict[str, str]] = field(default=())
     background: Sequence[Background] = ()
+    refusals: Mapping[int, str] = field(default_factory=dict)
 
 
 async def _prepare(own: Database, service: Service) -> None:
@@ -152,5 +154,5 @@ def build(
     routers = [operations.router, dead_letters.router, dead_letters.outgoing_router, *service.routers]
     for router in [*routers, description.router] if describes else routers:
         app.include_router(router)
-    state_callers(app)
+    complete_description(app, service.refusals)
     return app

@@ -12,22 +12,6 @@ EXTENSION: Final = "x-callers"
 """The roles that may call an operation; ``["*"]`` for everybody, without a token."""
 
 
-def state_callers(app: FastAPI) -> None:
-    """Let each operation of the description name its callers, for people and for programs."""
-    describe = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            paths = describe().get("paths", {})
-            for route in routes_of(app):
-                for method in route.methods or ():
-                    if operation := paths.get(route.path_format, {}).get(method.lower()):
-                        _state(operation, guard_of(route))
-        return describe()
-
-    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's own way to extend the description
-
-
 def routes_of(holder: FastAPI | APIRouter) -> Iterator[APIRoute]:
     """All endpoints, also those of routers inside routers."""
     for route in holder.routes:
@@ -43,7 +27,8 @@ def guard_of(route: APIRoute) -> Allow | Open | None:
     return next((guard for guard in guards if isinstance(guard, Allow | Open)), None)
 
 
-def _state(operation: dict[str, Any], guard: Allow | Open | None) -> None:
+def state_callers(operation: dict[str, Any], guard: Allow | Open | None) -> None:
+    """Let an operation of the description name its callers, for people and for programs."""
     if isinstance(guard, Allow):
         operation[EXTENSION] = sorted(guard.roles)
         said = f"May call: {', '.join(sorted(guard.roles))}."

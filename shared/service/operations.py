@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
@@ -64,7 +65,13 @@ async def live() -> dict[str, str]:
     return {"status": "live"}
 
 
-@router.get("/health/ready", tags=["operations"], dependencies=_PROBE, summary="The service makes progress")
+@router.get(
+    "/health/ready",
+    tags=["operations"],
+    dependencies=_PROBE,
+    summary="The service makes progress",
+    responses={503: {"description": "The service makes no progress"}},
+)
 async def ready(request: Request) -> Any:
     """Answer 200 while database and broker answer, the consumer has partitions and events move; else 503."""
     faults = await _streams(request).faults()
@@ -76,6 +83,8 @@ async def ready(request: Request) -> Any:
     tags=["operations"],
     dependencies=[open_to_all("scraped inside the network; counts only")],
     summary="Prometheus metrics",
+    response_class=PlainTextResponse,
+    responses={404: {"description": "The metrics are at a port of their own"}},
 )
 async def metrics(request: Request) -> Response:
     """All metrics in Prometheus' text format; only at the port of the metrics where there is one."""

@@ -3,6 +3,6 @@
 from shared.service.middleware.body import GuardedBody, LargeBody, large_body
 from shared.service.middleware.context import RequestContext
 from shared.service.middleware.head import BoundedHead
-from shared.service.middleware.turns import FairTurns
+from shared.service.middleware.turns import PROBES, FairTurns
 
-__all__ = ["BoundedHead", "FairTurns", "GuardedBody", "LargeBody", "RequestContext", "large_body"]
+__all__ = ["PROBES", "BoundedHead", "FairTurns", "GuardedBody", "LargeBody", "RequestContext", "large_body"]

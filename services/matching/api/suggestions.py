@@ -12,7 +12,7 @@ from services.matching.api.views import ProposalView, example_of, view_own_propo
 from services.matching.commands import suggestions
 from services.matching.commands.suggestions import Chooser, Outrun, OwnList, Ranking
 from services.matching.domain.proposal import Proposal
-from services.matching.jobs.finder import Finder, FinderDied
+from services.matching.jobs.finder.client import Finder, FinderProcessDied
 from shared.contracts.matching import Contribution
 from shared.contracts.vocabulary import Role
 from shared.kernel import DomainError, Identifier, Scope
@@ -153,7 +153,7 @@ async def _ranking(
     passed = chooser.open.passed if chooser.open else ()
     try:
         found = await finder.find(chooser.person.scope, chooser.person.id, chooser.at, passed)
-    except FinderDied as error:
+    except FinderProcessDied as error:
         raise HTTPException(503, "nobody can be found right now, please try again") from error
     return Ranking(found.ids, has_more=found.has_more and not last)
 

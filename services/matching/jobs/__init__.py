@@ -1,6 +1,6 @@
-"""Rounds in the background: a worker in every replica, and a process of its own that computes.
+"""Rounds and searches in the background, each in a process of its own.
 
-``worker`` finds rounds, ``task`` brings each to its end, ``calculator`` is the handle on the computing
-process; ``computing`` is what runs there, ``desk`` where it reads and writes, ``lines`` what the two say to
-each other.
+``worker`` takes requested rounds and ``round.task`` brings each to its end; ``round.client`` starts the round
+process, which runs ``round.main``. ``finder.client`` does the same for searches, with ``finder.main``.
+``protocol`` defines the messages, ``child_process`` the handle on a process.
 """

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from services.matching.commands.rounds import BELL
 from services.matching.domain.round import BUSY_STATES, RoundState
-from services.matching.jobs.calculator import Calculator
-from services.matching.jobs.task import Task, now
+from services.matching.jobs.round.client import RoundClient
+from services.matching.jobs.round.task import Task, now
 from services.matching.store import ROUNDS, TURNS
 from shared.kernel import Conflict, NotFound, Scope
 from shared.runtime.logging import get_logger
@@ -52,7 +52,7 @@ class Worker:
         self._backstage = backstage
         self._bell = backstage.transactions.bell(BELL)
         self._rows = backstage.transactions.database[ROUNDS.name]
-        self._calculator = Calculator()
+        self._client = RoundClient()
         self._tasks: dict[tuple[Scope, str], asyncio.Task[None]] = {}
         self._computing: tuple[Scope, str] | None = None
 
@@ -74,7 +74,7 @@ class Worker:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            await self._calculator.close()
+            await self._client.close()
 
     async def _take(self, *, patient: bool) -> None:
         """Begin with every round that nobody holds."""
@@ -118,7 +118,7 @@ class Worker:
         """Do all there is to do for a round, unless another worker has it."""
         try:
             with contextlib.suppress(Conflict, NotFound):
-                await Task(self._backstage, self._calculator, self.owner, scope, round_id).run()
+                await Task(self._backstage, self._client, self.owner, scope, round_id).run()
         except INFRASTRUCTURE_ERRORS as error:
             log.warning("round waits for the database", round=round_id, error=type(error).__name__)
         finally:

@@ -8,8 +8,8 @@ from services.matching.commands import rounds, work
 from services.matching.domain.claim import ClaimLost
 from services.matching.domain.round import MOST_CLAIMS
 from services.matching.domain.round_parts import RoundOptions
-from services.matching.jobs.computing import compute
-from services.matching.jobs.lines import Job
+from services.matching.jobs.protocol import Job
+from services.matching.jobs.round.main import compute
 from services.matching.store import ROUNDS
 from shared.contracts.matching import ProposalMade, RoundFailed, RoundProposed
 from shared.runtime.auth import Caller, CallerRole

@@ -7,7 +7,7 @@ import pytest
 
 from services.matching.commands import rounds, work
 from services.matching.domain.round import Round
-from services.matching.jobs.task import now
+from services.matching.jobs.round.task import now
 from services.matching.jobs.worker import Worker
 from services.matching.store import ROUNDS, TURNS
 from shared.kernel import Conflict, Scope

@@ -2,8 +2,8 @@
 
 from matching_people import READY_AT
 
-from services.matching.jobs.fair import MOST, MOST_OF_ONE, Kept, LineUp
-from services.matching.jobs.lines import Search
+from services.matching.jobs.finder.fairness import MOST, MOST_OF_ONE, ProgrammeCache, SearchQueue
+from services.matching.jobs.protocol import Search
 from shared.kernel import Scope
 
 
@@ -24,21 +24,21 @@ def search(number, tenant, programme="p"):
 
 
 async def test_a_tenant_with_many_searches_lets_others_go_between():
-    line_up = LineUp()
+    queue = SearchQueue()
     for number in range(6):
-        line_up.add(search(number, "many", f"p{number % 2}"))
-    line_up.add(search(9, "few"))
+        queue.add(search(number, "many", f"p{number % 2}"))
+    queue.add(search(9, "few"))
     turns = []
     for _ in range(4):
-        await line_up.wait()
-        turns.append([each.number for each in line_up.take(2)])
+        await queue.wait()
+        turns.append([each.number for each in queue.take(2)])
     assert turns == [[0, 2], [9], [1, 3], [4]]
-    line_up.add(search(10, "new"))
-    assert [[each.number for each in line_up.take(2)] for _ in range(2)] == [[5], [10]]
+    queue.add(search(10, "new"))
+    assert [[each.number for each in queue.take(2)] for _ in range(2)] == [[5], [10]]
 
 
 def test_a_tenant_keeps_a_few_programmes_and_takes_none_from_others():
-    kept = Kept()
+    kept = ProgrammeCache()
     kept.keep(scope("few"), "few")
     for number in range(2 * MOST):
         kept.keep(scope("many", f"p{number}"), number)
@@ -49,7 +49,7 @@ def test_a_tenant_keeps_a_few_programmes_and_takes_none_from_others():
 
 
 def test_with_many_tenants_who_has_most_gives_way_first():
-    kept = Kept()
+    kept = ProgrammeCache()
     for programme in ("a", "b"):
         kept.keep(scope("two", programme), programme)
     for number in range(MOST):

@@ -5,7 +5,7 @@ from services.matching.domain.policy import Fairness, Objective
 from services.matching.domain.pool import Pool
 from services.matching.engine import Progress
 from services.matching.engine.result import more_pairs
-from services.matching.jobs.progress import Gauge
+from services.matching.jobs.round.progress import Gauge
 
 
 def people(size=30):

@@ -1,4 +1,4 @@
-"""The service's handle on the finding process: many searches on the way at once, one process at most."""
+"""The service's handle on the finder process: many searches on the way at once, one process at most."""
 
 import asyncio
 import itertools
@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Final
 from weakref import WeakValueDictionary
 
-from services.matching.jobs.child import Child
-from services.matching.jobs.lines import Found, Search
+from services.matching.jobs.child_process import ChildProcess
+from services.matching.jobs.protocol import Found, Search
 from shared.kernel import RuleBroken, Scope, TooMany
 from shared.runtime.settings import Settings
 
@@ -18,8 +18,8 @@ MOST_ASKING: Final = 500
 """The most people of one tenant whose searches may wait."""
 
 
-class FinderDied(Exception):  # noqa: N818
-    """The finding process came to its end, again and again."""
+class FinderProcessDied(Exception):  # noqa: N818
+    """The finder process came to its end, again and again."""
 
 
 class Finder:
@@ -31,7 +31,7 @@ class Finder:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._child = Child("services.matching.jobs.finding")
+        self._child_process = ChildProcess("services.matching.jobs.finder.main")
         self._starting = asyncio.Lock()
         self._numbers = itertools.count()
         self._asking: Counter[str] = Counter()
@@ -60,7 +60,7 @@ class Finder:
 
         Raises:
             RuleBroken: rules or criteria can't be computed for these people.
-            FinderDied: the process keeps dying.
+            FinderProcessDied: the process keeps dying.
             TooMany: too many people of the tenant ask at once.
         """
         if self._asking[scope.tenant] >= MOST_ASKING:
@@ -90,14 +90,14 @@ class Finder:
             if found.refused:
                 raise RuleBroken(found.refused)
             return found
-        raise FinderDied("the finding process keeps dying")
+        raise FinderProcessDied("the finder process keeps dying")
 
     async def close(self) -> None:
         """End the process."""
         if self._reader:
             self._reader.cancel()
             await asyncio.gather(self._reader, return_exceptions=True)
-        await self._child.close()
+        await self._child_process.close()
 
     async def _ask(self, search: Search) -> Found | None:
         """Send a search and wait for its answer; None if the process dies over it."""
@@ -111,12 +111,12 @@ class Finder:
         finally:
             del self._waiting[search.number]
             if not self._waiting:
-                self._child.rest()
+                self._child_process.rest()
 
     async def _process(self) -> Process:
         """The process, and somebody who reads what it says."""
         async with self._starting:
-            process = await self._child.started()
+            process = await self._child_process.started()
             if self._reader is None or self._reader.done():
                 self._reader = asyncio.create_task(self._read(process))
             return process

@@ -14,7 +14,7 @@ _IDLE_SECONDS: Final = 60.0
 """Warm for the next job; then the memory is given back."""
 
 
-class Child:
+class ChildProcess:
     """One process at most, which takes lines on its input and ends with it.
 
     Args:
@@ -27,7 +27,7 @@ class Child:
         self._idle: asyncio.TimerHandle | None = None
 
     @property
-    def running(self) -> Process | None:
+    def current(self) -> Process | None:
         """The process, if there is one."""
         return self._process
 

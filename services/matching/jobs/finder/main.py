@@ -1,6 +1,6 @@
-"""The finding process: keeps the people of programmes in memory, and says who fits a person best.
+"""The finder process: keeps the people of programmes in memory, and says who fits a person best.
 
-Run by the finder as ``python -m services.matching.jobs.finding``; searches come as lines on its input.
+Run by the finder as ``python -m services.matching.jobs.finder.main``; searches come as lines on its input.
 Thousands of people are read once, and after that only who has changed; searches of one programme that wait
 are answered together, and tenants take turns. It ends with its input. What it says is a moment old: whoever
 shows somebody looks again, in a transaction.
@@ -16,8 +16,8 @@ from services.matching.commands.terms import current_terms
 from services.matching.domain.person import Person, PersonState
 from services.matching.domain.pool import Terms
 from services.matching.domain.ranking import MOST, best_partners
-from services.matching.jobs.fair import Kept, LineUp
-from services.matching.jobs.lines import Found, Search
+from services.matching.jobs.finder.fairness import ProgrammeCache, SearchQueue
+from services.matching.jobs.protocol import Found, Search
 from services.matching.store import PEOPLE
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound, RuleBroken, Scope
@@ -34,7 +34,7 @@ _UNSURE: Final = timedelta(minutes=2)
 """A transaction may take so long to show what it saved, and machines' clocks differ a little."""
 
 
-class Register:
+class PeopleCache:
     """The people of one programme, as last read.
 
     Attributes:
@@ -58,7 +58,7 @@ class Register:
         return await current_terms(uow, uow.scope.programme)
 
 
-class Finding:
+class Searcher:
     """Answers searches on one database.
 
     Args:
@@ -67,21 +67,21 @@ class Finding:
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
-        self._registers: Kept[Register] = Kept()
+        self._caches: ProgrammeCache[PeopleCache] = ProgrammeCache()
 
     async def answer(self, searches: Sequence[Search]) -> list[Found]:
         """Answer these searches, all of one programme, together."""
         scope = searches[0].scope
-        register = self._registers.pop(scope) or Register()
+        register = self._caches.pop(scope) or PeopleCache()
         try:
             terms = await self._refresh(register, scope, max(search.now for search in searches))
             found = _best(register.people, searches, terms)
         except (RuleBroken, NotFound) as error:
             return [Found(number=search.number, refused=str(error)) for search in searches]
-        self._registers.keep(scope, register)
+        self._caches.keep(scope, register)
         return found
 
-    async def _refresh(self, register: Register, scope: Scope, now: datetime) -> Terms:
+    async def _refresh(self, register: PeopleCache, scope: Scope, now: datetime) -> Terms:
         async def read(transaction: Transaction) -> Terms:
             uow = UnitOfWork(transaction, scope, now=now, correlation_id="", causation_id="")
             return await register.refresh(uow)
@@ -110,27 +110,27 @@ async def main() -> None:
     """Answer until the input ends."""
     lines = asyncio.StreamReader(limit=_LINE_BYTES)
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
-    line_up = LineUp()
+    queue = SearchQueue()
     async with asyncio.TaskGroup() as tasks:
-        answering = tasks.create_task(_answer_all(line_up))
+        answering = tasks.create_task(_answer_all(queue))
         while line := await lines.readline():
-            line_up.add(Search.model_validate_json(line))
+            queue.add(Search.model_validate_json(line))
         answering.cancel()
 
 
-async def _answer_all(line_up: LineUp) -> None:
+async def _answer_all(queue: SearchQueue) -> None:
     """Answer those who wait, turn by turn."""
-    finding: Finding | None = None
+    searcher: Searcher | None = None
     while True:
-        await line_up.wait()
+        await queue.wait()
         await asyncio.sleep(_COMPANY_SECONDS)
-        searches = line_up.take(_TOGETHER)
-        if finding is None:
+        searches = queue.take(_TOGETHER)
+        if searcher is None:
             first = searches[0]
             client = connect(first.mongo_uri)
             own = database(client, first.mongo_database)
-            finding = Finding(Transactions("matching", client, own, lambda _: None))
-        for found in await finding.answer(searches):
+            searcher = Searcher(Transactions("matching", client, own, lambda _: None))
+        for found in await searcher.answer(searches):
             sys.stdout.write(found.model_dump_json() + "\n")
         sys.stdout.flush()
 

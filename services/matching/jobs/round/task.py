@@ -11,8 +11,8 @@ from services.matching.commands import work
 from services.matching.domain.claim import Claim, ClaimLost
 from services.matching.domain.round import Round
 from services.matching.domain.round_parts import Progress
-from services.matching.jobs.calculator import Calculator, Refused
-from services.matching.jobs.lines import Computed, Job
+from services.matching.jobs.protocol import Computed, Job
+from services.matching.jobs.round.client import Refused, RoundClient
 from shared.contracts.matching import RoundCause
 from shared.kernel import NotFound, Scope
 from shared.messaging.unit_of_work import UnitOfWork
@@ -40,10 +40,10 @@ class Task:
     """One round in a worker's hands."""
 
     def __init__(
-        self, backstage: Backstage, calculator: Calculator, owner: str, scope: Scope, round_id: str
+        self, backstage: Backstage, client: RoundClient, owner: str, scope: Scope, round_id: str
     ) -> None:
         self._settings = backstage.settings
-        self._calculator = calculator
+        self._client = client
         self._owner = owner
         self._scope = scope
         self._round_id = round_id
@@ -100,7 +100,7 @@ class Task:
 
     async def _compute(self, round_: Round, mine: Claim) -> Round:
         """Have it computed, telling its progress meanwhile."""
-        computation = asyncio.create_task(self._calculator.compute(self._job(round_, mine), self._note))
+        computation = asyncio.create_task(self._client.compute(self._job(round_, mine), self._note))
         valid_until = time.monotonic() + LEASE_SECONDS
         try:
             while not (await asyncio.wait({computation}, timeout=BEAT_SECONDS))[0]:
@@ -114,11 +114,11 @@ class Task:
                 if round_.cancellation and not round_.cancellation.keep:
                     return await self._do(work.cancelled, mine)
                 if round_.cancellation:
-                    self._calculator.stop_early()
+                    self._client.stop_early()
             computed = await computation
         finally:
             if not computation.done():
-                self._calculator.kill()
+                self._client.kill()
                 computation.cancel()
                 await asyncio.gather(computation, return_exceptions=True)
         return await self._finish(mine, computed)

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter, OrderedDict
 from typing import Final, Generic, TypeVar
 
-from services.matching.jobs.lines import Search
+from services.matching.jobs.protocol import Search
 from shared.kernel import Scope
 
 K = TypeVar("K")
@@ -14,7 +14,7 @@ MOST: Final = 16
 """The most programmes that are kept, of all tenants."""
 
 
-class Kept(Generic[K]):
+class ProgrammeCache(Generic[K]):
     """A cache of entries by programme, in order of use; tenants with many entries lose theirs first."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Kept(Generic[K]):
         del self._kept[next(scope for scope in self._kept if scope.tenant in tenants)]
 
 
-class LineUp:
+class SearchQueue:
     """Searches that wait: each tenant has its turn, and of a tenant each programme."""
 
     def __init__(self) -> None:

@@ -1,6 +1,6 @@
 """The computing process: reads the people, solves, keeps the outcome, says how far it is.
 
-Run by the worker as ``python -m services.matching.jobs.computing``; jobs come as lines on its input. Large
+Run by the worker as ``python -m services.matching.jobs.round.main``; jobs come as lines on its input. Large
 populations are read, computed and written here, so that the service's event loop never sees them at once. It
 ends with its input: when the service is killed, it does not go on for nobody.
 """
@@ -28,10 +28,10 @@ from services.matching.domain.policy import Decisions, Policy
 from services.matching.domain.pool import Pool, Terms
 from services.matching.domain.round_parts import MOST_NOT_MADE, Figures, Progress
 from services.matching.engine import Limits
-from services.matching.jobs.desk import Desk
-from services.matching.jobs.lines import STOP, Computed, Job, Report
-from services.matching.jobs.progress import Gauge
-from services.matching.jobs.studying import Studying
+from services.matching.jobs.protocol import STOP, Computed, Job, Report
+from services.matching.jobs.round.progress import Gauge
+from services.matching.jobs.round.replay import Replay
+from services.matching.jobs.round.storage import RoundStorage
 from services.matching.store import PEOPLE, ROUNDS, UNMATCHED
 from shared.kernel import Aggregate, NotFound, RuleBroken
 from shared.messaging.transaction import Transactions
@@ -119,18 +119,18 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
     """
     client = connect(job.mongo_uri)
     own = database(client, job.mongo_database)
-    desk = Desk(job, Transactions("matching", client, own, lambda _: None))
+    storage = RoundStorage(job, Transactions("matching", client, own, lambda _: None))
     try:
-        studying = Studying(desk, job.study) if job.study else None
-        pool, terms, start = await (studying.read() if studying else desk.run(_snapshot))
+        replay = Replay(storage, job.study) if job.study else None
+        pool, terms, start = await (replay.read() if replay else storage.run(_snapshot))
         gc.freeze()  # looking through all people for garbage again and again is a quarter of a large round
         gauge = Gauge(pool.most_pairs(terms))
         tell(gauge.latest)
         draft = draft_round(pool, terms, _limits(job, stopped), lambda done: tell(gauge.measure(done)), start)
         tell(gauge.keeping())
-        besides = await studying.conclude(draft) if studying else {}
-        missed = () if studying else await _missed(desk, job, draft, terms)
-        await desk.keep(draft, terms)
+        besides = await replay.conclude(draft) if replay else {}
+        missed = () if replay else await _missed(storage, job, draft, terms)
+        await storage.keep(draft, terms)
     finally:
         gc.unfreeze()
         client.close()
@@ -148,14 +148,14 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
     return Computed(figures=figures, terms=terms)
 
 
-async def _missed(desk: Desk, job: Job, draft: Draft, terms: Terms) -> tuple[NotMade, ...]:
+async def _missed(storage: RoundStorage, job: Job, draft: Draft, terms: Terms) -> tuple[NotMade, ...]:
     """The policy's pairs to be made that were not made."""
 
     async def read(uow: UnitOfWork, _: Job) -> dict[str, Person]:
         return await people_by_id(uow, (id_ for pair in terms.policy.must_pair for id_ in pair.both))
 
     made = {(match.mentor.id, match.mentee.id) for match in draft.matches}
-    return not_made(terms, await desk.run(read), made, draft.pool.named, job.without)
+    return not_made(terms, await storage.run(read), made, draft.pool.named, job.without)
 
 
 def _certified(draft: Draft, job: Job) -> Certificate:

@@ -7,19 +7,19 @@ from services.matching.domain.draft import Draft
 from services.matching.domain.pool import Pool, Terms
 from services.matching.domain.study import Purpose, Study, cost, verdict
 from services.matching.engine import Start
-from services.matching.jobs.desk import Desk
+from services.matching.jobs.round.storage import RoundStorage
 
 
-class Studying:
+class Replay:
     """A study in the computing process.
 
     Args:
-        desk: where things are read.
+        storage: where things are read.
         study: which round, and why.
     """
 
-    def __init__(self, desk: Desk, study: Study) -> None:
-        self._desk = desk
+    def __init__(self, storage: RoundStorage, study: Study) -> None:
+        self._storage = storage
         self._study = study
         self._scores: dict[tuple[str, str], int] = {}
 
@@ -29,8 +29,8 @@ class Studying:
         Raises:
             RuleBroken: they are no longer kept.
         """
-        inputs = await self._desk.inputs(self._study.of, self._study.outcome)
-        self._scores = await self._desk.scores(self._study.of, self._study.outcome)
+        inputs = await self._storage.inputs(self._study.of, self._study.outcome)
+        self._scores = await self._storage.scores(self._study.of, self._study.outcome)
         if self._study.purpose is Purpose.REPLAY:
             return inputs.pool, inputs.terms, None
         start = Start(prices=dict(inputs.prices.items()), pairs=[(e, m) for m, e in self._scores])
@@ -38,7 +38,7 @@ class Studying:
 
     async def conclude(self, draft: Draft) -> dict[str, Any]:
         """What the figures say besides."""
-        first = await self._desk.certificate(self._study.of)
+        first = await self._storage.certificate(self._study.of)
         found = {(match.mentor.id, match.mentee.id): match.score for match in draft.matches}
         if self._study.purpose is Purpose.REPLAY:
             return {"verdict": verdict(first, draft.certificate, self._scores, found)}

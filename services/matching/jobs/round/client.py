@@ -4,11 +4,11 @@ from asyncio.subprocess import Process
 from collections.abc import Callable
 
 from services.matching.domain.round_parts import Progress
-from services.matching.jobs.child import Child
-from services.matching.jobs.lines import STOP, Computed, Job, Report
+from services.matching.jobs.child_process import ChildProcess
+from services.matching.jobs.protocol import STOP, Computed, Job, Report
 
 
-class CalculatorDied(Exception):  # noqa: N818
+class RoundProcessDied(Exception):  # noqa: N818
     """The computing process came to its end in the middle of a job."""
 
 
@@ -20,11 +20,11 @@ class Refused(Exception):  # noqa: N818
         self.trace = trace
 
 
-class Calculator:
+class RoundClient:
     """One computing process at most, for one job at a time."""
 
     def __init__(self) -> None:
-        self._child = Child("services.matching.jobs.computing")
+        self._process = ChildProcess("services.matching.jobs.round.main")
 
     async def compute(self, job: Job, note: Callable[[Progress], None]) -> Computed:
         """Compute a job.
@@ -35,31 +35,31 @@ class Calculator:
 
         Raises:
             Refused: it can't be computed.
-            CalculatorDied: the process was killed, or crashed.
+            RoundProcessDied: the process was killed, or crashed.
         """
-        process = await self._child.started()
+        process = await self._process.started()
         try:
             return await self._converse(process, job, note)
         finally:
-            self._child.rest()
+            self._process.rest()
 
     def stop_early(self) -> None:
         """Ask for the best matching so far."""
-        process = self._child.running
+        process = self._process.current
         if process and process.stdin:
             process.stdin.write(STOP)
 
     def kill(self) -> None:
         """End the process, whatever it does."""
-        self._child.kill()
+        self._process.kill()
 
     async def close(self) -> None:
         """End the process and wait until it is gone."""
-        await self._child.close()
+        await self._process.close()
 
     async def _converse(self, process: Process, job: Job, note: Callable[[Progress], None]) -> Computed:
         if process.stdin is None or process.stdout is None:
-            raise CalculatorDied("the computing process has no pipes")
+            raise RoundProcessDied("the computing process has no pipes")
         process.stdin.write(job.model_dump_json().encode() + b"\n")
         async for line in process.stdout:
             report = Report.model_validate_json(line)
@@ -69,4 +69,4 @@ class Calculator:
                 return report.computed
             else:
                 raise Refused(report.refused, report.trace)
-        raise CalculatorDied(f"the computing process ended with {await process.wait()}")
+        raise RoundProcessDied(f"the computing process ended with {await process.wait()}")

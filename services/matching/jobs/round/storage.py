@@ -17,7 +17,7 @@ from services.matching.domain.outcome import (
 )
 from services.matching.domain.person import Person
 from services.matching.domain.pool import Terms
-from services.matching.jobs.lines import Job
+from services.matching.jobs.protocol import Job
 from services.matching.store import INPUTS, PAIRS, ROUNDS, UNMATCHED
 from shared.kernel import Aggregate, RuleBroken
 from shared.messaging.storage import Collection
@@ -32,7 +32,7 @@ T = TypeVar("T")
 A = TypeVar("A", bound=Aggregate)
 
 
-class Desk:
+class RoundStorage:
     """Units of work on the job's programme.
 
     Args:

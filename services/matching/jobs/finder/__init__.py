@@ -1,0 +1,1 @@
+"""Searches for single people: the client in the service, and the process that answers."""

@@ -1,0 +1,1 @@
+"""One round: the task that carries it through its states, and the process that computes it."""

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from services.catalogue import find
-from services.feedback.api import router
+from services.feedback.api import ROUTERS
 from services.feedback.reactions import reactions
 from services.feedback.store import COLLECTIONS
 from shared.runtime.clock import Clock
@@ -14,7 +14,7 @@ ENTRY = find("feedback")
 SERVICE = Service(
     name=ENTRY.name,
     summary=ENTRY.summary,
-    routers=[router],
+    routers=ROUTERS,
     reactions=reactions,
     collections=COLLECTIONS,
 )

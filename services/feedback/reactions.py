@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Final
 
-from services.feedback.counting import votes
+from services.feedback.commands.pulses import load_pulse, save_pulse
 from services.feedback.domain import pulse as pulses
 from services.feedback.domain.check_in import lapse, request
 from services.feedback.domain.idle import take_step
-from services.feedback.domain.known import Participant, Programme, Standing
 from services.feedback.domain.pulse import SessionState
 from services.feedback.domain.release import Release, close, last_closing, next_closing
-from services.feedback.pulses import load_pulse, save_pulse
+from services.feedback.domain.upstream import Participant, Programme, Standing
+from services.feedback.queries.counting import votes
 from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES, PULSES, RELEASES
 from shared.contracts.enrollment import (
     ParticipantEnrolled,

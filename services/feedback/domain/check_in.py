@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from services.feedback.domain.known import Participant
+from services.feedback.domain.upstream import Participant
 from shared.contracts.feedback import CheckInLapsed, CheckInRequested, CheckInSubmitted
 from shared.contracts.scheduling import SessionHeld
 from shared.contracts.vocabulary import Role

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, StringConstraints
 
-from services.feedback.domain.known import Participant
+from services.feedback.domain.upstream import Participant
 from shared.kernel import Aggregate, EmployeeId, Identifier, MakeId
 
 CONCERN_LENGTH: Final = 4000

@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from services.feedback.domain.known import Programme
+from services.feedback.domain.upstream import Programme
 from shared.contracts.feedback import Figures, FiguresReleased
 from shared.contracts.measures import SMALLEST_CELL
 from shared.kernel import Aggregate

@@ -5,9 +5,9 @@ from typing import Any, Final
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
-from services.feedback.domain.known import Programme
 from services.feedback.domain.pulse import SessionState
 from services.feedback.domain.release import Release
+from services.feedback.domain.upstream import Programme
 from shared.contracts import measures
 from shared.contracts.feedback import Figures, Health
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from services.feedback.domain.check_in import Answer, CheckIn, CheckInState
-from services.feedback.domain.known import Participant, Standing
 from services.feedback.domain.pulse import Pulse, SessionRecord, SessionState
+from services.feedback.domain.upstream import Participant, Standing
 from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
 

@@ -8,9 +8,9 @@ from feedback_facts import RULES, programme
 from plain_counts import plain_counts, plain_votes
 from random_pulses import NOW, Chance
 
-from services.feedback.counting import count, votes
 from services.feedback.domain.summary import summarise
-from services.feedback.queries import summary
+from services.feedback.queries.counting import count, votes
+from services.feedback.queries.summary import summary
 from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES, PULSES
 from shared.kernel import Scope
 from shared.messaging.transaction import Transactions

@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 from services.feedback.domain.check_in import Answer, CheckIn, CheckInState, request, submit
-from services.feedback.domain.known import Participant, Programme, Standing
 from services.feedback.domain.pulse import Pulse, SessionState, record_session, start
+from services.feedback.domain.upstream import Participant, Programme, Standing
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.contracts.matching import PairingActivated
 from shared.contracts.scheduling import SessionHeld

@@ -7,10 +7,10 @@ from statistics import fmean
 
 from services.feedback.domain.check_in import CheckIn, CheckInState, CheckInWindow
 from services.feedback.domain.health import assess
-from services.feedback.domain.known import Participant, Standing
 from services.feedback.domain.pulse import Pulse, is_active
 from services.feedback.domain.release import DISSATISFIED, SATISFIED, Votes
 from services.feedback.domain.summary import CheckInFigures, Counts
+from services.feedback.domain.upstream import Participant, Standing
 from shared.contracts.enrollment import ProgrammeRules
 
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from feedback_facts import NOW, RULES, asked, participant, programme, pulse_of, session
 from plain_counts import plain_counts
 
-from services.feedback.domain.known import Participant, Standing
 from services.feedback.domain.pulse import Pulse, SessionState, raise_alarm, record_session
 from services.feedback.domain.release import Release
 from services.feedback.domain.summary import summarise
+from services.feedback.domain.upstream import Participant, Standing
 from shared.contracts.enrollment import Objective
 from shared.contracts.feedback import Figures, Health
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from services.feedback.domain.check_in import CheckInState
-from services.feedback.domain.known import Standing
 from services.feedback.domain.pulse import SessionState
 from services.feedback.domain.release import DISSATISFIED, SATISFIED, Votes
 from services.feedback.domain.summary import CheckInFigures, Counts
+from services.feedback.domain.upstream import Standing
 from services.feedback.store import CHECK_INS, PARTICIPANTS, PULSES
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.feedback import Health

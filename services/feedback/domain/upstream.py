@@ -1,4 +1,4 @@
-"""What feedback knows of others' things, from their events."""
+"""Copies of enrollment's facts: programmes and participants."""
 
 from datetime import date
 from enum import StrEnum

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.feedback.domain.known import Participant
 from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.relations import Colleague, may_read
+from services.feedback.domain.upstream import Participant
 from services.feedback.store import CONCERNS, PULSES, TENANT_PARTICIPANTS, TENANT_PULSES
 from shared.messaging.unit_of_work import UnitOfWork
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from services.feedback.domain.check_in import CheckIn, CheckInState, CheckInWindow
 from services.feedback.domain.concern import Concern, Words
 from services.feedback.domain.pulse import idle_since
-from services.feedback.queries import Assessed
+from services.feedback.queries.pairings import Assessed
 from shared.contracts.feedback import Health, HealthReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier

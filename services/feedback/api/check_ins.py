@@ -1,0 +1,57 @@
+"""Check-ins."""
+
+from functools import partial
+
+from fastapi import APIRouter, Request
+
+from services.feedback.api.views import CheckInFactsView, OwnCheckInView
+from services.feedback.commands import check_ins as commands
+from services.feedback.domain.check_in import Answer, CheckInState, CheckInWindow
+from services.feedback.queries import check_ins as queries
+from shared.kernel import Identifier
+from shared.service import Read, Run
+from shared.service.listing import Page, Paging
+from shared.service.roles import Coordinator, Participant
+
+router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
+
+
+@router.get("/check-ins", summary="Who is asked, and until when; never whether or what they answered")
+async def list_check_ins(
+    programme_id: Identifier,
+    request: Request,
+    caller: Coordinator,
+    read: Read,
+    page: Paging,
+    window: CheckInWindow | None = None,
+) -> Page[CheckInFactsView]:
+    """List the programme's check-ins, the latest first, except those about the caller's own pairings."""
+    found = await read.read(caller, programme_id, queries.list_check_ins, caller.employee_id, window, page)
+    now = request.app.state.clock.now()
+    return Page.of(found, partial(CheckInFactsView.of, now=now))
+
+
+@router.get("/me/check-ins", summary="One's own check-ins, with one's own words")
+async def list_own_check_ins(
+    programme_id: Identifier,
+    caller: Participant,
+    read: Read,
+    page: Paging,
+    state: CheckInState | None = None,
+) -> Page[OwnCheckInView]:
+    """List the caller's check-ins, the latest first."""
+    found = await read.read(
+        caller, programme_id, queries.list_own_check_ins, caller.require_employee(), state, page
+    )
+    return Page.of(found, OwnCheckInView.of)
+
+
+@router.post("/check-ins/{check_in_id}/answer", summary="Say how a session went")
+async def answer_check_in(
+    programme_id: Identifier, check_in_id: Identifier, body: Answer, caller: Participant, run: Run
+) -> OwnCheckInView:
+    """Answer one's own check-in, once; the same answer again is fine, another is a conflict."""
+    saved = await run.command(
+        caller, programme_id, commands.answer_check_in, check_in_id, caller.require_employee(), body
+    )
+    return OwnCheckInView.of(saved)

@@ -1,0 +1,42 @@
+"""The health of pairings, and their first contact."""
+
+from functools import partial
+
+from fastapi import APIRouter, Request
+
+from services.feedback.api.views import ContactView, HealthView
+from services.feedback.commands import pairings as commands
+from services.feedback.queries import pairings as queries
+from shared.contracts.feedback import Health
+from shared.kernel import Identifier
+from shared.service import Read, Run
+from shared.service.listing import Page, Paging
+from shared.service.roles import Coordinator, Participant
+
+router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
+
+
+@router.get("/pairings/health", summary="How the active pairings do")
+async def list_health(
+    programme_id: Identifier,
+    request: Request,
+    caller: Coordinator,
+    read: Read,
+    page: Paging,
+    health: Health | None = None,
+) -> Page[HealthView]:
+    """List the active pairings, except the caller's own; those that need attention first."""
+    found = await read.read(caller, programme_id, queries.list_health, caller.employee_id, health, page)
+    now = request.app.state.clock.now()
+    return Page.of(found, partial(HealthView.of, now=now))
+
+
+@router.post("/pairings/{pairing_id}/first-contact", summary="Say that one has got in touch")
+async def make_contact(
+    programme_id: Identifier, pairing_id: Identifier, caller: Participant, run: Run
+) -> ContactView:
+    """The executive got in touch with the mentor; again is fine, the first time counts."""
+    pulse = await run.command(
+        caller, programme_id, commands.make_contact, pairing_id, caller.require_employee()
+    )
+    return ContactView(pairing_id=pulse.id, contacted_at=pulse.contacted_at)

@@ -1,0 +1,1 @@
+"""Changes that people make: answers, concerns, first contact."""

@@ -1,0 +1,39 @@
+"""Check-ins: one's own, and those a coordinator may read about."""
+
+from services.feedback.domain.check_in import CheckIn, CheckInState, CheckInWindow
+from services.feedback.queries.access import check_ins_for
+from services.feedback.queries.latest import find_latest
+from services.feedback.store import CHECK_INS
+from shared.kernel import NotFound
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.service.listing import Found, PageRequest
+
+
+async def own_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str) -> CheckIn:
+    """A check-in of this employee.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's: the caller can't tell which.
+    """
+    check_in = await uow.get(CHECK_INS, check_in_id)
+    if check_in is None or check_in.employee_id != employee_id:
+        raise NotFound(f"no such check-in: {check_in_id}")
+    return check_in
+
+
+async def list_own_check_ins(
+    uow: UnitOfWork, employee_id: str, state: CheckInState | None, page: PageRequest
+) -> Found[CheckIn]:
+    """Check-ins of one employee; the latest first."""
+    query = {"employee_id": employee_id, **({"state": state.value} if state else {})}
+    return await find_latest(uow, CHECK_INS, query, page, by="requested_at")
+
+
+async def list_check_ins(
+    uow: UnitOfWork, employee_id: str | None, window: CheckInWindow | None, page: PageRequest
+) -> Found[CheckIn]:
+    """The check-ins a coordinator may read about: who is asked, and until when."""
+    query = await check_ins_for(uow, employee_id)
+    if window:
+        query["due_at"] = {"$gt" if window is CheckInWindow.OPEN else "$lte": uow.now}
+    return await find_latest(uow, CHECK_INS, query, page, by="requested_at")

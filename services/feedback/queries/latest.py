@@ -1,0 +1,23 @@
+"""Lists with the latest first."""
+
+from typing import Any, TypeVar
+
+from services.feedback.store import PROGRAMMES
+from shared.kernel import Aggregate
+from shared.messaging.storage import Collection
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.service.listing import Found, PageRequest, find_page
+
+A = TypeVar("A", bound=Aggregate)
+
+
+async def find_latest(
+    uow: UnitOfWork, collection: Collection[A], query: dict[str, Any], page: PageRequest, *, by: str
+) -> Found[A]:
+    """Return one page of a collection, the latest by a field first.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    return await find_page(uow, collection, query, page, sort=[(by, -1), ("id", 1)])

@@ -1,0 +1,39 @@
+"""The health of active pairings."""
+
+from pydantic import BaseModel
+
+from services.feedback.domain.health import Assessment, assess
+from services.feedback.domain.pulse import Pulse
+from services.feedback.queries.access import pairings_for
+from services.feedback.queries.counting import ACTIVE
+from services.feedback.store import PROGRAMMES, PULSES
+from shared.contracts.feedback import Health
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.service.listing import Found, PageRequest, find_page
+
+
+class Assessed(BaseModel):
+    """A pairing with its health as of now."""
+
+    pulse: Pulse
+    assessment: Assessment
+
+
+async def list_health(
+    uow: UnitOfWork, employee_id: str | None, health: Health | None, page: PageRequest
+) -> Found[Assessed]:
+    """The active pairings a coordinator may read about, with their health as of now; the worst first.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    query = {**ACTIVE, **await pairings_for(uow, employee_id)}
+    if health:
+        query["health"] = health.value
+    # In the order of the alphabet "needs attention" comes first. What is kept is as of now: timers see to it.
+    pulses, total = await find_page(uow, PULSES, query, page, sort=[("health", 1), ("id", 1)])
+    assessed = [
+        Assessed(pulse=pulse, assessment=assess(pulse, programme.rules, now=uow.now)) for pulse in pulses
+    ]
+    return assessed, total

@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from services.catalogue import find
 from services.enrollment.api import employees, invitations, participants, programmes
-from services.enrollment.imports.reader import Reader
+from services.enrollment.commands.imports.reader import Reader
 from services.enrollment.store import COLLECTIONS
 from shared.messaging.reactions import Reactions
 from shared.runtime.clock import Clock

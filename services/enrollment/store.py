@@ -11,6 +11,7 @@ from services.enrollment.domain.participant import Participant
 from services.enrollment.domain.programme import Programme
 from shared.kernel import Aggregate, EmployeeId
 from shared.messaging.storage import Collection
+from shared.service.listing import programme_index, tenant_index
 
 PROGRAMMES = Collection("programmes", Programme, organisation_wide=True)
 
@@ -18,9 +19,9 @@ EMPLOYEES = Collection(
     "employees",
     Employee,
     indexes=[
-        IndexModel([("tenant", 1), ("left", 1), ("id", 1)]),
-        IndexModel([("tenant", 1), ("id", 1)]),
-        IndexModel([("tenant", 1), ("left", 1), ("region", 1), ("grade", 1)]),
+        tenant_index("left", "id"),
+        tenant_index("id"),
+        tenant_index("left", "region", "grade"),
     ],
     organisation_wide=True,
 )
@@ -40,9 +41,9 @@ PARTICIPANTS = Collection(
     "participants",
     Participant,
     indexes=[
-        IndexModel([("tenant", 1), ("programme", 1), ("role", 1), ("state", 1), ("id", 1)]),
-        IndexModel([("tenant", 1), ("employee_id", 1)]),
-        IndexModel([("tenant", 1), ("state", 1), ("id", 1)]),
+        programme_index("role", "state", "id"),
+        tenant_index("employee_id"),
+        tenant_index("state", "id"),
     ],
 )
 
@@ -55,16 +56,14 @@ INVITATIONS = Collection(
     "invitations",
     Invitation,
     indexes=[
-        IndexModel([("tenant", 1), ("programme", 1), ("employee_id", 1)]),
-        IndexModel([("tenant", 1), ("employee_id", 1)]),
+        programme_index("employee_id"),
+        tenant_index("employee_id"),
     ],
 )
 INVITATIONS_OF_ALL_PROGRAMMES = Collection("invitations", Invitation, organisation_wide=True)
 """Finds invitations across programmes; delete through INVITATIONS."""
 
-IMPORTS = Collection(
-    "imports", HrImport, indexes=[IndexModel([("tenant", 1), ("programme", 1), ("file", 1)]), _EXPIRY]
-)
+IMPORTS = Collection("imports", HrImport, indexes=[programme_index("file"), _EXPIRY])
 IMPORT_ERRORS = Collection("import-errors", ErrorChunk, indexes=[_EXPIRY])
 TURNS = Collection("import-turns", ImportTurn, organisation_wide=True)
 

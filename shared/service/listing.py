@@ -1,6 +1,6 @@
 """Lists, one way for every service: the part asked for, the page in return, the indexes behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Generic, Self, TypeVar
 
@@ -57,9 +57,10 @@ class Page(BaseModel, Generic[V]):
 
 
 async def find_page(
-    uow: UnitOfWork, collection: Collection[A], query: dict[str, Any], page: PageRequest, *, sort: Sort
+    uow: UnitOfWork, collection: Collection[A], query: Mapping[str, Any], page: PageRequest, *, sort: Sort
 ) -> Found[A]:
     """Return one page of the documents that match a query, and how many match."""
+    query = dict(query)
     items = await uow.find(collection, query, sort=sort, skip=page.offset, limit=page.limit)
     return items, await uow.count(collection, query)
 

@@ -2,28 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated, Any, Final, Self
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict
 
-from services.enrollment import queries
 from services.enrollment.api import examples
 from services.enrollment.api.access import manages_people, require_people_manager
-from services.enrollment.api.programmes import Coordinator, ProgrammeId
+from services.enrollment.api.programmes import ProgrammeId
+from services.enrollment.commands.imports.run_import import Wishes, take_in
+from services.enrollment.commands.imports.turn import turn
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.export import RowError
 from services.enrollment.domain.hr_import import HrImport, ImportMode, InProgress
 from services.enrollment.domain.rows import COLUMNS
-from services.enrollment.imports.taking_in import Wishes, take_in
-from services.enrollment.imports.turns import turn
+from services.enrollment.queries import employees as queries
+from services.enrollment.queries import imports
 from shared.contracts.vocabulary import Language, TopicLevel
 from shared.kernel import EmployeeId, Identifier, NotFound
-from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs
 from shared.service.commands import Read, Runner
-from shared.service.listing import Limit, Offset
+from shared.service.listing import Page, Paging
 from shared.service.middleware import large_body
+from shared.service.roles import Coordinator, CoordinatorOrParticipant
 from shared.service.upload import received_file
 
 router = APIRouter(tags=["employees"], prefix="/programmes/{programme_id}")
@@ -131,13 +133,6 @@ class NameView(BaseModel):
     name: str
 
 
-class EmployeeList(BaseModel):
-    """A page of employees."""
-
-    items: list[EmployeeView | NameView]
-    total: int
-
-
 def _show(employee: Employee, *, whole: bool) -> EmployeeView | NameView:
     return EmployeeView.of(employee) if whole else NameView(employee_id=employee.id, name=employee.name)
 
@@ -213,15 +208,14 @@ async def get_import(
     import_id: Identifier,
     caller: Coordinator,
     read: Read,
-    limit: Limit = 100,
-    offset: Offset = 0,
+    page: Paging,
 ) -> ImportView:
     """An import with a page of its faults and one of its warnings, by line.
 
     An unfinished one has no ``finished_at``.
     """
     require_people_manager(caller)
-    found = await read.read(caller, programme_id, queries.get_import, import_id, limit, offset)
+    found = await read.read(caller, programme_id, imports.get_import, import_id, page)
     return ImportView.of(*found)
 
 
@@ -230,13 +224,12 @@ async def list_employees(
     programme_id: ProgrammeId,
     caller: Coordinator,
     read: Read,
+    page: Paging,
     grade_min: Annotated[int, Query(ge=1, le=12)] = 1,
     grade_max: Annotated[int, Query(ge=1, le=12)] = 12,
     region: Annotated[Identifier | None, Query()] = None,
     employee_id: Annotated[list[EmployeeId] | None, Query(max_length=500)] = None,
-    limit: Limit = 100,
-    offset: Offset = 0,
-) -> EmployeeList:
+) -> Page[EmployeeView | NameView]:
     """Employees by id: all who are employed, for coordinators of all programmes.
 
     Coordinators of some programmes get the names of those who take part in this one, and can't filter.
@@ -249,17 +242,15 @@ async def list_employees(
         filters["region"] = region
     if employee_id:
         filters["id"] = {"$in": employee_id}
-    page, total = await read.read(
-        caller, programme_id, queries.list_employees, filters, limit, offset, everybody=everybody
-    )
-    return EmployeeList(items=[_show(employee, whole=everybody) for employee in page], total=total)
+    found = await read.read(caller, programme_id, queries.list_employees, filters, page, everybody=everybody)
+    return Page.of(found, partial(_show, whole=everybody))
 
 
 @router.get("/employees/{employee_id}", summary="One person")
 async def get_employee(
     programme_id: ProgrammeId,
     employee_id: EmployeeId,
-    caller: Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT)],
+    caller: CoordinatorOrParticipant,
     read: Read,
 ) -> EmployeeView | NameView:
     """A coordinator of all programmes sees anybody, others the names of those who take part."""

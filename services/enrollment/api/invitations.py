@@ -1,21 +1,22 @@
 """Endpoints for invitations."""
 
 from datetime import datetime
-from typing import Annotated, Final, Self
+from typing import Final, Self
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
-from services.enrollment import queries
-from services.enrollment.api.programmes import Coordinator, ProgrammeId
+from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.commands import invitations as commands
 from services.enrollment.domain.invitation import Invitation
+from services.enrollment.queries import invitations as queries
 from shared.contracts.vocabulary import Role
 from shared.kernel import EmployeeId
-from shared.runtime.auth import Caller, CallerRole, allow
+from shared.service import roles
 from shared.service.commands import Read, Run
-from shared.service.listing import Limit, Offset
+from shared.service.listing import Page, Paging
+from shared.service.roles import Coordinator
 
 router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
 
@@ -48,13 +49,6 @@ class InvitationView(BaseModel):
         return cls(employee_id=invitation.employee_id, role=invitation.role, invited_at=invitation.invited_at)
 
 
-class InvitationList(BaseModel):
-    """A page of invitations."""
-
-    items: list[InvitationView]
-    total: int
-
-
 @router.post("/invitations", summary="Invite an employee", status_code=201)
 async def invite(
     programme_id: ProgrammeId, invitation: InvitationInput, caller: Coordinator, run: Run
@@ -68,22 +62,21 @@ async def invite(
 
 @router.get("/invitations", summary="Open invitations")
 async def list_invitations(
-    programme_id: ProgrammeId, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
-) -> InvitationList:
+    programme_id: ProgrammeId, caller: Coordinator, read: Read, page: Paging
+) -> Page[InvitationView]:
     """Those who were invited and have not enrolled, by employee id."""
-    found, total = await read.read(caller, programme_id, queries.list_invitations, None, limit, offset)
-    return InvitationList(items=[InvitationView.of(one) for one in found], total=total)
+    found = await read.read(caller, programme_id, queries.list_invitations, None, page)
+    return Page.of(found, InvitationView.of)
 
 
 @router.get("/me/invitations", summary="The caller's own invitation")
 async def list_own_invitations(
     programme_id: ProgrammeId,
-    caller: Annotated[Caller, allow(CallerRole.PARTICIPANT)],
+    caller: roles.Participant,
     read: Read,
-    limit: Limit = 100,
-    offset: Offset = 0,
-) -> InvitationList:
+    page: Paging,
+) -> Page[InvitationView]:
     """The invitation to this programme that waits for an answer, or none."""
     own = caller.require_employee()
-    found, total = await read.read(caller, programme_id, queries.list_invitations, own, limit, offset)
-    return InvitationList(items=[InvitationView.of(one) for one in found], total=total)
+    found = await read.read(caller, programme_id, queries.list_invitations, own, page)
+    return Page.of(found, InvitationView.of)

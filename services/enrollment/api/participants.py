@@ -1,30 +1,32 @@
 """Endpoints for participants: enrolment, assessment, training, withdrawal."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response, status
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from services.enrollment import queries
 from services.enrollment.api import examples
 from services.enrollment.api.access import actor
-from services.enrollment.api.programmes import Coordinator, ProgrammeId
-from services.enrollment.api.views import ParticipantList, ParticipantView, QuestionnaireView
+from services.enrollment.api.programmes import ProgrammeId
+from services.enrollment.api.views import ParticipantView, QuestionnaireView
 from services.enrollment.commands import participants as commands
 from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.domain.participant import Participant, ParticipantState
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme import TermsVersion
+from services.enrollment.queries import participants as queries
+from services.enrollment.queries import programmes
 from shared.contracts.vocabulary import CommunicationStyle, Role, Topic
 from shared.kernel import EmployeeId, Identifier, NotFound
-from shared.runtime.auth import Caller, CallerRole, allow
+from shared.runtime.auth import Caller
+from shared.service import roles
 from shared.service.commands import Read, Run
-from shared.service.listing import Limit, Offset
+from shared.service.listing import Page, Paging
+from shared.service.roles import Coordinator, CoordinatorOrParticipant
 
 router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
 
-CoordinatorOrSelf = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT)]
-Self = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
 ShortId = Annotated[str, StringConstraints(max_length=40)]
 
 _ENROLMENT: dict[str, Any] = {
@@ -111,7 +113,7 @@ def _view(participant: Participant, caller: Caller) -> ParticipantView:
 async def enrol(
     programme_id: ProgrammeId,
     enrolment: EnrolmentInput,
-    caller: Self,
+    caller: roles.Participant,
     run: Run,
     response: Response,
 ) -> ParticipantView:
@@ -146,23 +148,20 @@ async def list_participants(
     programme_id: ProgrammeId,
     caller: Coordinator,
     read: Read,
+    page: Paging,
     role: Annotated[Role | None, Query()] = None,
     state: Annotated[ParticipantState | None, Query()] = None,
-    limit: Limit = 100,
-    offset: Offset = 0,
-) -> ParticipantList:
+) -> Page[ParticipantView]:
     """Participants by id."""
     given: dict[str, Any] = {"role": role, "state": state}
     filters = {name: value.value for name, value in given.items() if value is not None}
-    page, total = await read.read(
-        caller, programme_id, queries.list_participants, programme_id, filters, limit, offset
-    )
-    return ParticipantList(items=[_view(participant, caller) for participant in page], total=total)
+    found = await read.read(caller, programme_id, queries.list_participants, programme_id, filters, page)
+    return Page.of(found, partial(ParticipantView.of, viewer=caller.employee_id))
 
 
 @router.get("/participants/{participant_id}", summary="One participant")
 async def get_participant(
-    programme_id: ProgrammeId, participant_id: Identifier, caller: CoordinatorOrSelf, read: Read
+    programme_id: ProgrammeId, participant_id: Identifier, caller: CoordinatorOrParticipant, read: Read
 ) -> ParticipantView:
     """For the coordinator and the participant."""
     found = await read.read(
@@ -172,24 +171,28 @@ async def get_participant(
 
 
 @router.get("/me", summary="The caller's own participations")
-async def get_me(programme_id: ProgrammeId, caller: Self, read: Read) -> ParticipantList:
+async def get_me(programme_id: ProgrammeId, caller: roles.Participant, read: Read) -> Page[ParticipantView]:
     """As mentor, as mentee, or none yet."""
     own = await read.read(caller, programme_id, queries.list_own, programme_id, caller.require_employee())
-    return ParticipantList(items=[_view(participant, caller) for participant in own], total=len(own))
+    return Page(items=[_view(participant, caller) for participant in own], total=len(own))
 
 
 @router.get("/assessments/{role}", summary="The questionnaire of a role")
 async def get_assessment(
-    programme_id: ProgrammeId, role: Role, caller: CoordinatorOrSelf, read: Read
+    programme_id: ProgrammeId, role: Role, caller: CoordinatorOrParticipant, read: Read
 ) -> QuestionnaireView:
     """Items, answers and style scales, at the version in use."""
-    await read.read(caller, programme_id, queries.get_programme, programme_id)
+    await read.read(caller, programme_id, programmes.get_programme, programme_id)
     return QuestionnaireView.of(INSTRUMENTS[role])
 
 
 @router.post("/participants/{participant_id}/assessment", summary="Answer the questionnaire")
 async def submit_assessment(
-    programme_id: ProgrammeId, participant_id: Identifier, sent: AssessmentInput, caller: Self, run: Run
+    programme_id: ProgrammeId,
+    participant_id: Identifier,
+    sent: AssessmentInput,
+    caller: roles.Participant,
+    run: Run,
 ) -> ParticipantView:
     """Only the participant can; may be repeated, the latest counts."""
     participant = await run.command(
@@ -210,7 +213,7 @@ async def complete_training(
     programme_id: ProgrammeId,
     participant_id: Identifier,
     training: TrainingInput,
-    caller: CoordinatorOrSelf,
+    caller: CoordinatorOrParticipant,
     run: Run,
 ) -> ParticipantView:
     """By the participant or the coordinator."""
@@ -230,7 +233,7 @@ async def complete_training(
 async def withdraw(
     programme_id: ProgrammeId,
     participant_id: Identifier,
-    caller: CoordinatorOrSelf,
+    caller: CoordinatorOrParticipant,
     run: Run,
     withdrawal: WithdrawalInput | None = None,
 ) -> ParticipantView:

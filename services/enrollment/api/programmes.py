@@ -7,19 +7,17 @@ from typing import Annotated, Any, Self
 from fastapi import APIRouter, Path, Request, Response, status
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.enrollment import queries
 from services.enrollment.commands import programmes as commands
 from services.enrollment.domain.programme import MAX_REMINDER_HOURS, MAX_REMINDERS, Programme, ProgrammePlan
+from services.enrollment.queries import programmes as queries
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.kernel import Identifier
-from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
-from shared.service.listing import Limit, Offset
+from shared.service.listing import Page, Paging
+from shared.service.roles import Anybody, Coordinator
 
 router = APIRouter(tags=["programmes"])
 
-Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
-Anybody = Annotated[Caller, allow(*CallerRole)]
 ProgrammeId = Annotated[Identifier, Path(description="The programme's id", examples=["rm-2026"])]
 
 _EXAMPLE: dict[str, Any] = {
@@ -85,13 +83,6 @@ class ProgrammeView(BaseModel):
         )
 
 
-class ProgrammeList(BaseModel):
-    """A page of programmes."""
-
-    items: list[ProgrammeView]
-    total: int
-
-
 @router.put(
     "/programmes/{programme_id}",
     summary="Open or change a programme",
@@ -115,13 +106,11 @@ async def put_programme(
 
 
 @router.get("/programmes", summary="The organisation's programmes")
-async def list_programmes(
-    caller: Anybody, read: Read, limit: Limit = 100, offset: Offset = 0
-) -> ProgrammeList:
+async def list_programmes(caller: Anybody, read: Read, page: Paging) -> Page[ProgrammeView]:
     """A page of the programmes the caller may know of, by id."""
     only = frozenset[str]() if caller.all_programmes else caller.programmes
-    found, total = await read.read(caller, None, queries.list_programmes, only, limit, offset)
-    return ProgrammeList(items=[ProgrammeView.of(programme) for programme in found], total=total)
+    found = await read.read(caller, None, queries.list_programmes, only, page)
+    return Page.of(found, ProgrammeView.of)
 
 
 @router.get("/programmes/{programme_id}", summary="One programme")

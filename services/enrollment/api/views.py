@@ -102,13 +102,6 @@ class ParticipantView(BaseModel):
         )
 
 
-class ParticipantList(BaseModel):
-    """A page of participants."""
-
-    items: list[ParticipantView]
-    total: int
-
-
 class OptionView(BaseModel):
     """One answer."""
 

@@ -15,8 +15,8 @@ from services.enrollment.domain.participant import (
 )
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme import Programme
-from services.enrollment.lines import load_with_lines
-from services.enrollment.queries import require_visible
+from services.enrollment.queries.participants import require_visible
+from services.enrollment.queries.reporting_lines import load_with_lines
 from services.enrollment.store import EMPLOYEES, INVITATIONS, PARTICIPANTS, PROGRAMMES
 from shared.contracts.enrollment import EnrollmentEvent, WithdrawalReason
 from shared.contracts.vocabulary import CommunicationStyle, Role

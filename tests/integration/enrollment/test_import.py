@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.enrollment.commands import employees as commands
-from services.enrollment.commands.turns import LEASE, take_turn
+from services.enrollment.commands.imports import reader
+from services.enrollment.commands.imports import transactions as commands
+from services.enrollment.commands.imports import turn as turns
+from services.enrollment.commands.imports.turn import LEASE, take_turn
 from services.enrollment.domain.export import read_export
 from services.enrollment.domain.hr_import import ImportMode
-from services.enrollment.imports import reader, turns
 from shared.contracts.enrollment import EmployeesImported, ParticipantReady, ParticipantWithdrawn
 from shared.runtime.auth import Caller, CallerRole
 from shared.service.commands import Runner

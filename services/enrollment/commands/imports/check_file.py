@@ -1,7 +1,8 @@
 """Reading a file and checking it against the directory, into files of small chunks.
 
-Run as ``python -m services.enrollment.imports.reading`` for large files: an order comes on the input, what
-was found goes to the output. So a large file is never in the service's memory, and its event loop stays free.
+Run as ``python -m services.enrollment.commands.imports.check_file`` for large files: an order comes
+on the input, the findings go to the output. So a large file is never in the service's memory, and its event
+loop stays free.
 """
 
 import hashlib

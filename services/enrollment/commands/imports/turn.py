@@ -5,20 +5,23 @@ import contextlib
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from services.enrollment.commands.turns import LEASE, end_turn, take_turn
-from services.enrollment.domain.hr_import import InProgress
+from services.enrollment.domain.hr_import import TURN, ImportTurn, InProgress
+from services.enrollment.store import TURNS
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime.auth import Caller
 from shared.runtime.logging import get_logger
 from shared.service.commands import Runner
 
 log = get_logger(__name__)
 
+LEASE: Final = timedelta(seconds=15)
+"""A turn whose owner is gone is free after this."""
 PATIENCE_SECONDS: Final = 20.0
 """A second import waits this long: more than a lease, so that a file sent again after a crash succeeds."""
-_LOOK_SECONDS: Final = 0.25
+_RETRY_SECONDS: Final = 0.25
 
 
 @asynccontextmanager
@@ -52,7 +55,7 @@ async def _wait(run: Runner, caller: Caller, owner: str) -> None:
         except InProgress:
             if loop.time() > deadline:
                 raise
-            await asyncio.sleep(_LOOK_SECONDS)
+            await asyncio.sleep(_RETRY_SECONDS)
         else:
             return
 
@@ -64,3 +67,27 @@ async def _renew(run: Runner, caller: Caller, owner: str) -> None:
             await run.command(caller, None, take_turn, owner, datetime.now(UTC))
         except Exception as error:  # noqa: BLE001 (tried again soon; chunks are whole transactions in any case)
             log.warning("a turn to import was not renewed", error=type(error).__name__)
+
+
+async def take_turn(uow: UnitOfWork, owner: str, at: datetime) -> None:
+    """Take or renew the organisation's turn to import.
+
+    Args:
+        uow: the unit of work.
+        owner: the import.
+        at: the machine's time; the domain's clock may stand still.
+
+    Raises:
+        InProgress: another import has it.
+    """
+    held = await uow.get(TURNS, TURN)
+    if held and held.held_against(owner, at):
+        raise InProgress("an import of this organisation is in progress")
+    uow.save(TURNS, ImportTurn(id=TURN, tenant=uow.scope.tenant, owner=owner, until=at + LEASE))
+
+
+async def end_turn(uow: UnitOfWork, owner: str) -> None:
+    """Give the turn back, unless somebody else has it by now."""
+    held = await uow.get(TURNS, TURN)
+    if held and held.owner == owner:
+        uow.delete(TURNS, held)

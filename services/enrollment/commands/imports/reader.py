@@ -5,7 +5,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from typing import Final
 
-from services.enrollment.imports.reading import FILE, Order, Reading, Report, read
+from services.enrollment.commands.imports.check_file import FILE, Order, Reading, Report, read
 from shared.kernel import RuleBroken
 from shared.runtime.logging import get_logger
 
@@ -35,7 +35,12 @@ class Reader:
 
 async def _in_a_process(order: Order) -> Reading:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "services.enrollment.imports.reading", stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+        sys.executable,
+        "-m",
+        "services.enrollment.commands.imports.check_file",
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
     )
     try:
         said, _ = await process.communicate(order.model_dump_json().encode())

@@ -8,7 +8,7 @@ from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.export import RowError
 from services.enrollment.domain.hr_import import ErrorChunk, Findings, HrImport, ImportMode, chunk_id
 from services.enrollment.domain.participant import ParticipantState
-from services.enrollment.lines import load_with_lines
+from services.enrollment.queries.reporting_lines import load_with_lines
 from services.enrollment.store import (
     EMPLOYEES,
     IMPORT_ERRORS,

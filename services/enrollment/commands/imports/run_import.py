@@ -13,12 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Final
 
-from services.enrollment.commands import employees as commands
-from services.enrollment.domain.export import RowError
-from services.enrollment.domain.hr_import import ERROR_CHUNK, HrImport, ImportMode
-from services.enrollment.domain.rows import email_key
-from services.enrollment.imports.reader import Reader
-from services.enrollment.imports.reading import (
+from services.enrollment.commands.imports import transactions as commands
+from services.enrollment.commands.imports.check_file import (
     FILE,
     KNOWN,
     LEAVERS,
@@ -28,7 +24,11 @@ from services.enrollment.imports.reading import (
     leavers_file,
     people_file,
 )
-from services.enrollment.queries import employed_after
+from services.enrollment.commands.imports.reader import Reader
+from services.enrollment.domain.export import RowError
+from services.enrollment.domain.hr_import import ERROR_CHUNK, HrImport, ImportMode
+from services.enrollment.domain.rows import email_key
+from services.enrollment.queries.employees import employed_after
 from shared.runtime.auth import Caller
 from shared.service.commands import Runner
 

@@ -104,8 +104,8 @@ class Clients:
                 method, self._urls[owner] + path, headers=_bearer(token) | dict(headers or {}), **parts
             )
         except httpx.HTTPError as error:
-            log.warning("owner away", owner=owner, error=type(error).__name__)
-            return Answer(503, _away(owner, error))
+            log.warning("service unavailable", owner=owner, error=type(error).__name__)
+            return Answer(503, _unavailable(owner, error))
         if not answer.is_success:
             return Answer(answer.status_code, _problem(answer), errors=_errors(answer))
         return Answer(answer.status_code, body=_json(answer))
@@ -126,11 +126,10 @@ class Clients:
             employees = Employees.model_validate(answer.json()).items
         except (httpx.HTTPError, ValueError) as error:
             log.warning("no names", error=type(error).__name__)
-            return Names(missing="Names are not available just now, so ids are shown.")
+            return Names(missing="Names are not available at the moment, so ids are shown.")
         asked = set(ids)
         known = {each.employee_id: each.name for each in employees if each.employee_id in asked}
-        complete = len(known) == len(ids)
-        return Names(known, "" if complete else "Some names are not known; ids are shown there.")
+        return Names(known)
 
     async def programme_names(self, token: str) -> dict[str, str]:
         """The names of the tenant's first programmes by id; empty while enrollment is unavailable."""
@@ -162,7 +161,7 @@ def _bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def _away(owner: str, error: httpx.HTTPError) -> str:
+def _unavailable(owner: str, error: httpx.HTTPError) -> str:
     if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
         return f"The {owner} service could not be reached. Nothing was changed; try again."
     return f"The {owner} service did not answer. See what it has done before you try again."

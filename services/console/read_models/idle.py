@@ -1,4 +1,4 @@
-"""What is done about two who do not meet, in words."""
+"""The steps taken when a pair does not meet, in words."""
 
 from typing import NamedTuple
 
@@ -18,8 +18,8 @@ def ladder(rules: ProgrammeRules) -> dict[str, Step]:
     """All steps in their order, by the programme's rules as they are now."""
     steps = {
         IdleStep.FIRST_CONTACT: ("no first contact by the executive", rules.first_contact_days),
-        IdleStep.WARN: ("both are reminded of each other", rules.idle_warn_days),
-        IdleStep.COORDINATOR: ("you should look", rules.idle_alarm_days),
-        IdleStep.CLOSE: ("the pairing is being closed", rules.idle_close_days),
+        IdleStep.WARN: ("we remind both", rules.idle_warn_days),
+        IdleStep.COORDINATOR: ("we ask you to step in", rules.idle_alarm_days),
+        IdleStep.CLOSE: ("we close the pairing", rules.idle_close_days),
     }
     return {step: Step(number, *said) for number, (step, said) in enumerate(steps.items(), start=1)}

@@ -52,7 +52,7 @@ async def test_a_round_is_changed_repeated_and_discarded(console, matching, brow
     await send(
         browser, f"{path}/overrides", key="b", what="forbid", mentor=mentor, mentee=mentee, why="too near"
     )
-    decided = await until(browser, f"{path}/decisions", "The what-if")
+    decided = await until(browser, f"{path}/decisions", "The try-out")
     assert "too near" in decided
     await until(browser, f"{path}/decisions", "Instead of")
 

@@ -95,14 +95,14 @@ async def test_filters_show_what_fits(console):
 async def test_ids_are_shown_while_enrollment_is_away(console):
     await console.given(facts.opened(), facts.enrolled(1, Role.MENTOR))
     shown = await good_page(console, BASE + "/people")
-    assert "Names are not available just now" in shown
+    assert "Names are not available at the moment" in shown
     assert "e-mentor-1" in shown
 
 
 async def test_matches_are_shown_while_matching_is_away(console):
     await console.given(*facts.programme_in_motion(3, 2))
     shown = await good_page(console, BASE + "/matches")
-    assert "nobody who waits is shown" in shown
+    assert "the people who wait are not shown" in shown
     assert "e-mentor-" in shown
 
 
@@ -160,10 +160,10 @@ async def test_how_rounds_ended_is_said(console):
     shown = await good_page(console, BASE + "/matches")
     for words in (
         "proven best",
-        "2.5 points short of the best at most",
+        "at most 2.5 points below the best",
         "(time limit)",
         "3 pairs dropped",
-        "a what-if",
+        "a try-out",
         "cancelled",
         "discarded",
         "failed: the rules changed twice",
@@ -177,14 +177,14 @@ async def test_how_rounds_ended_is_said(console):
 async def test_who_does_not_meet_is_shown_with_the_step_in_words(console):
     await console.given(facts.opened(), facts.activated(0), facts.activated(1))
     shown = await good_page(console, BASE + "/sessions")
-    assert "No pair has gone without a session for long." in shown
+    assert "All pairs have met recently." in shown
     assert "step 1 after 7 days, no first contact by the executive" in shown
     await console.given(facts.fell_idle(0, "coordinator"), facts.fell_idle(1, "phone-both"))
     shown = await good_page(console, BASE + "/sessions")
     assert 'data-number="idle">2<' in shown
     listed = await good_page(console, BASE + "/feedback")
     for page in (shown, listed):
-        assert "Step 3 of 4</span> you should look" in page
+        assert "Step 3 of 4</span> we ask you to step in" in page
         assert ">Phone both</span>" in page
         assert "5 Jan 2026, 09:00 UTC" in page
 

@@ -1,4 +1,4 @@
-"""What matching tells of people who wait: for a first partner longer than promised, or for a next one."""
+"""Responses of matching about people who wait for a first or a next partner."""
 
 from typing import Final
 
@@ -7,9 +7,9 @@ from pydantic import AwareDatetime
 from services.console.clients.response import Response
 
 WHY: Final = {
-    "declined": "the other one said no",
+    "declined": "the proposal was declined",
     "expired": "not both answered in time",
-    "withdrawn": "the proposal fell away",
+    "withdrawn": "the proposal was withdrawn",
     "pairing-ended": "their pairing ended",
     "asked-for-more": "asked for another partner",
     "newly-ready": "newly ready",
@@ -26,9 +26,9 @@ class Level(Response):
 
     @property
     def promise(self) -> str:
-        """What is promised."""
+        """The promise, as part of a sentence."""
         days = "1 day" if self.target_days == 1 else f"{self.target_days} days"
-        return f"{self.target_percent} % of people are to be paired within {days} of getting ready"
+        return f"{self.target_percent} % within {days}"
 
     @property
     def verdict(self) -> str:
@@ -41,8 +41,8 @@ class Level(Response):
     def reached(self) -> str:
         """How far it is kept, as a sentence."""
         if self.matched_in_time_percent is None:
-            return "Fewer than five people were paired, or have waited so long."
-        return f"{self.matched_in_time_percent:g} % were."
+            return f"We promise a partner to {self.promise}"
+        return f"{self.matched_in_time_percent:g} % were paired in time (we promise {self.promise})"
 
 
 class Overdue(Response):
@@ -58,8 +58,8 @@ class Overdue(Response):
     def words(self) -> str:
         """Where they stand."""
         if self.asked:
-            return "being asked, or about to be"
-        return self.reason or "no recent round left them out"
+            return "a proposal is open or about to be made"
+        return self.reason or "not in a recent round yet"
 
 
 class OverduePage(Response):

@@ -28,17 +28,17 @@ _TURNING: Final = re.compile(
 """Controls, and what changes the direction of text: never part of how a person is called."""
 
 NOTICES: Final = {
-    "round": "The matching round has begun. Its proposals appear here when it is done.",
-    "what-if": "The what-if has begun. Its pairs appear here when it is done; nobody is asked.",
-    "policy": "The policy is saved. It counts from the next round on.",
+    "round": "The matching round has started. Its proposals appear here when it is done.",
+    "what-if": "The try-out has started. Its pairs appear here when it is done; nobody is contacted.",
+    "policy": "The policy is saved. It applies from the next round on.",
     "stopping": "The matching round is being stopped.",
-    "still-paired": "The policy is saved. An active pairing that must not be made anew goes on.",
-    "parting": "Your decision counts from the next round on.",
-    "decided": "Your decision is kept. Its cost appears here once it is computed.",
-    "held": "Your choice is kept. Nothing is published before you approve.",
+    "still-paired": "The policy is saved. An active pairing that must not be made again continues.",
+    "parting": "Your decision applies from the next round on.",
+    "decided": "Your decision is saved. Its cost appears here once it is computed.",
+    "held": "Your choice is saved. Nobody is asked before you approve.",
     "approved": "The proposals are approved; both people of each pair are being asked.",
 }
-"""What the page after a form says; the address carries the word only, so nobody can put text on a page."""
+"""Notices after a command. The address carries the code only, so that no link can put text on a page."""
 
 
 def _words(code: str) -> str:
@@ -172,7 +172,13 @@ class Naming:
         if person is None:
             return _short(participant_id)
         name = _plain(self.names.by_employee.get(person.employee_id, ""))
+        if not name and self._has_left(person.employee_id):
+            return "Former participant"
         return name or _short(person.employee_id or participant_id)
+
+    def _has_left(self, employee_id: str) -> bool:
+        """Whether enrollment answered and does not know the employee (any more)."""
+        return bool(employee_id) and not self.missing and employee_id not in self.names.by_employee
 
     @property
     def missing(self) -> str:

@@ -38,7 +38,7 @@ async def start_round(
 ) -> Response:
     """Ask matching for a round, and show how it goes; with ``people`` for these only."""
     if few and not people:
-        problem = "Pick at least one person who is ready, on the page of the people."
+        problem = "Select at least one person who is ready on the People page."
         return await _show(context, after=Answer(422, problem))
     wish: dict[str, Any] = {
         "preview": kind == "what-if",

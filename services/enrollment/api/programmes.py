@@ -39,7 +39,9 @@ class RulesInput(ProgrammeRules):
 
     model_config = ConfigDict(extra="forbid")
 
-    reminder_hours: Annotated[tuple[ReminderHours, ...], Field(max_length=MAX_REMINDERS)] = (168, 24)
+    reminder_hours: Annotated[tuple[ReminderHours, ...], Field(max_length=MAX_REMINDERS)] = (
+        ProgrammeRules().reminder_hours
+    )
 
 
 class ObjectiveInput(Objective):

@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 BIN := .venv/bin
 export BROKER ?= auto
-PEOPLE ?= 2000
+PEOPLE ?= 400
 MONTHS ?= 6
 SEED ?= 7
 CHAOS_FAULTS ?= 40
@@ -22,7 +22,7 @@ setup: .venv/installed ## make .venv and install, exactly as locked
 .venv/installed: requirements.lock pyproject.toml
 	@PYTHON="$(PYTHON)" bash tools/setup.sh
 
-demo: setup ## run a whole programme (PEOPLE=2000 MONTHS=6 SEED=7 SERVE=1 BROKER=auto)
+demo: setup ## run a whole programme (PEOPLE=400 MONTHS=6 SEED=7 SERVE=1 BROKER=auto)
 	@$(BIN)/python -m demo --people $(PEOPLE) --months $(MONTHS) --seed $(SEED) --broker $(BROKER) $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: setup ## lint, types, layers, then all tests on the real stack (BROKER=tansu for the other broker)

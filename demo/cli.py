@@ -13,7 +13,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 @app.command()
 def demo(
     *,
-    people: Annotated[int, typer.Option(help="Employees of the company.")] = 2000,
+    people: Annotated[int, typer.Option(help="Employees of the company.")] = 400,
     months: Annotated[int, typer.Option(help="Length of the programme.")] = 6,
     seed: Annotated[int, typer.Option(help="The same seed gives the same report.")] = 7,
     serve: Annotated[bool, typer.Option(help="Leave the console running until Ctrl-C.")] = True,

@@ -14,7 +14,7 @@ from typing import Final
 
 from rich.console import Console
 
-from demo.calendar import ends_on, evenings, opening
+from demo.calendar import STARTS_ON, ends_on, evenings, opening
 from demo.chart import write_chart
 from demo.client import Json, Refused
 from demo.display import print_report, progress_bar
@@ -35,7 +35,7 @@ class Interrupted(KeyboardInterrupt):
 
 
 def main(
-    people: int = 2000,
+    people: int = 400,
     months: int = 6,
     seed: int = 7,
     serve: bool = True,  # noqa: FBT001, FBT002 (an option of a command)
@@ -113,11 +113,17 @@ def _simulate(options: DemoOptions, platform: Platform, on_day: OnDay | None, ou
     days = sum(1 for _ in evenings(ends_on(options.months)))
     with progress_bar(out) as bar:
         task = bar.add_task("importing", total=days)
+        done = 0
+        if not out.is_terminal:
+            out.print(f"    0 %  importing {options.people} people")
 
         def tell(now: datetime) -> None:
+            nonlocal done
             bar.update(task, advance=1, description=f"{now:%a %d %b %Y}")
             if not out.is_terminal and now.weekday() == 0:  # a log shows no bar: a line a week instead
-                out.print(f"  {now:%a %d %b %Y}")
+                month = (now.year - STARTS_ON.year) * 12 + now.month - STARTS_ON.month + 1
+                out.print(f"  {done * 100 // days:3d} %  month {month}  {now:%a %d %b %Y}")
+            done += 1
 
         issuer = platform.services.issuer
         return asyncio.run(simulate(options, platform, issuer, on_day=on_day, tell=tell))

@@ -12,8 +12,8 @@ from benchmarks.matching.peers import PEERS
 from benchmarks.matching.people import TERMS, people
 from benchmarks.matching.population import one_or_two, population, products
 from benchmarks.matching.quality import quality
-from services.matching.domain.draft import draft_round
-from services.matching.domain.problem import question_of
+from services.matching.domain.solving.round_problem import question_of
+from services.matching.domain.solving.round_result import draft_round
 from services.matching.engine import Limits, Problem, Progress, Result, check, solve, start_from
 
 QUALITY_UP_TO: Final = 10_000

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from services.matching.domain.left_out import LeftOut
-from services.matching.domain.outcome import (
+from services.matching.domain.rounds.results.chunks import (
     CHUNK,
     ChosenPair,
     PairsChunk,
@@ -13,7 +12,8 @@ from services.matching.domain.outcome import (
     chunk_count,
     chunk_id,
 )
-from services.matching.domain.round import Round
+from services.matching.domain.rounds.results.unmatched import LeftOut
+from services.matching.domain.rounds.round import Round
 from services.matching.relations import Relations
 from services.matching.store import PAIRS, UNMATCHED
 from shared.kernel import Aggregate, Conflict

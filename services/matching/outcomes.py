@@ -1,13 +1,13 @@
 """Looking at what rounds have computed: pairs, people left over, two rounds side by side."""
 
 from services.matching.chunks import all_scores, concealed_people, pairs_page, unmatched_page
-from services.matching.domain.comparison import Comparison, Run, compare
-from services.matching.domain.impact import Impact
-from services.matching.domain.left_out import LeftOut
-from services.matching.domain.outcome import ChosenPair
-from services.matching.domain.round import RoundState
-from services.matching.domain.ruling import Ruling
-from services.matching.domain.study import Cost
+from services.matching.domain.rounds.decision import Ruling
+from services.matching.domain.rounds.results.chunks import ChosenPair
+from services.matching.domain.rounds.results.comparison import Comparison, Run, compare
+from services.matching.domain.rounds.results.impact import Impact
+from services.matching.domain.rounds.results.unmatched import LeftOut
+from services.matching.domain.rounds.round import RoundState
+from services.matching.domain.rounds.what_if import Cost
 from services.matching.relations import Relations, relations_of
 from services.matching.sight import seen_person
 from services.matching.store import ROUNDS

@@ -6,12 +6,12 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
 from services.matching import waits
-from services.matching.domain.declaration import Declaration
-from services.matching.domain.pairing import Pairing, PairingState
-from services.matching.domain.parting import Parting
-from services.matching.domain.person import PersonState
-from services.matching.domain.proposal import Proposal, ProposalState
-from services.matching.domain.round import BUSY_STATES
+from services.matching.domain.pairs.do_not_match import Parting
+from services.matching.domain.pairs.pairing import Pairing, PairingState
+from services.matching.domain.pairs.proposal import Proposal, ProposalState
+from services.matching.domain.people.declaration import Declaration
+from services.matching.domain.people.person import PersonState
+from services.matching.domain.rounds.round import BUSY_STATES
 from services.matching.relations import Relations, relations_of
 from services.matching.sight import SeenRound, see, see_one
 from services.matching.store import DECLARATIONS, PAIRINGS, PARTINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS

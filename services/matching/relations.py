@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from services.matching.domain.person import PersonState
+from services.matching.domain.pairs.proposal import ProposalState
+from services.matching.domain.people.person import PersonState
 from services.matching.domain.policy import PairOf
-from services.matching.domain.proposal import ProposalState
 from services.matching.store import PAIRINGS_OF_ALL_PROGRAMMES, PEOPLE, PROPOSALS_OF_ALL_PROGRAMMES
 from shared.contracts.vocabulary import Role
 from shared.kernel import RuleBroken

@@ -6,14 +6,14 @@ from typing import Final
 
 from services.matching.chunks import concealed_pairs, concealed_people
 from services.matching.commands.policy import seen_decisions
-from services.matching.domain.adjustment import Adjustment
-from services.matching.domain.left_out import LeftOut
-from services.matching.domain.not_made import NotMade
-from services.matching.domain.round import Round
-from services.matching.domain.round_parts import Progress, RoundOptions
-from services.matching.domain.rules.declared_conflict import RULE as DECLARED
-from services.matching.domain.rules.met_before import RULE as MET
-from services.matching.domain.study import Study
+from services.matching.domain.eligibility.rules.declared_conflict import RULE as DECLARED
+from services.matching.domain.eligibility.rules.met_before import RULE as MET
+from services.matching.domain.rounds.adjustment import Adjustment
+from services.matching.domain.rounds.parts import Progress, RoundOptions
+from services.matching.domain.rounds.results.must_pair_missed import MustPairMissed
+from services.matching.domain.rounds.results.unmatched import LeftOut
+from services.matching.domain.rounds.round import Round
+from services.matching.domain.rounds.what_if import Study
 from services.matching.relations import Relations, relations_of
 from services.matching.store import PROPOSALS
 from shared.contracts.vocabulary import Role
@@ -76,7 +76,7 @@ class SeenRound:
             return progress
         return Progress(step=progress.step, percent=progress.percent, seconds=progress.seconds)
 
-    def shows(self, pair: NotMade) -> bool:
+    def shows(self, pair: MustPairMissed) -> bool:
         """Whether a pair of it may be seen."""
         return not self.relations.conceal(pair.mentor_id, pair.mentee_id)
 

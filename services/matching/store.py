@@ -4,19 +4,19 @@ from typing import Any, Final
 
 from pymongo import ASCENDING, IndexModel
 
-from services.matching.domain.declaration import Declaration
-from services.matching.domain.inputs import InputsChunk
-from services.matching.domain.outcome import PairsChunk, UnmatchedChunk
-from services.matching.domain.pairing import Pairing
-from services.matching.domain.parting import Parting
-from services.matching.domain.person import Person
+from services.matching.domain.learning.ratings import PairingRating, RatingBatch
+from services.matching.domain.pairs.do_not_match import Parting
+from services.matching.domain.pairs.pairing import Pairing
+from services.matching.domain.pairs.proposal import Proposal
+from services.matching.domain.pairs.shortlist import Suggestions
+from services.matching.domain.people.declaration import Declaration
+from services.matching.domain.people.person import Person
+from services.matching.domain.people.programme import Programme
 from services.matching.domain.policy.history import MatchingPolicy, PolicyVersion
-from services.matching.domain.programme import Programme
-from services.matching.domain.proposal import Proposal
-from services.matching.domain.rating import PairingRating, RatingBatch
-from services.matching.domain.round import ProgressFeed, Round
-from services.matching.domain.suggestions import Suggestions
-from services.matching.domain.turn import Turn
+from services.matching.domain.rounds.inputs import InputsChunk
+from services.matching.domain.rounds.results.chunks import PairsChunk, UnmatchedChunk
+from services.matching.domain.rounds.round import ProgressFeed, Round
+from services.matching.domain.rounds.turn import Turn
 from shared.messaging.storage import Collection
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from services.matching.commands.terms import current_policy
-from services.matching.domain.person import Person, PersonState
+from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import ServiceLevel
-from services.matching.domain.round import Round
+from services.matching.domain.rounds.round import Round
 from services.matching.relations import Relations, relations_of
 from services.matching.sight import seen_reason
 from services.matching.store import PEOPLE, PROGRAMMES, ROUNDS, UNMATCHED

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from services.matching import queries
 from services.matching.api.views import Page
 from services.matching.commands import declarations as commands
-from services.matching.domain.declaration import Declaration
+from services.matching.domain.people.declaration import Declaration
 from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import ConfigDict
 
 from services.matching.commands import learning as commands
-from services.matching.domain.learning import LIMITS, Learned, learn
+from services.matching.domain.learning.weights import LIMITS, Learned, learn
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from services.matching import queries
 from services.matching.api.views import Page, PairingView, view_own_pairing, view_pairing
 from services.matching.commands import pairings
-from services.matching.domain.pairing import PairingState
+from services.matching.domain.pairs.pairing import PairingState
 from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run

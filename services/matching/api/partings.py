@@ -9,7 +9,7 @@ from pydantic.config import JsonDict
 from services.matching import queries
 from services.matching.api.views import Page
 from services.matching.commands import partings as commands
-from services.matching.domain.parting import PartedBy
+from services.matching.domain.pairs.do_not_match import PartedBy
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run

@@ -7,10 +7,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.matching.api.views import Page
 from services.matching.commands import policy as commands
-from services.matching.domain.criteria import measures_of
-from services.matching.domain.features import FEATURES, Kind, Measure
+from services.matching.domain.eligibility.rules import RULES
+from services.matching.domain.features import FEATURES, Kind
 from services.matching.domain.policy import Aim, Decisions, Mode, Policy
-from services.matching.domain.rules import RULES
+from services.matching.domain.policy.measure import Measure
+from services.matching.domain.scoring.criteria import measures_of
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow

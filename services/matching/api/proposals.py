@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from services.matching import queries
 from services.matching.api.views import Page, ProposalView, view_own_proposal, view_proposal
 from services.matching.commands import answers
-from services.matching.domain.proposal import ProposalState
+from services.matching.domain.pairs.proposal import ProposalState
 from shared.contracts.matching import DeclineReason
 from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow

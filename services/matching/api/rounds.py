@@ -16,10 +16,10 @@ from services.matching.api.views import (
     view_round,
 )
 from services.matching.commands import rounds
-from services.matching.domain.comparison import Comparison
-from services.matching.domain.impact import Impact
-from services.matching.domain.round import Round
-from services.matching.domain.round_parts import RoundOptions
+from services.matching.domain.rounds.parts import RoundOptions
+from services.matching.domain.rounds.results.comparison import Comparison
+from services.matching.domain.rounds.results.impact import Impact
+from services.matching.domain.rounds.round import Round
 from services.matching.relations import UNRELATED
 from services.matching.sight import SeenRound, see_one
 from shared.kernel import Identifier

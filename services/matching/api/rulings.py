@@ -11,9 +11,9 @@ from services.matching.api.rounds import shown
 from services.matching.api.views import Page, ProposalView, RoundView, View, view_proposal
 from services.matching.commands import rulings, studies
 from services.matching.domain.policy import PairOf
-from services.matching.domain.round import RoundState
-from services.matching.domain.ruling import Rule, Ruling
-from services.matching.domain.study import Cost
+from services.matching.domain.rounds.decision import Rule, Ruling
+from services.matching.domain.rounds.round import RoundState
+from services.matching.domain.rounds.what_if import Cost
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs

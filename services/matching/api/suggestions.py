@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel
 from services.matching.api.views import ProposalView, example_of, view_own_proposal
 from services.matching.commands import suggestions
 from services.matching.commands.suggestions import Chooser, Outrun, OwnList, Ranking
-from services.matching.domain.proposal import Proposal
+from services.matching.domain.pairs.proposal import Proposal
 from services.matching.jobs.finder.client import Finder, FinderProcessDied
 from shared.contracts.matching import Contribution
 from shared.contracts.vocabulary import Role

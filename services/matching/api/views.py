@@ -4,16 +4,16 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from services.matching.domain.certificate import CERTIFICATE_EXAMPLE, Certificate
-from services.matching.domain.left_out import Extent, Relaxation, Relaxed
-from services.matching.domain.not_made import NotMade
-from services.matching.domain.pairing import Pairing, PairingState
-from services.matching.domain.price import Price
-from services.matching.domain.proposal import Proposal, ProposalState
-from services.matching.domain.round import RoundState
-from services.matching.domain.round_parts import Progress, RoundOptions
-from services.matching.domain.runner_up import RunnerUp
-from services.matching.domain.study import Cost, Study, Verdict
+from services.matching.domain.pairs.pairing import Pairing, PairingState
+from services.matching.domain.pairs.proposal import Proposal, ProposalState
+from services.matching.domain.pairs.runner_up import RunnerUp
+from services.matching.domain.rounds.parts import Progress, RoundOptions
+from services.matching.domain.rounds.results.certificate import CERTIFICATE_EXAMPLE, Certificate
+from services.matching.domain.rounds.results.must_pair_missed import MustPairMissed
+from services.matching.domain.rounds.results.price import Price
+from services.matching.domain.rounds.results.unmatched import Extent, Relaxation, Relaxed
+from services.matching.domain.rounds.round import RoundState
+from services.matching.domain.rounds.what_if import Cost, Study, Verdict
 from services.matching.sight import SeenRound
 from shared.contracts.matching import Contribution, DeclineReason, PairingEndReason, RoundCause
 from shared.contracts.vocabulary import Role
@@ -138,7 +138,7 @@ class RoundView(View):
     relaxed: list[Relaxed]
     relaxed_extent: Extent | None
     must_pairs_missed: int
-    not_made: list[NotMade]
+    not_made: list[MustPairMissed]
     reason: str | None
     proposed_at: AwareDatetime | None
     approved_at: AwareDatetime | None

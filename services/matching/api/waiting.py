@@ -7,8 +7,8 @@ from pydantic import AwareDatetime
 
 from services.matching import waits
 from services.matching.api.views import Page, View, example_of
-from services.matching.domain.person import Person
-from services.matching.domain.waiting import Why
+from services.matching.domain.people.person import Person
+from services.matching.domain.people.waiting import Why
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow

@@ -12,11 +12,11 @@ from services.matching.commands.waiting import (
     note_answered,
     note_silent,
 )
-from services.matching.domain.pair import barred_by
-from services.matching.domain.pairing import activate
-from services.matching.domain.person import Person
-from services.matching.domain.proposal import Proposal, ProposalState
-from services.matching.domain.waiting import Why
+from services.matching.domain.pairs.pairing import activate
+from services.matching.domain.pairs.proposal import Proposal, ProposalState
+from services.matching.domain.people.person import Person
+from services.matching.domain.people.waiting import Why
+from services.matching.domain.scoring.single_pair import barred_by
 from services.matching.store import PAIRINGS, PEOPLE, PROPOSALS
 from shared.contracts.matching import DeclineReason, ProposalExpiryDue
 from shared.contracts.vocabulary import Role

@@ -3,9 +3,9 @@
 from services.matching.commands.conflicts import end_for_conflict
 from services.matching.commands.known import people_by_id
 from services.matching.commands.places import withdraw_proposal
-from services.matching.domain.pairing import Pairing, PairingState
-from services.matching.domain.person import Person
-from services.matching.domain.proposal import OPEN_STATES, Proposal
+from services.matching.domain.pairs.pairing import Pairing, PairingState
+from services.matching.domain.pairs.proposal import OPEN_STATES, Proposal
+from services.matching.domain.people.person import Person
 from services.matching.store import PAIRINGS, PEOPLE, PROPOSALS
 from shared.kernel import Identifier
 from shared.messaging.unit_of_work import UnitOfWork

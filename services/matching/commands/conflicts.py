@@ -5,9 +5,9 @@ from typing import Final
 
 from services.matching.commands.pairings import end_pairing
 from services.matching.commands.terms import current_terms
-from services.matching.domain.pair import conflict_of
-from services.matching.domain.pairing import Pairing, PairingState
-from services.matching.domain.person import Person
+from services.matching.domain.pairs.pairing import Pairing, PairingState
+from services.matching.domain.people.person import Person
+from services.matching.domain.scoring.single_pair import conflict_of
 from services.matching.store import PAIRINGS, PEOPLE, PROGRAMMES
 from shared.contracts.matching import ConflictReviewDue, PairingEndReason
 from shared.messaging.unit_of_work import UnitOfWork

@@ -1,9 +1,9 @@
 """Declaring a conflict of interest in confidence, and withdrawing it."""
 
 from services.matching.commands.apart import part_at_once
-from services.matching.domain.declaration import MOST_DECLARATIONS, Declaration
-from services.matching.domain.person import Person, PersonState
-from services.matching.domain.rules.declared_conflict import RULE
+from services.matching.domain.eligibility.rules.declared_conflict import RULE
+from services.matching.domain.people.declaration import MOST_DECLARATIONS, Declaration
+from services.matching.domain.people.person import Person, PersonState
 from services.matching.store import DECLARATIONS, PAIRINGS, PEOPLE, PROPOSALS
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, NotFound

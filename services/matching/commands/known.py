@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.matching.domain.person import Person
+from services.matching.domain.people.person import Person
 from services.matching.store import PEOPLE
 from shared.messaging.unit_of_work import UnitOfWork
 

@@ -3,12 +3,12 @@
 from collections.abc import Container
 from datetime import datetime
 
-from services.matching.domain.outcome import ChosenPair, still_free
-from services.matching.domain.person import Person
-from services.matching.domain.proposal import Proposal
-from services.matching.domain.round import Round
-from services.matching.domain.suggesting import suggest
-from services.matching.domain.suggestions import list_of_round
+from services.matching.domain.pairs.proposal import Proposal
+from services.matching.domain.pairs.shortlist import list_of_round
+from services.matching.domain.pairs.shortlist_entry import suggest
+from services.matching.domain.people.person import Person
+from services.matching.domain.rounds.results.chunks import ChosenPair, still_free
+from services.matching.domain.rounds.round import Round
 from services.matching.store import PEOPLE, PROPOSALS, SUGGESTIONS
 from shared.contracts.matching import SuggestionsExpiryDue
 from shared.messaging.unit_of_work import UnitOfWork

@@ -1,6 +1,6 @@
 """Not matching two people again, and lifting it."""
 
-from services.matching.domain.parting import PartedBy, Parting, parting_id
+from services.matching.domain.pairs.do_not_match import PartedBy, Parting, parting_id
 from services.matching.relations import NOT_YOURS, relations_of
 from services.matching.store import PARTINGS, PEOPLE
 from shared.contracts.vocabulary import Role

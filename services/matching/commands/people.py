@@ -9,9 +9,9 @@ from services.matching.commands.places import withdraw_all_proposals, withdraw_p
 from services.matching.commands.target import stop_watching, watch
 from services.matching.commands.terms import current_terms
 from services.matching.commands.waiting import newly_free
-from services.matching.domain.pair import forbidden_by
-from services.matching.domain.person import Person, PersonState
-from services.matching.domain.programme import Programme
+from services.matching.domain.people.person import Person, PersonState
+from services.matching.domain.people.programme import Programme
+from services.matching.domain.scoring.single_pair import forbidden_by
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SUGGESTIONS
 from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
 from shared.contracts.matching import PairingEndReason

@@ -5,11 +5,11 @@ from enum import StrEnum
 from services.matching.commands.partings import part
 from services.matching.commands.target import watch_again
 from services.matching.commands.waiting import await_next
-from services.matching.domain.parting import PartedBy
-from services.matching.domain.person import Person
-from services.matching.domain.proposal import Proposal
-from services.matching.domain.suggestions import Suggestions
-from services.matching.domain.waiting import Why
+from services.matching.domain.pairs.do_not_match import PartedBy
+from services.matching.domain.pairs.proposal import Proposal
+from services.matching.domain.pairs.shortlist import Suggestions
+from services.matching.domain.people.person import Person
+from services.matching.domain.people.waiting import Why
 from services.matching.store import PEOPLE, PROPOSALS, SUGGESTIONS
 from shared.contracts.matching import ProposalExpiryDue, SuggestionsEnding, SuggestionsExpiryDue
 from shared.messaging.unit_of_work import UnitOfWork

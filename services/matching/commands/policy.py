@@ -7,9 +7,10 @@ from pydantic import BaseModel
 
 from services.matching.commands.apart import keep_apart, part_at_once
 from services.matching.commands.known import people_by_id
-from services.matching.domain.barriers import MUST_NOT
-from services.matching.domain.must_pairs import conflicts_of
-from services.matching.domain.person import Person
+from services.matching.domain.eligibility.compiled_rules import MUST_NOT
+from services.matching.domain.eligibility.must_pairs import conflicts_of
+from services.matching.domain.eligibility.rules import RULES
+from services.matching.domain.people.person import Person
 from services.matching.domain.policy import DEFAULT, MOST_PAIRS, Decisions, PairOf, Policy
 from services.matching.domain.policy.history import (
     MOST_VERSIONS,
@@ -18,9 +19,8 @@ from services.matching.domain.policy.history import (
     version_id,
     version_of,
 )
-from services.matching.domain.policy.validation import check_decisions
-from services.matching.domain.pool import Terms
-from services.matching.domain.rules import RULES
+from services.matching.domain.rounds.pool import Terms
+from services.matching.domain.scoring.policy_validation import check_decisions
 from services.matching.relations import Relations, relations_of
 from services.matching.store import POLICIES, POLICY_VERSIONS, PROGRAMMES
 from shared.contracts.vocabulary import Role
@@ -71,6 +71,7 @@ async def decide(
     current = await _current(uow)
     await check_usable(uow, relations, decisions)
     whole = with_concealed(relations, decisions, current.policy)
+    check_decisions(whole)
     decided, event = current.decide(whole, based_on)
     if event is None:
         version = await current_version(uow)

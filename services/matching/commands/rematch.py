@@ -7,12 +7,12 @@ from services.matching.commands.retrying import has_failed_for
 from services.matching.commands.rounds import begin_asking, begin_round
 from services.matching.commands.terms import current_policy
 from services.matching.commands.waiting import look_later
-from services.matching.domain.claim import Claim
-from services.matching.domain.person import Person
+from services.matching.domain.people.person import Person
+from services.matching.domain.people.waiting import Why
 from services.matching.domain.policy import FallThrough
-from services.matching.domain.round import OPEN_STATES, Round
-from services.matching.domain.round_parts import RoundOptions
-from services.matching.domain.waiting import Why
+from services.matching.domain.rounds.claim import Claim
+from services.matching.domain.rounds.parts import RoundOptions
+from services.matching.domain.rounds.round import OPEN_STATES, Round
 from services.matching.store import PEOPLE, ROUNDS
 from shared.contracts.matching import RoundCause
 from shared.messaging.unit_of_work import UnitOfWork

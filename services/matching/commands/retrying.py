@@ -6,8 +6,8 @@ from typing import Final
 
 from services.matching.commands.terms import current_policy
 from services.matching.commands.waiting import look_later
-from services.matching.domain.person import Person
-from services.matching.domain.round import Round, RoundState
+from services.matching.domain.people.person import Person
+from services.matching.domain.rounds.round import Round, RoundState
 from services.matching.store import ROUNDS
 from shared.contracts.matching import RoundCause
 from shared.messaging.unit_of_work import UnitOfWork

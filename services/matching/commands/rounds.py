@@ -6,13 +6,13 @@ from typing import Final
 
 from services.matching.commands.policy import check_usable, with_concealed
 from services.matching.commands.terms import current_terms
-from services.matching.domain.calendar import add_working_days
-from services.matching.domain.person import PersonState
+from services.matching.domain.pairs.proposal import Proposal, ProposalState
+from services.matching.domain.pairs.working_days import add_working_days
+from services.matching.domain.people.person import PersonState
 from services.matching.domain.policy import Choice
-from services.matching.domain.proposal import Proposal, ProposalState
-from services.matching.domain.round import OPEN_STATES, Round
-from services.matching.domain.round_parts import RoundOptions
-from services.matching.domain.study import Study
+from services.matching.domain.rounds.parts import RoundOptions
+from services.matching.domain.rounds.round import OPEN_STATES, Round
+from services.matching.domain.rounds.what_if import Study
 from services.matching.relations import Relations, relations_of
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS, ROUNDS_OF_ALL_PROGRAMMES
 from shared.contracts.matching import RoundCause

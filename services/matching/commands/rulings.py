@@ -4,16 +4,16 @@ from services.matching.commands.places import Again, withdraw_proposal
 from services.matching.commands.rounds import BELL, check_uninvolved
 from services.matching.commands.studies import begin_study
 from services.matching.commands.terms import current_terms
-from services.matching.domain.adjustment import Adjustment
-from services.matching.domain.pair import binding_rule
-from services.matching.domain.person import Person, PersonState
+from services.matching.domain.eligibility.rules import RULES
+from services.matching.domain.pairs.proposal import Proposal, ProposalState
+from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import PairOf
-from services.matching.domain.proposal import Proposal, ProposalState
-from services.matching.domain.revising import discarded, recomputed, ruled
-from services.matching.domain.round import OPEN_STATES, Round
-from services.matching.domain.rules import RULES
-from services.matching.domain.ruling import Rule, Ruling
-from services.matching.domain.study import Purpose
+from services.matching.domain.rounds.adjustment import Adjustment
+from services.matching.domain.rounds.decision import Rule, Ruling
+from services.matching.domain.rounds.revision import discarded, recomputed, ruled
+from services.matching.domain.rounds.round import OPEN_STATES, Round
+from services.matching.domain.rounds.what_if import Purpose
+from services.matching.domain.scoring.single_pair import binding_rule
 from services.matching.relations import NOT_YOURS, relations_of
 from services.matching.store import PEOPLE, PROPOSALS, ROUNDS
 from shared.contracts.vocabulary import Role

@@ -1,11 +1,11 @@
 """Having a round computed again from its stored inputs: to repeat it, or to see what a change costs."""
 
 from services.matching.commands.rounds import begin_round
-from services.matching.domain.adjustment import Adjustment
-from services.matching.domain.certificate import RoundOutcome
-from services.matching.domain.outcome import chunk_id
-from services.matching.domain.round import Round
-from services.matching.domain.study import Purpose, Study
+from services.matching.domain.rounds.adjustment import Adjustment
+from services.matching.domain.rounds.results.certificate import RoundOutcome
+from services.matching.domain.rounds.results.chunks import chunk_id
+from services.matching.domain.rounds.round import Round
+from services.matching.domain.rounds.what_if import Purpose, Study
 from services.matching.store import INPUTS, ROUNDS
 from shared.kernel import Conflict
 from shared.messaging.unit_of_work import UnitOfWork

@@ -7,14 +7,14 @@ from typing import Final
 
 from services.matching.commands.places import end_suggestions, release_suggestions
 from services.matching.commands.terms import current_terms
-from services.matching.domain.calendar import add_working_days
-from services.matching.domain.person import Person, PersonState
+from services.matching.domain.pairs.proposal import Proposal, ProposalState
+from services.matching.domain.pairs.shortlist import Suggestions, SuggestionsState, list_asked_for
+from services.matching.domain.pairs.shortlist_entry import suggest
+from services.matching.domain.pairs.working_days import add_working_days
+from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import Choice, Mode
-from services.matching.domain.pool import Terms
-from services.matching.domain.proposal import Proposal, ProposalState
-from services.matching.domain.ranking import Fit, fits
-from services.matching.domain.suggesting import suggest
-from services.matching.domain.suggestions import Suggestions, SuggestionsState, list_asked_for
+from services.matching.domain.rounds.pool import Terms
+from services.matching.domain.scoring.ranking import Fit, fits
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SUGGESTIONS
 from shared.contracts.matching import ProposalExpiryDue, SuggestionsEnding, SuggestionsExpiryDue
 from shared.kernel import Conflict, NotFound

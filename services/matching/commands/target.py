@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from services.matching.commands.terms import current_policy
-from services.matching.domain.person import Person
+from services.matching.domain.people.person import Person
 from services.matching.store import PEOPLE
 from shared.contracts.matching import MatchOverdue, MatchTargetDue
 from shared.messaging.unit_of_work import UnitOfWork

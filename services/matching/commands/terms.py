@@ -1,7 +1,7 @@
 """What a round, or a check of one pair, is done under."""
 
 from services.matching.domain.policy import DEFAULT, Policy
-from services.matching.domain.pool import Terms
+from services.matching.domain.rounds.pool import Terms
 from services.matching.store import POLICIES, PROGRAMMES
 from shared.messaging.unit_of_work import UnitOfWork
 

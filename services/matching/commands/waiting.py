@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from services.matching.commands.terms import current_policy
+from services.matching.domain.people.waiting import Why
 from services.matching.domain.policy import Following
-from services.matching.domain.waiting import Why
 from services.matching.store import PEOPLE, PROGRAMMES
 from shared.contracts.matching import MatchingEvent, RematchDue
 from shared.kernel import Conflict

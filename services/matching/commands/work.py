@@ -9,24 +9,30 @@ from services.matching.commands.rematch import go_on
 from services.matching.commands.retrying import end_failed
 from services.matching.commands.terms import current_terms
 from services.matching.commands.waiting import await_next
-from services.matching.domain.claim import Claim, ClaimLost
-from services.matching.domain.left_out import LeftOut
-from services.matching.domain.outcome import (
+from services.matching.domain.pairs.proposal import Proposal, ProposalState, make_proposal
+from services.matching.domain.people.person import Person
+from services.matching.domain.people.waiting import Why
+from services.matching.domain.rounds.claim import Claim, ClaimLost
+from services.matching.domain.rounds.decision import Rule
+from services.matching.domain.rounds.parts import Figures, Progress
+from services.matching.domain.rounds.pool import Terms
+from services.matching.domain.rounds.results.chunks import (
     ChosenPair,
     chunk_count,
     chunk_id,
     people_of,
     still_free,
 )
-from services.matching.domain.person import Person
-from services.matching.domain.pool import Terms
-from services.matching.domain.proposal import Proposal, ProposalState, make_proposal
-from services.matching.domain.revising import after_clearing
-from services.matching.domain.round import MOST_CLAIMS, UNMATCHED_IN_EVENT, ProgressFeed, Round, RoundState
-from services.matching.domain.round_parts import Figures, Progress
-from services.matching.domain.ruling import Rule
-from services.matching.domain.turn import TURN, Turn
-from services.matching.domain.waiting import Why
+from services.matching.domain.rounds.results.unmatched import LeftOut
+from services.matching.domain.rounds.revision import after_clearing
+from services.matching.domain.rounds.round import (
+    MOST_CLAIMS,
+    UNMATCHED_IN_EVENT,
+    ProgressFeed,
+    Round,
+    RoundState,
+)
+from services.matching.domain.rounds.turn import TURN, Turn
 from services.matching.store import (
     FEEDS,
     PAIRS,

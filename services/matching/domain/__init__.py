@@ -4,6 +4,6 @@ Beside the standard library, pydantic, the kernel and the contracts it imports n
 rules, criteria and the assignment are computations over whole populations; nothing else. All points are
 whole numbers, so a round has the same bits on every machine.
 
-A new hard rule is a module of ``rules`` with one ``RULE``; a new feature an entry of ``FEATURES`` in a module
-of ``features``. What of them counts, and how much, a programme's policy says.
+A new hard rule is a module of ``eligibility.rules`` with one ``RULE``; a new feature an entry of ``FEATURES``
+in a module of ``features``. What of them counts, and how much, a programme's policy says.
 """

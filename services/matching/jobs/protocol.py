@@ -5,10 +5,10 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from services.matching.domain.adjustment import Adjustment
-from services.matching.domain.pool import Terms
-from services.matching.domain.round_parts import Figures, Progress, RoundOptions
-from services.matching.domain.study import Study
+from services.matching.domain.rounds.adjustment import Adjustment
+from services.matching.domain.rounds.parts import Figures, Progress, RoundOptions
+from services.matching.domain.rounds.pool import Terms
+from services.matching.domain.rounds.what_if import Study
 from shared.kernel import Identifier, Scope
 
 STOP: Final = b"stop\n"

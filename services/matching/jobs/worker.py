@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from services.matching.commands.rounds import BELL
-from services.matching.domain.round import BUSY_STATES, RoundState
+from services.matching.domain.rounds.round import BUSY_STATES, RoundState
 from services.matching.jobs.round.client import RoundClient
 from services.matching.jobs.round.task import Task, now
 from services.matching.store import ROUNDS, TURNS

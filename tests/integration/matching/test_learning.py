@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from rated_pairings import CRITERIA, PAIRS, checked_in, paired, rated, stranger
 
-from services.matching.domain.rating import TOGETHER
+from services.matching.domain.learning.ratings import TOGETHER
 from shared.contracts.feedback import CheckInSubmitted
 from shared.contracts.vocabulary import Role
 from shared.testing.harness import TEST_NOW

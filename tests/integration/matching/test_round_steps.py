@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.matching.commands import rounds, work
-from services.matching.domain.claim import ClaimLost
-from services.matching.domain.round import MOST_CLAIMS
-from services.matching.domain.round_parts import RoundOptions
+from services.matching.domain.rounds.claim import ClaimLost
+from services.matching.domain.rounds.parts import RoundOptions
+from services.matching.domain.rounds.round import MOST_CLAIMS
 from services.matching.jobs.protocol import Job
 from services.matching.jobs.round.main import compute
 from services.matching.store import ROUNDS

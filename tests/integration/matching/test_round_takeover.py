@@ -9,9 +9,9 @@ import psutil
 import pytest
 from matching_replicas import replicas_of, until
 
-from services.matching.domain.draft import draft_round
-from services.matching.domain.pool import Pool, Terms
-from services.matching.domain.programme import Programme
+from services.matching.domain.people.programme import Programme
+from services.matching.domain.rounds.pool import Pool, Terms
+from services.matching.domain.solving.round_result import draft_round
 from services.matching.store import PROGRAMMES
 from shared.contracts.enrollment import ProgrammeRules
 

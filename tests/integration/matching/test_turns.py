@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from services.matching.commands import rounds, work
-from services.matching.domain.round import Round
+from services.matching.domain.rounds.round import Round
 from services.matching.jobs.round.task import now
 from services.matching.jobs.worker import Worker
 from services.matching.store import ROUNDS, TURNS

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 from hypothesis import settings
 
-from services.matching.domain.person import Person
+from services.matching.domain.people.person import Person
 from services.matching.domain.policy import Policy
-from services.matching.domain.pool import Terms
+from services.matching.domain.rounds.pool import Terms
 from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
 from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
 

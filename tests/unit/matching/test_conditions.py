@@ -3,12 +3,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matching_people import PATIENT, hours, languages, mentee, mentor, terms
 
-from services.matching.domain.barriers import barriers_of
-from services.matching.domain.eligibility import count_eligible
+from services.matching.domain.eligibility.compiled_rules import barriers_of
+from services.matching.domain.eligibility.counting import count_eligible
 from services.matching.domain.features import FEATURES
-from services.matching.domain.pair import binding_rule
 from services.matching.domain.policy import Condition
-from services.matching.domain.pool import Pool
+from services.matching.domain.rounds.pool import Pool
+from services.matching.domain.scoring.single_pair import binding_rule
 from shared.kernel import RuleBroken
 
 

@@ -6,15 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matching_people import PATIENT, TERMS, hours, languages, mentee, mentor, terms, topics
 
-from services.matching.domain.criteria import columns_of, measures_of
-from services.matching.domain.criteria.columns import MOST_COLUMNS
-from services.matching.domain.features import FEATURES, FULL, NEUTRAL, Measure
+from services.matching.domain.features import FEATURES, FULL, NEUTRAL
 from services.matching.domain.features.learning import LEARNING_STYLES
-from services.matching.domain.pair import count_pair, score_pair
 from services.matching.domain.policy import DEFAULT, Criterion
-from services.matching.domain.pool import Pool
-from services.matching.domain.problem import question_of
-from services.matching.domain.scoring import scored_by
+from services.matching.domain.policy.measure import Measure
+from services.matching.domain.rounds.pool import Pool
+from services.matching.domain.scoring.criteria import columns_of, measures_of
+from services.matching.domain.scoring.criteria.columns import MOST_COLUMNS
+from services.matching.domain.scoring.scores import scored_by
+from services.matching.domain.scoring.single_pair import count_pair, score_pair
+from services.matching.domain.solving.round_problem import question_of
 from shared.contracts.vocabulary import CommunicationStyle
 from shared.kernel import RuleBroken
 

@@ -3,13 +3,13 @@ import random
 import pytest
 from matching_people import TERMS, languages, mentee, mentor, terms, topics
 
-from services.matching.domain import outlook
-from services.matching.domain.certificate import RoundOutcome
-from services.matching.domain.draft import MOST_LOOKED_AT, draft_round
-from services.matching.domain.left_out import Extent
-from services.matching.domain.pair import score_pair
 from services.matching.domain.policy import Aim, Condition, Criterion, Fairness, Objective, PairOf
-from services.matching.domain.pool import Pool
+from services.matching.domain.rounds.pool import Pool
+from services.matching.domain.rounds.results.certificate import RoundOutcome
+from services.matching.domain.rounds.results.unmatched import Extent
+from services.matching.domain.scoring.single_pair import score_pair
+from services.matching.domain.solving import relaxations
+from services.matching.domain.solving.round_result import MOST_LOOKED_AT, draft_round
 from services.matching.engine import Limits
 from shared.contracts.vocabulary import Role
 
@@ -135,7 +135,7 @@ def test_what_gains_nobody_anything_is_not_computed():
 
 
 def test_of_a_large_round_partners_are_still_counted(monkeypatch):
-    monkeypatch.setattr(outlook, "MOST_PAIRS", 0)
+    monkeypatch.setattr(relaxations, "MOST_PAIRS", 0)
     draft = compute([mentor(grade=7), mentee(grade=9)])
     (step,) = next(each for each in draft.unmatched if each.participant_id == "mentee-1").would
     assert (step.eligible, step.matched) == (1, None)

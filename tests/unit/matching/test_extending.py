@@ -3,13 +3,15 @@
 import pytest
 from matching_people import TERMS, mentee, mentor, terms
 
-from services.matching.domain import barriers, features, pair, rules, scoring
-from services.matching.domain.pair import binding_rule, score_pair
-from services.matching.domain.policy import Criterion, Decisions, RuleSetting, validation
-from services.matching.domain.policy.validation import check_decisions
+from services.matching.domain import features
+from services.matching.domain.eligibility import compiled_rules, condition_validation, rules
+from services.matching.domain.policy import Criterion, Decisions, RuleSetting
+from services.matching.domain.scoring import policy_validation, scores, single_pair
+from services.matching.domain.scoring.policy_validation import check_decisions
+from services.matching.domain.scoring.single_pair import binding_rule, score_pair
 
 RULE = """
-from services.matching.domain.rules.rule import Rule, Setting
+from services.matching.domain.eligibility.rules.rule import Rule, Setting
 
 def allowed(mentees, mentors, least, _):
     import numpy as np
@@ -37,10 +39,10 @@ def extended(tmp_path, monkeypatch):
         (folder / f"{name}.py").write_text(text)
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(folder)])
     found = rules._published()
-    for module in (barriers, pair, validation):
+    for module in (compiled_rules, single_pair, policy_validation):
         monkeypatch.setattr(module, "RULES", found)
     published = features._published()
-    for module in (scoring, validation):
+    for module in (scores, policy_validation, condition_validation):
         monkeypatch.setattr(module, "FEATURES", published)
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.matching.domain.features import Measure
-from services.matching.domain.learning import (
+from services.matching.domain.learning.ratings import unrated
+from services.matching.domain.learning.weights import (
     Rated,
     Verdict,
     _split,
@@ -18,7 +18,7 @@ from services.matching.domain.learning import (
     same_meaning,
 )
 from services.matching.domain.policy import DEFAULT, Criterion, Decisions, Policy
-from services.matching.domain.rating import unrated
+from services.matching.domain.policy.measure import Measure
 from shared.contracts.matching import Contribution
 from shared.kernel import Scope
 

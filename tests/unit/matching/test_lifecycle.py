@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matching_people import READY_AT, mentee, mentor, profile
 
-from services.matching.domain.calendar import add_working_days
-from services.matching.domain.pairing import PairingState, activate
-from services.matching.domain.person import LAPSE_DAYS, PersonState
-from services.matching.domain.proposal import ProposalState, make_proposal
+from services.matching.domain.pairs.pairing import PairingState, activate
+from services.matching.domain.pairs.proposal import ProposalState, make_proposal
+from services.matching.domain.pairs.working_days import add_working_days
+from services.matching.domain.people.person import LAPSE_DAYS, PersonState
 from services.matching.queries import nearest_rank
 from shared.contracts.matching import DeclineReason, PairingEndReason
 from shared.contracts.vocabulary import Role

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matching_people import PATIENT, READY_AT, TERMS, mentee, mentor, terms, topics
 
-from services.matching.domain.digest import digest
-from services.matching.domain.draft import draft_round
-from services.matching.domain.pool import Pool
+from services.matching.domain.rounds.inputs_digest import digest
+from services.matching.domain.rounds.pool import Pool
+from services.matching.domain.solving.round_result import draft_round
 
 MENTORS = tuple(f"mentor-{n}" for n in range(4))
 MENTEES = tuple(f"mentee-{n}" for n in range(4))

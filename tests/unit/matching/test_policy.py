@@ -5,7 +5,7 @@ from pydantic import ValidationError
 from services.matching.domain.policy import DEFAULT, Decisions
 from services.matching.domain.policy.expression import DEEPEST, LARGEST
 from services.matching.domain.policy.history import MatchingPolicy, version_of
-from services.matching.domain.policy.validation import check_decisions
+from services.matching.domain.scoring.policy_validation import check_decisions
 from shared.kernel import Conflict, RuleBroken
 
 HERE = {"feature": "region", "compare": "same"}

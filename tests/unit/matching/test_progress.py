@@ -1,8 +1,8 @@
 from matching_people import languages, mentee, mentor, terms, topics
 
-from services.matching.domain.draft import draft_round
 from services.matching.domain.policy import Fairness, Objective
-from services.matching.domain.pool import Pool
+from services.matching.domain.rounds.pool import Pool
+from services.matching.domain.solving.round_result import draft_round
 from services.matching.engine import Progress
 from services.matching.engine.result import more_pairs
 from services.matching.jobs.round.progress import Gauge

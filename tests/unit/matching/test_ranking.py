@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matching_people import TERMS, languages, mentee, mentor, terms, topics
 
-from services.matching.domain.pair import binding_rule, count_pair, score_pair
 from services.matching.domain.policy import Aim, MustPair, Objective
-from services.matching.domain.ranking import best_partners, fits
+from services.matching.domain.scoring.ranking import best_partners, fits
+from services.matching.domain.scoring.single_pair import binding_rule, count_pair, score_pair
 
 TOPICS = ("ai", "social", "culture")
 CROWD = [

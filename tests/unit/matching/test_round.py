@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from matching_people import PATIENT, TERMS, hours, languages, mentee, mentor, terms, topics
 from scipy.optimize import linear_sum_assignment
 
-from services.matching.domain.certificate import RoundOutcome
-from services.matching.domain.draft import draft_round
-from services.matching.domain.pair import binding_rule, count_pair, score_pair
-from services.matching.domain.person import PersonState
+from services.matching.domain.people.person import PersonState
 from services.matching.domain.policy import Aim, MustPair, Objective, PairOf
-from services.matching.domain.pool import Pool
-from services.matching.domain.problem import question_of
+from services.matching.domain.rounds.pool import Pool
+from services.matching.domain.rounds.results.certificate import RoundOutcome
+from services.matching.domain.scoring.single_pair import binding_rule, count_pair, score_pair
+from services.matching.domain.solving.round_problem import question_of
+from services.matching.domain.solving.round_result import draft_round
 from services.matching.engine import Limits, check, solve
 
 

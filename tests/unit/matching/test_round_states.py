@@ -6,12 +6,18 @@ from hypothesis import strategies as st
 from matching_people import mentee, mentor
 from pydantic import ValidationError
 
-from services.matching.domain.certificate import Certificate, RoundOutcome
-from services.matching.domain.comparison import Run, compare
-from services.matching.domain.outcome import ChosenPair, chunk_count, chunks_of, facts_digest, still_free
-from services.matching.domain.person import PersonState
-from services.matching.domain.round import BUSY_STATES, OPEN_STATES, Round, RoundState
-from services.matching.domain.round_parts import Figures, RoundOptions
+from services.matching.domain.people.person import PersonState
+from services.matching.domain.rounds.parts import Figures, RoundOptions
+from services.matching.domain.rounds.results.certificate import Certificate, RoundOutcome
+from services.matching.domain.rounds.results.chunks import (
+    ChosenPair,
+    chunk_count,
+    chunks_of,
+    facts_digest,
+    still_free,
+)
+from services.matching.domain.rounds.results.comparison import Run, compare
+from services.matching.domain.rounds.round import BUSY_STATES, OPEN_STATES, Round, RoundState
 from shared.contracts.matching import RoundCancelled, RoundFailed, RoundPreviewed, RoundProposed
 from shared.kernel import Conflict
 

@@ -1,15 +1,20 @@
 import pytest
 from matching_people import TERMS, hours, languages, mentee, mentor, terms
 
-from services.matching.domain import barriers
-from services.matching.domain.barriers import compiled
-from services.matching.domain.eligibility import count_eligible
-from services.matching.domain.must_pairs import conflicts_of
-from services.matching.domain.pair import barred_by, binding_rule, conflict_of, forbidden_by
+from services.matching.domain.eligibility import compiled_rules
+from services.matching.domain.eligibility.compiled_rules import compiled
+from services.matching.domain.eligibility.counting import count_eligible
+from services.matching.domain.eligibility.must_pairs import conflicts_of
+from services.matching.domain.eligibility.rules import RULES
+from services.matching.domain.eligibility.rules.rule import Setting
 from services.matching.domain.policy import MustPair, PairOf, RuleSetting
-from services.matching.domain.pool import Pool
-from services.matching.domain.rules import RULES
-from services.matching.domain.rules.rule import Setting
+from services.matching.domain.rounds.pool import Pool
+from services.matching.domain.scoring.single_pair import (
+    barred_by,
+    binding_rule,
+    conflict_of,
+    forbidden_by,
+)
 
 
 def allows(rule, one, other, value=0):
@@ -209,7 +214,7 @@ def test_a_setting_relaxes_step_by_step_to_its_end():
 
 @pytest.mark.parametrize("large", [0, 3, 10_000])
 def test_large_and_small_groups_are_kept_apart_alike(large, monkeypatch):
-    monkeypatch.setattr(barriers, "LARGE_GROUP", large)
+    monkeypatch.setattr(compiled_rules, "LARGE_GROUP", large)
     teams = ["a", "a", "a", "b", "b", "c", "", ""]
     pool = Pool(
         tuple(mentor(str(n), department="x", team=team) for n, team in enumerate(teams)),

@@ -5,16 +5,22 @@ import pytest
 from matching_people import TERMS, mentee, mentor, terms, topics
 from test_round_states import LATER, NOW, in_state
 
-from services.matching.domain.adjustment import Adjustment
-from services.matching.domain.draft import draft_round
-from services.matching.domain.inputs import pack, unpack
-from services.matching.domain.pair import binding_rule
 from services.matching.domain.policy import PairOf
-from services.matching.domain.pool import Pool
-from services.matching.domain.revising import MOST_RULINGS, after_clearing, discarded, recomputed, ruled
-from services.matching.domain.round import MOST_CLAIMS, RoundState
-from services.matching.domain.ruling import Rule, Ruling, adjustment_of
-from services.matching.domain.study import cost, verdict
+from services.matching.domain.rounds.adjustment import Adjustment
+from services.matching.domain.rounds.decision import Rule, Ruling, adjustment_of
+from services.matching.domain.rounds.inputs import pack, unpack
+from services.matching.domain.rounds.pool import Pool
+from services.matching.domain.rounds.revision import (
+    MOST_RULINGS,
+    after_clearing,
+    discarded,
+    recomputed,
+    ruled,
+)
+from services.matching.domain.rounds.round import MOST_CLAIMS, RoundState
+from services.matching.domain.rounds.what_if import cost, verdict
+from services.matching.domain.scoring.single_pair import binding_rule
+from services.matching.domain.solving.round_result import draft_round
 from services.matching.engine import Start
 from shared.contracts.matching import RoundDiscarded, RoundRequested
 from shared.kernel import Conflict
@@ -136,7 +142,7 @@ def test_a_pair_made_that_rules_forbid_by_now_is_left_to_the_computation():
 
 
 def test_inputs_are_kept_whole(monkeypatch):
-    monkeypatch.setattr("services.matching.domain.inputs.PART_BYTES", 100)
+    monkeypatch.setattr("services.matching.domain.rounds.inputs.PART_BYTES", 100)
     under = terms(must_not_pair=(pair("0", "0"),))
     pool = Pool.of(three_and_three(), under.seed, ["mentee-1"], ["mentee-1", "mentee-2"])
     parts = dict(pack(pool, under, {"mentor-1": 5}))

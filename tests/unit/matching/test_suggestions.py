@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from matching_people import mentee, mentor, profile
 
-from services.matching.domain.calendar import add_working_days
-from services.matching.domain.proposal import ProposalState
-from services.matching.domain.suggesting import suggest
-from services.matching.domain.suggestions import SuggestionsState, list_asked_for, list_of_round
+from services.matching.domain.pairs.proposal import ProposalState
+from services.matching.domain.pairs.shortlist import SuggestionsState, list_asked_for, list_of_round
+from services.matching.domain.pairs.shortlist_entry import suggest
+from services.matching.domain.pairs.working_days import add_working_days
 from shared.contracts.matching import (
     ProposalAccepted,
     ProposalApproved,

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from matching_people import TERMS, mentee, mentor, profile
 from test_round_states import NOW, requested
 
-from services.matching.domain.draft import draft_round
+from services.matching.domain.people.waiting import Waiting, Why
 from services.matching.domain.policy import Decisions, FallThrough, Following
-from services.matching.domain.policy.validation import check_decisions
-from services.matching.domain.pool import Pool
-from services.matching.domain.waiting import Waiting, Why
+from services.matching.domain.rounds.pool import Pool
+from services.matching.domain.scoring.policy_validation import check_decisions
+from services.matching.domain.solving.round_result import draft_round
 from shared.contracts.matching import RoundCause
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken

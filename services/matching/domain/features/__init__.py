@@ -15,7 +15,6 @@ from services.matching.domain.features.feature import (
     Compare,
     Feature,
     Kind,
-    Measure,
 )
 
 
@@ -31,4 +30,4 @@ def _published() -> Mapping[str, Feature]:
 FEATURES: Final = _published()
 """All features by name."""
 
-__all__ = ["FEATURES", "FULL", "NEUTRAL", "Compare", "Feature", "Kind", "Measure"]
+__all__ = ["FEATURES", "FULL", "NEUTRAL", "Compare", "Feature", "Kind"]

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
 from services.matching.domain.arrays import Ints
+from services.matching.domain.policy.measure import Measure
 from shared.contracts.enrollment import MatchingProfile
 from shared.contracts.vocabulary import Role
 
@@ -26,17 +27,6 @@ class Kind(StrEnum):
     """Words with a level each: ``(("en", 4), ("de", 5))``."""
     HOURS = "hours"
     """A working day."""
-
-
-class Measure(StrEnum):
-    """How a criterion compares the two people of a pair."""
-
-    SIMILAR = "similar"
-    DIFFERENT = "different"
-    AT_LEAST = "at-least"
-    """The mentor has no less than the mentee."""
-    COMPLEMENT = "complement"
-    """What the one has serves what the other needs, as the feature itself says."""
 
 
 Degrees: TypeAlias = Callable[[Sequence[Any], Sequence[Any], int], Ints]

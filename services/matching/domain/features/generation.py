@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 
 from services.matching.domain.arrays import Ints
-from services.matching.domain.features.feature import FULL, NEUTRAL, Compare, Feature, Kind, Measure
+from services.matching.domain.features.feature import FULL, NEUTRAL, Compare, Feature, Kind
+from services.matching.domain.policy.measure import Measure
 
 _BRIDGE: Final = (0, 400, 800, FULL)
 """Degrees for a mentor younger by so many decades."""

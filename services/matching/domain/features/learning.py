@@ -6,7 +6,8 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from services.matching.domain.arrays import Ints
-from services.matching.domain.features.feature import FULL, NEUTRAL, Compare, Feature, Kind, Measure
+from services.matching.domain.features.feature import FULL, NEUTRAL, Compare, Feature, Kind
+from services.matching.domain.policy.measure import Measure
 
 MENTOR_KINDS: Final = ("translator", "mirror", "challenger", "coach", "connector")
 LEARNING_STYLES: Final = ("tell-me", "show-me", "question-me", "let-me-try", "introduce-me")

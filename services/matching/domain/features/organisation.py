@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from services.matching.domain.features.feature import Compare, Feature, Kind, Measure
+from services.matching.domain.features.feature import Compare, Feature, Kind
+from services.matching.domain.policy.measure import Measure
 from shared.contracts.enrollment import MatchingProfile
 
 

@@ -6,8 +6,9 @@ from typing import Final
 import numpy as np
 
 from services.matching.domain.arrays import Ints
-from services.matching.domain.features.feature import FULL, Compare, Feature, Kind, Measure
-from services.matching.domain.hours import shared_minutes
+from services.matching.domain.features.feature import FULL, Compare, Feature, Kind
+from services.matching.domain.features.shared_hours import shared_minutes
+from services.matching.domain.policy.measure import Measure
 from shared.contracts.vocabulary import WorkingHours
 
 _AMPLE_MINUTES: Final = 240

@@ -5,9 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
-from services.matching.domain.features import FEATURES, Kind
 from shared.contracts.vocabulary import Role
-from shared.kernel import RuleBroken
 
 DEEPEST: Final = 6
 """Levels of nesting."""
@@ -95,19 +93,6 @@ Test = SideTest | PairTest
 for _model in (All, AnyOf, Not):
     _model.model_rebuild()
 
-_COMPARISONS: Final = {
-    Kind.CATEGORY: {"same"},
-    Kind.NUMBER: {"same", "within", "above", "below"},
-    Kind.LEVELS: {"shared"},
-    Kind.HOURS: set[str](),
-}
-_TESTS: Final = {
-    Kind.CATEGORY: {"one-of"},
-    Kind.NUMBER: {"one-of", "at-least", "at-most"},
-    Kind.LEVELS: {"one-of"},
-    Kind.HOURS: set[str](),
-}
-
 
 def parts(node: Expression) -> tuple[tuple[str, Expression], ...]:
     """The parts of a node, each with its path below it; none of a test."""
@@ -124,43 +109,3 @@ def leaves(node: Expression, path: str = "", depth: int = 1) -> Iterator[tuple[s
         yield path, node, depth
     for below, part in parts(node):
         yield from leaves(part, path + below, depth + 1)
-
-
-def check(tree: Expression, path: str) -> None:
-    """Whether a tree can be used.
-
-    Raises:
-        RuleBroken: naming the path in the tree: too deep, too large, or a test its feature doesn't have.
-    """
-    for count, (where, test, depth) in enumerate(leaves(tree, path), start=1):
-        if depth > DEEPEST:
-            raise RuleBroken(f"nested more than {DEEPEST} deep", field=where)
-        if count > LARGEST:
-            raise RuleBroken(f"more than {LARGEST} tests", field=where)
-        _check_test(test, where)
-
-
-def _check_test(test: Test, path: str) -> None:
-    feature = FEATURES.get(test.feature)
-    if feature is None:
-        raise RuleBroken(f"no such feature: {test.feature}", field=f"{path}.feature")
-    if feature.sensitive:
-        raise RuleBroken(
-            f"{feature.name} is sensitive: nobody may be excluded by it", field=f"{path}.feature"
-        )
-    if isinstance(test, PairTest):
-        if test.compare not in _COMPARISONS[feature.kind]:
-            raise RuleBroken(f"a {feature.kind} can't be compared so", field=f"{path}.compare")
-        return
-    if test.of not in feature.roles:
-        raise RuleBroken(f"a {test.of} has no {feature.name}", field=f"{path}.of")
-    if test.test not in _TESTS[feature.kind]:
-        raise RuleBroken(f"a {feature.kind} can't be tested so", field=f"{path}.is")
-    wanted: type = int if feature.kind is Kind.NUMBER else str
-    for n, value in enumerate(test.values):
-        if not isinstance(value, wanted):
-            raise RuleBroken(
-                f"{'a whole number' if wanted is int else 'a word'} is needed", field=f"{path}.values[{n}]"
-            )
-    if test.test != "one-of" and len(test.values) != 1:
-        raise RuleBroken("one number is needed", field=f"{path}.values")

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Final, Self
 
 from services.matching.domain.policy.policy import DEFAULT, Decisions, Policy
-from services.matching.domain.policy.validation import check_decisions
 from shared.contracts.matching import MatchingPolicyChanged
 from shared.kernel import Aggregate, Conflict
 
@@ -18,14 +17,12 @@ class MatchingPolicy(Aggregate):
         """Take new decisions; the same ones again change nothing.
 
         Args:
-            decisions: the whole policy.
+            decisions: the whole policy, validated.
             based_on: the number of the version they were edited from.
 
         Raises:
-            RuleBroken: naming what cannot be used.
             Conflict: somebody has changed the policy since.
         """
-        check_decisions(decisions)
         current = Decisions(**self.policy.model_dump(exclude={"number"}))
         if decisions == current and based_on in {self.policy.number, self.policy.number - 1}:
             return self, None

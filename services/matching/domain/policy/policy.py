@@ -4,10 +4,10 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from services.matching.domain.features import Measure
 from services.matching.domain.policy.choice import Choice
 from services.matching.domain.policy.expression import Expression
 from services.matching.domain.policy.following import FallThrough, Following
+from services.matching.domain.policy.measure import Measure
 from services.matching.domain.policy.objective import Objective
 from services.matching.domain.policy.service_level import ServiceLevel
 from shared.kernel import Identifier

@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from services.matching.commands.terms import current_terms
-from services.matching.domain.person import Person, PersonState
-from services.matching.domain.pool import Terms
-from services.matching.domain.ranking import MOST, best_partners
+from services.matching.domain.people.person import Person, PersonState
+from services.matching.domain.rounds.pool import Terms
+from services.matching.domain.scoring.ranking import MOST, best_partners
 from services.matching.jobs.finder.fairness import ProgrammeCache, SearchQueue
 from services.matching.jobs.protocol import Found, Search
 from services.matching.store import PEOPLE

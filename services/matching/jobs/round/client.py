@@ -3,7 +3,7 @@
 from asyncio.subprocess import Process
 from collections.abc import Callable
 
-from services.matching.domain.round_parts import Progress
+from services.matching.domain.rounds.parts import Progress
 from services.matching.jobs.child_process import ChildProcess
 from services.matching.jobs.protocol import STOP, Computed, Job, Report
 

@@ -19,14 +19,15 @@ from typing import Final, TypeVar
 
 from services.matching.commands.known import people_by_id
 from services.matching.commands.terms import current_terms
-from services.matching.domain.certificate import Certificate
-from services.matching.domain.draft import Draft, draft_round
-from services.matching.domain.impact import Impact, impact_of
-from services.matching.domain.not_made import NotMade, not_made
-from services.matching.domain.person import Person, PersonState
+from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import Decisions, Policy
-from services.matching.domain.pool import Pool, Terms
-from services.matching.domain.round_parts import MOST_NOT_MADE, Figures, Progress
+from services.matching.domain.rounds.parts import MOST_NOT_MADE, Figures, Progress
+from services.matching.domain.rounds.pool import Pool, Terms
+from services.matching.domain.rounds.results.certificate import Certificate
+from services.matching.domain.rounds.results.impact import Impact, impact_of
+from services.matching.domain.rounds.results.must_pair_missed import MustPairMissed
+from services.matching.domain.scoring.missed_must_pairs import missed_must_pairs
+from services.matching.domain.solving.round_result import Draft, draft_round
 from services.matching.engine import Limits
 from services.matching.jobs.protocol import STOP, Computed, Job, Report
 from services.matching.jobs.round.progress import Gauge
@@ -148,14 +149,14 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
     return Computed(figures=figures, terms=terms)
 
 
-async def _missed(storage: RoundStorage, job: Job, draft: Draft, terms: Terms) -> tuple[NotMade, ...]:
+async def _missed(storage: RoundStorage, job: Job, draft: Draft, terms: Terms) -> tuple[MustPairMissed, ...]:
     """The policy's pairs to be made that were not made."""
 
     async def read(uow: UnitOfWork, _: Job) -> dict[str, Person]:
         return await people_by_id(uow, (id_ for pair in terms.policy.must_pair for id_ in pair.both))
 
     made = {(match.mentor.id, match.mentee.id) for match in draft.matches}
-    return not_made(terms, await storage.run(read), made, draft.pool.named, job.without)
+    return missed_must_pairs(terms, await storage.run(read), made, draft.pool.named, job.without)
 
 
 def _certified(draft: Draft, job: Job) -> Certificate:

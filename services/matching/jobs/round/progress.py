@@ -4,7 +4,7 @@ from math import log1p
 from typing import Final
 
 from services.matching import engine
-from services.matching.domain.round_parts import Progress
+from services.matching.domain.rounds.parts import Progress
 from shared.contracts.measures import SMALLEST_CELL
 
 _READ: Final = 2

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from services.matching.domain.draft import Draft
-from services.matching.domain.pool import Pool, Terms
-from services.matching.domain.study import Purpose, Study, cost, verdict
+from services.matching.domain.rounds.pool import Pool, Terms
+from services.matching.domain.rounds.what_if import Purpose, Study, cost, verdict
+from services.matching.domain.solving.round_result import Draft
 from services.matching.engine import Start
 from services.matching.jobs.round.storage import RoundStorage
 

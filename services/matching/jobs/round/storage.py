@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
-from services.matching.domain.certificate import Certificate
-from services.matching.domain.draft import Draft, Match
-from services.matching.domain.inputs import Inputs, InputsChunk, pack, unpack
-from services.matching.domain.outcome import (
+from services.matching.domain.people.person import Person
+from services.matching.domain.rounds.inputs import Inputs, InputsChunk, pack, unpack
+from services.matching.domain.rounds.pool import Terms
+from services.matching.domain.rounds.results.certificate import Certificate
+from services.matching.domain.rounds.results.chunks import (
     ChosenPair,
     PairsChunk,
     UnmatchedChunk,
@@ -15,8 +16,7 @@ from services.matching.domain.outcome import (
     chunks_of,
     facts_digest,
 )
-from services.matching.domain.person import Person
-from services.matching.domain.pool import Terms
+from services.matching.domain.solving.round_result import Draft, Match
 from services.matching.jobs.protocol import Job
 from services.matching.store import INPUTS, PAIRS, ROUNDS, UNMATCHED
 from shared.kernel import Aggregate, RuleBroken

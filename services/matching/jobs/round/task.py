@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from services.matching.commands import work
-from services.matching.domain.claim import Claim, ClaimLost
-from services.matching.domain.round import Round
-from services.matching.domain.round_parts import Progress
+from services.matching.domain.rounds.claim import Claim, ClaimLost
+from services.matching.domain.rounds.parts import Progress
+from services.matching.domain.rounds.round import Round
 from services.matching.jobs.protocol import Computed, Job
 from services.matching.jobs.round.client import Refused, RoundClient
 from shared.contracts.matching import RoundCause

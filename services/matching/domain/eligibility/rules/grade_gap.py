@@ -1,0 +1,26 @@
+"""The mentor is junior to the mentee: what makes it reverse."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from services.matching.domain.arrays import Flags
+from services.matching.domain.eligibility.rules.rule import Rule, Setting
+
+
+def _allowed(mentees: Sequence[int], mentors: Sequence[int], gap: int, _: int) -> Flags:
+    mentee, mentor = np.array(mentees, dtype=np.int64), np.array(mentors, dtype=np.int64)
+    allowed: Flags = mentee[:, None] - mentor[None, :] >= gap
+    return allowed
+
+
+RULE: Final = Rule(
+    name="grade-gap",
+    breach="too small a distance in grade, or the wrong way round",
+    rank=10,
+    key=lambda person, _: person.profile.grade,
+    allowed=_allowed,
+    conflict=True,
+    setting=Setting("a grade gap of", low=1, high=11, of=lambda rules: rules.min_grade_gap, step=-1),
+)

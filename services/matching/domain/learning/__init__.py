@@ -1,0 +1,1 @@
+"""Weights learned from session ratings."""

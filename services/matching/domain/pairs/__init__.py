@@ -1,0 +1,1 @@
+"""Pairs from a shortlist or proposal to the end of a pairing."""

@@ -1,0 +1,104 @@
+"""An active relationship, from both answers to its end."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from services.matching.domain.pairs.proposal import Proposal
+from services.matching.domain.people.person import Person
+from shared.contracts.matching import MatchingEvent, PairingActivated, PairingEnded, PairingEndReason
+from shared.contracts.vocabulary import Role
+from shared.kernel import Aggregate, Identifier, stable_id
+
+
+class PairingState(StrEnum):
+    """A pairing ends once."""
+
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Pairing(Aggregate):
+    """Two people who both said yes.
+
+    Attributes:
+        conflict: the rule by which the two have a conflict of interest, if that ended it; for coordinators.
+        private_reason: what the one who left chose to write down; shown to nobody, and in no event.
+    """
+
+    proposal_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+    mentor_employee_id: Identifier
+    mentee_employee_id: Identifier
+    score: int
+    mentor_ready_at: datetime
+    mentee_ready_at: datetime
+    activated_at: datetime
+    state: PairingState = PairingState.ACTIVE
+    ended_at: datetime | None = None
+    end_reason: PairingEndReason | None = None
+    conflict: str | None = None
+    private_reason: str | None = None
+
+    def role_of(self, employee_id: str | None) -> Role | None:
+        """The part this employee has in it, if any."""
+        if employee_id is None:
+            return None
+        if employee_id == self.mentor_employee_id:
+            return Role.MENTOR
+        return Role.MENTEE if employee_id == self.mentee_employee_id else None
+
+    def end(
+        self, reason: PairingEndReason, at: datetime, *, private_reason: str | None = None
+    ) -> tuple[Self, list[MatchingEvent]]:
+        """End it; an ended one stays as it is, whoever was first."""
+        if self.state is PairingState.ENDED:
+            return self, []
+        ended = self.changed(
+            state=PairingState.ENDED, ended_at=at, end_reason=reason, private_reason=private_reason
+        )
+        return ended, [
+            PairingEnded(
+                pairing_id=self.id, mentor_id=self.mentor_id, mentee_id=self.mentee_id, reason=reason
+            )
+        ]
+
+
+def pairing_id_of(proposal: Proposal) -> Identifier:
+    """The id of the pairing a proposal leads to."""
+    return stable_id("pairing", proposal.id)
+
+
+def activate(
+    proposal: Proposal, mentor: Person, mentee: Person, at: datetime
+) -> tuple[Pairing, PairingActivated]:
+    """Begin the pairing of an accepted proposal."""
+    pairing = Pairing(
+        id=pairing_id_of(proposal),
+        tenant=proposal.tenant,
+        programme=proposal.programme,
+        region=proposal.region,
+        proposal_id=proposal.id,
+        mentor_id=proposal.mentor_id,
+        mentee_id=proposal.mentee_id,
+        mentor_employee_id=proposal.mentor_employee_id,
+        mentee_employee_id=proposal.mentee_employee_id,
+        score=proposal.score,
+        mentor_ready_at=mentor.ready_at,
+        mentee_ready_at=mentee.ready_at,
+        activated_at=at,
+    )
+    activated = PairingActivated(
+        pairing_id=pairing.id,
+        proposal_id=proposal.id,
+        mentor_id=pairing.mentor_id,
+        mentee_id=pairing.mentee_id,
+        mentor_employee_id=pairing.mentor_employee_id,
+        mentee_employee_id=pairing.mentee_employee_id,
+        score=pairing.score,
+        mentor_ready_at=pairing.mentor_ready_at,
+        mentee_ready_at=pairing.mentee_ready_at,
+        activated_at=at,
+    )
+    return pairing, activated

@@ -1,0 +1,138 @@
+"""A list of people one person may choose from."""
+
+from collections.abc import Container
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from services.matching.domain.pairs.working_days import add_working_days
+from services.matching.domain.people.person import Person
+from shared.contracts.matching import MatchingEvent, SuggestionsEnded, SuggestionsEnding, SuggestionsShown
+from shared.contracts.vocabulary import Role
+from shared.kernel import Aggregate, Conflict, Identifier, stable_id
+
+
+class SuggestionsState(StrEnum):
+    """Held until the coordinator approves, then open until its chooser chooses, or it ends without."""
+
+    HELD = "held"
+    OPEN = "open"
+    CHOSEN = "chosen"
+    ENDED = "ended"
+
+
+class Suggestions(Aggregate):
+    """One list. Everybody on it has a place held for its chooser.
+
+    Attributes:
+        round_id: the round that made it; None: its chooser asked for it.
+        chooser_id: whose it is.
+        role: which side the chooser is on.
+        days: working days it is held from the moment it is shown.
+        proposals: those on it, the best first.
+        swaps: how many lists it has taken the place of, since the chooser last chose or let one end.
+        passed: who was on those.
+        chosen: the proposal that was chosen.
+    """
+
+    round_id: Identifier | None = None
+    chooser_id: Identifier
+    chooser_employee_id: Identifier
+    role: Role
+    days: int
+    proposals: tuple[Identifier, ...] = ()
+    swaps: int = 0
+    passed: tuple[Identifier, ...] = ()
+    state: SuggestionsState = SuggestionsState.HELD
+    shown_at: datetime | None = None
+    expires_at: datetime | None = None
+    chosen: Identifier | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it holds places no more."""
+        return self.state in {SuggestionsState.CHOSEN, SuggestionsState.ENDED}
+
+    def with_one(self, proposal_id: Identifier) -> Self:
+        """One more is on it."""
+        return self.changed(proposals=(*self.proposals, proposal_id))
+
+    def without(self, proposal_id: Identifier) -> Self:
+        """One less is on it."""
+        return self.changed(proposals=tuple(each for each in self.proposals if each != proposal_id))
+
+    def show(self, at: datetime, held_back: Container[str] = ()) -> tuple[Self, list[MatchingEvent]]:
+        """Let the chooser see it; the time to choose begins. Again changes nothing.
+
+        Args:
+            at: since when.
+            held_back: proposals that the coordinator holds back; who has nothing else sees no list.
+        """
+        count = sum(id_ not in held_back for id_ in self.proposals)
+        if self.state is not SuggestionsState.HELD or not count:
+            return self, []
+        expires_at = add_working_days(at, self.days)
+        shown = self.changed(state=SuggestionsState.OPEN, shown_at=at, expires_at=expires_at)
+        told = SuggestionsShown(
+            suggestions_id=self.id,
+            participant_id=self.chooser_id,
+            role=self.role,
+            count=count,
+            expires_at=expires_at,
+        )
+        return shown, [told]
+
+    def choose(self, proposal_id: Identifier, at: datetime) -> tuple[Self, list[MatchingEvent]]:
+        """Take one of it; the same one again changes nothing.
+
+        Raises:
+            Conflict: its time is over, another one was chosen, or this one is not on it any more.
+        """
+        if self.state is SuggestionsState.CHOSEN and self.chosen == proposal_id:
+            return self, []
+        if self.state is not SuggestionsState.OPEN or self.is_late(at):
+            raise Conflict("this list is over: nothing can be chosen from it any more")
+        if proposal_id not in self.proposals:
+            raise Conflict("this one is not on your list any more: choose another")
+        chosen = self.changed(state=SuggestionsState.CHOSEN, chosen=proposal_id)
+        return chosen, [self._ended(SuggestionsEnding.CHOSEN)]
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether the time to choose is over."""
+        return self.expires_at is not None and at >= self.expires_at
+
+    def end(self, ending: SuggestionsEnding) -> tuple[Self, list[MatchingEvent]]:
+        """Let it end without a choice; one nobody has seen ends silently."""
+        if self.is_over:
+            return self, []
+        events = [self._ended(ending)] if self.state is SuggestionsState.OPEN else []
+        return self.changed(state=SuggestionsState.ENDED), [*events]
+
+    def _ended(self, ending: SuggestionsEnding) -> SuggestionsEnded:
+        return SuggestionsEnded(suggestions_id=self.id, participant_id=self.chooser_id, ending=ending)
+
+
+def list_of_round(round_id: Identifier, chooser: Person, days: int, attempt: int = 0) -> Suggestions:
+    """An empty list for somebody in a round; each time the round is computed anew, it is another."""
+    id_ = stable_id("suggestions", round_id, chooser.id, attempt)
+    return _empty(id_, chooser, days).changed(round_id=round_id)
+
+
+def list_asked_for(chooser: Person, days: int) -> Suggestions:
+    """An empty list for somebody who asked; the number of lists they had tells this one from those."""
+    return _empty(
+        stable_id("suggestions", chooser.tenant, chooser.programme, chooser.id, chooser.lists), chooser, days
+    )
+
+
+def _empty(id_: Identifier, chooser: Person, days: int) -> Suggestions:
+    return Suggestions(
+        id=id_,
+        tenant=chooser.tenant,
+        programme=chooser.programme,
+        region=chooser.region,
+        chooser_id=chooser.id,
+        chooser_employee_id=chooser.profile.employee_id,
+        role=chooser.role,
+        days=days,
+    )

@@ -1,0 +1,1 @@
+"""Participants, their programme, and why they wait for a partner."""

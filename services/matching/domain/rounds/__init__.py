@@ -1,0 +1,1 @@
+"""A matching round: the aggregate, its inputs, decisions and states. Imports no numerical library."""

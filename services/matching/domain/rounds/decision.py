@@ -1,0 +1,70 @@
+"""What a coordinator decides about a proposed round: kept on the round, with who and when."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from services.matching.domain.policy import PairOf
+from services.matching.domain.rounds.adjustment import Adjustment
+from shared.kernel import Identifier
+
+
+class Rule(StrEnum):
+    """What was decided."""
+
+    MAKE = "make"
+    """This pair is made when the round is computed again."""
+    FORBID = "forbid"
+    """This pair is not."""
+    FREE = "free"
+    """Neither: an earlier word on the pair counts no longer."""
+    LOCK = "lock"
+    """This proposal stays when the round is computed again."""
+    UNLOCK = "unlock"
+    REJECT = "reject"
+    """This proposal was taken back; computing again does not make it again."""
+    RECOMPUTE = "recompute"
+    DISCARD = "discard"
+
+
+class Ruling(BaseModel):
+    """One decision.
+
+    Attributes:
+        what: was decided.
+        pair: about whom; None: about the whole round.
+        by: whose decision.
+        at: when.
+        reason: in the coordinator's own words, if given.
+        study: the what-if that computes its cost, together with what was decided before.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    what: Rule
+    pair: PairOf | None = None
+    by: str
+    at: datetime
+    reason: str | None = None
+    study: Identifier | None = None
+
+
+_ON_PAIRS = {Rule.MAKE, Rule.FORBID, Rule.FREE, Rule.REJECT}
+_ON_LOCKS = {Rule.LOCK, Rule.UNLOCK, Rule.REJECT}
+
+
+def adjustment_of(rulings: Iterable[Ruling]) -> Adjustment:
+    """The last word on each pair."""
+    last = {each.pair: each.what for each in rulings if each.pair and each.what in _ON_PAIRS}
+    return Adjustment(
+        make=tuple(pair for pair, what in last.items() if what is Rule.MAKE),
+        forbid=tuple(pair for pair, what in last.items() if what in {Rule.FORBID, Rule.REJECT}),
+    )
+
+
+def locked_pairs(rulings: Iterable[Ruling]) -> tuple[PairOf, ...]:
+    """The pairs whose proposals are locked now."""
+    last = {each.pair: each.what for each in rulings if each.pair and each.what in _ON_LOCKS}
+    return tuple(pair for pair, what in last.items() if what is Rule.LOCK)

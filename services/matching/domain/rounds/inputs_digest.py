@@ -1,0 +1,37 @@
+"""A fingerprint of everything a round was computed from."""
+
+from hashlib import sha256
+
+from services.matching.domain.people.person import Person
+from services.matching.domain.rounds.pool import Pool, Terms
+
+
+def digest(pool: Pool, terms: Terms) -> str:
+    """SHA-256 over people, rules, policy, day and seed, whatever the order people came in."""
+    found = sha256()
+    for part in (terms.rules.model_dump_json(), _policy(terms), terms.day.isoformat()):
+        found.update(part.encode() + b"\n")
+    found.update(terms.seed.encode() + b"\n")
+    if terms.adjustment:
+        found.update(terms.adjustment.model_dump_json().encode() + b"\n")
+    if terms.lists:
+        found.update(f"lists of {terms.policy.choice.shown}\n".encode())
+    if pool.named is not None:
+        found.update(f"{sorted(pool.named)}\n".encode())
+    for person in sorted((*pool.mentors, *pool.mentees), key=lambda p: p.id):
+        found.update(_line(person, left_out=person.id in pool.left_out).encode())
+    return found.hexdigest()
+
+
+def _policy(terms: Terms) -> str:
+    """What counts in a round: that people choose besides (lists aside), what follows and the target don't."""
+    return terms.policy.model_dump_json(exclude={"choice", "following", "service_level"})
+
+
+def _line(person: Person, *, left_out: bool) -> str:
+    known = [
+        *sorted({*person.together, *person.met}),
+        *sorted(f"{one.partner_id} {one.on}" for one in person.lapsed),
+        *sorted(f"{id_} declared" for id_ in person.conflicts),
+    ]
+    return f"{person.id} {person.free_places} {left_out} {known} {person.profile.model_dump_json()}\n"

@@ -1,0 +1,107 @@
+"""Who takes part in a round, in an order that depends on nothing but the people themselves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.matching.domain.people.person import Person
+from services.matching.domain.people.programme import Programme
+from services.matching.domain.policy import DEFAULT, Policy
+from services.matching.domain.rounds.adjustment import AS_COMPUTED, Adjustment
+from shared.contracts.enrollment import ProgrammeRules
+from shared.contracts.vocabulary import Role
+from shared.kernel import stable_id
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a round is computed under.
+
+    Attributes:
+        rules: the programme's.
+        day: the round's day; working hours are compared in its year.
+        seed: decides between equals: the same seed, the same round.
+        policy: the coordinator's decisions; what it leaves open the programme's rules say.
+        adjustment: decisions about single pairs of this one round.
+        lists: each mentee is to choose from as many as the policy shows.
+    """
+
+    rules: ProgrammeRules
+    day: date
+    seed: str
+    policy: Policy = DEFAULT
+    adjustment: Adjustment = AS_COMPUTED
+    lists: bool = False
+
+    @classmethod
+    def of(cls, programme: Programme, policy: Policy, day: date, seed: str) -> "Terms":
+        """The terms of a round of this programme."""
+        return cls(rules=programme.rules, day=day, seed=seed, policy=policy)
+
+    def same_decisions(self, other: "Terms") -> bool:
+        """Whether both say the same about who may be matched and how; day, seed and single pairs aside."""
+        return self.rules == other.rules and self.policy == other.policy
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Ready people with a free place, by role.
+
+    Attributes:
+        mentors: in the order of a lottery.
+        mentees: the same.
+        left_out: ids of those whom one of the latest rounds left out, who have nobody now; and first in line.
+        named: ids of those whom the round is for, if it is not for everybody; the others are there for them.
+    """
+
+    mentors: tuple[Person, ...]
+    mentees: tuple[Person, ...]
+    left_out: frozenset[str] = frozenset()
+    named: frozenset[str] | None = None
+
+    @classmethod
+    def of(
+        cls,
+        people: Iterable[Person],
+        seed: str,
+        left_out: Iterable[str] = (),
+        named: Iterable[str] | None = None,
+        free_before: datetime | None = None,
+    ) -> "Pool":
+        """Those who take part, in the order of a lottery by seed and id: no name or age is favoured.
+
+        Where only some are matched, of each role there are those, and if some of the other role are among
+        them, everybody who answers when asked, and was free before.
+        """
+        free = sorted((p for p in people if p.free_places), key=lambda p: (stable_id(seed, p.id), p.id))
+        waiting = frozenset(left_out)
+        few = None if named is None else frozenset(named)
+        sought = set(Role) if few is None else {p.role.other for p in free if p.id in few}
+        taking_part = [
+            p
+            for p in free
+            if few is None
+            or p.id in few
+            or (p.role in sought and not p.is_silent and p.was_free(free_before))
+        ]
+        return cls(
+            mentors=tuple(p for p in taking_part if p.role is Role.MENTOR),
+            mentees=tuple(p for p in taking_part if p.role is Role.MENTEE),
+            left_out=frozenset(
+                p.id for p in taking_part if p.first_in_line or (p.id in waiting and not p.places_held)
+            ),
+            named=few,
+        )
+
+    def is_for(self, person: Person) -> bool:
+        """Whether the round is to match this person, who is not only there for others."""
+        return self.named is None or person.id in self.named
+
+    def most_pairs(self, terms: Terms) -> int:
+        """How many pairs there would be if places, or the lengths of lists, alone decided."""
+        sides = [sum(p.free_places for p in side) for side in (self.mentors, self.mentees)]
+        if terms.lists:
+            sides[1] = terms.policy.choice.shown * len(self.mentees)
+        if self.named is not None:
+            sides.append(sum(p.free_places for p in (*self.mentors, *self.mentees) if self.is_for(p)))
+        return min(sides)

@@ -1,0 +1,1 @@
+"""The stored results of a round's computation."""

@@ -1,0 +1,1 @@
+"""What a pair scores: criteria, points, explanations."""

@@ -1,0 +1,10 @@
+"""Weighted criteria: how well an allowed pair fits, in whole points.
+
+What is compared, how and at what weight is the policy's decision; here is how it is computed.
+"""
+
+from services.matching.domain.scoring.criteria.columns import Columns, columns_of
+from services.matching.domain.scoring.criteria.measures import measures_of
+from services.matching.domain.scoring.criteria.words import Reader, told, words
+
+__all__ = ["Columns", "Reader", "columns_of", "measures_of", "told", "words"]

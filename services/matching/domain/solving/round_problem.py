@@ -1,0 +1,136 @@
+"""A round as the engine's problem."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+
+from services.matching.domain.arrays import Ints
+from services.matching.domain.eligibility.compiled_rules import (
+    Barrier,
+    ByClass,
+    barriers_of,
+    forbidden_pairs,
+    numbers_of,
+)
+from services.matching.domain.eligibility.counting import allowed_by
+from services.matching.domain.eligibility.must_pairs import bound_by, present_in
+from services.matching.domain.people.person import Person
+from services.matching.domain.policy import Aim
+from services.matching.domain.rounds.pool import Pool, Terms
+from services.matching.domain.scoring.criteria.columns import Columns, beside
+from services.matching.domain.scoring.scores import Scored, scored_by
+from services.matching.engine import HardRule, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a round has to decide.
+
+    Attributes:
+        pool: who takes part.
+        terms: under which terms.
+        barriers: the hard rules.
+        scored: the criteria.
+        problem: both for the engine.
+    """
+
+    pool: Pool
+    terms: Terms
+    barriers: tuple[Barrier, ...]
+    scored: tuple[Scored, ...]
+    problem: Problem
+
+
+def question_of(pool: Pool, terms: Terms) -> Question:
+    """Compile rules and criteria.
+
+    Raises:
+        RuleBroken: a rule or criterion can't be computed for these people.
+    """
+    barriers, scored = tuple(barriers_of(pool, terms)), tuple(scored_by(pool, terms))
+    return Question(pool, terms, barriers, scored, _problem(pool, terms, barriers, scored))
+
+
+def _problem(pool: Pool, terms: Terms, barriers: Sequence[Barrier], scored: Sequence[Scored]) -> Problem:
+    objective = terms.policy.objective
+    worth = objective.worth if objective.aim is Aim.SCORE else 0
+    columns = beside([*(each.columns for each in scored), _minus(worth, pool)])
+    forbidden = forbidden_pairs(barriers)
+    fixed = _fixed(pool, terms, barriers)
+    return Problem(
+        mentee_features=columns.mentees,
+        mentor_features=columns.mentors,
+        mentee_ids=[person.id for person in pool.mentees],
+        mentor_ids=[person.id for person in pool.mentors],
+        rules=hard_rules(barriers),
+        forbidden=forbidden,
+        mentor_places=_places(pool.mentors),
+        mentee_places=_listed(pool, terms, fixed) if terms.lists else _places(pool.mentees),
+        penalty=0 if objective.aim is Aim.SCORE else None,
+        priority=_priority(pool.mentees, pool, objective.priority),
+        mentor_priority=_priority(pool.mentors, pool, objective.priority),
+        fixed=fixed,
+        most=columns.most,
+        least=None if objective.floor is None else np.full(len(pool.mentees), objective.floor - worth),
+        seed=int.from_bytes(sha256(terms.seed.encode()).digest()[:8], "big"),
+    )
+
+
+def hard_rules(barriers: Sequence[Barrier]) -> tuple[HardRule, ...]:
+    """The rules that are tables, for the engine; those that forbid nothing are left away."""
+    return tuple(
+        HardRule(barrier.mentees, barrier.allowed[:, barrier.mentors].astype(np.uint8))
+        for barrier in barriers
+        if isinstance(barrier, ByClass) and not barrier.allowed.all()
+    )
+
+
+def _minus(worth: int, pool: Pool) -> Columns:
+    """A pair counts by what it adds beyond what it has to be worth."""
+    own = np.full((len(pool.mentees), 1 if worth else 0), -worth, dtype=np.int64)
+    theirs = np.ones((len(pool.mentors), own.shape[1]), dtype=np.int64)
+    return Columns(own, theirs, np.full(len(own), -worth, dtype=np.int64))
+
+
+def _places(people: Sequence[Person]) -> Ints:
+    return np.array([person.free_places for person in people], dtype=np.int64)
+
+
+def _listed(pool: Pool, terms: Terms, fixed: Ints) -> Ints:
+    """The lengths of lists; who is to be paired with somebody is shown nobody else."""
+    wanted = np.bincount(fixed[:, 0], minlength=len(pool.mentees))
+    lengths: Ints = np.where(wanted > 0, wanted, terms.policy.choice.shown)
+    return lengths
+
+
+def _priority(people: Sequence[Person], pool: Pool, points: int) -> Ints:
+    return np.array([points if p.id in pool.left_out else 0 for p in people], dtype=np.int64)
+
+
+def _fixed(pool: Pool, terms: Terms, barriers: Sequence[Barrier]) -> Ints:
+    """The pairs to be made: both are here, have places, are meant by the round, and no rule binds them."""
+    pairs = present_in(pool, terms)
+    numbers = numbers_of(pairs, pool)
+    bound = bound_by(pairs, numbers, barriers)
+    wanted = [
+        (mentee, mentor) for (mentee, mentor), rule in zip(numbers.tolist(), bound, strict=True) if not rule
+    ]
+    mentee_left, mentor_left = _places(pool.mentees).tolist(), _places(pool.mentors).tolist()
+    fixed: list[tuple[int, int]] = []
+    for mentee, mentor in dict.fromkeys((*wanted, *_made(pool, terms, barriers))):
+        if not mentee_left[mentee] or not mentor_left[mentor]:
+            continue
+        if not (pool.is_for(pool.mentees[mentee]) or pool.is_for(pool.mentors[mentor])):
+            continue
+        mentee_left[mentee] -= 1
+        mentor_left[mentor] -= 1
+        fixed.append((mentee, mentor))
+    return np.array(fixed, dtype=np.int64).reshape(-1, 2)
+
+
+def _made(pool: Pool, terms: Terms, barriers: Sequence[Barrier]) -> list[tuple[int, int]]:
+    """The pairs the coordinator made in this round: unlike the policy's, only if the rules allow them."""
+    pairs = numbers_of(terms.adjustment.make, pool)
+    return [(mentee, mentor) for mentee, mentor in pairs[allowed_by(barriers, pairs)].tolist()]

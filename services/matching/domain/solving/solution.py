@@ -1,0 +1,147 @@
+"""The best round for a question: solved, made fair, and the price of what was asked besides."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from services.matching.domain.arrays import Ints, classes
+from services.matching.domain.features import FEATURES
+from services.matching.domain.policy import Fairness
+from services.matching.domain.rounds.results.price import Price
+from services.matching.domain.scoring.scores import points_of, shown
+from services.matching.domain.solving.round_problem import Question
+from services.matching.domain.solving.session import Solving
+from services.matching.engine import Problem, Result, Start
+
+_TRIES: Final = 5
+_MOST_FAVOUR: Final = 1.5
+"""A group's points count at most so much more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What was found.
+
+    Attributes:
+        result: of the engine.
+        pairs: mentee and mentor, [k, 2].
+        points: by criterion, [k, criteria].
+        scores: the points that are shown of each pair, sensitive criteria aside.
+        gap: points short of the best at most (without the bound of fairness, if there is one).
+        prices: of the floor and of fairness.
+    """
+
+    result: Result
+    pairs: Ints
+    points: Ints
+    scores: Ints
+    gap: int
+    prices: tuple[Price, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """Points of all pairs, sensitive criteria included."""
+        return int(self.points.sum())
+
+    @property
+    def score(self) -> int:
+        """Points of all pairs as they are shown."""
+        return int(self.scores.sum())
+
+
+def best_round(question: Question, solving: Solving, start: Start | None = None) -> Solution:
+    """Solve a question.
+
+    Args:
+        question: who has to be decided on, and by which rules.
+        solving: runs the engine.
+        start: what was kept of a similar round; the pairs are as good, but ties may be settled otherwise.
+
+    Raises:
+        RuleBroken: more than the engine can count.
+    """
+    found = _solution(question, solving.run(question.problem, start))
+    objective = question.terms.policy.objective
+    prices: list[Price] = []
+    if objective.floor is not None and not solving.stopped():
+        free = _solution(
+            question, solving.run(replace(question.problem, least=None), found.result, step="floor")
+        )
+        prices += [] if solving.stopped() else [_price("floor", found, free)]
+    if objective.fairness is not None and not solving.stopped():
+        found, price = _fair(question, found, objective.fairness, solving)
+        prices.append(price)
+    return replace(found, prices=tuple(prices))
+
+
+def _solution(question: Question, result: Result) -> Solution:
+    points = points_of(list(question.scored), result.pairs)
+    return Solution(result, result.pairs, points, points[:, shown(question.scored)].sum(axis=1), result.gap)
+
+
+def _price(bound: str, found: Solution, free: Solution) -> Price:
+    return Price(bound=bound, pairs=len(free.pairs) - len(found.pairs), points=free.total - found.total)
+
+
+def _fair(
+    question: Question,
+    first: Solution,
+    fairness: Fairness,
+    solving: Solving,
+) -> tuple[Solution, Price]:
+    """Let the points of groups that fall behind count more, until none does or it helps no more.
+
+    The gap stays against what is proven without fairness, so it contains the price.
+    """
+    groups = _groups(question, fairness)
+    favour = np.ones(groups.max(initial=0) + 1)
+    best, least = first, _means(first, groups).min(initial=np.inf)
+    found = first
+    for _ in range(_TRIES):
+        means = _means(found, groups)
+        if solving.stopped() or not (means < fairness.least_mean).any():
+            break
+        raised = favour * np.maximum(1.0, fairness.least_mean / np.maximum(means, 1.0))
+        favour = np.minimum(_MOST_FAVOUR, raised)
+        result = solving.run(_favoured(question.problem, favour[groups]), found.result, step="fairness")
+        found = _solution(question, result)
+        if len(found.pairs) >= len(best.pairs) and _means(found, groups).min() > least:
+            best, least = found, _means(found, groups).min()
+    bound = first.total + first.gap
+    price = _price("fairness", best, first).model_copy(
+        update={
+            "reached": bool(least >= fairness.least_mean),
+            "least_mean": None if np.isinf(least) else int(least),
+        }
+    )
+    return replace(best, gap=max(0, bound - best.total)), price
+
+
+def _groups(question: Question, fairness: Fairness) -> Ints:
+    """The group of each mentee; 0 for those of whom it is unknown, or in one too small to look at."""
+    feature = FEATURES[fairness.feature]
+    values, number = classes(feature.value(person.profile) for person in question.pool.mentees)
+    sizes = np.bincount(number, minlength=len(values))
+    known = np.array([value is not None for value in values], dtype=np.bool_)
+    looked_at = (sizes >= fairness.smallest) & known
+    return np.where(looked_at[number], number + 1, 0)
+
+
+def _means(found: Solution, groups: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """The mean points of each group's pairs; infinite for group 0 and where there are none."""
+    group = groups[found.pairs[:, 0]]
+    size = int(groups.max(initial=0)) + 1
+    counts = np.bincount(group, minlength=size)
+    sums = np.bincount(group, weights=found.points.sum(axis=1), minlength=size)
+    means = np.where(counts > 0, sums / np.maximum(counts, 1), np.inf)
+    means[0] = np.inf
+    return means
+
+
+def _favoured(problem: Problem, favour: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Problem:
+    """Points of each mentee times a factor, rounded down: no pair gets above the floor by it."""
+    features = np.floor(problem.mentee_features * favour[:, None]).astype(np.int64)
+    least = None if problem.least is None else np.ceil(problem.least * favour).astype(np.int64)
+    most = None if problem.most is None else np.ceil(problem.most * favour).astype(np.int64)
+    return replace(problem, mentee_features=features, least=least, most=most)

@@ -1,0 +1,134 @@
+"""A service's storage in memory: the kit's own unit of work, without a database."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+
+import bson
+from pymongo import DeleteOne, ReplaceOne
+from pymongo.errors import DuplicateKeyError
+
+from shared.kernel import Aggregate
+from shared.messaging.outbox import EVENT_BYTES, OUTBOX
+from shared.messaging.storage import Collection
+from shared.messaging.transaction import Changes, Transaction
+from shared.runtime.clock import to_milliseconds
+from shared.runtime.mongo import CODEC, Document, Write
+from shared.testing.memory_query import NotInMemory, matches, sort_documents
+
+A = TypeVar("A", bound=Aggregate)
+T = TypeVar("T")
+Rows = defaultdict[str, dict[str, Document]]
+"""Documents by collection and id."""
+
+
+class MemoryTransaction:
+    """What a unit of work asks of a transaction, on documents in memory.
+
+    Documents are stored as MongoDB would store them: encoded to BSON and back.
+
+    Args:
+        owner: the service whose storage it is.
+        rows: what the transaction works on.
+    """
+
+    def __init__(self, owner: str, rows: Rows) -> None:
+        self.owner = owner
+        self.rows = rows
+        self.id_key = b"in memory"
+        self.event_bytes = EVENT_BYTES
+        self.shared = False
+        self.started = to_milliseconds(datetime.now(UTC))
+
+    async def load(self, collection: Collection[A], key: str) -> A | None:
+        """Return the aggregate with this document id."""
+        document = self.rows[collection.name].get(key)
+        return collection.from_document(document) if document else None
+
+    async def preload(self, wanted: Mapping[Collection[Any], Iterable[str]]) -> None:
+        """Do nothing: everything is in memory."""
+
+    async def query(
+        self,
+        collection: Collection[A],
+        query: Mapping[str, Any],
+        *,
+        sort: list[tuple[str, int]] | None,
+        skip: int,
+        limit: int,
+    ) -> list[A]:
+        """Find aggregates."""
+        rows = sort_documents(self._matching(collection, query), sort or [])
+        page = rows[skip : skip + limit if limit else None]
+        return [collection.from_document(row) for row in page]
+
+    async def count(self, collection: Collection[A], query: Mapping[str, Any]) -> int:
+        """Count aggregates."""
+        return len(self._matching(collection, query))
+
+    async def aggregate(
+        self, collection: Collection[A], query: Mapping[str, Any], stages: Sequence[Document]
+    ) -> list[Document]:
+        """Refuse: aggregations are tested on MongoDB.
+
+        Raises:
+            NotInMemory: always.
+        """
+        stages = [{"$match": dict(query)}, *stages]
+        names = ", ".join(name for stage in stages for name in stage)
+        raise NotInMemory(f"no aggregation of {collection.name} in memory ({names}): test this on MongoDB")
+
+    def absorb(self, changes: Changes) -> None:
+        """Write a unit's changes."""
+        for (name, key), (collection, state) in changes.states.items():
+            if state is None:
+                self.rows[name].pop(key, None)
+            else:
+                self.rows[name][key] = _stored(collection.to_document(state))
+        for write in changes.timers:
+            self._write_timer(write)
+        outbox = self.rows[OUTBOX]
+        for row in changes.outbox:
+            if row["_id"] in outbox:
+                raise DuplicateKeyError(f"the outbox has {row['_id']} already")
+            outbox[row["_id"]] = _stored(row)
+
+    def _write_timer(self, write: Write) -> None:
+        if not isinstance(write, ReplaceOne | DeleteOne):
+            raise NotInMemory(f"the storage in memory does not support {type(write).__name__}")
+        outbox = self.rows[OUTBOX]
+        query = cast("Document", write._filter)  # noqa: SLF001 (pymongo shows it nowhere else)
+        id_, stands = query["_id"], [id_ for id_, row in outbox.items() if matches(row, query)]
+        if isinstance(write, DeleteOne):
+            for known in stands:
+                del outbox[known]
+        elif stands or write._upsert:  # noqa: SLF001
+            outbox[id_] = _stored(cast("Document", write._doc))  # noqa: SLF001
+
+    def _matching(self, collection: Collection[A], query: Mapping[str, Any]) -> list[Document]:
+        wanted = _stored(dict(query))
+        return [row for row in self.rows[collection.name].values() if matches(row, wanted)]
+
+
+class MemoryTransactions:
+    """Runs work on a service's storage in memory, all or nothing.
+
+    Args:
+        owner: the service.
+    """
+
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
+        self.rows: Rows = defaultdict(dict)
+
+    async def run(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run the work; where it raises, nothing of it is kept."""
+        rows: Rows = defaultdict(dict, {name: dict(documents) for name, documents in self.rows.items()})
+        result = await work(cast("Transaction", MemoryTransaction(self.owner, rows)))
+        self.rows = rows
+        return result
+
+
+def _stored(document: Document) -> Document:
+    return bson.decode(bson.encode(document, codec_options=CODEC), codec_options=CODEC)

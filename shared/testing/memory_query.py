@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 Document = Mapping[str, Any]
+_MISSING: Final = object()
 
 
 class NotInMemory(NotImplementedError):  # noqa: N818
@@ -45,13 +46,16 @@ def _compare(values: list[Any], operator: str, operand: Any) -> bool:
 
 
 def _values(document: Any, path: str) -> list[Any]:
-    """The values at a path: of each element where a part of it is an array, and the arrays themselves."""
+    """The values at a path: of each element where a part of it is an array, and the arrays themselves.
+
+    A document that lacks the path has the value ``_MISSING``; an empty array has none.
+    """
     head, _, rest = path.partition(".")
     if isinstance(document, list):
         found = [value for item in document if isinstance(item, Mapping) for value in _values(item, path)]
         return found + (_at_index(document, head, rest) if head.isdigit() else [])
     if not isinstance(document, Mapping) or head not in document:
-        return []
+        return [_MISSING]
     value = document[head]
     if rest:
         return _values(value, rest)
@@ -67,18 +71,23 @@ def _at_index(items: list[Any], head: str, rest: str) -> list[Any]:
 
 def _equals(values: list[Any], operand: Any) -> bool:
     if operand is None:
-        return not values or None in values
+        return any(value is _MISSING or value is None for value in values)
     return any(_same(value, operand) for value in values)
 
 
 def _same(value: Any, operand: Any) -> bool:
     """Equal as MongoDB has it: true is not 1."""
-    return isinstance(value, bool) == isinstance(operand, bool) and bool(value == operand)
+    return (
+        value is not _MISSING
+        and isinstance(value, bool) == isinstance(operand, bool)
+        and bool(value == operand)
+    )
 
 
 def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[list[Any], Any], bool]:
     def holds(values: list[Any], operand: Any) -> bool:
-        comparable = (value for value in values if _kind(value) == _kind(operand))
+        present = (value for value in values if value is not _MISSING)
+        comparable = (value for value in present if _kind(value) == _kind(operand))
         return any(compare(value, operand) for value in comparable)
 
     return holds
@@ -95,7 +104,7 @@ def _kind(value: Any) -> int:
 
 
 def _rank(values: list[Any]) -> tuple[int, Any]:
-    value = values[0] if values else None
+    value = values[-1] if values and values[-1] is not _MISSING else None
     if isinstance(value, Mapping | list):
         raise NotInMemory("the storage in memory does not sort by arrays or documents: test this on MongoDB")
     return _kind(value), 0 if value is None else value
@@ -119,6 +128,6 @@ _OPERATORS: Final[dict[str, Callable[[list[Any], Any], bool]]] = {
     "$gte": _ordered(lambda value, operand: value >= operand),
     "$lt": _ordered(lambda value, operand: value < operand),
     "$lte": _ordered(lambda value, operand: value <= operand),
-    "$exists": lambda values, operand: bool(values) == bool(operand),
+    "$exists": lambda values, operand: any(value is not _MISSING for value in values) == bool(operand),
     "$size": _size,
 }

@@ -1,0 +1,65 @@
+"""The storage in memory and MongoDB keep the same contract: tests in memory say what is true of MongoDB."""
+
+import uuid
+
+import pytest
+from world import held
+
+from shared.contracts.scheduling import SessionOutcomeDue
+from shared.messaging.outbox import create_outbox_indexes
+from shared.messaging.transaction import Transactions
+from shared.runtime.mongo import connect, database
+from shared.testing.memory import MemoryTransactions
+from shared.testing.memory_query import NotInMemory
+from shared.testing.unit_of_work_contract import CHECKS, THINGS, fill, finds_what_queries_say, in_unit
+
+pytestmark = pytest.mark.integration
+
+
+class Memory(MemoryTransactions):
+    async def documents(self, collection):
+        return list(self.rows[collection].values())
+
+
+class OnMongo(Transactions):
+    async def documents(self, collection):
+        return await self.database[collection].find().to_list()
+
+
+@pytest.fixture
+async def mongo(surroundings):
+    client = connect(surroundings.mongo_uri)
+    name = f"test_{uuid.uuid4().hex[:10]}"
+    storage = OnMongo("scheduling", client, database(client, name), lambda _: None)
+    await create_outbox_indexes(storage.database, keep_days=7)
+    yield storage
+    await client.drop_database(name)
+    client.close()
+
+
+@pytest.fixture
+def memory():
+    return Memory("scheduling")
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+async def test_the_storage_in_memory_keeps_the_contract(memory, check):
+    await check(memory, held(1, "p1"), SessionOutcomeDue(session_id="p1-key"))
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+async def test_mongodb_keeps_the_contract(mongo, check):
+    await check(mongo, held(1, "p1"), SessionOutcomeDue(session_id="p1-key"))
+
+
+async def test_both_find_the_same(memory, mongo):
+    for storage in (memory, mongo):
+        await fill(storage)
+    assert await finds_what_queries_say(memory) == await finds_what_queries_say(mongo)
+
+
+@pytest.mark.parametrize("query", [{"name": {"$regex": "a"}}, {"$expr": {"$eq": ["$name", "a"]}}])
+async def test_memory_refuses_what_it_cannot_do(memory, query):
+    await fill(memory)
+    with pytest.raises(NotInMemory, match=r"\$(regex|expr)"):
+        await in_unit(memory, lambda uow: uow.find(THINGS, query))

@@ -6,7 +6,8 @@ events it reacts to. Nothing but the relay publishes.
 
 from shared.messaging.envelope import Event
 from shared.messaging.reactions import Reactions
+from shared.messaging.retry_policy import RetryPolicy
 from shared.messaging.storage import Collection
 from shared.messaging.unit_of_work import UnitOfWork
 
-__all__ = ["Collection", "Event", "Reactions", "UnitOfWork"]
+__all__ = ["Collection", "Event", "Reactions", "RetryPolicy", "UnitOfWork"]

@@ -5,16 +5,16 @@ behind a head writes to it, so queueing and finishing the same head can't both c
 A head that failed too often is dead: it and its followers wait for an operator.
 """
 
-import random
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 from pymongo import ASCENDING, IndexModel, UpdateOne
 
 from shared.messaging.records import Message, Unreadable
+from shared.messaging.retry_policy import RetryPolicy
 from shared.messaging.transaction import Transaction
 from shared.runtime.mongo import Database, Document, Session, ensure_indexes
 
@@ -25,27 +25,16 @@ WAITS_HERE: Final = "parked events"
 
 
 @dataclass(frozen=True)
-class RetryPolicy:
-    """When to try a parked event again.
+class ParkingLimits:
+    """How much may be parked; beyond, the consumer waits.
 
     Attributes:
-        first_seconds: the wait before the second try; it doubles with each further one.
-        limit_seconds: the longest wait.
-        attempts: after so many tries the event is dead.
-        per_key: so many events may queue behind one; beyond, the consumer waits.
-        in_total: so many events may be parked; beyond, the consumer waits.
+        per_key: events queued behind one.
+        in_total: events of all keys.
     """
 
-    first_seconds: float = 0.2
-    limit_seconds: float = 60
-    attempts: int = 8
     per_key: int = 10_000
     in_total: int = 100_000
-
-    def wait(self, attempts: int) -> timedelta:
-        """The wait after so many tries, spread by a tenth so that keys don't move in step."""
-        seconds: float = min(self.first_seconds * 2 ** max(attempts - 1, 0), self.limit_seconds)
-        return timedelta(seconds=seconds * random.uniform(0.9, 1.1))  # noqa: S311 (no secret)
 
 
 class ParkingFull(Exception):  # noqa: N818
@@ -58,13 +47,21 @@ class Parking:
     Args:
         database: the service's.
         consumer: whose events.
-        policy: when to try again, and how much may be parked.
+        limits: how much may be parked.
+        policy_of: returns when to try events of a type again.
     """
 
-    def __init__(self, database: Database, consumer: str, policy: RetryPolicy) -> None:
+    def __init__(
+        self,
+        database: Database,
+        consumer: str,
+        limits: ParkingLimits,
+        policy_of: Callable[[str], RetryPolicy],
+    ) -> None:
         self._rows = database[PARKED]
         self._consumer = consumer
-        self._policy = policy
+        self._limits = limits
+        self._policy_of = policy_of
         self._some = False
         self._counted = float("-inf")
 
@@ -79,7 +76,7 @@ class Parking:
         self._counted = time.monotonic()
         parked = await self._rows.estimated_document_count()
         self._some = parked > 0
-        if parked >= self._policy.in_total:
+        if parked >= self._limits.in_total:
             raise ParkingFull(f"{parked} events are parked")
 
     async def blocked(self, session: Session, keys: Sequence[str]) -> dict[str, Document]:
@@ -91,7 +88,7 @@ class Parking:
         query = {"consumer": self._consumer, "key": {"$in": keys}, "head": True}
         heads: dict[str, Document] = {}
         async for row in self._rows.find(query, {"_id": 1, "key": 1, "followers": 1}, session=session):
-            if row["followers"] >= self._policy.per_key:
+            if row["followers"] >= self._limits.per_key:
                 raise ParkingFull(f"{row['followers']} events wait behind one")
             heads[row["key"]] = row["_id"]
         return heads
@@ -105,7 +102,7 @@ class Parking:
             "status": "dead" if dead else "parked",
             "attempts": 1,
             "error": fault,
-            "due_at": None if dead else now + self._policy.wait(1),
+            "due_at": None if dead else now + self._policy_of(message.envelope.type).wait(1),
         }
         self._some = True
         transaction.hold(PARKED, [_once(row)])
@@ -197,12 +194,13 @@ class Parking:
 
     def _after_failure(self, head: Document, fault: str) -> Document:
         attempts = head["attempts"] + 1
-        dead = attempts >= self._policy.attempts
+        policy = self._policy_of(head["type"])
+        dead = attempts >= policy.attempts
         return {
             "attempts": attempts,
             "error": fault,
             "status": "dead" if dead else "parked",
-            "due_at": None if dead else datetime.now(UTC) + self._policy.wait(attempts),
+            "due_at": None if dead else datetime.now(UTC) + policy.wait(attempts),
         }
 
     async def revive(self, session: Session, letters: Sequence[Document]) -> None:

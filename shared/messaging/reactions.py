@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from shared.messaging.envelope import Event
+from shared.messaging.retry_policy import RetryPolicy
 from shared.messaging.storage import Collection
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.schema import EventData
@@ -27,12 +28,14 @@ class Reaction:
         handler: the function.
         loads: what to read for a whole batch in one round trip, before the handlers ask for it.
         replaces: the copies whose facts the event replaces.
+        retry: when to try its events again; None as the service does.
     """
 
     data: type[EventData]
     handler: Handler[Any]
     loads: Loads
     replaces: Loads
+    retry: RetryPolicy | None = None
 
     def wanted(self, event: Event[Any]) -> Iterator[tuple[Collection[Any], str]]:
         """The collection and id of each aggregate to read for an event."""
@@ -64,7 +67,11 @@ class Reactions:
         self._reactions: dict[str, Reaction] = {}
 
     def on(
-        self, *types: type[D], loads: Loads | None = None, replaces: Loads | None = None
+        self,
+        *types: type[D],
+        loads: Loads | None = None,
+        replaces: Loads | None = None,
+        retry: RetryPolicy | None = None,
     ) -> Callable[[Handler[D]], Handler[D]]:
         """Register a function for these event types.
 
@@ -75,6 +82,7 @@ class Reactions:
             replaces: collections of copies whose facts the function replaces, by fields of the data that hold
                 their ids. It is not called for an event that is older than what such a copy has taken in of
                 the same aggregate. The copies are loaded as well.
+            retry: when to try events again that this function failed on, instead of the service's policy.
         """
 
         def register(handler: Handler[D]) -> Handler[D]:
@@ -86,7 +94,7 @@ class Reactions:
                 for field in itertools.chain.from_iterable(map(_fields, named)):
                     if field != OF_PROGRAMME and field not in data.model_fields:
                         raise TypeError(f"{data.__name__} has no field {field!r} to load by")
-                self._reactions[data.contract.type] = Reaction(data, handler, every, replaces or {})
+                self._reactions[data.contract.type] = Reaction(data, handler, every, replaces or {}, retry)
             return handler
 
         return register
@@ -94,6 +102,11 @@ class Reactions:
     def find(self, type_: str) -> Reaction | None:
         """The reaction to an event type, or None."""
         return self._reactions.get(type_)
+
+    def retry_policy(self, type_: str, default: RetryPolicy) -> RetryPolicy:
+        """Return when to try events of a type again: the reaction's own policy, or the default."""
+        reaction = self.find(type_)
+        return (reaction.retry if reaction else None) or default
 
     def find_other_version(self, type_: str) -> Reaction | None:
         """The reaction to another version of the same fact, or None."""

@@ -16,11 +16,12 @@ from shared.messaging.inbox import create_inbox_indexes
 from shared.messaging.kafka import create_topics, make_broker, make_producer
 from shared.messaging.kafka_admin import fault_of
 from shared.messaging.outbox import create_outbox_indexes
-from shared.messaging.parking import WAITS_HERE, Parking, RetryPolicy, create_parking_indexes
+from shared.messaging.parking import WAITS_HERE, Parking, ParkingLimits, create_parking_indexes
 from shared.messaging.reactions import Reactions
 from shared.messaging.reactor import Reactor
 from shared.messaging.relay import Relay
 from shared.messaging.retries import Retries
+from shared.messaging.retry_policy import RetryPolicy
 from shared.messaging.skipped import create_skipped_indexes
 from shared.messaging.subscription import Subscription
 from shared.messaging.transaction import Transactions
@@ -82,10 +83,11 @@ class Streams:
             first_seconds=settings.retry_first_seconds,
             limit_seconds=settings.retry_limit_seconds,
             attempts=settings.retry_attempts,
-            per_key=settings.parked_per_key,
-            in_total=settings.parked_in_total,
         )
-        self.parking = Parking(database, name, policy)
+        limits = ParkingLimits(per_key=settings.parked_per_key, in_total=settings.parked_in_total)
+        self.parking = Parking(
+            database, name, limits, lambda type_: reactions.retry_policy(type_, default=policy)
+        )
         reactor = Reactor(name, reactions, clock, settings.topic_prefix)
         self.consumer = BatchConsumer(reactor, self.transactions, self.parking)
         self.retries = Retries(reactor, self.transactions, self.parking, self.transactions.bell(WAITS_HERE))

@@ -9,6 +9,7 @@ import pytest
 from shared.contracts.feedback import CheckInLapsed, CheckInRequested
 from shared.contracts.scheduling import SessionHeld, SessionMissed
 from shared.kernel import stable_id
+from shared.messaging import RetryPolicy
 from shared.testing.harness import TEST_SCOPE
 
 pytestmark = pytest.mark.integration
@@ -96,7 +97,7 @@ async def test_a_failure_after_its_writes_went_out_is_taken_out_too(service, hel
 
 async def test_after_enough_tries_an_event_is_dead_and_others_go_on(service, held):
     ledger.poison.add(2)
-    service.app.state.streams.parking._policy = type(service.app.state.streams.parking._policy)(0.01, 0.02, 3)
+    service.app.state.streams.parking._policy_of = lambda _: RetryPolicy(0.01, 0.02, attempts=3)
     await send(service, held(2, "dead"), 1)
 
     async def dead():

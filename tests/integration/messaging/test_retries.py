@@ -1,13 +1,15 @@
 """Parked events under two replicas: each effect once, no matter who tries, fails or redrives."""
 
 import asyncio
+import dataclasses
 from contextlib import AsyncExitStack
 
 import ledger
 import pytest
 from world import PAIRINGS, held, until
 
-from shared.messaging import retries
+from shared.contracts.scheduling import SessionHeld, SessionMissed
+from shared.messaging import RetryPolicy, retries
 from shared.runtime.clock import FixedClock
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, make_room, run_replica
@@ -159,3 +161,18 @@ async def test_redrive_twice_at_once_has_the_effect_once(surroundings):
         assert again.json()["ids"] == []
         await service.settled()
         assert await tallies(service) == {pairing: [1, 2] for pairing in PAIRINGS}
+
+
+async def test_a_reaction_has_a_retry_policy_of_its_own(surroundings, monkeypatch):
+    of_held = ledger.reactions.find(SessionHeld.contract.type)
+    quick = RetryPolicy(first_seconds=0.01, limit_seconds=0.02, attempts=3)
+    own = dataclasses.replace(of_held, retry=quick)
+    monkeypatch.setitem(ledger.reactions._reactions, SessionHeld.contract.type, own)
+    async with run_service(ledger.create_app, surroundings, retry_first_seconds=3600) as service:
+        ledger.poison.add(1)
+        missed = SessionMissed.model_validate(held(1, "p2").model_dump())
+        await service.publisher.publish([held(1, "p1"), missed], TEST_SCOPE, TEST_NOW)
+        await until(lambda: settled(service, dead=1, parked=1))
+        rows = service.app.state.database["parked"].find({}, {"_id": 0, "type": 1, "attempts": 1})
+        attempts = {row["type"]: row["attempts"] async for row in rows}
+        assert attempts == {SessionHeld.contract.type: 3, SessionMissed.contract.type: 1}

@@ -6,12 +6,11 @@ from datetime import timedelta
 import pytest
 from aiokafka.record.default_records import DefaultRecordBatchBuilder
 
-from shared.contracts.scheduling import SessionHeld
+from shared.contracts.scheduling import SessionCancelled, SessionHeld, SessionMissed
 from shared.kernel import RuleBroken
-from shared.messaging import kafka, subscription
+from shared.messaging import Reactions, RetryPolicy, kafka, subscription
 from shared.messaging.batches import encode
 from shared.messaging.outbox import EVENT_BYTES, headers_of, outbox_row, size_as_sent
-from shared.messaging.parking import RetryPolicy
 from shared.runtime.kafka_access import KafkaAccess
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
 from shared.testing.suite import Outcome, differences
@@ -112,3 +111,25 @@ def test_differences_name_the_field_and_the_event():
 
 def _with(outcome, *events):
     return Outcome(outcome.state, Counter(events), outcome.struck)
+
+
+def test_a_reaction_registers_its_retry_policy_for_its_types_alone():
+    reactions, own, default = Reactions(), RetryPolicy(attempts=2), RetryPolicy()
+
+    @reactions.on(SessionHeld, retry=own)
+    async def react(event, uow): ...
+
+    @reactions.on(SessionMissed)
+    async def react_otherwise(event, uow): ...
+
+    policies = [
+        reactions.retry_policy(data.contract.type, default)
+        for data in (SessionHeld, SessionMissed, SessionCancelled)
+    ]
+    assert policies == [own, default, default]
+
+
+@pytest.mark.parametrize("field", ["first_seconds", "limit_seconds", "attempts"])
+def test_a_retry_policy_refuses_what_cannot_be_waited_for(field):
+    with pytest.raises(ValueError, match=f"^{field}: more than 0$"):
+        RetryPolicy(**{field: 0})

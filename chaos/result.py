@@ -11,7 +11,7 @@ from chaos.load.hostile_records import Sent
 
 @dataclass(frozen=True)
 class RunResult:
-    """What happened to the platform in one run.
+    """The result of one run.
 
     Attributes:
         goal: what had to be done.

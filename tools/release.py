@@ -15,7 +15,7 @@ from shared.version import VERSION
 PROJECT: Final = Path(__file__).resolve().parent.parent
 RELEASE: Final = PROJECT / "build" / "release"
 IMAGE_FILES: Final = ("Dockerfile", "LICENSE", "requirements-services.lock", "services", "shared")
-"""What the image is built from."""
+"""The files that the image is built from."""
 
 
 class NotReleasableError(Exception):

@@ -31,7 +31,7 @@ REFUSALS: Final = {
     415: "The body is of another media type",
     421: "The console is at another host",
 }
-"""What the checks of a browser's request answer, by status."""
+"""The answers of the checks of a browser's request, by status."""
 _PROBES: Final = ("/health/", "/metrics")
 """Paths that are requested inside the network, under any host."""
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}

@@ -15,7 +15,7 @@ from shared.messaging.storage import Collection
 from shared.messaging.transaction import Changes, Transaction
 from shared.runtime.clock import to_milliseconds
 from shared.runtime.mongo import CODEC, Document, Write
-from shared.testing.memory_query import NotInMemory, matches, sort_documents
+from shared.testing.memory_query import UnsupportedInMemoryError, matches, sort_documents
 
 A = TypeVar("A", bound=Aggregate)
 T = TypeVar("T")
@@ -24,7 +24,7 @@ Rows = defaultdict[str, dict[str, Document]]
 
 
 class MemoryTransaction:
-    """What a unit of work asks of a transaction, on documents in memory.
+    """A transaction, as a unit of work uses it, on documents in memory.
 
     Documents are stored as MongoDB would store them: encoded to BSON and back.
 
@@ -73,11 +73,13 @@ class MemoryTransaction:
         """Refuse: aggregations are tested on MongoDB.
 
         Raises:
-            NotInMemory: always.
+            UnsupportedInMemoryError: always.
         """
         stages = [{"$match": dict(query)}, *stages]
         names = ", ".join(name for stage in stages for name in stage)
-        raise NotInMemory(f"no aggregation of {collection.name} in memory ({names}): test this on MongoDB")
+        raise UnsupportedInMemoryError(
+            f"no aggregation of {collection.name} in memory: {names}"
+        )
 
     def absorb(self, changes: Changes) -> None:
         """Write a unit's changes."""
@@ -96,7 +98,7 @@ class MemoryTransaction:
 
     def _write_timer(self, write: Write) -> None:
         if not isinstance(write, ReplaceOne | DeleteOne):
-            raise NotInMemory(f"the storage in memory does not support {type(write).__name__}")
+            raise UnsupportedInMemoryError(f"the storage in memory does not support {type(write).__name__}")
         outbox = self.rows[OUTBOX]
         query = cast("Document", write._filter)  # noqa: SLF001 (pymongo shows it nowhere else)
         id_, stands = query["_id"], [id_ for id_, row in outbox.items() if matches(row, query)]

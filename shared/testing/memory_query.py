@@ -7,7 +7,7 @@ Document = Mapping[str, Any]
 _MISSING: Final = object()
 
 
-class NotInMemory(NotImplementedError):  # noqa: N818
+class UnsupportedInMemoryError(Exception):
     """A query uses what only MongoDB can do; the test belongs on the real stack."""
 
 
@@ -15,7 +15,7 @@ def matches(document: Document, query: Document) -> bool:
     """Whether a document matches a query.
 
     Raises:
-        NotInMemory: the query has an operator that is not supported; the message names it.
+        UnsupportedInMemoryError: the query has an operator that is not supported; the message names it.
     """
     return all(_holds(document, name, condition) for name, condition in query.items())
 
@@ -32,7 +32,7 @@ def _holds(document: Document, name: str, condition: Any) -> bool:
     if name in _JOINS:
         return _JOINS[name](matches(document, part) for part in condition)
     if name.startswith("$"):
-        raise NotInMemory(f"the storage in memory does not support {name}: test this on MongoDB")
+        raise UnsupportedInMemoryError(f"the storage in memory does not support {name}")
     values = _values(document, name)
     if isinstance(condition, Mapping) and any(key.startswith("$") for key in condition):
         return all(_compare(values, operator, operand) for operator, operand in condition.items())
@@ -41,7 +41,9 @@ def _holds(document: Document, name: str, condition: Any) -> bool:
 
 def _compare(values: list[Any], operator: str, operand: Any) -> bool:
     if operator not in _OPERATORS:
-        raise NotInMemory(f"the storage in memory does not support {operator}: test this on MongoDB")
+        raise UnsupportedInMemoryError(
+            f"the storage in memory does not support {operator}"
+        )
     return _OPERATORS[operator](values, operand)
 
 
@@ -106,7 +108,9 @@ def _kind(value: Any) -> int:
 def _rank(values: list[Any]) -> tuple[int, Any]:
     value = values[-1] if values and values[-1] is not _MISSING else None
     if isinstance(value, Mapping | list):
-        raise NotInMemory("the storage in memory does not sort by arrays or documents: test this on MongoDB")
+        raise UnsupportedInMemoryError(
+            "the storage in memory does not sort by arrays or documents"
+        )
     return _kind(value), 0 if value is None else value
 
 

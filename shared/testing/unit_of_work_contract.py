@@ -1,5 +1,5 @@
 # ruff: noqa: S101 (a contract asserts)
-"""What any storage behind a unit of work must do: checked in memory and on a real database."""
+"""The contract of a storage behind a unit of work, checked in memory and on a real database."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta

@@ -18,7 +18,7 @@ PLACES = {"programme_id": "rm-2026", "service": "matching", "number": "1"}
 
 @pytest.fixture(scope="module")
 async def places(console, matching):
-    """What stands in the places of the pages' paths; there are two rounds and a policy of their own."""
+    """The values for the parameters of the pages' paths; there are two rounds and a policy of their own."""
     headers = console.token("coordinator")
 
     async def ask(method, path, **body):

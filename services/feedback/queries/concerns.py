@@ -14,5 +14,5 @@ async def list_concerns(uow: UnitOfWork, employee_id: str | None, page: PageRequ
 
 
 async def list_own_concerns(uow: UnitOfWork, employee_id: str, page: PageRequest) -> Found[Concern]:
-    """What the caller has reported; the latest first."""
+    """Return the caller's own reports, latest first."""
     return await find_latest(uow, CONCERNS, {"employee_id": employee_id}, page, by="reported_at")

@@ -26,7 +26,7 @@ class Summary:
         by_state: sessions in each state.
         upcoming: planned ones still to start.
         unplaced: sessions that found no common free time.
-        alarms: streaks of cancellations the coordinator was told of.
+        alarms: cancellations in a row that were reported to the coordinator.
         unsocial: for each region, of the sessions held or planned of its people, the share (0 to 1) that lies
             outside 09:00 to 17:00 on the person's own clock.
     """

@@ -152,7 +152,7 @@ async def test_hostile_connections_neither_stop_nor_fill_a_service(issuer, tmp_p
         after = target.resident_megabytes()
 
         assert sum(sum(seen.values()) for seen in many.values()) == CONNECTIONS
-        # Of so many some are closed at once, and on a slow machine some are late with all they send.
+        # Of 1,000, some are closed at once, and on a slow machine some send too late.
         allowed = {kind: statuses | {"closed", "408"} for kind, statuses in EXPECTED.items()}
         assert {kind: seen for kind, seen in many.items() if not seen.keys() <= allowed[kind]} == {}
         print(f"{len(costs)} probes, of {whole:.2f} s the dearest cost {max(costs):.2f} s")  # noqa: T201

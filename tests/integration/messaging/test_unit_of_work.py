@@ -10,7 +10,7 @@ from shared.messaging.outbox import create_outbox_indexes
 from shared.messaging.transaction import Transactions
 from shared.runtime.mongo import connect, database
 from shared.testing.memory import MemoryTransactions
-from shared.testing.memory_query import NotInMemory
+from shared.testing.memory_query import UnsupportedInMemoryError
 from shared.testing.unit_of_work_contract import CHECKS, THINGS, fill, finds_what_queries_say, in_unit
 
 pytestmark = pytest.mark.integration
@@ -61,5 +61,5 @@ async def test_both_find_the_same(memory, mongo):
 @pytest.mark.parametrize("query", [{"name": {"$regex": "a"}}, {"$expr": {"$eq": ["$name", "a"]}}])
 async def test_memory_refuses_what_it_cannot_do(memory, query):
     await fill(memory)
-    with pytest.raises(NotInMemory, match=r"\$(regex|expr)"):
+    with pytest.raises(UnsupportedInMemoryError, match=r"\$(regex|expr)"):
         await in_unit(memory, lambda uow: uow.find(THINGS, query))

@@ -1,4 +1,4 @@
-"""Who is not to be matched again: listed, added, lifted."""
+"""Do-not-match: list, add and lift entries."""
 
 import uuid
 from typing import Annotated, Final, Literal

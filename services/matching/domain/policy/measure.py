@@ -11,4 +11,4 @@ class Measure(StrEnum):
     AT_LEAST = "at-least"
     """The mentor has no less than the mentee."""
     COMPLEMENT = "complement"
-    """What the one has serves what the other needs, as the feature itself says."""
+    """One person offers what the other needs, as the feature defines it."""

@@ -1,1 +1,1 @@
-"""What a pair scores: criteria, points, explanations."""
+"""The score of a pair: criteria, points, explanations."""

@@ -77,9 +77,7 @@ class MemoryTransaction:
         """
         stages = [{"$match": dict(query)}, *stages]
         names = ", ".join(name for stage in stages for name in stage)
-        raise UnsupportedInMemoryError(
-            f"no aggregation of {collection.name} in memory: {names}"
-        )
+        raise UnsupportedInMemoryError(f"no aggregation of {collection.name} in memory: {names}")
 
     def absorb(self, changes: Changes) -> None:
         """Write a unit's changes."""

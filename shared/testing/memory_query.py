@@ -41,9 +41,7 @@ def _holds(document: Document, name: str, condition: Any) -> bool:
 
 def _compare(values: list[Any], operator: str, operand: Any) -> bool:
     if operator not in _OPERATORS:
-        raise UnsupportedInMemoryError(
-            f"the storage in memory does not support {operator}"
-        )
+        raise UnsupportedInMemoryError(f"the storage in memory does not support {operator}")
     return _OPERATORS[operator](values, operand)
 
 
@@ -108,9 +106,7 @@ def _kind(value: Any) -> int:
 def _rank(values: list[Any]) -> tuple[int, Any]:
     value = values[-1] if values and values[-1] is not _MISSING else None
     if isinstance(value, Mapping | list):
-        raise UnsupportedInMemoryError(
-            "the storage in memory does not sort by arrays or documents"
-        )
+        raise UnsupportedInMemoryError("the storage in memory does not sort by arrays or documents")
     return _kind(value), 0 if value is None else value
 
 

@@ -6,7 +6,7 @@ import os
 import re
 from dataclasses import dataclass, field
 
-from devstack.choose import Broker, Database
+from devstack.engines.choose import Broker, Database
 
 
 @dataclass(frozen=True)

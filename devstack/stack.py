@@ -10,7 +10,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from devstack.choose import (
+from devstack.engines.base import Engine
+from devstack.engines.choose import (
     BROKERS,
     DATABASES,
     Choice,
@@ -18,8 +19,7 @@ from devstack.choose import (
     choose,
     database_probes,
 )
-from devstack.engine import Engine
-from devstack.engines import make_broker, make_database
+from devstack.engines.factory import make_broker, make_database
 from devstack.errors import DevstackError
 from devstack.files import exclusive
 from devstack.options import Addresses, PartStatus, StackOptions, without_password

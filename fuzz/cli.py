@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from devstack.one_line import one_line_errors
+from devstack.cli_errors import one_line_errors
 from fuzz import run
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)

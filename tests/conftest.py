@@ -8,8 +8,8 @@ from typing import cast
 import pytest
 from hypothesis import settings
 
-from devstack import kafka
-from devstack.choose import Broker, broker_probes, no_less_than_kafka
+from devstack.engines import kafka
+from devstack.engines.choose import Broker, broker_probes, no_less_than_kafka
 from devstack.stack import Addresses, Stack, StackOptions
 from devstack.tokens import LocalIssuer
 from shared.testing import Surroundings

@@ -8,7 +8,7 @@ from typing import Final
 
 from typing_extensions import override
 
-from devstack.kafka import Kafka
+from devstack.engines.kafka import Kafka
 from devstack.probe import broker_answers
 from devstack.processes import ProcessTable
 from shared.runtime.kafka_access import KafkaAccess

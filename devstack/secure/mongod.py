@@ -11,8 +11,8 @@ from typing import Any, Final
 from pymongo import MongoClient
 from typing_extensions import override
 
+from devstack.engines.mongod import REPLICA_SET, Mongod
 from devstack.errors import DevstackError
-from devstack.mongod import REPLICA_SET, Mongod
 from devstack.ports import LOOPBACK
 from devstack.processes import ProcessTable
 from devstack.secure.certificates import write_private

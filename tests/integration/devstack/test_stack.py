@@ -14,8 +14,8 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from motor.motor_asyncio import AsyncIOMotorClient
 from typer.testing import CliRunner
 
-from devstack import containers
 from devstack.cli import app
+from devstack.engines import docker
 from devstack.errors import DevstackError
 from devstack.ports import free_port, is_free
 from devstack.processes import ROOT_VARIABLE
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.integration
 
 
 QUICK = {"broker": "tansu", "mongo": "mongod"}
-WITH_DOCKER = containers.why_not(containers.KAFKA_IMAGE) is None
+WITH_DOCKER = docker.why_not(docker.KAFKA_IMAGE) is None
 BROKERS = ["kafka", "tansu", *([pytest.param("docker", marks=pytest.mark.docker)] if WITH_DOCKER else [])]
 
 

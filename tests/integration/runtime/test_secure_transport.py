@@ -13,9 +13,9 @@ from pymongo.errors import OperationFailure, ServerSelectionTimeoutError
 from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
-from devstack import kafka, mongod
 from devstack.acls import kafka_grants
 from devstack.cli import app
+from devstack.engines import kafka, mongod
 from devstack.secure.certificates import Authority
 from devstack.secure.stack import secure_stack
 from devstack.tokens import ISSUER

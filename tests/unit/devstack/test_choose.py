@@ -1,6 +1,6 @@
 import pytest
 
-from devstack.choose import BROKERS, DATABASES, Choice, choose, no_less_than_kafka
+from devstack.engines.choose import BROKERS, DATABASES, Choice, choose, no_less_than_kafka
 from devstack.errors import DevstackError
 
 

@@ -35,7 +35,7 @@ def test_errors_are_one_line_and_exit_code_one(tmp_path):
 
 def test_an_external_broker_that_is_not_there_is_an_error_and_not_replaced(tmp_path, monkeypatch):
     monkeypatch.setenv("MENTORING_KAFKA_BOOTSTRAP", f"127.0.0.1:{free_port()}")
-    monkeypatch.setattr("devstack.external.ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr("devstack.engines.external.ANSWER_SECONDS", 0.2)
     monkeypatch.setenv("MENTORING_MONGO_URI", "mongodb://user:secret@127.0.0.1:1/?replicaSet=rs0")
     done = run("up", "--root", tmp_path, "--no-services")
     assert done.exit_code == 1

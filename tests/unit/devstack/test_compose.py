@@ -10,7 +10,7 @@ import yaml
 from cryptography import x509
 
 from devstack.acls import kafka_grants
-from devstack.containers import KAFKA_IMAGE, MONGO_IMAGE
+from devstack.engines.docker import KAFKA_IMAGE, MONGO_IMAGE
 from devstack.errors import DevstackError
 from devstack.secure.secrets import write_secrets
 from devstack.services import ServiceRunner

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from devstack import kafka
+from devstack.engines import kafka
 from devstack.errors import DevstackError
 
 

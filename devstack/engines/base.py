@@ -10,8 +10,8 @@ from pathlib import Path
 from typing_extensions import override
 
 from devstack.errors import DevstackError
+from devstack.logs import read_log
 from devstack.processes import ProcessTable
-from devstack.tail import read_log
 
 READY_SECONDS = 600.0
 _POLL_SECONDS = 0.05

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from devstack.engine import NativeEngine
+from devstack.engines.base import NativeEngine
 from devstack.errors import DevstackError
 from devstack.ports import LOOPBACK
 from devstack.probe import broker_answers

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from devstack.engine import NativeEngine
+from devstack.engines.base import NativeEngine
 from devstack.errors import DevstackError
 from devstack.files import cache_dir, exclusive
 from devstack.ports import LOOPBACK, free_port
@@ -20,7 +20,7 @@ from devstack.probe import broker_answers
 from devstack.processes import ProcessTable
 from shared.runtime.kafka_access import KafkaAccess
 
-_HERE = Path(__file__).parent / "jvm"
+_HERE = Path(__file__).parents[1] / "jvm"
 _CLUSTER_ID = "bWVudG9yaW5nLWRldnN0YQ"  # any 16 bytes, base64url
 _HEAP = ("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC")
 _FETCH_SECONDS = 300

@@ -11,10 +11,10 @@ from typing import Any, cast
 
 from typing_extensions import override
 
-from devstack.engine import Engine
+from devstack.engines.base import Engine
+from devstack.engines.kafka import kafka_version
+from devstack.engines.mongod import REPLICA_SET, settle_replica_set
 from devstack.errors import DevstackError
-from devstack.kafka import kafka_version
-from devstack.mongod import REPLICA_SET, settle_replica_set
 from devstack.ports import LOOPBACK, accepts
 from devstack.probe import broker_answers, mongo_hello
 from shared.runtime.kafka_access import KafkaAccess

@@ -12,7 +12,7 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 from typing_extensions import override
 
-from devstack.engine import READY_SECONDS, NativeEngine
+from devstack.engines.base import READY_SECONDS, NativeEngine
 from devstack.errors import DevstackError
 from devstack.ports import LOOPBACK, accepts
 from devstack.probe import mongo_hello

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from typing_extensions import override
 
-from devstack.engine import Engine
+from devstack.engines.base import Engine
 from devstack.errors import DevstackError
 from devstack.probe import broker_answers, mongo_hello
 from shared.runtime.kafka_access import KafkaAccess

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from devstack.containers import KafkaContainer, MongoContainer
-from devstack.engine import Engine
-from devstack.external import ExternalKafka, ExternalMongo
-from devstack.kafka import Kafka
-from devstack.mongod import Mongod
+from devstack.engines.base import Engine
+from devstack.engines.docker import KafkaContainer, MongoContainer
+from devstack.engines.external import ExternalKafka, ExternalMongo
+from devstack.engines.kafka import Kafka
+from devstack.engines.mongod import Mongod
+from devstack.engines.tansu import Tansu
 from devstack.processes import ProcessTable
-from devstack.tansu import Tansu
 
 
 def make_broker(table: ProcessTable, part: Mapping[str, Any]) -> Engine:

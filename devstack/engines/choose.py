@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from devstack import containers, kafka, mongod, tansu
+from devstack.engines import docker, kafka, mongod, tansu
 from devstack.errors import DevstackError
 
 Broker = Literal["auto", "kafka", "tansu", "docker", "external"]
@@ -62,7 +62,7 @@ def broker_probes(address: str | None) -> dict[str, WhyNot]:
     """How to ask for each kind of broker."""
     return {
         "external": lambda: None if address else "no address given (MENTORING_KAFKA_BOOTSTRAP)",
-        "docker": lambda: containers.why_not(containers.KAFKA_IMAGE),
+        "docker": lambda: docker.why_not(docker.KAFKA_IMAGE),
         "kafka": kafka_with_its_jars,
         "tansu": tansu.why_not,
     }
@@ -72,7 +72,7 @@ def database_probes(uri: str | None) -> dict[str, WhyNot]:
     """How to ask for each kind of MongoDB."""
     return {
         "external": lambda: None if uri else "no address given (MENTORING_MONGO_URI)",
-        "docker": lambda: containers.why_not(containers.MONGO_IMAGE),
+        "docker": lambda: docker.why_not(docker.MONGO_IMAGE),
         "mongod": mongod.why_not,
     }
 

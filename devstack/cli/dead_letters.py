@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from devstack.cli.arguments import ROOT, Root
+from devstack.cli.operator_api import OperatorApi, find_service
+from devstack.cli_errors import one_line_errors
 from devstack.errors import DevstackError
-from devstack.one_line import one_line_errors
-from devstack.operator_api import OperatorApi, find_service
 from services.catalogue import SERVICES
 
 app = typer.Typer(
@@ -28,14 +28,12 @@ All = Annotated[bool, typer.Option("--all", help="All letters that the other opt
 Why = Annotated[str, typer.Option("--why", help="The reason, for the record; no personal data.")]
 AsJson = Annotated[bool, typer.Option("--json", help="All there is, for programs.")]
 Limit = Annotated[int, typer.Option(min=1, max=500, help="At most so many.")]
-Root = Annotated[Path, typer.Option(help="Directory of the devstack.")]
 Url = Annotated[
     str | None,
     typer.Option(
         help="The service's address in another installation; its token is read from MENTORING_TOKEN."
     ),
 ]
-_ROOT = Path(".devstack")
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def list_letters(
     limit: Limit = 100,
     offset: Annotated[int, typer.Option(min=0, help="Leave out so many of the oldest.")] = 0,
     as_json: AsJson = False,
-    root: Root = _ROOT,
+    root: Root = ROOT,
     url: Url = None,
 ) -> None:
     """Show dead letters, oldest first; headers and payload with --json."""
@@ -78,7 +76,7 @@ def redrive(
     type_: Type = "",
     key: Key = "",
     all_: All = False,
-    root: Root = _ROOT,
+    root: Root = ROOT,
     url: Url = None,
 ) -> None:
     """Try letters again, in this service only; safe to repeat."""
@@ -97,7 +95,7 @@ def discard(
     type_: Type = "",
     key: Key = "",
     all_: All = False,
-    root: Root = _ROOT,
+    root: Root = ROOT,
     url: Url = None,
 ) -> None:
     """Give letters up for good; the events behind them come up."""
@@ -109,7 +107,7 @@ def discard(
 
 @app.command()
 def audit(
-    service: Name, *, limit: Limit = 100, as_json: AsJson = False, root: Root = _ROOT, url: Url = None
+    service: Name, *, limit: Limit = 100, as_json: AsJson = False, root: Root = ROOT, url: Url = None
 ) -> None:
     """Show who redrove or discarded what, when and why, newest first."""
     with one_line_errors(), find_service(service, root, url) as api:

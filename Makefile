@@ -29,6 +29,12 @@ test: setup ## lint, types, layers, then all tests on the real stack (BROKER=tan
 	@bash tools/check.sh
 	@$(BIN)/python -m pytest $(TESTS)
 
+test-all: setup ## everything, long tests too, on Kafka and on Tansu: what a release runs (hours on a slow machine)
+	@bash tools/check.sh
+	@BROKER=kafka $(BIN)/python -m pytest -m "" $(TESTS)
+	@BROKER=tansu $(BIN)/python -m pytest -m "" $(TESTS)
+	@mkdir -p build && git describe --always --dirty --abbrev=40 --exclude '*' > build/tested
+
 lint: setup ## style, types, layers, generated documents
 	@bash tools/check.sh
 
@@ -51,7 +57,7 @@ docs: setup ## write docs/events.md and docs/asyncapi.json, record golden schema
 site: setup ## build the documentation as a site, with a page for each API, in build/site
 	@$(BIN)/python -m tools.site
 
-release: setup ## build the wheel, the image's context and the bill of materials, in build/release
+release: setup ## run test-all if this commit has not passed it; build the wheel, the image's context and the bill of materials, in build/release
 	@$(BIN)/python -m tools.release
 
 lock: setup ## resolve the dependencies again: of everything, and of what the image of the services needs
@@ -62,4 +68,4 @@ clean: ## stop the local stack and remove what the build made
 	@if [ -x $(BIN)/mentoring ]; then $(BIN)/mentoring down; fi
 	@rm -rf .venv .devstack build
 
-.PHONY: help setup demo test lint bench-events bench-matching chaos fuzz docs site release lock clean
+.PHONY: help setup demo test test-all lint bench-events bench-matching chaos fuzz docs site release lock clean

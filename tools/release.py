@@ -1,4 +1,4 @@
-"""Build what a release consists of: ``python -m tools.release`` writes ``build/release``.
+"""Test and build a release: ``python -m tools.release`` writes ``build/release``.
 
 A wheel, the context of the services' image, and a bill of materials (CycloneDX) of what the image installs.
 """
@@ -14,6 +14,8 @@ from shared.version import VERSION
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 RELEASE: Final = PROJECT / "build" / "release"
+TESTED: Final = PROJECT / "build" / "tested"
+"""The commit that passed ``make test-all`` last."""
 IMAGE_FILES: Final = ("Dockerfile", "LICENSE", "requirements-services.lock", "services", "shared")
 """The files that the image is built from."""
 
@@ -23,10 +25,11 @@ class NotReleasableError(Exception):
 
 
 def main() -> int:
-    """Check, then build everything; returns the exit code."""
+    """Check, test unless this commit is tested, then build everything; returns the exit code."""
     try:
         _refuse_uncommitted()
         notes = release_notes((PROJECT / "CHANGELOG.md").read_text(encoding="utf-8"), VERSION)
+        _test_all()
     except NotReleasableError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -46,6 +49,19 @@ def main() -> int:
 def _refuse_uncommitted() -> None:
     if changed := _run("git", "status", "--porcelain"):
         raise NotReleasableError(f"files are not committed: {changed.split()[-1]} and others")
+
+
+def _test_all() -> None:
+    if is_tested(TESTED, _run("git", "rev-parse", "HEAD")):
+        return
+    print("This commit has not passed make test-all; running it", flush=True)
+    if subprocess.run(["make", "test-all", "TESTS=tests"], cwd=PROJECT, check=False).returncode:
+        raise NotReleasableError("make test-all failed")
+
+
+def is_tested(record: Path, commit: str) -> bool:
+    """Whether this commit has passed all tests, with nothing changed beside it."""
+    return record.exists() and record.read_text(encoding="utf-8").strip() == commit
 
 
 def release_notes(changelog: str, version: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from shared.version import VERSION
 from tools import site
-from tools.release import IMAGE_FILES, NotReleasableError, release_notes
+from tools.release import IMAGE_FILES, NotReleasableError, is_tested, release_notes
 
 PROJECT = Path(__file__).resolve().parents[3]
 CHANGELOG = """# Changelog
@@ -40,6 +40,14 @@ def test_the_notes_are_the_section_of_the_version(number, notes):
 def test_a_version_without_notes_is_not_released():
     with pytest.raises(NotReleasableError, match=r"no section for 1\.1$"):
         release_notes(CHANGELOG, "1.1")
+
+
+def test_only_the_commit_that_passed_all_tests_counts_as_tested(tmp_path):
+    record = tmp_path / "tested"
+    assert not is_tested(record, "c0ffee")
+    for content, tested in {"c0ffee\n": True, "c0ffee-dirty\n": False, "beef\n": False}.items():
+        record.write_text(content)
+        assert is_tested(record, "c0ffee") is tested
 
 
 def test_the_image_is_built_from_what_a_release_holds():

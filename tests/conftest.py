@@ -12,7 +12,7 @@ from devstack.engines import kafka
 from devstack.engines.choose import Broker, broker_probes, no_less_than_kafka
 from devstack.stack import Addresses, Stack, StackOptions
 from devstack.tokens import LocalIssuer
-from shared.testing import Surroundings
+from shared.testing import TestEnvironment
 
 PROJECT = Path(__file__).resolve().parent.parent
 ROOT = Path(os.environ.get("MENTORING_TEST_ROOT") or PROJECT / ".devstack" / "test")
@@ -53,9 +53,11 @@ def issuer() -> LocalIssuer:
 
 
 @pytest.fixture(scope="session")
-def surroundings(stack: Addresses, issuer: LocalIssuer) -> Surroundings:
+def environment(stack: Addresses, issuer: LocalIssuer) -> TestEnvironment:
     """Where the real parts are, for run_service."""
-    return Surroundings(stack.kafka, stack.mongo_uri, idempotent="Tansu" not in stack.broker, issuer=issuer)
+    return TestEnvironment(
+        stack.kafka, stack.mongo_uri, idempotent="Tansu" not in stack.broker, issuer=issuer
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -57,8 +57,8 @@ class Issuer(Protocol):
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """Where the real parts are.
+class TestEnvironment:
+    """The broker, the database and the issuer that a test uses.
 
     Attributes:
         kafka: the broker's address.
@@ -71,6 +71,8 @@ class Surroundings:
     mongo_uri: str
     idempotent: bool
     issuer: Issuer
+
+    __test__ = False  # pytest would collect a class of this name
 
 
 @dataclass
@@ -166,7 +168,7 @@ class ServiceHarness:
 @asynccontextmanager
 async def run_service(
     create_app: Callable[[Settings, Clock], FastAPI],
-    surroundings: Surroundings,
+    test_environment: TestEnvironment,
     *,
     now: datetime = TEST_NOW,
     **settings: object,
@@ -175,13 +177,13 @@ async def run_service(
 
     Args:
         create_app: the service's own.
-        surroundings: where the real parts are.
+        test_environment: the broker, the database and the issuer to use.
         now: where its clock stands.
         settings: others than the defaults.
     """
     async with (
-        make_room(surroundings, **settings) as the_settings,
-        run_replica(create_app, the_settings, surroundings.issuer, FixedClock(now)) as harness,
+        make_room(test_environment, **settings) as the_settings,
+        run_replica(create_app, the_settings, test_environment.issuer, FixedClock(now)) as harness,
     ):
         yield harness
 
@@ -204,28 +206,28 @@ def environment_of(settings: Settings, **changes: object) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def make_room(surroundings: Surroundings, **settings: object) -> AsyncIterator[Settings]:
+async def make_room(test_environment: TestEnvironment, **settings: object) -> AsyncIterator[Settings]:
     """Topics and a database of a test's own, for any number of replicas; gone when the block ends.
 
     Args:
-        surroundings: where the real parts are.
+        test_environment: the broker, the database and the issuer to use.
         settings: others than the defaults.
     """
     run = uuid.uuid4().hex[:10]
     the_settings = Settings.model_validate(
         {
             "environment": "development",
-            "mongo_uri": surroundings.mongo_uri,
+            "mongo_uri": test_environment.mongo_uri,
             "mongo_database": f"test_{run}",
-            "kafka_bootstrap": surroundings.kafka,
-            "kafka_idempotence": surroundings.idempotent,
+            "kafka_bootstrap": test_environment.kafka,
+            "kafka_idempotence": test_environment.idempotent,
             "topic_prefix": f"{run}.",
             "topic_partitions": 2,
             "relay_poll_seconds": 0.02,
             "retry_first_seconds": 0.05,
             "jwt_issuer": DEVELOPMENT_ISSUER,
             "operator_tenant": "operator",
-            "jwks": str(surroundings.issuer.jwks_path),
+            "jwks": str(test_environment.issuer.jwks_path),
             "privileged_token_hours": 12,
             "console_url": "http://service",
             "least_admitted": 5_000,
@@ -240,7 +242,7 @@ async def make_room(surroundings: Surroundings, **settings: object) -> AsyncIter
         yield the_settings
     finally:
         await delete_topics(the_settings, topics)
-        client = connect(surroundings.mongo_uri)
+        client = connect(test_environment.mongo_uri)
         await client.drop_database(the_settings.mongo_database)
         client.close()
 

@@ -21,7 +21,7 @@ from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
 from shared.schema import EventData
 from shared.service.app import Service, build
-from shared.testing.harness import TEST_NOW, TEST_SCOPE, ServiceHarness, Surroundings, run_service
+from shared.testing.harness import TEST_NOW, TEST_SCOPE, ServiceHarness, TestEnvironment, run_service
 from shared.testing.hazards import CrashAfterStep, Delivery, Duplicator, RandomFail, interleaved
 from shared.testing.topics import read_topic
 
@@ -67,7 +67,7 @@ class Outcome:
 async def outcome_of(
     service: Service,
     history: History,
-    surroundings: Surroundings,
+    test_environment: TestEnvironment,
     *,
     hazard: str = "",
     seed: int = 1,
@@ -87,7 +87,7 @@ async def outcome_of(
         return build(replace(service, reactions=reactions), settings, clock=clock)
 
     limits: dict[str, Any] = {"retry_first_seconds": 0.02, "retry_limit_seconds": 0.5, "retry_attempts": 50}
-    async with run_service(create_app, surroundings, **limits | settings) as harness:
+    async with run_service(create_app, test_environment, **limits | settings) as harness:
         facts = [fact for fact in history.facts if fact.owner != service.name]
         struck = await _deliver(harness, history, facts, hazard, seed)
         await harness.settled()
@@ -123,14 +123,14 @@ def _changes(place: str, before: Any, now: Any) -> list[str]:
 
 
 async def check_all(
-    service: Service, history: History, surroundings: Surroundings, *, seed: int = 1, **settings: Any
+    service: Service, history: History, test_environment: TestEnvironment, *, seed: int = 1, **settings: Any
 ) -> dict[str, list[str]]:
     """Live through a history with each hazard; returns what came out differently, by hazard.
 
     A hazard that never struck counts as a difference: then nothing was tried.
     """
     runs = [
-        outcome_of(service, history, surroundings, hazard=hazard, seed=seed, **settings)
+        outcome_of(service, history, test_environment, hazard=hazard, seed=seed, **settings)
         for hazard in ("", *HAZARDS)
     ]
     undisturbed, *disturbed = await asyncio.gather(*runs)

@@ -40,14 +40,14 @@ async def chromium():
 
 
 @pytest.fixture(scope="module")
-async def matching(surroundings):
-    async with run_service(create_matching, surroundings) as harness, serve(harness.app) as address:
+async def matching(environment):
+    async with run_service(create_matching, environment) as harness, serve(harness.app) as address:
         harness.address = address
         yield harness
 
 
 @pytest.fixture(scope="module")
-async def console(surroundings, matching):
+async def console(environment, matching):
     """A console that shares its topics with a real matching service."""
     listener, own = listen()
     settings = {
@@ -56,7 +56,7 @@ async def console(surroundings, matching):
         "matching_url": matching.address,
         **{f"{owner}_url": NOBODY for owner in ("enrollment", "scheduling", "feedback")},
     }
-    async with run_service(create_console, surroundings, **settings) as harness, serve(harness.app, listener):
+    async with run_service(create_console, environment, **settings) as harness, serve(harness.app, listener):
         harness.address = own
         await harness.given(
             *facts.programme_in_motion(MENTORS, MENTORS - 2),

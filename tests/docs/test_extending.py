@@ -24,7 +24,7 @@ import shared.contracts
 from devstack.tokens import LocalIssuer
 from services import catalogue
 from services.catalogue import Entry
-from shared.testing import Surroundings
+from shared.testing import TestEnvironment
 
 HERE = Path(__file__).parent / "new"
 services.__path__.append(str(HERE / "services"))
@@ -33,13 +33,13 @@ catalogue.CATALOGUE = (*catalogue.CATALOGUE, ENTRY)
 
 
 @pytest.fixture
-def surroundings():
+def environment():
     issuer = LocalIssuer(Path(os.environ["KEYS"]))
-    return Surroundings(os.environ["KAFKA"], os.environ["MONGO"], os.environ["IDEMPOTENT"] == "1", issuer)
+    return TestEnvironment(os.environ["KAFKA"], os.environ["MONGO"], os.environ["IDEMPOTENT"] == "1", issuer)
 """
 
 
-def test_the_service_of_the_walkthrough_runs(tmp_path, surroundings):
+def test_the_service_of_the_walkthrough_runs(tmp_path, environment):
     page = (PROJECT / "docs/extending.md").read_text()
     files = dict(FILES.findall(page))
     assert len(files) == 7
@@ -63,10 +63,10 @@ def test_the_service_of_the_walkthrough_runs(tmp_path, surroundings):
         ],
         env=os.environ
         | {
-            "KAFKA": surroundings.kafka,
-            "MONGO": surroundings.mongo_uri,
-            "IDEMPOTENT": "1" if surroundings.idempotent else "0",
-            "KEYS": str(surroundings.issuer.jwks_path.parent),
+            "KAFKA": environment.kafka,
+            "MONGO": environment.mongo_uri,
+            "IDEMPOTENT": "1" if environment.idempotent else "0",
+            "KEYS": str(environment.issuer.jwks_path.parent),
         },
         cwd=tmp_path,
         capture_output=True,

@@ -21,14 +21,14 @@ NOBODY = "http://127.0.0.1:9"
 
 
 @pytest.fixture(scope="module")
-async def matching(surroundings):
-    async with run_service(create_matching, surroundings) as harness, serve(harness.app) as address:
+async def matching(environment):
+    async with run_service(create_matching, environment) as harness, serve(harness.app) as address:
         harness.address = address
         yield harness
 
 
 @pytest.fixture(scope="module")
-async def console(surroundings, matching):
+async def console(environment, matching):
     """A console that shares its topics with a real matching service, and a browser's view of it."""
     listener, own = listen()
     settings = {
@@ -40,7 +40,7 @@ async def console(surroundings, matching):
         "feedback_url": NOBODY,
     }
     async with (
-        run_service(create_console, surroundings, **settings) as harness,
+        run_service(create_console, environment, **settings) as harness,
         serve(harness.app, listener) as address,
     ):
         harness.address = address

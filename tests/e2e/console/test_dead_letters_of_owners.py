@@ -32,11 +32,11 @@ def root(tmp_path):
 
 
 @pytest.fixture
-async def matching(surroundings, root):
+async def matching(environment, root):
     """A matching service that gives up at once, and believes the issuer of the root."""
     jwks = str(root / "keys" / "jwks.json")
     async with (
-        run_service(create_matching, surroundings, retry_attempts=1, jwks=jwks) as harness,
+        run_service(create_matching, environment, retry_attempts=1, jwks=jwks) as harness,
         serve(harness.app) as address,
     ):
         harness.address = address
@@ -137,7 +137,7 @@ async def test_what_the_service_refuses_is_one_line(matching, mentoring):
     assert await dead(matching) == 1
 
 
-async def test_from_the_console_with_the_users_own_token(surroundings, matching, root):
+async def test_from_the_console_with_the_users_own_token(environment, matching, root):
     await poison(matching, 1)
     settings = {
         "topic_prefix": matching.settings.topic_prefix,
@@ -145,7 +145,7 @@ async def test_from_the_console_with_the_users_own_token(surroundings, matching,
         "jwks": matching.settings.jwks,
     }
     headers = {"Authorization": f"Bearer {token(root, 'ops')}"}
-    async with run_service(create_console, surroundings, **settings) as console:
+    async with run_service(create_console, environment, **settings) as console:
         page = await console.http.get("/ops/matching/dead-letters", headers=headers)
         (letter,) = re.findall(r'name="ids" value="(\w+)"', page.text)
         assert "acme/rm-2026/participant/mentor-1" in page.text

@@ -22,11 +22,11 @@ EXECUTIVE = "e-mentee-0"
 
 
 @pytest.fixture(scope="module")
-async def console(surroundings):
+async def console(environment):
     listener, own = listen()
     away = {f"{owner}_url": NOBODY for owner in OWNERS}
     async with (
-        run_service(create_app, surroundings, console_url=own, **away) as harness,
+        run_service(create_app, environment, console_url=own, **away) as harness,
         serve(harness.app, listener) as address,
     ):
         await harness.given(*facts.programme_in_motion(4, 2))

@@ -29,8 +29,8 @@ def row(number, name):
     )
 
 
-async def test_names_come_from_enrollment_for_the_page_shown_and_are_never_kept(surroundings):
-    async with run_service(create_enrollment, surroundings) as enrollment, serve(enrollment.app) as address:
+async def test_names_come_from_enrollment_for_the_page_shown_and_are_never_kept(environment):
+    async with run_service(create_enrollment, environment) as enrollment, serve(enrollment.app) as address:
         settings = {
             "topic_prefix": enrollment.settings.topic_prefix,
             "enrollment_url": address,
@@ -38,7 +38,7 @@ async def test_names_come_from_enrollment_for_the_page_shown_and_are_never_kept(
             "scheduling_url": NOBODY,
             "feedback_url": NOBODY,
         }
-        async with run_service(create_console, surroundings, **settings) as console:
+        async with run_service(create_console, environment, **settings) as console:
             await import_and_enrol(enrollment)
             await console.settled()
             headers = console.token("coordinator") | {"Accept": "text/html"}

@@ -34,12 +34,12 @@ HR = {
 
 
 @pytest.fixture
-async def services(surroundings):
-    async with run_service(create_enrollment, surroundings) as enrollment:
+async def services(environment):
+    async with run_service(create_enrollment, environment) as enrollment:
         shared = {"topic_prefix": enrollment.settings.topic_prefix}
         async with (
-            run_service(create_matching, surroundings, **shared) as matching,
-            run_service(create_scheduling, surroundings, **shared) as scheduling,
+            run_service(create_matching, environment, **shared) as matching,
+            run_service(create_scheduling, environment, **shared) as scheduling,
         ):
             yield enrollment, matching, scheduling
 

@@ -47,8 +47,8 @@ class Answers:
 
 
 @asynccontextmanager
-async def enrollment(stack, surroundings, root):
-    async with make_room(surroundings) as room:
+async def enrollment(stack, environment, root):
+    async with make_room(environment) as room:
         runner = ServiceRunner(
             root,
             stack,
@@ -56,7 +56,7 @@ async def enrollment(stack, surroundings, root):
             database_prefix=room.mongo_database,
             extra_env={"MENTORING_TOPIC_PREFIX": room.topic_prefix, "MENTORING_LOG_LEVEL": "WARNING"},
         )
-        client = connect(surroundings.mongo_uri)
+        client = connect(environment.mongo_uri)
         try:
             await asyncio.to_thread(runner.start, "enrollment")
             tokens = [runner.issuer.mint("ana", f"t{number}", ["coordinator"]) for number in range(200)]
@@ -108,8 +108,8 @@ async def crowd(service: Service, kind: str, clients: int, each: int) -> Answers
     return answers
 
 
-async def test_an_overloaded_service_refuses_at_once_and_recovers(stack, surroundings, tmp_path):
-    async with enrollment(stack, surroundings, tmp_path) as service:
+async def test_an_overloaded_service_refuses_at_once_and_recovers(stack, environment, tmp_path):
+    async with enrollment(stack, environment, tmp_path) as service:
         await crowd(service, "warm", CALM, 2)
         calm = await crowd(service, "calm", CALM, 6)
         flood = await crowd(service, "flood", FLOOD, 4)

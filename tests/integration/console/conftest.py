@@ -22,7 +22,7 @@ def console_settings():
 
 
 @pytest.fixture
-async def console(surroundings, console_settings):
+async def console(environment, console_settings):
     """A console of its own, with no other service about."""
-    async with run_service(create_app, surroundings, **console_settings) as harness:
+    async with run_service(create_app, environment, **console_settings) as harness:
         yield harness

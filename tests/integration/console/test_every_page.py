@@ -33,9 +33,9 @@ ADDRESS = re.compile(
 
 
 @pytest.fixture(scope="module")
-async def console(surroundings):
+async def console(environment):
     away = {f"{owner}_url": "http://127.0.0.1:9" for owner in OWNERS}
-    async with run_service(create_app, surroundings, **away) as harness:
+    async with run_service(create_app, environment, **away) as harness:
         await harness.given(*facts.programme_in_motion(3, 2))
         yield harness
 

@@ -23,8 +23,8 @@ PAIRS = 6
 
 
 @pytest.fixture
-async def feedback(surroundings):
-    async with run_service(create_feedback, surroundings) as harness:
+async def feedback(environment):
+    async with run_service(create_feedback, environment) as harness:
         yield harness
 
 

@@ -22,8 +22,8 @@ OWN = {"Origin": "http://service"}
 
 
 @pytest.fixture(scope="module")
-async def the_console(surroundings):
-    async with run_service(create_app, surroundings, **AWAY) as harness:
+async def the_console(environment):
+    async with run_service(create_app, environment, **AWAY) as harness:
         yield harness
 
 

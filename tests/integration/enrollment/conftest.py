@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from services.enrollment.app import create_app
-from shared.testing import ServiceHarness, Surroundings, run_service
+from shared.testing import ServiceHarness, TestEnvironment, run_service
 from simulation.sample import write_sample
 
 BASE = "/programmes/rm-2026"
@@ -107,9 +107,11 @@ def export() -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-async def service(surroundings: Surroundings, export: list[dict[str, str]]) -> AsyncIterator[ServiceHarness]:
+async def service(
+    environment: TestEnvironment, export: list[dict[str, str]]
+) -> AsyncIterator[ServiceHarness]:
     """Enrollment with programme rm-2026 of acme and 300 employees."""
-    async with run_service(create_app, surroundings) as harness:
+    async with run_service(create_app, environment) as harness:
         opened = await harness.http.put(BASE, json=PROGRAMME, headers=harness.token("coordinator"))
         assert opened.status_code == 201, opened.text
         taken = (await Steps(harness).send(export)).json()

@@ -188,8 +188,8 @@ async def test_nobody_joins_a_programme_that_is_over(service, steps, juniors):
         service.clock.set(before)
 
 
-async def test_an_organisation_has_a_limited_number_of_programmes(surroundings):
-    async with run_service(create_app, surroundings, programmes_per_tenant=2) as service:
+async def test_an_organisation_has_a_limited_number_of_programmes(environment):
+    async with run_service(create_app, environment, programmes_per_tenant=2) as service:
         coordinator = service.token("coordinator")
         statuses = [
             (await service.http.put(f"/programmes/p{n}", json=PLAN, headers=coordinator)).status_code

@@ -13,12 +13,12 @@ from feedback_programme import Programme, opened
 
 from services.feedback.app import create_app
 from shared.kernel import Scope
-from shared.testing import Surroundings, run_service
+from shared.testing import TestEnvironment, run_service
 
 
 @pytest.fixture
-async def programme(surroundings: Surroundings) -> AsyncIterator[Programme]:
-    async with run_service(create_app, surroundings) as service:
+async def programme(environment: TestEnvironment) -> AsyncIterator[Programme]:
+    async with run_service(create_app, environment) as service:
         await service.given(opened())
         yield Programme(service)
 

@@ -20,8 +20,8 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
-async def service(surroundings):
-    async with run_service(create_app, surroundings) as harness:
+async def service(environment):
+    async with run_service(create_app, environment) as harness:
         yield harness
 
 

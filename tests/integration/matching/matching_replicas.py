@@ -85,9 +85,9 @@ class Replicas:
 
 
 @asynccontextmanager
-async def replicas_of(surroundings):
+async def replicas_of(environment):
     """Room for replicas; what still runs at the end is ended."""
-    async with make_room(surroundings) as settings:
+    async with make_room(environment) as settings:
         client = connect(settings.mongo_uri)
         found = Replicas(settings, database(client, settings.mongo_database), [])
         try:

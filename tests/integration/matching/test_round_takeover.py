@@ -84,9 +84,9 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(surroundings):
-    async with replicas_of(surroundings) as room:
-        yield Stage(room, surroundings.issuer)
+async def stage(environment):
+    async with replicas_of(environment) as room:
+        yield Stage(room, environment.issuer)
 
 
 def expected(people, round_id, day):

@@ -58,8 +58,8 @@ class Office:
 
 
 @pytest.fixture
-async def office(surroundings):
-    async with make_room(surroundings) as settings:
+async def office(environment):
+    async with make_room(environment) as settings:
         client = connect(settings.mongo_uri)
         yield Office(settings, client)
         client.close()

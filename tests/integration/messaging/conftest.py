@@ -22,16 +22,16 @@ ROOT = Path(os.environ.get("MENTORING_TEST_ROOT") or PROJECT / ".devstack" / "te
 
 
 @pytest.fixture
-async def service(surroundings):
+async def service(environment):
     ledger.poison.clear()
     ledger.slow.clear()
-    async with run_service(ledger.create_app, surroundings) as harness:
+    async with run_service(ledger.create_app, environment) as harness:
         yield harness
 
 
 @pytest.fixture
-async def outbox(surroundings):
-    async with make_room(surroundings) as room:
+async def outbox(environment):
+    async with make_room(environment) as room:
         client = connect(room.mongo_uri)
         outbox = Outbox(room, client)
         await create_outbox_indexes(outbox.db, keep_days=7)
@@ -59,9 +59,9 @@ def held():
 
 
 @pytest.fixture
-def parts(surroundings):
+def parts(environment):
     """The parts of the running stack, to be paused; they run again afterwards."""
-    assert surroundings.kafka
+    assert environment.kafka
     found = Stack(ROOT, StackOptions(tie_to_parent=True))
     yield found
     for name in ("mongod", "kafka"):

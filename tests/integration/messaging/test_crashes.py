@@ -23,14 +23,14 @@ DOWNED = -signal.SIGKILL
 class Story:
     """One process comes to its end at a point, another takes over."""
 
-    def __init__(self, surroundings):
-        self.surroundings = surroundings
+    def __init__(self, environment):
+        self.environment = environment
         self.before = {}
         self.repeated = None
         self.duplicates = None
 
     async def crash(self, point):
-        async with open_world(self.surroundings) as world:
+        async with open_world(self.environment) as world:
             first = await world.start(point=point)
             await world.publish(NUMBERS)
             assert await first.ended() == DOWNED
@@ -45,7 +45,7 @@ class Story:
         return self
 
     async def lease_expires(self):
-        async with open_world(self.surroundings, relay_lease_seconds=1) as world:
+        async with open_world(self.environment, relay_lease_seconds=1) as world:
             first = await world.start(point=Point.WHILE_PUBLISHING, signum=signal.SIGSTOP, calls=2)
             await world.publish(NUMBERS)
             await until(first.stopped)
@@ -60,7 +60,7 @@ class Story:
 
     async def rebalance(self):
         """A replica leaves while another is in its handlers, which must finish before the partitions move."""
-        async with open_world(self.surroundings) as world:
+        async with open_world(self.environment) as world:
             busy = await world.start(slow=0.3)
             leaving = await world.start()
             await world.publish(range(1, 4), MANY)
@@ -82,12 +82,12 @@ async def first_published_again(world, before):
 
 
 @pytest.fixture(scope="module")
-async def soon_forgotten(surroundings):
+async def soon_forgotten(environment):
     """Let the database give up dead processes' transactions soon; it holds their locks for 60 s by default.
 
     That is how long another replica may have to wait for the same documents.
     """
-    client = connect(surroundings.mongo_uri)
+    client = connect(environment.mongo_uri)
     await client.admin.command("setParameter", 1, transactionLifetimeLimitSeconds=10)
     yield
     await client.admin.command("setParameter", 1, transactionLifetimeLimitSeconds=60)
@@ -95,7 +95,7 @@ async def soon_forgotten(surroundings):
 
 
 @pytest.fixture(scope="module")
-async def stories(surroundings, soon_forgotten):
+async def stories(environment, soon_forgotten):
     del soon_forgotten
     gate = asyncio.Semaphore(3)
 
@@ -103,8 +103,8 @@ async def stories(surroundings, soon_forgotten):
         async with gate:
             return await story()
 
-    crashes = {point: partial(Story(surroundings).crash, point) for point in list(Point)[:4]}
-    others = {"lease": Story(surroundings).lease_expires, "rebalance": Story(surroundings).rebalance}
+    crashes = {point: partial(Story(environment).crash, point) for point in list(Point)[:4]}
+    others = {"lease": Story(environment).lease_expires, "rebalance": Story(environment).rebalance}
     tasks = {name: asyncio.create_task(run(story)) for name, story in (crashes | others).items()}
     yield tasks
     for task in tasks.values():

@@ -12,10 +12,10 @@ LETTERS = "/ops/dead-letters"
 
 
 @pytest.fixture
-async def service(surroundings):
+async def service(environment):
     ledger.poison.clear()
     limits = {"retry_first_seconds": 0.01, "retry_limit_seconds": 0.02, "retry_attempts": 3}
-    async with run_service(ledger.create_app, surroundings, **limits) as harness:
+    async with run_service(ledger.create_app, environment, **limits) as harness:
         yield harness
 
 
@@ -119,9 +119,9 @@ async def test_letters_of_another_tenant_stay_unseen(service, held):
     assert (await counts(service))["dead"] == 1
 
 
-async def test_with_too_much_parked_the_consumer_waits_and_loses_nothing(surroundings, held):
+async def test_with_too_much_parked_the_consumer_waits_and_loses_nothing(environment, held):
     ledger.poison.clear()
-    async with run_service(ledger.create_app, surroundings, parked_per_key=2, retry_attempts=1) as service:
+    async with run_service(ledger.create_app, environment, parked_per_key=2, retry_attempts=1) as service:
         ledger.poison.add(1)
         for number in range(1, 4):
             await send(service, held(number).model_copy(update={"session_id": "key"}), number)
@@ -140,9 +140,9 @@ async def test_with_too_much_parked_the_consumer_waits_and_loses_nothing(surroun
         await until(lambda: is_(numbers(service, "other"), [9]))
 
 
-async def test_nobody_sees_another_tenants_letters_where_no_operator_is_named(surroundings, held):
+async def test_nobody_sees_another_tenants_letters_where_no_operator_is_named(environment, held):
     limits = {"retry_first_seconds": 0.01, "retry_limit_seconds": 0.02, "retry_attempts": 3}
-    async with run_service(ledger.create_app, surroundings, operator_tenant=None, **limits) as service:
+    async with run_service(ledger.create_app, environment, operator_tenant=None, **limits) as service:
         await kill(service, held)
         seen = {
             tenant: (await service.http.get(LETTERS, headers=service.token("ops", tenant=tenant))).json()

@@ -101,13 +101,13 @@ async def test_a_header_whose_name_is_no_text_costs_nothing(service, held):
     assert (await service.http.get("/ops/dead-letters", headers=operator(service))).status_code == 200
 
 
-async def test_what_was_removed_before_it_was_read_leaves_a_trace(surroundings, held):
-    if not surroundings.idempotent:
+async def test_what_was_removed_before_it_was_read_leaves_a_trace(environment, held):
+    if not environment.idempotent:
         pytest.skip("Tansu does not delete records")
-    async with make_room(surroundings) as room:
+    async with make_room(environment) as room:
         place = TopicPartition(room.topic_prefix + SessionHeld.contract.topic, 0)
         clock = FixedClock(TEST_NOW)
-        async with run_replica(ledger.create_app, room, surroundings.issuer, clock) as first:
+        async with run_replica(ledger.create_app, room, environment.issuer, clock) as first:
             await first.given(held(1, "a"))
         producer = AIOKafkaProducer(bootstrap_servers=room.kafka_bootstrap)
         async with producer:
@@ -117,7 +117,7 @@ async def test_what_was_removed_before_it_was_read_leaves_a_trace(surroundings, 
         await admin.start()
         await admin.delete_records({place: RecordsToDelete(before_offset=last.offset)})
         await admin.close()
-        async with run_replica(ledger.create_app, room, surroundings.issuer, clock) as again:
+        async with run_replica(ledger.create_app, room, environment.issuer, clock) as again:
             await again.given(held(2, "a"))
             (trace,) = await skipped(again).find({}).to_list(None)
             assert trace["reason"] == "removed before it was read"
@@ -143,9 +143,9 @@ async def test_a_record_no_document_can_hold_leaves_a_trace(service, held, monke
     assert await parked(service).count_documents({}) == 0
 
 
-async def test_a_reader_that_fails_lets_go_of_nothing(surroundings, held, monkeypatch):
+async def test_a_reader_that_fails_lets_go_of_nothing(environment, held, monkeypatch):
     """A fault of the kit itself loses nothing either: the batch is read again, and its offsets stay."""
-    async with run_service(ledger.create_app, surroundings) as service:
+    async with run_service(ledger.create_app, environment) as service:
         consumer = service.app.state.streams.consumer
         read, faults = consumer.read, [RuntimeError("a"), ValueError("b")]
 

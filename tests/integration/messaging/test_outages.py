@@ -21,10 +21,10 @@ async def tallies(service):
     return {row["id"]: row["numbers"] async for row in service.app.state.database["tallies"].find({})}
 
 
-async def test_with_the_database_paused_then_killed_nothing_is_parked_or_lost(surroundings, parts):
+async def test_with_the_database_paused_then_killed_nothing_is_parked_or_lost(environment, parts):
     ledger.poison.clear()
     ledger.slow.clear()
-    async with run_service(ledger.create_app, surroundings) as service:
+    async with run_service(ledger.create_app, environment) as service:
         failures = metrics.EVENTS_PARKED.labels("feedback")._value
         before = failures.get()
 
@@ -60,10 +60,10 @@ async def counted(service, last):
         return False
 
 
-async def test_a_service_stops_in_time_while_the_broker_stands_still(surroundings, parts):
+async def test_a_service_stops_in_time_while_the_broker_stands_still(environment, parts):
     ledger.poison.clear()
     ledger.slow.clear()
-    async with run_service(ledger.create_app, surroundings) as service:
+    async with run_service(ledger.create_app, environment) as service:
         await service.settled()
         parts.signal("kafka", signal.SIGSTOP)
         headers = service.token("coordinator")
@@ -76,8 +76,8 @@ async def test_a_service_stops_in_time_while_the_broker_stands_still(surrounding
         assert stopping.done()
 
 
-async def test_a_clean_stop_drains_commits_and_leaves_so_nothing_comes_again(surroundings):
-    async with open_world(surroundings) as world:
+async def test_a_clean_stop_drains_commits_and_leaves_so_nothing_comes_again(environment):
+    async with open_world(environment) as world:
         # It is told to stop in the middle of its first batch.
         first = await world.start(point=Point.BEFORE_COMMIT, signum=signal.SIGTERM)
         await world.publish(range(1, 7))

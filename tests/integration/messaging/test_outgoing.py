@@ -20,10 +20,10 @@ def refusing(monkeypatch):
 
 
 @pytest.fixture
-async def service(surroundings, refusing):
+async def service(environment, refusing):
     ledger.poison.clear()
     refusing.errors = {("p1", 1): MessageSizeTooLargeError()}
-    async with run_service(ledger.create_app, surroundings) as harness:
+    async with run_service(ledger.create_app, environment) as harness:
         yield harness
 
 

@@ -40,14 +40,14 @@ async def tallies(service):
     return {row["id"]: row["numbers"] async for row in service.app.state.database["tallies"].find({})}
 
 
-async def test_two_replicas_try_the_same_parked_events_each_has_its_effect_once(surroundings):
+async def test_two_replicas_try_the_same_parked_events_each_has_its_effect_once(environment):
     async with AsyncExitStack() as stack:
         room = await stack.enter_async_context(
-            make_room(surroundings, retry_first_seconds=0.3, retry_limit_seconds=0.3)
+            make_room(environment, retry_first_seconds=0.3, retry_limit_seconds=0.3)
         )
         one, _ = [
             await stack.enter_async_context(
-                run_replica(ledger.create_app, room, surroundings.issuer, FixedClock(TEST_NOW))
+                run_replica(ledger.create_app, room, environment.issuer, FixedClock(TEST_NOW))
             )
             for _ in range(2)
         ]
@@ -64,9 +64,9 @@ async def settled(service, **expected):
     return await counts(service) == {"parked": 0, "dead": 0, "queued": 0} | expected
 
 
-async def test_what_is_parked_or_redriven_here_is_tried_without_anybody_looking(surroundings, monkeypatch):
+async def test_what_is_parked_or_redriven_here_is_tried_without_anybody_looking(environment, monkeypatch):
     monkeypatch.setattr(retries, "_IDLE_SECONDS", 3600)  # so that only the bell can wake who tries again
-    async with run_service(ledger.create_app, surroundings, **QUICK) as service:
+    async with run_service(ledger.create_app, environment, **QUICK) as service:
         ledger.poison.add(1)
         await publish(service, [1], ["p1"])
         await until(lambda: settled(service, dead=1))
@@ -79,8 +79,8 @@ async def test_what_is_parked_or_redriven_here_is_tried_without_anybody_looking(
         assert await tallies(service) == {"p1": [1]}
 
 
-async def test_a_failure_noted_late_does_not_revive_a_finished_event(surroundings):
-    async with run_service(ledger.create_app, surroundings, retry_first_seconds=60) as service:
+async def test_a_failure_noted_late_does_not_revive_a_finished_event(environment):
+    async with run_service(ledger.create_app, environment, retry_first_seconds=60) as service:
         ledger.poison.add(1)
         await publish(service, [1], ["p1"])
         await until(lambda: settled(service, parked=1))
@@ -100,8 +100,8 @@ async def test_a_failure_noted_late_does_not_revive_a_finished_event(surrounding
         assert await tallies(service) == {"p1": [1]}
 
 
-async def test_dead_letter_write_failing_of_a_parked_event_loses_nothing(surroundings):
-    async with run_service(ledger.create_app, surroundings, **QUICK) as service:
+async def test_dead_letter_write_failing_of_a_parked_event_loses_nothing(environment):
+    async with run_service(ledger.create_app, environment, **QUICK) as service:
         database = service.app.state.database
         await database.command("collMod", "parked", validator=DEAD_IS_REFUSED)
         ledger.poison.add(1)
@@ -123,9 +123,9 @@ async def attempts_are(database, attempts):
 
 
 @pytest.mark.parametrize("envelope", [True, False], ids=["bad data", "no envelope"])
-async def test_dead_letter_write_failing_of_an_unreadable_record_loses_nothing(surroundings, envelope):
+async def test_dead_letter_write_failing_of_an_unreadable_record_loses_nothing(environment, envelope):
     """The consumer stands still, with the records that came after it, until it can be written."""
-    async with run_service(ledger.create_app, surroundings, topic_partitions=1) as service:
+    async with run_service(ledger.create_app, environment, topic_partitions=1) as service:
         database = service.app.state.database
         await database.command("collMod", "parked", validator=DEAD_IS_REFUSED)
         fact = held(1, "p1")
@@ -144,8 +144,8 @@ async def test_dead_letter_write_failing_of_an_unreadable_record_loses_nothing(s
         assert await tallies(service) == {pairing: [7] for pairing in ("p2", "p3", "p4", "p5")}
 
 
-async def test_redrive_twice_at_once_has_the_effect_once(surroundings):
-    async with run_service(ledger.create_app, surroundings, **QUICK) as service:
+async def test_redrive_twice_at_once_has_the_effect_once(environment):
+    async with run_service(ledger.create_app, environment, **QUICK) as service:
         ops = service.token("ops", tenant="operator")
         ledger.poison.add(1)
         await publish(service, (1, 2))
@@ -163,12 +163,12 @@ async def test_redrive_twice_at_once_has_the_effect_once(surroundings):
         assert await tallies(service) == {pairing: [1, 2] for pairing in PAIRINGS}
 
 
-async def test_a_reaction_has_a_retry_policy_of_its_own(surroundings, monkeypatch):
+async def test_a_reaction_has_a_retry_policy_of_its_own(environment, monkeypatch):
     of_held = ledger.reactions.find(SessionHeld.contract.type)
     quick = RetryPolicy(first_seconds=0.01, limit_seconds=0.02, attempts=3)
     own = dataclasses.replace(of_held, retry=quick)
     monkeypatch.setitem(ledger.reactions._reactions, SessionHeld.contract.type, own)
-    async with run_service(ledger.create_app, surroundings, retry_first_seconds=3600) as service:
+    async with run_service(ledger.create_app, environment, retry_first_seconds=3600) as service:
         ledger.poison.add(1)
         missed = SessionMissed.model_validate(held(1, "p2").model_dump())
         await service.publisher.publish([held(1, "p1"), missed], TEST_SCOPE, TEST_NOW)

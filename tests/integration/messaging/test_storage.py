@@ -13,8 +13,8 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
-async def storage(surroundings):
-    client = connect(surroundings.mongo_uri)
+async def storage(environment):
+    client = connect(environment.mongo_uri)
     name = f"test_{uuid.uuid4().hex[:10]}"
     storage = Storage(client, database(client, name), ledger.counted(held(1, "p1")), TEST_SCOPE)
     await storage.prepare()

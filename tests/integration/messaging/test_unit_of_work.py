@@ -27,8 +27,8 @@ class OnMongo(Transactions):
 
 
 @pytest.fixture
-async def mongo(surroundings):
-    client = connect(surroundings.mongo_uri)
+async def mongo(environment):
+    client = connect(environment.mongo_uri)
     name = f"test_{uuid.uuid4().hex[:10]}"
     storage = OnMongo("scheduling", client, database(client, name), lambda _: None)
     await create_outbox_indexes(storage.database, keep_days=7)

@@ -154,8 +154,8 @@ async def _is(awaitable, expected):
 
 
 @asynccontextmanager
-async def open_world(surroundings, **settings):
-    async with make_room(surroundings, **settings) as room, start_publisher(room) as publisher:
+async def open_world(environment, **settings):
+    async with make_room(environment, **settings) as room, start_publisher(room) as publisher:
         client = connect(room.mongo_uri)
         world = World(room, database(client, room.mongo_database), publisher)
         try:

@@ -28,10 +28,10 @@ E2,{PLANTED[0]} {PLANTED[1]},{PLANTED[2]},{PLANTED[1]},,Sales,S-1,emea,Europe/Be
 
 
 @asynccontextmanager
-async def running(stack, surroundings, root, name, **settings):
+async def running(stack, environment, root, name, **settings):
     """A service as a process, on topics and a database of its own."""
     command = service_command if name == "enrollment" else lambda _: [sys.executable, str(TALKATIVE), name]
-    async with make_room(surroundings) as room:
+    async with make_room(environment) as room:
         told = {"topic_prefix": room.topic_prefix, "topic_partitions": "2", **settings}
         runner = ServiceRunner(
             root,
@@ -41,7 +41,7 @@ async def running(stack, surroundings, root, name, **settings):
             extra_env={f"MENTORING_{setting.upper()}": value for setting, value in told.items()},
             command=command,
         )
-        client = connect(surroundings.mongo_uri)
+        client = connect(environment.mongo_uri)
         try:
             await asyncio.to_thread(runner.start, name)
             async with httpx.AsyncClient(base_url=runner.url(name), timeout=240, trust_env=False) as http:
@@ -87,10 +87,10 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-async def talkative(stack, surroundings, tmp_path_factory):
+async def talkative(stack, environment, tmp_path_factory):
     root = tmp_path_factory.mktemp("talkative")
     settings = {"retry_attempts": "2", "retry_first_seconds": "0.05"}
-    async with running(stack, surroundings, root, "feedback", **settings) as service:
+    async with running(stack, environment, root, "feedback", **settings) as service:
         yield service
         service.check()
 
@@ -159,8 +159,8 @@ async def test_events_set_aside_are_told_with_whose_they_are(talkative):
     assert unreadable["place"].startswith(topic)
 
 
-async def test_the_names_of_an_import_stay_out_of_the_log(stack, surroundings, tmp_path):
-    async with running(stack, surroundings, tmp_path, "enrollment") as service:
+async def test_the_names_of_an_import_stay_out_of_the_log(stack, environment, tmp_path):
+    async with running(stack, environment, tmp_path, "enrollment") as service:
         headers = service.headers()
         programme = {
             "name": "Reverse mentoring of Xanthippe",

@@ -14,9 +14,9 @@ from shared.testing import run_service
 pytestmark = pytest.mark.integration
 
 
-async def test_metrics_are_answered_at_their_port_only(surroundings):
+async def test_metrics_are_answered_at_their_port_only(environment):
     api, metrics = free_ports(2)
-    async with run_service(create_app, surroundings, port=api, metrics_port=metrics) as service:
+    async with run_service(create_app, environment, port=api, metrics_port=metrics) as service:
         server = BoundedServer(service.app, max_connections=10, lifespan="off")
         serving = asyncio.create_task(server.serve(_sockets(service.settings)))
         async with httpx.AsyncClient(timeout=240, trust_env=False) as http:
@@ -38,7 +38,7 @@ async def test_metrics_are_answered_at_their_port_only(surroundings):
     }
 
 
-async def test_there_is_one_port_by_default(surroundings):
-    async with run_service(create_app, surroundings) as service:
+async def test_there_is_one_port_by_default(environment):
+    async with run_service(create_app, environment) as service:
         assert _sockets(service.settings) is None
         assert (await service.http.get("/metrics")).status_code == 200

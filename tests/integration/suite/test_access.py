@@ -36,9 +36,9 @@ def rows(service: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 @pytest.fixture(params=SERVICES, scope="module")
-async def service(request, surroundings) -> ServiceHarness:
+async def service(request, environment) -> ServiceHarness:
     create = importlib.import_module(f"services.{request.param}.app").create_app
-    async with run_service(create, surroundings) as harness:
+    async with run_service(create, environment) as harness:
         harness.app.state.name = request.param
         yield harness
 

@@ -82,11 +82,11 @@ def replaced(body: Any, place: tuple[Any, ...], value: Any) -> Any:
 
 
 @pytest.fixture(params=SERVICES, scope="module")
-async def service(request, surroundings) -> ServiceHarness:
+async def service(request, environment) -> ServiceHarness:
     create = importlib.import_module(f"services.{request.param}.app").create_app
     settings = AWAY if request.param == "console" else {}
     settings = settings | {"max_body_bytes": LARGEST_BODY, "max_file_bytes": LARGEST_BODY}
-    async with run_service(create, surroundings, **settings) as harness:
+    async with run_service(create, environment, **settings) as harness:
         await harness.given(OPENED)
         if request.param == "enrollment":
             body = next(e.body for e in endpoints_of(harness.app) if e.method == "PUT")

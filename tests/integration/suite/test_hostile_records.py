@@ -33,11 +33,11 @@ CODECS = ("none", "gzip", "snappy", "lz4", "zstd")
 
 
 @pytest.fixture(params=[MATCHING, SCHEDULING, FEEDBACK, CONSOLE], ids=lambda service: service.name)
-async def service(request, surroundings):
+async def service(request, environment):
     def create_app(settings, clock):
         return build(request.param, settings, clock=clock)
 
-    async with run_service(create_app, surroundings) as harness:
+    async with run_service(create_app, environment) as harness:
         yield harness
 
 

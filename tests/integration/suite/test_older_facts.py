@@ -44,11 +44,11 @@ async def rows(service, name):
     ],
     ids=lambda value: getattr(value, "name", ""),
 )
-async def test_an_older_fact_overwrites_nothing(surroundings, service, copies):
+async def test_an_older_fact_overwrites_nothing(environment, service, copies):
     def create_app(settings, clock):
         return build(service, settings, clock=clock)
 
-    async with run_service(create_app, surroundings) as harness:
+    async with run_service(create_app, environment) as harness:
         await harness.given(*[fact for fact in FACTS if fact.owner == "enrollment"])
         envelope = harness.publisher.envelope(READY, TEST_SCOPE, TEST_NOW)
         newer = envelope._replace(id="newer", sequence=envelope.sequence + 5)

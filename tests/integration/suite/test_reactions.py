@@ -37,6 +37,6 @@ HISTORY = History(
 @pytest.mark.parametrize(
     "service", [MATCHING, SCHEDULING, FEEDBACK, CONSOLE], ids=lambda service: service.name
 )
-async def test_whatever_befalls_events_the_outcome_is_the_same(surroundings, service):
-    found = await check_all(service, HISTORY, surroundings)
+async def test_whatever_befalls_events_the_outcome_is_the_same(environment, service):
+    found = await check_all(service, HISTORY, environment)
     assert found == {hazard: [] for hazard in HAZARDS}

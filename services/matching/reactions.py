@@ -1,16 +1,11 @@
 """What matching does about events: enrollment's, feedback's, and its own timers and requests."""
 
-from services.matching.commands import (
-    answers,
-    conflicts,
-    learning,
-    pairings,
-    people,
-    rematch,
-    suggestions,
-    target,
-)
-from services.matching.commands.rounds import BELL
+from services.matching.commands import ratings, shortlists
+from services.matching.commands.pairings import conflicts, endings
+from services.matching.commands.people import profiles, time_to_match
+from services.matching.commands.proposals import answers
+from services.matching.commands.rounds import small_rounds
+from services.matching.commands.rounds.requests import BELL
 from services.matching.store import PEOPLE, PROGRAMMES
 from shared.contracts.enrollment import (
     ParticipantReady,
@@ -39,19 +34,19 @@ reactions = Reactions()
 @reactions.on(ProgrammeOpened, ProgrammeChanged, replaces={PROGRAMMES: "programme_id"})
 async def keep_rules(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
     """Keep the rules for the next round."""
-    await people.set_rules(uow, event.data.programme_id, event.data.rules)
+    await profiles.set_rules(uow, event.data.programme_id, event.data.rules)
 
 
 @reactions.on(ParticipantReady, replaces={PEOPLE: "participant_id"})
 async def keep_person(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
     """Keep the facts for the next round."""
-    await people.take_in(uow, event.data.participant_id, event.data.profile, event.time)
+    await profiles.take_in(uow, event.data.participant_id, event.data.profile, event.time)
 
 
 @reactions.on(ParticipantWithdrawn, replaces={PEOPLE: "participant_id"})
 async def let_person_go(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
     """Withdraw proposals and end pairings."""
-    await people.let_go(uow, event.data.participant_id)
+    await profiles.let_go(uow, event.data.participant_id)
 
 
 @reactions.on(RoundRequested)
@@ -76,29 +71,29 @@ async def review_pairing(event: Event[ConflictReviewDue], uow: UnitOfWork) -> No
 @reactions.on(SuggestionsExpiryDue)
 async def expire_suggestions(event: Event[SuggestionsExpiryDue], uow: UnitOfWork) -> None:
     """Let a list lapse that nobody chose from."""
-    await suggestions.expire(uow, event.data.suggestions_id, max(event.time, uow.now))
+    await shortlists.expire(uow, event.data.suggestions_id, max(event.time, uow.now))
 
 
 @reactions.on(PairingFellIdle)
 async def close_idle_pairing(event: Event[PairingFellIdle], uow: UnitOfWork) -> None:
     """End a pairing whose two do not meet, so that both can be matched again."""
     if event.data.step is IdleStep.CLOSE:
-        await pairings.end_pairing(uow, event.data.pairing_id, PairingEndReason.IDLE)
+        await endings.end_pairing(uow, event.data.pairing_id, PairingEndReason.IDLE)
 
 
 @reactions.on(CheckInSubmitted)
 async def keep_rating(event: Event[CheckInSubmitted], uow: UnitOfWork) -> None:
     """Keep how a pairing does, for what the policy's weights may learn from it."""
-    await learning.rate(uow, event.data.pairing_id, event.data.rating, event.time)
+    await ratings.rate(uow, event.data.pairing_id, event.data.rating, event.time)
 
 
 @reactions.on(RematchDue)
 async def look_for_next_best(event: Event[RematchDue], uow: UnitOfWork) -> None:
     """Begin a small round for those who wait, unless one has looked for them since."""
-    await rematch.look(uow, event.data.participant_id, event.data.since)
+    await small_rounds.look(uow, event.data.participant_id, event.data.since)
 
 
 @reactions.on(MatchTargetDue)
 async def tell_who_is_overdue(event: Event[MatchTargetDue], uow: UnitOfWork) -> None:
     """Tell that somebody waits longer for their first partner than the programme promises."""
-    await target.review(uow, event.data.participant_id)
+    await time_to_match.review(uow, event.data.participant_id)

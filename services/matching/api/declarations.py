@@ -5,10 +5,10 @@ from typing import Annotated, Final
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from services.matching import queries
 from services.matching.api.views import Page
-from services.matching.commands import declarations as commands
+from services.matching.commands.pairings import declarations
 from services.matching.domain.people.declaration import Declaration
+from services.matching.queries import lists
 from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
@@ -18,9 +18,9 @@ router = APIRouter(prefix="/programmes/{programme_id}/me/conflicts", tags=["conf
 Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
 
 _ABOUT: Final = {
-    "participant_id": commands.declare_about_participant,
-    "proposal_id": commands.declare_about_proposal,
-    "pairing_id": commands.declare_about_pairing,
+    "participant_id": declarations.declare_about_participant,
+    "proposal_id": declarations.declare_about_proposal,
+    "pairing_id": declarations.declare_about_pairing,
 }
 
 
@@ -91,7 +91,7 @@ async def list_conflicts(
     programme_id: Identifier, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[DeclarationView]:
     """The caller's own declarations."""
-    found, total = await read.read(caller, programme_id, queries.list_own_declarations, caller, limit, offset)
+    found, total = await read.read(caller, programme_id, lists.list_own_declarations, caller, limit, offset)
     return Page(items=[_view(each) for each in found], total=total)
 
 
@@ -100,7 +100,9 @@ async def withdraw_conflict(
     programme_id: Identifier, conflict_id: Identifier, caller: Participant, run: Run
 ) -> None:
     """Withdraw an own declaration; what ended because of it stays ended."""
-    await run.command(caller, programme_id, commands.withdraw_declaration, caller.employee_id, conflict_id)
+    await run.command(
+        caller, programme_id, declarations.withdraw_declaration, caller.employee_id, conflict_id
+    )
 
 
 def _view(declaration: Declaration) -> DeclarationView:

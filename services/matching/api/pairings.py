@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from services.matching import queries
 from services.matching.api.views import Page, PairingView, view_own_pairing, view_pairing
-from services.matching.commands import pairings
+from services.matching.commands.pairings import endings
 from services.matching.domain.pairs.pairing import PairingState
+from services.matching.queries import lists
 from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
@@ -43,7 +43,7 @@ async def list_pairings(
 ) -> Page[PairingView]:
     """List the pairings, except the caller's own and their partners'."""
     own = caller.employee_id
-    found, total = await read.read(caller, programme_id, queries.list_pairings, own, state, limit, offset)
+    found, total = await read.read(caller, programme_id, lists.list_pairings, own, state, limit, offset)
     return Page(items=[view_pairing(each) for each in found], total=total)
 
 
@@ -52,7 +52,7 @@ async def list_own_pairings(
     programme_id: Identifier, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[PairingView]:
     """The caller's own pairings."""
-    found, total = await read.read(caller, programme_id, queries.list_own_pairings, caller, limit, offset)
+    found, total = await read.read(caller, programme_id, lists.list_own_pairings, caller, limit, offset)
     return Page(items=[view_own_pairing(each) for each in found], total=total)
 
 
@@ -61,7 +61,7 @@ async def get_pairing(
     programme_id: Identifier, pairing_id: Identifier, caller: Either, read: Read
 ) -> PairingView:
     """One pairing; a participant sees own ones only, a coordinator those of others."""
-    pairing = await read.read(caller, programme_id, queries.get_pairing, caller, pairing_id)
+    pairing = await read.read(caller, programme_id, lists.get_pairing, caller, pairing_id)
     own = pairing.role_of(caller.employee_id) is not None
     return view_own_pairing(pairing) if own else view_pairing(pairing)
 
@@ -79,11 +79,11 @@ async def end_pairing(
             raise RuleBroken("a private reason is for participants", field="private_reason")
         own = caller.employee_id
         return view_pairing(
-            await run.command(caller, programme_id, pairings.complete_pairing, own, pairing_id)
+            await run.command(caller, programme_id, endings.complete_pairing, own, pairing_id)
         )
     if wish.reason is not None:
         raise RuleBroken("only a coordinator ends a pairing as completed", field="reason")
     left = await run.command(
-        caller, programme_id, pairings.leave_pairing, pairing_id, caller.employee_id, wish.private_reason
+        caller, programme_id, endings.leave_pairing, pairing_id, caller.employee_id, wish.private_reason
     )
     return view_own_pairing(left)

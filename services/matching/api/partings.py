@@ -6,10 +6,10 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
-from services.matching import queries
 from services.matching.api.views import Page
-from services.matching.commands import partings as commands
+from services.matching.commands.pairings import do_not_match
 from services.matching.domain.pairs.do_not_match import PartedBy
+from services.matching.queries import lists
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
@@ -64,7 +64,7 @@ async def part(programme_id: Identifier, new: NewParting, caller: Coordinator, r
         await run.command(
             caller,
             programme_id,
-            commands.part_by_coordinator,
+            do_not_match.part_by_coordinator,
             caller.employee_id,
             new.mentor_id,
             new.mentee_id,
@@ -78,7 +78,7 @@ async def list_partings(
 ) -> Page[PartingView]:
     """All who are not to be matched again, the first one first."""
     found, total = await read.read(
-        caller, programme_id, queries.list_partings, caller.employee_id, limit, offset
+        caller, programme_id, lists.list_partings, caller.employee_id, limit, offset
     )
     return Page(items=[PartingView.model_validate(each) for each in found], total=total)
 
@@ -86,4 +86,4 @@ async def list_partings(
 @router.delete("/{parting_id}", status_code=204)
 async def lift(programme_id: Identifier, parting_id: Identifier, caller: Coordinator, run: Run) -> None:
     """Let two be matched again, from the next round on."""
-    await run.command(caller, programme_id, commands.lift, caller.employee_id, parting_id)
+    await run.command(caller, programme_id, do_not_match.lift, caller.employee_id, parting_id)

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.matching import outcomes, queries
 from services.matching.api.views import (
     Page,
     PairView,
@@ -15,13 +14,14 @@ from services.matching.api.views import (
     view_proposal,
     view_round,
 )
-from services.matching.commands import rounds
+from services.matching.commands.rounds import requests
 from services.matching.domain.rounds.parts import RoundOptions
 from services.matching.domain.rounds.results.comparison import Comparison
 from services.matching.domain.rounds.results.impact import Impact
 from services.matching.domain.rounds.round import Round
-from services.matching.relations import UNRELATED
-from services.matching.sight import SeenRound, see_one
+from services.matching.queries import lists, round_results
+from services.matching.queries.relations import UNRELATED
+from services.matching.queries.visible_rounds import SeenRound, see_one
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs
@@ -88,7 +88,7 @@ async def request_round(
     their partners are, too: another coordinator matches them.
     """
     options = RoundOptions(**(request or RoundRequest()).model_dump())
-    made = await run.command(caller, programme_id, rounds.request_round, caller.employee_id, options)
+    made = await run.command(caller, programme_id, requests.request_round, caller.employee_id, options)
     return await shown(made, caller, read)
 
 
@@ -103,7 +103,7 @@ async def list_rounds(
 ) -> Page[RoundView]:
     """All rounds, the first one first."""
     found, total = await read.read(
-        caller, programme_id, queries.list_rounds, caller.employee_id, limit, offset, busy=busy
+        caller, programme_id, lists.list_rounds, caller.employee_id, limit, offset, busy=busy
     )
     return Page(items=[view_round(each) for each in found], total=total)
 
@@ -113,7 +113,7 @@ async def get_round(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, read: Read
 ) -> RoundView:
     """One round: its state, how far it is, and at the end how good it is proven to be."""
-    return view_round(await read.read(caller, programme_id, queries.get_round, caller.employee_id, round_id))
+    return view_round(await read.read(caller, programme_id, lists.get_round, caller.employee_id, round_id))
 
 
 @router.post("/rounds/{round_id}/cancellation", status_code=202)
@@ -127,7 +127,7 @@ async def cancel_round(
 ) -> RoundView:
     """Stop a round that is being computed; with ``keep`` the best matching so far is proposed."""
     keep = bool(request and request.keep)
-    ended = await run.command(caller, programme_id, rounds.cancel_round, round_id, keep=keep)
+    ended = await run.command(caller, programme_id, requests.cancel_round, round_id, keep=keep)
     return await shown(ended, caller, read)
 
 
@@ -142,7 +142,7 @@ async def list_unmatched(
 ) -> Page[UnmatchedView]:
     """Who was left without a pair, and why."""
     found, total = await read.read(
-        caller, programme_id, outcomes.list_unmatched, caller.employee_id, round_id, limit, offset
+        caller, programme_id, round_results.list_unmatched, caller.employee_id, round_id, limit, offset
     )
     return Page(items=[UnmatchedView.model_validate(each) for each in found], total=total)
 
@@ -158,7 +158,7 @@ async def list_pairs(
 ) -> Page[PairView]:
     """The pairs as computed; also those of a what-if, which has no proposals."""
     found, total = await read.read(
-        caller, programme_id, outcomes.list_pairs, caller.employee_id, round_id, limit, offset
+        caller, programme_id, round_results.list_pairs, caller.employee_id, round_id, limit, offset
     )
     return Page(items=[PairView.model_validate(each) for each in found], total=total)
 
@@ -168,7 +168,7 @@ async def get_impact(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, read: Read
 ) -> Impact:
     """Whether groups of people were matched alike; groups of few are hidden."""
-    return await read.read(caller, programme_id, outcomes.get_impact, caller.employee_id, round_id)
+    return await read.read(caller, programme_id, round_results.get_impact, caller.employee_id, round_id)
 
 
 @router.get("/rounds/{round_id}/comparison/{other_id}", dependencies=[costs(HEAVY)])
@@ -177,7 +177,7 @@ async def compare_rounds(
 ) -> Comparison:
     """Two rounds side by side, as computed: common pairs, totals, people left over, scores."""
     own = caller.employee_id
-    return await read.read(caller, programme_id, outcomes.compare_rounds, own, round_id, other_id)
+    return await read.read(caller, programme_id, round_results.compare_rounds, own, round_id, other_id)
 
 
 @router.get("/rounds/{round_id}/proposals")
@@ -191,7 +191,7 @@ async def list_round_proposals(
 ) -> Page[ProposalView]:
     """A round's proposals, each with its explanation."""
     found, total = await read.read(
-        caller, programme_id, queries.list_proposals, caller.employee_id, None, round_id, limit, offset
+        caller, programme_id, lists.list_proposals, caller.employee_id, None, round_id, limit, offset
     )
     return Page(items=[view_proposal(each) for each in found], total=total)
 
@@ -212,11 +212,11 @@ async def approve_round(
     """
     excluded = approval.excluded if approval else ()
     own = caller.employee_id
-    approved = await run.command(caller, programme_id, rounds.approve_round, own, round_id, excluded)
+    approved = await run.command(caller, programme_id, requests.approve_round, own, round_id, excluded)
     return await shown(approved, caller, read)
 
 
 @router.get("/summary")
-async def get_summary(programme_id: Identifier, caller: Coordinator, read: Read) -> queries.Summary:
+async def get_summary(programme_id: Identifier, caller: Coordinator, read: Read) -> lists.Summary:
     """Ready people, proposals by state, pairings, time to match."""
-    return await read.read(caller, programme_id, queries.summarise, caller.employee_id)
+    return await read.read(caller, programme_id, lists.summarise, caller.employee_id)

@@ -6,14 +6,14 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
-from services.matching import outcomes
 from services.matching.api.rounds import shown
 from services.matching.api.views import Page, ProposalView, RoundView, View, view_proposal
-from services.matching.commands import rulings, studies
+from services.matching.commands.rounds import decisions, what_ifs
 from services.matching.domain.policy import PairOf
 from services.matching.domain.rounds.decision import Rule, Ruling
 from services.matching.domain.rounds.round import RoundState
 from services.matching.domain.rounds.what_if import Cost
+from services.matching.queries import round_results
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs
@@ -137,7 +137,7 @@ async def override_pair(
     ruling = await run.command(
         caller,
         programme_id,
-        rulings.override,
+        decisions.override,
         caller.employee_id,
         round_id,
         pair,
@@ -159,7 +159,7 @@ async def list_rulings(
 ) -> Page[RulingView]:
     """All decisions about a round, the first one first."""
     found, total = await read.read(
-        caller, programme_id, outcomes.list_rulings, caller.employee_id, round_id, limit, offset
+        caller, programme_id, round_results.list_rulings, caller.employee_id, round_id, limit, offset
     )
     return Page(items=[_view(*each) for each in found], total=total)
 
@@ -177,7 +177,7 @@ async def lock_proposals(
     locked = await run.command(
         caller,
         programme_id,
-        rulings.lock,
+        decisions.lock,
         caller.employee_id,
         round_id,
         request.proposals,
@@ -196,7 +196,7 @@ async def recompute_round(
     Goes on in the background: ``clearing``, then as at first until it is ``proposed``.
     """
     own = caller.employee_id
-    again = await run.command(caller, programme_id, rulings.recompute, own, round_id, caller.sub)
+    again = await run.command(caller, programme_id, decisions.recompute, own, round_id, caller.sub)
     return await shown(again, caller, read)
 
 
@@ -212,7 +212,7 @@ async def discard_round(
     """Take all proposals of a round back that nobody has been asked about, and free all places."""
     reason = request.reason if request else None
     own = caller.employee_id
-    ended = await run.command(caller, programme_id, rulings.discard, own, round_id, caller.sub, reason)
+    ended = await run.command(caller, programme_id, decisions.discard, own, round_id, caller.sub, reason)
     return await shown(ended, caller, read)
 
 
@@ -221,7 +221,7 @@ async def replay_round(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run, read: Read
 ) -> RoundView:
     """Compute a round once more from its stored inputs: its ``verdict`` tells whether the same came out."""
-    repetition = await run.command(caller, programme_id, studies.request_replay, round_id)
+    repetition = await run.command(caller, programme_id, what_ifs.request_replay, round_id)
     return await shown(repetition, caller, read)
 
 
@@ -231,6 +231,6 @@ async def reject_proposal(
 ) -> ProposalView:
     """Take one proposal back before the approval; computing the round again doesn't make it again."""
     rejected = await run.command(
-        caller, programme_id, rulings.reject, caller.employee_id, proposal_id, caller.sub, request.reason
+        caller, programme_id, decisions.reject, caller.employee_id, proposal_id, caller.sub, request.reason
     )
     return view_proposal(rejected)

@@ -9,8 +9,8 @@ from fastapi import APIRouter, FastAPI, HTTPException, Request
 from pydantic import AwareDatetime, BaseModel
 
 from services.matching.api.views import ProposalView, example_of, view_own_proposal
-from services.matching.commands import suggestions
-from services.matching.commands.suggestions import Chooser, Outrun, OwnList, Ranking
+from services.matching.commands import shortlists
+from services.matching.commands.shortlists import Chooser, Outrun, OwnList, Ranking
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.jobs.finder.client import Finder, FinderProcessDied
 from shared.contracts.matching import Contribution
@@ -99,10 +99,10 @@ async def ask_for_suggestions(
     Whoever has a list gets it again. 409 if the coordinator does the matching, or nobody is free.
     """
     for last in _TRIES:
-        ranking = await _ranking(programme_id, caller, request, read, suggestions.may_ask, last=last)
+        ranking = await _ranking(programme_id, caller, request, read, shortlists.may_ask, last=last)
         with suppress(Outrun):
             async with _turn(request, caller, programme_id):
-                await run.command(caller, programme_id, suggestions.ask, caller.employee_id, ranking)
+                await run.command(caller, programme_id, shortlists.ask, caller.employee_id, ranking)
             break
     return await _own_list(programme_id, caller, read)
 
@@ -113,10 +113,10 @@ async def ask_for_more(
 ) -> SuggestionsView:
     """Swap the list for the next best; 409 after a few times, or if there is nobody else."""
     for last in _TRIES:
-        ranking = await _ranking(programme_id, caller, request, read, suggestions.may_swap, last=last)
+        ranking = await _ranking(programme_id, caller, request, read, shortlists.may_swap, last=last)
         with suppress(Outrun):
             async with _turn(request, caller, programme_id):
-                await run.command(caller, programme_id, suggestions.swap, caller.employee_id, ranking)
+                await run.command(caller, programme_id, shortlists.swap, caller.employee_id, ranking)
             break
     return await _own_list(programme_id, caller, read)
 
@@ -126,7 +126,7 @@ async def choose_suggestion(
     programme_id: Identifier, proposal_id: Identifier, caller: Participant, run: Run
 ) -> ProposalView:
     """Choose one of the list: the other is asked now, and the rest of the list is released."""
-    chosen = await run.command(caller, programme_id, suggestions.choose, caller.employee_id, proposal_id)
+    chosen = await run.command(caller, programme_id, shortlists.choose, caller.employee_id, proposal_id)
     return view_own_proposal(chosen)
 
 
@@ -147,7 +147,7 @@ async def _ranking(
         chooser = await read.read(caller, programme_id, look, caller.employee_id)
     except DomainError:
         return Ranking()
-    if chooser.open and look is suggestions.may_ask:
+    if chooser.open and look is shortlists.may_ask:
         return Ranking()
     finder: Finder = request.app.state.finder
     passed = chooser.open.passed if chooser.open else ()
@@ -164,7 +164,7 @@ def _turn(request: Request, caller: Caller, programme_id: Identifier) -> Lock:
 
 
 async def _own_list(programme_id: Identifier, caller: Caller, read: Read) -> SuggestionsView:
-    return _view(await read.read(caller, programme_id, suggestions.own_list, caller.employee_id))
+    return _view(await read.read(caller, programme_id, shortlists.own_list, caller.employee_id))
 
 
 def _view(own: OwnList) -> SuggestionsView:

@@ -14,7 +14,7 @@ from services.matching.domain.rounds.results.price import Price
 from services.matching.domain.rounds.results.unmatched import Extent, Relaxation, Relaxed
 from services.matching.domain.rounds.round import RoundState
 from services.matching.domain.rounds.what_if import Cost, Study, Verdict
-from services.matching.sight import SeenRound
+from services.matching.queries.visible_rounds import SeenRound
 from shared.contracts.matching import Contribution, DeclineReason, PairingEndReason, RoundCause
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier

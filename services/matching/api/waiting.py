@@ -5,10 +5,10 @@ from typing import Annotated, Final
 from fastapi import APIRouter
 from pydantic import AwareDatetime
 
-from services.matching import waits
 from services.matching.api.views import Page, View, example_of
 from services.matching.domain.people.person import Person
 from services.matching.domain.people.waiting import Why
+from services.matching.queries import waiting
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
@@ -71,7 +71,7 @@ async def list_overdue(
 ) -> Page[OverdueView]:
     """Who waits for a first partner longer than the policy's target, the longest first."""
     found, total = await read.read(
-        caller, programme_id, waits.list_overdue, caller.employee_id, limit, offset
+        caller, programme_id, waiting.list_overdue, caller.employee_id, limit, offset
     )
     return Page(items=[_overdue(each) for each in found], total=total)
 
@@ -82,12 +82,12 @@ async def list_waiting(
 ) -> Page[WaitingView]:
     """Who waits for a next partner, since when and why; those first in line before others."""
     found, total = await read.read(
-        caller, programme_id, waits.list_waiting, caller.employee_id, limit, offset
+        caller, programme_id, waiting.list_waiting, caller.employee_id, limit, offset
     )
     return Page(items=[_waiting(each) for each in found if each.waiting], total=total)
 
 
-def _overdue(one: waits.Overdue) -> OverdueView:
+def _overdue(one: waiting.Overdue) -> OverdueView:
     person = one.person
     return OverdueView(
         participant_id=person.id,

@@ -5,8 +5,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from services.matching.commands.apart import keep_apart, part_at_once
-from services.matching.commands.known import people_by_id
+from services.matching.commands.pairings.keep_apart import keep_apart, part_at_once
 from services.matching.domain.eligibility.compiled_rules import MUST_NOT
 from services.matching.domain.eligibility.must_pairs import conflicts_of
 from services.matching.domain.eligibility.rules import RULES
@@ -21,7 +20,8 @@ from services.matching.domain.policy.history import (
 )
 from services.matching.domain.rounds.pool import Terms
 from services.matching.domain.scoring.policy_validation import check_decisions
-from services.matching.relations import Relations, relations_of
+from services.matching.queries.people import people_by_id
+from services.matching.queries.relations import Relations, relations_of
 from services.matching.store import POLICIES, POLICY_VERSIONS, PROGRAMMES
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier, RuleBroken

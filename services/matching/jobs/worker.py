@@ -11,7 +11,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from services.matching.commands.rounds import BELL
+from services.matching.commands.rounds.requests import BELL
 from services.matching.domain.rounds.round import BUSY_STATES, RoundState
 from services.matching.jobs.round.client import RoundClient
 from services.matching.jobs.round.task import Task, now

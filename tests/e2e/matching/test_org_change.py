@@ -9,7 +9,7 @@ import pytest
 
 from services.enrollment.app import create_app as create_enrollment
 from services.matching.app import create_app as create_matching
-from services.matching.commands.conflicts import FACTS_SETTLE
+from services.matching.commands.pairings.conflicts import FACTS_SETTLE
 from services.scheduling.app import create_app as create_scheduling
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from matching_people import hours
 
-from services.matching.commands.conflicts import FACTS_SETTLE
+from services.matching.commands.pairings.conflicts import FACTS_SETTLE
 from shared.contracts.enrollment import ProgrammeChanged, ProgrammeRules
 from shared.contracts.matching import (
     PairingActivated,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.matching.commands import declarations
+from services.matching.commands.pairings import declarations
 from shared.contracts.matching import PairingEnded, ProposalWithdrawn
 
 pytestmark = pytest.mark.integration

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from following_world import two_mentors_for_one
 
-from services.matching.commands.rematch import look
-from services.matching.commands.retrying import MOST_RUNNING
+from services.matching.commands.rounds.small_round_retry import MOST_RUNNING
+from services.matching.commands.rounds.small_rounds import look
 from shared.contracts.matching import RoundFailed
 from shared.messaging.unit_of_work import UnitOfWork
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.matching.commands import rounds, work
+from services.matching.commands.rounds import requests, round_steps
 from services.matching.domain.rounds.claim import ClaimLost
 from services.matching.domain.rounds.parts import RoundOptions
 from services.matching.domain.rounds.round import MOST_CLAIMS
@@ -32,7 +32,7 @@ def soon(seconds=240):
 
 async def request_and_claim(uow):
     """In one transaction, so that the service's own worker finds it taken."""
-    asked = await rounds.request_round(uow, None, RoundOptions())
+    asked = await requests.request_round(uow, None, RoundOptions())
     return uow.save(ROUNDS, asked.claimed("test", soon(0), soon()))
 
 
@@ -77,7 +77,7 @@ class Steps:
         return await compute(job, lambda: False, lambda _: None)
 
     async def finish(self, computed):
-        return await self.step(work.finish_computing, computed.figures, computed.terms)
+        return await self.step(round_steps.finish_computing, computed.figures, computed.terms)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ async def test_who_left_or_changed_before_the_saving_is_dropped_and_counted(step
     await world.left("mentee", "1")
     await world.ready("mentor", mentor_of["2"], grade=4)
     while steps.round.state == "saving":
-        await steps.step(work.save_chunk, soon())
+        await steps.step(round_steps.save_chunk, soon())
     assert await pairs_of(steps) == {
         (f"{world.programme}-mentor-{mentor_of['3']}", f"{world.programme}-mentee-3")
     }
@@ -128,7 +128,9 @@ async def test_rules_that_change_twice_fail_the_round(steps):
     await steps.world.opened(min_grade_gap=4)
 
     async def again(uow):
-        outdated = await work.finish_computing(uow, steps.round.id, steps.claim, first.figures, first.terms)
+        outdated = await round_steps.finish_computing(
+            uow, steps.round.id, steps.claim, first.figures, first.terms
+        )
         return uow.save(ROUNDS, outdated.claimed("test", soon(0), soon()))
 
     steps.round = await steps.do(again)
@@ -151,10 +153,10 @@ async def test_a_worker_that_lost_its_claim_does_nothing_more(steps):
 
     steps.round = await steps.do(takes_over)
     for step, *args in (
-        (work.finish_computing, computed.figures, computed.terms),
-        (work.beat, soon(), None),
-        (work.save_chunk, soon()),
-        (work.release, soon()),
+        (round_steps.finish_computing, computed.figures, computed.terms),
+        (round_steps.beat, soon(), None),
+        (round_steps.save_chunk, soon()),
+        (round_steps.release, soon()),
     ):
         with pytest.raises(ClaimLost):
             await steps.do(step, steps.round.id, old, *args)
@@ -163,9 +165,9 @@ async def test_a_worker_that_lost_its_claim_does_nothing_more(steps):
 
 async def test_saving_goes_on_where_it_stopped(steps):
     await steps.finish(await steps.compute())
-    await steps.step(work.save_chunk, soon())
+    await steps.step(round_steps.save_chunk, soon())
     assert (steps.round.state, steps.round.proposals) == ("saving", 3)
-    await steps.do(work.release, steps.round.id, steps.claim, soon(-1))
+    await steps.do(round_steps.release, steps.round.id, steps.claim, soon(-1))
     made = await steps.world.reached(steps.round.id, "proposed")  # by the service's worker
     assert made["proposals"] == len(await pairs_of(steps)) == 3
 

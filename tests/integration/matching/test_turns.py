@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.matching.commands import rounds, work
+from services.matching.commands.rounds import requests, round_steps
 from services.matching.domain.rounds.round import Round
 from services.matching.jobs.round.task import now
 from services.matching.jobs.worker import Worker
@@ -44,7 +44,7 @@ class Office:
             scope = Scope(tenant=tenant, programme=programme)
             uow = UnitOfWork(transaction, scope, now=TEST_NOW, correlation_id="c", causation_id="c")
             later = now() + timedelta(seconds=60)
-            await work.claim(uow, f"{tenant}-{programme}", "worker", now(), later)
+            await round_steps.claim(uow, f"{tenant}-{programme}", "worker", now(), later)
             transaction.absorb(uow.changes)
 
         await self.transactions.run(claim)
@@ -95,7 +95,7 @@ async def test_while_one_is_computed_no_other_of_the_organisation_is(office):
 
 @pytest.mark.parametrize(("most", "wish"), [("MOST_WAITING", {}), ("MOST_WHAT_IFS", {"preview": True})])
 async def test_too_many_rounds_are_refused_with_a_time_to_ask_again(world, monkeypatch, most, wish):
-    monkeypatch.setattr(rounds, most, 0)
+    monkeypatch.setattr(requests, most, 0)
     answer = await world.service.http.post(f"{world.path}/rounds", json=wish, headers=world.coordinator())
     assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (429, True), answer.text
     assert (await world.get("/rounds"))["total"] == 0

@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from services.matching.commands.terms import current_terms
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.rounds.pool import Terms
 from services.matching.domain.scoring.ranking import MOST, best_partners
 from services.matching.jobs.finder.fairness import ProgrammeCache, SearchQueue
 from services.matching.jobs.protocol import Found, Search
+from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound, RuleBroken, Scope

@@ -17,8 +17,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from services.matching.commands.known import people_by_id
-from services.matching.commands.terms import current_terms
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import Decisions, Policy
 from services.matching.domain.rounds.parts import MOST_NOT_MADE, Figures, Progress
@@ -33,6 +31,8 @@ from services.matching.jobs.protocol import STOP, Computed, Job, Report
 from services.matching.jobs.round.progress import Gauge
 from services.matching.jobs.round.replay import Replay
 from services.matching.jobs.round.storage import RoundStorage
+from services.matching.queries.people import people_by_id
+from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE, ROUNDS, UNMATCHED
 from shared.kernel import Aggregate, NotFound, RuleBroken
 from shared.messaging.transaction import Transactions

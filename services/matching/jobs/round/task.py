@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from services.matching.commands import work
+from services.matching.commands.rounds import round_steps
 from services.matching.domain.rounds.claim import Claim, ClaimLost
 from services.matching.domain.rounds.parts import Progress
 from services.matching.domain.rounds.round import Round
@@ -68,7 +68,7 @@ class Task:
             await self._run()
 
     async def _run(self) -> None:
-        round_ = await self._do(work.claim, self._owner, now(), _later())
+        round_ = await self._do(round_steps.claim, self._owner, now(), _later())
         mine = round_.claim
         if mine is None:
             return
@@ -87,16 +87,16 @@ class Task:
             await self._release(mine, _later(AGAIN_SECONDS))
 
     async def _go_on(self, round_: Round, mine: Claim) -> Round:
-        if step := work.STEPS.get(round_.state):
+        if step := round_steps.STEPS.get(round_.state):
             return await self._do(step, mine, _later())
         if round_.cancellation and not round_.cancellation.keep:
-            return await self._do(work.cancelled, mine)
+            return await self._do(round_steps.cancelled, mine)
         try:
             return await self._compute(round_, mine)
         except Refused as refused:
             if refused.trace:
                 log.warning("round can't be computed", round=self._round_id, trace=refused.trace)
-            return await self._do(work.fail, mine, str(refused))
+            return await self._do(round_steps.fail, mine, str(refused))
 
     async def _compute(self, round_: Round, mine: Claim) -> Round:
         """Have it computed, telling its progress meanwhile."""
@@ -106,13 +106,13 @@ class Task:
             while not (await asyncio.wait({computation}, timeout=BEAT_SECONDS))[0]:
                 started = time.monotonic()
                 try:
-                    round_ = await self._do(work.beat, mine, _later(), self._latest)
+                    round_ = await self._do(round_steps.beat, mine, _later(), self._latest)
                     valid_until = started + LEASE_SECONDS
                 except INFRASTRUCTURE_ERRORS:
                     if time.monotonic() > valid_until:  # by now it may be another's
                         raise
                 if round_.cancellation and not round_.cancellation.keep:
-                    return await self._do(work.cancelled, mine)
+                    return await self._do(round_steps.cancelled, mine)
                 if round_.cancellation:
                     self._client.stop_early()
             computed = await computation
@@ -124,8 +124,8 @@ class Task:
         return await self._finish(mine, computed)
 
     async def _finish(self, mine: Claim, computed: Computed) -> Round:
-        await self._do(work.beat, mine, _later(), self._latest)
-        return await self._do(work.finish_computing, mine, computed.figures, computed.terms)
+        await self._do(round_steps.beat, mine, _later(), self._latest)
+        return await self._do(round_steps.finish_computing, mine, computed.figures, computed.terms)
 
     def _job(self, round_: Round, mine: Claim) -> Job:
         return Job(
@@ -148,7 +148,7 @@ class Task:
     async def _release(self, mine: Claim, until: datetime) -> None:
         """Let others take the round; where that fails the claim runs out."""
         with contextlib.suppress(ClaimLost, NotFound, *INFRASTRUCTURE_ERRORS):
-            await self._do(work.release, mine, until)
+            await self._do(round_steps.release, mine, until)
 
     async def _do(
         self, step: Callable[Concatenate[UnitOfWork, str, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs

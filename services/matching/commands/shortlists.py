@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from services.matching.commands.places import end_suggestions, release_suggestions
-from services.matching.commands.terms import current_terms
+from services.matching.commands.proposals.capacity import end_suggestions, release_suggestions
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.domain.pairs.shortlist import Suggestions, SuggestionsState, list_asked_for
 from services.matching.domain.pairs.shortlist_entry import suggest
@@ -15,6 +14,7 @@ from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import Choice, Mode
 from services.matching.domain.rounds.pool import Terms
 from services.matching.domain.scoring.ranking import Fit, fits
+from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SUGGESTIONS
 from shared.contracts.matching import ProposalExpiryDue, SuggestionsEnding, SuggestionsExpiryDue
 from shared.kernel import Conflict, NotFound

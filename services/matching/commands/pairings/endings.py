@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from services.matching.commands.partings import part
-from services.matching.commands.waiting import await_next, came_free
+from services.matching.commands.pairings.do_not_match import part
+from services.matching.commands.people.waiting import await_next, came_free
 from services.matching.domain.pairs.do_not_match import PartedBy
 from services.matching.domain.pairs.pairing import Pairing
 from services.matching.domain.people.waiting import Why
-from services.matching.relations import relations_of
+from services.matching.queries.relations import relations_of
 from services.matching.store import PAIRINGS, PEOPLE
 from shared.contracts.matching import PairingEndReason, RematchOffered
 from shared.contracts.vocabulary import Role

@@ -1,11 +1,11 @@
 """What is open between people who are to be kept apart from now on."""
 
-from services.matching.commands.conflicts import end_for_conflict
-from services.matching.commands.known import people_by_id
-from services.matching.commands.places import withdraw_proposal
+from services.matching.commands.pairings.conflicts import end_for_conflict
+from services.matching.commands.proposals.capacity import withdraw_proposal
 from services.matching.domain.pairs.pairing import Pairing, PairingState
 from services.matching.domain.pairs.proposal import OPEN_STATES, Proposal
 from services.matching.domain.people.person import Person
+from services.matching.queries.people import people_by_id
 from services.matching.store import PAIRINGS, PEOPLE, PROPOSALS
 from shared.kernel import Identifier
 from shared.messaging.unit_of_work import UnitOfWork

@@ -4,10 +4,10 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Final
 
-from services.matching.commands.terms import current_policy
-from services.matching.commands.waiting import look_later
+from services.matching.commands.people.waiting import look_later
 from services.matching.domain.people.person import Person
 from services.matching.domain.rounds.round import Round, RoundState
+from services.matching.queries.terms import current_policy
 from services.matching.store import ROUNDS
 from shared.contracts.matching import RoundCause
 from shared.messaging.unit_of_work import UnitOfWork

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Final
 
-from services.matching.commands.terms import current_policy
 from services.matching.domain.people.person import Person
+from services.matching.queries.terms import current_policy
 from services.matching.store import PEOPLE
 from shared.contracts.matching import MatchOverdue, MatchTargetDue
 from shared.messaging.unit_of_work import UnitOfWork

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from services.matching.commands.terms import current_policy
 from services.matching.domain.people.waiting import Why
 from services.matching.domain.policy import Following
+from services.matching.queries.terms import current_policy
 from services.matching.store import PEOPLE, PROGRAMMES
 from shared.contracts.matching import MatchingEvent, RematchDue
 from shared.kernel import Conflict

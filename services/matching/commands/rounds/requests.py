@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Final
 
 from services.matching.commands.policy import check_usable, with_concealed
-from services.matching.commands.terms import current_terms
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.domain.pairs.working_days import add_working_days
 from services.matching.domain.people.person import PersonState
@@ -13,7 +12,8 @@ from services.matching.domain.policy import Choice
 from services.matching.domain.rounds.parts import RoundOptions
 from services.matching.domain.rounds.round import OPEN_STATES, Round
 from services.matching.domain.rounds.what_if import Study
-from services.matching.relations import Relations, relations_of
+from services.matching.queries.relations import Relations, relations_of
+from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS, ROUNDS_OF_ALL_PROGRAMMES
 from shared.contracts.matching import RoundCause
 from shared.contracts.vocabulary import Role

@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from services.matching.commands.partings import part
-from services.matching.commands.target import watch_again
-from services.matching.commands.waiting import await_next
+from services.matching.commands.pairings.do_not_match import part
+from services.matching.commands.people.time_to_match import watch_again
+from services.matching.commands.people.waiting import await_next
 from services.matching.domain.pairs.do_not_match import PartedBy
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.domain.pairs.shortlist import Suggestions

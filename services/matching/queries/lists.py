@@ -5,15 +5,15 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
-from services.matching import waits
 from services.matching.domain.pairs.do_not_match import Parting
 from services.matching.domain.pairs.pairing import Pairing, PairingState
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.domain.people.declaration import Declaration
 from services.matching.domain.people.person import PersonState
 from services.matching.domain.rounds.round import BUSY_STATES
-from services.matching.relations import Relations, relations_of
-from services.matching.sight import SeenRound, see, see_one
+from services.matching.queries import waiting
+from services.matching.queries.relations import Relations, relations_of
+from services.matching.queries.visible_rounds import SeenRound, see, see_one
 from services.matching.store import DECLARATIONS, PAIRINGS, PARTINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS
 from shared.contracts.measures import SMALLEST_CELL
 from shared.contracts.vocabulary import Role
@@ -188,7 +188,7 @@ async def summarise(uow: UnitOfWork, employee_id: str | None) -> Summary:
     ready, pairs = {"state": PersonState.READY, **relations.of_people()}, relations.of_pairs()
     active = await uow.count(PAIRINGS, {"state": PairingState.ACTIVE, **pairs})
     pairings = await uow.count(PAIRINGS, pairs)
-    found = await waits.measure(uow, relations)
+    found = await waiting.measure(uow, relations)
     return Summary(
         ready_mentors=await uow.count(PEOPLE, {**ready, "profile.role": Role.MENTOR}),
         ready_mentees=await uow.count(PEOPLE, {**ready, "profile.role": Role.MENTEE}),

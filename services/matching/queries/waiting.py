@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from services.matching.commands.terms import current_policy
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import ServiceLevel
 from services.matching.domain.rounds.round import Round
-from services.matching.relations import Relations, relations_of
-from services.matching.sight import seen_reason
+from services.matching.queries.relations import Relations, relations_of
+from services.matching.queries.terms import current_policy
+from services.matching.queries.visible_rounds import seen_reason
 from services.matching.store import PEOPLE, PROGRAMMES, ROUNDS, UNMATCHED
 from shared.contracts.vocabulary import Role
 from shared.messaging.unit_of_work import UnitOfWork

@@ -1,6 +1,6 @@
 """Having a round computed again from its stored inputs: to repeat it, or to see what a change costs."""
 
-from services.matching.commands.rounds import begin_round
+from services.matching.commands.rounds.requests import begin_round
 from services.matching.domain.rounds.adjustment import Adjustment
 from services.matching.domain.rounds.results.certificate import RoundOutcome
 from services.matching.domain.rounds.results.chunks import chunk_id

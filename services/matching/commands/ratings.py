@@ -8,7 +8,7 @@ from services.matching.domain.learning.ratings import RatingBatch, unrated
 from services.matching.domain.learning.weights import Rated, degrees_of, same_meaning
 from services.matching.domain.policy import DEFAULT, Policy
 from services.matching.domain.policy.history import PolicyVersion, version_id
-from services.matching.relations import relations_of
+from services.matching.queries.relations import relations_of
 from services.matching.store import PAIRINGS, POLICY_VERSIONS, PROPOSALS, RATING_BATCHES, RATINGS
 from shared.messaging.unit_of_work import UnitOfWork
 

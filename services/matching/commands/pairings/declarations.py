@@ -1,6 +1,6 @@
 """Declaring a conflict of interest in confidence, and withdrawing it."""
 
-from services.matching.commands.apart import part_at_once
+from services.matching.commands.pairings.keep_apart import part_at_once
 from services.matching.domain.eligibility.rules.declared_conflict import RULE
 from services.matching.domain.people.declaration import MOST_DECLARATIONS, Declaration
 from services.matching.domain.people.person import Person, PersonState

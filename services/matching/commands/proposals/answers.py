@@ -2,21 +2,26 @@
 
 from datetime import datetime
 
-from services.matching.commands.places import Again, release_places, withdraw_all_proposals, withdraw_proposal
-from services.matching.commands.target import stop_watching
-from services.matching.commands.terms import current_terms
-from services.matching.commands.waiting import (
+from services.matching.commands.people.time_to_match import stop_watching
+from services.matching.commands.people.waiting import (
     ask_for_more,
     await_next,
     came_free,
     note_answered,
     note_silent,
 )
+from services.matching.commands.proposals.capacity import (
+    Again,
+    release_places,
+    withdraw_all_proposals,
+    withdraw_proposal,
+)
 from services.matching.domain.pairs.pairing import activate
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.domain.people.person import Person
 from services.matching.domain.people.waiting import Why
 from services.matching.domain.scoring.single_pair import barred_by
+from services.matching.queries.terms import current_terms
 from services.matching.store import PAIRINGS, PEOPLE, PROPOSALS
 from shared.contracts.matching import DeclineReason, ProposalExpiryDue
 from shared.contracts.vocabulary import Role

@@ -1,6 +1,5 @@
 """Looking at what rounds have computed: pairs, people left over, two rounds side by side."""
 
-from services.matching.chunks import all_scores, concealed_people, pairs_page, unmatched_page
 from services.matching.domain.rounds.decision import Ruling
 from services.matching.domain.rounds.results.chunks import ChosenPair
 from services.matching.domain.rounds.results.comparison import Comparison, Run, compare
@@ -8,8 +7,9 @@ from services.matching.domain.rounds.results.impact import Impact
 from services.matching.domain.rounds.results.unmatched import LeftOut
 from services.matching.domain.rounds.round import RoundState
 from services.matching.domain.rounds.what_if import Cost
-from services.matching.relations import Relations, relations_of
-from services.matching.sight import seen_person
+from services.matching.queries.relations import Relations, relations_of
+from services.matching.queries.round_chunks import all_scores, concealed_people, pairs_page, unmatched_page
+from services.matching.queries.visible_rounds import seen_person
 from services.matching.store import ROUNDS
 from shared.kernel import Conflict
 from shared.messaging.unit_of_work import UnitOfWork

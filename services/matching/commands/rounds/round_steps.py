@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from services.matching.commands.known import people_by_id
-from services.matching.commands.listing import put_on_list, show_on_list
-from services.matching.commands.places import Again, withdraw_proposal
-from services.matching.commands.rematch import go_on
-from services.matching.commands.retrying import end_failed
-from services.matching.commands.terms import current_terms
-from services.matching.commands.waiting import await_next
+from services.matching.commands.people.waiting import await_next
+from services.matching.commands.proposals.capacity import Again, withdraw_proposal
+from services.matching.commands.rounds.round_shortlists import put_on_list, show_on_list
+from services.matching.commands.rounds.small_round_retry import end_failed
+from services.matching.commands.rounds.small_rounds import go_on
 from services.matching.domain.pairs.proposal import Proposal, ProposalState, make_proposal
 from services.matching.domain.people.person import Person
 from services.matching.domain.people.waiting import Why
@@ -33,6 +31,8 @@ from services.matching.domain.rounds.round import (
     RoundState,
 )
 from services.matching.domain.rounds.turn import TURN, Turn
+from services.matching.queries.people import people_by_id
+from services.matching.queries.terms import current_terms
 from services.matching.store import (
     FEEDS,
     PAIRS,

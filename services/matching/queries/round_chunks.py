@@ -14,7 +14,7 @@ from services.matching.domain.rounds.results.chunks import (
 )
 from services.matching.domain.rounds.results.unmatched import LeftOut
 from services.matching.domain.rounds.round import Round
-from services.matching.relations import Relations
+from services.matching.queries.relations import Relations
 from services.matching.store import PAIRS, UNMATCHED
 from shared.kernel import Aggregate, Conflict
 from shared.messaging.storage import Collection

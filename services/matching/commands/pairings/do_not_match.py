@@ -1,7 +1,7 @@
 """Not matching two people again, and lifting it."""
 
 from services.matching.domain.pairs.do_not_match import PartedBy, Parting, parting_id
-from services.matching.relations import NOT_YOURS, relations_of
+from services.matching.queries.relations import NOT_YOURS, relations_of
 from services.matching.store import PARTINGS, PEOPLE
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound, RuleBroken

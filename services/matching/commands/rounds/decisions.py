@@ -1,9 +1,8 @@
 """What the coordinator decides about a proposed round before approving it."""
 
-from services.matching.commands.places import Again, withdraw_proposal
-from services.matching.commands.rounds import BELL, check_uninvolved
-from services.matching.commands.studies import begin_study
-from services.matching.commands.terms import current_terms
+from services.matching.commands.proposals.capacity import Again, withdraw_proposal
+from services.matching.commands.rounds.requests import BELL, check_uninvolved
+from services.matching.commands.rounds.what_ifs import begin_study
 from services.matching.domain.eligibility.rules import RULES
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.domain.people.person import Person, PersonState
@@ -14,7 +13,8 @@ from services.matching.domain.rounds.revision import discarded, recomputed, rule
 from services.matching.domain.rounds.round import OPEN_STATES, Round
 from services.matching.domain.rounds.what_if import Purpose
 from services.matching.domain.scoring.single_pair import binding_rule
-from services.matching.relations import NOT_YOURS, relations_of
+from services.matching.queries.relations import NOT_YOURS, relations_of
+from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE, PROPOSALS, ROUNDS
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, NotFound, RuleBroken

@@ -3,15 +3,15 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from services.matching.commands.conflicts import schedule_reviews
-from services.matching.commands.pairings import end_pairing
-from services.matching.commands.places import withdraw_all_proposals, withdraw_proposal
-from services.matching.commands.target import stop_watching, watch
-from services.matching.commands.terms import current_terms
-from services.matching.commands.waiting import newly_free
+from services.matching.commands.pairings.conflicts import schedule_reviews
+from services.matching.commands.pairings.endings import end_pairing
+from services.matching.commands.people.time_to_match import stop_watching, watch
+from services.matching.commands.people.waiting import newly_free
+from services.matching.commands.proposals.capacity import withdraw_all_proposals, withdraw_proposal
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.people.programme import Programme
 from services.matching.domain.scoring.single_pair import forbidden_by
+from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SUGGESTIONS
 from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
 from shared.contracts.matching import PairingEndReason

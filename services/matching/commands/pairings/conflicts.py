@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Final
 
-from services.matching.commands.pairings import end_pairing
-from services.matching.commands.terms import current_terms
+from services.matching.commands.pairings.endings import end_pairing
 from services.matching.domain.pairs.pairing import Pairing, PairingState
 from services.matching.domain.people.person import Person
 from services.matching.domain.scoring.single_pair import conflict_of
+from services.matching.queries.terms import current_terms
 from services.matching.store import PAIRINGS, PEOPLE, PROGRAMMES
 from shared.contracts.matching import ConflictReviewDue, PairingEndReason
 from shared.messaging.unit_of_work import UnitOfWork

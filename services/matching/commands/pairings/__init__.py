@@ -1,0 +1,1 @@
+"""Pairings: their ends, and pairs to be kept apart."""

@@ -1,0 +1,1 @@
+"""Proposals: answers to them, and the capacity they hold."""

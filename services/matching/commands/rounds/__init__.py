@@ -1,0 +1,1 @@
+"""A round, from its request to its approval."""

@@ -1,0 +1,1 @@
+"""Reads of matching, as far as the caller may see."""

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from services.matching.api.views import Page
 from services.matching.commands.pairings import declarations
 from services.matching.domain.people.declaration import Declaration
-from services.matching.queries import lists
+from services.matching.queries.declarations import list_own_declarations
 from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
@@ -91,7 +91,7 @@ async def list_conflicts(
     programme_id: Identifier, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[DeclarationView]:
     """The caller's own declarations."""
-    found, total = await read.read(caller, programme_id, lists.list_own_declarations, caller, limit, offset)
+    found, total = await read.read(caller, programme_id, list_own_declarations, caller, limit, offset)
     return Page(items=[_view(each) for each in found], total=total)
 
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter
 from pydantic import ConfigDict
 
-from services.matching.commands import ratings
 from services.matching.domain.learning.weights import LIMITS, Learned, learn
+from services.matching.queries import ratings
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs
@@ -39,5 +39,5 @@ class LearnedView(Learned):
 @router.get("", dependencies=[costs(HEAVY)])
 async def get_learned(programme_id: Identifier, caller: Coordinator, read: Read) -> LearnedView:
     """What the ratings of pairings suggest about the weights; changes nothing."""
-    policy, rated = await read.read(caller, programme_id, ratings.outcomes, caller.employee_id)
+    policy, rated = await read.read(caller, programme_id, ratings.rated_pairings, caller.employee_id)
     return LearnedView.model_validate(await asyncio.to_thread(learn, policy, rated))

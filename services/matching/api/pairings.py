@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from services.matching.api.views import Page, PairingView, view_own_pairing, view_pairing
 from services.matching.commands.pairings import endings
 from services.matching.domain.pairs.pairing import PairingState
-from services.matching.queries import lists
+from services.matching.queries import pairings as queries
 from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
@@ -43,7 +43,7 @@ async def list_pairings(
 ) -> Page[PairingView]:
     """List the pairings, except the caller's own and their partners'."""
     own = caller.employee_id
-    found, total = await read.read(caller, programme_id, lists.list_pairings, own, state, limit, offset)
+    found, total = await read.read(caller, programme_id, queries.list_pairings, own, state, limit, offset)
     return Page(items=[view_pairing(each) for each in found], total=total)
 
 
@@ -52,7 +52,7 @@ async def list_own_pairings(
     programme_id: Identifier, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[PairingView]:
     """The caller's own pairings."""
-    found, total = await read.read(caller, programme_id, lists.list_own_pairings, caller, limit, offset)
+    found, total = await read.read(caller, programme_id, queries.list_own_pairings, caller, limit, offset)
     return Page(items=[view_own_pairing(each) for each in found], total=total)
 
 
@@ -61,7 +61,7 @@ async def get_pairing(
     programme_id: Identifier, pairing_id: Identifier, caller: Either, read: Read
 ) -> PairingView:
     """One pairing; a participant sees own ones only, a coordinator those of others."""
-    pairing = await read.read(caller, programme_id, lists.get_pairing, caller, pairing_id)
+    pairing = await read.read(caller, programme_id, queries.get_pairing, caller, pairing_id)
     own = pairing.role_of(caller.employee_id) is not None
     return view_own_pairing(pairing) if own else view_pairing(pairing)
 

@@ -9,7 +9,7 @@ from pydantic.config import JsonDict
 from services.matching.api.views import Page
 from services.matching.commands.pairings import do_not_match
 from services.matching.domain.pairs.do_not_match import PartedBy
-from services.matching.queries import lists
+from services.matching.queries import do_not_match as queries
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service.commands import Read, Run
@@ -78,7 +78,7 @@ async def list_partings(
 ) -> Page[PartingView]:
     """All who are not to be matched again, the first one first."""
     found, total = await read.read(
-        caller, programme_id, lists.list_partings, caller.employee_id, limit, offset
+        caller, programme_id, queries.list_partings, caller.employee_id, limit, offset
     )
     return Page(items=[PartingView.model_validate(each) for each in found], total=total)
 

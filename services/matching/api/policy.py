@@ -6,12 +6,13 @@ from fastapi import APIRouter, Path, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.matching.api.views import Page
-from services.matching.commands import policy as commands
+from services.matching.commands.policy import decide
 from services.matching.domain.eligibility.rules import RULES
 from services.matching.domain.features import FEATURES, Kind
 from services.matching.domain.policy import Aim, Decisions, Mode, Policy
 from services.matching.domain.policy.measure import Measure
 from services.matching.domain.scoring.criteria import measures_of
+from services.matching.queries import policy as queries
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
@@ -188,7 +189,7 @@ class Catalogue(BaseModel):
 async def get_policy(programme_id: Identifier, caller: Coordinator, read: Read) -> PolicyView:
     """The policy the next round is computed under."""
     own = caller.employee_id
-    return PolicyView.model_validate(await read.read(caller, programme_id, commands.see_current, own))
+    return PolicyView.model_validate(await read.read(caller, programme_id, queries.see_current, own))
 
 
 @router.put("", dependencies=[costs(HEAVY)])
@@ -202,7 +203,7 @@ async def put_policy(programme_id: Identifier, new: NewPolicy, caller: Coordinat
     decided = await run.command(
         caller,
         programme_id,
-        commands.decide,
+        decide,
         caller.employee_id,
         decisions,
         new.based_on,
@@ -220,7 +221,7 @@ async def list_policy_versions(
 ) -> Page[PolicyView]:
     """The latest 200 versions somebody decided on, the latest first."""
     found, total = await read.read(
-        caller, programme_id, commands.list_versions, caller.employee_id, limit, offset
+        caller, programme_id, queries.list_versions, caller.employee_id, limit, offset
     )
     return Page(items=[PolicyView.model_validate(each) for each in found], total=total)
 
@@ -231,13 +232,13 @@ async def get_policy_version(
 ) -> PolicyView:
     """One version."""
     own = caller.employee_id
-    return PolicyView.model_validate(await read.read(caller, programme_id, commands.get_version, own, number))
+    return PolicyView.model_validate(await read.read(caller, programme_id, queries.get_version, own, number))
 
 
 @router.get("/catalogue")
 async def get_catalogue(programme_id: Identifier, caller: Coordinator, read: Read) -> Catalogue:
     """Features, rules, aims and modes a policy can be made of."""
-    await read.read(caller, programme_id, commands.current_version)
+    await read.read(caller, programme_id, queries.current_version)
     return Catalogue(
         features=[
             FeatureView(

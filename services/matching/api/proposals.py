@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from services.matching.api.views import Page, ProposalView, view_own_proposal, view_proposal
 from services.matching.commands.proposals import answers
 from services.matching.domain.pairs.proposal import ProposalState
-from services.matching.queries import lists
+from services.matching.queries import proposals as queries
 from shared.contracts.matching import DeclineReason
 from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
@@ -47,7 +47,7 @@ async def list_proposals(
 ) -> Page[ProposalView]:
     """Proposals of all rounds."""
     found, total = await read.read(
-        caller, programme_id, lists.list_proposals, caller.employee_id, state, None, limit, offset
+        caller, programme_id, queries.list_proposals, caller.employee_id, state, None, limit, offset
     )
     return Page(items=[view_proposal(each) for each in found], total=total)
 
@@ -57,7 +57,7 @@ async def list_own_proposals(
     programme_id: Identifier, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[ProposalView]:
     """The caller's own proposals, once published."""
-    found, total = await read.read(caller, programme_id, lists.list_own_proposals, caller, limit, offset)
+    found, total = await read.read(caller, programme_id, queries.list_own_proposals, caller, limit, offset)
     return Page(items=[view_own_proposal(each) for each in found], total=total)
 
 
@@ -66,7 +66,7 @@ async def get_proposal(
     programme_id: Identifier, proposal_id: Identifier, caller: Either, read: Read
 ) -> ProposalView:
     """One proposal; a participant sees own ones only, a coordinator those of others."""
-    proposal = await read.read(caller, programme_id, lists.get_proposal, caller, proposal_id)
+    proposal = await read.read(caller, programme_id, queries.get_proposal, caller, proposal_id)
     own = proposal.role_of(caller.employee_id) is not None
     return view_own_proposal(proposal) if own else view_proposal(proposal)
 

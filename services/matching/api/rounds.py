@@ -19,7 +19,7 @@ from services.matching.domain.rounds.parts import RoundOptions
 from services.matching.domain.rounds.results.comparison import Comparison
 from services.matching.domain.rounds.results.impact import Impact
 from services.matching.domain.rounds.round import Round
-from services.matching.queries import lists, round_results
+from services.matching.queries import proposals, round_results, rounds, summary
 from services.matching.queries.relations import UNRELATED
 from services.matching.queries.visible_rounds import SeenRound, see_one
 from shared.kernel import Identifier
@@ -103,7 +103,7 @@ async def list_rounds(
 ) -> Page[RoundView]:
     """All rounds, the first one first."""
     found, total = await read.read(
-        caller, programme_id, lists.list_rounds, caller.employee_id, limit, offset, busy=busy
+        caller, programme_id, rounds.list_rounds, caller.employee_id, limit, offset, busy=busy
     )
     return Page(items=[view_round(each) for each in found], total=total)
 
@@ -113,7 +113,7 @@ async def get_round(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, read: Read
 ) -> RoundView:
     """One round: its state, how far it is, and at the end how good it is proven to be."""
-    return view_round(await read.read(caller, programme_id, lists.get_round, caller.employee_id, round_id))
+    return view_round(await read.read(caller, programme_id, rounds.get_round, caller.employee_id, round_id))
 
 
 @router.post("/rounds/{round_id}/cancellation", status_code=202)
@@ -191,7 +191,7 @@ async def list_round_proposals(
 ) -> Page[ProposalView]:
     """A round's proposals, each with its explanation."""
     found, total = await read.read(
-        caller, programme_id, lists.list_proposals, caller.employee_id, None, round_id, limit, offset
+        caller, programme_id, proposals.list_proposals, caller.employee_id, None, round_id, limit, offset
     )
     return Page(items=[view_proposal(each) for each in found], total=total)
 
@@ -217,6 +217,6 @@ async def approve_round(
 
 
 @router.get("/summary")
-async def get_summary(programme_id: Identifier, caller: Coordinator, read: Read) -> lists.Summary:
+async def get_summary(programme_id: Identifier, caller: Coordinator, read: Read) -> summary.Summary:
     """Ready people, proposals by state, pairings, time to match."""
-    return await read.read(caller, programme_id, lists.summarise, caller.employee_id)
+    return await read.read(caller, programme_id, summary.summarise, caller.employee_id)

@@ -10,9 +10,10 @@ from pydantic import AwareDatetime, BaseModel
 
 from services.matching.api.views import ProposalView, example_of, view_own_proposal
 from services.matching.commands import shortlists
-from services.matching.commands.shortlists import Chooser, Outrun, OwnList, Ranking
+from services.matching.commands.shortlists import Outrun, Ranking
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.jobs.finder.client import Finder, FinderProcessDied
+from services.matching.queries.shortlists import Chooser, OwnList, may_ask, may_swap, own_list
 from shared.contracts.matching import Contribution
 from shared.contracts.vocabulary import Role
 from shared.kernel import DomainError, Identifier, Scope
@@ -99,7 +100,7 @@ async def ask_for_suggestions(
     Whoever has a list gets it again. 409 if the coordinator does the matching, or nobody is free.
     """
     for last in _TRIES:
-        ranking = await _ranking(programme_id, caller, request, read, shortlists.may_ask, last=last)
+        ranking = await _ranking(programme_id, caller, request, read, may_ask, last=last)
         with suppress(Outrun):
             async with _turn(request, caller, programme_id):
                 await run.command(caller, programme_id, shortlists.ask, caller.employee_id, ranking)
@@ -113,7 +114,7 @@ async def ask_for_more(
 ) -> SuggestionsView:
     """Swap the list for the next best; 409 after a few times, or if there is nobody else."""
     for last in _TRIES:
-        ranking = await _ranking(programme_id, caller, request, read, shortlists.may_swap, last=last)
+        ranking = await _ranking(programme_id, caller, request, read, may_swap, last=last)
         with suppress(Outrun):
             async with _turn(request, caller, programme_id):
                 await run.command(caller, programme_id, shortlists.swap, caller.employee_id, ranking)
@@ -147,7 +148,7 @@ async def _ranking(
         chooser = await read.read(caller, programme_id, look, caller.employee_id)
     except DomainError:
         return Ranking()
-    if chooser.open and look is shortlists.may_ask:
+    if chooser.open and look is may_ask:
         return Ranking()
     finder: Finder = request.app.state.finder
     passed = chooser.open.passed if chooser.open else ()
@@ -164,7 +165,7 @@ def _turn(request: Request, caller: Caller, programme_id: Identifier) -> Lock:
 
 
 async def _own_list(programme_id: Identifier, caller: Caller, read: Read) -> SuggestionsView:
-    return _view(await read.read(caller, programme_id, shortlists.own_list, caller.employee_id))
+    return _view(await read.read(caller, programme_id, own_list, caller.employee_id))
 
 
 def _view(own: OwnList) -> SuggestionsView:

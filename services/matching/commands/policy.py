@@ -1,4 +1,4 @@
-"""Deciding on the policy, and looking at it."""
+"""Set the policy of a programme."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
@@ -10,10 +10,9 @@ from services.matching.domain.eligibility.compiled_rules import MUST_NOT
 from services.matching.domain.eligibility.must_pairs import conflicts_of
 from services.matching.domain.eligibility.rules import RULES
 from services.matching.domain.people.person import Person
-from services.matching.domain.policy import DEFAULT, MOST_PAIRS, Decisions, PairOf, Policy
+from services.matching.domain.policy import MOST_PAIRS, Decisions, PairOf, Policy
 from services.matching.domain.policy.history import (
     MOST_VERSIONS,
-    MatchingPolicy,
     PolicyVersion,
     version_id,
     version_of,
@@ -21,6 +20,7 @@ from services.matching.domain.policy.history import (
 from services.matching.domain.rounds.pool import Terms
 from services.matching.domain.scoring.policy_validation import check_decisions
 from services.matching.queries.people import people_by_id
+from services.matching.queries.policy import current_version, seen_version, stored_policy
 from services.matching.queries.relations import Relations, relations_of
 from services.matching.store import POLICIES, POLICY_VERSIONS, PROGRAMMES
 from shared.contracts.vocabulary import Role
@@ -28,7 +28,6 @@ from shared.kernel import Identifier, RuleBroken
 from shared.messaging.unit_of_work import UnitOfWork
 
 P = TypeVar("P", bound=PairOf)
-D = TypeVar("D", bound=Decisions)
 
 
 class Decided(BaseModel):
@@ -68,7 +67,7 @@ async def decide(
         Conflict: somebody has changed the policy since that version.
     """
     relations = await relations_of(uow, employee_id)
-    current = await _current(uow)
+    current = await stored_policy(uow)
     await check_usable(uow, relations, decisions)
     whole = with_concealed(relations, decisions, current.policy)
     check_decisions(whole)
@@ -107,20 +106,6 @@ def _merged(relations: Relations, pairs: Sequence[P], current: Sequence[P]) -> t
     return tuple(merged)
 
 
-def seen_decisions(relations: Relations, decisions: D) -> D:
-    """The decisions without the pairs that are concealed from the coordinator."""
-    if not relations.concealed:
-        return decisions
-    must = tuple(relations.visible(decisions.must_pair))
-    never = tuple(relations.visible(decisions.must_not_pair))
-    return decisions.model_copy(update={"must_pair": must, "must_not_pair": never})
-
-
-def seen_version(relations: Relations, version: PolicyVersion) -> PolicyVersion:
-    """A version without the pairs that are concealed from the coordinator."""
-    return version.model_copy(update={"policy": seen_decisions(relations, version.policy)})
-
-
 async def _keep_apart(uow: UnitOfWork, decisions: Decisions, *, end: bool) -> tuple[Identifier, ...]:
     """Take back what is open between pairs to be kept apart; returns the pairings that run on."""
     pairs = frozenset((pair.mentor_id, pair.mentee_id) for pair in decisions.must_not_pair)
@@ -145,53 +130,6 @@ async def check_usable(uow: UnitOfWork, relations: Relations, decisions: Decisio
     _check_roles("must_not_pair", decisions.must_not_pair, people)
     if decisions.must_pair:
         await _check_conflicts(uow, decisions, people)
-
-
-async def current_version(uow: UnitOfWork) -> PolicyVersion:
-    """The version that holds; the default where nobody decided anything.
-
-    Raises:
-        NotFound: no such programme.
-    """
-    current = await _current(uow)
-    if current.policy == DEFAULT:
-        return version_of(current, uow.now)
-    return await uow.require(POLICY_VERSIONS, version_id(current.policy.number))
-
-
-async def see_current(uow: UnitOfWork, employee_id: str | None) -> PolicyVersion:
-    """The version that holds, as this coordinator may see it.
-
-    Raises:
-        NotFound: no such programme.
-    """
-    return seen_version(await relations_of(uow, employee_id), await current_version(uow))
-
-
-async def list_versions(
-    uow: UnitOfWork, employee_id: str | None, limit: int, offset: int
-) -> tuple[list[PolicyVersion], int]:
-    """All versions somebody decided on, the latest first."""
-    await uow.require(PROGRAMMES, uow.scope.programme)
-    relations = await relations_of(uow, employee_id)
-    found = await uow.find(POLICY_VERSIONS, sort=[("policy.number", -1)], skip=offset, limit=limit)
-    return [seen_version(relations, each) for each in found], await uow.count(POLICY_VERSIONS)
-
-
-async def get_version(uow: UnitOfWork, employee_id: str | None, number: int) -> PolicyVersion:
-    """One version somebody decided on.
-
-    Raises:
-        NotFound: there is none.
-    """
-    found = await uow.require(POLICY_VERSIONS, version_id(number))
-    return seen_version(await relations_of(uow, employee_id), found)
-
-
-async def _current(uow: UnitOfWork) -> MatchingPolicy:
-    programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    known = await uow.get(POLICIES, programme.id)
-    return known or MatchingPolicy(id=programme.id, tenant=programme.tenant, programme=programme.id)
 
 
 def _check_roles(field: str, pairs: Sequence[PairOf], people: Mapping[str, Person]) -> None:

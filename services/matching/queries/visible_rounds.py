@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from services.matching.commands.policy import seen_decisions
 from services.matching.domain.eligibility.rules.declared_conflict import RULE as DECLARED
 from services.matching.domain.eligibility.rules.met_before import RULE as MET
 from services.matching.domain.rounds.adjustment import Adjustment
@@ -13,6 +12,7 @@ from services.matching.domain.rounds.results.must_pair_missed import MustPairMis
 from services.matching.domain.rounds.results.unmatched import LeftOut
 from services.matching.domain.rounds.round import Round
 from services.matching.domain.rounds.what_if import Study
+from services.matching.queries.policy import seen_decisions
 from services.matching.queries.relations import Relations, relations_of
 from services.matching.queries.round_chunks import concealed_pairs, concealed_people
 from services.matching.store import PROPOSALS

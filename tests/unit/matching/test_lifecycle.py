@@ -9,7 +9,7 @@ from services.matching.domain.pairs.pairing import PairingState, activate
 from services.matching.domain.pairs.proposal import ProposalState, make_proposal
 from services.matching.domain.pairs.working_days import add_working_days
 from services.matching.domain.people.person import LAPSE_DAYS, PersonState
-from services.matching.queries.lists import nearest_rank
+from services.matching.queries.summary import nearest_rank
 from shared.contracts.matching import DeclineReason, PairingEndReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import GLOBAL, Conflict

@@ -1,0 +1,27 @@
+"""Pages of a programme's lists."""
+
+from typing import Any, TypeVar
+
+from services.matching.store import PROGRAMMES
+from shared.kernel import Aggregate
+from shared.messaging.storage import Collection
+from shared.messaging.unit_of_work import UnitOfWork
+
+A = TypeVar("A", bound=Aggregate)
+
+
+Listed = tuple[list[A], int]
+"""One page, and how many there are in all."""
+
+
+async def find_programme_page(
+    uow: UnitOfWork, collection: Collection[A], query: dict[str, Any], limit: int, offset: int, by: str = "id"
+) -> Listed[A]:
+    """One page.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    found = await uow.find(collection, query, sort=[(by, 1)], skip=offset, limit=limit)
+    return found, await uow.count(collection, query)

@@ -1,0 +1,32 @@
+"""Pairings, for their participants and the coordinator."""
+
+from services.matching.domain.pairs.pairing import Pairing, PairingState
+from services.matching.queries.access import is_own, may_coordinate, own_pairs
+from services.matching.queries.pages import Listed, find_programme_page
+from services.matching.queries.relations import relations_of
+from services.matching.store import PAIRINGS
+from shared.kernel import NotFound
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.runtime.auth import Caller
+
+
+async def list_pairings(
+    uow: UnitOfWork, employee_id: str | None, state: PairingState | None, limit: int, offset: int
+) -> Listed[Pairing]:
+    """Pairings, of one state if asked."""
+    relations = await relations_of(uow, employee_id)
+    asked = {"state": state} if state else {}
+    return await find_programme_page(uow, PAIRINGS, {**asked, **relations.of_pairs()}, limit, offset)
+
+
+async def list_own_pairings(uow: UnitOfWork, caller: Caller, limit: int, offset: int) -> Listed[Pairing]:
+    """The caller's pairings."""
+    return await find_programme_page(uow, PAIRINGS, own_pairs(caller), limit, offset)
+
+
+async def get_pairing(uow: UnitOfWork, caller: Caller, pairing_id: str) -> Pairing:
+    """A participant's own pairing, or one of others for their coordinator; else NotFound."""
+    pairing = await uow.require(PAIRINGS, pairing_id)
+    if is_own(pairing, caller) or await may_coordinate(uow, pairing, caller):
+        return pairing
+    raise NotFound(f"no such pairing: {pairing_id}")

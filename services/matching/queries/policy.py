@@ -1,0 +1,82 @@
+"""The policy of a programme and its versions, as a coordinator may see them."""
+
+from typing import TypeVar
+
+from services.matching.domain.policy import DEFAULT, Decisions
+from services.matching.domain.policy.history import (
+    MatchingPolicy,
+    PolicyVersion,
+    version_id,
+    version_of,
+)
+from services.matching.queries.relations import Relations, relations_of
+from services.matching.store import POLICIES, POLICY_VERSIONS, PROGRAMMES
+from shared.messaging.unit_of_work import UnitOfWork
+
+D = TypeVar("D", bound=Decisions)
+
+
+def seen_decisions(relations: Relations, decisions: D) -> D:
+    """The decisions without the pairs that are concealed from the coordinator."""
+    if not relations.concealed:
+        return decisions
+    must = tuple(relations.visible(decisions.must_pair))
+    never = tuple(relations.visible(decisions.must_not_pair))
+    return decisions.model_copy(update={"must_pair": must, "must_not_pair": never})
+
+
+def seen_version(relations: Relations, version: PolicyVersion) -> PolicyVersion:
+    """A version without the pairs that are concealed from the coordinator."""
+    return version.model_copy(update={"policy": seen_decisions(relations, version.policy)})
+
+
+async def current_version(uow: UnitOfWork) -> PolicyVersion:
+    """The version that holds; the default where nobody decided anything.
+
+    Raises:
+        NotFound: no such programme.
+    """
+    current = await stored_policy(uow)
+    if current.policy == DEFAULT:
+        return version_of(current, uow.now)
+    return await uow.require(POLICY_VERSIONS, version_id(current.policy.number))
+
+
+async def see_current(uow: UnitOfWork, employee_id: str | None) -> PolicyVersion:
+    """The version that holds, as this coordinator may see it.
+
+    Raises:
+        NotFound: no such programme.
+    """
+    return seen_version(await relations_of(uow, employee_id), await current_version(uow))
+
+
+async def list_versions(
+    uow: UnitOfWork, employee_id: str | None, limit: int, offset: int
+) -> tuple[list[PolicyVersion], int]:
+    """All versions somebody decided on, the latest first."""
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    relations = await relations_of(uow, employee_id)
+    found = await uow.find(POLICY_VERSIONS, sort=[("policy.number", -1)], skip=offset, limit=limit)
+    return [seen_version(relations, each) for each in found], await uow.count(POLICY_VERSIONS)
+
+
+async def get_version(uow: UnitOfWork, employee_id: str | None, number: int) -> PolicyVersion:
+    """One version somebody decided on.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = await uow.require(POLICY_VERSIONS, version_id(number))
+    return seen_version(await relations_of(uow, employee_id), found)
+
+
+async def stored_policy(uow: UnitOfWork) -> MatchingPolicy:
+    """Return the policy as kept, or a new one with the default.
+
+    Raises:
+        NotFound: no such programme.
+    """
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    known = await uow.get(POLICIES, programme.id)
+    return known or MatchingPolicy(id=programme.id, tenant=programme.tenant, programme=programme.id)

@@ -1,0 +1,22 @@
+"""Rounds, as a coordinator may see them."""
+
+from services.matching.domain.rounds.round import BUSY_STATES
+from services.matching.queries.pages import find_programme_page
+from services.matching.queries.relations import relations_of
+from services.matching.queries.visible_rounds import SeenRound, see, see_one
+from services.matching.store import ROUNDS
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+async def list_rounds(
+    uow: UnitOfWork, employee_id: str | None, limit: int, offset: int, *, busy: bool = False
+) -> tuple[list[SeenRound], int]:
+    """Rounds, the first one first; if asked, only those a worker has something to do for."""
+    query = {"state": {"$in": list(BUSY_STATES)}} if busy else {}
+    found, total = await find_programme_page(uow, ROUNDS, query, limit, offset, by="number")
+    return await see(uow, await relations_of(uow, employee_id), found), total
+
+
+async def get_round(uow: UnitOfWork, employee_id: str | None, round_id: str) -> SeenRound:
+    """One round, or NotFound."""
+    return await see_one(uow, employee_id, await uow.require(ROUNDS, round_id))

@@ -15,7 +15,7 @@ from aiokafka.protocol.admin import CreateAclsRequest
 from devstack.errors import DevstackError
 from devstack.probe import run_aside
 from services.catalogue import CATALOGUE, Entry
-from shared.messaging.kafka_admin import administering
+from shared.messaging.wire.kafka_admin import administering
 from shared.runtime.kafka_access import KafkaAccess
 
 Resource = Literal["topic", "group"]

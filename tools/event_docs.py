@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from services.catalogue import SERVICES
 from shared.contracts import contracts
-from shared.messaging.envelope import SEQUENCE_DIGITS
+from shared.messaging.wire.envelope import SEQUENCE_DIGITS
 from shared.schema import Contract
 from shared.schema.samples import sample
 from shared.service import Service

@@ -18,7 +18,7 @@ from benchmarks.events.pipeline import Place, bare_faststream, exactly_once, fil
 from benchmarks.events.poison import one_in_a_hundred
 from benchmarks.events.profile import Profile, where_time_goes
 from devstack.stack import Addresses, Stack, StackOptions
-from shared.runtime.collector import spare_the_collector
+from shared.runtime.gc_tuning import tune_gc
 from shared.runtime.logging import configure_logging
 
 _REPEATS = 3
@@ -146,7 +146,7 @@ def _table(rows: list[Row], broker: str) -> Table:
 
 
 async def _run(arguments: argparse.Namespace, addresses: Addresses, root: Path) -> None:
-    spare_the_collector()  # as every service does before it starts
+    tune_gc()  # as every service does before it starts
     out = Console()
     rows: list[Row] = []
     raw: dict[str, object] = {"broker": addresses.broker, "python": platform.python_version()}

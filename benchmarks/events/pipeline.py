@@ -17,8 +17,8 @@ from shared.contracts.scheduling import SessionHeld
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, Scope, stable_id
 from shared.messaging import Collection, Event, Reactions, UnitOfWork
-from shared.messaging.envelope import Envelope, event_id, event_key
-from shared.messaging.kafka import create_topics
+from shared.messaging.wire.envelope import Envelope, event_id, event_key
+from shared.messaging.wire.kafka import create_topics
 from shared.runtime.clock import SystemClock
 from shared.runtime.mongo import connect, database
 from shared.runtime.settings import Settings

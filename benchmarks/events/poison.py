@@ -5,7 +5,8 @@ import time
 from dataclasses import dataclass
 
 from benchmarks.events.pipeline import Place, reactions, streams, wait_for
-from shared.messaging.dead_letters import DeadLetters, Selection
+from shared.messaging.incoming.dead_letters import DeadLetters
+from shared.messaging.letters import Selection
 from shared.service.streams import Streams
 
 ONE_IN = 100

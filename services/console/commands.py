@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.console.read_models.held_back import HeldBack
 from services.console.store import HELD_BACK, PROGRAMMES
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def hold_back(

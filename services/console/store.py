@@ -13,8 +13,7 @@ from services.console.read_models.rounds import Round
 from services.console.read_models.row import Row
 from services.console.read_models.sessions import Session
 from services.console.read_models.tally import Tally
-from shared.messaging.storage import Collection
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import Collection, UnitOfWork
 
 R = TypeVar("R", bound=Row)
 

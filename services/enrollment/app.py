@@ -6,10 +6,10 @@ from services.catalogue import find
 from services.enrollment.api import employees, invitations, participants, programmes
 from services.enrollment.commands.imports.reader import Reader
 from services.enrollment.store import COLLECTIONS
-from shared.messaging.reactions import Reactions
+from shared.messaging import Reactions
 from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
-from shared.service.app import Service, build
+from shared.service import Service, build
 
 ENTRY = find("enrollment")
 SERVICE = Service(

@@ -33,9 +33,7 @@ from shared.contracts.scheduling import (
     SessionPlanned,
 )
 from shared.kernel import Scope
-from shared.messaging.envelope import Event
-from shared.messaging.reactions import OF_PROGRAMME, Reactions
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import OF_PROGRAMME, Event, Reactions, UnitOfWork
 
 reactions = Reactions()
 

@@ -9,7 +9,7 @@ from services.matching.reactions import reactions
 from services.matching.store import COLLECTIONS
 from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
-from shared.service.app import Service, build
+from shared.service import Service, build
 
 ENTRY = find("matching")
 SERVICE = Service(

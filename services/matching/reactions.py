@@ -5,7 +5,7 @@ from services.matching.commands.pairings import conflicts, endings
 from services.matching.commands.people import profiles, time_to_match
 from services.matching.commands.proposals import answers
 from services.matching.commands.rounds import small_rounds
-from services.matching.commands.rounds.requests import BELL
+from services.matching.commands.rounds.requests import SIGNAL
 from services.matching.store import PEOPLE, PROGRAMMES
 from shared.contracts.enrollment import (
     ParticipantReady,
@@ -24,9 +24,7 @@ from shared.contracts.matching import (
     RoundRequested,
     SuggestionsExpiryDue,
 )
-from shared.messaging.envelope import Event
-from shared.messaging.reactions import Reactions
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import Event, Reactions, UnitOfWork
 
 reactions = Reactions()
 
@@ -53,7 +51,7 @@ async def let_person_go(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> 
 async def wake_worker(event: Event[RoundRequested], uow: UnitOfWork) -> None:
     """Let the worker of the replica that has the round's partition take it."""
     del event
-    uow.ring(BELL)
+    uow.notify(SIGNAL)
 
 
 @reactions.on(ProposalExpiryDue)

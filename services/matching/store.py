@@ -17,7 +17,7 @@ from services.matching.domain.rounds.inputs import InputsChunk
 from services.matching.domain.rounds.results.chunks import PairsChunk, UnmatchedChunk
 from services.matching.domain.rounds.round import ProgressFeed, Round
 from services.matching.domain.rounds.turn import Turn
-from shared.messaging.storage import Collection
+from shared.messaging import Collection
 
 
 def _index(*fields: str) -> IndexModel:

@@ -8,7 +8,7 @@ from services.scheduling.reactions import reactions
 from services.scheduling.store import COLLECTIONS
 from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
-from shared.service.app import Service, build
+from shared.service import Service, build
 
 ENTRY = find("scheduling")
 SERVICE = Service(

@@ -22,9 +22,7 @@ from shared.contracts.enrollment import (
 from shared.contracts.matching import PairingActivated, PairingEnded
 from shared.contracts.scheduling import CancelReason, SessionOutcomeDue, SessionReminderDue
 from shared.contracts.vocabulary import Role
-from shared.messaging.envelope import Event
-from shared.messaging.reactions import OF_PROGRAMME, Reactions
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import OF_PROGRAMME, Event, Reactions, UnitOfWork
 
 reactions = Reactions()
 

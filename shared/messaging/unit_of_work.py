@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 from pymongo import DeleteOne, ReplaceOne
 
 from shared.kernel import Aggregate, NotFound, Scope, keyed_id
-from shared.messaging.envelope import Envelope, event_id, event_key
-from shared.messaging.outbox import outbox_row
-from shared.messaging.storage import Collection
-from shared.messaging.transaction import Changes, NotShared, Transaction
+from shared.messaging.outgoing.outbox import outbox_row
+from shared.messaging.wire.envelope import Envelope, event_id, event_key
+from shared.persistence.collection import Collection
+from shared.persistence.transaction import Changes, NotShared, Transaction
 from shared.runtime.mongo import Document
 from shared.schema import EventData
 
@@ -153,9 +153,9 @@ class UnitOfWork:
         key = collection.document_id(aggregate.scope, aggregate.id)
         self.changes.states[(collection.name, key)] = (collection, None)
 
-    def ring(self, name: str) -> None:
-        """Wake the background work of this process that waits for this bell, once the unit is committed."""
-        self.changes.bells.add(name)
+    def notify(self, name: str) -> None:
+        """Set a signal of this process after the commit, which wakes background work waiting for it."""
+        self.changes.signals.add(name)
 
     def schedule(self, data: EventData, due_at: datetime, *, name: str = "") -> None:
         """Publish a timer event at a time on the domain's clock; setting the same timer again moves it.

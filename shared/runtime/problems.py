@@ -101,10 +101,10 @@ async def _too_large(_: Request, error: Exception) -> JSONResponse:
     return refuse_size(error)
 
 
-async def _database_away(_: Request, error: Exception) -> JSONResponse:
+async def _database_unavailable(_: Request, error: Exception) -> JSONResponse:
     if not (is_transient(error) or took_too_long(error)):
         raise error
-    log.warning("request refused, database away or contended", error=type(error).__name__)
+    log.warning("request refused, database unavailable or contended", error=type(error).__name__)
     return problem(503, "Not possible right now", "please try again", headers={"Retry-After": "2"})
 
 
@@ -125,4 +125,4 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(TooLarge, _too_large)
-    app.add_exception_handler(PyMongoError, _database_away)
+    app.add_exception_handler(PyMongoError, _database_unavailable)

@@ -1,6 +1,64 @@
-"""A service put together: HTTP, events, health, metrics, operations: once, for all of them."""
+"""A service put together: HTTP, events, health, metrics, operations: once, for all of them.
+
+Services import the names below and no module; ``services.__main__`` alone imports ``serve``.
+"""
 
 from shared.service.app import Service, build
-from shared.service.commands import Command, Read, Run
+from shared.service.background import Backstage
+from shared.service.commands import Command, Read, Run, Runner
+from shared.service.dead_letters import Page as DeadLetterPage
+from shared.service.group_commit import GroupCommit
+from shared.service.listing import (
+    Found,
+    Limit,
+    Offset,
+    Page,
+    PageRequest,
+    Paging,
+    find_page,
+    programme_index,
+    tenant_index,
+)
+from shared.service.middleware import large_body
+from shared.service.operations import StreamState
+from shared.service.roles import (
+    Anybody,
+    Coordinator,
+    CoordinatorOrAttendee,
+    CoordinatorOrParticipant,
+    Operator,
+    Participant,
+    ParticipantOrDelegate,
+)
+from shared.service.upload import received_file
 
-__all__ = ["Command", "Read", "Run", "Service", "build"]
+__all__ = [
+    "Anybody",
+    "Backstage",
+    "Command",
+    "Coordinator",
+    "CoordinatorOrAttendee",
+    "CoordinatorOrParticipant",
+    "DeadLetterPage",
+    "Found",
+    "GroupCommit",
+    "Limit",
+    "Offset",
+    "Operator",
+    "Page",
+    "PageRequest",
+    "Paging",
+    "Participant",
+    "ParticipantOrDelegate",
+    "Read",
+    "Run",
+    "Runner",
+    "Service",
+    "StreamState",
+    "build",
+    "find_page",
+    "large_body",
+    "programme_index",
+    "received_file",
+    "tenant_index",
+]

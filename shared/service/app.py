@@ -12,8 +12,8 @@ from pymongo.errors import PyMongoError
 from starlette.middleware import Middleware
 
 from shared.kernel import Aggregate
-from shared.messaging.reactions import Reactions
-from shared.messaging.storage import Collection, create_indexes
+from shared.messaging.incoming.reactions import Reactions
+from shared.persistence.collection import Collection, create_indexes
 from shared.runtime.auth import Verifier
 from shared.runtime.clock import Clock, make_clock
 from shared.runtime.failures import describe
@@ -22,13 +22,16 @@ from shared.runtime.mongo import Database, connect, database, fault_of
 from shared.runtime.problems import install_problem_handlers
 from shared.runtime.quotas import Quotas
 from shared.runtime.settings import Settings
-from shared.service import dead_letters, description, operations
 from shared.service.admission import Admission
 from shared.service.background import Background, Backstage, running
 from shared.service.commands import create_command_indexes
+from shared.service.dead_letters import outgoing_router
+from shared.service.dead_letters import router as incoming_router
+from shared.service.description import router as description_router
 from shared.service.group_commit import GroupCommit
 from shared.service.middleware import BoundedHead, FairTurns, GuardedBody, RequestContext
 from shared.service.openapi import complete_description
+from shared.service.operations import router as operations_router
 from shared.service.streams import Streams
 from shared.version import VERSION
 
@@ -151,8 +154,8 @@ def build(
     )
     install_problem_handlers(app)
     describes = settings.api_description or settings.environment == "development"
-    routers = [operations.router, dead_letters.router, dead_letters.outgoing_router, *service.routers]
-    for router in [*routers, description.router] if describes else routers:
+    routers = [operations_router, incoming_router, outgoing_router, *service.routers]
+    for router in [*routers, description_router] if describes else routers:
         app.include_router(router)
     complete_description(app, service.refusals)
     return app

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from shared.messaging.transaction import Transactions
+from shared.persistence.transaction import Transactions
 from shared.runtime.clock import Clock
 from shared.runtime.logging import get_logger
 from shared.runtime.settings import Settings

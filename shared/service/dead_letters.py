@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
 from shared.kernel import RuleBroken
-from shared.messaging.dead_letters import Action, DeadLetter, DeadLetters, Decision, Selection
-from shared.messaging.outgoing import OutgoingDeadLetters
+from shared.messaging.incoming.dead_letters import DeadLetters
+from shared.messaging.letters import Action, DeadLetter, Decision, Selection
+from shared.messaging.outgoing.dead_letters import OutgoingDeadLetters
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.settings import Settings
 from shared.service.listing import Limit, Offset

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 from pymongo.errors import PyMongoError
 
-from shared.messaging.transaction import NotShared, Transaction, Transactions
+from shared.persistence.transaction import NotShared, Transaction, Transactions
 from shared.runtime import metrics
 from shared.runtime.mongo import is_transient
 from shared.service.fair_queue import FairQueue

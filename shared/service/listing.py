@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from pymongo import ASCENDING, IndexModel
 
 from shared.kernel import Aggregate
-from shared.messaging.storage import Collection
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.persistence.collection import Collection
 
 LONGEST_PAGE: Final = 500
 FURTHEST: Final = 10_000_000

@@ -8,8 +8,8 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
-from shared.messaging.kafka import PartitionLag
-from shared.messaging.skipped import Trace
+from shared.messaging.incoming.skipped import Trace
+from shared.messaging.wire.kafka import PartitionLag
 from shared.runtime.auth import Caller, CallerRole, allow, open_to_all
 from shared.runtime.problems import problem
 from shared.runtime.settings import Settings

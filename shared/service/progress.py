@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from shared.messaging.kafka import PartitionLag
+from shared.messaging.wire.kafka import PartitionLag
 from shared.runtime import metrics
 from shared.runtime.logging import get_logger
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from shared.runtime.collector import spare_the_collector
+from shared.runtime.gc_tuning import tune_gc
 from shared.runtime.logging import configure_logging, get_logger
 from shared.runtime.production import permissions
 from shared.runtime.settings import Settings
@@ -41,7 +41,7 @@ def main(arguments: list[str], apps: Mapping[str, str]) -> int:
         log.warning("production allows what it refuses by default", setting=permission)
     configure_tracing(name, otlp_endpoint=settings.otlp_endpoint, sample=settings.trace_sample)
     app = importlib.import_module(apps[name]).create_app(settings)
-    spare_the_collector()
+    tune_gc()
     server = BoundedServer(
         app,
         max_connections=settings.max_connections,

@@ -9,22 +9,22 @@ from typing import Final
 from aiokafka.errors import KafkaError, TopicAuthorizationFailedError
 from faststream.kafka import KafkaBroker
 
-from shared.messaging.consumer import Batch, BatchConsumer
-from shared.messaging.dead_letters import create_audit_indexes
-from shared.messaging.doorbell import Doorbell
-from shared.messaging.inbox import create_inbox_indexes
-from shared.messaging.kafka import create_topics, make_broker, make_producer
-from shared.messaging.kafka_admin import fault_of
-from shared.messaging.outbox import create_outbox_indexes
-from shared.messaging.parking import WAITS_HERE, Parking, ParkingLimits, create_parking_indexes
-from shared.messaging.reactions import Reactions
-from shared.messaging.reactor import Reactor
-from shared.messaging.relay import Relay
-from shared.messaging.retries import Retries
-from shared.messaging.retry_policy import RetryPolicy
-from shared.messaging.skipped import create_skipped_indexes
-from shared.messaging.subscription import Subscription
-from shared.messaging.transaction import Transactions
+from shared.messaging.incoming.consumer import Batch, BatchConsumer
+from shared.messaging.incoming.inbox import create_inbox_indexes
+from shared.messaging.incoming.parking import WAITS_HERE, Parking, ParkingLimits, create_parking_indexes
+from shared.messaging.incoming.reactions import Reactions
+from shared.messaging.incoming.reactor import Reactor
+from shared.messaging.incoming.retries import Retries
+from shared.messaging.incoming.retry_policy import RetryPolicy
+from shared.messaging.incoming.skipped import create_skipped_indexes
+from shared.messaging.incoming.subscription import Subscription
+from shared.messaging.letters import create_audit_indexes
+from shared.messaging.outgoing.doorbell import Doorbell
+from shared.messaging.outgoing.outbox import create_outbox_indexes
+from shared.messaging.outgoing.relay import Relay
+from shared.messaging.wire.kafka import create_topics, make_broker, make_producer
+from shared.messaging.wire.kafka_admin import fault_of
+from shared.persistence.transaction import Transactions
 from shared.runtime.clock import Clock
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
@@ -75,7 +75,7 @@ class Streams:
             poll_seconds=settings.relay_poll_seconds,
             lease_seconds=settings.relay_lease_seconds,
         )
-        self._doorbell = Doorbell(database, self.relay.ring, alone=self.relay.alone)
+        self._doorbell = Doorbell(database, self.relay.notify, alone=self.relay.alone)
         self.transactions = Transactions(
             name, client, database, self._hand_over, settings.key_of_ids, settings.event_max_bytes
         )
@@ -90,7 +90,7 @@ class Streams:
         )
         reactor = Reactor(name, reactions, clock, settings.topic_prefix)
         self.consumer = BatchConsumer(reactor, self.transactions, self.parking)
-        self.retries = Retries(reactor, self.transactions, self.parking, self.transactions.bell(WAITS_HERE))
+        self.retries = Retries(reactor, self.transactions, self.parking, self.transactions.signal(WAITS_HERE))
         self._topics = [settings.topic_prefix + topic for topic in reactions.topics]
         self._subscription = self._subscribe() if self._topics else None
         self.vitals = Vitals(name, self.relay, self.consumer, self._subscription, self.parking, clock)
@@ -115,7 +115,7 @@ class Streams:
 
     def wake_relays(self) -> None:
         """Wake this replica's relay and the others' to read the outbox."""
-        self.relay.ring()
+        self.relay.notify()
         self._doorbell.press()
 
     async def start(self) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from shared.messaging.consumer import Batch, BatchConsumer
-from shared.messaging.kafka import PartitionLag
-from shared.messaging.parking import Parking
-from shared.messaging.relay import Relay
-from shared.messaging.subscription import Subscription
+from shared.messaging.incoming.consumer import Batch, BatchConsumer
+from shared.messaging.incoming.parking import Parking
+from shared.messaging.incoming.subscription import Subscription
+from shared.messaging.outgoing.relay import Relay
+from shared.messaging.wire.kafka import PartitionLag
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
 from shared.runtime.logging import get_logger

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
-from shared.messaging import transaction
-from shared.messaging.outbox import OUTBOX
-from shared.messaging.relay import Relay
+from shared.messaging.outgoing.relay import Relay
+from shared.persistence import transaction
+from shared.persistence.transaction import OUTBOX
 
 Method = Callable[..., Awaitable[Any]]
 

@@ -16,8 +16,8 @@ from pydantic import SecretStr
 
 from shared.contracts import contracts
 from shared.kernel import Scope
-from shared.messaging.envelope import Envelope, Event
-from shared.messaging.kafka import create_topics, delete_topics
+from shared.messaging.wire.envelope import Envelope, Event
+from shared.messaging.wire.kafka import create_topics, delete_topics
 from shared.runtime.clock import Clock, FixedClock
 from shared.runtime.mongo import connect
 from shared.runtime.production import DEVELOPMENT_ISSUER

@@ -12,9 +12,9 @@ from typing import Any
 
 from pymongo.errors import AutoReconnect
 
-from shared.messaging.envelope import Envelope, Event
-from shared.messaging.reactions import Reaction, Reactions
+from shared.messaging.incoming.reactions import Reaction, Reactions
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.wire.envelope import Envelope, Event
 from shared.schema import EventData
 from shared.testing.topics import Publisher
 

@@ -10,9 +10,8 @@ from pymongo import DeleteOne, ReplaceOne
 from pymongo.errors import DuplicateKeyError
 
 from shared.kernel import Aggregate
-from shared.messaging.outbox import EVENT_BYTES, OUTBOX
-from shared.messaging.storage import Collection
-from shared.messaging.transaction import Changes, Transaction
+from shared.persistence.collection import Collection
+from shared.persistence.transaction import EVENT_BYTES, OUTBOX, Changes, Transaction
 from shared.runtime.clock import to_milliseconds
 from shared.runtime.mongo import CODEC, Document, Write
 from shared.testing.memory_query import UnsupportedInMemoryError, matches, sort_documents

@@ -7,11 +7,11 @@ from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 from shared.kernel import Scope
-from shared.messaging.envelope import Envelope, Event, event_id, event_key
-from shared.messaging.outbox import AT_ONCE, OUTBOX
-from shared.messaging.reactions import Reactions
-from shared.messaging.transaction import Transaction
+from shared.messaging.incoming.reactions import Reactions
+from shared.messaging.outgoing.outbox import AT_ONCE
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.wire.envelope import Envelope, Event, event_id, event_key
+from shared.persistence.transaction import OUTBOX, Transaction
 from shared.runtime.mongo import Document
 from shared.schema import EventData, find_contract
 from shared.testing.harness import TEST_NOW, TEST_SCOPE

@@ -13,11 +13,11 @@ from typing import Final
 from pymongo.errors import PyMongoError
 
 from shared.kernel import Scope
-from shared.messaging import inbox
-from shared.messaging.envelope import Envelope, event_id, event_key
-from shared.messaging.inbox import INBOX, create_inbox_indexes
-from shared.messaging.outbox import OUTBOX, create_outbox_indexes, outbox_row
-from shared.messaging.transaction import Transaction, Transactions
+from shared.messaging.incoming import inbox
+from shared.messaging.incoming.inbox import INBOX, create_inbox_indexes
+from shared.messaging.outgoing.outbox import create_outbox_indexes, outbox_row
+from shared.messaging.wire.envelope import Envelope, event_id, event_key
+from shared.persistence.transaction import OUTBOX, Transaction, Transactions
 from shared.runtime.mongo import Client, Database
 from shared.schema import EventData
 

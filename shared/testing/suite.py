@@ -16,7 +16,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 
 from shared.kernel import Scope
-from shared.messaging.reactions import Reactions
+from shared.messaging.incoming.reactions import Reactions
 from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
 from shared.schema import EventData

@@ -7,7 +7,7 @@ from datetime import datetime
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from shared.kernel import Scope
-from shared.messaging.envelope import Envelope, event_id, event_key, read_envelope, read_headers
+from shared.messaging.wire.envelope import Envelope, event_id, event_key, read_envelope, read_headers
 from shared.runtime.kafka_access import KafkaAccess
 from shared.schema import EventData
 

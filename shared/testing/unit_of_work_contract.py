@@ -9,10 +9,9 @@ from pydantic import BaseModel
 from pymongo.errors import PyMongoError
 
 from shared.kernel import Aggregate, Scope
-from shared.messaging.outbox import OUTBOX
-from shared.messaging.storage import Collection
-from shared.messaging.transaction import Transaction
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.persistence.collection import Collection
+from shared.persistence.transaction import OUTBOX, Transaction
 from shared.runtime.mongo import Document
 from shared.schema import EventData
 

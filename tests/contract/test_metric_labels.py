@@ -18,7 +18,7 @@ CLOSED = {
     "route": "patterns of the routes",
     "status": "HTTP statuses",
     "reason": "metrics.REFUSALS, and the causes of skipped records in shared.messaging",
-    "kind": "kinds of suspicion in shared.messaging.reactor",
+    "kind": "kinds of suspicion in shared.messaging.incoming.reactor",
     "topic": "topics of the contracts",
     "partition": "numbers of partitions",
 }

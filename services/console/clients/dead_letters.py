@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from services.console.clients.services import Answer, Clients
 from services.console.read_models.paginated import Page
-from shared.messaging.dead_letters import Action, DeadLetter, Decision
-from shared.service.dead_letters import Page as Letters
+from shared.messaging import Action, DeadLetter, Decision
+from shared.service import DeadLetterPage as Letters
 
 LETTERS_A_PAGE: Final = 20
 """Fewer than rows elsewhere: each comes with its payload."""

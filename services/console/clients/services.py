@@ -11,7 +11,7 @@ from services.catalogue import find
 from services.console.clients.enrollment import Employees, Programmes
 from shared.runtime.logging import get_logger
 from shared.runtime.settings import Settings
-from shared.service.operations import StreamState
+from shared.service import StreamState
 
 log = get_logger(__name__)
 

@@ -25,10 +25,9 @@ from services.console.store import (
     TENANT_PAIRINGS,
     load_tally,
 )
-from shared.messaging.storage import Collection
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import Collection, UnitOfWork
 from shared.runtime.auth import Caller
-from shared.service.commands import Runner
+from shared.service import Runner
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Row)

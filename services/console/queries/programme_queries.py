@@ -17,7 +17,7 @@ from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUN
 from shared.contracts.feedback import IdleStep
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound
-from shared.messaging.storage import Collection
+from shared.messaging import Collection
 
 R = TypeVar("R", bound=Row)
 

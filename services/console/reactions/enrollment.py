@@ -13,8 +13,7 @@ from shared.contracts.enrollment import (
     ProgrammeOpened,
     TrainingCompleted,
 )
-from shared.messaging.envelope import Event
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import Event, UnitOfWork
 
 
 @reactions.on(ProgrammeOpened, ProgrammeChanged, replaces={PROGRAMMES: "programme_id"})

@@ -8,8 +8,7 @@ from shared.contracts.feedback import (
     PairingFellIdle,
     PairingHealthChanged,
 )
-from shared.messaging.envelope import Event
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import Event, UnitOfWork
 
 
 @reactions.on(FiguresReleased, replaces={RELEASED: "programme_id"})

@@ -23,8 +23,7 @@ from shared.contracts.matching import (
     RoundProposed,
     RoundRequested,
 )
-from shared.messaging.envelope import Event
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import Event, UnitOfWork
 
 
 @reactions.on(RoundRequested, replaces={ROUNDS: "round_id"})

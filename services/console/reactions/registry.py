@@ -3,6 +3,6 @@
 from typing import Final
 
 from services.console.store import TALLIES
-from shared.messaging.reactions import OF_PROGRAMME, Reactions
+from shared.messaging import OF_PROGRAMME, Reactions
 
 reactions: Final = Reactions(loads={TALLIES: OF_PROGRAMME})

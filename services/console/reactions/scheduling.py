@@ -14,8 +14,7 @@ from shared.contracts.scheduling import (
     SessionMoved,
     SessionPlanned,
 )
-from shared.messaging.envelope import Event
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import Event, UnitOfWork
 
 
 @reactions.on(SeriesPlanned, replaces={PAIRINGS: "pairing_id"})

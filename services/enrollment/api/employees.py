@@ -22,11 +22,16 @@ from services.enrollment.queries import imports
 from shared.contracts.vocabulary import Language, TopicLevel
 from shared.kernel import EmployeeId, Identifier, NotFound
 from shared.runtime.quotas import HEAVY, costs
-from shared.service.commands import Read, Runner
-from shared.service.listing import Page, Paging
-from shared.service.middleware import large_body
-from shared.service.roles import Coordinator, CoordinatorOrParticipant
-from shared.service.upload import received_file
+from shared.service import (
+    Coordinator,
+    CoordinatorOrParticipant,
+    Page,
+    Paging,
+    Read,
+    Runner,
+    large_body,
+    received_file,
+)
 
 router = APIRouter(tags=["employees"], prefix="/programmes/{programme_id}")
 

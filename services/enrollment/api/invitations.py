@@ -13,10 +13,8 @@ from services.enrollment.domain.invitation import Invitation
 from services.enrollment.queries import invitations as queries
 from shared.contracts.vocabulary import Role
 from shared.kernel import EmployeeId
-from shared.service import roles
-from shared.service.commands import Read, Run
-from shared.service.listing import Page, Paging
-from shared.service.roles import Coordinator
+from shared.service import Coordinator, Page, Paging, Read, Run
+from shared.service import Participant as ParticipantCaller
 
 router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
 
@@ -72,7 +70,7 @@ async def list_invitations(
 @router.get("/me/invitations", summary="The caller's own invitation")
 async def list_own_invitations(
     programme_id: ProgrammeId,
-    caller: roles.Participant,
+    caller: ParticipantCaller,
     read: Read,
     page: Paging,
 ) -> Page[InvitationView]:

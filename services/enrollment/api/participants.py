@@ -20,10 +20,8 @@ from services.enrollment.queries import programmes
 from shared.contracts.vocabulary import CommunicationStyle, Role, Topic
 from shared.kernel import EmployeeId, Identifier, NotFound
 from shared.runtime.auth import Caller
-from shared.service import roles
-from shared.service.commands import Read, Run
-from shared.service.listing import Page, Paging
-from shared.service.roles import Coordinator, CoordinatorOrParticipant
+from shared.service import Coordinator, CoordinatorOrParticipant, Page, Paging, Read, Run
+from shared.service import Participant as ParticipantCaller
 
 router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
 
@@ -113,7 +111,7 @@ def _view(participant: Participant, caller: Caller) -> ParticipantView:
 async def enrol(
     programme_id: ProgrammeId,
     enrolment: EnrolmentInput,
-    caller: roles.Participant,
+    caller: ParticipantCaller,
     run: Run,
     response: Response,
 ) -> ParticipantView:
@@ -171,7 +169,7 @@ async def get_participant(
 
 
 @router.get("/me", summary="The caller's own participations")
-async def get_me(programme_id: ProgrammeId, caller: roles.Participant, read: Read) -> Page[ParticipantView]:
+async def get_me(programme_id: ProgrammeId, caller: ParticipantCaller, read: Read) -> Page[ParticipantView]:
     """As mentor, as mentee, or none yet."""
     own = await read.read(caller, programme_id, queries.list_own, programme_id, caller.require_employee())
     return Page(items=[_view(participant, caller) for participant in own], total=len(own))
@@ -191,7 +189,7 @@ async def submit_assessment(
     programme_id: ProgrammeId,
     participant_id: Identifier,
     sent: AssessmentInput,
-    caller: roles.Participant,
+    caller: ParticipantCaller,
     run: Run,
 ) -> ParticipantView:
     """Only the participant can; may be repeated, the latest counts."""

@@ -12,9 +12,7 @@ from services.enrollment.domain.programme import MAX_REMINDER_HOURS, MAX_REMINDE
 from services.enrollment.queries import programmes as queries
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.kernel import Identifier
-from shared.service.commands import Read, Run
-from shared.service.listing import Page, Paging
-from shared.service.roles import Anybody, Coordinator
+from shared.service import Anybody, Coordinator, Page, Paging, Read, Run
 
 router = APIRouter(tags=["programmes"])
 

@@ -6,7 +6,7 @@ from services.enrollment.domain.participant import ParticipantState, participant
 from services.enrollment.store import INVITATIONS, PARTICIPANTS, PROGRAMMES
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def invite(uow: UnitOfWork, employee_id: str, role: Role, account: str) -> Invitation:

@@ -21,7 +21,7 @@ from services.enrollment.store import EMPLOYEES, INVITATIONS, PARTICIPANTS, PROG
 from shared.contracts.enrollment import EnrollmentEvent, WithdrawalReason
 from shared.contracts.vocabulary import CommunicationStyle, Role
 from shared.kernel import Conflict, RuleBroken
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def enrol_employee(

@@ -3,7 +3,7 @@
 from services.enrollment.domain.programme import Programme, ProgrammePlan
 from services.enrollment.store import PROGRAMMES
 from shared.kernel import Conflict
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def define(

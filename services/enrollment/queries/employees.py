@@ -6,8 +6,8 @@ from typing import Any, Final
 from services.enrollment.domain.employee import Employee
 from services.enrollment.store import EMPLOYEES, PARTICIPANTS, PROGRAMMES, REPORTING, ReportsTo
 from shared.kernel import NotFound
-from shared.messaging.unit_of_work import UnitOfWork
-from shared.service.listing import Found, PageRequest, find_page
+from shared.messaging import UnitOfWork
+from shared.service import Found, PageRequest, find_page
 
 _DIRECTORY_PAGE: Final = 2000
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from services.enrollment.domain.export import RowError
 from services.enrollment.domain.hr_import import ERROR_CHUNK, HrImport, chunk_id
 from services.enrollment.store import IMPORT_ERRORS, IMPORTS, PROGRAMMES
-from shared.messaging.unit_of_work import UnitOfWork
-from shared.service.listing import PageRequest
+from shared.messaging import UnitOfWork
+from shared.service import PageRequest
 
 
 async def get_import(

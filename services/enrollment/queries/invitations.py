@@ -2,8 +2,8 @@
 
 from services.enrollment.domain.invitation import Invitation
 from services.enrollment.store import INVITATIONS, PROGRAMMES
-from shared.messaging.unit_of_work import UnitOfWork
-from shared.service.listing import Found, PageRequest, find_page
+from shared.messaging import UnitOfWork
+from shared.service import Found, PageRequest, find_page
 
 
 async def list_invitations(uow: UnitOfWork, employee_id: str | None, page: PageRequest) -> Found[Invitation]:

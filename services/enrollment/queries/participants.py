@@ -8,8 +8,8 @@ from services.enrollment.domain.participant import Participant, ParticipantState
 from services.enrollment.store import PARTICIPANTS, PROGRAMMES
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound
-from shared.messaging.unit_of_work import UnitOfWork
-from shared.service.listing import Found, PageRequest, find_page
+from shared.messaging import UnitOfWork
+from shared.service import Found, PageRequest, find_page
 
 
 async def list_participants(

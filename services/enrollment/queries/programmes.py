@@ -2,8 +2,8 @@
 
 from services.enrollment.domain.programme import Programme
 from services.enrollment.store import PROGRAMMES
-from shared.messaging.unit_of_work import UnitOfWork
-from shared.service.listing import Found, PageRequest, find_page
+from shared.messaging import UnitOfWork
+from shared.service import Found, PageRequest, find_page
 
 
 async def list_programmes(uow: UnitOfWork, only: frozenset[str], page: PageRequest) -> Found[Programme]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from services.enrollment.domain.employee import MAX_LINE, Employee, reporting_line
 from services.enrollment.store import EMPLOYEES
 from shared.kernel import EmployeeId
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 Line = tuple[EmployeeId, ...]
 

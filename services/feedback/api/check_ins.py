@@ -9,9 +9,7 @@ from services.feedback.commands import check_ins as commands
 from services.feedback.domain.check_in import Answer, CheckInState, CheckInWindow
 from services.feedback.queries import check_ins as queries
 from shared.kernel import Identifier
-from shared.service import Read, Run
-from shared.service.listing import Page, Paging
-from shared.service.roles import Coordinator, Participant
+from shared.service import Coordinator, Page, Paging, Participant, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
 

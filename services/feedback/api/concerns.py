@@ -6,9 +6,7 @@ from services.feedback.api.views import ConcernReport, ConcernView
 from services.feedback.commands import concerns as commands
 from services.feedback.queries import concerns as queries
 from shared.kernel import Identifier
-from shared.service import Read, Run
-from shared.service.listing import Page, Paging
-from shared.service.roles import Coordinator, Participant
+from shared.service import Coordinator, Page, Paging, Participant, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
 

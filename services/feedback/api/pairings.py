@@ -9,9 +9,7 @@ from services.feedback.commands import pairings as commands
 from services.feedback.queries import pairings as queries
 from shared.contracts.feedback import Health
 from shared.kernel import Identifier
-from shared.service import Read, Run
-from shared.service.listing import Page, Paging
-from shared.service.roles import Coordinator, Participant
+from shared.service import Coordinator, Page, Paging, Participant, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
 

@@ -5,8 +5,7 @@ from fastapi import APIRouter
 from services.feedback.domain.summary import Summary
 from services.feedback.queries import summary as queries
 from shared.kernel import Identifier
-from shared.service import Read
-from shared.service.roles import Coordinator
+from shared.service import Coordinator, Read
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
 

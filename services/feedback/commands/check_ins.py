@@ -5,7 +5,7 @@ from services.feedback.domain.check_in import Answer, CheckIn, submit
 from services.feedback.queries.check_ins import own_check_in
 from services.feedback.store import CHECK_INS, PARTICIPANTS
 from shared.contracts.feedback import CheckInLapseDue
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def answer_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str, answer: Answer) -> CheckIn:

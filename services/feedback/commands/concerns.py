@@ -9,7 +9,7 @@ from services.feedback.queries.access import readable
 from services.feedback.queries.participants import participants_of, pulses_of
 from services.feedback.store import CONCERNS, PROGRAMMES
 from shared.kernel import NotFound, RuleBroken
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def report_concern(uow: UnitOfWork, employee_id: str, about: str, pairing_id: str | None) -> Concern:

@@ -7,7 +7,7 @@ from services.feedback.queries.participants import participants_of
 from services.feedback.store import PULSES
 from shared.contracts.feedback import FirstContactMade
 from shared.kernel import NotFound, RuleBroken
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def make_contact(uow: UnitOfWork, pairing_id: str, employee_id: str) -> Pulse:

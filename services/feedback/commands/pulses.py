@@ -12,7 +12,7 @@ from services.feedback.domain.idle import next_step
 from services.feedback.domain.pulse import Pulse, start
 from services.feedback.store import PROGRAMMES, PULSES
 from shared.contracts.feedback import FeedbackEvent, IdleDue
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def load_pulse(uow: UnitOfWork, pairing_id: str, mentor_id: str, mentee_id: str) -> Pulse:

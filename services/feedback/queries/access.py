@@ -8,7 +8,7 @@ from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.relations import Colleague, may_read
 from services.feedback.domain.upstream import Participant
 from services.feedback.store import CONCERNS, PULSES, TENANT_PARTICIPANTS, TENANT_PULSES
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def readable(uow: UnitOfWork, employee_id: str | None) -> dict[str, Any]:

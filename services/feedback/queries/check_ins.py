@@ -5,8 +5,8 @@ from services.feedback.queries.access import check_ins_for
 from services.feedback.queries.latest import find_latest
 from services.feedback.store import CHECK_INS
 from shared.kernel import NotFound
-from shared.messaging.unit_of_work import UnitOfWork
-from shared.service.listing import Found, PageRequest
+from shared.messaging import UnitOfWork
+from shared.service import Found, PageRequest
 
 
 async def own_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str) -> CheckIn:

@@ -4,8 +4,8 @@ from services.feedback.domain.concern import Concern
 from services.feedback.queries.access import readable
 from services.feedback.queries.latest import find_latest
 from services.feedback.store import CONCERNS
-from shared.messaging.unit_of_work import UnitOfWork
-from shared.service.listing import Found, PageRequest
+from shared.messaging import UnitOfWork
+from shared.service import Found, PageRequest
 
 
 async def list_concerns(uow: UnitOfWork, employee_id: str | None, page: PageRequest) -> Found[Concern]:

@@ -15,7 +15,7 @@ from services.feedback.domain.upstream import Standing
 from services.feedback.store import CHECK_INS, PARTICIPANTS, PULSES
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.feedback import Health
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 from shared.runtime.mongo import Document
 
 Stages = list[dict[str, Any]]

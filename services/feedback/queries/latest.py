@@ -4,9 +4,8 @@ from typing import Any, TypeVar
 
 from services.feedback.store import PROGRAMMES
 from shared.kernel import Aggregate
-from shared.messaging.storage import Collection
-from shared.messaging.unit_of_work import UnitOfWork
-from shared.service.listing import Found, PageRequest, find_page
+from shared.messaging import Collection, UnitOfWork
+from shared.service import Found, PageRequest, find_page
 
 A = TypeVar("A", bound=Aggregate)
 

@@ -8,8 +8,8 @@ from services.feedback.queries.access import pairings_for
 from services.feedback.queries.counting import ACTIVE
 from services.feedback.store import PROGRAMMES, PULSES
 from shared.contracts.feedback import Health
-from shared.messaging.unit_of_work import UnitOfWork
-from shared.service.listing import Found, PageRequest, find_page
+from shared.messaging import UnitOfWork
+from shared.service import Found, PageRequest, find_page
 
 
 class Assessed(BaseModel):

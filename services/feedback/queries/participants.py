@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.upstream import Participant
 from services.feedback.store import PARTICIPANTS, PULSES
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def participants_of(uow: UnitOfWork, employee_id: str) -> list[Participant]:

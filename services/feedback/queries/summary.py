@@ -4,7 +4,7 @@ from services.feedback.domain.summary import Summary, summarise
 from services.feedback.queries.access import check_ins_for, pairings_for, readable
 from services.feedback.queries.counting import count
 from services.feedback.store import CONCERNS, PROGRAMMES, RELEASES
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def summary(uow: UnitOfWork, employee_id: str | None) -> Summary:

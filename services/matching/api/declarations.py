@@ -11,8 +11,7 @@ from services.matching.domain.people.declaration import Declaration
 from services.matching.queries.declarations import list_own_declarations
 from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
-from shared.service.commands import Read, Run
-from shared.service.listing import Limit, Offset
+from shared.service import Limit, Offset, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}/me/conflicts", tags=["conflicts of interest"])
 Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]

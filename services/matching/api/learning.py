@@ -11,7 +11,7 @@ from services.matching.queries import ratings
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs
-from shared.service.commands import Read
+from shared.service import Read
 
 router = APIRouter(prefix="/programmes/{programme_id}/policy/learned", tags=["policy"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]

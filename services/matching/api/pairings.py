@@ -11,8 +11,7 @@ from services.matching.domain.pairs.pairing import PairingState
 from services.matching.queries import pairings as queries
 from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
-from shared.service.commands import Read, Run
-from shared.service.listing import Limit, Offset
+from shared.service import Limit, Offset, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["pairings"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]

@@ -12,8 +12,7 @@ from services.matching.domain.pairs.do_not_match import PartedBy
 from services.matching.queries import do_not_match as queries
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
-from shared.service.commands import Read, Run
-from shared.service.listing import Limit, Offset
+from shared.service import Limit, Offset, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}/do-not-match-again", tags=["do not match again"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]

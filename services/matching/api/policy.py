@@ -17,8 +17,7 @@ from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs
-from shared.service.commands import Read, Run
-from shared.service.listing import Offset
+from shared.service import Offset, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}/policy", tags=["policy"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]

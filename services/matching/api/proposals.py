@@ -12,8 +12,7 @@ from services.matching.queries import proposals as queries
 from shared.contracts.matching import DeclineReason
 from shared.kernel import Identifier, RuleBroken
 from shared.runtime.auth import Caller, CallerRole, allow
-from shared.service.commands import Read, Run
-from shared.service.listing import Limit, Offset
+from shared.service import Limit, Offset, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["proposals"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]

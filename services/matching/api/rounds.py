@@ -25,8 +25,7 @@ from services.matching.queries.visible_rounds import SeenRound, see_one
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs
-from shared.service.commands import Read, Run, Runner
-from shared.service.listing import Limit, Offset
+from shared.service import Limit, Offset, Read, Run, Runner
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["rounds"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]

@@ -17,8 +17,7 @@ from services.matching.queries import round_results
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs
-from shared.service.commands import Read, Run
-from shared.service.listing import Limit, Offset
+from shared.service import Limit, Offset, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["rounds"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]

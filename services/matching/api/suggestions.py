@@ -17,9 +17,9 @@ from services.matching.queries.shortlists import Chooser, OwnList, may_ask, may_
 from shared.contracts.matching import Contribution
 from shared.contracts.vocabulary import Role
 from shared.kernel import DomainError, Identifier, Scope
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 from shared.runtime.auth import Caller, CallerRole, allow
-from shared.service.commands import Read, Run
+from shared.service import Read, Run
 
 
 @asynccontextmanager

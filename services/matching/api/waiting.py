@@ -12,8 +12,7 @@ from services.matching.queries import waiting
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
-from shared.service.commands import Read
-from shared.service.listing import Limit, Offset
+from shared.service import Limit, Offset, Read
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["waiting"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]

@@ -25,7 +25,7 @@ from services.matching.queries.relations import Relations, relations_of
 from services.matching.store import POLICIES, POLICY_VERSIONS, PROGRAMMES
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier, RuleBroken
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 P = TypeVar("P", bound=PairOf)
 

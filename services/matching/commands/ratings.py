@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.matching.domain.learning.ratings import RatingBatch, unrated
 from services.matching.store import RATING_BATCHES, RATINGS
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def rate(uow: UnitOfWork, pairing_id: str, rating: int, at: datetime) -> None:

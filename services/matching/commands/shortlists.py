@@ -14,7 +14,7 @@ from services.matching.queries.shortlists import Chooser, find_chooser, may_ask,
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SUGGESTIONS
 from shared.contracts.matching import ProposalExpiryDue, SuggestionsEnding, SuggestionsExpiryDue
 from shared.kernel import Conflict, NotFound
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 _AT_ONCE = 20
 """Of a ranking, looked at together: a few more than are shown at most."""

@@ -1,7 +1,7 @@
 """The worker of a replica: takes rounds that wait, and brings each to its end.
 
-The bell rings when a round is requested on a partition of this replica, so that rounds of several programmes
-spread over the replicas; the truth is the claim on the round. What nobody holds (its bell was lost, its
+The signal is set when a round is requested on a partition of this replica, so rounds of several programmes
+spread over the replicas; the truth is the claim on the round. What nobody holds (its signal was lost, its
 replica died) is found by looking now and then.
 """
 
@@ -11,7 +11,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from services.matching.commands.rounds.requests import BELL
+from services.matching.commands.rounds.requests import SIGNAL
 from services.matching.domain.rounds.round import BUSY_STATES, RoundState
 from services.matching.jobs.round.client import RoundClient
 from services.matching.jobs.round.task import Task, now
@@ -19,14 +19,14 @@ from services.matching.store import ROUNDS, TURNS
 from shared.kernel import Conflict, NotFound, Scope
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS, Document
-from shared.service.background import Backstage
+from shared.service import Backstage
 
 log = get_logger(__name__)
 
 LOOK_SECONDS: Final = 2.0
 """How often a worker looks for rounds that nobody holds."""
 PATIENCE_SECONDS: Final = 3.0
-"""How long a round waits for the worker whose bell rang before any other takes it."""
+"""How long a round waits for the worker that was notified before any other takes it."""
 _MOST_SHORT: Final = 100
 """The most rounds that are read at once to be saved, approved or cleared."""
 _NAMED: Final = ["tenant", "programme", "id"]
@@ -50,22 +50,22 @@ class Worker:
     def __init__(self, backstage: Backstage) -> None:
         self.owner = uuid.uuid4().hex
         self._backstage = backstage
-        self._bell = backstage.transactions.bell(BELL)
+        self._signal = backstage.transactions.signal(SIGNAL)
         self._rows = backstage.transactions.database[ROUNDS.name]
         self._client = RoundClient()
         self._tasks: dict[tuple[Scope, str], asyncio.Task[None]] = {}
         self._computing: tuple[Scope, str] | None = None
 
     async def run(self) -> None:
-        """Take what waits, at each bell and now and then, until cancelled; then give back what is in hand."""
+        """Take what waits, at each signal and regularly, until cancelled, then release what is in hand."""
         patient = False
         try:
             while True:
-                self._bell.clear()
+                self._signal.clear()
                 with contextlib.suppress(*INFRASTRUCTURE_ERRORS):  # what is in hand goes on meanwhile
                     await self._take(patient=patient)
                 try:
-                    await asyncio.wait_for(self._bell.wait(), LOOK_SECONDS)
+                    await asyncio.wait_for(self._signal.wait(), LOOK_SECONDS)
                     patient = False
                 except TimeoutError:
                     patient = True
@@ -125,4 +125,4 @@ class Worker:
             del self._tasks[scope, round_id]
             if self._computing == (scope, round_id):
                 self._computing = None
-            self._bell.set()  # another may wait for the computing process; this one, to be computed again
+            self._signal.set()  # another may wait for the computing process; this one, to be computed again

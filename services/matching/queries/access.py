@@ -5,7 +5,7 @@ from typing import Any
 from services.matching.domain.pairs.pairing import Pairing
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.queries.relations import relations_of
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 from shared.runtime.auth import Caller, CallerRole
 
 

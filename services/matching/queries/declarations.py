@@ -3,7 +3,7 @@
 from services.matching.domain.people.declaration import Declaration
 from services.matching.queries.pages import Listed, find_programme_page
 from services.matching.store import DECLARATIONS
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 from shared.runtime.auth import Caller
 
 

@@ -4,7 +4,7 @@ from services.matching.domain.pairs.do_not_match import Parting
 from services.matching.queries.pages import Listed, find_programme_page
 from services.matching.queries.relations import relations_of
 from services.matching.store import PARTINGS
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def list_partings(uow: UnitOfWork, employee_id: str | None, limit: int, offset: int) -> Listed[Parting]:

@@ -4,8 +4,7 @@ from typing import Any, TypeVar
 
 from services.matching.store import PROGRAMMES
 from shared.kernel import Aggregate
-from shared.messaging.storage import Collection
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import Collection, UnitOfWork
 
 A = TypeVar("A", bound=Aggregate)
 

@@ -6,7 +6,7 @@ from services.matching.queries.pages import Listed, find_programme_page
 from services.matching.queries.relations import relations_of
 from services.matching.store import PAIRINGS
 from shared.kernel import NotFound
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 from shared.runtime.auth import Caller
 
 

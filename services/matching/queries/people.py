@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from services.matching.domain.people.person import Person
 from services.matching.store import PEOPLE
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def people_by_id(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Person]:

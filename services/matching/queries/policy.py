@@ -11,7 +11,7 @@ from services.matching.domain.policy.history import (
 )
 from services.matching.queries.relations import Relations, relations_of
 from services.matching.store import POLICIES, POLICY_VERSIONS, PROGRAMMES
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 D = TypeVar("D", bound=Decisions)
 

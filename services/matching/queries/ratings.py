@@ -9,7 +9,7 @@ from services.matching.domain.policy.history import PolicyVersion, version_id
 from services.matching.queries.policy import current_version
 from services.matching.queries.relations import relations_of
 from services.matching.store import PAIRINGS, POLICY_VERSIONS, PROPOSALS, RATINGS
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 MOST_PAIRINGS: Final = 1_000
 """The latest rated are looked at: enough for narrow intervals, and nobody waits for more."""

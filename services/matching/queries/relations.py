@@ -14,7 +14,7 @@ from services.matching.domain.policy import PairOf
 from services.matching.store import PAIRINGS_OF_ALL_PROGRAMMES, PEOPLE, PROPOSALS_OF_ALL_PROGRAMMES
 from shared.contracts.vocabulary import Role
 from shared.kernel import RuleBroken
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 from shared.runtime.mongo import Document
 
 NOT_YOURS: Final = (

@@ -17,8 +17,7 @@ from services.matching.domain.rounds.round import Round
 from services.matching.queries.relations import Relations
 from services.matching.store import PAIRS, UNMATCHED
 from shared.kernel import Aggregate, Conflict
-from shared.messaging.storage import Collection
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import Collection, UnitOfWork
 from shared.runtime.mongo import Document
 
 A = TypeVar("A", bound=Aggregate)

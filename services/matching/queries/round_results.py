@@ -12,7 +12,7 @@ from services.matching.queries.round_chunks import all_scores, concealed_people,
 from services.matching.queries.visible_rounds import seen_person
 from services.matching.store import ROUNDS
 from shared.kernel import Conflict
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def list_pairs(

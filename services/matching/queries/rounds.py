@@ -5,7 +5,7 @@ from services.matching.queries.pages import find_programme_page
 from services.matching.queries.relations import relations_of
 from services.matching.queries.visible_rounds import SeenRound, see, see_one
 from services.matching.store import ROUNDS
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def list_rounds(

@@ -12,7 +12,7 @@ from services.matching.domain.rounds.pool import Terms
 from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE, PROPOSALS, SUGGESTIONS
 from shared.kernel import Conflict, NotFound
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from services.matching.queries.relations import Relations, relations_of
 from services.matching.store import DECLARATIONS, PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS
 from shared.contracts.measures import SMALLEST_CELL
 from shared.contracts.vocabulary import Role
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 from shared.runtime.mongo import Document
 
 _EXAMPLE_SUMMARY: Final[JsonDict] = {

@@ -3,7 +3,7 @@
 from services.matching.domain.policy import DEFAULT, Policy
 from services.matching.domain.rounds.pool import Terms
 from services.matching.store import POLICIES, PROGRAMMES
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def current_terms(uow: UnitOfWork, seed: str) -> Terms:

@@ -17,7 +17,7 @@ from services.matching.queries.relations import Relations, relations_of
 from services.matching.queries.round_chunks import concealed_pairs, concealed_people
 from services.matching.store import PROPOSALS
 from shared.contracts.vocabulary import Role
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 from shared.runtime.mongo import Document
 
 NOBODY_FOUND: Final = "nobody-found: no partner could be found"

@@ -12,7 +12,7 @@ from services.matching.queries.terms import current_policy
 from services.matching.queries.visible_rounds import seen_reason
 from services.matching.store import PEOPLE, PROGRAMMES, ROUNDS, UNMATCHED
 from shared.contracts.vocabulary import Role
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 from shared.runtime.mongo import Document
 
 _LATEST: Final = 10

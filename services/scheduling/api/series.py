@@ -7,9 +7,7 @@ from fastapi import APIRouter, Query
 from services.scheduling.api.views import SeriesView
 from services.scheduling.queries import series as queries
 from shared.kernel import Identifier
-from shared.service.commands import Read
-from shared.service.listing import Page, Paging
-from shared.service.roles import Coordinator
+from shared.service import Coordinator, Page, Paging, Read
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["sessions"])
 

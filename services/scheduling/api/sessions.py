@@ -20,13 +20,15 @@ from services.scheduling.domain.sessions import Session
 from services.scheduling.queries import sessions as queries
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole
-from shared.service.commands import Read, Run
-from shared.service.listing import Page, Paging
-from shared.service.roles import (
+from shared.service import (
     Coordinator,
     CoordinatorOrAttendee,
+    Page,
+    Paging,
     Participant,
     ParticipantOrDelegate,
+    Read,
+    Run,
 )
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["sessions"])

@@ -5,8 +5,7 @@ from fastapi import APIRouter
 from services.scheduling.api.views import SummaryView
 from services.scheduling.queries import summary as queries
 from shared.kernel import Identifier
-from shared.service.commands import Read
-from shared.service.roles import Coordinator
+from shared.service import Coordinator, Read
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["sessions"])
 

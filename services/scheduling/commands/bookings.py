@@ -3,7 +3,7 @@
 from services.scheduling.domain.sessions import Session
 from services.scheduling.queries.bookings import calendar_of
 from services.scheduling.store import CALENDARS
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def release(uow: UnitOfWork, session: Session) -> None:

@@ -12,7 +12,7 @@ from services.scheduling.store import CALENDARS, PARTICIPANTS, PROGRAMMES, SERIE
 from shared.contracts.scheduling import CancelReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def move(uow: UnitOfWork, session_id: str, starts_at: datetime, *, employee_id: str) -> Session:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from services.scheduling.domain.sessions import Session
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.scheduling import SessionOutcomeDue, SessionReminderDue
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 def set_timers(uow: UnitOfWork, session: Session, rules: ProgrammeRules) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.scheduling.store import TENANT_SERIES
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 _SESSION_SIDES = ("mentor.employee_id", "mentee.employee_id")
 _SERIES_SIDES = ("mentor_employee_id", "mentee_employee_id")

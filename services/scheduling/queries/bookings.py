@@ -6,7 +6,7 @@ from services.scheduling.domain.sessions import Session
 from services.scheduling.domain.upstream import Programme
 from services.scheduling.store import CALENDARS, PARTICIPANTS
 from shared.kernel import Conflict
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def calendar_of(uow: UnitOfWork, employee_id: str) -> Calendar:

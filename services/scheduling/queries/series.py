@@ -3,8 +3,8 @@
 from services.scheduling.domain.series import Series
 from services.scheduling.queries.access import series_for
 from services.scheduling.store import PROGRAMMES, SERIES
-from shared.messaging.unit_of_work import UnitOfWork
-from shared.service.listing import Found, PageRequest, find_page
+from shared.messaging import UnitOfWork
+from shared.service import Found, PageRequest, find_page
 
 
 async def list_series(

@@ -11,8 +11,8 @@ from services.scheduling.domain.sessions import Session, SessionState
 from services.scheduling.queries.access import hidden_from, sessions_for
 from services.scheduling.queries.bookings import load_pair
 from services.scheduling.store import PROGRAMMES, SESSIONS
-from shared.messaging.unit_of_work import UnitOfWork
-from shared.service.listing import Found, PageRequest, find_page
+from shared.messaging import UnitOfWork
+from shared.service import Found, PageRequest, find_page
 
 FREE_SLOTS: Final = 5
 _BY_TIME: Final = [("starts_at", 1), ("id", 1)]

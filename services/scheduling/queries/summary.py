@@ -12,7 +12,7 @@ from services.scheduling.domain.hours import find_zone
 from services.scheduling.domain.sessions import SessionState
 from services.scheduling.queries.access import series_for, sessions_for
 from services.scheduling.store import PROGRAMMES, SERIES, SESSIONS
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 from shared.runtime.mongo import Document
 
 SOCIAL_HOURS: Final = (time(9), time(17))

@@ -3,7 +3,7 @@
 import sys
 
 from services.catalogue import APPS
-from shared.messaging import inbox
+from shared.messaging.incoming import inbox
 from shared.service.serve import main
 
 

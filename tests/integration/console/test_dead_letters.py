@@ -7,7 +7,7 @@ from reading import read_page
 
 from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
-from shared.messaging.outbox import SET_ASIDE
+from shared.messaging.outgoing.outbox import SET_ASIDE
 
 pytestmark = pytest.mark.integration
 

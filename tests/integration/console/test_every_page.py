@@ -9,7 +9,7 @@ from reading import read_page
 
 from services.console.app import create_app
 from services.console.clients.services import OWNERS
-from shared.messaging.leases import LEASES
+from shared.messaging.outgoing.leases import LEASES
 from shared.service.callers import routes_of
 from shared.testing import run_service
 

@@ -13,8 +13,8 @@ from services.feedback.queries.counting import count, votes
 from services.feedback.queries.summary import summary
 from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES, PULSES
 from shared.kernel import Scope
-from shared.messaging.transaction import Transactions
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.persistence.transaction import Transactions
 from shared.runtime.mongo import connect, database
 from shared.testing.harness import TEST_SCOPE
 

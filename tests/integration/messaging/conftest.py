@@ -7,7 +7,7 @@ import pytest
 
 from devstack.stack import Stack, StackOptions
 from shared.contracts.scheduling import SessionHeld
-from shared.messaging.outbox import create_outbox_indexes
+from shared.messaging.outgoing.outbox import create_outbox_indexes
 from shared.runtime.mongo import connect
 from shared.testing import run_service
 from shared.testing.harness import make_room

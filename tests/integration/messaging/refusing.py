@@ -2,8 +2,8 @@
 
 import asyncio
 
-from shared.messaging import sender
-from shared.messaging.batches import batches
+from shared.messaging.outgoing import sender
+from shared.messaging.outgoing.batches import batches
 
 
 class Refusing:

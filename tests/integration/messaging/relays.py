@@ -8,12 +8,12 @@ import ledger
 from world import TEST_SCOPE, held, until
 
 from shared.contracts.feedback import CheckInLapseDue
-from shared.messaging.doorbell import BELLS
-from shared.messaging.kafka import make_producer
-from shared.messaging.outbox import OUTBOX, SHARDS
-from shared.messaging.relay import Relay
-from shared.messaging.transaction import Transactions
+from shared.messaging.outgoing.doorbell import DOORBELL
+from shared.messaging.outgoing.outbox import SHARDS
+from shared.messaging.outgoing.relay import Relay
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.wire.kafka import make_producer
+from shared.persistence.transaction import OUTBOX, Transactions
 from shared.runtime.clock import SystemClock
 from shared.runtime.mongo import database
 from shared.testing.topics import read_topic
@@ -94,7 +94,7 @@ class Outbox:
         """The change streams that are open on the bells, by their cursors."""
         steps = [
             {"$currentOp": {"idleCursors": True}},
-            {"$match": {"ns": f"{self.db.name}.{BELLS}", "cursor.cursorId": {"$exists": True}}},
+            {"$match": {"ns": f"{self.db.name}.{DOORBELL}", "cursor.cursorId": {"$exists": True}}},
         ]
         return {each["cursor"]["cursorId"] async for each in self.client.admin.aggregate(steps)}
 

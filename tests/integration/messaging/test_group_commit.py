@@ -10,9 +10,8 @@ from pymongo.errors import AutoReconnect, BulkWriteError
 from world import TEST_SCOPE, held
 
 from shared.kernel import RuleBroken
-from shared.messaging.outbox import OUTBOX
-from shared.messaging.transaction import Transactions
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.persistence.transaction import OUTBOX, Transactions
 from shared.runtime.clock import SystemClock
 from shared.runtime.mongo import connect, database
 from shared.service.group_commit import GroupCommit

@@ -8,9 +8,9 @@ import pytest
 from relays import HOUR, at_rest, in_order
 from world import TEST_SCOPE, held, until
 
-from shared.messaging.handover import Handover, Turns
-from shared.messaging.leases import Lease
-from shared.messaging.outbox import shard_of
+from shared.messaging.outgoing.handover import Handover, Turns
+from shared.messaging.outgoing.leases import Lease
+from shared.messaging.outgoing.outbox import shard_of
 
 pytestmark = pytest.mark.integration
 
@@ -72,7 +72,7 @@ async def test_rows_found_in_the_outbox_are_not_published_again_when_handed_over
     rows = []
     for number in (1, 2, 3):
         await outbox.tell(number, "p1", rows.extend)
-    relay.ring()
+    relay.notify()
     await all_published(outbox, 3)
     relay.hand_over(rows)
     await outbox.tell(4, "p1", relay.hand_over)

@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
 from shared.contracts.scheduling import SessionHeld
-from shared.messaging.records import Record
+from shared.messaging.incoming.records import Record
 from shared.runtime.clock import FixedClock
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, make_room, run_replica
@@ -126,7 +126,7 @@ async def test_what_was_removed_before_it_was_read_leaves_a_trace(environment, h
 
 
 async def test_a_record_no_document_can_hold_leaves_a_trace(service, held, monkeypatch):
-    monkeypatch.setattr("shared.messaging.records.MOST_KEPT", 100_000)
+    monkeypatch.setattr("shared.messaging.incoming.records.MOST_KEPT", 100_000)
     junk = HostileRecord("junk", b"k", b"x" * 200_000, ())
     named = HostileRecord("named", b"k", b"x" * 200_000, headers_of(SAMPLE, 1, "named"))
     for record in (junk, named):

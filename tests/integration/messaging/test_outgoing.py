@@ -6,7 +6,7 @@ from aiokafka.errors import MessageSizeTooLargeError
 from refusing import Refusing
 from test_pipeline import send, until
 
-from shared.messaging.outbox import OUTBOX
+from shared.persistence.transaction import OUTBOX
 from shared.testing import run_service
 
 pytestmark = pytest.mark.integration

@@ -15,12 +15,12 @@ from refusing import Refusing
 from relays import HOUR, at_rest, has, in_order
 from world import until
 
-from shared.messaging.dead_letters import Selection
-from shared.messaging.delivery import Refusal
-from shared.messaging.leases import LeaseLost
-from shared.messaging.outbox import OUTBOX, SET_ASIDE, SHARDS
-from shared.messaging.outgoing import OutgoingDeadLetters
-from shared.messaging.transaction import Transactions
+from shared.messaging.letters import Selection
+from shared.messaging.outgoing.dead_letters import OutgoingDeadLetters
+from shared.messaging.outgoing.delivery import Refusal
+from shared.messaging.outgoing.leases import LeaseLost
+from shared.messaging.outgoing.outbox import SET_ASIDE, SHARDS
+from shared.persistence.transaction import OUTBOX, Transactions
 
 pytestmark = pytest.mark.integration
 
@@ -39,7 +39,7 @@ def letters(outbox):
 
     def wake():
         for relay in outbox.tasks:
-            relay.ring()
+            relay.notify()
 
     return OutgoingDeadLetters(Transactions("feedback", outbox.client, outbox.db, lambda _: None), wake)
 
@@ -126,7 +126,7 @@ async def test_a_refused_batch_is_halved_until_the_rows_at_fault_are_found(outbo
 async def test_a_row_that_can_not_be_sent_at_all_stops_its_own_key_only(outbox, fields, monkeypatch, stack):
     if "Tansu" in stack.broker and "topic" in fields:
         pytest.skip("Tansu makes any topic it is asked for")
-    monkeypatch.setattr("shared.messaging.sender._TOPIC_SECONDS", 0.3)
+    monkeypatch.setattr("shared.messaging.outgoing.sender._TOPIC_SECONDS", 0.3)
     await tell_all(outbox)
     await spoil(outbox, "p3", 2, **fields)
     outbox.relay()

@@ -8,10 +8,10 @@ import pytest
 from relays import HOUR, at_rest, has, in_order, looked_again
 from world import until
 
-from shared.messaging.doorbell import BELLS, Doorbell
-from shared.messaging.leases import LEASES
-from shared.messaging.outbox import SHARDS
-from shared.messaging.relay import Relay
+from shared.messaging.outgoing.doorbell import DOORBELL, Doorbell
+from shared.messaging.outgoing.leases import LEASES
+from shared.messaging.outgoing.outbox import SHARDS
+from shared.messaging.outgoing.relay import Relay
 from shared.runtime.clock import FixedClock
 
 pytestmark = pytest.mark.integration
@@ -60,7 +60,7 @@ async def test_a_relay_that_stops_gives_its_shards_back_at_once(outbox):
 
 
 async def test_a_relay_that_stops_publishes_what_the_last_transactions_left(outbox, monkeypatch):
-    monkeypatch.setattr("shared.messaging.relay._LAST_SECONDS", HOUR)
+    monkeypatch.setattr("shared.messaging.outgoing.relay._LAST_SECONDS", HOUR)
     relay = outbox.relay(poll=HOUR, lease=HOUR)
     await at_rest(relay)
     await outbox.tell(1, "p1")
@@ -72,7 +72,7 @@ async def test_a_relay_that_stops_publishes_what_the_last_transactions_left(outb
 async def test_the_doorbell_wakes_the_relay_at_another_process_commit(outbox):
     relay = outbox.relay(poll=HOUR, lease=HOUR)
     others = Doorbell(outbox.db, lambda: None)
-    bells = [asyncio.create_task(bell.run()) for bell in (Doorbell(outbox.db, relay.ring), others)]
+    bells = [asyncio.create_task(bell.run()) for bell in (Doorbell(outbox.db, relay.notify), others)]
     await at_rest(relay)
     await outbox.listen(2)
     await outbox.tell(1, "p1")
@@ -118,7 +118,7 @@ async def test_the_doorbell_opens_again_after_its_history_is_lost(outbox):
     before = await outbox.listen(2)
     others.press()
     await until(lambda: has(bool(rings)))
-    await outbox.db[BELLS].drop()  # invalidates the stream: it can't go on from where it was
+    await outbox.db[DOORBELL].drop()  # invalidates the stream: it can't go on from where it was
     await until(lambda: reopened(outbox, before))
     rings.clear()
     others.press()

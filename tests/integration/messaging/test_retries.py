@@ -9,7 +9,8 @@ import pytest
 from world import PAIRINGS, held, until
 
 from shared.contracts.scheduling import SessionHeld, SessionMissed
-from shared.messaging import RetryPolicy, retries
+from shared.messaging import RetryPolicy
+from shared.messaging.incoming import retries
 from shared.runtime.clock import FixedClock
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, make_room, run_replica

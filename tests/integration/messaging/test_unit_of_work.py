@@ -6,8 +6,8 @@ import pytest
 from world import held
 
 from shared.contracts.scheduling import SessionOutcomeDue
-from shared.messaging.outbox import create_outbox_indexes
-from shared.messaging.transaction import Transactions
+from shared.messaging.outgoing.outbox import create_outbox_indexes
+from shared.persistence.transaction import Transactions
 from shared.runtime.mongo import connect, database
 from shared.testing.memory import MemoryTransactions
 from shared.testing.memory_query import UnsupportedInMemoryError

@@ -7,7 +7,7 @@ from aiokafka.errors import TopicAuthorizationFailedError
 from structlog.testing import capture_logs
 from world import until
 
-from shared.messaging.fetching import Fetching
+from shared.messaging.incoming.fetching import Fetching
 from shared.service import progress, vitals
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
 

@@ -22,7 +22,7 @@ from devstack.tokens import ISSUER
 from services.catalogue import SERVICES
 from services.enrollment import app as enrollment
 from services.feedback import app as feedback
-from shared.messaging.kafka import create_topics
+from shared.messaging.wire.kafka import create_topics
 from shared.runtime.clock import FixedClock
 from shared.runtime.kafka_access import KafkaAccess
 from shared.runtime.settings import Settings

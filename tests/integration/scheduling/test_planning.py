@@ -7,7 +7,7 @@ from scheduling_world import hours
 from shared.contracts.enrollment import ProgrammeChanged
 from shared.contracts.scheduling import SeriesPlanned, SessionPlanned
 from shared.contracts.vocabulary import Role
-from shared.messaging.envelope import event_id, event_key
+from shared.messaging.wire.envelope import event_id, event_key
 
 pytestmark = pytest.mark.integration
 

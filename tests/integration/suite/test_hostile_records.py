@@ -14,7 +14,7 @@ from services.matching.app import SERVICE as MATCHING
 from services.scheduling.app import SERVICE as SCHEDULING
 from shared.contracts.enrollment import ProgrammeOpened
 from shared.kernel import Scope
-from shared.messaging.records import Record
+from shared.messaging.incoming.records import Record
 from shared.service.app import build
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.contracts.scheduling import SessionHeld
-from shared.messaging import records
-from shared.messaging.consumer import BatchConsumer
-from shared.messaging.envelope import BadEnvelope, read_envelope, read_headers
-from shared.messaging.fetching import Polled
-from shared.messaging.reactions import Reactions
-from shared.messaging.reactor import Reactor
-from shared.messaging.records import Ignored, Message, Record, Unreadable, decode
+from shared.messaging.incoming import records
+from shared.messaging.incoming.consumer import BatchConsumer
+from shared.messaging.incoming.fetching import Polled
+from shared.messaging.incoming.reactions import Reactions
+from shared.messaging.incoming.reactor import Reactor
+from shared.messaging.incoming.records import Ignored, Message, Record, Unreadable, decode
+from shared.messaging.wire.envelope import BadEnvelope, read_envelope, read_headers
 from shared.runtime.clock import SystemClock
 from shared.testing.hostile import Fate, Sample, headers_of, hostile_records
 

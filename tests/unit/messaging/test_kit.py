@@ -8,9 +8,12 @@ from aiokafka.record.default_records import DefaultRecordBatchBuilder
 
 from shared.contracts.scheduling import SessionCancelled, SessionHeld, SessionMissed
 from shared.kernel import RuleBroken
-from shared.messaging import Reactions, RetryPolicy, kafka, subscription
-from shared.messaging.batches import encode
-from shared.messaging.outbox import EVENT_BYTES, headers_of, outbox_row, size_as_sent
+from shared.messaging import Reactions, RetryPolicy
+from shared.messaging.incoming import subscription
+from shared.messaging.outgoing.batches import encode
+from shared.messaging.outgoing.outbox import headers_of, outbox_row, size_as_sent
+from shared.messaging.wire import kafka
+from shared.persistence.transaction import EVENT_BYTES
 from shared.runtime.kafka_access import KafkaAccess
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
 from shared.testing.suite import Outcome, differences

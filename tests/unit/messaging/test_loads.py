@@ -7,7 +7,7 @@ import pytest
 from shared.contracts.scheduling import SessionHeld
 from shared.kernel import Aggregate, Scope
 from shared.messaging import Collection, Reactions
-from shared.messaging.reactions import OF_PROGRAMME
+from shared.messaging.incoming.reactions import OF_PROGRAMME
 
 PROGRAMMES = Collection("programmes", Aggregate)
 PAIRINGS = Collection("pairings", Aggregate)

@@ -1,6 +1,6 @@
 """The progress of each partition."""
 
-from shared.messaging.kafka import PartitionLag
+from shared.messaging.wire.kafka import PartitionLag
 from shared.service.progress import PartitionWatch
 
 

@@ -10,10 +10,10 @@ from aiokafka.record._crecords.default_records import DefaultRecordBatch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.messaging import codecs
-from shared.messaging.codecs import TooLarge, bound_aiokafka
-from shared.messaging.records import Record
-from shared.messaging.salvage import salvage
+from shared.messaging.incoming.records import Record
+from shared.messaging.incoming.salvage import salvage
+from shared.messaging.wire import codecs
+from shared.messaging.wire.codecs import TooLarge, bound_aiokafka
 from shared.testing.hostile import HostileRecord, batch_of, sealed
 
 PLACE = TopicPartition("t", 3)

@@ -6,7 +6,7 @@ import pytest
 from faststream import AckPolicy
 
 from services.catalogue import SERVICES
-from shared.messaging.reactions import Reactions
+from shared.messaging.incoming.reactions import Reactions
 from shared.runtime.clock import SystemClock
 from shared.runtime.mongo import connect, database
 from shared.runtime.settings import Settings

@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from pydantic import ValidationError
 
-from shared.messaging.kafka import make_broker, make_producer
+from shared.messaging.wire.kafka import make_broker, make_producer
 from shared.runtime.kafka_access import KafkaAccess
 from shared.runtime.settings import Settings
 

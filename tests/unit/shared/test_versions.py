@@ -6,8 +6,8 @@ import pytest
 
 from shared.kernel import Scope
 from shared.messaging import Reactions
-from shared.messaging.envelope import Envelope
-from shared.messaging.records import Ignored, Message, Record, decode
+from shared.messaging.incoming.records import Ignored, Message, Record, decode
+from shared.messaging.wire.envelope import Envelope
 from shared.schema import EventData
 from shared.schema.upcasting import upcaster
 

@@ -7,7 +7,7 @@ from services.console.pages.common.view import PageNumber, Viewer, clients_of, r
 from services.console.queries import programme_queries as queries
 from services.console.queries.access import run_query
 from shared.runtime.auth import CallerRole
-from shared.service.commands import Read
+from shared.service import Read
 
 router = APIRouter(include_in_schema=False)
 

@@ -12,9 +12,9 @@ from services.console.queries.access import ReadableRows, run_query
 from services.console.read_models import figures
 from services.console.sessions.cookies import cookies_of
 from services.console.store import load_tally
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 from shared.runtime.auth import Caller
-from shared.service.commands import Read, Runner
+from shared.service import Read, Runner
 
 router = APIRouter(include_in_schema=False)
 

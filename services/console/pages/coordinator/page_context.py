@@ -16,7 +16,7 @@ from services.console.queries.access import ReadableRows, run_query
 from services.console.read_models.paginated import PAGE_SIZE
 from shared.kernel import Identifier
 from shared.runtime.auth import CallerRole, allow
-from shared.service.commands import Read
+from shared.service import Read
 
 P = ParamSpec("P")
 R = TypeVar("R")

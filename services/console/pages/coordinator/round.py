@@ -29,7 +29,7 @@ from services.console.queries import programme_queries as queries
 from services.console.read_models import figures
 from services.console.read_models.paginated import Page
 from shared.kernel import Identifier
-from shared.service.commands import Run, Runner
+from shared.service import Run, Runner
 
 router = APIRouter(
     prefix="/programmes/{programme_id}/rounds/{round_id}",

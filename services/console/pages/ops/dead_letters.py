@@ -15,7 +15,7 @@ from services.console.clients.dead_letters import (
     Filter,
 )
 from services.console.pages.common.view import Operator, PageNumber, clients_of, render, token_of
-from shared.messaging.dead_letters import Action
+from shared.messaging import Action
 from shared.runtime.auth import Caller
 
 router = APIRouter(prefix="/ops/{service}/dead-letters", include_in_schema=False)

@@ -30,7 +30,7 @@ from services.enrollment.domain.hr_import import ERROR_CHUNK, HrImport, ImportMo
 from services.enrollment.domain.rows import email_key
 from services.enrollment.queries.employees import employed_after
 from shared.runtime.auth import Caller
-from shared.service.commands import Runner
+from shared.service import Runner
 
 PARTICIPANT_CHUNK: Final = 500
 

@@ -19,7 +19,7 @@ from services.enrollment.store import (
     PARTICIPANTS_OF_ALL_PROGRAMMES,
 )
 from shared.contracts.enrollment import WithdrawalReason
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from typing import Final
 
 from services.enrollment.domain.hr_import import TURN, ImportTurn, InProgress
 from services.enrollment.store import TURNS
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 from shared.runtime.auth import Caller
 from shared.runtime.logging import get_logger
-from shared.service.commands import Runner
+from shared.service import Runner
 
 log = get_logger(__name__)
 

@@ -10,7 +10,7 @@ from services.matching.domain.scoring.single_pair import conflict_of
 from services.matching.queries.terms import current_terms
 from services.matching.store import PAIRINGS, PEOPLE, PROGRAMMES
 from shared.contracts.matching import ConflictReviewDue, PairingEndReason
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 FACTS_SETTLE: Final = timedelta(hours=1)
 """After a reorganisation the facts come person by person, and in between two may seem to have a conflict."""

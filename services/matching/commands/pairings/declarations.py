@@ -7,7 +7,7 @@ from services.matching.domain.people.person import Person, PersonState
 from services.matching.store import DECLARATIONS, PAIRINGS, PEOPLE, PROPOSALS
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, NotFound
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def declare_about_participant(

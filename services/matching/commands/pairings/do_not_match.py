@@ -5,7 +5,7 @@ from services.matching.queries.relations import NOT_YOURS, relations_of
 from services.matching.store import PARTINGS, PEOPLE
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound, RuleBroken
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def part(uow: UnitOfWork, mentor_id: str, mentee_id: str, by: PartedBy) -> Parting:

@@ -12,7 +12,7 @@ from services.matching.store import PAIRINGS, PEOPLE
 from shared.contracts.matching import PairingEndReason, RematchOffered
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 _JUNIOR_FIRST: Final = frozenset({PairingEndReason.NO_FAULT_EXIT, PairingEndReason.CONFLICT})
 """After such an end the junior goes before others."""

@@ -8,7 +8,7 @@ from services.matching.domain.people.person import Person
 from services.matching.queries.people import people_by_id
 from services.matching.store import PAIRINGS, PEOPLE, PROPOSALS
 from shared.kernel import Identifier
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 Pairs = frozenset[tuple[Identifier, Identifier]]
 """Mentor and mentee of each, by id."""

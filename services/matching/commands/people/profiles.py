@@ -16,7 +16,7 @@ from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SUGGESTIONS
 from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
 from shared.contracts.matching import PairingEndReason
 from shared.kernel import RuleBroken
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def set_rules(uow: UnitOfWork, programme_id: str, rules: ProgrammeRules) -> None:

@@ -7,7 +7,7 @@ from services.matching.domain.people.person import Person
 from services.matching.queries.terms import current_policy
 from services.matching.store import PEOPLE
 from shared.contracts.matching import MatchOverdue, MatchTargetDue
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 NEXT_BEST: Final = timedelta(hours=1)
 """So long the next best is looked for when a proposal comes to nothing after the target."""

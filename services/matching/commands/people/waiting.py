@@ -8,7 +8,7 @@ from services.matching.queries.terms import current_policy
 from services.matching.store import PEOPLE, PROGRAMMES
 from shared.contracts.matching import MatchingEvent, RematchDue
 from shared.kernel import Conflict
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def await_next(uow: UnitOfWork, participant_id: str, why: Why, *events: MatchingEvent) -> None:

@@ -26,7 +26,7 @@ from services.matching.store import PAIRINGS, PEOPLE, PROPOSALS
 from shared.contracts.matching import DeclineReason, ProposalExpiryDue
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def accept(uow: UnitOfWork, proposal_id: str, employee_id: str | None) -> Proposal:

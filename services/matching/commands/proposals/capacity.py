@@ -12,7 +12,7 @@ from services.matching.domain.people.person import Person
 from services.matching.domain.people.waiting import Why
 from services.matching.store import PEOPLE, PROPOSALS, SUGGESTIONS
 from shared.contracts.matching import ProposalExpiryDue, SuggestionsEnding, SuggestionsExpiryDue
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 class Again(StrEnum):

@@ -1,7 +1,7 @@
 """What the coordinator decides about a proposed round before approving it."""
 
 from services.matching.commands.proposals.capacity import Again, withdraw_proposal
-from services.matching.commands.rounds.requests import BELL, check_uninvolved
+from services.matching.commands.rounds.requests import SIGNAL, check_uninvolved
 from services.matching.commands.rounds.what_ifs import begin_study
 from services.matching.domain.eligibility.rules import RULES
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
@@ -18,7 +18,7 @@ from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE, PROPOSALS, ROUNDS
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, NotFound, RuleBroken
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def override(
@@ -153,7 +153,7 @@ async def _clear(uow: UnitOfWork, round_: Round) -> Round:
     """Begin to take proposals back; meanwhile no other round of the programme may read places."""
     if await uow.find(ROUNDS, {"state": {"$in": OPEN_STATES}}, limit=1):
         raise Conflict("another round is being computed; wait for it or cancel it")
-    uow.ring(BELL)
+    uow.notify(SIGNAL)
     return uow.save(ROUNDS, round_)
 
 

@@ -18,13 +18,13 @@ from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS, ROUND
 from shared.contracts.matching import RoundCause
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken, TooMany, stable_id
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 MOST_WAITING: Final = 20
 """Rounds of one organisation that coordinators may have waiting or computed at a time."""
 MOST_WHAT_IFS: Final = 200
 """What-ifs of one programme in a day; each keeps its pairs for some time."""
-BELL: Final = "rounds"
+SIGNAL: Final = "rounds"
 """Wakes this replica's worker."""
 
 
@@ -166,7 +166,7 @@ async def approve_round(
     proposals = await uow.find(PROPOSALS, wanted)
     _check_excluded(proposals, excluded)
     approved = await begin_asking(uow, round_, excluded)
-    uow.ring(BELL)
+    uow.notify(SIGNAL)
     return approved
 
 

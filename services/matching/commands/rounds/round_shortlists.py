@@ -11,7 +11,7 @@ from services.matching.domain.rounds.results.chunks import ChosenPair, still_fre
 from services.matching.domain.rounds.round import Round
 from services.matching.store import PEOPLE, PROPOSALS, SUGGESTIONS
 from shared.contracts.matching import SuggestionsExpiryDue
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 async def put_on_list(

@@ -45,7 +45,7 @@ from services.matching.store import (
 )
 from shared.contracts.matching import ProposalExpiryDue, RoundCause, RoundProgressed
 from shared.kernel import Conflict
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 APPROVED_AT_ONCE = 250
 """Proposals published in one transaction."""

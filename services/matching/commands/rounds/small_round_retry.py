@@ -10,7 +10,7 @@ from services.matching.domain.rounds.round import Round, RoundState
 from services.matching.queries.terms import current_policy
 from services.matching.store import ROUNDS
 from shared.contracts.matching import RoundCause
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 MOST_RUNNING: Final = 4
 """So many small rounds may fail one after the other; then the next one begins with somebody's next chance."""

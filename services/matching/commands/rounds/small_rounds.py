@@ -15,7 +15,7 @@ from services.matching.domain.rounds.round import OPEN_STATES, Round
 from services.matching.queries.terms import current_policy
 from services.matching.store import PEOPLE, ROUNDS
 from shared.contracts.matching import RoundCause
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 MOST_AT_ONCE: Final = 500
 """People one small round is for; the others' timers make the next."""

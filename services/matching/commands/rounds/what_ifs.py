@@ -8,7 +8,7 @@ from services.matching.domain.rounds.round import Round
 from services.matching.domain.rounds.what_if import Purpose, Study
 from services.matching.store import INPUTS, ROUNDS
 from shared.kernel import Conflict
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 _LUCK = {RoundOutcome.TIME_LIMIT, RoundOutcome.CANCELLED}
 

@@ -21,8 +21,7 @@ from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound, RuleBroken, Scope
-from shared.messaging.transaction import Transaction, Transactions
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import Transaction, Transactions, UnitOfWork
 from shared.runtime.mongo import connect, database
 
 _LINE_BYTES: Final = 2**20

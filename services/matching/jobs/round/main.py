@@ -35,8 +35,7 @@ from services.matching.queries.people import people_by_id
 from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE, ROUNDS, UNMATCHED
 from shared.kernel import Aggregate, NotFound, RuleBroken
-from shared.messaging.transaction import Transactions
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import Transactions, UnitOfWork
 from shared.runtime.logging import configure_logging
 from shared.runtime.mongo import connect, database, is_transient
 

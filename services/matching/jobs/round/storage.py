@@ -20,9 +20,7 @@ from services.matching.domain.solving.round_result import Draft, Match
 from services.matching.jobs.protocol import Job
 from services.matching.store import INPUTS, PAIRS, ROUNDS, UNMATCHED
 from shared.kernel import Aggregate, RuleBroken
-from shared.messaging.storage import Collection
-from shared.messaging.transaction import Transaction, Transactions
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import Collection, Transaction, Transactions, UnitOfWork
 
 WHAT_IFS_KEPT: Final = timedelta(days=7)
 """Then pairs, people left over and inputs of what-ifs vanish; their figures stay."""

@@ -15,13 +15,11 @@ from services.matching.jobs.protocol import Computed, Job
 from services.matching.jobs.round.client import Refused, RoundClient
 from shared.contracts.matching import RoundCause
 from shared.kernel import NotFound, Scope
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 from shared.runtime.auth import Caller, CallerRole
 from shared.runtime.logging import bound, get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
-from shared.service.background import Backstage
-from shared.service.commands import Runner
-from shared.service.group_commit import GroupCommit
+from shared.service import Backstage, GroupCommit, Runner
 
 log = get_logger(__name__)
 

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from shared.messaging.envelope import Event
-from shared.messaging.retry_policy import RetryPolicy
-from shared.messaging.storage import Collection
+from shared.messaging.incoming.retry_policy import RetryPolicy
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.wire.envelope import Event
+from shared.persistence.collection import Collection
 from shared.schema import EventData
 
 D = TypeVar("D", bound=EventData)

@@ -12,9 +12,10 @@ from typing import Any, Final
 
 from pymongo import UpdateOne
 
-from shared.messaging.delivery import Refusal
-from shared.messaging.leases import Leases
-from shared.messaging.outbox import OUTBOX, SET_ASIDE, shard_of
+from shared.messaging.outgoing.delivery import Refusal
+from shared.messaging.outgoing.leases import Leases
+from shared.messaging.outgoing.outbox import SET_ASIDE, shard_of
+from shared.persistence.transaction import OUTBOX
 from shared.runtime.failures import describe
 from shared.runtime.mongo import Client, Database, Document, Session
 

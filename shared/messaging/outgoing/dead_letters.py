@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from pymongo import ASCENDING
 
-from shared.messaging.dead_letters import AT_MOST, AUDIT, Action, DeadLetter, Decision, Selection
-from shared.messaging.outbox import OUTBOX, headers_of
-from shared.messaging.refused import ASIDE, HEAD, let_go
-from shared.messaging.transaction import Transaction, Transactions
+from shared.messaging.letters import AT_MOST, AUDIT, Action, DeadLetter, Decision, Selection
+from shared.messaging.outgoing.outbox import headers_of
+from shared.messaging.outgoing.refused import ASIDE, HEAD, let_go
+from shared.persistence.transaction import OUTBOX, Transaction, Transactions
 from shared.runtime.mongo import Document
 from shared.schema.personal import mask
 

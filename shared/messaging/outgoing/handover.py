@@ -9,9 +9,10 @@ from collections import OrderedDict, defaultdict, deque
 from collections.abc import Sequence
 from typing import Final
 
-from shared.messaging.envelope import event_id
-from shared.messaging.leases import Leases
-from shared.messaging.outbox import AT_ONCE, OUTBOX
+from shared.messaging.outgoing.leases import Leases
+from shared.messaging.outgoing.outbox import AT_ONCE
+from shared.messaging.wire.envelope import event_id
+from shared.persistence.transaction import OUTBOX
 from shared.runtime.mongo import Database, Document
 
 _KEYS: Final = 20_000

@@ -21,8 +21,7 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from shared.kernel import Aggregate
-from shared.messaging.outbox import EVENT_BYTES, OUTBOX
-from shared.messaging.storage import Collection
+from shared.persistence.collection import Collection
 from shared.runtime.clock import to_milliseconds
 from shared.runtime.mongo import (
     Bulk,
@@ -36,6 +35,10 @@ from shared.runtime.mongo import (
     write_and_commit,
 )
 
+OUTBOX: Final = "outbox"
+"""The collection of rows to publish, written in the transaction of the change they report."""
+EVENT_BYTES: Final = 1_000_000
+"""The most bytes of one event as sent; brokers take 1,048,588 by default, framing included."""
 _GIVE_UP_SECONDS: Final = 30.0
 """Conflicts are tried again for this long."""
 
@@ -52,14 +55,14 @@ class Changes:
         self.states: dict[Slot, tuple[Collection[Any], Aggregate | None]] = {}
         self.outbox: list[Document] = []
         self.timers: list[Write] = []
-        self.bells: set[str] = set()
+        self.signals: set[str] = set()
 
     def absorb(self, other: "Changes") -> None:
         """Take over another's writes."""
         self.states.update(other.states)
         self.outbox.extend(other.outbox)
         self.timers.extend(other.timers)
-        self.bells.update(other.bells)
+        self.signals.update(other.signals)
 
     def __bool__(self) -> bool:
         return bool(self.states or self.outbox or self.timers)
@@ -82,7 +85,7 @@ class Transaction:
         shared: whether commands of several callers are run in it: then nothing is sent before all are done.
         kept: how often it was given changes to keep.
         outbox: the rows to publish once this commits.
-        bells: what to ring once this commits.
+        signals: the names of the signals to set once this commits.
     """
 
     def __init__(
@@ -103,7 +106,7 @@ class Transaction:
         self.kept = 0
         self.changes = Changes()
         self.outbox: list[Document] = []
-        self.bells: set[str] = set()
+        self.signals: set[str] = set()
         self._known: dict[Slot, Aggregate | None] = {}
         self._held: defaultdict[str, list[Write]] = defaultdict(list)
 
@@ -175,7 +178,7 @@ class Transaction:
         self.changes.absorb(changes)
         self._known.update({slot: state for slot, (_, state) in changes.states.items()})
         self.outbox.extend(changes.outbox)
-        self.bells.update(changes.bells)
+        self.signals.update(changes.signals)
 
     def hold(self, name: str, writes: Sequence[Write]) -> None:
         """Keep writes to a collection that holds no aggregates; they go before all others, in this order."""
@@ -233,11 +236,11 @@ class Transactions:
         self._client = client
         self.database = database
         self._hand_over = hand_over
-        self._bells: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self._signals: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
-    def bell(self, name: str) -> asyncio.Event:
-        """What ``uow.ring(name)`` sets in this process after a commit; who waits for it clears it."""
-        return self._bells[name]
+    def signal(self, name: str) -> asyncio.Event:
+        """Return what ``uow.notify(name)`` sets in this process after a commit; its waiter clears it."""
+        return self._signals[name]
 
     async def run(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Run the work and commit; on a write conflict it is run again from the start.
@@ -257,8 +260,8 @@ class Transactions:
                 else:
                     if done.outbox:
                         self._hand_over(done.outbox)
-                    for name in done.bells:
-                        self._bells[name].set()
+                    for name in done.signals:
+                        self._signals[name].set()
                     return result
         raise AssertionError("unreachable")
 

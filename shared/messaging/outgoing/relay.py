@@ -17,12 +17,13 @@ from aiokafka.errors import KafkaError
 from pymongo import ASCENDING, UpdateOne
 from pymongo.errors import PyMongoError
 
-from shared.messaging.delivery import Refusal
-from shared.messaging.handover import Handover, Turns
-from shared.messaging.leases import Leases
-from shared.messaging.outbox import AT_ONCE, OUTBOX, SHARDS
-from shared.messaging.refused import SetAside
-from shared.messaging.sender import Sender
+from shared.messaging.outgoing.delivery import Refusal
+from shared.messaging.outgoing.handover import Handover, Turns
+from shared.messaging.outgoing.leases import Leases
+from shared.messaging.outgoing.outbox import AT_ONCE, SHARDS
+from shared.messaging.outgoing.refused import SetAside
+from shared.messaging.outgoing.sender import Sender
+from shared.persistence.transaction import OUTBOX
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
 from shared.runtime.failures import describe
@@ -74,7 +75,7 @@ class Relay:
         self._clock = clock
         self._batch_size = batch_size
         self._poll_seconds = poll_seconds
-        self._bell = asyncio.Event()
+        self._signal = asyncio.Event()
         self._stopping = False
         self._leases = Leases(database, shards=SHARDS, seconds=lease_seconds)
         self._handover = Handover(self._leases, limit=batch_size * 10)
@@ -86,10 +87,10 @@ class Relay:
         self._renew_every = lease_seconds / 4
         self._renewed = float("-inf")
 
-    def ring(self) -> None:
+    def notify(self) -> None:
         """Say that the outbox may hold something to publish."""
         self._look_at = float("-inf")
-        self._bell.set()
+        self._signal.set()
 
     def hand_over(self, rows: Sequence[Document]) -> bool:
         """Take rows that this process has just committed; returns whether none is left to another replica."""
@@ -97,7 +98,7 @@ class Relay:
         if ours:
             if not self._handover.give(ours):
                 self._look_at = float("-inf")
-            self._bell.set()
+            self._signal.set()
         return len(ours) == len(rows)
 
     def alone(self) -> bool:
@@ -124,7 +125,7 @@ class Relay:
             await self._keep_leases()
             return await self.publish_ready()
         except Exception as error:  # noqa: BLE001 (whatever it is, the rows are still there)
-            log.warning("relay waits", error=describe(error))
+            log.warning("relay retrying", error=describe(error))
             self._look_at = float("-inf")
             await asyncio.sleep(min(self._poll_seconds * 10, 1.0))
             return True
@@ -140,7 +141,7 @@ class Relay:
 
     async def publish_ready(self) -> bool:
         """Publish what is ready in the shards held; returns whether there may be more."""
-        self._bell.clear()
+        self._signal.clear()
         rows = await (self._look() if time.monotonic() >= self._look_at else self._handed())
         if rows:
             await self._deliver(rows)
@@ -226,7 +227,7 @@ class Relay:
     def stop(self) -> None:
         """End after the batch in hand."""
         self._stopping = True
-        self._bell.set()
+        self._signal.set()
 
     async def _ready(self) -> list[Document]:
         """The next rows, all of one instant: a snapshot never shows a key's later row without the earlier."""
@@ -250,7 +251,7 @@ class Relay:
 
     async def _wait(self) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._bell.wait(), max(self._look_at - time.monotonic(), 0))
+            await asyncio.wait_for(self._signal.wait(), max(self._look_at - time.monotonic(), 0))
 
     async def _keep_leases(self) -> None:
         if time.monotonic() - self._renewed > self._renew_every:

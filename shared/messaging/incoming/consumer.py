@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.messaging import inbox
-from shared.messaging.fetching import Polled
-from shared.messaging.parking import WAITS_HERE, Parking, ParkingFull
-from shared.messaging.reactor import EventFailed, Outcome, Reactor
-from shared.messaging.records import (
+from shared.messaging.incoming import inbox
+from shared.messaging.incoming.fetching import Polled
+from shared.messaging.incoming.parking import WAITS_HERE, Parking, ParkingFull
+from shared.messaging.incoming.reactor import EventFailed, Outcome, Reactor
+from shared.messaging.incoming.records import (
     Ignored,
     Message,
     Record,
@@ -24,10 +24,10 @@ from shared.messaging.records import (
     Unreadable,
     digest,
 )
-from shared.messaging.salvage import Skipped
-from shared.messaging.skipped import Trace, count_lately, note, traces
-from shared.messaging.storage import Collection
-from shared.messaging.transaction import Transaction, Transactions
+from shared.messaging.incoming.salvage import Skipped
+from shared.messaging.incoming.skipped import Trace, count_lately, note, traces
+from shared.persistence.collection import Collection
+from shared.persistence.transaction import Transaction, Transactions
 from shared.runtime import metrics
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
@@ -226,7 +226,7 @@ class BatchConsumer:
     async def _wait(self, attempt: int, error: Exception) -> None:
         self.waits = describe(error)
         pause = _PROBE_SECONDS[min(attempt, len(_PROBE_SECONDS) - 1)]
-        log.warning("consumer waits", consumer=self.name, seconds=pause, error=self.waits)
+        log.warning("consumer retrying", consumer=self.name, seconds=pause, error=self.waits)
         await asyncio.sleep(pause)
 
     async def _effects(
@@ -253,7 +253,7 @@ class BatchConsumer:
             if fault:
                 dead = bool(message.fault)
                 heads[key] = self._parking.park(transaction, message, fault, dead=dead)
-                transaction.bells.add(WAITS_HERE)
+                transaction.signals.add(WAITS_HERE)
                 outcome.failed.append((message.record, message.envelope.type, fault, dead))
             else:
                 outcome.handled[message.envelope.type] += 1

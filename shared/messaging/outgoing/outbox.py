@@ -10,19 +10,17 @@ from typing import Final
 from pymongo import ASCENDING, IndexModel
 
 from shared.kernel import RuleBroken, scope_of
-from shared.messaging.envelope import Envelope
+from shared.messaging.wire.envelope import Envelope
+from shared.persistence.transaction import EVENT_BYTES, OUTBOX
 from shared.runtime.mongo import Database, Document, ensure_indexes
 from shared.schema import EventData
 
-OUTBOX: Final = "outbox"
 AT_ONCE: Final = datetime.fromtimestamp(0, UTC)
 """The due time of what is no timer: before all timers, whatever the clock says."""
 SHARDS: Final = 16
 """Rows are dealt to so many shards by their key; replicas of the relay share the shards."""
 SET_ASIDE: Final = -1
 """The shard of rows that the broker refused, and of later ones of their keys; no relay publishes from it."""
-EVENT_BYTES: Final = 1_000_000
-"""The most bytes of one event as sent; brokers take 1,048,588 by default, framing included."""
 _EASILY: Final = 50_000
 """An event with at most this many characters is below any limit, in any encoding."""
 

@@ -7,7 +7,7 @@ _NEW_OBJECTS: Final = 10_000
 """So many more objects made than freed start a collection; Python's own 700 are made in a few events."""
 
 
-def spare_the_collector() -> None:
+def tune_gc() -> None:
     """Leave what has been imported out of all collections, and collect less often.
 
     Call it once, before a process begins its work. Otherwise a collection goes through every class and

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from aiokafka import AIOKafkaProducer
 from aiokafka.producer.message_accumulator import BatchBuilder
 
-from shared.messaging.delivery import Item
-from shared.messaging.outbox import headers_of
+from shared.messaging.outgoing.delivery import Item
+from shared.messaging.outgoing.outbox import headers_of
 from shared.runtime.mongo import Document
 
 

@@ -23,8 +23,8 @@ from aiokafka.errors import (
 )
 from aiokafka.protocol.fetch import FetchRequest
 
-from shared.messaging.records import RawRecord
-from shared.messaging.salvage import Salvaged, Skipped, salvage
+from shared.messaging.incoming.records import RawRecord
+from shared.messaging.incoming.salvage import Salvaged, Skipped, salvage
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
 

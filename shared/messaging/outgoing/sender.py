@@ -15,9 +15,9 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 from aiokafka.producer.message_accumulator import BatchBuilder
 
-from shared.messaging.batches import batches, encode
-from shared.messaging.delivery import Delivery, Item, is_the_rows, may_be_the_rows
-from shared.messaging.kafka import partition_of
+from shared.messaging.outgoing.batches import batches, encode
+from shared.messaging.outgoing.delivery import Delivery, Item, is_the_rows, may_be_the_rows
+from shared.messaging.wire.kafka import partition_of
 from shared.runtime.mongo import Document
 
 _AT_ONCE: Final = 256

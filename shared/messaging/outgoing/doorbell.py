@@ -17,26 +17,26 @@ from shared.runtime.mongo import Database, Document
 
 log = get_logger(__name__)
 
-BELLS: Final = "bells"
+DOORBELL: Final = "doorbell"
 _PAUSE_SECONDS: Final = 1.0
-_BETWEEN_RINGS_SECONDS: Final = 0.01
+_BETWEEN_SECONDS: Final = 0.01
 
 
 class Doorbell:
-    """Wakes the others' relays, and this replica's when they ring.
+    """Wakes the other replicas' relays, and this one's when another presses it.
 
     Args:
         database: the service's database.
-        ring: what to call when another rings.
+        notify: called when another replica has pressed it.
         alone: whether there is no other replica; then it does not listen, which would cost the database a
             look at all that it writes.
     """
 
     def __init__(
-        self, database: Database, ring: Callable[[], None], *, alone: Callable[[], bool] = lambda: False
+        self, database: Database, notify: Callable[[], None], *, alone: Callable[[], bool] = lambda: False
     ) -> None:
-        self._bells = database[BELLS]
-        self._ring = ring
+        self._rows = database[DOORBELL]
+        self._notify = notify
         self._alone = alone
         self._name = uuid.uuid4().hex
         self._pressed = asyncio.Event()
@@ -46,21 +46,21 @@ class Doorbell:
         self._pressed.set()
 
     async def run(self) -> None:
-        """Listen and ring until cancelled."""
+        """Listen and notify until cancelled."""
         async with asyncio.TaskGroup() as both:
             both.create_task(self._listen())
-            both.create_task(self._ring_for_others())
+            both.create_task(self._notify_others())
 
-    async def _ring_for_others(self) -> None:
+    async def _notify_others(self) -> None:
         while True:
             await self._pressed.wait()
             self._pressed.clear()
             try:
-                bell = {"by": self._name, "at": datetime.now(UTC)}
-                await self._bells.replace_one({"_id": "outbox"}, bell, upsert=True)
+                document = {"by": self._name, "at": datetime.now(UTC)}
+                await self._rows.replace_one({"_id": "outbox"}, document, upsert=True)
             except PyMongoError as error:
                 log.info("doorbell is silent", error=type(error).__name__)
-            await asyncio.sleep(_BETWEEN_RINGS_SECONDS)
+            await asyncio.sleep(_BETWEEN_SECONDS)
 
     async def _listen(self) -> None:
         while True:
@@ -76,7 +76,7 @@ class Doorbell:
             {"$match": {"fullDocument.by": {"$ne": self._name}}},
             {"$project": {"_id": 1}},
         ]
-        async with self._bells.watch(others, max_await_time_ms=500) as stream:
+        async with self._rows.watch(others, max_await_time_ms=500) as stream:
             while stream.alive and not self._alone():
                 if await stream.try_next() is not None:
-                    self._ring()
+                    self._notify()

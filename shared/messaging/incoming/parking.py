@@ -13,15 +13,15 @@ from typing import Final
 
 from pymongo import ASCENDING, IndexModel, UpdateOne
 
-from shared.messaging.records import Message, Unreadable
-from shared.messaging.retry_policy import RetryPolicy
-from shared.messaging.transaction import Transaction
+from shared.messaging.incoming.records import Message, Unreadable
+from shared.messaging.incoming.retry_policy import RetryPolicy
+from shared.persistence.transaction import Transaction
 from shared.runtime.mongo import Database, Document, Session, ensure_indexes
 
 PARKED: Final = "parked"
 _COUNT_SECONDS: Final = 1.0
 WAITS_HERE: Final = "parked events"
-"""The bell of this process that rings once a transaction has left something to try again."""
+"""The signal of this process that is set once a transaction has left something to try again."""
 
 
 @dataclass(frozen=True)

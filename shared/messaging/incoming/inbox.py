@@ -6,7 +6,7 @@ from typing import Final
 
 from pymongo import ASCENDING, IndexModel, InsertOne
 
-from shared.messaging.transaction import Transaction
+from shared.persistence.transaction import Transaction
 from shared.runtime.mongo import Database, Session, ensure_indexes
 
 INBOX: Final = "inbox"

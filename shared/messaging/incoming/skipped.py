@@ -11,7 +11,7 @@ from typing import Final
 from pydantic import BaseModel
 from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 
-from shared.messaging.salvage import Skipped
+from shared.messaging.incoming.salvage import Skipped
 from shared.runtime import metrics
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Database, Document, ensure_indexes

@@ -8,12 +8,12 @@ from typing import Any
 from opentelemetry.trace import SpanKind
 from pymongo.errors import PyMongoError
 
-from shared.messaging.envelope import Event
-from shared.messaging.reactions import Reactions
-from shared.messaging.records import Ignored, Message, RawRecord, Record, Unreadable, decode, whose
-from shared.messaging.storage import Collection
-from shared.messaging.transaction import Transaction
+from shared.messaging.incoming.reactions import Reactions
+from shared.messaging.incoming.records import Ignored, Message, RawRecord, Record, Unreadable, decode, whose
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.wire.envelope import Event
+from shared.persistence.collection import Collection
+from shared.persistence.transaction import Transaction
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
 from shared.runtime.failures import describe

@@ -4,10 +4,10 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 
-from shared.messaging.parking import Parking
-from shared.messaging.reactor import EventFailed, Outcome, Reactor
-from shared.messaging.records import Ignored, Message, Record
-from shared.messaging.transaction import Transaction, Transactions
+from shared.messaging.incoming.parking import Parking
+from shared.messaging.incoming.reactor import EventFailed, Outcome, Reactor
+from shared.messaging.incoming.records import Ignored, Message, Record
+from shared.persistence.transaction import Transaction, Transactions
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Document, is_transient
@@ -26,7 +26,7 @@ class Retries:
         reactor: calls the reactions.
         transactions: of the service's database.
         parking: where the events wait.
-        bell: rings when a transaction of this process has left something to try again.
+        signal: set when a transaction of this process has left something to try again.
         poll_seconds: how often to look while something waits.
     """
 
@@ -35,13 +35,13 @@ class Retries:
         reactor: Reactor,
         transactions: Transactions,
         parking: Parking,
-        bell: asyncio.Event,
+        signal: asyncio.Event,
         poll_seconds: float = 0.1,
     ) -> None:
         self._reactor = reactor
         self._transactions = transactions
         self._parking = parking
-        self._bell = bell
+        self._signal = signal
         self._poll_seconds = poll_seconds
         self._stopping = asyncio.Event()
         self._waiting = False
@@ -52,7 +52,7 @@ class Retries:
             try:
                 tried = await self._round()
             except Exception as error:  # noqa: BLE001 (the rows are still there)
-                log.warning("retries wait", error=describe(error))
+                log.warning("parked events not tried, retrying", error=describe(error))
                 tried = False
                 await asyncio.sleep(1)
             if not tried:
@@ -61,15 +61,15 @@ class Retries:
     def stop(self) -> None:
         """End after the event in hand."""
         self._stopping.set()
-        self._bell.set()
+        self._signal.set()
 
     async def _pause(self) -> None:
         seconds = self._poll_seconds if self._waiting else _IDLE_SECONDS
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._bell.wait(), seconds)
+            await asyncio.wait_for(self._signal.wait(), seconds)
 
     async def _round(self) -> bool:
-        self._bell.clear()
+        self._signal.clear()
         heads = await self._parking.due(_AT_ONCE)
         self._waiting = bool(heads) or await self._parking.any_waits()
         if heads:

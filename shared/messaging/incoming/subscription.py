@@ -15,9 +15,9 @@ from aiokafka.errors import ConsumerStoppedError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
-from shared.messaging.codecs import bound_aiokafka
-from shared.messaging.fetching import FETCH_BYTES, Fetching, Polled
-from shared.messaging.kafka import GRACE_SECONDS, PartitionLag
+from shared.messaging.incoming.fetching import FETCH_BYTES, Fetching, Polled
+from shared.messaging.wire.codecs import bound_aiokafka
+from shared.messaging.wire.kafka import GRACE_SECONDS, PartitionLag
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
 
@@ -130,7 +130,7 @@ class Subscription(Generic[B]):
     async def _wait_out(self, error: Exception) -> None:
         """Wait, then go on with the same consumer, or replace it if it has broken."""
         self.trouble = describe(error)
-        log.error("nothing can be fetched, consumer waits", error=self.trouble)
+        log.error("nothing can be fetched, consumer retrying", error=self.trouble)
         await asyncio.sleep(_AGAIN_SECONDS)
         if self._fetching is None or self._fetching.broken or isinstance(error, ConsumerStoppedError):
             self._fetching = None
@@ -179,7 +179,7 @@ class Subscription(Generic[B]):
             try:
                 return await work(batch)
             except Exception:
-                log.exception("batch failed, consumer waits")
+                log.exception("batch failed, consumer retrying")
                 await asyncio.sleep(_AGAIN_SECONDS)
 
     def _consumer(self) -> AIOKafkaConsumer:

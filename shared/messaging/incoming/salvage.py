@@ -15,7 +15,7 @@ from aiokafka import TopicPartition
 from aiokafka.record.util import calc_crc32c
 from aiokafka.record.util import decode_varint_py as decode_varint  # the one in C reads past the end
 
-from shared.messaging.codecs import DECODERS, TooLarge
+from shared.messaging.wire.codecs import DECODERS, TooLarge
 from shared.runtime.failures import describe
 
 _HEADER: Final = struct.Struct(">qiibIhiqqqhii")

@@ -12,7 +12,7 @@ from aiokafka.partitioner import murmur2
 from faststream.kafka import KafkaBroker
 from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
-from shared.messaging.kafka_admin import administering
+from shared.messaging.wire.kafka_admin import administering
 from shared.runtime.kafka_access import KafkaAccess
 
 GRACE_SECONDS: Final = 8.0

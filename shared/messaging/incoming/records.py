@@ -8,8 +8,15 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
-from shared.messaging.envelope import BadEnvelope, Envelope, Event, event_key, read_envelope, read_headers
-from shared.messaging.reactions import Reaction, Reactions
+from shared.messaging.incoming.reactions import Reaction, Reactions
+from shared.messaging.wire.envelope import (
+    BadEnvelope,
+    Envelope,
+    Event,
+    event_key,
+    read_envelope,
+    read_headers,
+)
 from shared.runtime.failures import describe, fields
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Document

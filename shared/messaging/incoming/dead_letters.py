@@ -1,67 +1,21 @@
-"""Dead letters: what operators see, and the two things they may do: redrive or discard, on the record."""
+"""Incoming dead letters: events whose reaction failed too often, and records without an envelope."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final
 
-from pydantic import BaseModel, Field, StringConstraints
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING
 
-from shared.messaging.parking import PARKED, WAITS_HERE, Parking
-from shared.messaging.records import Record
-from shared.messaging.transaction import Transaction, Transactions
-from shared.runtime.mongo import Database, Document, ensure_indexes
+from shared.messaging.incoming.parking import PARKED, WAITS_HERE, Parking
+from shared.messaging.incoming.records import Record
+from shared.messaging.letters import AT_MOST, AUDIT, Action, DeadLetter, Decision, Selection
+from shared.persistence.transaction import Transaction, Transactions
+from shared.runtime.mongo import Document
 from shared.schema.personal import mask
 
-AUDIT: Final = "dead_letter_audit"
-AT_MOST: Final = 1000
-"""Letters that one call works on; repeat it for more."""
 _MOST_SHOWN: Final = 20_000
 _MOST_HEADERS: Final = 100
 """The most of a record's value, of a header and of the headers that is shown; the database has all."""
-
-LetterId = Annotated[str, StringConstraints(max_length=1000)]
-"""An event's id, or the place of a record that has none."""
-Action = Literal["redrive", "discard"]
-
-
-class DeadLetter(BaseModel):
-    """One dead letter.
-
-    ``followers`` are later events of the same key that wait behind it; ``value`` hides what is personal.
-    """
-
-    id: str
-    key: str
-    type: str
-    tenant: str
-    error: str
-    attempts: int
-    followers: int
-    parked_at: datetime
-    place: str
-    headers: dict[str, str]
-    value: str
-
-
-class Selection(BaseModel):
-    """Which dead letters: by id, by type, by key, or all; several narrow it down."""
-
-    ids: list[LetterId] = Field(default=[], max_length=AT_MOST)
-    type: str = Field(default="", max_length=200)
-    key: str = Field(default="", max_length=1000)
-    all: bool = False
-
-
-class Decision(BaseModel):
-    """What was done, by whom, when and why."""
-
-    action: Action
-    who: str
-    why: str
-    at: datetime
-    ids: list[str]
-    remaining: int
 
 
 @dataclass(frozen=True)
@@ -108,7 +62,7 @@ class DeadLetters:
                 await self.parking.revive(transaction.session, letters)
             else:
                 await self.parking.finish(transaction.session, letters)
-            transaction.bells.add(WAITS_HERE)
+            transaction.signals.add(WAITS_HERE)
             decision = Decision(
                 action=action,
                 who=who,
@@ -171,10 +125,3 @@ def _text(raw: str | bytes | None) -> str:
 
 def _shown(raw: str | bytes | None) -> str:
     return _text(raw)[:_MOST_SHOWN]
-
-
-async def create_audit_indexes(database: Database) -> None:
-    """Find the latest decisions."""
-    await ensure_indexes(
-        database[AUDIT], [IndexModel([("consumer", ASCENDING), ("at", ASCENDING)], name="latest")]
-    )

@@ -1,0 +1,1 @@
+"""Events on Kafka: the envelope, the broker's clients and the codecs."""

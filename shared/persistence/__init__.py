@@ -1,0 +1,1 @@
+"""Aggregates in MongoDB: collections, and transactions that hold writes back and send them together."""

@@ -1,4 +1,4 @@
-# One image for all five services; the command names the service.
+# One image for all six services; the command names the service.
 # In production name the base by tag and digest: --build-arg PYTHON_IMAGE=python:3.11-slim-bookworm@sha256:…
 ARG PYTHON_IMAGE=python:3.11-slim-bookworm
 FROM ${PYTHON_IMAGE}

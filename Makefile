@@ -11,7 +11,7 @@ CHAOS_FAULTS ?= 40
 FUZZ_SECONDS ?= 600
 SERVE ?= 1
 TESTS ?= tests
-IMAGE_EXTRAS := enrollment matching scheduling console
+IMAGE_EXTRAS := enrollment matching scheduling notification console
 RESOLVE = $(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 -q
 
 help: ## this list

@@ -29,7 +29,7 @@ class Platform:
     Attributes:
         stack: broker and database.
         addresses: where they answer.
-        services: runs the five.
+        services: runs the six.
         replicas: runs the second ones.
         clock_file: of the virtual clock.
         prefix: of this run's databases and, with a dot, of its topics.

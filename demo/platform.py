@@ -27,7 +27,7 @@ class Platform:
 
     Attributes:
         addresses: of broker and database.
-        services: runs the five.
+        services: runs the six.
         clock_file: of the virtual clock.
     """
 

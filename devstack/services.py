@@ -1,4 +1,4 @@
-"""The five services as processes, each with its port, its database and its log file."""
+"""The six services as processes, each with its port, its database and its log file."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class ServiceRunner:
             **urls,
             "MENTORING_TOPIC_PREFIX": "",
             "MENTORING_LOG_LEVEL": os.environ.get("MENTORING_LOG_LEVEL", "INFO"),
-            "OPENBLAS_NUM_THREADS": "1",  # five processes share the cores
+            "OPENBLAS_NUM_THREADS": "1",  # six processes share the cores
             **self._extra,
         }
 

@@ -65,6 +65,12 @@ CATALOGUE: Final = (
         8105,
         reads=("enrollment", "matching", "scheduling", "feedback"),
     ),
+    Entry(
+        "notification",
+        "Messages to people: what waits for them, by mail, in their language",
+        8106,
+        reads=("enrollment", "matching", "scheduling", "feedback"),
+    ),
 )
 SERVICES: Final = tuple(entry.name for entry in CATALOGUE)
 """The names of all services."""

@@ -33,7 +33,7 @@ def up(
     broker: Annotated[str, typer.Option(help=f"auto, {', '.join(BROKERS)}")] = "auto",
     mongo: Annotated[str, typer.Option(help=f"auto, {', '.join(DATABASES)}")] = "auto",
     root: Root = ROOT,
-    services: Annotated[bool, typer.Option(help="Start the five services too.")] = True,
+    services: Annotated[bool, typer.Option(help="Start the six services too.")] = True,
     kafka_port: Port = None,
     mongo_port: Port = None,
     service_port: Annotated[
@@ -141,5 +141,5 @@ def _service_ports(root: Path, first: int | None) -> dict[str, int] | None:
     ours = {int(url.rsplit(":", 1)[1]) for url in (read_json(root / "services.json") or {}).values()}
     foreign = sorted(set(busy) - ours)
     if foreign:
-        raise DevstackError(f"--service-port: port {foreign[0]} is in use; five in a row are needed")
+        raise DevstackError(f"--service-port: port {foreign[0]} is in use; six in a row are needed")
     return dict(zip(SERVICES, range(first, first + len(SERVICES)), strict=True))

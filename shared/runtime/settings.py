@@ -121,6 +121,8 @@ class Settings(KafkaAccess):
     """Where feedback answers."""
     console_url: str = "http://127.0.0.1:8105"
     """The one address at which browsers reach console; requests under another Host or Origin are refused."""
+    notification_url: str = "http://127.0.0.1:8106"
+    """Where notification answers; links to unsubscribe begin with it."""
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:

@@ -35,7 +35,7 @@ async def until(look, seconds=240):
 
 @pytest.fixture
 async def platform(stack, tmp_path):
-    """The five services as processes that export every span, and who collects them."""
+    """The six services as processes that export every span, and who collects them."""
     async with collecting() as collector:
         runner = ServiceRunner(
             tmp_path,

@@ -9,6 +9,7 @@ import pytest
 from services.console.app import SERVICE as CONSOLE
 from services.feedback.app import SERVICE as FEEDBACK
 from services.matching.app import SERVICE as MATCHING
+from services.notification.app import SERVICE as NOTIFICATION
 from services.scheduling.app import SERVICE as SCHEDULING
 from shared.contracts.enrollment import ParticipantWithdrawn, WithdrawalReason
 from shared.contracts.feedback import PairingHealthChanged
@@ -35,7 +36,7 @@ HISTORY = History(
 
 
 @pytest.mark.parametrize(
-    "service", [MATCHING, SCHEDULING, FEEDBACK, CONSOLE], ids=lambda service: service.name
+    "service", [MATCHING, SCHEDULING, FEEDBACK, CONSOLE, NOTIFICATION], ids=lambda service: service.name
 )
 async def test_whatever_befalls_events_the_outcome_is_the_same(environment, service):
     found = await check_all(service, HISTORY, environment)

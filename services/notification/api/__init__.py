@@ -1,0 +1,5 @@
+"""The HTTP API of notification."""
+
+from services.notification.api import deliveries
+
+ROUTERS = [deliveries.router]

@@ -1,0 +1,25 @@
+"""Notification, put together."""
+
+from fastapi import FastAPI
+
+from services.catalogue import find
+from services.notification.api import ROUTERS
+from services.notification.reactions import reactions
+from services.notification.store import COLLECTIONS
+from shared.runtime.clock import Clock
+from shared.runtime.settings import Settings
+from shared.service import Service, build
+
+ENTRY = find("notification")
+SERVICE = Service(
+    name=ENTRY.name,
+    summary=ENTRY.summary,
+    routers=ROUTERS,
+    reactions=reactions,
+    collections=COLLECTIONS,
+)
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
+    """The app, ready to be served."""
+    return build(SERVICE, settings, clock=clock)

@@ -1,0 +1,189 @@
+"""A message to one person, from the plan to its end."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Final, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.notification.domain.kinds import Kind
+from shared.contracts.vocabulary import Role
+from shared.kernel import Aggregate, Conflict, Identifier, stable_id
+
+MOST_ATTEMPTS: Final = 12
+"""With the pauses below, over a day."""
+_FIRST_PAUSE: Final = timedelta(minutes=1)
+_LONGEST_PAUSE: Final = timedelta(hours=4)
+
+
+class DeliveryState(StrEnum):
+    """How far a delivery is."""
+
+    PLANNED = "planned"
+    FAILED = "failed"
+    """Refused for now, and tried again."""
+    SENT = "sent"
+    GIVEN_UP = "given-up"
+    SUPPRESSED = "suppressed"
+    """No longer of use, or not wanted."""
+
+
+OPEN: Final = frozenset({DeliveryState.PLANNED, DeliveryState.FAILED})
+
+
+class Reader(StrEnum):
+    """Who gets a message: the one of the two, or the coordinators' mailbox."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+    COORDINATORS = "coordinators"
+
+
+class Reason(StrEnum):
+    """Why a delivery did not reach anybody."""
+
+    SETTLED = "settled"
+    """What it asked for was done, or fell away."""
+    LATE = "late"
+    """What it was about is over."""
+    UNSUBSCRIBED = "unsubscribed"
+    NO_ADDRESS = "no-address"
+    REFUSED = "refused"
+    """The mail server refused it for good."""
+    DEFERRED = "deferred"
+    """The mail server refused it for now."""
+    ERROR = "error"
+    """The message could not be made."""
+
+
+class SessionTime(BaseModel):
+    """A session as a calendar shows it; a later ``sequence`` replaces an earlier one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    session_id: Identifier
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    sequence: int
+
+
+class Delivery(Aggregate):
+    """One message to one reader.
+
+    Attributes:
+        kind: what it is about.
+        reader: who gets it.
+        participant_id: the reader; None for the coordinators.
+        partner_id: the other of the two, where there is one.
+        subject_id: the aggregate it is about.
+        due_at: not sent before, on the domain's clock.
+        expires_at: of no use from then on, on the domain's clock.
+        deadline: until when the reader is to act.
+        sessions: what a session's message is about.
+        counts: what a digest counts, by fact.
+        wait_until: not tried before, on the machine's clock: claimed by a worker, or refused for now.
+        attempts: how often the mail server refused it.
+        reason: why it was refused or came to nothing.
+        sent_at: when the mail server took it, on the domain's clock.
+        template: the version of the words it was sent with.
+    """
+
+    kind: Kind
+    reader: Reader
+    participant_id: Identifier | None = None
+    partner_id: Identifier | None = None
+    subject_id: Identifier
+    due_at: datetime
+    expires_at: datetime | None = None
+    deadline: datetime | None = None
+    sessions: tuple[SessionTime, ...] = ()
+    counts: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    state: DeliveryState = DeliveryState.PLANNED
+    wait_until: datetime | None = None
+    attempts: int = 0
+    reason: Reason | None = None
+    sent_at: datetime | None = None
+    template: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be sent."""
+        return self.state in OPEN
+
+    def is_due(self, now: datetime, machine_now: datetime) -> bool:
+        """Whether a worker may take it."""
+        waits = self.wait_until is not None and self.wait_until > machine_now
+        return self.is_open and self.due_at <= now and not waits
+
+    def claim(self, until: datetime) -> Self:
+        """Hold it for one worker; another takes it after that."""
+        return self.changed(wait_until=until)
+
+    def release(self, until: datetime) -> Self:
+        """Wait for a mail server that is unavailable; that is no failure of the delivery."""
+        return self.changed(wait_until=until) if self.is_open else self
+
+    def sent(self, now: datetime, template: int) -> Self:
+        """Note that the mail server took it."""
+        done = {"state": DeliveryState.SENT, "sent_at": now, "template": template}
+        return self.changed(**done, wait_until=None, reason=None)
+
+    def suppress(self, reason: Reason) -> Self:
+        """Do not send it; changes nothing once it was sent or given up."""
+        if not self.is_open:
+            return self
+        return self.changed(state=DeliveryState.SUPPRESSED, reason=reason, wait_until=None)
+
+    def refused(self, reason: Reason, machine_now: datetime, *, for_good: bool = False) -> Self:
+        """Note that it was refused: try again after a pause that doubles, or give it up."""
+        if not self.is_open:
+            return self
+        attempts = self.attempts + 1
+        if for_good or attempts >= MOST_ATTEMPTS:
+            ended = {"state": DeliveryState.GIVEN_UP, "wait_until": None}
+        else:
+            pause = min(_FIRST_PAUSE * 2 ** (attempts - 1), _LONGEST_PAUSE)
+            ended = {"state": DeliveryState.FAILED, "wait_until": machine_now + pause}
+        return self.changed(**ended, attempts=attempts, reason=reason)
+
+    def try_again(self) -> Self:
+        """Send a delivery that was given up after all.
+
+        Raises:
+            Conflict: it was not given up.
+        """
+        if self.state is not DeliveryState.GIVEN_UP:
+            raise Conflict(f"the delivery is {self.state}")
+        return self.changed(state=DeliveryState.PLANNED, attempts=0, reason=None)
+
+    def with_session(self, session: SessionTime) -> Self:
+        """Let a message about sessions name one more, or its newer time; in order of time."""
+        others = [other for other in self.sessions if other.session_id != session.session_id]
+        sessions = sorted([*others, session], key=lambda each: (each.starts_at, each.session_id))
+        return self.changed(sessions=tuple(sessions), expires_at=max(each.starts_at for each in sessions))
+
+    def counting(self, fact: str, number: int = 1) -> Self:
+        """Let a digest count one more."""
+        return self.changed(counts={**self.counts, fact: self.counts.get(fact, 0) + number})
+
+
+def delivery_id(kind: Kind, fact_id: str, reader: Reader) -> str:
+    """The id of the message that a fact makes for a reader: one fact never makes two.
+
+    Args:
+        kind: what the message is about.
+        fact_id: the event's, or that of an aggregate which has such a fact once.
+        reader: which of the two of the fact, or the coordinators.
+    """
+    return stable_id("delivery", kind.value, fact_id, reader.value)
+
+
+def reader_of(role: Role) -> Reader:
+    """The reader in a role."""
+    return Reader(role.value)
+
+
+def remind_at(now: datetime, deadline: datetime) -> datetime:
+    """When to remind of a deadline: a day before, or at half of a shorter time."""
+    return max(deadline - timedelta(days=1), now + (deadline - now) / 2)

@@ -1,0 +1,128 @@
+"""The kinds of messages: which fact makes one, for whom, and when (``docs/notification.md``)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from shared.contracts import enrollment, feedback, matching, scheduling
+from shared.schema import EventData
+
+
+class Kind(StrEnum):
+    """What a message is about; a kind that is no longer sent keeps its name."""
+
+    GET_READY = "get-ready"
+    GET_READY_REMINDER = "get-ready-reminder"
+    PROPOSAL = "proposal"
+    PROPOSAL_REMINDER = "proposal-reminder"
+    PROPOSAL_CLOSED = "proposal-closed"
+    SHORTLIST = "shortlist"
+    SHORTLIST_REMINDER = "shortlist-reminder"
+    SHORTLIST_CLOSED = "shortlist-closed"
+    PAIRED = "paired"
+    FIRST_CONTACT_REMINDER = "first-contact-reminder"
+    SESSIONS_PLANNED = "sessions-planned"
+    SESSION_MOVED = "session-moved"
+    SESSIONS_CANCELLED = "sessions-cancelled"
+    SESSION_REMINDER = "session-reminder"
+    CHECK_IN = "check-in"
+    CHECK_IN_REMINDER = "check-in-reminder"
+    NUDGE = "nudge"
+    PAIRING_ENDED = "pairing-ended"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One row of the table.
+
+    Attributes:
+        facts: the events that make the message.
+        readers: who gets it.
+        when: at which time.
+        optional: whether a reader may unsubscribe from it.
+        calendar: whether it carries a calendar file.
+    """
+
+    facts: tuple[type[EventData], ...]
+    readers: str
+    when: str = "at once"
+    optional: bool = False
+    calendar: bool = False
+
+
+_BOTH: Final = "both"
+_DAY_BEFORE: Final = "a day before it expires, unless settled"
+
+MESSAGES: Final[dict[Kind, Message]] = {
+    Kind.GET_READY: Message((enrollment.ParticipantEnrolled,), "the participant"),
+    Kind.GET_READY_REMINDER: Message(
+        (enrollment.ParticipantEnrolled,), "the participant", "after 7 days, unless ready", optional=True
+    ),
+    Kind.PROPOSAL: Message((matching.ProposalApproved,), "both, except the one who chose"),
+    Kind.PROPOSAL_REMINDER: Message((matching.ProposalApproved,), "those who have not answered", _DAY_BEFORE),
+    Kind.PROPOSAL_CLOSED: Message(
+        (matching.ProposalDeclined, matching.ProposalExpired, matching.ProposalWithdrawn),
+        "those who were asked, except the one who declined",
+    ),
+    Kind.SHORTLIST: Message((matching.SuggestionsShown,), "the one who chooses"),
+    Kind.SHORTLIST_REMINDER: Message((matching.SuggestionsShown,), "the one who chooses", _DAY_BEFORE),
+    Kind.SHORTLIST_CLOSED: Message((matching.SuggestionsEnded,), "the one who did not choose in time"),
+    Kind.PAIRED: Message((matching.PairingActivated,), _BOTH),
+    Kind.FIRST_CONTACT_REMINDER: Message(
+        (matching.PairingActivated,), "the mentee", "two days before first contact is due, unless made"
+    ),
+    Kind.SESSIONS_PLANNED: Message((scheduling.SessionPlanned,), _BOTH, calendar=True),
+    Kind.SESSION_MOVED: Message((scheduling.SessionMoved,), _BOTH, calendar=True),
+    Kind.SESSIONS_CANCELLED: Message((scheduling.SessionCancelled,), _BOTH, calendar=True),
+    Kind.SESSION_REMINDER: Message(
+        (scheduling.SessionReminded,), _BOTH, "a week and a day before, as the programme sets", optional=True
+    ),
+    Kind.CHECK_IN: Message((feedback.CheckInRequested,), "the participant"),
+    Kind.CHECK_IN_REMINDER: Message(
+        (feedback.CheckInRequested,), "the participant", _DAY_BEFORE, optional=True
+    ),
+    Kind.NUDGE: Message((feedback.PairingFellIdle,), "both, at the step warn", optional=True),
+    Kind.PAIRING_ENDED: Message((matching.PairingEnded,), _BOTH),
+    Kind.DIGEST: Message(
+        (
+            matching.RoundProposed,
+            matching.RoundFailed,
+            matching.MatchOverdue,
+            scheduling.CancellationAlarmRaised,
+            feedback.PairingFellIdle,
+            enrollment.EmployeesImported,
+        ),
+        "the coordinators' mailbox",
+        "the next morning at 06:00 UTC, one for all",
+    ),
+}
+
+SILENT: Final[dict[type[EventData], str]] = {
+    enrollment.ProgrammeOpened: "asks nobody",
+    enrollment.ProgrammeChanged: "asks nobody",
+    enrollment.AssessmentCompleted: "the participant did it",
+    enrollment.TrainingCompleted: "the participant did it",
+    enrollment.ParticipantReady: "asks nobody; ends the reminder to get ready",
+    enrollment.ParticipantWithdrawn: "ends the reminder to get ready; the pairing's end has a message",
+    matching.RoundRequested: "asks nobody",
+    matching.RoundProgressed: "asks nobody",
+    matching.RoundCancelled: "a coordinator did it",
+    matching.RoundDiscarded: "a coordinator did it",
+    matching.RoundPreviewed: "a coordinator waits for it on the page",
+    matching.ProposalMade: "nobody is asked before it is approved",
+    matching.ProposalShown: "the list has a message",
+    matching.ProposalChosen: "the approval has a message; the one who chose gets none",
+    matching.ProposalAccepted: "ends the reminder; nobody is pressed by the other's answer",
+    matching.RematchOffered: "the pairing's end has a message",
+    matching.MatchingPolicyChanged: "a coordinator did it",
+    scheduling.SeriesPlanned: "its sessions have a message",
+    scheduling.SessionHeld: "the check-in has a message",
+    scheduling.SessionMissed: "asks nobody; repeated ones raise an alarm",
+    feedback.CheckInSubmitted: "the participant did it; ends the reminder",
+    feedback.CheckInLapsed: "asks nobody; ends the reminder",
+    feedback.PairingHealthChanged: "asks nobody; alarms have a message",
+    feedback.FiguresReleased: "asks nobody",
+    feedback.FirstContactMade: "ends the reminder",
+}
+"""Facts without a message, and why; timers are their owner's own and need no row."""

@@ -1,0 +1,31 @@
+"""Deliveries in figures; who got what is for nobody to read."""
+
+from dataclasses import dataclass
+
+from services.notification.domain.delivery import DeliveryState
+from services.notification.domain.kinds import Kind
+from services.notification.store import DELIVERIES, PROGRAMMES
+from shared.messaging import UnitOfWork
+
+
+@dataclass(frozen=True)
+class DeliveryCount:
+    """How many messages of a kind are in a state."""
+
+    kind: Kind
+    state: DeliveryState
+    deliveries: int
+
+
+async def count_deliveries(uow: UnitOfWork) -> list[DeliveryCount]:
+    """Return how many deliveries there are of each kind in each state.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    group = {"$group": {"_id": {"kind": "$kind", "state": "$state"}, "n": {"$sum": 1}}}
+    rows = await uow.aggregate(DELIVERIES, [group, {"$sort": {"_id.kind": 1, "_id.state": 1}}])
+    return [
+        DeliveryCount(Kind(row["_id"]["kind"]), DeliveryState(row["_id"]["state"]), row["n"]) for row in rows
+    ]

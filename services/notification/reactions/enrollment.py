@@ -1,0 +1,64 @@
+"""Facts of enrollment: programmes, people on their way to ready, imports."""
+
+from datetime import timedelta
+from typing import Final
+
+from services.notification.commands.planning import count_in_digest, plan, take_back
+from services.notification.domain.delivery import reader_of
+from services.notification.domain.kinds import Kind
+from services.notification.domain.upstream import Programme
+from services.notification.reactions.base import PAIR, reactions
+from services.notification.store import PROGRAMMES
+from shared.contracts.enrollment import (
+    EmployeesImported,
+    ParticipantEnrolled,
+    ParticipantReady,
+    ParticipantWithdrawn,
+    ProgrammeChanged,
+    ProgrammeDefinition,
+    ProgrammeOpened,
+)
+from shared.messaging import Event, UnitOfWork
+
+_REMIND_AFTER: Final = timedelta(days=7)
+
+
+@reactions.on(ProgrammeOpened, ProgrammeChanged, replaces={PROGRAMMES: "programme_id"})
+async def learn_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
+    """Keep the rules that messages state."""
+    programme = Programme(
+        id=event.data.programme_id,
+        tenant=uow.scope.tenant,
+        programme=uow.scope.programme,
+        first_contact_days=event.data.rules.first_contact_days,
+    )
+    uow.save(PROGRAMMES, programme)
+
+
+@reactions.on(ParticipantEnrolled)
+async def ask_to_get_ready(event: Event[ParticipantEnrolled], uow: UnitOfWork) -> None:
+    """Say what is still to do before matching, and once more after a week."""
+    reader, id_ = reader_of(event.data.role), event.data.participant_id
+    whom = {"subject_id": id_, "participant_id": id_}
+    await plan(uow, Kind.GET_READY, event.id, reader, due_at=event.time, **whom)
+    due_at = event.time + _REMIND_AFTER
+    await plan(uow, Kind.GET_READY_REMINDER, id_, reader, due_at=due_at, **whom)
+
+
+@reactions.on(ParticipantReady)
+async def note_ready(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
+    """Remind nobody who is ready."""
+    await take_back(uow, event.data.participant_id, PAIR, Kind.GET_READY_REMINDER)
+
+
+@reactions.on(ParticipantWithdrawn)
+async def note_withdrawal(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
+    """Remind nobody who has left."""
+    await take_back(uow, event.data.participant_id, PAIR, Kind.GET_READY_REMINDER)
+
+
+@reactions.on(EmployeesImported)
+async def note_rejected_rows(event: Event[EmployeesImported], uow: UnitOfWork) -> None:
+    """Let the coordinators know of refused rows."""
+    if event.data.rejected:
+        await count_in_digest(uow, event.time, "rows-rejected", event.data.rejected)

@@ -1,0 +1,88 @@
+"""Facts of scheduling: sessions planned, moved, cancelled and near."""
+
+from datetime import timedelta
+from typing import Final
+
+from services.notification.commands.planning import count_in_digest, plan, plan_session
+from services.notification.domain.delivery import SessionTime
+from services.notification.domain.kinds import Kind
+from services.notification.reactions.base import PAIR, ids_of, reactions
+from shared.contracts.scheduling import (
+    CancellationAlarmRaised,
+    SessionCancelled,
+    SessionFact,
+    SessionMoved,
+    SessionPlanned,
+    SessionReminded,
+)
+from shared.messaging import Event, UnitOfWork
+
+_GATHER: Final = timedelta(seconds=30)
+"""How long a message waits for further sessions of the same cause: a series is planned at once."""
+
+
+@reactions.on(SessionPlanned)
+async def tell_planned(event: Event[SessionPlanned], uow: UnitOfWork) -> None:
+    """Tell both the times of their sessions, in one message for a series."""
+    await _tell(Kind.SESSIONS_PLANNED, event, uow)
+
+
+@reactions.on(SessionCancelled)
+async def tell_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> None:
+    """Tell both which sessions do not take place, in one message for all that end with a pairing."""
+    await _tell(Kind.SESSIONS_CANCELLED, event, uow)
+
+
+@reactions.on(SessionMoved)
+async def tell_moved(event: Event[SessionMoved], uow: UnitOfWork) -> None:
+    """Tell both the new time."""
+    for reader in PAIR:
+        await plan(
+            uow,
+            Kind.SESSION_MOVED,
+            event.id,
+            reader,
+            subject_id=event.data.session_id,
+            due_at=event.time,
+            expires_at=event.data.starts_at,
+            sessions=(_time_of(event),),
+            **ids_of(event.data, reader),
+        )
+
+
+@reactions.on(SessionReminded)
+async def remind(event: Event[SessionReminded], uow: UnitOfWork) -> None:
+    """Remind both."""
+    for reader in PAIR:
+        await plan(
+            uow,
+            Kind.SESSION_REMINDER,
+            event.id,
+            reader,
+            subject_id=event.data.session_id,
+            due_at=event.time,
+            expires_at=event.data.starts_at,
+            sessions=(_time_of(event),),
+            **ids_of(event.data, reader),
+        )
+
+
+@reactions.on(CancellationAlarmRaised)
+async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> None:
+    """Let the coordinators know of a pair whose sessions do not take place."""
+    await count_in_digest(uow, event.time, "pairs-that-cancel")
+
+
+async def _tell(kind: Kind, event: Event[SessionPlanned] | Event[SessionCancelled], uow: UnitOfWork) -> None:
+    data = event.data
+    cause = f"{event.envelope.causation_id or event.id}/{data.pairing_id}"
+    for reader in PAIR:
+        ids = {"subject_id": data.pairing_id, **ids_of(data, reader)}
+        fields = {**ids, "due_at": event.time + _GATHER}
+        await plan_session(uow, kind, cause, event.id, reader, _time_of(event), **fields)
+
+
+def _time_of(event: Event[SessionFact]) -> SessionTime:
+    """The session as of this event; its sequence rises with every event of the session."""
+    fields = event.data.model_dump(include={"session_id", "number", "starts_at", "ends_at"})
+    return SessionTime(**fields, sequence=event.envelope.sequence)

@@ -1,0 +1,24 @@
+"""What notification keeps."""
+
+from typing import Any, Final
+
+from pymongo import IndexModel
+
+from services.notification.domain.delivery import Delivery
+from services.notification.domain.preferences import Preferences
+from services.notification.domain.upstream import Programme
+from shared.messaging import Collection
+from shared.service.listing import programme_index
+
+PROGRAMMES: Final = Collection("programmes", Programme)
+DELIVERIES: Final = Collection(
+    "deliveries",
+    Delivery,
+    indexes=[
+        programme_index("kind", "state"),
+        IndexModel([("state", 1), ("due_at", 1)]),  # the worker's, over all tenants
+    ],
+)
+PREFERENCES: Final = Collection("preferences", Preferences)
+
+COLLECTIONS: Final[list[Collection[Any]]] = [PROGRAMMES, DELIVERIES, PREFERENCES]

@@ -1,0 +1,254 @@
+"""What facts plan, in memory."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from services.notification.domain.delivery import DeliveryState, Reader, Reason
+from services.notification.domain.kinds import Kind
+from services.notification.reactions import reactions
+from services.notification.store import DELIVERIES
+from shared.contracts.enrollment import ParticipantEnrolled, ParticipantReady
+from shared.contracts.feedback import (
+    CheckInRequested,
+    CheckInSubmitted,
+    FirstContactMade,
+    IdleStep,
+    PairingFellIdle,
+)
+from shared.contracts.matching import (
+    DeclineReason,
+    MatchOverdue,
+    PairingActivated,
+    PairingEnded,
+    PairingEndReason,
+    ProposalAccepted,
+    ProposalApproved,
+    ProposalChosen,
+    ProposalDeclined,
+    ProposalExpired,
+    ProposalWithdrawn,
+    SuggestionsEnded,
+    SuggestionsEnding,
+    SuggestionsShown,
+)
+from shared.contracts.scheduling import CancelReason, SessionCancelled, SessionMoved, SessionPlanned
+from shared.contracts.vocabulary import Role
+from shared.testing.harness import TEST_NOW
+from shared.testing.people import opened, ready
+from shared.testing.scenario import Scenario
+
+IDS = {"mentor_id": "mentor-0", "mentee_id": "mentee-0"}
+EXPIRES = TEST_NOW + timedelta(days=3)
+APPROVED = ProposalApproved(proposal_id="p1", **IDS, expires_at=EXPIRES)
+SHOWN = SuggestionsShown(
+    suggestions_id="l1", participant_id="mentor-0", role=Role.MENTOR, count=3, expires_at=EXPIRES
+)
+PAIRING = PairingActivated(
+    pairing_id="pair-1",
+    proposal_id="p1",
+    **IDS,
+    mentor_employee_id="e-mentor-0",
+    mentee_employee_id="e-mentee-0",
+    score=8000,
+    mentor_ready_at=TEST_NOW,
+    mentee_ready_at=TEST_NOW,
+    activated_at=TEST_NOW,
+)
+ENDED = PairingEnded(pairing_id="pair-1", **IDS, reason=PairingEndReason.COMPLETED)
+CHECK_IN = {
+    "check_in_id": "c1", "session_id": "s1", "pairing_id": "pair-1",
+    "participant_id": "mentee-0", "role": Role.MENTEE,
+}  # fmt: skip
+ASKED = CheckInRequested(**CHECK_IN, due_at=TEST_NOW + timedelta(days=7))
+
+
+def session(number: int, starts_at: datetime) -> dict[str, object]:
+    return {
+        "session_id": f"s{number}", "pairing_id": "pair-1", **IDS, "number": number,
+        "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1),
+    }  # fmt: skip
+
+
+@pytest.fixture
+async def notification():
+    scenario = Scenario("notification", reactions)
+    await scenario.given(opened())
+    return scenario
+
+
+async def planned(scenario, **query):
+    async def deliveries(uow):
+        return await uow.find(DELIVERIES, query, sort=[("id", 1)])
+
+    return await scenario.command(deliveries)
+
+
+async def outline(scenario, *states):
+    found = await planned(scenario)
+    return sorted((str(each.kind), str(each.reader)) for each in found if not states or each.state in states)
+
+
+def bare(deliveries):
+    return [each.model_dump(exclude={"version", "saved_at"}) for each in deliveries]
+
+
+async def test_a_proposal_asks_both_and_reminds_a_day_before_it_expires(notification):
+    await notification.when(APPROVED)
+    found = await planned(notification)
+    assert {(each.kind, each.reader, each.due_at) for each in found} == {
+        (Kind.PROPOSAL, Reader.MENTOR, TEST_NOW),
+        (Kind.PROPOSAL, Reader.MENTEE, TEST_NOW),
+        (Kind.PROPOSAL_REMINDER, Reader.MENTOR, EXPIRES - timedelta(days=1)),
+        (Kind.PROPOSAL_REMINDER, Reader.MENTEE, EXPIRES - timedelta(days=1)),
+    }
+    assert {each.participant_id for each in found if each.reader is Reader.MENTEE} == {"mentee-0"}
+    assert {each.partner_id for each in found if each.reader is Reader.MENTEE} == {"mentor-0"}
+
+
+async def test_the_same_fact_makes_no_second_message(notification):
+    await notification.when(APPROVED, APPROVED)
+    assert len(await planned(notification)) == 4
+
+
+async def test_the_one_who_chose_is_not_asked(notification):
+    chosen = ProposalChosen(proposal_id="p1", **IDS, chooser=Role.MENTEE)
+    await notification.when(chosen, APPROVED, ProposalAccepted(proposal_id="p1", by=Role.MENTEE))
+    assert await outline(notification, DeliveryState.PLANNED) == [
+        ("proposal", "mentor"),
+        ("proposal-reminder", "mentor"),
+    ]
+
+
+async def test_who_has_answered_is_not_reminded(notification):
+    await notification.when(APPROVED, ProposalAccepted(proposal_id="p1", by=Role.MENTOR))
+    waiting = await planned(notification, kind=Kind.PROPOSAL_REMINDER)
+    assert {each.reader: (each.state, each.reason) for each in waiting} == {
+        Reader.MENTOR: (DeliveryState.SUPPRESSED, Reason.SETTLED),
+        Reader.MENTEE: (DeliveryState.PLANNED, None),
+    }
+
+
+async def test_a_decline_is_told_to_the_other_alone(notification):
+    declined = ProposalDeclined(proposal_id="p1", **IDS, by=Role.MENTEE, reason=DeclineReason.PRIVATE)
+    await notification.when(APPROVED, declined)
+    assert await outline(notification, DeliveryState.PLANNED) == [("proposal-closed", "mentor")]
+
+
+@pytest.mark.parametrize("end", [ProposalExpired, ProposalWithdrawn])
+async def test_the_end_is_told_to_those_who_were_asked(notification, end):
+    await notification.when(end(proposal_id="p2", **IDS))
+    assert await planned(notification) == []
+    await notification.when(APPROVED, end(proposal_id="p1", **IDS))
+    assert await outline(notification, DeliveryState.PLANNED) == [
+        ("proposal-closed", "mentee"),
+        ("proposal-closed", "mentor"),
+    ]
+
+
+async def test_a_shortlist_asks_its_chooser_until_it_ends(notification):
+    await notification.when(SHOWN)
+    assert await outline(notification) == [("shortlist", "mentor"), ("shortlist-reminder", "mentor")]
+    chosen = SuggestionsEnded(suggestions_id="l1", participant_id="mentor-0", ending=SuggestionsEnding.CHOSEN)
+    await notification.when(chosen)
+    assert await outline(notification, DeliveryState.PLANNED) == []
+
+
+async def test_a_shortlist_that_expired_says_so(notification):
+    ended = SuggestionsEnded(suggestions_id="l1", participant_id="mentor-0", ending=SuggestionsEnding.EXPIRED)
+    await notification.when(SHOWN, ended)
+    assert await outline(notification, DeliveryState.PLANNED) == [("shortlist-closed", "mentor")]
+
+
+async def test_a_pairing_introduces_both_and_reminds_of_the_first_contact(notification):
+    await notification.when(PAIRING)
+    (reminder,) = await planned(notification, kind=Kind.FIRST_CONTACT_REMINDER)
+    assert (reminder.reader, reminder.due_at) == (Reader.MENTEE, TEST_NOW + timedelta(days=5))
+    introduced = await planned(notification, kind=Kind.PAIRED)
+    assert {each.reader: each.deadline for each in introduced} == {
+        Reader.MENTOR: None,
+        Reader.MENTEE: TEST_NOW + timedelta(days=7),
+    }
+    await notification.when(FirstContactMade(pairing_id="pair-1", **IDS))
+    (reminder,) = await planned(notification, kind=Kind.FIRST_CONTACT_REMINDER)
+    assert reminder.reason is Reason.SETTLED
+
+
+async def test_a_series_is_one_message_for_each(notification):
+    times = [TEST_NOW + timedelta(days=day) for day in (30, 2, 60)]
+    facts = [SessionPlanned(**session(number, at)) for number, at in enumerate(times)]
+    await notification.when(*facts)
+    both = await planned(notification)
+    assert [each.kind for each in both] == [Kind.SESSIONS_PLANNED] * 2
+    assert [at.session_id for at in both[0].sessions] == ["s1", "s0", "s2"]
+    assert both[0].expires_at == times[2]
+
+
+async def test_a_session_that_moves_has_a_higher_sequence_and_one_message_each(notification):
+    at = TEST_NOW + timedelta(days=2)
+    moved = SessionMoved(**session(1, at + timedelta(hours=1)), by=Role.MENTEE)
+    await notification.when(SessionPlanned(**session(1, at)), moved)
+    first = (await planned(notification, kind=Kind.SESSIONS_PLANNED))[0].sessions[0]
+    both = await planned(notification, kind=Kind.SESSION_MOVED)
+    assert [each.sessions[0].sequence for each in both] == [first.sequence + 1] * 2
+
+
+async def test_the_sessions_that_end_with_a_pairing_are_cancelled_in_one_message(notification):
+    reason = CancelReason.PAIRING_ENDED
+    facts = [
+        SessionCancelled(**session(number, TEST_NOW + timedelta(days=number)), reason=reason)
+        for number in (1, 2)
+    ]
+    await notification.when(ENDED, *facts)
+    assert await outline(notification, DeliveryState.PLANNED) == [
+        ("pairing-ended", "mentee"),
+        ("pairing-ended", "mentor"),
+        ("sessions-cancelled", "mentee"),
+        ("sessions-cancelled", "mentor"),
+    ]
+
+
+async def test_a_check_in_asks_until_it_is_answered(notification):
+    await notification.when(ASKED)
+    assert await outline(notification) == [("check-in", "mentee"), ("check-in-reminder", "mentee")]
+    before = await planned(notification)
+    await notification.when(CheckInSubmitted(**CHECK_IN, rating=4, goal_progress=50))
+    assert await outline(notification, DeliveryState.PLANNED) == []
+    settled = {"state": DeliveryState.SUPPRESSED, "reason": Reason.SETTLED}
+    assert bare(await planned(notification)) == bare([each.changed(**settled) for each in before])
+
+
+async def test_who_enrolled_is_reminded_after_a_week_unless_ready(notification):
+    await notification.when(
+        ParticipantEnrolled(participant_id="mentor-0", employee_id="e-mentor-0", role=Role.MENTOR)
+    )
+    (reminder,) = await planned(notification, kind=Kind.GET_READY_REMINDER)
+    assert reminder.due_at == TEST_NOW + timedelta(days=7)
+    fact = ready(Role.MENTOR)
+    assert isinstance(fact, ParticipantReady)
+    await notification.when(fact)
+    (reminder,) = await planned(notification, kind=Kind.GET_READY_REMINDER)
+    assert reminder.participant_id == fact.participant_id
+    assert reminder.state is DeliveryState.SUPPRESSED
+
+
+async def test_coordinators_get_one_digest_the_next_morning(notification):
+    fell_idle = {"pairing_id": "pair-1", **IDS, "since": TEST_NOW}
+    await notification.when(
+        *(
+            MatchOverdue(participant_id=f"m{n}", role=Role.MENTOR, ready_at=TEST_NOW, target_days=14)
+            for n in range(3)
+        ),
+        PairingFellIdle(**fell_idle, step=IdleStep.COORDINATOR),
+        PairingFellIdle(**fell_idle, step=IdleStep.CLOSE),
+    )
+    (digest,) = await planned(notification)
+    assert digest.counts == {"people-waiting": 3, "pairs-that-do-not-meet": 1}
+    assert digest.due_at == TEST_NOW.replace(day=6, hour=6)
+    assert digest.participant_id is None
+
+
+async def test_two_who_do_not_meet_are_nudged(notification):
+    fell_idle = PairingFellIdle(pairing_id="pair-1", **IDS, since=TEST_NOW, step=IdleStep.WARN)
+    await notification.when(fell_idle)
+    assert await outline(notification) == [("nudge", "mentee"), ("nudge", "mentor")]

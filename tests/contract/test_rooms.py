@@ -10,7 +10,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 REQUIRED = {"__init__", "api", "app", "commands", "domain", "queries", "store"}
 OPTIONAL = {"reactions"}
 """Left out where a service reacts to nobody."""
-EXTRA = {"matching": {"engine", "jobs"}}
+EXTRA = {"matching": {"engine", "jobs"}, "notification": {"clients", "jobs", "mails"}}
 """Rooms of one service besides."""
 EXCEPTIONS = {"console"}
 """Services whose rooms are being moved; to be removed from here."""

@@ -11,8 +11,7 @@ from services.notification.domain.kinds import Kind
 from services.notification.queries import deliveries as queries
 from services.notification.queries.deliveries import DeliveryCount
 from shared.kernel import Identifier
-from shared.service.commands import Read, Run
-from shared.service.roles import Coordinator
+from shared.service import Coordinator, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["deliveries"])
 

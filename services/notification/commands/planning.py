@@ -111,4 +111,4 @@ def _new(uow: UnitOfWork, id_: str, kind: Kind, reader: Reader, **fields: Any) -
 
 def _save(uow: UnitOfWork, delivery: Delivery) -> None:
     uow.save(DELIVERIES, delivery)
-    uow.ring(SIGNAL)
+    uow.notify(SIGNAL)

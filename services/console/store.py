@@ -2,8 +2,6 @@
 
 from typing import Any, Final, TypeVar
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
-
 from services.console.read_models.held_back import HeldBack
 from services.console.read_models.pairings import Pairing
 from services.console.read_models.people import Person, Programme
@@ -14,20 +12,12 @@ from services.console.read_models.row import Row
 from services.console.read_models.sessions import Session
 from services.console.read_models.tally import Tally
 from shared.messaging import Collection, UnitOfWork
+from shared.service import programme_index, tenant_index
 
 R = TypeVar("R", bound=Row)
 
 
-def _index(*fields: str) -> IndexModel:
-    keys = [(name.removeprefix("-"), DESCENDING if name[0] == "-" else ASCENDING) for name in fields]
-    return IndexModel([("tenant", ASCENDING), ("programme", ASCENDING), *keys])
-
-
-def _of_tenant(*fields: str) -> IndexModel:
-    return IndexModel([("tenant", ASCENDING), *((name, ASCENDING) for name in fields)])
-
-
-_OF_TWO: Final = (_index("mentor_id"), _index("mentee_id"))
+_OF_TWO: Final = (programme_index("mentor_id"), programme_index("mentee_id"))
 """Indexes of rows about two people, which are left out if one of the two asks."""
 
 
@@ -36,28 +26,37 @@ TALLIES: Final = Collection("tallies", Tally)
 PEOPLE: Final = Collection(
     "people",
     Person,
-    indexes=[_index("id"), _index("employee_id"), _index("state", "id"), _index("role", "state", "id")],
+    indexes=[
+        programme_index("id"),
+        programme_index("employee_id"),
+        programme_index("state", "id"),
+        programme_index("role", "state", "id"),
+    ],
 )
-ROUNDS: Final = Collection("rounds", Round, indexes=[_index("-requested_at")])
+ROUNDS: Final = Collection("rounds", Round, indexes=[programme_index("-requested_at")])
 PROPOSALS: Final = Collection(
-    "proposals", Proposal, indexes=[*_OF_TWO, _index("-score", "id"), _index("state", "-score", "id")]
+    "proposals",
+    Proposal,
+    indexes=[*_OF_TWO, programme_index("-score", "id"), programme_index("state", "-score", "id")],
 )
 PAIRINGS: Final = Collection(
     "pairings",
     Pairing,
     indexes=[
         *_OF_TWO,
-        _of_tenant("mentor_employee_id"),
-        _of_tenant("mentee_employee_id"),
-        _index("state", "health", "id"),
-        _index("state", "alarm_at"),
-        _index("state", "idle_since", "id"),
+        tenant_index("mentor_employee_id"),
+        tenant_index("mentee_employee_id"),
+        programme_index("state", "health", "id"),
+        programme_index("state", "alarm_at"),
+        programme_index("state", "idle_since", "id"),
     ],
 )
 TENANT_PAIRINGS: Final = Collection(PAIRINGS.name, Pairing, organisation_wide=True)
 """The same rows over all programmes of a tenant, to be read only."""
 SESSIONS: Final = Collection(
-    "sessions", Session, indexes=[*_OF_TWO, _index("starts_at", "id"), _index("state", "starts_at", "id")]
+    "sessions",
+    Session,
+    indexes=[*_OF_TWO, programme_index("starts_at", "id"), programme_index("state", "starts_at", "id")],
 )
 HELD_BACK: Final = Collection("held_back", HeldBack)
 RELEASED: Final = Collection("released", Released)

@@ -5,8 +5,8 @@ Services import the names below and no module; ``services.__main__`` alone impor
 
 from shared.service.app import Service, build
 from shared.service.background import Backstage
+from shared.service.clock import Now
 from shared.service.commands import Command, Read, Run, Runner
-from shared.service.dead_letters import Page as DeadLetterPage
 from shared.service.group_commit import GroupCommit
 from shared.service.listing import (
     Found,
@@ -25,6 +25,7 @@ from shared.service.roles import (
     Anybody,
     Coordinator,
     CoordinatorOrAttendee,
+    CoordinatorOrOperator,
     CoordinatorOrParticipant,
     Operator,
     Participant,
@@ -38,11 +39,12 @@ __all__ = [
     "Command",
     "Coordinator",
     "CoordinatorOrAttendee",
+    "CoordinatorOrOperator",
     "CoordinatorOrParticipant",
-    "DeadLetterPage",
     "Found",
     "GroupCommit",
     "Limit",
+    "Now",
     "Offset",
     "Operator",
     "Page",

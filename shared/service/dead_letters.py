@@ -4,25 +4,17 @@ from collections.abc import Callable
 from typing import Annotated, Protocol
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from shared.kernel import RuleBroken
 from shared.messaging.incoming.dead_letters import DeadLetters
 from shared.messaging.letters import Action, DeadLetter, Decision, Selection
 from shared.messaging.outgoing.dead_letters import OutgoingDeadLetters
-from shared.runtime.auth import Caller, CallerRole, allow
+from shared.runtime.auth import Caller
 from shared.runtime.settings import Settings
-from shared.service.listing import Limit, Offset
+from shared.service.listing import Limit, Page, Paging
+from shared.service.roles import Operator
 from shared.service.streams import Streams
-
-Ops = Annotated[Caller, allow(CallerRole.OPS)]
-
-
-class Page(BaseModel):
-    """A page of dead letters."""
-
-    items: list[DeadLetter]
-    total: int
 
 
 class Order(Selection):
@@ -80,30 +72,29 @@ def _make_router(prefix: str, what: str, letters_of: Callable[[Request, Caller],
     @router.get("", summary=f"{what}, oldest first")
     async def list_letters(
         request: Request,
-        caller: Ops,
+        caller: Operator,
+        page: Paging,
         type_: Annotated[str, Query(alias="type", max_length=200)] = "",
         key: Annotated[str, Query(max_length=1000)] = "",
-        limit: Limit = 100,
-        offset: Offset = 0,
-    ) -> Page:
+    ) -> Page[DeadLetter]:
         """List events that failed, with the last error and how many events wait behind each."""
         items, total = await letters_of(request, caller).page(
-            Selection(type=type_, key=key, all=True), limit=limit, offset=offset
+            Selection(type=type_, key=key, all=True), limit=page.limit, offset=page.offset
         )
-        return Page(items=items, total=total)
+        return Page[DeadLetter](items=items, total=total)
 
     @router.post("/redrive", summary=f"{what}: try them again")
-    async def redrive(request: Request, order: Order, caller: Ops) -> Decision:
+    async def redrive(request: Request, order: Order, caller: Operator) -> Decision:
         """Redrive letters where they failed, and after each the events behind it; safe to repeat."""
         return await _decide(letters_of(request, caller), order, caller, "redrive")
 
     @router.post("/discard", summary=f"{what}: give them up")
-    async def discard(request: Request, order: Order, caller: Ops) -> Decision:
+    async def discard(request: Request, order: Order, caller: Operator) -> Decision:
         """Remove letters for good; the events behind each are handled next."""
         return await _decide(letters_of(request, caller), order, caller, "discard")
 
     @router.get("/audit", summary=f"{what}: who redrove or discarded what, when and why")
-    async def audit(request: Request, caller: Ops, limit: Limit = 100) -> list[Decision]:
+    async def audit(request: Request, caller: Operator, limit: Limit = 100) -> list[Decision]:
         """The latest decisions, newest first."""
         return await letters_of(request, caller).audit(limit=limit)
 

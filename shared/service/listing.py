@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Generic, Self, TypeVar
 
 from fastapi import Depends, Query
 from pydantic import BaseModel
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from shared.kernel import Aggregate
 from shared.messaging.unit_of_work import UnitOfWork
@@ -66,10 +66,11 @@ async def find_page(
 
 
 def programme_index(*fields: str) -> IndexModel:
-    """Return an index for queries within a programme."""
+    """Return an index for queries within a programme; ``-field`` is descending."""
     return tenant_index("programme", *fields)
 
 
 def tenant_index(*fields: str) -> IndexModel:
-    """Return an index for queries over all programmes of a tenant."""
-    return IndexModel([(field, ASCENDING) for field in ("tenant", *fields)])
+    """Return an index for queries over all programmes of a tenant; ``-field`` is descending."""
+    keys = [(name.removeprefix("-"), DESCENDING if name[0] == "-" else ASCENDING) for name in fields]
+    return IndexModel([("tenant", ASCENDING), *keys])

@@ -1,7 +1,7 @@
 """Health, metrics and the state of the streams: what operators and their tools ask."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import PlainTextResponse
@@ -10,10 +10,11 @@ from pydantic import BaseModel
 
 from shared.messaging.incoming.skipped import Trace
 from shared.messaging.wire.kafka import PartitionLag
-from shared.runtime.auth import Caller, CallerRole, allow, open_to_all
+from shared.runtime.auth import open_to_all
 from shared.runtime.problems import problem
 from shared.runtime.settings import Settings
 from shared.service.listing import Limit
+from shared.service.roles import Operator, OperatorOrService
 from shared.service.streams import Streams
 
 router = APIRouter()
@@ -96,9 +97,7 @@ async def metrics(request: Request) -> Response:
 
 
 @router.get("/ops/stream", tags=["operations"], summary="State of the event streams")
-async def stream(
-    request: Request, caller: Annotated[Caller, allow(CallerRole.OPS, CallerRole.SERVICE)]
-) -> StreamState:
+async def stream(request: Request, caller: OperatorOrService) -> StreamState:
     """Counts of events on their way in and out of this service."""
     del caller
     return StreamState.model_validate(await _streams(request).vitals.state())
@@ -107,9 +106,7 @@ async def stream(
 @router.get(
     "/ops/skipped-records", tags=["operations"], summary="Records that were passed over, newest first"
 )
-async def skipped_records(
-    request: Request, caller: Annotated[Caller, allow(CallerRole.OPS)], limit: Limit = 100
-) -> list[Trace]:
+async def skipped_records(request: Request, caller: Operator, limit: Limit = 100) -> list[Trace]:
     """List skipped offsets with the reason: broken batches, or records too large for the database."""
     del caller
     return await _streams(request).consumer.skipped(limit=limit)

@@ -13,4 +13,6 @@ CoordinatorOrAttendee = Annotated[
     Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT, CallerRole.DELEGATE)
 ]
 Operator = Annotated[Caller, allow(CallerRole.OPS)]
+OperatorOrService = Annotated[Caller, allow(CallerRole.OPS, CallerRole.SERVICE)]
+CoordinatorOrOperator = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.OPS)]
 Anybody = Annotated[Caller, allow(*CallerRole)]

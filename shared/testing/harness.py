@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import httpx
 from aiokafka import AIOKafkaProducer
@@ -108,6 +108,10 @@ class ServiceHarness:
             subject, tenant, roles, programmes=programmes, employee_id=employee_id, no_employee=no_employee
         )
         return {"Authorization": f"Bearer {token}"}
+
+    def bare_token(self, *roles: str, **claims: Any) -> str:
+        """The same token by itself, as somebody pastes it into a sign-in form."""
+        return self.token(*roles, **claims)["Authorization"].removeprefix("Bearer ")
 
     async def given(self, *facts: EventData, scope: Scope = TEST_SCOPE, at: datetime | None = None) -> None:
         """Publish events as their owners would, and wait until the service has taken them."""

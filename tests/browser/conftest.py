@@ -7,22 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from services.console.app import create_app as create_console
-from services.matching.app import create_app as create_matching
-from shared.testing import run_service
 from shared.testing.browser import open_tab, start_chromium
 from shared.testing.programs import require_program
-from shared.testing.serving import listen, serve
 
 # importlib mode puts no test folder on the path; the helpers are imported from here.
 sys.path.insert(0, str(Path(__file__).parents[1] / "integration" / "console"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "e2e" / "console"))
 
 import console_facts as facts
+from console_runs import run_console
+from matching_beside import beside, run_matching
 
 PROJECT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = PROJECT / "build" / "screenshots"
-NOBODY = "http://127.0.0.1:9"
-"""Where no service answers."""
 MENTORS = 6
 PEOPLE = {
     "coordinator": {"roles": ("coordinator",), "subject": "carla"},
@@ -41,23 +38,14 @@ async def chromium():
 
 @pytest.fixture(scope="module")
 async def matching(environment):
-    async with run_service(create_matching, environment) as harness, serve(harness.app) as address:
-        harness.address = address
+    async with run_matching(environment) as harness:
         yield harness
 
 
 @pytest.fixture(scope="module")
 async def console(environment, matching):
     """A console that shares its topics with a real matching service."""
-    listener, own = listen()
-    settings = {
-        "console_url": own,
-        "topic_prefix": matching.settings.topic_prefix,
-        "matching_url": matching.address,
-        **{f"{owner}_url": NOBODY for owner in ("enrollment", "scheduling", "feedback")},
-    }
-    async with run_service(create_console, environment, **settings) as harness, serve(harness.app, listener):
-        harness.address = own
+    async with run_console(environment, **beside(matching)) as harness:
         await harness.given(
             *facts.programme_in_motion(MENTORS, MENTORS - 2),
             facts.figures_released(),
@@ -78,7 +66,7 @@ async def open_as(chromium, console):
             if role:
                 person = dict(PEOPLE[role])
                 roles = person.pop("roles")
-                await tab.sign_in(console.token(*roles, **person)["Authorization"].removeprefix("Bearer "))
+                await tab.sign_in(console.bare_token(*roles, **person))
             yield tab
 
     return tab_of

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from services.console.clients.services import Answer, Clients
-from services.console.read_models.paginated import Page
+from services.console.read_models.paginated import TablePage
 from shared.messaging import Action, DeadLetter, Decision
-from shared.service import DeadLetterPage as Letters
+from shared.service import Page
 
 LETTERS_A_PAGE: Final = 20
 """Fewer than rows elsewhere: each comes with its payload."""
@@ -18,7 +18,7 @@ LONGEST_FILTER: Final = 2000
 """The most characters of a type or key; the keys of foreign records can be long."""
 
 _PATHS: Final = {False: "/ops/dead-letters", True: "/ops/outgoing-dead-letters"}
-_LETTERS: Final = TypeAdapter(Letters)
+_LETTERS: Final = TypeAdapter(Page[DeadLetter])
 _DECISIONS: Final = TypeAdapter(list[Decision])
 _DECISION: Final = TypeAdapter(Decision)
 
@@ -52,10 +52,10 @@ class DeadLettersClient:
             self._ask(only, "", only.model_dump(include={"type", "key"}) | where),
             self._ask(only, "/audit", {"limit": DECISIONS_SHOWN}),
         )
-        found, fault = _read(_LETTERS, letters, Letters(items=[], total=0))
+        found, fault = _read(_LETTERS, letters, Page[DeadLetter](items=[], total=0))
         decisions, audit_fault = _read(_DECISIONS, audit, [])
         return Listing(
-            Page(found.items, number, found.total, LETTERS_A_PAGE),
+            TablePage(found.items, number, found.total, LETTERS_A_PAGE),
             decisions,
             letters.status if letters.problem else audit.status,
             fault or audit_fault,
@@ -86,7 +86,7 @@ class Listing:
         problem: why something is missing; empty where nothing is.
     """
 
-    page: Page[DeadLetter]
+    page: TablePage[DeadLetter]
     decisions: list[Decision]
     status: int
     problem: str

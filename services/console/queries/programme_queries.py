@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from services.console.queries.access import ReadableRows
-from services.console.read_models.paginated import PAGE_SIZE, Page
+from services.console.read_models.paginated import PAGE_SIZE, TablePage
 from services.console.read_models.pairings import Pairing, PairingState
 from services.console.read_models.people import Person, Programme
 from services.console.read_models.proposals import Proposal
@@ -48,7 +48,9 @@ class Overview:
     alarms: list[Pairing]
 
 
-async def programmes(readable: ReadableRows, only: frozenset[str] | None, number: int) -> Page[Programme]:
+async def programmes(
+    readable: ReadableRows, only: frozenset[str] | None, number: int
+) -> TablePage[Programme]:
     """Programmes of the tenant, the latest first; those named in ``only``, or all."""
     query: dict[str, Any] = {} if only is None else {"id": {"$in": sorted(only)}}
     total = await readable.count(PROGRAMMES, query)
@@ -81,7 +83,7 @@ async def overview(readable: ReadableRows) -> Overview:
     return Overview(programme, counts, alarms)
 
 
-async def people(readable: ReadableRows, role: str, state: str, number: int) -> Page[Person]:
+async def people(readable: ReadableRows, role: str, state: str, number: int) -> TablePage[Person]:
     """People by role and state (each may be empty: all)."""
     counts = (await readable.tally()).group("people")
     total = sum(n for name, n in counts.items() if _fits(name, role, state))
@@ -97,11 +99,11 @@ async def rounds(readable: ReadableRows) -> list[Round]:
     return await readable.rounds(sort=_LATEST_FIRST, limit=ROUNDS_SHOWN)
 
 
-async def all_rounds(readable: ReadableRows, number: int) -> Page[Round]:
+async def all_rounds(readable: ReadableRows, number: int) -> TablePage[Round]:
     """All rounds and what-ifs, the latest first."""
     total = await readable.count(ROUNDS)
     found = await readable.rounds(sort=_LATEST_FIRST, skip=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
-    return Page(found, number, total)
+    return TablePage(found, number, total)
 
 
 async def held_back(readable: ReadableRows, round_id: str) -> tuple[str, ...]:
@@ -109,13 +111,13 @@ async def held_back(readable: ReadableRows, round_id: str) -> tuple[str, ...]:
     return await readable.held_back(round_id)
 
 
-async def proposals(readable: ReadableRows, state: str, number: int) -> Page[Proposal]:
+async def proposals(readable: ReadableRows, state: str, number: int) -> TablePage[Proposal]:
     """Proposals in a state (empty: all), best first."""
     total = _count(await readable.tally(), "proposals", state)
     return await _page(readable, PROPOSALS, _only("state", state), [("score", -1), ("id", 1)], number, total)
 
 
-async def sessions(readable: ReadableRows, state: str, number: int) -> Page[Session]:
+async def sessions(readable: ReadableRows, state: str, number: int) -> TablePage[Session]:
     """Sessions in a state (empty: all) in the order of time."""
     total = _count(await readable.tally(), "sessions", state)
     return await _page(
@@ -123,7 +125,7 @@ async def sessions(readable: ReadableRows, state: str, number: int) -> Page[Sess
     )
 
 
-async def pairings(readable: ReadableRows, health: str, number: int) -> Page[Pairing]:
+async def pairings(readable: ReadableRows, health: str, number: int) -> TablePage[Pairing]:
     """Active pairings of one health (empty: all), those that need attention first."""
     total = _count(await readable.tally(), "health", health)
     query = {"state": PairingState.ACTIVE.value} | _only("health", health)
@@ -155,10 +157,10 @@ async def _page(
     sort: list[tuple[str, int]],
     number: int,
     total: int,
-) -> Page[R]:
+) -> TablePage[R]:
     skip = (number - 1) * PAGE_SIZE
     items = await readable.find(collection, query, sort=sort, skip=skip, limit=PAGE_SIZE)
-    return Page(items, number, total)
+    return TablePage(items, number, total)
 
 
 async def person_called(readable: ReadableRows, text: str, role: Role) -> Person:

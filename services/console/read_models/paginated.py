@@ -1,4 +1,4 @@
-"""Pages of rows."""
+"""Pages of a table."""
 
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
@@ -9,8 +9,8 @@ PAGE_SIZE: Final = 50
 
 
 @dataclass(frozen=True)
-class Page(Generic[T]):
-    """One page of rows.
+class TablePage(Generic[T]):
+    """One page of a table, as templates show it.
 
     Attributes:
         items: the rows.

@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 
 from services.feedback.api.views import CheckInFactsView, OwnCheckInView
 from services.feedback.commands import check_ins as commands
 from services.feedback.domain.check_in import Answer, CheckInState, CheckInWindow
 from services.feedback.queries import check_ins as queries
 from shared.kernel import Identifier
-from shared.service import Coordinator, Page, Paging, Participant, Read, Run
+from shared.service import Coordinator, Now, Page, Paging, Participant, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
 
@@ -17,15 +17,14 @@ router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
 @router.get("/check-ins", summary="Who is asked, and until when; never whether or what they answered")
 async def list_check_ins(
     programme_id: Identifier,
-    request: Request,
     caller: Coordinator,
     read: Read,
     page: Paging,
+    now: Now,
     window: CheckInWindow | None = None,
 ) -> Page[CheckInFactsView]:
     """List the programme's check-ins, the latest first, except those about the caller's own pairings."""
     found = await read.read(caller, programme_id, queries.list_check_ins, caller.employee_id, window, page)
-    now = request.app.state.clock.now()
     return Page.of(found, partial(CheckInFactsView.of, now=now))
 
 

@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 
 from services.feedback.api.views import ContactView, HealthView
 from services.feedback.commands import pairings as commands
 from services.feedback.queries import pairings as queries
 from shared.contracts.feedback import Health
 from shared.kernel import Identifier
-from shared.service import Coordinator, Page, Paging, Participant, Read, Run
+from shared.service import Coordinator, Now, Page, Paging, Participant, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
 
@@ -17,15 +17,14 @@ router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
 @router.get("/pairings/health", summary="How the active pairings do")
 async def list_health(
     programme_id: Identifier,
-    request: Request,
     caller: Coordinator,
     read: Read,
     page: Paging,
+    now: Now,
     health: Health | None = None,
 ) -> Page[HealthView]:
     """List the active pairings, except the caller's own; those that need attention first."""
     found = await read.read(caller, programme_id, queries.list_health, caller.employee_id, health, page)
-    now = request.app.state.clock.now()
     return Page.of(found, partial(HealthView.of, now=now))
 
 

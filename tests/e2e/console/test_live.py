@@ -7,30 +7,20 @@ from contextlib import AsyncExitStack
 import console_facts as facts
 import httpx
 import pytest
+from console_runs import run_console
 
-from services.console.app import create_app
-from services.console.clients.services import OWNERS
 from shared.contracts.vocabulary import Role
-from shared.testing import run_service
-from shared.testing.serving import listen, serve
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 
 LIVE = "/programmes/rm-2026/live"
-NOBODY = "http://127.0.0.1:9"
 EXECUTIVE = "e-mentee-0"
 
 
 @pytest.fixture(scope="module")
 async def console(environment):
-    listener, own = listen()
-    away = {f"{owner}_url": NOBODY for owner in OWNERS}
-    async with (
-        run_service(create_app, environment, console_url=own, **away) as harness,
-        serve(harness.app, listener) as address,
-    ):
+    async with run_console(environment) as harness:
         await harness.given(*facts.programme_in_motion(4, 2))
-        harness.address = address
         yield harness
 
 
@@ -124,7 +114,7 @@ async def test_numbers_leave_out_the_own_pairing(console, http):
 
 
 async def test_a_stream_ends_soon_after_signing_out(console, http):
-    token = console.token("coordinator", subject="leaver")["Authorization"].removeprefix("Bearer ")
+    token = console.bare_token("coordinator", subject="leaver")
     origin = {"Origin": console.address}
     assert (await http.post("/login", data={"token": token}, headers=origin)).status_code == 303
     async with AsyncExitStack() as stack:

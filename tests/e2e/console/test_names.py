@@ -1,4 +1,5 @@
 import pytest
+from console_runs import ALONE
 
 from services.console.app import create_app as create_console
 from services.enrollment.app import create_app as create_enrollment
@@ -8,7 +9,6 @@ from shared.testing.serving import serve
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 
 BASE = "/programmes/rm-2026"
-NOBODY = "http://127.0.0.1:9"
 PROGRAMME = {
     "name": "Reverse mentoring 2026",
     "starts_on": "2026-01-12",
@@ -32,11 +32,9 @@ def row(number, name):
 async def test_names_come_from_enrollment_for_the_page_shown_and_are_never_kept(environment):
     async with run_service(create_enrollment, environment) as enrollment, serve(enrollment.app) as address:
         settings = {
+            **ALONE,
             "topic_prefix": enrollment.settings.topic_prefix,
             "enrollment_url": address,
-            "matching_url": NOBODY,
-            "scheduling_url": NOBODY,
-            "feedback_url": NOBODY,
         }
         async with run_service(create_console, environment, **settings) as console:
             await import_and_enrol(enrollment)

@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 import console_facts as facts
 import pytest
+from console_runs import ALONE
 from reading import read_page
 
 from services.console.app import create_app
-from services.console.clients.services import OWNERS
 from shared.messaging.outgoing.leases import LEASES
 from shared.service.callers import routes_of
 from shared.testing import run_service
@@ -34,8 +34,7 @@ ADDRESS = re.compile(
 
 @pytest.fixture(scope="module")
 async def console(environment):
-    away = {f"{owner}_url": "http://127.0.0.1:9" for owner in OWNERS}
-    async with run_service(create_app, environment, **away) as harness:
+    async with run_service(create_app, environment, **ALONE) as harness:
         await harness.given(*facts.programme_in_motion(3, 2))
         yield harness
 

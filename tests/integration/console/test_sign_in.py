@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import console_facts as facts
 import pytest
+from console_runs import ALONE
 from fastapi import Response
 from reading import read_page
 
 from services.console.app import create_app
-from services.console.clients.services import OWNERS
 from services.console.sessions.cookies import cookie_sessions
 from services.console.sessions.store import PER_PERSON, REVOKED, SESSIONS, TRUSTED_SECONDS
 from shared.runtime.settings import Settings
@@ -16,14 +16,13 @@ from shared.testing import run_service
 
 pytestmark = pytest.mark.integration
 
-AWAY = {f"{owner}_url": "http://127.0.0.1:9" for owner in OWNERS}
 BROWSER = {"Accept": "text/html"}
 OWN = {"Origin": "http://service"}
 
 
 @pytest.fixture(scope="module")
 async def the_console(environment):
-    async with run_service(create_app, environment, **AWAY) as harness:
+    async with run_service(create_app, environment, **ALONE) as harness:
         yield harness
 
 
@@ -36,7 +35,7 @@ async def console(the_console):
 
 
 def token(console, *roles, **claims):
-    return console.token(*roles, **claims)["Authorization"].removeprefix("Bearer ")
+    return console.bare_token(*roles, **claims)
 
 
 async def sign_in(console, text, **headers):

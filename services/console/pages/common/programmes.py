@@ -3,17 +3,17 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.console.pages.common.view import PageNumber, Viewer, clients_of, render, token_of
+from services.console.pages.common.view import PageNumber, clients_of, render, token_of
 from services.console.queries import programme_queries as queries
 from services.console.queries.access import run_query
 from shared.runtime.auth import CallerRole
-from shared.service import Read
+from shared.service import CoordinatorOrOperator, Read
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/", response_model=None)
-async def home(request: Request, caller: Viewer, read: Read, page: PageNumber = 1) -> Response:
+async def home(request: Request, caller: CoordinatorOrOperator, read: Read, page: PageNumber = 1) -> Response:
     """One page of the caller's programmes; operators without one go to the operations page."""
     if not caller.has(CallerRole.COORDINATOR):
         return RedirectResponse("/ops", 303)

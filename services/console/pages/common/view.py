@@ -14,11 +14,8 @@ from services.console.pages.common import times
 from services.console.read_models.paginated import PAGE_SIZE
 from services.console.read_models.people import Person
 from shared.kernel import Identifier
-from shared.runtime.auth import Caller, CallerRole, allow
+from shared.runtime.auth import Caller
 
-Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
-Viewer = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.OPS)]
-Operator = Annotated[Caller, allow(CallerRole.OPS)]
 ProgrammeId = Annotated[Identifier, Path()]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 

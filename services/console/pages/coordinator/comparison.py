@@ -2,17 +2,15 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.matching.rounds import ComparedPair, Comparison, RoundReport
 from services.console.pages.common.view import both_of
-from services.console.pages.coordinator.page_context import COORDINATORS, ProgrammePage
+from services.console.pages.coordinator.page_context import ProgrammePage, make_router
 from shared.kernel import Identifier
 
-router = APIRouter(
-    prefix="/programmes/{programme_id}/rounds", include_in_schema=False, dependencies=[COORDINATORS]
-)
+router = make_router("/rounds")
 
 MOST_PAIRS: Final = 50
 """Of each side."""

@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Form, Path, Query, Response
+from fastapi import Form, Path, Query, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.matching.decisions import WHAT, PairOf, Rulings
@@ -12,21 +12,17 @@ from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber, both_of
 from services.console.pages.coordinator.forms import Two
 from services.console.pages.coordinator.page_context import (
-    COORDINATORS,
     FINE,
     RoundContext,
     RoundPage,
+    make_round_router,
     window,
 )
 from services.console.pages.coordinator.rounds import Key
-from services.console.read_models.paginated import Page
+from services.console.read_models.paginated import TablePage
 from shared.kernel import Identifier
 
-router = APIRouter(
-    prefix="/programmes/{programme_id}/rounds/{round_id}",
-    include_in_schema=False,
-    dependencies=[COORDINATORS],
-)
+router = make_round_router()
 
 Why = Annotated[str, Form(max_length=500)]
 _MOST_NAMED: Final = 5
@@ -126,7 +122,7 @@ async def _show(
         after=after,
         notice=notice,
         round=report,
-        page=Page(found.items, page, found.total),
+        page=TablePage(found.items, page, found.total),
         what=WHAT,
         most=_MOST_NAMED,
         typed=typed or {"mentor": "", "mentee": "", "proposal": "", "what": "make"},

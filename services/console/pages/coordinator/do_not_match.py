@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.matching.do_not_match import Partings, Summary
@@ -11,19 +11,17 @@ from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber, both_of
 from services.console.pages.coordinator.forms import Two
 from services.console.pages.coordinator.page_context import (
-    COORDINATORS,
     FINE,
     PageContext,
     ProgrammePage,
+    make_router,
     window,
 )
 from services.console.pages.coordinator.rounds import Key
-from services.console.read_models.paginated import Page
+from services.console.read_models.paginated import TablePage
 from shared.kernel import Identifier
 
-router = APIRouter(
-    prefix="/programmes/{programme_id}/partings", include_in_schema=False, dependencies=[COORDINATORS]
-)
+router = make_router("/partings")
 
 _THERE: Final = "do-not-match-again"
 """Where matching has them."""
@@ -74,7 +72,7 @@ async def _show(
         after=after,
         notice=notice,
         summary=await context.fetch(Summary, "summary"),
-        page=Page(found.items, page, found.total),
+        page=TablePage(found.items, page, found.total),
         typed=typed or {"mentor": "", "mentee": ""},
         key=uuid.uuid4().hex,
     )

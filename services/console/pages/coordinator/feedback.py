@@ -2,19 +2,18 @@
 
 from typing import Literal
 
-from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.console.charts import programme_charts as charts
 from services.console.pages.common.view import PageNumber, both_of
-from services.console.pages.coordinator.page_context import COORDINATORS, ProgrammePage
+from services.console.pages.coordinator.page_context import ProgrammePage, make_router
 from services.console.queries import programme_queries as queries
 from services.console.read_models import figures, wording
 from services.console.read_models.idle import ladder
 from services.console.read_models.released import released
 from shared.contracts.measures import SMALLEST_CELL
 
-router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False, dependencies=[COORDINATORS])
+router = make_router()
 
 
 @router.get("/feedback")

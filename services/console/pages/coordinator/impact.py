@@ -1,17 +1,12 @@
 """Whether a round matched groups of people alike."""
 
-from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.matching.decisions import Impact
 from services.console.clients.matching.rounds import RoundReport
-from services.console.pages.coordinator.page_context import COORDINATORS, RoundPage
+from services.console.pages.coordinator.page_context import RoundPage, make_round_router
 
-router = APIRouter(
-    prefix="/programmes/{programme_id}/rounds/{round_id}/impact",
-    include_in_schema=False,
-    dependencies=[COORDINATORS],
-)
+router = make_round_router("/impact")
 
 
 @router.get("")

@@ -3,17 +3,17 @@
 import hashlib
 from typing import Annotated, Final
 
-from fastapi import APIRouter, HTTPException, Path, Response
+from fastapi import HTTPException, Path, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.charts import programme_charts as charts
 from services.console.charts.drawing import DrawingFailed, Drawings
 from services.console.pages.common.view import both_of
-from services.console.pages.coordinator.page_context import COORDINATORS, ProgrammePage
+from services.console.pages.coordinator.page_context import ProgrammePage, make_router
 from services.console.queries import programme_queries as queries
 from services.console.read_models import figures
 
-router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False, dependencies=[COORDINATORS])
+router = make_router()
 
 _SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 

@@ -4,28 +4,44 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Concatenate, Final, Literal, ParamSpec, TypeVar
 
-from fastapi import Depends, HTTPException, Path, Request
+from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
-from services.console.pages.common.view import Coordinator, ProgrammeId, clients_of, naming, render, token_of
+from services.console.pages.common.view import ProgrammeId, clients_of, naming, render, token_of
 from services.console.queries import programme_queries as queries
 from services.console.queries.access import ReadableRows, run_query
 from services.console.read_models.paginated import PAGE_SIZE
 from shared.kernel import Identifier
 from shared.runtime.auth import CallerRole, allow
-from shared.service import Read
+from shared.service import Coordinator, Read
 
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T", bound=Response)
 
-COORDINATORS: Final = allow(CallerRole.COORDINATOR)
-"""The access rule of routers whose pages take a context."""
 FINE: Final = Answer(200)
 """The answer without a fault."""
+
+
+def make_router(below: str = "") -> APIRouter:
+    """Return a router for a coordinator's pages of a programme.
+
+    Args:
+        below: the path in the programme that all its pages have in common.
+    """
+    return APIRouter(
+        prefix=f"/programmes/{{programme_id}}{below}",
+        include_in_schema=False,
+        dependencies=[allow(CallerRole.COORDINATOR)],
+    )
+
+
+def make_round_router(below: str = "") -> APIRouter:
+    """Return a router for a coordinator's pages of one round."""
+    return make_router(f"/rounds/{{round_id}}{below}")
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,14 @@
 import uuid
 from typing import Literal
 
-from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.console.pages.common.view import PageNumber
-from services.console.pages.coordinator.page_context import COORDINATORS, ProgrammePage
+from services.console.pages.coordinator.page_context import ProgrammePage, make_router
 from services.console.queries import programme_queries as queries
 from services.console.read_models import figures
 
-router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False, dependencies=[COORDINATORS])
+router = make_router()
 
 
 @router.get("/people")

@@ -3,22 +3,20 @@
 import uuid
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import HTTPException, Query, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.matching.learned import Learned
 from services.console.clients.matching.policy import Catalogue, Decisions, PolicyVersion
 from services.console.clients.services import Answer
-from services.console.pages.coordinator.page_context import COORDINATORS, PageContext, ProgrammePage
+from services.console.pages.coordinator.page_context import PageContext, ProgrammePage, make_router
 from services.console.policy_editor.draft import Draft, NotJson
 from services.console.policy_editor.faults import Faults
 from services.console.policy_editor.form import draft_from, draft_of
 from services.console.policy_editor.sections import SECTIONS
 from services.console.policy_editor.words import changes
 
-router = APIRouter(
-    prefix="/programmes/{programme_id}/policy", include_in_schema=False, dependencies=[COORDINATORS]
-)
+router = make_router("/policy")
 
 _DEFAULT: Final = 0
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Form, Response
+from fastapi import Form, Response
 from fastapi.responses import HTMLResponse
 from pydantic import StringConstraints
 
@@ -11,13 +11,11 @@ from services.console.clients.matching.policy import Catalogue, PolicyVersion
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber
 from services.console.pages.coordinator.forms import Two
-from services.console.pages.coordinator.page_context import COORDINATORS, FINE, PageContext, ProgrammePage
-from services.console.read_models.paginated import PAGE_SIZE, Page
+from services.console.pages.coordinator.page_context import FINE, PageContext, ProgrammePage, make_router
+from services.console.read_models.paginated import PAGE_SIZE, TablePage
 from shared.kernel import Identifier
 
-router = APIRouter(
-    prefix="/programmes/{programme_id}/policy/pairs", include_in_schema=False, dependencies=[COORDINATORS]
-)
+router = make_router("/policy/pairs")
 
 Kind = Annotated[Literal["must_pair", "must_not_pair"], Form()]
 Despite = Annotated[str, StringConstraints(max_length=100)]
@@ -112,5 +110,5 @@ async def _show(
         kinds=KINDS,
         rules=[rule for rule in catalogue.rules if not rule.always],
         typed=typed or {"kind": "must_pair", "mentor": "", "mentee": ""},
-        page=Page(shown, page, len(listed)),
+        page=TablePage(shown, page, len(listed)),
     )

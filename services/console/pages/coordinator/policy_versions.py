@@ -2,18 +2,16 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.matching.policy import PolicyVersion, PolicyVersions
 from services.console.pages.common.view import PageNumber
-from services.console.pages.coordinator.page_context import COORDINATORS, ProgrammePage
+from services.console.pages.coordinator.page_context import ProgrammePage, make_router
 from services.console.policy_editor.words import changes, parts
-from services.console.read_models.paginated import Page
+from services.console.read_models.paginated import TablePage
 
-router = APIRouter(
-    prefix="/programmes/{programme_id}/policy/versions", include_in_schema=False, dependencies=[COORDINATORS]
-)
+router = make_router("/policy/versions")
 
 _ON_A_PAGE: Final = 20
 
@@ -27,7 +25,7 @@ async def versions(context: ProgrammePage, page: PageNumber = 1) -> HTMLResponse
     shown = found.items[:_ON_A_PAGE]
     return await context.render(
         "policy_versions.html",
-        page=Page(shown, page, found.total, _ON_A_PAGE),
+        page=TablePage(shown, page, found.total, _ON_A_PAGE),
         changed=dict(zip((each.number for each in shown), _steps(found.items), strict=False)),
     )
 

@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Response
+from fastapi import Form, Response
 from fastapi.responses import HTMLResponse
 
 from services.console import commands
@@ -18,24 +18,20 @@ from services.console.clients.matching.rounds import (
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber, both_of
 from services.console.pages.coordinator.page_context import (
-    COORDINATORS,
     FINE,
     RoundContext,
     RoundPage,
+    make_round_router,
     window,
 )
 from services.console.pages.coordinator.rounds import Key
 from services.console.queries import programme_queries as queries
 from services.console.read_models import figures
-from services.console.read_models.paginated import Page
+from services.console.read_models.paginated import TablePage
 from shared.kernel import Identifier
 from shared.service import Run, Runner
 
-router = APIRouter(
-    prefix="/programmes/{programme_id}/rounds/{round_id}",
-    include_in_schema=False,
-    dependencies=[COORDINATORS],
-)
+router = make_round_router()
 
 Ids = Annotated[list[Identifier] | None, Form(max_length=1000)]
 
@@ -131,20 +127,20 @@ async def _show(
     )
 
 
-async def _pairs(context: RoundContext, report: RoundReport, number: int) -> Page[Pair]:
+async def _pairs(context: RoundContext, report: RoundReport, number: int) -> TablePage[Pair]:
     """One page of a round's proposals; of a what-if, of its pairs."""
     if not report.computed:
-        return Page([], 1, 0)
+        return TablePage([], 1, 0)
     if report.has_proposals:
         proposals = await context.fetch(ProposedPairs, f"{context.round}/proposals", window(number))
-        return Page(list(proposals.items), number, proposals.total)
+        return TablePage(list(proposals.items), number, proposals.total)
     pairs = await context.fetch(Pairs, f"{context.round}/pairs", window(number))
-    return Page(pairs.items, number, pairs.total)
+    return TablePage(pairs.items, number, pairs.total)
 
 
-async def _left(context: RoundContext, report: RoundReport, number: int) -> Page[LeftOver]:
+async def _left(context: RoundContext, report: RoundReport, number: int) -> TablePage[LeftOver]:
     """One page of the people left over."""
     if not report.computed:
-        return Page([], 1, 0)
+        return TablePage([], 1, 0)
     found = await context.fetch(LeftOvers, f"{context.round}/unmatched", window(number))
-    return Page(found.items, number, found.total)
+    return TablePage(found.items, number, found.total)

@@ -3,17 +3,17 @@
 import uuid
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Response
+from fastapi import Form, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber
-from services.console.pages.coordinator.page_context import COORDINATORS, FINE, PageContext, ProgrammePage
+from services.console.pages.coordinator.page_context import FINE, PageContext, ProgrammePage, make_router
 from services.console.queries import programme_queries as queries
 from services.console.read_models import figures
 from shared.kernel import Identifier
 
-router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False, dependencies=[COORDINATORS])
+router = make_router()
 
 Key = Annotated[str, Form(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
 """Made with the form, so that a double click is one command."""

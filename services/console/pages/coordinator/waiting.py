@@ -6,7 +6,7 @@ from fastapi import HTTPException
 
 from services.console.clients.matching.waiting import Level, Overdue, OverduePage, Waiting, WaitingPage
 from services.console.pages.coordinator.page_context import PageContext, window
-from services.console.read_models.paginated import Page
+from services.console.read_models.paginated import TablePage
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class Waits:
     """
 
     level: Level
-    late: Page[Overdue]
-    following: Page[Waiting]
+    late: TablePage[Overdue]
+    following: TablePage[Waiting]
 
     @property
     def people(self) -> list[str]:
@@ -39,5 +39,7 @@ async def waits_of(context: PageContext, late: int, waiting: int) -> Waits | Non
     except HTTPException:
         return None
     return Waits(
-        level, Page(overdue.items, late, overdue.total), Page(following.items, waiting, following.total)
+        level,
+        TablePage(overdue.items, late, overdue.total),
+        TablePage(following.items, waiting, following.total),
     )

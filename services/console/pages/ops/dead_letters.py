@@ -14,9 +14,10 @@ from services.console.clients.dead_letters import (
     DeadLettersClient,
     Filter,
 )
-from services.console.pages.common.view import Operator, PageNumber, clients_of, render, token_of
+from services.console.pages.common.view import PageNumber, clients_of, render, token_of
 from shared.messaging import Action
 from shared.runtime.auth import Caller
+from shared.service import Operator
 
 router = APIRouter(prefix="/ops/{service}/dead-letters", include_in_schema=False)
 

@@ -48,9 +48,9 @@ async def learn_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) ->
     programme = Programme(
         id=event.data.programme_id, tenant=uow.scope.tenant, programme=uow.scope.programme, **fields
     )
-    known = await uow.get(PROGRAMMES, programme.id)
+    previous = await uow.get(PROGRAMMES, programme.id)
     uow.save(PROGRAMMES, programme)
-    if known and known.rules != programme.rules:
+    if previous and previous.rules != programme.rules:
         uow.schedule(PulseReviewDue(programme_id=programme.id), uow.now, name=event.id)
     _set_closing(uow, programme, uow.now)
 
@@ -71,18 +71,18 @@ async def review_pulses(event: Event[PulseReviewDue], uow: UnitOfWork) -> None:
 
 @reactions.on(ParticipantEnrolled, replaces={PARTICIPANTS: "participant_id"})
 async def learn_participant(event: Event[ParticipantEnrolled], uow: UnitOfWork) -> None:
-    """Learn which employee a participant is; the line of managers stays known to those who come back."""
-    known = await uow.get(PARTICIPANTS, event.data.participant_id)
-    uow.save(PARTICIPANTS, _participant(event.data, uow.scope, Standing.ENROLLED, known))
+    """Save the participant's employee id; an earlier line of managers stays when somebody enrols again."""
+    previous = await uow.get(PARTICIPANTS, event.data.participant_id)
+    uow.save(PARTICIPANTS, _participant(event.data, uow.scope, Standing.ENROLLED, previous))
 
 
 @reactions.on(ParticipantWithdrawn, replaces={PARTICIPANTS: "participant_id"})
 async def let_participant_go(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
-    """Keep the leaver's identity: they may read their answers, and their partners stay known."""
-    known = await uow.get(PARTICIPANTS, event.data.participant_id)
-    region = known.region if known else uow.scope.region
+    """Keep the participant's identity: they may still read their answers, and their partners remain."""
+    previous = await uow.get(PARTICIPANTS, event.data.participant_id)
+    region = previous.region if previous else uow.scope.region
     scope = uow.scope.model_copy(update={"region": region})
-    uow.save(PARTICIPANTS, _participant(event.data, scope, Standing.WITHDRAWN, known))
+    uow.save(PARTICIPANTS, _participant(event.data, scope, Standing.WITHDRAWN, previous))
 
 
 @reactions.on(ParticipantReady, replaces={PARTICIPANTS: "participant_id"})
@@ -139,7 +139,7 @@ async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> Non
 
 @reactions.on(CancellationAlarmRaised, loads={PULSES: "pairing_id"})
 async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> None:
-    """Note that they keep calling off."""
+    """Record the cancellations in a row."""
     data = event.data
     pulse = await load_pulse(uow, data.pairing_id, data.mentor_id, data.mentee_id)
     await save_pulse(uow, pulses.raise_alarm(pulse, at=event.time))
@@ -168,7 +168,7 @@ async def ask_both(event: Event[SessionHeld], uow: UnitOfWork) -> None:
 
 @reactions.on(CheckInLapseDue, loads={CHECK_INS: "check_in_id"})
 async def close_unanswered(event: Event[CheckInLapseDue], uow: UnitOfWork) -> None:
-    """Close a check-in nobody answered; one that was answered meanwhile stays."""
+    """Close an unanswered check-in; one that was answered meanwhile stays."""
     check_in = await uow.require(CHECK_INS, event.data.check_in_id)
     closed, events = lapse(check_in)
     if not events:
@@ -180,8 +180,8 @@ async def close_unanswered(event: Event[CheckInLapseDue], uow: UnitOfWork) -> No
 async def release_figures(event: Event[FiguresDue], uow: UnitOfWork) -> None:
     """Release new figures if enough people have answered; the timer's time counts, should clocks differ."""
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    known = await uow.get(RELEASES, programme.id)
-    release = known or Release(id=programme.id, tenant=programme.tenant, programme=programme.id)
+    previous = await uow.get(RELEASES, programme.id)
+    release = previous or Release(id=programme.id, tenant=programme.tenant, programme=programme.id)
     now = max(event.time, uow.now)
     closing = last_closing(now)
     found = await votes(uow, since=release.closed_at, until=closing)
@@ -193,11 +193,11 @@ async def release_figures(event: Event[FiguresDue], uow: UnitOfWork) -> None:
 
 @reactions.on(IdleDue, loads={PROGRAMMES: OF_PROGRAMME, PULSES: "pairing_id"})
 async def look_at_idle(event: Event[IdleDue], uow: UnitOfWork) -> None:
-    """Do what is due about two who do not meet; the timer's own time counts, should clocks differ."""
+    """Take the step that is due for a pairing without a session; the timer's own time counts."""
     pulse = await uow.require(PULSES, event.data.pairing_id)
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    taken, told = take_step(pulse, programme.rules, now=max(event.time, uow.now))
-    await save_pulse(uow, taken, told)
+    changed, events = take_step(pulse, programme.rules, now=max(event.time, uow.now))
+    await save_pulse(uow, changed, events)
 
 
 def _set_closing(uow: UnitOfWork, programme: Programme, now: datetime) -> None:
@@ -216,7 +216,7 @@ def _participant(
     data: ParticipantEnrolled | ParticipantWithdrawn,
     scope: Scope,
     standing: Standing,
-    known: Participant | None,
+    previous: Participant | None,
 ) -> Participant:
     return Participant(
         id=data.participant_id,
@@ -226,5 +226,5 @@ def _participant(
         employee_id=data.employee_id,
         role=data.role,
         standing=standing,
-        line=known.line if known else None,
+        line=previous.line if previous else None,
     )

@@ -1,4 +1,4 @@
-"""What scheduling does about other owners' events and its own timers."""
+"""Reactions to other services' events and to scheduling's own timers."""
 
 from datetime import datetime, timedelta
 
@@ -29,7 +29,7 @@ reactions = Reactions()
 
 @reactions.on(ProgrammeOpened, ProgrammeChanged, replaces={PROGRAMMES: "programme_id"})
 async def know_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
-    """Keep the programme's dates and rules; they hold for what is planned from now on."""
+    """Save the programme's dates and rules; they apply to sessions planned from now on."""
     programme = Programme(
         id=event.data.programme_id,
         tenant=uow.scope.tenant,
@@ -43,7 +43,7 @@ async def know_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> 
 
 @reactions.on(ParticipantReady, replaces={PARTICIPANTS: "participant_id"})
 async def know_person(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
-    """Keep when the person works; planned sessions keep their times, shown on the person's present clock."""
+    """Save the working hours; planned sessions keep their times, shown in the person's current time zone."""
     profile = event.data.profile
     find_zone(profile.working_hours.time_zone)
     person = Participant(
@@ -55,8 +55,8 @@ async def know_person(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
         role=profile.role,
         working_hours=profile.working_hours,
     )
-    known = await uow.get(PARTICIPANTS, person.id)
-    if known and side_of(known) != side_of(person):
+    previous = await uow.get(PARTICIPANTS, person.id)
+    if previous and side_of(previous) != side_of(person):
         await _show_on_new_clock(uow, person)
     uow.save(PARTICIPANTS, person)
     uow.save(CALENDARS, await calendar_of(uow, person.employee_id))
@@ -64,7 +64,7 @@ async def know_person(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
 
 @reactions.on(ParticipantWithdrawn, replaces={PARTICIPANTS: "participant_id"})
 async def note_withdrawal(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
-    """Remember it; the sessions fall away when matching ends the pairing."""
+    """Record the withdrawal; the sessions are cancelled when matching ends the pairing."""
     person = await uow.get(PARTICIPANTS, event.data.participant_id)
     if person:
         uow.save(PARTICIPANTS, person.changed(withdrawn=True))
@@ -75,7 +75,7 @@ async def note_withdrawal(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -
     loads={PROGRAMMES: OF_PROGRAMME, SERIES: "pairing_id", PARTICIPANTS: ("mentor_id", "mentee_id")},
 )
 async def plan_sessions(event: Event[PairingActivated], uow: UnitOfWork) -> None:
-    """Plan the whole series at once; fails, to be tried again, while people or programme are unknown."""
+    """Plan the whole series; while people or programme are unknown it fails and is retried."""
     pairing = event.data
     if await uow.get(SERIES, pairing.pairing_id):
         return
@@ -105,7 +105,7 @@ async def plan_sessions(event: Event[PairingActivated], uow: UnitOfWork) -> None
 
 @reactions.on(PairingEnded, loads={SERIES: "pairing_id"})
 async def cancel_future(event: Event[PairingEnded], uow: UnitOfWork) -> None:
-    """Call off what is still to come; what has begun can still be reported."""
+    """Cancel future sessions; sessions that have started can still be reported."""
     series = await uow.require(SERIES, event.data.pairing_id)
     for session_id in series.session_ids:
         session = await uow.require(SESSIONS, session_id)
@@ -119,7 +119,7 @@ async def cancel_future(event: Event[PairingEnded], uow: UnitOfWork) -> None:
 
 @reactions.on(SessionReminderDue, loads={SESSIONS: "session_id"})
 async def remind(event: Event[SessionReminderDue], uow: UnitOfWork) -> None:
-    """Remind both, where the reminder still fits the session."""
+    """Remind both, unless the reminder is obsolete."""
     session = await uow.require(SESSIONS, event.data.session_id)
     due = session.remind(hours=event.data.hours_before, starts_at=event.data.starts_at, now=uow.now)
     if due:
@@ -129,7 +129,7 @@ async def remind(event: Event[SessionReminderDue], uow: UnitOfWork) -> None:
 
 @reactions.on(SessionOutcomeDue, loads={SESSIONS: "session_id"})
 async def mark_missed(event: Event[SessionOutcomeDue], uow: UnitOfWork) -> None:
-    """A session nobody reported counts as missed."""
+    """Count a session without a report as missed."""
     session = await uow.require(SESSIONS, event.data.session_id)
     if session.state is SessionState.PLANNED and uow.now >= session.ends_at:
         missed, fact = session.report(held=False, absent=None, now=uow.now)
@@ -138,7 +138,7 @@ async def mark_missed(event: Event[SessionOutcomeDue], uow: UnitOfWork) -> None:
 
 
 def _earliest(programme: Programme, mentee: Participant, activated_at: datetime) -> datetime:
-    """When a first session may start: with time left to move it, and not before the programme."""
+    """Return the earliest start of a first session: late enough to move it, and not before the programme."""
     opens_at = day_starts_at(programme.starts_on, find_zone(mentee.working_hours.time_zone))
     return max(activated_at + timedelta(hours=programme.rules.notice_hours), opens_at)
 

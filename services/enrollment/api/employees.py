@@ -49,25 +49,25 @@ class RowErrorView(BaseModel):
 
     @classmethod
     def of(cls, error: RowError) -> Self:
-        """Show it."""
+        """Return the view of a fault."""
         return cls(line=error.line, employee_id=error.employee_id, field=error.field, message=error.message)
 
 
 class ImportView(BaseModel):
-    """What came of a file."""
+    """The result of an import."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.IMPORT]})
 
     import_id: str
     mode: ImportMode
     accepted: int
-    """Sound rows."""
+    """Valid rows."""
     changed: int
-    """People new or changed."""
+    """Rows of people who are new or changed."""
     rejected: int
     """Refused rows."""
     left: int
-    """People found to have left."""
+    """People who have left."""
     inactive: int
     """Rows of people who are no longer employed, by their status or date of termination."""
     finished_at: datetime | None
@@ -84,7 +84,7 @@ class ImportView(BaseModel):
 
     @classmethod
     def of(cls, record: HrImport, errors: Sequence[RowError], warnings: Sequence[RowError]) -> Self:
-        """Show an import with some of its faults and warnings."""
+        """Return the view of an import with some of its faults and warnings."""
         return cls(
             import_id=record.id,
             mode=record.mode,
@@ -103,7 +103,7 @@ class ImportView(BaseModel):
 
 
 class EmployeeView(BaseModel):
-    """An employee, with personal data: for the person alone, and for coordinators of all programmes."""
+    """An employee with personal data; visible to that employee and to coordinators of all programmes."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.EMPLOYEE]})
 
@@ -125,12 +125,12 @@ class EmployeeView(BaseModel):
 
     @classmethod
     def of(cls, employee: Employee) -> Self:
-        """Show an employee."""
+        """Return the view of an employee."""
         return cls(employee_id=employee.id, **employee.model_dump(include=set(cls.model_fields)))
 
 
 class NameView(BaseModel):
-    """The name of somebody who takes part: all that a coordinator of some programmes needs."""
+    """The name of a participant: all that a coordinator of some programmes needs."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -145,7 +145,7 @@ def _show(employee: Employee, *, whole: bool) -> EmployeeView | NameView:
 async def _import_runner(
     request: Request, traceparent: Annotated[str, Header(include_in_schema=False, max_length=55)] = ""
 ) -> Runner:
-    """A runner for many transactions: one idempotency key can't name them all, the content does."""
+    """Return a runner for many transactions; the file's content, not one idempotency key, identifies them."""
     return Runner(
         request.app.state.group_commit,
         request.app.state.clock,
@@ -173,7 +173,7 @@ _CSV_IN_OPENAPI: dict[str, Any] = {
 
 @router.post(
     "/imports",
-    summary="Take in an HR export",
+    summary="Import an HR export",
     openapi_extra=_CSV_IN_OPENAPI,
     dependencies=[large_body(*_CSV_TYPES), costs(HEAVY)],
 )
@@ -182,15 +182,15 @@ async def import_employees(
     caller: Coordinator,
     request: Request,
     run: Annotated[Runner, Depends(_import_runner)],
-    mode: Annotated[ImportMode, Query(description="full: whoever is not in the file has left")] = (
+    mode: Annotated[ImportMode, Query(description="full: people missing from the file have left")] = (
         ImportMode.PARTIAL
     ),
     *,
     confirm_leavers: Annotated[
-        bool, Query(description="Needed for a full file that lacks more than half of the people")
+        bool, Query(description="Required for a full file that lacks more than half of the people")
     ] = False,
 ) -> ImportView:
-    """Keep the sound rows and report the others by line; the same file again changes nothing.
+    """Save the valid rows and report the others by line; importing the same file again changes nothing.
 
     Cells are separated by commas, semicolons, tabs or ``|``. A file with more than 1,000 faults or 250,000
     rows is refused as a whole. An organisation imports one file at a time: a second one waits for up to 20 s
@@ -207,7 +207,7 @@ async def import_employees(
     return ImportView.of(outcome.record, outcome.errors, outcome.warnings)
 
 
-@router.get("/imports/{import_id}", summary="What came of a file")
+@router.get("/imports/{import_id}", summary="One import")
 async def get_import(
     programme_id: ProgrammeId,
     import_id: Identifier,
@@ -215,16 +215,16 @@ async def get_import(
     read: Read,
     page: Paging,
 ) -> ImportView:
-    """An import with a page of its faults and one of its warnings, by line.
+    """Return an import with a page of its faults and one of its warnings, by line.
 
-    An unfinished one has no ``finished_at``.
+    An import in progress has no ``finished_at``.
     """
     require_people_manager(caller)
     found = await read.read(caller, programme_id, imports.get_import, import_id, page)
     return ImportView.of(*found)
 
 
-@router.get("/employees", summary="The organisation's people")
+@router.get("/employees", summary="List employees")
 async def list_employees(
     programme_id: ProgrammeId,
     caller: Coordinator,
@@ -235,9 +235,9 @@ async def list_employees(
     region: Annotated[Identifier | None, Query()] = None,
     employee_id: Annotated[list[EmployeeId] | None, Query(max_length=500)] = None,
 ) -> Page[EmployeeView | NameView]:
-    """Employees by id: all who are employed, for coordinators of all programmes.
+    """List employees by id; coordinators of all programmes see the whole organisation.
 
-    Coordinators of some programmes get the names of those who take part in this one, and can't filter.
+    Coordinators of some programmes see the names of the participants of this one, and cannot filter.
     """
     everybody = manages_people(caller)
     if not everybody and (region or (grade_min, grade_max) != (1, 12)):
@@ -251,14 +251,14 @@ async def list_employees(
     return Page.of(found, partial(_show, whole=everybody))
 
 
-@router.get("/employees/{employee_id}", summary="One person")
+@router.get("/employees/{employee_id}", summary="One employee")
 async def get_employee(
     programme_id: ProgrammeId,
     employee_id: EmployeeId,
     caller: CoordinatorOrParticipant,
     read: Read,
 ) -> EmployeeView | NameView:
-    """A coordinator of all programmes sees anybody, others the names of those who take part."""
+    """Return an employee; coordinators of some programmes see only the names of participants."""
     if not caller.may_coordinate(programme_id) and employee_id != caller.require_employee():
         raise NotFound(f"no such employee: {employee_id}")
     whole = manages_people(caller) or employee_id == caller.employee_id

@@ -43,7 +43,7 @@ class InvitationView(BaseModel):
 
     @classmethod
     def of(cls, invitation: Invitation) -> Self:
-        """Show an invitation."""
+        """Return the view of an invitation."""
         return cls(employee_id=invitation.employee_id, role=invitation.role, invited_at=invitation.invited_at)
 
 
@@ -51,18 +51,18 @@ class InvitationView(BaseModel):
 async def invite(
     programme_id: ProgrammeId, invitation: InvitationInput, caller: Coordinator, run: Run
 ) -> InvitationView:
-    """Ask an employee to take part; they accept by enrolling, with their own consent."""
+    """Invite an employee to take part; the employee accepts by enrolling, with their own consent."""
     made = await run.command(
         caller, programme_id, commands.invite, invitation.employee_id, invitation.role, caller.sub
     )
     return InvitationView.of(made)
 
 
-@router.get("/invitations", summary="Open invitations")
+@router.get("/invitations", summary="List open invitations")
 async def list_invitations(
     programme_id: ProgrammeId, caller: Coordinator, read: Read, page: Paging
 ) -> Page[InvitationView]:
-    """Those who were invited and have not enrolled, by employee id."""
+    """List the employees who were invited and have not enrolled, by employee id."""
     found = await read.read(caller, programme_id, queries.list_invitations, None, page)
     return Page.of(found, InvitationView.of)
 
@@ -74,7 +74,7 @@ async def list_own_invitations(
     read: Read,
     page: Paging,
 ) -> Page[InvitationView]:
-    """The invitation to this programme that waits for an answer, or none."""
+    """Return the caller's open invitation to this programme, if there is one."""
     own = caller.require_employee()
     found = await read.read(caller, programme_id, queries.list_invitations, own, page)
     return Page.of(found, InvitationView.of)

@@ -39,7 +39,7 @@ _ENROLMENT: dict[str, Any] = {
 
 
 class EnrolmentInput(Preferences):
-    """An application of one's own; the employee_id may be left out."""
+    """An employee's own enrolment; the employee_id may be omitted."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_ENROLMENT]})
 
@@ -49,7 +49,7 @@ class EnrolmentInput(Preferences):
     terms_version: TermsVersion
 
     def preferences(self) -> Preferences:
-        """What the domain calls preferences."""
+        """Return the preferences in the domain's own types."""
         return Preferences(capacity=self.capacity, working_hours=self.working_hours, topics=self.topics)
 
 
@@ -71,7 +71,7 @@ class AssessmentInput(BaseModel):
 
 
 class TrainingInput(BaseModel):
-    """A finished training."""
+    """A completed training."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"module": "induction-mentor"}]}
@@ -81,7 +81,7 @@ class TrainingInput(BaseModel):
 
 
 class WithdrawalInput(BaseModel):
-    """Leaving; no reason is needed, and one that is given is for that person alone."""
+    """A withdrawal; the reason is optional and visible to that person alone."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"private_reason": "A new job leaves me no time."}]}
@@ -106,7 +106,7 @@ def _view(participant: Participant, caller: Caller) -> ParticipantView:
 @router.post(
     "/participants",
     summary="Enrol",
-    responses={201: {"model": ParticipantView, "description": "Joined, or came back"}},
+    responses={201: {"model": ParticipantView, "description": "Enrolled, or enrolled again"}},
 )
 async def enrol(
     programme_id: ProgrammeId,
@@ -115,9 +115,9 @@ async def enrol(
     run: Run,
     response: Response,
 ) -> ParticipantView:
-    """Join as mentor or mentee; sent again, it changes capacity, hours and topics.
+    """Enrol as mentor or mentee; a repetition changes capacity, working hours and topics.
 
-    Only the person can: coordinators invite instead.
+    Employees enrol themselves; coordinators send invitations.
     """
     participant, joined = await run.command(
         caller,
@@ -141,7 +141,7 @@ def _enrolling(caller: Caller, employee_id: str | None) -> str:
     return own
 
 
-@router.get("/participants", summary="Participants")
+@router.get("/participants", summary="List participants")
 async def list_participants(
     programme_id: ProgrammeId,
     caller: Coordinator,
@@ -150,7 +150,7 @@ async def list_participants(
     role: Annotated[Role | None, Query()] = None,
     state: Annotated[ParticipantState | None, Query()] = None,
 ) -> Page[ParticipantView]:
-    """Participants by id."""
+    """List the participants of the programme, by id."""
     given: dict[str, Any] = {"role": role, "state": state}
     filters = {name: value.value for name, value in given.items() if value is not None}
     found = await read.read(caller, programme_id, queries.list_participants, programme_id, filters, page)
@@ -161,7 +161,7 @@ async def list_participants(
 async def get_participant(
     programme_id: ProgrammeId, participant_id: Identifier, caller: CoordinatorOrParticipant, read: Read
 ) -> ParticipantView:
-    """For the coordinator and the participant."""
+    """Return a participant, for the coordinator and for the participant."""
     found = await read.read(
         caller, programme_id, queries.require_visible, participant_id, actor(caller, programme_id)
     )
@@ -170,7 +170,7 @@ async def get_participant(
 
 @router.get("/me", summary="The caller's own participations")
 async def get_me(programme_id: ProgrammeId, caller: ParticipantCaller, read: Read) -> Page[ParticipantView]:
-    """As mentor, as mentee, or none yet."""
+    """Return the caller's participations: as mentor, as mentee, or none."""
     own = await read.read(caller, programme_id, queries.list_own, programme_id, caller.require_employee())
     return Page(items=[_view(participant, caller) for participant in own], total=len(own))
 
@@ -179,7 +179,7 @@ async def get_me(programme_id: ProgrammeId, caller: ParticipantCaller, read: Rea
 async def get_assessment(
     programme_id: ProgrammeId, role: Role, caller: CoordinatorOrParticipant, read: Read
 ) -> QuestionnaireView:
-    """Items, answers and style scales, at the version in use."""
+    """Return the items, their options and the style scales, in the current version."""
     await read.read(caller, programme_id, programmes.get_programme, programme_id)
     return QuestionnaireView.of(INSTRUMENTS[role])
 
@@ -192,7 +192,7 @@ async def submit_assessment(
     caller: ParticipantCaller,
     run: Run,
 ) -> ParticipantView:
-    """Only the participant can; may be repeated, the latest counts."""
+    """Save the participant's own answers; the latest answers count."""
     participant = await run.command(
         caller,
         programme_id,
@@ -206,7 +206,7 @@ async def submit_assessment(
     return _view(participant, caller)
 
 
-@router.post("/participants/{participant_id}/training", summary="Note a finished training")
+@router.post("/participants/{participant_id}/training", summary="Record a completed training")
 async def complete_training(
     programme_id: ProgrammeId,
     participant_id: Identifier,
@@ -214,7 +214,7 @@ async def complete_training(
     caller: CoordinatorOrParticipant,
     run: Run,
 ) -> ParticipantView:
-    """By the participant or the coordinator."""
+    """Record the training; the participant or a coordinator may do this."""
     participant = await run.command(
         caller,
         programme_id,
@@ -235,7 +235,7 @@ async def withdraw(
     run: Run,
     withdrawal: WithdrawalInput | None = None,
 ) -> ParticipantView:
-    """At any time, with nobody at fault; coming back later is possible."""
+    """Withdraw from the programme, at any time; the participant may enrol again later."""
     participant = await run.command(
         caller,
         programme_id,
@@ -250,7 +250,7 @@ async def withdraw(
 
 @router.get("/summary", summary="Counts of participants")
 async def get_summary(programme_id: ProgrammeId, caller: Coordinator, read: Read) -> Summary:
-    """By role and state."""
+    """Count the participants by role and state."""
     counts = await read.read(caller, programme_id, queries.count_participants, programme_id)
     total = sum(count for states in counts.values() for count in states.values())
     return Summary(participants=counts, total=total)

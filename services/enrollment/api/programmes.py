@@ -33,7 +33,7 @@ ReminderHours = Annotated[int, Field(ge=1, le=MAX_REMINDER_HOURS)]
 
 
 class RulesInput(ProgrammeRules):
-    """Rules as a coordinator sets them; a name that is none is refused, not ignored."""
+    """Rules as a coordinator sets them; unknown names are refused, not ignored."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -49,7 +49,7 @@ class ObjectiveInput(Objective):
 
 
 class ProgrammeInput(ProgrammePlan):
-    """The whole definition; rules left out take their defaults."""
+    """The whole definition of a programme; omitted rules take their defaults."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
 
@@ -57,12 +57,12 @@ class ProgrammeInput(ProgrammePlan):
     objectives: Annotated[tuple[ObjectiveInput, ...], Field(max_length=20)] = ()
 
     def plan(self) -> ProgrammePlan:
-        """The definition in the domain's own types."""
+        """Return the definition in the domain's own types."""
         return ProgrammePlan.model_validate(self.model_dump())
 
 
 class ProgrammeView(BaseModel):
-    """A programme as people see it."""
+    """A programme."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"id": "rm-2026", **_EXAMPLE}]})
 
@@ -77,7 +77,7 @@ class ProgrammeView(BaseModel):
 
     @classmethod
     def of(cls, programme: Programme) -> Self:
-        """Show a programme."""
+        """Return the view of a programme."""
         return cls(
             id=programme.id, **{name: getattr(programme.plan, name) for name in ProgrammePlan.model_fields}
         )
@@ -85,8 +85,8 @@ class ProgrammeView(BaseModel):
 
 @router.put(
     "/programmes/{programme_id}",
-    summary="Open or change a programme",
-    responses={201: {"model": ProgrammeView, "description": "The programme is new"}},
+    summary="Create or change a programme",
+    responses={201: {"model": ProgrammeView, "description": "The programme was created"}},
 )
 async def put_programme(
     programme_id: ProgrammeId,
@@ -96,7 +96,7 @@ async def put_programme(
     request: Request,
     response: Response,
 ) -> ProgrammeView:
-    """Set up the programme, or change it to this definition; the same again changes nothing."""
+    """Create the programme, or change it to this definition; repeating the request changes nothing."""
     most = request.app.state.settings.programmes_per_tenant
     programme, opened = await run.command(
         caller, programme_id, commands.define, programme_id, definition.plan(), most
@@ -105,9 +105,9 @@ async def put_programme(
     return ProgrammeView.of(programme)
 
 
-@router.get("/programmes", summary="The organisation's programmes")
+@router.get("/programmes", summary="List programmes")
 async def list_programmes(caller: Anybody, read: Read, page: Paging) -> Page[ProgrammeView]:
-    """A page of the programmes the caller may know of, by id."""
+    """List the programmes that the caller may see, by id."""
     only = frozenset[str]() if caller.all_programmes else caller.programmes
     found = await read.read(caller, None, queries.list_programmes, only, page)
     return Page.of(found, ProgrammeView.of)
@@ -115,5 +115,5 @@ async def list_programmes(caller: Anybody, read: Read, page: Paging) -> Page[Pro
 
 @router.get("/programmes/{programme_id}", summary="One programme")
 async def get_programme(programme_id: ProgrammeId, caller: Anybody, read: Read) -> ProgrammeView:
-    """The programme's definition."""
+    """Return the definition of a programme."""
     return ProgrammeView.of(await read.read(caller, programme_id, queries.get_programme, programme_id))

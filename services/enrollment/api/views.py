@@ -1,4 +1,4 @@
-"""What the API shows of participants and questionnaires."""
+"""Views of participants and questionnaires."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from shared.contracts.vocabulary import CommunicationStyle, Role, TopicLevel
 
 
 class ResultView(BaseModel):
-    """The result of a questionnaire and what both sides can do with it."""
+    """The result of a questionnaire, with advice for both sides."""
 
     instrument: str
     version: int
@@ -29,7 +29,7 @@ class ResultView(BaseModel):
 
     @classmethod
     def of(cls, result: AssessmentResult, role: Role) -> Self:
-        """Show a result, never the answers."""
+        """Return the view of a result, without the answers."""
         kind = INSTRUMENTS[role].kind(result.kind)
         return cls(
             instrument=result.instrument,
@@ -60,7 +60,7 @@ class ParticipantView(BaseModel):
     enrolled_at: datetime
     ready_at: datetime | None
     missing: list[str]
-    """What is still to do before matching: ``assessment``, ``training``."""
+    """The steps left before matching: ``assessment``, ``training``."""
     training_module: str
     trained: Sequence[str]
     result: ResultView | None
@@ -70,11 +70,11 @@ class ParticipantView(BaseModel):
 
     @classmethod
     def of(cls, participant: Participant, viewer: str | None) -> Self:
-        """Show a participant.
+        """Return the view of a participant.
 
         Args:
-            participant: whom.
-            viewer: the employee who looks; None for somebody who is no employee.
+            participant: the participant to show.
+            viewer: the caller's employee id; None for a caller who is no employee.
         """
         withdrawal = participant.withdrawal
         is_self = viewer == participant.employee_id
@@ -141,7 +141,7 @@ class QuestionnaireView(BaseModel):
 
     @classmethod
     def of(cls, instrument: Instrument) -> Self:
-        """Show a questionnaire."""
+        """Return the view of a questionnaire."""
         return cls(
             instrument=instrument.id,
             version=instrument.version,

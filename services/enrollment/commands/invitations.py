@@ -29,15 +29,15 @@ async def invite(uow: UnitOfWork, employee_id: str, role: Role, account: str) ->
     try:
         employee = await employee_for(uow, programme, employee_id)
     except RuleBroken as error:  # its text states facts that coordinators of some programmes must not see
-        raise RuleBroken("nobody with this id can take part now", field="employee_id") from error
+        raise RuleBroken("no employee with this id can take part now", field="employee_id") from error
     for id_ in participant_ids(uow.keyed_id, uow.scope, employee.id).values():
         participant = await uow.get(PARTICIPANTS, id_)
         if participant and participant.state is not ParticipantState.WITHDRAWN:
-            raise Conflict("this employee takes part already", field="employee_id")
+            raise Conflict("this employee already takes part", field="employee_id")
     id_ = invitation_id(uow.keyed_id, uow.scope, employee.id)
-    known = await uow.get(INVITATIONS, id_)
-    if known and known.role is role:
-        return known
+    invitation = await uow.get(INVITATIONS, id_)
+    if invitation and invitation.role is role:
+        return invitation
     invitation = Invitation(
         id=id_,
         tenant=uow.scope.tenant,

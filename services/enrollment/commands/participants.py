@@ -70,11 +70,11 @@ async def enrol_employee(
     _hold(uow, employee)
     if invitation := await uow.get(INVITATIONS, invited):
         uow.delete(INVITATIONS, invitation)
-    known = await uow.get(PARTICIPANTS, roles[role])
-    if known is None:
+    enrolled = await uow.get(PARTICIPANTS, roles[role])
+    if enrolled is None:
         participant, events = enrol(roles[role], employee, programme_id, role, preferences, consent)
     else:
-        participant, events = known.enrol_again(preferences, consent)
+        participant, events = enrolled.enrol_again(preferences, consent)
     return await _save_settled(uow, participant, events), bool(events)
 
 
@@ -102,14 +102,14 @@ async def submit_assessment(
 async def complete_training(
     uow: UnitOfWork, participant_id: str, actor: str | None, account: str, module: str
 ) -> Participant:
-    """Note that a participant finished a training module.
+    """Record that a participant completed a training module.
 
     Args:
         uow: the unit of work.
-        participant_id: who was trained.
-        actor: the employee who says so; None for a coordinator.
+        participant_id: the trained participant.
+        actor: the employee who records it; None for a coordinator.
         account: the actor's account at the issuer.
-        module: which training.
+        module: the training.
 
     Raises:
         NotFound: no such participant, or it is not the actor.
@@ -131,7 +131,7 @@ async def withdraw(
         RuleBroken: a coordinator states a private reason.
     """
     if actor is None and private_reason is not None:
-        raise RuleBroken("only the person can state a private reason", field="private_reason")
+        raise RuleBroken("only the participant can state a private reason", field="private_reason")
     participant = await _require_acting(uow, participant_id, actor)
     gone, events = participant.withdraw(
         WithdrawalReason.OWN_CHOICE, uow.now, noted_by=account, private_reason=private_reason
@@ -154,9 +154,9 @@ async def _require_acting(uow: UnitOfWork, participant_id: str, actor: str | Non
 
 def _consent(uow: UnitOfWork, programme: Programme, terms_version: str | None, account: str) -> Consent:
     if terms_version is None:
-        raise RuleBroken("taking part needs consent to the terms", field="consent")
+        raise RuleBroken("consent to the terms is required", field="consent")
     if terms_version != programme.plan.terms_version:
-        message = f"the terms in force are {programme.plan.terms_version}"
+        message = f"the current terms are {programme.plan.terms_version}"
         raise RuleBroken(message, field="terms_version")
     if uow.now.date() > programme.plan.ends_on:
         raise Conflict("the programme is over")
@@ -176,7 +176,7 @@ async def employee_for(uow: UnitOfWork, programme: Programme, employee_id: str) 
         message = f"the programme is not held in the employee's region, {employee.region}"
         raise RuleBroken(message, field="employee_id")
     if employee.hired_on > uow.now.date():
-        message = f"the employee begins on {employee.hired_on}, and can enrol from that day on"
+        message = f"the employee starts on {employee.hired_on} and can enrol from that day on"
         raise RuleBroken(message, field="employee_id")
     return employee
 

@@ -17,7 +17,7 @@ async def define(
     existing = await uow.get(PROGRAMMES, programme_id)
     if existing is None:
         if await uow.count(PROGRAMMES) >= most:
-            raise Conflict(f"an organisation may have {most} programmes at most", field="programme_id")
+            raise Conflict(f"an organisation may have at most {most} programmes", field="programme_id")
         opened, events = Programme.open(uow.scope.tenant, programme_id, plan)
         return uow.save(PROGRAMMES, opened, *events), True
     changed, events = existing.replan(plan)

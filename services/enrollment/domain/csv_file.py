@@ -9,7 +9,7 @@ from typing import Final
 from shared.kernel import RuleBroken
 
 LONGEST_CELL_LINES: Final = 8
-"""A quoted cell may span so many lines; a quote left open for longer is a stray one."""
+"""The lines that a quoted cell may span; a quote left open for longer is a stray one."""
 LONGEST_LINE: Final = 20_000
 """The most characters of a line; a longer one is damaged and not read."""
 MOST_LINE_ENDS: Final = 1_000_000
@@ -28,7 +28,7 @@ class CsvRow:
     line: int
     """The line on which the row starts; the first line of the file is line 1."""
     cells: Sequence[str]
-    """What can be told apart; of a damaged row just the first cell, if that."""
+    """The cells that can be separated; of a damaged row at most the first."""
     raw: str
     """All its lines."""
     fault: str = ""

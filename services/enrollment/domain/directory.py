@@ -1,4 +1,4 @@
-"""The employees known before an import, as far as a file is checked against them."""
+"""The employees saved before an import, as far as a file is checked against them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -173,7 +173,7 @@ def _take_row(export: Export, row: CsvRow, header: Sequence[str], tenant: str, t
 
 
 def _id_of(row: CsvRow, header: Sequence[str]) -> str:
-    """Whose row it is; empty where that can't be told.
+    """Return the employee id of a row; empty where it is unclear.
 
     In a row with too few or too many cells only the first can't have been shifted.
     """

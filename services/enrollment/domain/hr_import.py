@@ -1,4 +1,4 @@
-"""The record of one HR import: what came of a file, however many goes it took."""
+"""The record of one HR import: the result of a file, over any number of attempts."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -26,7 +26,7 @@ class ImportMode(StrEnum):
 
 
 class InProgress(Conflict):
-    """Another import of the organisation is going on."""
+    """Another import of the organisation is in progress."""
 
 
 class ImportTurn(Aggregate):
@@ -41,7 +41,7 @@ class ImportTurn(Aggregate):
     until: datetime
 
     def held_against(self, owner: str, now: datetime) -> bool:
-        """Whether somebody else has it."""
+        """Return whether another import holds it."""
         return self.owner != owner and self.until > now
 
 
@@ -57,7 +57,7 @@ class HrImport(Aggregate):
     Attributes:
         file: the same for the same content in the same mode, and computable only with the platform's key.
         mode: full or partial.
-        accepted: sound rows.
+        accepted: valid rows.
         rejected: refused rows.
         inactive: rows of people who are no longer employed.
         changed_rows: people new or changed, since the last time it was finished.
@@ -83,24 +83,24 @@ class HrImport(Aggregate):
     finished_at: datetime | None = None
 
     def restart(self) -> Self:
-        """Begin a finished import again from zero; an unfinished one goes on counting."""
+        """Restart a finished import from zero; an unfinished one continues its counts."""
         return self.changed(changed_rows=0, left=0, finished_at=None) if self.finished_at else self
 
     def count(self, *, changed_rows: int = 0, left: int = 0) -> Self:
-        """Add what one transaction did."""
+        """Add the counts of one transaction."""
         return self.changed(changed_rows=self.changed_rows + changed_rows, left=self.left + left)
 
     def finish(self, findings: "Findings", now: datetime) -> tuple[Self, list[EnrollmentEvent]]:
-        """End it; a repetition that changed nothing, or the loser of two at once, has nothing to tell."""
+        """End the import; one that changed nothing, or lost against a parallel one, publishes nothing."""
         if self.finished_at:
             return self, []
         ended = self.changed(**findings.model_dump(), finished_at=now)
         if self.version and not (self.changed_rows or self.left):
             return ended, []
-        told = EmployeesImported(
+        imported = EmployeesImported(
             import_id=self.id, accepted=findings.accepted, rejected=findings.rejected, left=self.left
         )
-        return ended, [told]
+        return ended, [imported]
 
 
 class Findings(BaseModel):

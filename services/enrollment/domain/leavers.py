@@ -6,19 +6,19 @@ from services.enrollment.domain.export import Export
 from shared.kernel import RuleBroken
 
 
-def stated_leavers(export: Export, known: Collection[str]) -> list[str]:
-    """Those of the known people whose row states that they are no longer employed, by id."""
-    return sorted(export.gone.intersection(known))
+def stated_leavers(export: Export, employed: Collection[str]) -> list[str]:
+    """Return the employees whose row states that they are no longer employed, by id."""
+    return sorted(export.gone.intersection(employed))
 
 
-def find_leavers(export: Export, known: Collection[str]) -> list[str]:
-    """Those of the known people whom a full file lacks, or states to be gone, by id.
+def find_leavers(export: Export, employed: Collection[str]) -> list[str]:
+    """Return the employees whom a full file lacks, or states to have left, by id.
 
     A person whose row is wrong is still in the organisation. Where a row does not say whose it is, it may be
     anybody's: then nobody is found missing, and the export's errors say so.
     """
-    stated = stated_leavers(export, known)
-    missing = sorted(employee_id for employee_id in known if not export.names(employee_id))
+    stated = stated_leavers(export, employed)
+    missing = sorted(employee_id for employee_id in employed if not export.names(employee_id))
     if not missing or not export.nameless:
         return sorted([*missing, *stated])
     message = (
@@ -38,6 +38,6 @@ def check_leavers(leavers: int, employed: int, *, confirmed: bool) -> None:
     if leavers * 2 > employed and not confirmed:
         raise RuleBroken(
             f"{leavers} of {employed} people are missing from this file and would count as gone; "
-            "if that is so, send it again with confirm_leavers=true",
+            "to confirm, send it again with confirm_leavers=true",
             field="mode",
         )

@@ -1,4 +1,4 @@
-"""A participant's way: enrolled, ready once assessed and trained, withdrawn."""
+"""The lifecycle of a participant: enrolled, ready once assessed and trained, withdrawn."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -25,7 +25,7 @@ from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, MakeId, R
 
 
 class ParticipantState(StrEnum):
-    """Where a participant stands."""
+    """The state of a participant."""
 
     ENROLLED = "enrolled"
     READY = "ready"
@@ -43,7 +43,7 @@ class Consent(BaseModel):
 
 
 class Training(BaseModel):
-    """A finished training module, and the account that noted it: the person's own or a coordinator's."""
+    """A completed training module, and the account that recorded it: the person's own or a coordinator's."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -53,7 +53,7 @@ class Training(BaseModel):
 
 
 class Withdrawal(BaseModel):
-    """Why somebody left; the private reason is for that person's eyes only."""
+    """Why a participant left; the private reason is visible to that person alone."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -61,7 +61,7 @@ class Withdrawal(BaseModel):
     private_reason: str | None = None
     at: datetime
     noted_by: str | None = None
-    """The account that noted it; None where the HR system's export said so."""
+    """The account that recorded it; None for an HR export."""
 
 
 class Participant(Aggregate):
@@ -77,7 +77,7 @@ class Participant(Aggregate):
     assessment: AssessmentResult | None = None
     trainings: tuple[Training, ...] = ()
     profile: MatchingProfile | None = None
-    """What matching was told last."""
+    """The facts last published to matching."""
     withdrawal: Withdrawal | None = None
 
     @property
@@ -87,12 +87,12 @@ class Participant(Aggregate):
 
     @property
     def trained(self) -> tuple[str, ...]:
-        """Finished training modules."""
+        """Completed training modules."""
         return tuple(training.module for training in self.trainings)
 
     @property
     def missing(self) -> list[str]:
-        """What is still to do before the participant can be matched."""
+        """The steps left before the participant can be matched."""
         steps = {"assessment": self.assessment is None, "training": self.training_module not in self.trained}
         return [step for step, is_missing in steps.items() if is_missing]
 
@@ -131,7 +131,7 @@ class Participant(Aggregate):
         return self.changed(assessment=result), [completed]
 
     def train(self, module: str, noted_by: str, now: datetime) -> tuple[Self, list[EnrollmentEvent]]:
-        """Note a finished training; the same again changes nothing.
+        """Record a completed training; a repetition changes nothing.
 
         Raises:
             Conflict: the participant has withdrawn.
@@ -161,10 +161,10 @@ class Participant(Aggregate):
         gone = self.changed(
             state=ParticipantState.WITHDRAWN, withdrawal=withdrawal, ready_at=None, profile=None
         )
-        told = ParticipantWithdrawn(
+        withdrawn = ParticipantWithdrawn(
             participant_id=self.id, employee_id=self.employee_id, role=self.role, reason=reason
         )
-        return gone, [told]
+        return gone, [withdrawn]
 
     def settle(
         self, employee: Employee, line: tuple[EmployeeId, ...], now: datetime

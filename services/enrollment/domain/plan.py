@@ -37,7 +37,7 @@ def plan_import(
     export = read_export(content, tenant, today)
     if mode is ImportMode.FULL:
         if not export.lines:
-            raise RuleBroken("a full export with nobody in it is a mistake", field="mode")
+            raise RuleBroken("a full export must contain people", field="mode")
         leavers = find_leavers(export, directory.keys())
     else:
         leavers = stated_leavers(export, directory.keys())

@@ -1,4 +1,4 @@
-"""What a participant states: capacity, working hours, topics."""
+"""The preferences of a participant: capacity, working hours, topics."""
 
 from datetime import time
 from typing import Annotated, Final
@@ -27,32 +27,32 @@ class Hours(BaseModel):
         """
         starts, ends = _minutes(self.starts), _minutes(self.ends)
         if ends <= starts:
-            raise RuleBroken("a working day ends after it starts, on the same day", field="working_hours")
+            raise RuleBroken("a working day must end after it starts, on the same day", field="working_hours")
         if ends - starts < SHORTEST_DAY_MINUTES:
-            raise RuleBroken("a working day has four hours at least", field="working_hours")
+            raise RuleBroken("a working day must have at least four hours", field="working_hours")
 
 
 class Preferences(BaseModel):
-    """What somebody brings to a programme."""
+    """What a participant states about themselves."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     capacity: Annotated[int, Field(ge=1, le=10)] = 1
-    """How many pairings at once."""
+    """The number of pairings at a time."""
     working_hours: Hours = Hours()
     topics: Annotated[tuple[TopicLevel, ...], Field(max_length=25)] = ()
     """What a mentor offers (none: the skills HR knows of), or a mentee wants to learn."""
 
     def check(self) -> None:
-        """Check what one field alone does not show.
+        """Check what the fields imply together.
 
         Raises:
-            RuleBroken: the working day is no working day, or a topic is named twice.
+            RuleBroken: the working day is not valid, or a topic is listed twice.
         """
         self.working_hours.check()
         names = [wish.topic for wish in self.topics]
         if len(set(names)) < len(names):
-            raise RuleBroken("a topic is named twice", field="topics")
+            raise RuleBroken("each topic may be listed once", field="topics")
 
 
 def _minutes(clock: str) -> int:

@@ -46,16 +46,16 @@ class ProgrammePlan(BaseModel):
             RuleBroken: dates in the wrong order, or something listed twice.
         """
         if self.ends_on <= self.starts_on:
-            raise RuleBroken("a programme ends after it starts", field="ends_on")
+            raise RuleBroken("must be after the start", field="ends_on")
         if (self.ends_on - self.starts_on).days > MAX_DAYS:
-            raise RuleBroken("a programme lasts three years at most", field="ends_on")
+            raise RuleBroken("a programme lasts at most three years", field="ends_on")
         _once(self.regions, "regions")
         _once([objective.name for objective in self.objectives], "objectives")
         _once(self.rules.reminder_hours, "rules.reminder_hours")
         if self.rules.idle_alarm_days < self.rules.idle_warn_days:
-            raise RuleBroken("the coordinator is told after the warning", field="rules.idle_alarm_days")
+            raise RuleBroken("must be later than the warning", field="rules.idle_alarm_days")
         if self.rules.idle_close_days <= self.rules.idle_alarm_days:
-            raise RuleBroken("a pairing is closed after the alarm", field="rules.idle_close_days")
+            raise RuleBroken("must be later than the alarm", field="rules.idle_close_days")
 
 
 class Programme(Aggregate):
@@ -90,8 +90,8 @@ class Programme(Aggregate):
 
 
 def _definition(programme: Programme) -> dict[str, Any]:
-    told = ("starts_on", "ends_on", "regions", "rules", "objectives")
-    return {"programme_id": programme.id, **{name: getattr(programme.plan, name) for name in told}}
+    published = ("starts_on", "ends_on", "regions", "rules", "objectives")
+    return {"programme_id": programme.id, **{name: getattr(programme.plan, name) for name in published}}
 
 
 def _once(values: Iterable[object], field: str) -> None:

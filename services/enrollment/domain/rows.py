@@ -1,4 +1,4 @@
-"""One row of an HR export: each column's rule, and what to tell HR when it is broken."""
+"""One row of an HR export: the rule of each column, and the message when it is broken."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -33,7 +33,7 @@ class BadCell(ValueError):  # noqa: N818 (a value, named as HR says it)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The person of a sound row.
+    """The person of a valid row.
 
     Attributes:
         employee: without a manager where the row names that one by e-mail address.
@@ -99,7 +99,7 @@ def _panel(cell: str) -> str | None:
 
 def _email(cell: str) -> str:
     if not is_email(cell):
-        raise BadCell("is no e-mail address" if cell else "is required")
+        raise BadCell("is not an e-mail address" if cell else "is required")
     return cell
 
 
@@ -116,7 +116,7 @@ def _zones() -> frozenset[str]:
 
 def _time_zone(cell: str) -> str:
     if cell not in _zones():
-        raise BadCell("is no IANA time zone such as Europe/Paris")
+        raise BadCell("is not an IANA time zone such as Europe/Paris")
     return cell
 
 
@@ -135,7 +135,7 @@ def _languages(cell: str) -> tuple[Language, ...]:
     if len(found) < len(pairs):
         raise BadCell("must be language codes with levels 1 to 5, such as en:5;fr:3")
     if len({language.code for language in found}) < len(found):
-        raise BadCell("names a language twice")
+        raise BadCell("lists a language twice")
     return found
 
 
@@ -147,7 +147,7 @@ def _skills(cell: str) -> tuple[TopicLevel, ...]:
         raise BadCell("must be topics with levels 1 to 3, such as ai-prompting:3;social-media:1")
     found = tuple(_skill(pair[1], int(pair[2])) for pair in pairs if pair)
     if len({skill.topic for skill in found}) < len(found):
-        raise BadCell("names a topic twice")
+        raise BadCell("lists a topic twice")
     return found
 
 
@@ -167,7 +167,7 @@ def _date(cell: str) -> date:
     try:
         day = date.fromisoformat(cell)
     except ValueError as error:
-        raise BadCell("is no day of the calendar") from error
+        raise BadCell("is not a day of the calendar") from error
     if not FIRST_YEAR <= day.year < LAST_YEAR:
         raise BadCell(f"must be from {FIRST_YEAR} to {LAST_YEAR - 1}; leave no placeholder")
     return day
@@ -196,7 +196,7 @@ RULES: Final[Mapping[str, Callable[[str], Any]]] = {
     "hired_on": _date,
     "born_year": _born_year,
 }
-"""What each column takes; a rule returns the value or raises BadCell."""
+"""The rule of each column; it returns the value or raises BadCell."""
 
 COLUMNS: Final = tuple(RULES)
 
@@ -206,10 +206,10 @@ STATUS: Final = "status"
 TERMINATED: Final = "termination_date"
 
 OPTIONAL: Final = ("pay_panel", STATUS, TERMINATED)
-"""Columns a file may have besides."""
+"""Optional columns."""
 
 Faults = list[tuple[str, str]]
-"""Each wrong field with what is wrong."""
+"""Each wrong field with its message."""
 
 
 def is_employed(cells: Mapping[str, str], today: date) -> bool:

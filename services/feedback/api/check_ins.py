@@ -14,7 +14,7 @@ from shared.service import Coordinator, Now, Page, Paging, Participant, Read, Ru
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
 
 
-@router.get("/check-ins", summary="Who is asked, and until when; never whether or what they answered")
+@router.get("/check-ins", summary="List check-ins, without their answers")
 async def list_check_ins(
     programme_id: Identifier,
     caller: Coordinator,
@@ -23,12 +23,12 @@ async def list_check_ins(
     now: Now,
     window: CheckInWindow | None = None,
 ) -> Page[CheckInFactsView]:
-    """List the programme's check-ins, the latest first, except those about the caller's own pairings."""
+    """List who is asked and until when, the latest first, without the caller's own pairings."""
     found = await read.read(caller, programme_id, queries.list_check_ins, caller.employee_id, window, page)
     return Page.of(found, partial(CheckInFactsView.of, now=now))
 
 
-@router.get("/me/check-ins", summary="One's own check-ins, with one's own words")
+@router.get("/me/check-ins", summary="List the caller's own check-ins")
 async def list_own_check_ins(
     programme_id: Identifier,
     caller: Participant,
@@ -36,18 +36,18 @@ async def list_own_check_ins(
     page: Paging,
     state: CheckInState | None = None,
 ) -> Page[OwnCheckInView]:
-    """List the caller's check-ins, the latest first."""
+    """List the caller's check-ins with their answers, the latest first."""
     found = await read.read(
         caller, programme_id, queries.list_own_check_ins, caller.require_employee(), state, page
     )
     return Page.of(found, OwnCheckInView.of)
 
 
-@router.post("/check-ins/{check_in_id}/answer", summary="Say how a session went")
+@router.post("/check-ins/{check_in_id}/answer", summary="Answer a check-in")
 async def answer_check_in(
     programme_id: Identifier, check_in_id: Identifier, body: Answer, caller: Participant, run: Run
 ) -> OwnCheckInView:
-    """Answer one's own check-in, once; the same answer again is fine, another is a conflict."""
+    """Save the caller's answer; the same answer again changes nothing, another one is a conflict."""
     saved = await run.command(
         caller, programme_id, commands.answer_check_in, check_in_id, caller.require_employee(), body
     )

@@ -14,7 +14,7 @@ from shared.service import Coordinator, Now, Page, Paging, Participant, Read, Ru
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
 
 
-@router.get("/pairings/health", summary="How the active pairings do")
+@router.get("/pairings/health", summary="List the health of active pairings")
 async def list_health(
     programme_id: Identifier,
     caller: Coordinator,
@@ -23,16 +23,16 @@ async def list_health(
     now: Now,
     health: Health | None = None,
 ) -> Page[HealthView]:
-    """List the active pairings, except the caller's own; those that need attention first."""
+    """List the active pairings, without the caller's own; those that need attention come first."""
     found = await read.read(caller, programme_id, queries.list_health, caller.employee_id, health, page)
     return Page.of(found, partial(HealthView.of, now=now))
 
 
-@router.post("/pairings/{pairing_id}/first-contact", summary="Say that one has got in touch")
+@router.post("/pairings/{pairing_id}/first-contact", summary="Record first contact")
 async def make_contact(
     programme_id: Identifier, pairing_id: Identifier, caller: Participant, run: Run
 ) -> ContactView:
-    """The executive got in touch with the mentor; again is fine, the first time counts."""
+    """Record that the executive has contacted the mentor; the first time counts."""
     pulse = await run.command(
         caller, programme_id, commands.make_contact, pairing_id, caller.require_employee()
     )

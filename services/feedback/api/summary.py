@@ -10,7 +10,7 @@ from shared.service import Coordinator, Read
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
 
 
-@router.get("/summary", summary="The programme in figures")
+@router.get("/summary", summary="Programme in figures")
 async def summary(programme_id: Identifier, caller: Coordinator, read: Read) -> Summary:
-    """Show check-ins, health and objectives; what people answered is as of the last release of figures."""
+    """Return check-ins, health and objectives; figures about answers are those of the last release."""
     return await read.read(caller, programme_id, queries.summary, caller.employee_id)

@@ -1,4 +1,4 @@
-"""What the API shows, and to whom: each audience has its own shape, so nothing private slips through."""
+"""The views of the API: each audience has its own, so that nothing private is shown by mistake."""
 
 from datetime import datetime
 from typing import Annotated, Any, Final, Self
@@ -55,7 +55,7 @@ _CONCERN: Final[dict[str, JsonValue]] = {
 
 
 class AskedView(BaseModel):
-    """The facts of a check-in that are known when somebody is asked, and never change."""
+    """The facts of a check-in that are set when it is asked, and never change."""
 
     check_in_id: Identifier
     session_id: Identifier
@@ -68,7 +68,7 @@ class AskedView(BaseModel):
 
 
 class CheckInFactsView(AskedView):
-    """A check-in as a coordinator sees it: until when there is time, but not whether it was answered."""
+    """A check-in as a coordinator sees it: its deadline, but not whether it was answered."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{**_FACTS, "window": "open"}]})
 
@@ -76,7 +76,7 @@ class CheckInFactsView(AskedView):
 
     @classmethod
     def of(cls, check_in: CheckIn, now: datetime) -> Self:
-        """The view of a check-in at an instant."""
+        """Return the view of a check-in at an instant."""
         return cls(**_asked(check_in), window=check_in.window(now))
 
 
@@ -94,7 +94,7 @@ class OwnCheckInView(AskedView):
 
     @classmethod
     def of(cls, check_in: CheckIn) -> Self:
-        """The view of one's own check-in."""
+        """Return the view of a check-in for its author."""
         answer = check_in.answer.model_dump() if check_in.answer else {}
         own = check_in.model_dump(include={"state", "session_ended_at", "answered_at"})
         return cls(**_asked(check_in), **own, **answer)
@@ -120,7 +120,7 @@ class HealthView(BaseModel):
 
     @classmethod
     def of(cls, assessed: Assessed, now: datetime) -> Self:
-        """The view of a pairing at an instant."""
+        """Return the view of a pairing at an instant."""
         pulse = assessed.pulse
         since = idle_since(pulse)
         return cls(
@@ -136,7 +136,7 @@ class HealthView(BaseModel):
 
 
 class ContactView(BaseModel):
-    """When the executive of a pairing first got in touch."""
+    """The time of the executive's first contact."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"pairing_id": _PAIRING, "contacted_at": "2026-01-12T09:30:00Z"}]}
@@ -147,7 +147,7 @@ class ContactView(BaseModel):
 
 
 class ConcernReport(BaseModel):
-    """What somebody confides; only the reporter and coordinators outside the reporter's pairings read it."""
+    """A concern; only the reporter and coordinators outside the reporter's pairings can read it."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"about": _CONCERN["about"], "pairing_id": _PAIRING}]}
@@ -171,5 +171,5 @@ class ConcernView(BaseModel):
 
     @classmethod
     def of(cls, concern: Concern) -> Self:
-        """The view of a concern."""
+        """Return the view of a concern."""
         return cls(concern_id=concern.id, **concern.model_dump(include=set(ConcernView.model_fields)))

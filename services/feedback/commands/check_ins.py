@@ -12,8 +12,8 @@ async def answer_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str, a
     """Answer one's own check-in; the answer counts in the next release of figures, and changes nothing else.
 
     Raises:
-        NotFound: there is none of this employee with this id.
-        Conflict: it was answered differently, its time is over, or the employee has left the programme.
+        NotFound: this employee has no check-in with this id.
+        Conflict: it has another answer, its time is over, or the employee has left the programme.
     """
     check_in = await own_check_in(uow, check_in_id, employee_id)
     require_present([await uow.require(PARTICIPANTS, check_in.participant_id)])

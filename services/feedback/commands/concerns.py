@@ -1,4 +1,4 @@
-"""Concerns confided to the coordinators."""
+"""Commands on concerns."""
 
 from services.feedback.commands.presence import require_present
 from services.feedback.domain import concern as concerns
@@ -13,7 +13,7 @@ from shared.messaging import UnitOfWork
 
 
 async def report_concern(uow: UnitOfWork, employee_id: str, about: str, pairing_id: str | None) -> Concern:
-    """Confide something to the coordinators; nothing of it is published.
+    """Report a concern to the coordinators; nothing of it is published.
 
     Raises:
         NotFound: the employee takes no part in this programme.
@@ -23,19 +23,19 @@ async def report_concern(uow: UnitOfWork, employee_id: str, about: str, pairing_
     await uow.require(PROGRAMMES, uow.scope.programme)
     people = await participants_of(uow, employee_id)
     if not people:
-        raise NotFound("you take no part in this programme")
+        raise NotFound("you do not take part in this programme")
     people = require_present(people)
     reporter = _reporter(people, await pulses_of(uow, people), pairing_id)
     concern = concerns.report(reporter, about, pairing_id=pairing_id, now=uow.now, make_id=uow.keyed_id)
-    known = await uow.get(CONCERNS, concern.id)
-    return known or uow.save(CONCERNS, concern)
+    reported = await uow.get(CONCERNS, concern.id)
+    return reported or uow.save(CONCERNS, concern)
 
 
 async def acknowledge_concern(uow: UnitOfWork, concern_id: str, employee_id: str | None) -> Concern:
-    """Tell the reporter that a coordinator has read a concern.
+    """Acknowledge a concern: its reporter sees that a coordinator has read it.
 
     Raises:
-        NotFound: there is none this coordinator may read.
+        NotFound: this coordinator may read no such concern.
     """
     query = {"$and": [{"id": concern_id}, await readable(uow, employee_id)]}
     found = await uow.find(CONCERNS, query, limit=1)
@@ -45,11 +45,11 @@ async def acknowledge_concern(uow: UnitOfWork, concern_id: str, employee_id: str
 
 
 def _reporter(people: list[Participant], own: list[Pulse], pairing_id: str | None) -> Participant:
-    """As which participant somebody reports: the one in the pairing, else the first."""
+    """Return the participant as whom an employee reports: the one in the pairing, else the first."""
     if pairing_id is None:
         return people[0]
     members = {who for pulse in own if pulse.id == pairing_id for who in (pulse.mentor_id, pulse.mentee_id)}
     for person in people:
         if person.id in members:
             return person
-    raise RuleBroken("this is none of your pairings", field="pairing_id")
+    raise RuleBroken("must be one of your own pairings", field="pairing_id")

@@ -11,11 +11,11 @@ from shared.messaging import UnitOfWork
 
 
 async def make_contact(uow: UnitOfWork, pairing_id: str, employee_id: str) -> Pulse:
-    """Note that the executive got in touch with the mentor; again is fine, the first time counts.
+    """Record that the executive has contacted the mentor; the first time counts.
 
     Raises:
-        NotFound: this is none of the employee's pairings.
-        RuleBroken: the employee is the mentor, and it is for the executive to begin.
+        NotFound: the employee has no such pairing.
+        RuleBroken: the employee is the mentor; the executive makes the first contact.
         Conflict: the employee has left the programme.
     """
     pulse = await uow.get(PULSES, pairing_id)

@@ -1,8 +1,7 @@
 """Loading a pulse, and saving it with its health up to date: the last step of most use cases here.
 
-Time alone changes a health too (two do not meet), and so do new rules. So a timer looks at each pairing when
-something is next to be done about it, and new rules have all of them looked at: what the events say is what
-the API says, as of now.
+Time alone changes a health too (two do not meet), and so do new rules. So a timer assesses each pairing when
+its next step is due, and new rules start an assessment of all pairings: events and API always agree.
 """
 
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from shared.messaging import UnitOfWork
 
 
 async def load_pulse(uow: UnitOfWork, pairing_id: str, mentor_id: str, mentee_id: str) -> Pulse:
-    """The pulse of a pairing; a new one where this is the first that is heard of it."""
+    """Load the pulse of a pairing; create it at the first event about the pairing."""
     return await uow.get(PULSES, pairing_id) or start(uow.scope, pairing_id, mentor_id, mentee_id)
 
 

@@ -1,4 +1,4 @@
-"""A check-in: one participant is asked how one session went, and answers once, in time."""
+"""A check-in: one participant answers once, in time, how one session went."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,7 +16,7 @@ COMMENT_LENGTH: Final = 4000
 
 
 class CheckInState(StrEnum):
-    """Asked, answered, or too late."""
+    """The state of a check-in."""
 
     REQUESTED = "requested"
     ANSWERED = "answered"
@@ -24,19 +24,19 @@ class CheckInState(StrEnum):
 
 
 class CheckInWindow(StrEnum):
-    """Whether there is time to answer; unlike the state, this does not reveal whether somebody has."""
+    """Whether the check-in can still be answered; unlike the state, this does not reveal whether it was."""
 
     OPEN = "open"
     CLOSED = "closed"
 
 
 class Answer(BaseModel):
-    """How a session went.
+    """An answer to a check-in.
 
     Attributes:
         rating: 1 (a waste of time) to 5 (excellent).
         goal_progress: percent of the way to the pairing's goal.
-        comment: for the author's own notes; nobody else ever sees it.
+        comment: a private note of the author; nobody else can read it.
     """
 
     model_config = ConfigDict(
@@ -51,7 +51,7 @@ class Answer(BaseModel):
 
 
 class CheckIn(Aggregate):
-    """What one participant is asked about one session, and the answer."""
+    """The question to one participant about one session, and the answer."""
 
     session_id: Identifier
     pairing_id: Identifier
@@ -66,7 +66,7 @@ class CheckIn(Aggregate):
     answered_at: AwareDatetime | None = None
 
     def window(self, now: datetime) -> CheckInWindow:
-        """Whether there is still time to answer."""
+        """Return whether the check-in can still be answered."""
         return CheckInWindow.OPEN if now < self.due_at else CheckInWindow.CLOSED
 
 
@@ -99,11 +99,11 @@ def submit(check_in: CheckIn, answer: Answer, *, now: datetime) -> tuple[CheckIn
     """
     if check_in.state is CheckInState.ANSWERED:
         if check_in.answer != answer:
-            raise Conflict("this check-in was answered differently before")
+            raise Conflict("this check-in has another answer already")
         return check_in, []
-    # The timer may be late; what counts is the deadline that people were told.
+    # The timer may be late; what counts is the deadline that people were given.
     if check_in.state is CheckInState.LAPSED or now >= check_in.due_at:
-        raise Conflict(f"the time to answer ended at {check_in.due_at.isoformat()}")
+        raise Conflict(f"this check-in could be answered until {check_in.due_at.isoformat()}")
     changed = check_in.changed(state=CheckInState.ANSWERED, answer=answer, answered_at=now)
     fact = CheckInSubmitted(**_fact(check_in), rating=answer.rating, goal_progress=answer.goal_progress)
     return changed, [fact]

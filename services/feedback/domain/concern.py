@@ -13,11 +13,11 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 
 
 class Concern(Aggregate):
-    """What somebody confides to the coordinators.
+    """A confidential report to the coordinators.
 
     Attributes:
-        about: the words; they never leave this service but to the reporter and the coordinators.
-        acknowledged_at: when a coordinator said it was read.
+        about: the text; only the reporter and the coordinators can read it, in this service.
+        acknowledged_at: when a coordinator acknowledged it.
     """
 
     participant_id: Identifier
@@ -31,7 +31,7 @@ class Concern(Aggregate):
 def report(
     reporter: Participant, about: str, *, pairing_id: str | None, now: datetime, make_id: MakeId
 ) -> Concern:
-    """Take down a concern; the same words on the same pairing again are the same concern."""
+    """Create a concern; the same text about the same pairing is the same concern."""
     return Concern(
         id=make_id("concern", reporter.tenant, reporter.programme, reporter.id, pairing_id or "", about),
         tenant=reporter.tenant,
@@ -46,5 +46,5 @@ def report(
 
 
 def acknowledge(concern: Concern, *, now: datetime) -> Concern:
-    """Tell the reporter that it was read; the first time counts."""
+    """Mark the concern as read; the first time counts."""
     return concern if concern.acknowledged_at else concern.changed(acknowledged_at=now)

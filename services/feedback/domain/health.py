@@ -10,7 +10,7 @@ from shared.contracts.feedback import Health, HealthReason, PairingHealthChanged
 
 
 class Assessment(BaseModel):
-    """A health and what made it so."""
+    """A health and the reasons for it."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -19,7 +19,7 @@ class Assessment(BaseModel):
 
 
 def assess(pulse: Pulse, rules: ProgrammeRules, *, now: datetime) -> Assessment:
-    """Judge a pairing by all that is known of it at ``now``, or at its end if that was before.
+    """Judge a pairing by its facts at ``now``, or at its end if that was before.
 
     Warnings come before "too early": two who cancel again and again, or never meet, need help early.
     """
@@ -39,7 +39,7 @@ def assess(pulse: Pulse, rules: ProgrammeRules, *, now: datetime) -> Assessment:
 def reassess(
     pulse: Pulse, rules: ProgrammeRules, *, now: datetime
 ) -> tuple[Pulse, list[PairingHealthChanged]]:
-    """Bring a pulse's health up to date; an event only where it is another than before."""
+    """Update a pulse's health; return an event only where it has changed."""
     found = assess(pulse, rules, now=now)
     if found.health is pulse.health:
         return pulse, []

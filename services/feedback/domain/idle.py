@@ -1,4 +1,4 @@
-"""Two who do not meet: what is done about it, and when."""
+"""Pairings without a session: the steps that follow, and when."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,11 +10,11 @@ from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.feedback import IdleStep, PairingFellIdle
 
 _PAUSE: Final = timedelta(days=1)
-"""Between two steps at least: who was away for long, or a service that was, does not skip a warning."""
+"""The least time between two steps: after a long absence, or an outage, no warning is skipped."""
 
 
 class NextStep(BaseModel):
-    """What is to be done about a pairing next, unless the two meet before."""
+    """The next step about a pairing, unless the two meet before."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -24,7 +24,7 @@ class NextStep(BaseModel):
 
 
 def next_step(pulse: Pulse, rules: ProgrammeRules) -> NextStep | None:
-    """The next step, or None where there is nothing to wait for."""
+    """Return the next step, or None where no step is left."""
     since = idle_since(pulse)
     if since is None or not is_active(pulse):
         return None
@@ -45,20 +45,20 @@ def take_step(pulse: Pulse, rules: ProgrammeRules, *, now: datetime) -> tuple[Pu
     if found is None or found.due_at > now:
         return pulse, []
     taken = pulse.idle_steps if pulse.idle_since == found.since else ()
-    told = PairingFellIdle(
+    event = PairingFellIdle(
         pairing_id=pulse.id,
         mentor_id=pulse.mentor_id,
         mentee_id=pulse.mentee_id,
         step=found.step,
         since=found.since,
     )
-    return pulse.changed(idle_since=found.since, idle_steps=(*taken, found.step), idle_step_at=now), [told]
+    return pulse.changed(idle_since=found.since, idle_steps=(*taken, found.step), idle_step_at=now), [event]
 
 
 def _ladder(pulse: Pulse, rules: ProgrammeRules) -> list[tuple[IdleStep, int]]:
-    """The steps and their days, in order; who has met or been in touch needs no first contact."""
-    known = pulse.have_met or pulse.contacted_at is not None
-    first = [] if known else [(IdleStep.FIRST_CONTACT, rules.first_contact_days)]
+    """The steps and their days, in order; after a session or a first contact there is no such step."""
+    in_touch = pulse.have_met or pulse.contacted_at is not None
+    first = [] if in_touch else [(IdleStep.FIRST_CONTACT, rules.first_contact_days)]
     return [
         *first,
         (IdleStep.WARN, rules.idle_warn_days),

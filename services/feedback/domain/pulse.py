@@ -17,14 +17,14 @@ from shared.kernel import Aggregate, EmployeeId, Identifier, Scope
 
 
 class SessionState(StrEnum):
-    """What became of a session."""
+    """The outcome of a session as far as health depends on it."""
 
     PLANNED = "planned"
     HELD = "held"
     MISSED = "missed"
     CANCELLED = "cancelled"
     DROPPED = "dropped"
-    """Cancelled because the pairing ended: nobody let anybody down."""
+    """Cancelled because the pairing ended; nobody is at fault."""
 
 
 class SessionRecord(BaseModel):
@@ -41,14 +41,14 @@ class Pulse(Aggregate):
     """All facts about a pairing's sessions, and its health when last assessed; the id is the pairing's.
 
     Attributes:
-        mentor_employee_id: who the mentor is; None until the activation is known.
-        mentee_employee_id: who the mentee is, likewise.
+        mentor_employee_id: the mentor; None until the activation has arrived.
+        mentee_employee_id: the mentee, likewise.
         contacted_at: when the executive first got in touch.
         idle_since: since when the two had not met when the steps below were taken; they count no longer
             once they have met.
         idle_steps: what was done about it.
         idle_step_at: when the last of these was.
-        look_at: when the timer is set to look again.
+        look_at: the time of the next assessment.
     """
 
     mentor_id: Identifier
@@ -94,7 +94,7 @@ def start(scope: Scope, pairing_id: str, mentor_id: str, mentee_id: str) -> Puls
 
 
 def activate(pulse: Pulse, pairing: PairingActivated) -> Pulse:
-    """Note since when the pairing is active, and who the two are."""
+    """Record the start of the pairing and its two employees."""
     return pulse.changed(
         activated_at=pairing.activated_at,
         mentor_employee_id=pairing.mentor_employee_id,
@@ -103,12 +103,12 @@ def activate(pulse: Pulse, pairing: PairingActivated) -> Pulse:
 
 
 def end(pulse: Pulse, _: PairingEnded, *, at: datetime) -> Pulse:
-    """Note when the pairing ended."""
+    """Record the end of the pairing."""
     return pulse.changed(ended_at=at)
 
 
 def is_active(pulse: Pulse) -> bool:
-    """Whether the pairing began and has not ended."""
+    """Whether the pairing is active."""
     return pulse.activated_at is not None and pulse.ended_at is None
 
 
@@ -118,19 +118,19 @@ def idle_since(pulse: Pulse) -> datetime | None:
 
 
 def contact(pulse: Pulse, *, at: datetime) -> Pulse:
-    """Note that the executive got in touch; the first time counts."""
+    """Record the first contact; the first time counts."""
     return pulse.changed(contacted_at=pulse.contacted_at or at)
 
 
 def record_session(pulse: Pulse, session: SessionFact, state: SessionState) -> Pulse:
-    """Note what became of a session, in place of what was known of it."""
+    """Record the outcome of a session, in place of an earlier one."""
     record = SessionRecord(session_id=session.session_id, ends_at=session.ends_at, state=state)
     others = (one for one in pulse.sessions if one.session_id != record.session_id)
     return pulse.changed(sessions=_in_order([*others, record]))
 
 
 def raise_alarm(pulse: Pulse, *, at: datetime) -> Pulse:
-    """Note that so many sessions were cancelled running; the latest alarm counts."""
+    """Record the number of cancellations in a row; the latest alarm counts."""
     return pulse.changed(alarmed_at=max(at, pulse.alarmed_at or at))
 
 

@@ -1,6 +1,6 @@
 """The readers of a concern: nobody it may be about, and nobody who works for or above such a person.
 
-Where a relation is not known, the answer is no.
+Where a relation is unknown, the answer is no.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ class Colleague(BaseModel):
     Attributes:
         takes_part: whether they are or were a participant.
         line: their managers, as far as any programme knows; None if none does.
-        partners: everybody they are or were paired with; None if somebody of these is not known.
+        partners: all current and former partners; None if one of them is unknown.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -28,11 +28,11 @@ class Colleague(BaseModel):
 
 
 def may_read(reader: Colleague | None, reporter: Colleague, partners: Iterable[Colleague]) -> bool:
-    """Whether a coordinator may read what somebody confides.
+    """Return whether a coordinator may read a concern.
 
     Args:
         reader: the coordinator; None for one who is no employee, and so has no relation to anybody.
-        reporter: who confides.
+        reporter: the author of the concern.
         partners: all of the reporter's partners.
     """
     if reader is None:
@@ -40,15 +40,15 @@ def may_read(reader: Colleague | None, reporter: Colleague, partners: Iterable[C
     if reporter.partners is None or reader.employee_id in {reporter.employee_id, *reporter.partners}:
         return False
     if reader.takes_part and not reporter.partners:
-        return False  # the two may be in a pairing that is not known yet
+        return False  # the two may be in a pairing that is still unknown here
     return all(_apart(reader, partner) for partner in partners)
 
 
 def _apart(reader: Colleague, partner: Colleague) -> bool:
     """Whether neither is in the other's line of managers.
 
-    Only participants' lines are known. A coordinator who takes no part is recognised above a partner, but not
-    below one.
+    Only participants have a known line. A coordinator who takes no part is recognised above a partner, but
+    not below one.
     """
     if partner.line is None or reader.employee_id in partner.line:
         return False

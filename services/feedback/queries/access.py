@@ -22,17 +22,17 @@ async def readable(uow: UnitOfWork, employee_id: str | None) -> dict[str, Any]:
         return {}
     rows = await uow.aggregate(CONCERNS, [{"$group": {"_id": "$employee_id"}}])
     reporters = sorted(row["_id"] for row in rows)
-    known = await _colleagues(uow, [*reporters, employee_id])
+    colleagues = await _colleagues(uow, [*reporters, employee_id])
     partners = await _colleagues(
-        uow, sorted({id_ for reporter in reporters for id_ in known[reporter].partners or ()})
+        uow, sorted({id_ for reporter in reporters for id_ in colleagues[reporter].partners or ()})
     )
     open_to = [
         reporter
         for reporter in reporters
         if may_read(
-            known[employee_id],
-            known[reporter],
-            [partners[id_] for id_ in sorted(known[reporter].partners or ())],
+            colleagues[employee_id],
+            colleagues[reporter],
+            [partners[id_] for id_ in sorted(colleagues[reporter].partners or ())],
         )
     ]
     return {"employee_id": {"$in": open_to}}
@@ -42,7 +42,7 @@ async def pairings_for(uow: UnitOfWork, employee_id: str | None) -> dict[str, An
     """The query for the pairings a coordinator may read about.
 
     Not their own, nor those of people they are or were paired with in any programme of the tenant; none at
-    all while such a person is not known.
+    all while such a person is unknown.
     """
     if employee_id is None:
         return {}
@@ -63,7 +63,7 @@ async def check_ins_for(uow: UnitOfWork, employee_id: str | None) -> dict[str, A
 
 
 async def _colleagues(uow: UnitOfWork, employee_ids: Iterable[str]) -> dict[str, Colleague]:
-    """Return what is known about employees in all programmes of the tenant."""
+    """Return the facts about employees in all programmes of the tenant."""
     ids = sorted(set(employee_ids))
     people = await uow.find(TENANT_PARTICIPANTS, {"employee_id": {"$in": ids}})
     by_employee: defaultdict[str, list[Participant]] = defaultdict(list)
@@ -88,7 +88,7 @@ def _colleague(employee_id: str, people: list[Participant], partners: set[str | 
 
 
 def _partners(pulses: Iterable[Pulse], whose: Mapping[str, str]) -> dict[str, set[str | None]]:
-    """Return everybody's partners by employee id; None is one that is not known yet."""
+    """Return everybody's partners by employee id; None stands for one who is unknown yet."""
     found: defaultdict[str, set[str | None]] = defaultdict(set)
     for pulse in pulses:
         mentor = pulse.mentor_employee_id or whose.get(pulse.mentor_id)

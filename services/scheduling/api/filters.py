@@ -15,14 +15,14 @@ from shared.kernel import Identifier
 def _filter(
     state: SessionState | None = None,
     pairing_id: Identifier | None = None,
-    since: Annotated[Instant | None, Query(alias="from", description="Starts at or after")] = None,
-    until: Annotated[Instant | None, Query(alias="to", description="Starts before")] = None,
+    since: Annotated[Instant | None, Query(alias="from", description="Starts at or after this")] = None,
+    until: Annotated[Instant | None, Query(alias="to", description="Starts before this")] = None,
 ) -> SessionFilter:
     return SessionFilter(state=state, pairing_id=pairing_id, since=since, until=until)
 
 
 def _zone(
-    zone: Annotated[str | None, Query(description="Show local times on this clock", max_length=64)] = None,
+    zone: Annotated[str | None, Query(description="IANA time zone for local times", max_length=64)] = None,
 ) -> ZoneInfo | None:
     return find_zone(zone, field="zone") if zone is not None else None
 

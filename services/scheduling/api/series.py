@@ -12,15 +12,15 @@ from shared.service import Coordinator, Page, Paging, Read
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["sessions"])
 
 
-@router.get("/series")
+@router.get("/series", summary="List series")
 async def list_series(
     programme_id: Identifier,
     caller: Coordinator,
     read: Read,
     page: Paging,
-    unplaced: Annotated[bool, Query(description="Only those that lack sessions, and have not ended")] = False,  # noqa: FBT002 (a query flag)
+    unplaced: Annotated[bool, Query(description="Only active series that lack sessions")] = False,  # noqa: FBT002 (a query flag)
 ) -> Page[SeriesView]:
-    """The series of the programme's pairings, and in which periods there was no time for a session."""
+    """List the series of the pairings, with the periods in which no session could be planned."""
     found = await read.read(
         caller, programme_id, queries.list_series, caller.employee_id, unplaced=unplaced, page=page
     )

@@ -1,4 +1,4 @@
-"""Sessions, for the two people, their assistants and the coordinator."""
+"""Sessions, for the two people, their delegates and the coordinator."""
 
 from functools import partial
 from typing import Any
@@ -34,16 +34,16 @@ from shared.service import (
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["sessions"])
 
 
-@router.get("/sessions")
+@router.get("/sessions", summary="List sessions")
 async def list_sessions(
     programme_id: Identifier, caller: Coordinator, read: Read, wanted: Filtering, page: Paging, zone: Zone
 ) -> Page[SessionView]:
-    """List the programme's sessions by start, except those of the caller's own pairings and partners."""
+    """List the programme's sessions by start, without those of the caller's own pairings and partners."""
     found = await read.read(caller, programme_id, queries.list_sessions, caller.employee_id, wanted, page)
     return Page.of(found, partial(SessionView.of, employee_id=caller.employee_id, zone=zone))
 
 
-@router.get("/me/sessions")
+@router.get("/me/sessions", summary="List the caller's own sessions")
 async def my_sessions(
     programme_id: Identifier,
     caller: ParticipantOrDelegate,
@@ -52,38 +52,38 @@ async def my_sessions(
     page: Paging,
     zone: Zone,
 ) -> Page[SessionView]:
-    """The caller's own sessions, or those of the person an assistant acts for, by start."""
+    """List the sessions of the caller, or of the person a delegate acts for, by start."""
     found = await read.read(
         caller, programme_id, queries.own_sessions, caller.require_employee(), wanted, page
     )
     return Page.of(found, partial(SessionView.of, employee_id=caller.employee_id, zone=zone))
 
 
-@router.get("/sessions/{session_id}")
+@router.get("/sessions/{session_id}", summary="One session")
 async def get_session(
     programme_id: Identifier, session_id: Identifier, caller: CoordinatorOrAttendee, read: Read, zone: Zone
 ) -> SessionView:
-    """One session."""
+    """Return a session."""
     session = await _find(read, caller, programme_id, session_id)
     return SessionView.of(session, employee_id=caller.employee_id, zone=zone)
 
 
-@router.get("/sessions/{session_id}/free-slots")
+@router.get("/sessions/{session_id}/free-slots", summary="List free slots")
 async def free_slots(
     programme_id: Identifier, session_id: Identifier, caller: ParticipantOrDelegate, read: Read, zone: Zone
 ) -> FreeSlots:
-    """The next times a session could be moved to."""
+    """Return the next times to which the session can be moved."""
     session = await _find(read, caller, programme_id, session_id)
     slots = await read.read(caller, programme_id, queries.free_slots, session_id, caller.require_employee())
     clock = zone or own_zone(session, caller.employee_id)
     return FreeSlots(items=[TimeView.of(slot, clock) for slot in slots])
 
 
-@router.post("/sessions/{session_id}/move")
+@router.post("/sessions/{session_id}/move", summary="Move a session")
 async def move(
     programme_id: Identifier, session_id: Identifier, caller: ParticipantOrDelegate, run: Run, body: Move
 ) -> SessionView:
-    """Give a session another time, which must suit both and respect the programme's notice."""
+    """Move a session to a time when both are free, with the programme's notice."""
     return await _run(
         run,
         caller,
@@ -95,7 +95,7 @@ async def move(
     )
 
 
-@router.post("/sessions/{session_id}/cancellation")
+@router.post("/sessions/{session_id}/cancellation", summary="Cancel a session")
 async def cancel(
     programme_id: Identifier,
     session_id: Identifier,
@@ -103,7 +103,7 @@ async def cancel(
     run: Run,
     body: Cancellation,
 ) -> SessionView:
-    """Call a session off; the series goes on."""
+    """Cancel a session; the rest of the series stays."""
     return await _run(
         run,
         caller,
@@ -115,11 +115,11 @@ async def cancel(
     )
 
 
-@router.post("/sessions/{session_id}/outcome")
+@router.post("/sessions/{session_id}/outcome", summary="Report the outcome of a session")
 async def report_outcome(
     programme_id: Identifier, session_id: Identifier, caller: Participant, run: Run, body: Outcome
 ) -> SessionView:
-    """Say how a session went; the first report stands."""
+    """Report whether the session was held; the first report counts."""
     return await _run(
         run,
         caller,

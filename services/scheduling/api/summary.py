@@ -10,7 +10,7 @@ from shared.service import Coordinator, Read
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["sessions"])
 
 
-@router.get("/summary")
+@router.get("/summary", summary="Sessions in figures")
 async def summary(programme_id: Identifier, caller: Coordinator, read: Read) -> SummaryView:
-    """The programme's sessions in figures."""
+    """Return the counts of the programme's sessions."""
     return SummaryView.of(await read.read(caller, programme_id, queries.summarise, caller.employee_id))

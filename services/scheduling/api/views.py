@@ -1,4 +1,4 @@
-"""What the API takes and shows."""
+"""Requests and views of the API."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated, Self
@@ -17,7 +17,7 @@ from shared.contracts.vocabulary import Role
 Instant = Annotated[
     AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))
 ]
-"""An instant people may name, with its offset; a calendar of other centuries is a mistake."""
+"""An instant with its offset, within this century."""
 
 _EXAMPLE_TIME: JsonDict = {
     "starts_at": "2026-03-30T12:00:00Z",
@@ -65,7 +65,7 @@ _EXAMPLE_SERIES: JsonDict = {
 
 
 class TimeFields(BaseModel):
-    """A span of time in UTC and on one clock."""
+    """A span of time in UTC and in one time zone."""
 
     starts_at: datetime
     ends_at: datetime
@@ -75,18 +75,18 @@ class TimeFields(BaseModel):
 
 
 class TimeView(TimeFields):
-    """A span of time in UTC and on one clock."""
+    """A span of time in UTC and in one time zone."""
 
     model_config = ConfigDict(json_schema_extra={"example": _EXAMPLE_TIME})
 
     @classmethod
     def of(cls, slot: Slot, zone: ZoneInfo) -> Self:
-        """Show a slot on the clock of a zone."""
+        """Return the view of a slot in a time zone."""
         return cls.model_validate(_times(slot, zone))
 
 
 class SessionView(TimeFields):
-    """A session, in UTC and on the caller's own clock."""
+    """A session, in UTC and in the caller's own time zone."""
 
     model_config = ConfigDict(json_schema_extra={"example": _EXAMPLE_SESSION})
 
@@ -103,7 +103,7 @@ class SessionView(TimeFields):
 
     @classmethod
     def of(cls, session: Session, *, employee_id: str | None, zone: ZoneInfo | None = None) -> Self:
-        """Show a session on the clock asked for, else on the caller's own, else in UTC."""
+        """Return the view of a session in the zone requested, else in the caller's own, else in UTC."""
         clock = zone or own_zone(session, employee_id)
         return cls.model_validate(
             {
@@ -116,7 +116,7 @@ class SessionView(TimeFields):
 
 
 class SeriesView(BaseModel):
-    """The sessions of a pairing as a whole."""
+    """All sessions of a pairing."""
 
     model_config = ConfigDict(json_schema_extra={"example": _EXAMPLE_SERIES})
 
@@ -125,7 +125,7 @@ class SeriesView(BaseModel):
     mentee_id: str
     sessions: int
     unplaced_from: list[date] = Field(
-        description="First days of the periods in which the two have no free time in common"
+        description="First days of the periods in which the two have no common free time"
     )
     running: int = Field(description="Sessions cancelled or missed since the last one held")
     alarms: int
@@ -133,7 +133,7 @@ class SeriesView(BaseModel):
 
     @classmethod
     def of(cls, series: Series) -> Self:
-        """Show a series."""
+        """Return the view of a series."""
         return cls(
             pairing_id=series.id,
             sessions=len(series.session_ids),
@@ -143,7 +143,7 @@ class SeriesView(BaseModel):
 
 
 class FreeSlots(BaseModel):
-    """Times both are free, at work, and early enough to be chosen."""
+    """Times when both are free and at work, with enough notice."""
 
     items: list[TimeView]
 
@@ -159,7 +159,7 @@ class Move(BaseModel):
 
 
 class Cancellation(BaseModel):
-    """Why a session is called off."""
+    """The reason for a cancellation."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"reason": "travel"}})
 
@@ -167,7 +167,7 @@ class Cancellation(BaseModel):
 
 
 class Outcome(BaseModel):
-    """How a session went; ``absent`` says who did not come."""
+    """The outcome of a session; ``absent`` names the role that did not come."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"example": {"held": False, "absent": "mentee"}}
@@ -187,15 +187,15 @@ class SummaryView(BaseModel):
     missed: int
     cancelled: int
     upcoming: int
-    unplaced: int = Field(description="Sessions that found no time free and within both working days")
+    unplaced: int = Field(description="Sessions without a common free time within both working days")
     alarms: int = Field(description="Streaks of cancelled or missed sessions")
     outside_9_to_17: dict[str, float] = Field(
-        description="By region: share (0 to 1) of its people's sessions outside 09:00 to 17:00 local"
+        description="By region: share (0 to 1) of sessions outside 09:00 to 17:00 local time"
     )
 
     @classmethod
     def of(cls, summary: Summary) -> Self:
-        """Show a summary."""
+        """Return the view of a summary."""
         return cls(
             planned=summary.by_state[SessionState.PLANNED],
             held=summary.by_state[SessionState.HELD],

@@ -1,4 +1,4 @@
-"""What people do with sessions."""
+"""Commands on sessions."""
 
 from datetime import UTC, datetime
 
@@ -16,22 +16,22 @@ from shared.messaging import UnitOfWork
 
 
 async def move(uow: UnitOfWork, session_id: str, starts_at: datetime, *, employee_id: str) -> Session:
-    """Give a session another time, if both are free then and at work; the same time again changes nothing."""
+    """Move a session to a time when both are free and at work; the same time again changes nothing."""
     session = await uow.require(SESSIONS, session_id)
     by = await own_role(uow, session, employee_id)
     if session.state is SessionState.PLANNED and session.starts_at == starts_at:
         return session
     if next_quarter(starts_at) != starts_at:
-        raise RuleBroken("must be on a quarter of an hour", field="starts_at")
+        raise RuleBroken("must be on a quarter hour", field="starts_at")
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     pair = await load_pair(uow, session, programme)
     begins = starts_at.astimezone(UTC)
     slot = Slot(starts_at=begins, ends_at=begins + pair.duration)
     moved, event = session.move(slot, by=by, now=uow.now, rules=programme.rules)
     if not pair.works_for_both(slot):
-        raise RuleBroken("must lie inside both people's working hours and the programme", field="starts_at")
+        raise RuleBroken("must be within both people's working hours and the programme", field="starts_at")
     if any(slot.overlaps(other) for other in pair.busy):
-        raise Conflict("one of the two has another session then", field="starts_at")
+        raise Conflict("one of the two has another session at that time", field="starts_at")
     for side in (session.mentor, session.mentee):
         calendar = await calendar_of(uow, side.employee_id)
         uow.save(CALENDARS, calendar.book(session.id, slot, now=uow.now))
@@ -41,11 +41,11 @@ async def move(uow: UnitOfWork, session_id: str, starts_at: datetime, *, employe
 
 
 async def cancel(uow: UnitOfWork, session_id: str, reason: CancelReason, *, employee_id: str) -> Session:
-    """Call a session off; the series goes on. Cancelled twice is cancelled: the first reason stands."""
+    """Cancel a session; the rest of the series stays. In a repetition the first reason stands."""
     session = await uow.require(SESSIONS, session_id)
     by = await own_role(uow, session, employee_id)
     if reason is CancelReason.PAIRING_ENDED:
-        raise RuleBroken("end the pairing instead; its sessions follow", field="reason")
+        raise RuleBroken("end the pairing instead; that cancels its sessions", field="reason")
     if session.state is SessionState.CANCELLED:
         return session
     cancelled, event = session.cancel(by=by, reason=reason, now=uow.now)
@@ -58,15 +58,15 @@ async def cancel(uow: UnitOfWork, session_id: str, reason: CancelReason, *, empl
 async def report_outcome(
     uow: UnitOfWork, session_id: str, *, held: bool, absent: Role | None, employee_id: str
 ) -> Session:
-    """Say how a session went; the first report stands.
+    """Report the outcome of a session; the first report counts.
 
     Raises:
-        Conflict: something else was reported before, or the session has not begun.
+        Conflict: another outcome was reported before, or the session has not started.
     """
     session = await uow.require(SESSIONS, session_id)
     await own_role(uow, session, employee_id)
     if held and absent:
-        raise RuleBroken("nobody is absent from a session that was held", field="absent")
+        raise RuleBroken("must be empty for a session that was held", field="absent")
     if session.is_reported(held=held, absent=absent):
         return session
     done, event = session.report(held=held, absent=absent, now=uow.now)
@@ -80,10 +80,10 @@ async def report_outcome(
 
 
 async def own_role(uow: UnitOfWork, session: Session, employee_id: str) -> Role:
-    """Return the role of the one who acts.
+    """Return the role of the employee who acts.
 
     Raises:
-        NotFound: neither; the session is none of this person's business.
+        NotFound: the employee is not one of the two.
         Conflict: the person has left the programme.
     """
     role = session.role_of(employee_id)
@@ -94,7 +94,7 @@ async def own_role(uow: UnitOfWork, session: Session, employee_id: str) -> Role:
 
 
 async def count_lost(uow: UnitOfWork, pairing_id: str) -> None:
-    """Count a session that fell through, and raise the alarm where the programme's limit is reached."""
+    """Count a session that did not take place, and raise the alarm at the programme's limit."""
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     series = await uow.require(SERIES, pairing_id)
     counted, alarms = series.session_lost(alarm_at=programme.rules.alarm_cancellations)

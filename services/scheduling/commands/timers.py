@@ -9,7 +9,7 @@ from shared.messaging import UnitOfWork
 
 
 def set_timers(uow: UnitOfWork, session: Session, rules: ProgrammeRules) -> None:
-    """Set what is still to come for the session's present time; a reminder already late is left out."""
+    """Set the timers of the session's current time; a reminder that is already late is omitted."""
     for hours in session.reminder_hours:
         due_at = session.starts_at - timedelta(hours=hours)
         if due_at > uow.now:
@@ -19,7 +19,7 @@ def set_timers(uow: UnitOfWork, session: Session, rules: ProgrammeRules) -> None
 
 
 def clear_timers(uow: UnitOfWork, session: Session) -> None:
-    """Cancel all timers of the session's present time."""
+    """Cancel all timers of the session's current time."""
     for hours in session.reminder_hours:
         uow.cancel(_reminder(session, hours), name=_reminder_name(session, hours))
     uow.cancel(SessionOutcomeDue(session_id=session.id), name=str(session.moves))
@@ -30,5 +30,5 @@ def _reminder(session: Session, hours: int) -> SessionReminderDue:
 
 
 def _reminder_name(session: Session, hours: int) -> str:
-    # A timer's name fires once; a session moved away and back is reminded of again.
+    # A timer's name fires once; a session moved to another time and back gets its reminder again.
     return f"{hours}.{session.moves}"

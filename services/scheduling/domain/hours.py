@@ -50,7 +50,7 @@ def find_zone(name: str, *, field: str = "time_zone") -> ZoneInfo:
 
 
 def day_starts_at(day: date, zone: ZoneInfo) -> datetime:
-    """The instant a local day begins."""
+    """Return the instant at which a local day begins."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
@@ -69,12 +69,12 @@ def working_window(hours: WorkingHours, day: date) -> Slot | None:
 
 
 def shared_windows(a: WorkingHours, b: WorkingHours, span: Slot, *, last_day: date) -> Iterator[Slot]:
-    """When both work within a span, in order.
+    """Return the times within a span at which both work, in order.
 
     Args:
         a: the hours of one.
         b: the hours of the other.
-        span: where to look.
+        span: the span to search.
         last_day: the last local date that counts, on each one's own calendar.
     """
     day = span.starts_at.date() - DAY

@@ -1,4 +1,4 @@
-"""Where sessions find a place: free slots, and the plan of a series."""
+"""Free slots, and the plan of a series."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from shared.contracts.vocabulary import WorkingHours
 
 QUARTER: Final = timedelta(minutes=15)
 SEARCH_DAYS: Final = 14
-"""How long after its intended day a session may be."""
+"""The longest delay of a session after its intended day."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A series: one session for each period of the programme, as far as there is a time for it.
+    """A series: one session for each period of the programme that has a common free time.
 
     Attributes:
         slots: the times found, in order.
-        unplaced: the first days of the periods in which the two have no free time in common.
+        unplaced: the first days of the periods in which the two have no common free time.
     """
 
     slots: Sequence[Slot]
@@ -75,8 +75,8 @@ class Pair:
 def plan_series(pair: Pair, *, earliest: datetime) -> Plan:
     """Find times for a pairing's sessions, up to the programme's last day.
 
-    The first is sought from ``earliest`` on, the others every so many weeks after the first one's day on the
-    mentee's calendar (a day, not an instant: changes of the clock don't shift the series).
+    The first is sought from ``earliest`` on, the others at the programme's interval after the day of the
+    first on the mentee's calendar (a day, not an instant: changes of the clock don't shift the series).
     """
     zone = find_zone(pair.mentee.time_zone)
     anchor = earliest.astimezone(zone).date()

@@ -1,4 +1,4 @@
-"""The series of a pairing's sessions, and the alarm when sessions keep falling through."""
+"""The series of a pairing's sessions, and the alarm after cancellations in a row."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +16,7 @@ class Series(Aggregate):
     """All sessions of one pairing; its id is the pairing's.
 
     ``unplaced_from`` has the first day of each period in which no time was found. ``running`` counts sessions
-    cancelled or missed since the last one held; ``alarmed``: the coordinator was told of this streak.
+    cancelled or missed since the last one held; ``alarmed``: the alarm was raised for this streak.
     """
 
     mentor_id: Identifier
@@ -32,7 +32,7 @@ class Series(Aggregate):
     ended: bool = False
 
     def planned(self) -> SeriesPlanned:
-        """The event of its being planned."""
+        """Return the event that the series is planned."""
         return SeriesPlanned(
             pairing_id=self.id,
             mentor_id=self.mentor_id,
@@ -43,11 +43,11 @@ class Series(Aggregate):
         )
 
     def session_held(self) -> "Series":
-        """A session took place: the streak, if there was one, is over."""
+        """Record that a session took place; that ends a streak."""
         return self.changed(running=0, alarmed=False)
 
     def session_lost(self, *, alarm_at: int) -> tuple["Series", Sequence[CancellationAlarmRaised]]:
-        """A session was cancelled or missed; raises the alarm once per streak."""
+        """Record a cancelled or missed session; the alarm is raised once per streak."""
         running = self.running + 1
         if self.alarmed or running < alarm_at:
             return self.changed(running=running), []

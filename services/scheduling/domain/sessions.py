@@ -22,7 +22,7 @@ from shared.kernel import Aggregate, Conflict, EmployeeId, NotFound, RuleBroken
 
 
 class SessionState(StrEnum):
-    """Where a session stands."""
+    """The state of a session."""
 
     PLANNED = "planned"
     HELD = "held"
@@ -64,7 +64,7 @@ class Session(Aggregate):
 
     @property
     def slot(self) -> Slot:
-        """Its time."""
+        """The time of the session."""
         return Slot(starts_at=self.starts_at, ends_at=self.ends_at)
 
     def side(self, role: Role) -> Side:
@@ -75,7 +75,7 @@ class Session(Aggregate):
         """Which of the two an employee is.
 
         Raises:
-            NotFound: neither; the session is none of this person's business.
+            NotFound: the employee is not one of the two.
         """
         for role in Role:
             if employee_id and self.side(role).employee_id == employee_id:
@@ -89,7 +89,7 @@ class Session(Aggregate):
     def move(
         self, slot: Slot, *, by: Role, now: datetime, rules: ProgrammeRules
     ) -> tuple["Session", SessionMoved]:
-        """Give it another time.
+        """Move it to another time.
 
         Raises:
             Conflict: it is no longer planned, or it starts too soon to be moved.
@@ -97,7 +97,7 @@ class Session(Aggregate):
         """
         self._require_planned()
         if now > self.starts_at - timedelta(hours=rules.notice_hours):
-            raise Conflict(f"a session can be moved until {rules.notice_hours} h before it starts")
+            raise Conflict(f"a session can be moved up to {rules.notice_hours} h before it starts")
         if slot.starts_at <= now:
             raise RuleBroken("must be in the future", field="starts_at")
         moved = self.changed(
@@ -112,28 +112,28 @@ class Session(Aggregate):
     def cancel(
         self, *, by: Role | None, reason: CancelReason, now: datetime
     ) -> tuple["Session", SessionCancelled]:
-        """Call it off.
+        """Cancel it.
 
         Raises:
-            Conflict: it is no longer planned, or has begun.
+            Conflict: it is no longer planned, or has started.
         """
         self._require_planned()
         if now >= self.starts_at:
-            raise Conflict("the session has begun: report how it went instead")
+            raise Conflict("the session has started; report its outcome instead")
         cancelled = self.changed(state=SessionState.CANCELLED, cancelled_by=by, cancel_reason=reason)
         return cancelled, SessionCancelled(**cancelled.fact(), by=by, reason=reason)
 
     def report(
         self, *, held: bool, absent: Role | None, now: datetime
     ) -> tuple["Session", SessionHeld | SessionMissed]:
-        """Say how it went.
+        """Record its outcome.
 
         Raises:
-            Conflict: it is no longer planned, or has not begun.
+            Conflict: it is no longer planned, or has not started.
         """
         self._require_planned()
         if now < self.starts_at:
-            raise Conflict("the session has not begun")
+            raise Conflict("the session has not started")
         if held:
             done = self.changed(state=SessionState.HELD)
             return done, SessionHeld(**done.fact())
@@ -141,7 +141,7 @@ class Session(Aggregate):
         return missed, SessionMissed(**missed.fact(), absent=absent)
 
     def is_reported(self, *, held: bool, absent: Role | None) -> bool:
-        """Whether exactly this was said of it before."""
+        """Return whether exactly this was reported before."""
         if held:
             return self.state is SessionState.HELD
         return self.state is SessionState.MISSED and self.absent == absent
@@ -162,7 +162,7 @@ class Session(Aggregate):
             raise Conflict(f"the session is {self.state}")
 
     def fact(self) -> dict[str, Any]:
-        """What every event of the session says."""
+        """Return the fields that every event of the session has."""
         return {
             "session_id": self.id,
             "pairing_id": self.pairing_id,

@@ -1,4 +1,4 @@
-"""Sessions, and the slots to move one to."""
+"""Sessions, and the slots to which one can be moved."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ _BY_TIME: Final = [("starts_at", 1), ("id", 1)]
 
 @dataclass(frozen=True)
 class SessionFilter:
-    """Which sessions: starting from ``since`` up to before ``until``; what is None does not matter."""
+    """A filter for sessions that start from ``since`` up to before ``until``; None does not limit."""
 
     state: SessionState | None = None
     pairing_id: str | None = None
@@ -28,7 +28,7 @@ class SessionFilter:
     until: datetime | None = None
 
     def query(self) -> dict[str, Any]:
-        """As MongoDB reads it."""
+        """Return the filter as a MongoDB query."""
         starts = {"$gte": self.since, "$lt": self.until}
         fields = {
             "state": self.state.value if self.state else None,

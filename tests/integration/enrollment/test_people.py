@@ -140,7 +140,7 @@ async def test_an_invitation_tells_nothing_of_those_who_cannot_enrol(
         for id_ in ("nobody", juniors[10])
     ]
     assert [(answer.status_code, answer.json()["detail"]) for answer in answers] == [
-        (422, "nobody with this id can take part now")
+        (422, "no employee with this id can take part now")
     ] * 2
     await steps.send(export)
 
@@ -165,7 +165,7 @@ async def test_who_has_not_begun_cannot_enrol(service, steps, export, juniors):
     ]
     assert (await steps.send(begins)).json()["changed"] == 1
     refused = await steps.enrol(juniors[7])
-    assert (refused.status_code, "begins on 2026-01-06" in refused.text) == (422, True)
+    assert (refused.status_code, "starts on 2026-01-06" in refused.text) == (422, True)
     before = service.clock.now()
     service.clock.set(before + timedelta(days=1))
     try:

@@ -86,7 +86,7 @@ def test_a_move_into_the_past_is_refused(session):
 
 
 def test_cancelled_only_before_it_begins(session):
-    with pytest.raises(Conflict, match="has begun"):
+    with pytest.raises(Conflict, match="has started"):
         session.cancel(by=Role.MENTOR, reason=CancelReason.ILL, now=STARTS)
     cancelled, event = session.cancel(by=Role.MENTOR, reason=CancelReason.ILL, now=STARTS - HOUR)
     assert cancelled.state is SessionState.CANCELLED
@@ -94,7 +94,7 @@ def test_cancelled_only_before_it_begins(session):
 
 
 def test_reported_only_once_begun(session):
-    with pytest.raises(Conflict, match="not begun"):
+    with pytest.raises(Conflict, match="not started"):
         session.report(held=True, absent=None, now=STARTS - HOUR)
     held, event = session.report(held=True, absent=None, now=STARTS)
     assert isinstance(event, SessionHeld)

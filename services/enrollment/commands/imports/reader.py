@@ -49,7 +49,7 @@ async def _in_a_process(order: Order) -> Reading:
             process.kill()
             await process.wait()
     if process.returncode:
-        log.warning("a file could not be read", code=process.returncode)
+        log.warning("file could not be read", code=process.returncode)
         raise RuleBroken("the file could not be read; send it in parts", field="file")
     report = Report.model_validate_json(said)
     if report.reading is None:

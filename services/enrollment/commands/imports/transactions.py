@@ -32,9 +32,9 @@ class Chunk:
 async def begin_import(uow: UnitOfWork, digest: str, mode: ImportMode) -> str:
     """Open the record of an import, or take up one that was cut off; return its id."""
     file = uow.keyed_id("import", uow.scope.tenant, uow.scope.programme, digest, mode.value)
-    known = await uow.find(IMPORTS, {"file": file}, sort=[("saved_at", -1)], limit=1)
-    if known:
-        return uow.save(IMPORTS, known[0].restart()).id
+    previous = await uow.find(IMPORTS, {"file": file}, sort=[("saved_at", -1)], limit=1)
+    if previous:
+        return uow.save(IMPORTS, previous[0].restart()).id
     fresh = HrImport(
         # Records expire: one of the same file made later is another, whose events are not repetitions.
         id=uow.keyed_id(file, datetime.now(UTC).isoformat()),
@@ -47,14 +47,14 @@ async def begin_import(uow: UnitOfWork, digest: str, mode: ImportMode) -> str:
 
 
 async def take_in(uow: UnitOfWork, import_id: str, chunk: Chunk) -> None:
-    """Save those people of whom HR says something new."""
+    """Save the people whose facts have changed."""
     record = await uow.require(IMPORTS, import_id)
     keys = [EMPLOYEES.document_id(uow.scope, employee.id) for employee in chunk.employees]
-    known = {employee.id: employee for employee in await uow.find(EMPLOYEES, {"_id": {"$in": keys}})}
+    saved = {employee.id: employee for employee in await uow.find(EMPLOYEES, {"_id": {"$in": keys}})}
     changed = [
         employee
         for employee in chunk.employees
-        if employee.id not in known or not employee.same_facts(known[employee.id])
+        if employee.id not in saved or not employee.same_facts(saved[employee.id])
     ]
     for employee in changed:
         uow.save(EMPLOYEES, employee)
@@ -86,15 +86,15 @@ async def let_go(uow: UnitOfWork, import_id: str, employee_ids: Sequence[str]) -
 
 
 async def refresh_profiles(uow: UnitOfWork, after: str, limit: int) -> str | None:
-    """Tell matching of ready participants whose facts, or whose managers, have changed.
+    """Publish to matching the ready participants whose facts, or whose managers, have changed.
 
     Args:
         uow: the unit of work.
         after: the participant's id to go on after; empty for the first.
-        limit: how many to look at.
+        limit: the number of participants to check.
 
     Returns:
-        the last id looked at, or None when there are no more.
+        the last id checked, or None when there are no more.
     """
     ready = await uow.find(
         PARTICIPANTS_OF_ALL_PROGRAMMES,
@@ -125,7 +125,7 @@ async def note_faults(
 
 
 async def finish_import(uow: UnitOfWork, import_id: str, findings: Findings) -> HrImport:
-    """Close the record and tell what came of the file."""
+    """Close the record and publish the result of the file."""
     record = await uow.require(IMPORTS, import_id)
     finished, events = record.finish(findings, uow.now)
     return uow.save(IMPORTS, finished, *events)

@@ -43,7 +43,7 @@ async def turn(run: Runner, caller: Caller) -> AsyncIterator[None]:
         try:
             await run.command(caller, None, end_turn, owner)
         except Exception as error:  # noqa: BLE001 (its lease runs out)
-            log.warning("a turn to import was not given back", error=type(error).__name__)
+            log.warning("could not release the import turn", error=type(error).__name__)
 
 
 async def _wait(run: Runner, caller: Caller, owner: str) -> None:
@@ -66,7 +66,7 @@ async def _renew(run: Runner, caller: Caller, owner: str) -> None:
         try:
             await run.command(caller, None, take_turn, owner, datetime.now(UTC))
         except Exception as error:  # noqa: BLE001 (tried again soon; chunks are whole transactions in any case)
-            log.warning("a turn to import was not renewed", error=type(error).__name__)
+            log.warning("could not renew the import turn", error=type(error).__name__)
 
 
 async def take_turn(uow: UnitOfWork, owner: str, at: datetime) -> None:

@@ -12,8 +12,8 @@ from benchmarks.matching.peers import PEERS
 from benchmarks.matching.people import TERMS, people
 from benchmarks.matching.population import one_or_two, population, products
 from benchmarks.matching.quality import quality
-from services.matching.domain.solving.round_problem import question_of
-from services.matching.domain.solving.round_result import draft_round
+from services.matching.domain.solving.round_problem import round_problem_of
+from services.matching.domain.solving.round_result import compute_round
 from services.matching.engine import Limits, Problem, Progress, Result, check, solve, start_from
 
 QUALITY_UP_TO: Final = 10_000
@@ -97,18 +97,18 @@ def without(problem: Problem, last: int) -> Problem:
 
 
 def service(case: dict[str, Any]) -> dict[str, Any]:
-    """From people to a question for the engine, and the whole round with its explanations."""
+    """From people to the problem for the engine, and the whole round with its explanations."""
     pool = people(case["mentees"], case["mentors"], case["seed"])
-    question, question_facts = measured(lambda: question_of(pool, TERMS), case["mentees"])
-    draft, round_facts = measured(lambda: draft_round(pool, TERMS), case["mentees"])
+    round_problem, problem_facts = measured(lambda: round_problem_of(pool, TERMS), case["mentees"])
+    result, round_facts = measured(lambda: compute_round(pool, TERMS), case["mentees"])
     facts = {
-        "total": draft.certificate.total,
-        "left out": len(pool.mentees) - draft.certificate.pairs,
-        "gap": draft.certificate.gap,
-        "outcome": draft.certificate.outcome,
+        "total": result.certificate.total,
+        "left out": len(pool.mentees) - result.certificate.pairs,
+        "gap": result.certificate.gap,
+        "outcome": result.certificate.outcome,
     }
-    forbidden = {"forbidden pairs": len(question.problem.forbidden)}
-    return {"question": question_facts | forbidden, "round": round_facts | facts}
+    forbidden = {"forbidden pairs": len(round_problem.problem.forbidden)}
+    return {"problem": problem_facts | forbidden, "round": round_facts | facts}
 
 
 def compiling(_: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from services.matching.domain.rounds.results.chunks import (
     chunk_count,
     chunk_id,
 )
-from services.matching.domain.rounds.results.unmatched import LeftOut
+from services.matching.domain.rounds.results.unmatched import UnmatchedPerson
 from services.matching.domain.rounds.round import Round
 from services.matching.queries.relations import Relations
 from services.matching.store import PAIRS, UNMATCHED
@@ -66,7 +66,7 @@ async def pairs_page(
 
 async def unmatched_page(
     uow: UnitOfWork, round_: Round, relations: Relations, limit: int, offset: int
-) -> tuple[list[LeftOut], int]:
+) -> tuple[list[UnmatchedPerson], int]:
     """One page of the people a computed round left over, and how many there are, without those concealed.
 
     Raises:
@@ -74,7 +74,7 @@ async def unmatched_page(
     """
     hidden = await _positions(uow, _PEOPLE, round_, relations)
     total = round_.computed.unmatched
-    found: list[LeftOut] = []
+    found: list[UnmatchedPerson] = []
     for index, part in _parts(total, hidden, limit, offset):
         chunk = await _chunk(uow, UNMATCHED, round_, index)
         found += [each for each in chunk.people[part] if not relations.conceal(each.participant_id)]

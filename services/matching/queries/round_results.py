@@ -4,7 +4,7 @@ from services.matching.domain.rounds.decision import Ruling
 from services.matching.domain.rounds.results.chunks import ChosenPair
 from services.matching.domain.rounds.results.comparison import Comparison, Run, compare
 from services.matching.domain.rounds.results.impact import Impact
-from services.matching.domain.rounds.results.unmatched import LeftOut
+from services.matching.domain.rounds.results.unmatched import UnmatchedPerson
 from services.matching.domain.rounds.round import RoundState
 from services.matching.domain.rounds.what_if import Cost
 from services.matching.queries.relations import Relations, relations_of
@@ -32,7 +32,7 @@ async def list_pairs(
 
 async def list_unmatched(
     uow: UnitOfWork, employee_id: str | None, round_id: str, limit: int, offset: int
-) -> tuple[list[LeftOut], int]:
+) -> tuple[list[UnmatchedPerson], int]:
     """The people a round left over, with the reason, and how many there are.
 
     Raises:

@@ -9,7 +9,7 @@ from services.matching.domain.eligibility.rules.met_before import RULE as MET
 from services.matching.domain.rounds.adjustment import Adjustment
 from services.matching.domain.rounds.parts import Progress, RoundOptions
 from services.matching.domain.rounds.results.must_pair_missed import MustPairMissed
-from services.matching.domain.rounds.results.unmatched import LeftOut
+from services.matching.domain.rounds.results.unmatched import UnmatchedPerson
 from services.matching.domain.rounds.round import Round
 from services.matching.domain.rounds.what_if import Study
 from services.matching.queries.policy import seen_decisions
@@ -81,7 +81,7 @@ class SeenRound:
         return not self.relations.conceal(pair.mentor_id, pair.mentee_id)
 
 
-def seen_person(person: LeftOut, round_: Round, relations: Relations) -> LeftOut:
+def seen_person(person: UnmatchedPerson, round_: Round, relations: Relations) -> UnmatchedPerson:
     """A participant whom a round left over; the reason reveals no pair with the reader."""
     return person.model_copy(
         update=_VEILED if _is_veiled(person.role, person.reason, round_, relations) else {}

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matching_people import PATIENT, hours, languages, mentee, mentor, terms
 
-from services.matching.domain.eligibility.compiled_rules import barriers_of
+from services.matching.domain.eligibility.compiled_rules import compile_rules
 from services.matching.domain.eligibility.counting import count_eligible
 from services.matching.domain.features import FEATURES
 from services.matching.domain.policy import Condition
@@ -113,7 +113,7 @@ def test_a_tree_allows_what_it_says(tree, mentors, mentees):
         tuple(mentor(str(n), working_hours=hours(), **facts) for n, facts in enumerate(mentors)),
         tuple(mentee(str(n), **facts) for n, facts in enumerate(mentees)),
     )
-    eligible = count_eligible(barriers_of(pool, own(tree)), len(mentees), len(mentors))
+    eligible = count_eligible(compile_rules(pool, own(tree)), len(mentees), len(mentors))
     allowed = [[plainly(tree, one, other) for one in pool.mentors] for other in pool.mentees]
     assert eligible.mentees.tolist() == [sum(row) for row in allowed]
     assert eligible.mentors.tolist() == [sum(column) for column in zip(*allowed, strict=True)]
@@ -124,4 +124,4 @@ def test_a_comparison_of_too_many_values_says_how_many_it_takes():
     mentees = [mentee(str(n), team=str(n), department="hr") for n in range(2300)]
     same = own({"feature": "team", "compare": "same"})
     with pytest.raises(RuleBroken, match=r"team has 4600 different values; .* by 4472 at most"):
-        barriers_of(Pool(tuple(mentors), tuple(mentees)), same)
+        compile_rules(Pool(tuple(mentors), tuple(mentees)), same)

@@ -15,7 +15,7 @@ from services.matching.domain.scoring.criteria import columns_of, measures_of
 from services.matching.domain.scoring.criteria.columns import MOST_COLUMNS
 from services.matching.domain.scoring.scores import scored_by
 from services.matching.domain.scoring.single_pair import count_pair, score_pair
-from services.matching.domain.solving.round_problem import question_of
+from services.matching.domain.solving.round_problem import round_problem_of
 from shared.contracts.vocabulary import CommunicationStyle
 from shared.kernel import RuleBroken
 
@@ -215,7 +215,7 @@ def test_a_pair_alone_scores_what_it_scores_among_others(mentors, mentees):
     )
     scored = scored_by(pool, TERMS)
     among = sum(each.columns.mentees @ each.columns.mentors.T for each in scored)
-    most = question_of(pool, TERMS).problem.most
+    most = round_problem_of(pool, TERMS).problem.most
     assert (among.max(axis=1) <= most).all()
     assert most.max() <= 10_000  # 50,000 people with participation first stay countable
     for i, one in enumerate(pool.mentees):

@@ -9,7 +9,7 @@ from services.matching.domain.rounds.results.certificate import RoundOutcome
 from services.matching.domain.rounds.results.unmatched import Extent
 from services.matching.domain.scoring.single_pair import score_pair
 from services.matching.domain.solving import relaxations
-from services.matching.domain.solving.round_result import MOST_LOOKED_AT, draft_round
+from services.matching.domain.solving.round_result import MOST_LOOKED_AT, compute_round
 from services.matching.engine import Limits
 from shared.contracts.vocabulary import Role
 
@@ -24,7 +24,7 @@ OWN = Condition.model_validate(
 
 
 def compute(people, under=TERMS):
-    return draft_round(Pool.of(people, under.seed), under)
+    return compute_round(Pool.of(people, under.seed), under)
 
 
 def left(people, under=TERMS):
@@ -41,8 +41,8 @@ def test_nobody_on_the_other_side():
 
 
 def test_nobody_at_all():
-    draft = compute([])
-    assert (draft.matches, draft.unmatched, draft.certificate.proven) == ((), (), True)
+    result = compute([])
+    assert (result.matches, result.unmatched, result.certificate.proven) == ((), (), True)
 
 
 def test_the_rule_that_excludes_most_is_the_reason():
@@ -116,18 +116,18 @@ def test_a_step_may_help_one_and_not_the_other():
 )
 def test_what_cannot_be_loosened_step_by_step_is_switched_off(facts, decisions, rule, text):
     shared = {name: value for name, value in facts.items() if name != "topics"}
-    draft = compute([mentor(**facts), mentee(**shared)], terms(**decisions))
-    assert {each.rule: (each.text, each.more_pairs) for each in draft.relaxed}[rule] == (text, 1)
-    for each in draft.unmatched:
+    result = compute([mentor(**facts), mentee(**shared)], terms(**decisions))
+    assert {each.rule: (each.text, each.more_pairs) for each in result.relaxed}[rule] == (text, 1)
+    for each in result.unmatched:
         (step,) = (step for step in each.would if step.rule == rule)
         assert (step.eligible, step.matched) == (1, True)
-    assert draft.extent is Extent.COMPUTED
+    assert result.extent is Extent.COMPUTED
 
 
 def test_the_pairs_that_always_stay_apart_are_no_matter_of_rules():
     person = {"employee_id": "e-1"}
-    draft = compute([mentor(**person), mentee(**person)])
-    assert not {"oneself", "met-before"} & {each.rule for each in draft.relaxed}
+    result = compute([mentor(**person), mentee(**person)])
+    assert not {"oneself", "met-before"} & {each.rule for each in result.relaxed}
 
 
 def test_what_gains_nobody_anything_is_not_computed():
@@ -136,10 +136,10 @@ def test_what_gains_nobody_anything_is_not_computed():
 
 def test_of_a_large_round_partners_are_still_counted(monkeypatch):
     monkeypatch.setattr(relaxations, "MOST_PAIRS", 0)
-    draft = compute([mentor(grade=7), mentee(grade=9)])
-    (step,) = next(each for each in draft.unmatched if each.participant_id == "mentee-1").would
+    result = compute([mentor(grade=7), mentee(grade=9)])
+    (step,) = next(each for each in result.unmatched if each.participant_id == "mentee-1").would
     assert (step.eligible, step.matched) == (1, None)
-    assert (draft.relaxed, draft.extent) == ((), Extent.COUNTED)
+    assert (result.relaxed, result.extent) == ((), Extent.COUNTED)
 
 
 def test_everybody_left_out_has_a_reason_but_few_are_looked_at_closely():
@@ -198,9 +198,9 @@ def two_regions(size=30):
     return mentors + mentees
 
 
-def means(draft):
+def means(result):
     groups = {}
-    for match in draft.matches:
+    for match in result.matches:
         groups.setdefault(match.mentee.profile.region, []).append(match.score)
     return {region: sum(scores) / len(scores) for region, scores in groups.items()}
 
@@ -233,10 +233,10 @@ def test_a_bound_out_of_reach_is_told():
 def test_fairness_never_lets_a_pair_below_the_floor():
     fairness = Fairness(feature="region", least_mean=9000)
     under = terms(criteria=TOPICS, objective=Objective(fairness=fairness, floor=5000))
-    draft = compute(two_regions(), under)
-    assert draft.matches
-    assert min(match.score for match in draft.matches) >= 5000
-    assert {price.bound for price in draft.prices} == {"floor", "fairness"}
+    result = compute(two_regions(), under)
+    assert result.matches
+    assert min(match.score for match in result.matches) >= 5000
+    assert {price.bound for price in result.prices} == {"floor", "fairness"}
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -248,11 +248,11 @@ def test_more_pairs_are_as_many_as_a_round_under_the_looser_rule_has(seed):
         for n in range(25)
         for make, low in ((mentor, 4), (mentee, 6))
     ]
-    draft = compute(people)
+    result = compute(people)
     looser = {"grade-gap": {"min_grade_gap": 2}, "language": {"min_language_level": 2}}
-    gained = {each.rule: each.more_pairs for each in draft.relaxed if each.rule in looser}
+    gained = {each.rule: each.more_pairs for each in result.relaxed if each.rule in looser}
     assert gained == {
-        rule: len(compute(people, terms(programme=changes)).matches) - len(draft.matches)
+        rule: len(compute(people, terms(programme=changes)).matches) - len(result.matches)
         for rule, changes in looser.items()
     }
 
@@ -274,8 +274,8 @@ def test_those_of_whom_it_is_unknown_are_no_group():
 def test_what_follows_the_round_keeps_its_limit_of_time():
     objective = Objective(floor=100, fairness=Fairness(feature="region", least_mean=9000))
     pool = Pool.of(two_regions(), TERMS.seed)
-    draft = draft_round(pool, terms(objective=objective), Limits(seconds=0.0))
-    assert draft.certificate.outcome is RoundOutcome.TIME_LIMIT
-    assert draft.prices == draft.relaxed == ()
-    assert draft.extent is Extent.STOPPED
-    assert len(draft.matches) + len([e for e in draft.unmatched if e.role is Role.MENTEE]) == 30
+    result = compute_round(pool, terms(objective=objective), Limits(seconds=0.0))
+    assert result.certificate.outcome is RoundOutcome.TIME_LIMIT
+    assert result.prices == result.relaxed == ()
+    assert result.extent is Extent.STOPPED
+    assert len(result.matches) + len([e for e in result.unmatched if e.role is Role.MENTEE]) == 30

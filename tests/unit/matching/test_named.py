@@ -9,7 +9,7 @@ from matching_people import PATIENT, READY_AT, TERMS, mentee, mentor, terms, top
 
 from services.matching.domain.rounds.inputs_digest import digest
 from services.matching.domain.rounds.pool import Pool
-from services.matching.domain.solving.round_result import draft_round
+from services.matching.domain.solving.round_result import compute_round
 
 MENTORS = tuple(f"mentor-{n}" for n in range(4))
 MENTEES = tuple(f"mentee-{n}" for n in range(4))
@@ -21,8 +21,8 @@ def people(met=frozenset()):
     return [*mentors, *(mentee(str(n), topics=topics(ai=1 + n % 3)) for n in range(4))]
 
 
-def draft(everybody, named, **decisions):
-    return draft_round(Pool.of(everybody, "seed", named=named), terms(**decisions))
+def result(everybody, named, **decisions):
+    return compute_round(Pool.of(everybody, "seed", named=named), terms(**decisions))
 
 
 def pairs_of(found):
@@ -31,9 +31,9 @@ def pairs_of(found):
 
 def test_a_pair_that_has_just_lapsed_is_left_alone_by_a_small_round_not_by_a_large_one():
     lapsed = mentor("0").let_lapse("mentee-0", TERMS.day)
-    assert pairs_of(draft([lapsed, mentee("0")], {"mentee-0"})) == set()
-    assert len(pairs_of(draft([lapsed, mentor("1"), mentee("0")], {"mentee-0"}))) == 1
-    assert pairs_of(draft([lapsed, mentee("0")], None)) == {("mentor-0", "mentee-0")}
+    assert pairs_of(result([lapsed, mentee("0")], {"mentee-0"})) == set()
+    assert len(pairs_of(result([lapsed, mentor("1"), mentee("0")], {"mentee-0"}))) == 1
+    assert pairs_of(result([lapsed, mentee("0")], None)) == {("mentor-0", "mentee-0")}
 
 
 @PATIENT
@@ -42,7 +42,7 @@ def test_a_pair_that_has_just_lapsed_is_left_alone_by_a_small_round_not_by_a_lar
     st.sets(st.tuples(st.sampled_from(MENTORS), st.sampled_from(MENTEES))),
 )
 def test_as_many_as_can_be_are_paired_and_each_pair_has_one_of_those_named(named, met):
-    found = draft(people(met), named)
+    found = result(people(met), named)
     allowed = [
         (one, other)
         for one in MENTORS
@@ -76,15 +76,15 @@ def test_somebody_named_without_a_free_place_takes_no_part():
     everybody = [mentee("1").proposed("p", "mentor-9"), mentor("1")]
     pool = Pool.of(everybody, "seed", named=["mentee-1"])
     assert (pool.mentees, pool.mentors) == ((), ())
-    assert draft_round(pool, TERMS).matches == ()
+    assert compute_round(pool, TERMS).matches == ()
 
 
 def test_who_is_silent_when_asked_is_there_for_rounds_for_everybody_and_for_own_ones():
     silent = mentor("0").kept_silent().kept_silent()
     everybody = [silent, mentee("0")]
-    assert pairs_of(draft(everybody, {"mentee-0"})) == set()
-    assert pairs_of(draft(everybody, None)) == pairs_of(draft(everybody, {"mentor-0"})) != set()
-    assert pairs_of(draft([silent.answered(), mentee("0")], {"mentee-0"})) != set()
+    assert pairs_of(result(everybody, {"mentee-0"})) == set()
+    assert pairs_of(result(everybody, None)) == pairs_of(result(everybody, {"mentor-0"})) != set()
+    assert pairs_of(result([silent.answered(), mentee("0")], {"mentee-0"})) != set()
 
 
 def test_small_rounds_count_on_those_who_were_free_before_they_began():
@@ -100,9 +100,9 @@ def test_small_rounds_count_on_those_who_were_free_before_they_began():
 
 def test_a_pair_that_must_be_made_waits_for_a_round_that_is_for_one_of_them():
     must = ({"mentor_id": "mentor-0", "mentee_id": "mentee-0"},)
-    others = draft(people(), {"mentor-1", "mentee-1"}, must_pair=must)
+    others = result(people(), {"mentor-1", "mentee-1"}, must_pair=must)
     assert ("mentor-0", "mentee-0") not in pairs_of(others)
-    assert pairs_of(draft(people(), {"mentor-0"}, must_pair=must)) == {("mentor-0", "mentee-0")}
+    assert pairs_of(result(people(), {"mentor-0"}, must_pair=must)) == {("mentor-0", "mentee-0")}
 
 
 def test_whom_it_is_for_is_part_of_what_a_round_was_computed_from():

@@ -15,8 +15,8 @@ from services.matching.domain.policy import Aim, MustPair, Objective, PairOf
 from services.matching.domain.rounds.pool import Pool
 from services.matching.domain.rounds.results.certificate import RoundOutcome
 from services.matching.domain.scoring.single_pair import binding_rule, count_pair, score_pair
-from services.matching.domain.solving.round_problem import question_of
-from services.matching.domain.solving.round_result import draft_round
+from services.matching.domain.solving.round_problem import round_problem_of
+from services.matching.domain.solving.round_result import compute_round
 from services.matching.engine import Limits, check, solve
 
 
@@ -24,7 +24,7 @@ def test_nobody_is_left_out_by_a_choice_that_looks_best_for_one():
     only = languages(de=5)
     mentors = [mentor("a", languages=only), mentor("b", languages=languages(de=5, en=5), topics=topics(ai=3))]
     mentees = [mentee("x", languages=languages(de=5, en=5)), mentee("y", languages=languages(en=5))]
-    found = draft_round(Pool.of([*mentors, *mentees], "seed"), TERMS).matches
+    found = compute_round(Pool.of([*mentors, *mentees], "seed"), TERMS).matches
     assert {(match.mentor.id, match.mentee.id) for match in found} == {
         ("mentor-a", "mentee-x"),
         ("mentor-b", "mentee-y"),
@@ -52,11 +52,11 @@ def populate(mentors, mentees):
 
 
 def compute(people, under=TERMS, **more):
-    return draft_round(Pool.of(people, under.seed), under, **more)
+    return compute_round(Pool.of(people, under.seed), under, **more)
 
 
-def chosen(draft):
-    return [(match.mentor.id, match.mentee.id) for match in draft.matches]
+def chosen(result):
+    return [(match.mentor.id, match.mentee.id) for match in result.matches]
 
 
 def crowd(size, seed=7, **changes):
@@ -95,22 +95,22 @@ def test_a_larger_round_is_the_same_after_any_permutation():
 @given(FACT_SETS, FACT_SETS)
 def test_a_round_keeps_every_rule_and_accounts_for_everybody(mentors, mentees):
     people = populate(mentors, mentees)
-    draft = compute(people)
-    for match in draft.matches:
+    result = compute(people)
+    for match in result.matches:
         assert binding_rule(match.mentor, match.mentee, TERMS) is None
         assert (match.score, match.explanation) == score_pair(match.mentor, match.mentee, TERMS)
         assert match.score == sum(part.points for part in match.explanation)
-    matched = {id_ for pair in chosen(draft) for id_ in pair}
-    unmatched = {each.participant_id for each in draft.unmatched}
+    matched = {id_ for pair in chosen(result) for id_ in pair}
+    unmatched = {each.participant_id for each in result.unmatched}
     assert matched | unmatched == {p.id for p in people if p.free_places}
     assert not matched & unmatched
-    assert draft.certificate.proven
-    assert draft.certificate.total == sum(match.score for match in draft.matches)
+    assert result.certificate.proven
+    assert result.certificate.total == sum(match.score for match in result.matches)
 
 
-def counted(draft):
+def counted(result):
     """What each pair counts in the round: what is shown, and what is sensitive."""
-    return [count_pair(match.mentor, match.mentee, TERMS) for match in draft.matches]
+    return [count_pair(match.mentor, match.mentee, TERMS) for match in result.matches]
 
 
 def all_rounds(pool, under):
@@ -131,9 +131,9 @@ def all_rounds(pool, under):
 @given(SMALL, SMALL)
 def test_no_legal_round_has_more_pairs_or_as_many_with_more_points(mentors, mentees):
     pool = Pool.of(populate(mentors, mentees), TERMS.seed)
-    draft = draft_round(pool, TERMS)
+    result = compute_round(pool, TERMS)
     best = max((len(scores), sum(scores)) for scores in all_rounds(pool, TERMS))
-    assert (len(draft.matches), sum(counted(draft))) == best
+    assert (len(result.matches), sum(counted(result))) == best
 
 
 @PATIENT
@@ -141,55 +141,55 @@ def test_no_legal_round_has_more_pairs_or_as_many_with_more_points(mentors, ment
 def test_with_score_first_no_legal_round_is_worth_more(mentors, mentees, worth, floor):
     under = terms(objective=Objective(aim=Aim.SCORE, worth=worth, floor=floor))
     pool = Pool.of(populate(mentors, mentees), under.seed)
-    draft = draft_round(pool, under)
+    result = compute_round(pool, under)
     best = max(
         sum(score - worth for score in scores)
         for scores in all_rounds(pool, under)
         if all(score >= (floor or 0) for score in scores)
     )
-    assert sum(points - worth for points in counted(draft)) == best
+    assert sum(points - worth for points in counted(result)) == best
 
 
 @PATIENT
 @given(SMALL, SMALL, st.sampled_from([3000, 6000, 8000, 9000]))
 def test_a_floor_is_kept_and_its_price_is_told(mentors, mentees, floor):
     pool = Pool.of(populate(mentors, mentees), TERMS.seed)
-    draft = draft_round(pool, terms(objective=Objective(floor=floor)))
+    result = compute_round(pool, terms(objective=Objective(floor=floor)))
     legal = [s for s in all_rounds(pool, TERMS) if all(score >= floor for score in s)]
-    assert (len(draft.matches), sum(counted(draft))) == max((len(s), sum(s)) for s in legal)
-    free = draft_round(pool, TERMS)
-    (price,) = draft.prices
+    assert (len(result.matches), sum(counted(result))) == max((len(s), sum(s)) for s in legal)
+    free = compute_round(pool, TERMS)
+    (price,) = result.prices
     assert (price.pairs, price.points) == (
-        len(free.matches) - len(draft.matches),
-        sum(counted(free)) - sum(counted(draft)),
+        len(free.matches) - len(result.matches),
+        sum(counted(free)) - sum(counted(result)),
     )
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_total_is_scipys_on_a_middling_pool(seed):
     pool = Pool.of(crowd(60, seed), TERMS.seed)
-    question = question_of(pool, TERMS)
-    scores = sum(each.columns.mentees @ each.columns.mentors.T for each in question.scored)
+    round_problem = round_problem_of(pool, TERMS)
+    scores = sum(each.columns.mentees @ each.columns.mentors.T for each in round_problem.scored)
     allowed = np.array([[binding_rule(m, e, TERMS) is None for m in pool.mentors] for e in pool.mentees])
     values = np.where(allowed, scores + 10_000_000, 0)
     rows, columns = linear_sum_assignment(values, maximize=True)
     kept = allowed[rows, columns]
-    found = draft_round(pool, TERMS)
+    found = compute_round(pool, TERMS)
     assert len(found.matches) == kept.sum()
     assert sum(counted(found)) == scores[rows, columns][kept].sum()
     assert found.certificate.eligible_pairs == allowed.sum()
 
 
 def test_the_certificate_holds_when_checked_independently():
-    question = question_of(Pool.of(crowd(200), TERMS.seed), TERMS)
-    assert check(question.problem, solve(question.problem)).optimal
+    round_problem = round_problem_of(Pool.of(crowd(200), TERMS.seed), TERMS)
+    assert check(round_problem.problem, solve(round_problem.problem)).optimal
 
 
 def test_a_floor_holds_when_checked_independently():
     under = terms(objective=Objective(floor=6000))
-    question = question_of(Pool.of(crowd(200), under.seed), under)
-    result = solve(question.problem)
-    assert check(question.problem, result).optimal
+    round_problem = round_problem_of(Pool.of(crowd(200), under.seed), under)
+    result = solve(round_problem.problem)
+    assert check(round_problem.problem, result).optimal
     assert int(result.scores.min()) >= 6000
 
 
@@ -222,7 +222,7 @@ def test_those_left_out_last_round_come_first():
     people = [mentor(), *(mentee(str(n), topics=topics(ai=3, golf=1 + n % 2)) for n in range(4))]
     for unlucky in range(4):
         pool = Pool.of(people, TERMS.seed, left_out=[f"mentee-{unlucky}"])
-        found = draft_round(pool, terms(objective=Objective(priority=5000)))
+        found = compute_round(pool, terms(objective=Objective(priority=5000)))
         assert chosen(found) == [("mentor-1", f"mentee-{unlucky}")]
 
 
@@ -230,7 +230,7 @@ def test_mentors_left_out_come_first_too():
     people = [mentee(), *(mentor(str(n), topics=topics(ai=3, golf=1 + n % 2)) for n in range(4))]
     for unlucky in range(4):
         pool = Pool.of(people, TERMS.seed, left_out=[f"mentor-{unlucky}"])
-        found = draft_round(pool, terms(objective=Objective(priority=5000)))
+        found = compute_round(pool, terms(objective=Objective(priority=5000)))
         assert chosen(found) == [(f"mentor-{unlucky}", "mentee-1")]
 
 
@@ -243,19 +243,19 @@ def test_who_has_got_somebody_meanwhile_is_not_in_line():
 def test_places_on_both_sides_are_proven_together():
     mentors, mentees = ([role(str(n), capacity=2) for n in range(4)] for role in (mentor, mentee))
     people = [*mentors[1:], *mentees]
-    draft = compute(people)
-    assert len(set(chosen(draft))) == len(draft.matches) == 6
-    assert {mentee_id for _, mentee_id in chosen(draft)} == {f"mentee-{n}" for n in range(4)}
-    assert draft.certificate.proven
+    result = compute(people)
+    assert len(set(chosen(result))) == len(result.matches) == 6
+    assert {mentee_id for _, mentee_id in chosen(result)} == {f"mentee-{n}" for n in range(4)}
+    assert result.certificate.proven
 
 
 def test_pairs_the_coordinator_makes_stand_and_count():
     french = languages(fr=5)
     people = [mentor("1"), mentor("2", languages=french), mentee("1"), mentee("2")]
     pair = MustPair(mentor_id="mentor-2", mentee_id="mentee-1")
-    draft = compute(people, terms(must_pair=(pair,)))
-    assert sorted(chosen(draft)) == [("mentor-1", "mentee-2"), ("mentor-2", "mentee-1")]
-    assert draft.certificate.total == sum(match.score for match in draft.matches)
+    result = compute(people, terms(must_pair=(pair,)))
+    assert sorted(chosen(result)) == [("mentor-1", "mentee-2"), ("mentor-2", "mentee-1")]
+    assert result.certificate.total == sum(match.score for match in result.matches)
     parted = [people[0], mentor("2", languages=french, met=("mentee-1",)), *people[2:]]
     assert ("mentor-2", "mentee-1") not in chosen(compute(parted, terms(must_pair=(pair,))))
 
@@ -274,17 +274,17 @@ def test_pairs_the_coordinator_keeps_apart_are_not_made():
 
 
 def test_a_cancelled_round_says_so():
-    draft = compute(crowd(50), limits=Limits(cancelled=lambda: True))
-    assert draft.certificate.outcome is RoundOutcome.CANCELLED
-    assert draft.certificate.bound - draft.certificate.gap == draft.certificate.total
+    result = compute(crowd(50), limits=Limits(cancelled=lambda: True))
+    assert result.certificate.outcome is RoundOutcome.CANCELLED
+    assert result.certificate.bound - result.certificate.gap == result.certificate.total
 
 
 def test_progress_is_told_and_the_draft_travels():
     told = []
-    draft = compute(crowd(50), progress=told.append)
+    result = compute(crowd(50), progress=told.append)
     assert told
-    assert told[-1].matched == len(draft.matches)
-    assert pickle.loads(pickle.dumps(draft)) == draft
+    assert told[-1].matched == len(result.matches)
+    assert pickle.loads(pickle.dumps(result)) == result
 
 
 def test_the_digest_knows_every_fact_but_not_the_order():
@@ -298,10 +298,10 @@ def test_the_digest_knows_every_fact_but_not_the_order():
         compute(people, terms(seed="other")),
         compute(people, terms(programme={"min_grade_gap": 1})),
     ]
-    assert len({draft.certificate.inputs for draft in changed} | {digest}) == 6
+    assert len({result.certificate.inputs for result in changed} | {digest}) == 6
 
 
 def test_two_thousand_a_side_are_no_trouble():
-    draft = compute(crowd(2000, languages=languages(en=5)))
-    assert draft.certificate.proven
-    assert len(draft.matches) > 1500
+    result = compute(crowd(2000, languages=languages(en=5)))
+    assert result.certificate.proven
+    assert len(result.matches) > 1500

@@ -2,7 +2,7 @@ import pytest
 from matching_people import TERMS, hours, languages, mentee, mentor, terms
 
 from services.matching.domain.eligibility import compiled_rules
-from services.matching.domain.eligibility.compiled_rules import compiled
+from services.matching.domain.eligibility.compiled_rules import compile_rule
 from services.matching.domain.eligibility.counting import count_eligible
 from services.matching.domain.eligibility.must_pairs import conflicts_of
 from services.matching.domain.eligibility.rules import RULES
@@ -18,7 +18,7 @@ from services.matching.domain.scoring.single_pair import (
 
 
 def allows(rule, one, other, value=0):
-    found = compiled(RULES[rule], value, Pool((one,), (other,)), TERMS)
+    found = compile_rule(RULES[rule], value, Pool((one,), (other,)), TERMS)
     return count_eligible(found, 1, 1).pairs == 1
 
 
@@ -202,7 +202,7 @@ def test_every_rule_answers_for_empty_and_uneven_sides(rule):
         pool = Pool(
             tuple(mentor(str(n)) for n in range(mentors)), tuple(mentee(str(n)) for n in range(mentees))
         )
-        assert count_eligible(compiled(rule, value, pool, TERMS), mentees, mentors).pairs == (
+        assert count_eligible(compile_rule(rule, value, pool, TERMS), mentees, mentors).pairs == (
             mentors * mentees
         )
 
@@ -220,7 +220,7 @@ def test_large_and_small_groups_are_kept_apart_alike(large, monkeypatch):
         tuple(mentor(str(n), department="x", team=team) for n, team in enumerate(teams)),
         tuple(mentee(str(n), department="x", team=team) for n, team in enumerate(teams[1:])),
     )
-    found = compiled(RULES["same-team"], 0, pool, TERMS)
+    found = compile_rule(RULES["same-team"], 0, pool, TERMS)
     eligible = count_eligible(found, len(pool.mentees), len(pool.mentors))
     assert eligible.mentees.tolist() == [5, 5, 6, 6, 7, 8, 8]
     assert eligible.mentors.tolist() == [5, 5, 5, 5, 5, 6, 7, 7]

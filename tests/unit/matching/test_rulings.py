@@ -20,7 +20,7 @@ from services.matching.domain.rounds.revision import (
 from services.matching.domain.rounds.round import MOST_CLAIMS, RoundState
 from services.matching.domain.rounds.what_if import cost, verdict
 from services.matching.domain.scoring.single_pair import binding_rule
-from services.matching.domain.solving.round_result import draft_round
+from services.matching.domain.solving.round_result import compute_round
 from services.matching.engine import Start
 from shared.contracts.matching import RoundDiscarded, RoundRequested
 from shared.kernel import Conflict
@@ -103,11 +103,11 @@ def three_and_three():
 
 
 def compute(people, under, start=None):
-    return draft_round(Pool.of(people, under.seed), under, start=start)
+    return compute_round(Pool.of(people, under.seed), under, start=start)
 
 
-def chosen(draft):
-    return {(match.mentor.id, match.mentee.id): match.score for match in draft.matches}
+def chosen(result):
+    return {(match.mentor.id, match.mentee.id): match.score for match in result.matches}
 
 
 def adjusted(**pairs):
@@ -137,8 +137,8 @@ def test_a_pair_forbidden_is_not_made():
 def test_a_pair_made_that_rules_forbid_by_now_is_left_to_the_computation():
     people = [mentor("1", grade=8), mentor("2"), mentee("1")]
     assert binding_rule(people[0], people[2], TERMS) == "grade-gap"
-    draft = compute(people, adjusted(make=(pair("1", "1"), pair("9", "9"))))
-    assert set(chosen(draft)) == {("mentor-2", "mentee-1")}
+    result = compute(people, adjusted(make=(pair("1", "1"), pair("9", "9"))))
+    assert set(chosen(result)) == {("mentor-2", "mentee-1")}
 
 
 def test_inputs_are_kept_whole(monkeypatch):
@@ -149,14 +149,14 @@ def test_inputs_are_kept_whole(monkeypatch):
     assert len(parts) > 1
     found = unpack(parts[n] for n in range(len(parts)))
     assert (found.pool, found.terms, found.prices) == (pool, under, {"mentor-1": 5})
-    assert draft_round(found.pool, found.terms) == draft_round(pool, under)
+    assert compute_round(found.pool, found.terms) == compute_round(pool, under)
 
 
 def test_a_repetition_is_told_from_another_round():
-    draft = compute(three_and_three(), TERMS)
-    pairs = chosen(draft)
-    assert verdict(draft.certificate, draft.certificate, pairs, pairs).identical
+    result = compute(three_and_three(), TERMS)
+    pairs = chosen(result)
+    assert verdict(result.certificate, result.certificate, pairs, pairs).identical
     fewer = dict(list(pairs.items())[:2])
-    other = draft.certificate.model_copy(update={"inputs": "x", "solver": "y"})
-    told = verdict(draft.certificate, other, pairs, fewer)
+    other = result.certificate.model_copy(update={"inputs": "x", "solver": "y"})
+    told = verdict(result.certificate, other, pairs, fewer)
     assert (told.identical, told.missing, told.same_inputs, told.same_solver) == (False, 1, False, False)

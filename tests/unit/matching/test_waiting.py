@@ -12,7 +12,7 @@ from services.matching.domain.people.waiting import Waiting, Why
 from services.matching.domain.policy import Decisions, FallThrough, Following
 from services.matching.domain.rounds.pool import Pool
 from services.matching.domain.scoring.policy_validation import check_decisions
-from services.matching.domain.solving.round_result import draft_round
+from services.matching.domain.solving.round_result import compute_round
 from shared.contracts.matching import RoundCause
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken
@@ -110,5 +110,5 @@ def test_continuous_matching_needs_rounds_that_follow():
 @pytest.mark.parametrize("named", [None, ["mentor-1", "mentor-2"]])
 def test_who_is_first_in_line_is_not_the_one_left_out(first, named):
     mentors = [mentor(n).goes_first() if f"mentor-{n}" == first else mentor(n) for n in ("1", "2")]
-    draft = draft_round(Pool.of([*mentors, mentee()], "seed", named=named), TERMS)
-    assert [match.mentor.id for match in draft.matches] == [first]
+    result = compute_round(Pool.of([*mentors, mentee()], "seed", named=named), TERMS)
+    assert [match.mentor.id for match in result.matches] == [first]

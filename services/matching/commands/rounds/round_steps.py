@@ -21,7 +21,7 @@ from services.matching.domain.rounds.results.chunks import (
     people_of,
     still_free,
 )
-from services.matching.domain.rounds.results.unmatched import LeftOut
+from services.matching.domain.rounds.results.unmatched import UnmatchedPerson
 from services.matching.domain.rounds.revision import after_clearing
 from services.matching.domain.rounds.round import (
     MOST_CLAIMS,
@@ -168,9 +168,9 @@ async def save_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetim
     return uow.save(ROUNDS, round_.chunk_saved(made, dropped=len(chunk.pairs) - len(made)))
 
 
-async def _unmatched_for_event(uow: UnitOfWork, round_: Round) -> list[LeftOut]:
+async def _unmatched_for_event(uow: UnitOfWork, round_: Round) -> list[UnmatchedPerson]:
     """As many of those left over as a message takes."""
-    found: list[LeftOut] = []
+    found: list[UnmatchedPerson] = []
     for index in range(chunk_count(min(round_.computed.unmatched, UNMATCHED_IN_EVENT))):
         chunk = await uow.require(UNMATCHED, chunk_id(round_.id, round_.outcome, index))
         found.extend(chunk.people)

@@ -54,16 +54,16 @@ class ByPair:
     pairs: Ints
 
 
-Barrier: TypeAlias = ByClass | ByPair
+CompiledRule: TypeAlias = ByClass | ByPair
 
 
-def barriers_of(pool: Pool, terms: Terms) -> list[Barrier]:
+def compile_rules(pool: Pool, terms: Terms) -> list[CompiledRule]:
     """All rules that are on, the lowest rank first; then the pairs not to be made, then conditions.
 
     Raises:
         RuleBroken: a rule sees too many different people to be computed.
     """
-    found = [b for rule, value in rules_on(terms) for b in compiled(rule, value, pool, terms)]
+    found = [b for rule, value in rules_on(terms) for b in compile_rule(rule, value, pool, terms)]
     found.append(_never((*terms.policy.must_not_pair, *terms.adjustment.forbid), pool))
     found.extend(_strangers(pool))
     found.extend(_lapsed(pool, terms))
@@ -84,8 +84,8 @@ def rules_on(terms: Terms) -> Iterator[tuple[Rule, int]]:
         yield rule, own if chosen is None or chosen.value is None else chosen.value
 
 
-def compiled(rule: Rule, value: int, pool: Pool, terms: Terms) -> list[Barrier]:
-    """One published rule at a value; more than one barrier where that is smaller."""
+def compile_rule(rule: Rule, value: int, pool: Pool, terms: Terms) -> list[CompiledRule]:
+    """One published rule at a value; several compiled rules where these are smaller."""
     if rule.same is not None:
         return _apart(rule, [rule.same(p) for p in pool.mentees], [rule.same(p) for p in pool.mentors])
     if rule.pairs is not None:
@@ -99,7 +99,7 @@ def compiled(rule: Rule, value: int, pool: Pool, terms: Terms) -> list[Barrier]:
     return [_compact(rule.name, rule.breach, mentees, mentors, allowed)]
 
 
-def _apart(rule: Rule, mentees: Sequence[Hashable], mentors: Sequence[Hashable]) -> list[Barrier]:
+def _apart(rule: Rule, mentees: Sequence[Hashable], mentors: Sequence[Hashable]) -> list[CompiledRule]:
     """Groups whose people may not meet: the few large ones as classes, the many small ones as pairs."""
     values, group = classes([None, *mentees, *mentors])
     mentee, mentor = group[1 : 1 + len(mentees)], group[1 + len(mentees) :]
@@ -107,7 +107,7 @@ def _apart(rule: Rule, mentees: Sequence[Hashable], mentors: Sequence[Hashable])
     pairs[0] = 0  # the group of those in none
     large = np.flatnonzero(pairs > LARGE_GROUP)
     small = np.flatnonzero((pairs > 0) & (pairs <= LARGE_GROUP))
-    found: list[Barrier] = [ByPair(rule.name, rule.breach, _meetings(mentee, mentor, small))]
+    found: list[CompiledRule] = [ByPair(rule.name, rule.breach, _meetings(mentee, mentor, small))]
     if len(large):
         number = np.zeros(len(values), dtype=np.int64)
         number[large] = np.arange(1, len(large) + 1)
@@ -128,7 +128,7 @@ def _meetings(mentees: Ints, mentors: Ints, groups: Ints) -> Ints:
     return np.stack([np.repeat(inside, count), columns], axis=1)
 
 
-def _compact(name: str, breach: str, mentees: Ints, mentors: Ints, allowed: Flags) -> Barrier:
+def _compact(name: str, breach: str, mentees: Ints, mentors: Ints, allowed: Flags) -> CompiledRule:
     """Classes that are treated alike become one; a table too large becomes a list."""
     if not allowed.size:
         return _by_pair(name, breach, np.empty((0, 2), dtype=np.int64))
@@ -160,7 +160,7 @@ def _never(pairs: tuple[PairOf, ...], pool: Pool) -> ByPair:
     return _by_pair(MUST_NOT, "the coordinator keeps them apart", numbers_of(pairs, pool))
 
 
-def _strangers(pool: Pool) -> list[Barrier]:
+def _strangers(pool: Pool) -> list[CompiledRule]:
     """Of a round for some people of both roles: pairs that concern none of them are not made."""
     mentees, mentors = (
         np.array([pool.is_for(person) for person in side], dtype=np.int64)
@@ -172,7 +172,7 @@ def _strangers(pool: Pool) -> list[Barrier]:
     return [ByClass("named", "the round is for others", mentees, mentors, either)]
 
 
-def _lapsed(pool: Pool, terms: Terms) -> list[Barrier]:
+def _lapsed(pool: Pool, terms: Terms) -> list[CompiledRule]:
     """Of a round for some people: a pair whose proposal has just lapsed is not the next best to itself."""
     if pool.named is None:
         return []
@@ -196,8 +196,8 @@ def numbers_of(pairs: Sequence[PairOf], pool: Pool) -> Ints:
     return np.array(found, dtype=np.int64).reshape(-1, 2)
 
 
-def forbidden_pairs(barriers: Sequence[Barrier]) -> Ints:
+def forbidden_pairs(rules: Sequence[CompiledRule]) -> Ints:
     """The pairs of all rules that are lists, each once."""
-    lists = [barrier.pairs for barrier in barriers if isinstance(barrier, ByPair)]
+    lists = [rule.pairs for rule in rules if isinstance(rule, ByPair)]
     pairs: Ints = np.vstack([np.empty((0, 2), dtype=np.int64), *lists])
     return np.unique(pairs, axis=0) if len(pairs) else pairs

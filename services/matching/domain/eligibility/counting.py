@@ -8,9 +8,9 @@ import numpy as np
 
 from services.matching.domain.arrays import Flags, Ints, distinct_rows
 from services.matching.domain.eligibility.compiled_rules import (
-    Barrier,
     ByClass,
     ByPair,
+    CompiledRule,
     forbidden_pairs,
 )
 
@@ -31,9 +31,9 @@ class Eligible:
         return int(self.mentees.sum())
 
 
-def count_eligible(barriers: Sequence[Barrier], mentees: int, mentors: int) -> Eligible:
+def count_eligible(rules: Sequence[CompiledRule], mentees: int, mentors: int) -> Eligible:
     """Count allowed partners."""
-    tables = [barrier for barrier in barriers if isinstance(barrier, ByClass)]
+    tables = [rule for rule in rules if isinstance(rule, ByClass)]
     rows, row = _combinations([table.mentees for table in tables], mentees)
     columns, column = _combinations([table.mentors for table in tables], mentors)
     # float32 is exact here (no count reaches 2**24) and has the fast product
@@ -47,7 +47,7 @@ def count_eligible(barriers: Sequence[Barrier], mentees: int, mentors: int) -> E
         allowed = _allowed(tables, rows[part], columns).astype(np.float32)
         of_rows[part] = allowed @ column_sizes
         of_columns += (row_sizes[part] @ allowed).astype(np.int64)
-    lost = _lost(barriers, tables)
+    lost = _lost(rules, tables)
     return Eligible(
         of_rows[row] - np.bincount(lost[:, 0], minlength=mentees),
         of_columns[column] - np.bincount(lost[:, 1], minlength=mentors),
@@ -66,53 +66,53 @@ def _allowed(tables: Sequence[ByClass], rows: Ints, columns: Ints) -> Flags:
     return allowed
 
 
-def _lost(barriers: Sequence[Barrier], tables: Sequence[ByClass]) -> Ints:
+def _lost(rules: Sequence[CompiledRule], tables: Sequence[ByClass]) -> Ints:
     """Pairs that only lists forbid."""
-    pairs = forbidden_pairs(barriers)
+    pairs = forbidden_pairs(rules)
     return pairs[allowed_by(tables, pairs)]
 
 
-def allowed_by(barriers: Sequence[Barrier], pairs: Ints) -> Flags:
-    """Whether these pairs (mentee, mentor) are allowed by all of the barriers."""
+def allowed_by(rules: Sequence[CompiledRule], pairs: Ints) -> Flags:
+    """Whether these pairs (mentee, mentor) are allowed by all compiled rules."""
     allowed = np.ones(len(pairs), dtype=np.bool_)
-    for barrier in barriers:
-        allowed &= ~excluded_by(barrier, pairs)
+    for rule in rules:
+        allowed &= ~excluded_by(rule, pairs)
     return allowed
 
 
-def excluded_by(barrier: Barrier, pairs: Ints) -> Flags:
-    """Whether a barrier forbids these pairs."""
-    if isinstance(barrier, ByClass):
-        excluded: Flags = ~barrier.allowed[barrier.mentees[pairs[:, 0]], barrier.mentors[pairs[:, 1]]]
+def excluded_by(rule: CompiledRule, pairs: Ints) -> Flags:
+    """Whether a compiled rule forbids these pairs."""
+    if isinstance(rule, ByClass):
+        excluded: Flags = ~rule.allowed[rule.mentees[pairs[:, 0]], rule.mentors[pairs[:, 1]]]
         return excluded
-    width = 1 + max(int(pairs[:, 1].max(initial=0)), int(barrier.pairs[:, 1].max(initial=0)))
-    keys, listed = (p[:, 0] * width + p[:, 1] for p in (pairs, barrier.pairs))
+    width = 1 + max(int(pairs[:, 1].max(initial=0)), int(rule.pairs[:, 1].max(initial=0)))
+    keys, listed = (p[:, 0] * width + p[:, 1] for p in (pairs, rule.pairs))
     return np.isin(keys, listed)
 
 
-def only(barriers: Sequence[Barrier], mentees: Ints, mentors: Ints) -> list[Barrier]:
+def only(rules: Sequence[CompiledRule], mentees: Ints, mentors: Ints) -> list[CompiledRule]:
     """The same rules for some people only, numbered from 0 in the order given."""
-    return [_only(barrier, mentees, mentors) for barrier in barriers]
+    return [_only(rule, mentees, mentors) for rule in rules]
 
 
-def _only(barrier: Barrier, mentees: Ints, mentors: Ints) -> Barrier:
-    if isinstance(barrier, ByClass):
-        return replace(barrier, mentees=barrier.mentees[mentees], mentors=barrier.mentors[mentors])
-    pairs = barrier.pairs.copy()
+def _only(rule: CompiledRule, mentees: Ints, mentors: Ints) -> CompiledRule:
+    if isinstance(rule, ByClass):
+        return replace(rule, mentees=rule.mentees[mentees], mentors=rule.mentors[mentors])
+    pairs = rule.pairs.copy()
     for side, people in enumerate((mentees, mentors)):
         number = np.full(1 + max(int(people.max(initial=0)), int(pairs[:, side].max(initial=0))), -1)
         number[people] = np.arange(len(people))
         pairs[:, side] = number[pairs[:, side]]
-    return replace(barrier, pairs=pairs[(pairs >= 0).all(axis=1)])
+    return replace(rule, pairs=pairs[(pairs >= 0).all(axis=1)])
 
 
-def count_excluded(barrier: Barrier, mentees: int, mentors: int) -> tuple[Ints, Ints]:
+def count_excluded(rule: CompiledRule, mentees: int, mentors: int) -> tuple[Ints, Ints]:
     """How many partners one rule alone excludes: of each mentee, of each mentor."""
-    if isinstance(barrier, ByPair):
-        own, theirs = barrier.pairs[:, 0], barrier.pairs[:, 1]
+    if isinstance(rule, ByPair):
+        own, theirs = rule.pairs[:, 0], rule.pairs[:, 1]
         return np.bincount(own, minlength=mentees), np.bincount(theirs, minlength=mentors)
-    rows, columns = barrier.allowed.shape
-    forbidden = (~barrier.allowed).astype(np.int64)
-    of_rows = forbidden @ np.bincount(barrier.mentors, minlength=columns)
-    of_columns = np.bincount(barrier.mentees, minlength=rows) @ forbidden
-    return of_rows[barrier.mentees], of_columns[barrier.mentors]
+    rows, columns = rule.allowed.shape
+    forbidden = (~rule.allowed).astype(np.int64)
+    of_rows = forbidden @ np.bincount(rule.mentors, minlength=columns)
+    of_columns = np.bincount(rule.mentees, minlength=rows) @ forbidden
+    return of_rows[rule.mentees], of_columns[rule.mentors]

@@ -6,8 +6,8 @@ import numpy as np
 
 from services.matching.domain.arrays import Ints
 from services.matching.domain.eligibility.compiled_rules import (
-    Barrier,
-    compiled,
+    CompiledRule,
+    compile_rule,
     numbers_of,
     rules_on,
 )
@@ -33,19 +33,19 @@ def present_in(pool: Pool, terms: Terms) -> list[MustPair]:
     ]
 
 
-def bound_by(pairs: Sequence[MustPair], numbers: Ints, barriers: Sequence[Barrier]) -> list[str | None]:
+def bound_by(pairs: Sequence[MustPair], numbers: Ints, rules: Sequence[CompiledRule]) -> list[str | None]:
     """For each pair the first rule that binds it all the same; None where it can be made.
 
     Args:
         pairs: to be made.
         numbers: their mentees' and mentors' places, [k, 2].
-        barriers: the rules.
+        rules: the rules.
     """
     found: list[str | None] = [None] * len(pairs)
-    for barrier in barriers:
-        for n in np.flatnonzero(excluded_by(barrier, numbers)).tolist():
-            if found[n] is None and binds(barrier.name, pairs[n]):
-                found[n] = barrier.name
+    for rule in rules:
+        for n in np.flatnonzero(excluded_by(rule, numbers)).tolist():
+            if found[n] is None and binds(rule.name, pairs[n]):
+                found[n] = rule.name
     return found
 
 
@@ -64,10 +64,10 @@ def conflicts_of(people: Sequence[Person], terms: Terms) -> list[str | None]:
         tuple(person for person in people if person.role is Role.MENTEE),
     )
     conflicts = [
-        barrier
+        compiled
         for rule, value in rules_on(terms)
         if rule.conflict
-        for barrier in compiled(rule, value, pool, terms)
+        for compiled in compile_rule(rule, value, pool, terms)
     ]
     pairs = terms.policy.must_pair
     return bound_by(pairs, numbers_of(pairs, pool), conflicts)

@@ -50,7 +50,8 @@ class Progress(BaseModel):
 
     Attributes:
         step: what is being done: ``read``, ``candidates``, ``core``, ``pricing`` until the round is proven;
-            then what follows: ``floor``, ``fairness``, ``runners-up``, ``outlook``, ``reasons``, ``keeping``.
+            then what follows: ``floor``, ``fairness``, ``runners-up``, ``relaxations``, ``reasons``,
+            ``keeping``.
         percent: of the way to the end: mostly how far the proof is, whoever has found a partner already.
         passes: looks at all pairs so far, counting parts.
         matched: pairs of the best matching so far.

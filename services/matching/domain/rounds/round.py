@@ -17,7 +17,7 @@ from services.matching.domain.rounds.parts import (
     Progress,
     RoundOptions,
 )
-from services.matching.domain.rounds.results.unmatched import LeftOut
+from services.matching.domain.rounds.results.unmatched import UnmatchedPerson
 from services.matching.domain.rounds.what_if import Study
 from shared.contracts.matching import (
     MatchingEvent,
@@ -233,7 +233,9 @@ class Round(Aggregate):
             dropped=self.dropped + dropped,
         )
 
-    def proposed(self, at: datetime, unmatched: Sequence[LeftOut]) -> tuple[Self, list[MatchingEvent]]:
+    def proposed(
+        self, at: datetime, unmatched: Sequence[UnmatchedPerson]
+    ) -> tuple[Self, list[MatchingEvent]]:
         """All proposals are made; they wait for the approval."""
         figures, certificate = self.computed, self.computed.certificate
         ended = self.changed(state=RoundState.PROPOSED, proposed_at=at, claim=None)
@@ -244,7 +246,7 @@ class Round(Aggregate):
                 mentees=certificate.mentees,
                 proposals=self.proposals,
                 total_score=self.proposed_score,
-                unmatched=tuple(each.told() for each in unmatched[:UNMATCHED_IN_EVENT]),
+                unmatched=tuple(each.published() for each in unmatched[:UNMATCHED_IN_EVENT]),
                 solver=certificate.solver,
                 unmatched_people=figures.unmatched,
                 dropped=self.dropped,

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from services.matching.domain.arrays import Ints
-from services.matching.domain.eligibility.compiled_rules import Barrier
+from services.matching.domain.eligibility.compiled_rules import CompiledRule
 from services.matching.domain.features import FULL
 from services.matching.domain.people.person import Person
 from services.matching.domain.rounds.pool import Pool
-from services.matching.domain.rounds.results.unmatched import LeftOut, Relaxation
+from services.matching.domain.rounds.results.unmatched import Relaxation, UnmatchedPerson
 from services.matching.domain.scoring.criteria import Reader, told, words
 from services.matching.domain.scoring.scores import Scored, shown
 from shared.contracts.matching import Contribution
@@ -70,10 +70,10 @@ def explain_unmatched(
     others: int,
     eligible: Ints,
     excluded: Mapping[str, Ints],
-    barriers: Sequence[Barrier],
+    rules: Sequence[CompiledRule],
     below: Sequence[bool],
     would: Mapping[str, tuple[Relaxation, ...]],
-) -> list[LeftOut]:
+) -> list[UnmatchedPerson]:
     """Say why each of these people got nobody.
 
     Args:
@@ -81,13 +81,13 @@ def explain_unmatched(
         others: how many people of the other role were in the round.
         eligible: how many of those each person could have been matched with.
         excluded: how many of those each rule excluded, by rule.
-        barriers: the rules.
+        rules: the rules.
         below: whether all of those would score below the floor.
         would: what rules a step looser would give, by person's id.
     """
-    binding = _binding(barriers, excluded)
+    binding = _binding(rules, excluded)
     return [
-        LeftOut(
+        UnmatchedPerson(
             participant_id=person.id,
             role=person.role,
             reason=_reason(
@@ -100,12 +100,12 @@ def explain_unmatched(
     ]
 
 
-def _binding(barriers: Sequence[Barrier], excluded: Mapping[str, Ints]) -> list[str]:
+def _binding(rules: Sequence[CompiledRule], excluded: Mapping[str, Ints]) -> list[str]:
     """For each person the rule that excludes most, in words without the number of people."""
-    counts = np.stack([excluded[barrier.name] for barrier in barriers])
+    counts = np.stack([excluded[rule.name] for rule in rules])
     most = counts.argmax(axis=0)
     return [
-        f"{barriers[rule].name}: {barriers[rule].breach} excludes {counts[rule, n]}"
+        f"{rules[rule].name}: {rules[rule].breach} excludes {counts[rule, n]}"
         for n, rule in enumerate(most.tolist())
     ]
 

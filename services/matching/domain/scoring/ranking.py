@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from services.matching.domain.arrays import Ints
-from services.matching.domain.eligibility.compiled_rules import barriers_of, numbers_of
+from services.matching.domain.eligibility.compiled_rules import compile_rules, numbers_of
 from services.matching.domain.eligibility.counting import allowed_by
 from services.matching.domain.eligibility.must_pairs import bound_by, present_in
 from services.matching.domain.people.person import Person
@@ -74,12 +74,12 @@ def _rank(choosers: Sequence[Person], others: Sequence[Person], terms: Terms) ->
     columns = beside([each.columns for each in scored_by(pool, terms)])
     # float64 is exact here (points stay below 2**53) and has the fast product
     points = (columns.mentees.astype(np.float64) @ columns.mentors.T.astype(np.float64)).astype(np.int64)
-    barriers = barriers_of(pool, terms)
-    allowed = allowed_by(barriers, pairs).reshape(shape) & (points >= _least(terms.policy.objective))
+    rules = compile_rules(pool, terms)
+    allowed = allowed_by(rules, pairs).reshape(shape) & (points >= _least(terms.policy.objective))
     ranks = np.where(allowed, points, _NEVER)
     wanted = present_in(pool, terms)
     numbers = numbers_of(wanted, pool)
-    bound = bound_by(wanted, numbers, barriers)
+    bound = bound_by(wanted, numbers, rules)
     made = numbers[[rule is None for rule in bound]]
     ranks[made[:, 0], made[:, 1]] = _FIRST
     return ranks if choosers[0].role is Role.MENTEE else ranks.T

@@ -4,9 +4,9 @@ import numpy as np
 
 from services.matching.domain.eligibility.compiled_rules import (
     MUST_NOT,
-    Barrier,
-    barriers_of,
-    compiled,
+    CompiledRule,
+    compile_rule,
+    compile_rules,
     rules_on,
 )
 from services.matching.domain.eligibility.counting import excluded_by
@@ -37,12 +37,12 @@ def count_pair(mentor: Person, mentee: Person, terms: Terms) -> int:
 
 def binding_rule(mentor: Person, mentee: Person, terms: Terms) -> str | None:
     """The name of the first rule that forbids a pair; None if it is allowed."""
-    return next((barrier.name for barrier in _broken(mentor, mentee, terms)), None)
+    return next((rule.name for rule in _broken(mentor, mentee, terms)), None)
 
 
 def forbidden_by(mentor: Person, mentee: Person, terms: Terms) -> str | None:
     """The rule that forbids a pair that was proposed already, after facts changed; None if none does."""
-    broken = (barrier.name for barrier in _broken(mentor, mentee, terms))
+    broken = (rule.name for rule in _broken(mentor, mentee, terms))
     return next((name for name in broken if name not in RULES or RULES[name].lasting), None)
 
 
@@ -62,17 +62,17 @@ def conflict_of(mentor: Person, mentee: Person, terms: Terms) -> str | None:
             for rule, value in rules_on(terms)
             if rule.conflict
             and not (wanted and rule.name in wanted.despite)
-            and any(excluded_by(barrier, _BOTH).any() for barrier in compiled(rule, value, pool, terms))
+            and any(excluded_by(compiled, _BOTH).any() for compiled in compile_rule(rule, value, pool, terms))
         ),
         None,
     )
 
 
-def _broken(mentor: Person, mentee: Person, terms: Terms) -> list[Barrier]:
+def _broken(mentor: Person, mentee: Person, terms: Terms) -> list[CompiledRule]:
     """The rules a pair breaks; of a pair the coordinator wants made, those that bind it all the same."""
     wanted = terms.policy.must_make(mentor.id, mentee.id)
     return [
-        barrier
-        for barrier in barriers_of(Pool((mentor,), (mentee,)), terms)
-        if excluded_by(barrier, _BOTH).any() and (wanted is None or binds(barrier.name, wanted))
+        rule
+        for rule in compile_rules(Pool((mentor,), (mentee,)), terms)
+        if excluded_by(rule, _BOTH).any() and (wanted is None or binds(rule.name, wanted))
     ]

@@ -5,23 +5,23 @@ import numpy as np
 from services.matching.domain.arrays import Ints
 from services.matching.domain.pairs.runner_up import RunnerUp
 from services.matching.domain.scoring.scores import points_of, shown
-from services.matching.domain.solving.round_problem import Question
+from services.matching.domain.solving.round_problem import RoundProblem
 
 
-def runners_up(question: Question, pairs: Ints, scores: Ints, best: Ints) -> list[RunnerUp | None]:
+def runners_up(round_problem: RoundProblem, pairs: Ints, scores: Ints, best: Ints) -> list[RunnerUp | None]:
     """The best partner of each pair's mentee among those the mentee didn't get.
 
     Args:
-        question: who and by which rules.
+        round_problem: the people and the rules.
         pairs: mentee and mentor, [k, 2].
         scores: the points shown of each pair.
         best: the best mentors of each mentee, the best first, [mentees, any]; -1: no more.
     """
-    mentors, places = question.pool.mentors, question.problem.mentor_places
+    mentors, places = round_problem.pool.mentors, round_problem.problem.mentor_places
     full = np.bincount(pairs[:, 1], minlength=len(mentors)) >= (1 if places is None else places)
     following = _following(pairs, best)
     reached = np.stack([pairs[:, 0], np.maximum(following, 0)], axis=1)
-    points = points_of(list(question.scored), reached)[:, shown(question.scored)].sum(axis=1)
+    points = points_of(list(round_problem.scored), reached)[:, shown(round_problem.scored)].sum(axis=1)
     return [
         RunnerUp(mentor_id=mentors[mentor].id, score=score, margin=own - score, taken=bool(full[mentor]))
         if mentor >= 0

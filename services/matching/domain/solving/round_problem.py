@@ -8,9 +8,9 @@ import numpy as np
 
 from services.matching.domain.arrays import Ints
 from services.matching.domain.eligibility.compiled_rules import (
-    Barrier,
     ByClass,
-    barriers_of,
+    CompiledRule,
+    compile_rules,
     forbidden_pairs,
     numbers_of,
 )
@@ -25,46 +25,46 @@ from services.matching.engine import HardRule, Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What a round has to decide.
+class RoundProblem:
+    """A round as a problem to solve.
 
     Attributes:
         pool: who takes part.
         terms: under which terms.
-        barriers: the hard rules.
+        rules: the hard rules.
         scored: the criteria.
         problem: both for the engine.
     """
 
     pool: Pool
     terms: Terms
-    barriers: tuple[Barrier, ...]
+    rules: tuple[CompiledRule, ...]
     scored: tuple[Scored, ...]
     problem: Problem
 
 
-def question_of(pool: Pool, terms: Terms) -> Question:
+def round_problem_of(pool: Pool, terms: Terms) -> RoundProblem:
     """Compile rules and criteria.
 
     Raises:
         RuleBroken: a rule or criterion can't be computed for these people.
     """
-    barriers, scored = tuple(barriers_of(pool, terms)), tuple(scored_by(pool, terms))
-    return Question(pool, terms, barriers, scored, _problem(pool, terms, barriers, scored))
+    rules, scored = tuple(compile_rules(pool, terms)), tuple(scored_by(pool, terms))
+    return RoundProblem(pool, terms, rules, scored, _problem(pool, terms, rules, scored))
 
 
-def _problem(pool: Pool, terms: Terms, barriers: Sequence[Barrier], scored: Sequence[Scored]) -> Problem:
+def _problem(pool: Pool, terms: Terms, rules: Sequence[CompiledRule], scored: Sequence[Scored]) -> Problem:
     objective = terms.policy.objective
     worth = objective.worth if objective.aim is Aim.SCORE else 0
     columns = beside([*(each.columns for each in scored), _minus(worth, pool)])
-    forbidden = forbidden_pairs(barriers)
-    fixed = _fixed(pool, terms, barriers)
+    forbidden = forbidden_pairs(rules)
+    fixed = _fixed(pool, terms, rules)
     return Problem(
         mentee_features=columns.mentees,
         mentor_features=columns.mentors,
         mentee_ids=[person.id for person in pool.mentees],
         mentor_ids=[person.id for person in pool.mentors],
-        rules=hard_rules(barriers),
+        rules=hard_rules(rules),
         forbidden=forbidden,
         mentor_places=_places(pool.mentors),
         mentee_places=_listed(pool, terms, fixed) if terms.lists else _places(pool.mentees),
@@ -78,12 +78,12 @@ def _problem(pool: Pool, terms: Terms, barriers: Sequence[Barrier], scored: Sequ
     )
 
 
-def hard_rules(barriers: Sequence[Barrier]) -> tuple[HardRule, ...]:
+def hard_rules(rules: Sequence[CompiledRule]) -> tuple[HardRule, ...]:
     """The rules that are tables, for the engine; those that forbid nothing are left away."""
     return tuple(
-        HardRule(barrier.mentees, barrier.allowed[:, barrier.mentors].astype(np.uint8))
-        for barrier in barriers
-        if isinstance(barrier, ByClass) and not barrier.allowed.all()
+        HardRule(rule.mentees, rule.allowed[:, rule.mentors].astype(np.uint8))
+        for rule in rules
+        if isinstance(rule, ByClass) and not rule.allowed.all()
     )
 
 
@@ -109,17 +109,17 @@ def _priority(people: Sequence[Person], pool: Pool, points: int) -> Ints:
     return np.array([points if p.id in pool.left_out else 0 for p in people], dtype=np.int64)
 
 
-def _fixed(pool: Pool, terms: Terms, barriers: Sequence[Barrier]) -> Ints:
+def _fixed(pool: Pool, terms: Terms, rules: Sequence[CompiledRule]) -> Ints:
     """The pairs to be made: both are here, have places, are meant by the round, and no rule binds them."""
     pairs = present_in(pool, terms)
     numbers = numbers_of(pairs, pool)
-    bound = bound_by(pairs, numbers, barriers)
+    bound = bound_by(pairs, numbers, rules)
     wanted = [
         (mentee, mentor) for (mentee, mentor), rule in zip(numbers.tolist(), bound, strict=True) if not rule
     ]
     mentee_left, mentor_left = _places(pool.mentees).tolist(), _places(pool.mentors).tolist()
     fixed: list[tuple[int, int]] = []
-    for mentee, mentor in dict.fromkeys((*wanted, *_made(pool, terms, barriers))):
+    for mentee, mentor in dict.fromkeys((*wanted, *_made(pool, terms, rules))):
         if not mentee_left[mentee] or not mentor_left[mentor]:
             continue
         if not (pool.is_for(pool.mentees[mentee]) or pool.is_for(pool.mentors[mentor])):
@@ -130,7 +130,7 @@ def _fixed(pool: Pool, terms: Terms, barriers: Sequence[Barrier]) -> Ints:
     return np.array(fixed, dtype=np.int64).reshape(-1, 2)
 
 
-def _made(pool: Pool, terms: Terms, barriers: Sequence[Barrier]) -> list[tuple[int, int]]:
+def _made(pool: Pool, terms: Terms, rules: Sequence[CompiledRule]) -> list[tuple[int, int]]:
     """The pairs the coordinator made in this round: unlike the policy's, only if the rules allow them."""
     pairs = numbers_of(terms.adjustment.make, pool)
-    return [(mentee, mentor) for mentee, mentor in pairs[allowed_by(barriers, pairs)].tolist()]
+    return [(mentee, mentor) for mentee, mentor in pairs[allowed_by(rules, pairs)].tolist()]

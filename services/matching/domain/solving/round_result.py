@@ -15,12 +15,12 @@ from services.matching.domain.rounds.inputs_digest import digest
 from services.matching.domain.rounds.pool import Pool, Terms
 from services.matching.domain.rounds.results.certificate import Certificate, RoundOutcome
 from services.matching.domain.rounds.results.price import Price
-from services.matching.domain.rounds.results.unmatched import Extent, LeftOut, Relaxed
+from services.matching.domain.rounds.results.unmatched import Extent, Relaxed, UnmatchedPerson
 from services.matching.domain.scoring.explanations import explain, explain_unmatched
 from services.matching.domain.solving.alternatives import runners_up
-from services.matching.domain.solving.relaxations import Outlook, look_out, relaxations
-from services.matching.domain.solving.round_problem import Question, question_of
-from services.matching.domain.solving.session import Solving
+from services.matching.domain.solving.relaxations import Relaxations, compute_relaxations, relaxations_of
+from services.matching.domain.solving.round_problem import RoundProblem, round_problem_of
+from services.matching.domain.solving.session import SolverSession
 from services.matching.domain.solving.solution import Solution, best_round
 from services.matching.engine import NO_LIMITS, Limits, Progress, Start, best_partners, ignore, start_from
 from shared.contracts.matching import Contribution
@@ -44,7 +44,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class RoundResult:
     """A computed round, not yet saved.
 
     Attributes:
@@ -60,7 +60,7 @@ class Draft:
 
     pool: Pool
     matches: tuple[Match, ...]
-    unmatched: tuple[LeftOut, ...]
+    unmatched: tuple[UnmatchedPerson, ...]
     certificate: Certificate
     prices: tuple[Price, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()
@@ -68,13 +68,13 @@ class Draft:
     duals: Mapping[str, int] = field(default_factory=dict)
 
 
-def draft_round(
+def compute_round(
     pool: Pool,
     terms: Terms,
     limits: Limits = NO_LIMITS,
     progress: Callable[[Progress], None] = ignore,
     start: Start | None = None,
-) -> Draft:
+) -> RoundResult:
     """Compute a round: rules, scores, assignment, proof, explanations.
 
     Everything taken and given can be pickled, so it may run in another process.
@@ -82,93 +82,93 @@ def draft_round(
     Args:
         pool: who takes part.
         terms: rules, policy, day and seed.
-        limits: when to stop early; the draft then holds the best found so far, and says so.
+        limits: when to stop early; the result then holds the best found so far, and says so.
         progress: told after every step, in the calling thread.
         start: what was kept of a similar round; ties may then be settled otherwise.
 
     Raises:
         RuleBroken: rules or criteria can't be computed for these people.
     """
-    question = question_of(pool, terms)
-    solving = Solving(limits, progress)
-    found = best_round(question, solving, start)
-    solving.tell("runners-up")
-    eligible = count_eligible(question.barriers, len(pool.mentees), len(pool.mentors))
-    best, _ = best_partners(question.problem, 1 + _most_partners(found), limits)
+    round_problem = round_problem_of(pool, terms)
+    session = SolverSession(limits, progress)
+    solution = best_round(round_problem, session, start)
+    session.tell("runners-up")
+    eligible = count_eligible(round_problem.rules, len(pool.mentees), len(pool.mentors))
+    best, _ = best_partners(round_problem.problem, 1 + _most_partners(solution), limits)
     below = None if terms.policy.objective.floor is None or limits.cancelled() else best[:, 0] < 0
-    outlook = look_out(question, found, solving)
-    solving.tell("reasons")
-    duals = start_from(question.problem, found.result).prices
-    return Draft(
+    relaxations = compute_relaxations(round_problem, solution, session)
+    session.tell("reasons")
+    duals = start_from(round_problem.problem, solution.result).prices
+    return RoundResult(
         pool=pool,
-        matches=_matches(question, found, best),
+        matches=_matches(round_problem, solution, best),
         unmatched=(
-            *_unmatched(question, found, eligible, outlook, Role.MENTEE, below),
-            *_unmatched(question, found, eligible, outlook, Role.MENTOR),
+            *_unmatched(round_problem, solution, eligible, relaxations, Role.MENTEE, below),
+            *_unmatched(round_problem, solution, eligible, relaxations, Role.MENTOR),
         ),
-        certificate=_certificate(question, found, eligible.pairs),
-        prices=found.prices,
-        relaxed=outlook.relaxed,
-        extent=outlook.extent,
+        certificate=_certificate(round_problem, solution, eligible.pairs),
+        prices=solution.prices,
+        relaxed=relaxations.relaxed,
+        extent=relaxations.extent,
         duals={str(mentor): price for mentor, price in duals.items()},
     )
 
 
-def _most_partners(found: Solution) -> int:
-    return int(np.bincount(found.pairs[:, 0]).max(initial=1))
+def _most_partners(solution: Solution) -> int:
+    return int(np.bincount(solution.pairs[:, 0]).max(initial=1))
 
 
-def _matches(question: Question, found: Solution, best: Ints) -> tuple[Match, ...]:
-    pool, totals = question.pool, found.scores.tolist()
-    explained = explain(pool, question.scored, found.pairs, found.points)
-    following = runners_up(question, found.pairs, found.scores, best)
+def _matches(round_problem: RoundProblem, solution: Solution, best: Ints) -> tuple[Match, ...]:
+    pool, totals = round_problem.pool, solution.scores.tolist()
+    explained = explain(pool, round_problem.scored, solution.pairs, solution.points)
+    following = runners_up(round_problem, solution.pairs, solution.scores, best)
     return tuple(
         Match(pool.mentors[mentor], pool.mentees[mentee], totals[n], explained[n], following[n])
-        for n, (mentee, mentor) in enumerate(found.pairs.tolist())
+        for n, (mentee, mentor) in enumerate(solution.pairs.tolist())
     )
 
 
 def _unmatched(
-    question: Question,
-    found: Solution,
+    round_problem: RoundProblem,
+    solution: Solution,
     eligible: Eligible,
-    outlook: Outlook,
+    relaxations: Relaxations,
     role: Role,
     below: Flags | None = None,
-) -> list[LeftOut]:
+) -> list[UnmatchedPerson]:
     """Reasons for those not matched, by participant id."""
-    pool, side = question.pool, 0 if role is Role.MENTEE else 1
+    pool, side = round_problem.pool, 0 if role is Role.MENTEE else 1
     people, others = (pool.mentees, pool.mentors) if side == 0 else (pool.mentors, pool.mentees)
-    matched = set(found.pairs[:, side].tolist())
+    matched = set(solution.pairs[:, side].tolist())
     left = [n for n in range(len(people)) if n not in matched and pool.is_for(people[n])]
     left.sort(key=lambda n: people[n].id)
     counts = (eligible.mentees if side == 0 else eligible.mentors)[left]
     excluded: dict[str, Ints] = {}
-    for barrier in question.barriers:
-        counts_of = count_excluded(barrier, len(pool.mentees), len(pool.mentors))[side][left]
-        excluded[barrier.name] = excluded.get(barrier.name, 0) + counts_of
+    for rule in round_problem.rules:
+        counts_of = count_excluded(rule, len(pool.mentees), len(pool.mentors))[side][left]
+        excluded[rule.name] = excluded.get(rule.name, 0) + counts_of
     few = np.array(left[:MOST_LOOKED_AT], dtype=np.int64)
-    would = relaxations(outlook, few, counts[: len(few)], len(others), side=side)
+    would = relaxations_of(relaxations, few, counts[: len(few)], len(others), side=side)
     return explain_unmatched(
         [people[n] for n in left],
         others=len(others),
         eligible=counts,
         excluded=excluded,
-        barriers=question.barriers,
+        rules=round_problem.rules,
         below=[below is not None and bool(below[n]) for n in left],
         would={people[n].id: each for n, each in zip(few.tolist(), would, strict=True)},
     )
 
 
-def _certificate(question: Question, found: Solution, eligible_pairs: int) -> Certificate:
-    pool, terms = question.pool, question.terms
+def _certificate(round_problem: RoundProblem, solution: Solution, eligible_pairs: int) -> Certificate:
+    pool, terms = round_problem.pool, round_problem.terms
     return Certificate(
-        outcome=RoundOutcome(found.result.outcome.value),
-        gap=found.gap,
-        total=found.score,
-        bound=found.score + found.gap,
-        pairs=len(found.pairs),
-        more_pairs=_more_pairs(question, found),
+        outcome=RoundOutcome(solution.result.outcome.value),
+        gap=solution.gap,
+        total=solution.score,
+        bound=solution.score + solution.gap,
+        pairs=len(solution.pairs),
+        more_pairs=_more_pairs(round_problem, solution),
         mentors=len(pool.mentors),
         mentees=len(pool.mentees),
         pairs_considered=len(pool.mentors) * len(pool.mentees),
@@ -180,7 +180,7 @@ def _certificate(question: Question, found: Solution, eligible_pairs: int) -> Ce
     )
 
 
-def _more_pairs(question: Question, found: Solution) -> int:
+def _more_pairs(round_problem: RoundProblem, solution: Solution) -> int:
     """How many more pairs there could be at most; of no account where pairs are made for their points."""
-    participation = question.terms.policy.objective.aim is Aim.PARTICIPATION
-    return found.result.missing_pairs() if participation else 0
+    participation = round_problem.terms.policy.objective.aim is Aim.PARTICIPATION
+    return solution.result.missing_pairs() if participation else 0

@@ -19,7 +19,7 @@ from shared.kernel import RuleBroken
 
 
 @dataclass(slots=True)
-class Solving:
+class SolverSession:
     """Runs the engine; all runs together keep the limit of time.
 
     Attributes:

@@ -1,4 +1,4 @@
-"""The best round for a question: solved, made fair, and the price of what was asked besides."""
+"""The best round for a round problem: solved, made fair, and the price of what was asked besides."""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,8 +10,8 @@ from services.matching.domain.features import FEATURES
 from services.matching.domain.policy import Fairness
 from services.matching.domain.rounds.results.price import Price
 from services.matching.domain.scoring.scores import points_of, shown
-from services.matching.domain.solving.round_problem import Question
-from services.matching.domain.solving.session import Solving
+from services.matching.domain.solving.round_problem import RoundProblem
+from services.matching.domain.solving.session import SolverSession
 from services.matching.engine import Problem, Result, Start
 
 _TRIES: Final = 5
@@ -21,7 +21,7 @@ _MOST_FAVOUR: Final = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """What was found.
+    """The pairs of a solved problem.
 
     Attributes:
         result: of the engine.
@@ -50,64 +50,69 @@ class Solution:
         return int(self.scores.sum())
 
 
-def best_round(question: Question, solving: Solving, start: Start | None = None) -> Solution:
-    """Solve a question.
+def best_round(round_problem: RoundProblem, session: SolverSession, start: Start | None = None) -> Solution:
+    """Solve a round problem.
 
     Args:
-        question: who has to be decided on, and by which rules.
-        solving: runs the engine.
+        round_problem: the people and the rules.
+        session: runs the engine.
         start: what was kept of a similar round; the pairs are as good, but ties may be settled otherwise.
 
     Raises:
         RuleBroken: more than the engine can count.
     """
-    found = _solution(question, solving.run(question.problem, start))
-    objective = question.terms.policy.objective
+    solution = _solution(round_problem, session.run(round_problem.problem, start))
+    objective = round_problem.terms.policy.objective
     prices: list[Price] = []
-    if objective.floor is not None and not solving.stopped():
+    if objective.floor is not None and not session.stopped():
         free = _solution(
-            question, solving.run(replace(question.problem, least=None), found.result, step="floor")
+            round_problem,
+            session.run(replace(round_problem.problem, least=None), solution.result, step="floor"),
         )
-        prices += [] if solving.stopped() else [_price("floor", found, free)]
-    if objective.fairness is not None and not solving.stopped():
-        found, price = _fair(question, found, objective.fairness, solving)
+        prices += [] if session.stopped() else [_price("floor", solution, free)]
+    if objective.fairness is not None and not session.stopped():
+        solution, price = _fair(round_problem, solution, objective.fairness, session)
         prices.append(price)
-    return replace(found, prices=tuple(prices))
+    return replace(solution, prices=tuple(prices))
 
 
-def _solution(question: Question, result: Result) -> Solution:
-    points = points_of(list(question.scored), result.pairs)
-    return Solution(result, result.pairs, points, points[:, shown(question.scored)].sum(axis=1), result.gap)
+def _solution(round_problem: RoundProblem, result: Result) -> Solution:
+    points = points_of(list(round_problem.scored), result.pairs)
+    return Solution(
+        result, result.pairs, points, points[:, shown(round_problem.scored)].sum(axis=1), result.gap
+    )
 
 
-def _price(bound: str, found: Solution, free: Solution) -> Price:
-    return Price(bound=bound, pairs=len(free.pairs) - len(found.pairs), points=free.total - found.total)
+def _price(bound: str, solution: Solution, free: Solution) -> Price:
+    return Price(bound=bound, pairs=len(free.pairs) - len(solution.pairs), points=free.total - solution.total)
 
 
 def _fair(
-    question: Question,
+    round_problem: RoundProblem,
     first: Solution,
     fairness: Fairness,
-    solving: Solving,
+    session: SolverSession,
 ) -> tuple[Solution, Price]:
     """Let the points of groups that fall behind count more, until none does or it helps no more.
 
     The gap stays against what is proven without fairness, so it contains the price.
     """
-    groups = _groups(question, fairness)
+    groups = _groups(round_problem, fairness)
     favour = np.ones(groups.max(initial=0) + 1)
     best, least = first, _means(first, groups).min(initial=np.inf)
-    found = first
+    solution = first
     for _ in range(_TRIES):
-        means = _means(found, groups)
-        if solving.stopped() or not (means < fairness.least_mean).any():
+        means = _means(solution, groups)
+        if session.stopped() or not (means < fairness.least_mean).any():
             break
         raised = favour * np.maximum(1.0, fairness.least_mean / np.maximum(means, 1.0))
         favour = np.minimum(_MOST_FAVOUR, raised)
-        result = solving.run(_favoured(question.problem, favour[groups]), found.result, step="fairness")
-        found = _solution(question, result)
-        if len(found.pairs) >= len(best.pairs) and _means(found, groups).min() > least:
-            best, least = found, _means(found, groups).min()
+        result = session.run(
+            _favoured(round_problem.problem, favour[groups]), solution.result, step="fairness"
+        )
+        solution = _solution(round_problem, result)
+        if len(solution.pairs) >= len(best.pairs) and _means(solution, groups).min() > least:
+            best, least = solution, _means(solution, groups).min()
     bound = first.total + first.gap
     price = _price("fairness", best, first).model_copy(
         update={
@@ -118,22 +123,22 @@ def _fair(
     return replace(best, gap=max(0, bound - best.total)), price
 
 
-def _groups(question: Question, fairness: Fairness) -> Ints:
+def _groups(round_problem: RoundProblem, fairness: Fairness) -> Ints:
     """The group of each mentee; 0 for those of whom it is unknown, or in one too small to look at."""
     feature = FEATURES[fairness.feature]
-    values, number = classes(feature.value(person.profile) for person in question.pool.mentees)
+    values, number = classes(feature.value(person.profile) for person in round_problem.pool.mentees)
     sizes = np.bincount(number, minlength=len(values))
     known = np.array([value is not None for value in values], dtype=np.bool_)
     looked_at = (sizes >= fairness.smallest) & known
     return np.where(looked_at[number], number + 1, 0)
 
 
-def _means(found: Solution, groups: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _means(solution: Solution, groups: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """The mean points of each group's pairs; infinite for group 0 and where there are none."""
-    group = groups[found.pairs[:, 0]]
+    group = groups[solution.pairs[:, 0]]
     size = int(groups.max(initial=0)) + 1
     counts = np.bincount(group, minlength=size)
-    sums = np.bincount(group, weights=found.points.sum(axis=1), minlength=size)
+    sums = np.bincount(group, weights=solution.points.sum(axis=1), minlength=size)
     means = np.where(counts > 0, sums / np.maximum(counts, 1), np.inf)
     means[0] = np.inf
     return means

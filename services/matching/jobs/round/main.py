@@ -25,7 +25,7 @@ from services.matching.domain.rounds.results.certificate import Certificate
 from services.matching.domain.rounds.results.impact import Impact, impact_of
 from services.matching.domain.rounds.results.must_pair_missed import MustPairMissed
 from services.matching.domain.scoring.missed_must_pairs import missed_must_pairs
-from services.matching.domain.solving.round_result import Draft, draft_round
+from services.matching.domain.solving.round_result import RoundResult, compute_round
 from services.matching.engine import Limits
 from services.matching.jobs.protocol import STOP, Computed, Job, Report
 from services.matching.jobs.round.progress import Gauge
@@ -126,21 +126,23 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
         gc.freeze()  # looking through all people for garbage again and again is a quarter of a large round
         gauge = Gauge(pool.most_pairs(terms))
         tell(gauge.latest)
-        draft = draft_round(pool, terms, _limits(job, stopped), lambda done: tell(gauge.measure(done)), start)
+        result = compute_round(
+            pool, terms, _limits(job, stopped), lambda done: tell(gauge.measure(done)), start
+        )
         tell(gauge.keeping())
-        besides = await replay.conclude(draft) if replay else {}
-        missed = () if replay else await _missed(storage, job, draft, terms)
-        await storage.keep(draft, terms)
+        besides = await replay.conclude(result) if replay else {}
+        missed = () if replay else await _missed(storage, job, result, terms)
+        await storage.keep(result, terms)
     finally:
         gc.unfreeze()
         client.close()
     figures = Figures(
-        certificate=_certified(draft, job),
-        unmatched=len(draft.unmatched),
-        prices=draft.prices,
-        relaxed=draft.relaxed,
-        extent=draft.extent,
-        impact=_impact(draft),
+        certificate=_certified(result, job),
+        unmatched=len(result.unmatched),
+        prices=result.prices,
+        relaxed=result.relaxed,
+        extent=result.extent,
+        impact=_impact(result),
         must_pairs_missed=len(missed),
         not_made=missed[:MOST_NOT_MADE],
         **besides,
@@ -148,25 +150,27 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
     return Computed(figures=figures, terms=terms)
 
 
-async def _missed(storage: RoundStorage, job: Job, draft: Draft, terms: Terms) -> tuple[MustPairMissed, ...]:
+async def _missed(
+    storage: RoundStorage, job: Job, result: RoundResult, terms: Terms
+) -> tuple[MustPairMissed, ...]:
     """The policy's pairs to be made that were not made."""
 
     async def read(uow: UnitOfWork, _: Job) -> dict[str, Person]:
         return await people_by_id(uow, (id_ for pair in terms.policy.must_pair for id_ in pair.both))
 
-    made = {(match.mentor.id, match.mentee.id) for match in draft.matches}
-    return missed_must_pairs(terms, await storage.run(read), made, draft.pool.named, job.without)
+    made = {(match.mentor.id, match.mentee.id) for match in result.matches}
+    return missed_must_pairs(terms, await storage.run(read), made, result.pool.named, job.without)
 
 
-def _certified(draft: Draft, job: Job) -> Certificate:
+def _certified(result: RoundResult, job: Job) -> Certificate:
     """The proof; decisions that a what-if tries are no version of the programme's policy."""
     tried = {"policy_version": None} if job.options.policy else {}
-    return draft.certificate.model_copy(update=tried)
+    return result.certificate.model_copy(update=tried)
 
 
-def _impact(draft: Draft) -> Impact:
-    pairs = ((match.mentor.id, match.mentee.id, match.score) for match in draft.matches)
-    return impact_of(draft.pool, pairs)
+def _impact(result: RoundResult) -> Impact:
+    pairs = ((match.mentor.id, match.mentee.id, match.score) for match in result.matches)
+    return impact_of(result.pool, pairs)
 
 
 def _limits(job: Job, stopped: Callable[[], bool]) -> Limits:

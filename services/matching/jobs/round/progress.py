@@ -9,7 +9,14 @@ from shared.contracts.measures import SMALLEST_CELL
 
 _READ: Final = 2
 _PROVEN: Final = 80
-_STEPS: Final = {"floor": 82, "fairness": 84, "runners-up": 88, "outlook": 90, "reasons": 96, "keeping": 98}
+_STEPS: Final = {
+    "floor": 82,
+    "fairness": 84,
+    "runners-up": 88,
+    "relaxations": 90,
+    "reasons": 96,
+    "keeping": 98,
+}
 
 
 class Gauge:

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.matching.domain.rounds.pool import Pool, Terms
 from services.matching.domain.rounds.what_if import Purpose, Study, cost, verdict
-from services.matching.domain.solving.round_result import Draft
+from services.matching.domain.solving.round_result import RoundResult
 from services.matching.engine import Start
 from services.matching.jobs.round.storage import RoundStorage
 
@@ -36,10 +36,10 @@ class Replay:
         start = Start(prices=dict(inputs.prices.items()), pairs=[(e, m) for m, e in self._scores])
         return inputs.pool, replace(inputs.terms, adjustment=self._study.adjustment), start
 
-    async def conclude(self, draft: Draft) -> dict[str, Any]:
+    async def conclude(self, result: RoundResult) -> dict[str, Any]:
         """What the figures say besides."""
         first = await self._storage.certificate(self._study.of)
-        found = {(match.mentor.id, match.mentee.id): match.score for match in draft.matches}
+        found = {(match.mentor.id, match.mentee.id): match.score for match in result.matches}
         if self._study.purpose is Purpose.REPLAY:
-            return {"verdict": verdict(first, draft.certificate, self._scores, found)}
-        return {"cost": cost(first, draft.certificate, self._scores, found)}
+            return {"verdict": verdict(first, result.certificate, self._scores, found)}
+        return {"cost": cost(first, result.certificate, self._scores, found)}

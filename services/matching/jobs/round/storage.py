@@ -16,7 +16,7 @@ from services.matching.domain.rounds.results.chunks import (
     chunks_of,
     facts_digest,
 )
-from services.matching.domain.solving.round_result import Draft, Match
+from services.matching.domain.solving.round_result import Match, RoundResult
 from services.matching.jobs.protocol import Job
 from services.matching.store import INPUTS, PAIRS, ROUNDS, UNMATCHED
 from shared.kernel import Aggregate, RuleBroken
@@ -60,21 +60,21 @@ class RoundStorage:
 
         return await self._transactions.run(in_transaction)
 
-    async def keep(self, draft: Draft, terms: Terms) -> None:
-        """Keep a draft in chunks, in place of what earlier tries have kept; what it came from beside it."""
+    async def keep(self, result: RoundResult, terms: Terms) -> None:
+        """Keep a result in chunks, in place of what earlier tries have kept; what it came from beside it."""
         await self.run(_forget_earlier)
         digests = _Digests()
-        pairs = [_chosen(match, digests) for match in draft.matches]
+        pairs = [_chosen(match, digests) for match in result.matches]
         for index, chunk in chunks_of(pairs):
             await self._keep_one(PAIRS, PairsChunk(**self._of(index), pairs=tuple(chunk)))
-        for index, people in chunks_of(draft.unmatched):
+        for index, people in chunks_of(result.unmatched):
             await self._keep_one(UNMATCHED, UnmatchedChunk(**self._of(index), people=tuple(people)))
         if not self._job.study:  # whose inputs are those of the round it is of
-            await self._keep_inputs(draft, terms)
+            await self._keep_inputs(result, terms)
 
-    async def _keep_inputs(self, draft: Draft, terms: Terms) -> None:
+    async def _keep_inputs(self, result: RoundResult, terms: Terms) -> None:
         until = self._expires_at or _in(INPUTS_KEPT)
-        for index, part in pack(draft.pool, terms, draft.duals):
+        for index, part in pack(result.pool, terms, result.duals):
             own = {**self._of(index), "expires_at": until}
             await self._keep_one(INPUTS, InputsChunk(**own, index=index, part=part))
 

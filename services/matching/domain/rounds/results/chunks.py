@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from services.matching.domain.pairs.runner_up import RunnerUp
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import PairOf
-from services.matching.domain.rounds.results.unmatched import LeftOut
+from services.matching.domain.rounds.results.unmatched import UnmatchedPerson
 from shared.contracts.matching import Contribution
 from shared.kernel import Aggregate, Identifier, stable_id
 
@@ -58,7 +58,7 @@ class UnmatchedChunk(Aggregate):
     round_id: Identifier
     token: int
     expires_at: datetime | None = None
-    people: tuple[LeftOut, ...]
+    people: tuple[UnmatchedPerson, ...]
 
 
 def chunk_id(round_id: str, token: int, index: int) -> str:

@@ -56,7 +56,7 @@ class Relaxed(BaseModel):
     more_pairs: int
 
 
-class LeftOut(Unmatched):
+class UnmatchedPerson(Unmatched):
     """What the coordinator sees beside what the event says.
 
     Attributes:
@@ -67,6 +67,6 @@ class LeftOut(Unmatched):
     eligible: int | None = None
     would: tuple[Relaxation, ...] = ()
 
-    def told(self) -> Unmatched:
+    def published(self) -> Unmatched:
         """What the event says."""
         return Unmatched(participant_id=self.participant_id, role=self.role, reason=self.reason)

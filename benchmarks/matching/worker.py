@@ -27,7 +27,7 @@ def engine_facts(result: Result) -> dict[str, Any]:
         "gap": result.gap,
         "gap pairs": result.missing_pairs(),
         "total": result.total,
-        "left out": len(result.left_out),
+        "left out": len(result.unmatched),
         "passes": round(result.passes, 2),
         "steps": steps,
     }

@@ -31,7 +31,7 @@ def check(evidence: Evidence, verdict: Verdict) -> None:
                 f"{person} holds {held} places of {capacity.get(person, 0)} at {event.fact} {event.subject}",
             )
     for row in evidence.table("matching", "people"):
-        held = len({*row["active_pairings"], *row["open_proposals"]}) + bool(row.get("suggestions"))
+        held = len({*row["active_pairings"], *row["open_proposals"]}) + bool(row.get("shortlist"))
         verdict.expect(
             held <= capacity.get(row["id"], 0),
             f"{row['id']} holds {held} places of {capacity.get(row['id'], 0)} in the database",
@@ -75,7 +75,7 @@ class _Places:
 
     def _list(self, event: Record, people: list[str]) -> list[str]:
         """Somebody is put on a list."""
-        chooser, list_ = event.data[f"{event.data['chooser']}_id"], event.data["suggestions_id"]
+        chooser, list_ = event.data[f"{event.data['chooser']}_id"], event.data["shortlist_id"]
         self._list_of[event.subject] = (chooser, list_)
         self._listed[list_].add(event.subject)
         for person in people:

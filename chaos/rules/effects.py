@@ -52,7 +52,7 @@ def _check_matching(evidence: Evidence, verdict: Verdict) -> None:
     held, lists = _open_proposals(evidence)
     found_held = {row["id"]: set(row["open_proposals"]) for row in people}
     verdict.compare("matching: open proposals of", held, _some(found_held))
-    found_lists = {row["id"]: row.get("suggestions") for row in people}
+    found_lists = {row["id"]: row.get("shortlist") for row in people}
     verdict.compare("matching: list of", lists, _some(found_lists))
     rated = Counter(event.data["pairing_id"] for event in evidence.of("check-in-submitted"))
     answers = _column(evidence.table("matching", "ratings"), "answers")
@@ -71,7 +71,7 @@ def _open_proposals(evidence: Evidence) -> tuple[dict[str, set[str]], dict[str, 
         for role in ("mentor", "mentee"):
             person = made.get(f"{role}_id", "")
             if state != "approved" and made.get("chooser") == role:
-                lists[person] = made["suggestions_id"]
+                lists[person] = made["shortlist_id"]
             else:
                 held.setdefault(person, set()).add(subject)
     return held, lists

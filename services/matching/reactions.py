@@ -22,7 +22,7 @@ from shared.contracts.matching import (
     ProposalExpiryDue,
     RematchDue,
     RoundRequested,
-    SuggestionsExpiryDue,
+    ShortlistExpiryDue,
 )
 from shared.messaging import Event, Reactions, UnitOfWork
 
@@ -66,10 +66,10 @@ async def review_pairing(event: Event[ConflictReviewDue], uow: UnitOfWork) -> No
     await conflicts.review(uow, event.data.pairing_id)
 
 
-@reactions.on(SuggestionsExpiryDue)
-async def expire_suggestions(event: Event[SuggestionsExpiryDue], uow: UnitOfWork) -> None:
+@reactions.on(ShortlistExpiryDue)
+async def expire_shortlist(event: Event[ShortlistExpiryDue], uow: UnitOfWork) -> None:
     """Let a list lapse that nobody chose from."""
-    await shortlists.expire(uow, event.data.suggestions_id, max(event.time, uow.now))
+    await shortlists.expire(uow, event.data.shortlist_id, max(event.time, uow.now))
 
 
 @reactions.on(PairingFellIdle)

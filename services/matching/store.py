@@ -5,10 +5,10 @@ from typing import Any, Final
 from pymongo import ASCENDING, IndexModel
 
 from services.matching.domain.learning.ratings import PairingRating, RatingBatch
-from services.matching.domain.pairs.do_not_match import Parting
+from services.matching.domain.pairs.do_not_match import DoNotMatch
 from services.matching.domain.pairs.pairing import Pairing
 from services.matching.domain.pairs.proposal import Proposal
-from services.matching.domain.pairs.shortlist import Suggestions
+from services.matching.domain.pairs.shortlist import Shortlist
 from services.matching.domain.people.declaration import Declaration
 from services.matching.domain.people.person import Person
 from services.matching.domain.people.programme import Programme
@@ -79,7 +79,7 @@ PROPOSALS: Final = Collection(
 )
 PROPOSALS_OF_ALL_PROGRAMMES: Final = Collection("proposals", Proposal, organisation_wide=True)
 """To find an employee's partners; never saved through."""
-SUGGESTIONS: Final = Collection("suggestions", Suggestions)
+SHORTLISTS: Final = Collection("shortlists", Shortlist)
 PAIRINGS: Final = Collection(
     "pairings",
     Pairing,
@@ -93,7 +93,7 @@ PAIRINGS_OF_ALL_PROGRAMMES: Final = Collection("pairings", Pairing, organisation
 """To find an employee's partners; never saved through."""
 RATINGS: Final = Collection("ratings", PairingRating, indexes=[_index("counted_at", "id")])
 RATING_BATCHES: Final = Collection("rating_batches", RatingBatch)
-PARTINGS: Final = Collection("partings", Parting, indexes=[_index("parted_at")])
+DO_NOT_MATCH: Final = Collection("do-not-match", DoNotMatch, indexes=[_index("since")])
 DECLARATIONS: Final = Collection("declarations", Declaration, indexes=[_index("by_employee_id")])
 COLLECTIONS: Final[list[Collection[Any]]] = [
     PROGRAMMES,
@@ -107,10 +107,10 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     UNMATCHED,
     INPUTS,
     PROPOSALS,
-    SUGGESTIONS,
+    SHORTLISTS,
     PAIRINGS,
     RATINGS,
     RATING_BATCHES,
-    PARTINGS,
+    DO_NOT_MATCH,
     DECLARATIONS,
 ]

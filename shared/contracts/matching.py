@@ -130,7 +130,7 @@ class RoundProposed(MatchingEvent, fact="round-proposed", aggregate="round", key
 class ProposalMade(MatchingEvent, fact="proposal-made", aggregate="proposal", key="proposal_id"):
     """A pair was proposed, with score and explanation.
 
-    On a list of suggestions ``chooser`` is the one of the two who may choose; the other knows of nothing.
+    On a shortlist ``chooser`` is the one of the two who may choose; the other knows of nothing.
     """
 
     proposal_id: Identifier
@@ -140,7 +140,7 @@ class ProposalMade(MatchingEvent, fact="proposal-made", aggregate="proposal", ke
     score: Annotated[Score, Personal()]
     explanation: Annotated[tuple[Contribution, ...], Field(max_length=50), Personal()]
     chooser: Role | None = None
-    suggestions_id: Identifier | None = None
+    shortlist_id: Identifier | None = None
 
 
 class ProposalShown(MatchingEvent, fact="proposal-shown", aggregate="proposal", key="proposal_id"):
@@ -151,7 +151,7 @@ class ProposalShown(MatchingEvent, fact="proposal-shown", aggregate="proposal", 
     """
 
     proposal_id: Identifier
-    suggestions_id: Identifier
+    shortlist_id: Identifier
     round_id: Identifier | None
     chooser: Role
     mentor_id: Identifier
@@ -228,19 +228,17 @@ class ProposalWithdrawn(MatchingEvent, fact="proposal-withdrawn", aggregate="pro
     mentee_id: Identifier
 
 
-class SuggestionsShown(
-    MatchingEvent, fact="suggestions-shown", aggregate="suggestions", key="suggestions_id"
-):
+class ShortlistShown(MatchingEvent, fact="shortlist-shown", aggregate="shortlist", key="shortlist_id"):
     """A person may choose from a list of so many, until it expires."""
 
-    suggestions_id: Identifier
+    shortlist_id: Identifier
     participant_id: Identifier
     role: Role
     count: Count
     expires_at: Moment
 
 
-class SuggestionsEnding(StrEnum):
+class ShortlistEnding(StrEnum):
     """Why a list that was shown is over."""
 
     CHOSEN = "chosen"
@@ -249,26 +247,24 @@ class SuggestionsEnding(StrEnum):
     FELL_AWAY = "fell-away"
 
 
-class SuggestionsEnded(
-    MatchingEvent, fact="suggestions-ended", aggregate="suggestions", key="suggestions_id"
-):
+class ShortlistEnded(MatchingEvent, fact="shortlist-ended", aggregate="shortlist", key="shortlist_id"):
     """A list that was shown is over, and its places are free again; what was chosen goes on as a proposal."""
 
-    suggestions_id: Identifier
+    shortlist_id: Identifier
     participant_id: Identifier
-    ending: Annotated[Open[SuggestionsEnding], Personal()]
+    ending: Annotated[Open[ShortlistEnding], Personal()]
 
 
-class SuggestionsExpiryDue(
+class ShortlistExpiryDue(
     MatchingEvent,
-    fact="suggestions-expiry-due",
-    aggregate="suggestions-expiry",
-    key="suggestions_id",
+    fact="shortlist-expiry-due",
+    aggregate="shortlist-expiry",
+    key="shortlist_id",
     timer=True,
 ):
     """Timer: the time to choose is over."""
 
-    suggestions_id: Identifier
+    shortlist_id: Identifier
 
 
 class PairingActivated(MatchingEvent, fact="pairing-activated", aggregate="pairing", key="pairing_id"):

@@ -50,7 +50,7 @@ NOT_PERSONAL = {
         _ROUND,
     ),
     "RoundRequested": {"cause": "who or what began the round", "preview": "whether it is a what-if"},
-    "SuggestionsShown": {"count": "how long a list is, by the round's options"},
+    "ShortlistShown": {"count": "how long a list is, by the round's options"},
     "CancellationAlarmRaised": {"running": "how many sessions fell through; the programme's rule is met"},
     "SeriesPlanned": {
         "sessions": "how many sessions a series has",

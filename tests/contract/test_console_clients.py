@@ -21,23 +21,23 @@ from services.console.clients.response import Response
 
 PROGRAMME = "/programmes/{programme_id}"
 ROUND = f"{PROGRAMME}/rounds/{{round_id}}"
-DO_NOT_MATCH = f"{PROGRAMME}/do-not-match-again"
+DO_NOT_MATCH = f"{PROGRAMME}/do-not-match"
 FETCHED = [
     ("enrollment", "/programmes", Programmes),
     ("enrollment", f"{PROGRAMME}/employees", Employees),
     ("matching", ROUND, rounds.RoundReport),
     ("matching", f"{ROUND}/proposals", rounds.ProposedPairs),
     ("matching", f"{ROUND}/pairs", rounds.Pairs),
-    ("matching", f"{ROUND}/unmatched", rounds.LeftOvers),
+    ("matching", f"{ROUND}/unmatched", rounds.UnmatchedPeople),
     ("matching", f"{ROUND}/comparison/{{other_id}}", rounds.Comparison),
-    ("matching", f"{ROUND}/rulings", decisions.Rulings),
+    ("matching", f"{ROUND}/decisions", decisions.RoundDecisions),
     ("matching", f"{ROUND}/impact", decisions.Impact),
     ("matching", f"{PROGRAMME}/policy", policy.PolicyVersion),
     ("matching", f"{PROGRAMME}/policy/versions", policy.PolicyVersions),
     ("matching", f"{PROGRAMME}/policy/versions/{{number}}", policy.PolicyVersion),
     ("matching", f"{PROGRAMME}/policy/catalogue", policy.Catalogue),
     ("matching", f"{PROGRAMME}/policy/learned", learned.Learned),
-    ("matching", DO_NOT_MATCH, do_not_match.Partings),
+    ("matching", DO_NOT_MATCH, do_not_match.DoNotMatchPairs),
     ("matching", f"{PROGRAMME}/summary", do_not_match.Summary),
     ("matching", f"{PROGRAMME}/summary", waiting.Level),
     ("matching", f"{PROGRAMME}/overdue", waiting.OverduePage),
@@ -49,18 +49,24 @@ SENT = [
     ("post", f"{ROUND}/approval"),
     ("post", f"{ROUND}/locks"),
     ("post", f"{ROUND}/replay"),
+    ("post", f"{ROUND}/decisions"),
+    ("post", f"{ROUND}/recomputation"),
+    ("post", f"{ROUND}/discard"),
+    ("post", f"{PROGRAMME}/proposals/{{proposal_id}}/rejection"),
     ("put", f"{PROGRAMME}/policy"),
+    ("post", DO_NOT_MATCH),
+    ("delete", f"{DO_NOT_MATCH}/{{do_not_match_id}}"),
 ]
 WORDED = [
     ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage, "items.why", set(waiting.WHY)),
     (
         "matching",
         DO_NOT_MATCH,
-        do_not_match.Partings,
-        "items.parted_by",
+        do_not_match.DoNotMatchPairs,
+        "items.cause",
         set(do_not_match.HOW),
     ),
-    ("matching", f"{ROUND}/rulings", decisions.Rulings, "items.what", set(decisions.DONE)),
+    ("matching", f"{ROUND}/decisions", decisions.RoundDecisions, "items.what", set(decisions.DONE)),
 ]
 """Codes for which the console has words."""
 

@@ -14,7 +14,7 @@ NEWEST = {
 SHORT = {
     "/programmes/{programme_id}/assessments/{role}": "the items of a questionnaire",
     "/programmes/{programme_id}/me": "a person's own roles: two at most",
-    "/programmes/{programme_id}/me/suggestions": "as many as the policy shows at once",
+    "/programmes/{programme_id}/me/shortlist": "as many as the policy shows at once",
     "/programmes/{programme_id}/sessions/{session_id}/free-slots": "the next few",
 }
 """Lists that can't grow, and why."""

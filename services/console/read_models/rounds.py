@@ -67,7 +67,7 @@ class Round(Row):
         )
 
     @property
-    def left_over(self) -> int:
+    def unmatched_count(self) -> int:
         """How many people got nobody; events name the first ones only."""
         return max(self.unmatched_people, len(self.unmatched))
 
@@ -84,17 +84,17 @@ class Round(Row):
         }
         return {"running:rounds": 1, **{f"running:{name}": count for name, count in counts.items()}}
 
-    def reasons(self) -> list["Leftover"]:
+    def reasons(self) -> list["UnmatchedGroup"]:
         """The people left without a proposal by role and reason; most first."""
         groups: dict[tuple[str, str], list[str]] = {}
         for one in self.unmatched:
             code, _, words = one.reason.partition(": ")
             groups.setdefault((one.role, code), []).append(words)
-        found = [Leftover(role, code, len(words), words[0]) for (role, code), words in groups.items()]
+        found = [UnmatchedGroup(role, code, len(words), words[0]) for (role, code), words in groups.items()]
         return sorted(found, key=lambda left: (-left.people, left.role, left.reason))
 
 
-class Leftover(NamedTuple):
+class UnmatchedGroup(NamedTuple):
     """So many people of a role left over for one reason, and how matching put it for one of them."""
 
     role: str

@@ -1,15 +1,15 @@
 """Matching's endpoints."""
 
 from services.matching.api import (
+    decisions,
     declarations,
+    do_not_match,
     learning,
     pairings,
-    partings,
     policy,
     proposals,
     rounds,
-    rulings,
-    suggestions,
+    shortlists,
     waiting,
 )
 
@@ -17,11 +17,11 @@ ROUTERS = [
     policy.router,
     learning.router,
     rounds.router,
-    rulings.router,
+    decisions.router,
     proposals.router,
-    suggestions.router,
+    shortlists.router,
     pairings.router,
-    partings.router,
+    do_not_match.router,
     declarations.router,
     waiting.router,
 ]

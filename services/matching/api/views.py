@@ -13,7 +13,7 @@ from services.matching.domain.rounds.results.must_pair_missed import MustPairMis
 from services.matching.domain.rounds.results.price import Price
 from services.matching.domain.rounds.results.unmatched import Extent, Relaxation, Relaxed
 from services.matching.domain.rounds.round import RoundState
-from services.matching.domain.rounds.what_if import Cost, Study, Verdict
+from services.matching.domain.rounds.what_if import Cost, Verdict, WhatIf
 from services.matching.queries.visible_rounds import SeenRound
 from shared.contracts.matching import Contribution, DeclineReason, PairingEndReason, RoundCause
 from shared.contracts.vocabulary import Role
@@ -56,9 +56,9 @@ class RoundView(View):
     ``mentors``, ``mentees``, ``unmatched`` and ``certificate`` are there once it is computed, ``proposals``
     grows while it is saved. ``total_score`` is that of the proposals; of a what-if, of its pairs. ``dropped``
     pairs were not proposed, because somebody changed meanwhile. ``kept`` proposals were locked when the round
-    was computed again; certificate and people left over are about the others. A ``study`` computes another
+    was computed again; certificate and unmatched people are about the others. A ``what_if`` computes another
     round again, and has the ``verdict`` or the ``cost``. Of the policy's pairs to be made
-    ``must_pairs_missed`` were not made; ``not_made`` has the first of them, and why.
+    ``must_pairs_missed_count`` were not made; ``must_pairs_missed`` has the first of them, with reasons.
 
     To a coordinator who takes part themself, or whose partner does, the totals are those of the pairs they
     may see, and the figures over all pairs (``certificate``, ``cost``, ``prices``, ``relaxed``, ``dropped``)
@@ -96,15 +96,15 @@ class RoundView(View):
         unmatched=3,
         dropped=0,
         kept=0,
-        study=None,
+        what_if=None,
         verdict=None,
         cost=None,
         certificate=CERTIFICATE_EXAMPLE,
         prices=[],
         relaxed=[{"rule": "language", "text": _STEP, "more_pairs": 1}],
         relaxed_extent="computed",
-        must_pairs_missed=1,
-        not_made=[
+        must_pairs_missed_count=1,
+        must_pairs_missed=[
             {
                 "mentor_id": _PAIR["mentor_id"],
                 "mentee_id": _PAIR["mentee_id"],
@@ -130,15 +130,15 @@ class RoundView(View):
     unmatched: int
     dropped: int
     kept: int
-    study: Study | None
+    what_if: WhatIf | None
     verdict: Verdict | None
     cost: Cost | None
     certificate: Certificate | None
     prices: list[Price]
     relaxed: list[Relaxed]
     relaxed_extent: Extent | None
-    must_pairs_missed: int
-    not_made: list[MustPairMissed]
+    must_pairs_missed_count: int
+    must_pairs_missed: list[MustPairMissed]
     reason: str | None
     proposed_at: AwareDatetime | None
     approved_at: AwareDatetime | None
@@ -150,7 +150,7 @@ def view_round(seen: SeenRound) -> RoundView:
     figures = round_.figures
     proof = figures.certificate if figures else None
     total = proof.total if proof and round_.state is RoundState.PREVIEWED else round_.proposed_score
-    not_made = [pair for pair in figures.not_made if seen.shows(pair)] if figures else []
+    missed = [pair for pair in figures.must_pairs_missed if seen.shows(pair)] if figures else []
     return RoundView(
         options=seen.options,
         progress=seen.progress,
@@ -158,17 +158,17 @@ def view_round(seen: SeenRound) -> RoundView:
         mentees=proof.mentees if proof else 0,
         proposals=round_.proposals - seen.proposals,
         total_score=total - seen.points,
-        unmatched=figures.unmatched - seen.left_out if figures else 0,
+        unmatched=figures.unmatched - seen.unmatched if figures else 0,
         dropped=round_.dropped if whole else 0,
-        study=seen.study,
+        what_if=seen.what_if,
         certificate=proof if whole else None,
         verdict=figures.verdict if figures else None,
         cost=figures.cost if figures and whole else None,
         prices=list(figures.prices) if figures and whole else [],
         relaxed=list(figures.relaxed) if figures and whole else [],
         relaxed_extent=figures.extent if figures and whole else None,
-        must_pairs_missed=(figures.must_pairs_missed if whole else len(not_made)) if figures else 0,
-        not_made=not_made,
+        must_pairs_missed_count=(figures.must_pairs_missed_count if whole else len(missed)) if figures else 0,
+        must_pairs_missed=missed,
         **{name: getattr(round_, name) for name in _AS_THEY_ARE},
     )
 
@@ -217,7 +217,7 @@ class PairView(View):
 
 
 class UnmatchedView(View):
-    """Somebody a round left over, and why."""
+    """A participant without a partner after a round, with the reason."""
 
     model_config = example_of(
         participant_id="9e8d7c6b5a494837a6b5c4d3e2f10011",
@@ -340,7 +340,7 @@ def view_proposal(proposal: Proposal) -> ProposalView:
 def view_own_proposal(proposal: Proposal) -> ProposalView:
     """A proposal as the two themselves see it.
 
-    Not why the other said no, nor whether there was somebody better, nor which rule parted them.
+    Not why the other said no, nor whether there was somebody better, nor which rule forbade the pair.
     """
     hidden = {"decline_reason": None, "runner_up": None, "forbidden_by": None, "chooser": None}
     return view_proposal(proposal).model_copy(update=hidden)

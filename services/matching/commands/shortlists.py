@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from services.matching.commands.proposals.capacity import end_suggestions, release_suggestions
+from services.matching.commands.proposals.capacity import end_shortlist, release_shortlist
 from services.matching.domain.pairs.proposal import Proposal
-from services.matching.domain.pairs.shortlist import Suggestions, SuggestionsState, list_asked_for
-from services.matching.domain.pairs.shortlist_entry import suggest
+from services.matching.domain.pairs.shortlist import Shortlist, ShortlistState, requested_shortlist
+from services.matching.domain.pairs.shortlist_entry import add_to_shortlist
 from services.matching.domain.pairs.working_days import add_working_days
 from services.matching.domain.scoring.ranking import Fit, fits
 from services.matching.queries.shortlists import Chooser, find_chooser, may_ask, may_swap, open_list
-from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SUGGESTIONS
-from shared.contracts.matching import ProposalExpiryDue, SuggestionsEnding, SuggestionsExpiryDue
+from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SHORTLISTS
+from shared.contracts.matching import ProposalExpiryDue, ShortlistEnding, ShortlistExpiryDue
 from shared.kernel import Conflict, NotFound
 from shared.messaging import UnitOfWork
 
@@ -48,7 +48,7 @@ class Outrun(Conflict):
     """Too many of a ranking have been shown to others meanwhile: another has to be found."""
 
 
-async def ask(uow: UnitOfWork, employee_id: str | None, ranking: Ranking) -> Suggestions:
+async def ask(uow: UnitOfWork, employee_id: str | None, ranking: Ranking) -> Shortlist:
     """Show somebody the best partners who have a free place; an open list is shown again.
 
     Raises:
@@ -62,7 +62,7 @@ async def ask(uow: UnitOfWork, employee_id: str | None, ranking: Ranking) -> Sug
     return await _show(uow, chooser, ranking)
 
 
-async def swap(uow: UnitOfWork, employee_id: str | None, ranking: Ranking) -> Suggestions:
+async def swap(uow: UnitOfWork, employee_id: str | None, ranking: Ranking) -> Shortlist:
     """Show the next best in place of an open list.
 
     Raises:
@@ -73,7 +73,7 @@ async def swap(uow: UnitOfWork, employee_id: str | None, ranking: Ranking) -> Su
     chooser = await may_swap(uow, employee_id)
     replaced = open_list(chooser, uow.now)
     seen = [await uow.require(PROPOSALS, id_) for id_ in replaced.proposals]
-    await end_suggestions(uow, replaced, SuggestionsEnding.REPLACED)
+    await end_shortlist(uow, replaced, ShortlistEnding.REPLACED)
     passed = (*replaced.passed, *(proposal.shown_id for proposal in seen))
     return await _show(
         uow, await find_chooser(uow, employee_id), ranking, passed=passed, swaps=replaced.swaps + 1
@@ -91,50 +91,50 @@ async def choose(uow: UnitOfWork, employee_id: str | None, proposal_id: str) -> 
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     proposal = await uow.require(PROPOSALS, proposal_id)
-    suggestions = await uow.get(SUGGESTIONS, proposal.suggestions_id) if proposal.suggestions_id else None
-    if suggestions is None or suggestions.chooser_employee_id != employee_id or suggestions.shown_at is None:
+    shortlist = await uow.get(SHORTLISTS, proposal.shortlist_id) if proposal.shortlist_id else None
+    if shortlist is None or shortlist.chooser_employee_id != employee_id or shortlist.shown_at is None:
         raise NotFound(f"no such proposal on a list of yours: {proposal_id}")
-    decided, events = suggestions.choose(proposal_id, uow.now)
+    decided, events = shortlist.choose(proposal_id, uow.now)
     if not events:
         return proposal
-    uow.save(SUGGESTIONS, decided, *events)
-    person = await uow.require(PEOPLE, suggestions.chooser_id)
+    uow.save(SHORTLISTS, decided, *events)
+    person = await uow.require(PEOPLE, shortlist.chooser_id)
     uow.save(PEOPLE, person.chose(proposal_id))
     expires_at = add_working_days(uow.now, programme.rules.proposal_expiry_working_days)
     chosen, published = proposal.choose(uow.now, expires_at)
     saved = uow.save(PROPOSALS, chosen, *published)
     uow.schedule(ProposalExpiryDue(proposal_id=proposal_id), expires_at)
-    await release_suggestions(uow, suggestions.without(proposal_id))
+    await release_shortlist(uow, shortlist.without(proposal_id))
     return saved
 
 
-async def expire(uow: UnitOfWork, suggestions_id: str, at: datetime) -> None:
+async def expire(uow: UnitOfWork, shortlist_id: str, at: datetime) -> None:
     """Let a list nobody chose from lapse; one that is over, or has time left, stays as it is."""
-    suggestions = await uow.require(SUGGESTIONS, suggestions_id)
-    if suggestions.state is SuggestionsState.OPEN and suggestions.is_late(at):
-        await end_suggestions(uow, suggestions, SuggestionsEnding.EXPIRED)
+    shortlist = await uow.require(SHORTLISTS, shortlist_id)
+    if shortlist.state is ShortlistState.OPEN and shortlist.is_late(at):
+        await end_shortlist(uow, shortlist, ShortlistEnding.EXPIRED)
 
 
 async def _show(
     uow: UnitOfWork, chooser: Chooser, ranking: Ranking, *, passed: tuple[str, ...] = (), swaps: int = 0
-) -> Suggestions:
+) -> Shortlist:
     """Put the best who have a free place now on a new list; each of them keeps it for the chooser."""
     person, choice = chooser.person.asked(), chooser.choice
-    suggestions = list_asked_for(person, choice.days).changed(passed=passed, swaps=swaps)
+    shortlist = requested_shortlist(person, choice.days).changed(passed=passed, swaps=swaps)
     for fit in await _still_free(uow, chooser, ranking, passed):
-        one = suggest(
-            suggestions, person, fit.person, score=fit.score, explanation=fit.explanation, at=uow.now
+        one = add_to_shortlist(
+            shortlist, person, fit.person, score=fit.score, explanation=fit.explanation, at=uow.now
         )
-        suggestions, person = one.suggestions, one.chooser
+        shortlist, person = one.shortlist, one.chooser
         uow.save(PROPOSALS, one.proposal, *one.events)
         uow.save(PEOPLE, one.shown)
-    if not suggestions.proposals:
+    if not shortlist.proposals:
         raise Conflict("nobody whom the rules allow has a free place now: please ask again later")
     uow.save(PEOPLE, person)
-    shown, events = suggestions.show(uow.now)
+    shown, events = shortlist.show(uow.now)
     if shown.expires_at:
-        uow.schedule(SuggestionsExpiryDue(suggestions_id=shown.id), shown.expires_at)
-    return uow.save(SUGGESTIONS, shown, *events)
+        uow.schedule(ShortlistExpiryDue(shortlist_id=shown.id), shown.expires_at)
+    return uow.save(SHORTLISTS, shown, *events)
 
 
 async def _still_free(

@@ -134,7 +134,7 @@ class Result:
         pairs: mentee and mentor as numbered in the problem, [k, 2], ordered; the fixed ones included.
         chosen: those of them that are not fixed.
         scores: of the chosen pairs, bonus included.
-        left_out: mentees with places who got nobody at all.
+        unmatched: mentees with places who got nobody at all.
         proof: how good they are.
         outcome: why the run ended.
         passes: passes over all pairs; a part counts as a fraction.
@@ -144,7 +144,7 @@ class Result:
     pairs: Ints64
     chosen: Ints64
     scores: Ints64
-    left_out: Ints64
+    unmatched: Ints64
     proof: Proof
     outcome: Outcome
     passes: float

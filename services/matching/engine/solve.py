@@ -55,7 +55,7 @@ def _solve(
         pairs=made[np.lexsort((made[:, 1], made[:, 0]))],
         chosen=chosen,
         scores=scores,
-        left_out=np.flatnonzero((got == 0) & (people.mentee_places > 0)),
+        unmatched=np.flatnonzero((got == 0) & (people.mentee_places > 0)),
         proof=run.proof(),
         outcome=run.outcome(),
         passes=run.pricer.passes,

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from services.matching.domain.rounds.adjustment import Adjustment
 from services.matching.domain.rounds.parts import Figures, Progress, RoundOptions
 from services.matching.domain.rounds.pool import Terms
-from services.matching.domain.rounds.what_if import Study
+from services.matching.domain.rounds.what_if import WhatIf
 from shared.kernel import Identifier, Scope
 
 STOP: Final = b"stop\n"
@@ -28,7 +28,7 @@ class Job(BaseModel):
         options: how.
         without: participants who are left out.
         free_before: with people named, the others take part who were free before; None: who are free now.
-        study: which round's stored inputs to compute again, in place of the people as they are.
+        what_if: which round's stored inputs to compute again, in place of the people as they are.
         adjustment: what the coordinator has decided about single pairs.
     """
 
@@ -41,7 +41,7 @@ class Job(BaseModel):
     options: RoundOptions
     without: tuple[Identifier, ...] = ()
     free_before: datetime | None = None
-    study: Study | None = None
+    what_if: WhatIf | None = None
     adjustment: Adjustment = Adjustment()
 
 

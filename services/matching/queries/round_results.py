@@ -1,6 +1,6 @@
 """Looking at what rounds have computed: pairs, people left over, two rounds side by side."""
 
-from services.matching.domain.rounds.decision import Ruling
+from services.matching.domain.rounds.decision import RoundDecision
 from services.matching.domain.rounds.results.chunks import ChosenPair
 from services.matching.domain.rounds.results.comparison import Comparison, Run, compare
 from services.matching.domain.rounds.results.impact import Impact
@@ -80,9 +80,9 @@ async def _run(uow: UnitOfWork, relations: Relations, round_id: str) -> Run:
     return Run(round_id, await all_scores(uow, round_, relations), unmatched)
 
 
-async def list_rulings(
+async def list_decisions(
     uow: UnitOfWork, employee_id: str | None, round_id: str, limit: int, offset: int
-) -> tuple[list[tuple[Ruling, RoundState | None, Cost | None]], int]:
+) -> tuple[list[tuple[RoundDecision, RoundState | None, Cost | None]], int]:
     """A round's decisions, each with the state of its what-if and the cost once it is computed.
 
     Raises:
@@ -90,13 +90,13 @@ async def list_rulings(
     """
     relations = await relations_of(uow, employee_id)
     round_ = await uow.require(ROUNDS, round_id)
-    seen = [each for each in round_.rulings if each.pair is None or not relations.conceal(*each.pair.both)]
+    seen = [each for each in round_.decisions if each.pair is None or not relations.conceal(*each.pair.both)]
     in_part = round_.may_take_in(relations.concealed)
-    found: list[tuple[Ruling, RoundState | None, Cost | None]] = []
-    for ruling in seen[offset : offset + limit]:
-        study = await uow.get(ROUNDS, ruling.study) if ruling.study else None
-        cost = study.figures.cost if study and study.figures and not in_part else None
-        found.append((ruling, study.state if study else None, cost))
+    found: list[tuple[RoundDecision, RoundState | None, Cost | None]] = []
+    for decision in seen[offset : offset + limit]:
+        what_if = await uow.get(ROUNDS, decision.what_if) if decision.what_if else None
+        cost = what_if.figures.cost if what_if and what_if.figures and not in_part else None
+        found.append((decision, what_if.state if what_if else None, cost))
     return found, len(seen)
 
 

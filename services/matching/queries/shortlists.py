@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
-from services.matching.domain.pairs.shortlist import Suggestions, SuggestionsState
+from services.matching.domain.pairs.shortlist import Shortlist, ShortlistState
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import Choice, Mode
 from services.matching.domain.rounds.pool import Terms
 from services.matching.queries.terms import current_terms
-from services.matching.store import PEOPLE, PROPOSALS, SUGGESTIONS
+from services.matching.store import PEOPLE, PROPOSALS, SHORTLISTS
 from shared.kernel import Conflict, NotFound
 from shared.messaging import UnitOfWork
 
@@ -27,7 +27,7 @@ class Chooser:
     """
 
     person: Person
-    open: Suggestions | None
+    open: Shortlist | None
     terms: Terms
     at: datetime
 
@@ -38,16 +38,16 @@ class Chooser:
 
 
 @dataclass(frozen=True)
-class OwnList:
+class OwnShortlist:
     """A list as its chooser sees it.
 
     Attributes:
-        suggestions: the list.
+        shortlist: the list.
         proposals: those on it, the best first.
         more: how often it may still be swapped.
     """
 
-    suggestions: Suggestions
+    shortlist: Shortlist
     proposals: Sequence[Proposal]
     more: int
 
@@ -64,7 +64,7 @@ async def may_ask(uow: UnitOfWork, employee_id: str | None) -> Chooser:
         raise Conflict("in this programme the coordinator does the matching: there is no list to ask for")
     if chooser.open and chooser.open.is_late(uow.now):
         raise Conflict("the time to choose from your list is just over: ask again in a moment")
-    if chooser.open is None and chooser.person.suggestions:
+    if chooser.open is None and chooser.person.shortlist:
         raise Conflict("a list is being prepared for you: the coordinator has to approve it")
     if chooser.open is None and not chooser.person.free_places:
         raise Conflict("you have no free place for another partner")
@@ -79,13 +79,13 @@ async def may_swap(uow: UnitOfWork, employee_id: str | None) -> Chooser:
         Conflict: it is not for them to choose, or they have asked for more often enough.
     """
     chooser = await find_chooser(uow, employee_id)
-    suggestions = open_list(chooser, uow.now)
-    if suggestions.swaps >= chooser.choice.more:
+    shortlist = open_list(chooser, uow.now)
+    if shortlist.swaps >= chooser.choice.more:
         raise Conflict("you have asked for more as often as is possible: choose one of this list")
     return chooser
 
 
-async def own_list(uow: UnitOfWork, employee_id: str | None) -> OwnList:
+async def own_shortlist(uow: UnitOfWork, employee_id: str | None) -> OwnShortlist:
     """The list an employee has to choose from.
 
     Raises:
@@ -93,13 +93,13 @@ async def own_list(uow: UnitOfWork, employee_id: str | None) -> OwnList:
         Conflict: it is not for them to choose.
     """
     chooser = await find_chooser(uow, employee_id)
-    suggestions = open_list(chooser, uow.now)
-    found = [await uow.require(PROPOSALS, id_) for id_ in suggestions.proposals]
+    shortlist = open_list(chooser, uow.now)
+    found = [await uow.require(PROPOSALS, id_) for id_ in shortlist.proposals]
     shown = [proposal for proposal in found if proposal.state is ProposalState.SHOWN]
-    return OwnList(
-        suggestions=suggestions,
+    return OwnShortlist(
+        shortlist=shortlist,
         proposals=sorted(shown, key=lambda proposal: -proposal.score),
-        more=max(0, chooser.choice.more - suggestions.swaps),
+        more=max(0, chooser.choice.more - shortlist.swaps),
     )
 
 
@@ -118,12 +118,12 @@ async def find_chooser(uow: UnitOfWork, employee_id: str | None) -> Chooser:
             f"in this programme the {choice.chooser}s choose; you are asked once somebody has chosen you"
         )
     person = ready[choice.chooser]
-    suggestions = await uow.get(SUGGESTIONS, person.suggestions) if person.suggestions else None
-    seen = suggestions if suggestions and suggestions.state is SuggestionsState.OPEN else None
+    shortlist = await uow.get(SHORTLISTS, person.shortlist) if person.shortlist else None
+    seen = shortlist if shortlist and shortlist.state is ShortlistState.OPEN else None
     return Chooser(person, seen, terms, uow.now)
 
 
-def open_list(chooser: Chooser, at: datetime) -> Suggestions:
+def open_list(chooser: Chooser, at: datetime) -> Shortlist:
     """Return the list that can be chosen from at an instant, or raise NotFound."""
     if chooser.open is None or chooser.open.is_late(at):
         raise NotFound("you have no list to choose from")

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.matching.domain.eligibility.rules.declared_conflict import RULE as DECLARED
-from services.matching.domain.eligibility.rules.met_before import RULE as MET
+from services.matching.domain.eligibility.rules.do_not_match import RULE as DO_NOT_MATCH
 from services.matching.domain.rounds.adjustment import Adjustment
 from services.matching.domain.rounds.parts import Progress, RoundOptions
 from services.matching.domain.rounds.results.must_pair_missed import MustPairMissed
 from services.matching.domain.rounds.results.unmatched import UnmatchedPerson
 from services.matching.domain.rounds.round import Round
-from services.matching.domain.rounds.what_if import Study
+from services.matching.domain.rounds.what_if import WhatIf
 from services.matching.queries.policy import seen_decisions
 from services.matching.queries.relations import Relations, relations_of
 from services.matching.queries.round_chunks import concealed_pairs, concealed_people
@@ -22,7 +22,7 @@ from shared.runtime.mongo import Document
 
 NOBODY_FOUND: Final = "nobody-found: no partner could be found"
 """Takes the place of a reason that could reveal something about a pair of the reader's own."""
-_CONFIDENTIAL: Final = (DECLARED.name, MET.name)
+_CONFIDENTIAL: Final = (DECLARED.name, DO_NOT_MATCH.name)
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,14 @@ class SeenRound:
         relations: of the reader.
         proposals: how many of its proposals are concealed.
         points: theirs; of a what-if, those of its concealed pairs.
-        left_out: how many of the people it left over are concealed.
+        unmatched: how many of its unmatched people are concealed.
     """
 
     whole: Round
     relations: Relations
     proposals: int = 0
     points: int = 0
-    left_out: int = 0
+    unmatched: int = 0
 
     @property
     def in_part(self) -> bool:
@@ -57,16 +57,16 @@ class SeenRound:
         return options.model_copy(update={"people": people, "policy": policy})
 
     @property
-    def study(self) -> Study | None:
-        """The study that it repeats, without concealed pairs."""
-        study = self.whole.study
-        if study is None:
+    def what_if(self) -> WhatIf | None:
+        """The what-if it computes, without concealed pairs."""
+        what_if = self.whole.what_if
+        if what_if is None:
             return None
         change = Adjustment(
-            make=tuple(self.relations.visible(study.adjustment.make)),
-            forbid=tuple(self.relations.visible(study.adjustment.forbid)),
+            make=tuple(self.relations.visible(what_if.adjustment.make)),
+            forbid=tuple(self.relations.visible(what_if.adjustment.forbid)),
         )
-        return study.model_copy(update={"adjustment": change})
+        return what_if.model_copy(update={"adjustment": change})
 
     @property
     def progress(self) -> Progress | None:
@@ -121,7 +121,7 @@ async def see(uow: UnitOfWork, relations: Relations, rounds: Sequence[Round]) ->
             relations,
             proposals=len(scores.get(round_.id, ())),
             points=sum(scores.get(round_.id, ())) + what_ifs.get(round_.id, 0),
-            left_out=people.get(round_.id, 0),
+            unmatched=people.get(round_.id, 0),
         )
         for round_ in rounds
     ]

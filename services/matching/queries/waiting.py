@@ -24,7 +24,7 @@ _HAS_PLACE: Final = {
             "$add": [
                 {"$size": "$active_pairings"},
                 {"$size": "$open_proposals"},
-                {"$cond": [{"$eq": ["$suggestions", None]}, 0, 1]},
+                {"$cond": [{"$eq": ["$shortlist", None]}, 0, 1]},
             ]
         },
     ]

@@ -65,9 +65,9 @@ MESSAGES: Final[dict[Kind, Message]] = {
         (matching.ProposalDeclined, matching.ProposalExpired, matching.ProposalWithdrawn),
         "those who were asked, except the one who declined",
     ),
-    Kind.SHORTLIST: Message((matching.SuggestionsShown,), "the one who chooses"),
-    Kind.SHORTLIST_REMINDER: Message((matching.SuggestionsShown,), "the one who chooses", _DAY_BEFORE),
-    Kind.SHORTLIST_CLOSED: Message((matching.SuggestionsEnded,), "the one who did not choose in time"),
+    Kind.SHORTLIST: Message((matching.ShortlistShown,), "the one who chooses"),
+    Kind.SHORTLIST_REMINDER: Message((matching.ShortlistShown,), "the one who chooses", _DAY_BEFORE),
+    Kind.SHORTLIST_CLOSED: Message((matching.ShortlistEnded,), "the one who did not choose in time"),
     Kind.PAIRED: Message((matching.PairingActivated,), _BOTH),
     Kind.FIRST_CONTACT_REMINDER: Message(
         (matching.PairingActivated,), "the mentee", "two days before first contact is due, unless made"

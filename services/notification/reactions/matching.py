@@ -20,9 +20,9 @@ from shared.contracts.matching import (
     ProposalWithdrawn,
     RoundFailed,
     RoundProposed,
-    SuggestionsEnded,
-    SuggestionsEnding,
-    SuggestionsShown,
+    ShortlistEnded,
+    ShortlistEnding,
+    ShortlistShown,
 )
 from shared.messaging import Event, UnitOfWork
 
@@ -77,8 +77,8 @@ async def note_end(event: Event[Any], uow: UnitOfWork) -> None:
     await take_back(uow, event.data.proposal_id, PAIR, *_ASKING)
 
 
-@reactions.on(SuggestionsShown)
-async def ask_to_choose(event: Event[SuggestionsShown], uow: UnitOfWork) -> None:
+@reactions.on(ShortlistShown)
+async def ask_to_choose(event: Event[ShortlistShown], uow: UnitOfWork) -> None:
     """Ask for a choice, and remind of it a day before the list expires."""
     data, reader = event.data, reader_of(event.data.role)
     due = {Kind.SHORTLIST: event.time, Kind.SHORTLIST_REMINDER: remind_at(event.time, data.expires_at)}
@@ -86,9 +86,9 @@ async def ask_to_choose(event: Event[SuggestionsShown], uow: UnitOfWork) -> None
         await plan(
             uow,
             kind,
-            data.suggestions_id,
+            data.shortlist_id,
             reader,
-            subject_id=data.suggestions_id,
+            subject_id=data.shortlist_id,
             participant_id=data.participant_id,
             due_at=due[kind],
             deadline=data.expires_at,
@@ -96,16 +96,16 @@ async def ask_to_choose(event: Event[SuggestionsShown], uow: UnitOfWork) -> None
         )
 
 
-@reactions.on(SuggestionsEnded)
-async def note_list_ended(event: Event[SuggestionsEnded], uow: UnitOfWork) -> None:
+@reactions.on(ShortlistEnded)
+async def note_list_ended(event: Event[ShortlistEnded], uow: UnitOfWork) -> None:
     """Remind of the list no more; say so to those who did not choose in time."""
     data = event.data
     for reader in PAIR:
-        if await uow.get(DELIVERIES, delivery_id(Kind.SHORTLIST, data.suggestions_id, reader)):
-            await take_back(uow, data.suggestions_id, [reader], *_CHOOSING)
-            if data.ending == SuggestionsEnding.EXPIRED:
-                whom = {"subject_id": data.suggestions_id, "participant_id": data.participant_id}
-                fact_id = data.suggestions_id
+        if await uow.get(DELIVERIES, delivery_id(Kind.SHORTLIST, data.shortlist_id, reader)):
+            await take_back(uow, data.shortlist_id, [reader], *_CHOOSING)
+            if data.ending == ShortlistEnding.EXPIRED:
+                whom = {"subject_id": data.shortlist_id, "participant_id": data.participant_id}
+                fact_id = data.shortlist_id
                 await plan(uow, Kind.SHORTLIST_CLOSED, fact_id, reader, due_at=event.time, **whom)
 
 

@@ -47,10 +47,10 @@ async def test_a_round_is_changed_repeated_and_discarded(console, matching, brow
     free = await send(browser, f"{path}/held-back", shown=ids, was_locked=[ids[0]])
     assert 'name="was_locked"' not in free.text
 
-    nobody = await send(browser, f"{path}/overrides", key="a", what="make", mentor="nobody", mentee=mentee)
+    nobody = await send(browser, f"{path}/decisions", key="a", what="make", mentor="nobody", mentee=mentee)
     assert (nobody.status_code, "No mentor has the id" in nobody.text) == (422, True)
     await send(
-        browser, f"{path}/overrides", key="b", what="forbid", mentor=mentor, mentee=mentee, why="too near"
+        browser, f"{path}/decisions", key="b", what="forbid", mentor=mentor, mentee=mentee, why="too near"
     )
     decided = await until(browser, f"{path}/decisions", "The try-out")
     assert "too near" in decided

@@ -21,7 +21,7 @@ def addresses(path):
     return [
         "/",
         *(f"{BASE}/{page}" for page in ("", "people", "matches", "rounds", "sessions", "feedback")),
-        *(f"{BASE}/{page}" for page in ("policy", "policy/pairs", "policy/versions", "partings")),
+        *(f"{BASE}/{page}" for page in ("policy", "policy/pairs", "policy/versions", "do-not-match")),
         *(f"{path}{page}" for page in ("", "/decisions", "/impact")),
     ]
 

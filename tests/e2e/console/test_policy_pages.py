@@ -156,15 +156,15 @@ async def test_pairs_are_added_and_removed_by_the_ids_people_know(browser):
 
 
 async def test_two_are_kept_apart_and_let_meet_again(browser):
-    path = "/programmes/rm-2026/partings"
+    path = "/programmes/rm-2026/do-not-match"
     assert "Nobody is kept apart" in (await browser.get(path)).text
     pair = {"mentor": "e-mentor-1", "mentee": "e-mentee-1", "key": await form_key(browser, path)}
     unknown = await browser.post(path, data=pair | {"mentor": "nobody"})
     assert (unknown.status_code, "No mentor has the id" in unknown.text) == (422, True)
-    parted = await browser.post(path, data=pair)
-    assert read_page(parted.text).faults() == []
-    assert "a coordinator decided it" in parted.text
-    lifting = re.search(r'action="(\S+/lifting)"', parted.text)[1]
+    answer = await browser.post(path, data=pair)
+    assert read_page(answer.text).faults() == []
+    assert "a coordinator decided it" in answer.text
+    lifting = re.search(r'action="(\S+/lifting)"', answer.text)[1]
     assert "Nobody is kept apart" in (await browser.post(lifting)).text
     assert (await browser.post(lifting)).status_code == 404
 

@@ -24,7 +24,7 @@ PLACES = {
     "name": "health",
     "number": "1",
     "proposal_id": "x",
-    "parting_id": "x",
+    "do_not_match_id": "x",
     "key": "0" * 64,
 }
 ADDRESS = re.compile(

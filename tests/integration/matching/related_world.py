@@ -99,8 +99,8 @@ async def _pair(scene):
 async def _part(scene):
     world, ids = scene.world, scene.ids
     for pair in (scene.pair("1", "3"), scene.pair("2", "3")):
-        parting = await world.post("/do-not-match-again", pair, status=201)
-        ids[f"parting {pair['mentor_id'][-1]}"] = parting["id"]
+        entry = await world.post("/do-not-match", pair, status=201)
+        ids[f"entry {pair['mentor_id'][-1]}"] = entry["id"]
     await world.policy(
         must_not_pair=[scene.pair("1", "2"), scene.pair("3", "2")], service_level={"days": 1, "share": 50}
     )

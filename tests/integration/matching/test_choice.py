@@ -12,13 +12,13 @@ from shared.contracts.matching import (
     ProposalApproved,
     ProposalChosen,
     ProposalShown,
-    SuggestionsEnded,
-    SuggestionsShown,
+    ShortlistEnded,
+    ShortlistShown,
 )
 from shared.testing.harness import TEST_NOW
 
 pytestmark = pytest.mark.integration
-MINE = "/me/suggestions"
+MINE = "/me/shortlist"
 
 
 async def ready(world, **numbers):
@@ -77,8 +77,8 @@ async def test_somebody_asks_chooses_and_is_paired_once_the_other_agrees(world):
     (pairing,) = (await world.get("/pairings"))["items"]
     assert pairing["proposal_id"] == chosen["id"]
     assert len(await world.facts(ProposalShown)) == 3
-    assert len(await world.facts(ProposalChosen, ProposalApproved, SuggestionsShown)) == 3
-    assert [event.ending for event in await world.facts(SuggestionsEnded)] == ["chosen"]
+    assert len(await world.facts(ProposalChosen, ProposalApproved, ShortlistShown)) == 3
+    assert [event.ending for event in await world.facts(ShortlistEnded)] == ["chosen"]
 
 
 async def test_a_declined_choice_leaves_room_to_ask_again_for_others(world):
@@ -147,7 +147,7 @@ async def test_a_list_expires_and_its_places_are_free_again(world):
     await world.get(MINE, world.participant("mentee", "0"), status=404)
     await choose(world, found["items"][0], status=409)
     assert sorted(partners(await ask(world, "1"))) == ["0", "1"]
-    assert [event.ending for event in await world.facts(SuggestionsEnded)] == ["expired"]
+    assert [event.ending for event in await world.facts(ShortlistEnded)] == ["expired"]
 
 
 async def test_more_swaps_the_list_for_the_next_best_a_few_times(world):

@@ -20,7 +20,7 @@ async def test_a_leaver_does_nothing_more(world):
         await world.post("/me/conflicts", body, leaver, status=404)
     path = f"{world.path}/me/conflicts/{declared['id']}"
     assert (await world.service.http.delete(path, headers=leaver)).status_code == 404
-    for path in ("/me/suggestions", "/me/suggestions/more", f"/me/suggestions/{proposal['id']}/choice"):
+    for path in ("/me/shortlist", "/me/shortlist/more", f"/me/shortlist/{proposal['id']}/choice"):
         await world.post(path, headers=leaver, status=404)
     before = await world.get(f"/pairings/{pairing['id']}")
     await world.post(f"/pairings/{pairing['id']}/end", {"private_reason": "too late"}, leaver)

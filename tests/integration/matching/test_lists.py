@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from matching_people import topics
 
-from shared.contracts.matching import ProposalShown, SuggestionsEnded, SuggestionsShown
+from shared.contracts.matching import ProposalShown, ShortlistEnded, ShortlistShown
 from shared.testing.harness import TEST_NOW
 
 pytestmark = pytest.mark.integration
-MINE = "/me/suggestions"
+MINE = "/me/shortlist"
 LISTS = {"lists": True}
 
 
@@ -44,7 +44,7 @@ async def test_everybody_gets_a_first_before_anybody_gets_a_second(world):
     seen = [await mine(world, str(n)) for n in range(3)]
     assert sorted(len(found["items"]) for found in seen) == [1, 1, 2]
     assert (await world.get("/me/proposals", world.participant("mentor", "0")))["total"] == 0
-    assert {event.count for event in await world.facts(SuggestionsShown)} == {1, 2}
+    assert {event.count for event in await world.facts(ShortlistShown)} == {1, 2}
     assert len(await world.facts(ProposalShown)) == 4
 
 
@@ -73,9 +73,9 @@ async def test_those_held_back_are_on_no_list_and_a_list_of_nobody_is_not_shown(
     gone = [next(p["id"] for p in proposals if p["mentee_id"] == alone)]
     await world.approved(made["id"], **{"except": gone})
     await mine(world, alone.rpartition("-")[2], status=404)
-    (shown,) = await world.facts(SuggestionsShown)
+    (shown,) = await world.facts(ShortlistShown)
     assert (shown.participant_id != alone, shown.count) == (True, 2)
-    assert await world.facts(SuggestionsEnded) == []
+    assert await world.facts(ShortlistEnded) == []
     made, _ = await world.round(approve=False)  # both places are free again
     assert (made["mentors"], made["mentees"]) == (1, 1)
 
@@ -91,7 +91,7 @@ async def test_a_list_of_a_round_expires_and_may_be_swapped(world):
     world.service.clock.set(TEST_NOW + timedelta(days=2))
     await world.service.settled()
     await mine(world, status=404)
-    endings = [event.ending for event in await world.facts(SuggestionsEnded)]
+    endings = [event.ending for event in await world.facts(ShortlistEnded)]
     assert sorted(endings) == ["expired", "replaced"]
     made, _ = await world.round(approve=False)
     assert (made["mentors"], made["mentees"]) == (2, 1)

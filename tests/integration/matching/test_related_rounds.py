@@ -23,7 +23,7 @@ async def probe(world, executive, mentor, mentee):
     answers = [
         await put(world, executive, must_pair=[own]),
         await put(world, executive, must_not_pair=[own]),
-        await world.post("/do-not-match-again", own, executive, status=422),
+        await world.post("/do-not-match", own, executive, status=422),
         await world.post("/rounds", wish, executive, status=422),
         await world.post("/rounds", {"people": [mentee]}, executive, status=422),
     ]

@@ -104,7 +104,7 @@ async def test_a_no_frees_both_and_the_pair_is_not_proposed_again(world):
 
     again, proposals = await world.round()
     assert (again["mentors"], again["mentees"], proposals) == (1, 1, [])
-    assert {u["reason"].split(":")[0] for u in await world.unmatched(again)} == {"met-before"}
+    assert {u["reason"].split(":")[0] for u in await world.unmatched(again)} == {"do-not-match"}
 
 
 async def test_an_unanswered_proposal_expires(world):

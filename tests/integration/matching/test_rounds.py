@@ -186,7 +186,7 @@ async def test_rounds_are_their_coordinators_only(world):
     made, _ = await world.round(approve=False)
     path = f"/rounds/{made['id']}"
     other, mentor = world.coordinator(tenant="globex"), world.participant("mentor")
-    for look in ("", "/pairs", "/unmatched", "/impact", "/rulings", f"/comparison/{made['id']}"):
+    for look in ("", "/pairs", "/unmatched", "/impact", "/decisions", f"/comparison/{made['id']}"):
         await world.get(path + look, other, status=404)
         await world.get(path + look, mentor, status=403)
     for headers, status in ((other, 404), (mentor, 403)):

@@ -201,7 +201,7 @@ def test_a_place_given_back_can_be_given_again(legal):
     assert judge(h.more(legal, ended, made))[CAPACITY].holds
 
 
-LISTED = {"mentor_id": "ann", "chooser": "mentee", "suggestions_id": "list"}
+LISTED = {"mentor_id": "ann", "chooser": "mentee", "shortlist_id": "list"}
 
 
 def test_a_place_is_held_by_being_shown_and_a_list_holds_one_of_its_chooser(legal):
@@ -213,7 +213,7 @@ def test_a_place_is_held_by_being_shown_and_a_list_holds_one_of_its_chooser(lega
     ]
     held = h.more(legal, ended, eve, *both)
     assert judge(held)[CAPACITY].holds
-    twice = ("proposal-shown", "p3", {**LISTED, "mentee_id": "joe", "suggestions_id": "other"})
+    twice = ("proposal-shown", "p3", {**LISTED, "mentee_id": "joe", "shortlist_id": "other"})
     joe = ("participant-ready", "joe", {"profile": {"capacity": 1}})
     said = violations(h.more(legal, ended, eve, joe, *both, twice), CAPACITY)
     assert said == "ann holds 2 places of 1 at proposal-shown p3"
@@ -222,7 +222,7 @@ def test_a_place_is_held_by_being_shown_and_a_list_holds_one_of_its_chooser(lega
 def test_a_list_gives_its_places_back_and_a_choice_keeps_two(legal):
     ended = ("pairing-ended", "pair", h.PAIR)
     shown = ("proposal-shown", "p2", {**LISTED, "mentee_id": "bob"})
-    again = ("proposal-shown", "p3", {**LISTED, "mentee_id": "bob", "suggestions_id": "other"})
+    again = ("proposal-shown", "p3", {**LISTED, "mentee_id": "bob", "shortlist_id": "other"})
     gone = ("proposal-withdrawn", "p2", h.PAIR)
     assert judge(h.more(legal, ended, shown, gone, again))[CAPACITY].holds
     chosen = ("proposal-chosen", "p2", {**h.PAIR, "chooser": "mentee"})

@@ -201,7 +201,7 @@ def test_a_running_round_counts_its_progress_and_a_finished_one_nothing():
 
 
 def test_an_event_that_names_the_first_ones_only_says_how_many_there_are():
-    assert Round(id="r", **OF, unmatched_people=5000).left_over == 5000
+    assert Round(id="r", **OF, unmatched_people=5000).unmatched_count == 5000
 
 
 def test_a_round_that_tells_the_way_to_its_end_is_believed():

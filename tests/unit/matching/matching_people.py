@@ -59,14 +59,14 @@ def profile(role, name="1", **changes):
     return MatchingProfile(**{**facts, **changes})
 
 
-def person(role, name="1", *, state=None, met=(), **changes):
+def person(role, name="1", *, state=None, do_not_match=(), **changes):
     return Person(
         id=f"{role}-{name}",
         tenant="acme",
         programme="rm-2026",
         region="emea",
         ready_at=READY_AT,
-        met=met,
+        do_not_match=do_not_match,
         profile=profile(role, name, **changes),
         **({"state": state} if state else {}),
     )

@@ -97,7 +97,7 @@ def test_only_a_no_and_the_end_of_a_pairing_part_two_for_good():
     paired = holding.paired("p", "x")
     assert paired.knows("mentee-1")
     ended = paired.not_again("mentee-1").unpaired("x", "mentee-1")
-    assert (ended.together, ended.met) == ((), ("mentee-1",))
+    assert (ended.together, ended.do_not_match) == ((), ("mentee-1",))
     assert not ended.may_meet_again("mentee-1").knows("mentee-1")
 
 

@@ -21,7 +21,7 @@ def reasons(*people, **changes):
     [
         (mentor(state=PersonState.WITHDRAWN), mentee(), "not-ready: the mentor is not ready"),
         (mentor(), mentee(line=("e-mentor-1",)), "reporting-line: one reports to the other"),
-        (mentor(met=("mentee-1",)), mentee(), "met-before: not to be matched again"),
+        (mentor(do_not_match=("mentee-1",)), mentee(), "do-not-match: not to be matched again"),
         (mentor().proposed("p", "mentee-2"), mentee(), "no-place: the mentor has no free place"),
         (mentor(), mentee(capacity=0), "no-place: the mentee has no free place"),
         (mentor(), mentee(), "no-place: other such pairs take it"),

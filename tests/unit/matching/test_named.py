@@ -17,7 +17,9 @@ MENTEES = tuple(f"mentee-{n}" for n in range(4))
 
 def people(met=frozenset()):
     """Four of each role; `met` are pairs that may not be made."""
-    mentors = [mentor(str(n), met=tuple(sorted(b for a, b in met if a == MENTORS[n]))) for n in range(4)]
+    mentors = [
+        mentor(str(n), do_not_match=tuple(sorted(b for a, b in met if a == MENTORS[n]))) for n in range(4)
+    ]
     return [*mentors, *(mentee(str(n), topics=topics(ai=1 + n % 3)) for n in range(4))]
 
 

@@ -58,7 +58,7 @@ def test_sound_decisions_pass(decisions):
         ({"rules": [{"rule": "unknown"}]}, "rules[0].rule"),
         ({"rules": [{"rule": "grade-gap"}, {"rule": "grade-gap"}]}, "rules[1].rule"),
         ({"rules": [{"rule": "oneself", "on": False}]}, "rules[0].on"),
-        ({"rules": [{"rule": "met-before", "on": False}]}, "rules[0].on"),
+        ({"rules": [{"rule": "do-not-match", "on": False}]}, "rules[0].on"),
         ({"rules": [{"rule": "same-team", "value": 1}]}, "rules[0].value"),
         ({"rules": [{"rule": "grade-gap", "value": 12}]}, "rules[0].value"),
         (condition(HERE, "grade-gap"), "conditions[0].name"),

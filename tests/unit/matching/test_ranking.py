@@ -40,7 +40,7 @@ def test_a_mentor_may_choose_as_well():
 
 def test_who_has_no_place_or_was_met_is_not_found():
     full = mentor("full").proposed("p", "x")
-    met = mentor("met", met=("mentee-me",))
+    met = mentor("met", do_not_match=("mentee-me",))
     assert best(ME, [full, met, mentor("ok")]) == ("mentor-ok",)
     assert [fit.person.id for fit in fits(ME, [full, met, mentor("ok")], TERMS)] == ["mentor-ok"]
     assert best(ME, []) == best(ME, [full]) == ()
@@ -51,7 +51,7 @@ def test_a_pair_the_coordinator_wants_comes_first_whatever_the_rules_say():
     wanted = terms(must_pair=(MustPair(mentor_id=french.id, mentee_id=ME.id),))
     assert binding_rule(french, ME, TERMS) == "language"
     assert best(ME, [*CROWD, french], wanted)[0] == french.id
-    assert best(ME, [french.changed(met=(ME.id,))], wanted) == ()
+    assert best(ME, [french.changed(do_not_match=(ME.id,))], wanted) == ()
 
 
 def test_a_conflict_of_interest_the_coordinator_has_not_named_is_never_shown():

@@ -221,7 +221,7 @@ def test_the_seed_decides_between_equals():
 def test_those_left_out_last_round_come_first():
     people = [mentor(), *(mentee(str(n), topics=topics(ai=3, golf=1 + n % 2)) for n in range(4))]
     for unlucky in range(4):
-        pool = Pool.of(people, TERMS.seed, left_out=[f"mentee-{unlucky}"])
+        pool = Pool.of(people, TERMS.seed, unmatched=[f"mentee-{unlucky}"])
         found = compute_round(pool, terms(objective=Objective(priority=5000)))
         assert chosen(found) == [("mentor-1", f"mentee-{unlucky}")]
 
@@ -229,15 +229,15 @@ def test_those_left_out_last_round_come_first():
 def test_mentors_left_out_come_first_too():
     people = [mentee(), *(mentor(str(n), topics=topics(ai=3, golf=1 + n % 2)) for n in range(4))]
     for unlucky in range(4):
-        pool = Pool.of(people, TERMS.seed, left_out=[f"mentor-{unlucky}"])
+        pool = Pool.of(people, TERMS.seed, unmatched=[f"mentor-{unlucky}"])
         found = compute_round(pool, terms(objective=Objective(priority=5000)))
         assert chosen(found) == [(f"mentor-{unlucky}", "mentee-1")]
 
 
 def test_who_has_got_somebody_meanwhile_is_not_in_line():
     lucky = mentor("1", capacity=2).proposed("a-proposal", "mentee-7")
-    pool = Pool.of([lucky, mentor("2"), mentee()], TERMS.seed, left_out=["mentor-1", "mentor-2", "mentor-3"])
-    assert pool.left_out == {"mentor-2"}
+    pool = Pool.of([lucky, mentor("2"), mentee()], TERMS.seed, unmatched=["mentor-1", "mentor-2", "mentor-3"])
+    assert pool.prioritised == {"mentor-2"}
 
 
 def test_places_on_both_sides_are_proven_together():
@@ -256,8 +256,8 @@ def test_pairs_the_coordinator_makes_stand_and_count():
     result = compute(people, terms(must_pair=(pair,)))
     assert sorted(chosen(result)) == [("mentor-1", "mentee-2"), ("mentor-2", "mentee-1")]
     assert result.certificate.total == sum(match.score for match in result.matches)
-    parted = [people[0], mentor("2", languages=french, met=("mentee-1",)), *people[2:]]
-    assert ("mentor-2", "mentee-1") not in chosen(compute(parted, terms(must_pair=(pair,))))
+    apart = [people[0], mentor("2", languages=french, do_not_match=("mentee-1",)), *people[2:]]
+    assert ("mentor-2", "mentee-1") not in chosen(compute(apart, terms(must_pair=(pair,))))
 
 
 def test_a_pair_to_be_made_that_came_into_conflict_is_not_made_unless_it_says_so():
@@ -293,7 +293,7 @@ def test_the_digest_knows_every_fact_but_not_the_order():
     assert compute(people[::-1]).certificate.inputs == digest
     changed = [
         compute([mentor(grade=1), mentee()]),
-        compute([mentor(met=("x",)), mentee()]),
+        compute([mentor(do_not_match=("x",)), mentee()]),
         compute(people, terms(number=1)),
         compute(people, terms(seed="other")),
         compute(people, terms(programme={"min_grade_gap": 1})),

@@ -187,7 +187,7 @@ def test_a_pair_is_proposed_only_if_both_are_as_the_computation_saw_them():
     assert not still_free(pair, one.changed(state=PersonState.WITHDRAWN), other)
     assert not still_free(pair, one, other.proposed("elsewhere", "somebody"))
     assert not still_free(pair, mentor(capacity=2, grade=3), other)
-    assert not still_free(pair, one.changed(met=(other.id,)), other)
+    assert not still_free(pair, one.changed(do_not_match=(other.id,)), other)
 
 
 def test_rounds_side_by_side():

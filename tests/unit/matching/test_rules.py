@@ -88,9 +88,9 @@ def test_working_hours_overlap_in_every_season(one, other, minutes, allowed):
 
 
 def test_a_pair_that_is_together_or_has_parted_is_not_proposed():
-    assert not allows("met-before", mentor(met=("mentee-1",)), mentee())
-    assert not allows("met-before", mentor().proposed("p", "mentee-1"), mentee())
-    assert allows("met-before", mentor(met=("mentee-2",)), mentee())
+    assert not allows("do-not-match", mentor(do_not_match=("mentee-1",)), mentee())
+    assert not allows("do-not-match", mentor().proposed("p", "mentee-1"), mentee())
+    assert allows("do-not-match", mentor(do_not_match=("mentee-2",)), mentee())
 
 
 def test_nobody_mentors_themselves():
@@ -99,7 +99,7 @@ def test_nobody_mentors_themselves():
 
 
 def test_what_was_proposed_stays_allowed_until_facts_change():
-    one = mentor(met=("mentee-1",))
+    one = mentor(do_not_match=("mentee-1",))
     assert forbidden_by(one, mentee(), TERMS) is None
     assert forbidden_by(one, mentee(grade=3), TERMS) == "grade-gap"
 
@@ -126,12 +126,14 @@ def test_a_declared_conflict_parts_two_whatever_the_policy_says():
 @pytest.mark.parametrize("name", CONFLICTS)
 def test_conflicts_of_interest_count_for_pairings_too(name):
     ours, theirs = CONFLICTS[name]
-    pair = mentor(met=("mentee-1",), **ours), mentee(**theirs)
+    pair = mentor(do_not_match=("mentee-1",), **ours), mentee(**theirs)
     assert conflict_of(*pair, TERMS) == barred_by(*pair, TERMS) == name
 
 
 def test_what_makes_a_pair_awkward_is_no_conflict_of_interest():
-    far = mentor(languages=languages(fr=5), working_hours=hours("Australia/Sydney"), met=("mentee-1",))
+    far = mentor(
+        languages=languages(fr=5), working_hours=hours("Australia/Sydney"), do_not_match=("mentee-1",)
+    )
     assert conflict_of(far, mentee(), TERMS) is None
     assert barred_by(far, mentee(), TERMS) is None
 
@@ -150,8 +152,8 @@ def test_a_pairing_the_coordinator_keeps_apart_may_go_on_but_not_begin():
 
 
 def test_a_pair_that_met_is_bound_by_that_alone():
-    assert binding_rule(mentor(met=("mentee-1",)), mentee(), TERMS) == "met-before"
-    assert binding_rule(mentor(met=("mentee-1",), grade=8), mentee(), TERMS) == "grade-gap"
+    assert binding_rule(mentor(do_not_match=("mentee-1",)), mentee(), TERMS) == "do-not-match"
+    assert binding_rule(mentor(do_not_match=("mentee-1",), grade=8), mentee(), TERMS) == "grade-gap"
     assert binding_rule(mentor(), mentee(), TERMS) is None
 
 
@@ -176,7 +178,7 @@ def test_pairs_the_coordinator_keeps_apart_or_brings_together():
     strangers = mentor(languages=languages(fr=5))
     assert binding_rule(strangers, mentee(), TERMS) == "language"
     assert binding_rule(strangers, mentee(), together) is None
-    assert binding_rule(mentor(met=("mentee-1",)), mentee(), together) == "met-before"
+    assert binding_rule(mentor(do_not_match=("mentee-1",)), mentee(), together) == "do-not-match"
     assert binding_rule(mentor("2", languages=languages(fr=5)), mentee(), together) == "language"
 
 

@@ -65,13 +65,13 @@ def test_nobody_on_one_side(shape):
     assert len(result.pairs) == 0
     assert result.proven
     assert check(problem, result).optimal
-    assert result.left_out.tolist() == list(range(shape[0]))
+    assert result.unmatched.tolist() == list(range(shape[0]))
 
 
 def test_nobody_allowed():
     problem = dense(np.ones((4, 4), int), np.zeros((4, 4), bool))
     result = solve(problem)
-    assert result.left_out.tolist() == [0, 1, 2, 3]
+    assert result.unmatched.tolist() == [0, 1, 2, 3]
     assert check(problem, result).optimal
 
 

@@ -33,7 +33,7 @@ def test_few_allowed_pairs(density):
     result = solve(problem)
     assert found(result) == by_scipy(problem)
     assert check(problem, result).optimal
-    assert len(result.left_out) == 500 - len(result.pairs)
+    assert len(result.unmatched) == 500 - len(result.pairs)
 
 
 def pairs_by_id(problem, result):
@@ -140,10 +140,10 @@ def test_warm_start_finds_the_same_total():
 
 def test_priority_decides_who_is_left_out_only():
     problem = population(300, 200, 5)
-    left_out = solve(problem).left_out[:20]
+    unmatched = solve(problem).unmatched[:20]
     priority = np.zeros(300, dtype=np.int64)
-    priority[left_out] = 20_000
+    priority[unmatched] = 20_000
     preferred = solve(replace(problem, priority=priority))
-    assert len(set(left_out.tolist()) & set(preferred.left_out.tolist())) < len(left_out)
+    assert len(set(unmatched.tolist()) & set(preferred.unmatched.tolist())) < len(unmatched)
     assert len(preferred.pairs) == len(solve(problem).pairs)
     assert check(replace(problem, priority=priority), preferred).optimal

@@ -28,9 +28,9 @@ from shared.contracts.matching import (
     ProposalDeclined,
     ProposalExpired,
     ProposalWithdrawn,
-    SuggestionsEnded,
-    SuggestionsEnding,
-    SuggestionsShown,
+    ShortlistEnded,
+    ShortlistEnding,
+    ShortlistShown,
 )
 from shared.contracts.scheduling import CancelReason, SessionCancelled, SessionMoved, SessionPlanned
 from shared.contracts.vocabulary import Role
@@ -41,8 +41,8 @@ from shared.testing.scenario import Scenario
 IDS = {"mentor_id": "mentor-0", "mentee_id": "mentee-0"}
 EXPIRES = TEST_NOW + timedelta(days=3)
 APPROVED = ProposalApproved(proposal_id="p1", **IDS, expires_at=EXPIRES)
-SHOWN = SuggestionsShown(
-    suggestions_id="l1", participant_id="mentor-0", role=Role.MENTOR, count=3, expires_at=EXPIRES
+SHOWN = ShortlistShown(
+    shortlist_id="l1", participant_id="mentor-0", role=Role.MENTOR, count=3, expires_at=EXPIRES
 )
 PAIRING = PairingActivated(
     pairing_id="pair-1",
@@ -149,13 +149,13 @@ async def test_the_end_is_told_to_those_who_were_asked(notification, end):
 async def test_a_shortlist_asks_its_chooser_until_it_ends(notification):
     await notification.when(SHOWN)
     assert await outline(notification) == [("shortlist", "mentor"), ("shortlist-reminder", "mentor")]
-    chosen = SuggestionsEnded(suggestions_id="l1", participant_id="mentor-0", ending=SuggestionsEnding.CHOSEN)
+    chosen = ShortlistEnded(shortlist_id="l1", participant_id="mentor-0", ending=ShortlistEnding.CHOSEN)
     await notification.when(chosen)
     assert await outline(notification, DeliveryState.PLANNED) == []
 
 
 async def test_a_shortlist_that_expired_says_so(notification):
-    ended = SuggestionsEnded(suggestions_id="l1", participant_id="mentor-0", ending=SuggestionsEnding.EXPIRED)
+    ended = ShortlistEnded(shortlist_id="l1", participant_id="mentor-0", ending=ShortlistEnding.EXPIRED)
     await notification.when(SHOWN, ended)
     assert await outline(notification, DeliveryState.PLANNED) == [("shortlist-closed", "mentor")]
 

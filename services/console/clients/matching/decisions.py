@@ -41,16 +41,16 @@ class Cost(Response):
     come: tuple[PairOf, ...] = ()
 
 
-class Ruling(Response):
-    """One decision on a round; ``study`` is the what-if that computes its cost."""
+class RoundDecision(Response):
+    """One decision on a round; ``what_if`` is the id of the what-if that computes its cost."""
 
     what: str
     pair: PairOf | None = None
     by: str
     at: AwareDatetime
     reason: str | None = None
-    study: str | None = None
-    study_state: str | None = None
+    what_if: str | None = None
+    what_if_state: str | None = None
     cost: Cost | None = None
 
     @property
@@ -59,10 +59,10 @@ class Ruling(Response):
         return DONE.get(self.what, self.what)
 
 
-class Rulings(Response):
+class RoundDecisions(Response):
     """A page of decisions, the first one first."""
 
-    items: list[Ruling]
+    items: list[RoundDecision]
     total: int
 
 

@@ -13,25 +13,25 @@ HOW: Final = {
 }
 
 
-class Parting(Response):
+class DoNotMatch(Response):
     """Two who are not to be matched again, and how that came; not by whose wish."""
 
     id: str
     mentor_id: str
     mentee_id: str
-    parted_by: str
-    parted_at: AwareDatetime
+    cause: str
+    since: AwareDatetime
 
     @property
     def words(self) -> str:
         """How it came."""
-        return HOW.get(self.parted_by, self.parted_by.replace("-", " "))
+        return HOW.get(self.cause, self.cause.replace("-", " "))
 
 
-class Partings(Response):
+class DoNotMatchPairs(Response):
     """A page of them, the latest first."""
 
-    items: list[Parting]
+    items: list[DoNotMatch]
     total: int
 
 

@@ -62,7 +62,7 @@ class Progress(Response):
     seconds: float = 0
 
 
-class NotMade(Response):
+class MustPairMissed(Response):
     """A pair that must be made but was not, and why."""
 
     mentor_id: str
@@ -92,7 +92,7 @@ class Options(Response):
     lists: bool = False
 
 
-class Study(Response):
+class WhatIf(Response):
     """Why a round is computed again from its stored inputs: ``replay`` or ``cost``, and of which round."""
 
     purpose: str
@@ -108,7 +108,7 @@ class Verdict(Response):
     same_solver: bool
 
 
-class StudyCost(Response):
+class WhatIfCost(Response):
     """Pairs and points fewer than in the round that was computed again, and pairs changed."""
 
     pairs: int
@@ -132,15 +132,15 @@ class RoundReport(Response):
     unmatched: int = 0
     dropped: int = 0
     kept: int = 0
-    study: Study | None = None
+    what_if: WhatIf | None = None
     verdict: Verdict | None = None
-    cost: StudyCost | None = None
+    cost: WhatIfCost | None = None
     certificate: Certificate | None = None
     prices: tuple[Price, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()
     relaxed_extent: str | None = None
-    must_pairs_missed: int = 0
-    not_made: tuple[NotMade, ...] = ()
+    must_pairs_missed_count: int = 0
+    must_pairs_missed: tuple[MustPairMissed, ...] = ()
     cause: str = ""
     reason: str | None = None
     proposed_at: AwareDatetime | None = None
@@ -196,7 +196,7 @@ class Relaxation(Response):
     matched: bool | None = None
 
 
-class LeftOver(Response):
+class UnmatchedPerson(Response):
     """Somebody without a pair, and why."""
 
     participant_id: str
@@ -233,10 +233,10 @@ class ProposedPairs(Response):
     total: int
 
 
-class LeftOvers(Response):
+class UnmatchedPeople(Response):
     """A page of people left over."""
 
-    items: list[LeftOver]
+    items: list[UnmatchedPerson]
     total: int
 
 

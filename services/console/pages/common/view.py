@@ -30,7 +30,7 @@ NOTICES: Final = {
     "policy": "The policy is saved. It applies from the next round on.",
     "stopping": "The matching round is being stopped.",
     "still-paired": "The policy is saved. An active pairing that must not be made again continues.",
-    "parting": "Your decision applies from the next round on.",
+    "do-not-match": "Your decision applies from the next round on.",
     "decided": "Your decision is saved. Its cost appears here once it is computed.",
     "held": "Your choice is saved. Nobody is asked before you approve.",
     "approved": "The proposals are approved; both people of each pair are being asked.",

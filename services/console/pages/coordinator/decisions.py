@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import Form, Path, Query, Response
 from fastapi.responses import HTMLResponse
 
-from services.console.clients.matching.decisions import WHAT, PairOf, Rulings
+from services.console.clients.matching.decisions import WHAT, PairOf, RoundDecisions
 from services.console.clients.matching.rounds import RoundReport
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber, both_of
@@ -48,8 +48,8 @@ async def decisions(
     return await _show(context, page=page, typed=typed, notice=said)
 
 
-@router.post("/overrides", response_model=None)
-async def override(
+@router.post("/decisions", response_model=None)
+async def decide_on_pair(
     context: RoundPage,
     key: Key,
     what: Annotated[Literal["make", "forbid", "free"], Form()],
@@ -62,7 +62,7 @@ async def override(
     if found.problem:
         return await _show(context, typed=typed, after=found)
     body = {**found.body, "what": what, **_reason(why)}
-    return await _tell(context, f"{context.round}/overrides", body, key, typed)
+    return await _tell(context, f"{context.round}/decisions", body, key, typed)
 
 
 @router.post("/rejection/{proposal_id}", response_model=None)
@@ -115,7 +115,7 @@ async def _show(
 ) -> HTMLResponse:
     await context.overview()
     report = await context.fetch(RoundReport, context.round)
-    found = await context.fetch(Rulings, f"{context.round}/rulings", window(page))
+    found = await context.fetch(RoundDecisions, f"{context.round}/decisions", window(page))
     return await context.render(
         "decisions.html",
         named=_people(found),
@@ -130,7 +130,7 @@ async def _show(
     )
 
 
-def _people(found: Rulings) -> list[str]:
+def _people(found: RoundDecisions) -> list[str]:
     pairs: list[PairOf] = [each.pair for each in found.items if each.pair]
     for each in found.items:
         if each.cost:

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 from fastapi import Path, Response
 from fastapi.responses import HTMLResponse
 
-from services.console.clients.matching.do_not_match import Partings, Summary
+from services.console.clients.matching.do_not_match import DoNotMatchPairs, Summary
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber, both_of
 from services.console.pages.coordinator.forms import Two
@@ -21,22 +21,22 @@ from services.console.pages.coordinator.rounds import Key
 from services.console.read_models.paginated import TablePage
 from shared.kernel import Identifier
 
-router = make_router("/partings")
+router = make_router("/do-not-match")
 
-_THERE: Final = "do-not-match-again"
+_THERE: Final = "do-not-match"
 """Where matching has them."""
 
 
 @router.get("")
-async def partings(
-    context: ProgrammePage, page: PageNumber = 1, said: Literal["", "parting"] = ""
+async def do_not_match_pairs(
+    context: ProgrammePage, page: PageNumber = 1, said: Literal["", "do-not-match"] = ""
 ) -> HTMLResponse:
     """One page of them, and how many conflicts of interest were declared: never by whom."""
     return await _show(context, page=page, notice=said)
 
 
 @router.post("", response_model=None)
-async def part(context: ProgrammePage, key: Key, two: Two) -> Response:
+async def add_do_not_match(context: ProgrammePage, key: Key, two: Two) -> Response:
     """Don't match two again."""
     answer = await two.found(context)
     if not answer.problem:
@@ -44,16 +44,16 @@ async def part(context: ProgrammePage, key: Key, two: Two) -> Response:
     return await _after(context, answer, two.texts)
 
 
-@router.post("/{parting_id}/lifting", response_model=None)
-async def lift(context: ProgrammePage, parting_id: Annotated[Identifier, Path()]) -> Response:
+@router.post("/{do_not_match_id}/lifting", response_model=None)
+async def lift(context: ProgrammePage, do_not_match_id: Annotated[Identifier, Path()]) -> Response:
     """Let two be matched again."""
-    return await _after(context, await context.send(f"{_THERE}/{parting_id}", {}, method="DELETE"))
+    return await _after(context, await context.send(f"{_THERE}/{do_not_match_id}", {}, method="DELETE"))
 
 
 async def _after(context: PageContext, answer: Answer, typed: dict[str, str] | None = None) -> Response:
     if answer.problem:
         return await _show(context, typed=typed, after=answer)
-    return context.redirect("partings?said=parting")
+    return context.redirect("do-not-match?said=do-not-match")
 
 
 async def _show(
@@ -65,7 +65,7 @@ async def _show(
     after: Answer = FINE,
 ) -> HTMLResponse:
     await context.overview()
-    found = await context.fetch(Partings, _THERE, window(page))
+    found = await context.fetch(DoNotMatchPairs, _THERE, window(page))
     return await context.render(
         "do_not_match.html",
         named=both_of(found.items),

@@ -8,12 +8,12 @@ from fastapi.responses import HTMLResponse
 
 from services.console import commands
 from services.console.clients.matching.rounds import (
-    LeftOver,
-    LeftOvers,
     Pair,
     Pairs,
     ProposedPairs,
     RoundReport,
+    UnmatchedPeople,
+    UnmatchedPerson,
 )
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber, both_of
@@ -108,10 +108,10 @@ async def _show(
     shown = await context.overview()
     report = await context.fetch(RoundReport, context.round)
     pairs = await _pairs(context, report, page)
-    left_over = await _left(context, report, left)
+    unmatched = await _left(context, report, left)
     named = [id_ for pair in pairs.items for id_ in pair.people]
-    named += [person.participant_id for person in left_over.items]
-    named += both_of(report.not_made)
+    named += [person.participant_id for person in unmatched.items]
+    named += both_of(report.must_pairs_missed)
     return await context.render(
         "round.html",
         named=named,
@@ -121,7 +121,7 @@ async def _show(
         numbers=figures.headline(shown.tally),
         round=report,
         pairs=pairs,
-        left_over=left_over,
+        unmatched=unmatched,
         held=await context.read(queries.held_back, context.round_id),
         key=uuid.uuid4().hex,
     )
@@ -138,9 +138,9 @@ async def _pairs(context: RoundContext, report: RoundReport, number: int) -> Tab
     return TablePage(pairs.items, number, pairs.total)
 
 
-async def _left(context: RoundContext, report: RoundReport, number: int) -> TablePage[LeftOver]:
+async def _left(context: RoundContext, report: RoundReport, number: int) -> TablePage[UnmatchedPerson]:
     """One page of the people left over."""
     if not report.computed:
         return TablePage([], 1, 0)
-    found = await context.fetch(LeftOvers, f"{context.round}/unmatched", window(number))
+    found = await context.fetch(UnmatchedPeople, f"{context.round}/unmatched", window(number))
     return TablePage(found.items, number, found.total)

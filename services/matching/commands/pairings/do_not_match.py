@@ -1,36 +1,38 @@
-"""Not matching two people again, and lifting it."""
+"""Add do-not-match entries, and lift them."""
 
-from services.matching.domain.pairs.do_not_match import PartedBy, Parting, parting_id
+from services.matching.domain.pairs.do_not_match import DoNotMatch, DoNotMatchCause, do_not_match_id
 from services.matching.queries.relations import NOT_YOURS, relations_of
-from services.matching.store import PARTINGS, PEOPLE
+from services.matching.store import DO_NOT_MATCH, PEOPLE
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound, RuleBroken
 from shared.messaging import UnitOfWork
 
 
-async def part(uow: UnitOfWork, mentor_id: str, mentee_id: str, by: PartedBy) -> Parting:
-    """Don't match these two again; what is open between them stays. Parted ones stay as they are."""
+async def add_do_not_match(
+    uow: UnitOfWork, mentor_id: str, mentee_id: str, by: DoNotMatchCause
+) -> DoNotMatch:
+    """Don't match these two again; what is open between them stays. An entry that exists stays as it is."""
     for own, partner in ((mentor_id, mentee_id), (mentee_id, mentor_id)):
         person = await uow.require(PEOPLE, own)
         uow.save(PEOPLE, person.not_again(partner))
-    id_ = parting_id(mentor_id, mentee_id)
-    known = await uow.get(PARTINGS, id_)
+    id_ = do_not_match_id(mentor_id, mentee_id)
+    known = await uow.get(DO_NOT_MATCH, id_)
     if known is not None:
         return known
-    parting = Parting(
+    entry = DoNotMatch(
         id=id_,
         **uow.scope.model_dump(),
         mentor_id=mentor_id,
         mentee_id=mentee_id,
-        parted_by=by,
-        parted_at=uow.now,
+        cause=by,
+        since=uow.now,
     )
-    return uow.save(PARTINGS, parting)
+    return uow.save(DO_NOT_MATCH, entry)
 
 
-async def part_by_coordinator(
+async def add_do_not_match_as_coordinator(
     uow: UnitOfWork, employee_id: str | None, mentor_id: str, mentee_id: str
-) -> Parting:
+) -> DoNotMatch:
     """Don't match these two again, as their coordinator wishes.
 
     Raises:
@@ -42,21 +44,21 @@ async def part_by_coordinator(
         person = await uow.get(PEOPLE, id_)
         if person is None or person.role is not role:
             raise RuleBroken(f"no {role} has this id: {id_}", field=f"{role}_id")
-    return await part(uow, mentor_id, mentee_id, PartedBy.COORDINATOR)
+    return await add_do_not_match(uow, mentor_id, mentee_id, DoNotMatchCause.COORDINATOR)
 
 
 async def lift(uow: UnitOfWork, employee_id: str | None, id_: str) -> None:
     """Let two be matched again.
 
     Raises:
-        NotFound: no such parting, or it is concealed from the coordinator.
+        NotFound: no such entry, or it is concealed from the coordinator.
     """
     relations = await relations_of(uow, employee_id)
-    parting = await uow.require(PARTINGS, id_)
-    if relations.conceal(parting.mentor_id, parting.mentee_id):
-        raise NotFound(f"no such parting: {id_}")
-    uow.delete(PARTINGS, parting)
-    both = (parting.mentor_id, parting.mentee_id)
+    entry = await uow.require(DO_NOT_MATCH, id_)
+    if relations.conceal(entry.mentor_id, entry.mentee_id):
+        raise NotFound(f"no such entry: {id_}")
+    uow.delete(DO_NOT_MATCH, entry)
+    both = (entry.mentor_id, entry.mentee_id)
     for own, partner in (both, both[::-1]):
         person = await uow.require(PEOPLE, own)
         uow.save(PEOPLE, person.may_meet_again(partner))

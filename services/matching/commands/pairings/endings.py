@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from services.matching.commands.pairings.do_not_match import part
+from services.matching.commands.pairings.do_not_match import add_do_not_match
 from services.matching.commands.people.waiting import await_next, came_free
-from services.matching.domain.pairs.do_not_match import PartedBy
+from services.matching.domain.pairs.do_not_match import DoNotMatchCause
 from services.matching.domain.pairs.pairing import Pairing
 from services.matching.domain.people.waiting import Why
 from services.matching.queries.relations import relations_of
@@ -65,7 +65,7 @@ async def end_pairing(
         person = (await uow.require(PEOPLE, own)).unpaired(pairing.id, partner)
         protected = person.role is Role.MENTOR and reason in _JUNIOR_FIRST
         uow.save(PEOPLE, person.goes_first() if protected else person)
-    await part(uow, *both, PartedBy.ENDED)
+    await add_do_not_match(uow, *both, DoNotMatchCause.ENDED)
     for participant_id in both:
         await _follow(uow, participant_id, pairing_id, reason)
     return uow.save(PAIRINGS, ended, *events)

@@ -12,7 +12,7 @@ from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.people.programme import Programme
 from services.matching.domain.scoring.single_pair import forbidden_by
 from services.matching.queries.terms import current_terms
-from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SUGGESTIONS
+from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SHORTLISTS
 from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
 from shared.contracts.matching import PairingEndReason
 from shared.kernel import RuleBroken
@@ -55,7 +55,7 @@ async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile
     await schedule_reviews(uow, saved)
     if saved.is_full:
         await withdraw_all_proposals(uow, saved)
-    elif saved.open_proposals or saved.suggestions:
+    elif saved.open_proposals or saved.shortlist:
         await _withdraw_forbidden(uow, saved)
     if saved.free_places > (known.free_places if known else 0):
         await newly_free(uow, participant_id)
@@ -84,7 +84,7 @@ async def _withdraw_forbidden(uow: UnitOfWork, person: Person) -> None:
     """Take back open proposals of a pair that the rules forbid by now (a new manager, a new grade)."""
     if await uow.get(PROGRAMMES, uow.scope.programme) is None:
         return
-    listed = (await uow.require(SUGGESTIONS, person.suggestions)).proposals if person.suggestions else ()
+    listed = (await uow.require(SHORTLISTS, person.shortlist)).proposals if person.shortlist else ()
     for proposal_id in (*person.open_proposals, *listed):
         proposal = await uow.require(PROPOSALS, proposal_id)
         mentor = await uow.require(PEOPLE, proposal.mentor_id)

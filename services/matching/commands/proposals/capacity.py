@@ -2,16 +2,16 @@
 
 from enum import StrEnum
 
-from services.matching.commands.pairings.do_not_match import part
+from services.matching.commands.pairings.do_not_match import add_do_not_match
 from services.matching.commands.people.time_to_match import watch_again
 from services.matching.commands.people.waiting import await_next
-from services.matching.domain.pairs.do_not_match import PartedBy
+from services.matching.domain.pairs.do_not_match import DoNotMatchCause
 from services.matching.domain.pairs.proposal import Proposal
-from services.matching.domain.pairs.shortlist import Suggestions
+from services.matching.domain.pairs.shortlist import Shortlist
 from services.matching.domain.people.person import Person
 from services.matching.domain.people.waiting import Why
-from services.matching.store import PEOPLE, PROPOSALS, SUGGESTIONS
-from shared.contracts.matching import ProposalExpiryDue, SuggestionsEnding, SuggestionsExpiryDue
+from services.matching.store import PEOPLE, PROPOSALS, SHORTLISTS
+from shared.contracts.matching import ProposalExpiryDue, ShortlistEnding, ShortlistExpiryDue
 from shared.messaging import UnitOfWork
 
 
@@ -57,7 +57,7 @@ async def release_places(uow: UnitOfWork, proposal: Proposal, again: Again) -> N
             person = person.let_lapse(partner, uow.now.date())
         await watch_again(uow, uow.save(PEOPLE, person))
     if again is Again.NEVER:
-        await part(uow, *both, PartedBy.DECLINED)
+        await add_do_not_match(uow, *both, DoNotMatchCause.DECLINED)
     uow.cancel(ProposalExpiryDue(proposal_id=proposal.id))
     if proposal.is_listed:
         await _take_off(uow, proposal)
@@ -67,32 +67,32 @@ async def withdraw_all_proposals(uow: UnitOfWork, person: Person) -> None:
     """Take back whatever is still open for somebody who left, or whose pairings take all places."""
     for proposal_id in person.open_proposals:
         await withdraw_proposal(uow, proposal_id)
-    if person.suggestions:
-        suggestions = await uow.require(SUGGESTIONS, person.suggestions)
-        await end_suggestions(uow, suggestions, SuggestionsEnding.FELL_AWAY)
+    if person.shortlist:
+        shortlist = await uow.require(SHORTLISTS, person.shortlist)
+        await end_shortlist(uow, shortlist, ShortlistEnding.FELL_AWAY)
 
 
-async def end_suggestions(uow: UnitOfWork, suggestions: Suggestions, ending: SuggestionsEnding) -> None:
+async def end_shortlist(uow: UnitOfWork, shortlist: Shortlist, ending: ShortlistEnding) -> None:
     """Let a list end without a choice; everybody on it has their place back, and may be shown again."""
-    ended, events = suggestions.end(ending)
-    uow.save(SUGGESTIONS, ended, *events)
-    chooser = (await uow.require(PEOPLE, suggestions.chooser_id)).done_choosing()
+    ended, events = shortlist.end(ending)
+    uow.save(SHORTLISTS, ended, *events)
+    chooser = (await uow.require(PEOPLE, shortlist.chooser_id)).done_choosing()
     await watch_again(uow, uow.save(PEOPLE, chooser))
-    await release_suggestions(uow, suggestions)
+    await release_shortlist(uow, shortlist)
 
 
-async def release_suggestions(uow: UnitOfWork, suggestions: Suggestions) -> None:
+async def release_shortlist(uow: UnitOfWork, shortlist: Shortlist) -> None:
     """Take back what was not chosen of a list that is over."""
-    uow.cancel(SuggestionsExpiryDue(suggestions_id=suggestions.id))
-    for proposal_id in suggestions.proposals:
+    uow.cancel(ShortlistExpiryDue(shortlist_id=shortlist.id))
+    for proposal_id in shortlist.proposals:
         await withdraw_proposal(uow, proposal_id)
 
 
 async def _take_off(uow: UnitOfWork, proposal: Proposal) -> None:
     """Take a proposal off its list; a list of nobody ends."""
-    suggestions = await uow.require(SUGGESTIONS, proposal.suggestions_id or "")
-    if suggestions.is_over:
+    shortlist = await uow.require(SHORTLISTS, proposal.shortlist_id or "")
+    if shortlist.is_over:
         return
-    left = uow.save(SUGGESTIONS, suggestions.without(proposal.id))
+    left = uow.save(SHORTLISTS, shortlist.without(proposal.id))
     if not left.proposals:
-        await end_suggestions(uow, left, SuggestionsEnding.FELL_AWAY)
+        await end_shortlist(uow, left, ShortlistEnding.FELL_AWAY)

@@ -2,14 +2,14 @@
 
 from services.matching.commands.proposals.capacity import Again, withdraw_proposal
 from services.matching.commands.rounds.requests import SIGNAL, check_uninvolved
-from services.matching.commands.rounds.what_ifs import begin_study
+from services.matching.commands.rounds.what_ifs import begin_what_if
 from services.matching.domain.eligibility.rules import RULES
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import PairOf
 from services.matching.domain.rounds.adjustment import Adjustment
-from services.matching.domain.rounds.decision import Rule, Ruling
-from services.matching.domain.rounds.revision import discarded, recomputed, ruled
+from services.matching.domain.rounds.decision import DecisionKind, RoundDecision
+from services.matching.domain.rounds.revision import discarded, recomputed, with_decisions
 from services.matching.domain.rounds.round import OPEN_STATES, Round
 from services.matching.domain.rounds.what_if import Purpose
 from services.matching.domain.scoring.single_pair import binding_rule
@@ -21,15 +21,15 @@ from shared.kernel import Conflict, NotFound, RuleBroken
 from shared.messaging import UnitOfWork
 
 
-async def override(
+async def decide_on_pair(
     uow: UnitOfWork,
     employee_id: str | None,
     round_id: str,
     pair: PairOf,
-    what: Rule,
+    what: DecisionKind,
     by: str,
     reason: str | None,
-) -> Ruling:
+) -> RoundDecision:
     """Decide on a pair: it is made, not made, or left to the computation, once the round is computed again.
 
     What it costs, with all that was decided before, is computed in a what-if.
@@ -45,18 +45,18 @@ async def override(
     if relations.conceal(*pair.both):
         raise RuleBroken(NOT_YOURS, field="mentee_id")
     check_uninvolved(relations, round_)
-    ruling = Ruling(what=what, pair=pair, by=by, at=uow.now, reason=reason)
-    wanted = ruled(round_, ruling)
+    decision = RoundDecision(what=what, pair=pair, by=by, at=uow.now, reason=reason)
+    wanted = with_decisions(round_, decision)
     proposals = await uow.find(PROPOSALS, {"round_id": round_id, "state": ProposalState.MADE})
     await _check_pair(uow, wanted, pair, what, proposals)
-    if what is not Rule.FREE:
+    if what is not DecisionKind.FREE:
         locked = tuple(_pair(proposal) for proposal in proposals if proposal.locked)
         decided = wanted.adjustment
         everything = Adjustment(make=tuple(dict.fromkeys((*decided.make, *locked))), forbid=decided.forbid)
-        study = await begin_study(uow, round_, Purpose.COST, everything)
-        ruling = ruling.model_copy(update={"study": study.id})
-    uow.save(ROUNDS, ruled(round_, ruling))
-    return ruling
+        what_if = await begin_what_if(uow, round_, Purpose.COST, everything)
+        decision = decision.model_copy(update={"what_if": what_if.id})
+    uow.save(ROUNDS, with_decisions(round_, decision))
+    return decision
 
 
 async def lock(
@@ -74,7 +74,7 @@ async def lock(
     check_uninvolved(relations, round_)
     wanted = {"round_id": round_id, "id": {"$in": list(ids)}, **relations.of_pairs()}
     found = {proposal.id: proposal for proposal in await uow.find(PROPOSALS, wanted)}
-    rulings = []
+    decisions = []
     for n, id_ in enumerate(dict.fromkeys(ids)):
         if id_ not in found:
             raise RuleBroken(f"no proposal of this round: {id_}", field=f"proposals[{n}]")
@@ -82,9 +82,9 @@ async def lock(
             raise Conflict(f"the proposal is {found[id_].state}: {id_}", field=f"proposals[{n}]")
         if found[id_].locked is not locked:
             uow.save(PROPOSALS, found[id_].changed(locked=locked))
-            what = Rule.LOCK if locked else Rule.UNLOCK
-            rulings.append(Ruling(what=what, pair=_pair(found[id_]), by=by, at=uow.now))
-    return uow.save(ROUNDS, ruled(round_, *rulings))
+            what = DecisionKind.LOCK if locked else DecisionKind.UNLOCK
+            decisions.append(RoundDecision(what=what, pair=_pair(found[id_]), by=by, at=uow.now))
+    return uow.save(ROUNDS, with_decisions(round_, *decisions))
 
 
 async def reject(
@@ -105,13 +105,13 @@ async def reject(
         raise Conflict("the proposal is of no round: somebody has asked for a list")
     round_ = await uow.require(ROUNDS, proposal.round_id)
     check_uninvolved(relations, round_)
-    told = {each.pair for each in round_.rulings if each.what is Rule.REJECT}
+    told = {each.pair for each in round_.decisions if each.what is DecisionKind.REJECT}
     if proposal.state is ProposalState.WITHDRAWN and _pair(proposal) in told:
         return proposal
     if proposal.state is not ProposalState.MADE:
         raise Conflict(f"the proposal is {proposal.state}: it can't be rejected (any more)")
-    ruling = Ruling(what=Rule.REJECT, pair=_pair(proposal), by=by, at=uow.now, reason=reason)
-    uow.save(ROUNDS, ruled(round_, ruling))
+    decision = RoundDecision(what=DecisionKind.REJECT, pair=_pair(proposal), by=by, at=uow.now, reason=reason)
+    uow.save(ROUNDS, with_decisions(round_, decision))
     return await withdraw_proposal(uow, proposal_id, again=Again.LATER)
 
 
@@ -123,7 +123,7 @@ async def recompute(uow: UnitOfWork, employee_id: str | None, round_id: str, by:
         Conflict: the coordinator takes part in it, nothing is proposed, or another round is not done yet.
     """
     round_ = await _of_others(uow, employee_id, round_id)
-    again = recomputed(round_, Ruling(what=Rule.RECOMPUTE, by=by, at=uow.now))
+    again = recomputed(round_, RoundDecision(what=DecisionKind.RECOMPUTE, by=by, at=uow.now))
     return await _clear(uow, again)
 
 
@@ -137,7 +137,7 @@ async def discard(
         Conflict: the coordinator takes part in it, nothing is proposed, or another round is not done yet.
     """
     round_ = await _of_others(uow, employee_id, round_id)
-    ended = discarded(round_, Ruling(what=Rule.DISCARD, by=by, at=uow.now, reason=reason))
+    ended = discarded(round_, RoundDecision(what=DecisionKind.DISCARD, by=by, at=uow.now, reason=reason))
     return round_ if ended is round_ else await _clear(uow, ended)
 
 
@@ -158,14 +158,14 @@ async def _clear(uow: UnitOfWork, round_: Round) -> Round:
 
 
 async def _check_pair(
-    uow: UnitOfWork, round_: Round, pair: PairOf, what: Rule, proposals: list[Proposal]
+    uow: UnitOfWork, round_: Round, pair: PairOf, what: DecisionKind, proposals: list[Proposal]
 ) -> None:
     mentor = await _person(uow, pair.mentor_id, Role.MENTOR)
     mentee = await _person(uow, pair.mentee_id, Role.MENTEE)
     there = next((proposal for proposal in proposals if _pair(proposal) == pair), None)
-    if what is Rule.FORBID and there and there.locked:
+    if what is DecisionKind.FORBID and there and there.locked:
         raise Conflict("this proposal is locked; unlock it first")
-    if what is not Rule.MAKE:
+    if what is not DecisionKind.MAKE:
         return
     if there:
         raise Conflict("the two are proposed to each other already; lock the proposal to keep it")

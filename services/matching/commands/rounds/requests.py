@@ -11,7 +11,7 @@ from services.matching.domain.people.person import PersonState
 from services.matching.domain.policy import Choice
 from services.matching.domain.rounds.parts import RoundOptions
 from services.matching.domain.rounds.round import OPEN_STATES, Round
-from services.matching.domain.rounds.what_if import Study
+from services.matching.domain.rounds.what_if import WhatIf
 from services.matching.queries.relations import Relations, relations_of
 from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS, ROUNDS_OF_ALL_PROGRAMMES
@@ -60,7 +60,7 @@ async def request_round(uow: UnitOfWork, employee_id: str | None, options: Round
 async def begin_round(
     uow: UnitOfWork,
     options: RoundOptions,
-    study: Study | None = None,
+    what_if: WhatIf | None = None,
     cause: RoundCause = RoundCause.COORDINATOR,
     without: Iterable[str] = (),
 ) -> Round:
@@ -81,7 +81,7 @@ async def begin_round(
         cause=cause,
         options=options,
         without=tuple(sorted(without)),
-        study=study,
+        what_if=what_if,
         requested_at=uow.now,
     )
     return uow.save(ROUNDS, round_, round_.requested_event())

@@ -4,13 +4,13 @@ from collections.abc import Container
 from datetime import datetime
 
 from services.matching.domain.pairs.proposal import Proposal
-from services.matching.domain.pairs.shortlist import list_of_round
-from services.matching.domain.pairs.shortlist_entry import suggest
+from services.matching.domain.pairs.shortlist import shortlist_of_round
+from services.matching.domain.pairs.shortlist_entry import add_to_shortlist
 from services.matching.domain.people.person import Person
 from services.matching.domain.rounds.results.chunks import ChosenPair, still_free
 from services.matching.domain.rounds.round import Round
-from services.matching.store import PEOPLE, PROPOSALS, SUGGESTIONS
-from shared.contracts.matching import SuggestionsExpiryDue
+from services.matching.store import PEOPLE, PROPOSALS, SHORTLISTS
+from shared.contracts.matching import ShortlistExpiryDue
 from shared.messaging import UnitOfWork
 
 
@@ -31,11 +31,11 @@ async def put_on_list(
     mentor, mentee = people.get(pair.mentor_id), people.get(pair.mentee_id)
     if mentee is None:
         return False
-    empty = list_of_round(round_.id, mentee, days, round_.attempt)
+    empty = shortlist_of_round(round_.id, mentee, days, round_.attempt)
     if mentor is None or not still_free(pair, mentor, mentee, empty.id):
         return False
-    one = suggest(
-        await uow.get(SUGGESTIONS, empty.id) or empty,
+    one = add_to_shortlist(
+        await uow.get(SHORTLISTS, empty.id) or empty,
         mentee,
         mentor,
         score=pair.score,
@@ -43,7 +43,7 @@ async def put_on_list(
         at=uow.now,
         attempt=round_.attempt,
     )
-    uow.save(SUGGESTIONS, one.suggestions)
+    uow.save(SHORTLISTS, one.shortlist)
     uow.save(PROPOSALS, one.proposal, *one.events)
     people[mentee.id] = uow.save(PEOPLE, one.chooser)
     people[mentor.id] = uow.save(PEOPLE, one.shown)
@@ -59,10 +59,10 @@ async def show_on_list(uow: UnitOfWork, proposal: Proposal, at: datetime, held_b
         at: when the coordinator approved.
         held_back: proposals not to be shown.
     """
-    suggestions = await uow.require(SUGGESTIONS, proposal.suggestions_id or "")
-    shown, told = suggestions.show(at, held_back)
+    shortlist = await uow.require(SHORTLISTS, proposal.shortlist_id or "")
+    shown, told = shortlist.show(at, held_back)
     if shown.expires_at and told:
-        uow.schedule(SuggestionsExpiryDue(suggestions_id=shown.id), shown.expires_at)
-        uow.save(SUGGESTIONS, shown, *told)
+        uow.schedule(ShortlistExpiryDue(shortlist_id=shown.id), shown.expires_at)
+        uow.save(SHORTLISTS, shown, *told)
     seen, events = proposal.show(shown)
     uow.save(PROPOSALS, seen, *events)

@@ -11,7 +11,7 @@ from services.matching.domain.pairs.proposal import Proposal, ProposalState, mak
 from services.matching.domain.people.person import Person
 from services.matching.domain.people.waiting import Why
 from services.matching.domain.rounds.claim import Claim, ClaimLost
-from services.matching.domain.rounds.decision import Rule
+from services.matching.domain.rounds.decision import DecisionKind
 from services.matching.domain.rounds.parts import Figures, Progress
 from services.matching.domain.rounds.pool import Terms
 from services.matching.domain.rounds.results.chunks import (
@@ -210,7 +210,7 @@ async def approve_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: date
         if proposal.id in excluded:
             await _hold_back(uow, round_, proposal)
             continue
-        if proposal.suggestions_id:
+        if proposal.shortlist_id:
             await show_on_list(uow, proposal, approval.at, excluded)
             continue
         approved, events = proposal.approve(approval.at, approval.expires_at)
@@ -231,7 +231,11 @@ async def clear_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: dateti
     """Take the next proposals back, to compute the round again without the locked ones, or to discard all."""
     round_ = (await held(uow, round_id, mine)).changed(claim=mine.extended(until))
     waiting = {"round_id": round_id, "state": ProposalState.MADE}
-    stay = {"locked": {"$ne": True}} if round_.clearing and round_.clearing.then is Rule.RECOMPUTE else {}
+    stay = (
+        {"locked": {"$ne": True}}
+        if round_.clearing and round_.clearing.then is DecisionKind.RECOMPUTE
+        else {}
+    )
     proposals = await uow.find(PROPOSALS, waiting | stay, sort=[("id", 1)], limit=APPROVED_AT_ONCE)
     for proposal in proposals:
         await withdraw_proposal(uow, proposal.id)

@@ -5,7 +5,7 @@ from services.matching.domain.rounds.adjustment import Adjustment
 from services.matching.domain.rounds.results.certificate import RoundOutcome
 from services.matching.domain.rounds.results.chunks import chunk_id
 from services.matching.domain.rounds.round import Round
-from services.matching.domain.rounds.what_if import Purpose, Study
+from services.matching.domain.rounds.what_if import Purpose, WhatIf
 from services.matching.store import INPUTS, ROUNDS
 from shared.kernel import Conflict
 from shared.messaging import UnitOfWork
@@ -24,10 +24,10 @@ async def request_replay(uow: UnitOfWork, round_id: str) -> Round:
     round_ = await uow.require(ROUNDS, round_id)
     if round_.computed.certificate.outcome in _LUCK:
         raise Conflict("the round was stopped early: how far it came depended on the machine")
-    return await begin_study(uow, round_, Purpose.REPLAY)
+    return await begin_what_if(uow, round_, Purpose.REPLAY)
 
 
-async def begin_study(
+async def begin_what_if(
     uow: UnitOfWork, round_: Round, purpose: Purpose, adjustment: Adjustment | None = None
 ) -> Round:
     """Let the workers compute a round again, from the inputs it was computed from.
@@ -35,12 +35,12 @@ async def begin_study(
     Raises:
         Conflict: its inputs are no longer kept, or another round is not done yet.
     """
-    if round_.study:
+    if round_.what_if:
         raise Conflict("this is a repetition itself: repeat the round it repeats")
     if await uow.get(INPUTS, chunk_id(round_.id, round_.outcome, 0)) is None:
         raise Conflict("the inputs of this round are no longer kept")
-    study = Study(
+    what_if = WhatIf(
         purpose=purpose, of=round_.id, outcome=round_.outcome, adjustment=adjustment or Adjustment()
     )
-    what_if = round_.options.model_copy(update={"preview": True})
-    return await begin_round(uow, what_if, study, without=round_.without)
+    options = round_.options.model_copy(update={"preview": True})
+    return await begin_round(uow, options, what_if, without=round_.without)

@@ -6,23 +6,23 @@ from enum import StrEnum
 from shared.kernel import Aggregate, Identifier, stable_id
 
 
-class PartedBy(StrEnum):
-    """How two came to be parted; not by whom of the two."""
+class DoNotMatchCause(StrEnum):
+    """How two people came onto the list; not at whose request."""
 
     DECLINED = "declined"
     ENDED = "ended"
     COORDINATOR = "coordinator"
 
 
-class Parting(Aggregate):
+class DoNotMatch(Aggregate):
     """A mentor and a mentee who are not proposed to each other (again)."""
 
     mentor_id: Identifier
     mentee_id: Identifier
-    parted_by: PartedBy
-    parted_at: datetime
+    cause: DoNotMatchCause
+    since: datetime
 
 
-def parting_id(mentor_id: str, mentee_id: str) -> str:
-    """The id of the parting of these two."""
-    return stable_id("parting", mentor_id, mentee_id)
+def do_not_match_id(mentor_id: str, mentee_id: str) -> str:
+    """Return the id of the entry of two people."""
+    return stable_id("do-not-match", mentor_id, mentee_id)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Self
 
 from services.matching.domain.pairs.runner_up import RunnerUp
-from services.matching.domain.pairs.shortlist import Suggestions
+from services.matching.domain.pairs.shortlist import Shortlist
 from services.matching.domain.people.person import Person
 from shared.contracts.matching import (
     Contribution,
@@ -48,7 +48,7 @@ class Proposal(Aggregate):
 
     Attributes:
         round_id: the round that made it; None: it is on a list somebody asked for.
-        suggestions_id: the list it is on, or was chosen from.
+        shortlist_id: the list it is on, or was chosen from.
         chooser: whose list that is.
         accepted_by: who said yes so far.
         declined_by: who said no.
@@ -61,7 +61,7 @@ class Proposal(Aggregate):
     """
 
     round_id: Identifier | None
-    suggestions_id: Identifier | None = None
+    shortlist_id: Identifier | None = None
     chooser: Role | None = None
     mentor_id: Identifier
     mentee_id: Identifier
@@ -94,7 +94,7 @@ class Proposal(Aggregate):
     @property
     def is_listed(self) -> bool:
         """Whether it is on a list and not chosen: then the list holds its chooser's place."""
-        return self.suggestions_id is not None and self.state in WAITING_STATES
+        return self.shortlist_id is not None and self.state in WAITING_STATES
 
     def role_of(self, employee_id: str | None) -> Role | None:
         """The part this employee has in it, if any."""
@@ -126,7 +126,7 @@ class Proposal(Aggregate):
             )
         ]
 
-    def show(self, suggestions: Suggestions) -> tuple[Self, list[MatchingEvent]]:
+    def show(self, shortlist: Shortlist) -> tuple[Self, list[MatchingEvent]]:
         """Let the chooser of its list see it.
 
         Raises:
@@ -136,9 +136,9 @@ class Proposal(Aggregate):
             raise Conflict(f"the proposal is {self.state}")
         told = ProposalShown(
             proposal_id=self.id,
-            suggestions_id=suggestions.id,
+            shortlist_id=shortlist.id,
             round_id=self.round_id,
-            chooser=suggestions.role,
+            chooser=shortlist.role,
             mentor_id=self.mentor_id,
             mentee_id=self.mentee_id,
             score=self.score,

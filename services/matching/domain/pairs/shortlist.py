@@ -7,12 +7,12 @@ from typing import Self
 
 from services.matching.domain.pairs.working_days import add_working_days
 from services.matching.domain.people.person import Person
-from shared.contracts.matching import MatchingEvent, SuggestionsEnded, SuggestionsEnding, SuggestionsShown
+from shared.contracts.matching import MatchingEvent, ShortlistEnded, ShortlistEnding, ShortlistShown
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, Conflict, Identifier, stable_id
 
 
-class SuggestionsState(StrEnum):
+class ShortlistState(StrEnum):
     """Held until the coordinator approves, then open until its chooser chooses, or it ends without."""
 
     HELD = "held"
@@ -21,7 +21,7 @@ class SuggestionsState(StrEnum):
     ENDED = "ended"
 
 
-class Suggestions(Aggregate):
+class Shortlist(Aggregate):
     """One list. Everybody on it has a place held for its chooser.
 
     Attributes:
@@ -43,7 +43,7 @@ class Suggestions(Aggregate):
     proposals: tuple[Identifier, ...] = ()
     swaps: int = 0
     passed: tuple[Identifier, ...] = ()
-    state: SuggestionsState = SuggestionsState.HELD
+    state: ShortlistState = ShortlistState.HELD
     shown_at: datetime | None = None
     expires_at: datetime | None = None
     chosen: Identifier | None = None
@@ -51,7 +51,7 @@ class Suggestions(Aggregate):
     @property
     def is_over(self) -> bool:
         """Whether it holds places no more."""
-        return self.state in {SuggestionsState.CHOSEN, SuggestionsState.ENDED}
+        return self.state in {ShortlistState.CHOSEN, ShortlistState.ENDED}
 
     def with_one(self, proposal_id: Identifier) -> Self:
         """One more is on it."""
@@ -69,12 +69,12 @@ class Suggestions(Aggregate):
             held_back: proposals that the coordinator holds back; who has nothing else sees no list.
         """
         count = sum(id_ not in held_back for id_ in self.proposals)
-        if self.state is not SuggestionsState.HELD or not count:
+        if self.state is not ShortlistState.HELD or not count:
             return self, []
         expires_at = add_working_days(at, self.days)
-        shown = self.changed(state=SuggestionsState.OPEN, shown_at=at, expires_at=expires_at)
-        told = SuggestionsShown(
-            suggestions_id=self.id,
+        shown = self.changed(state=ShortlistState.OPEN, shown_at=at, expires_at=expires_at)
+        told = ShortlistShown(
+            shortlist_id=self.id,
             participant_id=self.chooser_id,
             role=self.role,
             count=count,
@@ -88,45 +88,45 @@ class Suggestions(Aggregate):
         Raises:
             Conflict: its time is over, another one was chosen, or this one is not on it any more.
         """
-        if self.state is SuggestionsState.CHOSEN and self.chosen == proposal_id:
+        if self.state is ShortlistState.CHOSEN and self.chosen == proposal_id:
             return self, []
-        if self.state is not SuggestionsState.OPEN or self.is_late(at):
+        if self.state is not ShortlistState.OPEN or self.is_late(at):
             raise Conflict("this list is over: nothing can be chosen from it any more")
         if proposal_id not in self.proposals:
             raise Conflict("this one is not on your list any more: choose another")
-        chosen = self.changed(state=SuggestionsState.CHOSEN, chosen=proposal_id)
-        return chosen, [self._ended(SuggestionsEnding.CHOSEN)]
+        chosen = self.changed(state=ShortlistState.CHOSEN, chosen=proposal_id)
+        return chosen, [self._ended(ShortlistEnding.CHOSEN)]
 
     def is_late(self, at: datetime) -> bool:
         """Whether the time to choose is over."""
         return self.expires_at is not None and at >= self.expires_at
 
-    def end(self, ending: SuggestionsEnding) -> tuple[Self, list[MatchingEvent]]:
+    def end(self, ending: ShortlistEnding) -> tuple[Self, list[MatchingEvent]]:
         """Let it end without a choice; one nobody has seen ends silently."""
         if self.is_over:
             return self, []
-        events = [self._ended(ending)] if self.state is SuggestionsState.OPEN else []
-        return self.changed(state=SuggestionsState.ENDED), [*events]
+        events = [self._ended(ending)] if self.state is ShortlistState.OPEN else []
+        return self.changed(state=ShortlistState.ENDED), [*events]
 
-    def _ended(self, ending: SuggestionsEnding) -> SuggestionsEnded:
-        return SuggestionsEnded(suggestions_id=self.id, participant_id=self.chooser_id, ending=ending)
+    def _ended(self, ending: ShortlistEnding) -> ShortlistEnded:
+        return ShortlistEnded(shortlist_id=self.id, participant_id=self.chooser_id, ending=ending)
 
 
-def list_of_round(round_id: Identifier, chooser: Person, days: int, attempt: int = 0) -> Suggestions:
+def shortlist_of_round(round_id: Identifier, chooser: Person, days: int, attempt: int = 0) -> Shortlist:
     """An empty list for somebody in a round; each time the round is computed anew, it is another."""
-    id_ = stable_id("suggestions", round_id, chooser.id, attempt)
+    id_ = stable_id("shortlist", round_id, chooser.id, attempt)
     return _empty(id_, chooser, days).changed(round_id=round_id)
 
 
-def list_asked_for(chooser: Person, days: int) -> Suggestions:
+def requested_shortlist(chooser: Person, days: int) -> Shortlist:
     """An empty list for somebody who asked; the number of lists they had tells this one from those."""
     return _empty(
-        stable_id("suggestions", chooser.tenant, chooser.programme, chooser.id, chooser.lists), chooser, days
+        stable_id("shortlist", chooser.tenant, chooser.programme, chooser.id, chooser.lists), chooser, days
     )
 
 
-def _empty(id_: Identifier, chooser: Person, days: int) -> Suggestions:
-    return Suggestions(
+def _empty(id_: Identifier, chooser: Person, days: int) -> Shortlist:
+    return Shortlist(
         id=id_,
         tenant=chooser.tenant,
         programme=chooser.programme,

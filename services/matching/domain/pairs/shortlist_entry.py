@@ -5,24 +5,24 @@ from datetime import datetime
 from typing import NamedTuple
 
 from services.matching.domain.pairs.proposal import Proposal, make_proposal
-from services.matching.domain.pairs.shortlist import Suggestions
+from services.matching.domain.pairs.shortlist import Shortlist
 from services.matching.domain.people.person import Person
 from shared.contracts.matching import Contribution, MatchingEvent
 from shared.contracts.vocabulary import Role
 
 
-class Suggested(NamedTuple):
+class ShortlistEntry(NamedTuple):
     """One more on a list: the list, the proposal and what happened to it, and the two with their places."""
 
-    suggestions: Suggestions
+    shortlist: Shortlist
     proposal: Proposal
     events: list[MatchingEvent]
     chooser: Person
     shown: Person
 
 
-def suggest(
-    suggestions: Suggestions,
+def add_to_shortlist(
+    shortlist: Shortlist,
     chooser: Person,
     shown: Person,
     *,
@@ -30,7 +30,7 @@ def suggest(
     explanation: Sequence[Contribution],
     at: datetime,
     attempt: int = 0,
-) -> Suggested:
+) -> ShortlistEntry:
     """Put somebody on a list: their place is held for its chooser.
 
     A list of a round waits for the coordinator, as its proposals do; one that was asked for is seen at once.
@@ -39,19 +39,19 @@ def suggest(
         Conflict: one of the two has no free place.
     """
     mentor, mentee = (chooser, shown) if chooser.role is Role.MENTOR else (shown, chooser)
-    source = suggestions.round_id or suggestions.id
+    source = shortlist.round_id or shortlist.id
     made, event = make_proposal(
         source, mentor, mentee, score=score, explanation=explanation, at=at, attempt=attempt
     )
-    listed = {"suggestions_id": suggestions.id, "chooser": suggestions.role}
-    proposal = made.changed(round_id=suggestions.round_id, **listed)
+    listed = {"shortlist_id": shortlist.id, "chooser": shortlist.role}
+    proposal = made.changed(round_id=shortlist.round_id, **listed)
     events: list[MatchingEvent] = [event.model_copy(update=listed)]
-    if suggestions.round_id is None:
-        proposal, events = proposal.show(suggestions)
-    return Suggested(
-        suggestions=suggestions.with_one(proposal.id),
+    if shortlist.round_id is None:
+        proposal, events = proposal.show(shortlist)
+    return ShortlistEntry(
+        shortlist=shortlist.with_one(proposal.id),
         proposal=proposal,
         events=events,
-        chooser=chooser.offered(suggestions.id, shown.id),
+        chooser=chooser.offered(shortlist.id, shown.id),
         shown=shown.proposed(proposal.id, chooser.id),
     )

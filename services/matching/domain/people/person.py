@@ -44,11 +44,12 @@ class Person(Aggregate):
     Attributes:
         ready_at: since when; sent-again facts don't move it, coming back after a withdrawal does.
         open_proposals: ids of proposals that wait for approval, answers, or somebody else's choice.
-        suggestions: the list the person has to choose from, if there is one.
+        shortlist: id of the shortlist to choose from, if there is one.
         lists: how many lists they have asked for so far.
         active_pairings: ids of pairings that have not ended.
         together: ids of the partners in those proposals and pairings, and on that list.
-        met: ids of participants not to be proposed again: one of the two said no, or their pairing ended.
+        do_not_match: ids of participants not to be proposed again: one of the two declined, or their
+            pairing ended.
         lapsed: whom a proposal lapsed with lately.
         conflicts: ids of participants with whom a conflict of interest is declared, whoever declared it.
         waiting: for a next partner between rounds, as soon as there is a free place; until the next pairing.
@@ -64,11 +65,11 @@ class Person(Aggregate):
     state: PersonState = PersonState.READY
     ready_at: datetime
     open_proposals: tuple[Identifier, ...] = ()
-    suggestions: Identifier | None = None
+    shortlist: Identifier | None = None
     lists: int = 0
     active_pairings: tuple[Identifier, ...] = ()
     together: tuple[Identifier, ...] = ()
-    met: tuple[Identifier, ...] = ()
+    do_not_match: tuple[Identifier, ...] = ()
     lapsed: tuple[Lapse, ...] = ()
     conflicts: tuple[Identifier, ...] = ()
     waiting: Waiting | None = None
@@ -94,7 +95,7 @@ class Person(Aggregate):
     @property
     def places_held(self) -> int:
         """How many places are taken: by pairings, by open proposals, by a list to choose from."""
-        return len(self.active_pairings) + len(self.open_proposals) + bool(self.suggestions)
+        return len(self.active_pairings) + len(self.open_proposals) + bool(self.shortlist)
 
     @property
     def is_full(self) -> bool:
@@ -103,7 +104,7 @@ class Person(Aggregate):
 
     def knows(self, partner_id: Identifier) -> bool:
         """Whether the two are together, or are not to be proposed (again)."""
-        return partner_id in (*self.together, *self.met, *self.conflicts)
+        return partner_id in (*self.together, *self.do_not_match, *self.conflicts)
 
     def ready(self, profile: MatchingProfile, region: Identifier, at: datetime) -> Self:
         """Take in (new) facts; somebody who had withdrawn is back."""
@@ -132,27 +133,27 @@ class Person(Aggregate):
         """Count one more list asked for."""
         return self.changed(lists=self.lists + 1)
 
-    def offered(self, suggestions_id: Identifier, partner_id: Identifier) -> Self:
+    def offered(self, shortlist_id: Identifier, partner_id: Identifier) -> Self:
         """Put a partner on the list to choose from; the list holds one place, however long it is.
 
         Raises:
             Conflict: no place is free, or another list is open.
         """
-        if not self.may_be_offered(suggestions_id):
+        if not self.may_be_offered(shortlist_id):
             raise Conflict(f"{self.id} has no free place, or another list to choose from")
-        return self.changed(suggestions=suggestions_id, together=_with(self.together, partner_id))
+        return self.changed(shortlist=shortlist_id, together=_with(self.together, partner_id))
 
-    def may_be_offered(self, suggestions_id: Identifier) -> bool:
+    def may_be_offered(self, shortlist_id: Identifier) -> bool:
         """Whether somebody (more) can be put on this list."""
-        return self.suggestions == suggestions_id or (self.suggestions is None and self.free_places > 0)
+        return self.shortlist == shortlist_id or (self.shortlist is None and self.free_places > 0)
 
     def chose(self, proposal_id: Identifier) -> Self:
         """Turn the place of the list into the place of the proposal chosen from it."""
-        return self.changed(suggestions=None, open_proposals=_with(self.open_proposals, proposal_id))
+        return self.changed(shortlist=None, open_proposals=_with(self.open_proposals, proposal_id))
 
     def done_choosing(self) -> Self:
         """Free the place of a list that came to nothing."""
-        return self.changed(suggestions=None)
+        return self.changed(shortlist=None)
 
     def released(self, proposal_id: Identifier, partner_id: Identifier) -> Self:
         """Free the place of a proposal that came to nothing."""
@@ -177,11 +178,11 @@ class Person(Aggregate):
 
     def not_again(self, partner_id: Identifier) -> Self:
         """Don't be proposed to a partner again, until a coordinator lifts it."""
-        return self.changed(met=_with(self.met, partner_id))
+        return self.changed(do_not_match=_with(self.do_not_match, partner_id))
 
     def may_meet_again(self, partner_id: Identifier) -> Self:
         """Let a partner be proposed again."""
-        return self.changed(met=_without(self.met, partner_id))
+        return self.changed(do_not_match=_without(self.do_not_match, partner_id))
 
     def paired(self, proposal_id: Identifier, pairing_id: Identifier) -> Self:
         """Turn the place of a proposal into the place of a pairing.
@@ -212,7 +213,7 @@ class Person(Aggregate):
     @property
     def is_asked(self) -> bool:
         """Whether something is open that may become a pairing: a proposal, or a list to choose from."""
-        return bool(self.open_proposals or self.suggestions)
+        return bool(self.open_proposals or self.shortlist)
 
     def fell_overdue(self) -> Self:
         """Note that it was told that nobody was found in time; it is told once."""

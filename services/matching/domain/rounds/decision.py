@@ -11,7 +11,7 @@ from services.matching.domain.rounds.adjustment import Adjustment
 from shared.kernel import Identifier
 
 
-class Rule(StrEnum):
+class DecisionKind(StrEnum):
     """What was decided."""
 
     MAKE = "make"
@@ -29,7 +29,7 @@ class Rule(StrEnum):
     DISCARD = "discard"
 
 
-class Ruling(BaseModel):
+class RoundDecision(BaseModel):
     """One decision.
 
     Attributes:
@@ -38,33 +38,35 @@ class Ruling(BaseModel):
         by: whose decision.
         at: when.
         reason: in the coordinator's own words, if given.
-        study: the what-if that computes its cost, together with what was decided before.
+        what_if: the what-if that computes its cost, together with what was decided before.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    what: Rule
+    what: DecisionKind
     pair: PairOf | None = None
     by: str
     at: datetime
     reason: str | None = None
-    study: Identifier | None = None
+    what_if: Identifier | None = None
 
 
-_ON_PAIRS = {Rule.MAKE, Rule.FORBID, Rule.FREE, Rule.REJECT}
-_ON_LOCKS = {Rule.LOCK, Rule.UNLOCK, Rule.REJECT}
+_ON_PAIRS = {DecisionKind.MAKE, DecisionKind.FORBID, DecisionKind.FREE, DecisionKind.REJECT}
+_ON_LOCKS = {DecisionKind.LOCK, DecisionKind.UNLOCK, DecisionKind.REJECT}
 
 
-def adjustment_of(rulings: Iterable[Ruling]) -> Adjustment:
+def adjustment_of(decisions: Iterable[RoundDecision]) -> Adjustment:
     """The last word on each pair."""
-    last = {each.pair: each.what for each in rulings if each.pair and each.what in _ON_PAIRS}
+    last = {each.pair: each.what for each in decisions if each.pair and each.what in _ON_PAIRS}
     return Adjustment(
-        make=tuple(pair for pair, what in last.items() if what is Rule.MAKE),
-        forbid=tuple(pair for pair, what in last.items() if what in {Rule.FORBID, Rule.REJECT}),
+        make=tuple(pair for pair, what in last.items() if what is DecisionKind.MAKE),
+        forbid=tuple(
+            pair for pair, what in last.items() if what in {DecisionKind.FORBID, DecisionKind.REJECT}
+        ),
     )
 
 
-def locked_pairs(rulings: Iterable[Ruling]) -> tuple[PairOf, ...]:
+def locked_pairs(decisions: Iterable[RoundDecision]) -> tuple[PairOf, ...]:
     """The pairs whose proposals are locked now."""
-    last = {each.pair: each.what for each in rulings if each.pair and each.what in _ON_LOCKS}
-    return tuple(pair for pair, what in last.items() if what is Rule.LOCK)
+    last = {each.pair: each.what for each in decisions if each.pair and each.what in _ON_LOCKS}
+    return tuple(pair for pair, what in last.items() if what is DecisionKind.LOCK)

@@ -40,7 +40,7 @@ class Inputs(BaseModel):
         terms: policy, rules, day and seed.
         mentors: in the order of the pool.
         mentees: the same.
-        left_out: ids of those who got nobody before.
+        prioritised: ids of people who go first: unmatched in an earlier round, or first in line.
         named: whom the round was for, if not for everybody.
         prices: of mentors.
     """
@@ -48,7 +48,7 @@ class Inputs(BaseModel):
     terms: Terms
     mentors: tuple[Person, ...]
     mentees: tuple[Person, ...]
-    left_out: tuple[str, ...]
+    prioritised: tuple[str, ...]
     named: tuple[str, ...] | None
     prices: dict[str, int]
 
@@ -56,7 +56,7 @@ class Inputs(BaseModel):
     def pool(self) -> Pool:
         """Who took part."""
         named = None if self.named is None else frozenset(self.named)
-        return Pool(self.mentors, self.mentees, frozenset(self.left_out), named)
+        return Pool(self.mentors, self.mentees, frozenset(self.prioritised), named)
 
 
 def pack(pool: Pool, terms: Terms, prices: Mapping[str, int]) -> Iterator[tuple[int, bytes]]:
@@ -65,7 +65,7 @@ def pack(pool: Pool, terms: Terms, prices: Mapping[str, int]) -> Iterator[tuple[
         terms=terms,
         mentors=pool.mentors,
         mentees=pool.mentees,
-        left_out=tuple(sorted(pool.left_out)),
+        prioritised=tuple(sorted(pool.prioritised)),
         named=None if pool.named is None else tuple(sorted(pool.named)),
         prices=dict(prices),
     )

@@ -19,7 +19,7 @@ def digest(pool: Pool, terms: Terms) -> str:
     if pool.named is not None:
         found.update(f"{sorted(pool.named)}\n".encode())
     for person in sorted((*pool.mentors, *pool.mentees), key=lambda p: p.id):
-        found.update(_line(person, left_out=person.id in pool.left_out).encode())
+        found.update(_line(person, prioritised=person.id in pool.prioritised).encode())
     return found.hexdigest()
 
 
@@ -28,10 +28,10 @@ def _policy(terms: Terms) -> str:
     return terms.policy.model_dump_json(exclude={"choice", "following", "service_level"})
 
 
-def _line(person: Person, *, left_out: bool) -> str:
+def _line(person: Person, *, prioritised: bool) -> str:
     known = [
-        *sorted({*person.together, *person.met}),
+        *sorted({*person.together, *person.do_not_match}),
         *sorted(f"{one.partner_id} {one.on}" for one in person.lapsed),
         *sorted(f"{id_} declared" for id_ in person.conflicts),
     ]
-    return f"{person.id} {person.free_places} {left_out} {known} {person.profile.model_dump_json()}\n"
+    return f"{person.id} {person.free_places} {prioritised} {known} {person.profile.model_dump_json()}\n"

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.matching.domain.policy import Decisions
-from services.matching.domain.rounds.decision import Rule
+from services.matching.domain.rounds.decision import DecisionKind
 from services.matching.domain.rounds.results.certificate import Certificate
 from services.matching.domain.rounds.results.impact import Impact
 from services.matching.domain.rounds.results.must_pair_missed import MustPairMissed
@@ -17,7 +17,7 @@ from shared.kernel import Identifier
 
 MOST_SECONDS: Final = 1800
 """A round that takes longer is taken as it is; others wait for it."""
-MOST_NOT_MADE: Final = 100
+MOST_MISSED_NAMED: Final = 100
 """Pairs to be made that a round tells of by name."""
 MOST_NAMED: Final = 10_000
 """People one round may name."""
@@ -92,16 +92,16 @@ class Figures(BaseModel):
         verdict: of a repetition, whether the same came out.
         cost: of a change of single pairs, what it costs.
         impact: by groups of people; None in rounds of long ago.
-        must_pairs_missed: how many pairs to be made were not made.
-        not_made: the first of these, and why.
+        must_pairs_missed_count: how many pairs to be made were not made.
+        must_pairs_missed: the first of these, and why.
     """
 
     model_config = ConfigDict(frozen=True)
 
     certificate: Certificate
     unmatched: int
-    must_pairs_missed: int = 0
-    not_made: tuple[MustPairMissed, ...] = ()
+    must_pairs_missed_count: int = 0
+    must_pairs_missed: tuple[MustPairMissed, ...] = ()
     prices: tuple[Price, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()
     extent: Extent | None = None
@@ -123,7 +123,7 @@ class Clearing(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    then: Literal[Rule.RECOMPUTE, Rule.DISCARD]
+    then: Literal[DecisionKind.RECOMPUTE, DecisionKind.DISCARD]
 
 
 class Approval(BaseModel):

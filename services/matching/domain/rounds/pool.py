@@ -50,13 +50,14 @@ class Pool:
     Attributes:
         mentors: in the order of a lottery.
         mentees: the same.
-        left_out: ids of those whom one of the latest rounds left out, who have nobody now; and first in line.
+        prioritised: ids of people unmatched in one of the latest rounds who have nobody now, and of people
+            first in line.
         named: ids of those whom the round is for, if it is not for everybody; the others are there for them.
     """
 
     mentors: tuple[Person, ...]
     mentees: tuple[Person, ...]
-    left_out: frozenset[str] = frozenset()
+    prioritised: frozenset[str] = frozenset()
     named: frozenset[str] | None = None
 
     @classmethod
@@ -64,7 +65,7 @@ class Pool:
         cls,
         people: Iterable[Person],
         seed: str,
-        left_out: Iterable[str] = (),
+        unmatched: Iterable[str] = (),
         named: Iterable[str] | None = None,
         free_before: datetime | None = None,
     ) -> "Pool":
@@ -74,7 +75,7 @@ class Pool:
         them, everybody who answers when asked, and was free before.
         """
         free = sorted((p for p in people if p.free_places), key=lambda p: (stable_id(seed, p.id), p.id))
-        waiting = frozenset(left_out)
+        waiting = frozenset(unmatched)
         few = None if named is None else frozenset(named)
         sought = set(Role) if few is None else {p.role.other for p in free if p.id in few}
         taking_part = [
@@ -87,7 +88,7 @@ class Pool:
         return cls(
             mentors=tuple(p for p in taking_part if p.role is Role.MENTOR),
             mentees=tuple(p for p in taking_part if p.role is Role.MENTEE),
-            left_out=frozenset(
+            prioritised=frozenset(
                 p.id for p in taking_part if p.first_in_line or (p.id in waiting and not p.places_held)
             ),
             named=few,

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from services.matching.domain.rounds.decision import Rule, Ruling
+from services.matching.domain.rounds.decision import DecisionKind, RoundDecision
 from services.matching.domain.rounds.parts import Clearing
 from services.matching.domain.rounds.round import Round, RoundState
 from shared.contracts.matching import MatchingEvent, RoundDiscarded
 from shared.kernel import Conflict
 
-MOST_RULINGS: Final = 5000
+MOST_DECISIONS: Final = 5000
 """A document has its limit."""
 
 
-def ruled(round_: Round, *rulings: Ruling) -> Round:
+def with_decisions(round_: Round, *decisions: RoundDecision) -> Round:
     """Take down decisions on single pairs.
 
     Raises:
@@ -22,27 +22,29 @@ def ruled(round_: Round, *rulings: Ruling) -> Round:
     """
     if round_.state is not RoundState.PROPOSED:
         raise Conflict(f"the round is {round_.state}: only a proposed one can be changed")
-    return _noted(round_, rulings)
+    return _noted(round_, decisions)
 
 
-def recomputed(round_: Round, ruling: Ruling) -> Round:
+def recomputed(round_: Round, decision: RoundDecision) -> Round:
     """Take back all proposals but the locked ones, then compute the others again.
 
     Raises:
         Conflict: nothing is proposed.
     """
-    return _cleared(round_, ruling, Clearing(then=Rule.RECOMPUTE))
+    return _cleared(round_, decision, Clearing(then=DecisionKind.RECOMPUTE))
 
 
-def discarded(round_: Round, ruling: Ruling) -> Round:
+def discarded(round_: Round, decision: RoundDecision) -> Round:
     """Take back all proposals, and end it; again changes nothing.
 
     Raises:
         Conflict: nothing is proposed, or people have been asked already.
     """
-    if round_.state is RoundState.DISCARDED or (round_.clearing and round_.clearing.then is Rule.DISCARD):
+    if round_.state is RoundState.DISCARDED or (
+        round_.clearing and round_.clearing.then is DecisionKind.DISCARD
+    ):
         return round_
-    return _cleared(round_, ruling, Clearing(then=Rule.DISCARD))
+    return _cleared(round_, decision, Clearing(then=DecisionKind.DISCARD))
 
 
 def after_clearing(round_: Round, kept: int, score: int, at: datetime) -> tuple[Round, list[MatchingEvent]]:
@@ -54,7 +56,7 @@ def after_clearing(round_: Round, kept: int, score: int, at: datetime) -> tuple[
         score: their points.
         at: the present instant.
     """
-    if round_.clearing and round_.clearing.then is Rule.DISCARD:
+    if round_.clearing and round_.clearing.then is DecisionKind.DISCARD:
         ended = round_.changed(
             state=RoundState.DISCARDED, claim=None, clearing=None, proposals=0, proposed_score=0
         )
@@ -82,15 +84,15 @@ def after_clearing(round_: Round, kept: int, score: int, at: datetime) -> tuple[
     return again, [again.requested_event()]
 
 
-def _cleared(round_: Round, ruling: Ruling, clearing: Clearing) -> Round:
+def _cleared(round_: Round, decision: RoundDecision, clearing: Clearing) -> Round:
     ended = round_.kept and round_.state in {RoundState.CANCELLED, RoundState.FAILED}
     if round_.state is not RoundState.PROPOSED and not ended:
         raise Conflict(f"the round is {round_.state}: there are no proposals to take back")
-    return _noted(round_, (ruling,)).changed(state=RoundState.CLEARING, clearing=clearing, claim=None)
+    return _noted(round_, (decision,)).changed(state=RoundState.CLEARING, clearing=clearing, claim=None)
 
 
-def _noted(round_: Round, rulings: Iterable[Ruling]) -> Round:
-    all_rulings = (*round_.rulings, *rulings)
-    if len(all_rulings) > MOST_RULINGS:
-        raise Conflict(f"more than {MOST_RULINGS} decisions on one round")
-    return round_.changed(rulings=all_rulings)
+def _noted(round_: Round, decisions: Iterable[RoundDecision]) -> Round:
+    all_decisions = (*round_.decisions, *decisions)
+    if len(all_decisions) > MOST_DECISIONS:
+        raise Conflict(f"more than {MOST_DECISIONS} decisions on one round")
+    return round_.changed(decisions=all_decisions)

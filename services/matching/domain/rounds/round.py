@@ -8,7 +8,7 @@ from typing import Final, Self
 from services.matching.domain.people.person import Person
 from services.matching.domain.rounds.adjustment import Adjustment
 from services.matching.domain.rounds.claim import Claim
-from services.matching.domain.rounds.decision import Ruling, adjustment_of
+from services.matching.domain.rounds.decision import RoundDecision, adjustment_of
 from services.matching.domain.rounds.parts import (
     Approval,
     Cancellation,
@@ -18,7 +18,7 @@ from services.matching.domain.rounds.parts import (
     RoundOptions,
 )
 from services.matching.domain.rounds.results.unmatched import UnmatchedPerson
-from services.matching.domain.rounds.what_if import Study
+from services.matching.domain.rounds.what_if import WhatIf
 from shared.contracts.matching import (
     MatchingEvent,
     RoundCancelled,
@@ -67,7 +67,7 @@ class Round(Aggregate):
         number: 1, 2, 3 … in the programme.
         cause: the coordinator, or what followed from an earlier round.
         without: participants it leaves out: whoever asked for it, and in a what-if their partners too.
-        study: which round it computes again, and what for, if it does.
+        what_if: which round it computes again, and what for, if it does.
         requested_at: when; the computation's day, whenever it is computed.
         claim: which worker has it, if any.
         claims: how often it was claimed; the latest claim's token.
@@ -79,7 +79,7 @@ class Round(Aggregate):
         dropped: pairs not proposed because somebody changed between computing and saving.
         recomputed: whether it was computed again because the rules had changed.
         reason: why it failed.
-        rulings: what the coordinator has decided about it, the first decision first.
+        decisions: what the coordinator has decided about it, the first decision first.
         clearing: why its proposals are being taken back, if they are.
         attempt: how often it was computed again by the coordinator's wish.
         earlier_claims: claims before that.
@@ -91,7 +91,7 @@ class Round(Aggregate):
     cause: RoundCause = RoundCause.COORDINATOR
     options: RoundOptions = RoundOptions()
     without: tuple[Identifier, ...] = ()
-    study: Study | None = None
+    what_if: WhatIf | None = None
     requested_at: datetime
     claim: Claim | None = None
     claims: int = 0
@@ -108,7 +108,7 @@ class Round(Aggregate):
     approval: Approval | None = None
     approved_at: datetime | None = None
     reason: str | None = None
-    rulings: tuple[Ruling, ...] = ()
+    decisions: tuple[RoundDecision, ...] = ()
     clearing: Clearing | None = None
     attempt: int = 0
     earlier_claims: int = 0
@@ -117,7 +117,7 @@ class Round(Aggregate):
     @property
     def adjustment(self) -> Adjustment:
         """What is decided about single pairs."""
-        return adjustment_of(self.rulings)
+        return adjustment_of(self.decisions)
 
     @property
     def tries(self) -> int:

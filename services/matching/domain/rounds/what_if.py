@@ -23,7 +23,7 @@ class Purpose(StrEnum):
     COST = "cost"
 
 
-class Study(BaseModel):
+class WhatIf(BaseModel):
     """A round computed again from its stored inputs; nobody is proposed.
 
     Attributes:

@@ -51,6 +51,6 @@ def _reason(pair: MustPair, people: Mapping[str, Person], terms: Terms) -> str |
     if rule:
         return f"{rule}: {RULES[rule].breach}"
     if mentor.knows(mentee.id):
-        return "met-before: not to be matched again"
+        return "do-not-match: not to be matched again"
     full = next((person for person in (mentor, mentee) if not person.free_places), None)
     return f"no-place: the {full.role} has no free place" if full else "no-place: other such pairs take it"

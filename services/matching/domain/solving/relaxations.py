@@ -117,7 +117,7 @@ def _large(round_problem: RoundProblem) -> bool:
 def _anybody_left(round_problem: RoundProblem, solution: Solution) -> bool:
     """Whether there are mentees without anybody and mentors with a free place."""
     places = round_problem.problem.mentor_places
-    if places is None or not len(solution.result.left_out):
+    if places is None or not len(solution.result.unmatched):
         return False
     taken = np.bincount(solution.pairs[:, 1], minlength=len(places))
     return bool((taken < places).any())

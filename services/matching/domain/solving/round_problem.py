@@ -106,7 +106,7 @@ def _listed(pool: Pool, terms: Terms, fixed: Ints) -> Ints:
 
 
 def _priority(people: Sequence[Person], pool: Pool, points: int) -> Ints:
-    return np.array([points if p.id in pool.left_out else 0 for p in people], dtype=np.int64)
+    return np.array([points if p.id in pool.prioritised else 0 for p in people], dtype=np.int64)
 
 
 def _fixed(pool: Pool, terms: Terms, rules: Sequence[CompiledRule]) -> Ints:

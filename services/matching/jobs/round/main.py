@@ -19,7 +19,7 @@ from typing import Final, TypeVar
 
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import Decisions, Policy
-from services.matching.domain.rounds.parts import MOST_NOT_MADE, Figures, Progress
+from services.matching.domain.rounds.parts import MOST_MISSED_NAMED, Figures, Progress
 from services.matching.domain.rounds.pool import Pool, Terms
 from services.matching.domain.rounds.results.certificate import Certificate
 from services.matching.domain.rounds.results.impact import Impact, impact_of
@@ -121,7 +121,7 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
     own = database(client, job.mongo_database)
     storage = RoundStorage(job, Transactions("matching", client, own, lambda _: None))
     try:
-        replay = Replay(storage, job.study) if job.study else None
+        replay = Replay(storage, job.what_if) if job.what_if else None
         pool, terms, start = await (replay.read() if replay else storage.run(_snapshot))
         gc.freeze()  # looking through all people for garbage again and again is a quarter of a large round
         gauge = Gauge(pool.most_pairs(terms))
@@ -143,8 +143,8 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
         relaxed=result.relaxed,
         extent=result.extent,
         impact=_impact(result),
-        must_pairs_missed=len(missed),
-        not_made=missed[:MOST_NOT_MADE],
+        must_pairs_missed_count=len(missed),
+        must_pairs_missed=missed[:MOST_MISSED_NAMED],
         **besides,
     )
     return Computed(figures=figures, terms=terms)
@@ -182,8 +182,8 @@ async def _snapshot(uow: UnitOfWork, job: Job) -> tuple[Pool, Terms, None]:
     """Everybody who may take part and the decisions, as they are at one instant."""
     terms = _with_own_policy(await current_terms(uow, job.round_id), job)
     people = await uow.find(PEOPLE, {**_DISPOSABLE, "id": {"$nin": list(job.without)}})
-    left_out = await _left_out_before(uow)
-    pool = Pool.of(people, terms.seed, left_out, job.options.people, job.free_before)
+    unmatched = await _unmatched_before(uow)
+    pool = Pool.of(people, terms.seed, unmatched, job.options.people, job.free_before)
     return pool, replace(terms, adjustment=job.adjustment, lists=job.options.lists), None
 
 
@@ -195,7 +195,7 @@ def _with_own_policy(terms: Terms, job: Job) -> Terms:
     return replace(terms, policy=Policy(**tried, number=terms.policy.number))
 
 
-async def _left_out_before(uow: UnitOfWork) -> list[str]:
+async def _unmatched_before(uow: UnitOfWork) -> list[str]:
     """Who got nobody in one of the latest rounds for everybody that had proposals."""
     full = {"proposed_at": {"$ne": None}, "options.people": None}
     latest = await uow.find(ROUNDS, full, sort=[("number", -1)], limit=_LATEST)

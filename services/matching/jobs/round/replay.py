@@ -4,23 +4,23 @@ from dataclasses import replace
 from typing import Any
 
 from services.matching.domain.rounds.pool import Pool, Terms
-from services.matching.domain.rounds.what_if import Purpose, Study, cost, verdict
+from services.matching.domain.rounds.what_if import Purpose, WhatIf, cost, verdict
 from services.matching.domain.solving.round_result import RoundResult
 from services.matching.engine import Start
 from services.matching.jobs.round.storage import RoundStorage
 
 
 class Replay:
-    """A study in the computing process.
+    """A what-if in the computing process.
 
     Args:
         storage: where things are read.
-        study: which round, and why.
+        what_if: which round, and why.
     """
 
-    def __init__(self, storage: RoundStorage, study: Study) -> None:
+    def __init__(self, storage: RoundStorage, what_if: WhatIf) -> None:
         self._storage = storage
-        self._study = study
+        self._what_if = what_if
         self._scores: dict[tuple[str, str], int] = {}
 
     async def read(self) -> tuple[Pool, Terms, Start | None]:
@@ -29,17 +29,17 @@ class Replay:
         Raises:
             RuleBroken: they are no longer kept.
         """
-        inputs = await self._storage.inputs(self._study.of, self._study.outcome)
-        self._scores = await self._storage.scores(self._study.of, self._study.outcome)
-        if self._study.purpose is Purpose.REPLAY:
+        inputs = await self._storage.inputs(self._what_if.of, self._what_if.outcome)
+        self._scores = await self._storage.scores(self._what_if.of, self._what_if.outcome)
+        if self._what_if.purpose is Purpose.REPLAY:
             return inputs.pool, inputs.terms, None
         start = Start(prices=dict(inputs.prices.items()), pairs=[(e, m) for m, e in self._scores])
-        return inputs.pool, replace(inputs.terms, adjustment=self._study.adjustment), start
+        return inputs.pool, replace(inputs.terms, adjustment=self._what_if.adjustment), start
 
     async def conclude(self, result: RoundResult) -> dict[str, Any]:
         """What the figures say besides."""
-        first = await self._storage.certificate(self._study.of)
+        first = await self._storage.certificate(self._what_if.of)
         found = {(match.mentor.id, match.mentee.id): match.score for match in result.matches}
-        if self._study.purpose is Purpose.REPLAY:
+        if self._what_if.purpose is Purpose.REPLAY:
             return {"verdict": verdict(first, result.certificate, self._scores, found)}
         return {"cost": cost(first, result.certificate, self._scores, found)}

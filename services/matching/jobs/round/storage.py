@@ -69,7 +69,7 @@ class RoundStorage:
             await self._keep_one(PAIRS, PairsChunk(**self._of(index), pairs=tuple(chunk)))
         for index, people in chunks_of(result.unmatched):
             await self._keep_one(UNMATCHED, UnmatchedChunk(**self._of(index), people=tuple(people)))
-        if not self._job.study:  # whose inputs are those of the round it is of
+        if not self._job.what_if:  # whose inputs are those of the round it is of
             await self._keep_inputs(result, terms)
 
     async def _keep_inputs(self, result: RoundResult, terms: Terms) -> None:

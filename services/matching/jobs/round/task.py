@@ -136,7 +136,7 @@ class Task:
             options=round_.options,
             without=round_.without,
             free_before=None if round_.cause is RoundCause.COORDINATOR else round_.requested_at,
-            study=round_.study,
+            what_if=round_.what_if,
             adjustment=round_.adjustment,
         )
 

@@ -83,7 +83,7 @@ def facts_digest(person: Person) -> str:
 
 
 def still_free(
-    pair: ChosenPair, mentor: Person | None, mentee: Person | None, suggestions_id: Identifier | None = None
+    pair: ChosenPair, mentor: Person | None, mentee: Person | None, shortlist_id: Identifier | None = None
 ) -> bool:
     """Whether the two can be proposed: nothing relevant has changed since the computation saw them.
 
@@ -91,11 +91,11 @@ def still_free(
         pair: as it was computed.
         mentor: as they are now, if they are known.
         mentee: the same.
-        suggestions_id: the list that the mentor is to be put on, which holds the mentee's place.
+        shortlist_id: the list that the mentor is to be put on, which holds the mentee's place.
     """
     if mentor is None or mentee is None or mentor.knows(mentee.id) or mentee.knows(mentor.id):
         return False
-    has_room = mentee.may_be_offered(suggestions_id) if suggestions_id else mentee.free_places > 0
+    has_room = mentee.may_be_offered(shortlist_id) if shortlist_id else mentee.free_places > 0
     seen = ((mentor, pair.mentor_facts), (mentee, pair.mentee_facts))
     return (
         has_room

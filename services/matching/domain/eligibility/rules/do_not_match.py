@@ -1,4 +1,4 @@
-"""The two are not together now, and have not parted: by a no, or by the end of their pairing."""
+"""Two people who are together, or are not to be matched again after a no or the end of their pairing."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,13 +9,13 @@ from services.matching.domain.eligibility.rules.rule import People, Rule
 def _pairs(mentees: People, mentors: People, _: int) -> Iterator[tuple[int, int]]:
     mentee_of = {person.id: n for n, person in enumerate(mentees)}
     for n, mentor in enumerate(mentors):
-        for known in (*mentor.together, *mentor.met):
+        for known in (*mentor.together, *mentor.do_not_match):
             if known in mentee_of:
                 yield mentee_of[known], n
 
 
 RULE: Final = Rule(
-    name="met-before",
+    name="do-not-match",
     breach="together, or not to be matched again",
     rank=60,
     pairs=_pairs,

@@ -7,15 +7,15 @@ from test_round_states import LATER, NOW, in_state
 
 from services.matching.domain.policy import PairOf
 from services.matching.domain.rounds.adjustment import Adjustment
-from services.matching.domain.rounds.decision import Rule, Ruling, adjustment_of
+from services.matching.domain.rounds.decision import DecisionKind, RoundDecision, adjustment_of
 from services.matching.domain.rounds.inputs import pack, unpack
 from services.matching.domain.rounds.pool import Pool
 from services.matching.domain.rounds.revision import (
-    MOST_RULINGS,
+    MOST_DECISIONS,
     after_clearing,
     discarded,
     recomputed,
-    ruled,
+    with_decisions,
 )
 from services.matching.domain.rounds.round import MOST_CLAIMS, RoundState
 from services.matching.domain.rounds.what_if import cost, verdict
@@ -32,33 +32,39 @@ def pair(mentor_name, mentee_name):
     return PairOf(mentor_id=f"mentor-{mentor_name}", mentee_id=f"mentee-{mentee_name}")
 
 
-def ruling(what, of=None):
-    return Ruling(what=what, pair=of, by="anna", at=AT)
+def decision(what, of=None):
+    return RoundDecision(what=what, pair=of, by="anna", at=AT)
 
 
 def test_the_last_word_on_a_pair_counts():
     one, other = pair("1", "1"), pair("2", "2")
-    said = [ruling(Rule.MAKE, one), ruling(Rule.FORBID, other), ruling(Rule.LOCK, one)]
+    said = [
+        decision(DecisionKind.MAKE, one),
+        decision(DecisionKind.FORBID, other),
+        decision(DecisionKind.LOCK, one),
+    ]
     assert adjustment_of(said) == Adjustment(make=(one,), forbid=(other,))
-    assert adjustment_of([*said, ruling(Rule.FREE, one)]) == Adjustment(forbid=(other,))
-    assert adjustment_of([*said, ruling(Rule.REJECT, one)]) == Adjustment(forbid=(one, other))
+    assert adjustment_of([*said, decision(DecisionKind.FREE, one)]) == Adjustment(forbid=(other,))
+    assert adjustment_of([*said, decision(DecisionKind.REJECT, one)]) == Adjustment(forbid=(one, other))
     assert not adjustment_of([])
 
 
 @pytest.mark.parametrize("state", sorted(set(RoundState) - {RoundState.PROPOSED}))
 def test_only_a_proposed_round_can_be_changed(state):
     with pytest.raises(Conflict, match=state):
-        ruled(in_state(state), ruling(Rule.MAKE, pair("1", "1")))
+        with_decisions(in_state(state), decision(DecisionKind.MAKE, pair("1", "1")))
     with pytest.raises(Conflict, match=state):
-        recomputed(in_state(state), ruling(Rule.RECOMPUTE))
+        recomputed(in_state(state), decision(DecisionKind.RECOMPUTE))
     if state is not RoundState.DISCARDED:
         with pytest.raises(Conflict, match=state):
-            discarded(in_state(state), ruling(Rule.DISCARD))
+            discarded(in_state(state), decision(DecisionKind.DISCARD))
 
 
 def test_computed_again_the_round_begins_anew_beside_what_is_locked():
     round_ = in_state(RoundState.PROPOSED).changed(claims=7, proposals=9, saved_chunks=1, dropped=2)
-    clearing = recomputed(ruled(round_, ruling(Rule.MAKE, pair("1", "2"))), ruling(Rule.RECOMPUTE))
+    clearing = recomputed(
+        with_decisions(round_, decision(DecisionKind.MAKE, pair("1", "2"))), decision(DecisionKind.RECOMPUTE)
+    )
     assert (clearing.state, clearing.is_open) == (RoundState.CLEARING, True)
     with pytest.raises(Conflict, match="any more"):
         clearing.cancel(keep=False)
@@ -71,30 +77,30 @@ def test_computed_again_the_round_begins_anew_beside_what_is_locked():
     assert (again.requested_at, again.tries, again.figures) == (AT, 0, None)
     assert again.adjustment.make == (pair("1", "2"),)
     assert again.claimed("w", NOW, LATER).tries == 1 <= MOST_CLAIMS
-    assert [each.what for each in again.rulings] == [Rule.MAKE, Rule.RECOMPUTE]
+    assert [each.what for each in again.decisions] == [DecisionKind.MAKE, DecisionKind.RECOMPUTE]
 
 
 def test_discarding_ends_it_and_again_changes_nothing():
-    clearing = discarded(in_state(RoundState.PROPOSED), ruling(Rule.DISCARD))
-    assert discarded(clearing, ruling(Rule.DISCARD)) is clearing
+    clearing = discarded(in_state(RoundState.PROPOSED), decision(DecisionKind.DISCARD))
+    assert discarded(clearing, decision(DecisionKind.DISCARD)) is clearing
     ended, (told,) = after_clearing(clearing, kept=0, score=0, at=AT)
     assert isinstance(told, RoundDiscarded)
     assert (ended.state, ended.proposals, ended.clearing) == (RoundState.DISCARDED, 0, None)
-    assert discarded(ended, ruling(Rule.DISCARD)) is ended
+    assert discarded(ended, decision(DecisionKind.DISCARD)) is ended
 
 
 @pytest.mark.parametrize("state", [RoundState.CANCELLED, RoundState.FAILED])
 def test_locked_proposals_of_a_recomputation_that_came_to_nothing_can_still_be_freed(state):
     round_ = in_state(state).changed(kept=3)
-    assert discarded(round_, ruling(Rule.DISCARD)).state is RoundState.CLEARING
-    assert recomputed(round_, ruling(Rule.RECOMPUTE)).state is RoundState.CLEARING
+    assert discarded(round_, decision(DecisionKind.DISCARD)).state is RoundState.CLEARING
+    assert recomputed(round_, decision(DecisionKind.RECOMPUTE)).state is RoundState.CLEARING
 
 
 def test_a_document_has_its_limit():
-    many = [ruling(Rule.LOCK, pair("1", "1"))] * MOST_RULINGS
-    full = ruled(in_state(RoundState.PROPOSED), *many)
+    many = [decision(DecisionKind.LOCK, pair("1", "1"))] * MOST_DECISIONS
+    full = with_decisions(in_state(RoundState.PROPOSED), *many)
     with pytest.raises(Conflict, match="decisions"):
-        ruled(full, many[0])
+        with_decisions(full, many[0])
 
 
 def three_and_three():

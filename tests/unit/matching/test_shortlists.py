@@ -9,8 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from matching_people import mentee, mentor, profile
 
 from services.matching.domain.pairs.proposal import ProposalState
-from services.matching.domain.pairs.shortlist import SuggestionsState, list_asked_for, list_of_round
-from services.matching.domain.pairs.shortlist_entry import suggest
+from services.matching.domain.pairs.shortlist import ShortlistState, requested_shortlist, shortlist_of_round
+from services.matching.domain.pairs.shortlist_entry import add_to_shortlist
 from services.matching.domain.pairs.working_days import add_working_days
 from shared.contracts.matching import (
     ProposalAccepted,
@@ -18,9 +18,9 @@ from shared.contracts.matching import (
     ProposalChosen,
     ProposalMade,
     ProposalShown,
-    SuggestionsEnded,
-    SuggestionsEnding,
-    SuggestionsShown,
+    ShortlistEnded,
+    ShortlistEnding,
+    ShortlistShown,
 )
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict
@@ -30,11 +30,13 @@ END = add_working_days(NOW, 3)
 
 
 def asked_for(chooser=None):
-    return list_asked_for((chooser or mentee()).asked(), 3)
+    return requested_shortlist((chooser or mentee()).asked(), 3)
 
 
-def one_on(suggestions, chooser=None, shown=None):
-    return suggest(suggestions, chooser or mentee(), shown or mentor(), score=1, explanation=(), at=NOW)
+def one_on(shortlist, chooser=None, shown=None):
+    return add_to_shortlist(
+        shortlist, chooser or mentee(), shown or mentor(), score=1, explanation=(), at=NOW
+    )
 
 
 def test_a_list_asked_for_is_seen_at_once_and_the_other_knows_nothing():
@@ -43,34 +45,34 @@ def test_a_list_asked_for_is_seen_at_once_and_the_other_knows_nothing():
     assert (one.proposal.approved_at, one.proposal.round_id) == (None, None)
     (told,) = one.events
     assert isinstance(told, ProposalShown)
-    assert (told.chooser, told.suggestions_id) == (Role.MENTEE, one.suggestions.id)
+    assert (told.chooser, told.shortlist_id) == (Role.MENTEE, one.shortlist.id)
     with pytest.raises(Conflict):
         one.proposal.accept(Role.MENTOR, NOW)
 
 
 def test_a_list_of_a_round_waits_for_the_coordinator():
-    one = one_on(list_of_round("r", mentee(), 3))
+    one = one_on(shortlist_of_round("r", mentee(), 3))
     assert one.proposal.state is ProposalState.MADE
     (told,) = one.events
     assert isinstance(told, ProposalMade)
     assert (told.round_id, told.chooser) == ("r", Role.MENTEE)
-    shown, _ = one.proposal.show(one.suggestions)
+    shown, _ = one.proposal.show(one.shortlist)
     assert shown.state is ProposalState.SHOWN
     with pytest.raises(Conflict):
-        shown.show(one.suggestions)
+        shown.show(one.shortlist)
 
 
 def test_both_hold_one_place_however_long_the_list_is():
-    chooser, suggestions = mentee(), asked_for()
+    chooser, shortlist = mentee(), asked_for()
     for n in range(3):
-        one = one_on(suggestions, chooser, mentor(str(n)))
-        suggestions, chooser = one.suggestions, one.chooser
+        one = one_on(shortlist, chooser, mentor(str(n)))
+        shortlist, chooser = one.shortlist, one.chooser
         assert one.shown.free_places == 0
     assert (chooser.places_held, chooser.free_places) == (1, 0)
     with pytest.raises(Conflict):
         one_on(asked_for(mentee().asked()), chooser)  # another list
     with pytest.raises(Conflict):
-        one_on(suggestions, chooser, one.shown)  # no room
+        one_on(shortlist, chooser, one.shown)  # no room
     assert chooser.chose("p").open_proposals == ("p",)
     assert chooser.done_choosing().free_places == 1
 
@@ -91,49 +93,49 @@ def test_choosing_is_the_choosers_yes_and_publishes():
 
 def test_a_list_is_shown_once_and_chosen_from_once():
     one = one_on(asked_for())
-    shown, (told,) = one.suggestions.show(NOW)
-    assert isinstance(told, SuggestionsShown)
+    shown, (told,) = one.shortlist.show(NOW)
+    assert isinstance(told, ShortlistShown)
     assert (told.count, told.expires_at) == (1, END)
     assert shown.show(END) == (shown, [])
     chosen, (over,) = shown.choose(one.proposal.id, END - timedelta(milliseconds=1))
-    assert (chosen.state, over.ending) == (SuggestionsState.CHOSEN, SuggestionsEnding.CHOSEN)
+    assert (chosen.state, over.ending) == (ShortlistState.CHOSEN, ShortlistEnding.CHOSEN)
     assert chosen.choose(one.proposal.id, END + timedelta(days=9)) == (chosen, [])
-    assert chosen.end(SuggestionsEnding.EXPIRED) == (chosen, [])
+    assert chosen.end(ShortlistEnding.EXPIRED) == (chosen, [])
     for late_or_wrong in (
         lambda: chosen.choose("other", NOW),
         lambda: shown.choose("other", NOW),
         lambda: shown.choose(one.proposal.id, END),
-        lambda: one.suggestions.choose(one.proposal.id, NOW),  # nobody has seen it
+        lambda: one.shortlist.choose(one.proposal.id, NOW),  # nobody has seen it
     ):
         with pytest.raises(Conflict):
             late_or_wrong()
 
 
 def test_a_list_nobody_has_seen_ends_silently():
-    one = one_on(list_of_round("r", mentee(), 3))
-    ended, events = one.suggestions.end(SuggestionsEnding.FELL_AWAY)
+    one = one_on(shortlist_of_round("r", mentee(), 3))
+    ended, events = one.shortlist.end(ShortlistEnding.FELL_AWAY)
     assert (ended.is_over, events) == (True, [])
-    shown, _ = one.suggestions.show(NOW)
-    assert isinstance(shown.end(SuggestionsEnding.EXPIRED)[1][0], SuggestionsEnded)
+    shown, _ = one.shortlist.show(NOW)
+    assert isinstance(shown.end(ShortlistEnding.EXPIRED)[1][0], ShortlistEnded)
 
 
 def test_what_the_coordinator_holds_back_is_not_counted_nor_shown_alone():
-    suggestions, chooser = list_of_round("r", mentee(), 3), mentee()
-    one = one_on(suggestions, chooser, mentor("1"))
-    two = one_on(one.suggestions, one.chooser, mentor("2"))
+    shortlist, chooser = shortlist_of_round("r", mentee(), 3), mentee()
+    one = one_on(shortlist, chooser, mentor("1"))
+    two = one_on(one.shortlist, one.chooser, mentor("2"))
     held_back = {one.proposal.id}
-    assert two.suggestions.show(NOW, held_back)[1][0].count == 1
-    assert one.suggestions.show(NOW, held_back) == (one.suggestions, [])
+    assert two.shortlist.show(NOW, held_back)[1][0].count == 1
+    assert one.shortlist.show(NOW, held_back) == (one.shortlist, [])
 
 
 def test_lists_have_ids_of_their_own():
     first = mentee().asked()
     ids = {
-        list_asked_for(first, 3).id,
-        list_asked_for(first.asked(), 3).id,
-        list_of_round("r", first, 3).id,
-        list_of_round("r", first, 3, attempt=1).id,
-        list_asked_for(mentee("2").asked(), 3).id,
+        requested_shortlist(first, 3).id,
+        requested_shortlist(first.asked(), 3).id,
+        shortlist_of_round("r", first, 3).id,
+        shortlist_of_round("r", first, 3, attempt=1).id,
+        requested_shortlist(mentee("2").asked(), 3).id,
     }
     assert len(ids) == 5
 
@@ -159,32 +161,32 @@ class Places(RuleBasedStateMachine):
     @rule(data=st.data(), longest=st.integers(1, 3))
     def show(self, data, longest):
         chooser = self.people[data.draw(st.sampled_from(self.of(Role.MENTEE)))]
-        if not chooser.free_places or chooser.suggestions:
+        if not chooser.free_places or chooser.shortlist:
             with pytest.raises(Conflict):
                 one_on(asked_for(chooser.asked()), chooser)
             return
         chooser = chooser.asked()
-        suggestions = list_asked_for(chooser, 3)
+        shortlist = requested_shortlist(chooser, 3)
         for id_ in self.of(Role.MENTOR):
             shown = self.people[id_]
-            if len(suggestions.proposals) == longest or not shown.free_places or chooser.knows(id_):
+            if len(shortlist.proposals) == longest or not shown.free_places or chooser.knows(id_):
                 continue
-            one = one_on(suggestions, chooser, shown)
-            suggestions, chooser = one.suggestions, one.chooser
+            one = one_on(shortlist, chooser, shown)
+            shortlist, chooser = one.shortlist, one.chooser
             self.people[id_] = one.shown
             self.proposals[one.proposal.id] = one.proposal
-        if suggestions.proposals:
+        if shortlist.proposals:
             self.people[chooser.id] = chooser
-            self.lists[suggestions.id] = suggestions.show(NOW)[0]
+            self.lists[shortlist.id] = shortlist.show(NOW)[0]
 
     @precondition(lambda self: self.lists)
     @rule(data=st.data(), choice=st.integers(-1, 2))
     def choose_or_let_end(self, data, choice):
-        suggestions = self.lists.pop(data.draw(st.sampled_from(sorted(self.lists))))
-        chooser = self.people[suggestions.chooser_id]
-        chosen = suggestions.proposals[choice % len(suggestions.proposals)] if choice >= 0 else None
+        shortlist = self.lists.pop(data.draw(st.sampled_from(sorted(self.lists))))
+        chooser = self.people[shortlist.chooser_id]
+        chosen = shortlist.proposals[choice % len(shortlist.proposals)] if choice >= 0 else None
         self.people[chooser.id] = chooser.chose(chosen) if chosen else chooser.done_choosing()
-        for id_ in suggestions.proposals:
+        for id_ in shortlist.proposals:
             if id_ == chosen:
                 self.proposals[id_] = self.proposals[id_].choose(NOW, END)[0]
             else:

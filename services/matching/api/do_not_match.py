@@ -8,13 +8,13 @@ from pydantic.config import JsonDict
 
 from services.matching.api.views import Page
 from services.matching.commands.pairings import do_not_match
-from services.matching.domain.pairs.do_not_match import PartedBy
+from services.matching.domain.pairs.do_not_match import DoNotMatchCause
 from services.matching.queries import do_not_match as queries
 from shared.kernel import Identifier
 from shared.runtime.auth import Caller, CallerRole, allow
 from shared.service import Limit, Offset, Read, Run
 
-router = APIRouter(prefix="/programmes/{programme_id}/do-not-match-again", tags=["do not match again"])
+router = APIRouter(prefix="/programmes/{programme_id}/do-not-match", tags=["do not match"])
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
 
 _PAIR: Final[JsonDict] = {
@@ -23,7 +23,7 @@ _PAIR: Final[JsonDict] = {
 }
 
 
-class NewParting(BaseModel):
+class NewDoNotMatch(BaseModel):
     """Two who are not to be matched again."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_PAIR]})
@@ -32,7 +32,7 @@ class NewParting(BaseModel):
     mentee_id: Identifier
 
 
-class PartingView(BaseModel):
+class DoNotMatchView(BaseModel):
     """Two who are not to be matched again, since when, and how that came; not by whom of the two."""
 
     model_config = ConfigDict(
@@ -42,8 +42,8 @@ class PartingView(BaseModel):
                 {
                     "id": "a1b2c3d4e5f60718293a4b5c6d7e8f90",
                     **_PAIR,
-                    "parted_by": "declined",
-                    "parted_at": "2026-01-05T09:00:00Z",
+                    "cause": "declined",
+                    "since": "2026-01-05T09:00:00Z",
                 }
             ]
         },
@@ -52,18 +52,20 @@ class PartingView(BaseModel):
     id: Identifier
     mentor_id: Identifier
     mentee_id: Identifier
-    parted_by: PartedBy
-    parted_at: AwareDatetime
+    cause: DoNotMatchCause
+    since: AwareDatetime
 
 
 @router.post("", status_code=201)
-async def part(programme_id: Identifier, new: NewParting, caller: Coordinator, run: Run) -> PartingView:
+async def add_do_not_match(
+    programme_id: Identifier, new: NewDoNotMatch, caller: Coordinator, run: Run
+) -> DoNotMatchView:
     """Don't match two again; what is open between them stays (a policy's ``must_not_pair`` takes it back)."""
-    return PartingView.model_validate(
+    return DoNotMatchView.model_validate(
         await run.command(
             caller,
             programme_id,
-            do_not_match.part_by_coordinator,
+            do_not_match.add_do_not_match_as_coordinator,
             caller.employee_id,
             new.mentor_id,
             new.mentee_id,
@@ -72,17 +74,17 @@ async def part(programme_id: Identifier, new: NewParting, caller: Coordinator, r
 
 
 @router.get("")
-async def list_partings(
+async def list_do_not_match(
     programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
-) -> Page[PartingView]:
+) -> Page[DoNotMatchView]:
     """All who are not to be matched again, the first one first."""
     found, total = await read.read(
-        caller, programme_id, queries.list_partings, caller.employee_id, limit, offset
+        caller, programme_id, queries.list_do_not_match, caller.employee_id, limit, offset
     )
-    return Page(items=[PartingView.model_validate(each) for each in found], total=total)
+    return Page(items=[DoNotMatchView.model_validate(each) for each in found], total=total)
 
 
-@router.delete("/{parting_id}", status_code=204)
-async def lift(programme_id: Identifier, parting_id: Identifier, caller: Coordinator, run: Run) -> None:
+@router.delete("/{do_not_match_id}", status_code=204)
+async def lift(programme_id: Identifier, do_not_match_id: Identifier, caller: Coordinator, run: Run) -> None:
     """Let two be matched again, from the next round on."""
-    await run.command(caller, programme_id, do_not_match.lift, caller.employee_id, parting_id)
+    await run.command(caller, programme_id, do_not_match.lift, caller.employee_id, do_not_match_id)

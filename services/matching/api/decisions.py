@@ -10,7 +10,7 @@ from services.matching.api.rounds import shown
 from services.matching.api.views import Page, ProposalView, RoundView, View, view_proposal
 from services.matching.commands.rounds import decisions, what_ifs
 from services.matching.domain.policy import PairOf
-from services.matching.domain.rounds.decision import Rule, Ruling
+from services.matching.domain.rounds.decision import DecisionKind, RoundDecision
 from services.matching.domain.rounds.round import RoundState
 from services.matching.domain.rounds.what_if import Cost
 from services.matching.queries import round_results
@@ -49,14 +49,14 @@ def _example(**values: Any) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [values]})
 
 
-class Override(BaseModel):
+class NewDecision(BaseModel):
     """What to do about a pair: make it, don't make it, or leave it to the computation (again)."""
 
     model_config = _example(**_PAIR, what="make", reason="both work on the customer app")
 
     mentor_id: Identifier
     mentee_id: Identifier
-    what: Literal[Rule.MAKE, Rule.FORBID, Rule.FREE] = Rule.MAKE
+    what: Literal[DecisionKind.MAKE, DecisionKind.FORBID, DecisionKind.FREE] = DecisionKind.MAKE
     reason: Reason | None = None
 
 
@@ -85,10 +85,11 @@ class Discard(BaseModel):
     reason: Reason | None = None
 
 
-class RulingView(View):
+class DecisionView(View):
     """One decision about a round: who, when, and (once its what-if is computed) what it costs.
 
-    The cost is that of this decision together with those before it; ``study`` is the what-if.
+    The cost is that of this decision together with those before it; ``what_if`` is the id of the what-if that
+    computes it.
     """
 
     model_config = ConfigDict(
@@ -101,42 +102,43 @@ class RulingView(View):
                     "by": "anna@acme",
                     "at": "2026-01-05T09:10:00Z",
                     "reason": "both work on the customer app",
-                    "study": "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
-                    "study_state": "previewed",
+                    "what_if": "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+                    "what_if_state": "previewed",
                     "cost": _COST,
                 }
             ]
         },
     )
 
-    what: Rule
+    what: DecisionKind
     pair: PairOf | None
     by: str
     at: AwareDatetime
     reason: str | None
-    study: Identifier | None
-    study_state: RoundState | None = None
+    what_if: Identifier | None
+    what_if_state: RoundState | None = None
     cost: Cost | None = None
 
 
-def _view(ruling: Ruling, state: RoundState | None = None, cost: Cost | None = None) -> RulingView:
-    shown = RulingView.model_validate(ruling)
-    return shown.model_copy(update={"study_state": state, "cost": cost})
+def _view(decision: RoundDecision, state: RoundState | None = None, cost: Cost | None = None) -> DecisionView:
+    shown = DecisionView.model_validate(decision)
+    return shown.model_copy(update={"what_if_state": state, "cost": cost})
 
 
-@router.post("/rounds/{round_id}/overrides", status_code=202)
-async def override_pair(
-    programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run, request: Override
-) -> RulingView:
+@router.post("/rounds/{round_id}/decisions", status_code=202)
+async def decide_on_pair(
+    programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run, request: NewDecision
+) -> DecisionView:
     """Decide on one pair of a proposed round; nothing changes until the round is computed again.
 
-    What it costs the whole round is computed in the background: see ``…/rulings``, or the ``study``.
+    What it costs the whole round is computed in the background: see the list of decisions, or the
+    ``what_if``.
     """
     pair = PairOf(mentor_id=request.mentor_id, mentee_id=request.mentee_id)
-    ruling = await run.command(
+    decision = await run.command(
         caller,
         programme_id,
-        decisions.override,
+        decisions.decide_on_pair,
         caller.employee_id,
         round_id,
         pair,
@@ -144,21 +146,21 @@ async def override_pair(
         caller.sub,
         request.reason,
     )
-    return _view(ruling, RoundState.REQUESTED if ruling.study else None)
+    return _view(decision, RoundState.REQUESTED if decision.what_if else None)
 
 
-@router.get("/rounds/{round_id}/rulings")
-async def list_rulings(
+@router.get("/rounds/{round_id}/decisions")
+async def list_decisions(
     programme_id: Identifier,
     round_id: Identifier,
     caller: Coordinator,
     read: Read,
     limit: Limit = 100,
     offset: Offset = 0,
-) -> Page[RulingView]:
+) -> Page[DecisionView]:
     """All decisions about a round, the first one first."""
     found, total = await read.read(
-        caller, programme_id, round_results.list_rulings, caller.employee_id, round_id, limit, offset
+        caller, programme_id, round_results.list_decisions, caller.employee_id, round_id, limit, offset
     )
     return Page(items=[_view(*each) for each in found], total=total)
 
@@ -190,7 +192,7 @@ async def lock_proposals(
 async def recompute_round(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run, read: Read
 ) -> RoundView:
-    """Compute a proposed round again over all who are free then: locked proposals stay, overrides are done.
+    """Compute a proposed round again: locked proposals stay, decisions are applied.
 
     Goes on in the background: ``clearing``, then as at first until it is ``proposed``.
     """

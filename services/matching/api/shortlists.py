@@ -13,7 +13,7 @@ from services.matching.commands import shortlists
 from services.matching.commands.shortlists import Outrun, Ranking
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.jobs.finder.client import Finder, FinderProcessDied
-from services.matching.queries.shortlists import Chooser, OwnList, may_ask, may_swap, own_list
+from services.matching.queries.shortlists import Chooser, OwnShortlist, may_ask, may_swap, own_shortlist
 from shared.contracts.matching import Contribution
 from shared.contracts.vocabulary import Role
 from shared.kernel import DomainError, Identifier, Scope
@@ -32,15 +32,13 @@ async def _finding(app: FastAPI) -> AsyncIterator[None]:
         await app.state.finder.close()
 
 
-router = APIRouter(
-    prefix="/programmes/{programme_id}/me/suggestions", tags=["suggestions"], lifespan=_finding
-)
+router = APIRouter(prefix="/programmes/{programme_id}/me/shortlist", tags=["shortlist"], lifespan=_finding)
 _TRIES: Final = (False, False, False, False, True)
 """Whoever is outrun by others is found somebody else, so often; whether it is the last time."""
 Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
 
 
-class SuggestionView(BaseModel):
+class ShortlistEntryView(BaseModel):
     """Somebody who may be chosen, and why they fit."""
 
     proposal_id: Identifier
@@ -50,7 +48,7 @@ class SuggestionView(BaseModel):
     explanation: list[Contribution]
 
 
-class SuggestionsView(BaseModel):
+class ShortlistView(BaseModel):
     """A list to choose from until it expires; it may be swapped for the next best ``more`` times still."""
 
     model_config = example_of(
@@ -82,19 +80,19 @@ class SuggestionsView(BaseModel):
     shown_at: AwareDatetime | None
     expires_at: AwareDatetime | None
     more: int
-    items: list[SuggestionView]
+    items: list[ShortlistEntryView]
 
 
 @router.get("")
-async def get_suggestions(programme_id: Identifier, caller: Participant, read: Read) -> SuggestionsView:
+async def get_shortlist(programme_id: Identifier, caller: Participant, read: Read) -> ShortlistView:
     """The list the caller has to choose from; 404 if there is none."""
-    return await _own_list(programme_id, caller, read)
+    return await _own_shortlist(programme_id, caller, read)
 
 
 @router.post("")
-async def ask_for_suggestions(
+async def ask_for_shortlist(
     programme_id: Identifier, caller: Participant, request: Request, run: Run, read: Read
-) -> SuggestionsView:
+) -> ShortlistView:
     """Ask for a list: the best partners with a free place, each of whom is held for the caller.
 
     Whoever has a list gets it again. 409 if the coordinator does the matching, or nobody is free.
@@ -105,13 +103,13 @@ async def ask_for_suggestions(
             async with _turn(request, caller, programme_id):
                 await run.command(caller, programme_id, shortlists.ask, caller.employee_id, ranking)
             break
-    return await _own_list(programme_id, caller, read)
+    return await _own_shortlist(programme_id, caller, read)
 
 
 @router.post("/more")
 async def ask_for_more(
     programme_id: Identifier, caller: Participant, request: Request, run: Run, read: Read
-) -> SuggestionsView:
+) -> ShortlistView:
     """Swap the list for the next best; 409 after a few times, or if there is nobody else."""
     for last in _TRIES:
         ranking = await _ranking(programme_id, caller, request, read, may_swap, last=last)
@@ -119,11 +117,11 @@ async def ask_for_more(
             async with _turn(request, caller, programme_id):
                 await run.command(caller, programme_id, shortlists.swap, caller.employee_id, ranking)
             break
-    return await _own_list(programme_id, caller, read)
+    return await _own_shortlist(programme_id, caller, read)
 
 
 @router.post("/{proposal_id}/choice")
-async def choose_suggestion(
+async def choose_from_shortlist(
     programme_id: Identifier, proposal_id: Identifier, caller: Participant, run: Run
 ) -> ProposalView:
     """Choose one of the list: the other is asked now, and the rest of the list is released."""
@@ -164,25 +162,25 @@ def _turn(request: Request, caller: Caller, programme_id: Identifier) -> Lock:
     return finder.turn(Scope(tenant=caller.tenant, programme=programme_id))
 
 
-async def _own_list(programme_id: Identifier, caller: Caller, read: Read) -> SuggestionsView:
-    return _view(await read.read(caller, programme_id, own_list, caller.employee_id))
+async def _own_shortlist(programme_id: Identifier, caller: Caller, read: Read) -> ShortlistView:
+    return _view(await read.read(caller, programme_id, own_shortlist, caller.employee_id))
 
 
-def _view(own: OwnList) -> SuggestionsView:
-    found = own.suggestions
-    return SuggestionsView(
-        id=found.id,
-        role=found.role,
-        shown_at=found.shown_at,
-        expires_at=found.expires_at,
+def _view(own: OwnShortlist) -> ShortlistView:
+    shortlist = own.shortlist
+    return ShortlistView(
+        id=shortlist.id,
+        role=shortlist.role,
+        shown_at=shortlist.shown_at,
+        expires_at=shortlist.expires_at,
         more=own.more,
-        items=[_item(proposal, found.role) for proposal in own.proposals],
+        items=[_item(proposal, shortlist.role) for proposal in own.proposals],
     )
 
 
-def _item(proposal: Proposal, chooser: Role) -> SuggestionView:
+def _item(proposal: Proposal, chooser: Role) -> ShortlistEntryView:
     mentor = chooser is Role.MENTEE
-    return SuggestionView(
+    return ShortlistEntryView(
         proposal_id=proposal.id,
         partner_id=proposal.mentor_id if mentor else proposal.mentee_id,
         partner_employee_id=proposal.mentor_employee_id if mentor else proposal.mentee_employee_id,

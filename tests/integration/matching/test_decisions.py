@@ -47,9 +47,9 @@ async def proposals_of(world, round_):
 async def override(world, round_, mentor, mentee, **body):
     """Decide on a pair; returns the decision once its cost is known."""
     path = f"/rounds/{round_['id']}"
-    told = await world.post(f"{path}/overrides", {**pair(world, mentor, mentee), **body}, status=202)
-    await world.reached(told["study"], "previewed")
-    return (await world.get(f"{path}/rulings"))["items"][-1]
+    told = await world.post(f"{path}/decisions", {**pair(world, mentor, mentee), **body}, status=202)
+    await world.reached(told["what_if"], "previewed")
+    return (await world.get(f"{path}/decisions"))["items"][-1]
 
 
 async def test_an_override_tells_its_cost_and_is_done_when_the_round_is_computed_again(world, proposed):
@@ -75,7 +75,7 @@ async def test_locked_proposals_stay_and_all_decisions_are_kept_with_who_and_whe
     first = next(p for p in await proposals_of(world, proposed) if name(p["mentor_id"]) == "1")
     path = f"/rounds/{proposed['id']}"
     await world.post(f"{path}/locks", {"proposals": [first["id"]]})
-    problem = await world.post(f"{path}/overrides", pair(world, "1", "2"), status=409)
+    problem = await world.post(f"{path}/decisions", pair(world, "1", "2"), status=409)
     assert problem["errors"][0]["field"] == "mentor_id"
     told = await override(world, proposed, "2", "2", what="forbid")
     assert told["cost"]["changed"] == 2
@@ -86,7 +86,7 @@ async def test_locked_proposals_stay_and_all_decisions_are_kept_with_who_and_whe
     assert pairs(await proposals_of(world, again)) == {("1", "1"), ("4", "2"), ("3", "3")}
     kept = next(p for p in await proposals_of(world, again) if p["locked"])
     assert kept["id"] == first["id"]
-    said = (await world.get(f"{path}/rulings"))["items"]
+    said = (await world.get(f"{path}/decisions"))["items"]
     assert [each["what"] for each in said] == ["lock", "forbid", "recompute"]
     assert {each["by"] for each in said} == {"tester"}
     assert len(await world.facts(RoundRequested)) == 3  # the round twice, and what the ban costs
@@ -99,7 +99,7 @@ async def test_one_proposal_is_rejected_with_a_reason_and_not_made_again(world, 
         rejected = await world.post(path, {"reason": "they share an office"})
         assert rejected["state"] == "withdrawn"
     await world.post(path, {"reason": " "}, status=422)
-    (said,) = (await world.get(f"/rounds/{proposed['id']}/rulings"))["items"]
+    (said,) = (await world.get(f"/rounds/{proposed['id']}/decisions"))["items"]
     assert (said["what"], said["reason"]) == ("reject", "they share an office")
     await world.post(f"/rounds/{proposed['id']}/recomputation", status=202)
     again = await world.reached(proposed["id"], "proposed")
@@ -128,7 +128,7 @@ async def test_a_discarded_round_frees_everybody(world, proposed):
 
 async def test_an_override_that_breaks_a_rule_is_refused_by_name(world, proposed):
     await world.ready("mentor", "8", grade=8)
-    path = f"/rounds/{proposed['id']}/overrides"
+    path = f"/rounds/{proposed['id']}/decisions"
     problem = await world.post(path, pair(world, "8", "1"), status=422)
     assert problem["errors"][0]["field"] == "mentee_id"
     assert "grade-gap" in str(problem)
@@ -136,11 +136,11 @@ async def test_an_override_that_breaks_a_rule_is_refused_by_name(world, proposed
     assert problem["errors"][0]["field"] == "mentor_id"
     await world.post(path, pair(world, "1", "1"), status=409)
     await world.post(path, {**pair(world, "1", "2"), "what": "lock"}, status=422)
-    assert (await world.get(f"/rounds/{proposed['id']}/rulings"))["total"] == 0
-    await world.post("/rounds/none/overrides", pair(world, "1", "2"), status=404)
+    assert (await world.get(f"/rounds/{proposed['id']}/decisions"))["total"] == 0
+    await world.post("/rounds/none/decisions", pair(world, "1", "2"), status=404)
     other = world.coordinator(tenant="globex")
     for act, body in (
-        ("overrides", pair(world, "1", "2")),
+        ("decisions", pair(world, "1", "2")),
         ("locks", {"proposals": ["x"]}),
         ("recomputation", None),
         ("discard", None),
@@ -166,7 +166,7 @@ async def test_a_round_repeated_is_the_same_whatever_changed_since(world, propos
         "same_solver": True,
     }
     assert repeated["certificate"] == proposed["certificate"]
-    assert repeated["study"]["of"] == proposed["id"]
+    assert repeated["what_if"]["of"] == proposed["id"]
     told = await world.get(f"/rounds/{asked['id']}/comparison/{proposed['id']}")
     assert told["in_both"] == 3
     await world.post(f"/rounds/{asked['id']}/replay", status=409)

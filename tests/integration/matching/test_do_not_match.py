@@ -1,15 +1,15 @@
-"""Do not match again: how two are parted, and how a coordinator lifts it."""
+"""Do not match: how entries come about, and how a coordinator lifts them."""
 
 import pytest
 
 pytestmark = pytest.mark.integration
 
-PATH = "/do-not-match-again"
+PATH = "/do-not-match"
 
 
-async def lift(world, parting, status=204, headers=None):
+async def lift(world, entry, status=204, headers=None):
     answer = await world.service.http.delete(
-        f"{world.path}{PATH}/{parting['id']}", headers=headers or world.coordinator()
+        f"{world.path}{PATH}/{entry['id']}", headers=headers or world.coordinator()
     )
     assert answer.status_code == status, answer.text
 
@@ -18,13 +18,13 @@ async def test_a_no_parts_two_until_it_is_lifted(world):
     await world.ready("mentor"), await world.ready("mentee")
     _, (proposal,) = await world.round()
     await world.answer(proposal, "mentee", accept=False)
-    (parting,) = (await world.get(PATH))["items"]
-    assert (parting["mentor_id"], parting["mentee_id"]) == (proposal["mentor_id"], proposal["mentee_id"])
-    assert parting["parted_by"] == "declined"
+    (entry,) = (await world.get(PATH))["items"]
+    assert (entry["mentor_id"], entry["mentee_id"]) == (proposal["mentor_id"], proposal["mentee_id"])
+    assert entry["cause"] == "declined"
     _, proposals = await world.round()
     assert proposals == []
-    await lift(world, parting)
-    await lift(world, parting, status=404)
+    await lift(world, entry)
+    await lift(world, entry, status=404)
     assert (await world.get(PATH))["total"] == 0
     _, proposals = await world.round()
     assert len(proposals) == 1
@@ -34,9 +34,9 @@ async def test_the_end_of_a_pairing_parts_two(world):
     pairing = await world.paired()
     assert (await world.get(PATH))["total"] == 0
     await world.post(f"/pairings/{pairing['id']}/end", headers=world.participant("mentor"))
-    (parting,) = (await world.get(PATH))["items"]
-    assert parting["parted_by"] == "ended"
-    await lift(world, parting)
+    (entry,) = (await world.get(PATH))["items"]
+    assert entry["cause"] == "ended"
+    await lift(world, entry)
     _, proposals = await world.round()
     assert len(proposals) == 1
 
@@ -45,7 +45,7 @@ async def test_a_coordinator_parts_two_for_the_time_after(world):
     pairing = await world.paired()
     pair = {"mentor_id": pairing["mentor_id"], "mentee_id": pairing["mentee_id"]}
     made = await world.post(PATH, pair, status=201)
-    assert made["parted_by"] == "coordinator"
+    assert made["cause"] == "coordinator"
     assert await world.post(PATH, pair, status=201) == made
     assert (await world.get(f"/pairings/{pairing['id']}"))["state"] == "active"
     await lift(world, made)
@@ -59,8 +59,8 @@ async def test_a_coordinator_parts_two_for_the_time_after(world):
 async def test_it_is_for_coordinators_of_the_tenant(world):
     pairing = await world.paired()
     await world.post(f"/pairings/{pairing['id']}/end")
-    (parting,) = (await world.get(PATH))["items"]
+    (entry,) = (await world.get(PATH))["items"]
     await world.get(PATH, world.participant("mentor"), status=403)
     other = world.coordinator(tenant="globex")
     await world.get(PATH, other, status=404)
-    await lift(world, parting, status=404, headers=other)
+    await lift(world, entry, status=404, headers=other)

@@ -159,10 +159,10 @@ async def list_decisions(
     offset: Offset = 0,
 ) -> Page[DecisionView]:
     """All decisions about a round, the first one first."""
-    found, total = await read.read(
+    page, total = await read.read(
         caller, programme_id, round_results.list_decisions, caller.employee_id, round_id, limit, offset
     )
-    return Page(items=[_view(*each) for each in found], total=total)
+    return Page(items=[_view(*each) for each in page], total=total)
 
 
 @router.post("/rounds/{round_id}/locks")

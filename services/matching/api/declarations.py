@@ -90,8 +90,8 @@ async def list_conflicts(
     programme_id: Identifier, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[DeclarationView]:
     """The caller's own declarations."""
-    found, total = await read.read(caller, programme_id, list_own_declarations, caller, limit, offset)
-    return Page(items=[_view(each) for each in found], total=total)
+    declarations, total = await read.read(caller, programme_id, list_own_declarations, caller, limit, offset)
+    return Page(items=[_view(each) for each in declarations], total=total)
 
 
 @router.delete("/{conflict_id}", status_code=204)

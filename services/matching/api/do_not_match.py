@@ -78,10 +78,10 @@ async def list_do_not_match(
     programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[DoNotMatchView]:
     """All who are not to be matched again, the first one first."""
-    found, total = await read.read(
+    entries, total = await read.read(
         caller, programme_id, queries.list_do_not_match, caller.employee_id, limit, offset
     )
-    return Page(items=[DoNotMatchView.model_validate(each) for each in found], total=total)
+    return Page(items=[DoNotMatchView.model_validate(each) for each in entries], total=total)
 
 
 @router.delete("/{do_not_match_id}", status_code=204)

@@ -42,8 +42,8 @@ async def list_pairings(
 ) -> Page[PairingView]:
     """List the pairings, except the caller's own and their partners'."""
     own = caller.employee_id
-    found, total = await read.read(caller, programme_id, queries.list_pairings, own, state, limit, offset)
-    return Page(items=[view_pairing(each) for each in found], total=total)
+    pairings, total = await read.read(caller, programme_id, queries.list_pairings, own, state, limit, offset)
+    return Page(items=[view_pairing(each) for each in pairings], total=total)
 
 
 @router.get("/me/pairings")
@@ -51,8 +51,8 @@ async def list_own_pairings(
     programme_id: Identifier, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[PairingView]:
     """The caller's own pairings."""
-    found, total = await read.read(caller, programme_id, queries.list_own_pairings, caller, limit, offset)
-    return Page(items=[view_own_pairing(each) for each in found], total=total)
+    pairings, total = await read.read(caller, programme_id, queries.list_own_pairings, caller, limit, offset)
+    return Page(items=[view_own_pairing(each) for each in pairings], total=total)
 
 
 @router.get("/pairings/{pairing_id}")

@@ -219,10 +219,10 @@ async def list_policy_versions(
     programme_id: Identifier, caller: Coordinator, read: Read, limit: Few = 20, offset: Offset = 0
 ) -> Page[PolicyView]:
     """The latest 200 versions somebody decided on, the latest first."""
-    found, total = await read.read(
+    versions, total = await read.read(
         caller, programme_id, queries.list_versions, caller.employee_id, limit, offset
     )
-    return Page(items=[PolicyView.model_validate(each) for each in found], total=total)
+    return Page(items=[PolicyView.model_validate(each) for each in versions], total=total)
 
 
 @router.get("/versions/{number}")

@@ -45,10 +45,10 @@ async def list_proposals(
     offset: Offset = 0,
 ) -> Page[ProposalView]:
     """Proposals of all rounds."""
-    found, total = await read.read(
+    proposals, total = await read.read(
         caller, programme_id, queries.list_proposals, caller.employee_id, state, None, limit, offset
     )
-    return Page(items=[view_proposal(each) for each in found], total=total)
+    return Page(items=[view_proposal(each) for each in proposals], total=total)
 
 
 @router.get("/me/proposals")
@@ -56,8 +56,10 @@ async def list_own_proposals(
     programme_id: Identifier, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[ProposalView]:
     """The caller's own proposals, once published."""
-    found, total = await read.read(caller, programme_id, queries.list_own_proposals, caller, limit, offset)
-    return Page(items=[view_own_proposal(each) for each in found], total=total)
+    proposals, total = await read.read(
+        caller, programme_id, queries.list_own_proposals, caller, limit, offset
+    )
+    return Page(items=[view_own_proposal(each) for each in proposals], total=total)
 
 
 @router.get("/proposals/{proposal_id}")

@@ -101,10 +101,10 @@ async def list_rounds(
     offset: Offset = 0,
 ) -> Page[RoundView]:
     """All rounds, the first one first."""
-    found, total = await read.read(
+    items, total = await read.read(
         caller, programme_id, rounds.list_rounds, caller.employee_id, limit, offset, busy=busy
     )
-    return Page(items=[view_round(each) for each in found], total=total)
+    return Page(items=[view_round(each) for each in items], total=total)
 
 
 @router.get("/rounds/{round_id}")
@@ -140,10 +140,10 @@ async def list_unmatched(
     offset: Offset = 0,
 ) -> Page[UnmatchedView]:
     """Who was left without a pair, and why."""
-    found, total = await read.read(
+    people, total = await read.read(
         caller, programme_id, round_results.list_unmatched, caller.employee_id, round_id, limit, offset
     )
-    return Page(items=[UnmatchedView.model_validate(each) for each in found], total=total)
+    return Page(items=[UnmatchedView.model_validate(each) for each in people], total=total)
 
 
 @router.get("/rounds/{round_id}/pairs")
@@ -156,10 +156,10 @@ async def list_pairs(
     offset: Offset = 0,
 ) -> Page[PairView]:
     """The pairs as computed; also those of a what-if, which has no proposals."""
-    found, total = await read.read(
+    pairs, total = await read.read(
         caller, programme_id, round_results.list_pairs, caller.employee_id, round_id, limit, offset
     )
-    return Page(items=[PairView.model_validate(each) for each in found], total=total)
+    return Page(items=[PairView.model_validate(each) for each in pairs], total=total)
 
 
 @router.get("/rounds/{round_id}/impact", dependencies=[costs(HEAVY)])
@@ -189,10 +189,10 @@ async def list_round_proposals(
     offset: Offset = 0,
 ) -> Page[ProposalView]:
     """A round's proposals, each with its explanation."""
-    found, total = await read.read(
+    items, total = await read.read(
         caller, programme_id, proposals.list_proposals, caller.employee_id, None, round_id, limit, offset
     )
-    return Page(items=[view_proposal(each) for each in found], total=total)
+    return Page(items=[view_proposal(each) for each in items], total=total)
 
 
 @router.post("/rounds/{round_id}/approval", status_code=202, dependencies=[costs(HEAVY)])

@@ -151,10 +151,10 @@ async def _ranking(
     finder: Finder = request.app.state.finder
     passed = chooser.open.passed if chooser.open else ()
     try:
-        found = await finder.find(chooser.person.scope, chooser.person.id, chooser.at, passed)
+        answer = await finder.find(chooser.person.scope, chooser.person.id, chooser.at, passed)
     except FinderProcessDied as error:
         raise HTTPException(503, "nobody can be found right now, please try again") from error
-    return Ranking(found.ids, has_more=found.has_more and not last)
+    return Ranking(answer.ids, has_more=answer.has_more and not last)
 
 
 def _turn(request: Request, caller: Caller, programme_id: Identifier) -> Lock:

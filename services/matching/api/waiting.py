@@ -69,10 +69,10 @@ async def list_overdue(
     programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[OverdueView]:
     """Who waits for a first partner longer than the policy's target, the longest first."""
-    found, total = await read.read(
+    overdue, total = await read.read(
         caller, programme_id, waiting.list_overdue, caller.employee_id, limit, offset
     )
-    return Page(items=[_overdue(each) for each in found], total=total)
+    return Page(items=[_overdue(each) for each in overdue], total=total)
 
 
 @router.get("/waiting")
@@ -80,10 +80,10 @@ async def list_waiting(
     programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
 ) -> Page[WaitingView]:
     """Who waits for a next partner, since when and why; those first in line before others."""
-    found, total = await read.read(
+    people, total = await read.read(
         caller, programme_id, waiting.list_waiting, caller.employee_id, limit, offset
     )
-    return Page(items=[_waiting(each) for each in found if each.waiting], total=total)
+    return Page(items=[_waiting(each) for each in people if each.waiting], total=total)
 
 
 def _overdue(one: waiting.Overdue) -> OverdueView:

@@ -141,15 +141,15 @@ async def _still_free(
     uow: UnitOfWork, chooser: Chooser, ranking: Ranking, passed: tuple[str, ...]
 ) -> list[Fit]:
     """The first few of the ranking who may be shown as things are now; others may have been faster."""
-    found: list[Fit] = []
+    free: list[Fit] = []
     wanted = [id_ for id_ in ranking.ids if id_ not in passed]
     for start in range(0, len(wanted), _AT_ONCE):
         ids = wanted[start : start + _AT_ONCE]
         keys = [PEOPLE.document_id(uow.scope, id_) for id_ in ids]
         people = {person.id: person for person in await uow.find(PEOPLE, {"_id": {"$in": keys}, **_FREE})}
-        found += fits(chooser.person, [people[id_] for id_ in ids if id_ in people], chooser.terms)
-        if len(found) >= chooser.choice.shown:
-            return found[: chooser.choice.shown]
+        free += fits(chooser.person, [people[id_] for id_ in ids if id_ in people], chooser.terms)
+        if len(free) >= chooser.choice.shown:
+            return free[: chooser.choice.shown]
     if ranking.has_more:
         raise Outrun("many are asking at this moment: please ask again")
-    return found
+    return free

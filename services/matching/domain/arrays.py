@@ -22,5 +22,5 @@ def distinct_rows(rows: Ints) -> tuple[Ints, Ints]:
     """The different rows of a table, and the number of each row's among them."""
     if not rows.size:
         return rows[:1], np.zeros(len(rows), dtype=np.int64)
-    found, index = np.unique(rows, axis=0, return_inverse=True)
-    return found, index.reshape(-1)
+    distinct, index = np.unique(rows, axis=0, return_inverse=True)
+    return distinct, index.reshape(-1)

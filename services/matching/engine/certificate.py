@@ -20,7 +20,7 @@ Scores = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was found; all zero is proof that the pairs are legal and that none better exist.
+    """The violations; all zero proves that the pairs are legal and that no better ones exist.
 
     Attributes:
         illegal_pairs: chosen though a rule forbids them, or twice.
@@ -83,7 +83,7 @@ def _penalties(proof: Proof) -> Scores:
 
 
 def _most_gained(gains: Scores, penalties: Scores) -> int:
-    """What mentees could gain at most at these prices, each from as many mentors as it has places."""
+    """Return the most that mentees could gain at these prices, each from as many mentors as its capacity."""
     most = min(penalties.shape[1], gains.shape[1])
     best = np.full(penalties.shape, -np.inf)
     if most == 1:
@@ -94,7 +94,7 @@ def _most_gained(gains: Scores, penalties: Scores) -> int:
 
 
 def _most_taken(proof: Proof) -> int:
-    """What mentors could take at most, each with any number of mentees up to its places."""
+    """Return the most that mentors could take, each with any number of mentees up to its capacity."""
     full = proof.prices * proof.mentor_places + proof.credits
     most = np.maximum.reduce([np.zeros_like(full), proof.prices + proof.credits, full])
     return int(most[proof.mentor_places > 0].sum())

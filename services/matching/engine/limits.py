@@ -13,7 +13,7 @@ class Limits:
         gap: points short of the proven best that are good enough.
         cancelled: asked often, from several threads; a true answer ends the run.
         threads: for passes over all pairs.
-        tile: rows and columns looked at together; without influence on the result.
+        tile: rows and columns priced together; without influence on the result.
     """
 
     seconds: float | None = None

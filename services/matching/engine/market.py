@@ -183,7 +183,7 @@ def _hashes(names: Sequence[str], seed: int) -> Iterator[bytes]:
 
 
 def _inside(links: Ints64, rows: Ints64, columns: Ints64, problem: Checked) -> Ints64:
-    """Links in the market's numbers; those of people outside it fall away."""
+    """Return links in the market's numbers, without those of people outside it."""
     row_of = np.full(len(problem.mentees), -1, dtype=np.int64)
     column_of = np.full(len(problem.mentors), -1, dtype=np.int64)
     row_of[rows], column_of[columns] = np.arange(len(rows)), np.arange(len(columns))

@@ -1,4 +1,4 @@
-"""What a mentee's empty place costs: with participation first, more than all points together."""
+"""The penalty of a mentee's empty place: with participation first, more than all points together."""
 
 import numpy as np
 

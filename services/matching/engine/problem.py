@@ -1,4 +1,4 @@
-"""What the engine takes: people as whole-number features, hard rules as bytes, checked at the border."""
+"""The engine's input: people as whole-number features, hard rules as bytes, validated on entry."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Who would suit each mentee best, whoever else wants them: one look at all pairs."""
+"""Rank the best mentors for each mentee, without competition: one pass over all pairs."""
 
 from dataclasses import replace
 

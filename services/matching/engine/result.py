@@ -1,4 +1,4 @@
-"""What the engine gives: pairs, how good they are, and the proof."""
+"""The engine's output: pairs, their quality, and the proof."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -122,7 +122,7 @@ class Proof:
 
     @property
     def one_pair(self) -> int:
-        """What one pair more is worth at least, with participation first; 1 where points decide."""
+        """Return the least worth of one more pair, with participation first; 1 where points decide."""
         return max(1, int(self.penalties.min())) if len(self.penalties) else 1
 
 
@@ -134,7 +134,7 @@ class Result:
         pairs: mentee and mentor as numbered in the problem, [k, 2], ordered; the fixed ones included.
         chosen: those of them that are not fixed.
         scores: of the chosen pairs, bonus included.
-        unmatched: mentees with places who got nobody at all.
+        unmatched: mentees with capacity and without any partner.
         proof: how good they are.
         outcome: why the run ended.
         passes: passes over all pairs; a part counts as a fraction.

@@ -40,7 +40,7 @@ class Run:
         market: those with places left.
         clock: when to stop.
         limits: what is good enough.
-        progress: told after every step.
+        progress: called after every step.
         start: an earlier run to start from.
     """
 

@@ -64,7 +64,7 @@ def _solve(
 
 
 def start_from(problem: Problem, result: Result) -> Start:
-    """What a later run on nearly the same people can start from."""
+    """Return a start for a later run on nearly the same people."""
     proof, mentee, mentor = result.proof, problem.mentee_ids, problem.mentor_ids
     return Start(
         prices={mentor[j]: int(p) for j, p in zip(proof.mentors, proof.prices, strict=True)},

@@ -13,7 +13,7 @@ from services.matching.engine.result import Start
 
 
 def take_over(people: Checked, start: Start, core: Core, pricer: Pricer) -> None:
-    """Take pairs and prices of an earlier run; who is new costs so much that nobody is tempted yet.
+    """Take pairs and prices of an earlier run; a new mentor starts at a price that attracts nobody.
 
     Args:
         people: the whole problem.
@@ -59,8 +59,8 @@ def _pairs(people: Checked, start: Start, market: Market) -> tuple[Ints64, Ints6
     source = people.source
     row_of = {source.mentee_ids[number]: n for n, number in enumerate(market.rows.tolist())}
     column_of = {source.mentor_ids[number]: n for n, number in enumerate(market.columns.tolist())}
-    found = [(row_of.get(mentee, -1), column_of.get(mentor, -1)) for mentee, mentor in start.pairs]
-    pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
+    numbers = [(row_of.get(mentee, -1), column_of.get(mentor, -1)) for mentee, mentor in start.pairs]
+    pairs = np.array(numbers, dtype=np.int64).reshape(-1, 2)
     row, column = pairs[(pairs >= 0).all(axis=1)].T
     allowed = (market.follows_rules(row, column) > 0) & (market.scores(row, column) >= market.least[row])
     allowed &= ~np.isin(row * market.shape[1] + column, market.banned)

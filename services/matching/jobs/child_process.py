@@ -1,4 +1,4 @@
-"""A process of this service's own: started when it is needed, ended when it is not."""
+"""A child process of the service: started on demand, ended when idle."""
 
 import asyncio
 import os
@@ -11,11 +11,11 @@ _ROOT: Final = Path(__file__).parents[3]
 _LINE_BYTES: Final = 2**24
 """A policy may name thousands of people."""
 _IDLE_SECONDS: Final = 60.0
-"""Warm for the next job; then the memory is given back."""
+"""Stay ready for the next job this long; then free the memory."""
 
 
 class ChildProcess:
-    """One process at most, which takes lines on its input and ends with it.
+    """At most one process, which reads lines from its input and ends with it.
 
     Args:
         module: what it runs.
@@ -32,7 +32,7 @@ class ChildProcess:
         return self._process
 
     async def started(self) -> Process:
-        """The process, started if there is none."""
+        """Return the process; start it if there is none."""
         if self._idle:
             self._idle.cancel()
         if self._process is None or self._process.returncode is not None:
@@ -49,13 +49,13 @@ class ChildProcess:
         return self._process
 
     def rest(self) -> None:
-        """Nothing to do at present: it ends after a while."""
+        """End the process after a while without work."""
         if self._idle:
             self._idle.cancel()
         self._idle = asyncio.get_running_loop().call_later(_IDLE_SECONDS, self.kill)
 
     def kill(self) -> None:
-        """End the process, whatever it does."""
+        """Kill the process."""
         process, self._process = self._process, None
         if process and process.returncode is None:
             process.kill()

@@ -1,4 +1,4 @@
-"""What the service and its processes say to each other: one line of JSON each, over the process's pipes."""
+"""Messages between the service and its processes: one line of JSON each, over the process's pipes."""
 
 from datetime import datetime
 from typing import Final
@@ -12,11 +12,11 @@ from services.matching.domain.rounds.what_if import WhatIf
 from shared.kernel import Identifier, Scope
 
 STOP: Final = b"stop\n"
-"""To the computing process: come to an end with the best matching so far."""
+"""To the computing process: finish with the best matching so far."""
 
 
 class Job(BaseModel):
-    """What to compute, and where its people are.
+    """A round to compute, and the database with its people.
 
     Attributes:
         mongo_uri: the database's address; it may hold a password, so it goes through the pipe only.
@@ -26,7 +26,7 @@ class Job(BaseModel):
         token: of the claim it is computed under; the outcome is kept under it.
         requested_at: the computation's day.
         options: how.
-        without: participants who are left out.
+        without: participants to exclude.
         free_before: with people named, the others take part who were free before; None: who are free now.
         what_if: which round's stored inputs to compute again, in place of the people as they are.
         adjustment: what the coordinator has decided about single pairs.
@@ -53,16 +53,16 @@ class Computed(BaseModel):
 
 
 class Search(BaseModel):
-    """Whom to show to one person.
+    """A search for the partners to show to one person.
 
     Attributes:
-        number: tells the answers apart.
+        number: identifies the answer.
         mongo_uri: the database's address; it may hold a password, so it goes through the pipe only.
         mongo_database: the service's own.
         scope: of the programme.
         now: the present instant on the domain's clock.
         person_id: who chooses.
-        passed: people not to be found, since they were on lists the person has swapped.
+        passed: people to exclude, since they were on shortlists the person has swapped.
     """
 
     number: int
@@ -75,7 +75,7 @@ class Search(BaseModel):
 
 
 class Found(BaseModel):
-    """The answer to a search: the ids of the best partners, the best first, or why there can be none.
+    """The answer to a search: the ids of the best partners, the best first, or the reason for a refusal.
 
     ``has_more``: whether there are others behind these.
     """

@@ -1,8 +1,8 @@
 """The worker of a replica: takes rounds that wait, and brings each to its end.
 
 The signal is set when a round is requested on a partition of this replica, so rounds of several programmes
-spread over the replicas; the truth is the claim on the round. What nobody holds (its signal was lost, its
-replica died) is found by looking now and then.
+spread over the replicas; the claim on the round decides. A periodic query finds rounds that nobody holds,
+since their signal was lost or their replica died.
 """
 
 import asyncio
@@ -57,12 +57,12 @@ class Worker:
         self._computing: tuple[Scope, str] | None = None
 
     async def run(self) -> None:
-        """Take what waits, at each signal and regularly, until cancelled, then release what is in hand."""
+        """Take waiting rounds, at each signal and periodically, until cancelled; then release them."""
         patient = False
         try:
             while True:
                 self._signal.clear()
-                with contextlib.suppress(*INFRASTRUCTURE_ERRORS):  # what is in hand goes on meanwhile
+                with contextlib.suppress(*INFRASTRUCTURE_ERRORS):  # rounds in progress continue
                     await self._take(patient=patient)
                 try:
                     await asyncio.wait_for(self._signal.wait(), LOOK_SECONDS)
@@ -77,7 +77,7 @@ class Worker:
             await self._client.close()
 
     async def _take(self, *, patient: bool) -> None:
-        """Begin with every round that nobody holds."""
+        """Begin every round that nobody holds."""
         at = now()
         free: dict[str, Any] = {"$or": [{"claim": None}, {"claim.until": {"$lt": at}}]}
         if patient:
@@ -89,13 +89,13 @@ class Worker:
             self._computing = self._begin(row)
 
     def _begin(self, row: Document) -> tuple[Scope, str]:
-        found = (Scope(tenant=row["tenant"], programme=row["programme"]), row["id"])
-        if found not in self._tasks:
-            self._tasks[found] = asyncio.create_task(self._work(*found))
-        return found
+        key = (Scope(tenant=row["tenant"], programme=row["programme"]), row["id"])
+        if key not in self._tasks:
+            self._tasks[key] = asyncio.create_task(self._work(*key))
+        return key
 
     async def _next(self, free: dict[str, Any], at: datetime) -> Document | None:
-        """The round to compute next: the oldest of the tenant that had no turn for the longest time.
+        """Return the round to compute next: the oldest of the tenant whose last turn is longest ago.
 
         A programme has one round at a time, so the programmes of a tenant take turns, too.
         """
@@ -115,7 +115,7 @@ class Worker:
         return rows[0] if rows else None
 
     async def _work(self, scope: Scope, round_id: str) -> None:
-        """Do all there is to do for a round, unless another worker has it."""
+        """Carry a round to its end, unless another worker holds it."""
         try:
             with contextlib.suppress(Conflict, NotFound):
                 await Task(self._backstage, self._client, self.owner, scope, round_id).run()

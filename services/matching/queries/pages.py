@@ -22,5 +22,5 @@ async def find_programme_page(
         NotFound: there is no such programme in the caller's tenant.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
-    found = await uow.find(collection, query, sort=[(by, 1)], skip=offset, limit=limit)
-    return found, await uow.count(collection, query)
+    items = await uow.find(collection, query, sort=[(by, 1)], skip=offset, limit=limit)
+    return items, await uow.count(collection, query)

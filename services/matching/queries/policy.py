@@ -57,8 +57,8 @@ async def list_versions(
     """All versions somebody decided on, the latest first."""
     await uow.require(PROGRAMMES, uow.scope.programme)
     relations = await relations_of(uow, employee_id)
-    found = await uow.find(POLICY_VERSIONS, sort=[("policy.number", -1)], skip=offset, limit=limit)
-    return [seen_version(relations, each) for each in found], await uow.count(POLICY_VERSIONS)
+    versions = await uow.find(POLICY_VERSIONS, sort=[("policy.number", -1)], skip=offset, limit=limit)
+    return [seen_version(relations, each) for each in versions], await uow.count(POLICY_VERSIONS)
 
 
 async def get_version(uow: UnitOfWork, employee_id: str | None, number: int) -> PolicyVersion:
@@ -67,8 +67,8 @@ async def get_version(uow: UnitOfWork, employee_id: str | None, number: int) -> 
     Raises:
         NotFound: there is none.
     """
-    found = await uow.require(POLICY_VERSIONS, version_id(number))
-    return seen_version(await relations_of(uow, employee_id), found)
+    version = await uow.require(POLICY_VERSIONS, version_id(number))
+    return seen_version(await relations_of(uow, employee_id), version)
 
 
 async def stored_policy(uow: UnitOfWork) -> MatchingPolicy:

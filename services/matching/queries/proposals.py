@@ -23,8 +23,10 @@ async def list_proposals(
         await uow.require(ROUNDS, round_id)
     relations = await relations_of(uow, employee_id)
     asked = {name: value for name, value in (("state", state), ("round_id", round_id)) if value}
-    found, total = await find_programme_page(uow, PROPOSALS, {**asked, **relations.of_pairs()}, limit, offset)
-    return [_without_concealed_runner_up(each, relations) for each in found], total
+    proposals, total = await find_programme_page(
+        uow, PROPOSALS, {**asked, **relations.of_pairs()}, limit, offset
+    )
+    return [_without_concealed_runner_up(each, relations) for each in proposals], total
 
 
 async def list_own_proposals(uow: UnitOfWork, caller: Caller, limit: int, offset: int) -> Listed[Proposal]:

@@ -37,10 +37,10 @@ async def rated_pairings(uow: UnitOfWork, employee_id: str | None) -> tuple[Poli
     wanted = {"id": {"$in": [each.proposal_id for each in pairings]}}
     proposals = {each.id: each for each in await uow.find(PROPOSALS, wanted)}
     means = {each.id: each.mean for each in ratings}
-    found = sorted(pairings, key=lambda pairing: pairing.id)
+    in_order = sorted(pairings, key=lambda pairing: pairing.id)
     return version.policy, [
         Rated(degrees_of(proposal.explanation), means[pairing.id])
-        for pairing in found
+        for pairing in in_order
         if (proposal := proposals.get(pairing.proposal_id)) and (not since or proposal.made_at >= since)
     ]
 

@@ -57,11 +57,11 @@ async def pairs_page(
     """
     hidden = await _positions(uow, _PAIRS, round_, relations)
     total = round_.computed.certificate.pairs
-    found: list[ChosenPair] = []
+    pairs: list[ChosenPair] = []
     for index, part in _parts(total, hidden, limit, offset):
         chunk = await _chunk(uow, PAIRS, round_, index)
-        found += [pair for pair in chunk.pairs[part] if not relations.conceal(pair.mentor_id, pair.mentee_id)]
-    return found, total - len(hidden)
+        pairs += [pair for pair in chunk.pairs[part] if not relations.conceal(pair.mentor_id, pair.mentee_id)]
+    return pairs, total - len(hidden)
 
 
 async def unmatched_page(
@@ -74,11 +74,11 @@ async def unmatched_page(
     """
     hidden = await _positions(uow, _PEOPLE, round_, relations)
     total = round_.computed.unmatched
-    found: list[UnmatchedPerson] = []
+    people: list[UnmatchedPerson] = []
     for index, part in _parts(total, hidden, limit, offset):
         chunk = await _chunk(uow, UNMATCHED, round_, index)
-        found += [each for each in chunk.people[part] if not relations.conceal(each.participant_id)]
-    return found, total - len(hidden)
+        people += [each for each in chunk.people[part] if not relations.conceal(each.participant_id)]
+    return people, total - len(hidden)
 
 
 async def all_scores(uow: UnitOfWork, round_: Round, relations: Relations) -> dict[tuple[str, str], int]:
@@ -158,7 +158,7 @@ async def _chunk(uow: UnitOfWork, collection: Collection[A], round_: Round, inde
     Raises:
         Conflict: it is that of a what-if of long ago.
     """
-    found = await uow.get(collection, chunk_id(round_.id, round_.outcome, index))
-    if found is None:
+    chunk = await uow.get(collection, chunk_id(round_.id, round_.outcome, index))
+    if chunk is None:
         raise Conflict("the details of this what-if are no longer kept")
-    return found
+    return chunk

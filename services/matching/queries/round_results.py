@@ -26,8 +26,8 @@ async def list_pairs(
     """
     relations = await relations_of(uow, employee_id)
     round_ = await uow.require(ROUNDS, round_id)
-    found, total = await pairs_page(uow, round_, relations, limit, offset)
-    return [_without_concealed_runner_up(pair, relations) for pair in found], total
+    pairs, total = await pairs_page(uow, round_, relations, limit, offset)
+    return [_without_concealed_runner_up(pair, relations) for pair in pairs], total
 
 
 async def list_unmatched(
@@ -41,8 +41,8 @@ async def list_unmatched(
     """
     relations = await relations_of(uow, employee_id)
     round_ = await uow.require(ROUNDS, round_id)
-    found, total = await unmatched_page(uow, round_, relations, limit, offset)
-    return [seen_person(person, round_, relations) for person in found], total
+    people, total = await unmatched_page(uow, round_, relations, limit, offset)
+    return [seen_person(person, round_, relations) for person in people], total
 
 
 async def get_impact(uow: UnitOfWork, employee_id: str | None, round_id: str) -> Impact:
@@ -92,12 +92,12 @@ async def list_decisions(
     round_ = await uow.require(ROUNDS, round_id)
     seen = [each for each in round_.decisions if each.pair is None or not relations.conceal(*each.pair.both)]
     in_part = round_.may_take_in(relations.concealed)
-    found: list[tuple[RoundDecision, RoundState | None, Cost | None]] = []
+    items: list[tuple[RoundDecision, RoundState | None, Cost | None]] = []
     for decision in seen[offset : offset + limit]:
         what_if = await uow.get(ROUNDS, decision.what_if) if decision.what_if else None
         cost = what_if.figures.cost if what_if and what_if.figures and not in_part else None
-        found.append((decision, what_if.state if what_if else None, cost))
-    return found, len(seen)
+        items.append((decision, what_if.state if what_if else None, cost))
+    return items, len(seen)
 
 
 def _without_concealed_runner_up(pair: ChosenPair, relations: Relations) -> ChosenPair:

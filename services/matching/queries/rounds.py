@@ -13,8 +13,8 @@ async def list_rounds(
 ) -> tuple[list[SeenRound], int]:
     """Rounds, the first one first; if asked, only those a worker has something to do for."""
     query = {"state": {"$in": list(BUSY_STATES)}} if busy else {}
-    found, total = await find_programme_page(uow, ROUNDS, query, limit, offset, by="number")
-    return await see(uow, await relations_of(uow, employee_id), found), total
+    rounds, total = await find_programme_page(uow, ROUNDS, query, limit, offset, by="number")
+    return await see(uow, await relations_of(uow, employee_id), rounds), total
 
 
 async def get_round(uow: UnitOfWork, employee_id: str | None, round_id: str) -> SeenRound:

@@ -94,8 +94,8 @@ async def own_shortlist(uow: UnitOfWork, employee_id: str | None) -> OwnShortlis
     """
     chooser = await find_chooser(uow, employee_id)
     shortlist = open_list(chooser, uow.now)
-    found = [await uow.require(PROPOSALS, id_) for id_ in shortlist.proposals]
-    shown = [proposal for proposal in found if proposal.state is ProposalState.SHOWN]
+    proposals = [await uow.require(PROPOSALS, id_) for id_ in shortlist.proposals]
+    shown = [proposal for proposal in proposals if proposal.state is ProposalState.SHOWN]
     return OwnShortlist(
         shortlist=shortlist,
         proposals=sorted(shown, key=lambda proposal: -proposal.score),

@@ -83,7 +83,7 @@ async def summarise(uow: UnitOfWork, employee_id: str | None) -> Summary:
     ready, pairs = {"state": PersonState.READY, **relations.of_people()}, relations.of_pairs()
     active = await uow.count(PAIRINGS, {"state": PairingState.ACTIVE, **pairs})
     pairings = await uow.count(PAIRINGS, pairs)
-    found = await waiting.measure(uow, relations)
+    figures = await waiting.measure(uow, relations)
     return Summary(
         ready_mentors=await uow.count(PEOPLE, {**ready, "profile.role": Role.MENTOR}),
         ready_mentees=await uow.count(PEOPLE, {**ready, "profile.role": Role.MENTEE}),
@@ -94,11 +94,11 @@ async def summarise(uow: UnitOfWork, employee_id: str | None) -> Summary:
         declared_conflicts=await _declared(uow, relations),
         hours_to_match_p50=await _hours_to_match(uow, 50, pairings, pairs),
         hours_to_match_p95=await _hours_to_match(uow, 95, pairings, pairs),
-        target_days=found.level.days,
-        target_percent=found.level.share,
-        matched_in_time_percent=found.level.percent(found.in_time, found.people),
-        target_met=found.level.met(found.in_time, found.people),
-        waiting_longer=found.overdue,
+        target_days=figures.level.days,
+        target_percent=figures.level.share,
+        matched_in_time_percent=figures.level.percent(figures.in_time, figures.people),
+        target_met=figures.level.met(figures.in_time, figures.people),
+        waiting_longer=figures.overdue,
     )
 
 
@@ -115,8 +115,8 @@ async def _declared(uow: UnitOfWork, relations: Relations) -> int:
         "with_id": {"$nin": sorted(relations.concealed)},
     }
     authors: list[Document] = [{"$group": {"_id": "$by_employee_id"}}, {"$count": "people"}]
-    found = await uow.aggregate(DECLARATIONS, authors, counted)
-    people = int(found[0]["people"]) if found else 0
+    counts = await uow.aggregate(DECLARATIONS, authors, counted)
+    people = int(counts[0]["people"]) if counts else 0
     return people - people % SMALLEST_CELL
 
 
@@ -136,8 +136,8 @@ async def _hours_to_match(
         {"$skip": rank - 1},
         {"$limit": 1},
     ]
-    found = await uow.aggregate(PAIRINGS, stages, pairs)
-    return round(found[0]["milliseconds"] / 3_600_000, 2) if found else None
+    rows = await uow.aggregate(PAIRINGS, stages, pairs)
+    return round(rows[0]["milliseconds"] / 3_600_000, 2) if rows else None
 
 
 def nearest_rank(percent: int, count: int) -> int:

@@ -132,8 +132,8 @@ async def _scores(uow: UnitOfWork, rounds: Sequence[Round], relations: Relations
     began = {round_.id: round_.requested_at for round_ in rounds}
     query = {"round_id": {"$in": list(began)}, **relations.of_concealed_pairs()}
     shown: Document = {"_id": 0, "round_id": 1, "score": 1, "made_at": 1, "locked": 1}
-    found: dict[str, list[int]] = {}
+    scores: dict[str, list[int]] = {}
     for row in await uow.aggregate(PROPOSALS, [{"$project": shown}], query):
         if row["locked"] or row["made_at"] >= began[row["round_id"]]:
-            found.setdefault(row["round_id"], []).append(row["score"])
-    return found
+            scores.setdefault(row["round_id"], []).append(row["score"])
+    return scores

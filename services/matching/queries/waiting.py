@@ -102,8 +102,8 @@ async def list_overdue(
     order = [("ready_at", 1), ("id", 1)]
     people = await uow.find(PEOPLE, query, sort=order, skip=offset, limit=limit)
     reasons = await _reasons(uow, relations, {person.id: person.role for person in people})
-    found = [Overdue(person, reasons.get(person.id)) for person in people]
-    return found, await uow.count(PEOPLE, query)
+    overdue = [Overdue(person, reasons.get(person.id)) for person in people]
+    return overdue, await uow.count(PEOPLE, query)
 
 
 async def list_waiting(
@@ -119,8 +119,8 @@ async def list_waiting(
     waits = {"waiting.since": {"$exists": True}, "state": PersonState.READY, "$expr": _HAS_PLACE}
     query = {**waits, **relations.of_people()}
     order = [("first_in_line", -1), ("waiting.since", 1), ("id", 1)]
-    found = await uow.find(PEOPLE, query, sort=order, skip=offset, limit=limit)
-    return found, await uow.count(PEOPLE, query)
+    people = await uow.find(PEOPLE, query, sort=order, skip=offset, limit=limit)
+    return people, await uow.count(PEOPLE, query)
 
 
 async def _reasons(uow: UnitOfWork, relations: Relations, roles: Mapping[str, Role]) -> dict[str, str]:
@@ -131,8 +131,8 @@ async def _reasons(uow: UnitOfWork, relations: Relations, roles: Mapping[str, Ro
     reasons: dict[str, str] = {}
     for round_ in rounds:
         missing = [id_ for id_ in roles if id_ not in reasons]
-        found = await _reasons_of(uow, round_, missing) if missing else {}
-        reasons |= {id_: seen_reason(roles[id_], why, round_, relations) for id_, why in found.items()}
+        earlier = await _reasons_of(uow, round_, missing) if missing else {}
+        reasons |= {id_: seen_reason(roles[id_], why, round_, relations) for id_, why in earlier.items()}
     return reasons
 
 

@@ -45,12 +45,12 @@ async def part_at_once(uow: UnitOfWork, pairs: Pairs, rule: str) -> None:
 async def _open_proposals(uow: UnitOfWork, mentors: list[Person], pairs: Pairs) -> list[Proposal]:
     employees = [mentor.profile.employee_id for mentor in mentors]
     query = {"mentor_employee_id": {"$in": employees}, "state": {"$in": list(OPEN_STATES)}}
-    found = await uow.find(PROPOSALS, query, sort=[("id", 1)]) if employees else []
-    return [one for one in found if (one.mentor_id, one.mentee_id) in pairs]
+    proposals = await uow.find(PROPOSALS, query, sort=[("id", 1)]) if employees else []
+    return [one for one in proposals if (one.mentor_id, one.mentee_id) in pairs]
 
 
 async def _active_pairings(uow: UnitOfWork, mentors: list[Person], pairs: Pairs) -> list[Pairing]:
     ids = [id_ for mentor in mentors for id_ in mentor.active_pairings]
     query = {"id": {"$in": ids}, "state": PairingState.ACTIVE}
-    found = await uow.find(PAIRINGS, query, sort=[("id", 1)]) if ids else []
-    return [one for one in found if (one.mentor_id, one.mentee_id) in pairs]
+    pairings = await uow.find(PAIRINGS, query, sort=[("id", 1)]) if ids else []
+    return [one for one in pairings if (one.mentor_id, one.mentee_id) in pairs]

@@ -73,17 +73,17 @@ async def lock(
     round_ = await uow.require(ROUNDS, round_id)
     check_uninvolved(relations, round_)
     wanted = {"round_id": round_id, "id": {"$in": list(ids)}, **relations.of_pairs()}
-    found = {proposal.id: proposal for proposal in await uow.find(PROPOSALS, wanted)}
+    proposals = {proposal.id: proposal for proposal in await uow.find(PROPOSALS, wanted)}
     decisions = []
     for n, id_ in enumerate(dict.fromkeys(ids)):
-        if id_ not in found:
+        if id_ not in proposals:
             raise RuleBroken(f"no proposal of this round: {id_}", field=f"proposals[{n}]")
-        if found[id_].state is not ProposalState.MADE:
-            raise Conflict(f"the proposal is {found[id_].state}: {id_}", field=f"proposals[{n}]")
-        if found[id_].locked is not locked:
-            uow.save(PROPOSALS, found[id_].changed(locked=locked))
+        if proposals[id_].state is not ProposalState.MADE:
+            raise Conflict(f"the proposal is {proposals[id_].state}: {id_}", field=f"proposals[{n}]")
+        if proposals[id_].locked is not locked:
+            uow.save(PROPOSALS, proposals[id_].changed(locked=locked))
             what = DecisionKind.LOCK if locked else DecisionKind.UNLOCK
-            decisions.append(RoundDecision(what=what, pair=_pair(found[id_]), by=by, at=uow.now))
+            decisions.append(RoundDecision(what=what, pair=_pair(proposals[id_]), by=by, at=uow.now))
     return uow.save(ROUNDS, with_decisions(round_, *decisions))
 
 

@@ -58,8 +58,8 @@ def _waits(before: datetime) -> dict[str, Any]:
 async def _begin(uow: UnitOfWork) -> None:
     """A round for all who wait, those first for whom none has looked."""
     order = [("waiting.tried_at", 1), ("waiting.since", 1), ("id", 1)]
-    found = await uow.find(PEOPLE, _waits(uow.now), sort=order)
-    waiting = [person for person in found if person.is_waiting][:MOST_AT_ONCE]
+    people = await uow.find(PEOPLE, _waits(uow.now), sort=order)
+    waiting = [person for person in people if person.is_waiting][:MOST_AT_ONCE]
     all_new = all(person.waiting and person.waiting.why is Why.NEW for person in waiting)
     options = RoundOptions(people=tuple(sorted(person.id for person in waiting)))
     await begin_round(uow, options, cause=RoundCause.CONTINUOUS if all_new else RoundCause.FALL_THROUGH)

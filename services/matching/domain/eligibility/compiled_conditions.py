@@ -42,8 +42,8 @@ def compile_condition(condition: Condition, pool: Pool) -> tuple[Ints, Ints, Fla
 
     def table(test: Test) -> Flags:
         at = order.index(test)
-        found: Flags = compiled[test][2][np.ix_(mentees[:, at], mentors[:, at])]
-        return found
+        outcome: Flags = compiled[test][2][np.ix_(mentees[:, at], mentors[:, at])]
+        return outcome
 
     def holds(node: Expression) -> Flags:
         if isinstance(node, All):
@@ -63,9 +63,9 @@ def _compile(test: Test, pool: Pool) -> tuple[Ints, Ints, Flags]:
 def _side_test(test: SideTest, pool: Pool) -> tuple[Ints, Ints, Flags]:
     feature = FEATURES[test.feature]
     people = pool.mentors if test.of is Role.MENTOR else pool.mentees
-    values, found = classes(feature.value(person.profile) for person in people)
+    values, number = classes(feature.value(person.profile) for person in people)
     passes = np.array([_passes(test, value) for value in values], dtype=np.int64)
-    tested = passes[found] if len(found) else found
+    tested = passes[number] if len(number) else number
     table = np.array([[False], [True]])
     if test.of is Role.MENTOR:
         return np.zeros(len(pool.mentees), dtype=np.int64), tested, table.T
@@ -85,8 +85,8 @@ def _passes(test: SideTest, value: object) -> bool:
 
 def _pair_test(test: PairTest, pool: Pool) -> tuple[Ints, Ints, Flags]:
     feature = FEATURES[test.feature]
-    values, found = classes(feature.value(person.profile) for person in (*pool.mentees, *pool.mentors))
-    mentees, mentors = found[: len(pool.mentees)], found[len(pool.mentees) :]
+    values, number = classes(feature.value(person.profile) for person in (*pool.mentees, *pool.mentors))
+    mentees, mentors = number[: len(pool.mentees)], number[len(pool.mentees) :]
     if len(values) ** 2 > MOST_CELLS:
         raise RuleBroken(
             f"{feature.name} has {len(values)} different values; two people can be compared by "

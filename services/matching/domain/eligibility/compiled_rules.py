@@ -63,14 +63,14 @@ def compile_rules(pool: Pool, terms: Terms) -> list[CompiledRule]:
     Raises:
         RuleBroken: a rule sees too many different people to be computed.
     """
-    found = [b for rule, value in rules_on(terms) for b in compile_rule(rule, value, pool, terms)]
-    found.append(_never((*terms.policy.must_not_pair, *terms.adjustment.forbid), pool))
-    found.extend(_strangers(pool))
-    found.extend(_lapsed(pool, terms))
+    rules = [b for rule, value in rules_on(terms) for b in compile_rule(rule, value, pool, terms)]
+    rules.append(_never((*terms.policy.must_not_pair, *terms.adjustment.forbid), pool))
+    rules.extend(_strangers(pool))
+    rules.extend(_lapsed(pool, terms))
     for condition in terms.policy.conditions:
         mentees, mentors, allowed = compile_condition(condition, pool)
-        found.append(_compact(condition.name, condition.breach, mentees, mentors, allowed))
-    return found
+        rules.append(_compact(condition.name, condition.breach, mentees, mentors, allowed))
+    return rules
 
 
 def rules_on(terms: Terms) -> Iterator[tuple[Rule, int]]:
@@ -107,14 +107,14 @@ def _apart(rule: Rule, mentees: Sequence[Hashable], mentors: Sequence[Hashable])
     pairs[0] = 0  # the group of those in none
     large = np.flatnonzero(pairs > LARGE_GROUP)
     small = np.flatnonzero((pairs > 0) & (pairs <= LARGE_GROUP))
-    found: list[CompiledRule] = [ByPair(rule.name, rule.breach, _meetings(mentee, mentor, small))]
+    rules: list[CompiledRule] = [ByPair(rule.name, rule.breach, _meetings(mentee, mentor, small))]
     if len(large):
         number = np.zeros(len(values), dtype=np.int64)
         number[large] = np.arange(1, len(large) + 1)
         allowed = ~np.eye(len(large) + 1, dtype=np.bool_)
         allowed[0, 0] = True
-        found.append(ByClass(rule.name, rule.breach, number[mentee], number[mentor], allowed))
-    return found
+        rules.append(ByClass(rule.name, rule.breach, number[mentee], number[mentor], allowed))
+    return rules
 
 
 def _meetings(mentees: Ints, mentors: Ints, groups: Ints) -> Ints:
@@ -134,10 +134,10 @@ def _compact(name: str, breach: str, mentees: Ints, mentors: Ints, allowed: Flag
         return _by_pair(name, breach, np.empty((0, 2), dtype=np.int64))
     rows, row = distinct_rows(allowed.astype(np.int64))
     columns, column = distinct_rows(rows.T)
-    found = ByClass(name, breach, row[mentees], column[mentors], columns.T.astype(np.bool_))
-    if len(found.allowed) * len(mentors) <= MOST_BYTES:
-        return found
-    return _listed(found)
+    table = ByClass(name, breach, row[mentees], column[mentors], columns.T.astype(np.bool_))
+    if len(table.allowed) * len(mentors) <= MOST_BYTES:
+        return table
+    return _listed(table)
 
 
 def _listed(table: ByClass) -> ByPair:
@@ -188,12 +188,12 @@ def numbers_of(pairs: Sequence[PairOf], pool: Pool) -> Ints:
     """The places of those pairs whose both people are in the pool: mentee and mentor, [k, 2]."""
     mentee_of: Mapping[str, int] = {person.id: n for n, person in enumerate(pool.mentees)}
     mentor_of: Mapping[str, int] = {person.id: n for n, person in enumerate(pool.mentors)}
-    found = [
+    numbers = [
         (mentee_of[pair.mentee_id], mentor_of[pair.mentor_id])
         for pair in pairs
         if pair.mentee_id in mentee_of and pair.mentor_id in mentor_of
     ]
-    return np.array(found, dtype=np.int64).reshape(-1, 2)
+    return np.array(numbers, dtype=np.int64).reshape(-1, 2)
 
 
 def forbidden_pairs(rules: Sequence[CompiledRule]) -> Ints:

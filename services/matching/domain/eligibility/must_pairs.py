@@ -41,12 +41,12 @@ def bound_by(pairs: Sequence[MustPair], numbers: Ints, rules: Sequence[CompiledR
         numbers: their mentees' and mentors' places, [k, 2].
         rules: the rules.
     """
-    found: list[str | None] = [None] * len(pairs)
+    binding: list[str | None] = [None] * len(pairs)
     for rule in rules:
         for n in np.flatnonzero(excluded_by(rule, numbers)).tolist():
-            if found[n] is None and binds(rule.name, pairs[n]):
-                found[n] = rule.name
-    return found
+            if binding[n] is None and binds(rule.name, pairs[n]):
+                binding[n] = rule.name
+    return binding
 
 
 def conflicts_of(people: Sequence[Person], terms: Terms) -> list[str | None]:

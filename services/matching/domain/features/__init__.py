@@ -1,6 +1,6 @@
 """Published features of participants.
 
-A feature is one entry of ``FEATURES`` in a module of this package; a new module is found by itself.
+A feature is one entry of ``FEATURES`` in a module of this package; a new module is discovered.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from services.matching.domain.features.feature import (
 
 
 def _published() -> Mapping[str, Feature]:
-    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    modules = [import_module(f"{__name__}.{entry.name}") for entry in iter_modules(__path__)]
     features = [feature for module in modules for feature in getattr(module, "FEATURES", ())]
     by_name = {feature.name: feature for feature in features}
     if len(by_name) != len(features):

@@ -44,10 +44,10 @@ def _topics_text(mentor: Levels, mentee: Levels, _: int) -> str:
     wanted = sorted({topic for topic, _ in mentee})
     if not wanted:
         return "{the mentee has|your mentee has|you have} named no topic"
-    found = [topic for topic in wanted if topic in offered]
-    named = f": {', '.join(found)}" if found else ""
+    shared = [topic for topic in wanted if topic in offered]
+    named = f": {', '.join(shared)}" if shared else ""
     offers, wish = "{the mentor offers|you offer|your mentor offers}", "{wanted|your mentee wants|you want}"
-    return f"{offers} {len(found)} of the {len(wanted)} topics {wish}{named}"
+    return f"{offers} {len(shared)} of the {len(wanted)} topics {wish}{named}"
 
 
 FEATURES: Final = (

@@ -54,8 +54,8 @@ def fitted(degrees: Floats, outcomes: Floats, present: Floats) -> tuple[Floats, 
     """
     size = len(outcomes)
     drawn = np.random.default_rng(_SEED).multinomial(size, np.full(size, 1 / size), size=REPEATS)
-    found = [_shares(degrees, outcomes, present, counts.astype(np.float64)) for counts in drawn]
-    low, high = np.percentile(np.stack(found), [_TAIL, 100 - _TAIL], axis=0)
+    shares = [_shares(degrees, outcomes, present, counts.astype(np.float64)) for counts in drawn]
+    low, high = np.percentile(np.stack(shares), [_TAIL, 100 - _TAIL], axis=0)
     return _shares(degrees, outcomes, present, np.ones(size)), low, high
 
 

@@ -160,13 +160,13 @@ def _proposed(weights: list[LearnedWeight], degrees: Floats, outcomes: Floats) -
     best, low, high = (
         np.rint(each * whole).astype(int).tolist() for each in fitted(varying, outcomes, present)
     )
-    found = list(weights)
+    bounded = list(weights)
     for place, n in enumerate(at):
-        found[n] = weights[n].model_copy(update={"low": low[place], "high": high[place]})
+        bounded[n] = weights[n].model_copy(update={"low": low[place], "high": high[place]})
     if not related(varying, outcomes):
-        return found
-    wished = {n: best[place] - found[n].present for place, n in enumerate(at) if found[n].surprising}
-    return _stepped(found, wished)
+        return bounded
+    wished = {n: best[place] - bounded[n].present for place, n in enumerate(at) if bounded[n].surprising}
+    return _stepped(bounded, wished)
 
 
 def _stepped(weights: list[LearnedWeight], wished: Mapping[int, int]) -> list[LearnedWeight]:

@@ -8,19 +8,19 @@ from services.matching.domain.rounds.pool import Pool, Terms
 
 def digest(pool: Pool, terms: Terms) -> str:
     """SHA-256 over people, rules, policy, day and seed, whatever the order people came in."""
-    found = sha256()
+    hasher = sha256()
     for part in (terms.rules.model_dump_json(), _policy(terms), terms.day.isoformat()):
-        found.update(part.encode() + b"\n")
-    found.update(terms.seed.encode() + b"\n")
+        hasher.update(part.encode() + b"\n")
+    hasher.update(terms.seed.encode() + b"\n")
     if terms.adjustment:
-        found.update(terms.adjustment.model_dump_json().encode() + b"\n")
+        hasher.update(terms.adjustment.model_dump_json().encode() + b"\n")
     if terms.lists:
-        found.update(f"lists of {terms.policy.choice.shown}\n".encode())
+        hasher.update(f"lists of {terms.policy.choice.shown}\n".encode())
     if pool.named is not None:
-        found.update(f"{sorted(pool.named)}\n".encode())
+        hasher.update(f"{sorted(pool.named)}\n".encode())
     for person in sorted((*pool.mentors, *pool.mentees), key=lambda p: p.id):
-        found.update(_line(person, prioritised=person.id in pool.prioritised).encode())
-    return found.hexdigest()
+        hasher.update(_line(person, prioritised=person.id in pool.prioritised).encode())
+    return hasher.hexdigest()
 
 
 def _policy(terms: Terms) -> str:

@@ -82,9 +82,11 @@ class Cost(BaseModel):
     come: tuple[PairOf, ...]
 
 
-def verdict(first: Certificate, again: Certificate, pairs: Iterable[Pair], found: Iterable[Pair]) -> Verdict:
+def verdict(
+    first: Certificate, again: Certificate, pairs: Iterable[Pair], repeated: Iterable[Pair]
+) -> Verdict:
     """Compare a round with its repetition."""
-    before, now = set(pairs), set(found)
+    before, now = set(pairs), set(repeated)
     return Verdict(
         identical=before == now,
         missing=len(before - now),

@@ -39,7 +39,7 @@ def _contributions(pool: Pool, scored: Scored, pairs: Ints, points: Ints) -> lis
     criterion, known = scored.criterion, dict[tuple[object, object, int], Contribution]()
     mentees = _values(scored, pool.mentees)
     mentors = _values(scored, pool.mentors)
-    found = []
+    contributions = []
     for (mentee, mentor), gained in zip(pairs.tolist(), points.tolist(), strict=True):
         key = mentees[mentee], mentors[mentor], gained
         if key not in known:
@@ -53,8 +53,8 @@ def _contributions(pool: Pool, scored: Scored, pairs: Ints, points: Ints) -> lis
                 for_mentor=told(text, Reader.MENTOR),
                 for_mentee=told(text, Reader.MENTEE),
             )
-        found.append(known[key])
-    return found
+        contributions.append(known[key])
+    return contributions
 
 
 def _values(scored: Scored, people: Sequence[Person]) -> list[object]:

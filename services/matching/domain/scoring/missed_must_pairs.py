@@ -27,7 +27,7 @@ def missed_must_pairs(
         named: whom the round was for, if not for everybody; pairs of others are not its business.
         without: whom the round left out; their pairs are not its business either.
     """
-    found: list[MustPairMissed] = []
+    missed: list[MustPairMissed] = []
     for pair in terms.policy.must_pair:
         ids = (pair.mentor_id, pair.mentee_id)
         others = named is not None and not {*ids} & {*named}
@@ -35,8 +35,8 @@ def missed_must_pairs(
             continue
         reason = _reason(pair, people, terms)
         if reason:
-            found.append(MustPairMissed(mentor_id=pair.mentor_id, mentee_id=pair.mentee_id, reason=reason))
-    return tuple(found)
+            missed.append(MustPairMissed(mentor_id=pair.mentor_id, mentee_id=pair.mentee_id, reason=reason))
+    return tuple(missed)
 
 
 def _reason(pair: MustPair, people: Mapping[str, Person], terms: Terms) -> str | None:

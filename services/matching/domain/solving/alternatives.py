@@ -35,8 +35,8 @@ def _following(pairs: Ints, best: Ints) -> Ints:
     got: dict[int, set[int]] = {}
     for mentee, mentor in pairs.tolist():
         got.setdefault(mentee, set()).add(mentor)
-    found = [
+    following = [
         next((mentor for mentor in best[mentee].tolist() if mentor not in got[mentee]), -1)
         for mentee in pairs[:, 0].tolist()
     ]
-    return np.array(found, dtype=np.int64)
+    return np.array(following, dtype=np.int64)

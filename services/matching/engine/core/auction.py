@@ -36,7 +36,7 @@ def cheapest_place(state: State, bids: Ints64, column: Whole) -> Whole:
 
 @compiled
 def second_price(state: State, bids: Ints64, column: Whole, cheapest: Whole) -> Whole:
-    """What the next cheapest place of a full column costs."""
+    """Return the price of the next cheapest place of a full column."""
     second = FAR
     for place in range(state.places[column], state.places[column + 1]):
         if place != cheapest:
@@ -96,7 +96,7 @@ def bid(state: State, bids: Ints64, unit: Whole) -> Whole:
 
 @compiled
 def auction(state: State, most: Whole) -> None:
-    """Let all free units bid, at most so many times together."""
+    """Let all free units bid, up to a total number of bids."""
     bids = np.zeros(len(state.owners), dtype=np.int64)
     for column in range(len(state.prices)):
         if state.places[column + 1] - state.places[column] == 1:

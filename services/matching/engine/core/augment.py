@@ -18,7 +18,7 @@ from services.matching.engine.jit import FAR, NOBODY, Ints32, Whole, compiled, i
 
 @compiled
 def augment(state: State, work: Scratch, waiting: Ints32, first: Whole, effort: Whole) -> Whole:
-    """Search for the waiting units from `first` on, until the effort (nodes looked at) is used up.
+    """Search for the waiting units from `first` on, until the effort (nodes visited) is used up.
 
     Returns:
         the first one still waiting.
@@ -34,7 +34,7 @@ def forward(state: State, work: Scratch, root: Whole) -> Whole:
     """Give a free unit its place, or leave somebody out, whatever costs least in total.
 
     Returns:
-        how many nodes were looked at.
+        the number of nodes visited.
     """
     width, row = len(state.prices), state.row_of[root]
     if not settled(state, row):
@@ -52,9 +52,9 @@ def forward(state: State, work: Scratch, root: Whole) -> Whole:
             limit, end = scan_row(state, work, node - width, work.distance[node], limit, end)
     raise_prices(state, work, limit)
     shift_along(state, work, root, end)
-    looked = work.counts[2]
+    visited = work.counts[2]
     clean(work)
-    return looked
+    return visited
 
 
 @compiled

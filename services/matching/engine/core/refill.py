@@ -64,7 +64,7 @@ def scan_column(
     limit: Whole,
     end: Whole,
 ) -> tuple[Whole, Whole]:
-    """Who would come to a vacated column if it were cheaper, and which column would that vacate?
+    """Find the unit that would take a vacated column if it were cheaper, and the column that it would vacate.
 
     Returns:
         the shortest complete path known, and its end: a column that stays vacant, or the row of which a unit

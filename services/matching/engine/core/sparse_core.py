@@ -104,18 +104,18 @@ class Core:
         return int(tempted(self.state))
 
     def gains(self, prices: Ints64) -> Ints64:
-        """What each unit could gain from the core at these prices."""
+        """Return what each unit could gain from the core at these prices."""
         graph = self.graph
         gains: Ints64 = gains_at(graph.starts, graph.columns, graph.scores, prices, self.state.units, NOTHING)
         return gains
 
     def best_rows(self, count: int) -> Ints64:
-        """For each row, what its best edges reach, so many, by score less price."""
+        """For each row, return the least value of a number of its best edges, by score less price."""
         graph, state = self.graph, self.state
         return _last_of(count, graph.starts, graph.columns, graph.scores, state.prices)
 
     def best_columns(self, count: int) -> Ints64:
-        """For each column, what its best edges reach, so many, by score less profit."""
+        """For each column, return the least value of a number of its best edges, by score less profit."""
         return _last_of(count, *self.graph.by_column(), self.state.profits)
 
     def keep_better(self) -> None:
@@ -146,7 +146,7 @@ class Core:
 
 
 def _last_of(count: int, starts: Ints64, others: Ints32, scores: Ints32, costs: Ints64) -> Ints64:
-    """The least of the best edges, so many, of each line; NOTHING for a line with fewer."""
+    """Return the least of a number of best edges of each line; NOTHING for a line with fewer."""
     places = np.arange(len(starts)) * count
     best: Ints64 = gains_at(starts, others, scores, costs, places, NOTHING)
     return best[count - 1 :: count]

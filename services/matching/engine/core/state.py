@@ -117,13 +117,13 @@ def has_room(state: State, column: Whole) -> Whole:
 
 @compiled
 def next_price(state: State, column: Whole) -> Whole:
-    """What the next place of a column with room costs."""
+    """Return the price of the next place of a column with free places."""
     return -state.credits[column] if state.taken[column] == 0 else 0
 
 
 @compiled
 def last_price(state: State, column: Whole) -> Whole:
-    """What the last place taken of a column costs."""
+    """Return the price of the last place taken of a column."""
     return -state.credits[column] if state.taken[column] == 1 else 0
 
 
@@ -213,7 +213,7 @@ def call_in(state: State, unit: Whole) -> None:
 
 @compiled
 def best_profit(state: State, row: Whole) -> Whole:
-    """What a unit gains at present prices: from the best edge its row's others don't take, or left out."""
+    """Return the gain of a unit at present prices: by the best edge not taken in its row, or unmatched."""
     best = -next_penalty(state, row)
     many = several(state, row)
     for e in range(state.starts[row], state.starts[row + 1]):

@@ -1,4 +1,4 @@
-"""Upper bounds: on the scores of each mentee before any pair has been looked at, and at prices."""
+"""Upper bounds: on the scores of each mentee before any pair has been priced, and at prices."""
 
 from typing import Final
 
@@ -35,7 +35,7 @@ def best_possible(features: Floats, others: Floats) -> Ints64:
 def gains_at(
     starts: Ints64, columns: Ints32, scores: Ints32, prices: Ints64, units: Ints64, nothing: Whole
 ) -> Ints64:
-    """What each unit could gain from edges at these prices: the best of a row its first unit, and so on.
+    """Return what each unit could gain from edges at these prices: the best of a row its first unit, etc.
 
     Args:
         starts: where each row's edges begin.
@@ -61,6 +61,6 @@ def gains_at(
 
 
 def most_taken(prices: Ints64, places: Ints64, credits_: Ints64) -> int:
-    """What columns could take for their places at most, with the credit for a first one."""
+    """Return the most that columns could take for their places, with the credit for a first one."""
     one = np.minimum(places, 1) * (prices + credits_)
     return int(np.maximum(0, one + np.maximum(0, places - 1) * np.maximum(0, prices)).sum())

@@ -73,19 +73,19 @@ class Kept:
         return best
 
     def rest(self) -> Ints64:
-        """What no value that was not kept exceeds."""
+        """Return an upper bound of the values that were not kept."""
         rest: Ints64 = self.keys[:, 0] >> 32
         return rest
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One look at all pairs of some rows and columns.
+    """One pass over all pairs of some rows and columns.
 
     Attributes:
         market: the people.
-        view: the columns, in the order they are looked at.
-        rows: in the order they are looked at.
+        view: the columns, in the order of the pass.
+        rows: in the order of the pass.
         prices: of all columns of the market.
         profits: of all rows of the market.
         reach: how many columns of the view, from the first, each row is to be compared with; None: all.

@@ -10,7 +10,7 @@ from services.matching.engine.jit import Bytes, Floats, Ints32, Ints64, Whole, c
 from services.matching.engine.problem import ANY
 
 NEVER = np.int32(-(1 << 31))
-WIDTH = 64  # columns looked at together before any of them is looked at alone
+WIDTH = 64  # columns compared together before any of them is compared alone
 
 
 @compiled

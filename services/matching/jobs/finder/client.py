@@ -1,4 +1,4 @@
-"""The service's handle on the finder process: many searches on the way at once, one process at most."""
+"""The service's handle on the finder process: many concurrent searches, at most one process."""
 
 import asyncio
 import itertools
@@ -19,7 +19,7 @@ MOST_ASKING: Final = 500
 
 
 class FinderProcessDied(Exception):  # noqa: N818
-    """The finder process came to its end, again and again."""
+    """The finder process died in every try."""
 
 
 class Finder:
@@ -40,9 +40,9 @@ class Finder:
         self._turns: WeakValueDictionary[Scope, asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, scope: Scope) -> asyncio.Lock:
-        """Taken while somebody is shown what was found: all at once would only get in each other's way.
+        """Return the lock to hold while a shortlist is shown.
 
-        They want the same best partners, so that their transactions conflict and are done again.
+        Shortlists of one programme want the same best partners; concurrent transactions would conflict.
         """
         lock = self._turns.get(scope)
         if lock is None:
@@ -50,13 +50,13 @@ class Finder:
         return lock
 
     async def find(self, scope: Scope, person_id: str, now: datetime, passed: tuple[str, ...] = ()) -> Found:
-        """The ids of the best partners with a free place, the best first; a moment old.
+        """Return the ids of the best partners with free capacity, the best first, as of a moment ago.
 
         Args:
             scope: of the programme.
             person_id: who chooses.
             now: the present instant on the domain's clock.
-            passed: people not to be found.
+            passed: people to exclude.
 
         Raises:
             RuleBroken: rules or criteria can't be computed for these people.
@@ -84,12 +84,12 @@ class Finder:
                 person_id=person_id,
                 passed=passed,
             )
-            found = await self._ask(search)
-            if found is None:
+            answer = await self._ask(search)
+            if answer is None:
                 continue
-            if found.refused:
-                raise RuleBroken(found.refused)
-            return found
+            if answer.refused:
+                raise RuleBroken(answer.refused)
+            return answer
         raise FinderProcessDied("the finder process keeps dying")
 
     async def close(self) -> None:
@@ -114,7 +114,7 @@ class Finder:
                 self._child_process.rest()
 
     async def _process(self) -> Process:
-        """The process, and somebody who reads what it says."""
+        """Return the process, with a task that reads its output."""
         async with self._starting:
             process = await self._child_process.started()
             if self._reader is None or self._reader.done():
@@ -122,16 +122,16 @@ class Finder:
             return process
 
     async def _read(self, process: Process) -> None:
-        """Give out answers until the process ends; who still waits then has to ask again."""
+        """Deliver answers until the process ends; searches without one are then sent again."""
         while process.stdout and (line := await process.stdout.readline()):
-            found = Found.model_validate_json(line)
-            if found.number in self._waiting:
-                self._settle(found.number, found)
+            reply = Found.model_validate_json(line)
+            if reply.number in self._waiting:
+                self._settle(reply.number, reply)
         await process.wait()
         for number in self._waiting:
             self._settle(number, None)
 
-    def _settle(self, number: int, found: Found | None) -> None:
+    def _settle(self, number: int, reply: Found | None) -> None:
         answer = self._waiting[number]
         if not answer.done():
-            answer.set_result(found)
+            answer.set_result(reply)

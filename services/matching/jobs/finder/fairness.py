@@ -1,4 +1,4 @@
-"""Tenants that share one process: who is next, and what is kept in memory for whom."""
+"""Sharing one process between tenants: the order of searches, and the programmes kept in memory."""
 
 import asyncio
 from collections import Counter, OrderedDict
@@ -28,7 +28,7 @@ class ProgrammeCache(Generic[K]):
         return self._kept.pop(scope, None)
 
     def keep(self, scope: Scope, value: K) -> None:
-        """Keep this of a programme, in place of what was used longest ago, if there is no room."""
+        """Keep an entry of a programme; if the cache is full, drop the least recently used one."""
         self._kept[scope] = value
         counts = Counter(each.tenant for each in self._kept)
         if counts[scope.tenant] > MOST_OF_ONE:
@@ -49,17 +49,17 @@ class SearchQueue:
         self._arrived = asyncio.Event()
 
     def add(self, search: Search) -> None:
-        """Let a search wait."""
+        """Add a search to the queue."""
         programmes = self._waiting.setdefault(search.scope.tenant, OrderedDict())
         programmes.setdefault(search.scope, []).append(search)
         self._arrived.set()
 
     async def wait(self) -> None:
-        """Wait until there is one."""
+        """Wait until there is a search."""
         await self._arrived.wait()
 
     def take(self, at_most: int) -> list[Search]:
-        """Those of the programme whose turn it is, the first first; there must be one."""
+        """Remove and return searches of the programme whose turn it is, oldest first; there must be one."""
         tenant, programmes = self._waiting.popitem(last=False)
         scope, searches = programmes.popitem(last=False)
         taken, left = searches[:at_most], searches[at_most:]

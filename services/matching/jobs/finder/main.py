@@ -1,9 +1,9 @@
-"""The finder process: keeps the people of programmes in memory, and says who fits a person best.
+"""The finder process: keeps the people of programmes in memory, and finds the best partners of a person.
 
 Run by the finder as ``python -m services.matching.jobs.finder.main``; searches come as lines on its input.
-Thousands of people are read once, and after that only who has changed; searches of one programme that wait
-are answered together, and tenants take turns. It ends with its input. What it says is a moment old: whoever
-shows somebody looks again, in a transaction.
+People are read once, and after that only those who have changed; waiting searches of one programme are
+answered together, and tenants take turns. The process ends with its input. Its answers are a moment old: the
+command that shows a person checks again, in a transaction.
 """
 
 import asyncio
@@ -28,9 +28,9 @@ _LINE_BYTES: Final = 2**20
 _TOGETHER: Final = 32
 """Searches answered at once at most."""
 _COMPANY_SECONDS: Final = 0.002
-"""The first search waits this long for others that are answered with it."""
+"""The time that a first search waits for others, to be answered together."""
 _UNSURE: Final = timedelta(minutes=2)
-"""A transaction may take so long to show what it saved, and machines' clocks differ a little."""
+"""The time until the writes of a transaction are visible, and the difference between clocks, at most."""
 
 
 class PeopleCache:
@@ -46,7 +46,7 @@ class PeopleCache:
         self.read_at: datetime | None = None
 
     async def refresh(self, uow: UnitOfWork) -> Terms:
-        """Read who has changed, and the terms."""
+        """Read the people who have changed, and the terms."""
         at = datetime.now(UTC)
         if self.read_at is None:
             changed = await uow.find(PEOPLE, {"state": PersonState.READY})
@@ -74,11 +74,11 @@ class Searcher:
         register = self._caches.pop(scope) or PeopleCache()
         try:
             terms = await self._refresh(register, scope, max(search.now for search in searches))
-            found = _best(register.people, searches, terms)
+            replies = _best(register.people, searches, terms)
         except (RuleBroken, NotFound) as error:
             return [Found(number=search.number, refused=str(error)) for search in searches]
         self._caches.keep(scope, register)
-        return found
+        return replies
 
     async def _refresh(self, register: PeopleCache, scope: Scope, now: datetime) -> Terms:
         async def read(transaction: Transaction) -> Terms:
@@ -118,7 +118,7 @@ async def main() -> None:
 
 
 async def _answer_all(queue: SearchQueue) -> None:
-    """Answer those who wait, turn by turn."""
+    """Answer waiting searches, turn by turn."""
     searcher: Searcher | None = None
     while True:
         await queue.wait()
@@ -129,8 +129,8 @@ async def _answer_all(queue: SearchQueue) -> None:
             client = connect(first.mongo_uri)
             own = database(client, first.mongo_database)
             searcher = Searcher(Transactions("matching", client, own, lambda _: None))
-        for found in await searcher.answer(searches):
-            sys.stdout.write(found.model_dump_json() + "\n")
+        for reply in await searcher.answer(searches):
+            sys.stdout.write(reply.model_dump_json() + "\n")
         sys.stdout.flush()
 
 

@@ -31,7 +31,7 @@ class RoundClient:
 
         Args:
             job: what.
-            note: told how far it is.
+            note: called with the progress.
 
         Raises:
             Refused: it can't be computed.

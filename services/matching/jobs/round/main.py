@@ -1,8 +1,8 @@
-"""The computing process: reads the people, solves, keeps the outcome, says how far it is.
+"""The computing process: reads the people, solves the round, stores the outcome and reports progress.
 
 Run by the worker as ``python -m services.matching.jobs.round.main``; jobs come as lines on its input. Large
-populations are read, computed and written here, so that the service's event loop never sees them at once. It
-ends with its input: when the service is killed, it does not go on for nobody.
+populations are read, computed and written here and never block the service's event loop. The process ends
+with its input, so it does not outlive the service.
 """
 
 import asyncio
@@ -48,7 +48,7 @@ _DISPOSABLE: Final = {
 }
 """Ready people whose pairings don't take all places: between the large rounds they are few of many."""
 _LATEST: Final = 3
-"""Rounds that are looked at for people left out: who misses one round, being away, stays in line."""
+"""Recent rounds whose unmatched people go first; a person who misses one of them keeps the priority."""
 _NICENESS: Final = 5
 """Answering requests goes before computing."""
 
@@ -68,14 +68,14 @@ def main() -> None:
         except (RuleBroken, NotFound) as error:
             report = Report(refused=str(error))
         except Exception as error:
-            if is_transient(error):  # the database is away: another try may succeed
+            if is_transient(error):  # the database is unavailable: a retry may succeed
                 raise
             report = _defect(error)
         _tell(report)
 
 
 def _defect(error: Exception) -> Report:
-    """What went wrong, and where; not what it said, which may be about people."""
+    """Report the kind of an error and its place, but not its message, which may name people."""
     kind = type(error).__name__
     if isinstance(error, MemoryError):
         return Report(refused="this round needs more memory than there is", trace=kind)
@@ -106,12 +106,12 @@ def _tell_progress(progress: Progress) -> None:
 
 
 async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progress], None]) -> Computed:
-    """Compute a job and keep its outcome.
+    """Compute a job and store its outcome.
 
     Args:
         job: what.
-        stopped: asked often; a true answer ends it with the best matching so far.
-        tell: told how far it is.
+        stopped: called often; when it returns true, the computation ends with the best matching so far.
+        tell: called with the progress.
 
     Raises:
         NotFound: no such programme.
@@ -123,7 +123,7 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
     try:
         replay = Replay(storage, job.what_if) if job.what_if else None
         pool, terms, start = await (replay.read() if replay else storage.run(_snapshot))
-        gc.freeze()  # looking through all people for garbage again and again is a quarter of a large round
+        gc.freeze()  # repeated collections over all people take a quarter of a large round
         gauge = Gauge(pool.most_pairs(terms))
         tell(gauge.latest)
         result = compute_round(
@@ -153,7 +153,7 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
 async def _missed(
     storage: RoundStorage, job: Job, result: RoundResult, terms: Terms
 ) -> tuple[MustPairMissed, ...]:
-    """The policy's pairs to be made that were not made."""
+    """Return the policy's must-pairs that the round missed."""
 
     async def read(uow: UnitOfWork, _: Job) -> dict[str, Person]:
         return await people_by_id(uow, (id_ for pair in terms.policy.must_pair for id_ in pair.both))
@@ -179,7 +179,7 @@ def _limits(job: Job, stopped: Callable[[], bool]) -> Limits:
 
 
 async def _snapshot(uow: UnitOfWork, job: Job) -> tuple[Pool, Terms, None]:
-    """Everybody who may take part and the decisions, as they are at one instant."""
+    """Read the possible participants and the decisions in one snapshot."""
     terms = _with_own_policy(await current_terms(uow, job.round_id), job)
     people = await uow.find(PEOPLE, {**_DISPOSABLE, "id": {"$nin": list(job.without)}})
     unmatched = await _unmatched_before(uow)
@@ -196,7 +196,7 @@ def _with_own_policy(terms: Terms, job: Job) -> Terms:
 
 
 async def _unmatched_before(uow: UnitOfWork) -> list[str]:
-    """Who got nobody in one of the latest rounds for everybody that had proposals."""
+    """Return the people unmatched in one of the latest full rounds with proposals."""
     full = {"proposed_at": {"$ne": None}, "options.people": None}
     latest = await uow.find(ROUNDS, full, sort=[("number", -1)], limit=_LATEST)
     return [

@@ -1,4 +1,4 @@
-"""A round computed again from its stored inputs: what is read for it, and said about it."""
+"""Compute a round again from its stored inputs, and compare the results."""
 
 from dataclasses import replace
 from typing import Any
@@ -37,9 +37,9 @@ class Replay:
         return inputs.pool, replace(inputs.terms, adjustment=self._what_if.adjustment), start
 
     async def conclude(self, result: RoundResult) -> dict[str, Any]:
-        """What the figures say besides."""
+        """Return the additional figures: the verdict or the cost."""
         first = await self._storage.certificate(self._what_if.of)
-        found = {(match.mentor.id, match.mentee.id): match.score for match in result.matches}
+        pairs = {(match.mentor.id, match.mentee.id): match.score for match in result.matches}
         if self._what_if.purpose is Purpose.REPLAY:
-            return {"verdict": verdict(first, result.certificate, self._scores, found)}
-        return {"cost": cost(first, result.certificate, self._scores, found)}
+            return {"verdict": verdict(first, result.certificate, self._scores, pairs)}
+        return {"cost": cost(first, result.certificate, self._scores, pairs)}

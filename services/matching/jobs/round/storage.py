@@ -23,9 +23,9 @@ from shared.kernel import Aggregate, RuleBroken
 from shared.messaging import Collection, Transaction, Transactions, UnitOfWork
 
 WHAT_IFS_KEPT: Final = timedelta(days=7)
-"""Then pairs, people left over and inputs of what-ifs vanish; their figures stay."""
+"""After this time pairs, unmatched people and inputs of what-ifs are removed; their figures stay."""
 INPUTS_KEPT: Final = timedelta(days=400)
-"""A round can be repeated so long."""
+"""A round can be repeated for this time."""
 T = TypeVar("T")
 A = TypeVar("A", bound=Aggregate)
 
@@ -79,7 +79,7 @@ class RoundStorage:
             await self._keep_one(INPUTS, InputsChunk(**own, index=index, part=part))
 
     async def inputs(self, round_id: str, token: int) -> Inputs:
-        """What a round was computed from.
+        """Return the stored inputs of a round.
 
         Raises:
             RuleBroken: it is no longer kept.

@@ -29,7 +29,7 @@ T = TypeVar("T")
 LEASE_SECONDS: Final = 10.0
 """A worker that is gone is replaced after this."""
 BEAT_SECONDS: Final = 1.0
-"""How often a computation's claim is renewed and its progress told."""
+"""How often the claim on a computation is renewed and its progress published."""
 AGAIN_SECONDS: Final = 2.0
 """The pause after a failure that may pass."""
 
@@ -97,7 +97,7 @@ class Task:
             return await self._do(round_steps.fail, mine, str(refused))
 
     async def _compute(self, round_: Round, mine: Claim) -> Round:
-        """Have it computed, telling its progress meanwhile."""
+        """Have the round computed, and publish its progress meanwhile."""
         computation = asyncio.create_task(self._client.compute(self._job(round_, mine), self._note))
         valid_until = time.monotonic() + LEASE_SECONDS
         try:

@@ -1,6 +1,6 @@
 """Hard rules: pairs that break one are never proposed, whatever they would score.
 
-A rule is a module of this package with one ``RULE``; a new module is found by itself.
+A rule is a module of this package with one ``RULE``; a new module is discovered.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from services.matching.domain.eligibility.rules.rule import Rule, Setting
 
 
 def _published() -> Mapping[str, Rule]:
-    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    modules = [import_module(f"{__name__}.{entry.name}") for entry in iter_modules(__path__)]
     rules = [module.RULE for module in modules if hasattr(module, "RULE")]
     by_name = {rule.name: rule for rule in sorted(rules, key=lambda rule: (rule.rank, rule.name))}
     if len(by_name) != len(rules):

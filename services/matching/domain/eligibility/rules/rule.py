@@ -37,8 +37,8 @@ class Setting:
 
     def looser(self, value: int) -> int | None:
         """The value after one relaxation; None if it is as loose as can be."""
-        found = value + self.step
-        return found if self.low <= found <= self.high else None
+        changed = value + self.step
+        return changed if self.low <= changed <= self.high else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,10 +177,10 @@ def _feature(
 
 def _grouped(name: str, people: Sequence[Person]) -> dict[str, str]:
     """The group of each person; many small ones are one."""
-    found = {person.id: GROUPINGS[name](person.profile) or UNKNOWN for person in people}
-    sizes = Counter(found.values())
+    group_of = {person.id: GROUPINGS[name](person.profile) or UNKNOWN for person in people}
+    sizes = Counter(group_of.values())
     named = {group for group, _ in sorted(sizes.items(), key=lambda each: (-each[1], each[0]))[:MOST_GROUPS]}
-    return {id_: group if group in named else OTHERS for id_, group in found.items()}
+    return {id_: group if group in named else OTHERS for id_, group in group_of.items()}
 
 
 def _shown(group: str, people: int, matched: int, best: Fraction, scores: Sequence[int]) -> GroupImpact:

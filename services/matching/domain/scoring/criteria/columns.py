@@ -43,8 +43,8 @@ class Columns:
 
     def points(self, mentees: Ints, mentors: Ints) -> Ints:
         """Points of single pairs."""
-        found: Ints = np.einsum("ij,ij->i", self.mentees[mentees], self.mentors[mentors])
-        return found
+        products: Ints = np.einsum("ij,ij->i", self.mentees[mentees], self.mentors[mentors])
+        return products
 
 
 def beside(parts: Sequence[Columns]) -> Columns:
@@ -73,12 +73,12 @@ def columns_of(
     mentor_values = [feature.value(person.profile) for person in mentors]
     if feature.kind is Kind.LEVELS:
         own, theirs = BY_WORDS[measure](mentee_values, mentor_values, weight, feature.span)
-        found = Columns(own, theirs, np.full(len(mentees), weight, dtype=np.int64))
+        columns = Columns(own, theirs, np.full(len(mentees), weight, dtype=np.int64))
     else:
-        found = _table(feature, measure, weight, mentee_values, mentor_values, year)
-    if found.mentors.shape[1] > MOST_COLUMNS:
+        columns = _table(feature, measure, weight, mentee_values, mentor_values, year)
+    if columns.mentors.shape[1] > MOST_COLUMNS:
         raise _too_many(feature)
-    return found
+    return columns
 
 
 def _table(
@@ -97,8 +97,8 @@ def _table(
     mentor_values, mentor_class = classes(mentors)
     if len(mentee_values) * len(mentor_values) > MOST_CELLS:
         raise _too_many(feature)
-    found = degrees(feature, measure, mentee_values, mentor_values, year) * weight // FULL
-    alike, merged = distinct_rows(found.reshape(len(mentee_values), len(mentor_values)).T)
+    worth = degrees(feature, measure, mentee_values, mentor_values, year) * weight // FULL
+    alike, merged = distinct_rows(worth.reshape(len(mentee_values), len(mentor_values)).T)
     if len(alike) > MOST_COLUMNS:
         raise _too_many(feature)
     points = alike.T[mentee_class]

@@ -54,10 +54,10 @@ def at_least(mentees: Words, mentors: Words, weight: int, _: int) -> Both:
 
 def _best(row: tuple[tuple[str, int], ...]) -> dict[str, int]:
     """The highest level of each word."""
-    found: dict[str, int] = {}
+    best: dict[str, int] = {}
     for word, level in row:
-        found[word] = max(level, found.get(word, 0))
-    return found
+        best[word] = max(level, best.get(word, 0))
+    return best
 
 
 def _tables(mentees: Entries, mentors: Entries) -> Both:

@@ -53,8 +53,8 @@ def _by_distance(
     else:
         distance = np.minimum(np.abs(mentee - mentor), feature.span)
     part = distance * FULL // feature.span
-    found = part if measure is Measure.DIFFERENT else FULL - part
-    return np.where(_known(mentees, mentors), found, NEUTRAL)
+    degree = part if measure is Measure.DIFFERENT else FULL - part
+    return np.where(_known(mentees, mentors), degree, NEUTRAL)
 
 
 def _numbers(values: Sequence[object]) -> Ints:

@@ -83,7 +83,7 @@ def words(features: Sequence[Feature], measure: Measure, mentor: Any, mentee: An
 
 def told(text: str, reader: Reader) -> str:
     """A text as one reader gets it."""
-    return _BRACES.sub(lambda found: found[reader], text)
+    return _BRACES.sub(lambda match: match[reader], text)
 
 
 def _phrase(titles: str, measure: Measure, degree: int) -> str:
@@ -100,7 +100,7 @@ def _shared(
     feature: Feature, measure: Measure, mentor: Mapping[str, int], mentee: Sequence[tuple[str, int]]
 ) -> str:
     least = {word: level if measure is Measure.AT_LEAST else 1 for word, level in mentee}
-    found = [word for word, level in least.items() if mentor.get(word, 0) >= level]
-    few = [*found[:_NAMED], "…"] if len(found) > _NAMED else found
-    named = f": {', '.join(few)}" if found else ""
-    return f"{_THEY} share {len(found)} of {_MENTEES} {len(least)} {feature.title}{named}"
+    shared = [word for word, level in least.items() if mentor.get(word, 0) >= level]
+    few = [*shared[:_NAMED], "…"] if len(shared) > _NAMED else shared
+    named = f": {', '.join(few)}" if shared else ""
+    return f"{_THEY} share {len(shared)} of {_MENTEES} {len(least)} {feature.title}{named}"

@@ -7,7 +7,7 @@ import numpy as np
 
 from benchmarks.matching.company import Company, Ints, found
 from benchmarks.matching.population import participants
-from services.matching.domain.features.learning import LEARNING_STYLES, MENTOR_KINDS
+from services.matching.domain.features.learning_needs import LEARNING_STYLES, MENTOR_KINDS
 from services.matching.domain.people.person import Person
 from services.matching.domain.rounds.pool import Pool, Terms
 from shared.contracts.enrollment import MatchingProfile, ProgrammeRules

@@ -48,7 +48,7 @@ class RoundRequest(RoundOptions):
         extra="forbid",
         json_schema_extra={
             "examples": [
-                {"time_limit_seconds": 120, "gap_target": 0, "preview": False, "lists": True},
+                {"time_limit_seconds": 120, "gap_target": 0, "preview": False, "shortlists": True},
                 {"people": ["5d1f6a3c9b2e4f708a1c2d3e4f506172"]},
             ]
         },

@@ -74,7 +74,7 @@ class RoundView(View):
             "time_limit_seconds": 600,
             "gap_target": 0,
             "preview": False,
-            "lists": False,
+            "shortlists": False,
             "policy": None,
             "people": None,
         },

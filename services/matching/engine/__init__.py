@@ -8,7 +8,7 @@ from services.matching.engine.certificate import Check, check
 from services.matching.engine.limits import NO_LIMITS, Limits
 from services.matching.engine.problem import HardRule, InvalidProblem, Problem
 from services.matching.engine.ranking import best_partners
-from services.matching.engine.result import Outcome, Progress, Proof, Result, Start
+from services.matching.engine.result import Outcome, Proof, Result, SolverProgress, Start
 from services.matching.engine.solve import ignore, solve, start_from
 
 __all__ = [
@@ -19,9 +19,9 @@ __all__ = [
     "Limits",
     "Outcome",
     "Problem",
-    "Progress",
     "Proof",
     "Result",
+    "SolverProgress",
     "Start",
     "best_partners",
     "check",

@@ -22,7 +22,7 @@ from services.matching.engine.pricing.ladder import ladder
 from services.matching.engine.pricing.passes import Streamer
 from services.matching.engine.pricing.pricer import Pricer
 from services.matching.engine.problem import Checked
-from services.matching.engine.result import Outcome, Progress, Proof, Start
+from services.matching.engine.result import Outcome, Proof, SolverProgress, Start
 from services.matching.engine.warm_start import take_over
 
 FEW: Final = 0.2
@@ -48,7 +48,7 @@ class Run:
     market: Market
     clock: Clock
     limits: Limits
-    progress: Callable[[Progress], None]
+    progress: Callable[[SolverProgress], None]
     start: Start | None = None
     core: Core = field(init=False)
     pricer: Pricer = field(init=False)
@@ -117,7 +117,7 @@ class Run:
         state = self.core.best or self.core.state
         participation = self.people.penalty is None
         self.progress(
-            Progress(
+            SolverProgress(
                 step=step,
                 passes=self.pricer.passes,
                 seconds=self.clock.seconds(),

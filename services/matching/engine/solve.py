@@ -9,11 +9,11 @@ from services.matching.engine.limits import NO_LIMITS, Limits
 from services.matching.engine.market import market
 from services.matching.engine.pricing.passes import one_blas_thread
 from services.matching.engine.problem import Checked, Problem, checked
-from services.matching.engine.result import Progress, Result, Start
+from services.matching.engine.result import Result, SolverProgress, Start
 from services.matching.engine.run import Run
 
 
-def ignore(_: Progress) -> None:
+def ignore(_: SolverProgress) -> None:
     """Take no notice of progress."""
 
 
@@ -21,7 +21,7 @@ def solve(
     problem: Problem,
     limits: Limits = NO_LIMITS,
     *,
-    progress: Callable[[Progress], None] = ignore,
+    progress: Callable[[SolverProgress], None] = ignore,
     start: Start | None = None,
 ) -> Result:
     """Pair mentees with mentors as well as possible.
@@ -43,7 +43,7 @@ def solve(
 
 
 def _solve(
-    people: Checked, limits: Limits, progress: Callable[[Progress], None], start: Start | None
+    people: Checked, limits: Limits, progress: Callable[[SolverProgress], None], start: Start | None
 ) -> Result:
     clock = Clock(limits.seconds, limits.cancelled)
     run = Run(people, market(people), clock, limits, progress, start)

@@ -74,7 +74,7 @@ class Search(BaseModel):
     passed: tuple[str, ...]
 
 
-class Found(BaseModel):
+class SearchResult(BaseModel):
     """The answer to a search: the ids of the best partners, the best first, or the reason for a refusal.
 
     ``has_more``: whether there are others behind these.

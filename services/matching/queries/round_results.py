@@ -2,7 +2,7 @@
 
 from services.matching.domain.rounds.decision import RoundDecision
 from services.matching.domain.rounds.results.chunks import ChosenPair
-from services.matching.domain.rounds.results.comparison import Comparison, Run, compare
+from services.matching.domain.rounds.results.comparison import ComparedRound, Comparison, compare
 from services.matching.domain.rounds.results.impact import Impact
 from services.matching.domain.rounds.results.unmatched import UnmatchedPerson
 from services.matching.domain.rounds.round import RoundState
@@ -70,14 +70,14 @@ async def compare_rounds(uow: UnitOfWork, employee_id: str | None, one: str, oth
         Conflict: one of them is not computed (yet).
     """
     relations = await relations_of(uow, employee_id)
-    return compare(await _run(uow, relations, one), await _run(uow, relations, other))
+    return compare(await _compared(uow, relations, one), await _compared(uow, relations, other))
 
 
-async def _run(uow: UnitOfWork, relations: Relations, round_id: str) -> Run:
+async def _compared(uow: UnitOfWork, relations: Relations, round_id: str) -> ComparedRound:
     round_ = await uow.require(ROUNDS, round_id)
     concealed = await concealed_people(uow, [round_], relations)
     unmatched = round_.computed.unmatched - concealed.get(round_id, 0)
-    return Run(round_id, await all_scores(uow, round_, relations), unmatched)
+    return ComparedRound(round_id, await all_scores(uow, round_, relations), unmatched)
 
 
 async def list_decisions(

@@ -11,7 +11,7 @@ from shared.testing.harness import TEST_NOW
 
 pytestmark = pytest.mark.integration
 MINE = "/me/shortlist"
-LISTS = {"lists": True}
+LISTS = {"shortlists": True}
 
 
 async def ready(world, mentors, mentees):
@@ -147,7 +147,7 @@ async def test_lists_are_made_where_the_policy_has_them(world, choice, said):
     await ready(world, 1, 1)
     problem = await world.post("/rounds", LISTS, status=422)
     assert said in problem["detail"]
-    assert [error["field"] for error in problem["errors"]] == ["lists"]
+    assert [error["field"] for error in problem["errors"]] == ["shortlists"]
 
 
 async def test_a_what_if_of_lists_takes_no_place(world):

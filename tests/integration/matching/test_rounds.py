@@ -35,7 +35,7 @@ async def test_a_round_is_computed_in_the_background(world):
         "preview": False,
         "policy": None,
         "people": None,
-        "lists": False,
+        "shortlists": False,
     }
     made = await world.reached(asked["id"], "proposed")
     proof = made["certificate"]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from matching_people import PATIENT, TERMS, hours, languages, mentee, mentor, terms, topics
 
 from services.matching.domain.features import FEATURES, FULL, NEUTRAL
-from services.matching.domain.features.learning import LEARNING_STYLES
+from services.matching.domain.features.learning_needs import LEARNING_STYLES
 from services.matching.domain.policy import DEFAULT, Criterion
 from services.matching.domain.policy.measure import Measure
 from services.matching.domain.rounds.pool import Pool

@@ -3,7 +3,7 @@ from matching_people import languages, mentee, mentor, terms, topics
 from services.matching.domain.policy import Fairness, Objective
 from services.matching.domain.rounds.pool import Pool
 from services.matching.domain.solving.round_result import compute_round
-from services.matching.engine import Progress
+from services.matching.engine import SolverProgress
 from services.matching.engine.result import more_pairs
 from services.matching.jobs.round.progress import Gauge
 
@@ -42,7 +42,7 @@ def test_what_follows_the_round_never_tells_its_own_figures_as_the_rounds():
 
 def step(gap, **figures):
     given = {"step": "pricing", "passes": 1, "seconds": 1, "matched": 30, "value": 1000, "penalty": 10_000}
-    return Progress(**given | {"bound": 1000 + gap, "points": 9000} | figures)
+    return SolverProgress(**given | {"bound": 1000 + gap, "points": 9000} | figures)
 
 
 def test_everybody_may_have_a_partner_long_before_the_proof():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from matching_people import TERMS, languages, mentee, mentor, terms, topics
 
 from services.matching.domain.policy import Aim, MustPair, Objective
-from services.matching.domain.scoring.ranking import best_partners, fits
+from services.matching.domain.scoring.ranking import fits, rank_partners
 from services.matching.domain.scoring.single_pair import binding_rule, count_pair, score_pair
 
 TOPICS = ("ai", "social", "culture")
@@ -19,7 +19,7 @@ ME = mentee("me", topics=topics(ai=3, culture=2))
 
 
 def best(chooser, others, under=TERMS):
-    return best_partners([chooser], others, under)[chooser.id]
+    return rank_partners([chooser], others, under)[chooser.id]
 
 
 @pytest.mark.parametrize("chooser", [ME, mentee("low", grade=6), mentee("none", grade=3)])
@@ -73,7 +73,7 @@ def test_nobody_below_the_floor_is_shown(objective):
 @given(st.permutations(CROWD), st.lists(st.integers(4, 12), min_size=1, max_size=3))
 def test_order_and_company_make_no_difference(others, grades):
     choosers = [mentee(str(n), grade=grade) for n, grade in enumerate(grades)]
-    together = best_partners(choosers, others, TERMS)
+    together = rank_partners(choosers, others, TERMS)
     assert together == {one.id: best(one, CROWD) for one in choosers}
 
 

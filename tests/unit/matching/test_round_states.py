@@ -16,7 +16,7 @@ from services.matching.domain.rounds.results.chunks import (
     facts_digest,
     still_free,
 )
-from services.matching.domain.rounds.results.comparison import Run, compare
+from services.matching.domain.rounds.results.comparison import ComparedRound, compare
 from services.matching.domain.rounds.round import BUSY_STATES, OPEN_STATES, Round, RoundState
 from shared.contracts.matching import RoundCancelled, RoundFailed, RoundPreviewed, RoundProposed
 from shared.kernel import Conflict
@@ -191,8 +191,8 @@ def test_a_pair_is_proposed_only_if_both_are_as_the_computation_saw_them():
 
 
 def test_rounds_side_by_side():
-    one = Run("a", {("m1", "e1"): 1500, ("m2", "e2"): 500}, unmatched=1)
-    other = Run("b", {("m1", "e1"): 1400, ("m3", "e2"): 2500, ("m2", "e3"): 100}, unmatched=0)
+    one = ComparedRound("a", {("m1", "e1"): 1500, ("m2", "e2"): 500}, unmatched=1)
+    other = ComparedRound("b", {("m1", "e1"): 1400, ("m3", "e2"): 2500, ("m2", "e3"): 100}, unmatched=0)
     found = compare(one, other)
     assert found.in_both == 1
     assert (found.one.pairs, found.one.total_score, found.one.only_here, found.one.lowest_score) == (
@@ -203,5 +203,5 @@ def test_rounds_side_by_side():
     )
     assert found.one.scores == {0: 1, 1000: 1}
     assert [p.mentor_id for p in found.other.first_only_here] == ["m2", "m3"]
-    nothing = compare(Run("a", {}, 0), Run("b", {}, 0))
+    nothing = compare(ComparedRound("a", {}, 0), ComparedRound("b", {}, 0))
     assert (nothing.one.lowest_score, nothing.in_both) == (None, 0)

@@ -19,7 +19,7 @@ from shared.kernel import Conflict, RuleBroken
 
 LATER = NOW + timedelta(minutes=10)
 STEPS = {
-    "wait": lambda p: p.waits(NOW, Why.DECLINED) if p.free_places else p,
+    "wait": lambda p: p.started_waiting(NOW, Why.DECLINED) if p.free_places else p,
     "propose": lambda p: p.proposed("p", "mentee-1") if p.free_places else p,
     "release": lambda p: p.released("p", "mentee-1"),
     "pair": lambda p: p.paired("p", "x") if p.state == "ready" and not p.is_full else p,
@@ -43,7 +43,7 @@ def test_nobody_waits_without_a_free_place_whatever_happens(steps):
 
 
 def test_who_is_asked_does_not_wait_and_who_is_paired_is_no_longer_first():
-    person = mentor().goes_first().waits(NOW, Why.PAIRING_ENDED)
+    person = mentor().goes_first().started_waiting(NOW, Why.PAIRING_ENDED)
     proposed = person.proposed("p", "mentee-1")
     assert (proposed.is_waiting, proposed.first_in_line) == (False, True)
     assert proposed.released("p", "mentee-1").is_waiting  # it was never published, say
@@ -51,7 +51,7 @@ def test_who_is_asked_does_not_wait_and_who_is_paired_is_no_longer_first():
     assert (paired.waiting, paired.first_in_line) == (None, False)
     assert mentor().withdrawn().goes_first().first_in_line is False
     with pytest.raises(Conflict):
-        proposed.waits(NOW, Why.DECLINED)
+        proposed.started_waiting(NOW, Why.DECLINED)
 
 
 def test_more_is_asked_for_so_often_between_pairings():
@@ -70,8 +70,8 @@ def test_silence_is_followed_up_once():
     assert not once.is_silent
     assert once.kept_silent().is_silent
     assert not once.answered().kept_silent().is_silent
-    assert once.waits(NOW, Why.EXPIRED).kept_silent().waiting is None
-    assert mentor().waits(NOW, Why.EXPIRED).said_no().waiting is None
+    assert once.started_waiting(NOW, Why.EXPIRED).kept_silent().waiting is None
+    assert mentor().started_waiting(NOW, Why.EXPIRED).said_no().waiting is None
 
 
 def test_a_round_counts_as_a_try_for_what_came_before_it():
@@ -80,21 +80,21 @@ def test_a_round_counts_as_a_try_for_what_came_before_it():
     tried = waiting.model_copy(update={"tried_at": LATER})
     assert not tried.is_untried(NOW)
     assert tried.is_untried(LATER)
-    again = mentor().waits(NOW, Why.EXPIRED).tried(LATER).waits(LATER, Why.DECLINED)
+    again = mentor().started_waiting(NOW, Why.EXPIRED).tried(LATER).started_waiting(LATER, Why.DECLINED)
     assert again.waiting == Waiting(since=LATER, why=Why.DECLINED)
     assert mentor().tried(LATER).waiting is None
-    two_places = mentor(capacity=2).waits(NOW, Why.EXPIRED)
-    assert two_places.waits(LATER, Why.DECLINED) == two_places
-    assert two_places.tried(NOW).waits(LATER, Why.DECLINED).waiting.since == LATER
+    two_places = mentor(capacity=2).started_waiting(NOW, Why.EXPIRED)
+    assert two_places.started_waiting(LATER, Why.DECLINED) == two_places
+    assert two_places.tried(NOW).started_waiting(LATER, Why.DECLINED).waiting.since == LATER
 
 
 def test_an_open_small_round_looks_for_those_who_came_free_before_it():
-    waits = mentor("1").waits(NOW, Why.DECLINED)
+    waits = mentor("1").started_waiting(NOW, Why.DECLINED)
     round_ = requested(people=("mentor-1",)).changed(cause=RoundCause.FALL_THROUGH)
     before = NOW - timedelta(minutes=1)
     assert round_.looks_for(waits, before)
     assert round_.looks_for(mentor("2"), before)
-    assert not round_.looks_for(mentor("2").waits(NOW, Why.DECLINED), before)
+    assert not round_.looks_for(mentor("2").started_waiting(NOW, Why.DECLINED), before)
     assert not round_.looks_for(waits, NOW)
     assert not requested(people=("mentor-1",)).looks_for(waits, before)
 

@@ -81,7 +81,7 @@ class Options(Response):
     Attributes:
         policy: a what-if's own decisions.
         people: the round is for these only.
-        lists: people get lists to choose from in place of one pair.
+        shortlists: people get lists to choose from in place of one pair.
     """
 
     time_limit_seconds: int = 600
@@ -89,7 +89,7 @@ class Options(Response):
     preview: bool = False
     policy: dict[str, Any] | None = None
     people: tuple[str, ...] | None = None
-    lists: bool = False
+    shortlists: bool = False
 
 
 class WhatIf(Response):

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from services.console.pages.common.view import PageNumber, both_of
 from services.console.pages.coordinator.page_context import ProgrammePage, make_router
-from services.console.pages.coordinator.waiting import waits_of
+from services.console.pages.coordinator.waiting import fetch_waiting_people
 from services.console.queries import programme_queries as queries
 from services.console.read_models import figures
 
@@ -27,15 +27,15 @@ async def matches(
     """Rounds, one page each of those who wait longer and for a next partner, and one of proposals."""
     shown = await context.overview()
     proposals = await context.read(queries.proposals, state, page)
-    waits = await waits_of(context, late, waiting)
+    people = await fetch_waiting_people(context, late, waiting)
     return await context.render(
         "matches.html",
-        named=both_of(proposals.items) + (waits.people if waits else []),
+        named=both_of(proposals.items) + (people.people if people else []),
         live=context.path("live"),
         numbers=figures.headline(shown.tally),
         waiting=shown.tally.group("round"),
         rounds=await context.read(queries.rounds),
-        waits=waits,
+        waiting_people=people,
         page=proposals,
         filters={"state": state},
         key=uuid.uuid4().hex,

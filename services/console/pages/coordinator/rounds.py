@@ -34,7 +34,7 @@ async def start_round(
     short_of: Annotated[float, Form(ge=0, le=10_000_000)] = 0,
     people: Annotated[list[Identifier] | None, Form(max_length=10_000)] = None,
     few: Annotated[bool, Form()] = False,  # noqa: FBT002 (says that people were to be picked)
-    lists: Annotated[bool, Form()] = False,  # noqa: FBT002 (a checkbox)
+    shortlists: Annotated[bool, Form()] = False,  # noqa: FBT002 (a checkbox)
 ) -> Response:
     """Ask matching for a round, and show how it goes; with ``people`` for these only."""
     if few and not people:
@@ -46,7 +46,7 @@ async def start_round(
         "gap_target": round(short_of * 100),
     }
     wish |= {"people": people} if people else {}
-    wish |= {"lists": True} if lists else {}
+    wish |= {"shortlists": True} if shortlists else {}
     answer = await context.send("rounds", wish, key)
     if answer.problem:
         return await _show(context, after=answer)

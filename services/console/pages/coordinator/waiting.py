@@ -10,7 +10,7 @@ from services.console.read_models.paginated import TablePage
 
 
 @dataclass(frozen=True)
-class Waits:
+class WaitingPeople:
     """What is shown of people who wait.
 
     Attributes:
@@ -30,7 +30,7 @@ class Waits:
         return late + [each.participant_id for each in self.following.items]
 
 
-async def waits_of(context: PageContext, late: int, waiting: int) -> Waits | None:
+async def fetch_waiting_people(context: PageContext, late: int, waiting: int) -> WaitingPeople | None:
     """What matching tells of people who wait, by page number; None while it can't be asked."""
     try:
         level = await context.fetch(Level, "summary")
@@ -38,7 +38,7 @@ async def waits_of(context: PageContext, late: int, waiting: int) -> Waits | Non
         following = await context.fetch(WaitingPage, "waiting", window(waiting))
     except HTTPException:
         return None
-    return Waits(
+    return WaitingPeople(
         level,
         TablePage(overdue.items, late, overdue.total),
         TablePage(following.items, waiting, following.total),

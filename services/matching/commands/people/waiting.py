@@ -17,7 +17,7 @@ async def await_next(uow: UnitOfWork, participant_id: str, why: Why, *events: Ma
     person = await uow.require(PEOPLE, participant_id)
     if not policy.follows or not person.free_places:
         return
-    uow.save(PEOPLE, person.waits(uow.now, why), *events)
+    uow.save(PEOPLE, person.started_waiting(uow.now, why), *events)
     look_later(uow, participant_id, policy.following)
 
 

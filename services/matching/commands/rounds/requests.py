@@ -101,10 +101,12 @@ async def _check_room(uow: UnitOfWork, options: RoundOptions) -> None:
 def _check_mode(choice: Choice, options: RoundOptions) -> None:
     if not options.preview and not choice.mode.has_rounds:
         raise Conflict("in this programme people choose for themselves: mode hybrid has rounds as well")
-    if options.lists and not choice.mode.has_lists:
-        raise RuleBroken(f"mode {choice.mode} has no lists: suggested and hybrid do", field="lists")
-    if options.lists and choice.chooser is not Role.MENTEE:
-        raise RuleBroken("rounds make lists for mentees; mentors who choose ask for theirs", field="lists")
+    if options.shortlists and not choice.mode.has_lists:
+        raise RuleBroken(f"mode {choice.mode} has no lists: suggested and hybrid do", field="shortlists")
+    if options.shortlists and choice.chooser is not Role.MENTEE:
+        raise RuleBroken(
+            "rounds make lists for mentees; mentors who choose ask for theirs", field="shortlists"
+        )
 
 
 async def _check_policy(uow: UnitOfWork, relations: Relations, options: RoundOptions) -> None:

@@ -160,7 +160,7 @@ async def save_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetim
     policy = (await current_terms(uow, round_id)).policy
     apart = frozenset(policy.must_not_pair)
     wanted = [pair for pair in chunk.pairs if pair.of not in apart]
-    if round_.options.lists:
+    if round_.options.shortlists:
         days = policy.choice.days
         made = [pair.score for pair in wanted if await put_on_list(uow, people, round_, pair, days)]
     else:

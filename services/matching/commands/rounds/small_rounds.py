@@ -46,11 +46,11 @@ async def _is_wanted(uow: UnitOfWork, person: Person, since: datetime) -> bool:
     if person.waiting and person.waiting.since < uow.now and person.waiting.is_untried(since):
         return True
     untried = [{"waiting.tried_at": None}, {"waiting.tried_at": {"$lte": since}}]
-    query = {**_waits(uow.now), "profile.role": person.role.other, "$or": untried}
+    query = {**_waiting_before(uow.now), "profile.role": person.role.other, "$or": untried}
     return any(other.is_waiting for other in await uow.find(PEOPLE, query))
 
 
-def _waits(before: datetime) -> dict[str, Any]:
+def _waiting_before(before: datetime) -> dict[str, Any]:
     """Waiting longer than since this moment: what comes free at one moment comes in any order."""
     return {"waiting.since": {"$lt": before}}
 
@@ -58,7 +58,7 @@ def _waits(before: datetime) -> dict[str, Any]:
 async def _begin(uow: UnitOfWork) -> None:
     """A round for all who wait, those first for whom none has looked."""
     order = [("waiting.tried_at", 1), ("waiting.since", 1), ("id", 1)]
-    people = await uow.find(PEOPLE, _waits(uow.now), sort=order)
+    people = await uow.find(PEOPLE, _waiting_before(uow.now), sort=order)
     waiting = [person for person in people if person.is_waiting][:MOST_AT_ONCE]
     all_new = all(person.waiting and person.waiting.why is Why.NEW for person in waiting)
     options = RoundOptions(people=tuple(sorted(person.id for person in waiting)))

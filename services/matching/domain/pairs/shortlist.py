@@ -121,7 +121,9 @@ def shortlist_of_round(round_id: Identifier, chooser: Person, days: int, attempt
 def requested_shortlist(chooser: Person, days: int) -> Shortlist:
     """An empty list for somebody who asked; the number of lists they had tells this one from those."""
     return _empty(
-        stable_id("shortlist", chooser.tenant, chooser.programme, chooser.id, chooser.lists), chooser, days
+        stable_id("shortlist", chooser.tenant, chooser.programme, chooser.id, chooser.shortlists_requested),
+        chooser,
+        days,
     )
 
 

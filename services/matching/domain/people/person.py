@@ -45,7 +45,7 @@ class Person(Aggregate):
         ready_at: since when; sent-again facts don't move it, coming back after a withdrawal does.
         open_proposals: ids of proposals that wait for approval, answers, or somebody else's choice.
         shortlist: id of the shortlist to choose from, if there is one.
-        lists: how many lists they have asked for so far.
+        shortlists_requested: how many lists they have asked for so far.
         active_pairings: ids of pairings that have not ended.
         together: ids of the partners in those proposals and pairings, and on that list.
         do_not_match: ids of participants not to be proposed again: one of the two declined, or their
@@ -66,7 +66,7 @@ class Person(Aggregate):
     ready_at: datetime
     open_proposals: tuple[Identifier, ...] = ()
     shortlist: Identifier | None = None
-    lists: int = 0
+    shortlists_requested: int = 0
     active_pairings: tuple[Identifier, ...] = ()
     together: tuple[Identifier, ...] = ()
     do_not_match: tuple[Identifier, ...] = ()
@@ -131,7 +131,7 @@ class Person(Aggregate):
 
     def asked(self) -> Self:
         """Count one more list asked for."""
-        return self.changed(lists=self.lists + 1)
+        return self.changed(shortlists_requested=self.shortlists_requested + 1)
 
     def offered(self, shortlist_id: Identifier, partner_id: Identifier) -> Self:
         """Put a partner on the list to choose from; the list holds one place, however long it is.
@@ -226,7 +226,7 @@ class Person(Aggregate):
             together=_without(self.together, partner_id),
         )
 
-    def waits(self, since: datetime, why: Why) -> Self:
+    def started_waiting(self, since: datetime, why: Why) -> Self:
         """Wait for a next partner; who waits already with another place, and is still to be tried, waits on.
 
         Raises:

@@ -14,7 +14,7 @@ def digest(pool: Pool, terms: Terms) -> str:
     hasher.update(terms.seed.encode() + b"\n")
     if terms.adjustment:
         hasher.update(terms.adjustment.model_dump_json().encode() + b"\n")
-    if terms.lists:
+    if terms.shortlists:
         hasher.update(f"lists of {terms.policy.choice.shown}\n".encode())
     if pool.named is not None:
         hasher.update(f"{sorted(pool.named)}\n".encode())

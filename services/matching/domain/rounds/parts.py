@@ -31,7 +31,7 @@ class RoundOptions(BaseModel):
         gap_target: points short of the proven best that are good enough.
         preview: compute and keep the outcome only: nobody is proposed, no place is taken.
         policy: decisions to try in a what-if, in place of the programme's.
-        lists: each mentee gets a list to choose from, in place of one pair.
+        shortlists: each mentee gets a list to choose from, in place of one pair.
         people: match only these, each with anybody of the other role who has a free place; None: everybody.
     """
 
@@ -41,7 +41,7 @@ class RoundOptions(BaseModel):
     gap_target: Annotated[int, Field(ge=0, le=10**12)] = 0
     preview: bool = False
     policy: Decisions | None = None
-    lists: bool = False
+    shortlists: bool = False
     people: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=MOST_NAMED)] | None = None
 
 

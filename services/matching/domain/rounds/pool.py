@@ -23,7 +23,7 @@ class Terms:
         seed: decides between equals: the same seed, the same round.
         policy: the coordinator's decisions; what it leaves open the programme's rules say.
         adjustment: decisions about single pairs of this one round.
-        lists: each mentee is to choose from as many as the policy shows.
+        shortlists: each mentee is to choose from as many as the policy shows.
     """
 
     rules: ProgrammeRules
@@ -31,7 +31,7 @@ class Terms:
     seed: str
     policy: Policy = DEFAULT
     adjustment: Adjustment = AS_COMPUTED
-    lists: bool = False
+    shortlists: bool = False
 
     @classmethod
     def of(cls, programme: Programme, policy: Policy, day: date, seed: str) -> "Terms":
@@ -101,7 +101,7 @@ class Pool:
     def most_pairs(self, terms: Terms) -> int:
         """How many pairs there would be if places, or the lengths of lists, alone decided."""
         sides = [sum(p.free_places for p in side) for side in (self.mentors, self.mentees)]
-        if terms.lists:
+        if terms.shortlists:
             sides[1] = terms.policy.choice.shown * len(self.mentees)
         if self.named is not None:
             sides.append(sum(p.free_places for p in (*self.mentors, *self.mentees) if self.is_for(p)))

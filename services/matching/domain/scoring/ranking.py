@@ -36,7 +36,7 @@ class Fit:
     explanation: tuple[Contribution, ...]
 
 
-def best_partners(
+def rank_partners(
     choosers: Sequence[Person], others: Iterable[Person], terms: Terms
 ) -> Mapping[str, tuple[str, ...]]:
     """The ids of the best partners of each chooser with a free place, the best first.

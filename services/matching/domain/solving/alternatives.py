@@ -8,7 +8,9 @@ from services.matching.domain.scoring.scores import points_of, shown
 from services.matching.domain.solving.round_problem import RoundProblem
 
 
-def runners_up(round_problem: RoundProblem, pairs: Ints, scores: Ints, best: Ints) -> list[RunnerUp | None]:
+def find_runners_up(
+    round_problem: RoundProblem, pairs: Ints, scores: Ints, best: Ints
+) -> list[RunnerUp | None]:
     """The best partner of each pair's mentee among those the mentee didn't get.
 
     Args:

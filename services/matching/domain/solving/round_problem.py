@@ -67,7 +67,7 @@ def _problem(pool: Pool, terms: Terms, rules: Sequence[CompiledRule], scored: Se
         rules=hard_rules(rules),
         forbidden=forbidden,
         mentor_places=_places(pool.mentors),
-        mentee_places=_listed(pool, terms, fixed) if terms.lists else _places(pool.mentees),
+        mentee_places=_listed(pool, terms, fixed) if terms.shortlists else _places(pool.mentees),
         penalty=0 if objective.aim is Aim.SCORE else None,
         priority=_priority(pool.mentees, pool, objective.priority),
         mentor_priority=_priority(pool.mentors, pool, objective.priority),

@@ -17,12 +17,20 @@ from services.matching.domain.rounds.results.certificate import Certificate, Rou
 from services.matching.domain.rounds.results.price import Price
 from services.matching.domain.rounds.results.unmatched import Extent, Relaxed, UnmatchedPerson
 from services.matching.domain.scoring.explanations import explain, explain_unmatched
-from services.matching.domain.solving.alternatives import runners_up
+from services.matching.domain.solving.alternatives import find_runners_up
 from services.matching.domain.solving.relaxations import Relaxations, compute_relaxations, relaxations_of
 from services.matching.domain.solving.round_problem import RoundProblem, round_problem_of
 from services.matching.domain.solving.session import SolverSession
 from services.matching.domain.solving.solution import Solution, best_round
-from services.matching.engine import NO_LIMITS, Limits, Progress, Start, best_partners, ignore, start_from
+from services.matching.engine import (
+    NO_LIMITS,
+    Limits,
+    SolverProgress,
+    Start,
+    best_partners,
+    ignore,
+    start_from,
+)
 from shared.contracts.matching import Contribution
 from shared.contracts.vocabulary import Role
 
@@ -72,7 +80,7 @@ def compute_round(
     pool: Pool,
     terms: Terms,
     limits: Limits = NO_LIMITS,
-    progress: Callable[[Progress], None] = ignore,
+    progress: Callable[[SolverProgress], None] = ignore,
     start: Start | None = None,
 ) -> RoundResult:
     """Compute a round: rules, scores, assignment, proof, explanations.
@@ -121,7 +129,7 @@ def _most_partners(solution: Solution) -> int:
 def _matches(round_problem: RoundProblem, solution: Solution, best: Ints) -> tuple[Match, ...]:
     pool, totals = round_problem.pool, solution.scores.tolist()
     explained = explain(pool, round_problem.scored, solution.pairs, solution.points)
-    following = runners_up(round_problem, solution.pairs, solution.scores, best)
+    following = find_runners_up(round_problem, solution.pairs, solution.scores, best)
     return tuple(
         Match(pool.mentors[mentor], pool.mentees[mentee], totals[n], explained[n], following[n])
         for n, (mentee, mentor) in enumerate(solution.pairs.tolist())

@@ -9,8 +9,8 @@ from services.matching.engine import (
     Limits,
     Outcome,
     Problem,
-    Progress,
     Result,
+    SolverProgress,
     Start,
     solve,
     start_from,
@@ -32,9 +32,9 @@ class SolverSession:
     """
 
     limits: Limits
-    progress: Callable[[Progress], None]
+    progress: Callable[[SolverProgress], None]
     spent: float = 0.0
-    latest: Progress | None = field(init=False, default=None)
+    latest: SolverProgress | None = field(init=False, default=None)
     ended: bool = field(init=False, default=False)
 
     def run(
@@ -74,11 +74,11 @@ class SolverSession:
         if self.latest:
             self.progress(replace(self.latest, step=step, seconds=self.spent + seconds))
 
-    def _note(self, done: Progress) -> None:
+    def _note(self, done: SolverProgress) -> None:
         self.latest = done
         self.tell(done.step, done.seconds)
 
-    def _note_beside(self, step: str, done: Progress) -> None:
+    def _note_beside(self, step: str, done: SolverProgress) -> None:
         self.tell(step, done.seconds)
 
     def stopped(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from weakref import WeakValueDictionary
 
 from services.matching.jobs.child_process import ChildProcess
-from services.matching.jobs.protocol import Found, Search
+from services.matching.jobs.protocol import Search, SearchResult
 from shared.kernel import RuleBroken, Scope, TooMany
 from shared.runtime.settings import Settings
 
@@ -35,7 +35,7 @@ class Finder:
         self._starting = asyncio.Lock()
         self._numbers = itertools.count()
         self._asking: Counter[str] = Counter()
-        self._waiting: dict[int, asyncio.Future[Found | None]] = {}
+        self._waiting: dict[int, asyncio.Future[SearchResult | None]] = {}
         self._reader: asyncio.Task[None] | None = None
         self._turns: WeakValueDictionary[Scope, asyncio.Lock] = WeakValueDictionary()
 
@@ -49,7 +49,9 @@ class Finder:
             lock = self._turns[scope] = asyncio.Lock()
         return lock
 
-    async def find(self, scope: Scope, person_id: str, now: datetime, passed: tuple[str, ...] = ()) -> Found:
+    async def find(
+        self, scope: Scope, person_id: str, now: datetime, passed: tuple[str, ...] = ()
+    ) -> SearchResult:
         """Return the ids of the best partners with free capacity, the best first, as of a moment ago.
 
         Args:
@@ -73,7 +75,9 @@ class Finder:
             if not self._asking[scope.tenant]:
                 del self._asking[scope.tenant]
 
-    async def _find(self, scope: Scope, person_id: str, now: datetime, passed: tuple[str, ...]) -> Found:
+    async def _find(
+        self, scope: Scope, person_id: str, now: datetime, passed: tuple[str, ...]
+    ) -> SearchResult:
         for _ in range(_TRIES):
             search = Search(
                 number=next(self._numbers),
@@ -99,10 +103,10 @@ class Finder:
             await asyncio.gather(self._reader, return_exceptions=True)
         await self._child_process.close()
 
-    async def _ask(self, search: Search) -> Found | None:
+    async def _ask(self, search: Search) -> SearchResult | None:
         """Send a search and wait for its answer; None if the process dies over it."""
         process = await self._process()
-        answer: asyncio.Future[Found | None] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[SearchResult | None] = asyncio.get_running_loop().create_future()
         self._waiting[search.number] = answer
         try:
             if process.stdin:
@@ -124,14 +128,14 @@ class Finder:
     async def _read(self, process: Process) -> None:
         """Deliver answers until the process ends; searches without one are then sent again."""
         while process.stdout and (line := await process.stdout.readline()):
-            reply = Found.model_validate_json(line)
+            reply = SearchResult.model_validate_json(line)
             if reply.number in self._waiting:
                 self._settle(reply.number, reply)
         await process.wait()
         for number in self._waiting:
             self._settle(number, None)
 
-    def _settle(self, number: int, reply: Found | None) -> None:
+    def _settle(self, number: int, reply: SearchResult | None) -> None:
         answer = self._waiting[number]
         if not answer.done():
             answer.set_result(reply)

@@ -14,9 +14,9 @@ from typing import Final
 
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.rounds.pool import Terms
-from services.matching.domain.scoring.ranking import MOST, best_partners
+from services.matching.domain.scoring.ranking import MOST, rank_partners
 from services.matching.jobs.finder.fairness import ProgrammeCache, SearchQueue
-from services.matching.jobs.protocol import Found, Search
+from services.matching.jobs.protocol import Search, SearchResult
 from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE
 from shared.contracts.vocabulary import Role
@@ -68,7 +68,7 @@ class Searcher:
         self._transactions = transactions
         self._caches: ProgrammeCache[PeopleCache] = ProgrammeCache()
 
-    async def answer(self, searches: Sequence[Search]) -> list[Found]:
+    async def answer(self, searches: Sequence[Search]) -> list[SearchResult]:
         """Answer these searches, all of one programme, together."""
         scope = searches[0].scope
         register = self._caches.pop(scope) or PeopleCache()
@@ -76,7 +76,7 @@ class Searcher:
             terms = await self._refresh(register, scope, max(search.now for search in searches))
             replies = _best(register.people, searches, terms)
         except (RuleBroken, NotFound) as error:
-            return [Found(number=search.number, refused=str(error)) for search in searches]
+            return [SearchResult(number=search.number, refused=str(error)) for search in searches]
         self._caches.keep(scope, register)
         return replies
 
@@ -88,15 +88,15 @@ class Searcher:
         return await self._transactions.run(read)
 
 
-def _best(people: Mapping[str, Person], searches: Sequence[Search], terms: Terms) -> list[Found]:
+def _best(people: Mapping[str, Person], searches: Sequence[Search], terms: Terms) -> list[SearchResult]:
     best: dict[str, tuple[str, ...]] = {}
     for role in Role:
         wanted = {search.person_id for search in searches if search.person_id in people}
         choosers = [people[id_] for id_ in sorted(wanted) if people[id_].role is role]
         others = [person for person in people.values() if person.role is not role]
-        best |= best_partners(choosers, others, terms)
+        best |= rank_partners(choosers, others, terms)
     return [
-        Found(
+        SearchResult(
             number=search.number,
             ids=tuple(id_ for id_ in best.get(search.person_id, ()) if id_ not in search.passed),
             has_more=len(best.get(search.person_id, ())) == MOST,

@@ -184,7 +184,7 @@ async def _snapshot(uow: UnitOfWork, job: Job) -> tuple[Pool, Terms, None]:
     people = await uow.find(PEOPLE, {**_DISPOSABLE, "id": {"$nin": list(job.without)}})
     unmatched = await _unmatched_before(uow)
     pool = Pool.of(people, terms.seed, unmatched, job.options.people, job.free_before)
-    return pool, replace(terms, adjustment=job.adjustment, lists=job.options.lists), None
+    return pool, replace(terms, adjustment=job.adjustment, shortlists=job.options.shortlists), None
 
 
 def _with_own_policy(terms: Terms, job: Job) -> Terms:

@@ -35,7 +35,7 @@ class Gauge:
         self._percent = _READ
         self.latest = Progress(step="read", percent=_READ, at_most=at_most)
 
-    def measure(self, done: engine.Progress) -> Progress:
+    def measure(self, done: engine.SolverProgress) -> Progress:
         """The figures after a step."""
         pairs = done.missing_pairs()
         few = self._at_most < SMALLEST_CELL
@@ -60,7 +60,7 @@ class Gauge:
         self.latest = self.latest.model_copy(update={"step": "keeping", "percent": self._percent})
         return self.latest
 
-    def _reached(self, done: engine.Progress) -> int:
+    def _reached(self, done: engine.SolverProgress) -> int:
         self._widest = max(self._widest, done.gap)
         proven = 1.0 - log1p(done.gap) / log1p(self._widest) if self._widest else 1.0
         way = _STEPS.get(done.step, _READ + int((_PROVEN - _READ) * proven))

@@ -18,7 +18,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ComparedRound:
     """One round's outcome: the score of each pair, and how many people got nobody."""
 
     id: Identifier
@@ -106,7 +106,7 @@ class Comparison(BaseModel):
     other: RunFigures
 
 
-def compare(one: Run, other: Run) -> Comparison:
+def compare(one: ComparedRound, other: ComparedRound) -> Comparison:
     """Compare two outcomes."""
     return Comparison(
         in_both=len(one.scores.keys() & other.scores.keys()),
@@ -115,7 +115,7 @@ def compare(one: Run, other: Run) -> Comparison:
     )
 
 
-def _figures(run: Run, only_here: Iterable[Pair]) -> RunFigures:
+def _figures(run: ComparedRound, only_here: Iterable[Pair]) -> RunFigures:
     own = sorted(only_here)
     bars = Counter(score // BUCKET * BUCKET for score in run.scores.values())
     return RunFigures(

@@ -14,7 +14,7 @@ from benchmarks.matching.population import one_or_two, population, products
 from benchmarks.matching.quality import quality
 from services.matching.domain.solving.round_problem import round_problem_of
 from services.matching.domain.solving.round_result import compute_round
-from services.matching.engine import Limits, Problem, Progress, Result, check, solve, start_from
+from services.matching.engine import Limits, Problem, Result, SolverProgress, check, solve, start_from
 
 QUALITY_UP_TO: Final = 10_000
 
@@ -36,7 +36,7 @@ def engine_facts(result: Result) -> dict[str, Any]:
 def engine(case: dict[str, Any]) -> dict[str, Any]:
     """The engine on the whole problem, stopped early if the case says so."""
     problem = problem_of(case)
-    size, steps = len(problem.mentee_ids), list[Progress]()
+    size, steps = len(problem.mentee_ids), list[SolverProgress]()
     limits = Limits(
         seconds=case.get("limit"),
         gap=case.get("gap", 0),

@@ -11,7 +11,7 @@ from matching_replicas import replicas_of, until
 
 from services.matching.domain.people.programme import Programme
 from services.matching.domain.rounds.pool import Pool, Terms
-from services.matching.domain.solving.round_result import draft_round
+from services.matching.domain.solving.round_result import compute_round
 from services.matching.store import PROGRAMMES
 from shared.contracts.enrollment import ProgrammeRules
 
@@ -92,7 +92,7 @@ async def stage(environment):
 def expected(people, round_id, day):
     """The pairs as computed here and now."""
     terms = Terms(rules=ProgrammeRules(), day=day, seed=round_id)
-    return {(m.mentor.id, m.mentee.id) for m in draft_round(Pool.of(people, round_id), terms).matches}
+    return {(m.mentor.id, m.mentee.id) for m in compute_round(Pool.of(people, round_id), terms).matches}
 
 
 @pytest.mark.parametrize("signum", [signal.SIGKILL, signal.SIGTERM])

@@ -11,8 +11,7 @@ from services.console.read_models.rounds import Round
 from services.console.read_models.row import Row
 from services.console.read_models.sessions import Session
 from services.console.read_models.tally import Tally
-from shared.messaging import Collection, UnitOfWork
-from shared.service import programme_index, tenant_index
+from shared.messaging import Collection, UnitOfWork, programme_index, tenant_index
 
 R = TypeVar("R", bound=Row)
 

@@ -10,8 +10,7 @@ from services.enrollment.domain.invitation import Invitation
 from services.enrollment.domain.participant import Participant
 from services.enrollment.domain.programme import Programme
 from shared.kernel import Aggregate, EmployeeId
-from shared.messaging import Collection
-from shared.service import programme_index, tenant_index
+from shared.messaging import Collection, programme_index, tenant_index
 
 PROGRAMMES = Collection("programmes", Programme, organisation_wide=True)
 

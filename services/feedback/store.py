@@ -7,8 +7,7 @@ from services.feedback.domain.concern import Concern
 from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.release import Release
 from services.feedback.domain.upstream import Participant, Programme
-from shared.messaging import Collection
-from shared.service import programme_index, tenant_index
+from shared.messaging import Collection, programme_index, tenant_index
 
 PROGRAMMES: Final = Collection("programmes", Programme)
 PARTICIPANTS: Final = Collection(

@@ -17,30 +17,24 @@ from services.matching.domain.rounds.inputs import InputsChunk
 from services.matching.domain.rounds.results.chunks import PairsChunk, UnmatchedChunk
 from services.matching.domain.rounds.round import ProgressFeed, Round
 from services.matching.domain.rounds.turn import Turn
-from shared.messaging import Collection
+from shared.messaging import Collection, programme_index, tenant_index
 
-
-def _index(*fields: str) -> IndexModel:
-    return IndexModel([(field, ASCENDING) for field in ("tenant", "programme", *fields)])
-
-
-_BY_EMPLOYEE: Final = [
-    IndexModel([("tenant", ASCENDING), (f"{role}_employee_id", ASCENDING), ("programme", ASCENDING)])
-    for role in ("mentor", "mentee")
-]
+_BY_EMPLOYEE: Final = [tenant_index(f"{role}_employee_id", "programme") for role in ("mentor", "mentee")]
 """Indexes that serve queries of one programme and of all."""
 _VANISHING: Final = IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)
 """Documents with this field are removed at its time; those without stay."""
 POLICIES: Final = Collection("policies", MatchingPolicy)
-POLICY_VERSIONS: Final = Collection("policy-versions", PolicyVersion, indexes=[_index("policy.number")])
+POLICY_VERSIONS: Final = Collection(
+    "policy-versions", PolicyVersion, indexes=[programme_index("policy.number")]
+)
 PROGRAMMES: Final = Collection("programmes", Programme)
 PEOPLE: Final = Collection(
     "people",
     Person,
     indexes=[
-        _index("profile.employee_id"),
-        _index("state", "ready_at"),
-        _index("saved_at"),
+        programme_index("profile.employee_id"),
+        programme_index("state", "ready_at"),
+        programme_index("saved_at"),
         IndexModel(
             [("tenant", ASCENDING), ("programme", ASCENDING), ("waiting.since", ASCENDING)],
             partialFilterExpression={"waiting.since": {"$exists": True}},
@@ -51,9 +45,9 @@ ROUNDS: Final = Collection(
     "rounds",
     Round,
     indexes=[
-        _index("number"),
-        _index("state"),
-        _index("requested_at"),
+        programme_index("number"),
+        programme_index("state"),
+        programme_index("requested_at"),
         IndexModel([("state", ASCENDING), ("tenant", ASCENDING)]),
     ],
 )
@@ -61,19 +55,23 @@ ROUNDS_OF_ALL_PROGRAMMES: Final = Collection("rounds", Round, organisation_wide=
 """To count an organisation's rounds; never saved through."""
 TURNS: Final = Collection("turns", Turn, organisation_wide=True)
 FEEDS: Final = Collection("round-feeds", ProgressFeed)
-PAIRS: Final = Collection("round-pairs", PairsChunk, indexes=[_index("round_id", "token"), _VANISHING])
-UNMATCHED: Final = Collection(
-    "round-unmatched", UnmatchedChunk, indexes=[_index("round_id", "token"), _VANISHING]
+PAIRS: Final = Collection(
+    "round-pairs", PairsChunk, indexes=[programme_index("round_id", "token"), _VANISHING]
 )
-INPUTS: Final = Collection("round-inputs", InputsChunk, indexes=[_index("round_id", "token"), _VANISHING])
+UNMATCHED: Final = Collection(
+    "round-unmatched", UnmatchedChunk, indexes=[programme_index("round_id", "token"), _VANISHING]
+)
+INPUTS: Final = Collection(
+    "round-inputs", InputsChunk, indexes=[programme_index("round_id", "token"), _VANISHING]
+)
 PROPOSALS: Final = Collection(
     "proposals",
     Proposal,
     indexes=[
-        _index("id"),
-        _index("state", "id"),
-        _index("round_id", "id"),
-        _index("round_id", "state", "id"),
+        programme_index("id"),
+        programme_index("state", "id"),
+        programme_index("round_id", "id"),
+        programme_index("round_id", "state", "id"),
         *_BY_EMPLOYEE,
     ],
 )
@@ -84,17 +82,17 @@ PAIRINGS: Final = Collection(
     "pairings",
     Pairing,
     indexes=[
-        _index("id"),
-        _index("state", "id"),
+        programme_index("id"),
+        programme_index("state", "id"),
         *_BY_EMPLOYEE,
     ],
 )
 PAIRINGS_OF_ALL_PROGRAMMES: Final = Collection("pairings", Pairing, organisation_wide=True)
 """To find an employee's partners; never saved through."""
-RATINGS: Final = Collection("ratings", PairingRating, indexes=[_index("counted_at", "id")])
+RATINGS: Final = Collection("ratings", PairingRating, indexes=[programme_index("counted_at", "id")])
 RATING_BATCHES: Final = Collection("rating_batches", RatingBatch)
-DO_NOT_MATCH: Final = Collection("do-not-match", DoNotMatch, indexes=[_index("since")])
-DECLARATIONS: Final = Collection("declarations", Declaration, indexes=[_index("by_employee_id")])
+DO_NOT_MATCH: Final = Collection("do-not-match", DoNotMatch, indexes=[programme_index("since")])
+DECLARATIONS: Final = Collection("declarations", Declaration, indexes=[programme_index("by_employee_id")])
 COLLECTIONS: Final[list[Collection[Any]]] = [
     PROGRAMMES,
     POLICIES,

@@ -7,8 +7,7 @@ from pymongo import IndexModel
 from services.notification.domain.delivery import Delivery
 from services.notification.domain.preferences import Preferences
 from services.notification.domain.upstream import Programme
-from shared.messaging import Collection
-from shared.service import programme_index
+from shared.messaging import Collection, programme_index
 
 PROGRAMMES: Final = Collection("programmes", Programme)
 DELIVERIES: Final = Collection(

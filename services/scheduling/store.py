@@ -6,8 +6,7 @@ from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.series import Series
 from services.scheduling.domain.sessions import Session
 from services.scheduling.domain.upstream import Participant, Programme
-from shared.messaging import Collection
-from shared.service import programme_index, tenant_index
+from shared.messaging import Collection, programme_index, tenant_index
 
 PROGRAMMES: Final = Collection("programmes", Programme)
 PARTICIPANTS: Final = Collection("participants", Participant)

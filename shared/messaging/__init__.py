@@ -10,7 +10,7 @@ from shared.messaging.letters import Action, DeadLetter, Decision
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.messaging.wire.envelope import Event
 from shared.messaging.wire.kafka import PartitionLag
-from shared.persistence.collection import Collection
+from shared.persistence.collection import Collection, programme_index, tenant_index
 from shared.persistence.transaction import Transaction, Transactions
 
 __all__ = [
@@ -26,4 +26,6 @@ __all__ = [
     "Transaction",
     "Transactions",
     "UnitOfWork",
+    "programme_index",
+    "tenant_index",
 ]

@@ -1,10 +1,10 @@
-"""Collections of aggregates, and how an aggregate becomes a document."""
+"""Collections of aggregates, their indexes, and how an aggregate becomes a document."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from pymongo import IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from shared.kernel import ORGANISATION_WIDE, Aggregate, Scope
 from shared.runtime.mongo import Database, Document, ensure_indexes
@@ -40,6 +40,17 @@ class Collection(Generic[A]):
     def from_document(self, document: Document) -> A:
         """The aggregate a document stands for."""
         return self.model.model_validate(document)
+
+
+def programme_index(*fields: str) -> IndexModel:
+    """Return an index for queries within a programme; ``-field`` is descending."""
+    return tenant_index("programme", *fields)
+
+
+def tenant_index(*fields: str) -> IndexModel:
+    """Return an index for queries over all programmes of a tenant; ``-field`` is descending."""
+    keys = [(name.removeprefix("-"), DESCENDING if name[0] == "-" else ASCENDING) for name in fields]
+    return IndexModel([("tenant", ASCENDING), *keys])
 
 
 async def create_indexes(database: Database, collections: Sequence[Collection[Aggregate]]) -> None:

@@ -16,8 +16,6 @@ from shared.service.listing import (
     PageRequest,
     Paging,
     find_page,
-    programme_index,
-    tenant_index,
 )
 from shared.service.middleware import large_body
 from shared.service.operations import StreamState
@@ -60,7 +58,5 @@ __all__ = [
     "build",
     "find_page",
     "large_body",
-    "programme_index",
     "received_file",
-    "tenant_index",
 ]

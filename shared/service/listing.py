@@ -1,4 +1,4 @@
-"""Lists, one way for every service: the part asked for, the page in return, the indexes behind it."""
+"""Lists, one way for every service: the part asked for, and the page in return."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from typing import Annotated, Any, Final, Generic, Self, TypeVar
 
 from fastapi import Depends, Query
 from pydantic import BaseModel
-from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from shared.kernel import Aggregate
 from shared.messaging.unit_of_work import UnitOfWork
@@ -63,14 +62,3 @@ async def find_page(
     query = dict(query)
     items = await uow.find(collection, query, sort=sort, skip=page.offset, limit=page.limit)
     return items, await uow.count(collection, query)
-
-
-def programme_index(*fields: str) -> IndexModel:
-    """Return an index for queries within a programme; ``-field`` is descending."""
-    return tenant_index("programme", *fields)
-
-
-def tenant_index(*fields: str) -> IndexModel:
-    """Return an index for queries over all programmes of a tenant; ``-field`` is descending."""
-    keys = [(name.removeprefix("-"), DESCENDING if name[0] == "-" else ASCENDING) for name in fields]
-    return IndexModel([("tenant", ASCENDING), *keys])

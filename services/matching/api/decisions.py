@@ -6,8 +6,10 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
+from services.matching.api.proposal_views import ProposalView, view_proposal
+from services.matching.api.round_views import RoundView
 from services.matching.api.rounds import shown
-from services.matching.api.views import Page, ProposalView, RoundView, View, view_proposal
+from services.matching.api.views import View
 from services.matching.commands.rounds import decisions, what_ifs
 from services.matching.domain.policy import PairOf
 from services.matching.domain.rounds.decision import DecisionKind, RoundDecision
@@ -15,12 +17,16 @@ from services.matching.domain.rounds.round import RoundState
 from services.matching.domain.rounds.what_if import Cost
 from services.matching.queries import round_results
 from shared.kernel import Identifier
-from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs
-from shared.service import Limit, Offset, Read, Run
+from shared.service import (
+    Coordinator,
+    Page,
+    Paging,
+    Read,
+    Run,
+)
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["rounds"])
-Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 _PAIR: Final[JsonDict] = {
     "mentor_id": "5d1f6a3c9b2e4f708a1c2d3e4f506172",
@@ -155,14 +161,13 @@ async def list_decisions(
     round_id: Identifier,
     caller: Coordinator,
     read: Read,
-    limit: Limit = 100,
-    offset: Offset = 0,
+    page: Paging,
 ) -> Page[DecisionView]:
     """All decisions about a round, the first one first."""
-    page, total = await read.read(
-        caller, programme_id, round_results.list_decisions, caller.employee_id, round_id, limit, offset
+    found = await read.read(
+        caller, programme_id, round_results.list_decisions, caller.employee_id, round_id, page
     )
-    return Page(items=[_view(*each) for each in page], total=total)
+    return Page.of(found, lambda each: _view(*each))
 
 
 @router.post("/rounds/{round_id}/locks")

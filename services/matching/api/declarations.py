@@ -1,20 +1,17 @@
 """Conflicts of interest that participants declare in confidence."""
 
-from typing import Annotated, Final
+from typing import Final
 
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from services.matching.api.views import Page
 from services.matching.commands.pairings import declarations
 from services.matching.domain.people.declaration import Declaration
 from services.matching.queries.declarations import list_own_declarations
 from shared.kernel import Identifier, RuleBroken
-from shared.runtime.auth import Caller, CallerRole, allow
-from shared.service import Limit, Offset, Read, Run
+from shared.service import Page, Paging, Participant, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}/me/conflicts", tags=["conflicts of interest"])
-Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
 
 _ABOUT: Final = {
     "participant_id": declarations.declare_about_participant,
@@ -87,11 +84,11 @@ async def declare_conflict(
 
 @router.get("")
 async def list_conflicts(
-    programme_id: Identifier, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
+    programme_id: Identifier, caller: Participant, read: Read, page: Paging
 ) -> Page[DeclarationView]:
     """The caller's own declarations."""
-    declarations, total = await read.read(caller, programme_id, list_own_declarations, caller, limit, offset)
-    return Page(items=[_view(each) for each in declarations], total=total)
+    found = await read.read(caller, programme_id, list_own_declarations, caller, page)
+    return Page.of(found, _view)
 
 
 @router.delete("/{conflict_id}", status_code=204)

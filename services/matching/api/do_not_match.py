@@ -1,21 +1,18 @@
 """Who is not to be matched again; for coordinators."""
 
-from typing import Annotated, Final
+from typing import Final
 
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
-from services.matching.api.views import Page
 from services.matching.commands.pairings import do_not_match
 from services.matching.domain.pairs.do_not_match import DoNotMatchCause
 from services.matching.queries import do_not_match as queries
 from shared.kernel import Identifier
-from shared.runtime.auth import Caller, CallerRole, allow
-from shared.service import Limit, Offset, Read, Run
+from shared.service import Coordinator, Page, Paging, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}/do-not-match", tags=["do not match"])
-Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
 
 _PAIR: Final[JsonDict] = {
     "mentor_id": "5d1f6a3c9b2e4f708a1c2d3e4f506172",
@@ -75,13 +72,11 @@ async def add_do_not_match(
 
 @router.get("")
 async def list_do_not_match(
-    programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+    programme_id: Identifier, caller: Coordinator, read: Read, page: Paging
 ) -> Page[DoNotMatchView]:
     """All who are not to be matched again, the first one first."""
-    entries, total = await read.read(
-        caller, programme_id, queries.list_do_not_match, caller.employee_id, limit, offset
-    )
-    return Page(items=[DoNotMatchView.model_validate(each) for each in entries], total=total)
+    found = await read.read(caller, programme_id, queries.list_do_not_match, caller.employee_id, page)
+    return Page.of(found, DoNotMatchView.model_validate)
 
 
 @router.delete("/{do_not_match_id}", status_code=204)

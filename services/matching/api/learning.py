@@ -1,7 +1,7 @@
 """What outcomes suggest about the policy's weights; for coordinators, and applied by nobody else."""
 
 import asyncio
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from fastapi import APIRouter
 from pydantic import ConfigDict
@@ -9,12 +9,10 @@ from pydantic import ConfigDict
 from services.matching.domain.learning.weights import LIMITS, Learned, learn
 from services.matching.queries import ratings
 from shared.kernel import Identifier
-from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs
-from shared.service import Read
+from shared.service import Coordinator, Read
 
 router = APIRouter(prefix="/programmes/{programme_id}/policy/learned", tags=["policy"])
-Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
 
 _EXAMPLE: Final[dict[str, Any]] = {
     "based_on": 3,

@@ -5,18 +5,23 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from services.matching.api.views import Page, PairingView, view_own_pairing, view_pairing
+from services.matching.api.pairing_views import PairingView, view_own_pairing, view_pairing
 from services.matching.commands.pairings import endings
 from services.matching.domain.pairs.pairing import PairingState
 from services.matching.queries import pairings as queries
 from shared.kernel import Identifier, RuleBroken
-from shared.runtime.auth import Caller, CallerRole, allow
-from shared.service import Limit, Offset, Read, Run
+from shared.runtime.auth import CallerRole
+from shared.service import (
+    Coordinator,
+    CoordinatorOrParticipant,
+    Page,
+    Paging,
+    Participant,
+    Read,
+    Run,
+)
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["pairings"])
-Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
-Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
-Either = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT)]
 
 
 class End(BaseModel):
@@ -36,28 +41,27 @@ async def list_pairings(
     programme_id: Identifier,
     caller: Coordinator,
     read: Read,
+    page: Paging,
     state: PairingState | None = None,
-    limit: Limit = 100,
-    offset: Offset = 0,
 ) -> Page[PairingView]:
     """List the pairings, except the caller's own and their partners'."""
     own = caller.employee_id
-    pairings, total = await read.read(caller, programme_id, queries.list_pairings, own, state, limit, offset)
-    return Page(items=[view_pairing(each) for each in pairings], total=total)
+    found = await read.read(caller, programme_id, queries.list_pairings, own, state, page)
+    return Page.of(found, view_pairing)
 
 
 @router.get("/me/pairings")
 async def list_own_pairings(
-    programme_id: Identifier, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
+    programme_id: Identifier, caller: Participant, read: Read, page: Paging
 ) -> Page[PairingView]:
     """The caller's own pairings."""
-    pairings, total = await read.read(caller, programme_id, queries.list_own_pairings, caller, limit, offset)
-    return Page(items=[view_own_pairing(each) for each in pairings], total=total)
+    found = await read.read(caller, programme_id, queries.list_own_pairings, caller, page)
+    return Page.of(found, view_own_pairing)
 
 
 @router.get("/pairings/{pairing_id}")
 async def get_pairing(
-    programme_id: Identifier, pairing_id: Identifier, caller: Either, read: Read
+    programme_id: Identifier, pairing_id: Identifier, caller: CoordinatorOrParticipant, read: Read
 ) -> PairingView:
     """One pairing; a participant sees own ones only, a coordinator those of others."""
     pairing = await read.read(caller, programme_id, queries.get_pairing, caller, pairing_id)
@@ -67,7 +71,11 @@ async def get_pairing(
 
 @router.post("/pairings/{pairing_id}/end")
 async def end_pairing(
-    programme_id: Identifier, pairing_id: Identifier, caller: Either, run: Run, end: End | None = None
+    programme_id: Identifier,
+    pairing_id: Identifier,
+    caller: CoordinatorOrParticipant,
+    run: Run,
+    end: End | None = None,
 ) -> PairingView:
     """End a pairing; nobody is at fault. Ending an ended one changes nothing."""
     wish = end or End()

@@ -5,7 +5,6 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from services.matching.api.views import Page
 from services.matching.commands.policy import decide
 from services.matching.domain.eligibility.rules import RULES
 from services.matching.domain.features import FEATURES, Kind
@@ -15,12 +14,17 @@ from services.matching.domain.scoring.criteria import measures_of
 from services.matching.queries import policy as queries
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
-from shared.runtime.auth import Caller, CallerRole, allow
 from shared.runtime.quotas import HEAVY, costs
-from shared.service import Offset, Read, Run
+from shared.service import (
+    Coordinator,
+    Offset,
+    Page,
+    PageRequest,
+    Read,
+    Run,
+)
 
 router = APIRouter(prefix="/programmes/{programme_id}/policy", tags=["policy"])
-Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
 
 Few = Annotated[int, Query(ge=1, le=50, description="Page size")]
 """A version names up to 2,000 pairs."""
@@ -219,10 +223,10 @@ async def list_policy_versions(
     programme_id: Identifier, caller: Coordinator, read: Read, limit: Few = 20, offset: Offset = 0
 ) -> Page[PolicyView]:
     """The latest 200 versions somebody decided on, the latest first."""
-    versions, total = await read.read(
-        caller, programme_id, queries.list_versions, caller.employee_id, limit, offset
+    found = await read.read(
+        caller, programme_id, queries.list_versions, caller.employee_id, PageRequest(limit, offset)
     )
-    return Page(items=[PolicyView.model_validate(each) for each in versions], total=total)
+    return Page.of(found, PolicyView.model_validate)
 
 
 @router.get("/versions/{number}")

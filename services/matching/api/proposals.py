@@ -1,23 +1,25 @@
 """Proposals and answers to them."""
 
-from typing import Annotated
-
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
-from services.matching.api.views import Page, ProposalView, view_own_proposal, view_proposal
+from services.matching.api.proposal_views import ProposalView, view_own_proposal, view_proposal
 from services.matching.commands.proposals import answers
 from services.matching.domain.pairs.proposal import ProposalState
 from services.matching.queries import proposals as queries
 from shared.contracts.matching import DeclineReason
 from shared.kernel import Identifier, RuleBroken
-from shared.runtime.auth import Caller, CallerRole, allow
-from shared.service import Limit, Offset, Read, Run
+from shared.service import (
+    Coordinator,
+    CoordinatorOrParticipant,
+    Page,
+    Paging,
+    Participant,
+    Read,
+    Run,
+)
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["proposals"])
-Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
-Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
-Either = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT)]
 
 
 class Answer(BaseModel):
@@ -40,31 +42,28 @@ async def list_proposals(
     programme_id: Identifier,
     caller: Coordinator,
     read: Read,
+    page: Paging,
     state: ProposalState | None = None,
-    limit: Limit = 100,
-    offset: Offset = 0,
 ) -> Page[ProposalView]:
     """Proposals of all rounds."""
-    proposals, total = await read.read(
-        caller, programme_id, queries.list_proposals, caller.employee_id, state, None, limit, offset
+    found = await read.read(
+        caller, programme_id, queries.list_proposals, caller.employee_id, state, None, page
     )
-    return Page(items=[view_proposal(each) for each in proposals], total=total)
+    return Page.of(found, view_proposal)
 
 
 @router.get("/me/proposals")
 async def list_own_proposals(
-    programme_id: Identifier, caller: Participant, read: Read, limit: Limit = 100, offset: Offset = 0
+    programme_id: Identifier, caller: Participant, read: Read, page: Paging
 ) -> Page[ProposalView]:
     """The caller's own proposals, once published."""
-    proposals, total = await read.read(
-        caller, programme_id, queries.list_own_proposals, caller, limit, offset
-    )
-    return Page(items=[view_own_proposal(each) for each in proposals], total=total)
+    found = await read.read(caller, programme_id, queries.list_own_proposals, caller, page)
+    return Page.of(found, view_own_proposal)
 
 
 @router.get("/proposals/{proposal_id}")
 async def get_proposal(
-    programme_id: Identifier, proposal_id: Identifier, caller: Either, read: Read
+    programme_id: Identifier, proposal_id: Identifier, caller: CoordinatorOrParticipant, read: Read
 ) -> ProposalView:
     """One proposal; a participant sees own ones only, a coordinator those of others."""
     proposal = await read.read(caller, programme_id, queries.get_proposal, caller, proposal_id)

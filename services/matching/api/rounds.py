@@ -5,15 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.matching.api.views import (
-    Page,
-    PairView,
-    ProposalView,
-    RoundView,
-    UnmatchedView,
-    view_proposal,
-    view_round,
-)
+from services.matching.api.proposal_views import ProposalView, view_proposal
+from services.matching.api.round_views import PairView, RoundView, UnmatchedView, view_round
 from services.matching.commands.rounds import requests
 from services.matching.domain.rounds.parts import RoundOptions
 from services.matching.domain.rounds.results.comparison import Comparison
@@ -23,12 +16,18 @@ from services.matching.queries import proposals, round_results, rounds, summary
 from services.matching.queries.relations import UNRELATED
 from services.matching.queries.visible_rounds import SeenRound, see_one
 from shared.kernel import Identifier
-from shared.runtime.auth import Caller, CallerRole, allow
+from shared.runtime.auth import Caller
 from shared.runtime.quotas import HEAVY, costs
-from shared.service import Limit, Offset, Read, Run, Runner
+from shared.service import (
+    Coordinator,
+    Page,
+    Paging,
+    Read,
+    Run,
+    Runner,
+)
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["rounds"])
-Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
 
 
 class Approval(BaseModel):
@@ -96,15 +95,12 @@ async def list_rounds(
     programme_id: Identifier,
     caller: Coordinator,
     read: Read,
+    page: Paging,
     busy: Annotated[bool, Query(description="Only those being computed, saved or approved")] = False,  # noqa: FBT002
-    limit: Limit = 100,
-    offset: Offset = 0,
 ) -> Page[RoundView]:
     """All rounds, the first one first."""
-    items, total = await read.read(
-        caller, programme_id, rounds.list_rounds, caller.employee_id, limit, offset, busy=busy
-    )
-    return Page(items=[view_round(each) for each in items], total=total)
+    found = await read.read(caller, programme_id, rounds.list_rounds, caller.employee_id, page, busy=busy)
+    return Page.of(found, view_round)
 
 
 @router.get("/rounds/{round_id}")
@@ -136,14 +132,13 @@ async def list_unmatched(
     round_id: Identifier,
     caller: Coordinator,
     read: Read,
-    limit: Limit = 100,
-    offset: Offset = 0,
+    page: Paging,
 ) -> Page[UnmatchedView]:
     """Who was left without a pair, and why."""
-    people, total = await read.read(
-        caller, programme_id, round_results.list_unmatched, caller.employee_id, round_id, limit, offset
+    found = await read.read(
+        caller, programme_id, round_results.list_unmatched, caller.employee_id, round_id, page
     )
-    return Page(items=[UnmatchedView.model_validate(each) for each in people], total=total)
+    return Page.of(found, UnmatchedView.model_validate)
 
 
 @router.get("/rounds/{round_id}/pairs")
@@ -152,14 +147,13 @@ async def list_pairs(
     round_id: Identifier,
     caller: Coordinator,
     read: Read,
-    limit: Limit = 100,
-    offset: Offset = 0,
+    page: Paging,
 ) -> Page[PairView]:
     """The pairs as computed; also those of a what-if, which has no proposals."""
-    pairs, total = await read.read(
-        caller, programme_id, round_results.list_pairs, caller.employee_id, round_id, limit, offset
+    found = await read.read(
+        caller, programme_id, round_results.list_pairs, caller.employee_id, round_id, page
     )
-    return Page(items=[PairView.model_validate(each) for each in pairs], total=total)
+    return Page.of(found, PairView.model_validate)
 
 
 @router.get("/rounds/{round_id}/impact", dependencies=[costs(HEAVY)])
@@ -185,14 +179,13 @@ async def list_round_proposals(
     round_id: Identifier,
     caller: Coordinator,
     read: Read,
-    limit: Limit = 100,
-    offset: Offset = 0,
+    page: Paging,
 ) -> Page[ProposalView]:
     """A round's proposals, each with its explanation."""
-    items, total = await read.read(
-        caller, programme_id, proposals.list_proposals, caller.employee_id, None, round_id, limit, offset
+    found = await read.read(
+        caller, programme_id, proposals.list_proposals, caller.employee_id, None, round_id, page
     )
-    return Page(items=[view_proposal(each) for each in items], total=total)
+    return Page.of(found, view_proposal)
 
 
 @router.post("/rounds/{round_id}/approval", status_code=202, dependencies=[costs(HEAVY)])

@@ -3,12 +3,13 @@
 from asyncio import Lock
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Annotated, Final
+from typing import Final
 
 from fastapi import APIRouter, FastAPI, HTTPException, Request
 from pydantic import AwareDatetime, BaseModel
 
-from services.matching.api.views import ProposalView, example_of, view_own_proposal
+from services.matching.api.proposal_views import ProposalView, view_own_proposal
+from services.matching.api.views import example_of
 from services.matching.commands import shortlists
 from services.matching.commands.shortlists import Outrun, Ranking
 from services.matching.domain.pairs.proposal import Proposal
@@ -18,8 +19,12 @@ from shared.contracts.matching import Contribution
 from shared.contracts.vocabulary import Role
 from shared.kernel import DomainError, Identifier, Scope
 from shared.messaging import UnitOfWork
-from shared.runtime.auth import Caller, CallerRole, allow
-from shared.service import Read, Run
+from shared.runtime.auth import Caller
+from shared.service import (
+    Participant,
+    Read,
+    Run,
+)
 
 
 @asynccontextmanager
@@ -35,7 +40,6 @@ async def _finding(app: FastAPI) -> AsyncIterator[None]:
 router = APIRouter(prefix="/programmes/{programme_id}/me/shortlist", tags=["shortlist"], lifespan=_finding)
 _TRIES: Final = (False, False, False, False, True)
 """Whoever is outrun by others is found somebody else, so often; whether it is the last time."""
-Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
 
 
 class ShortlistEntryView(BaseModel):

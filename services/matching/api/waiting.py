@@ -1,21 +1,19 @@
 """Who waits: for a first partner longer than promised, and for a next one; for coordinators."""
 
-from typing import Annotated, Final
+from typing import Final
 
 from fastapi import APIRouter
 from pydantic import AwareDatetime
 
-from services.matching.api.views import Page, View, example_of
+from services.matching.api.views import View, example_of
 from services.matching.domain.people.person import Person
 from services.matching.domain.people.waiting import Why
 from services.matching.queries import waiting
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
-from shared.runtime.auth import Caller, CallerRole, allow
-from shared.service import Limit, Offset, Read
+from shared.service import Coordinator, Page, Paging, Read
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["waiting"])
-Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
 _ID: Final = "9e8d7c6b5a494837a6b5c4d3e2f10011"
 
 
@@ -66,24 +64,20 @@ class WaitingView(View):
 
 @router.get("/overdue")
 async def list_overdue(
-    programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+    programme_id: Identifier, caller: Coordinator, read: Read, page: Paging
 ) -> Page[OverdueView]:
     """Who waits for a first partner longer than the policy's target, the longest first."""
-    overdue, total = await read.read(
-        caller, programme_id, waiting.list_overdue, caller.employee_id, limit, offset
-    )
-    return Page(items=[_overdue(each) for each in overdue], total=total)
+    found = await read.read(caller, programme_id, waiting.list_overdue, caller.employee_id, page)
+    return Page.of(found, _overdue)
 
 
 @router.get("/waiting")
 async def list_waiting(
-    programme_id: Identifier, caller: Coordinator, read: Read, limit: Limit = 100, offset: Offset = 0
+    programme_id: Identifier, caller: Coordinator, read: Read, page: Paging
 ) -> Page[WaitingView]:
     """Who waits for a next partner, since when and why; those first in line before others."""
-    people, total = await read.read(
-        caller, programme_id, waiting.list_waiting, caller.employee_id, limit, offset
-    )
-    return Page(items=[_waiting(each) for each in people if each.waiting], total=total)
+    found = await read.read(caller, programme_id, waiting.list_waiting, caller.employee_id, page)
+    return Page.of(found, _waiting)
 
 
 def _overdue(one: waiting.Overdue) -> OverdueView:

@@ -12,6 +12,7 @@ from services.matching.domain.policy.history import (
 from services.matching.queries.relations import Relations, relations_of
 from services.matching.store import POLICIES, POLICY_VERSIONS, PROGRAMMES
 from shared.messaging import UnitOfWork
+from shared.service import Found, PageRequest, find_page
 
 D = TypeVar("D", bound=Decisions)
 
@@ -51,14 +52,12 @@ async def see_current(uow: UnitOfWork, employee_id: str | None) -> PolicyVersion
     return seen_version(await relations_of(uow, employee_id), await current_version(uow))
 
 
-async def list_versions(
-    uow: UnitOfWork, employee_id: str | None, limit: int, offset: int
-) -> tuple[list[PolicyVersion], int]:
+async def list_versions(uow: UnitOfWork, employee_id: str | None, page: PageRequest) -> Found[PolicyVersion]:
     """All versions somebody decided on, the latest first."""
     await uow.require(PROGRAMMES, uow.scope.programme)
     relations = await relations_of(uow, employee_id)
-    versions = await uow.find(POLICY_VERSIONS, sort=[("policy.number", -1)], skip=offset, limit=limit)
-    return [seen_version(relations, each) for each in versions], await uow.count(POLICY_VERSIONS)
+    versions, total = await find_page(uow, POLICY_VERSIONS, {}, page, sort=[("policy.number", -1)])
+    return [seen_version(relations, each) for each in versions], total
 
 
 async def get_version(uow: UnitOfWork, employee_id: str | None, number: int) -> PolicyVersion:

@@ -2,12 +2,13 @@
 
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.queries.access import is_own, may_coordinate, own_pairs
-from services.matching.queries.pages import Listed, find_programme_page
+from services.matching.queries.pages import find_programme_page
 from services.matching.queries.relations import Relations, relations_of
 from services.matching.store import PROPOSALS, ROUNDS
 from shared.kernel import NotFound
 from shared.messaging import UnitOfWork
 from shared.runtime.auth import Caller
+from shared.service import Found, PageRequest
 
 
 async def list_proposals(
@@ -15,24 +16,21 @@ async def list_proposals(
     employee_id: str | None,
     state: ProposalState | None,
     round_id: str | None,
-    limit: int,
-    offset: int,
-) -> Listed[Proposal]:
+    page: PageRequest,
+) -> Found[Proposal]:
     """Proposals, of one state or one round if asked; NotFound for an unknown round."""
     if round_id:
         await uow.require(ROUNDS, round_id)
     relations = await relations_of(uow, employee_id)
     asked = {name: value for name, value in (("state", state), ("round_id", round_id)) if value}
-    proposals, total = await find_programme_page(
-        uow, PROPOSALS, {**asked, **relations.of_pairs()}, limit, offset
-    )
+    proposals, total = await find_programme_page(uow, PROPOSALS, {**asked, **relations.of_pairs()}, page)
     return [_without_concealed_runner_up(each, relations) for each in proposals], total
 
 
-async def list_own_proposals(uow: UnitOfWork, caller: Caller, limit: int, offset: int) -> Listed[Proposal]:
+async def list_own_proposals(uow: UnitOfWork, caller: Caller, page: PageRequest) -> Found[Proposal]:
     """The caller's published proposals."""
     return await find_programme_page(
-        uow, PROPOSALS, {"approved_at": {"$ne": None}, **own_pairs(caller)}, limit, offset
+        uow, PROPOSALS, {"approved_at": {"$ne": None}, **own_pairs(caller)}, page
     )
 
 

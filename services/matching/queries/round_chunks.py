@@ -19,6 +19,7 @@ from services.matching.store import PAIRS, UNMATCHED
 from shared.kernel import Aggregate, Conflict
 from shared.messaging import Collection, UnitOfWork
 from shared.runtime.mongo import Document
+from shared.service import Found, PageRequest
 
 A = TypeVar("A", bound=Aggregate)
 T = TypeVar("T")
@@ -48,8 +49,8 @@ _PEOPLE: Final[Stored[UnmatchedChunk]] = Stored(UNMATCHED, "people")
 
 
 async def pairs_page(
-    uow: UnitOfWork, round_: Round, relations: Relations, limit: int, offset: int
-) -> tuple[list[ChosenPair], int]:
+    uow: UnitOfWork, round_: Round, relations: Relations, page: PageRequest
+) -> Found[ChosenPair]:
     """One page of a computed round's pairs, and how many there are, without those concealed.
 
     Raises:
@@ -58,15 +59,15 @@ async def pairs_page(
     hidden = await _positions(uow, _PAIRS, round_, relations)
     total = round_.computed.certificate.pairs
     pairs: list[ChosenPair] = []
-    for index, part in _parts(total, hidden, limit, offset):
+    for index, part in _parts(total, hidden, page):
         chunk = await _chunk(uow, PAIRS, round_, index)
         pairs += [pair for pair in chunk.pairs[part] if not relations.conceal(pair.mentor_id, pair.mentee_id)]
     return pairs, total - len(hidden)
 
 
 async def unmatched_page(
-    uow: UnitOfWork, round_: Round, relations: Relations, limit: int, offset: int
-) -> tuple[list[UnmatchedPerson], int]:
+    uow: UnitOfWork, round_: Round, relations: Relations, page: PageRequest
+) -> Found[UnmatchedPerson]:
     """One page of the people a computed round left over, and how many there are, without those concealed.
 
     Raises:
@@ -75,7 +76,7 @@ async def unmatched_page(
     hidden = await _positions(uow, _PEOPLE, round_, relations)
     total = round_.computed.unmatched
     people: list[UnmatchedPerson] = []
-    for index, part in _parts(total, hidden, limit, offset):
+    for index, part in _parts(total, hidden, page):
         chunk = await _chunk(uow, UNMATCHED, round_, index)
         people += [each for each in chunk.people[part] if not relations.conceal(each.participant_id)]
     return people, total - len(hidden)
@@ -135,9 +136,9 @@ async def _rows(
     return [row for row in rows if (row["round_id"], row["token"]) in outcomes]
 
 
-def _parts(total: int, hidden: Sequence[int], limit: int, offset: int) -> Iterator[tuple[int, slice]]:
+def _parts(total: int, hidden: Sequence[int], page: PageRequest) -> Iterator[tuple[int, slice]]:
     """The chunks, and the part of each, that hold one page of what is not hidden."""
-    first, last = _whole(offset, hidden), _whole(offset + limit - 1, hidden)
+    first, last = _whole(page.offset, hidden), _whole(page.offset + page.limit - 1, hidden)
     last = min(last, total - 1)
     for index in range(first // CHUNK, last // CHUNK + 1 if last >= first else 0):
         yield index, slice(max(0, first - index * CHUNK), last - index * CHUNK + 1)

@@ -13,11 +13,12 @@ from services.matching.queries.visible_rounds import seen_person
 from services.matching.store import ROUNDS
 from shared.kernel import Conflict
 from shared.messaging import UnitOfWork
+from shared.service import Found, PageRequest
 
 
 async def list_pairs(
-    uow: UnitOfWork, employee_id: str | None, round_id: str, limit: int, offset: int
-) -> tuple[list[ChosenPair], int]:
+    uow: UnitOfWork, employee_id: str | None, round_id: str, page: PageRequest
+) -> Found[ChosenPair]:
     """The pairs a round's computation chose, and how many there are; also a what-if's.
 
     Raises:
@@ -26,13 +27,13 @@ async def list_pairs(
     """
     relations = await relations_of(uow, employee_id)
     round_ = await uow.require(ROUNDS, round_id)
-    pairs, total = await pairs_page(uow, round_, relations, limit, offset)
+    pairs, total = await pairs_page(uow, round_, relations, page)
     return [_without_concealed_runner_up(pair, relations) for pair in pairs], total
 
 
 async def list_unmatched(
-    uow: UnitOfWork, employee_id: str | None, round_id: str, limit: int, offset: int
-) -> tuple[list[UnmatchedPerson], int]:
+    uow: UnitOfWork, employee_id: str | None, round_id: str, page: PageRequest
+) -> Found[UnmatchedPerson]:
     """The people a round left over, with the reason, and how many there are.
 
     Raises:
@@ -41,7 +42,7 @@ async def list_unmatched(
     """
     relations = await relations_of(uow, employee_id)
     round_ = await uow.require(ROUNDS, round_id)
-    people, total = await unmatched_page(uow, round_, relations, limit, offset)
+    people, total = await unmatched_page(uow, round_, relations, page)
     return [seen_person(person, round_, relations) for person in people], total
 
 
@@ -81,8 +82,8 @@ async def _compared(uow: UnitOfWork, relations: Relations, round_id: str) -> Com
 
 
 async def list_decisions(
-    uow: UnitOfWork, employee_id: str | None, round_id: str, limit: int, offset: int
-) -> tuple[list[tuple[RoundDecision, RoundState | None, Cost | None]], int]:
+    uow: UnitOfWork, employee_id: str | None, round_id: str, page: PageRequest
+) -> Found[tuple[RoundDecision, RoundState | None, Cost | None]]:
     """A round's decisions, each with the state of its what-if and the cost once it is computed.
 
     Raises:
@@ -93,7 +94,7 @@ async def list_decisions(
     seen = [each for each in round_.decisions if each.pair is None or not relations.conceal(*each.pair.both)]
     in_part = round_.may_take_in(relations.concealed)
     items: list[tuple[RoundDecision, RoundState | None, Cost | None]] = []
-    for decision in seen[offset : offset + limit]:
+    for decision in seen[page.offset : page.offset + page.limit]:
         what_if = await uow.get(ROUNDS, decision.what_if) if decision.what_if else None
         cost = what_if.figures.cost if what_if and what_if.figures and not in_part else None
         items.append((decision, what_if.state if what_if else None, cost))

@@ -6,14 +6,15 @@ from services.matching.queries.relations import relations_of
 from services.matching.queries.visible_rounds import SeenRound, see, see_one
 from services.matching.store import ROUNDS
 from shared.messaging import UnitOfWork
+from shared.service import Found, PageRequest
 
 
 async def list_rounds(
-    uow: UnitOfWork, employee_id: str | None, limit: int, offset: int, *, busy: bool = False
-) -> tuple[list[SeenRound], int]:
+    uow: UnitOfWork, employee_id: str | None, page: PageRequest, *, busy: bool = False
+) -> Found[SeenRound]:
     """Rounds, the first one first; if asked, only those a worker has something to do for."""
     query = {"state": {"$in": list(BUSY_STATES)}} if busy else {}
-    rounds, total = await find_programme_page(uow, ROUNDS, query, limit, offset, by="number")
+    rounds, total = await find_programme_page(uow, ROUNDS, query, page, by="number")
     return await see(uow, await relations_of(uow, employee_id), rounds), total
 
 

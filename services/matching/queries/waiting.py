@@ -14,6 +14,7 @@ from services.matching.store import PEOPLE, PROGRAMMES, ROUNDS, UNMATCHED
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 from shared.runtime.mongo import Document
+from shared.service import Found, PageRequest, find_page
 
 _LATEST: Final = 10
 """Rounds that are searched for the reason why somebody waits."""
@@ -88,9 +89,7 @@ def _late(uow: UnitOfWork, level: ServiceLevel) -> dict[str, Any]:
     }
 
 
-async def list_overdue(
-    uow: UnitOfWork, employee_id: str | None, limit: int, offset: int
-) -> tuple[list[Overdue], int]:
+async def list_overdue(uow: UnitOfWork, employee_id: str | None, page: PageRequest) -> Found[Overdue]:
     """Who waits longer than the target for their first partner, the longest first.
 
     Raises:
@@ -100,15 +99,13 @@ async def list_overdue(
     relations = await relations_of(uow, employee_id)
     query = {**_late(uow, (await current_policy(uow)).service_level), **relations.of_people()}
     order = [("ready_at", 1), ("id", 1)]
-    people = await uow.find(PEOPLE, query, sort=order, skip=offset, limit=limit)
+    people, total = await find_page(uow, PEOPLE, query, page, sort=order)
     reasons = await _reasons(uow, relations, {person.id: person.role for person in people})
     overdue = [Overdue(person, reasons.get(person.id)) for person in people]
-    return overdue, await uow.count(PEOPLE, query)
+    return overdue, total
 
 
-async def list_waiting(
-    uow: UnitOfWork, employee_id: str | None, limit: int, offset: int
-) -> tuple[list[Person], int]:
+async def list_waiting(uow: UnitOfWork, employee_id: str | None, page: PageRequest) -> Found[Person]:
     """Who waits for a next partner between rounds: those first in line before others, then the longest.
 
     Raises:
@@ -119,8 +116,7 @@ async def list_waiting(
     waits = {"waiting.since": {"$exists": True}, "state": PersonState.READY, "$expr": _HAS_PLACE}
     query = {**waits, **relations.of_people()}
     order = [("first_in_line", -1), ("waiting.since", 1), ("id", 1)]
-    people = await uow.find(PEOPLE, query, sort=order, skip=offset, limit=limit)
-    return people, await uow.count(PEOPLE, query)
+    return await find_page(uow, PEOPLE, query, page, sort=order)
 
 
 async def _reasons(uow: UnitOfWork, relations: Relations, roles: Mapping[str, Role]) -> dict[str, str]:

@@ -1,0 +1,53 @@
+"""Pairings, as the two and their coordinator are shown them."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from services.matching.api.views import PAIR_EXAMPLE, View, example_of
+from services.matching.domain.pairs.pairing import Pairing, PairingState
+from shared.contracts.matching import PairingEndReason
+from shared.kernel import Identifier
+
+
+class PairingView(View):
+    """A pairing; private reasons are shown to nobody.
+
+    Why it ended, and by which rule if that was a conflict of interest, is for coordinators: the two are told
+    that it ``ended``, so that nobody learns of the other's leaving.
+    """
+
+    model_config = example_of(
+        id="7b6a594837261504f3e2d1c0b9a89786",
+        proposal_id="2f1c8a0d5b7e4c3a9d6e8f7a1b2c3d4e",
+        **PAIR_EXAMPLE,
+        state="active",
+        activated_at="2026-01-06T14:30:00Z",
+        ended_at=None,
+        end_reason=None,
+        conflict=None,
+    )
+
+    id: Identifier
+    proposal_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+    mentor_employee_id: Identifier
+    mentee_employee_id: Identifier
+    score: int
+    state: PairingState
+    activated_at: AwareDatetime
+    ended_at: AwareDatetime | None
+    end_reason: PairingEndReason | Literal["ended"] | None
+    conflict: str | None
+
+
+def view_pairing(pairing: Pairing) -> PairingView:
+    """A pairing as the coordinator of the two sees it."""
+    return PairingView.model_validate(pairing)
+
+
+def view_own_pairing(pairing: Pairing) -> PairingView:
+    """A pairing as the two themselves see it: they learn that it ended, not why."""
+    view = view_pairing(pairing)
+    return view.model_copy(update={"end_reason": view.end_reason and "ended", "conflict": None})

@@ -1,0 +1,92 @@
+"""Proposals, as the two and their coordinator are shown them."""
+
+from typing import Final
+
+from pydantic import AwareDatetime
+
+from services.matching.api.views import PAIR_EXAMPLE, View, example_of
+from services.matching.domain.pairs.proposal import Proposal, ProposalState
+from services.matching.domain.pairs.runner_up import RunnerUp
+from shared.contracts.matching import Contribution, DeclineReason
+from shared.contracts.vocabulary import Role
+from shared.kernel import Identifier
+
+
+class ProposalView(View):
+    """A proposed pair.
+
+    For coordinators of others only: ``decline_reason``, ``runner_up``, ``chooser`` (whose list it is on, or
+    was), and ``forbidden_by``, the rule that cancelled it. ``note`` says in neutral words what became of
+    a cancelled one.
+    """
+
+    model_config = example_of(
+        id="2f1c8a0d5b7e4c3a9d6e8f7a1b2c3d4e",
+        round_id="c3f1a2b4d5e64788990a1b2c3d4e5f60",
+        chooser=None,
+        **PAIR_EXAMPLE,
+        explanation=[
+            {
+                "criterion": "topics",
+                "points": 2664,
+                "at_most": 4000,
+                "text": "the mentor offers 1 of the 2 topics wanted: ai-prompting",
+            }
+        ],
+        runner_up={
+            "mentor_id": "11223344556677889900aabbccddeeff",
+            "score": 7400,
+            "margin": 200,
+            "taken": True,
+        },
+        state="approved",
+        accepted_by=["mentor"],
+        declined_by=None,
+        decline_reason=None,
+        made_at="2026-01-05T09:00:00Z",
+        approved_at="2026-01-05T10:00:00Z",
+        expires_at="2026-01-08T10:00:00Z",
+        locked=False,
+        forbidden_by=None,
+        note=None,
+    )
+
+    id: Identifier
+    round_id: Identifier | None
+    chooser: Role | None
+    mentor_id: Identifier
+    mentee_id: Identifier
+    mentor_employee_id: Identifier
+    mentee_employee_id: Identifier
+    score: int
+    explanation: list[Contribution]
+    runner_up: RunnerUp | None
+    state: ProposalState
+    accepted_by: list[Role]
+    declined_by: Role | None
+    decline_reason: DeclineReason | None
+    made_at: AwareDatetime
+    approved_at: AwareDatetime | None
+    expires_at: AwareDatetime | None
+    locked: bool
+    forbidden_by: str | None
+    note: str | None
+
+
+_FELL_AWAY: Final = "This proposal is no longer possible; nobody is at fault."
+
+
+def view_proposal(proposal: Proposal) -> ProposalView:
+    """A proposal as the coordinator of the two sees it."""
+    note = _FELL_AWAY if proposal.state is ProposalState.WITHDRAWN else None
+    shown = {name: getattr(proposal, name) for name in ProposalView.model_fields if name != "note"}
+    return ProposalView(**shown, note=note)
+
+
+def view_own_proposal(proposal: Proposal) -> ProposalView:
+    """A proposal as the two themselves see it.
+
+    Not why the other said no, nor whether there was somebody better, nor which rule forbade the pair.
+    """
+    hidden = {"decline_reason": None, "runner_up": None, "forbidden_by": None, "chooser": None}
+    return view_proposal(proposal).model_copy(update=hidden)

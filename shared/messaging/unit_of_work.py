@@ -75,10 +75,10 @@ class UnitOfWork:
         Raises:
             NotFound: there is none in this tenant and programme.
         """
-        found = await self.get(collection, id_)
-        if found is None:
+        aggregate = await self.get(collection, id_)
+        if aggregate is None:
             raise NotFound(f"no such {collection.model.__name__.lower()}: {id_}")
-        return found
+        return aggregate
 
     async def find(
         self,

@@ -130,10 +130,10 @@ class Transaction:
         reads = [
             (self.database[collection.name], sorted(keys)) for collection, keys in missing.items() if keys
         ]
-        found = await read_by_ids(self.session, reads)
+        documents = await read_by_ids(self.session, reads)
         for collection, keys in missing.items():
             for key in keys:
-                document = found.get((collection.name, key))
+                document = documents.get((collection.name, key))
                 self._known[(collection.name, key)] = collection.from_document(document) if document else None
 
     async def query(
@@ -151,10 +151,10 @@ class Transaction:
         cursor = self.database[collection.name].find(
             query, session=self.session, skip=skip, limit=limit, sort=sort
         )
-        found = [collection.from_document(document) async for document in cursor]
-        for aggregate in found:
+        aggregates = [collection.from_document(document) async for document in cursor]
+        for aggregate in aggregates:
             self._known[(collection.name, collection.document_id(aggregate.scope, aggregate.id))] = aggregate
-        return found
+        return aggregates
 
     async def count(self, collection: Collection[A], query: Mapping[str, Any]) -> int:
         """How many aggregates match; what was written so far is flushed first."""

@@ -80,8 +80,8 @@ class FileKeys:
         return _pick(self._keys, kid)
 
     def _look(self) -> tuple[int, int, int]:
-        found = self._path.stat()
-        return found.st_mtime_ns, found.st_size, found.st_ino
+        status = self._path.stat()
+        return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 class RemoteKeys:
@@ -154,8 +154,8 @@ async def _fetch(client: "httpx.AsyncClient", url: str) -> bytes:
 def _read(content: bytes) -> dict[str | None, jwt.PyJWK]:
     """Return the keys of a set that may check signatures, by id."""
     try:
-        found: dict[str, Any] = json.loads(content)
-        keys = jwt.PyJWKSet.from_dict(found).keys
+        document: dict[str, Any] = json.loads(content)
+        keys = jwt.PyJWKSet.from_dict(document).keys
     except (jwt.PyJWTError, ValueError, AttributeError, TypeError, RecursionError) as error:
         raise ValueError("no JSON Web Key Set") from error
     usable = {key.key_id: key for key in keys if _may_check_signatures(key)}

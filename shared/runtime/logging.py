@@ -46,8 +46,8 @@ def _without_values(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
 def _exception(given: Any) -> BaseException | None:
     if isinstance(given, BaseException):
         return given
-    found = sys.exc_info() if given is True else given or (None, None, None)
-    return cast("BaseException | None", found[1])
+    exc_info = sys.exc_info() if given is True else given or (None, None, None)
+    return cast("BaseException | None", exc_info[1])
 
 
 def _of_service(service: str, _: WrappedLogger, __: str, line: EventDict) -> EventDict:

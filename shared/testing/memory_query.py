@@ -52,8 +52,8 @@ def _values(document: Any, path: str) -> list[Any]:
     """
     head, _, rest = path.partition(".")
     if isinstance(document, list):
-        found = [value for item in document if isinstance(item, Mapping) for value in _values(item, path)]
-        return found + (_at_index(document, head, rest) if head.isdigit() else [])
+        values = [value for item in document if isinstance(item, Mapping) for value in _values(item, path)]
+        return values + (_at_index(document, head, rest) if head.isdigit() else [])
     if not isinstance(document, Mapping) or head not in document:
         return [_MISSING]
     value = document[head]

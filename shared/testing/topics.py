@@ -76,10 +76,10 @@ async def read_topic(access: KafkaAccess, topic: str, partitions: int) -> list[t
         all_partitions = [TopicPartition(topic, number) for number in range(partitions)]
         consumer.assign(all_partitions)
         ends = await consumer.end_offsets(all_partitions)
-        found: list[tuple[Envelope, bytes]] = []
+        events: list[tuple[Envelope, bytes]] = []
         while any([await consumer.position(p) < ends[p] for p in all_partitions]):
             for records in (await consumer.getmany(timeout_ms=200)).values():
-                found += [(read_envelope(read_headers(r.headers)), r.value or b"") for r in records]
-        return found
+                events += [(read_envelope(read_headers(r.headers)), r.value or b"") for r in records]
+        return events
     finally:
         await consumer.stop()

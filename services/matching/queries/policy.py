@@ -77,5 +77,5 @@ async def stored_policy(uow: UnitOfWork) -> MatchingPolicy:
         NotFound: no such programme.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    known = await uow.get(POLICIES, programme.id)
-    return known or MatchingPolicy(id=programme.id, tenant=programme.tenant, programme=programme.id)
+    stored = await uow.get(POLICIES, programme.id)
+    return stored or MatchingPolicy(id=programme.id, tenant=programme.tenant, programme=programme.id)

@@ -56,8 +56,8 @@ class DeadLetters:
         async def work(transaction: Transaction) -> Decision:
             rows = transaction.database[PARKED]
             query = self._query(selection)
-            found = rows.find(query, session=transaction.session).sort("parked_at", ASCENDING).limit(AT_MOST)
-            letters = await found.to_list(AT_MOST)
+            cursor = rows.find(query, session=transaction.session).sort("parked_at", ASCENDING).limit(AT_MOST)
+            letters = await cursor.to_list(AT_MOST)
             if action == "redrive":
                 await self.parking.revive(transaction.session, letters)
             else:

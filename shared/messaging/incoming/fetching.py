@@ -123,7 +123,7 @@ class Fetching:
     async def _take(self, polled: Polled, partition: TopicPartition, room: int) -> None:
         try:
             before = await self._position(partition)
-            found = await self._consumer.getmany(partition, timeout_ms=0, max_records=room)
+            batches = await self._consumer.getmany(partition, timeout_ms=0, max_records=room)
             after = await self._position(partition)
         except ConsumerStoppedError:
             if polled:
@@ -132,8 +132,8 @@ class Fetching:
         except Exception as error:  # noqa: BLE001 (whatever it is, it is this partition's)
             await self._get_past(polled, partition, error, room)
             return
-        polled.records += itertools.chain.from_iterable(found.values())
-        if after != before or found:
+        polled.records += itertools.chain.from_iterable(batches.values())
+        if after != before or batches:
             polled.positions[partition] = after
             self.troubles.pop(partition, None)
 
@@ -145,15 +145,15 @@ class Fetching:
     async def _get_past(self, polled: Polled, partition: TopicPartition, error: Exception, room: int) -> None:
         """Skip what aiokafka can't read; if that fails, the partition pauses and is reported."""
         try:
-            found = await self._sorted_out(partition, error, room)
-            self._consumer.seek(partition, found.position)
+            salvaged = await self._sorted_out(partition, error, room)
+            self._consumer.seek(partition, salvaged.position)
         except Exception as second:  # noqa: BLE001 (the same partition is tried again)
             self._rest(partition, second)
             return
         self.troubles.pop(partition, None)
-        polled.records += found.records
-        polled.skipped += found.skipped
-        polled.positions[partition] = found.position
+        polled.records += salvaged.records
+        polled.skipped += salvaged.skipped
+        polled.positions[partition] = salvaged.position
 
     async def _sorted_out(self, partition: TopicPartition, error: Exception, room: int) -> Salvaged:
         """Return what can be salvaged from a partition that raised, and the position after it.
@@ -168,10 +168,10 @@ class Fetching:
             return _reset(partition, position, await self._beginning(partition))
         if isinstance(error, RecordTooLargeError):  # aiokafka has gone past it by one
             return Salvaged(position, skipped=[_one(partition, position - 1, "larger than a fetch")])
-        found = salvage(partition, await self._raw(partition, position), position, most=room)
-        if found.position == position:
+        salvaged = salvage(partition, await self._raw(partition, position), position, most=room)
+        if salvaged.position == position:
             raise error
-        return found
+        return salvaged
 
     async def _beginning(self, partition: TopicPartition) -> int:
         beginnings = await self._consumer.beginning_offsets([partition])

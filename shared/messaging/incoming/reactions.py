@@ -111,7 +111,7 @@ class Reactions:
     def find_other_version(self, type_: str) -> Reaction | None:
         """The reaction to another version of the same fact, or None."""
         fact = type_.rpartition(".v")[0]
-        others = (found for name, found in self._reactions.items() if name.rpartition(".v")[0] == fact)
+        others = (reaction for name, reaction in self._reactions.items() if name.rpartition(".v")[0] == fact)
         return next(others, None)
 
     @property

@@ -101,31 +101,31 @@ def salvage(partition: TopicPartition, data: bytes, position: int, *, most: int)
         position: the first offset wanted; a batch may begin before it.
         most: stop at the end of a batch after this many records.
     """
-    found = Salvaged(position)
+    salvaged = Salvaged(position)
     for batch in _batches(data):
-        if batch.last < found.position:
+        if batch.last < salvaged.position:
             continue
-        if len(found.records) >= most:
+        if len(salvaged.records) >= most:
             break
-        _take(found, partition, batch)
-        found.position = batch.last + 1
-    return found
+        _take(salvaged, partition, batch)
+        salvaged.position = batch.last + 1
+    return salvaged
 
 
-def _take(found: Salvaged, partition: TopicPartition, batch: _Batch) -> None:
+def _take(salvaged: Salvaged, partition: TopicPartition, batch: _Batch) -> None:
     reason, detail = "", ""
-    read = found.position
+    read = salvaged.position
     try:
         for record in _records(partition, batch):
-            if record.offset >= found.position:
-                found.records.append(record)
+            if record.offset >= salvaged.position:
+                salvaged.records.append(record)
                 read = record.offset + 1
     except _Unreadable as error:
         reason, detail = str(error), describe(error.__cause__) if error.__cause__ else ""
     except Exception as error:  # noqa: BLE001 (foreign bytes may fail in any way)
         reason, detail = MALFORMED, describe(error)
     if reason:
-        found.skipped.append(
+        salvaged.skipped.append(
             Skipped(
                 partition.topic,
                 partition.partition,

@@ -63,8 +63,8 @@ class OutgoingDeadLetters:
         async def work(transaction: Transaction) -> Decision:
             rows = transaction.database[OUTBOX]
             query = self._query(selection)
-            found = rows.find(query, {"key": 1}, session=transaction.session).sort("refused.at", ASCENDING)
-            heads = await found.limit(AT_MOST).to_list(AT_MOST)
+            cursor = rows.find(query, {"key": 1}, session=transaction.session).sort("refused.at", ASCENDING)
+            heads = await cursor.limit(AT_MOST).to_list(AT_MOST)
             await let_go(transaction.database, transaction.session, heads, discard=action == "discard")
             decision = Decision(
                 action=action,

@@ -79,8 +79,8 @@ class SetAside:
         if not rows:
             return []
         keys = sorted({str(row.get("key")) for row in rows})
-        found = self._rows.find({**HEAD, "key": {"$in": keys}}, {"key": 1})
-        heads = {row["key"]: row["_id"] async for row in found}
+        cursor = self._rows.find({**HEAD, "key": {"$in": keys}}, {"key": 1})
+        heads = {row["key"]: row["_id"] async for row in cursor}
         later = [row for row in rows if row.get("key") in heads]
         if later:
             async with await self._client.start_session() as session, session.start_transaction():

@@ -86,20 +86,20 @@ class Sender:
         Raises:
             UnknownTopicOrPartitionError: it knows none of them, so it is not a row's fault.
         """
-        found: dict[str, int] = {}
+        partitions: dict[str, int] = {}
         for topic in topics:
             with contextlib.suppress(UnknownTopicOrPartitionError, TimeoutError):
                 async with asyncio.timeout(_TOPIC_SECONDS):
-                    found[topic] = len(await producer.partitions_for(self._topic_prefix + topic))
-        if topics and not found:
+                    partitions[topic] = len(await producer.partitions_for(self._topic_prefix + topic))
+        if topics and not partitions:
             raise UnknownTopicOrPartitionError
-        return found
+        return partitions
 
     async def _by_place(
         self, rows: Sequence[Document], partitions: Mapping[str, int], delivery: Delivery
     ) -> Mapping[_Place, list[Item]]:
         """The rows of each partition, in order; those that can't be sent anywhere are refused."""
-        found: defaultdict[_Place, list[Item]] = defaultdict(list)
+        by_place: defaultdict[_Place, list[Item]] = defaultdict(list)
         for number, row in enumerate(rows, start=1):
             if number % _AT_ONCE == 0:
                 await asyncio.sleep(0)
@@ -113,8 +113,8 @@ class Sender:
             except Exception as error:  # noqa: BLE001 (whatever it is, it is the row's)
                 delivery.refuse(row, error)
             else:
-                found[place].append(item)
-        return found
+                by_place[place].append(item)
+        return by_place
 
     async def _find_refused(self, left: Mapping[_Place, list[Item]], delivery: Delivery) -> None:
         """Send what is left of some partitions so that a refusal concerns no more than the rows at fault."""

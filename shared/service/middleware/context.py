@@ -109,8 +109,8 @@ def _method(scope: Scope) -> str:
 
 def _header(scope: Scope, wanted: bytes) -> str:
     """The value of a header that is given once, or nothing."""
-    found = [value.decode("latin-1") for name, value in scope["headers"] if name == wanted]
-    return found[0] if len(found) == 1 else ""
+    values = [value.decode("latin-1") for name, value in scope["headers"] if name == wanted]
+    return values[0] if len(values) == 1 else ""
 
 
 def _without(scope: Scope, *unwanted: bytes) -> list[tuple[bytes, bytes]]:

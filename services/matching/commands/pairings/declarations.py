@@ -85,9 +85,9 @@ async def _declare(uow: UnitOfWork, own: list[Person], with_id: str) -> Declarat
     """Keep it, and let what is open between the two fall away at once."""
     author = own[0]
     id_ = _id(uow, author.profile.employee_id, with_id)
-    known = await uow.get(DECLARATIONS, id_)
-    if known is not None:
-        return known
+    existing = await uow.get(DECLARATIONS, id_)
+    if existing is not None:
+        return existing
     if await uow.count(DECLARATIONS, {"by_employee_id": author.profile.employee_id}) >= MOST_DECLARATIONS:
         raise Conflict(f"you have declared {MOST_DECLARATIONS} conflicts of interest: withdraw one first")
     declaration = Declaration(

@@ -16,9 +16,9 @@ async def add_do_not_match(
         person = await uow.require(PEOPLE, own)
         uow.save(PEOPLE, person.not_again(partner))
     id_ = do_not_match_id(mentor_id, mentee_id)
-    known = await uow.get(DO_NOT_MATCH, id_)
-    if known is not None:
-        return known
+    existing = await uow.get(DO_NOT_MATCH, id_)
+    if existing is not None:
+        return existing
     entry = DoNotMatch(
         id=id_,
         **uow.scope.model_dump(),

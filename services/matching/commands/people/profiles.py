@@ -21,9 +21,9 @@ from shared.messaging import UnitOfWork
 
 async def set_rules(uow: UnitOfWork, programme_id: str, rules: ProgrammeRules) -> None:
     """Take in a programme's rules; they count from the next round on."""
-    known = await uow.get(PROGRAMMES, programme_id)
+    existing = await uow.get(PROGRAMMES, programme_id)
     new = Programme(id=programme_id, tenant=uow.scope.tenant, programme=programme_id, rules=rules)
-    uow.save(PROGRAMMES, known.changed(rules=rules) if known else new)
+    uow.save(PROGRAMMES, existing.changed(rules=rules) if existing else new)
 
 
 async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile, at: datetime) -> None:
@@ -35,11 +35,11 @@ async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile
         RuleBroken: the time zone is unknown here.
     """
     _check_zone(profile.working_hours.time_zone)
-    known = await uow.get(PEOPLE, participant_id)
+    existing = await uow.get(PEOPLE, participant_id)
     region = uow.scope.region
     person = (
-        known.ready(profile, region, at)
-        if known
+        existing.ready(profile, region, at)
+        if existing
         else Person(
             id=participant_id,
             tenant=uow.scope.tenant,
@@ -50,14 +50,14 @@ async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile
         )
     )
     saved = uow.save(PEOPLE, person)
-    if known is None or known.state is PersonState.WITHDRAWN:
+    if existing is None or existing.state is PersonState.WITHDRAWN:
         await watch(uow, saved)
     await schedule_reviews(uow, saved)
     if saved.is_full:
         await withdraw_all_proposals(uow, saved)
     elif saved.open_proposals or saved.shortlist:
         await _withdraw_forbidden(uow, saved)
-    if saved.free_places > (known.free_places if known else 0):
+    if saved.free_places > (existing.free_places if existing else 0):
         await newly_free(uow, participant_id)
 
 

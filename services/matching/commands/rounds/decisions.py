@@ -105,8 +105,8 @@ async def reject(
         raise Conflict("the proposal is of no round: somebody has asked for a list")
     round_ = await uow.require(ROUNDS, proposal.round_id)
     check_uninvolved(relations, round_)
-    told = {each.pair for each in round_.decisions if each.what is DecisionKind.REJECT}
-    if proposal.state is ProposalState.WITHDRAWN and _pair(proposal) in told:
+    rejected = {each.pair for each in round_.decisions if each.what is DecisionKind.REJECT}
+    if proposal.state is ProposalState.WITHDRAWN and _pair(proposal) in rejected:
         return proposal
     if proposal.state is not ProposalState.MADE:
         raise Conflict(f"the proposal is {proposal.state}: it can't be rejected (any more)")

@@ -124,10 +124,10 @@ async def _check_people(uow: UnitOfWork, relations: Relations, options: RoundOpt
     """Each of those named is known, ready, has a free place, and is named once; nobody concealed is named."""
     named = options.people or ()
     keys = [PEOPLE.document_id(uow.scope, id_) for id_ in named]
-    known = {p.id: p for p in await uow.find(PEOPLE, {"_id": {"$in": keys}})} if keys else {}
+    by_id = {p.id: p for p in await uow.find(PEOPLE, {"_id": {"$in": keys}})} if keys else {}
     seen: set[str] = set()
     for n, id_ in enumerate(named):
-        person = known.get(id_)
+        person = by_id.get(id_)
         if person is None or person.state is not PersonState.READY or relations.conceal(id_):
             raise RuleBroken(f"nobody ready has this id: {id_}", field=f"people[{n}]")
         if not person.free_places:

@@ -97,8 +97,8 @@ def _pair_test(test: PairTest, pool: Pool) -> tuple[Ints, Ints, Flags]:
 
 
 def _values(test: PairTest, values: list[object]) -> Flags:
-    known = np.array([value is not None for value in values], dtype=np.bool_)
-    both: Flags = known[:, None] & known[None, :]
+    has_value = np.array([value is not None for value in values], dtype=np.bool_)
+    both: Flags = has_value[:, None] & has_value[None, :]
     if test.compare == "same":
         return both & np.eye(len(values), dtype=np.bool_)
     number = np.array([value if isinstance(value, int) else 0 for value in values], dtype=np.int64)

@@ -21,8 +21,8 @@ from shared.contracts.vocabulary import Role
 
 def binds(rule: str, pair: MustPair) -> bool:
     """Whether a rule binds a pair to be made: no policy can switch it off, or it is a conflict not named."""
-    known = RULES.get(rule)
-    return known is not None and (known.always or (known.conflict and rule not in pair.despite))
+    published = RULES.get(rule)
+    return published is not None and (published.always or (published.conflict and rule not in pair.despite))
 
 
 def present_in(pool: Pool, terms: Terms) -> list[MustPair]:

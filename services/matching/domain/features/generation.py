@@ -17,9 +17,9 @@ def bridge(mentees: Sequence[int | None], mentors: Sequence[int | None], _: int)
     """A mentor of a younger generation sees the working world differently."""
     mentor = np.array([decade or 0 for decade in mentors], dtype=np.int64)
     mentee = np.array([decade or 0 for decade in mentees], dtype=np.int64)
-    known = (mentee[:, None] > 0) & (mentor[None, :] > 0)
+    comparable = (mentee[:, None] > 0) & (mentor[None, :] > 0)
     younger = np.clip((mentor[None, :] - mentee[:, None]) // 10, 0, len(_BRIDGE) - 1)
-    return np.where(known, np.array(_BRIDGE, dtype=np.int64)[younger], NEUTRAL)
+    return np.where(comparable, np.array(_BRIDGE, dtype=np.int64)[younger], NEUTRAL)
 
 
 def _text(_: int | None, __: int | None, degree: int) -> str:

@@ -30,8 +30,8 @@ def serves(mentees: Sequence[str], mentors: Sequence[str], _: int) -> Ints:
 
 
 def _numbers(values: Sequence[str], words: tuple[str, ...]) -> list[int]:
-    known = {word: n for n, word in enumerate(words)}
-    return [known.get(value, len(words)) for value in values]
+    number_of = {word: n for n, word in enumerate(words)}
+    return [number_of.get(value, len(words)) for value in values]
 
 
 def _serves_text(mentor: str, mentee: str, degree: int) -> str:

@@ -127,19 +127,19 @@ def learn(policy: Policy, rated: Sequence[Rated]) -> Learned:
     """
     criteria = judged(policy)
     names = [each.name for each in criteria]
-    known = [each for each in rated if all(name in each.degrees for name in names)]
+    comparable = [each for each in rated if all(name in each.degrees for name in names)]
     needed = max(LEAST_PAIRINGS, LEAST_BY_CRITERION * len(criteria))
     weights = [LearnedWeight(criterion=c.name, present=c.weight, proposed=c.weight) for c in criteria]
     verdict = Verdict.NOT_ENOUGH_DATA
-    if len(known) >= needed:
-        degrees = np.array([[each.degrees[name] for name in names] for each in known], dtype=np.float64)
-        weights = _proposed(weights, degrees.reshape(len(known), len(names)), _outcomes(known))
+    if len(comparable) >= needed:
+        degrees = np.array([[each.degrees[name] for name in names] for each in comparable], dtype=np.float64)
+        weights = _proposed(weights, degrees.reshape(len(comparable), len(names)), _outcomes(comparable))
         changed = any(each.proposed != each.present for each in weights)
         verdict = Verdict.CHANGE if changed else Verdict.NO_REASON_TO_CHANGE
     return Learned(
         based_on=policy.number,
         verdict=verdict,
-        pairings=len(known),
+        pairings=len(comparable),
         needed=needed,
         criteria=tuple(weights),
     )

@@ -134,7 +134,7 @@ class Proposal(Aggregate):
         """
         if self.state is not ProposalState.MADE:
             raise Conflict(f"the proposal is {self.state}")
-        told = ProposalShown(
+        event = ProposalShown(
             proposal_id=self.id,
             shortlist_id=shortlist.id,
             round_id=self.round_id,
@@ -144,7 +144,7 @@ class Proposal(Aggregate):
             score=self.score,
             explanation=self.explanation,
         )
-        return self.changed(state=ProposalState.SHOWN), [told]
+        return self.changed(state=ProposalState.SHOWN), [event]
 
     def choose(self, at: datetime, expires_at: datetime) -> tuple[Self, list[MatchingEvent]]:
         """Take it from its list: it is published to the other, and its chooser has said yes.
@@ -157,10 +157,10 @@ class Proposal(Aggregate):
         chosen = self.changed(state=ProposalState.MADE)
         approved, approval = chosen.approve(at, expires_at)
         accepted, yes = approved.accept(self.chooser, at)
-        told = ProposalChosen(
+        event = ProposalChosen(
             proposal_id=self.id, mentor_id=self.mentor_id, mentee_id=self.mentee_id, chooser=self.chooser
         )
-        return accepted, [told, *approval, *yes]
+        return accepted, [event, *approval, *yes]
 
     def accept(self, by: Role, at: datetime) -> tuple[Self, list[MatchingEvent]]:
         """Say yes; a second yes of the same person changes nothing.

@@ -73,14 +73,14 @@ class Shortlist(Aggregate):
             return self, []
         expires_at = add_working_days(at, self.days)
         shown = self.changed(state=ShortlistState.OPEN, shown_at=at, expires_at=expires_at)
-        told = ShortlistShown(
+        event = ShortlistShown(
             shortlist_id=self.id,
             participant_id=self.chooser_id,
             role=self.role,
             count=count,
             expires_at=expires_at,
         )
-        return shown, [told]
+        return shown, [event]
 
     def choose(self, proposal_id: Identifier, at: datetime) -> tuple[Self, list[MatchingEvent]]:
         """Take one of it; the same one again changes nothing.

@@ -108,10 +108,10 @@ class Person(Aggregate):
 
     def ready(self, profile: MatchingProfile, region: Identifier, at: datetime) -> Self:
         """Take in (new) facts; somebody who had withdrawn is back."""
-        known = self.changed(profile=profile, region=region)
+        updated = self.changed(profile=profile, region=region)
         if self.state is PersonState.READY:
-            return known
-        return known.changed(state=PersonState.READY, ready_at=at, first_paired_at=None, overdue=False)
+            return updated
+        return updated.changed(state=PersonState.READY, ready_at=at, first_paired_at=None, overdue=False)
 
     def withdrawn(self) -> Self:
         """Leave the programme; proposals and pairings are let go one by one."""

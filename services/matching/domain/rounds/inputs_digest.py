@@ -29,9 +29,9 @@ def _policy(terms: Terms) -> str:
 
 
 def _line(person: Person, *, prioritised: bool) -> str:
-    known = [
+    partners = [
         *sorted({*person.together, *person.do_not_match}),
         *sorted(f"{one.partner_id} {one.on}" for one in person.lapsed),
         *sorted(f"{id_} declared" for id_ in person.conflicts),
     ]
-    return f"{person.id} {person.free_places} {prioritised} {known} {person.profile.model_dump_json()}\n"
+    return f"{person.id} {person.free_places} {prioritised} {partners} {person.profile.model_dump_json()}\n"

@@ -210,7 +210,7 @@ class Round(Aggregate):
     def previewed(self, figures: Figures, token: int) -> tuple[Self, list[MatchingEvent]]:
         """End a what-if with its outcome."""
         ended = self.changed(state=RoundState.PREVIEWED, figures=figures, outcome=token, claim=None)
-        told = RoundPreviewed(
+        event = RoundPreviewed(
             round_id=self.id,
             pairs=figures.certificate.pairs,
             total_score=figures.certificate.total,
@@ -218,7 +218,7 @@ class Round(Aggregate):
             outcome=figures.certificate.outcome,
             gap=figures.certificate.gap,
         )
-        return ended, [told]
+        return ended, [event]
 
     def saving(self, figures: Figures, token: int) -> Self:
         """Begin to make proposals of the outcome."""

@@ -36,16 +36,16 @@ def explain(
 
 def _contributions(pool: Pool, scored: Scored, pairs: Ints, points: Ints) -> list[Contribution]:
     """One criterion for all pairs; pairs alike share one object."""
-    criterion, known = scored.criterion, dict[tuple[object, object, int], Contribution]()
+    criterion, cache = scored.criterion, dict[tuple[object, object, int], Contribution]()
     mentees = _values(scored, pool.mentees)
     mentors = _values(scored, pool.mentors)
     contributions = []
     for (mentee, mentor), gained in zip(pairs.tolist(), points.tolist(), strict=True):
         key = mentees[mentee], mentors[mentor], gained
-        if key not in known:
+        if key not in cache:
             degree = -(-gained * FULL // criterion.weight)  # up: points were rounded down
             text = words(scored.features, criterion.measure, key[1], key[0], degree)
-            known[key] = Contribution(
+            cache[key] = Contribution(
                 criterion=criterion.name,
                 points=gained,
                 at_most=criterion.weight,
@@ -53,7 +53,7 @@ def _contributions(pool: Pool, scored: Scored, pairs: Ints, points: Ints) -> lis
                 for_mentor=told(text, Reader.MENTOR),
                 for_mentee=told(text, Reader.MENTEE),
             )
-        contributions.append(known[key])
+        contributions.append(cache[key])
     return contributions
 
 

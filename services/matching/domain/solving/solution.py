@@ -128,8 +128,8 @@ def _groups(round_problem: RoundProblem, fairness: Fairness) -> Ints:
     feature = FEATURES[fairness.feature]
     values, number = classes(feature.value(person.profile) for person in round_problem.pool.mentees)
     sizes = np.bincount(number, minlength=len(values))
-    known = np.array([value is not None for value in values], dtype=np.bool_)
-    looked_at = (sizes >= fairness.smallest) & known
+    has_value = np.array([value is not None for value in values], dtype=np.bool_)
+    looked_at = (sizes >= fairness.smallest) & has_value
     return np.where(looked_at[number], number + 1, 0)
 
 

@@ -48,10 +48,10 @@ def second_price(state: State, bids: Ints64, column: Whole, cheapest: Whole) -> 
 def two_best(state: State, row: Whole) -> tuple[Whole, Whole, Whole]:
     """The best and second best a unit more may gain, and the edge of the best (-1: being left out)."""
     first, second, best = -next_penalty(state, row), -FAR, -1
-    many = several(state, row)
+    has_many = several(state, row)
     for e in range(state.starts[row], state.starts[row + 1]):
         gain = state.scores[e] - state.prices[state.columns[e]]
-        if many and gain > second and unit_in(state, row, state.columns[e]) >= 0:
+        if has_many and gain > second and unit_in(state, row, state.columns[e]) >= 0:
             continue
         if gain > first:
             first, second, best = gain, first, e

@@ -76,7 +76,7 @@ def scan_row(
         the length of the shortest complete path known, and its end: a column with room, or the row of which a
         unit is left out as -row - 1.
     """
-    base, many = distance + state.profits[row], several(state, row)
+    base, has_many = distance + state.profits[row], several(state, row)
     out = base + next_penalty(state, row)
     if out < limit:
         limit, end = out, -row - 1
@@ -85,7 +85,7 @@ def scan_row(
         there = base + state.prices[column] - state.scores[e]
         if there >= limit or there >= work.distance[column]:
             continue
-        if many and unit_in(state, row, column) >= 0:
+        if has_many and unit_in(state, row, column) >= 0:
             continue
         reach(work, column, there, row)
         if has_room(state, column):

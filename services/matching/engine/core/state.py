@@ -215,9 +215,9 @@ def call_in(state: State, unit: Whole) -> None:
 def best_profit(state: State, row: Whole) -> Whole:
     """Return the gain of a unit at present prices: by the best edge not taken in its row, or unmatched."""
     best = -next_penalty(state, row)
-    many = several(state, row)
+    has_many = several(state, row)
     for e in range(state.starts[row], state.starts[row + 1]):
         gain = state.scores[e] - state.prices[state.columns[e]]
-        if gain > best and not (many and unit_in(state, row, state.columns[e]) >= 0):
+        if gain > best and not (has_many and unit_in(state, row, state.columns[e]) >= 0):
             best = gain
     return best

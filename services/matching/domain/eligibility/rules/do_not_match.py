@@ -9,9 +9,9 @@ from services.matching.domain.eligibility.rules.rule import People, Rule
 def _pairs(mentees: People, mentors: People, _: int) -> Iterator[tuple[int, int]]:
     mentee_of = {person.id: n for n, person in enumerate(mentees)}
     for n, mentor in enumerate(mentors):
-        for known in (*mentor.together, *mentor.do_not_match):
-            if known in mentee_of:
-                yield mentee_of[known], n
+        for partner_id in (*mentor.together, *mentor.do_not_match):
+            if partner_id in mentee_of:
+                yield mentee_of[partner_id], n
 
 
 RULE: Final = Rule(

@@ -64,5 +64,5 @@ def _numbers(values: Sequence[object]) -> Ints:
 def _known(mentees: Sequence[object], mentors: Sequence[object]) -> Flags:
     mentee = np.array([value is not None for value in mentees], dtype=np.bool_)
     mentor = np.array([value is not None for value in mentors], dtype=np.bool_)
-    known: Flags = mentee[:, None] & mentor[None, :]
-    return known
+    both: Flags = mentee[:, None] & mentor[None, :]
+    return both

@@ -1,0 +1,51 @@
+"""Events of pairings: activated, ended, reviewed."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from shared.contracts.matching.event import MatchingEvent
+from shared.contracts.vocabulary import EmployeeId, Identifier, Moment, Open, Score
+from shared.schema import Personal
+
+
+class PairingActivated(MatchingEvent, fact="pairing-activated", aggregate="pairing", key="pairing_id"):
+    """Both said yes: the relationship is active."""
+
+    pairing_id: Identifier
+    proposal_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+    mentor_employee_id: Annotated[EmployeeId, Personal()]
+    mentee_employee_id: Annotated[EmployeeId, Personal()]
+    score: Annotated[Score, Personal()]
+    mentor_ready_at: Moment
+    mentee_ready_at: Moment
+    activated_at: Moment
+
+
+class PairingEndReason(StrEnum):
+    """Why a pairing ended, in neutral words."""
+
+    COMPLETED = "completed"
+    PARTICIPANT_LEFT = "participant-left"
+    NO_FAULT_EXIT = "no-fault-exit"
+    IDLE = "idle"
+    CONFLICT = "conflict"
+    """The two have a conflict of interest by now: a new manager, say."""
+
+
+class PairingEnded(MatchingEvent, fact="pairing-ended", aggregate="pairing", key="pairing_id"):
+    """A pairing is over; nobody is at fault."""
+
+    pairing_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+    reason: Annotated[Open[PairingEndReason], Personal()]
+
+
+class ConflictReviewDue(
+    MatchingEvent, fact="conflict-review-due", aggregate="conflict-review", key="pairing_id", timer=True
+):
+    """Timer: look once more whether a pairing is a conflict of interest, now that all facts have come."""
+
+    pairing_id: Identifier

@@ -112,11 +112,17 @@ def subclasses(kind):
     return below.union(*(subclasses(each) for each in below))
 
 
+def is_generic(kind):
+    """Whether a class is a shape for others, or such a shape filled in."""
+    parts = kind.__pydantic_generic_metadata__
+    return bool(parts["origin"] or parts["parameters"])
+
+
 def test_every_response_class_is_compared():
     for module in pkgutil.walk_packages(clients.__path__, f"{clients.__name__}."):
         importlib.import_module(module.name)
     compared = {reached for _, _, kind in FETCHED for reached in reached_classes(kind)}
-    assert subclasses(Response) == compared
+    assert {kind for kind in subclasses(Response) if not is_generic(kind)} == compared
 
 
 def test_every_fetched_class_is_listed():

@@ -4,7 +4,7 @@ from typing import Final
 
 from pydantic import AwareDatetime
 
-from services.console.clients.response import Response
+from services.console.clients.response import ListResponse, Response
 
 WHAT: Final = {
     "make": "Make this pair",
@@ -59,11 +59,8 @@ class RoundDecision(Response):
         return DONE.get(self.what, self.what)
 
 
-class RoundDecisions(Response):
+class RoundDecisions(ListResponse[RoundDecision]):
     """A page of decisions, the first one first."""
-
-    items: list[RoundDecision]
-    total: int
 
 
 class GroupImpact(Response):

@@ -4,7 +4,7 @@ from typing import Final
 
 from pydantic import AwareDatetime
 
-from services.console.clients.response import Response
+from services.console.clients.response import ListResponse, Response
 
 HOW: Final = {
     "declined": "a proposal was declined",
@@ -28,11 +28,8 @@ class DoNotMatch(Response):
         return HOW.get(self.cause, self.cause.replace("-", " "))
 
 
-class DoNotMatchPairs(Response):
+class DoNotMatchPairs(ListResponse[DoNotMatch]):
     """A page of them, the latest first."""
-
-    items: list[DoNotMatch]
-    total: int
 
 
 class Summary(Response):

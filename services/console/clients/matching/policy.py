@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
-from services.console.clients.response import Response
+from services.console.clients.response import ListResponse, Response
 
 Decisions = dict[str, Any]
 """A policy without its number, as it goes over the wire: parts that no page knows of are kept as they are."""
@@ -27,11 +27,8 @@ class PolicyVersion(Response):
         return {name: part for name, part in self.policy.items() if name != "number"}
 
 
-class PolicyVersions(Response):
+class PolicyVersions(ListResponse[PolicyVersion]):
     """A page of versions, the latest first."""
-
-    items: list[PolicyVersion]
-    total: int
 
 
 class Feature(Response):

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
-from services.console.clients.response import Response
+from services.console.clients.response import ListResponse, Response
 from shared.contracts.matching import Contribution
 
 
@@ -211,11 +211,8 @@ class UnmatchedPerson(Response):
         return self.reason.partition(": ")[2] or self.reason
 
 
-class Pairs(Response):
+class Pairs(ListResponse[Pair]):
     """A page of pairs."""
-
-    items: list[Pair]
-    total: int
 
 
 class ProposedPair(Pair):
@@ -226,18 +223,12 @@ class ProposedPair(Pair):
     locked: bool = False
 
 
-class ProposedPairs(Response):
+class ProposedPairs(ListResponse[ProposedPair]):
     """A page of proposals."""
 
-    items: list[ProposedPair]
-    total: int
 
-
-class UnmatchedPeople(Response):
+class UnmatchedPeople(ListResponse[UnmatchedPerson]):
     """A page of people left over."""
-
-    items: list[UnmatchedPerson]
-    total: int
 
 
 class ComparedPair(Response):

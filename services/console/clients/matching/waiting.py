@@ -4,7 +4,7 @@ from typing import Final
 
 from pydantic import AwareDatetime
 
-from services.console.clients.response import Response
+from services.console.clients.response import ListResponse, Response
 
 WHY: Final = {
     "declined": "the proposal was declined",
@@ -62,11 +62,8 @@ class Overdue(Response):
         return self.reason or "not in a recent round yet"
 
 
-class OverduePage(Response):
+class OverduePage(ListResponse[Overdue]):
     """A page of them, the longest wait first."""
-
-    items: list[Overdue]
-    total: int
 
 
 class Waiting(Response):
@@ -85,8 +82,5 @@ class Waiting(Response):
         return WHY.get(self.why, self.why.replace("-", " "))
 
 
-class WaitingPage(Response):
+class WaitingPage(ListResponse[Waiting]):
     """A page of them, those first in line first."""
-
-    items: list[Waiting]
-    total: int

@@ -19,7 +19,6 @@ from services.console.pages.coordinator.page_context import (
     window,
 )
 from services.console.pages.coordinator.rounds import Key
-from services.console.read_models.paginated import TablePage
 from shared.kernel import Identifier
 
 router = make_round_router()
@@ -122,7 +121,7 @@ async def _show(
         after=after,
         notice=notice,
         round=report,
-        page=TablePage(found.items, page, found.total),
+        page=found.on_page(page),
         what=WHAT,
         most=_MOST_NAMED,
         typed=typed or {"mentor": "", "mentee": "", "proposal": "", "what": "make"},

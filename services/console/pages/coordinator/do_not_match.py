@@ -18,7 +18,6 @@ from services.console.pages.coordinator.page_context import (
     window,
 )
 from services.console.pages.coordinator.rounds import Key
-from services.console.read_models.paginated import TablePage
 from shared.kernel import Identifier
 
 router = make_router("/do-not-match")
@@ -72,7 +71,7 @@ async def _show(
         after=after,
         notice=notice,
         summary=await context.fetch(Summary, "summary"),
-        page=TablePage(found.items, page, found.total),
+        page=found.on_page(page),
         typed=typed or {"mentor": "", "mentee": ""},
         key=uuid.uuid4().hex,
     )

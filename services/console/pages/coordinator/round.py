@@ -135,7 +135,7 @@ async def _pairs(context: RoundContext, report: RoundReport, number: int) -> Tab
         proposals = await context.fetch(ProposedPairs, f"{context.round}/proposals", window(number))
         return TablePage(list(proposals.items), number, proposals.total)
     pairs = await context.fetch(Pairs, f"{context.round}/pairs", window(number))
-    return TablePage(pairs.items, number, pairs.total)
+    return pairs.on_page(number)
 
 
 async def _left(context: RoundContext, report: RoundReport, number: int) -> TablePage[UnmatchedPerson]:
@@ -143,4 +143,4 @@ async def _left(context: RoundContext, report: RoundReport, number: int) -> Tabl
     if not report.computed:
         return TablePage([], 1, 0)
     found = await context.fetch(UnmatchedPeople, f"{context.round}/unmatched", window(number))
-    return TablePage(found.items, number, found.total)
+    return found.on_page(number)

@@ -40,6 +40,6 @@ async def fetch_waiting_people(context: PageContext, late: int, waiting: int) ->
         return None
     return WaitingPeople(
         level,
-        TablePage(overdue.items, late, overdue.total),
-        TablePage(following.items, waiting, following.total),
+        overdue.on_page(late),
+        following.on_page(waiting),
     )

@@ -75,7 +75,7 @@ async def declare_conflict(
 ) -> DeclarationView:
     """Declare a conflict of interest: the two are never matched, and what is open between them ends gently.
 
-    Nobody is told who declared it; coordinators see no more than that the two can't be paired because of it.
+    Nobody learns who declared it; coordinators see only that the two can't be paired because of it.
     With a participant's id the answer is the same whether or not somebody with this id takes part.
     """
     name, id_ = new.about()

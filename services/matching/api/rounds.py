@@ -80,7 +80,7 @@ async def request_round(
     """Have proposals computed over all ready people with a free place; nobody is asked before the approval.
 
     With ``people`` only these are matched, with anybody free; pairings and open proposals stay as they are.
-    Goes on in the background: look at the round until it is ``proposed`` (a what-if: ``previewed``).
+    Continues in the background; poll the round until it is ``proposed`` (a what-if: ``previewed``).
 
     A coordinator who takes part in the programme is left out of the rounds they ask for, and of a what-if
     their partners are, too: another coordinator matches them.

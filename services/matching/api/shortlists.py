@@ -1,4 +1,4 @@
-"""Lists to choose from; for participants of programmes in which people choose."""
+"""Shortlists; for participants of programmes in which people choose."""
 
 from asyncio import Lock
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -39,11 +39,11 @@ async def _finding(app: FastAPI) -> AsyncIterator[None]:
 
 router = APIRouter(prefix="/programmes/{programme_id}/me/shortlist", tags=["shortlist"], lifespan=_finding)
 _TRIES: Final = (False, False, False, False, True)
-"""Whoever is outrun by others is found somebody else, so often; whether it is the last time."""
+"""Searches for a caller who is outrun by others; each states whether it is the last one."""
 
 
 class ShortlistEntryView(BaseModel):
-    """Somebody who may be chosen, and why they fit."""
+    """A person who may be chosen, with the reasons for the fit."""
 
     proposal_id: Identifier
     partner_id: Identifier
@@ -53,7 +53,7 @@ class ShortlistEntryView(BaseModel):
 
 
 class ShortlistView(BaseModel):
-    """A list to choose from until it expires; it may be swapped for the next best ``more`` times still."""
+    """A shortlist to choose from until it expires; it may be swapped ``more`` more times."""
 
     model_config = example_of(
         id="0d9c8b7a6f5e4d3c2b1a09f8e7d6c5b4",
@@ -89,7 +89,7 @@ class ShortlistView(BaseModel):
 
 @router.get("")
 async def get_shortlist(programme_id: Identifier, caller: Participant, read: Read) -> ShortlistView:
-    """The list the caller has to choose from; 404 if there is none."""
+    """Return the caller's shortlist; 404 if there is none."""
     return await _own_shortlist(programme_id, caller, read)
 
 
@@ -142,7 +142,7 @@ async def _ranking(
     *,
     last: bool,
 ) -> Ranking:
-    """Whom to show, found before the command begins, so that its transaction is short.
+    """Search before the command begins, so that its transaction is short.
 
     Where there is nothing to find, the command says why; the last time it shows those who are left.
     """

@@ -17,7 +17,7 @@ from shared.kernel import Conflict, NotFound
 from shared.messaging import UnitOfWork
 
 _AT_ONCE = 20
-"""Of a ranking, looked at together: a few more than are shown at most."""
+"""People of a ranking that are read together: a few more than are shown at most."""
 _FREE: Final = {
     "$expr": {
         "$lt": [
@@ -26,7 +26,7 @@ _FREE: Final = {
         ]
     }
 }
-"""Leaves those away whom others have been shown meanwhile; a list of their own is looked at afterwards."""
+"""Excludes people without free capacity; a shortlist of their own is checked afterwards."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Ranking:
 
 
 class Outrun(Conflict):
-    """Too many of a ranking have been shown to others meanwhile: another has to be found."""
+    """Too many people of a ranking have been shown to others meanwhile; another ranking is needed."""
 
 
 async def ask(uow: UnitOfWork, employee_id: str | None, ranking: Ranking) -> Shortlist:

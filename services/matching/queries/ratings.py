@@ -12,7 +12,7 @@ from services.matching.store import PAIRINGS, POLICY_VERSIONS, PROPOSALS, RATING
 from shared.messaging import UnitOfWork
 
 MOST_PAIRINGS: Final = 1_000
-"""The latest rated are looked at: enough for narrow intervals, and nobody waits for more."""
+"""The number of latest rated pairings that count: enough for narrow intervals and a quick answer."""
 
 
 _MOST_VERSIONS: Final = 100

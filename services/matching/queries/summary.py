@@ -47,7 +47,7 @@ class Summary(BaseModel):
 
     ``hours_to_match_p50`` and ``_p95`` run from the later of both getting ready to the pairing; None while
     there is no pairing. ``declared_conflicts`` is the number of people who declared conflicts of interest
-    before the present month, rounded down to a multiple of five; nobody is told who they are.
+    before the present month, rounded down to a multiple of five; nobody learns who they are.
 
     ``matched_in_time_percent``: of all who were paired, or have waited for at least the target, so many were
     paired within it; None, like ``target_met``, of fewer than 5 people. ``waiting_longer`` are without a
@@ -141,5 +141,5 @@ async def _hours_to_match(
 
 
 def nearest_rank(percent: int, count: int) -> int:
-    """Which of so many values in ascending order is the percentile, the first being 1."""
+    """Return the rank of the percentile among values in ascending order, from 1."""
     return -(-percent * count // 100)

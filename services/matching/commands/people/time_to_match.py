@@ -25,7 +25,7 @@ def stop_watching(uow: UnitOfWork, person: Person) -> None:
 
 
 async def watch_again(uow: UnitOfWork, person: Person) -> None:
-    """Look once more at somebody whose timer found a proposal open that has come to nothing since."""
+    """Check a person again whose timer met an open proposal that has come to nothing since."""
     if not person.awaits_first or person.overdue or person.is_asked:
         return
     level = (await current_policy(uow)).service_level

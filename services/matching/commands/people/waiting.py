@@ -1,4 +1,4 @@
-"""Who waits for a next partner, and who may be one: each sets a timer, whose round looks for all waiting."""
+"""Waiting for a next partner: each waiting or newly free person sets a timer for a small round."""
 
 from datetime import timedelta
 
@@ -71,6 +71,6 @@ async def note_silent(uow: UnitOfWork, participant_id: str) -> None:
 
 
 def look_later(uow: UnitOfWork, participant_id: str, following: Following, *, times: int = 1) -> None:
-    """Set somebody's timer, to so many times the usual wait; setting it again moves it."""
+    """Set a person's timer to a multiple of the usual wait; setting it again moves it."""
     due = RematchDue(participant_id=participant_id, since=uow.now)
     uow.schedule(due, uow.now + timedelta(minutes=times * following.after_minutes))

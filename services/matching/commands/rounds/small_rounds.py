@@ -86,6 +86,6 @@ async def go_on(uow: UnitOfWork, round_: Round, claim: Claim | None) -> Round:
 
 
 async def _still_waiting(uow: UnitOfWork, round_: Round) -> list[Person]:
-    """Those whom the round has found nobody for."""
+    """Return the people for whom the round found nobody."""
     keys = [PEOPLE.document_id(uow.scope, id_) for id_ in round_.options.people or ()]
     return [person for person in await uow.find(PEOPLE, {"_id": {"$in": keys}}) if person.is_waiting]

@@ -10,7 +10,7 @@ from services.matching.domain.features.feature import FULL, NEUTRAL, Compare, Fe
 from services.matching.domain.policy.measure import Measure
 
 _BRIDGE: Final = (0, 400, 800, FULL)
-"""Degrees for a mentor younger by so many decades."""
+"""Degrees by the number of decades that the mentor is younger."""
 
 
 def bridge(mentees: Sequence[int | None], mentors: Sequence[int | None], _: int) -> Ints:

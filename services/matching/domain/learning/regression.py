@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 PRIOR: Final = 30
-"""The present weights count like so many pairings more."""
+"""The present weights count like this number of additional pairings."""
 REPEATS: Final = 400
 _SEED: Final = 20260101
 _TAIL: Final = 2.5
@@ -60,7 +60,7 @@ def fitted(degrees: Floats, outcomes: Floats, present: Floats) -> tuple[Floats, 
 
 
 def _shares(degrees: Floats, outcomes: Floats, present: Floats, counts: Floats) -> Floats:
-    """The fit to each pairing taken so many times; the present shares where nothing speaks for any."""
+    """Fit with each pairing counted a number of times; the present shares where nothing speaks for any."""
     useful = np.maximum(_effects(degrees, outcomes, present, counts), 0)
     total = useful.sum()
     return np.asarray(useful / total) if total > 0 else present

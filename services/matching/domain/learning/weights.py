@@ -57,7 +57,7 @@ class LearnedWeight(BaseModel):
         present: its weight.
         proposed: the weight outcomes speak for, at most a quarter away; the present one where they don't.
         low: where the weight that follows outcomes best lies with 95 % confidence, from here; None where
-            nothing can be told: too few pairings, or all fit alike.
+            nothing can be said: too few pairings, or all fit alike.
         high: to here.
     """
 
@@ -79,9 +79,9 @@ class Learned(BaseModel):
     """A proposal.
 
     Attributes:
-        based_on: the version of the policy whose weights are looked at.
+        based_on: the version of the policy whose weights are judged.
         verdict: what came out.
-        pairings: how many with an outcome were looked at.
+        pairings: the number of pairings with an outcome.
         needed: how many it takes.
         criteria: those that may be shown, in the policy's order; both sums of weights are the same.
         limits: what it cannot tell, in plain words.
@@ -113,7 +113,7 @@ def same_meaning(one: Decisions, other: Decisions) -> bool:
 
 
 def degrees_of(explanation: Sequence[Contribution]) -> dict[str, float]:
-    """How well each criterion fitted a pair, from what the two were told."""
+    """How well each criterion fitted a pair, from the explanation shown to both."""
     return {each.criterion: each.points / each.at_most for each in explanation if each.at_most}
 
 

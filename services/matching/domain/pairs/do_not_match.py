@@ -1,4 +1,4 @@
-"""Two who are not to be matched again, until a coordinator lifts it."""
+"""Two people who are not to be matched again, until a coordinator lifts the entry."""
 
 from datetime import datetime
 from enum import StrEnum

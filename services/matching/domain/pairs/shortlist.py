@@ -1,4 +1,4 @@
-"""A list of people one person may choose from."""
+"""A shortlist: proposals from which one person may choose."""
 
 from collections.abc import Container
 from datetime import datetime
@@ -22,7 +22,7 @@ class ShortlistState(StrEnum):
 
 
 class Shortlist(Aggregate):
-    """One list. Everybody on it has a place held for its chooser.
+    """One shortlist. Everybody on it has a place held for its chooser.
 
     Attributes:
         round_id: the round that made it; None: its chooser asked for it.
@@ -54,11 +54,11 @@ class Shortlist(Aggregate):
         return self.state in {ShortlistState.CHOSEN, ShortlistState.ENDED}
 
     def with_one(self, proposal_id: Identifier) -> Self:
-        """One more is on it."""
+        """Add a proposal."""
         return self.changed(proposals=(*self.proposals, proposal_id))
 
     def without(self, proposal_id: Identifier) -> Self:
-        """One less is on it."""
+        """Remove a proposal."""
         return self.changed(proposals=tuple(each for each in self.proposals if each != proposal_id))
 
     def show(self, at: datetime, held_back: Container[str] = ()) -> tuple[Self, list[MatchingEvent]]:
@@ -102,7 +102,7 @@ class Shortlist(Aggregate):
         return self.expires_at is not None and at >= self.expires_at
 
     def end(self, ending: ShortlistEnding) -> tuple[Self, list[MatchingEvent]]:
-        """Let it end without a choice; one nobody has seen ends silently."""
+        """End without a choice; a shortlist that was never shown ends without an event."""
         if self.is_over:
             return self, []
         events = [self._ended(ending)] if self.state is ShortlistState.OPEN else []

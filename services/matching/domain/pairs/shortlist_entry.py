@@ -1,4 +1,4 @@
-"""Putting a pair on a list."""
+"""Add a pair to a shortlist."""
 
 from collections.abc import Sequence
 from datetime import datetime

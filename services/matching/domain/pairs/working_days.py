@@ -7,7 +7,7 @@ _SATURDAY: Final = 5
 
 
 def add_working_days(start: datetime, days: int) -> datetime:
-    """The same time of day, so many working days (Monday to Friday, UTC) later."""
+    """The same time of day, a number of working days (Monday to Friday, UTC) later."""
     moment = start
     left = days
     while left:

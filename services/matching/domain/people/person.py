@@ -12,7 +12,7 @@ from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, Conflict, Identifier
 
 LAPSE_DAYS: Final = 14
-"""So long a pair whose proposal lapsed is left alone by rounds for a few people, the next large one aside."""
+"""Days in which rounds for a few people do not propose a pair again whose proposal lapsed."""
 
 
 class Lapse(BaseModel):
@@ -55,10 +55,10 @@ class Person(Aggregate):
         waiting: for a next partner between rounds, as soon as there is a free place; until the next pairing.
         free_since: when a place last became free between rounds, if one did.
         first_in_line: goes before others when somebody has to be left out, until the next pairing.
-        silent: proposals running that were left unanswered.
+        silent: proposals in a row that were left unanswered.
         more_asked: how often another partner was asked for since the last pairing.
         first_paired_at: when the first pairing since getting ready began.
-        overdue: it was told that there was none within the target.
+        overdue: published that there was none within the target.
     """
 
     profile: MatchingProfile
@@ -216,7 +216,7 @@ class Person(Aggregate):
         return bool(self.open_proposals or self.shortlist)
 
     def fell_overdue(self) -> Self:
-        """Note that it was told that nobody was found in time; it is told once."""
+        """Note that the missed target was published; it is published once."""
         return self.changed(overdue=True)
 
     def unpaired(self, pairing_id: Identifier, partner_id: Identifier) -> Self:
@@ -248,11 +248,11 @@ class Person(Aggregate):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether a small round looks for a partner: who is asked, or shown to somebody, waits for that."""
+        """Whether a small round may match the person; an open proposal or shortlist is awaited first."""
         return self.waiting is not None and self.free_places > 0
 
     def tried(self, at: datetime) -> Self:
-        """Go on waiting after a round that found nobody."""
+        """Go on waiting after a round without a partner."""
         return self.changed(waiting=self.waiting and self.waiting.model_copy(update={"tried_at": at}))
 
     def goes_first(self) -> Self:
@@ -261,7 +261,7 @@ class Person(Aggregate):
 
     @property
     def is_silent(self) -> bool:
-        """Whether too many proposals running were left unanswered to follow with another."""
+        """Whether too many proposals in a row were left unanswered to follow with another."""
         return self.silent > MOST_SILENCE
 
     def kept_silent(self) -> Self:

@@ -7,7 +7,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 MOST_SILENCE: Final = 1
-"""So many proposals running somebody may leave unanswered and still gets the next best without a round."""
+"""Proposals in a row that a person may leave unanswered and still gets the next best between rounds."""
 
 
 class Why(StrEnum):
@@ -30,7 +30,7 @@ class Waiting(BaseModel):
     Attributes:
         since: from when on.
         why: what for.
-        tried_at: when the last round was begun that looked for a partner; it found none.
+        tried_at: when the last round began that searched for a partner, without success.
     """
 
     model_config = ConfigDict(frozen=True)

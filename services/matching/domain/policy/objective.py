@@ -23,7 +23,7 @@ class Fairness(BaseModel):
     Attributes:
         feature: whose values make the groups: a category, not a sensitive one.
         least_mean: the points of each group's pairs must reach this on average, as far as possible.
-        smallest: groups with fewer mentees are not looked at.
+        smallest: groups with fewer mentees are ignored.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -10,7 +10,7 @@ FEWEST: Final = 5
 
 
 class ServiceLevel(BaseModel):
-    """Time to match as a promise: such a share of people is paired within so many days of getting ready.
+    """Time to match as a promise: a share of people is paired within a number of days of getting ready.
 
     Attributes:
         days: from getting ready to the first pairing, at most.

@@ -1,4 +1,4 @@
-"""What a coordinator decides about a proposed round: kept on the round, with who and when."""
+"""Decisions of coordinators about a proposed round, kept on the round with author and time."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,7 +19,7 @@ class DecisionKind(StrEnum):
     FORBID = "forbid"
     """This pair is not."""
     FREE = "free"
-    """Neither: an earlier word on the pair counts no longer."""
+    """Neither: an earlier decision on the pair no longer counts."""
     LOCK = "lock"
     """This proposal stays when the round is computed again."""
     UNLOCK = "unlock"
@@ -56,7 +56,7 @@ _ON_LOCKS = {DecisionKind.LOCK, DecisionKind.UNLOCK, DecisionKind.REJECT}
 
 
 def adjustment_of(decisions: Iterable[RoundDecision]) -> Adjustment:
-    """The last word on each pair."""
+    """Return the last decision on each pair."""
     last = {each.pair: each.what for each in decisions if each.pair and each.what in _ON_PAIRS}
     return Adjustment(
         make=tuple(pair for pair, what in last.items() if what is DecisionKind.MAKE),

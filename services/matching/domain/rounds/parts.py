@@ -53,11 +53,11 @@ class Progress(BaseModel):
             then what follows: ``floor``, ``fairness``, ``runners-up``, ``relaxations``, ``reasons``,
             ``keeping``.
         percent: of the way to the end: mostly how far the proof is, whoever has found a partner already.
-        passes: looks at all pairs so far, counting parts.
+        passes: passes over all pairs so far, in parts of one, too.
         matched: pairs of the best matching so far.
         at_most: pairs there would be if places alone decided.
         value: its points, penalties for people left out deducted; 0 in a round of few, where the points of
-            single people could be told from it.
+            single people could be inferred from it.
         bound: what no matching exceeds: value and gap.
         gap: how far the value may be short of the best at most; contains the next two.
         missing_pairs: pairs there may be more, at most.

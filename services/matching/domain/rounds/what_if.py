@@ -1,4 +1,4 @@
-"""Computing a round again from its stored inputs: to repeat it, or to see what a change would cost."""
+"""What-ifs from stored inputs: a round computed again, to repeat it or to see the cost of a change."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum

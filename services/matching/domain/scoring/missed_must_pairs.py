@@ -18,14 +18,14 @@ def missed_must_pairs(
     named: Collection[str] | None = None,
     without: Collection[str] = (),
 ) -> tuple[MustPairMissed, ...]:
-    """Those pairs to be made that neither the round made nor have been made before.
+    """Return the must-pairs that neither the round made nor exist already.
 
     Args:
         terms: with the pairs.
         people: the people of these pairs, by id.
         made: mentors and mentees of the round's pairs.
         named: whom the round was for, if not for everybody; pairs of others are not its business.
-        without: whom the round left out; their pairs are not its business either.
+        without: people excluded from the round; their pairs are not its business either.
     """
     missed: list[MustPairMissed] = []
     for pair in terms.policy.must_pair:

@@ -29,7 +29,7 @@ _FIRST: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Somebody who may be shown, and the score that is told: sensitive criteria aside."""
+    """Somebody who may be shown, with the score without sensitive criteria."""
 
     person: Person
     score: int

@@ -54,7 +54,7 @@ def _known(name: str) -> Feature:
 
 
 def shown(scored: Sequence[Scored]) -> list[int]:
-    """Which criteria people may be told of, by their places."""
+    """Which criteria may be shown to people, by their places."""
     return [n for n, each in enumerate(scored) if not each.sensitive]
 
 

@@ -62,7 +62,7 @@ class RoundResult:
         certificate: what it proves, to be stored with the round.
         prices: what the objective's bounds cost.
         relaxed: what rules a step looser would give; nothing where nobody could gain.
-        extent: how far one looked for that.
+        extent: how much of that was computed.
         duals: what one place more of each mentor would be worth, where a similar computation can start from.
     """
 
@@ -91,7 +91,7 @@ def compute_round(
         pool: who takes part.
         terms: rules, policy, day and seed.
         limits: when to stop early; the result then holds the best found so far, and says so.
-        progress: told after every step, in the calling thread.
+        progress: called after every step, in the calling thread.
         start: what was kept of a similar round; ties may then be settled otherwise.
 
     Raises:

@@ -24,7 +24,7 @@ class SolverSession:
 
     Attributes:
         limits: of the round.
-        progress: told after every step of every run, always of the round itself: what a run on a similar
+        progress: called after every step of every run, always of the round itself: what a run on a similar
             problem has so far (another rule, no floor) is not what the round has.
         spent: seconds in runs that are over.
         latest: how far the round is.

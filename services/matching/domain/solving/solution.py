@@ -124,13 +124,13 @@ def _fair(
 
 
 def _groups(round_problem: RoundProblem, fairness: Fairness) -> Ints:
-    """The group of each mentee; 0 for those of whom it is unknown, or in one too small to look at."""
+    """The group of each mentee; 0 if it is unknown or too small."""
     feature = FEATURES[fairness.feature]
     values, number = classes(feature.value(person.profile) for person in round_problem.pool.mentees)
     sizes = np.bincount(number, minlength=len(values))
     has_value = np.array([value is not None for value in values], dtype=np.bool_)
-    looked_at = (sizes >= fairness.smallest) & has_value
-    return np.where(looked_at[number], number + 1, 0)
+    counted = (sizes >= fairness.smallest) & has_value
+    return np.where(counted[number], number + 1, 0)
 
 
 def _means(solution: Solution, groups: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

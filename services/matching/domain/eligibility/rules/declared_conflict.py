@@ -1,4 +1,4 @@
-"""Neither has declared a conflict of interest with the other; who did, nobody is told."""
+"""Neither has declared a conflict of interest with the other; nobody learns who did."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -43,7 +43,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One hard rule, told in one of three ways.
+    """One hard rule, stated in one of three ways.
 
     By classes of people (`key` and `allowed`), by what two may not share (`same`), or by single pairs
     (`pairs`).

@@ -40,7 +40,7 @@ class Certificate(BaseModel):
         outcome: why the computation ended.
         gap: points the pairs may be short of the best possible at most; 0 is proof that nothing is better,
             over all criteria.
-        total: points of all pairs, those of sensitive criteria aside, so that nobody's can be told from it.
+        total: points of all pairs, those of sensitive criteria aside, so nobody's can be inferred.
         bound: total and gap: what is proven of all points, less what sensitive criteria give these pairs.
         pairs: how many pairs were chosen.
         more_pairs: how many more pairs there could be at most; 0 unless stopped early. Each is worth

@@ -1,4 +1,4 @@
-"""What a computation found, kept in chunks: a document has its limit, and so has a transaction."""
+"""The outcome of a computation, kept in chunks: a document has its limit, and so has a transaction."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -73,7 +73,7 @@ def chunks_of(items: Sequence[T]) -> Iterator[tuple[int, Sequence[T]]]:
 
 
 def chunk_count(items: int) -> int:
-    """How many chunks so many items make."""
+    """Return the number of chunks for a number of items."""
     return -(-items // CHUNK)
 
 

@@ -1,6 +1,6 @@
 """Whether a round treats groups of people alike: who got a partner, and how well they fit, by group.
 
-Groups of few people are hidden, and so many more that nobody's group can be told from the totals.
+Groups of few people are hidden, and further ones, so that nobody's group can be inferred from the totals.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Somebody whom a round left out, with what would help."""
+"""An unmatched person, with the relaxations that would help."""
 
 from enum import StrEnum
 
@@ -8,10 +8,10 @@ from shared.contracts.matching import Unmatched
 
 
 class Extent(StrEnum):
-    """How far a round looked for what would help those left out."""
+    """How much of the relaxations a round computed."""
 
     NOT_NEEDED = "not-needed"
-    """Nobody was left out, or of one role everybody is matched: no rule is to blame."""
+    """Nobody is unmatched, or everybody of one role is matched: no rule is to blame."""
     COMPUTED = "computed"
     """The whole round was computed again for every step."""
     COUNTED = "counted"
@@ -21,7 +21,7 @@ class Extent(StrEnum):
 
 
 class Relaxation(BaseModel):
-    """What one rule a step looser would give somebody who was left out: computed, not guessed.
+    """The effect of one rule a step looser on an unmatched person: computed, not guessed.
 
     Rules that have no steps are switched off instead.
 
@@ -57,10 +57,10 @@ class Relaxed(BaseModel):
 
 
 class UnmatchedPerson(Unmatched):
-    """What the coordinator sees beside what the event says.
+    """An unmatched person with details for the coordinator.
 
     Attributes:
-        eligible: how many partners the rules leave; None in rounds of long ago.
+        eligible: how many partners the rules leave; None in old rounds.
         would: what rules one step looser would give.
     """
 
@@ -68,5 +68,5 @@ class UnmatchedPerson(Unmatched):
     would: tuple[Relaxation, ...] = ()
 
     def published(self) -> Unmatched:
-        """What the event says."""
+        """Return the part that the event contains."""
         return Unmatched(participant_id=self.participant_id, role=self.role, reason=self.reason)

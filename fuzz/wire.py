@@ -65,7 +65,7 @@ def _record(dice: random.Random, prefix: str) -> dict[str, Any]:
     contract = dice.choice(list(contracts()))
     headers = {
         "ce_id": f"{dice.getrandbits(64):x}",
-        "ce_source": f"/mentoring/{contract.owner}",
+        "ce_source": contract.source,
         "ce_type": contract.type,
         "ce_specversion": "1.0",
         "ce_time": "2026-01-05T09:00:00+00:00",

@@ -29,6 +29,11 @@ class Entry:
         return f"services.{self.name}.app"
 
     @property
+    def title(self) -> str:
+        """The title of its API."""
+        return f"Reverse mentoring: {self.name}"
+
+    @property
     def topic(self) -> str:
         """The topic it publishes on."""
         return f"mentoring.{self.name}"

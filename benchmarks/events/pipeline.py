@@ -168,7 +168,13 @@ async def streams(place: Place, found: Reactions, **settings: object) -> AsyncIt
     the_settings = place.settings(**settings)
     client = connect(place.mongo_uri)
     running = Streams(
-        "feedback", found, the_settings, client, database(client, the_settings.mongo_database), SystemClock()
+        "feedback",
+        "mentoring.feedback",
+        found,
+        the_settings,
+        client,
+        database(client, the_settings.mongo_database),
+        SystemClock(),
     )
     await running.start()
     try:

@@ -39,7 +39,7 @@ def samples() -> dict[str, Sample]:
     found: dict[str, Sample] = {}
     for contract in contracts():
         if not contract.timer:
-            sample = Sample(contract.type, contract.owner, contract.aggregate, tenant=TENANT)
+            sample = Sample(contract.type, contract.source, contract.aggregate, tenant=TENANT)
             found.setdefault(contract.topic, sample)
     return found
 

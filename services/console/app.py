@@ -17,6 +17,8 @@ from shared.service import Service, build
 ENTRY = find("console")
 SERVICE = Service(
     name=ENTRY.name,
+    title=ENTRY.title,
+    topic=ENTRY.topic,
     summary=ENTRY.summary,
     routers=ROUTERS,
     reactions=reactions,

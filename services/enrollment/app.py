@@ -14,6 +14,8 @@ from shared.service import Service, build
 ENTRY = find("enrollment")
 SERVICE = Service(
     name=ENTRY.name,
+    title=ENTRY.title,
+    topic=ENTRY.topic,
     summary=ENTRY.summary,
     routers=[programmes.router, employees.router, participants.router, invitations.router],
     reactions=Reactions(),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from shared.contracts.base import PlatformEvent
 from shared.contracts.vocabulary import (
     CommunicationStyle,
     Count,
@@ -18,10 +19,10 @@ from shared.contracts.vocabulary import (
     TopicLevel,
     WorkingHours,
 )
-from shared.schema import EventData, Part, Personal, Words
+from shared.schema import Part, Personal, Words
 
 
-class EnrollmentEvent(EventData, owner="enrollment"):
+class EnrollmentEvent(PlatformEvent, owner="enrollment"):
     """Published by enrollment."""
 
 

@@ -5,11 +5,12 @@ from typing import Annotated
 
 from pydantic import Field
 
+from shared.contracts.base import PlatformEvent
 from shared.contracts.vocabulary import Identifier, Moment, Open, Role
-from shared.schema import EventData, Part, Personal
+from shared.schema import Part, Personal
 
 
-class FeedbackEvent(EventData, owner="feedback"):
+class FeedbackEvent(PlatformEvent, owner="feedback"):
     """Published by feedback."""
 
 

@@ -6,11 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
+from shared.contracts.base import PlatformEvent
 from shared.contracts.vocabulary import Count, Identifier, Moment, Open, Role
-from shared.schema import EventData, Personal
+from shared.schema import Personal
 
 
-class SchedulingEvent(EventData, owner="scheduling"):
+class SchedulingEvent(PlatformEvent, owner="scheduling"):
     """Published by scheduling."""
 
 

@@ -210,7 +210,7 @@ class UnitOfWork:
         return Envelope(
             id=id_,
             type=data.contract.type,
-            source=f"/mentoring/{data.owner}",
+            source=data.contract.source,
             time=time,
             scope=scope,
             subject=str(getattr(data, data.contract.key)),

@@ -18,6 +18,7 @@ class Contract:
     """One event type at one version.
 
     Attributes:
+        product: its name stands before that of the owner in types, topics and sources.
         owner: the only service that publishes it.
         fact: what happened, in the past tense (``order-placed``).
         version: grows when the data changes in a way readers can't ignore.
@@ -27,6 +28,7 @@ class Contract:
         data: the class of the data.
     """
 
+    product: str
     owner: str
     fact: str
     version: int
@@ -37,27 +39,35 @@ class Contract:
 
     @property
     def type(self) -> str:
-        """The CloudEvents type, such as ``mentoring.OWNER.order-placed.v1``."""
-        return f"mentoring.{self.owner}.{self.fact}.v{self.version}"
+        """The CloudEvents type, such as ``PRODUCT.OWNER.order-placed.v1``."""
+        return f"{self.topic}.{self.fact}.v{self.version}"
 
     @property
     def topic(self) -> str:
         """The one Kafka topic of the owner."""
-        return f"mentoring.{self.owner}"
+        return f"{self.product}.{self.owner}"
+
+    @property
+    def source(self) -> str:
+        """The CloudEvents source of the owner's events."""
+        return f"/{self.product}/{self.owner}"
 
 
 class EventData(Part):
     """The data of one event: ids and facts, never names, addresses or free text.
 
-    A module's base names the owner; each event names its fact in the past tense, the version, the
-    aggregate it happened to and the field that holds the aggregate's id::
+    One base names the product, a module's base the owner; each event names its fact in the past
+    tense, the version, the aggregate it happened to and the field that holds the aggregate's id::
 
+        class CompanyEvent(EventData, product="company"): ...
+        class ShopEvent(CompanyEvent, owner="shop"): ...
         class OrderPlaced(ShopEvent, fact="order-placed", aggregate="order", key="order_id"): ...
 
     A timer (``timer=True``) is published to its own service when it falls due; it is its own
     aggregate, so it never disturbs the sequence of another.
     """
 
+    product: ClassVar[str]
     owner: ClassVar[str]
     contract: ClassVar[Contract]
 
@@ -69,6 +79,7 @@ class EventData(Part):
     def __pydantic_init_subclass__(  # type: ignore[override]  # pydantic passes the class arguments on
         cls,
         *,
+        product: str = "",
         owner: str = "",
         fact: str = "",
         version: int = 1,
@@ -77,6 +88,8 @@ class EventData(Part):
         timer: bool = False,
     ) -> None:
         """Register the class as the contract of one event type."""
+        if product:
+            cls.product = product
         if owner:
             cls.owner = owner
         if not fact:
@@ -85,6 +98,7 @@ class EventData(Part):
             raise TypeError(f"{cls.__name__}: key names no field: {key!r}")
         cls.contract = _register(
             Contract(
+                product=cls.product,
                 owner=cls.owner,
                 fact=fact,
                 version=version,

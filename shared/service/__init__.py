@@ -4,7 +4,7 @@ Services import the names below and no module; ``services.__main__`` alone impor
 """
 
 from shared.service.app import Service, build
-from shared.service.background import Backstage
+from shared.service.background import WorkContext
 from shared.service.clock import Now
 from shared.service.commands import Command, Read, Run, Runner
 from shared.service.group_commit import GroupCommit
@@ -33,7 +33,6 @@ from shared.service.upload import received_file
 
 __all__ = [
     "Anybody",
-    "Backstage",
     "Command",
     "Coordinator",
     "CoordinatorOrAttendee",
@@ -55,6 +54,7 @@ __all__ = [
     "Runner",
     "Service",
     "StreamState",
+    "WorkContext",
     "build",
     "find_page",
     "large_body",

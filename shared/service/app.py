@@ -23,7 +23,7 @@ from shared.runtime.problems import install_problem_handlers
 from shared.runtime.quotas import Quotas
 from shared.runtime.settings import Settings
 from shared.service.admission import Admission
-from shared.service.background import Background, Backstage, running
+from shared.service.background import Background, WorkContext, running
 from shared.service.commands import create_command_indexes
 from shared.service.dead_letters import outgoing_router
 from shared.service.dead_letters import router as incoming_router
@@ -46,7 +46,9 @@ class Service:
     """What makes one service different from another.
 
     Attributes:
-        name: also its topic (``mentoring.NAME``), consumer group and database.
+        name: also its consumer group and database.
+        title: of its API.
+        topic: the one it publishes on.
         summary: one line for the API's page.
         routers: its endpoints.
         reactions: what it does about events.
@@ -56,6 +58,8 @@ class Service:
     """
 
     name: str
+    title: str
+    topic: str
     summary: str
     routers: Sequence[APIRouter]
     reactions: Reactions
@@ -103,7 +107,7 @@ def build(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         client = connect(settings.mongo_uri)
         own = database(client, settings.mongo_database)
-        streams = Streams(service.name, service.reactions, settings, client, own, the_clock)
+        streams = Streams(service.name, service.topic, service.reactions, settings, client, own, the_clock)
         app.state.streams = streams
         app.state.transactions = streams.transactions
         app.state.group_commit = GroupCommit(streams.transactions)
@@ -111,7 +115,7 @@ def build(
         await _prepare(own, service)
         await streams.start()
         try:
-            async with running(service.background, Backstage(settings, streams.transactions, the_clock)):
+            async with running(service.background, WorkContext(settings, streams.transactions, the_clock)):
                 yield
         finally:
             await streams.stop()
@@ -119,7 +123,7 @@ def build(
 
     admission = Admission(settings.least_admitted)
     app = FastAPI(
-        title=f"Reverse mentoring: {service.name}",
+        title=service.title,
         summary=service.summary,
         version=VERSION,
         lifespan=lifespan,

@@ -19,7 +19,7 @@ _GRACE_SECONDS: Final = 8.0
 
 
 @dataclass(frozen=True)
-class Backstage:
+class WorkContext:
     """What background work is given: the settings, the service's own database, the domain's time."""
 
     settings: Settings
@@ -27,14 +27,14 @@ class Backstage:
     clock: Clock
 
 
-Background = Callable[[Backstage], Awaitable[None]]
+Background = Callable[[WorkContext], Awaitable[None]]
 """Runs until it is cancelled, which is how it learns that the service stops; started again if it fails."""
 
 
 @asynccontextmanager
-async def running(works: Sequence[Background], backstage: Backstage) -> AsyncIterator[None]:
+async def running(works: Sequence[Background], context: WorkContext) -> AsyncIterator[None]:
     """Run these works until the block ends."""
-    tasks = [asyncio.create_task(_keep_going(work, backstage)) for work in works]
+    tasks = [asyncio.create_task(_keep_going(work, context)) for work in works]
     try:
         yield
     finally:
@@ -44,10 +44,10 @@ async def running(works: Sequence[Background], backstage: Backstage) -> AsyncIte
             await asyncio.wait(tasks, timeout=_GRACE_SECONDS)
 
 
-async def _keep_going(work: Background, backstage: Backstage) -> None:
+async def _keep_going(work: Background, context: WorkContext) -> None:
     while True:
         try:
-            await work(backstage)
+            await work(context)
         except Exception as error:
             log.warning("background work starts again", exc_info=error)
         await asyncio.sleep(_PAUSE_SECONDS)

@@ -44,6 +44,7 @@ class Streams:
 
     Args:
         name: the service.
+        topic: the one it publishes on.
         reactions: its reactions; without any there is no consumer.
         settings: its settings.
         client: the driver's client.
@@ -54,6 +55,7 @@ class Streams:
     def __init__(
         self,
         name: str,
+        topic: str,
         reactions: Reactions,
         settings: Settings,
         client: Client,
@@ -61,6 +63,7 @@ class Streams:
         clock: Clock,
     ) -> None:
         self.name = name
+        self._own_topic = settings.topic_prefix + topic
         self._settings = settings
         self._client = client
         self._database = database
@@ -154,7 +157,7 @@ class Streams:
                 await self._broker.stop()
 
     async def _create_topics(self) -> None:
-        names = sorted({*self._topics, f"{self._settings.topic_prefix}mentoring.{self.name}"})
+        names = sorted({*self._topics, self._own_topic})
         while True:
             try:
                 await create_topics(

@@ -80,14 +80,14 @@ class Sample:
 
     Attributes:
         type: of the event.
-        owner: whose event it is.
+        source: whose event it is.
         aggregate: the kind of its subject.
         tenant: whose the records pretend to be.
         programme: in which programme.
     """
 
     type: str
-    owner: str
+    source: str
     aggregate: str
     tenant: str = "hostile"
     programme: str = "p"
@@ -116,7 +116,7 @@ def headers_of(sample: Sample, seed: int, name: str, **changes: bytes | None) ->
     subject = f"{name}-{seed}"
     texts: dict[str, bytes | None] = {
         "ce_id": f"hostile-{seed}-{name}".encode(),
-        "ce_source": f"/mentoring/{sample.owner}".encode(),
+        "ce_source": sample.source.encode(),
         "ce_type": sample.type.encode(),
         "ce_specversion": b"1.0",
         "ce_time": b"2026-01-05T09:00:00+00:00",
@@ -163,7 +163,7 @@ def _bad_headers(sample: Sample, seed: int) -> Iterator[HostileRecord]:
         record = _changed(sample, seed, f"twice-{name.removeprefix('ce_')}", name)
         yield replace(record, headers=(*record.headers, (name, b"another")))
     forged = {
-        "source": ("ce_source", {"source": b"/mentoring/somebody"}),
+        "source": ("ce_source", {"source": b"/somebody"}),
         "tenant": ("ce_partitionkey", {"partitionkey": f"victim/p/{sample.aggregate}/s".encode()}),
         "aggregate": ("ce_partitionkey", {"partitionkey": f"{sample.tenant}/p/other/s".encode()}),
     }
@@ -201,7 +201,7 @@ def _bad_data(sample: Sample, seed: int) -> Iterator[HostileRecord]:
 
 def _others(sample: Sample, seed: int) -> Iterator[HostileRecord]:
     name = "unknown-type"
-    headers = headers_of(sample, seed, name, type=f"mentoring.{sample.owner}.no-such-fact.v1".encode())
+    headers = headers_of(sample, seed, name, type=f"{sample.type.rsplit('.', 2)[0]}.no-such-fact.v1".encode())
     yield HostileRecord(name, b"k", b"{}", headers, fate=Fate.IGNORED)
 
 

@@ -103,7 +103,7 @@ class Scenario:
         return Envelope(
             id=event_id(key, sequence),
             type=data.contract.type,
-            source=f"/mentoring/{data.owner}",
+            source=data.contract.source,
             time=self.now,
             scope=self.scope,
             subject=subject,

@@ -60,7 +60,7 @@ class Storage:
         return Envelope(
             id=event_id(key, sequence),
             type=self.data.contract.type,
-            source=f"/mentoring/{self.data.owner}",
+            source=self.data.contract.source,
             time=datetime.now(UTC),
             scope=self._scope,
             subject=subject,

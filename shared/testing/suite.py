@@ -179,7 +179,7 @@ async def _events(
     harness: ServiceHarness, service: Service, history: History
 ) -> Counter[tuple[str, str, str]]:
     """What is on the service's topic; the last of each subject only, for types that tell of a step."""
-    topic = f"{harness.settings.topic_prefix}mentoring.{service.name}"
+    topic = f"{harness.settings.topic_prefix}{service.topic}"
     passing = {data.contract.type for data in history.passing}
     last: dict[tuple[str, str], str] = {}
     events: Counter[tuple[str, str, str]] = Counter()

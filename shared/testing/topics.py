@@ -34,7 +34,7 @@ class Publisher:
         return Envelope(
             id=event_id(key, sequence),
             type=data.contract.type,
-            source=f"/mentoring/{data.owner}",
+            source=data.contract.source,
             time=at,
             scope=scope,
             subject=subject,

@@ -176,7 +176,9 @@ class Note(Part):
     nick: Annotated[str, Personal()] = ""
 
 
-class NoteLeft(EventData, owner="testing", fact="note-left", aggregate="note", key="note_id"):
+class NoteLeft(
+    EventData, product="test", owner="testing", fact="note-left", aggregate="note", key="note_id"
+):
     """An event of the test."""
 
     note_id: Identifier

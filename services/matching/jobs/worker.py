@@ -19,7 +19,7 @@ from services.matching.store import ROUNDS, TURNS
 from shared.kernel import Conflict, NotFound, Scope
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS, Document
-from shared.service import Backstage
+from shared.service import WorkContext
 
 log = get_logger(__name__)
 
@@ -33,9 +33,9 @@ _NAMED: Final = ["tenant", "programme", "id"]
 _COMPUTED: Final = (RoundState.REQUESTED, RoundState.COMPUTING)
 
 
-async def run_worker(backstage: Backstage) -> None:
+async def run_worker(context: WorkContext) -> None:
     """Work until cancelled."""
-    await Worker(backstage).run()
+    await Worker(context).run()
 
 
 class Worker:
@@ -44,14 +44,14 @@ class Worker:
     Tenants take turns, and have one round computed at a time by all replicas together.
 
     Args:
-        backstage: the service.
+        context: the service.
     """
 
-    def __init__(self, backstage: Backstage) -> None:
+    def __init__(self, context: WorkContext) -> None:
         self.owner = uuid.uuid4().hex
-        self._backstage = backstage
-        self._signal = backstage.transactions.signal(SIGNAL)
-        self._rows = backstage.transactions.database[ROUNDS.name]
+        self._context = context
+        self._signal = context.transactions.signal(SIGNAL)
+        self._rows = context.transactions.database[ROUNDS.name]
         self._client = RoundClient()
         self._tasks: dict[tuple[Scope, str], asyncio.Task[None]] = {}
         self._computing: tuple[Scope, str] | None = None
@@ -118,7 +118,7 @@ class Worker:
         """Carry a round to its end, unless another worker holds it."""
         try:
             with contextlib.suppress(Conflict, NotFound):
-                await Task(self._backstage, self._client, self.owner, scope, round_id).run()
+                await Task(self._context, self._client, self.owner, scope, round_id).run()
         except INFRASTRUCTURE_ERRORS as error:
             log.warning("round waits for the database", round=round_id, error=type(error).__name__)
         finally:

@@ -1,7 +1,7 @@
 """The base of matching's events."""
 
-from shared.schema import EventData
+from shared.contracts.base import PlatformEvent
 
 
-class MatchingEvent(EventData, owner="matching"):
+class MatchingEvent(PlatformEvent, owner="matching"):
     """Published by matching."""

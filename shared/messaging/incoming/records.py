@@ -206,7 +206,7 @@ def _not_from_its_owner(record: Record, envelope: Envelope, contract: Contract, 
     """Return why an event can't come from the owner of its type, or an empty text."""
     if record.topic != topic_prefix + contract.topic:
         return f"{contract.type} does not belong on this topic"
-    if envelope.source != f"/mentoring/{contract.owner}":
+    if envelope.source != contract.source:
         return f"ce_source is not the owner of {contract.type}"
     key = event_key(envelope.scope, contract.aggregate, envelope.subject)
     if envelope.key != key and not (contract.timer and envelope.key.startswith(f"{key}/")):

@@ -14,7 +14,7 @@ from shared.kernel import Conflict, Scope
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.persistence.transaction import Transactions
 from shared.runtime.mongo import connect, database
-from shared.service.background import Backstage
+from shared.service.background import WorkContext
 from shared.testing.harness import TEST_NOW, make_room
 
 pytestmark = pytest.mark.integration
@@ -28,7 +28,7 @@ class Office:
             "matching", client, database(client, settings.mongo_database), lambda _: None
         )
         self.db = self.transactions.database
-        self.worker = Worker(Backstage(settings, self.transactions, None))
+        self.worker = Worker(WorkContext(settings, self.transactions, None))
         self.waiting = 0
 
     async def requested(self, tenant, programme):

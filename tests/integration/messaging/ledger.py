@@ -162,6 +162,8 @@ async def post_lapse(
 
 LEDGER = Service(
     name="feedback",
+    title="Ledger",
+    topic="mentoring.feedback",
     summary="A ledger for testing the kit",
     routers=[router],
     reactions=reactions,

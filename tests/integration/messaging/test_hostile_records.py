@@ -25,7 +25,7 @@ from shared.testing.hostile import (
 
 pytestmark = pytest.mark.integration
 
-SAMPLE = Sample(SessionHeld.contract.type, "scheduling", SessionHeld.contract.aggregate)
+SAMPLE = Sample(SessionHeld.contract.type, SessionHeld.contract.source, SessionHeld.contract.aggregate)
 ODD_NAME = "\udcff\udcfe, which is no text"
 CODECS = ("gzip", "snappy", "lz4", "zstd")
 

@@ -45,7 +45,7 @@ async def test_a_copy_of_the_kit_runs_a_made_up_service(environment, copy_of_the
         output, errors = await shop.communicate()
         assert shop.returncode == 0, errors.decode()[-4000:]
         outcome = json.loads(output.splitlines()[-1])
-        topic = f"{settings.topic_prefix}mentoring.shop"
+        topic = f"{settings.topic_prefix}acme.shop"
         records = await read_topic(settings, topic, settings.topic_partitions)
         await delete_topics(settings, [topic])
 
@@ -53,7 +53,10 @@ async def test_a_copy_of_the_kit_runs_a_made_up_service(environment, copy_of_the
     assert outcome["states"] == ["placed", "packed", "sent"]
     assert not [name for name in outcome["modules"] if name.split(".")[:2] == ["shared", "contracts"]]
     assert not [name for name in outcome["modules"] if name.startswith("services")]
-    assert [envelope.type.split(".")[-2] for envelope, _ in records] == ["order-placed", "order-packed"]
+    assert [envelope.type for envelope, _ in records] == [
+        "acme.shop.order-placed.v1",
+        "acme.shop.order-packed.v1",
+    ]
 
 
 def _without_settings():

@@ -69,7 +69,13 @@ async def forget_a_task(programme_id: str, caller: Coordinator) -> None:
 
 
 TALKATIVE = Service(
-    name="feedback", summary="Talks too much", routers=[router], reactions=reactions, collections=[]
+    name="feedback",
+    title="Talkative",
+    topic="mentoring.feedback",
+    summary="Talks too much",
+    routers=[router],
+    reactions=reactions,
+    collections=[],
 )
 
 if __name__ == "__main__":

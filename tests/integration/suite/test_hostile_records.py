@@ -27,7 +27,9 @@ from console_facts import programme_in_motion
 
 pytestmark = pytest.mark.integration
 
-SAMPLE = Sample(ProgrammeOpened.contract.type, "enrollment", ProgrammeOpened.contract.aggregate)
+SAMPLE = Sample(
+    ProgrammeOpened.contract.type, ProgrammeOpened.contract.source, ProgrammeOpened.contract.aggregate
+)
 OPENED = next(fact for fact in programme_in_motion(people=0, pairs=0) if isinstance(fact, ProgrammeOpened))
 CODECS = ("none", "gzip", "snappy", "lz4", "zstd")
 

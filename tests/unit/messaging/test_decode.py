@@ -17,7 +17,7 @@ from shared.messaging.wire.envelope import BadEnvelope, read_envelope, read_head
 from shared.runtime.clock import SystemClock
 from shared.testing.hostile import Fate, Sample, headers_of, hostile_records
 
-SAMPLE = Sample(SessionHeld.contract.type, "scheduling", SessionHeld.contract.aggregate)
+SAMPLE = Sample(SessionHeld.contract.type, SessionHeld.contract.source, SessionHeld.contract.aggregate)
 TOPIC = SessionHeld.contract.topic
 reactions = Reactions()
 

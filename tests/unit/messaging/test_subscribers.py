@@ -27,7 +27,7 @@ async def test_offsets_are_committed_by_hand(name):
     reactions: Reactions = importlib.import_module(f"services.{name}.app").SERVICE.reactions
     client = connect(SETTINGS.mongo_uri)
     own = database(client, SETTINGS.mongo_database)
-    streams = Streams(name, reactions, SETTINGS, client, own, SystemClock())
+    streams = Streams(name, name, reactions, SETTINGS, client, own, SystemClock())
     subscribers = streams._broker.subscribers
     assert len(subscribers) == (1 if reactions.topics else 0)
     for subscriber in subscribers:

@@ -12,7 +12,7 @@ from shared.schema import EventData
 from shared.schema.upcasting import upcaster
 
 
-class TestEvent(EventData, owner="test"):
+class TestEvent(EventData, product="mentoring", owner="test"):
     __test__ = False
 
 

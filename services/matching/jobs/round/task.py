@@ -19,7 +19,7 @@ from shared.messaging import UnitOfWork
 from shared.runtime.auth import Caller, CallerRole
 from shared.runtime.logging import bound, get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
-from shared.service import Backstage, GroupCommit, Runner
+from shared.service import GroupCommit, Runner, WorkContext
 
 log = get_logger(__name__)
 
@@ -38,17 +38,17 @@ class Task:
     """One round in a worker's hands."""
 
     def __init__(
-        self, backstage: Backstage, client: RoundClient, owner: str, scope: Scope, round_id: str
+        self, context: WorkContext, client: RoundClient, owner: str, scope: Scope, round_id: str
     ) -> None:
-        self._settings = backstage.settings
+        self._settings = context.settings
         self._client = client
         self._owner = owner
         self._scope = scope
         self._round_id = round_id
         self._caller = Caller(sub="round-worker", tenant=scope.tenant, roles=frozenset({CallerRole.SERVICE}))
         self._runner = Runner(
-            GroupCommit(backstage.transactions),
-            backstage.clock,
+            GroupCommit(context.transactions),
+            context.clock,
             correlation_id=round_id,
             idempotency_key=None,
             traceparent="",

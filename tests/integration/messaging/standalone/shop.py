@@ -12,7 +12,7 @@ from shared.schema import EventData
 from shared.service import Service, build
 
 
-class ShopEvent(EventData, owner="shop"):
+class ShopEvent(EventData, product="acme", owner="shop"):
     """Published by the shop."""
 
 
@@ -64,7 +64,16 @@ async def place(transaction: Transaction) -> None:
 
 
 APP = build(
-    Service(name="shop", summary="A shop", routers=(), reactions=reactions, collections=[ORDERS]), Settings()
+    Service(
+        name="shop",
+        title="Shop",
+        topic=OrderPlaced.contract.topic,
+        summary="Takes orders",
+        routers=(),
+        reactions=reactions,
+        collections=[ORDERS],
+    ),
+    Settings(),
 )
 
 

@@ -176,9 +176,7 @@ class Note(Part):
     nick: Annotated[str, Personal()] = ""
 
 
-class NoteLeft(
-    EventData, product="test", owner="testing", fact="note-left", aggregate="note", key="note_id"
-):
+class NoteLeft(EventData, product="test", owner="testing", fact="note-left", aggregate="note", key="note_id"):
     """An event of the test."""
 
     note_id: Identifier

@@ -75,4 +75,4 @@ def test_the_service_of_the_walkthrough_runs(tmp_path, environment):
         timeout=800,
     )
     assert result.returncode == 0, result.stdout + result.stderr
-    assert "1 passed" in result.stdout
+    assert "2 passed" in result.stdout

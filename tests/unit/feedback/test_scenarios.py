@@ -1,0 +1,133 @@
+"""Reactions and commands of feedback, in memory."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.feedback.commands.check_ins import answer_check_in
+from services.feedback.commands.pairings import make_contact
+from services.feedback.domain.check_in import Answer
+from services.feedback.reactions import reactions
+from services.feedback.store import CHECK_INS
+from shared.contracts.enrollment import ParticipantWithdrawn, WithdrawalReason
+from shared.contracts.feedback import (
+    CheckInLapsed,
+    CheckInLapseDue,
+    CheckInRequested,
+    CheckInSubmitted,
+    FirstContactMade,
+)
+from shared.contracts.matching import PairingActivated
+from shared.contracts.scheduling import SessionHeld
+from shared.contracts.vocabulary import Role
+from shared.kernel import Conflict, NotFound, RuleBroken
+from shared.testing.harness import TEST_NOW
+from shared.testing.people import opened, ready
+from shared.testing.scenario import Scenario
+
+PAIRING = PairingActivated(
+    pairing_id="pair-1",
+    proposal_id="p1",
+    mentor_id="mentor-0",
+    mentee_id="mentee-0",
+    mentor_employee_id="e-mentor-0",
+    mentee_employee_id="e-mentee-0",
+    score=8000,
+    mentor_ready_at=TEST_NOW,
+    mentee_ready_at=TEST_NOW,
+    activated_at=TEST_NOW,
+)
+SESSION = SessionHeld(
+    session_id="s1",
+    pairing_id="pair-1",
+    mentor_id="mentor-0",
+    mentee_id="mentee-0",
+    number=1,
+    starts_at=TEST_NOW - timedelta(hours=1),
+    ends_at=TEST_NOW,
+)
+LEFT = ParticipantWithdrawn(
+    participant_id="mentee-0",
+    employee_id="e-mentee-0",
+    role=Role.MENTEE,
+    reason=WithdrawalReason.OWN_CHOICE,
+)
+ANSWER = Answer(rating=4, goal_progress=30, comment="Try the tool.")
+
+
+@pytest.fixture
+async def feedback():
+    scenario = Scenario("feedback", reactions)
+    await scenario.given(opened(), ready(Role.MENTOR), ready(Role.MENTEE), PAIRING)
+    return scenario
+
+
+async def check_in_of(feedback, employee_id):
+    async def find(uow):
+        return await uow.find(CHECK_INS, {"employee_id": employee_id})
+
+    (check_in,) = await feedback.command(find)
+    return check_in.id
+
+
+def lapses(feedback):
+    return {timer.check_in_id: at for at, timer in feedback.timers() if isinstance(timer, CheckInLapseDue)}
+
+
+async def test_both_are_asked_about_a_session_once(feedback):
+    await feedback.when(SESSION)
+    asked = [fact for fact in feedback.published() if isinstance(fact, CheckInRequested)]
+    assert {fact.role for fact in asked} == {Role.MENTOR, Role.MENTEE}
+    assert lapses(feedback) == {fact.check_in_id: fact.due_at for fact in asked}
+    await feedback.when(SESSION)
+    assert feedback.published() == []
+
+
+async def test_an_answer_is_published_without_its_comment_and_cannot_be_changed(feedback):
+    await feedback.given(SESSION)
+    id_ = await check_in_of(feedback, "e-mentee-0")
+    await feedback.command(answer_check_in, id_, "e-mentee-0", ANSWER)
+    (fact,) = feedback.published()
+    assert isinstance(fact, CheckInSubmitted)
+    assert (fact.rating, fact.goal_progress) == (4, 30)
+    assert "tool" not in fact.model_dump_json()
+    assert id_ not in lapses(feedback)
+    await feedback.command(answer_check_in, id_, "e-mentee-0", ANSWER)
+    with pytest.raises(Conflict, match="differently"):
+        await feedback.command(answer_check_in, id_, "e-mentee-0", Answer(rating=1, goal_progress=0))
+    assert feedback.published() == []
+
+
+async def test_nobody_answers_for_somebody_else(feedback):
+    await feedback.given(SESSION)
+    id_ = await check_in_of(feedback, "e-mentee-0")
+    with pytest.raises(NotFound):
+        await feedback.command(answer_check_in, id_, "e-mentor-0", ANSWER)
+
+
+async def test_a_participant_who_has_left_answers_no_more(feedback):
+    await feedback.given(SESSION, LEFT)
+    id_ = await check_in_of(feedback, "e-mentee-0")
+    with pytest.raises(Conflict, match="left"):
+        await feedback.command(answer_check_in, id_, "e-mentee-0", ANSWER)
+    assert feedback.published() == []
+
+
+async def test_a_check_in_that_nobody_answers_lapses(feedback):
+    await feedback.given(SESSION)
+    id_ = await check_in_of(feedback, "e-mentor-0")
+    feedback.now = lapses(feedback)[id_]
+    await feedback.when(CheckInLapseDue(check_in_id=id_))
+    (fact,) = feedback.published()
+    assert isinstance(fact, CheckInLapsed)
+    await feedback.when(CheckInLapseDue(check_in_id=id_))
+    assert feedback.published() == []
+
+
+async def test_the_executive_makes_the_first_contact_once(feedback):
+    with pytest.raises(RuleBroken, match="executive"):
+        await feedback.command(make_contact, "pair-1", "e-mentor-0")
+    await feedback.command(make_contact, "pair-1", "e-mentee-0")
+    await feedback.command(make_contact, "pair-1", "e-mentee-0")
+    facts = [fact for fact in feedback.published() if isinstance(fact, FirstContactMade)]
+    assert [fact.pairing_id for fact in facts] == ["pair-1"]

@@ -1,9 +1,15 @@
 """Run one service: ``python -m services scheduling``."""
 
+import gc
 import sys
 
-from services.catalogue import APPS
-from shared.service.serve import main
+# Imports leave no garbage; the service turns the collector on once it is put together.
+gc.disable()
+# structlog would import rich, for tracebacks that services never print.
+sys.modules["rich"] = None  # type: ignore[assignment]
+
+from services.catalogue import APPS  # noqa: E402
+from shared.service.serve import main  # noqa: E402
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:], APPS))

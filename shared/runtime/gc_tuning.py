@@ -15,4 +15,5 @@ def tune_gc() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()  # it may have been off until now, for the imports
     gc.set_threshold(_NEW_OBJECTS, 20, 50)

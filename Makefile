@@ -11,6 +11,8 @@ CHAOS_FAULTS ?= 40
 FUZZ_SECONDS ?= 600
 SERVE ?= 1
 TESTS ?= tests
+WORKERS ?= $(shell [ "$$(nproc 2>/dev/null || echo 1)" -ge 4 ] && echo 2 || echo 0)
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS)
 IMAGE_EXTRAS := enrollment matching scheduling notification console
 RESOLVE = $(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 -q
 
@@ -25,14 +27,14 @@ setup: .venv/installed ## make .venv and install, exactly as locked
 demo: setup ## run a whole programme (PEOPLE=400 MONTHS=6 SEED=7 SERVE=1 BROKER=auto)
 	@$(BIN)/python -m demo --people $(PEOPLE) --months $(MONTHS) --seed $(SEED) --broker $(BROKER) $(if $(filter 0,$(SERVE)),--no-serve)
 
-test: setup ## lint, types, layers, then all tests on the real stack (BROKER=tansu for the other broker)
+test: setup ## lint, types, layers, then all tests on the real stack (BROKER=tansu WORKERS=2)
 	@bash tools/check.sh
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(PYTEST) $(TESTS)
 
 test-all: setup ## everything, long tests too, on Kafka and on Tansu: what a release runs (hours on a slow machine)
 	@bash tools/check.sh
-	@BROKER=kafka $(BIN)/python -m pytest -m "" $(TESTS)
-	@BROKER=tansu $(BIN)/python -m pytest -m "" $(TESTS)
+	@BROKER=kafka $(PYTEST) -m "" $(TESTS)
+	@BROKER=tansu $(PYTEST) -m "" $(TESTS)
 	@mkdir -p build && git describe --always --dirty --abbrev=40 --exclude '*' > build/tested
 
 lint: setup ## style, types, layers, generated documents

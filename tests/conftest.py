@@ -3,10 +3,11 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from devstack.engines import kafka
 from devstack.engines.choose import Broker, broker_probes, no_less_than_kafka
@@ -16,6 +17,9 @@ from shared.testing import TestEnvironment
 
 PROJECT = Path(__file__).resolve().parent.parent
 ROOT = Path(os.environ.get("MENTORING_TEST_ROOT") or PROJECT / ".devstack" / "test")
+
+IN_MEMORY = ("tests/unit/", "tests/contract/")
+"""The tests that need no stack."""
 
 settings.register_profile("any-machine", deadline=None)  # examples are slow where the machine is
 settings.load_profile("any-machine")
@@ -49,7 +53,7 @@ def stack(broker: Broker, ran_on: dict[str, str]) -> Iterator[Addresses]:
 @pytest.fixture(scope="session")
 def issuer() -> LocalIssuer:
     """Mints tokens that the services under test trust."""
-    return LocalIssuer(ROOT / "keys")
+    return LocalIssuer(ROOT / "keys" / os.environ.get("PYTEST_XDIST_WORKER", "all"))
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +62,30 @@ def environment(stack: Addresses, issuer: LocalIssuer) -> TestEnvironment:
     return TestEnvironment(
         stack.kafka, stack.mongo_uri, idempotent="Tansu" not in stack.broker, issuer=issuer
     )
+
+
+class StackOnOneWorker(LoadScopeScheduling):
+    """Gives all tests that need the stack to one worker, in order; the others run the rest by file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file.startswith(IN_MEMORY) else "stack"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> StackOnOneWorker:
+    """Share the tests among workers, where there are any (`WORKERS=2`)."""
+    return StackOnOneWorker(config, log)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the brokers that were used to the process that prints the summary, where this is a worker."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["ran_on"] = _ran_on
+
+
+def pytest_testnodedown(node: Any) -> None:
+    """Take over the brokers that a worker used."""
+    _ran_on.update(getattr(node, "workeroutput", {}).get("ran_on", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

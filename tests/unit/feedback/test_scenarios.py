@@ -93,7 +93,7 @@ async def test_an_answer_is_published_without_its_comment_and_cannot_be_changed(
     assert "tool" not in fact.model_dump_json()
     assert id_ not in lapses(feedback)
     await feedback.command(answer_check_in, id_, "e-mentee-0", ANSWER)
-    with pytest.raises(Conflict, match="differently"):
+    with pytest.raises(Conflict):
         await feedback.command(answer_check_in, id_, "e-mentee-0", Answer(rating=1, goal_progress=0))
     assert feedback.published() == []
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from services.scheduling.domain.hours import Slot, find_zone
@@ -14,10 +14,17 @@ from services.scheduling.queries.summary import Summary
 from shared.contracts.scheduling import CancelReason
 from shared.contracts.vocabulary import Role
 
+
+def _check_century(instant: datetime) -> datetime:
+    if not 2000 <= instant.year < 2100:
+        raise ValueError("the year must be from 2000 to 2099")
+    return instant
+
+
 Instant = Annotated[
-    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))
+    AwareDatetime, AfterValidator(_check_century), Field(json_schema_extra={"pattern": "^20[0-9][0-9]-"})
 ]
-"""An instant with its offset, within this century."""
+"""An instant with its offset, from 2000 to 2099."""
 
 _EXAMPLE_TIME: JsonDict = {
     "starts_at": "2026-03-30T12:00:00Z",

@@ -1,6 +1,6 @@
 """Rounds and the summary; for coordinators."""
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,6 +28,9 @@ from shared.service import (
 )
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["rounds"])
+_NO_RESULT: Final[dict[int | str, dict[str, Any]]] = {
+    409: {"description": "The round has no such result, it is no longer kept, or it counts the caller"}
+}
 
 
 class Approval(BaseModel):
@@ -126,7 +129,7 @@ async def cancel_round(
     return await shown(ended, caller, read)
 
 
-@router.get("/rounds/{round_id}/unmatched")
+@router.get("/rounds/{round_id}/unmatched", responses=_NO_RESULT)
 async def list_unmatched(
     programme_id: Identifier,
     round_id: Identifier,
@@ -141,7 +144,7 @@ async def list_unmatched(
     return Page.of(found, UnmatchedView.model_validate)
 
 
-@router.get("/rounds/{round_id}/pairs")
+@router.get("/rounds/{round_id}/pairs", responses=_NO_RESULT)
 async def list_pairs(
     programme_id: Identifier,
     round_id: Identifier,
@@ -156,7 +159,7 @@ async def list_pairs(
     return Page.of(found, PairView.model_validate)
 
 
-@router.get("/rounds/{round_id}/impact", dependencies=[costs(HEAVY)])
+@router.get("/rounds/{round_id}/impact", dependencies=[costs(HEAVY)], responses=_NO_RESULT)
 async def get_impact(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, read: Read
 ) -> Impact:
@@ -164,7 +167,7 @@ async def get_impact(
     return await read.read(caller, programme_id, round_results.get_impact, caller.employee_id, round_id)
 
 
-@router.get("/rounds/{round_id}/comparison/{other_id}", dependencies=[costs(HEAVY)])
+@router.get("/rounds/{round_id}/comparison/{other_id}", dependencies=[costs(HEAVY)], responses=_NO_RESULT)
 async def compare_rounds(
     programme_id: Identifier, round_id: Identifier, other_id: Identifier, caller: Coordinator, read: Read
 ) -> Comparison:

@@ -87,7 +87,7 @@ class ShortlistView(BaseModel):
     items: list[ShortlistEntryView]
 
 
-@router.get("")
+@router.get("", responses={409: {"description": "In this programme the caller does not choose from lists"}})
 async def get_shortlist(programme_id: Identifier, caller: Participant, read: Read) -> ShortlistView:
     """Return the caller's shortlist; 404 if there is none."""
     return await _own_shortlist(programme_id, caller, read)

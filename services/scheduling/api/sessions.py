@@ -68,7 +68,11 @@ async def get_session(
     return SessionView.of(session, employee_id=caller.employee_id, zone=zone)
 
 
-@router.get("/sessions/{session_id}/free-slots", summary="List free slots")
+@router.get(
+    "/sessions/{session_id}/free-slots",
+    summary="List free slots",
+    responses={409: {"description": "One of the two has left the programme"}},
+)
 async def free_slots(
     programme_id: Identifier, session_id: Identifier, caller: ParticipantOrDelegate, read: Read, zone: Zone
 ) -> FreeSlots:

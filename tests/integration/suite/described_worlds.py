@@ -1,4 +1,4 @@
-"""What each service holds while its API is compared with its description, and what its parameters can name."""
+"""What each service holds while its API is compared with its description, and what parameters can name."""
 
 import asyncio
 import io

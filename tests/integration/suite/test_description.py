@@ -1,4 +1,4 @@
-"""Each operation answers generated requests as its description says, and refuses none without a documented rule."""
+"""Operations answer generated requests as they are described, and refuse none without a documented rule."""
 
 import asyncio
 import importlib

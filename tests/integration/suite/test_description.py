@@ -154,9 +154,9 @@ def replaced(value: Any, pool: Pool, pick: int) -> Any:
 
 
 @pytest.fixture(params=SERVICES)
-async def service(request, surroundings):
+async def service(request, environment):
     create = importlib.import_module(f"services.{request.param}.app").create_app
-    async with run_service(create, surroundings) as harness:
+    async with run_service(create, environment) as harness:
         harness.pool = await fill(harness, request.param)
         yield harness
 

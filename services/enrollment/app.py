@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from services.catalogue import find
-from services.enrollment.api import employees, invitations, participants, programmes
+from services.enrollment.api import contacts, employees, invitations, participants, programmes
 from services.enrollment.commands.imports.reader import Reader
 from services.enrollment.store import COLLECTIONS
 from shared.messaging import Reactions
@@ -17,7 +17,7 @@ SERVICE = Service(
     title=ENTRY.title,
     topic=ENTRY.topic,
     summary=ENTRY.summary,
-    routers=[programmes.router, employees.router, participants.router, invitations.router],
+    routers=[programmes.router, employees.router, participants.router, invitations.router, contacts.router],
     reactions=Reactions(),
     collections=COLLECTIONS,
     openapi_tags=[

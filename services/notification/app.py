@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.catalogue import find
 from services.notification.api import ROUTERS
+from services.notification.jobs.worker import run_worker
 from services.notification.reactions import reactions
 from services.notification.store import COLLECTIONS
 from shared.runtime.clock import Clock
@@ -19,6 +20,7 @@ SERVICE = Service(
     routers=ROUTERS,
     reactions=reactions,
     collections=COLLECTIONS,
+    background=(run_worker,),
 )
 
 

@@ -32,7 +32,8 @@ def is_development_kid(kid: object) -> bool:
 
 def refusals(settings: Settings) -> list[str]:
     """Return why these settings are refused in production: a sentence each, which names the setting."""
-    return [*_of_tests(settings), *_of_tokens(settings), *_of_kafka(settings), *_of_mongo(settings)]
+    rules = (_of_tests, _of_tokens, _of_kafka, _of_mongo, _of_mail)
+    return [refusal for rule in rules for refusal in rule(settings)]
 
 
 def permissions(settings: Settings) -> list[str]:
@@ -84,6 +85,11 @@ def _of_mongo(settings: Settings) -> Iterator[str]:
         yield _mongo("an address without tls=true")
     if any(options.get(name, "").lower() == "true" for name in _INSECURE_TLS):
         yield "MENTORING_MONGO_URI: TLS that accepts any certificate is refused in production"
+
+
+def _of_mail(settings: Settings) -> Iterator[str]:
+    if settings.smtp_host and settings.smtp_security == "none":
+        yield "MENTORING_SMTP_SECURITY: none is refused in production; use starttls or tls"
 
 
 def _mongo(fault: str) -> str:

@@ -123,6 +123,28 @@ class Settings(KafkaAccess):
     """The one address at which browsers reach console; requests under another Host or Origin are refused."""
     notification_url: str = "http://127.0.0.1:8106"
     """Where notification answers; links to unsubscribe begin with it."""
+    smtp_host: str = ""
+    """The mail server (a relay that signs); empty: messages are planned, and wait."""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    """The mail server's port."""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection to the mail server is encrypted; production refuses ``none``."""
+    smtp_username: str = ""
+    """The user at the mail server; empty for none."""
+    smtp_password: SecretStr = SecretStr("")
+    """The user's password; better in a file named by ``MENTORING_SMTP_PASSWORD_FILE``."""
+    smtp_connections: int = Field(default=4, ge=1, le=100)
+    """Connections to the mail server at a time."""
+    mail_from: str = "Reverse mentoring <mentoring@localhost.localdomain>"
+    """The sender of all messages; replies go there."""
+    coordinator_mailboxes: str = ""
+    """``tenant=address``, comma-separated: the mailbox that a tenant's coordinators share; without one they
+    get no messages.
+    """
+    service_tokens: str = ""
+    """The folder with a file for each tenant, named after it, which holds the token (role ``service``) that
+    notification shows to enrollment; read for each call, so that it can be renewed.
+    """
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:

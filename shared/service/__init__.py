@@ -26,6 +26,7 @@ from shared.service.roles import (
     CoordinatorOrOperator,
     CoordinatorOrParticipant,
     Operator,
+    OtherService,
     Participant,
     ParticipantOrDelegate,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Now",
     "Offset",
     "Operator",
+    "OtherService",
     "Page",
     "PageRequest",
     "Paging",

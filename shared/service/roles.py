@@ -15,4 +15,5 @@ CoordinatorOrAttendee = Annotated[
 Operator = Annotated[Caller, allow(CallerRole.OPS)]
 OperatorOrService = Annotated[Caller, allow(CallerRole.OPS, CallerRole.SERVICE)]
 CoordinatorOrOperator = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.OPS)]
+OtherService = Annotated[Caller, allow(CallerRole.SERVICE)]
 Anybody = Annotated[Caller, allow(*CallerRole)]

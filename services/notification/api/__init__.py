@@ -1,5 +1,5 @@
 """The HTTP API of notification."""
 
-from services.notification.api import deliveries
+from services.notification.api import deliveries, unsubscribing
 
-ROUTERS = [deliveries.router]
+ROUTERS = [deliveries.router, unsubscribing.router]

@@ -1,0 +1,1 @@
+"""What notification asks others for."""

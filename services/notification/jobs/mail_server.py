@@ -1,0 +1,97 @@
+"""Connections to the mail server."""
+
+import asyncio
+import contextlib
+import ssl
+from email.message import EmailMessage
+from typing import Final
+
+import aiosmtplib
+
+from shared.runtime.settings import Settings
+
+_SECONDS: Final = 30.0
+_PERMANENT: Final = range(500, 600)
+_CLOSING: Final = 421
+
+
+class MailServerUnavailableError(Exception):
+    """The mail server does not answer, or takes nothing from us at all; says which."""
+
+
+class RefusedError(Exception):
+    """The mail server refused one message."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"refused with {code}")
+        self.for_good = code in _PERMANENT
+
+
+class MailServer:
+    """A few connections that are used again and again.
+
+    Args:
+        settings: have its address and how many connections.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._free: asyncio.LifoQueue[aiosmtplib.SMTP | None] = asyncio.LifoQueue()
+        for _ in range(settings.smtp_connections):
+            self._free.put_nowait(None)
+
+    async def send(self, message: EmailMessage) -> None:
+        """Send a message.
+
+        Raises:
+            RefusedError: the mail server refused this one.
+            MailServerUnavailableError: it takes none.
+        """
+        client = await self._free.get()
+        try:
+            client = await self._connected(client)
+            await client.send_message(message)
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            raise RefusedError(min(refusal.code for refusal in error.recipients)) from None
+        except aiosmtplib.SMTPDataError as error:
+            raise RefusedError(error.code) from None
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            await _close(client)
+            client = None
+            raise MailServerUnavailableError(type(error).__name__) from None
+        finally:
+            self._free.put_nowait(client)
+
+    async def close(self) -> None:
+        """Close all connections that are not in use."""
+        while not self._free.empty():
+            await _close(self._free.get_nowait())
+
+    async def _connected(self, client: aiosmtplib.SMTP | None) -> aiosmtplib.SMTP:
+        """A connection that answers: a server closes those that are idle for long."""
+        if client is not None:
+            try:
+                await client.noop()
+            except aiosmtplib.SMTPException:
+                await _close(client)
+            else:
+                return client
+        settings = self._settings
+        fresh = aiosmtplib.SMTP(
+            hostname=settings.smtp_host,
+            port=settings.smtp_port,
+            username=settings.smtp_username or None,
+            password=settings.smtp_password.get_secret_value() or None,
+            use_tls=settings.smtp_security == "tls",
+            start_tls=settings.smtp_security == "starttls",
+            tls_context=None if settings.smtp_security == "none" else ssl.create_default_context(),
+            timeout=_SECONDS,
+        )
+        await fresh.connect()
+        return fresh
+
+
+async def _close(client: aiosmtplib.SMTP | None) -> None:
+    if client is not None:
+        with contextlib.suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
+            client.close()

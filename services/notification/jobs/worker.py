@@ -1,0 +1,126 @@
+"""The worker of a replica: takes deliveries that are due, and sends them outside any transaction.
+
+A delivery is claimed in the database, sent, and then noted as sent: at least once, since a worker may end
+between the two; the Message-ID is the same both times. While enrollment or the mail server is unavailable,
+deliveries wait and lose no attempt.
+"""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import httpx
+
+from services.notification.clients.enrollment import EnrollmentClient
+from services.notification.commands.deliveries import Outcome, claim, record
+from services.notification.commands.planning import SIGNAL
+from services.notification.domain.delivery import OPEN, Delivery
+from services.notification.jobs.mail_server import MailServer
+from services.notification.jobs.sending import Sender
+from services.notification.store import DELIVERIES
+from shared.kernel import Scope
+from shared.runtime.auth import Caller, CallerRole
+from shared.runtime.logging import get_logger
+from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
+from shared.service import Backstage, GroupCommit, Runner
+
+log = get_logger(__name__)
+
+_POLL_SECONDS: Final = 1.0
+"""How often a worker looks for what has become due."""
+_LONGEST_PAUSE_SECONDS: Final = 60.0
+_AT_ONCE: Final = 100
+_CLAIM: Final = timedelta(minutes=5)
+"""Another worker takes over what was not sent within this."""
+
+
+def _machine_now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def run_worker(backstage: Backstage) -> None:
+    """Send until cancelled; where no mail server is named, deliveries wait."""
+    settings = backstage.settings
+    if not settings.smtp_host:
+        log.info("no mail server is named: messages wait")
+        await asyncio.Event().wait()
+    server = MailServer(settings)
+    async with httpx.AsyncClient() as client:
+        try:
+            await Worker(backstage, Sender(settings, server, EnrollmentClient(settings, client))).run()
+        finally:
+            await server.close()
+
+
+class Worker:
+    """Claims what is due, has it sent, and notes what came of it.
+
+    Args:
+        backstage: the service.
+        sender: sends.
+    """
+
+    def __init__(self, backstage: Backstage, sender: Sender) -> None:
+        self._backstage = backstage
+        self._sender = sender
+        self._signal = backstage.transactions.signal(SIGNAL)
+        self._rows = backstage.transactions.database[DELIVERIES.name]
+        self._failures = 0
+
+    async def run(self) -> None:
+        """Work at each signal and now and then, until cancelled."""
+        while True:
+            self._signal.clear()
+            sent_any = False
+            try:
+                sent_any = await self._work()
+            except INFRASTRUCTURE_ERRORS as error:
+                log.warning("messages wait for the database", error=type(error).__name__)
+            if self._failures:
+                await asyncio.sleep(self._pause().total_seconds())
+            elif not sent_any:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._signal.wait(), _POLL_SECONDS)
+
+    async def _work(self) -> bool:
+        """Send one batch of what is due; say whether there was anything."""
+        by_scope: defaultdict[Scope, list[str]] = defaultdict(list)
+        due = {
+            "state": {"$in": sorted(OPEN)},
+            "due_at": {"$lte": self._backstage.clock.now()},
+            "$or": [{"wait_until": None}, {"wait_until": {"$lte": _machine_now()}}],
+        }
+        fields = ["tenant", "programme", "id"]
+        async for row in self._rows.find(due, fields).sort("due_at", 1).limit(_AT_ONCE):
+            by_scope[Scope(tenant=row["tenant"], programme=row["programme"])].append(row["id"])
+        for scope, ids in by_scope.items():
+            await self._send(scope, ids)
+        return bool(by_scope)
+
+    async def _send(self, scope: Scope, ids: Sequence[str]) -> None:
+        runner = Runner(
+            GroupCommit(self._backstage.transactions),
+            self._backstage.clock,
+            correlation_id=ids[0],
+            idempotency_key=None,
+            traceparent="",
+        )
+        caller = Caller(sub="notification", tenant=scope.tenant, roles=frozenset({CallerRole.SERVICE}))
+        now = _machine_now()
+        claimed: list[Delivery] = await runner.command(caller, scope.programme, claim, ids, now, now + _CLAIM)
+        if not claimed:
+            return
+        outcomes = await self._sender.send(scope, claimed, self._backstage.clock.now())
+        unavailable = [id_ for id_, outcome in outcomes.items() if outcome is None]
+        self._failures = self._failures + 1 if unavailable else 0
+        until = _machine_now() + self._pause()
+        noted = {id_: outcome or Outcome(release_until=until) for id_, outcome in outcomes.items()}
+        await runner.command(caller, scope.programme, record, noted, _machine_now())
+        log.info("messages sent", sent=len(outcomes) - len(unavailable), waiting=len(unavailable))
+
+    def _pause(self) -> timedelta:
+        """How long to wait for what is unavailable; longer each time."""
+        return timedelta(seconds=min(2.0 ** min(self._failures, 10) / 2, _LONGEST_PAUSE_SECONDS))

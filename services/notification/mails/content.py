@@ -1,0 +1,60 @@
+"""What a message is made of, and what it is made from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.notification.domain.delivery import Delivery, Reader
+from services.notification.mails.locale import Voice
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody a message names; the texts are harmless."""
+
+    name: str
+    email: str
+    voice: Voice
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A delivery with the people it is about.
+
+    Attributes:
+        delivery: what is to be said.
+        programme: the programme's name.
+        voice: the reader's language and clock.
+        partner: the other of the two, where the delivery names one who can be reached.
+    """
+
+    delivery: Delivery
+    programme: str
+    voice: Voice
+    partner: Person | None = None
+
+    @property
+    def to_mentor(self) -> bool:
+        """Whether the reader is the mentor."""
+        return self.delivery.reader is Reader.MENTOR
+
+    @property
+    def deadline(self) -> datetime:
+        """Until when the reader is to act; for kinds that have one."""
+        return self.delivery.deadline or self.delivery.due_at
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a message says, in the reader's language; the layout makes text and HTML of it.
+
+    Attributes:
+        subject: the act and its date; names nobody.
+        lines: paragraphs, the act first.
+        rows: names and values: sessions, how to reach the partner.
+        button: the words on the one button; empty for none.
+    """
+
+    subject: str
+    lines: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...] = ()
+    button: str = ""

@@ -1,0 +1,156 @@
+"""A message as it goes to the mail server."""
+
+import re
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from services.notification.clients.enrollment import Contact
+from services.notification.domain.delivery import Delivery
+from services.notification.domain.kinds import MESSAGES
+from services.notification.mails.calendar_file import METHODS, calendar_file
+from services.notification.mails.content import Content, Letter, Person
+from services.notification.mails.locale import Voice, choose_language, voice
+from services.notification.mails.typed import harmless
+from services.notification.mails.unsubscribing import Unsubscription, sign
+from services.notification.mails.words import WORDS
+from shared.runtime.settings import Settings
+
+_TEMPLATES: Final = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    keep_trailing_newline=True,
+)
+_ADDRESS: Final = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}", re.ASCII
+)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is one e-mail address and nothing besides."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
+class Composer:
+    """Makes messages of deliveries.
+
+    Args:
+        settings: have the sender and the addresses of links.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        name, address = parseaddr(settings.mail_from)
+        self._sender = Address(display_name=name, addr_spec=address)
+        self._pages = settings.console_url.rstrip("/")
+        self._own = settings.notification_url.rstrip("/")
+        self._id_key = settings.key_of_ids
+
+    def compose(
+        self,
+        delivery: Delivery,
+        *,
+        programme: str,
+        reader: Contact,
+        partner: Contact | None,
+        now: datetime,
+    ) -> EmailMessage:
+        """Make the message of a delivery.
+
+        The same delivery has the same Message-ID, however often it is sent.
+
+        Args:
+            delivery: which.
+            programme: the programme's name.
+            reader: who gets it.
+            partner: the other of the two, if the delivery names one who can be reached.
+            now: the date of the message.
+        """
+        language = choose_language(reader.languages)
+        speaks = voice(language, reader.time_zone)
+        letter = Letter(delivery, harmless(programme), speaks, _person(partner, language))
+        content = WORDS[delivery.kind](letter)
+        message = self._headers(delivery, content, reader, now)
+        unsubscribe = self._unsubscribe(delivery, language)
+        if unsubscribe:
+            message["List-Unsubscribe"] = f"<{unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        fields = {
+            "content": content,
+            "language": language,
+            "link": f"{self._pages}/",
+            "footer": speaks.say(
+                "You get this since you take part in: {programme}. Replies reach the coordinators.",
+                programme=letter.programme,
+            ),
+            "unsubscribe": unsubscribe,
+            "unsubscribe_words": speaks.say("No more messages of this kind"),
+        }
+        message.set_content(_TEMPLATES.get_template("mail.txt").render(fields))
+        message.add_alternative(_TEMPLATES.get_template("mail.html").render(fields), subtype="html")
+        self._attach_calendar(message, delivery, speaks, reader, now)
+        return message
+
+    def _headers(self, delivery: Delivery, content: Content, reader: Contact, now: datetime) -> EmailMessage:
+        message = EmailMessage(policy=SMTP)
+        message["Message-ID"] = f"<{delivery.id}.{delivery.tenant}@{self._sender.domain}>"
+        message["Date"] = format_datetime(now)
+        message["From"] = self._sender
+        message["To"] = Address(display_name=harmless(reader.name), addr_spec=reader.email)
+        message["Subject"] = harmless_subject(content.subject)
+        message["Auto-Submitted"] = "auto-generated"
+        message["X-Auto-Response-Suppress"] = "All"
+        return message
+
+    def _unsubscribe(self, delivery: Delivery, language: str) -> str:
+        if not (MESSAGES[delivery.kind].optional and delivery.participant_id):
+            return ""
+        wish = Unsubscription(
+            tenant=delivery.tenant,
+            programme=delivery.programme,
+            region=delivery.region,
+            participant_id=delivery.participant_id,
+            kind=delivery.kind,
+            language=language,
+        )
+        return f"{self._own}/unsubscribe/{sign(wish, self._id_key)}"
+
+    def _attach_calendar(
+        self, message: EmailMessage, delivery: Delivery, speaks: Voice, reader: Contact, now: datetime
+    ) -> None:
+        method = METHODS.get(delivery.kind)
+        if method is None:
+            return
+        for session in delivery.sessions:
+            file = calendar_file(
+                session,
+                method,
+                title=speaks.say("Meeting"),
+                sender=self._sender.addr_spec,
+                reader=reader.email,
+                now=now,
+            )
+            message.add_attachment(
+                file.decode(),
+                subtype="calendar",
+                filename=f"session-{session.number}.ics",
+                params={"method": method},
+            )
+
+
+def harmless_subject(text: str) -> str:
+    """Return a subject in one line."""
+    return " ".join(text.split())
+
+
+def _person(contact: Contact | None, language: str) -> Person | None:
+    if contact is None:
+        return None
+    email = contact.email if is_address(contact.email) else ""
+    return Person(harmless(contact.name), email, voice(language, contact.time_zone))

@@ -1,0 +1,144 @@
+import asyncio
+import sys
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from devstack.ports import free_ports
+from services.enrollment.app import create_app as create_enrollment
+from services.notification.app import create_app
+from services.notification.domain.delivery import DeliveryState
+from services.notification.store import DELIVERIES
+from shared.testing import ServiceHarness, run_service
+from shared.testing.people import opened
+from shared.testing.serving import serve
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "unit" / "notification"))
+
+PROGRAMME = {
+    "name": "Reverse mentoring 2026",
+    "starts_on": "2026-01-05",
+    "ends_on": "2026-07-10",
+    "regions": ["emea", "apac"],
+    "terms_version": "2026-1",
+}
+PEOPLE = """\
+employee_id,name,email,grade,manager_id,department,team,region,time_zone,languages,skills,hired_on,born_year
+e1,Ana Ruiz,ana@example.com,3,,Sales,S-1,apac,Pacific/Auckland,es:5;en:4,ai-prompting:3,2022-09-01,1998
+e2,Martin Weber,weber@example.com,11,,Board,B-1,emea,Europe/London,de:5;en:4,,2002-09-01,1965
+"""
+ENROLMENT = {"consent": True, "terms_version": "2026-1"}
+
+
+@dataclass
+class Mailbox:
+    """A real SMTP server that keeps what it gets.
+
+    Attributes:
+        replies: answers to the next messages instead of taking them.
+    """
+
+    port: int
+    mails: list[EmailMessage] = field(default_factory=list)
+    replies: list[str] = field(default_factory=list)
+    controller: Controller | None = None
+
+    async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+        if self.replies:
+            return self.replies.pop(0)
+        self.mails.append(message_from_bytes(envelope.content, policy=default))
+        return "250 taken"
+
+    def start(self) -> None:
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+
+    def stop(self) -> None:
+        if self.controller:
+            self.controller.stop(no_assert=True)
+            self.controller = None
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [mail for mail in self.mails if address in mail["To"]]
+
+
+@dataclass
+class World:
+    """Notification beside enrollment and a mail server; Ana is the mentor, Weber the mentee."""
+
+    notification: ServiceHarness
+    enrollment: ServiceHarness
+    mailbox: Mailbox
+    mentor_id: str
+    mentee_id: str
+
+    @property
+    def pair(self) -> dict[str, str]:
+        return {"mentor_id": self.mentor_id, "mentee_id": self.mentee_id}
+
+    async def deliveries(self) -> list[dict]:
+        rows = self.notification.app.state.database[DELIVERIES.name].find({})
+        return [row async for row in rows]
+
+    async def in_state(self, state: DeliveryState, number: int, seconds: float = 60) -> list[dict]:
+        """Wait until so many deliveries are in a state."""
+        async with asyncio.timeout(seconds):
+            while True:
+                found = [row for row in await self.deliveries() if row["state"] == state]
+                if len(found) >= number:
+                    return found
+                await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+def mailbox():
+    box = Mailbox(free_ports(1)[0])
+    box.start()
+    yield box
+    box.stop()
+
+
+@pytest.fixture
+async def world(environment, mailbox, tmp_path):
+    async with AsyncExitStack() as stack:
+        enrollment = await stack.enter_async_context(run_service(create_enrollment, environment))
+        coordinator = enrollment.token("coordinator")
+        (
+            await enrollment.http.put("/programmes/rm-2026", json=PROGRAMME, headers=coordinator)
+        ).raise_for_status()
+        imported = await enrollment.http.post(
+            "/programmes/rm-2026/imports", content=PEOPLE, headers=coordinator | {"Content-Type": "text/csv"}
+        )
+        assert imported.json()["rejected"] == 0, imported.text
+        ids = {}
+        for employee_id, role in (("e1", "mentor"), ("e2", "mentee")):
+            answer = await enrollment.http.post(
+                "/programmes/rm-2026/participants",
+                json=ENROLMENT | {"role": role},
+                headers=enrollment.token("participant", employee_id=employee_id),
+            )
+            ids[role] = answer.json()["participant_id"]
+        url = await stack.enter_async_context(serve(enrollment.app))
+        token = environment.issuer.mint("notification", "acme", ["service"])
+        (tmp_path / "acme").write_text(token)
+        notification = await stack.enter_async_context(
+            run_service(
+                create_app,
+                environment,
+                enrollment_url=url,
+                service_tokens=str(tmp_path),
+                smtp_host="127.0.0.1",
+                smtp_port=mailbox.port,
+                smtp_security="none",
+                mail_from="Reverse mentoring <rm@acme.example>",
+                coordinator_mailboxes="acme=coordinators@acme.example",
+            )
+        )
+        await notification.given(opened())
+        yield World(notification, enrollment, mailbox, ids["mentor"], ids["mentee"])

@@ -1,0 +1,149 @@
+"""Messages reach a real mail server: once, in the reader's language, and none is lost while it is down."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+
+from services.notification.domain.delivery import DeliveryState
+from shared.contracts.enrollment import EmployeesImported
+from shared.contracts.matching import PairingActivated, ProposalAccepted, ProposalApproved
+from shared.contracts.scheduling import SessionPlanned, SessionReminded
+from shared.contracts.vocabulary import Role
+from shared.testing.harness import TEST_NOW
+
+pytestmark = pytest.mark.integration
+
+EXPIRES = TEST_NOW + timedelta(days=3)
+WEBER, ANA = "weber@example.com", "ana@example.com"
+
+
+def approved(world, number=1):
+    return ProposalApproved(proposal_id=f"p{number}", **world.pair, expires_at=EXPIRES)
+
+
+def session(world):
+    starts_at = TEST_NOW + timedelta(days=2)
+    return {
+        "session_id": "s1", "pairing_id": "pair-1", **world.pair, "number": 1,
+        "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1),
+    }  # fmt: skip
+
+
+def text_of(mail):
+    return mail.get_body(["plain"]).get_content()
+
+
+async def test_both_are_asked_once_each_in_their_language(world):
+    await world.notification.given(approved(world))
+    await world.in_state(DeliveryState.SENT, 2)
+    (to_weber,), (to_ana,) = world.mailbox.to(WEBER), world.mailbox.to(ANA)
+    assert to_weber["Subject"] == "Ihre Antwort bis Do., 8. Jan.: Vorschlag"
+    assert to_ana["Subject"].startswith("Su respuesta antes del")
+    assert "09:00 (London)" in text_of(to_weber)
+    assert to_weber["Message-ID"] != to_ana["Message-ID"]
+
+
+async def test_a_reminder_is_sent_at_its_time_to_those_who_have_not_answered(world):
+    await world.notification.given(approved(world), ProposalAccepted(proposal_id="p1", by=Role.MENTOR))
+    world.notification.clock.set(EXPIRES - timedelta(hours=23))
+    await world.in_state(DeliveryState.SENT, 2)
+    subjects = [mail["Subject"] for mail in world.mailbox.to(WEBER)]
+    assert len(subjects) == 2
+    assert len(world.mailbox.to(ANA)) <= 1
+
+
+async def test_a_pair_learns_name_and_address(world):
+    pairing = PairingActivated(
+        pairing_id="pair-1",
+        proposal_id="p1",
+        **world.pair,
+        mentor_employee_id="e1",
+        mentee_employee_id="e2",
+        score=8000,
+        mentor_ready_at=TEST_NOW,
+        mentee_ready_at=TEST_NOW,
+        activated_at=TEST_NOW,
+    )
+    await world.notification.given(pairing)
+    await world.in_state(DeliveryState.SENT, 2)
+    assert "Ana Ruiz" in text_of(world.mailbox.to(WEBER)[0])
+    assert WEBER in text_of(world.mailbox.to(ANA)[0])
+
+
+async def test_while_the_mail_server_is_down_nothing_is_lost_and_no_event_parked(world):
+    world.mailbox.stop()
+    await world.notification.given(*(approved(world, number) for number in range(5)))
+    state = await world.notification.app.state.streams.vitals.state()
+    assert (state["parked"], state["dead"]) == (0, 0)
+    world.mailbox.start()
+    sent = await world.in_state(DeliveryState.SENT, 10)
+    assert {row["attempts"] for row in sent} == {0}
+    assert len({mail["Message-ID"] for mail in world.mailbox.mails}) == len(world.mailbox.mails) == 10
+
+
+async def test_a_message_refused_for_now_is_tried_again_and_one_refused_for_good_is_given_up(world):
+    world.mailbox.replies += ["451 later", "550 no"]
+    await world.notification.given(approved(world))
+    (failed,) = await world.in_state(DeliveryState.FAILED, 1)
+    (given_up,) = await world.in_state(DeliveryState.GIVEN_UP, 1)
+    assert (failed["reason"], failed["attempts"]) == ("deferred", 1)
+    assert (given_up["reason"], given_up["attempts"]) == ("refused", 1)
+    coordinator = world.notification.token("coordinator")
+    base = "/programmes/rm-2026/deliveries"
+    counts = (await world.notification.http.get(f"{base}/summary", headers=coordinator)).json()["counts"]
+    assert {"kind": "proposal", "state": "given-up", "deliveries": 1} in counts
+    retried = await world.notification.http.post(f"{base}/retry", headers=coordinator)
+    assert retried.json() == {"deliveries": 1}
+    await world.in_state(DeliveryState.SENT, 1)
+
+
+async def test_somebody_who_has_left_the_organisation_gets_nothing(world):
+    stranger = approved(world).model_copy(update={"mentee_id": "nobody"})
+    await world.notification.given(stranger)
+    (suppressed,) = await world.in_state(DeliveryState.SUPPRESSED, 1)
+    assert suppressed["reason"] == "no-address"
+    await world.in_state(DeliveryState.SENT, 1)
+
+
+async def test_one_click_ends_messages_of_a_kind_and_opening_the_link_does_not(world):
+    await world.notification.given(SessionReminded(**session(world), hours_before=24))
+    await world.in_state(DeliveryState.SENT, 2)
+    (mail,) = world.mailbox.to(WEBER)
+    path = urlsplit(mail["List-Unsubscribe"].strip("<>")).path
+    http = world.notification.http
+    shown = await http.get(path)
+    assert shown.status_code == 200
+    assert "Abbestellen" in shown.text
+    await world.notification.given(SessionReminded(**session(world), hours_before=12))
+    await world.in_state(DeliveryState.SENT, 4)
+    clicked = await http.post(path, data={"List-Unsubscribe": "One-Click"})
+    assert clicked.status_code == 200
+    await world.notification.given(SessionReminded(**session(world), hours_before=1))
+    await world.in_state(DeliveryState.SENT, 5)
+    (suppressed,) = await world.in_state(DeliveryState.SUPPRESSED, 1)
+    assert suppressed["reason"] == "unsubscribed"
+    assert len(world.mailbox.to(WEBER)) == 2
+    assert (await http.post(path[:-2])).status_code == 404
+
+
+async def test_coordinators_get_a_digest_the_next_morning(world):
+    imported = EmployeesImported(import_id="i1", accepted=10, rejected=3, left=0)
+    await world.notification.given(imported)
+    assert world.mailbox.mails == []
+    world.notification.clock.set(TEST_NOW + timedelta(days=1))
+    await world.in_state(DeliveryState.SENT, 1)
+    (mail,) = world.mailbox.to("coordinators@acme.example")
+    assert "3: rows of a personnel file were refused" in text_of(mail)
+
+
+async def test_no_address_and_no_name_is_stored_or_logged(world, capsys):
+    await world.notification.given(SessionPlanned(**session(world)))
+    world.notification.clock.set(TEST_NOW + timedelta(minutes=1))
+    await world.in_state(DeliveryState.SENT, 2)
+    stored = str(await world.deliveries())
+    logged = "".join(capsys.readouterr())
+    assert "messages sent" in logged
+    for private in ("Ana", "Ruiz", "Weber", "example.com"):
+        assert private not in stored
+        assert private not in logged

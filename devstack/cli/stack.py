@@ -37,7 +37,7 @@ def up(
     kafka_port: Port = None,
     mongo_port: Port = None,
     service_port: Annotated[
-        int | None, typer.Option(min=1024, max=65_531, help="First of five ports.")
+        int | None, typer.Option(min=1024, max=65_530, help="First of six ports.")
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Wipe the data first.")] = False,
 ) -> None:

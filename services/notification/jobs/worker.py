@@ -25,7 +25,7 @@ from shared.kernel import Scope
 from shared.runtime.auth import Caller, CallerRole
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
-from shared.service import Backstage, GroupCommit, Runner
+from shared.service import GroupCommit, Runner, WorkContext
 
 log = get_logger(__name__)
 
@@ -41,16 +41,16 @@ def _machine_now() -> datetime:
     return datetime.now(UTC)
 
 
-async def run_worker(backstage: Backstage) -> None:
+async def run_worker(context: WorkContext) -> None:
     """Send until cancelled; where no mail server is named, deliveries wait."""
-    settings = backstage.settings
+    settings = context.settings
     if not settings.smtp_host:
         log.info("no mail server is named: messages wait")
         await asyncio.Event().wait()
     server = MailServer(settings)
     async with httpx.AsyncClient() as client:
         try:
-            await Worker(backstage, Sender(settings, server, EnrollmentClient(settings, client))).run()
+            await Worker(context, Sender(settings, server, EnrollmentClient(settings, client))).run()
         finally:
             await server.close()
 
@@ -59,15 +59,15 @@ class Worker:
     """Claims what is due, has it sent, and notes what came of it.
 
     Args:
-        backstage: the service.
+        context: the service.
         sender: sends.
     """
 
-    def __init__(self, backstage: Backstage, sender: Sender) -> None:
-        self._backstage = backstage
+    def __init__(self, context: WorkContext, sender: Sender) -> None:
+        self._context = context
         self._sender = sender
-        self._signal = backstage.transactions.signal(SIGNAL)
-        self._rows = backstage.transactions.database[DELIVERIES.name]
+        self._signal = context.transactions.signal(SIGNAL)
+        self._rows = context.transactions.database[DELIVERIES.name]
         self._failures = 0
 
     async def run(self) -> None:
@@ -90,7 +90,7 @@ class Worker:
         by_scope: defaultdict[Scope, list[str]] = defaultdict(list)
         due = {
             "state": {"$in": sorted(OPEN)},
-            "due_at": {"$lte": self._backstage.clock.now()},
+            "due_at": {"$lte": self._context.clock.now()},
             "$or": [{"wait_until": None}, {"wait_until": {"$lte": _machine_now()}}],
         }
         fields = ["tenant", "programme", "id"]
@@ -102,8 +102,8 @@ class Worker:
 
     async def _send(self, scope: Scope, ids: Sequence[str]) -> None:
         runner = Runner(
-            GroupCommit(self._backstage.transactions),
-            self._backstage.clock,
+            GroupCommit(self._context.transactions),
+            self._context.clock,
             correlation_id=ids[0],
             idempotency_key=None,
             traceparent="",
@@ -113,7 +113,7 @@ class Worker:
         claimed: list[Delivery] = await runner.command(caller, scope.programme, claim, ids, now, now + _CLAIM)
         if not claimed:
             return
-        outcomes = await self._sender.send(scope, claimed, self._backstage.clock.now())
+        outcomes = await self._sender.send(scope, claimed, self._context.clock.now())
         unavailable = [id_ for id_, outcome in outcomes.items() if outcome is None]
         self._failures = self._failures + 1 if unavailable else 0
         until = _machine_now() + self._pause()

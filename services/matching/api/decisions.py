@@ -1,4 +1,4 @@
-"""What the coordinator decides about a proposed round before approving it; and rounds repeated."""
+"""Decisions on a proposed round before it is approved, and repeated rounds."""
 
 from typing import Annotated, Any, Final, Literal
 

@@ -1,4 +1,4 @@
-"""Who is not to be matched again; for coordinators."""
+"""Pairs that are not to be matched again; for coordinators."""
 
 from typing import Final
 

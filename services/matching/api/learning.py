@@ -1,4 +1,4 @@
-"""What outcomes suggest about the policy's weights; for coordinators, and applied by nobody else."""
+"""Weights that the ratings of pairings suggest; for coordinators, who may set them or not."""
 
 import asyncio
 from typing import Any, Final

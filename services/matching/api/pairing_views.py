@@ -1,4 +1,4 @@
-"""Pairings, as the two and their coordinator are shown them."""
+"""Pairings, as their two people and the coordinator are shown them."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""Pairings and their end."""
+"""Pairings, and ending them."""
 
 from typing import Annotated, Literal
 

@@ -1,4 +1,4 @@
-"""Proposals, as the two and their coordinator are shown them."""
+"""Proposals, as their two people and the coordinator are shown them."""
 
 from typing import Final
 

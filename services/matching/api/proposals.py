@@ -1,4 +1,4 @@
-"""Proposals and answers to them."""
+"""Proposals, and answering them."""
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict

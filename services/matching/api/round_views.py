@@ -1,4 +1,4 @@
-"""Rounds, their pairs and the people they left over, as callers are shown them."""
+"""Rounds, their pairs and unmatched people, as callers are shown them."""
 
 from typing import Final
 

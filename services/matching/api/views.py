@@ -1,4 +1,4 @@
-"""What callers are shown."""
+"""The base of the views that callers are shown."""
 
 from typing import Any, Final
 

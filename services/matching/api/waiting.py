@@ -1,4 +1,4 @@
-"""Who waits: for a first partner longer than promised, and for a next one; for coordinators."""
+"""People who are overdue for a first partner, or wait for a next one; for coordinators."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Lists to choose from: asking for one, swapping it, choosing; and when nobody chooses in time."""
+"""Ask for a shortlist, swap it, choose from it, and let it expire."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Looking several people up at once."""
+"""Several people at once."""
 
 from collections.abc import Iterable
 

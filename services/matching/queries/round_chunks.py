@@ -1,4 +1,4 @@
-"""Reading what a round has computed, chunk by chunk, without what is concealed from the reader."""
+"""The stored results of rounds, chunk by chunk, without what is concealed from the reader."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

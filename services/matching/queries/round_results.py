@@ -1,4 +1,4 @@
-"""Looking at what rounds have computed: pairs, people left over, two rounds side by side."""
+"""The results of rounds: pairs, unmatched people, impact, two rounds side by side."""
 
 from services.matching.domain.rounds.decision import RoundDecision
 from services.matching.domain.rounds.results.chunks import ChosenPair

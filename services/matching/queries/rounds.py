@@ -1,4 +1,4 @@
-"""Rounds, as a coordinator may see them."""
+"""Rounds, for coordinators."""
 
 from services.matching.domain.rounds.round import BUSY_STATES
 from services.matching.queries.pages import find_programme_page

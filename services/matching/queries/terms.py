@@ -1,4 +1,4 @@
-"""What a round, or a check of one pair, is done under."""
+"""The rules and the policy that a round, or a check of one pair, is computed under."""
 
 from services.matching.domain.policy import DEFAULT, Policy
 from services.matching.domain.rounds.pool import Terms

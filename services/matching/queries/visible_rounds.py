@@ -1,4 +1,4 @@
-"""Rounds as a coordinator may see them: totals are over what may be seen."""
+"""The part of a round that a coordinator may see; totals are over that part."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How long people wait: the service level in figures, who is overdue, and who waits for a next partner."""
+"""Waiting times: the service level in figures, overdue people, and people who wait for a next partner."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Conflicts of interest that come up when two are paired already."""
+"""Review pairings for conflicts of interest, and end those that have one."""
 
 from datetime import timedelta
 from typing import Final

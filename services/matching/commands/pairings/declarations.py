@@ -1,4 +1,4 @@
-"""Declaring a conflict of interest in confidence, and withdrawing it."""
+"""Declare a conflict of interest in confidence, and withdraw the declaration."""
 
 from services.matching.commands.pairings.keep_apart import part_at_once
 from services.matching.domain.eligibility.rules.declared_conflict import RULE

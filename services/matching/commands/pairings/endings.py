@@ -1,4 +1,4 @@
-"""Ending pairings."""
+"""End pairings."""
 
 from typing import Final
 

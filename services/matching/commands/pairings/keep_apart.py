@@ -1,4 +1,4 @@
-"""What is open between people who are to be kept apart from now on."""
+"""Withdraw what is open between people who are to be kept apart."""
 
 from services.matching.commands.pairings.conflicts import end_for_conflict
 from services.matching.commands.proposals.capacity import withdraw_proposal

@@ -1,4 +1,4 @@
-"""Keeping matching's own picture of people and rules."""
+"""Keep the profiles and rules that matching has of people and programmes."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError

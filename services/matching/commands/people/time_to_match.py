@@ -1,4 +1,4 @@
-"""Time to match as a service level: a timer for everybody ready, until their first pairing."""
+"""Watch the time to match: a timer for everybody ready, until their first pairing."""
 
 from datetime import timedelta
 from typing import Final

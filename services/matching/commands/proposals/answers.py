@@ -1,4 +1,4 @@
-"""Answers to proposals, and what follows from them."""
+"""Answer proposals, and let them expire."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Giving back the places that proposals and lists hold."""
+"""Release the capacity that proposals and shortlists hold."""
 
 from enum import StrEnum
 

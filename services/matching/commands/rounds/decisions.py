@@ -1,4 +1,4 @@
-"""What the coordinator decides about a proposed round before approving it."""
+"""Decide on a proposed round before it is approved."""
 
 from services.matching.commands.proposals.capacity import Again, withdraw_proposal
 from services.matching.commands.rounds.requests import SIGNAL, check_uninvolved

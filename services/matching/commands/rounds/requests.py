@@ -1,4 +1,4 @@
-"""What the coordinator does with rounds: ask for one, cancel it, approve it. Workers do the work."""
+"""Request, cancel and approve rounds; workers compute them."""
 
 from collections.abc import Iterable
 from datetime import timedelta

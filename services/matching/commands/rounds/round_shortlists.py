@@ -1,4 +1,4 @@
-"""Lists that a round makes: filled while the round is saved, shown once the coordinator has approved."""
+"""Fill the shortlists of a round while it is saved, and show them once it is approved."""
 
 from collections.abc import Container
 from datetime import datetime

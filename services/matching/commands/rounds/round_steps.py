@@ -1,4 +1,4 @@
-"""What a worker does with a round, step by step; each step holds only while the worker's claim does."""
+"""The steps of a worker with a round; each holds only while the worker's claim does."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""A small round that fails is followed by another, later each time, and after some by none."""
+"""Retry a small round that has failed, later each time, and no more after some failures."""
 
 from datetime import datetime
 from itertools import takewhile

@@ -1,4 +1,4 @@
-"""Small rounds between the coordinator's: for all who wait, against everybody with a free place."""
+"""Begin small rounds between the coordinator's: for all who wait, with everybody who has capacity."""
 
 from datetime import datetime
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Having a round computed again from its stored inputs: to repeat it, or to see what a change costs."""
+"""Compute a round again from its stored inputs, to repeat it or to find the cost of a change."""
 
 from services.matching.commands.rounds.requests import begin_round
 from services.matching.domain.rounds.adjustment import Adjustment

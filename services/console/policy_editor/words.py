@@ -94,7 +94,9 @@ def _objective(objective: Mapping[str, Any]) -> dict[str, str]:
             f"{points(fairness['least_mean'])} points a pair in each {fairness['feature']}"
             f" of {fairness.get('smallest', 5)} people or more"
         )
-    return found | {"Priority of those left over last": f"{points(objective.get('priority', 1000))} points"}
+    return found | {
+        "Priority of people without a partner last time": f"{points(objective.get('priority', 1000))} points"
+    }
 
 
 def points(hundredths: float) -> str:

@@ -95,7 +95,7 @@ class Round(Row):
 
 
 class UnmatchedGroup(NamedTuple):
-    """So many people of a role left over for one reason, and how matching put it for one of them."""
+    """Unmatched people of a role with one reason, and matching's words for one of them."""
 
     role: str
     reason: str

@@ -171,7 +171,7 @@ async def get_impact(
 async def compare_rounds(
     programme_id: Identifier, round_id: Identifier, other_id: Identifier, caller: Coordinator, read: Read
 ) -> Comparison:
-    """Two rounds side by side, as computed: common pairs, totals, people left over, scores."""
+    """Two rounds side by side, as computed: common pairs, totals, unmatched people, scores."""
     own = caller.employee_id
     return await read.read(caller, programme_id, round_results.compare_rounds, own, round_id, other_id)
 

@@ -68,7 +68,7 @@ async def pairs_page(
 async def unmatched_page(
     uow: UnitOfWork, round_: Round, relations: Relations, page: PageRequest
 ) -> Found[UnmatchedPerson]:
-    """One page of the people a computed round left over, and how many there are, without those concealed.
+    """One page of a computed round's unmatched people, and how many there are, without those concealed.
 
     Raises:
         Conflict: the round is not computed (yet), or its details are no longer kept.
@@ -104,7 +104,7 @@ async def concealed_pairs(uow: UnitOfWork, rounds: Sequence[Round], relations: R
 
 
 async def concealed_people(uow: UnitOfWork, rounds: Sequence[Round], relations: Relations) -> dict[str, int]:
-    """Return the number of concealed people that each of these rounds left over, by its id."""
+    """Return the number of concealed unmatched people of each of these rounds, by its id."""
     people: dict[str, int] = {}
     for row in await _rows(uow, _PEOPLE, rounds, relations):
         people[row["round_id"]] = people.get(row["round_id"], 0) + 1

@@ -34,7 +34,7 @@ async def list_pairs(
 async def list_unmatched(
     uow: UnitOfWork, employee_id: str | None, round_id: str, page: PageRequest
 ) -> Found[UnmatchedPerson]:
-    """The people a round left over, with the reason, and how many there are.
+    """The unmatched people of a round, with the reason, and how many there are.
 
     Raises:
         NotFound: no such round.

@@ -82,14 +82,14 @@ class SeenRound:
 
 
 def seen_person(person: UnmatchedPerson, round_: Round, relations: Relations) -> UnmatchedPerson:
-    """A participant whom a round left over; the reason reveals no pair with the reader."""
+    """Return an unmatched person; the reason reveals no pair with the reader."""
     return person.model_copy(
         update=_VEILED if _is_veiled(person.role, person.reason, round_, relations) else {}
     )
 
 
 def seen_reason(role: Role, reason: str, round_: Round, relations: Relations) -> str:
-    """Return why a round left somebody over, as far as the reader may know it."""
+    """Return the reason why a person is unmatched, as far as the reader may know it."""
     return NOBODY_FOUND if _is_veiled(role, reason, round_, relations) else reason
 
 

@@ -120,7 +120,7 @@ async def list_waiting(uow: UnitOfWork, employee_id: str | None, page: PageReque
 
 
 async def _reasons(uow: UnitOfWork, relations: Relations, roles: Mapping[str, Role]) -> dict[str, str]:
-    """Return why each of these participants was left out by the latest round that did so."""
+    """Return why each of these people was unmatched in the latest round with them."""
     if not roles:
         return {}
     rounds = await uow.find(ROUNDS, {"proposed_at": {"$ne": None}}, sort=[("number", -1)], limit=_LATEST)

@@ -228,7 +228,7 @@ class ProposedPairs(ListResponse[ProposedPair]):
 
 
 class UnmatchedPeople(ListResponse[UnmatchedPerson]):
-    """A page of people left over."""
+    """A page of unmatched people."""
 
 
 class ComparedPair(Response):

@@ -43,7 +43,7 @@ async def show_round(
     left: PageNumber = 1,
     said: Literal["", "round", "what-if", "stopping", "held", "approved"] = "",
 ) -> HTMLResponse:
-    """The round; ``page`` is that of its pairs, ``left`` that of the people left over."""
+    """The round; ``page`` is that of its pairs, ``left`` that of the unmatched people."""
     return await _show(context, page=page, left=left, notice=said)
 
 
@@ -139,7 +139,7 @@ async def _pairs(context: RoundContext, report: RoundReport, number: int) -> Tab
 
 
 async def _left(context: RoundContext, report: RoundReport, number: int) -> TablePage[UnmatchedPerson]:
-    """One page of the people left over."""
+    """One page of the unmatched people."""
     if not report.computed:
         return TablePage([], 1, 0)
     found = await context.fetch(UnmatchedPeople, f"{context.round}/unmatched", window(number))

@@ -169,7 +169,7 @@ async def save_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetim
 
 
 async def _unmatched_for_event(uow: UnitOfWork, round_: Round) -> list[UnmatchedPerson]:
-    """As many of those left over as a message takes."""
+    """Return as many unmatched people as an event takes."""
     unmatched: list[UnmatchedPerson] = []
     for index in range(chunk_count(min(round_.computed.unmatched, UNMATCHED_IN_EVENT))):
         chunk = await uow.require(UNMATCHED, chunk_id(round_.id, round_.outcome, index))

@@ -56,7 +56,7 @@ class Progress(BaseModel):
         passes: passes over all pairs so far, in parts of one, too.
         matched: pairs of the best matching so far.
         at_most: pairs there would be if places alone decided.
-        value: its points, penalties for people left out deducted; 0 in a round of few, where the points of
+        value: its points, penalties for unmatched people deducted; 0 in a round of few, where the points of
             single people could be inferred from it.
         bound: what no matching exceeds: value and gap.
         gap: how far the value may be short of the best at most; contains the next two.

@@ -53,7 +53,7 @@ class PairsChunk(Aggregate):
 
 
 class UnmatchedChunk(Aggregate):
-    """A chunk of the people left over, in the order of the computation; a what-if's vanish in time."""
+    """A chunk of the unmatched people, in the order of the computation; a what-if's vanish in time."""
 
     round_id: Identifier
     token: int

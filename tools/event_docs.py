@@ -1,6 +1,6 @@
-"""Write ``docs/events.md``, ``docs/asyncapi.json`` and the settings in ``docs/operating.md`` from the code.
+"""Write ``docs/events.md``, ``docs/asyncapi.json`` and the tables in other pages from the code.
 
-``python -m tools.event_docs`` writes both; ``--check`` fails where the files differ from the code.
+``python -m tools.event_docs`` writes them; ``--check`` fails where the files differ from the code.
 """
 
 import importlib
@@ -17,6 +17,7 @@ from shared.messaging.wire.envelope import SEQUENCE_DIGITS
 from shared.schema import Contract
 from shared.schema.samples import sample
 from shared.service import Service
+from tools.message_docs import with_tables
 from tools.settings_docs import with_table
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
@@ -170,6 +171,7 @@ def documents() -> dict[Path, str]:
         DOCS / "events.md": events_markdown(),
         DOCS / "asyncapi.json": json.dumps(asyncapi(), ensure_ascii=False, indent=1) + "\n",
         DOCS / "operating.md": with_table((DOCS / "operating.md").read_text()),
+        DOCS / "notification.md": with_tables((DOCS / "notification.md").read_text()),
     }
 
 

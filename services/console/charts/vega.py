@@ -8,18 +8,19 @@ import altair as alt
 from services.console.charts.programme_charts import Chart
 from services.console.read_models import figures
 
-_COLOURS: Final = {
-    "held": "#1a7f64",
-    "planned": "#8aa4c8",
-    "missed": "#c4501b",
-    "cancelled": "#6b6f7b",
-    "dropped": "#c9ccd3",
-    "on-track": "#1a7f64",
-    "too-early-to-tell": "#8aa4c8",
-    "needs-attention": "#c4501b",
-    "mentor": "#2b5fa8",
-    "mentee": "#c98a12",
+COLOURS: Final = {
+    "held": "#12436d",
+    "planned": "#28a197",
+    "missed": "#f46a25",
+    "cancelled": "#801650",
+    "dropped": "#909090",
+    "on-track": "#12436d",
+    "too-early-to-tell": "#28a197",
+    "needs-attention": "#f46a25",
+    "mentor": "#12436d",
+    "mentee": "#28a197",
 }
+"""At least 3:1 on paper, and between those that meet most; most are of the Government Analysis Function."""
 _WIDTH: Final = 430
 _HEIGHT: Final = 210
 
@@ -74,12 +75,12 @@ def _count_axis() -> alt.Axis:
 
 
 def _scale(names: Sequence[str], keys: Sequence[str]) -> alt.Scale:
-    return alt.Scale(domain=list(names), range=[_COLOURS[key] for key in keys])
+    return alt.Scale(domain=list(names), range=[COLOURS[key] for key in keys])
 
 
 def _stacked_weeks(base: Any) -> Any:
     names = [state.capitalize() for state in figures.SESSION_STATES]
-    return base.mark_bar().encode(
+    return base.mark_bar(stroke="#ffffff", strokeWidth=1).encode(
         x=alt.X(
             "what:O",
             timeUnit="utcyearmonthdate",
@@ -102,8 +103,8 @@ def _grouped_bars(base: Any, order: Sequence[str]) -> Any:
 
 
 def _bars(base: Any, chart: Chart, order: Sequence[str]) -> Any:
-    colours = [_COLOURS[name] for name in figures.HEALTHS] if chart.name == "health" else None
-    encoded = base.mark_bar(cornerRadiusEnd=2, color=_COLOURS["mentor"]).encode(
+    colours = [COLOURS[name] for name in figures.HEALTHS] if chart.name == "health" else None
+    encoded = base.mark_bar(cornerRadiusEnd=2, color=COLOURS["mentor"]).encode(
         x=alt.X("what:N", sort=list(order), title=chart.columns[0], axis=alt.Axis(labelAngle=0)),
         y=alt.Y("count:Q", title=chart.columns[1], axis=_count_axis()),
     )

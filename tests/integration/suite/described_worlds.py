@@ -68,7 +68,7 @@ async def fill_matching(service: ServiceHarness) -> Pool:
     await service.given(facts.opened(), *people)
     first = await make_round(service)
     await ask(service, "POST", f"/rounds/{first}/approval")
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(400):
         while (await ask(service, "GET", f"/rounds/{first}"))["state"] != "approved":
             await asyncio.sleep(0.05)
     asked = (await ask(service, "GET", "/proposals"))["items"]
@@ -97,7 +97,7 @@ async def fill_matching(service: ServiceHarness) -> Pool:
 
 async def make_round(service: ServiceHarness) -> str:
     round_id: str = (await ask(service, "POST", "/rounds"))["id"]
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(400):
         while (await ask(service, "GET", f"/rounds/{round_id}"))["state"] in BUSY:
             await asyncio.sleep(0.05)
     return round_id

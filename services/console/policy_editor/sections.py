@@ -56,16 +56,16 @@ SECTIONS: Final = (
     Section(
         "choice",
         "Who chooses",
-        "Nobody is shown somebody without room for them: whoever is on a list is held for its reader.",
+        "A list shows only people with capacity, and reserves them for its reader.",
         (
             Setting(
                 "mode",
                 "Pairs come about",
                 (
-                    ("administrator", "by rounds that the coordinator approves"),
-                    ("suggested", "by choice from lists that rounds make"),
-                    ("self", "by choice only: people ask for lists, there are no rounds"),
-                    ("hybrid", "by choice, and by rounds for all who are still free"),
+                    ("administrator", "by matchings that the coordinator approves"),
+                    ("suggested", "by choice from lists that a matching makes"),
+                    ("self", "by choice only: people ask for lists; there are no matchings"),
+                    ("hybrid", "by choice, and by matchings for all who are still free"),
                 ),
             ),
             Setting("chooser", "Who chooses", (("mentee", "mentees"), ("mentor", "mentors"))),
@@ -76,8 +76,8 @@ SECTIONS: Final = (
     ),
     Section(
         "following",
-        "Between rounds",
-        "Small rounds find the next best for those whose proposal or pairing came to nothing.",
+        "Between matchings",
+        "Small matchings start automatically to match again people whose proposal or pairing ended.",
         (
             Setting(
                 "fall_through",
@@ -85,21 +85,21 @@ SECTIONS: Final = (
                 (
                     ("automatic", "found and asked at once"),
                     ("approved-by-coordinator", "found at once, asked once I approve"),
-                    ("off", "left to the next round"),
+                    ("off", "left to the next matching"),
                 ),
             ),
             Setting("continuous", "Match people as soon as they are ready"),
-            Setting("after_minutes", "Minutes a small round waits for others", low=1, high=10_080),
-            Setting("most_asked", "Times somebody may ask for another", low=0, high=20),
+            Setting("after_minutes", "Minutes that a small matching waits for others", low=1, high=10_080),
+            Setting("most_asked", "Times that somebody may ask for another partner", low=0, high=20),
         ),
     ),
     Section(
         "service_level",
         "Time to match",
-        "Counts from getting ready to the first pairing. Who waits longer is listed with the matches.",
+        "Counts the days from ready to the first pairing. Pairings lists the people who wait longer.",
         (
-            Setting("days", "Days until somebody is to be paired", low=1, high=365),
-            Setting("share", "Percent of people that has to hold for", low=1, high=100),
+            Setting("days", "Days within which somebody is paired", low=1, high=365),
+            Setting("share", "Percent of people for whom this holds", low=1, high=100),
         ),
     ),
 )

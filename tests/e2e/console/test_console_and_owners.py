@@ -43,12 +43,12 @@ async def test_a_round_from_the_console_to_approved_proposals(console, matching,
     assert "Approve" not in tried
 
     path, page, begun = await started(browser)
-    assert "The matching round has started" in begun
+    assert "The matching has started" in begun
     assert "16 possible pairs" in page
     both = {"one": path.split("/")[-1], "other": what_if.split("/")[-1]}
     compared = await browser.get("/programmes/rm-2026/rounds/comparison", params=both)
     assert read_page(compared.text).faults() == []
-    assert "Round 2 and try-out 1" in compared.text
+    assert "Matching 2 and try-out 1" in compared.text
     assert '<tr><th scope="row">Pairs</th><td class="n">4</td><td class="n">4</td></tr>' in compared.text
     await until(browser, "Decide on 4 proposals")
     ids = re.findall(r'name="held" value="(\w+)"', (await browser.get(path)).text)

@@ -66,7 +66,7 @@ async def test_a_round_is_changed_repeated_and_discarded(console, matching, brow
     page = await until(browser, path, "Approve and ask people")
     assert f"mentor={mentor}&amp;mentee={mentee}" not in page, "the pair is not made again"
     gone = await send(browser, f"{path}/discard", key="f", why="a department is missing")
-    assert "Discard the round" in gone.text
+    assert "Discard the matching" in gone.text
     await until(browser, path, ">Discarded<")
     late = await send(browser, f"{path}/recomputation", key="g")
     assert late.status_code == 409

@@ -73,7 +73,7 @@ async def test_the_page_tells_how_the_promise_is_kept_and_who_waits(console, mat
     assert "1 to 4 of 4 people" in text
     overdue = text.split('id="level"')[1].split("</section>")[0]
     assert pairing["mentee_employee_id"] not in overdue
-    assert "Not in a recent round yet" not in overdue, "each has the round's reason"
+    assert "Not in a recent matching yet" not in overdue, "each has the matching's reason"
     beyond = await page_of_matches(browser, "?late=2")
     assert "There is nobody on this page." in beyond
 

@@ -68,8 +68,8 @@ async def test_a_poisoned_event_is_listed_discarded_and_audited(console, ops):
     assert done.status_code == 303
     page = (await console.http.get(done.headers["location"], headers=ops)).text
     assert read_page(page).faults() == []
-    assert "1 letter discarded." in page
-    assert "No dead letters." in page
+    assert "1 event discarded." in page
+    assert "No failed events." in page
     assert "sent by a test" in page
     assert "olga" in page
     assert letter in page, "the record says which"
@@ -100,7 +100,7 @@ async def test_all_of_a_type_go_and_others_stay(console, ops):
     order = {"action": "discard", "which": "shown", "type": ENROLLED, "why": "a test's own"}
     done = await console.http.post(PAGE, data=order, headers=ops)
     assert (
-        "No dead letter fits this filter"
+        "No failed event fits this filter"
         in (await console.http.get(done.headers["location"], headers=ops)).text
     )
     assert len(ids_on(await shown(console, ops))) == 1
@@ -109,10 +109,10 @@ async def test_all_of_a_type_go_and_others_stay(console, ops):
 async def test_letters_come_in_pages(console, ops):
     await poison(console, *(facts.enrolled(n, Role.MENTOR) for n in range(22)))
     first, second = await shown(console, ops), await shown(console, ops, "?page=2")
-    assert "1 to 20 of 22 dead letters" in first
-    assert "21 to 22 of 22 dead letters" in second
+    assert "1 to 20 of 22 failed events" in first
+    assert "21 to 22 of 22 failed events" in second
     assert not set(ids_on(first)) & set(ids_on(second))
-    assert "There are no letters on this page" in await shown(console, ops, "?page=9")
+    assert "There are no events on this page" in await shown(console, ops, "?page=9")
 
 
 async def test_an_unreadable_record_names_no_tenant_and_is_the_operators(console, ops):
@@ -174,7 +174,7 @@ async def test_only_operators_and_only_of_the_tenant(console, ops):
     assert (await console.http.get(PAGE, headers=console.token("coordinator"))).status_code == 403
     assert (await console.http.get(PAGE)).status_code == 401
     theirs = console.token("ops", tenant="globex") | BROWSER
-    assert "No dead letters." in await shown(console, theirs)
+    assert "No failed events." in await shown(console, theirs)
     await console.http.post(
         PAGE, data={"action": "discard", "which": "shown", "why": "not mine"}, headers=theirs
     )
@@ -228,7 +228,7 @@ async def test_an_event_that_the_broker_refused_is_listed_and_discarded(console,
     assert ids_on(await shown(console, ops)) == []
     page = await shown(console, ops, "?outgoing=true")
     assert ids_on(page) == ["too-large"]
-    assert "Outgoing dead letters of console" in page
+    assert "Failed outgoing events of console" in page
     order = {"action": "discard", "ids": ["too-large"], "why": "of no use", "outgoing": "True"}
     answer = await console.http.post(PAGE, data=order, headers=ops)
     assert answer.status_code == 303

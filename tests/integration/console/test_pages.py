@@ -170,7 +170,7 @@ async def test_how_rounds_ended_is_said(console):
     ):
         assert words.lower() in shown.lower(), words
     listed = await good_page(console, BASE + "/rounds")
-    assert "1 to 6 of 6 rounds" in listed
+    assert "1 to 6 of 6 matchings" in listed
     assert listed.count('<option value="round-') == 6, "three outcomes can be compared, on either side"
 
 

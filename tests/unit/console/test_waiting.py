@@ -26,7 +26,7 @@ def test_the_level_says_whether_it_is_met_unless_there_are_too_few(percent, met,
     [
         (True, "language: none shared", "a proposal is open or about to be made"),
         (False, "language: none shared", "language: none shared"),
-        (False, None, "not in a recent round yet"),
+        (False, None, "not in a recent matching yet"),
     ],
 )
 def test_who_is_overdue_has_the_reason_of_the_latest_round_unless_they_are_asked(asked, reason, words):

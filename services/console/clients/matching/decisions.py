@@ -18,8 +18,8 @@ DONE: Final = {
     "lock": "lock the proposal",
     "unlock": "unlock the proposal",
     "reject": "take the proposal back",
-    "recompute": "compute the round again",
-    "discard": "discard the round",
+    "recompute": "compute the matching again",
+    "discard": "discard the matching",
 }
 
 

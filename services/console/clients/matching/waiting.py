@@ -59,7 +59,7 @@ class Overdue(Response):
         """Where they stand."""
         if self.asked:
             return "a proposal is open or about to be made"
-        return self.reason or "not in a recent round yet"
+        return self.reason or "not in a recent matching yet"
 
 
 class OverduePage(ListResponse[Overdue]):

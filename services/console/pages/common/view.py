@@ -25,12 +25,12 @@ _TURNING: Final = re.compile(
 """Controls, and what changes the direction of text: never part of how a person is called."""
 
 NOTICES: Final = {
-    "round": "The matching round has started. Its proposals appear here when it is done.",
+    "round": "The matching has started. Its proposals appear here when it is done.",
     "what-if": "The try-out has started. Its pairs appear here when it is done; nobody is contacted.",
-    "policy": "The policy is saved. It applies from the next round on.",
-    "stopping": "The matching round is being stopped.",
+    "policy": "The policy is saved. It applies from the next matching on.",
+    "stopping": "The matching is being stopped.",
     "still-paired": "The policy is saved. An active pairing that must not be made again continues.",
-    "do-not-match": "Your decision applies from the next round on.",
+    "do-not-match": "Your decision applies from the next matching on.",
     "decided": "Your decision is saved. Its cost appears here once it is computed.",
     "held": "Your choice is saved. Nobody is asked before you approve.",
     "approved": "The proposals are approved; both people of each pair are being asked.",

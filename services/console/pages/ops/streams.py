@@ -31,7 +31,7 @@ class Line:
         if self.state is None:
             return "down"
         if self.state.dead:
-            return "dead letters"
+            return "failed events"
         if self.state.parked or self.state.queued:
             return "retrying"
         return "quiet" if self.state.quiet else "busy"
@@ -65,7 +65,7 @@ COLUMNS: Final = {
     "lag": "Lag",
     "parked": "Parked",
     "queued": "Queued behind",
-    "dead": "Dead letters",
+    "dead": "Failed events",
     "outbox_pending": "Outbox waiting",
     "outbox_oldest_seconds": "Oldest (s)",
     "handled_total": "Handled",

@@ -1,4 +1,4 @@
-"""Carries a plan out: breaks the parts, and brings them back."""
+"""Carry out a plan: break the parts, and bring them back."""
 
 import asyncio
 import signal
@@ -20,7 +20,7 @@ _ENGINES: Final = frozenset({Kind.BROKER, Kind.DATABASE})
 
 
 def targets(platform: Platform) -> list[Target]:
-    """Everything that can be broken: what others run (an external broker, say) can't."""
+    """Return the parts that can be broken; external servers can't."""
     parts = {part.name: part.what for part in platform.stack.status()}
     engines = (Target(Kind.BROKER, "kafka"), Target(Kind.DATABASE, "mongod"))
     return [
@@ -35,13 +35,13 @@ class Driver:
 
     Args:
         platform: what to break.
-        say: told what happens.
+        say: gets a line for each event.
 
     Attributes:
         done: how often each thing was done, by kind and action.
-        skipped: how many incidents found their part away until the end.
-        failed_starts: how often a service ended at its start, the database being away, and was started again.
-        died: parts that ended without being told to.
+        skipped: number of incidents whose part stayed down until the end.
+        failed_starts: how often a service ended at its start without a database, and was started again.
+        died: parts that ended on their own.
     """
 
     def __init__(self, platform: Platform, say: Say) -> None:
@@ -59,8 +59,8 @@ class Driver:
 
         Args:
             incidents: the plan.
-            accepted: tells how many commands have been accepted.
-            seconds: what could not begin by then does not happen.
+            accepted: returns the number of accepted commands.
+            seconds: incidents that could not begin by then are dropped.
         """
         self._until = time.monotonic() + seconds
         async with asyncio.TaskGroup() as group:
@@ -70,7 +70,7 @@ class Driver:
                 group.create_task(self._happen(incident))
 
     async def recover(self) -> None:
-        """Note what died by itself, and start it again."""
+        """Record parts that ended on their own, and start them again."""
         for target in targets(self._platform):
             if not await asyncio.to_thread(self._alive, target):
                 self.died.append(str(target))
@@ -78,7 +78,7 @@ class Driver:
 
     async def _happen(self, incident: Incident) -> None:
         target = incident.target
-        # What is away is not broken again before it is back; the stack brings back one part at a time.
+        # A part that is down is not broken again; the stack brings back one part at a time.
         async with self._locks["stack" if target.kind in _ENGINES else str(target)]:
             if time.monotonic() > self._until:
                 self.skipped += 1
@@ -109,7 +109,7 @@ class Driver:
             self._runner(target).stop(target.name)
 
     def _start(self, target: Target) -> None:
-        """Start a part until it is ready; a service may end at its start while its database is away."""
+        """Start a part until it is ready; a service may end at once without a database."""
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while True:
             try:

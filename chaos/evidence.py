@@ -1,4 +1,4 @@
-"""Reading the evidence: all topics from their beginning, all databases, with the plain clients."""
+"""Read the evidence: all topics from their beginning, all databases, with the plain clients."""
 
 import asyncio
 import importlib
@@ -25,7 +25,7 @@ _TENANTS: Final = (TENANT.encode(), MALLORY.encode())
 
 
 def start_of_history(mongo_uri: str) -> Timestamp:
-    """The present place in the database's history; the checker reads on from there."""
+    """Return the current position in the database's history; the checker reads from there."""
     with MongoClient[Row](mongo_uri) as client:
         now: Timestamp = client.admin.command("ping")["operationTime"]
         return now
@@ -71,17 +71,17 @@ async def gather(
 
 
 def _reacts(service: str) -> frozenset[str]:
-    """What a service says that it reacts to."""
+    """Return the event types to which a service declares reactions."""
     return frozenset(importlib.import_module(f"services.{service}.app").SERVICE.reactions.types)
 
 
 def _reads(service: str) -> frozenset[str]:
-    """The topics that a service says it reads."""
+    """Return the topics that a service declares to read."""
     return frozenset(importlib.import_module(f"services.{service}.app").SERVICE.reactions.topics)
 
 
 def _is_hostile(raw: Any) -> bool:
-    """Whether a record is not the platform's own: its own records name their tenant exactly once."""
+    """Return whether a record is not the platform's own; those name their tenant exactly once."""
     tenants = [value for name, value in raw.headers if name == "ce_tenant"]
     ids = [value or b"" for name, value in raw.headers if name == "ce_id"]
     own = len(tenants) == 1 and tenants[0] in _TENANTS and len(ids) == 1
@@ -89,12 +89,12 @@ def _is_hostile(raw: Any) -> bool:
 
 
 def _arrival(raw: Any, prefix: str, sent: Sent) -> HostileArrival:
-    found = digest(raw.key, raw.value, raw.headers)
-    record, type_ = sent.get(found, (None, ""))
+    fingerprint = digest(raw.key, raw.value, raw.headers)
+    record, type_ = sent.get(fingerprint, (None, ""))
     return HostileArrival(
         topic=raw.topic.removeprefix(prefix),
         place=f"{raw.topic}/{raw.partition}/{raw.offset}",
-        digest=found,
+        digest=fingerprint,
         name=record.name if record else "",
         type=type_,
         dead_for=(record.concerns(reacts=True), record.concerns(reacts=False)) if record else (False, False),
@@ -117,7 +117,7 @@ async def _read_topics(bootstrap: str, topics: Sequence[str]) -> list[Any]:
         places = sorted(consumer.assignment())
         ends = await consumer.end_offsets(places)
         records: list[Any] = []
-        # Where a transaction or a batch ends the last offsets may hold no record: the position tells.
+        # The last offsets may hold no record (the end of a transaction): compare positions.
         deadline = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
         while [place for place in places if await consumer.position(place) < ends[place]]:
             if asyncio.get_running_loop().time() > deadline:
@@ -166,7 +166,7 @@ def _digest_of(stored: Row) -> str:
 
 
 def _commits(client: MongoClient[Row], database: str, since: Timestamp) -> list[str]:
-    """Ids of a service's events in the order of their commits: its outbox rows as the change stream tells."""
+    """Return the ids of a service's events in commit order, from the change stream of its outbox."""
     own = client[database]
     fence = own[_FENCE].insert_one({}).inserted_id
     inserts = [{"$match": {"operationType": "insert", "ns.coll": {"$in": ["outbox", _FENCE]}}}]

@@ -21,9 +21,9 @@ class Goal:
     """The goal of a run.
 
     Attributes:
-        faults: parts to break.
-        commands: how many accepted commands of each kind there have to be.
-        limit_seconds: when to give up.
+        faults: the number of faults.
+        commands: the number of accepted commands required of each kind.
+        limit_seconds: the time limit.
     """
 
     faults: int

@@ -1,4 +1,4 @@
-"""What the checker judges: the records of the topics, the rows of the databases, the accepted commands."""
+"""The input of the checker: records of the topics, rows of the databases, accepted commands."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,11 +32,11 @@ class Record:
 
     @property
     def place(self) -> str:
-        """Where it is in the broker."""
+        """Return its position in the broker."""
         return f"{self.topic}/{self.partition}/{self.offset}"
 
     def same_event(self, other: "Record") -> bool:
-        """Whether both are the same event published twice, to the letter."""
+        """Return whether both are the same event, byte for byte."""
         mine = (self.id, self.type, self.key, self.subject, self.sequence, self.time, self.data)
         theirs = (other.id, other.type, other.key, other.subject, other.sequence, other.time, other.data)
         return mine == theirs
@@ -61,7 +61,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command that a service has answered with success; its id is that of its trace."""
+    """A command that a service accepted; its id is that of its trace."""
 
     id: str
     name: str
@@ -78,9 +78,9 @@ class HostileArrival:
 
     Attributes:
         topic: without prefix.
-        place: where it is in the broker.
+        place: its position in the broker.
         digest: of its bytes.
-        name: its kind; empty where nobody sent it.
+        name: its kind; empty if the load did not send it.
         type: the event type it was made from.
         dead_for: whether it is a dead letter of a service that reacts to the type, and of one that does not.
         event: the event id it names, if any.
@@ -97,13 +97,13 @@ class HostileArrival:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything there is to judge.
+    """All the evidence of a run.
 
     Attributes:
         records: of all topics, by topic, partition and offset.
         committed: ids of matching's events in the order of their commits.
         commands: accepted ones.
-        unanswered: commands that no service ever answered.
+        unanswered: commands without an answer.
         rows: by service and collection.
         reacts: event types by the service that reacts to them.
         timers: event types that are timers.
@@ -123,8 +123,8 @@ class Evidence:
 
     def hostile_letters(self, service: str) -> list[Row]:
         """The dead letters of a service that are of hostile records."""
-        known = {arrival.digest for arrival in self.hostile}
-        return [row for row in self.table(service, "parked") if row["record"].get("digest") in known]
+        digests = {arrival.digest for arrival in self.hostile}
+        return [row for row in self.table(service, "parked") if row["record"].get("digest") in digests]
 
     def table(self, service: str, collection: str) -> Sequence[Row]:
         """The rows of a collection; none where it does not exist."""
@@ -150,7 +150,7 @@ class Evidence:
 
     def by_subject(self, facts: Iterable[str]) -> dict[str, list[Record]]:
         """Events of these facts by subject, in order."""
-        found: dict[str, list[Record]] = defaultdict(list)
+        by_subject: dict[str, list[Record]] = defaultdict(list)
         for event in self.of(*facts):
-            found[event.subject].append(event)
-        return dict(found)
+            by_subject[event.subject].append(event)
+        return dict(by_subject)

@@ -17,9 +17,9 @@ from services.catalogue import SERVICES
 from shared.runtime.clock import VirtualClock
 
 REPLICATED: Final = ("matching", "scheduling")
-"""Services that run twice: replicas share the topics' partitions and the outbox's shards."""
+"""Services with a second replica; replicas share the topics' partitions and the outbox's shards."""
 BEGINS: Final = datetime(2026, 1, 5, 9, tzinfo=UTC)
-"""Where the virtual clock stands at first."""
+"""The start time of the virtual clock."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Platform:
         replicas: runs the second ones.
         clock_file: of the virtual clock.
         prefix: of this run's databases and, with a dot, of its topics.
-        since: where the run begins in the database's history.
+        since: the start of the run in the database's history.
     """
 
     stack: Stack
@@ -47,14 +47,14 @@ class Platform:
     @property
     def urls(self) -> dict[str, list[str]]:
         """Base URLs by service, one for each replica."""
-        found = {name: [self.services.url(name)] for name in SERVICES}
+        urls = {name: [self.services.url(name)] for name in SERVICES}
         for name in REPLICATED:
-            found[name].append(self.replicas.url(name))
-        return found
+            urls[name].append(self.replicas.url(name))
+        return urls
 
     @property
     def volatile_broker(self) -> bool:
-        """Whether the broker forgets everything when it ends."""
+        """Whether the broker loses its data when it ends."""
         return self.addresses.broker.startswith("Tansu")
 
     def set_time(self, now: datetime) -> None:
@@ -64,11 +64,11 @@ class Platform:
 
 @contextmanager
 def running_platform(root: Path, broker: str) -> Iterator[Platform]:
-    """Start everything afresh; end everything at the end, whatever happens.
+    """Start an empty platform; end all of it when the block ends.
 
     Args:
         root: directory of the stack.
-        broker: which one, ``auto`` for the best there is.
+        broker: the broker; ``auto`` takes the best available one.
 
     Raises:
         DevstackError: something can't be started.
@@ -95,7 +95,7 @@ def running_platform(root: Path, broker: str) -> Iterator[Platform]:
 def _runners(
     root: Path, addresses: Addresses, clock_file: Path, prefix: str
 ) -> tuple[ServiceRunner, ServiceRunner]:
-    """One for the services, one for the second replicas: same databases, topics, groups and keys."""
+    """Return runners for the services and for the second replicas; both use the same data and keys."""
     environment = {
         "MENTORING_TOPIC_PREFIX": f"{prefix}.",
         "MENTORING_TOPIC_PARTITIONS": "4",

@@ -13,7 +13,7 @@ from chaos.result import RunResult
 from chaos.verdict import Verdict
 
 _SHOWN: Final = 20
-"""Violations of one rule that are listed; the rest is counted."""
+"""The most violations listed for a rule; the others are counted."""
 
 
 def make_report(
@@ -24,7 +24,7 @@ def make_report(
     seed: int,
     platform: Platform,
 ) -> dict[str, Any]:
-    """All that is worth keeping of a run."""
+    """Return the report of a run as JSON."""
     log, driver = result.log, result.driver
     facts = Counter(event.fact for event in evidence.events)
     return {
@@ -70,7 +70,7 @@ def _rule(verdict: Verdict) -> dict[str, Any]:
 
 
 def print_report(report: Mapping[str, Any], out: Console) -> None:
-    """The counts and verdicts as tables, and what was violated."""
+    """Print counts and verdicts as tables, then the violations."""
     counts = Table("what", "count", title="Chaos", title_justify="left")
     for name, count in report["incidents"].items():
         counts.add_row(name, str(count))

@@ -1,4 +1,4 @@
-"""The result of a run: what was asked of the platform, and what happened to it."""
+"""The result of a run: commands, faults and answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ class RunResult:
     """The result of one run.
 
     Attributes:
-        goal: what had to be done.
+        goal: the commands and faults required.
         log: of the commands.
         sent: hostile records.
         attacks: how hostile requests were answered.
-        driver: what was broken.
-        unrest: why the streams did not come to rest; empty when they did.
-        rest_seconds: how long that took once everything was up again.
+        driver: the faults that happened.
+        unrest: why the streams did not become idle; empty if they did.
+        rest_seconds: the time until they were idle, after all parts were up again.
     """
 
     goal: Goal

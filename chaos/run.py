@@ -1,4 +1,4 @@
-"""A run: platform, load and driver together, then rest, then the checker."""
+"""A run: platform, load and driver together, then the wait for idle streams, then the checker."""
 
 import asyncio
 import contextlib
@@ -33,7 +33,7 @@ from devstack.idle import IdleWatcher, NotIdle
 
 _LOOK_SECONDS = 0.1
 _PATIENCE_SECONDS = 600.0
-"""The run fails if the streams are not drained and nothing has moved for this long."""
+"""The run fails if the streams are not idle and nothing has changed for this long."""
 
 
 def main(
@@ -46,15 +46,15 @@ def main(
     build: Path = Path("build"),
     console: Console | None = None,
 ) -> int:
-    """Run it; returns the exit code, 1 for a violation.
+    """Run it; return the exit code, 1 for a violation.
 
     Args:
-        faults: how many parts are broken; the commands to be accepted go by it.
-        seed: decides the plan and what people are like.
-        limit_seconds: when to give up.
-        broker: which one, ``auto`` for the best there is.
+        faults: the number of faults; the number of commands follows from it.
+        seed: decides the plan and the people.
+        limit_seconds: the time limit.
+        broker: the broker; ``auto`` takes the best available one.
         root: directory of the stack.
-        build: where ``chaos.json`` goes.
+        build: directory for ``chaos.json``.
         console: where to print.
     """
     out = console or Console()
@@ -84,13 +84,13 @@ async def _run(platform: Platform, goal: Goal, seed: int, out: Console) -> dict[
         out.print(f"{time.monotonic() - started:6.1f} s  {what}", markup=False, highlight=False)
 
     result = await torment(platform, goal, seed, say)
-    say("at rest; the checker reads everything" if not result.unrest else result.unrest)
+    say("streams idle; the checker reads topics and databases" if not result.unrest else result.unrest)
     evidence = await read_evidence(platform, result.log.accepted, result.log.unanswered, result.sent)
     return make_report(result, evidence, judged(result, evidence), seed=seed, platform=platform)
 
 
 async def torment(platform: Platform, goal: Goal, seed: int, say: Callable[[str], None]) -> RunResult:
-    """Let people act while the driver breaks things; afterwards all is up and at rest, if it can be."""
+    """Let people act while the driver breaks parts; then start all parts and wait for idle streams."""
     log = Log(platform.clock_file.parent / "accepted.jsonl")
     driver = Driver(platform, say)
     clock = FastClock(BEGINS, platform.set_time)
@@ -125,7 +125,7 @@ async def torment(platform: Platform, goal: Goal, seed: int, say: Callable[[str]
 
 
 async def rest(platform: Platform, http: httpx.AsyncClient, *, patience: float = _PATIENCE_SECONDS) -> str:
-    """Wait until nothing is on its way; returns what keeps the streams from rest, if anything does."""
+    """Wait until the streams are idle; return why they are not, if they do not become so."""
     ops = platform.services.issuer.mint("operator", TENANT, ["ops"])
     urls = {
         f"{name}/{number}": url for name, all_ in platform.urls.items() for number, url in enumerate(all_)
@@ -139,10 +139,10 @@ async def rest(platform: Platform, http: httpx.AsyncClient, *, patience: float =
 
 
 async def _rounds_done(platform: Platform, http: httpx.AsyncClient, patience: float) -> None:
-    """Wait until no round is under way: small ones follow whatever people decide.
+    """Wait until no round is in progress; small rounds follow people's answers.
 
     Raises:
-        NotIdle: one does not come to its end.
+        NotIdle: a round does not end.
     """
     token = platform.services.issuer.mint("coordinator", TENANT, ["coordinator"])
     url, headers = f"{platform.urls['matching'][0]}{PATH}/rounds", {"Authorization": f"Bearer {token}"}
@@ -153,7 +153,7 @@ async def _rounds_done(platform: Platform, http: httpx.AsyncClient, patience: fl
             if answer.is_success and not answer.json()["total"]:
                 return
         await asyncio.sleep(_LOOK_SECONDS)
-    raise NotIdle("a round does not come to its end")
+    raise NotIdle("a round does not end")
 
 
 async def read_evidence(
@@ -162,7 +162,7 @@ async def read_evidence(
     unanswered: Sequence[str] = (),
     sent: Sent | None = None,
 ) -> Evidence:
-    """Everything there is to judge about a platform."""
+    """Read the evidence of a platform."""
     return await gather(
         platform.addresses.kafka,
         platform.addresses.mongo_uri,
@@ -176,17 +176,17 @@ async def read_evidence(
 
 
 def judged(result: RunResult, evidence: Evidence) -> dict[str, Verdict]:
-    """The checker's verdicts, and whether everything came back to life and to rest."""
+    """Return the checker's verdicts, and whether all parts are up and idle again."""
     verdicts = judge(evidence)
-    done = verdicts["the load did what it had to"] = Verdict()
+    done = verdicts["the load reached its goal"] = Verdict()
     missing = result.goal.missing(result.log.kinds)
     for kind in result.goal.commands:
         done.expect(kind not in missing, f"{missing.get(kind)} more commands had to be accepted: {kind}")
     happened = sum(result.driver.done.values())
     done.expect(happened >= result.goal.faults, f"{happened} of {result.goal.faults} faults happened")
     done.expect(kinds(result.sent) > 0, "no hostile record was sent")
-    survival = verdicts["everything comes back, and to rest"] = Verdict()
+    survival = verdicts["all parts are up and idle again"] = Verdict()
     survival.expect(not result.unrest, result.unrest)
     for name in result.driver.died:
-        survival.expect(condition=False, violation=f"{name} ended without being told to")
+        survival.expect(condition=False, violation=f"{name} ended on its own")
     return verdicts

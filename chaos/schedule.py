@@ -1,4 +1,4 @@
-"""What is broken when: a plan that the seed alone decides."""
+"""The plan of faults, decided by the seed alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Final
 
 
 class Action(StrEnum):
-    """What is done to a part."""
+    """The kinds of faults."""
 
     KILL = "kill"
     """SIGKILL, and started again after a while."""
@@ -19,7 +19,7 @@ class Action(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a part is."""
+    """The kinds of parts."""
 
     SERVICE = "service"
     REPLICA = "replica"
@@ -40,13 +40,13 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """One thing that goes wrong.
+    """One fault.
 
     Attributes:
-        at: how many commands have been accepted when it happens.
-        target: which part.
-        action: what happens to it.
-        seconds: how long it is away, its start not counted.
+        at: the number of accepted commands before it happens.
+        target: the part.
+        action: the kind of fault.
+        seconds: how long it is down, without its start.
     """
 
     at: int
@@ -80,9 +80,9 @@ def plan(seed: int, faults: int, targets: Sequence[Target], *, broker_may_end: b
 
     Args:
         seed: the same seed gives the same plan.
-        faults: how many.
-        targets: what can be broken.
-        broker_may_end: whether it comes back with its topics; else it is only paused.
+        faults: the number of faults.
+        targets: the parts that can be broken.
+        broker_may_end: whether the broker keeps its topics; else it is only paused.
     """
     dice = Random(seed)  # noqa: S311 (a plan, no secret)
     incidents: list[Incident] = []

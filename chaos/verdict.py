@@ -1,4 +1,4 @@
-"""What a rule finds."""
+"""The verdict of a rule."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,10 +9,10 @@ from chaos.history import Evidence
 
 @dataclass
 class Verdict:
-    """What one rule looked at and found wrong.
+    """The checks of one rule and their violations.
 
     Attributes:
-        checked: how many things were looked at.
+        checked: the number of checks.
         violations: one line each.
     """
 
@@ -20,20 +20,20 @@ class Verdict:
     violations: list[str] = field(default_factory=list)
 
     def expect(self, condition: object, violation: str) -> None:
-        """Look at one thing."""
+        """Check a condition."""
         self.checked += 1
         if not condition:
             self.violations.append(violation)
 
-    def compare(self, what: str, expected: Mapping[str, Any], found: Mapping[str, Any]) -> None:
-        """Compare what the events imply with what a database holds, key by key."""
-        for key in sorted({*expected, *found}):
-            wanted, is_ = expected.get(key), found.get(key)
+    def compare(self, what: str, expected: Mapping[str, Any], actual: Mapping[str, Any]) -> None:
+        """Compare the values that events imply with those of a database, key by key."""
+        for key in sorted({*expected, *actual}):
+            wanted, is_ = expected.get(key), actual.get(key)
             self.expect(wanted == is_, f"{what} {key}: the events say {wanted}, the database {is_}")
 
     @property
     def holds(self) -> bool:
-        """Whether the rule holds; one that looked at nothing does not."""
+        """Whether the rule holds; a rule without any check does not."""
         return not self.violations and self.checked > 0
 
 

@@ -1,4 +1,4 @@
-"""The days of a programme: the demo looks in once each working day, in the evening."""
+"""The days of a programme; the demo acts once each working day, in the evening."""
 
 from calendar import monthrange
 from collections.abc import Iterator
@@ -13,19 +13,19 @@ _WORKING_DAYS: Final = 5
 
 
 def ends_on(months: int) -> date:
-    """The last day of a programme of so many months."""
+    """Return the last day of a programme of this many months."""
     year, month = divmod(STARTS_ON.month - 1 + months, 12)
     year, month = STARTS_ON.year + year, month + 1
     return date(year, month, min(STARTS_ON.day, monthrange(year, month)[1])) - timedelta(days=1)
 
 
 def opening() -> datetime:
-    """When the programme is set up."""
+    """The instant at which the programme is created."""
     return datetime.combine(STARTS_ON, MORNING)
 
 
 def evenings(last_day: date) -> Iterator[datetime]:
-    """The end of each working day up to the last day, then one instant after all sessions."""
+    """Yield the end of each working day up to the last day, then one instant after all sessions."""
     day = STARTS_ON
     while day <= last_day:
         if day.weekday() < _WORKING_DAYS:
@@ -34,11 +34,11 @@ def evenings(last_day: date) -> Iterator[datetime]:
 
 
 def day_number(now: datetime) -> int:
-    """Days since the programme's start; 0 on the first day."""
+    """Return the days since the programme's start; 0 on the first day."""
     return (now.date() - STARTS_ON).days
 
 
 def working_days_between(earlier: date, later: date) -> int:
-    """Working days after ``earlier`` up to and with ``later``."""
+    """Count the working days after ``earlier`` up to and including ``later``."""
     days = (later - earlier).days
     return sum((earlier + timedelta(days=n)).weekday() < _WORKING_DAYS for n in range(1, days + 1))

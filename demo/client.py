@@ -10,33 +10,33 @@ from typing import Any, Final
 import httpx
 
 PATIENCE_SECONDS: Final = 600.0
-"""How long a service may be away."""
+"""The longest time that a service may be unavailable."""
 _PAGE: Final = 500
 _FIRST_PAUSE: Final = 0.1
 _LONGEST_PAUSE: Final = 1.0
 _SECONDS_FOR_MISSING: Final = 60.0
-"""How long a 404 may be a service that has just come back."""
+"""The time during which a 404 may come from a service that has just restarted."""
 _SECONDS_FOR_ERRORS: Final = 60.0
-"""How long a 500 may be trouble that passes."""
+"""The time during which a 500 may be temporary."""
 
 Json = dict[str, Any]
 
 
 class Refused(Exception):  # noqa: N818
-    """A service said no to a request that should have been fine; the message has its words."""
+    """A service refused a request that should succeed; the message quotes it."""
 
 
 class Web:
-    """The HTTP client all people share.
+    """The HTTP client that all people share.
 
     Args:
         urls: base URL by service.
         http: does the work.
 
     Attributes:
-        commands: how many requests would change something.
-        requests: how many were sent, repeated ones among them.
-        repeats: how many were repetitions.
+        commands: the number of requests that change something.
+        requests: the number of requests sent, repetitions included.
+        repeats: the number of repetitions.
     """
 
     def __init__(self, urls: Mapping[str, str], http: httpx.AsyncClient) -> None:
@@ -56,10 +56,10 @@ class Web:
         content: bytes = b"",
         params: Mapping[str, str] | None = None,
     ) -> httpx.Response:
-        """Send a request until it is answered by a service in good health.
+        """Send a request until a healthy service answers it.
 
         Raises:
-            Refused: it never was.
+            Refused: none did.
         """
         started = time.monotonic()
         pause = _FIRST_PAUSE
@@ -96,21 +96,21 @@ class Web:
 
 
 def _patience(answer: httpx.Response) -> float:
-    """Seconds for which an answer is not taken for final."""
+    """Return the seconds for which an answer is not final."""
     if answer.status_code == httpx.codes.NOT_FOUND:
         return _SECONDS_FOR_MISSING
     return _SECONDS_FOR_ERRORS if answer.is_server_error else 0.0
 
 
 class Person:
-    """Somebody with a token.
+    """A person with a token.
 
     Args:
         web: the shared client.
-        subject: who it is.
+        subject: the token's subject.
         token: the person's own.
         programme: the programme all paths are in.
-        today: what day it is; the same request on the same day is a repetition.
+        today: returns the current day; the same request on the same day is a repetition.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class Person:
         """Read something of the programme.
 
         Raises:
-            Refused: the service said no.
+            Refused: the service refused.
         """
         texts = {name.rstrip("_"): str(value) for name, value in params.items()}
         answer = await self._web.ask(
@@ -144,19 +144,19 @@ class Person:
                 return items
 
     async def put(self, service: str, path: str, body: Json) -> Any:
-        """Set something to what it shall be."""
+        """Put a resource."""
         return _body(await self._send("PUT", service, path, _encode(body), "application/json"))
 
     async def post(self, service: str, path: str, body: Json | None = None) -> Any:
-        """Do something, once however often it is sent.
+        """Send a command; it takes effect once, even if repeated.
 
         Raises:
-            Refused: the service said no.
+            Refused: the service refused.
         """
         return _body(await self._send("POST", service, path, _encode(body or {}), "application/json"))
 
     async def attempt(self, service: str, path: str, body: Json) -> bool:
-        """Do something that may be overtaken by events; returns whether it was still possible."""
+        """Send a command that may come too late; return whether it was accepted."""
         answer = await self._send("POST", service, path, _encode(body), "application/json")
         if answer.status_code == httpx.codes.CONFLICT:
             return False
@@ -164,7 +164,7 @@ class Person:
         return True
 
     async def upload(self, service: str, path: str, content: bytes, media_type: str) -> Any:
-        """Hand in a file."""
+        """Send a file."""
         return _body(await self._send("POST", service, path, content, media_type))
 
     async def _send(

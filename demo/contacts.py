@@ -1,4 +1,4 @@
-"""The first contact: executives get in touch with the juniors who are to teach them."""
+"""First contacts: executives contact their mentors."""
 
 from datetime import datetime
 
@@ -9,11 +9,11 @@ from simulation.behaviour import Behaviour
 
 
 class Contacts:
-    """Lets executives make the first contact when they would.
+    """Lets executives make the first contact.
 
     Args:
-        participants: everybody.
-        behaviour: what they are like.
+        participants: all participants.
+        behaviour: decides what they do.
     """
 
     def __init__(self, participants: Participants, behaviour: Behaviour) -> None:
@@ -22,7 +22,7 @@ class Contacts:
         self._made: set[str] = set()
 
     async def live(self, now: datetime) -> None:
-        """Whose time has come gets in touch, and says so."""
+        """Make the first contacts that are due, and record them."""
         pairings = await self._participants.coordinator.list("matching", "/pairings", state="active")
         due = {pairing["id"]: self._due(pairing, now) for pairing in pairings}
         await perform({id_: self._deed(who, id_) for id_, who in due.items() if who})

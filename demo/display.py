@@ -1,4 +1,4 @@
-"""What the demo prints: a progress bar, then the report as tables."""
+"""The output of the demo: a progress bar, then the report as tables."""
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -9,7 +9,7 @@ from demo.client import Json
 
 
 def progress_bar(console: Console) -> Progress:
-    """A bar over the days of the programme, with the virtual date."""
+    """Return a progress bar over the days of the programme, with the virtual date."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=None),
@@ -20,14 +20,14 @@ def progress_bar(console: Console) -> Progress:
 
 
 def print_report(report: Json, console: Console) -> None:
-    """The report for people."""
+    """Print the report as tables."""
     console.print(_refused_rows(report["import"]["errors"]))
     console.print(_figures(report))
     console.print(_objectives(report["feedback"]["objectives"]))
 
 
 def _refused_rows(errors: list[Json]) -> Table:
-    """What HR is told of its export."""
+    """Print the refused rows of the HR export."""
     table = Table(title="Rows of the HR export that were refused", title_justify="left")
     for heading in ("line", "column", "reason"):
         table.add_column(heading, justify="right" if heading == "line" else "left")
@@ -44,8 +44,8 @@ def _figures(report: Json) -> Table:
     imported = report["import"]
     table.add_row("HR export", f"{imported['accepted']} rows kept, {imported['rejected']} refused")
     for role, states in report["participants"].items():
-        told = ", ".join(f"{count} {state}" for state, count in states.items())
-        table.add_row(f"{role}s", told)
+        counts = ", ".join(f"{count} {state}" for state, count in states.items())
+        table.add_row(f"{role}s", counts)
     table.add_row("matching rounds", f"{matching['rounds']}")
     table.add_row("proposals", ", ".join(f"{n} {state}" for state, n in matching["proposals"].items() if n))
     table.add_row("pairings", f"{matching['active_pairings']} active, {matching['ended_pairings']} ended")

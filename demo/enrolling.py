@@ -1,4 +1,4 @@
-"""The way into the programme: enrol, answer the questionnaire, take the training; and the way out."""
+"""Joining the programme (enrol, answer the questionnaire, take the training) and leaving it."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -10,18 +10,18 @@ from demo.programme import TERMS_VERSION
 from simulation.behaviour import Behaviour
 
 _LAST_ENROLMENT_SHARE = 0.7
-"""Who hears of it later waits for the next programme."""
+"""People who would join later wait for the next programme."""
 
 _Step = Callable[[Participant, int], Awaitable[None]]
 
 
 class Enrolling:
-    """Lets people join and leave when they would.
+    """Lets people join and leave.
 
     Args:
-        participants: everybody.
-        behaviour: what they are like.
-        days: how long the programme lasts.
+        participants: all participants.
+        behaviour: decides what they do.
+        days: the length of the programme.
     """
 
     def __init__(self, participants: Participants, behaviour: Behaviour, days: int) -> None:
@@ -31,7 +31,7 @@ class Enrolling:
         self._questionnaires: dict[str, Json] = {}
 
     async def live(self, now: datetime) -> None:
-        """Everybody takes the next step that is due."""
+        """Let everybody take the next step that is due."""
         today = day_number(now)
         await perform({who.persona.id: self._deed(who, step, today) for who, step in self._due(today)})
 
@@ -40,7 +40,7 @@ class Enrolling:
         return [(who, step) for who, step in steps if step is not None]
 
     def _next_step(self, who: Participant, today: int) -> _Step | None:
-        """What somebody does today on the way in or out, if anything."""
+        """Return a person's next step today, if there is one."""
         if "left" in who.done or today < who.persona.joins_after:
             return None
         if not who.id:

@@ -1,4 +1,4 @@
-"""Life in pairs: answers to proposals, sessions, check-ins."""
+"""Pairings: answers to proposals, sessions, check-ins."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -13,14 +13,14 @@ _LOOK_AHEAD = timedelta(days=6)
 
 
 class Pairs:
-    """Lets people in pairs do what they would.
+    """Lets people answer proposals, hold sessions and check in.
 
-    The coordinator's lists stand in for the mail that tells people there is something to do; what it is, each
-    reads in the own lists, with the own token.
+    The coordinator's lists replace the mail that asks people to act; the details each person reads with their
+    own token.
 
     Args:
-        participants: everybody.
-        behaviour: what they are like.
+        participants: all participants.
+        behaviour: decides what they do.
     """
 
     def __init__(self, participants: Participants, behaviour: Behaviour) -> None:
@@ -32,7 +32,7 @@ class Pairs:
         self._moved: set[str] = set()
 
     async def answer_proposals(self, now: datetime) -> None:
-        """First the mentors, then the mentees: no answer overtakes the other's of the same proposal."""
+        """Answer proposals: first the mentors, then the mentees, so that the order of answers is fixed."""
         for role in _ROLES:
             proposals = await self._participants.coordinator.list("matching", "/proposals", state="approved")
             await perform(
@@ -63,7 +63,7 @@ class Pairs:
         await who.me.attempt("matching", f"/proposals/{proposal['id']}/answer", body)
 
     async def report_sessions(self, now: datetime) -> None:
-        """Say how the sessions that are over went."""
+        """Report the outcome of sessions that are over."""
         sessions = await self._planned(until=now)
         over = {session["id"]: session for session in sessions if _instant(session["ends_at"]) <= now}
         await perform(
@@ -71,7 +71,7 @@ class Pairs:
         )
 
     async def change_sessions(self, now: datetime) -> None:
-        """Call off or move sessions of the coming days."""
+        """Cancel or move sessions of the coming days."""
         sessions = await self._planned(until=now + _LOOK_AHEAD)
         ahead = {session["id"]: session for session in sessions if _instant(session["starts_at"]) > now}
         await perform(
@@ -84,7 +84,7 @@ class Pairs:
         )
 
     def _report_due(self, session: Json, now: datetime) -> Deed | None:
-        """The mentor's report, who leads; the mentee's where the mentor did not come."""
+        """Report an outcome: the mentor does, or the mentee if the mentor was absent."""
         absent = self._absent(session)
         reporter = self._who(session, "mentee" if absent == "mentor" else "mentor")
         waited = working_days_between(_instant(session["ends_at"]).date(), now.date())
@@ -99,14 +99,14 @@ class Pairs:
         return Deed(_both(session), report)
 
     def _absent(self, session: Json) -> str | None:
-        """Who did not come to a session, if anybody."""
+        """Return the role that missed a session, if one did."""
         for role in _ROLES:
             if self._behaviour.stays_away(self._who(session, role).persona, session["id"]):
                 return role
         return None
 
     def _change_due(self, session: Json, now: datetime) -> Deed | None:
-        """A call-off or a move that somebody asks for by now, the executive first."""
+        """Return a cancellation or a move that is due by now, the executive's first."""
         ahead = _instant(session["starts_at"]) - now
         for role in reversed(_ROLES):
             who = self._who(session, role)
@@ -165,17 +165,17 @@ class Pairs:
         )
         mine = await who.find_own("feedback", "/me/check-ins", check_in["check_in_id"], name="check_in_id")
         session = await who.me.get("scheduling", f"/sessions/{mine['session_id']}")
-        found = self._behaviour.check_in(who.persona, pair, session["number"])
-        body = {"rating": found.rating, "goal_progress": found.goal_progress}
+        opinion = self._behaviour.check_in(who.persona, pair, session["number"])
+        body = {"rating": opinion.rating, "goal_progress": opinion.goal_progress}
         self._answered.add(check_in["check_in_id"])
         if not await who.me.attempt("feedback", f"/check-ins/{check_in['check_in_id']}/answer", body):
             return
-        if self._behaviour.leaves_pairing(who.persona, pair, found.rating, session["number"]):
+        if self._behaviour.leaves_pairing(who.persona, pair, opinion.rating, session["number"]):
             reason = {"private_reason": "We did not find a common ground."}
             await who.me.attempt("matching", f"/pairings/{pair.id}/end", reason)
 
     async def _know(self, pairing_ids: set[str]) -> None:
-        """Learn what the two of each pairing bring along."""
+        """Load the facts of each pairing."""
         if pairing_ids <= self._pairs.keys():
             return
         for pairing in await self._participants.coordinator.list("matching", "/pairings"):

@@ -1,4 +1,4 @@
-"""Everybody in the programme, each with an own token: the coordinator and the participants."""
+"""The coordinator and the participants, each with a token of their own."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -17,19 +17,19 @@ class Issuer(Protocol):
     """Mints tokens, as an identity provider would."""
 
     def mint(self, subject: str, tenant: str, roles: Iterable[str], *, employee_id: str | None = None) -> str:
-        """A token for somebody."""
+        """Return a token for a person."""
         ...
 
 
 @dataclass
 class Participant:
-    """Somebody who takes part, or will.
+    """A person who takes part, or will.
 
     Attributes:
-        persona: what the person is like.
-        me: the person's own access to the platform.
+        persona: the person's traits.
+        me: the person's own client.
         id: the participant id, once enrolled.
-        joined_on: the day of the programme when that was.
+        joined_on: the day of the programme on which the person enrolled.
         done: the steps taken: assessed, trained, left.
     """
 
@@ -45,10 +45,10 @@ class Participant:
         return bool(self.id) and "left" not in self.done
 
     async def find_own(self, service: str, path: str, id_: str, *, name: str = "id") -> Json:
-        """Something in the person's own list.
+        """Return an item of the person's own list.
 
         Raises:
-            Refused: it is not there, though the mail said so.
+            Refused: it is not there.
         """
         for item in await self.me.list(service, path):
             if item[name] == id_:
@@ -58,7 +58,7 @@ class Participant:
 
 @dataclass
 class Participants:
-    """All who act.
+    """The coordinator and all people.
 
     Attributes:
         coordinator: runs the programme.
@@ -70,12 +70,12 @@ class Participants:
     _by_id: dict[str, Participant] = field(default_factory=dict)
 
     def welcome(self, who: Participant, participant_id: str, day: int) -> None:
-        """Note under which id somebody takes part from now on."""
+        """Record the participant id of a person."""
         who.id, who.joined_on = participant_id, day
         self._by_id[participant_id] = who
 
     def participant(self, participant_id: str) -> Participant:
-        """Somebody by participant id."""
+        """Return a person by participant id."""
         return self._by_id[participant_id]
 
 
@@ -95,10 +95,10 @@ def make_participants(
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something somebody does today.
+    """An action of a person today.
 
     Attributes:
-        concerns: whom it touches, by participant or employee id.
+        concerns: the people it affects, by participant or employee id.
         do: sends the requests.
     """
 
@@ -107,16 +107,16 @@ class Deed:
 
 
 async def perform(deeds: Mapping[str, Deed]) -> None:
-    """Do at once what doesn't touch the same person; the rest has to wait for another day.
+    """Carry out actions that affect different people; the others wait for another day.
 
-    Which of two deeds that touch the same person a service sees first would be chance, and the run must
-    not hang on it.
+    The order of two actions that affect the same person would be random, and the run must not depend on
+    it.
 
     Args:
-        deeds: by a name each; the order of the names says who is first.
+        deeds: the actions by name; the order of the names decides which comes first.
 
     Raises:
-        Refused: a request failed; the other deeds are broken off.
+        Refused: a request failed; the other actions are cancelled.
     """
     busy: set[str] = set()
     todays: list[Deed] = []

@@ -28,7 +28,7 @@ class Platform:
     Attributes:
         addresses: of broker and database.
         services: runs the six.
-        clock_file: of the virtual clock.
+        clock_file: the file of the virtual clock.
     """
 
     addresses: Addresses
@@ -51,14 +51,14 @@ def running_platform(root: Path, broker: str, now: datetime) -> Iterator[Platfor
 
     Args:
         root: directory of the stack, kept from run to run.
-        broker: which one, ``auto`` for the best there is.
-        now: where the virtual clock stands at first.
+        broker: the broker; ``auto`` takes the best available one.
+        now: the start of the virtual clock.
 
     Raises:
         DevstackError: something can't be started.
     """
     stack = Stack(root, StackOptions(broker=cast(Any, broker), tie_to_parent=True))
-    addresses = stack.start()  # what fails here has cleaned up, and another's stack is not ours to stop
+    addresses = stack.start()  # a failed start cleans up; a foreign stack must not be stopped
     try:
         _forget_earlier_runs(addresses)
         run = _next_run(root)
@@ -89,7 +89,7 @@ def _environment(run: int, addresses: Addresses) -> dict[str, str]:
 
 
 def _next_run(root: Path) -> int:
-    """The number of this run under this root."""
+    """Return the number of this run under this root."""
     counter = root / "demo-run"
     number = int(counter.read_text()) + 1 if counter.exists() else 1
     counter.write_text(str(number))

@@ -1,4 +1,4 @@
-"""What the coordinator does: sets the programme up, imports the HR export, holds the matching rounds."""
+"""The coordinator: creates the programme, imports the HR export, starts the matching rounds."""
 
 import asyncio
 import time
@@ -25,9 +25,9 @@ OBJECTIVES: Final = (
 _RULES: Final = {"outcome_days": 5, "cadence_weeks": 4, "proposal_expiry_working_days": 3}
 _FIRST_ROUND_DAY: Final = 14
 _LAST_ROUND_SHARE: Final = 0.7
-"""Pairs made later than this share of the programme would hardly meet before its end."""
+"""No rounds after this share of the programme: later pairs would hardly meet before its end."""
 _LEAST_SCORE: Final = 2000
-"""Proposals below are left out by the coordinator, who waits for somebody who fits better."""
+"""The coordinator does not approve proposals with a lower score."""
 _BUSY: Final = ("requested", "computing", "saving", "approving")
 _LOOK_SECONDS: Final = 0.05
 _ROUND_SECONDS: Final = 600.0
@@ -61,7 +61,7 @@ class Programme:
         return (self.last_day - STARTS_ON).days
 
     async def open(self) -> Json:
-        """Set the programme up and import the company; returns what the import said."""
+        """Create the programme and import the company; return the result of the import."""
         body = {
             "name": "Reverse mentoring 2026",
             "starts_on": STARTS_ON.isoformat(),
@@ -76,7 +76,7 @@ class Programme:
         return report
 
     async def live(self, now: datetime) -> None:
-        """Do what is due today: a monthly export with leavers, a matching round on Mondays."""
+        """Carry out what is due today: a monthly export with leavers, a matching round on Mondays."""
         day = day_number(now)
         if day == self._reorganisation_day():
             await self._import_without_leavers()
@@ -103,7 +103,7 @@ class Programme:
                 who.done.add("left")
 
     async def _some_wait(self) -> bool:
-        """Whether both a mentor and a mentee are ready and have nobody."""
+        """Return whether a mentor and a mentee are ready and without a partner."""
         coordinator = self.participants.coordinator
         ready = await coordinator.list("enrollment", "/participants", state="ready")
         taken = await coordinator.list("matching", "/pairings", state="active")
@@ -113,7 +113,7 @@ class Programme:
         return len(roles) == len(("mentor", "mentee"))
 
     async def rounds_done(self) -> None:
-        """Wait until no round is under way, whoever began it.
+        """Wait until no round is in progress.
 
         Raises:
             Refused: it takes too long.
@@ -121,7 +121,7 @@ class Programme:
         deadline = time.monotonic() + _ROUND_SECONDS
         while (await self.participants.coordinator.get("matching", "/rounds", busy="true", limit=1))["total"]:
             if time.monotonic() > deadline:
-                raise Refused("a round does not come to its end")
+                raise Refused("a round does not end")
             await asyncio.sleep(_LOOK_SECONDS)
 
     async def _hold_round(self) -> None:
@@ -135,7 +135,7 @@ class Programme:
         await self._until(path, "approved")
 
     async def _until(self, path: str, state: str) -> None:
-        """Wait for what goes on in the background; the day doesn't end before."""
+        """Wait for a round that is computed in the background; the day doesn't end before."""
         deadline = time.monotonic() + _ROUND_SECONDS
         while (round_ := await self.participants.coordinator.get("matching", path))["state"] != state:
             if round_["state"] not in _BUSY or time.monotonic() > deadline:

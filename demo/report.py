@@ -1,4 +1,4 @@
-"""What came of the programme: numbers from the services' own summaries; same seed, same numbers."""
+"""The report: numbers from the services' own summaries; same seed, same numbers."""
 
 import asyncio
 from collections import Counter, defaultdict
@@ -16,7 +16,7 @@ SESSION_STATES = ("held", "missed", "cancelled", "planned")
 
 @dataclass(frozen=True)
 class RunFacts:
-    """What was run: the arguments, and what the import said."""
+    """The arguments of the run, and the result of the import."""
 
     people: int
     months: int
@@ -25,7 +25,7 @@ class RunFacts:
 
 
 async def make_report(facts: RunFacts, programme: Programme) -> Json:
-    """Ask the services and put the answers together; nothing in it depends on the machine or the hour."""
+    """Build the report from the services' answers; it depends neither on the machine nor on the time."""
     coordinator = programme.participants.coordinator
     enrollment, matching, scheduling, feedback = await asyncio.gather(
         *(
@@ -56,7 +56,7 @@ async def make_report(facts: RunFacts, programme: Programme) -> Json:
 
 
 def sessions_by_week(sessions: Iterable[Json]) -> list[Json]:
-    """Sessions of each week, by the Monday it begins with, in each state."""
+    """Count the sessions of each week, by its Monday, in each state."""
     weeks: defaultdict[date, Counter[str]] = defaultdict(Counter)
     for session in sessions:
         day = datetime.fromisoformat(session["starts_at"]).date()
@@ -68,7 +68,7 @@ def sessions_by_week(sessions: Iterable[Json]) -> list[Json]:
 
 
 async def _unmatched(coordinator: Person) -> Json:
-    """Why people were left without a proposal in the last round for everybody."""
+    """Count the reasons of unmatched people in the last round for everybody."""
     rounds = await coordinator.list("matching", "/rounds")
     rounds = [each for each in rounds if each["options"]["people"] is None]
     if not rounds:
@@ -78,6 +78,6 @@ async def _unmatched(coordinator: Person) -> Json:
 
 
 def _counted(items: Sequence[Json], name: str) -> dict[str, int]:
-    """How often each value occurs; items without one are left out."""
+    """Count each value; items without one are ignored."""
     counts: Counter[Any] = Counter(item[name] for item in items if item[name] is not None)
     return {str(value): counts[value] for value in sorted(counts)}

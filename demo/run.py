@@ -31,7 +31,7 @@ _SIGN_IN_FOR: Final = timedelta(days=7)
 
 
 class Interrupted(KeyboardInterrupt):
-    """Somebody pressed Ctrl-C or sent TERM."""
+    """The run was ended by Ctrl-C or TERM."""
 
 
 def main(
@@ -46,18 +46,18 @@ def main(
     on_day: OnDay | None = None,
     console: Console | None = None,
 ) -> int:
-    """Run the demo; returns the exit code.
+    """Run the demo; return the exit code.
 
     Args:
-        people: how many employees the company has, 50 at least.
-        months: how long the programme lasts, 1 to 24.
+        people: the number of employees, at least 50.
+        months: the length of the programme, 1 to 24.
         seed: the same seed gives the same report.
         serve: leave the console running until Ctrl-C.
         root: directory for data and logs.
-        broker: which broker, ``auto`` for the best there is.
-        build: where the report goes.
-        on_day: called each evening of the programme, for tests that disturb.
-        console: where to print.
+        broker: the broker; ``auto`` takes the best available one.
+        build: directory for the report.
+        on_day: called each evening of the programme, for tests that cause faults.
+        console: the console to print on.
     """
     out = console or Console()
     fault = _fault(people, months)
@@ -71,14 +71,14 @@ def main(
         out.print(f"error: {error}", markup=False)
         return 1
     except Interrupted:
-        out.print("Interrupted; everything is stopped.")
+        out.print("Interrupted; all services are stopped.")
         return _INTERRUPTED
     return 0
 
 
 def _fault(people: int, months: int) -> str:
     if people < FEWEST_PEOPLE:
-        return f"--people: at least {FEWEST_PEOPLE} (PEOPLE={people}); fewer make no programme"
+        return f"--people: at least {FEWEST_PEOPLE} (PEOPLE={people})"
     if not 1 <= months <= MOST_MONTHS:
         return f"--months: from 1 to {MOST_MONTHS} (MONTHS={months})"
     return ""
@@ -130,7 +130,7 @@ def _simulate(options: DemoOptions, platform: Platform, on_day: OnDay | None, ou
 
 
 def _publish(report: Json, build: Path, out: Console) -> None:
-    """Print the report and leave it as files."""
+    """Print the report and write its files."""
     data, chart = build / "demo-report.json", build / "demo-report.svg"
     write_chart(report, chart)
     data.write_text(json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
@@ -139,7 +139,7 @@ def _publish(report: Json, build: Path, out: Console) -> None:
 
 
 def _serve(platform: Platform, out: Console) -> None:
-    """Leave the console to whoever wants to look around, until a signal comes."""
+    """Keep the console running until a signal comes."""
     token = platform.services.issuer.mint(
         "demo-coordinator", TENANT, ["coordinator", "ops"], ttl=_SIGN_IN_FOR
     )
@@ -155,7 +155,7 @@ def _serve(platform: Platform, out: Console) -> None:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Let Ctrl-C, TERM and a closed terminal end the demo in order; a second signal is ignored."""
+    """Let Ctrl-C, TERM and a closed terminal end the demo gracefully; a second signal is ignored."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

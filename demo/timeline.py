@@ -23,12 +23,12 @@ from simulation.personas import volunteers
 from simulation.sample import make_company
 
 OnDay = Callable[[int, Platform], Awaitable[None]]
-"""Called each evening with the day of the programme, once time has moved and before people act."""
+"""Called each evening with the day of the programme, after time has moved and before people act."""
 
 
 @dataclass(frozen=True)
 class DemoOptions:
-    """What is to be run: so many employees, so many months, with this seed."""
+    """The size of a run: employees, months and seed."""
 
     people: int
     months: int
@@ -37,7 +37,7 @@ class DemoOptions:
 
 @dataclass(frozen=True)
 class DemoResult:
-    """What came of it: the report, and how many requests (repeated ones too) and sweeps it took."""
+    """The result of a run: the report, and the numbers of requests, repetitions and sweeps."""
 
     report: Json
     requests: int
@@ -56,15 +56,15 @@ async def simulate(
     """Run a programme on a platform.
 
     Args:
-        options: what to run.
-        platform: where.
-        issuer: gives everybody a token.
-        on_day: called each day, for whoever wants to disturb.
-        tell: told each day's date.
+        options: the size of the run.
+        platform: the platform.
+        issuer: mints the tokens.
+        on_day: called each day, for tests that cause faults.
+        tell: receives each day's date.
 
     Raises:
-        Refused: a service said no where it should not, or stayed away.
-        NotIdle: the stream does not come to rest.
+        Refused: a service refused a valid request, or stayed unavailable.
+        NotIdle: the stream does not become idle.
     """
     async with httpx.AsyncClient(
         timeout=240, trust_env=False, limits=httpx.Limits(max_connections=24)
@@ -108,7 +108,7 @@ class _Run:
             if on_day:
                 await on_day(day_number(evening), self._platform)
             await self._live()
-        # The last sessions end after the last evening; what nobody reports in time is then settled.
+        # The last sessions end after the last evening; unreported ones are settled then.
         await self._move_to(self._now + timedelta(days=1))
         await self._live()
         facts = RunFacts(self._wishes.people, self._wishes.months, self._wishes.seed, imported)
@@ -128,7 +128,7 @@ class _Run:
         await self._idle.wait()
 
     async def _live(self) -> None:
-        """One evening; whatever a group has done is told to everybody before the next one acts."""
+        """Run one evening; the events of a group reach everybody before the next group acts."""
         for group in (
             self._programme.live,
             self._enrolling.live,

@@ -32,10 +32,10 @@ class Grant:
     """The rights of one service on one topic or consumer group; everything else is denied.
 
     Attributes:
-        service: also its Kafka user.
-        resource: of which kind.
-        name: of the topic or group, with prefix.
-        operations: as Kafka names them.
+        service: the service, also its Kafka user.
+        resource: the kind of resource.
+        name: the topic or group, with prefix.
+        operations: by their names in Kafka.
     """
 
     service: str
@@ -60,10 +60,10 @@ def _grants_of(service: Entry, prefix: str) -> Iterator[Grant]:
 def kafka_commands(
     grants: Iterable[Grant], bootstrap: str, *, config: str = "admin.properties", tool: str = "kafka-acls.sh"
 ) -> list[str]:
-    """The grants as calls of Kafka's own tool, one for all resources with the same rule.
+    """Return the grants as calls of Kafka's own tool, one for all resources with the same rule.
 
     Args:
-        grants: what to allow.
+        grants: the rights.
         bootstrap: the brokers.
         config: the file with the administrator's access.
         tool: the tool's path.
@@ -86,7 +86,7 @@ def _rule(grant: Grant) -> tuple[str, Resource, tuple[str, ...]]:
 
 
 def mongo_user(service: str, password: str, database_prefix: str = "mentoring") -> str:
-    """A service's database user, as a call in ``mongosh``; the password is an expression there."""
+    """Return the ``mongosh`` call that creates a service's database user; the password is an expression."""
     return (
         f'db.getSiblingDB("admin").createUser({{user: "{service}", pwd: {password}, '
         f'roles: [{{role: "readWrite", db: "{database_prefix}_{service}"}}]}})'
@@ -94,7 +94,7 @@ def mongo_user(service: str, password: str, database_prefix: str = "mentoring") 
 
 
 def apply_now(grants: Iterable[Grant], bootstrap: str) -> int:
-    """Add the grants as the user whom the variables MENTORING_KAFKA_… name.
+    """Add the grants as the user in the variables MENTORING_KAFKA_….
 
     Raises:
         DevstackError: the broker is unavailable, has no authorizer, or refuses.

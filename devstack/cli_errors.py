@@ -1,4 +1,4 @@
-"""Errors as people at a terminal like them."""
+"""Errors of the command line."""
 
 from __future__ import annotations
 

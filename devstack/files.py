@@ -17,13 +17,13 @@ _LOCK_WAIT_SECONDS = 180.0
 
 
 def project_root() -> Path:
-    """The checkout this package lies in, or the working directory when it is installed elsewhere."""
+    """Return the checkout of this package, or the working directory if it is installed elsewhere."""
     checkout = Path(__file__).resolve().parents[1]
     return checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
 
 
 def cache_dir() -> Path:
-    """Where downloaded parts are kept for every root; MENTORING_DEVSTACK_CACHE overrides it."""
+    """Return the folder of downloads for every root; MENTORING_DEVSTACK_CACHE overrides it."""
     return Path(os.environ.get("MENTORING_DEVSTACK_CACHE") or project_root() / ".devstack").resolve()
 
 
@@ -38,7 +38,7 @@ def write_json(path: Path, value: Any, *, mode: int = 0o600) -> None:
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
-    """The object in `path`, or None where there is none that can be read."""
+    """Return the object in `path`, or None if it cannot be read."""
     try:
         value = json.loads(path.read_text())
     except (OSError, ValueError):

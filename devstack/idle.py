@@ -8,7 +8,7 @@ from typing import Any, Final
 import httpx
 
 PATIENCE_SECONDS: Final = 600.0
-"""How long nothing may change while something is still on its way."""
+"""The longest time without any change while events are in transit."""
 _PAUSE_SECONDS: Final = 0.02
 _REST = ("outbox_pending", "lag", "parked")
 _PROGRESS = ("published_total", "handled_total")
@@ -23,14 +23,14 @@ class IdleWatcher:
 
     Args:
         urls: base URL by service.
-        token: of somebody with the role ops.
-        http: the client to ask with.
-        patience: seconds without any change after which waiting makes no sense.
-        background: returns once nothing goes on that no stream shows (a round being computed).
-        dead_letters: whether there may be some; otherwise one is the end of all waiting.
+        token: an access token with the role ops.
+        http: the HTTP client.
+        patience: seconds without any change after which waiting ends.
+        background: waits for work that no stream shows (the computation of a round).
+        dead_letters: whether dead letters are allowed; otherwise one ends the wait.
 
     Attributes:
-        sweeps: how often all services were asked.
+        sweeps: the number of sweeps over all services.
     """
 
     def __init__(
@@ -52,9 +52,9 @@ class IdleWatcher:
         self.sweeps = 0
 
     async def wait(self) -> None:
-        """Return once two sweeps running found every service up and at rest, and nothing moved in between.
+        """Wait until two sweeps in a row find every service up and idle, with no change in between.
 
-        A service that is down is waited for: it may be on its way back.
+        It also waits for a service that is down, which may come back.
 
         Raises:
             NotIdle: nothing changed for the whole patience, or an event became a dead letter.
@@ -64,8 +64,8 @@ class IdleWatcher:
         before = await self._sweep(names, patience)
         while True:
             if self._background:
-                await self._background()  # between two sweeps, which see whatever it leaves behind
-            # Once all are at rest each must also be ready: a consumer without partitions sees no lag.
+                await self._background()  # between two sweeps, which see its effects
+            # Idle services must be ready, too: a consumer without partitions sees no lag.
             now = await self._sweep(names, patience, ready=True)
             if now == before:
                 return
@@ -74,7 +74,7 @@ class IdleWatcher:
     async def _sweep(
         self, names: Sequence[str], patience: "_Patience", *, ready: bool = False
     ) -> Mapping[str, Any]:
-        """Ask all services until each has been at rest; returns what each had done by then."""
+        """Poll all services until each has been idle; return the counts of each at that time."""
         states: dict[str, dict[str, Any]] = {}
         waiting = list(names)
         while waiting:
@@ -92,7 +92,7 @@ class IdleWatcher:
         return unrest(name, {**state, "dead": 0} if self._dead_letters else state)
 
     async def _ask(self, name: str, *, ready: bool) -> dict[str, Any]:
-        """What counts of a service's stream; a fault where it gives no proper answer."""
+        """Return the counts of a service's stream, or the fault of its answer."""
         try:
             if ready:
                 health = await self._http.get(f"{self._urls[name]}/health/ready")
@@ -104,13 +104,13 @@ class IdleWatcher:
         except httpx.HTTPError as error:
             return {"fault": f"no answer ({type(error).__name__})"}
         body = answer.json()
-        if body["faults"]:  # then its counts are old ones
+        if body["faults"]:  # then its counts are outdated
             return {"fault": "; ".join(body["faults"])}
         return {count: body[count] for count in (*_REST, *_PROGRESS, "dead")}
 
 
 class _Patience:
-    """Runs out when nothing has changed for long."""
+    """Ends the wait when nothing has changed for the whole patience."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -118,10 +118,10 @@ class _Patience:
         self._deadline = 0.0
 
     def look(self, states: Mapping[str, Mapping[str, Any]], faults: Mapping[str, str]) -> None:
-        """Take in what was seen.
+        """Record the counts of a sweep.
 
         Raises:
-            NotIdle: it has been the same for too long, and not quiet.
+            NotIdle: they have not changed for too long, and are not idle.
         """
         seen = {name: dict(state) for name, state in states.items()}
         if seen != self._last:
@@ -131,10 +131,10 @@ class _Patience:
 
 
 def unrest(name: str, state: Mapping[str, Any]) -> str:
-    """What keeps a service from rest, for people; empty when nothing does.
+    """Return what keeps a service from being idle, in words; empty if it is idle.
 
     Raises:
-        NotIdle: it has dead letters: no waiting will bring those to an end.
+        NotIdle: it has dead letters, which no waiting ends.
     """
     if "fault" in state:
         return f"{name}: {state['fault']}"

@@ -24,10 +24,10 @@ from shared.runtime.production import development_kid
 
 
 def load_or_make(path: Path) -> Ed25519PrivateKey:
-    """The Ed25519 key in `path` (PEM, mode 0600), made when there is none.
+    """Return the Ed25519 key in `path` (PEM, mode 0600); create it if there is none.
 
     Raises:
-        DevstackError: the file holds something else.
+        DevstackError: the file holds no such key.
     """
     if not path.exists():
         _make(path)
@@ -41,7 +41,7 @@ def load_or_make(path: Path) -> Ed25519PrivateKey:
 
 
 def public_jwk(key: Ed25519PrivateKey) -> dict[str, str]:
-    """The public half as a JSON Web Key; `kid` is its RFC 7638 thumbprint, marked as a developer's."""
+    """Return the public half as a JSON Web Key; `kid` is its RFC 7638 thumbprint, marked as a developer's."""
     raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     essential = {"crv": "Ed25519", "kty": "OKP", "x": _base64url(raw)}
     canonical = json.dumps(essential, separators=(",", ":"), sort_keys=True).encode()
@@ -61,7 +61,7 @@ def _make(path: Path) -> None:
     with os.fdopen(descriptor, "wb") as output:
         output.write(pem)
     try:
-        os.link(draft, path)  # fails when another process was first: then its key counts
+        os.link(draft, path)  # fails if another process was first: then its key is used
     except FileExistsError:
         return
     finally:

@@ -1,4 +1,4 @@
-"""Reading a log file as it grows."""
+"""Read a log file while it grows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _FOLLOW_SECONDS = 0.3
 
 
 def read_log(path: Path, *, follow: bool) -> Iterator[str]:
-    """What is in a log; then, if it is to be followed, what is added, without end."""
+    """Yield the text of a log; with `follow` also each addition, without end."""
     with path.open(errors="replace") as log:
         yield log.read()
         while follow:

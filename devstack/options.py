@@ -1,4 +1,4 @@
-"""What to start, where it answers, and how it fares."""
+"""The options, the addresses and the state of a stack."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from devstack.engines.choose import Broker, Database
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the stack answers.
+    """The addresses of a stack.
 
     Attributes:
         kafka: bootstrap servers, `host:port` separated by commas.
         mongo_uri: MongoDB URI that names the replica set.
-        broker: which broker it is, for a person.
+        broker: a description of the broker.
     """
 
     kafka: str
@@ -26,17 +26,17 @@ class Addresses:
 
 @dataclass(frozen=True)
 class StackOptions:
-    """What to start.
+    """The options of a stack.
 
     Attributes:
-        broker: which broker; `auto` takes external, Docker, Kafka, Tansu in this order.
-        mongo: which MongoDB; `auto` takes external, Docker, the mongod wheel in this order.
+        broker: the broker; `auto` takes external, Docker, Kafka, Tansu in this order.
+        mongo: the MongoDB; `auto` takes external, Docker, the mongod wheel in this order.
         kafka: address of an external broker; default MENTORING_KAFKA_BOOTSTRAP.
         mongo_uri: URI of an external replica set; default MENTORING_MONGO_URI.
         kafka_port: loopback port for the broker; None finds a free one.
         mongo_port: loopback port for mongod; None finds a free one.
         tie_to_parent: processes die with the process that starts them, even when that is killed.
-        fresh: wipe the data first.
+        fresh: delete the data first.
     """
 
     broker: Broker = "auto"
@@ -64,5 +64,5 @@ class PartStatus:
 
 
 def without_password(address: str) -> str:
-    """The address as it may be shown."""
+    """Return the address without its password."""
     return re.sub(r"//[^/@]*@", "//***@", address)

@@ -1,4 +1,4 @@
-"""Ports on loopback: which are free, and a clear word about one that is not."""
+"""Ports on loopback: free ones, and a clear error for a busy one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TRIES = 200
 
 
 def is_free(port: int) -> bool:
-    """True when a server could listen on `port` of loopback now."""
+    """Return whether a server could listen on `port` of loopback now."""
     with socket.socket() as probe:
         # As servers do: a port whose last connections still linger in TIME_WAIT counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -28,7 +28,7 @@ def is_free(port: int) -> bool:
 
 
 def accepts(host: str, port: int, *, timeout: float = 0.5) -> bool:
-    """True when something accepts connections there."""
+    """Return whether a server accepts connections on `port`."""
     try:
         with socket.create_connection((host, port), timeout=timeout):
             return True
@@ -37,7 +37,7 @@ def accepts(host: str, port: int, *, timeout: float = 0.5) -> bool:
 
 
 def free_port(*, avoid: Iterable[int] = ()) -> int:
-    """A free port below the range that the kernel gives to outgoing connections.
+    """Return a free port below the range that the kernel gives to outgoing connections.
 
     A server that is killed and started again on its port would lose it to a client's socket if the port came
     from that range.
@@ -59,10 +59,10 @@ def free_ports(count: int) -> list[int]:
 
 
 def claim(wanted: int | None, *, what: str, previous: int | None = None) -> int:
-    """The port to use: the one asked for, else the one used last time, else any free one.
+    """Return the port to use: the requested one, else the previous one, else any free one.
 
     Raises:
-        DevstackError: the port asked for is busy.
+        DevstackError: the requested port is busy.
     """
     if wanted is not None:
         if not is_free(wanted):

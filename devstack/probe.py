@@ -1,4 +1,4 @@
-"""Does a broker or a database answer? Asked with the clients the services use."""
+"""Probe a broker or a database with the clients that the services use."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _API_VERSIONS = struct.pack(">i", len(_REQUEST)) + _REQUEST
 
 
 def broker_answers(access: KafkaAccess) -> bool:
-    """True when one of the brokers accepts these clients and its cluster has a live broker."""
+    """Return whether a broker accepts these clients and its cluster has a live broker."""
     context = access.kafka_ssl_context()
     if not any(_speaks_kafka(part, context) for part in access.kafka_bootstrap.split(",")):
         return False
@@ -54,7 +54,7 @@ async def _has_brokers(access: KafkaAccess) -> bool:
 
 
 def mongo_hello(uri: str) -> dict[str, Any] | None:
-    """What the server says of itself, or None when it does not answer within three seconds."""
+    """Return the server's `hello`, or None if it does not answer within three seconds."""
     try:
         with MongoClient[dict[str, Any]](
             uri, serverSelectionTimeoutMS=_TIMEOUT_MS, connectTimeoutMS=_TIMEOUT_MS
@@ -65,10 +65,10 @@ def mongo_hello(uri: str) -> dict[str, Any] | None:
 
 
 def _speaks_kafka(part: str, context: ssl.SSLContext | None) -> bool:
-    """True when ApiVersions is answered.
+    """Return whether the broker answers ApiVersions.
 
-    The client library logs an error for each broker that is not there yet, and Docker's proxy accepts
-    connections before the broker does; so this is asked first.
+    This comes first, because the client library logs an error for each broker that is still starting, and
+    Docker's proxy accepts connections before the broker does.
     """
     host, _, port = part.strip().rpartition(":")
     try:

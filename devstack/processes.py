@@ -1,4 +1,4 @@
-"""Processes of the stack: started with a log file, remembered on disk, ended by their own id only."""
+"""Processes of the stack: started with a log file, recorded on disk, ended by their own id only."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class ProcessRecord:
     """One started process.
 
     Attributes:
-        name: what it is called.
+        name: its name.
         pid: its process id.
-        started: seconds since the epoch; tells it from a later process of the same id.
+        started: seconds since the epoch; distinguishes it from a later process of the same id.
         log: the file it writes to.
-        command: how it was started.
-        env: what it was told beyond what it inherited; may hold a password.
+        command: its command line.
+        env: the environment added to the inherited one; may hold a password.
     """
 
     name: str
@@ -55,13 +55,13 @@ class ProcessRecord:
     env: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def process(self) -> psutil.Process | None:
-        """The living process this record means, or None."""
+        """Return the living process of this record, or None."""
         try:
-            found = psutil.Process(self.pid)
-            same = abs(found.create_time() - self.started) < _SAME_START_SECONDS
+            process = psutil.Process(self.pid)
+            same = abs(process.create_time() - self.started) < _SAME_START_SECONDS
         except psutil.NoSuchProcess:
             return None
-        return found if same and _lives(found) else None
+        return process if same and _lives(process) else None
 
     @property
     def alive(self) -> bool:
@@ -69,12 +69,12 @@ class ProcessRecord:
         return self.process() is not None
 
     def exit_code(self) -> int | None:
-        """The exit code, where this very process started it and it has ended."""
+        """Return the exit code, if the current process started it and it has ended."""
         child = _CHILDREN.get(self.pid)
         return child.poll() if child else None
 
     def last_words(self) -> str:
-        """The last line of the log that says something, for error messages."""
+        """Return the last line of the log that is not empty, for error messages."""
         with contextlib.suppress(OSError):
             lines = Path(self.log).read_text(errors="replace").splitlines()
             return next((line.strip() for line in reversed(lines) if _says_something(line)), "")
@@ -89,7 +89,7 @@ class ProcessTable:
         self._run = self.root / "run"
 
     def log_path(self, name: str) -> Path:
-        """Where `name` writes what it has to say."""
+        """Return the path of the log of `name`."""
         return self.root / "logs" / f"{name}.log"
 
     def spawn(
@@ -116,15 +116,15 @@ class ProcessTable:
         return self._remember(ProcessRecord(name, child.pid, 0.0, str(log), list(command), dict(env or {})))
 
     def record(self, name: str) -> ProcessRecord | None:
-        """What is remembered of `name`, alive or not."""
+        """Return the record of `name`, alive or not."""
         value = read_json(self._run / f"{name}.json")
         try:
             return ProcessRecord(**value) if value else None
         except TypeError:
-            return None  # written by another version: the sweep finds its process all the same
+            return None  # written by another version; the sweep finds its process anyway
 
     def names(self) -> list[str]:
-        """All names with a record."""
+        """Return all names with a record."""
         return sorted(path.stem for path in self._run.glob("*.json") if not path.name.startswith("."))
 
     def signal(self, name: str, signum: int) -> None:
@@ -149,10 +149,10 @@ class ProcessTable:
             (self._run / f"{record.name}.json").unlink(missing_ok=True)
 
     def sweep(self) -> None:
-        """End processes that carry this root's mark and have no record: their starter was killed half-way."""
-        known = {record.pid for record in map(self.record, self.names()) if record and record.alive}
-        known |= {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
-        _end([process for process in _marked(self.root) if process.pid not in known], GRACE_SECONDS)
+        """End processes with this root's mark and without a record: their starter was killed half-way."""
+        spared = {record.pid for record in map(self.record, self.names()) if record and record.alive}
+        spared |= {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
+        _end([process for process in _marked(self.root) if process.pid not in spared], GRACE_SECONDS)
 
     def _remember(self, record: ProcessRecord) -> ProcessRecord:
         with contextlib.suppress(psutil.NoSuchProcess):
@@ -183,7 +183,7 @@ def _popen(
 
 
 def _open_log(log: Path, command: Sequence[str]) -> IO[bytes]:
-    """The log to append to: what an ended process said stays readable after its restart."""
+    """Open the log for appending: the output of an ended process stays readable after its restart."""
     too_long = log.is_file() and log.stat().st_size > _LOG_LIMIT_BYTES
     output = log.open("wb" if too_long else "ab")
     output.write(f"{_MARK}{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} starting {command[0]}\n".encode())
@@ -198,25 +198,25 @@ def _says_something(line: str) -> bool:
 def _death_signal(parent: int) -> Callable[[], None]:
     def ask() -> None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it died before the question was asked
+        if os.getppid() != parent:  # the parent died before this check
             os._exit(1)
 
     return ask
 
 
 def _marked(root: Path) -> list[psutil.Process]:
-    found = []
+    marked = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
             if process.environ().get(ROOT_VARIABLE) == str(root):
-                found.append(process)
-    return found
+                marked.append(process)
+    return marked
 
 
 def _end(processes: list[psutil.Process], grace: float) -> None:
     for process in processes:
         with contextlib.suppress(psutil.NoSuchProcess):
-            process.send_signal(signal.SIGCONT)  # a paused process could not act on TERM
+            process.send_signal(signal.SIGCONT)  # a paused process cannot handle TERM
             process.terminate()
     for process in _wait(processes, grace):
         with contextlib.suppress(psutil.NoSuchProcess):
@@ -225,7 +225,7 @@ def _end(processes: list[psutil.Process], grace: float) -> None:
 
 
 def _wait(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
-    """Those that still live after at most `seconds`."""
+    """Return the processes that still live after at most `seconds`."""
     deadline = time.monotonic() + seconds
     while (alive := [process for process in processes if _lives(process)]) and time.monotonic() < deadline:
         time.sleep(_POLL_SECONDS)

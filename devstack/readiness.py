@@ -1,4 +1,4 @@
-"""Waiting for a service that has been started: until it makes progress, or says why it cannot."""
+"""Wait for a started service until it is ready, or its start has failed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _POLL_SECONDS = 0.1
 
 
 def wait_until_ready(record: ProcessRecord, url: str, deadline: float) -> None:
-    """Return once the service at `url` says that it is ready.
+    """Wait until the service at `url` is ready.
 
     Args:
         record: its process.

@@ -1,4 +1,4 @@
-"""Services that another process has started (`mentoring up`, the demo), by their record."""
+"""Services that another process has started (`mentoring up`, the demo), found by their records."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def kill(root: Path, name: str) -> None:
 
 
 def restart(root: Path, name: str) -> str:
-    """Start a service again with the command and the environment it was started with; returns its URL.
+    """Restart a service with its command and environment; return its URL.
 
-    It is ended first when it runs. Whoever started it still ends it with the others.
+    The process that started it first still ends it with the others.
 
     Raises:
         DevstackError: it was never started under this root, or does not get ready; names the log file.

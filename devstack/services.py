@@ -19,7 +19,7 @@ from services.catalogue import SERVICES
 
 
 def service_command(name: str) -> list[str]:
-    """How a service is started."""
+    """Return the command line of a service."""
     return [sys.executable, "-m", "services", name]
 
 
@@ -28,12 +28,12 @@ class ServiceRunner:
 
     Args:
         root: directory for logs, records and keys; may be the stack's own.
-        addresses: where broker and MongoDB answer.
+        addresses: the addresses of broker and MongoDB.
         clock: `system`, or `virtual:FILE` for a clock that another process moves.
         database_prefix: a service's database is `<prefix>_<name>`.
         extra_env: added to every service's environment, over everything else.
         tie_to_parent: services die with this process, even when it is killed.
-        ports: port per service; free ones are found for those left out.
+        ports: the port of each service; the others get free ones.
         command: the command line for a service.
     """
 
@@ -69,7 +69,7 @@ class ServiceRunner:
         return self._table.log_path(_known(name))
 
     def environment(self, name: str) -> dict[str, str]:
-        """What a service is told, apart from what it inherits."""
+        """Return the environment of a service, without the inherited one."""
         urls = {f"MENTORING_{other.upper()}_URL": self.url(other) for other in SERVICES}
         return {
             "MENTORING_ENVIRONMENT": "development",
@@ -96,7 +96,7 @@ class ServiceRunner:
         }
 
     def _idempotence(self) -> str:
-        """Tansu has no idempotent producer; whoever brings another such broker says so in the environment."""
+        """Tansu has no idempotent producer; for other brokers the environment decides."""
         default = "false" if self.addresses.broker.startswith("Tansu") else "true"
         return os.environ.get("MENTORING_KAFKA_IDEMPOTENCE", default)
 
@@ -109,7 +109,7 @@ class ServiceRunner:
         self._start([_known(name)])
 
     def start_all(self) -> None:
-        """Start all services at once, then wait until each is ready; on failure none is left running."""
+        """Start all services at once, then wait until each is ready; on failure end all of them."""
         try:
             self._start(SERVICES)
         except BaseException:

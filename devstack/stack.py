@@ -35,8 +35,8 @@ class Stack:
 
     Args:
         root: directory for data, logs and records; made when missing.
-        options: what to start.
-        say: gets the one-line remarks on what was taken and why.
+        options: the options.
+        say: receives a line about each chosen engine and the reason.
     """
 
     def __init__(
@@ -49,9 +49,9 @@ class Stack:
         self._state = State(self.root / "state.json")
 
     def start(self) -> Addresses:
-        """Bring the stack up, or find it up: afterwards broker and replica set answer.
+        """Start the stack, or find it running, and wait until broker and replica set answer.
 
-        A healthy stack of this root is used as it is; what an earlier, killed run left behind is ended first.
+        A healthy stack of this root is used as it is; the remains of a killed run are ended first.
 
         Raises:
             DevstackError: something cannot start (names its log), a port is busy, or a living process owns
@@ -65,23 +65,23 @@ class Stack:
             return _addresses(engines)
 
     def stop(self) -> None:
-        """End everything that was started under this root, services included. The data stay."""
+        """End all parts under this root, services included. The data stay."""
         with self._locked():
             self._stop()
 
     def status(self) -> list[PartStatus]:
-        """What runs under this root now."""
+        """Return the state of each part under this root."""
         engines = self._engines()
         parts = [self._engine_status(engine) for engine in engines]
-        known = {part.name for part in parts}
-        return parts + [self._process_status(name) for name in self._table.names() if name not in known]
+        shown = {part.name for part in parts}
+        return parts + [self._process_status(name) for name in self._table.names() if name not in shown]
 
     def kill(self, name: str) -> None:
         """End `kafka` or `mongod` without warning (SIGKILL), as a power cut would."""
         self.signal(name, signal.SIGKILL)
 
     def read_log(self, name: str, *, follow: bool = False) -> Iterator[str]:
-        """What `kafka` or `mongod` has written, wherever it runs.
+        """Yield the log of `kafka` or `mongod`, wherever it runs.
 
         Raises:
             DevstackError: there is no such part, or nothing to read.
@@ -108,7 +108,7 @@ class Stack:
             engine.wait_ready()
 
     def addresses(self) -> Addresses:
-        """Where the recorded stack answers.
+        """Return the addresses of the recorded stack.
 
         Raises:
             DevstackError: none is recorded.
@@ -167,7 +167,7 @@ class Stack:
         return claim(wanted, what=name, previous=last)
 
     def _running(self) -> list[Engine] | None:
-        """The engines of a healthy recorded stack that fits the options, else None."""
+        """Return the engines of a healthy recorded stack that fits the options, else None."""
         if self.options.fresh or not self._fits():
             return None
         engines = self._engines()
@@ -188,7 +188,7 @@ class Stack:
         names = set(self._table.names())
         engines = self._engines()
         services = names - {engine.name for engine in engines}
-        self._table.stop(*sorted(services))  # before what they use
+        self._table.stop(*sorted(services))  # before the engines they use
         for engine in engines:
             engine.stop()
         self._table.sweep()
@@ -241,7 +241,7 @@ def _given(choice: Choice, address: str | None) -> str | None:
 
 def _part_fits(part: Mapping[str, Any], wanted: str, port: int | None, address: str | None) -> bool:
     if address and wanted == "auto":
-        wanted = "external"  # as the choice would fall
+        wanted = "external"  # as `choose` would decide
     if wanted == "external" and part["address"] != address:
         return False
     return wanted in ("auto", part["engine"]) and port in (None, part["port"])

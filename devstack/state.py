@@ -1,4 +1,4 @@
-"""What is remembered of a stack between processes: its parts, and who owns it."""
+"""The record of a stack that processes share: its parts, and its owner."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ class State:
         self._path = path
 
     def parts(self) -> Parts:
-        """The recorded parts; empty when nothing whole is recorded."""
+        """Return the recorded parts; empty if the record is missing or incomplete."""
         parts = (read_json(self._path) or {}).get("parts")
         return parts if isinstance(parts, dict) and set(parts) == _NAMES else {}
 
     def write(self, parts: Parts, *, owned: bool) -> None:
-        """Record the parts; `owned` when they live and die with this process."""
+        """Record the parts; `owned` if they end with this process."""
         owner = {"pid": os.getpid(), "started": psutil.Process().create_time()} if owned else None
         write_json(self._path, {"parts": parts, "owner": owner})
 
     def disown(self) -> None:
-        """Nothing runs any more; the parts stay recorded for their ports."""
+        """Remove the owner; the parts stay recorded for their ports."""
         parts = self.parts()
         if parts:
             self.write(parts, owned=False)
 
     def forget(self) -> None:
-        """Drop the record."""
+        """Delete the record."""
         self._path.unlink(missing_ok=True)
 
     def refuse_foreign_owner(self) -> None:
-        """Leave alone what another living process owns.
+        """Refuse a stack that another living process owns.
 
         Raises:
             DevstackError: there is such a process.

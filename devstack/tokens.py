@@ -1,4 +1,4 @@
-"""A local issuer of access tokens, in the place of an organisation's identity provider."""
+"""A local issuer of access tokens, in place of an organisation's identity provider."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROLES = frozenset({"coordinator", "participant", "delegate", "ops", "service"})
 
 
 class LocalIssuer:
-    """Signs tokens with the key in `folder`, making key and JWKS when they are missing."""
+    """Signs tokens with the key in `folder`; creates key and JWKS if they are missing."""
 
     def __init__(self, folder: Path) -> None:
         self._key = load_or_make(folder / "issuer.pem")
@@ -46,7 +46,7 @@ class LocalIssuer:
         no_employee: bool | None = None,
         ttl: timedelta = timedelta(hours=12),
     ) -> str:
-        """A signed token (EdDSA) for `subject` in `tenant`, valid from now for `ttl` of real time.
+        """Return a signed token (EdDSA) for `subject` in `tenant`, valid from now for `ttl` of real time.
 
         No two are equal (`jti`): signing out of one leaves those minted in the same second alone.
         Without `employee_id` the token states that the person is no employee, unless `no_employee` is False.

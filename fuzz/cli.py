@@ -14,9 +14,9 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 @app.command()
 def fuzz(
     *,
-    seconds: Annotated[float, typer.Option(min=10, help="How long, in all.")] = 600,
+    seconds: Annotated[float, typer.Option(min=10, help="Duration in seconds.")] = 600,
     seed: Annotated[int, typer.Option(help="The same seed sends the same requests and records.")] = 7,
-    broker: Annotated[str, typer.Option(help="Which broker; auto takes the best there is.")] = "auto",
+    broker: Annotated[str, typer.Option(help="The broker; auto takes the best available one.")] = "auto",
     root: Annotated[Path, typer.Option(help="Directory for data, logs and keys.")] = Path(".devstack/fuzz"),
 ) -> None:
     """Send the platform requests and records of any kind, and report what breaks it."""

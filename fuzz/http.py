@@ -31,7 +31,7 @@ _QUIETLY: Final = {
 
 
 class Broken(AssertionError):  # noqa: N818 (what it says)
-    """A service gave an answer that it must never give."""
+    """A service gave a forbidden answer."""
 
 
 class Api:
@@ -54,10 +54,10 @@ class Api:
             "",
         ]
         description = schemathesis.openapi.from_dict(_description(name, services))
-        self.operations = [found.ok() for found in description.get_all_operations() if isinstance(found, Ok)]
+        self.operations = [entry.ok() for entry in description.get_all_operations() if isinstance(entry, Ok)]
 
     def fuzz(self, seconds: float, seed_: int, deadline: float) -> list[str]:
-        """Send each operation requests for some seconds; returns what broke, one line each."""
+        """Send each operation requests for some seconds; return the findings, one line each."""
         findings: list[str] = []
         for operation in self.operations:
             until = min(time.monotonic() + seconds, deadline)
@@ -76,7 +76,7 @@ class Api:
         """Send an operation some requests.
 
         Raises:
-            Broken: the service answered what it must never answer; the smallest such request.
+            Broken: the service gave a forbidden answer; it names the smallest such request.
         """
 
         @seed(seed_)
@@ -90,7 +90,7 @@ class Api:
         try:
             attempt()
         except (schemathesis.errors.InvalidSchema, Unsatisfiable):
-            return  # nothing of that kind can be made for this operation
+            return  # no such request exists for this operation
 
     def _send(self, case: Any, token: str) -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -99,7 +99,7 @@ class Api:
                 base_url=self._url, session=self._session, headers=headers, timeout=_ANSWER_SECONDS
             )
         except requests.exceptions.ConnectionError:
-            return  # the request could not be sent as it is; the services' life is checked apart
+            return  # the request could not be sent; a separate check finds services that have ended
         except requests.exceptions.Timeout:
             raise Broken(f"{self.name} {case.method} {case.path}: no answer") from None
         except (requests.exceptions.RequestException, UnicodeError, ValueError):
@@ -111,7 +111,7 @@ class Api:
 
 
 def _description(name: str, services: ServiceRunner) -> dict[str, Any]:
-    """The OpenAPI document of a service, made here: production does not serve it."""
+    """Return the OpenAPI document of a service; production does not serve it."""
     environment = services.environment(name)
     given_: dict[str, Any] = {
         field: environment[f"MENTORING_{field.upper()}"]

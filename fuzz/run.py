@@ -25,14 +25,14 @@ _SETTINGS: Final = {"MENTORING_LOG_LEVEL": "WARNING", "MENTORING_TOPIC_PARTITION
 
 
 def fuzz(seconds: float, seed: int, *, broker: str, root: Path, say: Callable[[str], None]) -> list[str]:
-    """Fuzz a fresh platform; returns what broke it, one line each.
+    """Fuzz an empty platform; return the findings, one line each.
 
     Args:
-        seconds: how long, the start of the platform not counted.
-        seed: decides what is sent.
-        broker: which one, ``auto`` for the best there is.
+        seconds: the duration without the start of the platform.
+        seed: decides the requests and records.
+        broker: the broker; ``auto`` takes the best available one.
         root: directory of the stack.
-        say: gets a line for each step.
+        say: receives a line for each step.
     """
     with _platform(root, broker) as services:
         _open_programme(services)
@@ -60,7 +60,7 @@ def _fuzz(services: ServiceRunner, seconds: float, seed: int, say: Callable[[str
 
 
 def _survived(services: ServiceRunner) -> list[str]:
-    """The services that have ended, or no longer answer."""
+    """Return the services that have ended, or no longer answer."""
     faults = []
     for name in SERVICES:
         try:
@@ -73,7 +73,7 @@ def _survived(services: ServiceRunner) -> list[str]:
 
 
 def _open_programme(services: ServiceRunner) -> None:
-    """Set up a programme, so that requests get past "no such programme"."""
+    """Create a programme, so that requests pass the check that it exists."""
     token = services.issuer.mint("fuzz", TENANT, ["coordinator"])
     body = {
         "name": "Fuzz",

@@ -34,12 +34,12 @@ _TEXTS: Final = ("", "\u00b2", "-1", "9" * 400, "\u202e", "x" * 5000, "null", ".
 
 
 async def send_records(services: ServiceRunner, seed: int, seconds: float) -> tuple[int, list[str]]:
-    """Send batches of records until the time is over; returns how many, and which service did not pass them.
+    """Send batches of records until the time is over; return their number, and the services they stopped.
 
     Args:
         services: the platform's.
-        seed: decides what is sent.
-        seconds: how long to begin new batches.
+        seed: decides the records.
+        seconds: the time during which new batches begin.
     """
     dice = random.Random(seed)  # noqa: S311 (no secret)
     access = KafkaAccess(kafka_bootstrap=services.addresses.kafka)
@@ -61,7 +61,7 @@ async def send_records(services: ServiceRunner, seed: int, seconds: float) -> tu
 
 
 def _record(dice: random.Random, prefix: str) -> dict[str, Any]:
-    """A record as its owner would send it, with some of it replaced."""
+    """Return a record of its owner with some parts replaced."""
     contract = dice.choice(list(contracts()))
     headers = {
         "ce_id": f"{dice.getrandbits(64):x}",
@@ -89,7 +89,7 @@ def _record(dice: random.Random, prefix: str) -> dict[str, Any]:
     keys = (b"", b"k", dice.randbytes(20), b"k" * 3000, *([] if value is None else [None]))
     return {
         "topic": f"{prefix}{contract.topic}",
-        "key": dice.choice(keys),  # the client sends no record without both
+        "key": dice.choice(keys),  # the client requires one of them
         "value": value,
         "headers": raw,
     }

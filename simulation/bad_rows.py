@@ -1,4 +1,4 @@
-"""Rows as HR systems really send them: at the end of the export some that nobody has looked at."""
+"""Faulty rows as HR systems really send them, at the end of the export."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,13 +13,13 @@ _FAULTS: Final[tuple[Callable[[Employee], Employee], ...]] = (
     lambda person: replace(person, name="Zoë Example"),
     lambda person: replace(person, manager_id="X999999"),
 )
-"""No such grade, no such zone, a comma without quotes, another encoding, a manager nobody knows."""
+"""No such grade, no such zone, a comma without quotes, another encoding, an unknown manager."""
 
 BAD_ROWS: Final = len(_FAULTS)
 
 
 def bad_rows(like: Employee) -> bytes:
-    """One row for each fault, of people who are not in the company, otherwise like this one."""
+    """Return one row for each fault, of people who are not in the company, otherwise like this one."""
     return b"".join(_row(person) for person in _people(like))
 
 

@@ -1,4 +1,4 @@
-"""What people do and when: decisions that hang on who somebody is and what it is about, on nothing else."""
+"""The decisions of people: each depends only on the person and its subject."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ _NEVER: Final = 999
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What the two of a pairing bring along.
+    """The facts of a pairing that decide how well it works.
 
     Attributes:
         id: the pairing's.
         score: what matching gave it, up to 10,000.
-        shared: how many of the topics wanted are offered.
-        wanted: how many topics are wanted.
+        shared: the number of wanted topics that are offered.
+        wanted: the number of wanted topics.
     """
 
     id: str
@@ -35,14 +35,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """How somebody found a session: rating 1 to 5, progress to the goal in percent."""
+    """An answer to a check-in: rating 1 to 5, progress to the goal in percent."""
 
     rating: int
     goal_progress: int
 
 
 class Behaviour:
-    """Everybody's decisions in one run.
+    """The decisions of all people in one run.
 
     Args:
         chance: the run's.
@@ -52,15 +52,15 @@ class Behaviour:
         self._chance = chance
 
     def assesses_after(self, who: Persona) -> int:
-        """Days from enrolling to the questionnaire; a few never get round to it."""
+        """Days from enrolling to the questionnaire; a few people never answer it."""
         return self._patience(who, "assessment", within=4, never=0.03)
 
     def trains_after(self, who: Persona) -> int:
-        """Days from enrolling to the induction training; a few never take it."""
+        """Days from enrolling to the induction training; a few people never take it."""
         return self._patience(who, "training", within=7, never=0.04)
 
     def answers(self, who: Persona, item_options: Sequence[tuple[str, Sequence[str]]]) -> dict[str, str]:
-        """A choice for each item: mostly what the person's leaning says, now and then something else.
+        """Choose an option for each item: mostly by the person's leaning, sometimes another.
 
         Args:
             who: the person.
@@ -81,54 +81,54 @@ class Behaviour:
         return {trait: max(1, min(5, round(dice.gauss(mean, 1)))) for trait, mean in means.items()}
 
     def answers_proposal_after(self, who: Persona, proposal: str) -> int:
-        """Working days until the answer to a proposal; the unprompt miss its expiry."""
+        """Working days until the answer to a proposal; slow people miss its expiry."""
         dice = self._chance.dice("answer-delay", who.id, proposal)
         return min(int(dice.expovariate(0.5 + 2.2 * who.promptness)), 6)
 
     def declines(self, who: Persona, proposal: str, score: int) -> str | None:
-        """The reason for saying no, or None for a yes: the better the match, the more say yes."""
+        """The reason to decline, or None to accept: the better the score, the more people accept."""
         dice = self._chance.dice("decline", who.id, proposal)
         if dice.random() < 0.16 - 0.12 * score / 10_000:
             return dice.choice(_DECLINE_REASONS)
         return None
 
     def asks_for_more(self, who: Persona, proposal: str) -> bool:
-        """Whether somebody who says no wants to see the next best."""
+        """Whether a person who declines asks for another partner."""
         return self._chance.happens(0.5, "more", who.id, proposal)
 
     def contacts_after(self, who: Persona, pairing: str) -> int:
-        """Working days until an executive gets in touch; a few leave it to the first session."""
+        """Working days until an executive makes the first contact; a few wait for the first session."""
         return self._patience(who, f"contact/{pairing}", within=6, never=0.12)
 
     def cancels(self, who: Persona, session: str) -> tuple[timedelta, str] | None:
-        """How long before a session somebody calls it off, and why; None for who doesn't."""
+        """How long before a session a person cancels it, and why; None for no cancellation."""
         dice = self._chance.dice("cancel", who.id, session)
         if dice.random() < _CANCEL[who.role] * 1.6 * (1 - who.reliability) + 0.02:
             return timedelta(hours=dice.choice((26, 50, 74, 98))), dice.choice(_CANCEL_REASONS)
         return None
 
     def moves(self, who: Persona, session: str) -> timedelta | None:
-        """How long before a session somebody asks for another time; None for who doesn't."""
+        """How long before a session a person moves it; None for no move."""
         dice = self._chance.dice("move", who.id, session)
         return timedelta(hours=dice.choice((74, 98, 122))) if dice.random() < _MOVE[who.role] else None
 
     def picks(self, who: Persona, session: str, slots: Sequence[Any]) -> Any:
-        """One of the free slots offered."""
+        """Choose one of the free slots."""
         return self._chance.choose(slots, "slot", who.id, session)
 
     def stays_away(self, who: Persona, session: str) -> bool:
-        """Whether somebody doesn't come, without a word."""
+        """Whether a person misses a session without cancelling it."""
         return self._chance.happens(
             _NO_SHOW[who.role] * 1.6 * (1 - who.reliability) + 0.01, "no-show", who.id, session
         )
 
     def reports_after(self, who: Persona, session: str) -> int:
-        """Working days from a session to the report how it went; some forget it."""
+        """Working days from a session to the report of its outcome; some people never report."""
         dice = self._chance.dice("outcome", who.id, session)
         return _NEVER if dice.random() < 0.02 else int(dice.random() > who.promptness)
 
     def checks_in_after(self, who: Persona, check_in: str) -> int:
-        """Working days until a check-in is answered; about one in five never is, or too late."""
+        """Working days until the answer to a check-in; about one in five is late or missing."""
         dice = self._chance.dice("check-in-delay", who.id, check_in)
         if dice.random() < 0.26 * (1.3 - who.promptness) + 0.05:
             return _NEVER
@@ -143,7 +143,7 @@ class Behaviour:
         return CheckIn(rating=max(1, min(5, rating)), goal_progress=max(0, min(100, progress)))
 
     def leaves_pairing(self, who: Persona, pair: Pair, rating: int, number: int) -> bool:
-        """Whether a junior uses the no-fault exit after a session that went badly."""
+        """Whether a mentor uses the no-fault exit after a bad session."""
         return (
             who.role == "mentor"
             and rating <= 2
@@ -151,12 +151,12 @@ class Behaviour:
         )
 
     def leaves_programme_after(self, who: Persona, days: int) -> int | None:
-        """Days from enrolling to leaving a programme of so many days; None for who stays."""
+        """Days from enrolling to leaving a programme of this length; None for people who stay."""
         dice = self._chance.dice("withdrawal", who.id)
         return dice.randint(5, max(days, 6)) if dice.random() < 0.05 else None
 
     def quality(self, pair: Pair) -> float:
-        """How well the two get on, 0 to 1."""
+        """The quality of a pairing, 0 to 1."""
         chemistry = self._chance.share("chemistry", pair.id)
         topics = pair.shared / pair.wanted if pair.wanted else 0.0
         return 0.4 * pair.score / 10_000 + 0.3 * topics + 0.3 * chemistry

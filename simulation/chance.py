@@ -10,8 +10,8 @@ T = TypeVar("T")
 class Chance:
     """Draws of one run.
 
-    The same seed and the same words always give the same draw, however many draws came before: that is
-    what makes a run with a crash in it end like one without.
+    The same seed and the same words always give the same draw, however many draws came before, so that
+    a run with a crash ends like one without.
 
     Args:
         seed: distinguishes the draws of one run from another's.
@@ -21,17 +21,17 @@ class Chance:
         self._seed = seed
 
     def dice(self, *about: str | int) -> Random:
-        """A source of randomness for one matter."""
+        """Return a source of randomness for one decision."""
         return Random("/".join(map(str, (self._seed, *about))))
 
     def share(self, *about: str | int) -> float:
-        """A number from 0 up to 1."""
+        """Return a number from 0 up to 1."""
         return self.dice(*about).random()
 
     def happens(self, probability: float, *about: str | int) -> bool:
-        """Whether something with this probability comes about."""
+        """Return True with this probability."""
         return self.share(*about) < probability
 
     def choose(self, options: Sequence[T], *about: str | int) -> T:
-        """One of the options, each as likely."""
+        """Choose one of the options, all equally likely."""
         return self.dice(*about).choice(options)

@@ -1,11 +1,11 @@
-"""The fictional company: where it works, its departments, and what its people could teach an executive."""
+"""The fictional company: its sites, its departments, and the topics its people could teach an executive."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A city people work in; weights are relative headcounts."""
+    """A city with an office; weights are relative headcounts."""
 
     city: str
     region: str
@@ -26,7 +26,7 @@ class Department:
     favourites: tuple[str, ...]
 
 
-# Half-hour zones, summer time in both hemispheres and none at all: whoever plans sessions meets every case.
+# Half-hour zones, summer time in both hemispheres and none at all: sessions meet every case.
 SITES = (
     Site("London", "emea", "Europe/London", "en", ("english", "indian", "polish"), 14),
     Site("Berlin", "emea", "Europe/Berlin", "de", ("german", "arabic", "polish"), 13),
@@ -104,7 +104,7 @@ TOPICS = (
     "open-source",
 )
 
-# What the young know better than their elders.
+# Topics that young people know better.
 DIGITAL_TOPICS = frozenset(
     {
         "social-media",

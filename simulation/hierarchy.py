@@ -1,4 +1,4 @@
-"""The reporting tree: who reports to whom, at which grade, in which unit."""
+"""The reporting tree: managers, grades and units."""
 
 import math
 from collections import Counter, deque
@@ -12,13 +12,13 @@ from simulation.company import CORPORATE_OFFICE, DEPARTMENTS, Department
 TOP_GRADE = 12
 _LARGEST_TEAM = 9
 _TYPICAL_TEAM = 7
-# Grades of people who lead nobody: index 0 is grade 1.
+# Grades of people without reports: index 0 is grade 1.
 _STAFF_GRADE_WEIGHTS = (10, 17, 20, 18, 14, 9, 4, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in the tree; ``manager`` is the index of the manager's position, None at the top."""
+    """A position in the tree; ``manager`` is the index of the manager's position, None at the top."""
 
     manager: int | None
     grade: int
@@ -35,7 +35,7 @@ def build_hierarchy(people: int, rng: Random) -> list[Position]:
 
 
 class _Builder:
-    """Opens units from the top until everybody has a place."""
+    """Opens units from the top until everybody has a position."""
 
     def __init__(self, rng: Random) -> None:
         self._rng = rng
@@ -95,18 +95,18 @@ def _branch_sizes(people: int, manager_grade: int, rng: Random) -> list[int]:
 
 
 def _department_head_grade(below: int, rng: Random) -> int:
-    """The grade of whoever leads a department, 9 to 11 by its size; a handful of people have no executive."""
+    """The grade of a department's head, 9 to 11 by its size; very small ones have no executive."""
     if below >= 10:
         return 11 if below >= 40 else 10
     return 9 if below >= 3 else _grade_below(TOP_GRADE, below, rng)
 
 
 def _grade_below(manager_grade: int, below: int, rng: Random) -> int:
-    """A grade under the manager's, by how many people stand below."""
+    """A grade below the manager's, by the number of people below."""
     if below:
         responsibility = 5.7 + 1.7 * math.log(below, _TYPICAL_TEAM) + rng.gauss(0, 0.7)
         return max(2, min(manager_grade - 1, round(responsibility)))
     grade = rng.choices(range(1, len(_STAFF_GRADE_WEIGHTS) + 1), _STAFF_GRADE_WEIGHTS)[0]
-    # Who reports to an executive without leading anybody is an expert, seldom a beginner.
+    # A person without reports who reports to an executive is an expert, seldom a beginner.
     expertise = 3 if manager_grade >= 9 else 0
     return max(1, min(manager_grade - 1, grade + expertise, 9))

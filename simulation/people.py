@@ -29,19 +29,19 @@ def draw_culture(site: Site, rng: Random) -> Culture:
 
 
 def draw_age(grade: int, rng: Random) -> int:
-    """Age in years, 20 to 66: it grows with the grade, and some stay junior for long."""
+    """Age in years, 20 to 66: it grows with the grade, and some stay junior for years."""
     return min(66, int(20 + 2.4 * (grade - 1) + rng.expovariate(1 / 5)))
 
 
 def draw_hiring_day(age: int, today: date, rng: Random) -> date:
-    """A day up to ``today``, after the year of the eighteenth birthday; the older often stayed longer."""
+    """A day up to ``today``, after the year of the eighteenth birthday; older people often stayed longer."""
     longest = (age - 19) * 365
     tenure = int(rng.expovariate(4 / ((age - 15) * 365)))
     return today - timedelta(days=tenure if tenure <= longest else rng.randint(0, longest))
 
 
 def draw_languages(site: Site, culture: Culture, grade: int, rng: Random) -> tuple[tuple[str, int], ...]:
-    """ISO 639-1 codes with levels 1 to 5: the first language, English, the site's, now and then another."""
+    """ISO 639-1 codes with levels 1 to 5: the first language, English, the site's, sometimes another."""
     levels = {culture.language: 5}
     least_english = 4 if site.language == "en" else 1
     english = round(1.6 + grade * 0.3 + rng.gauss(0, 0.8))
@@ -53,7 +53,7 @@ def draw_languages(site: Site, culture: Culture, grade: int, rng: Random) -> tup
 
 
 def draw_skills(department: Department, age: int, rng: Random) -> tuple[tuple[str, int], ...]:
-    """Topics the person could mentor on, with levels 1 to 3; the young have more, and more digital ones."""
+    """Topics with levels 1 to 3 that the person could teach; young people have more digital ones."""
     generation = _generation(age)
     draws = rng.randint(*((3, 7), (2, 5), (1, 3))[generation])
     topics = rng.choices(TOPICS, cum_weights=_TOPIC_WEIGHTS[department.name, generation], k=draws)

@@ -1,4 +1,4 @@
-"""Who takes part, and what they are like: drawn from the export, so that traits agree with the profile."""
+"""Participants and their traits, drawn from the export so that traits agree with the profile."""
 
 import math
 from collections import defaultdict
@@ -29,14 +29,14 @@ class Persona:
     """A participant as a person.
 
     Attributes:
-        employee: who it is.
+        employee: the employee.
         role: by the direction of learning.
         joins_after: days from the start of the programme until enrolling.
         hours: the working day by habit, local times.
         topics: what a mentor offers, or a mentee wants to learn, with levels 1 to 3.
-        capacity: how many pairings at once.
-        promptness: 0 for who answers late or never, 1 for who answers at once.
-        reliability: 0 for who often cancels, 1 for who always comes.
+        capacity: the number of pairings at a time.
+        promptness: from 0 for late or missing answers to 1 for answers at once.
+        reliability: from 0 for frequent cancellations to 1 for none.
         warmth: from -1 for a strict judge to 1 for a generous one.
     """
 
@@ -57,10 +57,10 @@ class Persona:
 
 
 def volunteers(company: Sequence[Employee], chance: Chance) -> list[Persona]:
-    """Those who answer the call: most executives, and a few more juniors with digital skills than executives.
+    """Choose the participants: most executives, and a few more juniors with digital skills than executives.
 
-    The invitations to juniors go out region by region, in proportion to its executives: nobody can meet
-    across half the world within both working days.
+    The invitations to juniors go out region by region, in proportion to its executives: people in
+    distant time zones share no working hours.
     """
     executives = [
         person
@@ -107,7 +107,7 @@ def _persona(person: Employee, role: RoleName, chance: Chance) -> Persona:
     executive = role == "mentee"
     joins_after = min(int(dice.expovariate(1 / 6)), ENROLMENT_DAYS)
     if dice.random() < 0.08:
-        joins_after += dice.randint(14, 45)  # they heard of it from those who already take part
+        joins_after += dice.randint(14, 45)  # late joiners
     return Persona(
         employee=person,
         role=role,
@@ -122,13 +122,13 @@ def _persona(person: Employee, role: RoleName, chance: Chance) -> Persona:
 
 
 def _wishes(person: Employee, chance: Chance) -> tuple[tuple[str, int], ...]:
-    """Two to four topics an executive wants to learn: popular, digital, or of the department."""
+    """Draw two to four topics that an executive wants to learn: popular, digital, or of the department."""
     dice = chance.dice("wishes", person.employee_id)
-    known = {topic for topic, level in person.skills if level == 3}
+    mastered = {topic for topic, level in person.skills if level == 3}
     favourites = _FAVOURITES.get(person.department, ())
     weights = [
         0.0
-        if topic in known
+        if topic in mastered
         else (2 if topic in DIGITAL_TOPICS else 1) * (2 if topic in favourites else 1) / rank
         for rank, topic in enumerate(TOPICS, start=2)
     ]

@@ -111,7 +111,7 @@ def make_company(people: int, seed: int, today: date = DEFAULT_TODAY) -> list[Em
 
 
 class _AddressBook:
-    """Gives every person an own address: namesakes get a number."""
+    """Gives every person an address of their own: namesakes get a number."""
 
     def __init__(self) -> None:
         self._namesakes: Counter[str] = Counter()

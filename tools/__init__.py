@@ -1,1 +1,1 @@
-"""What keeps generated documents true; not part of the product."""
+"""Checks and generators of documents; not part of the product."""

@@ -50,12 +50,12 @@ def _operation(method: str, path: str, operation: Mapping[str, Any]) -> Iterator
         yield ""
     if body := operation.get("requestBody"):
         kinds = ", ".join(
-            f"`{kind}`: {_type(found.get('schema', {}))}" for kind, found in body["content"].items()
+            f"`{kind}`: {_type(media.get('schema', {}))}" for kind, media in body["content"].items()
         )
         yield from (f"Body: {', '.join(kinds)}", "")
     yield from ("| status | answer |", "|---|---|")
     for status, answer in sorted(operation["responses"].items()):
-        schemas = [_type(found.get("schema", {})) for found in answer.get("content", {}).values()]
+        schemas = [_type(media.get("schema", {})) for media in answer.get("content", {}).values()]
         yield f"| {status} | {_cell(answer)} {', '.join(dict.fromkeys(schemas))} |"
     yield ""
 

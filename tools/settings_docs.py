@@ -17,7 +17,7 @@ def _meanings() -> dict[str, str]:
     ours = [cls for cls in Settings.__mro__ if cls.__module__.startswith("shared.")]
     classes = [ast.parse(inspect.getsource(cls)).body[0] for cls in ours]
     bodies = [node.body for node in classes if isinstance(node, ast.ClassDef)]
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for field, below in itertools.chain.from_iterable(itertools.pairwise(body) for body in bodies):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
             text = (
@@ -25,8 +25,8 @@ def _meanings() -> dict[str, str]:
                 if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
                 else ""
             )
-            found[field.target.id] = " ".join(str(text).split())
-    return found
+            meanings[field.target.id] = " ".join(str(text).split())
+    return meanings
 
 
 def settings_table() -> str:

@@ -1,1 +1,1 @@
-"""How fast the event kit is, and against what."""
+"""The speed of the event kit against its rivals."""

@@ -1,4 +1,4 @@
-"""What an idle service holds in memory, and whether that stays flat."""
+"""The memory of an idle service, and its growth."""
 
 import asyncio
 import time
@@ -24,7 +24,7 @@ class Memory:
 
 
 async def idle_services(root: Path, addresses: Addresses, *, seconds: float) -> Memory:
-    """Start all services, leave them alone, and look at their memory."""
+    """Start all services, leave them idle, and measure their memory."""
     runner = ServiceRunner(
         root,
         addresses,

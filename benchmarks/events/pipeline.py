@@ -65,7 +65,7 @@ def reactions(poison: Callable[[int], bool] = lambda _: False) -> Reactions:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a run happens: its own prefix and database on the stack."""
+    """The prefix and the database of a run on the stack."""
 
     kafka: str
     mongo_uri: str
@@ -101,12 +101,12 @@ class Place:
 
 
 def fresh_place(kafka: str, mongo_uri: str, *, idempotent: bool) -> Place:
-    """A place nobody has used."""
+    """Return an unused prefix and database."""
     return Place(kafka, mongo_uri, idempotent, f"b{uuid.uuid4().hex[:8]}.")
 
 
 async def fill(place: Place, events: int) -> None:
-    """Put so many events into the source topic, dealt over pairings."""
+    """Put this many events into the source topic, distributed over pairings."""
     await create_topics(place.settings(), [place.source, place.target], partitions=PARTITIONS, replication=1)
     producer = AIOKafkaProducer(
         **place.settings().kafka_client_options(), linger_ms=5, max_batch_size=262_144
@@ -153,7 +153,7 @@ def envelope_of(data: SessionHeld, now: datetime) -> Envelope:
 
 
 async def wait_for(place: Place, events: int) -> None:
-    """Return when the target topic holds so many events."""
+    """Wait until the target topic holds this many events."""
     consumer = AIOKafkaConsumer(**place.settings().kafka_client_options())
     await consumer.start()
     partitions = [TopicPartition(place.target, n) for n in range(PARTITIONS)]

@@ -1,4 +1,4 @@
-"""One event in a hundred fails: what that costs, and whether all of them come back."""
+"""One event in a hundred fails: the cost, and the recovery by redrive."""
 
 import asyncio
 import time
@@ -14,7 +14,7 @@ ONE_IN = 100
 
 @dataclass(frozen=True)
 class Poisoned:
-    """What came out.
+    """The result of a run.
 
     Attributes:
         rate: healthy events a second while one in a hundred fails.

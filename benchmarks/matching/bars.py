@@ -1,4 +1,4 @@
-"""What a measurement has to reach: ratios within one run, seconds, memory, equality, proof."""
+"""The bars of a measurement: ratios within one run, seconds, memory, equality, proof."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ def parts(found: Found) -> Found:
 
 
 def judge(found: Found) -> list[Verdict]:
-    """Everything that can be judged of what was measured."""
+    """Judge all measurements."""
     lines = parts(found)
     judged = _ratios(lines), _limits(lines), _equal(found), _fullest(found), _proven(lines), _early(found)
     return [verdict for verdicts in judged for verdict in verdicts]
@@ -117,7 +117,7 @@ def _equal(found: Found) -> Iterator[Verdict]:
 
 
 def _fullest(found: Found) -> Iterator[Verdict]:
-    """Nobody is left out whom a legal matching of the most pairs, which scipy finds, would pair."""
+    """Check that as many people are paired as in scipy's legal matching of the most pairs."""
     for size in ("500", "1k"):
         ours, fullest = found.get(f"engine-{size}"), found.get(f"scipy-{size}")
         rival = found.get(f"mentor-match-{size}")
@@ -128,7 +128,7 @@ def _fullest(found: Found) -> Iterator[Verdict]:
 
 
 def _proven(lines: Found) -> Iterator[Verdict]:
-    """All pairs looked at again by the independent check: legal, and best where a gap of 0 is claimed."""
+    """Check all pairs with the independent check: legal, and best where a gap of 0 is claimed."""
     early = {each["name"] for each in FULL if {"limit", "gap", "cancel"} & each.keys()}
     for name, facts in lines.items():
         if name not in early and "certified" in facts:

@@ -49,7 +49,7 @@ def products(mentees: int, mentors: int, seed: int) -> Problem:
 
 
 def one_or_two(mentors: int, seed: int) -> Ints:
-    """Places: 60 % of the mentors take two."""
+    """Capacities: 60 % of the mentors have two."""
     return 1 + (np.random.default_rng([seed, mentors]).random(mentors) < 0.6).astype(np.int64)
 
 

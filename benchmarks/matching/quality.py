@@ -1,4 +1,4 @@
-"""How good a matching is, whoever made it."""
+"""The quality of a matching of any engine."""
 
 from typing import Any
 

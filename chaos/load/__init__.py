@@ -1,1 +1,1 @@
-"""The load: people who do what people do, all at once, and repeat what was not answered."""
+"""The load: people who act at the same time, and repeat unanswered requests."""

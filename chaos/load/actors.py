@@ -1,4 +1,4 @@
-"""Who acts: the coordinator and the participants, each with a token."""
+"""The actors: the coordinator and the participants, each with a token."""
 
 import asyncio
 from collections import Counter
@@ -32,18 +32,18 @@ class Member:
 
 @dataclass
 class World:
-    """What all who act share.
+    """The state that all actors share.
 
     Attributes:
         web: the way to the services.
         chance: of the run.
-        behaviour: what people are like.
+        behaviour: decides what people do.
         coordinator: the coordinator's token.
         company: all employees.
         members: the volunteers.
-        now: tells the virtual time.
-        over: set when nobody begins anything new.
-        passes: how often all that is new in each watched list has been acted on.
+        now: returns the virtual time.
+        over: set when no new actions begin.
+        passes: how often all new items of each watched list have been handled.
         round_in_progress: whether the coordinator waits for a round.
     """
 
@@ -62,16 +62,16 @@ class World:
     _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     def welcome(self, member: Member, participant_id: str) -> None:
-        """Note under which id somebody takes part."""
+        """Record the participant id of a person."""
         member.id = participant_id
         self._by_id[participant_id] = member
 
     def member(self, participant_id: str) -> Member | None:
-        """Somebody by participant id."""
+        """Return a person by participant id."""
         return self._by_id.get(participant_id)
 
     def begin(self, deed: Coroutine[Any, Any, Any]) -> None:
-        """Let somebody do something while all others go on."""
+        """Start an action in the background."""
 
         async def when_there_is_room() -> None:
             async with self._room:
@@ -83,20 +83,20 @@ class World:
 
     @property
     def busy(self) -> bool:
-        """Whether somebody waits to do something, or for a round."""
+        """Return whether an action or a round is in progress."""
         return self.round_in_progress or self._room.locked()
 
     async def finish(self) -> None:
-        """Wait until everything begun is answered.
+        """Wait until all actions have ended.
 
         Raises:
-            Exception: what a deed raised; that is a mistake in the load.
+            Exception: an action raised it; that is a fault of the load.
         """
         while self._tasks:
             await asyncio.gather(*self._tasks)
 
     async def pause(self, seconds: float) -> bool:
-        """Wait; returns whether the load goes on."""
+        """Wait; return whether the load continues."""
         try:
             await asyncio.wait_for(self.over.wait(), seconds)
         except TimeoutError:

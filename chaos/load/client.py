@@ -1,4 +1,4 @@
-"""Commands over HTTP: repeated under one idempotency key until a service says yes or no, and logged."""
+"""Commands over HTTP: repeated under one idempotency key until a service answers, and logged."""
 
 import asyncio
 import json
@@ -21,11 +21,11 @@ Expects = Callable[[Any], Sequence[Expected]]
 
 
 class Unanswered(Exception):  # noqa: N818
-    """A service gave no answer for as long as anybody would wait."""
+    """A service gave no answer within the time limit."""
 
 
 class Log:
-    """The commands that were accepted, in memory and in a file as they come.
+    """The accepted commands, in memory and in a file as they come.
 
     Args:
         path: of the file, one JSON object a line.
@@ -43,24 +43,24 @@ class Log:
         self.trouble: Counter[str] = Counter()
 
     def accept(self, command: Command, kind: str) -> None:
-        """Note an accepted command and what kind it is."""
+        """Record an accepted command and its kind."""
         self.accepted.append(command)
         self.kinds[kind] += 1
         self._file.write(json.dumps(command.to_json()) + "\n")
         self._file.flush()
 
     def close(self) -> None:
-        """End the file."""
+        """Close the file."""
         self._file.close()
 
 
 class Web:
-    """The way to the services, shared by all people.
+    """The HTTP client of all people.
 
     Args:
         urls: base URLs by service, one for each replica.
-        http: does the work.
-        log: where accepted commands go.
+        http: sends the requests.
+        log: records accepted commands.
         seed: makes the ids of commands and the choice of replicas repeatable.
     """
 
@@ -74,7 +74,7 @@ class Web:
         self._number = 0
 
     async def read(self, token: str, service: str, path: str, **params: str | int) -> Any:
-        """Read something; None where the service says no, or nothing."""
+        """Read a resource; return None where the service refuses or has none."""
         texts = {name: str(value) for name, value in params.items()}
         headers = {"Authorization": f"Bearer {token}"}
         try:
@@ -92,12 +92,12 @@ class Web:
         body: Row | bytes,
         expects: Expects,
     ) -> Any:
-        """Change something; returns the answer, or None where the service refused for good.
+        """Send a command; return the answer, or None where the service refused it for good.
 
         Args:
-            token: of who does it.
+            token: the caller's.
             method: PUT or POST.
-            service: which.
+            service: the service's name.
             path: of the endpoint.
             body: JSON, or a CSV file as bytes.
             expects: the events that the answer implies.
@@ -121,10 +121,10 @@ class Web:
         if answer.is_error:
             self.log.refused[f"{answer.status_code} {service}: {answer.json().get('detail', '')[:80]}"] += 1
             return None
-        found = answer.json()
+        reply = answer.json()
         last = path.partition("?")[0].rpartition("/")[2]
-        self.log.accept(Command(id_, name, tuple(expects(found))), f"{service} {last}")
-        return found
+        self.log.accept(Command(id_, name, tuple(expects(reply))), f"{service} {last}")
+        return reply
 
     async def _until_answered(
         self,
@@ -138,7 +138,7 @@ class Web:
         """Repeat a request until a service answers it.
 
         Raises:
-            Unanswered: none ever did.
+            Unanswered: no service answered.
         """
         deadline = time.monotonic() + PATIENCE_SECONDS
         pause = _FIRST_PAUSE

@@ -1,4 +1,4 @@
-"""What the coordinator does: defines the programme, imports the company, holds round after round."""
+"""The coordinator: defines the programme, imports the company, starts one round after the other."""
 
 import asyncio
 import time
@@ -17,7 +17,7 @@ _REGIONS: Final = ("americas", "apac", "emea")
 
 
 async def open_programme(world: World) -> None:
-    """Set the programme up and import the company; everything else builds on that."""
+    """Create the programme and import the company."""
     await define(world, _IDLE_DAYS, "programme-opened")
 
     def imported(report: Row) -> list[Expected]:
@@ -54,7 +54,7 @@ async def define(world: World, idle_warn_days: int, fact: str) -> None:
 
 
 async def hold_rounds(world: World) -> None:
-    """A round every second or two; now and then other rules, now and then a pairing that is completed."""
+    """Start a round every second or two; sometimes change the rules or complete a pairing."""
     number = 0
     while await world.pause(1.5):
         number += 1
@@ -95,7 +95,7 @@ async def _hold_round(world: World, number: int) -> None:
 
 
 async def _proposed(world: World, path: str) -> bool:
-    """Wait until the round is done; whether it has proposals."""
+    """Wait until the round is done; return whether it has proposals."""
     deadline = time.monotonic() + _ROUND_SECONDS
     while time.monotonic() < deadline:
         round_ = await world.web.read(world.coordinator, "matching", path)

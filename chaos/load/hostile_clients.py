@@ -1,4 +1,4 @@
-"""Hostile clients, in a tenant of their own: none may slow others down or stop them."""
+"""Hostile clients, in a tenant of their own: they must not slow down or stop others."""
 
 import asyncio
 import contextlib
@@ -40,7 +40,7 @@ class Mallory:
     open: list[asyncio.StreamWriter] = field(default_factory=list)
 
     async def ask(self, attack: str, service: str, method: str, path: str, **request: Any) -> None:
-        """Send a request to a service that is there and count its answer; none is an answer, too."""
+        """Send a request to a service that is up and count its answer, or that there was none."""
         if service not in self.urls:
             return
         headers = {"Authorization": f"Bearer {self.token}"} | request.pop("headers", {})
@@ -74,12 +74,12 @@ Attack = Callable[[Mallory], Awaitable[None]]
 async def attack_all_the_while(
     urls: dict[str, str], issuer: LocalIssuer, pause: Callable[[float], Awaitable[bool]]
 ) -> Counter[str]:
-    """Attack in every way, again and again; returns what was answered.
+    """Repeat all attacks until the load is over; return the counts of the answers.
 
     Args:
         urls: base URLs of the services.
         issuer: mints the tokens.
-        pause: waits some seconds; returns whether to go on.
+        pause: waits some seconds; returns whether to continue.
     """
     async with httpx.AsyncClient(timeout=20, trust_env=False) as http:
         mallory = Mallory(urls, http, issuer.mint("mallory", TENANT, ["coordinator"]))

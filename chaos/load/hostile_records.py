@@ -1,4 +1,4 @@
-"""Records that no owner would publish, sent to every topic while people act; each must be accounted for."""
+"""Records that no owner publishes, sent to every topic while people act; each must be accounted for."""
 
 import asyncio
 import contextlib
@@ -28,30 +28,30 @@ Sent = dict[str, tuple[HostileRecord, str]]
 
 def digest(key: bytes | None, value: bytes | None, headers: Iterable[tuple[str, bytes | None]]) -> str:
     """Return the digest that identifies a record, wherever it is stored."""
-    found = hashlib.blake2b(digest_size=16)
+    hasher = hashlib.blake2b(digest_size=16)
     for part in (key, value, *(part for name, text in headers for part in (name.encode(), text))):
-        found.update(b"-" if part is None else b"%d:" % len(part) + part)
-    return found.hexdigest()
+        hasher.update(b"-" if part is None else b"%d:" % len(part) + part)
+    return hasher.hexdigest()
 
 
 def samples() -> dict[str, Sample]:
     """An event of each owner that other services react to, by topic."""
-    found: dict[str, Sample] = {}
+    by_topic: dict[str, Sample] = {}
     for contract in contracts():
         if not contract.timer:
             sample = Sample(contract.type, contract.source, contract.aggregate, tenant=TENANT)
-            found.setdefault(contract.topic, sample)
-    return found
+            by_topic.setdefault(contract.topic, sample)
+    return by_topic
 
 
 async def send_all_the_while(world: World, bootstrap: str, prefix: str, sent: Sent) -> None:
     """Send every kind of hostile record to every topic, again and again, until the load is over.
 
     Args:
-        world: tells when the load is over.
+        world: knows when the load is over.
         bootstrap: of the broker.
         prefix: of the topics.
-        sent: gets what was sent; what the broker did not confirm may be on the topic too.
+        sent: receives the records; unconfirmed ones may be on the topic, too.
     """
     number = 0
     while not world.over.is_set():
@@ -69,8 +69,8 @@ async def _send_once(world: World, producer: AIOKafkaProducer, prefix: str, numb
         for record in hostile_records(number, sample):
             if number and len(record.value or b"") > _LARGE:
                 continue
-            known = replace(record, key=None, value=None, headers=())  # the digest stands for these
-            sent[digest(record.key, record.value, record.headers)] = known, sample.type
+            emptied = replace(record, key=None, value=None, headers=())  # the digest stands for these
+            sent[digest(record.key, record.value, record.headers)] = emptied, sample.type
             await producer.send(prefix + topic, record.value, key=record.key, headers=list(record.headers))
             if world.over.is_set():
                 return

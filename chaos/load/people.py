@@ -1,4 +1,4 @@
-"""What participants do: join, answer, meet, check in; often at once, and in each other's way."""
+"""The participants: they join, answer, meet and check in, often at the same time."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -18,7 +18,7 @@ Act = Callable[[Row], Coroutine[Any, Any, None] | None]
 
 
 async def join(world: World) -> None:
-    """Volunteers join one after the other; some leave and come back."""
+    """Let volunteers join one after the other; some leave and come back."""
     for member in world.members:
         world.begin(_join(world, member))
         if not await world.pause(_JOIN_EVERY_SECONDS):
@@ -85,7 +85,7 @@ async def _leave_and_return(world: World, member: Member) -> None:
 
 
 async def watch(world: World, service: str, path: str, act: Act, **params: str) -> None:
-    """Look at a list again and again, and act once on everything new in it."""
+    """Poll a list, and act once on each new item."""
     seen: set[str] = set()
     while await world.pause(_LOOK_EVERY_SECONDS):
         until = {"to": (world.now() + _AHEAD).isoformat()} if service == "scheduling" else {}
@@ -104,7 +104,7 @@ def _is_over(world: World, item: Row) -> bool:
 
 
 def answer_proposal(world: World, proposal: Row) -> Coroutine[Any, Any, None] | None:
-    """Both answer at the same moment, and each twice, as impatient people do; some never answer."""
+    """Let both answer at the same moment, and each twice; some never answer."""
     id_ = proposal["id"]
     if world.chance.happens(0.07, "silent", id_):
         return None
@@ -127,7 +127,7 @@ def answer_proposal(world: World, proposal: Row) -> Coroutine[Any, Any, None] | 
 
 
 def attend_session(world: World, session: Row) -> Coroutine[Any, Any, None] | None:
-    """Report a session that is over, both at the same moment; call off or move some that are ahead."""
+    """Report a session that is over, both at the same moment; cancel or move some future ones."""
     both = [member for role in _ROLES if (member := world.member(session[f"{role}_id"]))]
     if not both:
         return None
@@ -171,7 +171,7 @@ async def _move(world: World, session: Row, who: Member) -> None:
 
 
 def check_in(world: World, asked: Row) -> Coroutine[Any, Any, None] | None:
-    """Most say how a session went."""
+    """Let most people answer their check-in."""
     id_, member = asked["check_in_id"], world.member(asked["participant_id"])
     if member is None or world.chance.happens(0.1, "forgets", id_):
         return None

@@ -1,4 +1,4 @@
-"""The load from its beginning to its last answer, on a clock that runs fast."""
+"""The load from its start to its last answer, on a virtual clock."""
 
 import asyncio
 import time
@@ -15,19 +15,19 @@ from chaos.load.actors import World
 _TICK: Final = timedelta(days=0.6)
 _LOOK_SECONDS: Final = 0.05
 _WATCHED: Final = ("matching", "scheduling", "feedback")
-"""The services whose lists people act on."""
+"""The services whose lists people watch."""
 
 
 @dataclass
 class FastClock:
     """The virtual clock of a run: it stops before and after the load.
 
-    It moves on when people have had a chance to act on all that has come up: on a slow machine, too,
+    It moves only when people have had a chance to act on everything new, so that on a slow machine, too,
     proposals are answered before they expire.
 
     Attributes:
         now: the virtual time.
-        publish: tells the services.
+        publish: sends the time to the services.
     """
 
     now: datetime
@@ -44,11 +44,11 @@ class FastClock:
 
 
 async def run_load(world: World, goal: Goal, breaking: asyncio.Task[None]) -> None:
-    """Let everybody act until the goal is reached, then wait until everything begun is answered.
+    """Let everybody act until the goal is reached, then wait until all actions have ended.
 
     Args:
-        world: those who act.
-        goal: what has to be done.
+        world: the actors.
+        goal: the commands and faults required.
         breaking: ends when the last fault is over.
     """
     deadline = time.monotonic() + goal.limit_seconds

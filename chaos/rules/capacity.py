@@ -1,8 +1,8 @@
-"""No participant ever holds more places than there are.
+"""No participant ever exceeds their capacity.
 
-Who chooses from a list holds one place for all of it, and everybody on it one each.
+A shortlist takes one unit of capacity of its chooser, and one of everybody on it.
 
-Matching's events are walked in the order of their commits, which MongoDB's change stream tells: topics have
+Matching's events are followed in the order of their commits, from MongoDB's change stream: topics have
 an order within a key only.
 """
 
@@ -16,7 +16,7 @@ _LET_GO = {"proposal-declined", "proposal-expired", "proposal-withdrawn"}
 
 
 def check(evidence: Evidence, verdict: Verdict) -> None:
-    """Every open proposal and every active pairing holds a place of both, at every moment and at the end."""
+    """Check that open proposals and active pairings never exceed the capacity of either person."""
     capacity = _capacities(evidence)
     places = _Places()
     events = {event.id: event for event in evidence.events}
@@ -39,15 +39,15 @@ def check(evidence: Evidence, verdict: Verdict) -> None:
 
 
 def _capacities(evidence: Evidence) -> dict[str, int]:
-    """The most that each participant ever offered: a lower capacity ends nothing that runs."""
-    found: dict[str, int] = defaultdict(int)
+    """Return the largest capacity of each participant: a lower one ends no pairing."""
+    largest: dict[str, int] = defaultdict(int)
     for event in evidence.of("participant-ready"):
-        found[event.subject] = max(found[event.subject], event.data["profile"]["capacity"])
-    return dict(found)
+        largest[event.subject] = max(largest[event.subject], event.data["profile"]["capacity"])
+    return dict(largest)
 
 
 class _Places:
-    """Who holds a place for what."""
+    """The capacity in use, by participant."""
 
     def __init__(self) -> None:
         self.of: dict[str, set[str]] = defaultdict(set)
@@ -55,7 +55,7 @@ class _Places:
         self._list_of: dict[str, tuple[str, str]] = {}
 
     def take(self, event: Record) -> list[str]:
-        """Follow one event; returns who got a place by it."""
+        """Apply an event; return the participants who use more capacity after it."""
         data = event.data
         people = [data[side] for side in _SIDES if side in data]
         if event.fact in {"proposal-made", "proposal-shown"} and data.get("chooser"):
@@ -74,7 +74,7 @@ class _Places:
         return []
 
     def _list(self, event: Record, people: list[str]) -> list[str]:
-        """Somebody is put on a list."""
+        """Put a participant on a shortlist."""
         chooser, list_ = event.data[f"{event.data['chooser']}_id"], event.data["shortlist_id"]
         self._list_of[event.subject] = (chooser, list_)
         self._listed[list_].add(event.subject)
@@ -83,14 +83,14 @@ class _Places:
         return people
 
     def _choose(self, proposal: str) -> list[str]:
-        """The place of the list becomes that of the proposal."""
+        """Move the capacity from the shortlist to the proposal."""
         chooser, list_ = self._list_of.pop(proposal, ("", ""))
         self.of[chooser].discard(list_)
         self.of[chooser].add(proposal)
         return [chooser] if chooser else []
 
     def _unlist(self, proposal: str) -> None:
-        """One less is on its list; a list of nobody holds no place."""
+        """Remove a participant from a shortlist; an empty one takes no capacity."""
         chooser, list_ = self._list_of.pop(proposal, ("", ""))
         self._listed[list_].discard(proposal)
         if not self._listed[list_]:

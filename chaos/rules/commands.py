@@ -9,7 +9,7 @@ from chaos.verdict import Verdict
 
 
 def check(evidence: Evidence, verdict: Verdict) -> None:
-    """What services said yes to is on the topics; nothing was left unanswered for good."""
+    """Check that the events of accepted commands are on the topics, and that every command was answered."""
     happened: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for event in evidence.facts:
         happened[(event.fact, event.subject)].append(event)

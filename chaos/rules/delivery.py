@@ -7,7 +7,7 @@ from chaos.verdict import Verdict
 
 
 def check_outbox(evidence: Evidence, verdict: Verdict) -> None:
-    """What was committed is published, and only that; a timer not yet due may wait."""
+    """Check that exactly the committed events are published; a timer not yet due may wait."""
     on_topics = {event.id for event in evidence.events}
     committed: set[str] = set()
     for service in evidence.rows:
@@ -25,25 +25,25 @@ def check_outbox(evidence: Evidence, verdict: Verdict) -> None:
 
 
 def check_inbox(evidence: Evidence, verdict: Verdict) -> None:
-    """Each consumer noted each event it reacts to exactly once, and no other."""
+    """Check that each inbox has each event the consumer reacts to exactly once, and no other."""
     for service, types in evidence.reacts.items():
         noted = Counter(row["_id"]["event"] for row in evidence.table(service, "inbox"))
         wanted = {event.id: event for event in evidence.events if event.type in types}
         for id_, event in wanted.items():
             times = noted[id_]
             verdict.expect(times == 1, f"{service} noted {event.fact} of {event.subject} {times} times")
-        hostile = {arrival.event for arrival in evidence.hostile}  # dead letters are noted, too
+        hostile = {arrival.event for arrival in evidence.hostile}  # the inbox has dead letters, too
         for id_ in noted.keys() - wanted.keys() - hostile:
             verdict.expect(condition=False, violation=f"{service} noted {id_}, which is on no topic")
 
 
 def check_parked(evidence: Evidence, verdict: Verdict) -> None:
-    """At the end nothing waits and nothing is dead."""
+    """Check that no event is parked or dead at the end."""
     for service in evidence.reacts:
         hostile = {str(row["_id"]) for row in evidence.hostile_letters(service)}
         for row in evidence.table(service, "parked"):
             if str(row["_id"]) in hostile:
                 continue
-            said = f"{service}: {row['type']} of {row['key']} is {row['status']}: {row['error']}"
-            verdict.expect(condition=False, violation=said)
+            violation = f"{service}: {row['type']} of {row['key']} is {row['status']}: {row['error']}"
+            verdict.expect(condition=False, violation=violation)
         verdict.checked += 1

@@ -14,7 +14,7 @@ from chaos.verdict import Verdict
 
 
 def check(evidence: Evidence, verdict: Verdict) -> None:
-    """Look at all services."""
+    """Check all services."""
     _check_programmes(evidence, verdict)
     _check_matching(evidence, verdict)
     _check_scheduling(evidence, verdict)
@@ -28,7 +28,7 @@ def _column(rows: Iterable[Row], name: str) -> dict[str, Any]:
 
 
 def _some(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Without zeros and empty sets: a row nobody wrote to says the same."""
+    """Drop zeros and empty sets, which equal a missing row."""
     return {key: value for key, value in values.items() if value}
 
 
@@ -37,16 +37,16 @@ def _check_programmes(evidence: Evidence, verdict: Verdict) -> None:
     rules = {subject: events[-1].data["rules"]["idle_warn_days"] for subject, events in defined.items()}
     for service in ("matching", "scheduling", "feedback", "console"):
         rows = evidence.table(service, "programmes")
-        found = {row["id"]: row["rules"]["idle_warn_days"] for row in rows}
-        verdict.compare(f"{service}: idle_warn_days of programme", rules, found)
+        held = {row["id"]: row["rules"]["idle_warn_days"] for row in rows}
+        verdict.compare(f"{service}: idle_warn_days of programme", rules, held)
 
 
 def _check_matching(evidence: Evidence, verdict: Verdict) -> None:
     people = evidence.table("matching", "people")
     ready = evidence.by_subject(("participant-ready",))
     capacity = {subject: events[-1].data["profile"]["capacity"] for subject, events in ready.items()}
-    found = {row["id"]: row["profile"]["capacity"] for row in people}
-    verdict.compare("matching: capacity of", capacity, found)
+    held = {row["id"]: row["profile"]["capacity"] for row in people}
+    verdict.compare("matching: capacity of", capacity, held)
     active = {row["id"]: set(row["active_pairings"]) for row in people}
     verdict.compare("matching: pairings of", _some(states.pairs_of(evidence)), _some(active))
     held, lists = _open_proposals(evidence)
@@ -60,7 +60,7 @@ def _check_matching(evidence: Evidence, verdict: Verdict) -> None:
 
 
 def _open_proposals(evidence: Evidence) -> tuple[dict[str, set[str]], dict[str, str]]:
-    """Open proposals of each participant, and the list each chooser has: it stands for all that is on it."""
+    """Return the open proposals of each participant, and the shortlist of each chooser."""
     held: dict[str, set[str]] = {}
     lists: dict[str, str] = {}
     proposals = evidence.by_subject(states.PROPOSAL)
@@ -91,8 +91,8 @@ def _check_scheduling(evidence: Evidence, verdict: Verdict) -> None:
         evidence, {"participant-ready": "ready", "participant-withdrawn": "withdrawn"}
     )
     gone = {person: standing[person] == "withdrawn" for person in ready}
-    found = _column(evidence.table("scheduling", "participants"), "withdrawn")
-    verdict.compare("scheduling: withdrawn", gone, found)
+    held = _column(evidence.table("scheduling", "participants"), "withdrawn")
+    verdict.compare("scheduling: withdrawn", gone, held)
 
 
 def _check_feedback(evidence: Evidence, verdict: Verdict) -> None:
@@ -119,8 +119,8 @@ def _check_console(evidence: Evidence, verdict: Verdict) -> None:
         ("pairing", "pairings", states.last_states(evidence, states.PAIRING)),
         ("session", "sessions", _sessions_of_console(evidence)),
     ):
-        found = _column(evidence.table("console", collection), "state")
-        verdict.compare(f"console: {name}", expected, found)
+        held = _column(evidence.table("console", collection), "state")
+        verdict.compare(f"console: {name}", expected, held)
     held = Counter(event.data["pairing_id"] for event in evidence.of("session-held"))
     found_held = _some(_column(evidence.table("console", "pairings"), "held"))
     verdict.compare("console: sessions held of pairing", held, found_held)
@@ -131,12 +131,13 @@ def _check_console(evidence: Evidence, verdict: Verdict) -> None:
 
 
 def _sessions_of_console(evidence: Evidence) -> dict[str, str]:
-    """The console tells apart what somebody called off and what fell away with its pairing."""
+    """Check sessions; the console separates those somebody cancelled from those that ended with a pairing."""
     reasons = {event.subject: event.data.get("reason") for event in evidence.of("session-cancelled")}
-    found = states.last_states(evidence, states.SESSION)
+    states_now = states.last_states(evidence, states.SESSION)
     fell_away = {id_ for id_, reason in reasons.items() if reason == "pairing-ended"}
     return {
-        id_: "dropped" if state == "cancelled" and id_ in fell_away else state for id_, state in found.items()
+        id_: "dropped" if state == "cancelled" and id_ in fell_away else state
+        for id_, state in states_now.items()
     }
 
 
@@ -149,10 +150,10 @@ def _check_tally(evidence: Evidence, verdict: Verdict) -> None:
     ):
         expected.update(f"{word}:{state}" for state in by_subject.values())
     words = {"proposals", "pairings", "sessions"}
-    found = {
+    held = {
         name: count
         for tally in evidence.table("console", "tallies")
         for name, count in tally["counts"].items()
         if name.split(":")[0] in words
     }
-    verdict.compare("console: tally", _some(expected), found)
+    verdict.compare("console: tally", _some(expected), held)

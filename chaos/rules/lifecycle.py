@@ -30,7 +30,7 @@ _NEXT: Final[Mapping[str, frozenset[str]]] = {
         ),
     ),
 }
-"""What may follow what; nothing follows a fact that is not named."""
+"""The facts that may follow each fact; the others are final."""
 
 
 def check(evidence: Evidence, verdict: Verdict) -> None:
@@ -49,13 +49,13 @@ def _check_steps(subject: str, events: Sequence[Record], verdict: Verdict) -> No
     before = ""
     for event in events:
         allowed = _NEXT.get(before, frozenset())
-        said = f"{event.fact} after {before}" if before else f"{event.fact} first"
-        verdict.expect(event.fact in allowed, f"{subject}: {said}")
+        step = f"{event.fact} after {before}" if before else f"{event.fact} first"
+        verdict.expect(event.fact in allowed, f"{subject}: {step}")
         before = event.fact
 
 
 def _check_accepted(evidence: Evidence, verdict: Verdict) -> None:
-    """Each says yes once, and nothing follows the second yes."""
+    """Check that each role accepts once, and that nothing follows the second acceptance."""
     for subject, events in evidence.by_subject(states.PROPOSAL).items():
         yes = Counter(event.data["by"] for event in events if event.fact == "proposal-accepted")
         verdict.expect(all(n == 1 for n in yes.values()), f"{subject}: accepted {dict(yes)} times")

@@ -11,13 +11,13 @@ def check(evidence: Evidence, verdict: Verdict) -> None:
     by_key: dict[tuple[str, str], list[Record]] = defaultdict(list)
     first: dict[str, Record] = {}
     for record in evidence.records:
-        known = first.setdefault(record.id, record)
-        if known is record and record.type not in evidence.timers:
+        earlier = first.setdefault(record.id, record)
+        if earlier is record and record.type not in evidence.timers:
             by_key[(record.topic, record.key)].append(record)
-        elif known is not record:
+        elif earlier is not record:
             verdict.expect(
-                known.same_event(record),
-                f"{record.place} repeats the id of {known.place}, but is another event",
+                earlier.same_event(record),
+                f"{record.place} repeats the id of {earlier.place}, but is another event",
             )
     for (_, key), records in by_key.items():
         _check_key(key, records, verdict)

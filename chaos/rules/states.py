@@ -1,4 +1,4 @@
-"""Where things stand by their events alone."""
+"""States derived from events alone."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -36,24 +36,24 @@ CHECK_IN: Final = {
 
 
 def last_states(evidence: Evidence, states: Mapping[str, str]) -> dict[str, str]:
-    """The state that the last event of each subject leaves it in."""
+    """Return the state of each subject after its last event."""
     return {subject: states[events[-1].fact] for subject, events in evidence.by_subject(states).items()}
 
 
 def proposal_states(evidence: Evidence) -> dict[str, str]:
-    """The same for proposals, which are accepted when both have accepted."""
+    """Return the state of each proposal; it is accepted when both have accepted."""
     histories = evidence.by_subject(PROPOSAL)
     return {subject: "accepted" if by_both(events) else PROPOSAL[events[-1].fact]
             for subject, events in histories.items()}  # fmt: skip
 
 
 def by_both(events: Sequence[Record]) -> bool:
-    """Whether both roles have accepted."""
+    """Return whether both roles have accepted."""
     return {event.data["by"] for event in events if event.fact == "proposal-accepted"} == {"mentor", "mentee"}
 
 
 def pairs_of(evidence: Evidence) -> dict[str, set[str]]:
-    """The active pairings of each participant who ever had one."""
+    """Return the active pairings of each participant who ever had one."""
     active: dict[str, set[str]] = {}
     for events in evidence.by_subject(PAIRING).values():
         for event in events:

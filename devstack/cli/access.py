@@ -18,15 +18,13 @@ from services.catalogue import SERVICES
 def token(
     *,
     tenant: Annotated[str, typer.Option()],
-    role: Annotated[list[str], typer.Option(help="May be given several times.")],
+    role: Annotated[list[str], typer.Option(help="May be repeated.")],
     subject: Annotated[str, typer.Option()] = "someone",
     employee: Annotated[
-        str | None, typer.Option(help="Employee id; without it the person is no employee.")
+        str | None, typer.Option(help="Employee id; without it the token is for a person who is no employee.")
     ] = None,
-    programme: Annotated[
-        list[str] | None, typer.Option(help="May be given several times; default all.")
-    ] = None,
-    hours: Annotated[float, typer.Option(help="How long it is valid.")] = 1.0,
+    programme: Annotated[list[str] | None, typer.Option(help="May be repeated; default all.")] = None,
+    hours: Annotated[float, typer.Option(help="Validity in hours.")] = 1.0,
     root: Root = ROOT,
 ) -> None:
     """Print an access token, signed by this stack's own issuer."""
@@ -48,7 +46,7 @@ def acls(
         bool, typer.Option("--apply", help="Add Kafka's rules now, as the user in MENTORING_KAFKA_…")
     ] = False,
 ) -> None:
-    """Print what each service may do on Kafka and MongoDB, as commands for their own tools."""
+    """Print the rights of each service on Kafka and MongoDB, as commands for their own tools."""
     with one_line_errors():
         rules = importlib.import_module("devstack.acls")  # it imports the services
         grants = rules.kafka_grants(prefix)
@@ -64,7 +62,7 @@ def acls(
 def secrets(
     folder: Annotated[Path, typer.Argument(help="A folder that is empty or does not exist.")],
 ) -> None:
-    """Make the certificates and passwords of the Compose stack; MENTORING_SECRETS names the folder to it."""
+    """Create the certificates and passwords of the Compose stack, which reads them from MENTORING_SECRETS."""
     with one_line_errors():
         importlib.import_module("devstack.secure.secrets").write_secrets(folder)
     typer.echo(f"made: export MENTORING_SECRETS={folder.resolve()}")

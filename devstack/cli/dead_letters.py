@@ -1,4 +1,4 @@
-"""`mentoring dead-letters`: events a service gave up on, seen and decided on through its API."""
+"""`mentoring dead-letters`: list, redrive and discard a service's dead letters through its API."""
 
 from __future__ import annotations
 
@@ -14,20 +14,18 @@ from devstack.cli_errors import one_line_errors
 from devstack.errors import DevstackError
 from services.catalogue import SERVICES
 
-app = typer.Typer(
-    no_args_is_help=True, help="Events that a service could not react to: list, redrive, discard."
-)
+app = typer.Typer(no_args_is_help=True, help="Events that failed in every try: list, redrive, discard.")
 
 _PATH = "/ops/dead-letters"
 
 Name = Annotated[str, typer.Argument(metavar="SERVICE", help=", ".join(SERVICES))]
-Ids = Annotated[list[str] | None, typer.Option("--id", help="A letter's id; may be given several times.")]
+Ids = Annotated[list[str] | None, typer.Option("--id", help="A letter's id; may be repeated.")]
 Type = Annotated[str, typer.Option("--type", help="Letters of this event type.")]
 Key = Annotated[str, typer.Option("--key", help="Letters of this key.")]
-All = Annotated[bool, typer.Option("--all", help="All letters that the other options leave.")]
+All = Annotated[bool, typer.Option("--all", help="All letters that match the other options.")]
 Why = Annotated[str, typer.Option("--why", help="The reason, for the record; no personal data.")]
-AsJson = Annotated[bool, typer.Option("--json", help="All there is, for programs.")]
-Limit = Annotated[int, typer.Option(min=1, max=500, help="At most so many.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print all fields as JSON.")]
+Limit = Annotated[int, typer.Option(min=1, max=500, help="Number of letters to print.")]
 Url = Annotated[
     str | None,
     typer.Option(
@@ -51,7 +49,7 @@ def list_letters(
     type_: Type = "",
     key: Key = "",
     limit: Limit = 100,
-    offset: Annotated[int, typer.Option(min=0, help="Leave out so many of the oldest.")] = 0,
+    offset: Annotated[int, typer.Option(min=0, help="Number of letters to skip, oldest first.")] = 0,
     as_json: AsJson = False,
     root: Root = ROOT,
     url: Url = None,
@@ -79,7 +77,7 @@ def redrive(
     root: Root = ROOT,
     url: Url = None,
 ) -> None:
-    """Try letters again, in this service only; safe to repeat."""
+    """Handle letters again, in this service only; safe to repeat."""
     with one_line_errors():
         selection = _select(ids, type_, key, everything=all_)
         with find_service(service, root, url) as api:
@@ -98,7 +96,7 @@ def discard(
     root: Root = ROOT,
     url: Url = None,
 ) -> None:
-    """Give letters up for good; the events behind them come up."""
+    """Remove letters for good; the events behind them are handled next."""
     with one_line_errors():
         selection = _select(ids, type_, key, everything=all_)
         with find_service(service, root, url) as api:
@@ -126,7 +124,7 @@ def audit(
 
 def _select(ids: list[str] | None, type_: str, key: str, *, everything: bool) -> _Selection:
     if not (ids or type_ or key or everything):
-        raise DevstackError("say which letters: --id, --type, --key or --all")
+        raise DevstackError("select letters with --id, --type, --key or --all")
     return _Selection(ids or [], type_, key, everything)
 
 

@@ -1,4 +1,4 @@
-"""A service's API as an operator at a terminal calls it."""
+"""The client of a service's API for operators at a terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 
 
 def find_service(name: str, root: Path, url: str | None) -> OperatorApi:
-    """The API of a service: of the devstack under `root`, or at `url` with the token in MENTORING_TOKEN.
+    """Return a service's API: in the devstack under `root`, or at `url` with the token in MENTORING_TOKEN.
 
     Raises:
         DevstackError: there is no such service, nothing runs under `root`, the URL is none, or the token is
@@ -36,10 +36,10 @@ def find_service(name: str, root: Path, url: str | None) -> OperatorApi:
 
 
 class OperatorApi:
-    """Calls one service and says in one line what went wrong.
+    """Calls one service; errors are one line.
 
     Args:
-        name: the service that is meant.
+        name: the service.
         url: its base URL.
         token: an access token with the role ops.
         trust_env: whether the environment's proxies and certificates count.
@@ -52,7 +52,7 @@ class OperatorApi:
         self._client = httpx.Client(headers=headers, timeout=_TIMEOUT, trust_env=trust_env)
 
     def __enter__(self) -> Self:
-        """Make sure that it is the service that is meant, before anything is done to it."""
+        """Check that the address is that of the named service."""
         try:
             self._confirm()
         except BaseException:
@@ -81,9 +81,9 @@ class OperatorApi:
 
     def _confirm(self) -> None:
         state = self.get("/ops/stream")
-        found = state.get("service") if isinstance(state, dict) else None
-        if found != self._name:
-            raise DevstackError(f"{self._url} is {found or 'something else'}, not {self._name}")
+        service = state.get("service") if isinstance(state, dict) else None
+        if service != self._name:
+            raise DevstackError(f"{self._url} is {service or 'something else'}, not {self._name}")
 
     def _call(self, method: str, path: str, **parts: Any) -> Any:
         try:
@@ -97,16 +97,16 @@ class OperatorApi:
         try:
             return answer.json()
         except ValueError as error:
-            raise DevstackError(f"{self._url} does not speak like a service of ours") from error
+            raise DevstackError(f"{self._url} is not a service of this platform") from error
 
 
 def _problem(answer: httpx.Response) -> str:
     try:
         body = answer.json()
-        said = str(body.get("detail") or body["title"])
+        reason = str(body.get("detail") or body["title"])
     except (ValueError, KeyError, AttributeError):
-        said = answer.reason_phrase
-    return f"{said} ({answer.status_code})"
+        reason = answer.reason_phrase
+    return f"{reason} ({answer.status_code})"
 
 
 def _checked(url: str) -> str:

@@ -13,7 +13,7 @@ from simulation.sample import write_sample
 
 
 def sample(
-    people: Annotated[int, typer.Option(min=1, help="How many.")] = 200,
+    people: Annotated[int, typer.Option(min=1, help="Number of employees.")] = 200,
     seed: Annotated[int, typer.Option(help="The same seed makes the same people.")] = 1,
 ) -> None:
     """Print a made-up HR file as CSV."""

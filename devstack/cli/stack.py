@@ -39,9 +39,9 @@ def up(
     service_port: Annotated[
         int | None, typer.Option(min=1024, max=65_530, help="First of six ports.")
     ] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Wipe the data first.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Delete the data first.")] = False,
 ) -> None:
-    """Start broker, MongoDB and services; they go on after this command has ended."""
+    """Start broker, MongoDB and services; they continue after this command has ended."""
     with one_line_errors():
         ports = _service_ports(root, service_port)
         options = StackOptions(
@@ -61,14 +61,14 @@ def up(
 
 
 def down(root: Root = ROOT) -> None:
-    """End everything `up` has started. The data stay."""
+    """End everything that `up` has started. The data stay."""
     with one_line_errors():
         Stack(root).stop()
     typer.echo("stopped")
 
 
 def status(root: Root = ROOT) -> None:
-    """Show what runs."""
+    """Show the state of each part."""
     urls = read_json(root / "services.json") or {}
     with one_line_errors():
         parts = Stack(root).status()
@@ -86,7 +86,7 @@ def logs(
     follow: Annotated[bool, typer.Option("--follow", "-f")] = False,
     root: Root = ROOT,
 ) -> None:
-    """Print a log; with -f go on as it grows."""
+    """Print a log; with -f follow it."""
     with one_line_errors():
         if _part(name) in _ENGINES:
             words = Stack(root).read_log(name, follow=follow)
@@ -102,7 +102,7 @@ def logs(
 
 
 def kill(name: Name, *, root: Root = ROOT) -> None:
-    """End one part without warning, as a crash would (SIGKILL); the demo's have --root .devstack/demo."""
+    """Kill one part, as a crash would (SIGKILL); those of the demo have --root .devstack/demo."""
     with one_line_errors():
         if _part(name) in _ENGINES:
             Stack(root).kill(name)
@@ -112,7 +112,7 @@ def kill(name: Name, *, root: Root = ROOT) -> None:
 
 
 def restart(name: Name, *, root: Root = ROOT) -> None:
-    """Start one part again as it was started, and wait until it is ready; ends it first when it runs."""
+    """Restart one part with its command and environment, and wait until it is ready."""
     with one_line_errors():
         if _part(name) in _ENGINES:
             Stack(root).restart(name)

@@ -1,4 +1,4 @@
-"""What the stack knows of a broker or a database, whatever it runs on."""
+"""The interface of a broker or a database to the stack."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from devstack.processes import ProcessTable
 
 READY_SECONDS = 600.0
 _POLL_SECONDS = 0.05
-_LONGEST_POLL_SECONDS = 0.3  # who starts needs the processor more than who asks
+_LONGEST_POLL_SECONDS = 0.3  # the starting process needs the processor more than the polling one
 
 
 class Engine(ABC):
-    """One running part of the stack: `kafka` (whichever broker) or `mongod`."""
+    """One part of the stack: `kafka` (any broker) or `mongod`."""
 
     name: str
     description: str
@@ -27,7 +27,7 @@ class Engine(ABC):
 
     @abstractmethod
     def spawn(self, *, tie_to_parent: bool) -> None:
-        """Start it; does not wait."""
+        """Start it without waiting."""
 
     @abstractmethod
     def alive(self) -> bool:
@@ -35,15 +35,15 @@ class Engine(ABC):
 
     @abstractmethod
     def healthy(self) -> bool:
-        """True when it answers clients now."""
+        """True while it answers clients."""
 
     @abstractmethod
     def failure(self) -> str:
-        """Why it does not run, with the place of its log."""
+        """Return why it does not run, with the path of its log."""
 
     @abstractmethod
     def read_log(self, *, follow: bool) -> Iterator[str]:
-        """What it has written; if it is to be followed, without end.
+        """Yield its log; with `follow` without end.
 
         Raises:
             DevstackError: there is nothing to read.
@@ -55,16 +55,16 @@ class Engine(ABC):
 
     @abstractmethod
     def stop(self) -> None:
-        """End it; no error when it does not run."""
+        """End it, if it runs."""
 
     def wipe(self) -> None:  # noqa: B027 - what lies under the root is wiped with it
-        """Forget data that are kept elsewhere than under the root."""
+        """Delete data that are kept outside the root."""
 
     def settle(self) -> None:  # noqa: B027 - most engines need nothing
         """One-time work between the first answer and readiness, such as initiating a replica set."""
 
     def wait_ready(self, seconds: float | None = None) -> None:
-        """Return when clients are answered.
+        """Wait until it answers clients.
 
         Raises:
             DevstackError: it ended, or was not ready in time; names the log.
@@ -92,11 +92,11 @@ class NativeEngine(Engine):
 
     @abstractmethod
     def command(self) -> Sequence[str]:
-        """The command line, after preparing what it needs on disk."""
+        """Prepare its files and return the command line."""
 
     @property
     def log(self) -> Path:
-        """Where it writes."""
+        """The path of its log."""
         return self._table.log_path(self.name)
 
     @override

@@ -1,4 +1,4 @@
-"""Which engine to take, and why, in one line."""
+"""The choice of an engine, with its reason in one line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from devstack.errors import DevstackError
 Broker = Literal["auto", "kafka", "tansu", "docker", "external"]
 Database = Literal["auto", "mongod", "docker", "external"]
 WhyNot = Callable[[], str | None]
-"""Asks one engine: None when it can run here, else why it cannot."""
+"""Returns None if an engine can run here, else the reason why it cannot."""
 
 BROKERS = ("external", "docker", "kafka", "tansu")
 DATABASES = ("external", "docker", "mongod")
@@ -27,12 +27,12 @@ class Choice:
 
 
 def choose(what: str, wanted: str, order: tuple[str, ...], probes: Mapping[str, WhyNot]) -> Choice:
-    """The first of `order` that can run, or exactly the one asked for.
+    """Choose the first of `order` that can run, or exactly the one requested.
 
-    Engines after the one taken are never asked.
+    Engines after the chosen one are not probed.
 
     Raises:
-        DevstackError: none can run, or the one asked for cannot; names each reason.
+        DevstackError: none can run, or the requested one cannot; names each reason.
     """
     if wanted != "auto":
         return _exactly(what, wanted, order, probes)
@@ -41,17 +41,17 @@ def choose(what: str, wanted: str, order: tuple[str, ...], probes: Mapping[str, 
         reason = probes[engine]()
         if reason is None:
             return Choice(engine, "; ".join(reasons) or "given")
-        if engine != "external":  # that nobody gave an address needs no mention
+        if engine != "external":  # a missing address needs no mention
             reasons.append(f"not {engine}: {reason}")
     raise DevstackError(f"no {what} can be started here ({'; '.join(reasons)})")
 
 
 def no_less_than_kafka(wanted: str, probes: Mapping[str, WhyNot]) -> str:
-    """What to ask for where a silent fallback would hide a fault: with all that Kafka needs there, Kafka.
+    """Return the engine to request where a silent fallback would hide a fault: Kafka, if it is installed.
 
     Args:
-        wanted: what was asked for.
-        probes: one that asks for Kafka by what is installed, without trying to fetch it.
+        wanted: the engine requested.
+        probes: the one for Kafka checks what is installed and fetches nothing.
     """
     if wanted != "auto" or any(probes[engine]() is None for engine in ("external", "docker")):
         return wanted
@@ -59,7 +59,7 @@ def no_less_than_kafka(wanted: str, probes: Mapping[str, WhyNot]) -> str:
 
 
 def broker_probes(address: str | None) -> dict[str, WhyNot]:
-    """How to ask for each kind of broker."""
+    """Return the probe of each kind of broker."""
     return {
         "external": lambda: None if address else "no address given (MENTORING_KAFKA_BOOTSTRAP)",
         "docker": lambda: docker.why_not(docker.KAFKA_IMAGE),
@@ -69,7 +69,7 @@ def broker_probes(address: str | None) -> dict[str, WhyNot]:
 
 
 def database_probes(uri: str | None) -> dict[str, WhyNot]:
-    """How to ask for each kind of MongoDB."""
+    """Return the probe of each kind of MongoDB."""
     return {
         "external": lambda: None if uri else "no address given (MENTORING_MONGO_URI)",
         "docker": lambda: docker.why_not(docker.MONGO_IMAGE),
@@ -78,7 +78,7 @@ def database_probes(uri: str | None) -> dict[str, WhyNot]:
 
 
 def kafka_with_its_jars() -> str | None:
-    """Why Kafka cannot run, after really trying to have its jars."""
+    """Return why Kafka cannot run, after trying to fetch its jars."""
     reason = kafka.why_not()
     if reason is not None:
         return reason

@@ -1,4 +1,4 @@
-"""Kafka and MongoDB as containers, where a Docker engine answers and the images are there. Never pulls."""
+"""Kafka and MongoDB as containers, if a Docker engine answers and has the images. Never pulls."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _STOP_SECONDS = 15
 
 
 def why_not(image: str) -> str | None:
-    """Why `image` cannot be run here, or None when a Docker engine answers and has it."""
+    """Return why `image` cannot run here, or None if a Docker engine answers and has it."""
     try:
         docker = importlib.import_module("docker")  # only the Docker case needs the packages
         importlib.import_module("testcontainers")
@@ -40,7 +40,7 @@ def why_not(image: str) -> str | None:
     try:
         client.images.get(image)
     except docker.errors.ImageNotFound:
-        return f"the image {image} is not there"
+        return f"the image {image} is missing"
     except docker.errors.DockerException:
         return "no Docker engine answers"
     finally:
@@ -51,7 +51,7 @@ def why_not(image: str) -> str | None:
 class ContainerEngine(Engine):
     """An engine in a container, reached on one loopback port that is the same inside and outside.
 
-    Same port, because Kafka and a replica set both tell clients the address they know themselves by.
+    The port must be the same, because Kafka and a replica set announce their own address to clients.
     """
 
     image: str
@@ -129,7 +129,7 @@ class ContainerEngine(Engine):
         self._remove()
 
     def wipe(self) -> None:
-        """Forget its data."""
+        """Delete its data."""
         self._remove()
         try:
             _client().volumes.get(f"{self.container_name}-data").remove()

@@ -1,4 +1,4 @@
-"""A broker or a MongoDB that somebody else runs: used, never started, stopped or signalled."""
+"""An external broker or MongoDB: used, never started, stopped or signalled."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ ANSWER_SECONDS = 15.0
 
 
 class External(Engine):
-    """Somebody else's server, by its address."""
+    """An external server, by its address."""
 
     def __init__(self, address: str) -> None:
         self.address = address
 
     def spawn(self, *, tie_to_parent: bool) -> None:
-        """Nothing to start."""
+        """Do nothing: it runs already."""
 
     def stop(self) -> None:
-        """Not ours to stop."""
+        """Do nothing: its owner stops it."""
 
     @override
     def alive(self) -> bool:

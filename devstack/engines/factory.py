@@ -1,4 +1,4 @@
-"""From what is recorded of a part to the engine that runs it."""
+"""Create the engine that a recorded part describes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from devstack.processes import ProcessTable
 
 
 def make_broker(table: ProcessTable, part: Mapping[str, Any]) -> Engine:
-    """The broker that `part` (engine, port, address) describes."""
+    """Return the broker that `part` (engine, port, address) describes."""
     match part["engine"]:
         case "external":
             return ExternalKafka(part["address"])
@@ -28,7 +28,7 @@ def make_broker(table: ProcessTable, part: Mapping[str, Any]) -> Engine:
 
 
 def make_database(table: ProcessTable, part: Mapping[str, Any]) -> Engine:
-    """The MongoDB that `part` (engine, port, address) describes."""
+    """Return the MongoDB that `part` (engine, port, address) describes."""
     match part["engine"]:
         case "external":
             return ExternalMongo(part["address"])

@@ -29,10 +29,10 @@ _OLDEST_JAVA = 17
 
 def kafka_version() -> str:
     """The version pinned in pom.xml."""
-    found = re.search(r"<kafka\.version>([^<]+)<", (_HERE / "pom.xml").read_text())
-    if found is None:
+    match = re.search(r"<kafka\.version>([^<]+)<", (_HERE / "pom.xml").read_text())
+    if match is None:
         raise DevstackError(f"{_HERE / 'pom.xml'} names no kafka.version")
-    return found[1]
+    return match[1]
 
 
 def java_major() -> int | None:
@@ -40,12 +40,12 @@ def java_major() -> int | None:
     if shutil.which("java") is None:
         return None
     answer = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False)
-    found = re.search(r'version "(?:1\.)?(\d+)', answer.stderr)
-    return int(found[1]) if found else None
+    match = re.search(r'version "(?:1\.)?(\d+)', answer.stderr)
+    return int(match[1]) if match else None
 
 
 def why_not() -> str | None:
-    """Why Kafka cannot run here, or None when it can (its jars may still have to be fetched)."""
+    """Return why Kafka cannot run here, or None if it can (its jars may still have to be fetched)."""
     major = java_major()
     if major is None:
         return "no Java on the path"
@@ -57,7 +57,7 @@ def why_not() -> str | None:
 
 
 def fetch() -> Path:
-    """The folder with the broker's jars, fetched once per version and kept for every root.
+    """Return the folder with the broker's jars, fetched once per version and kept for every root.
 
     Raises:
         DevstackError: Maven could not fetch them; names its log.
@@ -91,19 +91,19 @@ def _fetch_into(libs: Path) -> None:
     except (OSError, subprocess.SubprocessError) as error:
         raise DevstackError(f"Maven could not fetch Kafka {kafka_version()} (log: {log})") from error
     check_jars(draft)
-    draft.rename(libs)  # only a complete set ever gets the name that is looked for
+    draft.rename(libs)  # only a complete set gets the final name
 
 
 def check_jars(folder: Path) -> None:
-    """Compare what was fetched with the recorded digests (``sha256sum *.jar > jars.sha256`` records them).
+    """Compare the fetched jars with the recorded digests (``sha256sum *.jar > jars.sha256`` records them).
 
     Raises:
         DevstackError: a jar is missing, unknown or different; names it.
     """
     lines = (_HERE / "jars.sha256").read_text().splitlines()
     recorded = {name: digest for digest, name in (line.split() for line in lines)}
-    found = {jar.name: hashlib.sha256(jar.read_bytes()).hexdigest() for jar in folder.glob("*.jar")}
-    wrong = sorted(name for name in recorded | found if recorded.get(name) != found.get(name))
+    digests = {jar.name: hashlib.sha256(jar.read_bytes()).hexdigest() for jar in folder.glob("*.jar")}
+    wrong = sorted(name for name in recorded | digests if recorded.get(name) != digests.get(name))
     if wrong:
         raise DevstackError(f"Kafka {kafka_version()}: {wrong[0]} is not the jar in {_HERE / 'jars.sha256'}")
 

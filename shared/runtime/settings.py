@@ -38,7 +38,7 @@ class Settings(KafkaAccess):
     topic_prefix: str = ""
     """Put before every topic and consumer group, so that several stacks can share a broker."""
     topic_partitions: int = Field(default=6, ge=1, le=1000)
-    """Of topics this service creates; so many replicas can share the work."""
+    """Partitions of topics this service creates; the most replicas that can share the work."""
     topic_replication: int = Field(default=1, ge=1, le=7)
     """Copies of topics this service creates; 3 in production."""
     event_max_bytes: int = Field(default=1_000_000, ge=10_000, le=100_000_000)
@@ -54,7 +54,7 @@ class Settings(KafkaAccess):
     retry_limit_seconds: float = Field(default=60, gt=0)
     """The longest wait between two tries."""
     retry_attempts: int = Field(default=8, ge=1)
-    """After so many tries a parked event is a dead letter."""
+    """The number of tries after which a parked event is a dead letter."""
     parked_per_key: int = Field(default=10_000, ge=1)
     """With more events waiting behind one, the consumer waits."""
     parked_in_total: int = Field(default=100_000, ge=1)

@@ -1,4 +1,4 @@
-"""Who may act for whom."""
+"""The rights to act for others."""
 
 from fastapi import HTTPException
 

@@ -20,8 +20,8 @@ def run(*arguments, **environment):
         (("list", "matching"), "no matching is recorded in"),
         (("audit", "matching", "--url", "matching:8002"), "--url: 'matching:8002' must start with"),
         (("audit", "matching", "--url", "https://127.0.0.1"), "MENTORING_TOKEN: with --url it must hold"),
-        (("redrive", "matching", "--why", "fixed"), "say which letters: --id, --type, --key or --all"),
-        (("discard", "matching", "--why", "fixed"), "say which letters: --id, --type, --key or --all"),
+        (("redrive", "matching", "--why", "fixed"), "select letters with --id, --type, --key or --all"),
+        (("discard", "matching", "--why", "fixed"), "select letters with --id, --type, --key or --all"),
     ],
 )
 def test_errors_are_one_line_and_exit_code_one(tmp_path, arguments, said):

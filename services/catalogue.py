@@ -45,7 +45,12 @@ class Entry:
 
 
 CATALOGUE: Final = (
-    Entry("enrollment", "Programmes, employees and participants on their way to ready", 8101),
+    Entry(
+        "enrollment",
+        "Programmes, employees and participants on their way to ready",
+        8101,
+        reads=("matching",),
+    ),
     Entry(
         "matching",
         "Rounds of explained proposals, answers, pairings.",
@@ -66,7 +71,7 @@ CATALOGUE: Final = (
     ),
     Entry(
         "console",
-        "Pages for coordinators and operators",
+        "Pages for participants, coordinators and operators",
         8105,
         reads=("enrollment", "matching", "scheduling", "feedback"),
     ),

@@ -28,10 +28,13 @@ PEOPLE: Final = Collection(
     indexes=[
         programme_index("id"),
         programme_index("employee_id"),
+        tenant_index("employee_id"),
         programme_index("state", "id"),
         programme_index("role", "state", "id"),
     ],
 )
+TENANT_PEOPLE: Final = Collection(PEOPLE.name, Person, organisation_wide=True)
+"""The same rows over all programmes of a tenant, to be read only."""
 ROUNDS: Final = Collection("rounds", Round, indexes=[programme_index("-requested_at")])
 PROPOSALS: Final = Collection(
     "proposals",

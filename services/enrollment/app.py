@@ -3,10 +3,10 @@
 from fastapi import FastAPI
 
 from services.catalogue import find
-from services.enrollment.api import contacts, employees, invitations, participants, programmes
+from services.enrollment.api import contacts, employees, invitations, participants, partners, programmes
 from services.enrollment.commands.imports.reader import Reader
+from services.enrollment.reactions import reactions
 from services.enrollment.store import COLLECTIONS
-from shared.messaging import Reactions
 from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
 from shared.service import Service, build
@@ -17,8 +17,15 @@ SERVICE = Service(
     title=ENTRY.title,
     topic=ENTRY.topic,
     summary=ENTRY.summary,
-    routers=[programmes.router, employees.router, participants.router, invitations.router, contacts.router],
-    reactions=Reactions(),
+    routers=[
+        programmes.router,
+        employees.router,
+        participants.router,
+        partners.router,
+        invitations.router,
+        contacts.router,
+    ],
+    reactions=reactions,
     collections=COLLECTIONS,
     openapi_tags=[
         {"name": "programmes", "description": "What a programme is and which rules it sets"},

@@ -6,6 +6,7 @@ from pymongo import IndexModel
 
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.hr_import import KEPT_DAYS, ErrorChunk, HrImport, ImportTurn
+from services.enrollment.domain.introduction import Introduction
 from services.enrollment.domain.invitation import Invitation
 from services.enrollment.domain.participant import Participant
 from services.enrollment.domain.programme import Programme
@@ -62,6 +63,12 @@ INVITATIONS = Collection(
 INVITATIONS_OF_ALL_PROGRAMMES = Collection("invitations", Invitation, organisation_wide=True)
 """Finds invitations across programmes; delete through INVITATIONS."""
 
+INTRODUCTIONS = Collection(
+    "introductions",
+    Introduction,
+    indexes=[programme_index("mentor_id"), programme_index("mentee_id")],
+)
+
 IMPORTS = Collection("imports", HrImport, indexes=[programme_index("file"), _EXPIRY])
 IMPORT_ERRORS = Collection("import-errors", ErrorChunk, indexes=[_EXPIRY])
 TURNS = Collection("import-turns", ImportTurn, organisation_wide=True)
@@ -71,6 +78,7 @@ COLLECTIONS: list[Collection[Any]] = [
     EMPLOYEES,
     PARTICIPANTS,
     INVITATIONS,
+    INTRODUCTIONS,
     IMPORTS,
     IMPORT_ERRORS,
     TURNS,

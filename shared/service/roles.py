@@ -14,6 +14,7 @@ CoordinatorOrAttendee = Annotated[
 ]
 Operator = Annotated[Caller, allow(CallerRole.OPS)]
 OperatorOrService = Annotated[Caller, allow(CallerRole.OPS, CallerRole.SERVICE)]
-CoordinatorOrOperator = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.OPS)]
+PageReader = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.OPS, CallerRole.PARTICIPANT)]
+"""Everybody who has pages at the console."""
 OtherService = Annotated[Caller, allow(CallerRole.SERVICE)]
 Anybody = Annotated[Caller, allow(*CallerRole)]

@@ -15,9 +15,17 @@ from response_fit import codes_of, misfits, reached_classes
 from test_openapi import describe
 
 from services.console import clients
-from services.console.clients.enrollment import Employees, Programmes
-from services.console.clients.matching import decisions, do_not_match, learned, policy, rounds, waiting
+from services.console.clients import feedback, scheduling
+from services.console.clients.enrollment import (
+    Employees,
+    OwnParticipations,
+    OwnPartners,
+    ProgrammeDefinition,
+    Programmes,
+)
+from services.console.clients.matching import decisions, do_not_match, learned, own, policy, rounds, waiting
 from services.console.clients.response import Response
+from services.console.clients.services import OWNERS
 
 PROGRAMME = "/programmes/{programme_id}"
 ROUND = f"{PROGRAMME}/rounds/{{round_id}}"
@@ -25,6 +33,18 @@ DO_NOT_MATCH = f"{PROGRAMME}/do-not-match"
 FETCHED = [
     ("enrollment", "/programmes", Programmes),
     ("enrollment", f"{PROGRAMME}/employees", Employees),
+    ("enrollment", PROGRAMME, ProgrammeDefinition),
+    ("enrollment", f"{PROGRAMME}/me", OwnParticipations),
+    ("enrollment", f"{PROGRAMME}/me/partners", OwnPartners),
+    ("scheduling", f"{PROGRAMME}/me/sessions", scheduling.OwnSessions),
+    ("scheduling", f"{PROGRAMME}/sessions/{{session_id}}", scheduling.OwnSession),
+    ("scheduling", f"{PROGRAMME}/sessions/{{session_id}}/free-slots", scheduling.FreeTimes),
+    ("feedback", f"{PROGRAMME}/me/check-ins", feedback.OwnCheckIns),
+    ("feedback", f"{PROGRAMME}/me/concerns", feedback.OwnConcerns),
+    ("matching", f"{PROGRAMME}/me/proposals", own.OwnProposals),
+    ("matching", f"{PROGRAMME}/proposals/{{proposal_id}}", own.OwnProposal),
+    ("matching", f"{PROGRAMME}/me/pairings", own.OwnPairings),
+    ("matching", f"{PROGRAMME}/pairings/{{pairing_id}}", own.OwnPairing),
     ("matching", ROUND, rounds.RoundReport),
     ("matching", f"{ROUND}/proposals", rounds.ProposedPairs),
     ("matching", f"{ROUND}/pairs", rounds.Pairs),
@@ -44,18 +64,27 @@ FETCHED = [
     ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage),
 ]
 SENT = [
-    ("post", f"{PROGRAMME}/rounds"),
-    ("post", f"{ROUND}/cancellation"),
-    ("post", f"{ROUND}/approval"),
-    ("post", f"{ROUND}/locks"),
-    ("post", f"{ROUND}/replay"),
-    ("post", f"{ROUND}/decisions"),
-    ("post", f"{ROUND}/recomputation"),
-    ("post", f"{ROUND}/discard"),
-    ("post", f"{PROGRAMME}/proposals/{{proposal_id}}/rejection"),
-    ("put", f"{PROGRAMME}/policy"),
-    ("post", DO_NOT_MATCH),
-    ("delete", f"{DO_NOT_MATCH}/{{do_not_match_id}}"),
+    ("matching", "post", f"{PROGRAMME}/rounds"),
+    ("matching", "post", f"{ROUND}/cancellation"),
+    ("matching", "post", f"{ROUND}/approval"),
+    ("matching", "post", f"{ROUND}/locks"),
+    ("matching", "post", f"{ROUND}/replay"),
+    ("matching", "post", f"{ROUND}/decisions"),
+    ("matching", "post", f"{ROUND}/recomputation"),
+    ("matching", "post", f"{ROUND}/discard"),
+    ("matching", "post", f"{PROGRAMME}/proposals/{{proposal_id}}/rejection"),
+    ("matching", "put", f"{PROGRAMME}/policy"),
+    ("matching", "post", DO_NOT_MATCH),
+    ("matching", "delete", f"{DO_NOT_MATCH}/{{do_not_match_id}}"),
+    ("matching", "post", f"{PROGRAMME}/proposals/{{proposal_id}}/answer"),
+    ("matching", "post", f"{PROGRAMME}/pairings/{{pairing_id}}/end"),
+    ("scheduling", "post", f"{PROGRAMME}/sessions/{{session_id}}/move"),
+    ("scheduling", "post", f"{PROGRAMME}/sessions/{{session_id}}/cancellation"),
+    ("scheduling", "post", f"{PROGRAMME}/sessions/{{session_id}}/outcome"),
+    ("feedback", "post", f"{PROGRAMME}/check-ins/{{check_in_id}}/answer"),
+    ("feedback", "post", f"{PROGRAMME}/pairings/{{pairing_id}}/first-contact"),
+    ("feedback", "post", f"{PROGRAMME}/concerns"),
+    ("enrollment", "post", f"{PROGRAMME}/participants/{{participant_id}}/withdrawal"),
 ]
 WORDED = [
     ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage, "items.why", set(waiting.WHY)),
@@ -73,7 +102,7 @@ WORDED = [
 
 @pytest.fixture(scope="module")
 def apis(issuer):
-    return {name: describe(name, issuer) for name in ("enrollment", "matching")}
+    return {name: describe(name, issuer) for name in OWNERS}
 
 
 def plain(path):
@@ -95,9 +124,9 @@ def test_a_response_class_fits_its_owner(apis, service, path, kind):
     assert misfits(kind, response_schema(api, path), api) == []
 
 
-@pytest.mark.parametrize(("method", "path"), SENT)
-def test_a_command_has_an_operation(apis, method, path):
-    paths = {plain(name): item for name, item in apis["matching"]["paths"].items()}
+@pytest.mark.parametrize(("service", "method", "path"), SENT)
+def test_a_command_has_an_operation(apis, service, method, path):
+    paths = {plain(name): item for name, item in apis[service]["paths"].items()}
     assert method in paths.get(plain(path), {})
 
 

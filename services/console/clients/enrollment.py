@@ -1,6 +1,9 @@
-"""Responses of enrollment: names, which are shown and never kept."""
+"""Responses of enrollment: names, which are shown and never kept, and the caller's own participation."""
+
+from datetime import date, datetime
 
 from services.console.clients.response import Response
+from shared.contracts.vocabulary import Role
 
 
 class Employee(Response):
@@ -27,3 +30,48 @@ class Programmes(Response):
     """A page of programmes."""
 
     items: list[Programme]
+
+
+class OwnPartner(Response):
+    """Somebody the caller is paired with, or is proposed to be; ``email`` only once they are paired."""
+
+    participant_id: str
+    name: str
+    department: str
+    time_zone: str
+    email: str | None
+    how_they_work: str | None
+
+
+class OwnPartners(Response):
+    """The people around the caller, and the caller's own time zone."""
+
+    time_zone: str
+    items: list[OwnPartner]
+
+
+class OwnParticipation(Response):
+    """The caller in one role."""
+
+    participant_id: str
+    role: Role
+    state: str
+    enrolled_at: datetime
+    terms_version: str
+    missing: list[str]
+    training_module: str
+
+
+class OwnParticipations(Response):
+    """The caller as mentor, as mentee, or neither."""
+
+    items: list[OwnParticipation]
+
+
+class ProgrammeDefinition(Response):
+    """What a programme is."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    terms_version: str

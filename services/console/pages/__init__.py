@@ -19,6 +19,8 @@ from services.console.pages.coordinator import (
     sessions,
 )
 from services.console.pages.ops import dead_letters, streams
+from services.console.pages.participant import check_ins, concerns, home, partner, programme, proposals
+from services.console.pages.participant import sessions as own_sessions
 
 ROUTERS = [
     module.router
@@ -44,6 +46,13 @@ ROUTERS = [
         streams,
         dead_letters,
         live,
+        home,
+        proposals,
+        partner,
+        own_sessions,
+        check_ins,
+        programme,
+        concerns,
     )
 ]
 

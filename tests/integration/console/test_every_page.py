@@ -46,7 +46,15 @@ def paths(app, method):
         for route in routes_of(app)
         if method in route.methods and not route.path.endswith("/live")
     }
-    return sorted(found | {"/static/console.css", "/static/live.js", "/nowhere", "/docs", "/redoc"})
+    others = {
+        "/static/console.css",
+        "/static/participant.css",
+        "/static/live.js",
+        "/nowhere",
+        "/docs",
+        "/redoc",
+    }
+    return sorted(found | others)
 
 
 async def everything(console):

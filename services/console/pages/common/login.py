@@ -72,6 +72,6 @@ async def _check(request: Request, token: str) -> tuple[Caller | None, str]:
         return None, next(text for kind, text in _REFUSALS.items() if isinstance(error, kind))
     if await cookies_of(request).is_revoked(token):
         return None, "This token was signed out. Ask for a new one."
-    if not caller.has(CallerRole.COORDINATOR, CallerRole.OPS):
-        return None, "The console is for coordinators and operators; this token is for neither."
+    if not caller.has(CallerRole.COORDINATOR, CallerRole.OPS, CallerRole.PARTICIPANT):
+        return None, "These pages are for participants, coordinators and operators; this token is for none."
     return caller, ""

@@ -7,16 +7,16 @@ from services.console.pages.common.view import PageNumber, clients_of, render, t
 from services.console.queries import programme_queries as queries
 from services.console.queries.access import run_query
 from shared.runtime.auth import CallerRole
-from shared.service import CoordinatorOrOperator, Read
+from shared.service import PageReader, Read
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/", response_model=None)
-async def home(request: Request, caller: CoordinatorOrOperator, read: Read, page: PageNumber = 1) -> Response:
-    """One page of the caller's programmes; operators without one go to the operations page."""
+async def home(request: Request, caller: PageReader, read: Read, page: PageNumber = 1) -> Response:
+    """One page of the programmes the caller coordinates; others go to the first page of their own role."""
     if not caller.has(CallerRole.COORDINATOR):
-        return RedirectResponse("/ops", 303)
+        return RedirectResponse("/ops" if caller.has(CallerRole.OPS) else "/mine", 303)
     only = None if caller.all_programmes else caller.programmes
     own = await run_query(read, caller, None, queries.programmes, only, page)
     names = await clients_of(request).programme_names(token_of(request)) if own.items else {}

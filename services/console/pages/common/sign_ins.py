@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.console.pages.common.view import render
 from services.console.sessions.cookies import cookies_of
-from shared.service import CoordinatorOrOperator
+from shared.service import PageReader
 
 router = APIRouter(prefix="/sign-ins", include_in_schema=False)
 
@@ -15,7 +15,7 @@ Key = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 
 
 @router.get("")
-async def sign_ins(request: Request, caller: CoordinatorOrOperator) -> HTMLResponse:
+async def sign_ins(request: Request, caller: PageReader) -> HTMLResponse:
     """All sessions of the person, the latest first."""
     cookies = cookies_of(request)
     current = await cookies.store.find(cookies.secret(request))
@@ -29,7 +29,7 @@ async def sign_ins(request: Request, caller: CoordinatorOrOperator) -> HTMLRespo
 
 
 @router.post("/{key}/end", response_model=None)
-async def end(request: Request, caller: CoordinatorOrOperator, key: Key) -> Response:
+async def end(request: Request, caller: PageReader, key: Key) -> Response:
     """End one of them, and revoke its token."""
     await cookies_of(request).store.end(key, caller)
     return RedirectResponse("/sign-ins", 303)

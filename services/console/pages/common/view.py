@@ -34,6 +34,16 @@ NOTICES: Final = {
     "decided": "Your decision is saved. Its cost appears here once it is computed.",
     "held": "Your choice is saved. Nobody is asked before you approve.",
     "approved": "The proposals are approved; both people of each pair are being asked.",
+    "answered-yes": "Your yes is saved. As soon as both have said yes, you find your partner here.",
+    "answered-no": "Your no is saved. Your answer and your reason are not shown to the other person.",
+    "moved": "The session has a new time.",
+    "cancelled": "The session is cancelled. The sessions after it stay as they are.",
+    "reported": "Thank you. The session's outcome is saved.",
+    "check-in": "Thank you. Your check-in is saved.",
+    "contacted": "Thank you. We have noted that you have written to your partner.",
+    "pairing-ended": "The pairing has ended. Your reason, if you gave one, is not shown to anybody.",
+    "concern": "Your concern is sent. You see here when it has been read.",
+    "left": "You have left the programme. You can join again at any time.",
 }
 """Notices after a command. The address carries the code only, so that no link can put text on a page."""
 

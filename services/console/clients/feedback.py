@@ -1,0 +1,36 @@
+"""Responses of feedback: what the caller is asked, and what they have confided."""
+
+from datetime import datetime
+
+from services.console.clients.response import Response
+
+
+class OwnCheckIn(Response):
+    """A check-in of the caller; the answer itself is not read."""
+
+    check_in_id: str
+    session_id: str
+    pairing_id: str
+    session_ended_at: datetime
+    due_at: datetime
+    state: str
+
+
+class OwnCheckIns(Response):
+    """A page of the caller's check-ins, the latest first."""
+
+    items: list[OwnCheckIn]
+
+
+class OwnConcern(Response):
+    """A concern of the caller."""
+
+    about: str
+    reported_at: datetime
+    acknowledged_at: datetime | None
+
+
+class OwnConcerns(Response):
+    """A page of the caller's concerns, the latest first."""
+
+    items: list[OwnConcern]

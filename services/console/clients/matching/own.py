@@ -1,0 +1,59 @@
+"""Responses of matching: the caller's own proposals and pairings, without scores."""
+
+from datetime import datetime
+
+from services.console.clients.response import Response
+from shared.contracts.matching import Contribution
+from shared.contracts.vocabulary import Role
+
+
+class OwnPair(Response):
+    """A pair of which the caller is one."""
+
+    id: str
+    mentor_id: str
+    mentee_id: str
+    mentor_employee_id: str
+    mentee_employee_id: str
+    state: str
+
+    def role_of(self, employee_id: str | None) -> Role:
+        """The role of the caller in it."""
+        return Role.MENTOR if employee_id == self.mentor_employee_id else Role.MENTEE
+
+    def partner_of(self, employee_id: str | None) -> str:
+        """The participant id of the other."""
+        return self.mentee_id if self.role_of(employee_id) is Role.MENTOR else self.mentor_id
+
+
+class OwnProposal(OwnPair):
+    """A proposal that was published to the caller."""
+
+    explanation: list[Contribution]
+    accepted_by: list[Role]
+    expires_at: datetime | None
+    note: str | None
+
+    def waits_for(self, employee_id: str | None) -> bool:
+        """Whether the caller is still to answer; never whether the other has."""
+        return self.state == "approved" and self.role_of(employee_id) not in self.accepted_by
+
+
+class OwnProposals(Response):
+    """A page of the caller's proposals."""
+
+    items: list[OwnProposal]
+
+
+class OwnPairing(OwnPair):
+    """A pairing of the caller."""
+
+    proposal_id: str
+    activated_at: datetime
+    ended_at: datetime | None
+
+
+class OwnPairings(Response):
+    """A page of the caller's pairings."""
+
+    items: list[OwnPairing]

@@ -1,0 +1,1 @@
+"""Pages for participants: what is their own."""

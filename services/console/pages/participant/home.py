@@ -1,0 +1,59 @@
+"""A participant's programmes, and what waits for them in one."""
+
+import asyncio
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from services.console.clients.feedback import OwnCheckIns
+from services.console.clients.matching.own import OwnProposals
+from services.console.clients.scheduling import OwnSessions
+from services.console.pages.common.view import clients_of, render, token_of
+from services.console.pages.participant.own_page import MOST, PREFIX, Own
+from services.console.pages.participant.tasks import ahead, tasks_of
+from services.console.pages.participant.times import clock_of
+from services.console.queries import own
+from shared.service.commands import Read
+from shared.service.roles import Participant
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/mine")
+async def programmes(request: Request, caller: Participant, read: Read) -> HTMLResponse:
+    """The programmes of the organisation, those first in which the caller takes part."""
+    people = await read.read(caller, None, own.programmes, caller.require_employee())
+    names = await clients_of(request).programme_names(token_of(request))
+    shown = {id_: names.get(id_, id_) for id_ in sorted({*people, *names})}
+    return render(request, "participant/programmes.html", caller, people=people, names=shown)
+
+
+@router.get(PREFIX)
+async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
+    """What waits for the caller, and the sessions ahead."""
+    participation = await page.participation()
+    planned = {"state": "planned", "limit": MOST}
+    proposals, sessions, check_ins = await asyncio.gather(
+        page.section("matching", OwnProposals, "me/proposals", {"limit": MOST}),
+        page.section("scheduling", OwnSessions, "me/sessions", planned),
+        page.section("feedback", OwnCheckIns, "me/check-ins", {"state": "requested", "limit": MOST}),
+    )
+    coming = ahead(page.now, sessions.value)
+    return page.render(
+        "home.html",
+        clock=clock_of([session.time_zone for session in sessions.value.items] if sessions.value else []),
+        notice=said,
+        person=participation.person,
+        tasks=tasks_of(
+            page.employee_id, page.now, participation, proposals.value, sessions.value, check_ins.value
+        ),
+        missing=_missing(proposals=proposals.value, check_ins=check_ins.value),
+        sessions_available=sessions.value is not None,
+        coming=coming,
+    )
+
+
+def _missing(**sections: object) -> list[str]:
+    """The names of the lists that could not be fetched."""
+    return [name for name, value in sections.items() if value is None]

@@ -1,0 +1,155 @@
+"""The context of a participant's page: calls to owners with the caller's own token, rendering."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Final, Generic, TypeVar
+
+from fastapi import Depends, Form, HTTPException, Path, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import ValidationError
+
+from services.console.clients.response import Response
+from services.console.clients.services import Answer
+from services.console.pages.common.view import ProgrammeId, clients_of, render, token_of
+from services.console.pages.participant.times import ReaderClock, place
+from services.console.queries import own
+from shared.kernel import Identifier
+from shared.runtime.auth import CallerRole, allow
+from shared.service.commands import Read
+from shared.service.roles import Participant
+
+T = TypeVar("T", bound=Response)
+
+PARTICIPANTS: Final = allow(CallerRole.PARTICIPANT)
+"""The access rule of routers whose pages take a context."""
+FINE: Final = Answer(200)
+"""The answer without a fault."""
+PREFIX: Final = "/mine/{programme_id}"
+MOST: Final = 100
+"""The most rows of an owner's list on one page."""
+
+Key = Annotated[str, Form(pattern=r"^[0-9a-f]{32}$")]
+"""Makes a form that is sent twice take effect once."""
+PathId = Annotated[Identifier, Path()]
+
+
+@dataclass(frozen=True)
+class Section(Generic[T]):
+    """A part of a page that one owner gives.
+
+    Attributes:
+        value: what it gave; None while it is unavailable.
+    """
+
+    value: T | None
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """One request for a participant's page of a programme.
+
+    Attributes:
+        request: the request being answered, whose token goes to the owners.
+        programme_id: the programme.
+        caller: the participant.
+        runner: runs queries on the console's own rows.
+    """
+
+    request: Request
+    programme_id: ProgrammeId
+    caller: Participant
+    runner: Read
+
+    @property
+    def employee_id(self) -> str:
+        """Who the caller is."""
+        return self.caller.require_employee()
+
+    @property
+    def now(self) -> datetime:
+        """The time of the service."""
+        now: datetime = self.request.app.state.clock.now()
+        return now
+
+    async def participation(self) -> own.Participation:
+        """What the console knows of the caller in this programme.
+
+        Raises:
+            NotFound: there is no such programme.
+        """
+        return await self.runner.read(self.caller, self.programme_id, own.participation, self.employee_id)
+
+    async def section(
+        self, owner: str, kind: type[T], below: str, query: Mapping[str, Any] | None = None
+    ) -> Section[T]:
+        """Fetch a part of the page, without which the rest of the page still works."""
+        answer = await self._ask(owner, below, query)
+        try:
+            return Section(None if answer.problem else kind.model_validate(answer.body))
+        except ValidationError:
+            return Section(None)
+
+    async def fetch(self, owner: str, kind: type[T], below: str, query: Mapping[str, Any] | None = None) -> T:
+        """Fetch the subject of the page.
+
+        Raises:
+            HTTPException: with the owner's status if it refuses; 503 if it is unavailable; 502 if its
+                response does not fit.
+        """
+        answer = await self._ask(owner, below, query)
+        if answer.problem:
+            raise HTTPException(answer.status, answer.problem)
+        try:
+            return kind.model_validate(answer.body)
+        except ValidationError as error:
+            raise HTTPException(
+                502, f"This console does not understand the response of the {owner} service."
+            ) from error
+
+    async def send(self, owner: str, below: str, body: Mapping[str, Any], key: str = "") -> Answer:
+        """Send a command to an owner."""
+        path = f"/programmes/{self.programme_id}/{below}"
+        return await clients_of(self.request).command(owner, path, token_of(self.request), body, key=key)
+
+    def redirect(self, below: str = "") -> RedirectResponse:
+        """Redirect to a page of the caller's, so that a reload does not repeat the command."""
+        return RedirectResponse(f"/mine/{self.programme_id}{below}", 303)
+
+    def render(
+        self,
+        template: str,
+        *,
+        clock: ReaderClock,
+        after: Answer = FINE,
+        notice: str = "",
+        **context: Any,
+    ) -> HTMLResponse:
+        """Render a page.
+
+        Args:
+            template: a file in ``templates/participant``.
+            clock: of the reader.
+            after: the answer to the command that led here; its status and problem are the page's.
+            notice: the code of a notice in ``NOTICES``.
+            context: variables of the template.
+        """
+        return render(
+            self.request,
+            f"participant/{template}",
+            self.caller,
+            status=after.status,
+            base=f"/mine/{self.programme_id}",
+            problem=after.problem,
+            notice=notice,
+            at=clock,
+            place=place,
+            **context,
+        )
+
+    async def _ask(self, owner: str, below: str, query: Mapping[str, Any] | None) -> Answer:
+        path = f"/programmes/{self.programme_id}/{below}".rstrip("/")
+        return await clients_of(self.request).ask(owner, path, token_of(self.request), query or {})
+
+
+Own = Annotated[OwnPage, Depends()]

@@ -1,0 +1,99 @@
+"""The participant's partners: who they are, how to reach them, the first contact, the end of a pairing."""
+
+import asyncio
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, HTTPException, Response
+from fastapi.responses import HTMLResponse
+
+from services.console.clients.matching.own import OwnPairing, OwnPairings
+from services.console.clients.scheduling import OwnSessions
+from services.console.clients.services import Answer
+from services.console.pages.participant.own_page import (
+    FINE,
+    MOST,
+    PARTICIPANTS,
+    PREFIX,
+    Own,
+    OwnPage,
+    PathId,
+)
+from services.console.pages.participant.people import fetch_people
+from services.console.pages.participant.tasks import ahead
+
+router = APIRouter(prefix=PREFIX, include_in_schema=False, dependencies=[PARTICIPANTS])
+
+Said = Literal["", "contacted", "pairing-ended"]
+PrivateReason = Annotated[str, Form(max_length=2000)]
+
+
+@router.get("/partner")
+async def partners(page: Own, said: Said = "") -> HTMLResponse:
+    """The caller's active pairings, and those that have ended."""
+    return await _show(page, notice=said)
+
+
+@router.post("/pairings/{pairing_id}/first-contact", response_model=None)
+async def make_contact(page: Own, pairing_id: PathId) -> Response:
+    """Note that the caller has written to the partner."""
+    sent = await page.send("feedback", f"pairings/{pairing_id}/first-contact", {})
+    return await _show(page, after=sent) if sent.problem else page.redirect("/partner?said=contacted")
+
+
+@router.get("/pairings/{pairing_id}/end")
+async def check_end(page: Own, pairing_id: PathId) -> HTMLResponse:
+    """The end of a pairing to be checked before it is sent."""
+    return await _check(page, pairing_id)
+
+
+@router.post("/pairings/{pairing_id}/end", response_model=None)
+async def end(page: Own, pairing_id: PathId, private_reason: PrivateReason = "") -> Response:
+    """End a pairing."""
+    body = {"private_reason": private_reason.strip() or None}
+    sent = await page.send("matching", f"pairings/{pairing_id}/end", body)
+    if sent.problem:
+        return await _check(page, pairing_id, after=sent, typed=private_reason)
+    return page.redirect("/partner?said=pairing-ended")
+
+
+async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "") -> HTMLResponse:
+    participation = await page.participation()
+    pairings, sessions, people = await asyncio.gather(
+        page.section("matching", OwnPairings, "me/pairings", {"limit": MOST}),
+        page.section("scheduling", OwnSessions, "me/sessions", {"state": "planned", "limit": MOST}),
+        fetch_people(page),
+    )
+    items = pairings.value.items if pairings.value else []
+    coming = ahead(page.now, sessions.value)
+    return page.render(
+        "partner.html",
+        clock=people.clock,
+        after=after,
+        notice=notice,
+        person=participation.person,
+        available=pairings.value is not None,
+        active=[pairing for pairing in items if pairing.state == "active"],
+        ended=[pairing for pairing in items if pairing.state != "active"],
+        partner=lambda pairing: people.partner(pairing.partner_of(page.employee_id)),
+        next_of=lambda pairing: next((each for each in coming if each.pairing_id == pairing.id), None),
+        sessions_available=sessions.value is not None,
+        to_contact={pairing.id for pairing in participation.to_contact},
+        people=people,
+        role_of=lambda pairing: pairing.role_of(page.employee_id),
+    )
+
+
+async def _check(page: OwnPage, pairing_id: str, *, after: Answer = FINE, typed: str = "") -> HTMLResponse:
+    pairing, people = await asyncio.gather(
+        page.fetch("matching", OwnPairing, f"pairings/{pairing_id}"), fetch_people(page)
+    )
+    if pairing.state != "active" and not after.problem:
+        raise HTTPException(404, "this pairing has ended already")
+    return page.render(
+        "pairing_end.html",
+        clock=people.clock,
+        after=after,
+        pairing=pairing,
+        partner=people.partner(pairing.partner_of(page.employee_id)),
+        typed=typed,
+    )

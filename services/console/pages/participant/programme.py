@@ -1,0 +1,60 @@
+"""The participant's enrolment: where it stands, what is still to do, leaving."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Response
+from fastapi.responses import HTMLResponse
+
+from services.console.clients.enrollment import OwnParticipation, OwnParticipations, ProgrammeDefinition
+from services.console.clients.services import Answer
+from services.console.pages.participant.own_page import FINE, PARTICIPANTS, PREFIX, Own, OwnPage
+from services.console.pages.participant.times import ReaderClock
+
+router = APIRouter(prefix=PREFIX, include_in_schema=False, dependencies=[PARTICIPANTS])
+
+PrivateReason = Annotated[str, Form(max_length=4000)]
+
+
+@router.get("/programme")
+async def programme(page: Own) -> HTMLResponse:
+    """The programme, and where the caller stands in it."""
+    return await _show(page, "programme.html")
+
+
+@router.get("/leave")
+async def check_leave(page: Own) -> HTMLResponse:
+    """Leaving, to be checked before it is sent."""
+    return await _show(page, "leave.html")
+
+
+@router.post("/leave", response_model=None)
+async def leave(page: Own, private_reason: PrivateReason = "") -> Response:
+    """Leave the programme."""
+    own = _current(await page.fetch("enrollment", OwnParticipations, "me"))
+    if own is None:
+        raise HTTPException(404, "you do not take part in this programme")
+    body = {"private_reason": private_reason.strip() or None}
+    sent = await page.send("enrollment", f"participants/{own.participant_id}/withdrawal", body)
+    if sent.problem:
+        return await _show(page, "leave.html", after=sent, typed=private_reason)
+    return page.redirect("?said=left")
+
+
+async def _show(page: OwnPage, template: str, *, after: Answer = FINE, typed: str = "") -> HTMLResponse:
+    definition, own = await asyncio.gather(
+        page.fetch("enrollment", ProgrammeDefinition, ""), page.fetch("enrollment", OwnParticipations, "me")
+    )
+    return page.render(
+        template,
+        clock=ReaderClock(),
+        after=after,
+        programme=definition,
+        own=_current(own),
+        typed=typed,
+    )
+
+
+def _current(own: OwnParticipations) -> OwnParticipation | None:
+    """The participation that continues; there is at most one."""
+    return next((each for each in own.items if each.state != "withdrawn"), None)

@@ -1,0 +1,82 @@
+"""A proposal: who is proposed and why, a page to check the answer, the answer."""
+
+import asyncio
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Form, Response
+from fastapi.responses import HTMLResponse
+
+from services.console.clients.matching.own import OwnProposal
+from services.console.clients.services import Answer
+from services.console.pages.participant.own_page import FINE, PARTICIPANTS, PREFIX, Own, OwnPage, PathId
+from services.console.pages.participant.people import fetch_people
+from shared.contracts.matching import Contribution, DeclineReason
+from shared.contracts.vocabulary import Role
+
+router = APIRouter(
+    prefix=f"{PREFIX}/proposals/{{proposal_id}}", include_in_schema=False, dependencies=[PARTICIPANTS]
+)
+
+_REASONS_SHOWN: Final = 3
+
+
+@router.get("")
+async def proposal(
+    page: Own, proposal_id: PathId, said: Literal["", "answered-yes", "answered-no"] = ""
+) -> HTMLResponse:
+    """The proposal with its explanation."""
+    return await _show(page, proposal_id, "proposal.html", notice=said)
+
+
+@router.get("/answer")
+async def check(page: Own, proposal_id: PathId, accept: Literal["yes", "no"]) -> HTMLResponse:
+    """The answer to be checked before it is sent."""
+    return await _show(page, proposal_id, "proposal_answer.html", accept=accept)
+
+
+@router.post("/answer", response_model=None)
+async def answer(
+    page: Own,
+    proposal_id: PathId,
+    accept: Annotated[Literal["yes", "no"], Form()],
+    reason: Annotated[DeclineReason, Form()] = DeclineReason.PRIVATE,
+    more: Annotated[bool, Form()] = False,  # noqa: FBT002 (a tick box)
+) -> Response:
+    """Send the answer."""
+    body: dict[str, Any] = {"accept": accept == "yes"}
+    if accept == "no":
+        body |= {"reason": reason, "more": more}
+    answered = await page.send("matching", f"proposals/{proposal_id}/answer", body)
+    if answered.problem:
+        return await _show(page, proposal_id, "proposal_answer.html", accept=accept, after=answered)
+    return page.redirect(f"/proposals/{proposal_id}?said=answered-{accept}")
+
+
+async def _show(
+    page: OwnPage, proposal_id: str, template: str, *, after: Answer = FINE, notice: str = "", **context: Any
+) -> HTMLResponse:
+    shown, people = await asyncio.gather(
+        page.fetch("matching", OwnProposal, f"proposals/{proposal_id}"), fetch_people(page)
+    )
+    role = shown.role_of(page.employee_id)
+    return page.render(
+        template,
+        clock=people.clock,
+        after=after,
+        notice=notice,
+        proposal=shown,
+        waits=shown.waits_for(page.employee_id),
+        role=role,
+        partner=people.partner(shown.partner_of(page.employee_id)),
+        people=people,
+        reasons=_reasons(shown.explanation, role),
+        **context,
+    )
+
+
+def _reasons(explanation: list[Contribution], role: Role) -> list[str]:
+    """The strongest reasons as this reader is to see them, without points."""
+    strongest = sorted((part for part in explanation if part.points > 0), key=lambda part: -part.points)
+    own_words = [(part.for_mentor if role is Role.MENTOR else part.for_mentee) for part in strongest]
+    texts = [own or part.text for own, part in zip(own_words, strongest, strict=True)]
+    return texts[:_REASONS_SHOWN]

@@ -1,0 +1,89 @@
+"""What waits for a participant, in the order of due dates."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from services.console.clients.feedback import OwnCheckIns
+from services.console.clients.matching.own import OwnProposals
+from services.console.clients.scheduling import OwnSession, OwnSessions
+from services.console.queries.own import Participation
+from services.console.read_models.people import PersonState
+
+
+class TaskKind(StrEnum):
+    """What is to be done; the template has the sentence for each."""
+
+    ANSWER_PROPOSAL = "answer-proposal"
+    ANSWER_CHECK_IN = "answer-check-in"
+    REPORT_SESSION = "report-session"
+    FIRST_CONTACT = "first-contact"
+    GET_READY = "get-ready"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One act that waits for the participant.
+
+    Attributes:
+        kind: which act.
+        path: of the page where it is done, below the programme's.
+        until: when it is due at the latest; None if there is no such time.
+        about: the time of the session that it is about, if it is about one.
+    """
+
+    kind: TaskKind
+    path: str
+    until: datetime | None = None
+    about: datetime | None = None
+
+
+def tasks_of(
+    employee_id: str,
+    now: datetime,
+    participation: Participation,
+    proposals: OwnProposals | None,
+    sessions: OwnSessions | None,
+    check_ins: OwnCheckIns | None,
+) -> list[Task]:
+    """All tasks, those first that are due first; then those without a due date."""
+    tasks = [
+        *_proposals(employee_id, proposals),
+        *_check_ins(now, check_ins),
+        *_sessions(now, sessions),
+        *_own(participation),
+    ]
+    return sorted(tasks, key=lambda task: (task.until is None, task.until or now))
+
+
+def ahead(now: datetime, sessions: OwnSessions | None) -> list[OwnSession]:
+    """The planned sessions that are not over, the next one first."""
+    return [session for session in sessions.items if session.ends_at > now] if sessions else []
+
+
+def _proposals(employee_id: str, proposals: OwnProposals | None) -> Iterator[Task]:
+    for proposal in proposals.items if proposals else ():
+        if proposal.waits_for(employee_id):
+            yield Task(TaskKind.ANSWER_PROPOSAL, f"proposals/{proposal.id}", proposal.expires_at)
+
+
+def _check_ins(now: datetime, check_ins: OwnCheckIns | None) -> Iterator[Task]:
+    for check_in in check_ins.items if check_ins else ():
+        if check_in.due_at > now:
+            path = f"check-ins/{check_in.check_in_id}"
+            yield Task(TaskKind.ANSWER_CHECK_IN, path, check_in.due_at, check_in.session_ended_at)
+
+
+def _sessions(now: datetime, sessions: OwnSessions | None) -> Iterator[Task]:
+    for session in sessions.items if sessions else ():
+        if session.ends_at <= now:
+            yield Task(TaskKind.REPORT_SESSION, f"sessions/{session.id}", about=session.starts_at)
+
+
+def _own(participation: Participation) -> Iterable[Task]:
+    if participation.to_contact:
+        yield Task(TaskKind.FIRST_CONTACT, "partner")
+    person = participation.person
+    if person and person.state is PersonState.ENROLLED:
+        yield Task(TaskKind.GET_READY, "programme")

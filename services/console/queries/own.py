@@ -1,0 +1,46 @@
+"""The console's rows about the caller alone, for their own pages."""
+
+from dataclasses import dataclass
+
+from services.console.read_models.pairings import Pairing, PairingState
+from services.console.read_models.people import Person, PersonState, Programme
+from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, TENANT_PEOPLE
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Participation:
+    """What the console knows of one employee in one programme.
+
+    Attributes:
+        programme: its dates and rules.
+        person: the participant the employee is or was; None if there is none.
+        to_contact: active pairings whose executive is the employee and has not written to the mentor yet.
+    """
+
+    programme: Programme
+    person: Person | None
+    to_contact: list[Pairing]
+
+
+async def programmes(uow: UnitOfWork, employee_id: str) -> dict[str, Person]:
+    """The employee's participations by programme; one that continues before one that was left."""
+    people = await uow.find(TENANT_PEOPLE, {"employee_id": employee_id, "role": {"$ne": None}})
+    return {person.programme: person for person in sorted(people, key=_continues)}
+
+
+async def participation(uow: UnitOfWork, employee_id: str) -> Participation:
+    """The employee's participation in the programme.
+
+    Raises:
+        NotFound: there is no such programme.
+    """
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    people = await uow.find(PEOPLE, {"employee_id": employee_id, "role": {"$ne": None}})
+    person = max(people, key=_continues, default=None)
+    silent = {"mentee_employee_id": employee_id, "state": PairingState.ACTIVE.value, "contacted": False}
+    return Participation(programme, person, await uow.find(PAIRINGS, silent, sort=[("activated_at", 1)]))
+
+
+def _continues(person: Person) -> bool:
+    return person.state is not PersonState.WITHDRAWN

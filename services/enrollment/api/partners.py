@@ -1,0 +1,82 @@
+"""Whom a participant may know by name."""
+
+from typing import Final, Self
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict
+from pydantic.config import JsonDict
+
+from services.enrollment.api.programmes import ProgrammeId
+from services.enrollment.domain.instruments import INSTRUMENTS
+from services.enrollment.queries import partners as queries
+from services.enrollment.queries.partners import Partner
+from shared.service.commands import Read
+from shared.service.listing import Paging
+from shared.service.roles import Participant
+
+router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
+
+_PARTNER: Final[JsonDict] = {
+    "participant_id": "0a9b8c7d6e5f40312233445566778899",
+    "name": "Edda Example",
+    "department": "Finance",
+    "time_zone": "Europe/London",
+    "email": "edda@example.com",
+    "how_they_work": "Show a thing once, then let them try it.",
+}
+
+
+class PartnerView(BaseModel):
+    """Somebody the caller is proposed to, or paired with: nothing but what the two need.
+
+    ``email`` is there only once they are paired; ``how_they_work`` is the part of the other's result that is
+    meant for the partner.
+    """
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_PARTNER]})
+
+    participant_id: str
+    name: str
+    department: str
+    time_zone: str
+    email: str | None
+    how_they_work: str | None
+
+    @classmethod
+    def of(cls, partner: Partner) -> Self:
+        """Show a partner."""
+        participant, employee = partner.participant, partner.employee
+        result = participant.assessment
+        kind = INSTRUMENTS[participant.role].kind(result.kind) if result else None
+        return cls(
+            participant_id=participant.id,
+            name=employee.name,
+            department=employee.department,
+            time_zone=employee.time_zone,
+            email=employee.email if partner.paired else None,
+            how_they_work=kind.for_your_partner if kind else None,
+        )
+
+
+class PartnersView(BaseModel):
+    """A page of the people around the caller, and the caller's own time zone."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"time_zone": "Europe/Berlin", "items": [_PARTNER], "total": 1}]}
+    )
+
+    time_zone: str
+    items: list[PartnerView]
+    total: int
+
+
+@router.get("/me/partners", summary="Those whom the caller may know by name")
+async def list_partners(
+    programme_id: ProgrammeId, caller: Participant, read: Read, page: Paging
+) -> PartnersView:
+    """The other of each open proposal and active pairing of the caller; nobody else."""
+    found = await read.read(caller, programme_id, queries.list_partners, caller.require_employee(), page)
+    partners, total = found.found
+    return PartnersView(
+        time_zone=found.time_zone, items=[PartnerView.of(each) for each in partners], total=total
+    )

@@ -1,0 +1,64 @@
+"""Those whom a participant may know by name."""
+
+from dataclasses import dataclass
+
+from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.participant import Participant
+from services.enrollment.store import EMPLOYEES, INTRODUCTIONS, PARTICIPANTS, PROGRAMMES
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.service.listing import Found, PageRequest, find_page
+
+
+@dataclass(frozen=True)
+class Partner:
+    """Somebody the caller is proposed to, or paired with."""
+
+    participant: Participant
+    employee: Employee
+    paired: bool
+
+
+@dataclass(frozen=True)
+class Partners:
+    """One page of them, how many introductions there are in all, and the caller's own time zone."""
+
+    time_zone: str
+    found: Found[Partner]
+
+
+async def list_partners(uow: UnitOfWork, employee_id: str, page: PageRequest) -> Partners:
+    """The people of the caller's open proposals and active pairings, and nobody else.
+
+    Raises:
+        NotFound: there is no such programme, or the caller is not known.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    caller = await uow.require(EMPLOYEES, employee_id)
+    own = await uow.find(PARTICIPANTS, {"employee_id": employee_id})
+    own_ids = frozenset(participant.id for participant in own)
+    if caller.left or not own_ids:
+        return Partners(caller.time_zone, ([], 0))
+    ids = {"$in": sorted(own_ids)}
+    introduced = {
+        "ended": False,
+        "$and": [
+            {"$or": [{"mentor_id": ids}, {"mentee_id": ids}]},
+            {"$or": [{"paired": True}, {"expires_at": {"$gt": uow.now}}]},
+        ],
+    }
+    found, total = await find_page(uow, INTRODUCTIONS, introduced, page, sort=[("paired", 1), ("id", 1)])
+    paired = {introduction.other(own_ids): introduction.paired for introduction in found}
+    return Partners(caller.time_zone, (await _people(uow, paired), total))
+
+
+async def _people(uow: UnitOfWork, paired: dict[str, bool]) -> list[Partner]:
+    """The participants with these ids who are still in the organisation."""
+    participants = await uow.find(PARTICIPANTS, {"id": {"$in": sorted(paired)}}, sort=[("id", 1)])
+    employee_ids = sorted({participant.employee_id for participant in participants})
+    employees = await uow.find(EMPLOYEES, {"id": {"$in": employee_ids}, "left": False})
+    by_id = {employee.id: employee for employee in employees}
+    return [
+        Partner(participant, by_id[participant.employee_id], paired[participant.id])
+        for participant in participants
+        if participant.employee_id in by_id
+    ]

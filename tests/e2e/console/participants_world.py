@@ -1,0 +1,178 @@
+"""All five services with an executive, a junior and a colleague, from the import to a proposal."""
+
+import asyncio
+import csv
+import io
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+
+from services.console.app import create_app as create_console
+from services.enrollment.app import create_app as create_enrollment
+from services.feedback.app import create_app as create_feedback
+from services.matching.app import create_app as create_matching
+from services.scheduling.app import create_app as create_scheduling
+from shared.testing import ServiceHarness, run_service
+from shared.testing.serving import listen, serve
+
+BASE = "/programmes/rm-2026"
+MINE = "/mine/rm-2026"
+PROGRAMME = {
+    "name": "Reverse mentoring 2026",
+    "starts_on": "2026-01-05",
+    "ends_on": "2026-06-30",
+    "regions": ["emea"],
+    "terms_version": "2026-1",
+}
+OWNERS = {
+    "matching": create_matching,
+    "scheduling": create_scheduling,
+    "feedback": create_feedback,
+}
+HR = {
+    "head": (12, "", "Hanna Head", "Europe/Berlin"),
+    "exec": (10, "head", "Edda Exemplar", "Europe/London"),
+    "between": (6, "head", "Bela Between", "Europe/Berlin"),
+    "junior": (3, "between", "Juno Junior", "Europe/Berlin"),
+}
+
+
+@dataclass
+class World:
+    """The services of one programme.
+
+    Attributes:
+        services: the harness of each, by name.
+        console_address: of the console, for browsers.
+    """
+
+    services: dict[str, ServiceHarness]
+    console_address: str
+
+    def token(self, employee_id, *roles, **claims):
+        roles = roles or ("participant",)
+        return self.services["console"].token(*roles, subject=employee_id, employee_id=employee_id, **claims)
+
+    async def ask(self, service, method, path, headers, **what):
+        answer = await self.services[service].http.request(method, BASE + path, headers=headers, **what)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    async def settled(self):
+        for service in (*self.services.values(), *self.services.values()):
+            await service.settled()
+
+    def set_clocks(self, instant):
+        """Move the time of all services."""
+        for service in self.services.values():
+            service.clock.set(instant)
+
+    async def import_people(self):
+        coordinator = self.services["enrollment"].token("coordinator")
+        await self.ask("enrollment", "PUT", "", coordinator, json=PROGRAMME)
+        out = io.StringIO(newline="")
+        rows = [_row(id_, *facts) for id_, facts in HR.items()]
+        writer = csv.DictWriter(out, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+        headers = coordinator | {"Content-Type": "text/csv"}
+        content = out.getvalue().encode()
+        taken = await self.ask("enrollment", "POST", "/imports", headers, content=content)
+        assert taken["rejected"] == 0, taken
+
+    async def enrol(self, employee_id, role):
+        """Let somebody join; what is missing until they are ready is theirs to do."""
+        wish = {"role": role, "consent": True, "terms_version": "2026-1"}
+        topics = [{"topic": "ai-prompting", "level": 2}]
+        own = self.token(employee_id)
+        return await self.ask("enrollment", "POST", "/participants", own, json=wish | {"topics": topics})
+
+    async def make_ready(self, employee_id, role):
+        participant = await self.enrol(employee_id, role)
+        own = self.token(employee_id)
+        questions = await self.ask("enrollment", "GET", f"/assessments/{role}", own)
+        answers = {
+            "version": questions["version"],
+            "answers": {item["id"]: "a" for item in questions["items"]},
+            "style": {"pace": 3, "directness": 3, "formality": 3},
+        }
+        steps = f"/participants/{participant['participant_id']}"
+        await self.ask("enrollment", "POST", f"{steps}/assessment", own, json=answers)
+        module = {"module": participant["training_module"]}
+        await self.ask("enrollment", "POST", f"{steps}/training", own, json=module)
+
+    async def propose(self):
+        """Run a round over those who are ready, and approve it; return the proposal."""
+        coordinator = self.services["matching"].token("coordinator")
+        round_id = (await self.ask("matching", "POST", "/rounds", coordinator))["id"]
+        await self._until(f"/rounds/{round_id}", lambda found: found["state"] == "proposed")
+        await self.ask("matching", "POST", f"/rounds/{round_id}/approval", coordinator)
+        found = await self._until("/proposals?state=approved", lambda found: found["total"] == 1)
+        await self.settled()
+        return found["items"][0]["id"]
+
+    async def _until(self, path, holds):
+        async with asyncio.timeout(240):
+            while not holds(
+                found := await self.ask(
+                    "matching", "GET", path, self.services["matching"].token("coordinator")
+                )
+            ):
+                await asyncio.sleep(0.05)
+        return found
+
+    @asynccontextmanager
+    async def browser(self, employee_id):
+        """A browser without JavaScript, in which somebody has signed in."""
+        async with httpx.AsyncClient(
+            base_url=self.console_address,
+            headers={"Accept": "text/html", "Origin": self.console_address},
+            follow_redirects=True,
+            timeout=240,
+        ) as client:
+            token = self.token(employee_id)["Authorization"].removeprefix("Bearer ")
+            answer = await client.post("/login", data={"token": token})
+            assert answer.status_code == 200, answer.text
+            yield client
+
+
+def _row(employee_id, grade, manager_id, name, zone):
+    return {
+        "employee_id": employee_id,
+        "name": name,
+        "email": f"{employee_id}@example.com",
+        "grade": grade,
+        "manager_id": manager_id,
+        "department": f"Department of {employee_id}",
+        "team": f"T-{employee_id}",
+        "region": "emea",
+        "time_zone": zone,
+        "languages": "en:5",
+        "skills": "ai-prompting:2",
+        "hired_on": "2015-01-01",
+        "born_year": 1980,
+    }
+
+
+@asynccontextmanager
+async def run_world(test_environment):
+    """Run all services until the block ends; nobody takes part yet."""
+    listener, own = listen()
+    async with AsyncExitStack() as stack:
+        enrollment = await stack.enter_async_context(run_service(create_enrollment, test_environment))
+        shared = {"topic_prefix": enrollment.settings.topic_prefix}
+        services = {"enrollment": enrollment}
+        for name, create in OWNERS.items():
+            services[name] = await stack.enter_async_context(run_service(create, test_environment, **shared))
+        urls = {
+            f"{name}_url": await stack.enter_async_context(serve(service.app))
+            for name, service in services.items()
+        }
+        console = await stack.enter_async_context(
+            run_service(create_console, test_environment, **shared, **urls, console_url=own)
+        )
+        await stack.enter_async_context(serve(console.app, listener))
+        world = World(services | {"console": console}, own)
+        await world.import_people()
+        yield world

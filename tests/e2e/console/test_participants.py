@@ -1,0 +1,155 @@
+"""Participants on their own pages: from the proposal to the check-in, and what they never see."""
+
+import asyncio
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from participants_world import MINE, run_world
+from reading import read_page
+
+pytestmark = [pytest.mark.integration, pytest.mark.e2e]
+
+LARGEST_PAGE = 60_000
+
+
+@pytest.fixture(scope="module")
+async def world(test_environment):
+    async with run_world(test_environment) as world:
+        await world.make_ready("junior", "mentor")
+        await world.make_ready("exec", "mentee")
+        await world.settled()
+        world.proposal_id = await world.propose()
+        yield world
+
+
+async def see(browser, path, status=200):
+    """A page, which must be small and sound; once more where a busy machine made an owner too slow."""
+    async with asyncio.timeout(240):
+        answer = await browser.get(path)
+        while answer.status_code == 503 or "at the moment" in answer.text:
+            await asyncio.sleep(1)
+            answer = await browser.get(path)
+    assert answer.status_code == status, answer.text
+    assert len(answer.content) < LARGEST_PAGE
+    assert read_page(answer.text).faults() == [], path
+    return answer.text
+
+
+async def send(browser, path, **form):
+    answer = await browser.post(path, data=form)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def found(pattern, page):
+    match = re.search(pattern, page)
+    assert match, page
+    return match[1]
+
+
+async def test_a_pair_goes_from_the_proposal_to_the_end_on_their_own_pages(world):
+    async with world.browser("junior") as junior, world.browser("exec") as executive:
+        await answer_the_proposal(world, junior, executive)
+        await make_the_first_contact(world, executive)
+        held_at = await change_sessions(junior)
+        await look_back(world, held_at, junior, executive)
+        await raise_a_concern(junior, executive)
+        await part(world, junior, executive)
+
+
+async def answer_the_proposal(world, junior, executive):
+    proposal = f"{MINE}/proposals/{world.proposal_id}"
+    assert "Reverse mentoring 2026" in await see(junior, "/")
+    assert f'href="{proposal}"' in await see(junior, MINE)
+    page = await see(junior, proposal)
+    assert "Edda Exemplar" in page
+    assert "exec@example.com" not in page
+    assert "(Berlin)" in page
+    assert "Department of exec" in page
+    await see(junior, f"{proposal}/answer?accept=no")
+    assert "Edda Exemplar" in await see(junior, f"{proposal}/answer?accept=yes")
+    assert "You have said yes" in await send(junior, f"{proposal}/answer", accept="yes")
+    await world.settled()
+    theirs = await see(executive, proposal)
+    assert "Juno Junior" in theirs
+    assert "said yes" not in theirs
+    assert "(London)" in theirs
+    assert "Both of you have said yes" in await send(executive, f"{proposal}/answer", accept="yes")
+    await world.settled()
+
+
+async def make_the_first_contact(world, executive):
+    partner = await see(executive, f"{MINE}/partner")
+    assert 'href="mailto:junior@example.com"' in partner
+    assert "Write to your partner" in await see(executive, MINE)
+    contact = found(r'action="([^"]+/first-contact)"', partner)
+    assert "We have noted" in await send(executive, contact)
+    await world.settled()
+    assert "Write to your partner" not in await see(executive, MINE)
+
+
+async def change_sessions(junior):
+    planned = re.findall(r'href="([^"]+/sessions/\w+)"', await see(junior, f"{MINE}/sessions"))
+    page = await see(junior, planned[0])
+    assert "(Berlin)" in page
+    assert "(London)" in page
+    other_time = found(r'name="starts_at" value="([^"]+)"', page)
+    assert "has a new time" in await send(junior, f"{planned[0]}/move", starts_at=other_time)
+    await see(junior, f"{planned[-1]}/cancellation")
+    cancelled = await send(junior, f"{planned[-1]}/cancellation", reason="travel")
+    assert "The session is cancelled" in cancelled
+    return datetime.fromisoformat(other_time)
+
+
+async def look_back(world, held_at, junior, executive):
+    world.set_clocks(held_at + timedelta(hours=2))
+    due = found(r'href="([^"]+/sessions/\w+)">Say whether', await see(junior, MINE))
+    assert "Took place" in await send(junior, f"{due}/outcome", outcome="held")
+    await world.settled()
+    check_in = found(r'href="([^"]+/check-ins/\w+)"', await see(junior, MINE))
+    await see(junior, check_in)
+    answers = {"rating": "4", "progress": "25", "comment": "Try the tool."}
+    assert "You have answered" in await send(junior, check_in, **answers)
+    assert "Try the tool" not in await see(executive, MINE)
+    await see(executive, check_in, 404)
+
+
+async def raise_a_concern(junior, executive):
+    key = found(r'name="key" value="(\w+)"', await see(junior, f"{MINE}/concerns"))
+    about = "It felt like a review."
+    assert "Not read yet" in await send(junior, f"{MINE}/concerns", key=key, about=about)
+    assert about in await see(junior, f"{MINE}/concerns")
+    assert about not in await see(executive, f"{MINE}/concerns")
+
+
+async def part(world, junior, executive):
+    end = found(r'href="([^"]+/pairings/\w+/end)"', await see(junior, f"{MINE}/partner"))
+    await see(junior, end)
+    assert "The pairing has ended" in await send(junior, end, private_reason="We did not click.")
+    await world.settled()
+    gone = await see(executive, f"{MINE}/partner")
+    assert "Juno Junior" not in gone
+    assert "click" not in gone
+    assert "Everything is done" in await see(junior, f"{MINE}/programme")
+    await see(junior, f"{MINE}/leave")
+    assert "You have left the programme" in await send(junior, f"{MINE}/leave")
+    assert "You do not take part" in await see(junior, f"{MINE}/programme")
+
+
+async def test_a_stranger_and_an_unknown_programme_show_nothing(world):
+    async with world.browser("between") as stranger:
+        for path in (
+            f"{MINE}/proposals/{world.proposal_id}",
+            f"{MINE}/proposals/{world.proposal_id}/answer?accept=yes",
+            f"{MINE}/pairings/{world.proposal_id}/end",
+            f"{MINE}/sessions/unknown",
+            f"{MINE}/check-ins/unknown",
+            "/mine/unknown",
+            "/mine/unknown/programme",
+        ):
+            await see(stranger, path, 404)
+        for path in ("/programmes/rm-2026", "/programmes/rm-2026/people", "/ops"):
+            await see(stranger, path, 403)
+        assert "You do not take part" in await see(stranger, MINE)
+        assert "You do not take part" in await see(stranger, f"{MINE}/partner")

@@ -10,9 +10,7 @@ from shared.contracts.matching import (
     ProposalExpired,
     ProposalWithdrawn,
 )
-from shared.messaging.envelope import Event
-from shared.messaging.reactions import Reactions
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import Event, Reactions, UnitOfWork
 
 reactions = Reactions()
 

@@ -24,8 +24,7 @@ MENTORS = 6
 PEOPLE = {
     "coordinator": {"roles": ("coordinator",), "subject": "carla"},
     "ops": {"roles": ("ops",), "subject": "otto"},
-    "mentor": {"roles": ("participant",), "subject": "mia", "employee_id": "e-mentor-0"},
-    "mentee": {"roles": ("participant",), "subject": "egon", "employee_id": "e-mentee-0"},
+    "delegate": {"roles": ("delegate",), "subject": "dora", "employee_id": "e-mentee-0"},
 }
 
 

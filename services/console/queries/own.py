@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.console.read_models.pairings import Pairing, PairingState
 from services.console.read_models.people import Person, PersonState, Programme
 from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, TENANT_PEOPLE
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging import UnitOfWork
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,7 @@ from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.queries import partners as queries
 from services.enrollment.queries.partners import Partner
-from shared.service.commands import Read
-from shared.service.listing import Paging
-from shared.service.roles import Participant
+from shared.service import Paging, Participant, Read
 
 router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
 

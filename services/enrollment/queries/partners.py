@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.participant import Participant
 from services.enrollment.store import EMPLOYEES, INTRODUCTIONS, PARTICIPANTS, PROGRAMMES
-from shared.messaging.unit_of_work import UnitOfWork
-from shared.service.listing import Found, PageRequest, find_page
+from shared.messaging import UnitOfWork
+from shared.service import Found, PageRequest, find_page
 
 
 @dataclass(frozen=True)

@@ -156,21 +156,21 @@ def _row(employee_id, grade, manager_id, name, zone):
 
 
 @asynccontextmanager
-async def run_world(test_environment):
+async def run_world(environment):
     """Run all services until the block ends; nobody takes part yet."""
     listener, own = listen()
     async with AsyncExitStack() as stack:
-        enrollment = await stack.enter_async_context(run_service(create_enrollment, test_environment))
+        enrollment = await stack.enter_async_context(run_service(create_enrollment, environment))
         shared = {"topic_prefix": enrollment.settings.topic_prefix}
         services = {"enrollment": enrollment}
         for name, create in OWNERS.items():
-            services[name] = await stack.enter_async_context(run_service(create, test_environment, **shared))
+            services[name] = await stack.enter_async_context(run_service(create, environment, **shared))
         urls = {
             f"{name}_url": await stack.enter_async_context(serve(service.app))
             for name, service in services.items()
         }
         console = await stack.enter_async_context(
-            run_service(create_console, test_environment, **shared, **urls, console_url=own)
+            run_service(create_console, environment, **shared, **urls, console_url=own)
         )
         await stack.enter_async_context(serve(console.app, listener))
         world = World(services | {"console": console}, own)

@@ -14,8 +14,8 @@ LARGEST_PAGE = 60_000
 
 
 @pytest.fixture(scope="module")
-async def world(test_environment):
-    async with run_world(test_environment) as world:
+async def world(environment):
+    async with run_world(environment) as world:
         await world.make_ready("junior", "mentor")
         await world.make_ready("exec", "mentee")
         await world.settled()

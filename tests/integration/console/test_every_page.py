@@ -25,6 +25,9 @@ PLACES = {
     "number": "1",
     "proposal_id": "x",
     "do_not_match_id": "x",
+    "pairing_id": "x",
+    "session_id": "x",
+    "check_in_id": "x",
     "key": "0" * 64,
 }
 ADDRESS = re.compile(
@@ -46,15 +49,8 @@ def paths(app, method):
         for route in routes_of(app)
         if method in route.methods and not route.path.endswith("/live")
     }
-    others = {
-        "/static/console.css",
-        "/static/participant.css",
-        "/static/live.js",
-        "/nowhere",
-        "/docs",
-        "/redoc",
-    }
-    return sorted(found | others)
+    static = {"/static/console.css", "/static/participant.css", "/static/live.js"}
+    return sorted(found | static | {"/nowhere", "/docs", "/redoc"})
 
 
 async def everything(console):

@@ -14,8 +14,7 @@ from services.console.pages.participant.own_page import MOST, PREFIX, Own
 from services.console.pages.participant.tasks import ahead, tasks_of
 from services.console.pages.participant.times import clock_of
 from services.console.queries import own
-from shared.service.commands import Read
-from shared.service.roles import Participant
+from shared.service import Participant, Read
 
 router = APIRouter(include_in_schema=False)
 

@@ -16,8 +16,7 @@ from services.console.pages.participant.times import ReaderClock, place
 from services.console.queries import own
 from shared.kernel import Identifier
 from shared.runtime.auth import CallerRole, allow
-from shared.service.commands import Read
-from shared.service.roles import Participant
+from shared.service import Participant, Read
 
 T = TypeVar("T", bound=Response)
 

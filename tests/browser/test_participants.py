@@ -1,0 +1,93 @@
+"""The pages of participants as a phone and a large screen show them, on the real services."""
+
+import re
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from shared.testing.browser import open_tab
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "e2e" / "console"))
+
+from participants_world import MINE, run_world
+
+pytestmark = [pytest.mark.integration, pytest.mark.browser]
+
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots" / "participant"
+
+
+@pytest.fixture(scope="module")
+async def world(environment):
+    async with run_world(environment) as world:
+        await world.make_ready("junior", "mentor")
+        await world.make_ready("exec", "mentee")
+        await world.settled()
+        world.proposal_id = await world.propose()
+        yield world
+
+
+@pytest.fixture
+async def open_as(chromium, world):
+    """Open a tab, signed in as an employee."""
+
+    @asynccontextmanager
+    async def tab_of(employee_id, screen):
+        async with open_tab(chromium, world.console_address, screen, SCREENSHOTS / screen) as tab:
+            await tab.sign_in(world.token(employee_id)["Authorization"].removeprefix("Bearer "))
+            yield tab
+
+    return tab_of
+
+
+async def see(tab, paths):
+    for name, path in paths.items():
+        assert (await tab.visit(path, name)).status == 200, path
+
+
+async def say_yes(tab, proposal):
+    await tab.page.goto(proposal)
+    await tab.page.get_by_role("link", name="Yes, work with this partner").click()
+    await tab.page.get_by_role("button", name="Send my yes").click()
+    await tab.page.wait_for_url("**said=answered-yes")
+
+
+async def test_every_page_of_a_participant_is_free_of_findings(open_as, world):
+    proposal = f"{MINE}/proposals/{world.proposal_id}"
+    before = {
+        "programmes": "/mine",
+        "home-proposal": MINE,
+        "proposal": proposal,
+        "answer-yes": f"{proposal}/answer?accept=yes",
+        "answer-no": f"{proposal}/answer?accept=no",
+        "partner-none": f"{MINE}/partner",
+        "sessions-none": f"{MINE}/sessions",
+    }
+    async with open_as("junior", "phone") as junior, open_as("exec", "desktop") as executive:
+        await see(junior, before)
+        await see(executive, before)
+        await say_yes(junior, proposal)
+        await junior.check("proposal-answered")
+        await say_yes(executive, proposal)
+        await world.settled()
+        sessions = (await junior.page.context.request.get(f"{MINE}/sessions")).text
+        session = re.search(r'href="([^"]+/sessions/\w+)"', await sessions())[1]
+        partner = (await executive.page.context.request.get(f"{MINE}/partner")).text
+        pairing = re.search(r"/pairings/\w+", await partner())[0]
+        after = {
+            "home": MINE,
+            "proposal-accepted": proposal,
+            "partner": f"{MINE}/partner",
+            "sessions": f"{MINE}/sessions",
+            "session": session,
+            "session-cancellation": f"{session}/cancellation",
+            "pairing-end": f"{MINE}{pairing}/end",
+            "programme": f"{MINE}/programme",
+            "leave": f"{MINE}/leave",
+            "concerns": f"{MINE}/concerns",
+            "sign-ins": "/sign-ins",
+        }
+        await see(junior, after)
+        await see(executive, after)
+        assert (await junior.visit("/programmes/rm-2026", "refused")).status == 403

@@ -1,6 +1,7 @@
 """Two learn each other's name while a proposal is open or a pairing active, and nobody else does."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -18,12 +19,15 @@ from shared.testing.harness import TEST_NOW
 pytestmark = pytest.mark.integration
 
 BASE = "/programmes/rm-2026"
+NUMBERS = count(1)
 
 
 @pytest.fixture
 async def two(steps, juniors, executives):
-    """A mentor and a mentee who are not each other's partners yet."""
-    return await steps.make_ready(juniors[0]), await steps.make_ready(executives[0], "mentee")
+    """A mentor and a mentee who have no partners yet."""
+    number = next(NUMBERS)
+    mentor = await steps.make_ready(juniors[number])
+    return mentor, await steps.make_ready(executives[number], "mentee")
 
 
 @pytest.fixture
@@ -122,7 +126,7 @@ async def test_two_who_are_paired_see_the_address_until_the_pairing_ends(service
 async def test_a_third_person_another_programme_and_another_tenant_see_nobody(service, steps, two, juniors):
     mentor, mentee = two
     await service.given(paired(mentor, mentee, "pairing-2"))
-    third = (await steps.enrol(juniors[1])).json()
+    third = (await steps.enrol(juniors[0])).json()
     assert (await partners_of(service, third))["items"] == []
     own = {"employee_id": mentor["employee_id"]}
     elsewhere = service.token("participant", tenant="other", **own)

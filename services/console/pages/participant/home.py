@@ -10,7 +10,7 @@ from services.console.clients.feedback import OwnCheckIns
 from services.console.clients.matching.own import OwnProposals
 from services.console.clients.scheduling import OwnSessions
 from services.console.pages.common.view import clients_of, render, token_of
-from services.console.pages.participant.own_page import MOST, PREFIX, Own
+from services.console.pages.participant.own_page import MOST, PARTICIPANTS, PREFIX, Own
 from services.console.pages.participant.tasks import ahead, tasks_of
 from services.console.pages.participant.times import clock_of
 from services.console.queries import own
@@ -28,7 +28,7 @@ async def programmes(request: Request, caller: Participant, read: Read) -> HTMLR
     return render(request, "participant/programmes.html", caller, people=people, names=shown)
 
 
-@router.get(PREFIX)
+@router.get(PREFIX, dependencies=[PARTICIPANTS])
 async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
     """What waits for the caller, and the sessions ahead."""
     participation = await page.participation()

@@ -2,6 +2,7 @@
 
 import types
 from collections.abc import Iterator
+from datetime import date
 from enum import Enum
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -81,8 +82,9 @@ def _branch_misfits(where: str, kind: Any, branch: Schema, api: Schema) -> Itera
     elif get_origin(kind) in {list, tuple, dict}:
         yield from _container_misfits(where, kind, branch, api)
     elif kind not in PLAIN:
-        if branch.get("format") != "date-time":
-            yield f"{where}: no date-time"
+        expected = "date" if kind is date else "date-time"
+        if branch.get("format") != expected:
+            yield f"{where}: no {expected}"
     elif _type(branch) not in PLAIN[kind]:
         yield f"{where}: {_type(branch)} instead of {kind.__name__}"
 

@@ -226,10 +226,20 @@ async def test_a_forged_token_is_refused(console):
     assert answer.status_code == 401
 
 
-async def test_a_participants_token_is_refused_with_the_reason(console):
-    answer = await sign_in(console, token(console, "participant", employee_id="e-1"))
+async def test_a_delegates_token_is_refused_with_the_reason(console):
+    answer = await sign_in(console, token(console, "delegate", employee_id="e-1"))
     assert answer.status_code == 401
-    assert "for coordinators and operators" in answer.text
+    assert "for participants, coordinators and operators" in answer.text
+
+
+async def test_a_participant_signs_in_and_begins_at_their_programmes(console):
+    answer = await sign_in(console, token(console, "participant", employee_id="e-1"))
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    home = await console.http.get("/", headers=BROWSER)
+    assert (home.status_code, home.headers["location"]) == (303, "/mine")
+    page = await console.http.get("/mine", headers=BROWSER)
+    assert page.status_code == 200
+    assert "There is no programme yet" in page.text
 
 
 async def test_without_a_token_pages_lead_to_the_form_and_programs_get_401(console):

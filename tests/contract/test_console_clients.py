@@ -45,6 +45,7 @@ FETCHED = [
     ("matching", f"{PROGRAMME}/proposals/{{proposal_id}}", own.OwnProposal),
     ("matching", f"{PROGRAMME}/me/pairings", own.OwnPairings),
     ("matching", f"{PROGRAMME}/pairings/{{pairing_id}}", own.OwnPairing),
+    ("matching", f"{PROGRAMME}/pairings/{{pairing_id}}", own.OwnPair),
     ("matching", ROUND, rounds.RoundReport),
     ("matching", f"{ROUND}/proposals", rounds.ProposedPairs),
     ("matching", f"{ROUND}/pairs", rounds.Pairs),

@@ -11,7 +11,7 @@ from chaos.run import main
 pytestmark = [pytest.mark.e2e, pytest.mark.long, pytest.mark.timeout(7200)]
 
 ROOT = Path(__file__).resolve().parents[3] / ".devstack" / "test-chaos-long"
-FAULTS, SEED = 40, 11
+FAULTS, SEED = 40, 7
 
 
 def test_nothing_is_lost_in_a_long_run(broker, tmp_path):

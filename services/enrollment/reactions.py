@@ -1,7 +1,9 @@
-"""What enrollment does about events: it learns who may know whose name."""
+"""What enrollment does about events: programmes follow their dates, partners learn each other's names."""
 
+from services.enrollment.commands import programmes
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.store import INTRODUCTIONS
+from shared.contracts.enrollment import ProgrammeDateDue
 from shared.contracts.matching import (
     PairingActivated,
     PairingEnded,
@@ -13,6 +15,12 @@ from shared.contracts.matching import (
 from shared.messaging import Event, Reactions, UnitOfWork
 
 reactions = Reactions()
+
+
+@reactions.on(ProgrammeDateDue)
+async def advance_programme(event: Event[ProgrammeDateDue], uow: UnitOfWork) -> None:
+    """Let the programme enter the state that its dates ask for."""
+    await programmes.advance(uow, event.data.programme_id)
 
 
 @reactions.on(ProposalApproved, loads={INTRODUCTIONS: "proposal_id"})

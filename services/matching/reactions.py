@@ -1,6 +1,6 @@
 """What matching does about events: enrollment's, feedback's, and its own timers and requests."""
 
-from services.matching.commands import ratings, shortlists
+from services.matching.commands import programme_end, ratings, shortlists
 from services.matching.commands.pairings import conflicts, endings
 from services.matching.commands.people import profiles, time_to_match
 from services.matching.commands.proposals import answers
@@ -10,15 +10,20 @@ from services.matching.store import PEOPLE, PROGRAMMES
 from shared.contracts.enrollment import (
     ParticipantReady,
     ParticipantWithdrawn,
+    ProgrammeCancelled,
     ProgrammeChanged,
+    ProgrammeClosing,
+    ProgrammeCompleted,
     ProgrammeDefinition,
     ProgrammeOpened,
+    ProgrammeStarted,
 )
 from shared.contracts.feedback import CheckInSubmitted, IdleStep, PairingFellIdle
 from shared.contracts.matching import (
     ConflictReviewDue,
     MatchTargetDue,
     PairingEndReason,
+    PairingsEndDue,
     ProposalExpiryDue,
     RematchDue,
     RoundRequested,
@@ -33,6 +38,36 @@ reactions = Reactions()
 async def keep_rules(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
     """Keep the rules for the next round."""
     await profiles.set_rules(uow, event.data.programme_id, event.data.rules)
+
+
+@reactions.on(ProgrammeStarted, loads={PROGRAMMES: "programme_id"})
+async def match_again(event: Event[ProgrammeStarted], uow: UnitOfWork) -> None:
+    """Match again, where the end of a closing programme was moved."""
+    await programme_end.reopen(uow, event.data.programme_id)
+
+
+@reactions.on(ProgrammeClosing, loads={PROGRAMMES: "programme_id"})
+async def match_nobody_more(event: Event[ProgrammeClosing], uow: UnitOfWork) -> None:
+    """Begin no more rounds."""
+    await programme_end.close(uow, event.data.programme_id)
+
+
+@reactions.on(ProgrammeCompleted, loads={PROGRAMMES: "programme_id"})
+async def complete_pairings(event: Event[ProgrammeCompleted], uow: UnitOfWork) -> None:
+    """Complete all pairings, in steps."""
+    await programme_end.end(uow, event.data.programme_id, PairingEndReason.COMPLETED)
+
+
+@reactions.on(ProgrammeCancelled, loads={PROGRAMMES: "programme_id"})
+async def cancel_pairings(event: Event[ProgrammeCancelled], uow: UnitOfWork) -> None:
+    """End all pairings, in steps."""
+    await programme_end.end(uow, event.data.programme_id, PairingEndReason.PROGRAMME_CANCELLED)
+
+
+@reactions.on(PairingsEndDue)
+async def end_next_pairings(event: Event[PairingsEndDue], uow: UnitOfWork) -> None:
+    """End the next pairings of a programme that is over."""
+    await programme_end.end_pairings(uow, event.data)
 
 
 @reactions.on(ParticipantReady, replaces={PEOPLE: "participant_id"})

@@ -60,6 +60,8 @@ class ProgrammeRules(Part):
     """After so long without a session the coordinator is told."""
     idle_close_days: Annotated[int, Field(ge=7, le=730)] = 90
     """After so long without a session the pairing is closed; nobody is at fault."""
+    closing_days: Annotated[int, Field(ge=1, le=90)] = 14
+    """In the last days of the programme, as many as this, nobody enrols and nobody is matched."""
 
 
 class Objective(Part):
@@ -99,6 +101,42 @@ class ProgrammeChanged(
     ProgrammeDefinition, fact="programme-changed", aggregate="programme", key="programme_id"
 ):
     """A programme's dates, rules or objectives were changed; this is the new definition."""
+
+
+class ProgrammeStarted(EnrollmentEvent, fact="programme-started", aggregate="programme", key="programme_id"):
+    """A programme's first day has come, or its end was moved so that it is no longer closing."""
+
+    programme_id: Identifier
+
+
+class ProgrammeClosing(EnrollmentEvent, fact="programme-closing", aggregate="programme", key="programme_id"):
+    """A programme is about to end: nobody enrols and nobody is matched any more; sessions go on."""
+
+    programme_id: Identifier
+
+
+class ProgrammeCompleted(
+    EnrollmentEvent, fact="programme-completed", aggregate="programme", key="programme_id"
+):
+    """A programme is over: its pairings are completed."""
+
+    programme_id: Identifier
+
+
+class ProgrammeCancelled(
+    EnrollmentEvent, fact="programme-cancelled", aggregate="programme", key="programme_id"
+):
+    """A programme was called off: its pairings end, and nobody is at fault."""
+
+    programme_id: Identifier
+
+
+class ProgrammeDateDue(
+    EnrollmentEvent, fact="programme-date-due", aggregate="programme-date", key="programme_id", timer=True
+):
+    """Timer: a day on which the programme may enter another state."""
+
+    programme_id: Identifier
 
 
 class EmployeesImported(EnrollmentEvent, fact="employees-imported", aggregate="import", key="import_id"):

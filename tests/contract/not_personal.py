@@ -12,6 +12,7 @@ EVERYWHERE = {
 NOT_ABOUT_PEOPLE = {
     "ProgrammeRules": "what a coordinator has set for a programme",
     "Objective": "a programme's aim",
+    "PairingsEndDue": "all pairings of a programme that is over",
     "RoundProgressed": "figures of a computation",
     "Figures": "of at least five people together, rounded",
 }

@@ -14,7 +14,7 @@ from services.enrollment.commands import participants as commands
 from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.domain.participant import Participant, ParticipantState
 from services.enrollment.domain.preferences import Preferences
-from services.enrollment.domain.programme import TermsVersion
+from services.enrollment.domain.programme_plan import TermsVersion
 from services.enrollment.queries import participants as queries
 from services.enrollment.queries import programmes
 from shared.contracts.vocabulary import CommunicationStyle, Role, Topic

@@ -8,7 +8,9 @@ from fastapi import APIRouter, Path, Request, Response, status
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.enrollment.commands import programmes as commands
-from services.enrollment.domain.programme import MAX_REMINDER_HOURS, MAX_REMINDERS, Programme, ProgrammePlan
+from services.enrollment.domain.programme import Programme
+from services.enrollment.domain.programme_plan import MAX_REMINDER_HOURS, MAX_REMINDERS, ProgrammePlan
+from services.enrollment.domain.programme_state import ProgrammeState
 from services.enrollment.queries import programmes as queries
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.kernel import Identifier
@@ -64,9 +66,12 @@ class ProgrammeInput(ProgrammePlan):
 class ProgrammeView(BaseModel):
     """A programme."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"id": "rm-2026", **_EXAMPLE}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"id": "rm-2026", "state": "running", **_EXAMPLE}]}
+    )
 
     id: str
+    state: ProgrammeState
     name: str
     starts_on: date
     ends_on: date
@@ -79,7 +84,9 @@ class ProgrammeView(BaseModel):
     def of(cls, programme: Programme) -> Self:
         """Return the view of a programme."""
         return cls(
-            id=programme.id, **{name: getattr(programme.plan, name) for name in ProgrammePlan.model_fields}
+            id=programme.id,
+            state=programme.state,
+            **{name: getattr(programme.plan, name) for name in ProgrammePlan.model_fields},
         )
 
 
@@ -117,3 +124,27 @@ async def list_programmes(caller: Anybody, read: Read, page: Paging) -> Page[Pro
 async def get_programme(programme_id: ProgrammeId, caller: Anybody, read: Read) -> ProgrammeView:
     """Return the definition of a programme."""
     return ProgrammeView.of(await read.read(caller, programme_id, queries.get_programme, programme_id))
+
+
+@router.post("/programmes/{programme_id}/close", summary="Begin the end of a programme")
+async def close_programme(programme_id: ProgrammeId, caller: Coordinator, run: Run) -> ProgrammeView:
+    """Take no new participants and match nobody any more; sessions go on until the last day."""
+    return await _enter(programme_id, caller, run, ProgrammeState.CLOSING)
+
+
+@router.post("/programmes/{programme_id}/complete", summary="Complete a programme")
+async def complete_programme(programme_id: ProgrammeId, caller: Coordinator, run: Run) -> ProgrammeView:
+    """End the programme before its date: all its pairings are completed. This cannot be undone."""
+    return await _enter(programme_id, caller, run, ProgrammeState.COMPLETED)
+
+
+@router.post("/programmes/{programme_id}/cancel", summary="Cancel a programme")
+async def cancel_programme(programme_id: ProgrammeId, caller: Coordinator, run: Run) -> ProgrammeView:
+    """Call the programme off: all its pairings end, and nobody is at fault. This cannot be undone."""
+    return await _enter(programme_id, caller, run, ProgrammeState.CANCELLED)
+
+
+async def _enter(programme_id: str, caller: Coordinator, run: Run, state: ProgrammeState) -> ProgrammeView:
+    return ProgrammeView.of(
+        await run.command(caller, programme_id, commands.enter_state, programme_id, state)
+    )

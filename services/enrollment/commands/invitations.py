@@ -3,6 +3,7 @@
 from services.enrollment.commands.participants import employee_for
 from services.enrollment.domain.invitation import Invitation, invitation_id
 from services.enrollment.domain.participant import ParticipantState, participant_ids
+from services.enrollment.domain.programme_state import day_begun
 from services.enrollment.store import INVITATIONS, PARTICIPANTS, PROGRAMMES
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken
@@ -21,11 +22,10 @@ async def invite(uow: UnitOfWork, employee_id: str, role: Role, account: str) ->
     Raises:
         NotFound: no such programme.
         RuleBroken: the employee can't take part.
-        Conflict: the employee takes part already, or the programme is over.
+        Conflict: the employee takes part already, or the programme takes no new participants.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    if uow.now.date() > programme.plan.ends_on:
-        raise Conflict("the programme is over")
+    programme.check_admits(day_begun(uow.now))
     try:
         employee = await employee_for(uow, programme, employee_id)
     except RuleBroken as error:  # its text states facts that coordinators of some programmes must not see

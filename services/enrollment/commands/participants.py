@@ -15,6 +15,7 @@ from services.enrollment.domain.participant import (
 )
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme import Programme
+from services.enrollment.domain.programme_state import day_begun
 from services.enrollment.queries.participants import require_visible
 from services.enrollment.queries.reporting_lines import load_with_lines
 from services.enrollment.store import EMPLOYEES, INVITATIONS, PARTICIPANTS, PROGRAMMES
@@ -50,7 +51,7 @@ async def enrol_employee(
         NotFound: no such programme.
         RuleBroken: no consent, wrong terms, unknown employee or one who has not begun, region not in the
             programme, bad hours.
-        Conflict: enrolled in the other role, or the programme is over.
+        Conflict: enrolled in the other role, or the programme takes no new participants.
     """
     roles = participant_ids(uow.keyed_id, uow.scope, employee_id)
     invited = invitation_id(uow.keyed_id, uow.scope, employee_id)
@@ -158,8 +159,7 @@ def _consent(uow: UnitOfWork, programme: Programme, terms_version: str | None, a
     if terms_version != programme.plan.terms_version:
         message = f"the current terms are {programme.plan.terms_version}"
         raise RuleBroken(message, field="terms_version")
-    if uow.now.date() > programme.plan.ends_on:
-        raise Conflict("the programme is over")
+    programme.check_admits(day_begun(uow.now))
     return Consent(terms_version=terms_version, given_at=uow.now, given_by=account)
 
 

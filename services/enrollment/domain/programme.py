@@ -1,100 +1,116 @@
-"""A mentoring programme: its dates, regions, rules and goals."""
+"""A mentoring programme and its life, from open to completed or cancelled."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-
+from services.enrollment.domain.programme_plan import ProgrammePlan
+from services.enrollment.domain.programme_state import ProgrammeState, next_change, state_on
 from shared.contracts.enrollment import (
     EnrollmentEvent,
-    Objective,
+    ProgrammeCancelled,
     ProgrammeChanged,
+    ProgrammeClosing,
+    ProgrammeCompleted,
     ProgrammeOpened,
-    ProgrammeRules,
+    ProgrammeStarted,
 )
-from shared.kernel import ORGANISATION_WIDE, Aggregate, Identifier, RuleBroken
+from shared.kernel import ORGANISATION_WIDE, Aggregate, Conflict, Identifier, RuleBroken
 
-MAX_DAYS = 3 * 366
-MAX_REMINDERS = 5
-MAX_REMINDER_HOURS = 31 * 24
-
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-TermsVersion = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
-
-
-class ProgrammePlan(BaseModel):
-    """Everything a coordinator decides about a programme."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: Title
-    starts_on: date
-    ends_on: date
-    """The last day."""
-    regions: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=50)]
-    rules: ProgrammeRules = ProgrammeRules()
-    objectives: Annotated[tuple[Objective, ...], Field(max_length=20)] = ()
-    terms_version: TermsVersion
-    """The terms a participant has to consent to."""
-
-    def check(self) -> None:
-        """Check what one field alone does not show.
-
-        Raises:
-            RuleBroken: dates in the wrong order, or something listed twice.
-        """
-        if self.ends_on <= self.starts_on:
-            raise RuleBroken("must be after the start", field="ends_on")
-        if (self.ends_on - self.starts_on).days > MAX_DAYS:
-            raise RuleBroken("a programme lasts at most three years", field="ends_on")
-        _once(self.regions, "regions")
-        _once([objective.name for objective in self.objectives], "objectives")
-        _once(self.rules.reminder_hours, "rules.reminder_hours")
-        if self.rules.idle_alarm_days < self.rules.idle_warn_days:
-            raise RuleBroken("must be later than the warning", field="rules.idle_alarm_days")
-        if self.rules.idle_close_days <= self.rules.idle_alarm_days:
-            raise RuleBroken("must be later than the alarm", field="rules.idle_close_days")
+_FACTS: Final[dict[ProgrammeState, Callable[..., EnrollmentEvent]]] = {
+    ProgrammeState.RUNNING: ProgrammeStarted,
+    ProgrammeState.CLOSING: ProgrammeClosing,
+    ProgrammeState.COMPLETED: ProgrammeCompleted,
+    ProgrammeState.CANCELLED: ProgrammeCancelled,
+}
 
 
 class Programme(Aggregate):
     """A programme of an organisation; its id is also the programme of all that belongs to it."""
 
     plan: ProgrammePlan
+    state: ProgrammeState = ProgrammeState.OPEN
 
     @classmethod
-    def open(cls, tenant: str, programme_id: str, plan: ProgrammePlan) -> tuple[Self, list[EnrollmentEvent]]:
+    def open(
+        cls, tenant: str, programme_id: Identifier, plan: ProgrammePlan, today: date
+    ) -> tuple[Self, list[EnrollmentEvent]]:
         """Set up a new programme.
 
         Raises:
-            RuleBroken: the plan contradicts itself, or the id is reserved.
+            RuleBroken: the plan contradicts itself or has ended, or the id is reserved.
         """
         if programme_id == ORGANISATION_WIDE:
             raise RuleBroken("this id is reserved", field="programme_id")
         plan.check()
+        _check_to_come(plan, today)
         programme = cls(id=programme_id, tenant=tenant, programme=programme_id, plan=plan)
-        return programme, [ProgrammeOpened(**_definition(programme))]
+        opened = ProgrammeOpened(**_definition(programme))
+        programme, events = programme.advance(today)
+        return programme, [opened, *events]
 
-    def replan(self, plan: ProgrammePlan) -> tuple[Self, list[EnrollmentEvent]]:
+    def replan(self, plan: ProgrammePlan, today: date) -> tuple[Self, list[EnrollmentEvent]]:
         """Take over another plan; the same plan again changes nothing.
 
+        Later dates let a closing programme run on.
+
         Raises:
-            RuleBroken: the plan contradicts itself.
+            RuleBroken: the plan contradicts itself, or moves the end into the past.
+            Conflict: the programme is over.
         """
         if plan == self.plan:
             return self, []
+        if self.state.is_over:
+            raise Conflict(f"the programme is {self.state}: set up a new one")
         plan.check()
-        programme = self.changed(plan=plan)
-        return programme, [ProgrammeChanged(**_definition(programme))]
+        moved = plan.dates != self.plan.dates
+        if moved:
+            _check_to_come(plan, today)
+        state = state_on(plan, today) if moved else self.state
+        changed = self.changed(plan=plan, state=state)
+        return changed, [ProgrammeChanged(**_definition(changed)), *self._entered(state)]
+
+    def advance(self, today: date) -> tuple[Self, list[EnrollmentEvent]]:
+        """Enter the state that the plan's dates ask for; a programme never goes back by date."""
+        due = state_on(self.plan, today)
+        state = due if due.follows(self.state) else self.state
+        return self.changed(state=state), self._entered(state)
+
+    def enter(self, state: ProgrammeState) -> tuple[Self, list[EnrollmentEvent]]:
+        """Enter a state by command, before its date; the present state again changes nothing.
+
+        Raises:
+            Conflict: the programme is past this state.
+        """
+        if state is not self.state and not state.follows(self.state):
+            raise Conflict(f"the programme is {self.state} already")
+        return self.changed(state=state), self._entered(state)
+
+    def next_change(self, today: date) -> date | None:
+        """The first day of the next state, if another follows by date."""
+        return None if self.state.is_over else next_change(self.plan, today)
+
+    def check_admits(self, today: date) -> None:
+        """See that the programme takes new participants, even if the timer of its next state is late.
+
+        Raises:
+            Conflict: it is closing or over.
+        """
+        programme, _ = self.advance(today)
+        if programme.state.follows(ProgrammeState.RUNNING):
+            raise Conflict(f"the programme is {programme.state}: it takes no new participants")
+
+    def _entered(self, state: ProgrammeState) -> list[EnrollmentEvent]:
+        """The fact that another state than the present one was entered."""
+        fact = _FACTS.get(state) if state is not self.state else None
+        return [fact(programme_id=self.id)] if fact else []
+
+
+def _check_to_come(plan: ProgrammePlan, today: date) -> None:
+    if state_on(plan, today).is_over:
+        raise RuleBroken("the last day has passed", field="ends_on")
 
 
 def _definition(programme: Programme) -> dict[str, Any]:
-    published = ("starts_on", "ends_on", "regions", "rules", "objectives")
-    return {"programme_id": programme.id, **{name: getattr(programme.plan, name) for name in published}}
-
-
-def _once(values: Iterable[object], field: str) -> None:
-    twice = [str(value) for value, count in Counter(values).items() if count > 1]
-    if twice:
-        raise RuleBroken(f"listed twice: {', '.join(twice)}", field=field)
+    fields = ("starts_on", "ends_on", "regions", "rules", "objectives")
+    return {"programme_id": programme.id, **{name: getattr(programme.plan, name) for name in fields}}

@@ -10,7 +10,7 @@ from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import Choice, Mode
 from services.matching.domain.rounds.pool import Terms
 from services.matching.queries.terms import current_terms
-from services.matching.store import PEOPLE, PROPOSALS, SHORTLISTS
+from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SHORTLISTS
 from shared.kernel import Conflict, NotFound
 from shared.messaging import UnitOfWork
 
@@ -57,7 +57,8 @@ async def may_ask(uow: UnitOfWork, employee_id: str | None) -> Chooser:
 
     Raises:
         NotFound: no such programme, or the employee takes no part in it.
-        Conflict: it is not for them to choose in this programme, or they have no free place.
+        Conflict: it is not for them to choose in this programme, they have no free place, or the programme
+            matches no more.
     """
     chooser = await find_chooser(uow, employee_id)
     if not chooser.choice.mode.has_asking:
@@ -68,6 +69,8 @@ async def may_ask(uow: UnitOfWork, employee_id: str | None) -> Chooser:
         raise Conflict("a list is being prepared for you: the coordinator has to approve it")
     if chooser.open is None and not chooser.person.free_places:
         raise Conflict("you have no free place for another partner")
+    if chooser.open is None:
+        (await uow.require(PROGRAMMES, uow.scope.programme)).check_matches()
     return chooser
 
 
@@ -76,10 +79,12 @@ async def may_swap(uow: UnitOfWork, employee_id: str | None) -> Chooser:
 
     Raises:
         NotFound: no such programme, the employee takes no part in it, or has no list.
-        Conflict: it is not for them to choose, or they have asked for more often enough.
+        Conflict: it is not for them to choose, they have asked for more often enough, or the programme
+            matches no more.
     """
     chooser = await find_chooser(uow, employee_id)
     shortlist = open_list(chooser, uow.now)
+    (await uow.require(PROGRAMMES, uow.scope.programme)).check_matches()
     if shortlist.swaps >= chooser.choice.more:
         raise Conflict("you have asked for more as often as is possible: choose one of this list")
     return chooser

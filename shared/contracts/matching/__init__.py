@@ -10,6 +10,7 @@ from shared.contracts.matching.pairings import (
     PairingActivated,
     PairingEnded,
     PairingEndReason,
+    PairingsEndDue,
 )
 from shared.contracts.matching.policy import MatchingPolicyChanged
 from shared.contracts.matching.proposals import (
@@ -54,6 +55,7 @@ __all__ = [
     "PairingActivated",
     "PairingEndReason",
     "PairingEnded",
+    "PairingsEndDue",
     "ProposalAccepted",
     "ProposalApproved",
     "ProposalChosen",

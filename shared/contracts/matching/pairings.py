@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from shared.contracts.matching.event import MatchingEvent
-from shared.contracts.vocabulary import EmployeeId, Identifier, Moment, Open, Score
+from shared.contracts.vocabulary import Count, EmployeeId, Identifier, Moment, Open, Score
 from shared.schema import Personal
 
 
@@ -32,6 +32,7 @@ class PairingEndReason(StrEnum):
     IDLE = "idle"
     CONFLICT = "conflict"
     """The two have a conflict of interest by now: a new manager, say."""
+    PROGRAMME_CANCELLED = "programme-cancelled"
 
 
 class PairingEnded(MatchingEvent, fact="pairing-ended", aggregate="pairing", key="pairing_id"):
@@ -49,3 +50,13 @@ class ConflictReviewDue(
     """Timer: look once more whether a pairing is a conflict of interest, now that all facts have come."""
 
     pairing_id: Identifier
+
+
+class PairingsEndDue(
+    MatchingEvent, fact="pairings-end-due", aggregate="pairings-end", key="programme_id", timer=True
+):
+    """Timer: the programme is over, and the next of its pairings are to be ended."""
+
+    programme_id: Identifier
+    reason: Open[PairingEndReason]
+    step: Count

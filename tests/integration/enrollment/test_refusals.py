@@ -50,6 +50,9 @@ async def test_a_programme_is_opened_once_and_changed_by_another_definition(serv
     ("changes", "field"),
     [
         ({"ends_on": "2026-01-01"}, "ends_on"),
+        ({"ends_on": "9999-12-31"}, "ends_on"),
+        ({"starts_on": "0001-01-01", "ends_on": "0001-01-02"}, "starts_on"),
+        ({"starts_on": "2025-02-01", "ends_on": "2025-06-30"}, "ends_on"),
         ({"regions": []}, "regions"),
         ({"regions": ["emea", "emea"]}, "regions"),
         ({"rules": {"min_grade_gap": 0}}, "rules.min_grade_gap"),

@@ -5,7 +5,7 @@ from typing import Final
 
 from services.matching.domain.people.person import Person
 from services.matching.queries.terms import current_policy
-from services.matching.store import PEOPLE
+from services.matching.store import PEOPLE, PROGRAMMES
 from shared.contracts.matching import MatchOverdue, MatchTargetDue
 from shared.messaging import UnitOfWork
 
@@ -37,6 +37,8 @@ async def review(uow: UnitOfWork, participant_id: str) -> None:
     """Tell that somebody waits longer than the target, once; who is asked may be paired yet."""
     person = await uow.require(PEOPLE, participant_id)
     if not person.awaits_first or person.overdue or person.is_asked:
+        return
+    if not (await uow.require(PROGRAMMES, uow.scope.programme)).matches:
         return
     level = (await current_policy(uow)).service_level
     if person.ready_at + level.target > uow.now:  # the target was raised meanwhile

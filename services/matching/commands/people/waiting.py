@@ -11,23 +11,32 @@ from shared.kernel import Conflict
 from shared.messaging import UnitOfWork
 
 
+async def following_now(uow: UnitOfWork) -> Following | None:
+    """How the next best is found between rounds; None if it is not, or the programme matches no more."""
+    policy = await current_policy(uow)
+    if not policy.follows:
+        return None
+    programme = await uow.get(PROGRAMMES, uow.scope.programme)
+    return policy.following if programme is None or programme.matches else None
+
+
 async def await_next(uow: UnitOfWork, participant_id: str, why: Why, *events: MatchingEvent) -> None:
     """Let somebody with a free place wait for the next best, if the policy finds it; only then tell it."""
-    policy = await current_policy(uow)
+    following = await following_now(uow)
     person = await uow.require(PEOPLE, participant_id)
-    if not policy.follows or not person.free_places:
+    if not following or not person.free_places:
         return
     uow.save(PEOPLE, person.started_waiting(uow.now, why), *events)
-    look_later(uow, participant_id, policy.following)
+    look_later(uow, participant_id, following)
 
 
 async def came_free(uow: UnitOfWork, participant_id: str) -> None:
     """Somebody who doesn't wait has a place for those who do."""
-    policy = await current_policy(uow)
+    following = await following_now(uow)
     person = await uow.require(PEOPLE, participant_id)
-    if policy.follows and person.free_places:
+    if following and person.free_places:
         uow.save(PEOPLE, person.freed(uow.now))
-        look_later(uow, participant_id, policy.following)
+        look_later(uow, participant_id, following)
 
 
 async def newly_free(uow: UnitOfWork, participant_id: str) -> None:
@@ -47,11 +56,11 @@ async def ask_for_more(uow: UnitOfWork, participant_id: str) -> None:
     Raises:
         Conflict: the policy finds none between rounds, or it was asked for too often.
     """
-    policy = await current_policy(uow)
+    following = await following_now(uow)
     person = await uow.require(PEOPLE, participant_id)
-    if not policy.follows:
+    if not following:
         raise Conflict("nobody is looked for between the programme's rounds: say no without it", field="more")
-    uow.save(PEOPLE, person.asks_for_more(policy.following.most_asked))
+    uow.save(PEOPLE, person.asks_for_more(following.most_asked))
     await await_next(uow, participant_id, Why.ASKED)
 
 

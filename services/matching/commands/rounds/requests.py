@@ -43,11 +43,14 @@ async def request_round(uow: UnitOfWork, employee_id: str | None, options: Round
         NotFound: no such programme.
         RuleBroken: another policy for a round that is no what-if, or one that cannot be used; a person named
             who can't be matched; or lists where the policy has none.
-        Conflict: another round of the programme is not done yet, or people choose for themselves.
+        Conflict: another round of the programme is not done yet, people choose for themselves, or the
+            programme matches no more.
         TooMany: too many rounds of the organisation wait, or too many what-ifs were asked for today.
     """
     relations = await relations_of(uow, employee_id)
     terms = await current_terms(uow, uow.scope.programme)
+    if not options.preview:
+        (await uow.require(PROGRAMMES, uow.scope.programme)).check_matches()
     await _check_room(uow, options)
     await _check_policy(uow, relations, options)
     _check_mode((options.policy or terms.policy).choice, options)
@@ -186,9 +189,10 @@ async def begin_asking(uow: UnitOfWork, round_: Round, excluded: tuple[str, ...]
     """Let a worker publish a round's proposals; the programme's first time is noted.
 
     Raises:
-        Conflict: the round has no proposals (yet).
+        Conflict: the round has no proposals (yet), or the programme matches no more.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    programme.check_matches()
     if programme.matched_since is None:
         uow.save(PROGRAMMES, programme.changed(matched_since=uow.now))
     expires_at = add_working_days(uow.now, programme.rules.proposal_expiry_working_days)

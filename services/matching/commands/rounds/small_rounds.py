@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from services.matching.commands.people.waiting import look_later
+from services.matching.commands.people.waiting import following_now, look_later
 from services.matching.commands.rounds.requests import begin_asking, begin_round
 from services.matching.commands.rounds.small_round_retry import has_failed_for
 from services.matching.domain.people.person import Person
@@ -30,12 +30,12 @@ async def look(uow: UnitOfWork, participant_id: str, since: datetime) -> None:
         since: from when on.
     """
     person = await uow.get(PEOPLE, participant_id)
-    policy = await current_policy(uow)
-    if person is None or not person.free_places or not policy.follows:
+    following = await following_now(uow)
+    if person is None or not person.free_places or not following:
         return
     if open_ := await uow.find(ROUNDS, {"state": {"$in": OPEN_STATES}}, limit=1):
         if not open_[0].looks_for(person, since):
-            look_later(uow, participant_id, policy.following)
+            look_later(uow, participant_id, following)
         return
     if not await has_failed_for(uow, person, since) and await _is_wanted(uow, person, since):
         await _begin(uow)
@@ -80,7 +80,7 @@ async def go_on(uow: UnitOfWork, round_: Round, claim: Claim | None) -> Round:
         uow.save(PEOPLE, person.tried(round_.requested_at))
         if round_.dropped:
             look_later(uow, person.id, following)
-    if following.fall_through is not FallThrough.AUTOMATIC:
+    if following.fall_through is not FallThrough.AUTOMATIC or not await following_now(uow):
         return round_
     return uow.save(ROUNDS, (await begin_asking(uow, round_)).changed(claim=claim))
 

@@ -1,17 +1,43 @@
 """What matching knows of a programme."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from shared.contracts.enrollment import ProgrammeRules
-from shared.kernel import Aggregate
+from shared.kernel import Aggregate, Conflict
+
+
+class ProgrammeStage(StrEnum):
+    """What a programme's dates, or its coordinator, let matching do."""
+
+    MATCHING = "matching"
+    CLOSING = "closing"
+    """Nobody is matched any more; open proposals can still be answered."""
+    OVER = "over"
 
 
 class Programme(Aggregate):
     """A programme's rules, as its coordinator last set them.
 
     Attributes:
+        stage: whether it still matches.
         matched_since: when its first round was approved.
     """
 
     rules: ProgrammeRules
+    stage: ProgrammeStage = ProgrammeStage.MATCHING
     matched_since: datetime | None = None
+
+    @property
+    def matches(self) -> bool:
+        """Whether people are still matched."""
+        return self.stage is ProgrammeStage.MATCHING
+
+    def check_matches(self) -> None:
+        """See that people are still matched.
+
+        Raises:
+            Conflict: the programme is closing or over.
+        """
+        if not self.matches:
+            raise Conflict(f"the programme is {self.stage}: nobody is matched any more")

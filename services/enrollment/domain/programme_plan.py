@@ -1,0 +1,72 @@
+"""The plan of a programme: its dates, regions, rules and objectives."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.contracts.enrollment import Objective, ProgrammeRules
+from shared.kernel import Identifier, RuleBroken
+
+MAX_DAYS = 3 * 366
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+MAX_REMINDERS = 5
+MAX_REMINDER_HOURS = 31 * 24
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+TermsVersion = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
+
+
+class ProgrammePlan(BaseModel):
+    """Everything a coordinator decides about a programme."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: Title
+    starts_on: date
+    ends_on: date
+    """The last day."""
+    regions: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=50)]
+    rules: ProgrammeRules = ProgrammeRules()
+    objectives: Annotated[tuple[Objective, ...], Field(max_length=20)] = ()
+    terms_version: TermsVersion
+    """The terms a participant has to consent to."""
+
+    @property
+    def closes_on(self) -> date:
+        """The first day on which nobody enrols or is matched any more; never before the first day."""
+        return max(self.starts_on, self.ends_on - timedelta(days=self.rules.closing_days - 1))
+
+    @property
+    def dates(self) -> tuple[date, date, date]:
+        """The first day of each state but the first."""
+        return self.starts_on, self.closes_on, self.ends_on
+
+    def check(self) -> None:
+        """Check what one field alone does not show.
+
+        Raises:
+            RuleBroken: dates out of range or in the wrong order, or something listed twice.
+        """
+        for field, day in (("starts_on", self.starts_on), ("ends_on", self.ends_on)):
+            if not FIRST_DAY <= day <= LAST_DAY:
+                raise RuleBroken(f"a day between {FIRST_DAY} and {LAST_DAY}", field=field)
+        if self.ends_on <= self.starts_on:
+            raise RuleBroken("must be after the start", field="ends_on")
+        if (self.ends_on - self.starts_on).days > MAX_DAYS:
+            raise RuleBroken("a programme lasts at most three years", field="ends_on")
+        _once(self.regions, "regions")
+        _once([objective.name for objective in self.objectives], "objectives")
+        _once(self.rules.reminder_hours, "rules.reminder_hours")
+        if self.rules.idle_alarm_days < self.rules.idle_warn_days:
+            raise RuleBroken("must be later than the warning", field="rules.idle_alarm_days")
+        if self.rules.idle_close_days <= self.rules.idle_alarm_days:
+            raise RuleBroken("must be later than the alarm", field="rules.idle_close_days")
+
+
+def _once(values: Iterable[object], field: str) -> None:
+    twice = [str(value) for value, count in Counter(values).items() if count > 1]
+    if twice:
+        raise RuleBroken(f"listed twice: {', '.join(twice)}", field=field)

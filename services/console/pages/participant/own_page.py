@@ -151,4 +151,14 @@ class OwnPage:
         return await clients_of(self.request).ask(owner, path, token_of(self.request), query or {})
 
 
-Own = Annotated[OwnPage, Depends()]
+async def _of_known_programme(page: Annotated[OwnPage, Depends()]) -> OwnPage:
+    """Return the context.
+
+    Raises:
+        NotFound: there is no such programme in the caller's organisation, whatever the owners can say now.
+    """
+    await page.participation()
+    return page
+
+
+Own = Annotated[OwnPage, Depends(_of_known_programme)]

@@ -65,6 +65,9 @@ FETCHED = [
     ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage),
 ]
 SENT = [
+    ("enrollment", "post", f"{PROGRAMME}/close"),
+    ("enrollment", "post", f"{PROGRAMME}/complete"),
+    ("enrollment", "post", f"{PROGRAMME}/cancel"),
     ("matching", "post", f"{PROGRAMME}/rounds"),
     ("matching", "post", f"{ROUND}/cancellation"),
     ("matching", "post", f"{ROUND}/approval"),

@@ -72,6 +72,7 @@ class ProgrammeDefinition(Response):
     """What a programme is."""
 
     name: str
+    state: str
     starts_on: date
     ends_on: date
     terms_version: str

@@ -14,6 +14,7 @@ from services.console.pages.coordinator import (
     policy,
     policy_pairs,
     policy_versions,
+    programme_end,
     round,  # noqa: A004 (a matching round)
     rounds,
     sessions,
@@ -41,6 +42,7 @@ ROUTERS = [
         policy_versions,
         policy_pairs,
         do_not_match,
+        programme_end,
         sessions,
         feedback,
         streams,

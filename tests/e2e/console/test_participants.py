@@ -153,3 +153,25 @@ async def test_a_stranger_and_an_unknown_programme_show_nothing(world):
             await see(stranger, path, 403)
         assert "You do not take part" in await see(stranger, MINE)
         assert "You do not take part" in await see(stranger, f"{MINE}/partner")
+
+
+async def test_a_coordinator_ends_the_programme_on_its_pages(world):
+    end = "/programmes/rm-2026/end"
+    async with world.browser("between", "coordinator", "participant") as coordinator:
+        assert 'href="/programmes/rm-2026/end"' in await see(coordinator, "/programmes/rm-2026")
+        await see(coordinator, end)
+        for step, effect in (("close", "Nobody is matched any more"), ("complete", "This cannot be undone")):
+            page = await see(coordinator, f"{end}/{step}")
+            assert effect in page
+            key = found(r'name="key" value="(\w+)"', page)
+            assert "Your decision is saved" in await send(coordinator, f"{end}/{step}", key=key)
+        assert "Completed" in await see(coordinator, end)
+        await see(coordinator, f"{end}/cancel", 409)
+        refused = await coordinator.post(f"{end}/cancel", data={"key": "again"})
+        assert (refused.status_code, "the programme is completed already" in refused.text) == (409, True)
+        assert "The programme is over" in await see(coordinator, f"{MINE}/programme")
+    await world.settled()
+    body = await world.services["matching"].http.post(
+        "/programmes/rm-2026/rounds", headers=world.services["matching"].token("coordinator")
+    )
+    assert body.status_code == 409

@@ -25,6 +25,7 @@ PLACES = {
     "number": "1",
     "proposal_id": "x",
     "do_not_match_id": "x",
+    "step": "close",
     "pairing_id": "x",
     "session_id": "x",
     "check_in_id": "x",

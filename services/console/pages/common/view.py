@@ -28,6 +28,7 @@ NOTICES: Final = {
     "round": "The matching has started. Its proposals appear here when it is done.",
     "what-if": "The try-out has started. Its pairs appear here when it is done; nobody is contacted.",
     "policy": "The policy is saved. It applies from the next matching on.",
+    "programme-changed": "Your decision is saved. Pairings follow within a few minutes.",
     "stopping": "The matching is being stopped.",
     "still-paired": "The policy is saved. An active pairing that must not be made again continues.",
     "do-not-match": "Your decision applies from the next matching on.",

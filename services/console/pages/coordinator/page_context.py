@@ -75,30 +75,33 @@ class PageContext:
         return await self.read(queries.overview)
 
     def path(self, below: str) -> str:
-        """The address of something in this programme; matching's paths are the console's own."""
-        return f"/programmes/{self.programme_id}/{below}"
+        """The address of something in this programme, or of the programme; the owners' paths are the same."""
+        return f"/programmes/{self.programme_id}/{below}".rstrip("/")
 
-    async def fetch(self, kind: type[T], below: str, query: Mapping[str, Any] | None = None) -> T:
-        """Fetch a response of matching.
+    async def fetch(
+        self, kind: type[T], below: str, query: Mapping[str, Any] | None = None, *, owner: str = "matching"
+    ) -> T:
+        """Fetch a response of an owner.
 
         Args:
             kind: the class of the response.
             below: the path in this programme.
             query: parameters, if any.
+            owner: the service to ask.
 
         Raises:
-            HTTPException: with matching's status if it refuses; 503 if it is unavailable; 502 if its response
-                does not fit.
+            HTTPException: with the owner's status if it refuses; 503 if it is unavailable; 502 if its
+                response does not fit.
         """
         token = token_of(self.request)
-        answer = await clients_of(self.request).ask("matching", self.path(below), token, query or {})
+        answer = await clients_of(self.request).ask(owner, self.path(below), token, query or {})
         if answer.problem:
             raise HTTPException(answer.status, answer.problem)
         try:
             return kind.model_validate(answer.body)
         except ValidationError as error:
             raise HTTPException(
-                502, "This console does not understand the response of the matching service."
+                502, f"This console does not understand the response of the {owner} service."
             ) from error
 
     async def send(
@@ -108,10 +111,11 @@ class PageContext:
         key: str = "",
         *,
         method: Literal["POST", "PUT", "DELETE"] = "POST",
+        owner: str = "matching",
     ) -> Answer:
-        """Send a command to matching."""
+        """Send a command to an owner."""
         clients, token = clients_of(self.request), token_of(self.request)
-        return await clients.command("matching", self.path(below), token, body, key=key, method=method)
+        return await clients.command(owner, self.path(below), token, body, key=key, method=method)
 
     def redirect(self, below: str) -> RedirectResponse:
         """Redirect to a page of this programme, so that a reload does not repeat the command."""

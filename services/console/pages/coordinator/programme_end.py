@@ -1,0 +1,58 @@
+"""The end of a programme: what its dates bring, and closing, completing or cancelling it before them."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal, TypeAlias
+
+from fastapi import HTTPException, Path, Response
+from fastapi.responses import HTMLResponse
+
+from services.console.clients.enrollment import ProgrammeDefinition
+from services.console.pages.coordinator.page_context import PageContext, ProgrammePage, make_router
+from services.console.pages.coordinator.rounds import Key
+
+router = make_router("/end")
+
+Step: TypeAlias = Literal["close", "complete", "cancel"]
+_STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
+    "open": ("close", "complete", "cancel"),
+    "running": ("close", "complete", "cancel"),
+    "closing": ("complete", "cancel"),
+}
+"""What a coordinator may do in each state; nothing once the programme is over."""
+_OWNER: Final = "enrollment"
+
+
+@router.get("")
+async def programme_end(context: ProgrammePage, said: Literal["", "programme-changed"] = "") -> HTMLResponse:
+    """The state of the programme, and the steps that may be taken."""
+    programme = await _programme(context)
+    steps = _STEPS.get(programme.state, ())
+    return await context.render("programme_end.html", programme=programme, steps=steps, notice=said)
+
+
+@router.get("/{step}")
+async def check_step(context: ProgrammePage, step: Annotated[Step, Path()]) -> HTMLResponse:
+    """What the step will do, before it is done."""
+    programme = await _programme(context)
+    if step not in _STEPS.get(programme.state, ()):
+        raise HTTPException(409, f"The programme is {programme.state} already.")
+    pairings = (await context.overview()).tally.get("pairings", "active")
+    return await context.render(
+        "programme_end_check.html", programme=programme, step=step, pairings=pairings, key=uuid.uuid4().hex
+    )
+
+
+@router.post("/{step}", response_model=None)
+async def take_step(context: ProgrammePage, step: Annotated[Step, Path()], key: Key) -> Response:
+    """Close, complete or cancel the programme."""
+    answer = await context.send(step, {}, key, owner=_OWNER)
+    if answer.problem:
+        programme = await _programme(context)
+        steps = _STEPS.get(programme.state, ())
+        return await context.render("programme_end.html", programme=programme, steps=steps, after=answer)
+    return context.redirect("end?said=programme-changed")
+
+
+async def _programme(context: PageContext) -> ProgrammeDefinition:
+    return await context.fetch(ProgrammeDefinition, "", owner=_OWNER)

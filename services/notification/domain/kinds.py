@@ -29,6 +29,7 @@ class Kind(StrEnum):
     CHECK_IN_REMINDER = "check-in-reminder"
     NUDGE = "nudge"
     PAIRING_ENDED = "pairing-ended"
+    PAIRING_COMPLETED = "pairing-completed"
     DIGEST = "digest"
 
 
@@ -83,7 +84,8 @@ MESSAGES: Final[dict[Kind, Message]] = {
         (feedback.CheckInRequested,), "the participant", _DAY_BEFORE, optional=True
     ),
     Kind.NUDGE: Message((feedback.PairingFellIdle,), "both, at the step warn", optional=True),
-    Kind.PAIRING_ENDED: Message((matching.PairingEnded,), _BOTH),
+    Kind.PAIRING_ENDED: Message((matching.PairingEnded,), _BOTH, "at once, unless completed"),
+    Kind.PAIRING_COMPLETED: Message((matching.PairingEnded,), _BOTH, "at once, if completed"),
     Kind.DIGEST: Message(
         (
             matching.RoundProposed,
@@ -101,6 +103,10 @@ MESSAGES: Final[dict[Kind, Message]] = {
 SILENT: Final[dict[type[EventData], str]] = {
     enrollment.ProgrammeOpened: "asks nobody",
     enrollment.ProgrammeChanged: "asks nobody",
+    enrollment.ProgrammeStarted: "asks nobody",
+    enrollment.ProgrammeClosing: "asks nobody; it comes on the day that the programme sets",
+    enrollment.ProgrammeCompleted: "the end of each pairing has a message",
+    enrollment.ProgrammeCancelled: "the end of each pairing has a message",
     enrollment.AssessmentCompleted: "the participant did it",
     enrollment.TrainingCompleted: "the participant did it",
     enrollment.ParticipantReady: "asks nobody; ends the reminder to get ready",

@@ -196,6 +196,18 @@ def _pairing_ended(letter: Letter) -> Content:
     )
 
 
+def _pairing_completed(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("Your pairing is completed"),
+        (
+            say("Your pairing is completed. Thank you for the time that you gave each other."),
+            say("You can go on meeting on your own, without the programme."),
+        ),
+        button=say("Look back"),
+    )
+
+
 def _digest(letter: Letter) -> Content:
     voice, counts = letter.voice, letter.delivery.counts
     labels = {
@@ -235,6 +247,7 @@ WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.CHECK_IN_REMINDER: _check_in_reminder,
     Kind.NUDGE: _nudge,
     Kind.PAIRING_ENDED: _pairing_ended,
+    Kind.PAIRING_COMPLETED: _pairing_completed,
     Kind.DIGEST: _digest,
 }
 

@@ -12,6 +12,7 @@ from shared.contracts.matching import (
     MatchOverdue,
     PairingActivated,
     PairingEnded,
+    PairingEndReason,
     ProposalAccepted,
     ProposalApproved,
     ProposalChosen,
@@ -134,12 +135,14 @@ async def introduce(event: Event[PairingActivated], uow: UnitOfWork) -> None:
 
 @reactions.on(PairingEnded)
 async def tell_end(event: Event[PairingEnded], uow: UnitOfWork) -> None:
-    """Tell both, in neutral words; the reason stays with its owner."""
+    """Tell both, in neutral words; of the reasons only that it is completed is for both."""
     data = event.data
+    completed = data.reason == PairingEndReason.COMPLETED
+    kind = Kind.PAIRING_COMPLETED if completed else Kind.PAIRING_ENDED
     await take_back(uow, data.pairing_id, [Reader.MENTEE], Kind.FIRST_CONTACT_REMINDER)
     for reader in PAIR:
         fields = {"subject_id": data.pairing_id, "due_at": event.time, **ids_of(data, reader)}
-        await plan(uow, Kind.PAIRING_ENDED, data.pairing_id, reader, **fields)
+        await plan(uow, kind, data.pairing_id, reader, **fields)
 
 
 @reactions.on(RoundProposed)

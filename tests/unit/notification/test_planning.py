@@ -201,11 +201,24 @@ async def test_the_sessions_that_end_with_a_pairing_are_cancelled_in_one_message
     ]
     await notification.when(ENDED, *facts)
     assert await outline(notification, DeliveryState.PLANNED) == [
-        ("pairing-ended", "mentee"),
-        ("pairing-ended", "mentor"),
+        ("pairing-completed", "mentee"),
+        ("pairing-completed", "mentor"),
         ("sessions-cancelled", "mentee"),
         ("sessions-cancelled", "mentor"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [
+        (PairingEndReason.COMPLETED, "pairing-completed"),
+        (PairingEndReason.NO_FAULT_EXIT, "pairing-ended"),
+        ("a-later-reason", "pairing-ended"),
+    ],
+)
+async def test_the_end_of_a_pairing_is_told_to_both_without_its_reason(notification, reason, kind):
+    await notification.when(PairingEnded(pairing_id="pair-1", **IDS, reason=reason))
+    assert await outline(notification) == [(kind, "mentee"), (kind, "mentor")]
 
 
 async def test_a_check_in_asks_until_it_is_answered(notification):

@@ -23,6 +23,8 @@ COLOURS: Final = {
 """At least 3:1 on paper, and between those that meet most; most are of the Government Analysis Function."""
 _WIDTH: Final = 430
 _HEIGHT: Final = 210
+_FEW: Final = 5
+"""Up to here an axis labels each count."""
 
 
 def vega_lite(chart: Chart) -> dict[str, Any]:
@@ -32,9 +34,9 @@ def vega_lite(chart: Chart) -> dict[str, Any]:
     order = [str(row[0]) for row in chart.rows]
     base = alt.Chart(alt.InlineData(values=marks))
     if chart.name == "sessions":
-        drawn = _stacked_weeks(base)
+        drawn = _stacked_weeks(base, chart)
     elif by_series:
-        drawn = _grouped_bars(base, order)
+        drawn = _grouped_bars(base, chart, order)
     else:
         drawn = _bars(base, chart, order)
     described: dict[str, Any] = (
@@ -70,15 +72,19 @@ def _marks(chart: Chart) -> list[dict[str, str | int]]:
     ]
 
 
-def _count_axis() -> alt.Axis:
-    return alt.Axis(format="d", tickMinStep=1, tickCount=5)
+def _count_axis(chart: Chart) -> alt.Axis:
+    """Whole numbers only; of a few counts Vega would label halves, rounded."""
+    together = sum if chart.name == "sessions" else max
+    most = max((together(int(count) for count in row[1:]) for row in chart.rows), default=0)
+    few = list(range(most + 1)) if most <= _FEW else alt.Undefined
+    return alt.Axis(format="d", tickCount=5, values=few)
 
 
 def _scale(names: Sequence[str], keys: Sequence[str]) -> alt.Scale:
     return alt.Scale(domain=list(names), range=[COLOURS[key] for key in keys])
 
 
-def _stacked_weeks(base: Any) -> Any:
+def _stacked_weeks(base: Any, chart: Chart) -> Any:
     names = [state.capitalize() for state in figures.SESSION_STATES]
     return base.mark_bar(stroke="#ffffff", strokeWidth=1).encode(
         x=alt.X(
@@ -87,17 +93,17 @@ def _stacked_weeks(base: Any) -> Any:
             title=None,
             axis=alt.Axis(format="%-d %b", labelAngle=0, labelOverlap="greedy"),
         ),
-        y=alt.Y("count:Q", title="Sessions", axis=_count_axis()),
+        y=alt.Y("count:Q", title="Sessions", axis=_count_axis(chart)),
         color=alt.Color("series:N", scale=_scale(names, figures.SESSION_STATES)),
         order=alt.Order("order:Q"),
     )
 
 
-def _grouped_bars(base: Any, order: Sequence[str]) -> Any:
+def _grouped_bars(base: Any, chart: Chart, order: Sequence[str]) -> Any:
     return base.mark_bar(cornerRadiusEnd=2).encode(
         y=alt.Y("what:N", sort=list(order), title=None),
         yOffset=alt.YOffset("series:N", sort=["Mentors", "Mentees"]),
-        x=alt.X("count:Q", title="People", axis=_count_axis()),
+        x=alt.X("count:Q", title="People", axis=_count_axis(chart)),
         color=alt.Color("series:N", scale=_scale(["Mentors", "Mentees"], ["mentor", "mentee"])),
     )
 
@@ -106,7 +112,7 @@ def _bars(base: Any, chart: Chart, order: Sequence[str]) -> Any:
     colours = [COLOURS[name] for name in figures.HEALTHS] if chart.name == "health" else None
     encoded = base.mark_bar(cornerRadiusEnd=2, color=COLOURS["mentor"]).encode(
         x=alt.X("what:N", sort=list(order), title=chart.columns[0], axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("count:Q", title=chart.columns[1], axis=_count_axis()),
+        y=alt.Y("count:Q", title=chart.columns[1], axis=_count_axis(chart)),
     )
     if colours is None:
         return encoded

@@ -24,6 +24,11 @@ def opening() -> datetime:
     return datetime.combine(STARTS_ON, MORNING)
 
 
+def completion(last_day: date) -> datetime:
+    """Return an instant at which the programme is over in every time zone, and completed."""
+    return datetime.combine(last_day + timedelta(days=2), MORNING)
+
+
 def evenings(last_day: date) -> Iterator[datetime]:
     """Yield the end of each working day up to the last day, then one instant after all sessions."""
     day = STARTS_ON

@@ -7,7 +7,7 @@ from functools import partial
 
 import httpx
 
-from demo.calendar import day_number, ends_on, evenings, opening
+from demo.calendar import completion, day_number, ends_on, evenings, opening
 from demo.client import Json, Web
 from demo.contacts import Contacts
 from demo.enrolling import Enrolling
@@ -111,6 +111,7 @@ class _Run:
         # The last sessions end after the last evening; unreported ones are settled then.
         await self._move_to(self._now + timedelta(days=1))
         await self._live()
+        await self._move_to(completion(self._programme.last_day))
         facts = RunFacts(self._wishes.people, self._wishes.months, self._wishes.seed, imported)
         report = await make_report(facts, self._programme)
         return DemoResult(report, self._web.requests, self._web.repeats, self._idle.sweeps)

@@ -75,7 +75,8 @@ class Objective(Part):
         ),
     ]
     """``sessions-held``: held of planned, percent; ``satisfaction``: mean rating, 1 to 5;
-    ``participation``: active pairings' people of ready ones, percent; ``goal-progress``: mean, percent."""
+    ``participation``: people of active and completed pairings, of ready ones, percent;
+    ``goal-progress``: mean, percent."""
     baseline: float
     target: float
 

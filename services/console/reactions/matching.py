@@ -7,6 +7,7 @@ from services.console.store import PAIRINGS, PEOPLE, PROPOSALS, ROUNDS, keep, lo
 from shared.contracts.matching import (
     PairingActivated,
     PairingEnded,
+    PairingEndReason,
     ProposalAccepted,
     ProposalApproved,
     ProposalChosen,
@@ -196,6 +197,7 @@ async def note_ended(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     data = event.data
     pairing = await load(uow, PAIRINGS, data.pairing_id)
     await keep(uow, PAIRINGS, pairing.noted(state=PairingState.ENDED, ended_as=str(data.reason)))
+    completed = data.reason == PairingEndReason.COMPLETED
     for participant_id in (data.mentor_id, data.mentee_id):
         person = await load(uow, PEOPLE, participant_id)
-        await keep(uow, PEOPLE, person.unpaired(data.pairing_id))
+        await keep(uow, PEOPLE, person.unpaired(data.pairing_id, completed=completed))

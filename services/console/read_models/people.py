@@ -41,6 +41,8 @@ class Person(Row):
     topics: tuple[str, ...] = ()
     pairings: tuple[str, ...] = ()
     """Ids of the active ones."""
+    completed: bool = False
+    """Whether one was completed."""
 
     def enrolled(self, employee_id: str, role: Role, region: str, at: datetime) -> "Person":
         """Joined, or joined again."""
@@ -66,9 +68,10 @@ class Person(Row):
         """Has one more active pairing."""
         return self.noted(pairings=tuple(sorted({*self.pairings, pairing_id})))
 
-    def unpaired(self, pairing_id: str) -> "Person":
+    def unpaired(self, pairing_id: str, *, completed: bool) -> "Person":
         """Has one pairing fewer."""
-        return self.noted(pairings=tuple(id_ for id_ in self.pairings if id_ != pairing_id))
+        left = tuple(id_ for id_ in self.pairings if id_ != pairing_id)
+        return self.noted(pairings=left, completed=self.completed or completed)
 
     def facets(self) -> Facets:
         """By role and state, and by step reached."""
@@ -85,6 +88,6 @@ class Person(Row):
             "assessed": bool(self.assessment),
             "trained": self.trained,
             "ready": self.state is PersonState.READY,
-            "paired": self.state is PersonState.READY and bool(self.pairings),
+            "paired": self.state is PersonState.READY and (self.completed or bool(self.pairings)),
         }
         return [step for step, done in reached.items() if done]

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from shared.contracts.feedback import Health, IdleStep
-from shared.contracts.matching import PairingActivated, PairingEnded
+from shared.contracts.matching import PairingActivated, PairingEnded, PairingEndReason
 from shared.contracts.scheduling import SessionFact
 from shared.kernel import Aggregate, EmployeeId, Identifier, Scope
 
@@ -57,6 +57,7 @@ class Pulse(Aggregate):
     mentee_employee_id: EmployeeId | None = None
     activated_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
+    completed: bool = False
     alarmed_at: AwareDatetime | None = None
     sessions: tuple[SessionRecord, ...] = ()
     health: Health = Health.TOO_EARLY
@@ -102,14 +103,19 @@ def activate(pulse: Pulse, pairing: PairingActivated) -> Pulse:
     )
 
 
-def end(pulse: Pulse, _: PairingEnded, *, at: datetime) -> Pulse:
+def end(pulse: Pulse, fact: PairingEnded, *, at: datetime) -> Pulse:
     """Record the end of the pairing."""
-    return pulse.changed(ended_at=at)
+    return pulse.changed(ended_at=at, completed=fact.reason == PairingEndReason.COMPLETED)
 
 
 def is_active(pulse: Pulse) -> bool:
     """Whether the pairing is active."""
     return pulse.activated_at is not None and pulse.ended_at is None
+
+
+def takes_part(pulse: Pulse) -> bool:
+    """Whether the two count as taking part: the pairing is active or was completed."""
+    return pulse.activated_at is not None and (pulse.ended_at is None or pulse.completed)
 
 
 def idle_since(pulse: Pulse) -> datetime | None:

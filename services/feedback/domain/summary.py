@@ -85,7 +85,7 @@ class Counts(BaseModel):
         sessions: by state.
         health: active pairings by health, as of now.
         ready: participants who are ready.
-        paired: those of them in an active pairing.
+        paired: those of them in an active pairing, or in one that was completed.
         concerns: those the caller may read.
     """
 

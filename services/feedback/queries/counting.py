@@ -22,6 +22,8 @@ Stages = list[dict[str, Any]]
 
 ACTIVE: Final = {"activated_at": {"$ne": None}, "ended_at": None}
 """What `is_active` says."""
+TAKES_PART: Final = {"activated_at": {"$ne": None}, "$or": [{"ended_at": None}, {"completed": True}]}
+"""What `takes_part` says."""
 
 
 def _where(array: str, field: str, value: str) -> dict[str, Any]:
@@ -119,8 +121,9 @@ def _by_health(rules: ProgrammeRules, now: datetime) -> Stages:
 
 
 async def _paired(uow: UnitOfWork) -> int:
-    """How many ready people are in an active pairing; ids only, as $unionWith runs in no transaction."""
-    pairs = await uow.aggregate(PULSES, [{"$project": {"_id": 0, "mentor_id": 1, "mentee_id": 1}}], ACTIVE)
+    """How many ready people take part in a pairing; ids only, as $unionWith runs in no transaction."""
+    both = [{"$project": {"_id": 0, "mentor_id": 1, "mentee_id": 1}}]
+    pairs = await uow.aggregate(PULSES, both, TAKES_PART)
     people = await uow.aggregate(
         PARTICIPANTS, [{"$project": {"_id": 0, "id": 1}}], {"standing": Standing.READY.value}
     )

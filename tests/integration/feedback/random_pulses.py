@@ -60,6 +60,7 @@ class Chance:
             mentee_id=mentee,
             activated_at=self._maybe(0.9, 60),
             ended_at=self._maybe(0.2, 10),
+            completed=chance.random() < 0.3,
             alarmed_at=chance.choice([None, None, self._ago(60), *ends]),
             contacted_at=self._maybe(0.5, 60),
             sessions=tuple(sessions),

@@ -7,7 +7,7 @@ from statistics import fmean
 
 from services.feedback.domain.check_in import CheckIn, CheckInState, CheckInWindow
 from services.feedback.domain.health import assess
-from services.feedback.domain.pulse import Pulse, is_active
+from services.feedback.domain.pulse import Pulse, is_active, takes_part
 from services.feedback.domain.release import DISSATISFIED, SATISFIED, Votes
 from services.feedback.domain.summary import CheckInFigures, Counts
 from services.feedback.domain.upstream import Participant, Standing
@@ -23,6 +23,7 @@ def plain_counts(
     now: datetime,
 ) -> Counts:
     active = [pulse for pulse in pulses if is_active(pulse)]
+    partners = {who for pulse in pulses if takes_part(pulse) for who in (pulse.mentor_id, pulse.mentee_id)}
     ready = {person.id for person in participants if person.standing is Standing.READY}
     windows = Counter(check_in.window(now) for check_in in check_ins)
     return Counts(
@@ -30,7 +31,7 @@ def plain_counts(
         sessions=Counter(session.state for pulse in pulses for session in pulse.sessions),
         health=Counter(assess(pulse, rules, now=now).health for pulse in active),
         ready=len(ready),
-        paired=len(ready & {who for pulse in active for who in (pulse.mentor_id, pulse.mentee_id)}),
+        paired=len(ready & partners),
     )
 
 

@@ -59,10 +59,12 @@ def test_sessions_held_counts_known_outcomes() -> None:
     assert actual(figures([pulse]))["sessions-held"] == 33.3
 
 
-def test_participation_is_the_share_of_ready_people_in_active_pairings() -> None:
+def test_participation_is_the_share_of_ready_people_in_active_or_completed_pairings() -> None:
     people = [participant("mentor"), participant("other"), participant("left")]
     people[2] = people[2].changed(standing=Standing.WITHDRAWN)
     assert actual(figures([pulse_of()], people))["participation"] == 50.0
     summary = figures([pulse_of().changed(ended_at=NOW)], people)
     assert actual(summary)["participation"] == 0.0
     assert sum(summary.health.values()) == 0
+    completed = figures([pulse_of().changed(ended_at=NOW, completed=True)], people)
+    assert actual(completed)["participation"] == 50.0

@@ -25,6 +25,7 @@ OBJECTIVES: Final = (
 _RULES: Final = {"outcome_days": 5, "cadence_weeks": 4, "proposal_expiry_working_days": 3}
 _FIRST_ROUND_DAY: Final = 14
 _LAST_ROUND_SHARE: Final = 0.7
+_CLOSING_DAYS: Final = 14
 """No rounds after this share of the programme: later pairs would hardly meet before its end."""
 _LEAST_SCORE: Final = 2000
 """The coordinator does not approve proposals with a lower score."""
@@ -67,7 +68,8 @@ class Programme:
             "starts_on": STARTS_ON.isoformat(),
             "ends_on": self.last_day.isoformat(),
             "regions": list(REGIONS),
-            "rules": _RULES,
+            # A short programme closes later, after the last enrolment and the last round.
+            "rules": {**_RULES, "closing_days": min(_CLOSING_DAYS, self.days // 4)},
             "objectives": list(OBJECTIVES),
             "terms_version": TERMS_VERSION,
         }

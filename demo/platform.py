@@ -12,6 +12,8 @@ from typing import Any, Final, cast
 from aiokafka.admin import AIOKafkaAdminClient
 from pymongo import MongoClient
 
+from demo.participants import TENANT
+from devstack.mail.start import Mail, start_mail
 from devstack.services import ServiceRunner
 from devstack.stack import Addresses, Stack, StackOptions
 from services.catalogue import SERVICES
@@ -28,11 +30,13 @@ class Platform:
     Attributes:
         addresses: of broker and database.
         services: runs the six.
+        mail: takes the messages.
         clock_file: the file of the virtual clock.
     """
 
     addresses: Addresses
     services: ServiceRunner
+    mail: Mail
     clock_file: Path
 
     @property
@@ -65,6 +69,8 @@ def running_platform(root: Path, broker: str, now: datetime) -> Iterator[Platfor
         clock_file = root / "clock" / f"{_MARK}-{run}"
         shutil.rmtree(clock_file.parent, ignore_errors=True)
         VirtualClock.set(clock_file, now)
+        shutil.rmtree(root / "mail", ignore_errors=True)
+        mail = start_mail(root, [TENANT], tie_to_parent=True)
         services = ServiceRunner(
             root,
             addresses,
@@ -72,9 +78,10 @@ def running_platform(root: Path, broker: str, now: datetime) -> Iterator[Platfor
             database_prefix=f"{_MARK}_{run}",
             extra_env=_environment(run, addresses),
             tie_to_parent=True,
+            mail=mail,
         )
         services.start_all()
-        yield Platform(addresses, services, clock_file)
+        yield Platform(addresses, services, mail, clock_file)
     finally:
         stack.stop()
 

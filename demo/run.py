@@ -18,6 +18,7 @@ from demo.calendar import STARTS_ON, ends_on, evenings, opening
 from demo.chart import write_chart
 from demo.client import Json, Refused
 from demo.display import print_report, progress_bar
+from demo.messages import Counts, Undelivered, check_delivery
 from demo.participants import TENANT
 from demo.platform import Platform, running_platform
 from demo.timeline import DemoOptions, DemoResult, OnDay, simulate
@@ -67,7 +68,7 @@ def main(
     try:
         with _interruptible():
             _run(DemoOptions(people, months, seed), root / "demo", broker, build, on_day, out, serve=serve)
-    except (DevstackError, Refused, NotIdle) as error:
+    except (DevstackError, Refused, NotIdle, Undelivered) as error:
         out.print(f"error: {error}", markup=False)
         return 1
     except Interrupted:
@@ -105,6 +106,7 @@ def _run(
             f"{outcome.requests} requests ({outcome.repeats} repeated), {outcome.sweeps} sweeps, in {took}",
             markup=False,
         )
+        _print_messages(outcome.messages, platform, out, serve=serve)
         if serve:
             _serve(platform, out)
 
@@ -136,6 +138,18 @@ def _publish(report: Json, build: Path, out: Console) -> None:
     data.write_text(json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
     print_report(report, out)
     out.print(f"Report: {data}, chart: {chart}", markup=False)
+
+
+def _print_messages(messages: Counts, platform: Platform, out: Console, *, serve: bool) -> None:
+    """Print how many messages were sent, and where to read them.
+
+    Raises:
+        Undelivered: the mail server did not take them all.
+    """
+    counts = ", ".join(f"{number} {state}" for state, number in sorted(messages.items()))
+    where = platform.mail.inbox if serve else platform.services.root / "mail"
+    out.print(f"Messages: {counts or 'none'}; inbox: {where}", markup=False, soft_wrap=True)
+    check_delivery(messages)
 
 
 def _serve(platform: Platform, out: Console) -> None:

@@ -11,6 +11,7 @@ from demo.calendar import completion, day_number, ends_on, evenings, opening
 from demo.client import Json, Web
 from demo.contacts import Contacts
 from demo.enrolling import Enrolling
+from demo.messages import Counts, count_messages
 from demo.pairs import Pairs
 from demo.participants import TENANT, Issuer, make_participants
 from demo.platform import Platform
@@ -37,9 +38,10 @@ class DemoOptions:
 
 @dataclass(frozen=True)
 class DemoResult:
-    """The result of a run: the report, and the numbers of requests, repetitions and sweeps."""
+    """The result of a run: the report, the messages, and the numbers of requests, repetitions and sweeps."""
 
     report: Json
+    messages: Counts
     requests: int
     repeats: int
     sweeps: int
@@ -114,7 +116,8 @@ class _Run:
         await self._move_to(completion(self._programme.last_day))
         facts = RunFacts(self._wishes.people, self._wishes.months, self._wishes.seed, imported)
         report = await make_report(facts, self._programme)
-        return DemoResult(report, self._web.requests, self._web.repeats, self._idle.sweeps)
+        messages = await count_messages(self._programme.participants.coordinator)
+        return DemoResult(report, messages, self._web.requests, self._web.repeats, self._idle.sweeps)
 
     async def _rounds_done(self) -> None:
         if self._now > opening():  # before the first evening matching need not know the programme yet

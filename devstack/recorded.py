@@ -1,4 +1,4 @@
-"""Services that another process has started (`mentoring up`, the demo), found by their records."""
+"""Processes that another one has started (`mentoring up`, the demo), found by their records."""
 
 from __future__ import annotations
 

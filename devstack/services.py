@@ -10,6 +10,7 @@ from pathlib import Path
 
 from devstack.errors import DevstackError
 from devstack.files import write_json
+from devstack.mail.start import MAIL, Mail
 from devstack.ports import LOOPBACK, free_ports
 from devstack.processes import ProcessRecord, ProcessTable
 from devstack.readiness import READY_SECONDS, wait_until_ready
@@ -35,6 +36,7 @@ class ServiceRunner:
         tie_to_parent: services die with this process, even when it is killed.
         ports: the port of each service; the others get free ones.
         command: the command line for a service.
+        mail: the mail server for notification, which ends with the services.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class ServiceRunner:
         tie_to_parent: bool = False,
         ports: Mapping[str, int] | None = None,
         command: Callable[[str], Sequence[str]] = service_command,
+        mail: Mail | None = None,
     ) -> None:
         self.root = root.resolve()
         self.addresses = addresses
@@ -57,6 +60,7 @@ class ServiceRunner:
         self._extra = dict(extra_env or {})
         self._tied = tie_to_parent
         self._command = command
+        self._mail = mail
         self._ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True)) | dict(ports or {})
         self._table = ProcessTable(self.root)
 
@@ -92,6 +96,7 @@ class ServiceRunner:
             "MENTORING_TOPIC_PREFIX": "",
             "MENTORING_LOG_LEVEL": os.environ.get("MENTORING_LOG_LEVEL", "INFO"),
             "OPENBLAS_NUM_THREADS": "1",  # six processes share the cores
+            **(self._mail.environment() if self._mail and name == "notification" else {}),
             **self._extra,
         }
 
@@ -118,7 +123,7 @@ class ServiceRunner:
 
     def stop_all(self) -> None:
         """End all services: TERM, and KILL for those that do not end in time."""
-        self._table.stop(*SERVICES)
+        self._table.stop(*SERVICES, *([MAIL] if self._mail else []))
 
     def stop(self, name: str) -> None:
         """End one service gracefully."""
@@ -166,7 +171,8 @@ class ServiceRunner:
         return self._table.spawn(name, command, env=self.environment(name), tie_to_parent=self._tied)
 
     def _write_urls(self) -> None:
-        write_json(self.root / "services.json", {name: self.url(name) for name in SERVICES})
+        inbox = {MAIL: self._mail.inbox} if self._mail else {}
+        write_json(self.root / "services.json", {name: self.url(name) for name in SERVICES} | inbox)
 
 
 def _known(name: str) -> str:

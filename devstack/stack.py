@@ -122,8 +122,8 @@ class Stack:
         previous = self._state.parts()
         self._stop()
         if self.options.fresh:
-            shutil.rmtree(self.root / "data", ignore_errors=True)
-            shutil.rmtree(self.root / "logs", ignore_errors=True)
+            for folder in ("data", "logs", "mail"):
+                shutil.rmtree(self.root / folder, ignore_errors=True)
         engines = self._choose_engines(previous)
         try:
             for engine in engines:

@@ -16,6 +16,7 @@ from devstack.engines.choose import BROKERS, DATABASES, Broker, Database
 from devstack.errors import DevstackError
 from devstack.files import read_json
 from devstack.logs import read_log
+from devstack.mail.start import MAIL, start_mail
 from devstack.ports import is_free
 from devstack.processes import ProcessTable
 from devstack.services import ServiceRunner
@@ -23,9 +24,10 @@ from devstack.stack import Stack, StackOptions
 from services.catalogue import SERVICES
 
 _ENGINES = ("kafka", "mongod")
+_PARTS = (*_ENGINES, *SERVICES, MAIL)
 
 Port = Annotated[int | None, typer.Option(min=1024, max=65_535)]
-Name = Annotated[str, typer.Argument(help=", ".join((*_ENGINES, *SERVICES)))]
+Name = Annotated[str, typer.Argument(help=", ".join(_PARTS))]
 
 
 def up(
@@ -40,8 +42,11 @@ def up(
         int | None, typer.Option(min=1024, max=65_530, help="First of six ports.")
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Delete the data first.")] = False,
+    tenant: Annotated[
+        list[str] | None, typer.Option(help="Gets mails; may be repeated; default acme.")
+    ] = None,
 ) -> None:
-    """Start broker, MongoDB and services; they continue after this command has ended."""
+    """Start broker, MongoDB, mail server and services; they continue after this command has ended."""
     with one_line_errors():
         ports = _service_ports(root, service_port)
         options = StackOptions(
@@ -54,10 +59,12 @@ def up(
         addresses = Stack(root, options, say=typer.echo).start()
         typer.echo(f"kafka at {addresses.kafka}")
         if services:
-            runner = ServiceRunner(root, addresses, ports=ports)
+            mail = start_mail(root, tenant or ["acme"], avoid=(ports or {}).values())
+            runner = ServiceRunner(root, addresses, ports=ports, mail=mail)
             runner.start_all()
             for name in SERVICES:
                 typer.echo(f"{name:<11} {runner.url(name)}")
+            typer.echo(f"{'inbox':<11} {mail.inbox}")
 
 
 def down(root: Root = ROOT) -> None:
@@ -123,8 +130,8 @@ def restart(name: Name, *, root: Root = ROOT) -> None:
 
 
 def _part(name: str) -> str:
-    if name not in (*_ENGINES, *SERVICES):
-        raise DevstackError(f"NAME: {name!r} is none of {', '.join((*_ENGINES, *SERVICES))}")
+    if name not in _PARTS:
+        raise DevstackError(f"NAME: {name!r} is none of {', '.join(_PARTS)}")
     return name
 
 

@@ -12,6 +12,7 @@ from cryptography import x509
 from devstack.acls import kafka_grants
 from devstack.engines.docker import KAFKA_IMAGE, MONGO_IMAGE
 from devstack.errors import DevstackError
+from devstack.mail.start import Mail
 from devstack.secure.secrets import write_secrets
 from devstack.services import ServiceRunner
 from devstack.stack import Addresses
@@ -107,7 +108,8 @@ def test_a_service_publishes_its_api_on_loopback_and_no_metrics(compose, name):
 def test_a_service_is_told_what_the_devstack_tells_it_and_how_to_reach_what_is_secured(
     compose, tmp_path, name
 ):
-    runner = ServiceRunner(tmp_path, Addresses(kafka="k:1", mongo_uri="mongodb://m", broker="x"))
+    addresses = Addresses(kafka="k:1", mongo_uri="mongodb://m", broker="x")
+    runner = ServiceRunner(tmp_path, addresses, mail=Mail(1, "http://m", tmp_path, ["acme"]))
     environment = compose["services"][name]["environment"]
     of_the_devstack = {"MENTORING_PERSON_QUOTA", "MENTORING_TENANT_QUOTA"}
     in_files = {"MENTORING_MONGO_URI", "MENTORING_ID_KEY"}

@@ -5,6 +5,9 @@ import httpx
 import pytest
 
 from devstack.errors import DevstackError
+from devstack.files import read_json
+from devstack.mail.start import MAIL, Mail
+from devstack.processes import ProcessTable
 from devstack.services import ServiceRunner
 from devstack.stack import Addresses
 from services.catalogue import SERVICES
@@ -92,3 +95,15 @@ def test_one_that_never_gets_ready_names_its_log(make_runner, monkeypatch):
 def test_an_unknown_service_is_named(make_runner):
     with pytest.raises(DevstackError, match="'payroll' is none of enrollment"):
         make_runner().url("payroll")
+
+
+def test_the_mail_server_is_for_notification_and_ends_with_the_services(make_runner, tmp_path):
+    table = ProcessTable(tmp_path)
+    table.spawn(MAIL, ["sleep", "600"])
+    runner = make_runner(mail=Mail(2525, "http://127.0.0.1:8025", tmp_path / "tokens", ["acme"]))
+    assert runner.environment("notification")["MENTORING_SMTP_PORT"] == "2525"
+    assert not {name for name in runner.environment("matching") if "SMTP" in name}
+    runner.start("notification")
+    assert read_json(tmp_path / "services.json")[MAIL] == "http://127.0.0.1:8025"
+    runner.stop_all()
+    assert table.record(MAIL) is None

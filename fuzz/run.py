@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -16,6 +17,7 @@ from devstack.stack import Stack, StackOptions
 from fuzz.http import PROGRAMME, TENANT, Api
 from fuzz.wire import send_records
 from services.catalogue import SERVICES
+from shared.runtime.clock import SystemClock
 
 _HTTP_SHARE: Final = 0.8
 _TURNS: Final = 4
@@ -75,10 +77,11 @@ def _survived(services: ServiceRunner) -> list[str]:
 def _open_programme(services: ServiceRunner) -> None:
     """Create a programme, so that requests pass the check that it exists."""
     token = services.issuer.mint("fuzz", TENANT, ["coordinator"])
+    today = SystemClock().now().date()
     body = {
         "name": "Fuzz",
-        "starts_on": "2026-01-05",
-        "ends_on": "2026-12-18",
+        "starts_on": (today - timedelta(days=30)).isoformat(),
+        "ends_on": (today + timedelta(days=180)).isoformat(),
         "regions": ["emea"],
         "terms_version": "1",
     }

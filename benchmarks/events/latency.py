@@ -144,7 +144,7 @@ def _cuts(seconds: list[float]) -> tuple[float, float]:
 async def _prepare(http: aiohttp.ClientSession, people: int) -> list[str]:
     """A programme and enough employees for it."""
     programme = {
-        "name": "Bench", "starts_on": "2026-01-05", "ends_on": "2027-01-05",
+        "name": "Bench", "starts_on": "2026-01-05", "ends_on": "2028-12-31",
         "regions": ["emea", "apac", "americas"], "terms_version": "1",
     }  # fmt: skip
     await _ask(http.put(f"/programmes/{PROGRAMME}", json=programme))

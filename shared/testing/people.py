@@ -5,10 +5,20 @@ from typing import Final
 
 from shared.contracts.enrollment import MatchingProfile, ParticipantReady, ProgrammeOpened, ProgrammeRules
 from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
+from shared.runtime.clock import SystemClock
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
 
 _BEGINS: Final = TEST_NOW.date()
 _LASTS: Final = timedelta(days=180)
+
+
+def dates_around_today() -> dict[str, str]:
+    """The dates of a programme in progress, for services on the machine's clock."""
+    today = SystemClock().now().date()
+    return {
+        "starts_on": (today - timedelta(days=30)).isoformat(),
+        "ends_on": (today + timedelta(days=180)).isoformat(),
+    }
 
 
 def opened(starts_on: date = _BEGINS) -> ProgrammeOpened:

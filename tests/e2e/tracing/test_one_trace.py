@@ -9,7 +9,6 @@ from aiokafka import AIOKafkaProducer
 from collector import collecting
 
 from devstack.services import ServiceRunner
-from services.catalogue import SERVICES
 from shared.contracts.vocabulary import Role
 from shared.runtime.clock import SystemClock
 from shared.runtime.kafka_access import KafkaAccess
@@ -115,12 +114,12 @@ async def test_from_the_request_to_the_last_reaction_in_the_fourth_service(platf
     async def everybody():
         ours = [span for span in collector.spans if span.trace == TRACE]
         told = {span.service for span in ours if span.name == PLANNED}
-        reached = {span.service for span in ours}
-        return ours if {"feedback", "console"} <= told and reached == set(SERVICES) else None
+        return ours if {"feedback", "console"} <= told else None
 
     ours = await until(everybody)
     known = {SPAN, *(span.id for span in ours)}
     assert {span.parent for span in ours} <= known, "every span hangs on another of the trace"
+    assert {span.service for span in ours} >= {"matching", "scheduling", "feedback", "console"}
     by_id = {span.id: span for span in ours}
     path = [next(span for span in ours if (span.service, span.name) == ("console", PLANNED))]
     while path[-1].parent != SPAN:

@@ -15,6 +15,7 @@ from devstack.services import ServiceRunner
 from shared.runtime.mongo import connect
 from shared.runtime.settings import Settings
 from shared.testing.harness import make_room
+from shared.testing.people import dates_around_today
 
 pytestmark = pytest.mark.integration
 
@@ -24,8 +25,7 @@ CALM, FLOOD = LEAST, 10 * LEAST
 PROGRAMME = json.dumps(
     {
         "name": "Reverse mentoring 2026",
-        "starts_on": "2026-01-05",
-        "ends_on": "2026-07-03",
+        **dates_around_today(),
         "regions": ["emea"],
         "terms_version": "2026-1",
     }

@@ -14,6 +14,7 @@ from devstack.services import ServiceRunner, service_command
 from shared.contracts.scheduling import SessionHeld
 from shared.runtime.mongo import connect
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, make_room, start_publisher
+from shared.testing.people import dates_around_today
 
 pytestmark = pytest.mark.integration
 
@@ -164,8 +165,7 @@ async def test_the_names_of_an_import_stay_out_of_the_log(stack, environment, tm
         headers = service.headers()
         programme = {
             "name": "Reverse mentoring of Xanthippe",
-            "starts_on": "2026-01-12",
-            "ends_on": "2026-07-10",
+            **dates_around_today(),
             "regions": ["emea"],
             "terms_version": "2026-1",
         }

@@ -27,14 +27,14 @@ from shared.runtime.clock import FixedClock
 from shared.runtime.kafka_access import KafkaAccess
 from shared.runtime.settings import Settings
 from shared.testing.harness import TEST_NOW, run_replica
+from shared.testing.people import dates_around_today
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]  # a JVM starts in it
 
 TOPICS = [f"mentoring.{name}" for name in SERVICES]
 PROGRAMME = {
     "name": "Reverse mentoring 2026",
-    "starts_on": "2026-01-12",
-    "ends_on": "2026-07-10",
+    **dates_around_today(),
     "regions": ["emea"],
     "terms_version": "2026-1",
 }

@@ -11,8 +11,8 @@ pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
 BASE = "/programmes/rm-2026"
 PROGRAMME = "/programmes/{programme_id}"
-NO_PAGE = re.compile(r"^/(health|metrics|static|openapi|mine)|/live$|\.svg$")
-"""No pages, and those of participants, which have a test of their own."""
+NO_PAGE = re.compile(r"^/(health|metrics|static|openapi|mine)|/live$|\.svg$|\}/end")
+"""No pages, and those that need enrollment, which have tests of their own in test_participants.py."""
 SCREENS = ("desktop", "phone")
 PLACES = {"programme_id": "rm-2026", "service": "matching", "number": "1"}
 

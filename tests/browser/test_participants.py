@@ -33,9 +33,9 @@ async def open_as(chromium, world):
     """Open a tab, signed in as an employee."""
 
     @asynccontextmanager
-    async def tab_of(employee_id, screen):
+    async def tab_of(employee_id, screen, *roles):
         async with open_tab(chromium, world.console_address, screen, SCREENSHOTS / screen) as tab:
-            await tab.sign_in(world.token(employee_id)["Authorization"].removeprefix("Bearer "))
+            await tab.sign_in(world.token(employee_id, *roles)["Authorization"].removeprefix("Bearer "))
             yield tab
 
     return tab_of
@@ -91,3 +91,11 @@ async def test_every_page_of_a_participant_is_free_of_findings(open_as, world):
         await see(junior, after)
         await see(executive, after)
         assert (await junior.visit("/programmes/rm-2026", "refused")).status == 403
+
+
+@pytest.mark.parametrize("screen", ["phone", "desktop"])
+async def test_the_pages_of_the_end_of_a_programme_are_free_of_findings(open_as, screen):
+    end = "/programmes/rm-2026/end"
+    steps = {f"end-{step}": f"{end}/{step}" for step in ("close", "complete", "cancel")}
+    async with open_as("between", screen, "coordinator") as coordinator:
+        await see(coordinator, {"end": end, **steps})

@@ -36,8 +36,17 @@ _NAVIGATION: Final[dict[str, str | dict[str, str]]] = {
     "Home": "index.md",
     "Architecture": "architecture.md",
     "Glossary": "glossary.md",
-    "Coordinators": {"Matching": "matching.md"},
-    "Platform teams": {"Add a service": "extending.md", "Event kit": "messaging.md", "Events": "events.md"},
+    "Coordinators": {
+        "Programmes": "programmes.md",
+        "Matching": "matching.md",
+        "Notification": "notification.md",
+    },
+    "Platform teams": {
+        "Add a service": "extending.md",
+        "Event kit": "messaging.md",
+        "Events": "events.md",
+        "Refusals": "refusals.md",
+    },
     "Operations": {
         "Operating": "operating.md",
         "Security": "security.md",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -63,7 +63,7 @@ class Voice:
         return get_timezone_location(self.zone, locale=self._locale, return_city=True)
 
 
-@cache
+@lru_cache(maxsize=512)
 def voice(language: str, time_zone: str) -> Voice:
     """Return the voice for a language and a zone."""
     return Voice(language, time_zone)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Final, Literal
 
 from fastapi import HTTPException, Path, Response
 from fastapi.responses import HTMLResponse
@@ -13,10 +13,11 @@ from services.console.pages.coordinator.rounds import Key
 
 router = make_router("/end")
 
-Step: TypeAlias = Literal["close", "complete", "cancel"]
-_STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
-    "open": ("close", "complete", "cancel"),
-    "running": ("close", "complete", "cancel"),
+Step = Annotated[str, Path(max_length=40)]
+_ALL: Final = ("close", "complete", "cancel")
+_STEPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "open": _ALL,
+    "running": _ALL,
     "closing": ("complete", "cancel"),
 }
 """What a coordinator may do in each state; nothing once the programme is over."""
@@ -32,9 +33,9 @@ async def programme_end(context: ProgrammePage, said: Literal["", "programme-cha
 
 
 @router.get("/{step}")
-async def check_step(context: ProgrammePage, step: Annotated[Step, Path()]) -> HTMLResponse:
+async def check_step(context: ProgrammePage, step: Step) -> HTMLResponse:
     """What the step will do, before it is done."""
-    programme = await _programme(context)
+    programme = await _programme(context, step)
     if step not in _STEPS.get(programme.state, ()):
         raise HTTPException(409, f"The programme is {programme.state} already.")
     pairings = (await context.overview()).tally.get("pairings", "active")
@@ -44,15 +45,24 @@ async def check_step(context: ProgrammePage, step: Annotated[Step, Path()]) -> H
 
 
 @router.post("/{step}", response_model=None)
-async def take_step(context: ProgrammePage, step: Annotated[Step, Path()], key: Key) -> Response:
+async def take_step(context: ProgrammePage, step: Step, key: Key) -> Response:
     """Close, complete or cancel the programme."""
+    programme = await _programme(context, step)
     answer = await context.send(step, {}, key, owner=_OWNER)
     if answer.problem:
-        programme = await _programme(context)
         steps = _STEPS.get(programme.state, ())
         return await context.render("programme_end.html", programme=programme, steps=steps, after=answer)
     return context.redirect("end?said=programme-changed")
 
 
-async def _programme(context: PageContext) -> ProgrammeDefinition:
+async def _programme(context: PageContext, step: str = "close") -> ProgrammeDefinition:
+    """The programme as its owner knows it.
+
+    Raises:
+        HTTPException: there is no such step, or enrollment refuses or is unavailable.
+        NotFound: the caller's organisation has no such programme, even while enrollment is unavailable.
+    """
+    await context.overview()
+    if step not in _ALL:
+        raise HTTPException(404, "No such page")
     return await context.fetch(ProgrammeDefinition, "", owner=_OWNER)

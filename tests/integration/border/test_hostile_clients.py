@@ -154,8 +154,8 @@ async def test_hostile_connections_neither_stop_nor_fill_a_service(issuer, tmp_p
         after = target.resident_megabytes()
 
         assert sum(sum(seen.values()) for seen in many.values()) == CONNECTIONS
-        # Of 1,000, some are closed at once, and on a slow machine some send too late.
-        allowed = {kind: statuses | {"closed", "408"} for kind, statuses in EXPECTED.items()}
+        # Of 1,000, some are closed at once, and on a slow machine some send too late or meet an overload.
+        allowed = {kind: statuses | {"closed", "408", "503"} for kind, statuses in EXPECTED.items()}
         assert {kind: seen for kind, seen in many.items() if not seen.keys() <= allowed[kind]} == {}
         print(f"{len(costs)} probes, of {whole:.2f} s the dearest cost {max(costs):.2f} s")  # noqa: T201
         assert max(costs) < whole / 2, sorted(costs)[-5:]

@@ -38,10 +38,11 @@ async def introduce_proposed(event: Event[ProposalApproved], uow: UnitOfWork) ->
     await _begin(uow, proposed)
 
 
-@reactions.on(PairingActivated, loads={INTRODUCTIONS: "pairing_id"})
+@reactions.on(PairingActivated, loads={INTRODUCTIONS: ("pairing_id", "proposal_id")})
 async def introduce_paired(event: Event[PairingActivated], uow: UnitOfWork) -> None:
-    """Let two who are paired learn each other's name and address."""
+    """Let two who are paired learn each other's name and address, as long as the pairing is active."""
     data = event.data
+    await _end(uow, data.proposal_id)
     paired = Introduction(
         id=data.pairing_id,
         **uow.scope.model_dump(),

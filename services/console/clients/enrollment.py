@@ -69,7 +69,7 @@ class OwnParticipations(Response):
 
 
 class ProgrammeDefinition(Response):
-    """What a programme is."""
+    """The definition and the state of a programme."""
 
     name: str
     state: str

@@ -23,14 +23,16 @@ _ROUND_ENDS: Final = timedelta(minutes=1)
 async def close(uow: UnitOfWork, programme_id: str) -> None:
     """Match nobody any more: a round being computed is cancelled, open proposals stay."""
     programme = await uow.require(PROGRAMMES, programme_id)
+    if not programme.matches:  # a redriven event may come after the end
+        return
     uow.save(PROGRAMMES, programme.changed(stage=ProgrammeStage.CLOSING))
     await _cancel_rounds(uow)
 
 
 async def reopen(uow: UnitOfWork, programme_id: str) -> None:
-    """Match again: the end of the programme was moved."""
+    """Match again: the end of the closing programme was moved."""
     programme = await uow.require(PROGRAMMES, programme_id)
-    if not programme.matches:
+    if programme.stage is ProgrammeStage.CLOSING:
         uow.save(PROGRAMMES, programme.changed(stage=ProgrammeStage.MATCHING))
 
 

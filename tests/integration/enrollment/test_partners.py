@@ -101,8 +101,10 @@ async def test_a_proposal_that_has_expired_shows_nothing_even_before_the_event(s
 
 async def test_two_who_are_paired_see_the_address_until_the_pairing_ends(service, two, hr):
     mentor, mentee = two
-    await service.given(paired(mentor, mentee, "pairing-1"))
+    proposal = proposed(mentor, mentee, "proposal-of-pairing-1")
+    await service.given(proposal, paired(mentor, mentee, "pairing-1"))
     seen = await partners_of(service, mentee)
+    assert seen["total"] == 1
     assert seen["items"][0]["email"] == hr[0]["email"]
     assert seen["time_zone"] == hr[1]["time_zone"]
     assert set(seen["items"][0]) == {

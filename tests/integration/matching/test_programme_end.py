@@ -64,7 +64,8 @@ async def test_everything_open_ends_once_and_nobody_is_matched_again(world, monk
     await until_ended(world, 3, 1)
     assert [event.reason for event in await world.facts(PairingEnded)] == [reason] * 3
     assert await world.facts(RematchOffered) == []
-    await given(world, fact)
+    for late in (fact, ProgrammeClosing, ProgrammeStarted):
+        await given(world, late)
     assert len(await world.facts(PairingEnded)) == 3
     await world.post("/rounds", status=409)
 

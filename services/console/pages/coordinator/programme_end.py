@@ -20,7 +20,7 @@ _STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "running": _ALL,
     "closing": ("complete", "cancel"),
 }
-"""What a coordinator may do in each state; nothing once the programme is over."""
+"""The steps that a coordinator may take in each state; none once the programme is over."""
 _OWNER: Final = "enrollment"
 
 
@@ -34,7 +34,7 @@ async def programme_end(context: ProgrammePage, said: Literal["", "programme-cha
 
 @router.get("/{step}")
 async def check_step(context: ProgrammePage, step: Step) -> HTMLResponse:
-    """What the step will do, before it is done."""
+    """Show the effects of a step before it is taken."""
     programme = await _programme(context, step)
     if step not in _STEPS.get(programme.state, ()):
         raise HTTPException(409, f"The programme is {programme.state} already.")

@@ -62,7 +62,7 @@ class OwnPage:
 
     @property
     def employee_id(self) -> str:
-        """Who the caller is."""
+        """The employee id of the caller."""
         return self.caller.require_employee()
 
     @property
@@ -72,7 +72,7 @@ class OwnPage:
         return now
 
     async def participation(self) -> own.Participation:
-        """What the console knows of the caller in this programme.
+        """Return the caller's participation in this programme, as the console knows it.
 
         Raises:
             NotFound: there is no such programme.

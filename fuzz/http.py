@@ -15,7 +15,7 @@ from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 
 from devstack.services import ServiceRunner
-from shared.runtime.settings import Settings
+from services.settings import PlatformSettings
 
 TENANT: Final = "fuzz"
 PROGRAMME: Final = "rm-fuzz"
@@ -115,9 +115,9 @@ def _description(name: str, services: ServiceRunner) -> dict[str, Any]:
     environment = services.environment(name)
     given_: dict[str, Any] = {
         field: environment[f"MENTORING_{field.upper()}"]
-        for field in Settings.model_fields
+        for field in PlatformSettings.model_fields
         if f"MENTORING_{field.upper()}" in environment
     }
-    app = importlib.import_module(f"services.{name}.app").create_app(Settings(**given_))
+    app = importlib.import_module(f"services.{name}.app").create_app(PlatformSettings(**given_))
     document: dict[str, Any] = app.openapi()
     return document

@@ -5,11 +5,10 @@ import sys
 
 # Imports leave no garbage; the service turns the collector on once it is put together.
 gc.disable()
-# structlog would import rich, for tracebacks that services never print.
-sys.modules["rich"] = None  # type: ignore[assignment]
 
 from services.catalogue import APPS  # noqa: E402
-from shared.service.serve import main  # noqa: E402
+from services.settings import PlatformSettings  # noqa: E402
+from shared.serve import main  # noqa: E402
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], APPS))
+    sys.exit(main(sys.argv[1:], APPS, PlatformSettings))

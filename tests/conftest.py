@@ -13,6 +13,7 @@ from devstack.engines import kafka
 from devstack.engines.choose import Broker, broker_probes, no_less_than_kafka
 from devstack.stack import Addresses, Stack, StackOptions
 from devstack.tokens import LocalIssuer
+from services.settings import PlatformSettings
 from shared.testing import TestEnvironment
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -56,11 +57,21 @@ def issuer() -> LocalIssuer:
     return LocalIssuer(ROOT / "keys" / os.environ.get("PYTEST_XDIST_WORKER", "all"))
 
 
+class ServiceSettings(PlatformSettings):
+    """Those of a service under test: the console answers at the address of the test's client."""
+
+    console_url: str = "http://service"
+
+
 @pytest.fixture(scope="session")
 def environment(stack: Addresses, issuer: LocalIssuer) -> TestEnvironment:
     """Where the real parts are, for run_service."""
     return TestEnvironment(
-        stack.kafka, stack.mongo_uri, idempotent="Tansu" not in stack.broker, issuer=issuer
+        stack.kafka,
+        stack.mongo_uri,
+        idempotent="Tansu" not in stack.broker,
+        issuer=issuer,
+        settings=ServiceSettings,
     )
 
 

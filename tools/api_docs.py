@@ -4,14 +4,14 @@ import importlib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from shared.runtime.settings import Settings
+from services.settings import PlatformSettings
 
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
 
 
 def openapi(service: str) -> dict[str, Any]:
     """The OpenAPI document of a service; nothing is connected to."""
-    settings = Settings(
+    settings = PlatformSettings(
         environment="development",
         mongo_uri="mongodb://localhost/?replicaSet=none",
         mongo_database="none",

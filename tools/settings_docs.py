@@ -7,14 +7,14 @@ from typing import Final
 
 from pydantic.fields import FieldInfo
 
-from shared.runtime.settings import Settings
+from services.settings import PlatformSettings
 
 BEGIN: Final = "| variable | default | meaning |\n|---|---|---|\n"
 
 
 def _meanings() -> dict[str, str]:
     """The string below a field is its meaning, as documentation tools read it."""
-    ours = [cls for cls in Settings.__mro__ if cls.__module__.startswith("shared.")]
+    ours = [cls for cls in PlatformSettings.__mro__ if cls.__module__.startswith(("services.", "shared."))]
     classes = [ast.parse(inspect.getsource(cls)).body[0] for cls in ours]
     bodies = [node.body for node in classes if isinstance(node, ast.ClassDef)]
     meanings: dict[str, str] = {}
@@ -33,7 +33,7 @@ def settings_table() -> str:
     """One row for each setting."""
     meanings = _meanings()
     rows = []
-    for name, field in Settings.model_fields.items():
+    for name, field in PlatformSettings.model_fields.items():
         rows.append(f"| `MENTORING_{name.upper()}` | {_default(field)} | {meanings.get(name, '')} |\n")
     return BEGIN + "".join(rows)
 

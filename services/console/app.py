@@ -10,8 +10,8 @@ from services.console.pages.common.errors import install_error_pages
 from services.console.reactions import reactions
 from services.console.security import REFUSALS, RequestChecks, SecurityHeaders
 from services.console.store import COLLECTIONS
+from services.settings import PlatformSettings
 from shared.runtime.clock import Clock
-from shared.runtime.settings import Settings
 from shared.service import Service, build
 
 ENTRY = find("console")
@@ -27,7 +27,7 @@ SERVICE = Service(
 )
 
 
-def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
+def create_app(settings: PlatformSettings, clock: Clock | None = None) -> FastAPI:
     """Put the console together."""
     guard = Middleware(RequestChecks, address=settings.console_url)
     app = build(SERVICE, settings, clock=clock, middleware=[guard])

@@ -11,10 +11,10 @@ from services.console.charts.drawing import Drawings
 from services.console.clients.services import OWN_ADDRESS, TIMEOUT, Clients
 from services.console.pages.common.live_streams import LiveStreams
 from services.console.sessions.cookies import cookie_sessions
-from shared.runtime.settings import Settings
+from services.settings import PlatformSettings
 
 
-def extend_lifespan(app: FastAPI, settings: Settings) -> None:
+def extend_lifespan(app: FastAPI, settings: PlatformSettings) -> None:
     """Hold one HTTP client and one drawing process as long as the app runs; no proxy between services."""
     inner = app.router.lifespan_context
 

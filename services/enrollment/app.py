@@ -7,8 +7,8 @@ from services.enrollment.api import contacts, employees, invitations, participan
 from services.enrollment.commands.imports.reader import Reader
 from services.enrollment.reactions import reactions
 from services.enrollment.store import COLLECTIONS
+from services.settings import PlatformSettings
 from shared.runtime.clock import Clock
-from shared.runtime.settings import Settings
 from shared.service import Service, build
 
 ENTRY = find("enrollment")
@@ -35,7 +35,7 @@ SERVICE = Service(
 )
 
 
-def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
+def create_app(settings: PlatformSettings, clock: Clock | None = None) -> FastAPI:
     """Put the service together."""
     app = build(SERVICE, settings, clock=clock)
     app.state.reader = Reader()

@@ -7,8 +7,8 @@ from services.notification.api import ROUTERS
 from services.notification.jobs.worker import run_worker
 from services.notification.reactions import reactions
 from services.notification.store import COLLECTIONS
+from services.settings import PlatformSettings
 from shared.runtime.clock import Clock
-from shared.runtime.settings import Settings
 from shared.service import Service, build
 
 ENTRY = find("notification")
@@ -24,6 +24,6 @@ SERVICE = Service(
 )
 
 
-def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
+def create_app(settings: PlatformSettings, clock: Clock | None = None) -> FastAPI:
     """The app, ready to be served."""
     return build(SERVICE, settings, clock=clock)

@@ -32,7 +32,7 @@ def is_development_kid(kid: object) -> bool:
 
 def refusals(settings: Settings) -> list[str]:
     """Return why these settings are refused in production: a sentence each, which names the setting."""
-    rules = (_of_tests, _of_tokens, _of_kafka, _of_mongo, _of_mail)
+    rules = (_of_tests, _of_tokens, _of_kafka, _of_mongo)
     return [refusal for rule in rules for refusal in rule(settings)]
 
 
@@ -85,11 +85,6 @@ def _of_mongo(settings: Settings) -> Iterator[str]:
         yield _mongo("an address without tls=true")
     if any(options.get(name, "").lower() == "true" for name in _INSECURE_TLS):
         yield "MENTORING_MONGO_URI: TLS that accepts any certificate is refused in production"
-
-
-def _of_mail(settings: Settings) -> Iterator[str]:
-    if settings.smtp_host and settings.smtp_security == "none":
-        yield "MENTORING_SMTP_SECURITY: none is refused in production; use starttls or tls"
 
 
 def _mongo(fault: str) -> str:

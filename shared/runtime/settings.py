@@ -71,12 +71,6 @@ class Settings(KafkaAccess):
     """The longest validity of a token; one that is valid for longer is refused."""
     privileged_token_hours: float = Field(default=1, gt=0, le=24)
     """The same for tokens of coordinators and ops."""
-    session_idle_minutes: float = Field(default=30, gt=0, le=1440)
-    """A browser's session at the console ends when it is not used for this long."""
-    session_hours: float = Field(default=8, gt=0, le=24)
-    """A session ends after this time even if it is used, and when its token expires."""
-    live_streams: int = Field(default=500, ge=1, le=10_000)
-    """The most live pages of one process of the console; five for each person."""
     separate_roles: bool = False
     """Refuses tokens that hold both roles, coordinator and participant."""
     jwks: str
@@ -105,50 +99,18 @@ class Settings(KafkaAccess):
     """Requests per second of one person to each replica; bursts of ten times this; a write counts twice."""
     tenant_quota: float = Field(default=500, ge=1)
     """The same for all people of a tenant together."""
-    programmes_per_tenant: int = Field(default=200, ge=1)
-    """The most programmes that an organisation may have."""
     max_body_bytes: int = Field(default=1_000_000, ge=1000)
     """Larger requests are refused, files apart."""
     max_file_bytes: int = Field(default=20_000_000, ge=1000)
     """Larger files are refused; an import of 100,000 employees has about 19 MB."""
-    enrollment_url: str = "http://127.0.0.1:8101"
-    """Where enrollment answers."""
-    matching_url: str = "http://127.0.0.1:8102"
-    """Where matching answers."""
-    scheduling_url: str = "http://127.0.0.1:8103"
-    """Where scheduling answers."""
-    feedback_url: str = "http://127.0.0.1:8104"
-    """Where feedback answers."""
-    console_url: str = "http://127.0.0.1:8105"
-    """The one address at which browsers reach console; requests under another Host or Origin are refused."""
-    notification_url: str = "http://127.0.0.1:8106"
-    """Where notification answers; links to unsubscribe begin with it."""
-    smtp_host: str = ""
-    """The mail server (a relay that signs); empty: messages are planned, and wait."""
-    smtp_port: int = Field(default=587, ge=1, le=65535)
-    """The mail server's port."""
-    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
-    """How the connection to the mail server is encrypted; production refuses ``none``."""
-    smtp_username: str = ""
-    """The user at the mail server; empty for none."""
-    smtp_password: SecretStr = SecretStr("")
-    """The user's password; better in a file named by ``MENTORING_SMTP_PASSWORD_FILE``."""
-    smtp_connections: int = Field(default=4, ge=1, le=100)
-    """Connections to the mail server at a time."""
-    mail_from: str = "Reverse mentoring <mentoring@localhost.localdomain>"
-    """The sender of all messages; replies go there."""
-    coordinator_mailboxes: str = ""
-    """``tenant=address``, comma-separated: the mailbox that a tenant's coordinators share; without one they
-    get no messages.
-    """
-    service_tokens: str = ""
-    """The folder with a file for each tenant, named after it, which holds the token (role ``service``) that
-    notification shows to enrollment; read for each call, so that it can be renewed.
-    """
+
+    def refusals(self) -> list[str]:
+        """Return why production refuses these settings, a sentence each; a product adds its own."""
+        return refusals(self)
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:
-        refused = refusals(self) if self.environment == "production" else []
+        refused = self.refusals() if self.environment == "production" else []
         if refused:
             raise ValueError("\n".join(refused))
         return self

@@ -1,6 +1,6 @@
 """A service put together: HTTP, events, health, metrics, operations: once, for all of them.
 
-Services import the names below and no module; ``services.__main__`` alone imports ``serve``.
+Services import the names below and no module.
 """
 
 from shared.service.app import Service, build

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, Generic
+
+from typing_extensions import TypeVar
 
 from shared.persistence.transaction import Transactions
 from shared.runtime.clock import Clock
@@ -13,21 +15,29 @@ from shared.runtime.settings import Settings
 
 log = get_logger(__name__)
 
+S_co = TypeVar("S_co", bound=Settings, default=Settings, covariant=True)
+
 _PAUSE_SECONDS: Final = 1.0
 _GRACE_SECONDS: Final = 8.0
 """How long work may take to put down what it has in hand when the service stops."""
 
 
 @dataclass(frozen=True)
-class WorkContext:
-    """What background work is given: the settings, the service's own database, the domain's time."""
+class WorkContext(Generic[S_co]):
+    """What background work is given.
 
-    settings: Settings
+    Attributes:
+        settings: of the service; a product's own class where it has one.
+        transactions: on the service's database.
+        clock: the domain's time.
+    """
+
+    settings: S_co
     transactions: Transactions
     clock: Clock
 
 
-Background = Callable[[WorkContext], Awaitable[None]]
+Background = Callable[[WorkContext[Any]], Awaitable[None]]
 """Runs until it is cancelled, which is how it learns that the service stops; started again if it fails."""
 
 

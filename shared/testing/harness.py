@@ -14,7 +14,6 @@ from aiokafka import AIOKafkaProducer
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from shared.contracts import contracts
 from shared.kernel import Scope
 from shared.messaging.wire.envelope import Envelope, Event
 from shared.messaging.wire.kafka import create_topics, delete_topics
@@ -23,6 +22,7 @@ from shared.runtime.mongo import connect
 from shared.runtime.production import DEVELOPMENT_ISSUER
 from shared.runtime.settings import Settings
 from shared.schema import EventData
+from shared.schema.event_data import all_contracts
 from shared.service.streams import Streams
 from shared.testing.topics import Publisher, read_topic
 
@@ -65,12 +65,14 @@ class TestEnvironment:
         mongo_uri: the database's address.
         idempotent: whether the broker numbers messages (Tansu doesn't).
         issuer: mints the tokens the service trusts.
+        settings: the class of the service's settings.
     """
 
     kafka: str
     mongo_uri: str
     idempotent: bool
     issuer: Issuer
+    settings: type[Settings] = Settings
 
     __test__ = False  # pytest would collect a class of this name
 
@@ -218,7 +220,7 @@ async def make_room(test_environment: TestEnvironment, **settings: object) -> As
         settings: others than the defaults.
     """
     run = uuid.uuid4().hex[:10]
-    the_settings = Settings.model_validate(
+    the_settings = test_environment.settings.model_validate(
         {
             "environment": "development",
             "mongo_uri": test_environment.mongo_uri,
@@ -233,14 +235,13 @@ async def make_room(test_environment: TestEnvironment, **settings: object) -> As
             "operator_tenant": "operator",
             "jwks": str(test_environment.issuer.jwks_path),
             "privileged_token_hours": 12,
-            "console_url": "http://service",
             "least_admitted": 5_000,
             "person_quota": 100_000,
             "tenant_quota": 100_000,
             **settings,
         }
     )
-    topics = sorted({f"{run}.{contract.topic}" for contract in contracts()})
+    topics = sorted({f"{run}.{contract.topic}" for contract in all_contracts()})
     await create_topics(the_settings, topics, partitions=2, replication=1)
     try:
         yield the_settings

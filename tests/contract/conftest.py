@@ -8,14 +8,14 @@ import pytest
 from fastapi import FastAPI
 
 from services.catalogue import SERVICES
-from shared.runtime.settings import Settings
+from services.settings import PlatformSettings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(params=SERVICES)
 def app(request, issuer) -> FastAPI:
-    settings = Settings(
+    settings = PlatformSettings(
         environment="development",
         mongo_uri="mongodb://127.0.0.1:1/?replicaSet=none",
         mongo_database="none",

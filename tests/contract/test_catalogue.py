@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from services.catalogue import CATALOGUE, SERVICES, find
+from services.settings import PlatformSettings
 from shared.contracts import contracts
-from shared.runtime.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -43,4 +43,4 @@ def test_ports_are_those_of_docker_compose_and_of_the_settings(entry):
     compose = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
     (port,) = compose["services"][entry.name]["ports"]
     assert port == f"127.0.0.1:${{{entry.name.upper()}_PORT:-{entry.port}}}:8000"
-    assert Settings.model_fields[f"{entry.name}_url"].default == f"http://127.0.0.1:{entry.port}"
+    assert PlatformSettings.model_fields[f"{entry.name}_url"].default == f"http://127.0.0.1:{entry.port}"

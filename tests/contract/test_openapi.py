@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from services.catalogue import SERVICES
-from shared.runtime.settings import Settings
+from services.settings import PlatformSettings
 
 OPERATIONS = ("/health", "/metrics", "/ops")
 FEW_JSON = {"console", "notification"}
@@ -16,7 +16,7 @@ FEW_JSON = {"console", "notification"}
 
 
 def describe(service, issuer) -> dict[str, Any]:
-    settings = Settings(
+    settings = PlatformSettings(
         environment="development",
         mongo_uri="mongodb://127.0.0.1:1/?replicaSet=none",
         mongo_database="none",

@@ -9,8 +9,8 @@ import httpx
 
 from services.catalogue import find
 from services.console.clients.enrollment import Employees, Programmes
+from services.settings import PlatformSettings
 from shared.runtime.logging import get_logger
-from shared.runtime.settings import Settings
 from shared.service import StreamState
 
 log = get_logger(__name__)
@@ -63,7 +63,7 @@ class Clients:
         settings: has their addresses.
     """
 
-    def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
+    def __init__(self, client: httpx.AsyncClient, settings: PlatformSettings) -> None:
         self._client = client
         self._urls = {name: str(getattr(settings, f"{name}_url")).rstrip("/") for name in OWNERS}
         self._urls[CONSOLE] = OWN_ADDRESS

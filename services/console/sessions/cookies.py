@@ -6,9 +6,9 @@ from typing import Final
 from fastapi import HTTPException, Request, Response
 
 from services.console.sessions.store import Pass, SessionStore, digest, token_digest
+from services.settings import PlatformSettings
 from shared.runtime.auth import Caller, identify
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS, Database
-from shared.runtime.settings import Settings
 
 _NAME: Final = "mentoring"
 _STREAM: Final = "text/event-stream"
@@ -59,7 +59,7 @@ class CookieSessions:
         return Pass((caller.tenant, caller.sub), token_digest(token), session, caller.exp)
 
 
-def cookie_sessions(database: Database, settings: Settings) -> CookieSessions:
+def cookie_sessions(database: Database, settings: PlatformSettings) -> CookieSessions:
     """The sessions of this console, by its settings."""
     store = SessionStore(
         database,

@@ -8,8 +8,8 @@ from typing import Final
 import httpx
 from pydantic import BaseModel
 
+from services.settings import PlatformSettings
 from shared.kernel import Scope
-from shared.runtime.settings import Settings
 
 _AT_ONCE: Final = 500
 _TIMEOUT: Final = httpx.Timeout(10.0, connect=2.0)
@@ -54,7 +54,7 @@ class EnrollmentClient:
         client: for all calls.
     """
 
-    def __init__(self, settings: Settings, client: httpx.AsyncClient) -> None:
+    def __init__(self, settings: PlatformSettings, client: httpx.AsyncClient) -> None:
         self._url = settings.enrollment_url.rstrip("/")
         self._tokens = Path(settings.service_tokens)
         self._client = client

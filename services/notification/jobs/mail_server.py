@@ -8,7 +8,7 @@ from typing import Final
 
 import aiosmtplib
 
-from shared.runtime.settings import Settings
+from services.settings import PlatformSettings
 
 _SECONDS: Final = 30.0
 _PERMANENT: Final = range(500, 600)
@@ -34,7 +34,7 @@ class MailServer:
         settings: have its address and how many connections.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: PlatformSettings) -> None:
         self._settings = settings
         self._free: asyncio.LifoQueue[aiosmtplib.SMTP | None] = asyncio.LifoQueue()
         for _ in range(settings.smtp_connections):

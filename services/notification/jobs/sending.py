@@ -15,10 +15,10 @@ from services.notification.domain.delivery import Delivery, Reason
 from services.notification.jobs.mail_server import MailServer, MailServerUnavailableError, RefusedError
 from services.notification.mails.message import Composer, is_address
 from services.notification.mails.words import VERSION
+from services.settings import PlatformSettings
 from shared.kernel import Scope
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
-from shared.runtime.settings import Settings
 
 log = get_logger(__name__)
 
@@ -32,7 +32,7 @@ class Sender:
         enrollment: knows names and addresses.
     """
 
-    def __init__(self, settings: Settings, server: MailServer, enrollment: EnrollmentClient) -> None:
+    def __init__(self, settings: PlatformSettings, server: MailServer, enrollment: EnrollmentClient) -> None:
         self._server = server
         self._enrollment = enrollment
         self._composer = Composer(settings)

@@ -21,6 +21,7 @@ from services.notification.domain.delivery import OPEN, Delivery
 from services.notification.jobs.mail_server import MailServer
 from services.notification.jobs.sending import Sender
 from services.notification.store import DELIVERIES
+from services.settings import PlatformSettings
 from shared.kernel import Scope
 from shared.runtime.auth import Caller, CallerRole
 from shared.runtime.logging import get_logger
@@ -41,7 +42,7 @@ def _machine_now() -> datetime:
     return datetime.now(UTC)
 
 
-async def run_worker(context: WorkContext) -> None:
+async def run_worker(context: WorkContext[PlatformSettings]) -> None:
     """Send until cancelled; where no mail server is named, deliveries wait."""
     settings = context.settings
     if not settings.smtp_host:

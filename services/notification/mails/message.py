@@ -20,7 +20,7 @@ from services.notification.mails.locale import Voice, choose_language, voice
 from services.notification.mails.typed import harmless
 from services.notification.mails.unsubscribing import Unsubscription, sign
 from services.notification.mails.words import WORDS
-from shared.runtime.settings import Settings
+from services.settings import PlatformSettings
 
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -45,7 +45,7 @@ class Composer:
         settings: have the sender and the addresses of links.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: PlatformSettings) -> None:
         name, address = parseaddr(settings.mail_from)
         self._sender = Address(display_name=name, addr_spec=address)
         self._pages = settings.console_url.rstrip("/")

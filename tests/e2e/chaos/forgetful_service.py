@@ -3,8 +3,9 @@
 import sys
 
 from services.catalogue import APPS
+from services.settings import PlatformSettings
 from shared.messaging.incoming import inbox
-from shared.service.serve import main
+from shared.serve import main
 
 
 async def nothing_seen(*_):
@@ -17,4 +18,4 @@ def nothing_noted(*_):
 
 inbox.seen = nothing_seen
 inbox.remember = nothing_noted
-sys.exit(main(sys.argv[1:], APPS))
+sys.exit(main(sys.argv[1:], APPS, PlatformSettings))

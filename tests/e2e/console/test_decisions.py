@@ -8,7 +8,7 @@ from console_story import form_key, settled
 from reading import read_page
 
 from shared.contracts.vocabulary import Role
-from shared.testing.people import opened, ready
+from tests.helpers.people import opened, ready
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 

@@ -11,7 +11,7 @@ from rated_pairings import paired, rated
 from reading import read_page
 
 from shared.contracts.vocabulary import Role
-from shared.testing.people import opened, ready
+from tests.helpers.people import opened, ready
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 

@@ -13,8 +13,8 @@ from shared.contracts.vocabulary import Role
 from shared.runtime.clock import SystemClock
 from shared.runtime.kafka_access import KafkaAccess
 from shared.testing.harness import TEST_SCOPE
-from shared.testing.people import opened, ready
 from shared.testing.topics import Publisher
+from tests.helpers.people import opened, ready
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 

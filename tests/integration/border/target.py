@@ -4,8 +4,8 @@ import sys
 from types import SimpleNamespace
 
 from services.enrollment.app import create_app
+from services.settings import PlatformSettings
 from shared.runtime.logging import configure_logging
-from shared.runtime.settings import Settings
 from shared.service.middleware import body
 from shared.service.protocol import BoundedServer, Deadlines
 
@@ -15,7 +15,7 @@ async def nothing() -> None:
 
 
 def main(port: int, jwks: str) -> None:
-    settings = Settings(
+    settings = PlatformSettings(
         environment="development",
         mongo_uri="mongodb://127.0.0.1:1/?replicaSet=none",
         mongo_database="none",

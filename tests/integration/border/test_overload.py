@@ -15,7 +15,7 @@ from devstack.services import ServiceRunner
 from shared.runtime.mongo import connect
 from shared.runtime.settings import Settings
 from shared.testing.harness import make_room
-from shared.testing.people import dates_around_today
+from tests.helpers.people import dates_around_today
 
 pytestmark = pytest.mark.integration
 

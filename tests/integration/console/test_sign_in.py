@@ -11,7 +11,7 @@ from reading import read_page
 from services.console.app import create_app
 from services.console.sessions.cookies import cookie_sessions
 from services.console.sessions.store import PER_PERSON, REVOKED, SESSIONS, TRUSTED_SECONDS
-from shared.runtime.settings import Settings
+from services.settings import PlatformSettings
 from shared.testing import run_service
 
 pytestmark = pytest.mark.integration
@@ -72,7 +72,7 @@ async def test_the_browser_gets_a_secret_and_never_the_token(console):
 @pytest.mark.parametrize("settings", [{"environment": "production"}, {"console_url": "https://service"}])
 def test_where_it_matters_the_cookie_is_of_this_host_and_https_only(settings):
     nowhere = {SESSIONS: None, REVOKED: None}
-    cookies = cookie_sessions(nowhere, Settings.model_construct(**settings))
+    cookies = cookie_sessions(nowhere, PlatformSettings.model_construct(**settings))
     answer = Response()
     cookies.hand_out(answer, "x")
     assert answer.headers["set-cookie"] == "__Host-mentoring=x; HttpOnly; Path=/; SameSite=strict; Secure"

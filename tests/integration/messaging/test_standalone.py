@@ -17,7 +17,7 @@ pytestmark = pytest.mark.integration
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 ROOMS = ("kernel", "schema", "runtime", "persistence", "messaging", "service")
-"""The rooms of the kit; ``contracts`` is this product's language, ``testing`` knows its people."""
+"""The rooms of the kit; ``contracts`` is this product's language, ``testing`` is not needed at run time."""
 SHOP = Path(__file__).parent / "standalone" / "shop.py"
 
 

@@ -16,8 +16,8 @@ from services.notification.app import create_app
 from services.notification.domain.delivery import DeliveryState
 from services.notification.store import DELIVERIES
 from shared.testing import ServiceHarness, run_service
-from shared.testing.people import opened
 from shared.testing.serving import serve
+from tests.helpers.people import opened
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "unit" / "notification"))
 

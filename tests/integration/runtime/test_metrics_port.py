@@ -7,8 +7,8 @@ import pytest
 
 from devstack.ports import free_ports
 from services.enrollment.app import create_app
+from shared.serve import _sockets
 from shared.service.protocol import BoundedServer
-from shared.service.serve import _sockets
 from shared.testing import run_service
 
 pytestmark = pytest.mark.integration

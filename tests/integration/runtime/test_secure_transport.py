@@ -22,12 +22,12 @@ from devstack.tokens import ISSUER
 from services.catalogue import SERVICES
 from services.enrollment import app as enrollment
 from services.feedback import app as feedback
+from services.settings import PlatformSettings
 from shared.messaging.wire.kafka import create_topics
 from shared.runtime.clock import FixedClock
 from shared.runtime.kafka_access import KafkaAccess
-from shared.runtime.settings import Settings
 from shared.testing.harness import TEST_NOW, run_replica
-from shared.testing.people import dates_around_today
+from tests.helpers.people import dates_around_today
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]  # a JVM starts in it
 
@@ -60,7 +60,7 @@ async def topics(secure):
 @pytest.fixture
 def settings(secure, issuer):
     def make(name, **changes):
-        return Settings.model_validate(
+        return PlatformSettings.model_validate(
             {
                 "environment": "development",
                 "topic_partitions": 2,

@@ -17,8 +17,7 @@ from devstack.secure.secrets import write_secrets
 from devstack.services import ServiceRunner
 from devstack.stack import Addresses
 from services.catalogue import SERVICES
-from shared.runtime.production import refusals
-from shared.runtime.settings import Settings
+from services.settings import PlatformSettings
 
 PROJECT = Path(__file__).parents[3]
 DATA = ("kafka", "kafka-rules", "mongo")
@@ -123,16 +122,16 @@ def test_a_service_is_told_what_the_devstack_tells_it_and_how_to_reach_what_is_s
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_runs_in_production_under_its_own_users(compose, secrets, monkeypatch, name):
     service = compose["services"][name]
-    for variable in Settings.model_fields:
+    for variable in PlatformSettings.model_fields:
         monkeypatch.delenv(f"MENTORING_{variable.upper()}", raising=False)
     given = {"MENTORING_JWT_ISSUER": "https://auth.example"}
     files = {target: str(secrets / source) for target, source in secrets_of(service).items()}
     for variable, value in service["environment"].items():
         text = given.get(variable) or DEFAULT.sub(lambda found: found[1] or "", value)
         monkeypatch.setenv(variable, files.get(text.removeprefix("/run/secrets/"), text))
-    settings = Settings()
+    settings = PlatformSettings()
     assert settings.environment == "production"
-    assert refusals(settings) == []
+    assert settings.refusals() == []
     assert settings.kafka_username == name
     assert settings.mongo_uri.get_secret_value().startswith(f"mongodb://{name}:")
     assert settings.kafka_password.get_secret_value() in settings.mongo_uri.get_secret_value()

@@ -22,8 +22,8 @@ from shared.contracts.scheduling import SessionHeld
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, NotFound, RuleBroken
 from shared.testing.harness import TEST_NOW
-from shared.testing.people import opened, ready
 from shared.testing.scenario import Scenario
+from tests.helpers.people import opened, ready
 
 PAIRING = PairingActivated(
     pairing_id="pair-1",

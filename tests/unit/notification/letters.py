@@ -6,7 +6,7 @@ from services.notification.clients.enrollment import Contact
 from services.notification.domain.delivery import Delivery, Reader, SessionTime
 from services.notification.domain.kinds import Kind
 from services.notification.mails.message import Composer
-from shared.runtime.settings import Settings
+from services.settings import PlatformSettings
 from shared.testing.harness import TEST_NOW
 
 ANA = Contact(
@@ -44,7 +44,7 @@ def delivery(kind: Kind, reader: Reader = Reader.MENTEE, **fields: object) -> De
 
 def composer(**settings: object) -> Composer:
     return Composer(
-        Settings.model_validate(
+        PlatformSettings.model_validate(
             {
                 "environment": "development",
                 "mongo_uri": "mongodb://none",

@@ -35,8 +35,8 @@ from shared.contracts.matching import (
 from shared.contracts.scheduling import CancelReason, SessionCancelled, SessionMoved, SessionPlanned
 from shared.contracts.vocabulary import Role
 from shared.testing.harness import TEST_NOW
-from shared.testing.people import opened, ready
 from shared.testing.scenario import Scenario
+from tests.helpers.people import opened, ready
 
 IDS = {"mentor_id": "mentor-0", "mentee_id": "mentee-0"}
 EXPIRES = TEST_NOW + timedelta(days=3)

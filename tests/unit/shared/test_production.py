@@ -7,10 +7,11 @@ from pydantic import ValidationError
 
 from devstack.tokens import ISSUER, LocalIssuer
 from services.catalogue import APPS
+from services.settings import PlatformSettings
+from shared import serve
 from shared.runtime.auth import Verifier
 from shared.runtime.production import permissions
 from shared.runtime.settings import Settings
-from shared.service import serve
 
 MONGO = "mongodb://matching:secret@db1,db2/?replicaSet=rs0"
 SAFE = {
@@ -98,13 +99,13 @@ def test_a_file_of_keys_of_any_shape_is_left_to_what_loads_it(tmp_path):
 
 
 def test_a_service_says_all_that_is_refused_and_ends(monkeypatch, capsys):
-    for name in Settings.model_fields:
+    for name in PlatformSettings.model_fields:
         monkeypatch.delenv(f"MENTORING_{name.upper()}", raising=False)
     for name, value in (
         SAFE | PLAINTEXT | {"mongo_uri": "mongodb://me:secret@db/", "clock": "virtual:/x"}
     ).items():
         monkeypatch.setenv(f"MENTORING_{name.upper()}", value)
-    assert serve.main(["matching"], APPS) == 2
+    assert serve.main(["matching"], APPS, PlatformSettings) == 2
     said = capsys.readouterr().err
     assert [line.split(":")[0] for line in said.splitlines()] == [
         "setting MENTORING_CLOCK",
@@ -112,6 +113,17 @@ def test_a_service_says_all_that_is_refused_and_ends(monkeypatch, capsys):
         "setting MENTORING_MONGO_URI",
     ]
     assert "secret@" not in said
+
+
+MAIL = SAFE | {"smtp_host": "mail.example"}
+
+
+def test_mail_without_encryption_is_refused_in_production_beside_the_other_faults():
+    with pytest.raises(ValidationError, match="MENTORING_SMTP_SECURITY: none is refused") as refused:
+        PlatformSettings.model_validate(MAIL | {"smtp_security": "none", "id_key": ""})
+    assert "MENTORING_ID_KEY" in str(refused.value)
+    assert PlatformSettings.model_validate(MAIL)
+    assert PlatformSettings.model_validate(MAIL | {"smtp_security": "none", "environment": "development"})
 
 
 def test_nobody_is_the_operator_unless_named():

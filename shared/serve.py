@@ -19,19 +19,20 @@ from shared.service.protocol import BoundedServer
 log = get_logger(__name__)
 
 
-def main(arguments: list[str], apps: Mapping[str, str]) -> int:
+def main(arguments: list[str], apps: Mapping[str, str], settings_class: type[Settings]) -> int:
     """Run the service named in the arguments until it is stopped; return the exit code.
 
     Args:
         arguments: the name alone.
         apps: the module with ``create_app`` of each service, by name.
+        settings_class: reads the settings.
     """
     if len(arguments) != 1 or arguments[0] not in apps:
         sys.stderr.write(f"usage: python -m services {'|'.join(apps)}\n")
         return 2
     name = arguments[0]
     try:
-        settings = Settings()
+        settings = settings_class()
     except (ValidationError, SettingsError) as error:
         for line in _faults(error):
             sys.stderr.write(f"setting {line}\n")

@@ -1,0 +1,66 @@
+"""The settings of this product's services: the kit's, and those that only some of the services read."""
+
+from typing import Literal
+
+from pydantic import Field, SecretStr
+
+from shared.runtime.settings import Settings
+
+
+class MailSettings(Settings):
+    """The mail server and what notification sends through it."""
+
+    smtp_host: str = ""
+    """The mail server (a relay that signs); empty: messages are planned, and wait."""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    """The mail server's port."""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection to the mail server is encrypted; production refuses ``none``."""
+    smtp_username: str = ""
+    """The user at the mail server; empty for none."""
+    smtp_password: SecretStr = SecretStr("")
+    """The user's password; better in a file named by ``MENTORING_SMTP_PASSWORD_FILE``."""
+    smtp_connections: int = Field(default=4, ge=1, le=100)
+    """Connections to the mail server at a time."""
+    mail_from: str = "Reverse mentoring <mentoring@localhost.localdomain>"
+    """The sender of all messages; replies go there."""
+    coordinator_mailboxes: str = ""
+    """``tenant=address``, comma-separated: the mailbox that a tenant's coordinators share; without one they
+    get no messages.
+    """
+    service_tokens: str = ""
+    """The folder with a file for each tenant, named after it, which holds the token (role ``service``) that
+    notification shows to enrollment; read for each call, so that it can be renewed.
+    """
+
+    def refusals(self) -> list[str]:
+        """Add the refusal of mail without encryption."""
+        refused = super().refusals()
+        if self.smtp_host and self.smtp_security == "none":
+            refused.append("MENTORING_SMTP_SECURITY: none is refused in production; use starttls or tls")
+        return refused
+
+
+class PlatformSettings(MailSettings):
+    """Every setting of the platform's services, its default and what it does."""
+
+    session_idle_minutes: float = Field(default=30, gt=0, le=1440)
+    """A browser's session at the console ends when it is not used for this long."""
+    session_hours: float = Field(default=8, gt=0, le=24)
+    """A session ends after this time even if it is used, and when its token expires."""
+    live_streams: int = Field(default=500, ge=1, le=10_000)
+    """The most live pages of one process of the console; five for each person."""
+    programmes_per_tenant: int = Field(default=200, ge=1)
+    """The most programmes that an organisation may have."""
+    enrollment_url: str = "http://127.0.0.1:8101"
+    """Where enrollment answers."""
+    matching_url: str = "http://127.0.0.1:8102"
+    """Where matching answers."""
+    scheduling_url: str = "http://127.0.0.1:8103"
+    """Where scheduling answers."""
+    feedback_url: str = "http://127.0.0.1:8104"
+    """Where feedback answers."""
+    console_url: str = "http://127.0.0.1:8105"
+    """The one address at which browsers reach console; requests under another Host or Origin are refused."""
+    notification_url: str = "http://127.0.0.1:8106"
+    """Where notification answers; links to unsubscribe begin with it."""

@@ -14,6 +14,7 @@ check types .venv/bin/mypy
 check layers .venv/bin/lint-imports --no-logo
 check contracts .venv/bin/python -m shared.schema.golden shared.contracts
 check documents .venv/bin/python -m tools.event_docs --check
+check texts .venv/bin/python -m tools.messages --check
 check prose .venv/bin/python -m tools.prose
 if [ ${#failed[@]} -gt 0 ]; then
   echo "failed: ${failed[*]}" >&2

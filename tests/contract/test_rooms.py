@@ -14,7 +14,7 @@ EXTRA = {"matching": {"engine", "jobs"}, "notification": {"clients", "jobs", "ma
 """Rooms of one service besides."""
 CONSOLE = {
     *("__init__", "app", "lifespan", "pages", "policy_editor", "queries", "commands", "reactions"),
-    *("clients", "store", "charts", "security", "sessions", "read_models"),
+    *("clients", "store", "charts", "locale", "security", "sessions", "read_models"),
 }
 """The console has pages instead of an API and read models instead of a domain: see ADR 17."""
 

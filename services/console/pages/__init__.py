@@ -1,6 +1,6 @@
 """The pages of the console, one module a subject."""
 
-from services.console.pages.common import login, programmes, sign_ins, static
+from services.console.pages.common import languages, login, programmes, sign_ins, static
 from services.console.pages.coordinator import (
     comparison,
     decisions,
@@ -27,6 +27,7 @@ ROUTERS = [
     module.router
     for module in (
         static,
+        languages,
         login,
         sign_ins,
         programmes,

@@ -27,7 +27,7 @@ class CookieSessions:
 
     def __init__(self, store: SessionStore, *, secure: bool) -> None:
         self.store = store
-        self._secure = secure
+        self.secure = secure
         self.name = f"__Host-{_NAME}" if secure else _NAME
 
     def secret(self, request: Request) -> str:
@@ -46,11 +46,11 @@ class CookieSessions:
 
     def hand_out(self, answer: Response, secret: str) -> None:
         """Give the browser the secret of a new session."""
-        answer.set_cookie(self.name, secret, path="/", httponly=True, samesite="strict", secure=self._secure)
+        answer.set_cookie(self.name, secret, path="/", httponly=True, samesite="strict", secure=self.secure)
 
     def take_back(self, answer: Response) -> None:
         """Let the browser forget the secret."""
-        answer.delete_cookie(self.name, path="/", httponly=True, samesite="strict", secure=self._secure)
+        answer.delete_cookie(self.name, path="/", httponly=True, samesite="strict", secure=self.secure)
 
     def entitled(self, request: Request, caller: Caller) -> Pass:
         """Return the credential with which the caller may open a stream."""

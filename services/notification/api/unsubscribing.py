@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.notification.commands.preferences import unsubscribe
-from services.notification.mails.locale import voice
+from services.notification.mails.locale import CATALOGUE
 from services.notification.mails.unsubscribing import Unsubscription, read
 from shared.runtime.auth import Caller, CallerRole, open_to_all
 from shared.service import Run
@@ -42,7 +42,7 @@ Token = Annotated[str, PathParameter(min_length=1, max_length=2000)]
 async def show(token: Token, request: Request) -> HTMLResponse:
     """Show what the link would do; nothing changes, since mail scanners open links."""
     wish = _read(token, request)
-    say = voice(wish.language, "UTC").say
+    say = CATALOGUE.voice(wish.language).say
     question = say("Do you want no more messages of this kind? Messages that need your answer still come.")
     return _page(wish, say("No more messages of this kind"), question, button=say("Unsubscribe"))
 
@@ -53,7 +53,7 @@ async def act(token: Token, request: Request, run: Run) -> HTMLResponse:
     wish = _read(token, request)
     caller = Caller(sub="unsubscribe", tenant=wish.tenant, roles=frozenset({CallerRole.PARTICIPANT}))
     await run.command(caller, wish.programme, unsubscribe, wish.participant_id, wish.kind)
-    say = voice(wish.language, "UTC").say
+    say = CATALOGUE.voice(wish.language).say
     return _page(wish, say("Done"), say("You get no more messages of this kind."), button="")
 
 

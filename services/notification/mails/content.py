@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.notification.domain.delivery import Delivery, Reader
-from services.notification.mails.locale import Voice
+from shared.locale import Voice
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,12 @@ from services.notification.domain.delivery import Delivery
 from services.notification.domain.kinds import MESSAGES
 from services.notification.mails.calendar_file import METHODS, calendar_file
 from services.notification.mails.content import Content, Letter, Person
-from services.notification.mails.locale import Voice, choose_language, voice
+from services.notification.mails.locale import CATALOGUE
 from services.notification.mails.typed import harmless
 from services.notification.mails.unsubscribing import Unsubscription, sign
 from services.notification.mails.words import WORDS
 from services.settings import PlatformSettings
+from shared.locale import Voice, choose_language
 
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -73,7 +74,7 @@ class Composer:
             now: the date of the message.
         """
         language = choose_language(reader.languages)
-        speaks = voice(language, reader.time_zone)
+        speaks = CATALOGUE.voice(language, reader.time_zone)
         letter = Letter(delivery, harmless(programme), speaks, _person(partner, language))
         content = WORDS[delivery.kind](letter)
         message = self._headers(delivery, content, reader, now)
@@ -153,4 +154,4 @@ def _person(contact: Contact | None, language: str) -> Person | None:
     if contact is None:
         return None
     email = contact.email if is_address(contact.email) else ""
-    return Person(harmless(contact.name), email, voice(language, contact.time_zone))
+    return Person(harmless(contact.name), email, CATALOGUE.voice(language, contact.time_zone))

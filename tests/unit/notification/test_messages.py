@@ -13,9 +13,9 @@ import pytest
 from services.notification.domain.delivery import Reader
 from services.notification.domain.kinds import MESSAGES, Kind
 from services.notification.mails.calendar_file import METHODS
-from services.notification.mails.locale import LANGUAGES, choose_language
 from services.notification.mails.message import is_address
 from services.notification.mails.typed import harmless
+from shared.locale import LANGUAGES, choose_language
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -9,7 +9,6 @@ import pytest
 PROJECT = Path(__file__).parents[3]
 ALLOWED = {
     "services/enrollment/domain/rows.py:_zones": "takes no argument",
-    "services/notification/mails/locale.py:_translations": "one entry for each language there are words in",
     "services/matching/engine/pricing/passes.py:_libraries": "takes no argument",
     "shared/schema/personal.py:personal_fields": "one entry for each contract",
 }

@@ -8,21 +8,25 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
+from services.console.pages.common.reader import voice_of
+from services.console.pages.common.refusals import refusal
 from services.console.pages.common.view import render
 from services.console.sessions.cookies import cookies_of, signed_in
 from shared.kernel import DomainError, NotFound
+from shared.locale import translatable
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 _TITLES: Final = {
-    403: "Not for your role",
-    404: "Not found",
-    405: "Not possible here",
-    409: "Not possible now",
-    422: "That input is not right",
-    502: "Not possible right now",
-    503: "Not possible right now",
+    403: translatable("Not for your role"),
+    404: translatable("Not found"),
+    405: translatable("Not possible here"),
+    409: translatable("Not possible now"),
+    422: translatable("That input is not right"),
+    502: translatable("Not possible right now"),
+    503: translatable("Not possible right now"),
 }
+_ELSE: Final = translatable("Something went wrong")
 
 
 def install_error_pages(app: FastAPI) -> None:
@@ -39,9 +43,16 @@ def _for_browsers(otherwise: Any) -> Handler:
         status, detail = _read(error)
         if status == 401:
             return _to_login(request)
-        title = _TITLES.get(status, "Something went wrong")
         caller = await signed_in(request)
-        return render(request, "error.html", caller, status=status, title=title, detail=detail)
+        voice = voice_of(request)
+        return render(
+            request,
+            "error.html",
+            caller,
+            status=status,
+            title=voice.say(_TITLES.get(status, _ELSE)),
+            detail=refusal(voice, status, detail),
+        )
 
     return handle
 

@@ -6,8 +6,10 @@ import jwt
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from services.console.pages.common.reader import voice_of
 from services.console.pages.common.view import render
 from services.console.sessions.cookies import cookies_of, signed_in
+from shared.locale import translatable
 from shared.runtime.auth import Caller, CallerRole, Verifier, open_to_all
 from shared.runtime.jwks import KeysAway
 
@@ -16,9 +18,11 @@ router = APIRouter(include_in_schema=False)
 _OPEN: Final = [open_to_all("a person who signs in has no session yet; the token itself is checked")]
 _LARGEST_TOKEN: Final = 8000
 _REFUSALS: Final[dict[type[Exception], str]] = {
-    jwt.ExpiredSignatureError: "This token has expired. Ask for a new one.",
-    KeysAway: "Tokens can't be checked right now. Try again in a moment.",
-    jwt.PyJWTError: "This token is not valid here. Copy it whole, without spaces or line breaks.",
+    jwt.ExpiredSignatureError: translatable("This token has expired. Ask for a new one."),
+    KeysAway: translatable("Tokens can't be checked right now. Try again in a moment."),
+    jwt.PyJWTError: translatable(
+        "This token is not valid here. Copy it whole, without spaces or line breaks."
+    ),
 }
 
 
@@ -28,8 +32,8 @@ async def form(request: Request, ended: bool = False) -> HTMLResponse:  # noqa: 
     caller = await signed_in(request)
     if caller:
         return render(request, "signed_in.html", caller)
-    problem = "Your session has ended. Sign in again." if ended else ""
-    return render(request, "login.html", None, problem=problem)
+    problem = translatable("Your session has ended. Sign in again.") if ended else ""
+    return render(request, "login.html", None, problem=voice_of(request).say(problem) if problem else "")
 
 
 @router.post("/login", dependencies=_OPEN, response_model=None)
@@ -44,7 +48,7 @@ async def sign_in(request: Request, token: Annotated[str, Form(max_length=16_000
     token = token.strip()
     caller, problem = await _check(request, token)
     if caller is None:
-        return render(request, "login.html", None, status=401, problem=problem)
+        return render(request, "login.html", None, status=401, problem=voice_of(request).say(problem))
     cookies = cookies_of(request)
     answer = RedirectResponse("/", 303)
     cookies.hand_out(answer, await cookies.store.open(caller, token))
@@ -64,14 +68,18 @@ async def sign_out(request: Request) -> Response:
 async def _check(request: Request, token: str) -> tuple[Caller | None, str]:
     """Return the person that a token identifies, or a message that states what is wrong with it."""
     if not 0 < len(token) <= _LARGEST_TOKEN:
-        return None, "This token is too long." if token else "Paste a token first."
+        return None, translatable("This token is too long.") if token else translatable(
+            "Paste a token first."
+        )
     verifier: Verifier = request.app.state.verifier
     try:
         caller: Caller = await verifier.caller(token)
     except (jwt.PyJWTError, KeysAway) as error:
         return None, next(text for kind, text in _REFUSALS.items() if isinstance(error, kind))
     if await cookies_of(request).is_revoked(token):
-        return None, "This token was signed out. Ask for a new one."
+        return None, translatable("This token was signed out. Ask for a new one.")
     if not caller.has(CallerRole.COORDINATOR, CallerRole.OPS, CallerRole.PARTICIPANT):
-        return None, "These pages are for participants, coordinators and operators; this token is for none."
+        return None, translatable(
+            "These pages are for participants, coordinators and operators; this token is for none."
+        )
     return caller, ""

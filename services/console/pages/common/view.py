@@ -4,16 +4,22 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Protocol
+from urllib.parse import urlsplit
 
 from fastapi import Path, Query, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from services.console.clients.services import Clients, Names
+from services.console.locale import CATALOGUE
 from services.console.pages.common import times
+from services.console.pages.common.notices import NOTICES
+from services.console.pages.common.reader import voice_of
+from services.console.pages.common.speech import speech
 from services.console.read_models.paginated import PAGE_SIZE
 from services.console.read_models.people import Person
 from shared.kernel import Identifier
+from shared.locale import OWN_NAMES, SOURCE_LANGUAGE, Voice
 from shared.runtime.auth import Caller
 
 ProgrammeId = Annotated[Identifier, Path()]
@@ -23,30 +29,6 @@ _TURNING: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]"
 )
 """Controls, and what changes the direction of text: never part of how a person is called."""
-
-NOTICES: Final = {
-    "round": "The matching has started. Its proposals appear here when it is done.",
-    "what-if": "The try-out has started. Its pairs appear here when it is done; nobody is contacted.",
-    "policy": "The policy is saved. It applies from the next matching on.",
-    "programme-changed": "Your decision is saved. Pairings follow within a few minutes.",
-    "stopping": "The matching is being stopped.",
-    "still-paired": "The policy is saved. An active pairing that must not be made again continues.",
-    "do-not-match": "Your decision applies from the next matching on.",
-    "decided": "Your decision is saved. Its cost appears here once it is computed.",
-    "held": "Your choice is saved. Nobody is asked before you approve.",
-    "approved": "The proposals are approved; both people of each pair are being asked.",
-    "answered-yes": "Your yes is saved. As soon as both have said yes, you find your partner here.",
-    "answered-no": "Your no is saved. Your answer and your reason are not shown to the other person.",
-    "moved": "The session has a new time.",
-    "cancelled": "The session is cancelled. The sessions after it stay as they are.",
-    "reported": "Thank you. The session's outcome is saved.",
-    "check-in": "Thank you. Your check-in is saved.",
-    "contacted": "Thank you. We have noted that you have written to your partner.",
-    "pairing-ended": "The pairing has ended. Your reason, if you gave one, is not shown to anybody.",
-    "concern": "Your concern is sent. You see here when it has been read.",
-    "left": "You have left the programme. You can join again at any time.",
-}
-"""Notices after a command. The address carries the code only, so that no link can put text on a page."""
 
 
 def _words(code: str) -> str:
@@ -115,22 +97,61 @@ def _environment() -> Environment:
 
 _ENVIRONMENT: Final = _environment()
 
+ENGLISH_ONLY: Final = frozenset(
+    f"{name}.html"
+    for name in (
+        *("comparison", "dead_letters", "decisions", "do_not_match", "feedback", "home", "impact", "matches"),
+        *("ops", "overview", "people", "policy", "policy_pairs", "policy_version", "policy_versions"),
+        *("programme_end", "programme_end_check", "round", "rounds", "sessions", "waiting"),
+    )
+)
+"""The pages whose texts are not translated yet: whole pages are in one language."""
+
 
 def render(
-    request: Request, template: str, caller: Caller | None, *, status: int = 200, **context: Any
+    request: Request,
+    template: str,
+    caller: Caller | None,
+    *,
+    status: int = 200,
+    zone: str = "",
+    **context: Any,
 ) -> HTMLResponse:
-    """Render a page.
+    """Render a page in the reader's language.
 
     Args:
         request: the request being answered.
         template: a file in ``templates``.
         caller: who is signed in, if anybody is.
         status: the HTTP status.
+        zone: the time zone of the reader, if it is known better than the request knows it.
         context: what the template shows.
     """
+    voice = _voice(request, template, zone)
     shown = {"programme_id": "", "problem": "", "notice": "", "live": "", **context}
-    page = _ENVIRONMENT.get_template(template).render(request=request, caller=caller, **shown)
-    return HTMLResponse(page, status)
+    page = _ENVIRONMENT.get_template(template).render(
+        request=request,
+        caller=caller,
+        languages=OWN_NAMES if template not in ENGLISH_ONLY else {},
+        back=_back(request),
+        **speech(voice),
+        **shown,
+    )
+    return HTMLResponse(page, status, {"Content-Language": voice.language})
+
+
+def _voice(request: Request, template: str, zone: str) -> Voice:
+    reader = voice_of(request)
+    language = SOURCE_LANGUAGE if template in ENGLISH_ONLY else reader.language
+    return CATALOGUE.voice(language, zone or reader.zone.key)
+
+
+def _back(request: Request) -> str:
+    """The address that shows this page again: of a form that was refused, the page that has the form."""
+    if request.method == "GET":
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    form = urlsplit(request.headers.get("referer", ""))
+    return form.path + (f"?{form.query}" if form.query else "") or "/"
 
 
 def token_of(request: Request) -> str:

@@ -58,7 +58,7 @@ async def _show(
     shown = _find(own, check_in_id)
     return page.render(
         "check_in.html",
-        clock=people.clock,
+        zone=people.zone,
         after=after,
         notice=notice,
         check_in=shown,

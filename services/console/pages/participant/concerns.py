@@ -51,7 +51,7 @@ async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "", typed:
     )
     return page.render(
         "concerns.html",
-        clock=people.clock,
+        zone=people.zone,
         after=after,
         notice=notice,
         available=own.value is not None,

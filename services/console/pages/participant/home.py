@@ -12,7 +12,6 @@ from services.console.clients.scheduling import OwnSessions
 from services.console.pages.common.view import clients_of, render, token_of
 from services.console.pages.participant.own_page import MOST, PARTICIPANTS, PREFIX, Own
 from services.console.pages.participant.tasks import ahead, tasks_of
-from services.console.pages.participant.times import clock_of
 from services.console.queries import own
 from shared.service import Participant, Read
 
@@ -41,7 +40,7 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
     coming = ahead(page.now, sessions.value)
     return page.render(
         "home.html",
-        clock=clock_of([session.time_zone for session in sessions.value.items] if sessions.value else []),
+        zone=_zone(sessions.value),
         notice=said,
         person=participation.person,
         tasks=tasks_of(
@@ -51,6 +50,11 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
         sessions_available=sessions.value is not None,
         coming=coming,
     )
+
+
+def _zone(sessions: OwnSessions | None) -> str:
+    """The caller's own time zone, as far as sessions tell."""
+    return sessions.items[0].time_zone if sessions and sessions.items else ""
 
 
 def _missing(**sections: object) -> list[str]:

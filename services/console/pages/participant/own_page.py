@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
+from services.console.pages.common.reader import voice_of
+from services.console.pages.common.refusals import refusal
 from services.console.pages.common.view import ProgrammeId, clients_of, render, token_of
-from services.console.pages.participant.times import ReaderClock, place
 from services.console.queries import own
 from shared.kernel import Identifier
 from shared.runtime.auth import CallerRole, allow
@@ -119,7 +120,7 @@ class OwnPage:
         self,
         template: str,
         *,
-        clock: ReaderClock,
+        zone: str = "",
         after: Answer = FINE,
         notice: str = "",
         **context: Any,
@@ -128,7 +129,7 @@ class OwnPage:
 
         Args:
             template: a file in ``templates/participant``.
-            clock: of the reader.
+            zone: the time zone of the reader, if an owner gave it.
             after: the answer to the command that led here; its status and problem are the page's.
             notice: the code of a notice in ``NOTICES``.
             context: variables of the template.
@@ -139,10 +140,9 @@ class OwnPage:
             self.caller,
             status=after.status,
             base=f"/mine/{self.programme_id}",
-            problem=after.problem,
+            problem=refusal(voice_of(self.request), after.status, after.problem),
             notice=notice,
-            at=clock,
-            place=place,
+            zone=zone,
             **context,
         )
 

@@ -67,7 +67,7 @@ async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "") -> HTM
     coming = ahead(page.now, sessions.value)
     return page.render(
         "partner.html",
-        clock=people.clock,
+        zone=people.zone,
         after=after,
         notice=notice,
         person=participation.person,
@@ -91,7 +91,7 @@ async def _check(page: OwnPage, pairing_id: str, *, after: Answer = FINE, typed:
         raise HTTPException(404, "this pairing has ended already")
     return page.render(
         "pairing_end.html",
-        clock=people.clock,
+        zone=people.zone,
         after=after,
         pairing=pairing,
         partner=people.partner(pairing.partner_of(page.employee_id)),

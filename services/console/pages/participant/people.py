@@ -5,7 +5,6 @@ from typing import Final
 
 from services.console.clients.enrollment import OwnPartner, OwnPartners
 from services.console.pages.participant.own_page import OwnPage
-from services.console.pages.participant.times import ReaderClock
 
 _NOBODY: Final = OwnPartners(time_zone="", items=[])
 
@@ -23,9 +22,9 @@ class People:
     available: bool
 
     @property
-    def clock(self) -> ReaderClock:
-        """The caller's own clock."""
-        return ReaderClock(self.partners.time_zone or "UTC")
+    def zone(self) -> str:
+        """The caller's own time zone; empty where enrollment did not answer."""
+        return self.partners.time_zone
 
     def partner(self, participant_id: str) -> OwnPartner | None:
         """One of them; None where enrollment does not name them (any more)."""

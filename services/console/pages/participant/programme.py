@@ -9,7 +9,6 @@ from fastapi.responses import HTMLResponse
 from services.console.clients.enrollment import OwnParticipation, OwnParticipations, ProgrammeDefinition
 from services.console.clients.services import Answer
 from services.console.pages.participant.own_page import FINE, PARTICIPANTS, PREFIX, Own, OwnPage
-from services.console.pages.participant.times import ReaderClock
 
 router = APIRouter(prefix=PREFIX, include_in_schema=False, dependencies=[PARTICIPANTS])
 
@@ -47,7 +46,6 @@ async def _show(page: OwnPage, template: str, *, after: Answer = FINE, typed: st
     )
     return page.render(
         template,
-        clock=ReaderClock(),
         after=after,
         programme=definition,
         own=_current(own),

@@ -61,7 +61,7 @@ async def _show(
     role = shown.role_of(page.employee_id)
     return page.render(
         template,
-        clock=people.clock,
+        zone=people.zone,
         after=after,
         notice=notice,
         proposal=shown,

@@ -38,7 +38,7 @@ async def sessions(page: Own) -> HTMLResponse:
     coming = [each for each in items if each.state == "planned" and each.ends_at > page.now]
     return page.render(
         "sessions.html",
-        clock=people.clock,
+        zone=people.zone,
         available=listed.value is not None,
         coming=coming,
         past=[each for each in reversed(items) if each not in coming],
@@ -97,7 +97,7 @@ async def _show(
     planned = shown.state == "planned"
     return page.render(
         template,
-        clock=people.clock,
+        zone=people.zone,
         after=after,
         notice=notice,
         session=shown,

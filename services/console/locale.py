@@ -1,0 +1,8 @@
+"""The texts of pages in each language."""
+
+from pathlib import Path
+from typing import Final
+
+from shared.locale import Catalogue
+
+CATALOGUE: Final = Catalogue(Path(__file__).parent / "locales")

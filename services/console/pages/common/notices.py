@@ -1,0 +1,42 @@
+"""Notices after a command."""
+
+from typing import Final
+
+from shared.locale import translatable
+
+NOTICES: Final = {
+    "round": translatable("The matching has started. Its proposals appear here when it is done."),
+    "what-if": translatable(
+        "The try-out has started. Its pairs appear here when it is done; nobody is contacted."
+    ),
+    "policy": translatable("The policy is saved. It applies from the next matching on."),
+    "programme-changed": translatable("Your decision is saved. Pairings follow within a few minutes."),
+    "stopping": translatable("The matching is being stopped."),
+    "still-paired": translatable(
+        "The policy is saved. An active pairing that must not be made again continues."
+    ),
+    "do-not-match": translatable("Your decision applies from the next matching on."),
+    "decided": translatable("Your decision is saved. Its cost appears here once it is computed."),
+    "held": translatable("Your choice is saved. Nobody is asked before you approve."),
+    "approved": translatable("The proposals are approved; both people of each pair are being asked."),
+    "answered-yes": translatable(
+        "Your yes is saved. As soon as both have said yes, you find your partner here."
+    ),
+    "answered-no": translatable(
+        "Your no is saved. Your answer and your reason are not shown to the other person."
+    ),
+    "moved": translatable("The session has a new time."),
+    "cancelled": translatable("The session is cancelled. The sessions after it stay as they are."),
+    "reported": translatable("Thank you. The session's outcome is saved."),
+    "check-in": translatable("Thank you. Your check-in is saved."),
+    "contacted": translatable("Thank you. We have noted that you have written to your partner."),
+    "pairing-ended": translatable(
+        "The pairing has ended. Your reason, if you gave one, is not shown to anybody."
+    ),
+    "concern": translatable("Your concern is sent. You see here when it has been read."),
+    "left": translatable("You have left the programme. You can join again at any time."),
+}
+"""The text of each notice, by its code.
+
+The address carries the code only, so that no link can put text on a page.
+"""

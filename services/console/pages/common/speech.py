@@ -1,0 +1,54 @@
+"""The reader's voice in templates: what it says is markup, in which values are escaped."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from markupsafe import Markup, escape
+
+from services.console.locale import CATALOGUE
+from shared.locale import Voice
+
+LINK_END: Final = Markup("</a>")
+
+
+def speech(voice: Voice) -> dict[str, Callable[..., str] | Voice | str]:
+    """Return what every template has to say texts, dates and times."""
+
+    def say(message: str, **values: Any) -> Markup:
+        return _filled(voice.translate(message), values)
+
+    def say_count(one: str, more: str, count: int, **values: Any) -> Markup:
+        return _filled(voice.translate_count(one, more, count), {"count": voice.number(count)} | values)
+
+    def at(instant: datetime, zone: str = "") -> str:
+        return _on_clock(voice, zone).moment(instant)
+
+    def place(zone: str) -> str:
+        return _on_clock(voice, zone).place
+
+    return {
+        "voice": voice,
+        "zone": voice.zone.key,
+        "say": say,
+        "say_count": say_count,
+        "at": at,
+        "date": voice.date,
+        "place": place,
+        "link": link,
+        "end": LINK_END,
+    }
+
+
+def link(address: str) -> Markup:
+    """Begin a link inside a sentence; the place ``{end}`` ends it."""
+    return Markup('<a href="{}">').format(address)
+
+
+def _filled(text: str, values: dict[str, Any]) -> Markup:
+    """Escape a text, then fill in its places; values that are no markup are escaped, too."""
+    return Markup(escape(text)).format(**values)  # noqa: S704 (escaped)
+
+
+def _on_clock(voice: Voice, zone: str) -> Voice:
+    return CATALOGUE.voice(voice.language, zone) if zone else voice

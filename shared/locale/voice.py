@@ -1,0 +1,95 @@
+"""Texts, dates and numbers in one language, with times on one clock."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from gettext import NullTranslations
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_skeleton, format_time, get_timezone_location
+from babel.numbers import format_decimal
+
+_CLDR: Final = {"en": "en_GB", "de": "de", "fr": "fr", "es": "es"}
+UTC: Final = "UTC"
+
+
+def translatable(message: str) -> str:
+    """Mark a text for translation that is said elsewhere; returns it as it is."""
+    return message
+
+
+class Voice:
+    """Says things in one language, with times on one clock.
+
+    Args:
+        language: one of `LANGUAGES`.
+        time_zone: an IANA name; an unknown one is taken for UTC.
+        translations: the texts in this language.
+    """
+
+    def __init__(self, language: str, time_zone: str, translations: NullTranslations) -> None:
+        self.language = language
+        self.zone = _zone(time_zone)
+        self._locale = Locale.parse(_CLDR[language])
+        self._translations = translations
+
+    def translate(self, message: str) -> str:
+        """Return a text in this language, its named places still open."""
+        return self._translations.gettext(message)
+
+    def translate_count(self, one: str, more: str, count: int) -> str:
+        """Return the form of a text for a count, its named places still open."""
+        return self._translations.ngettext(one, more, count)
+
+    def say(self, message: str, **values: str) -> str:
+        """Translate a text and fill in its named places."""
+        translated = self.translate(message)
+        return translated.format(**values) if values else translated
+
+    def say_count(self, one: str, more: str, count: int, **values: str) -> str:
+        """Translate a text that counts; its place is ``{count}``."""
+        return self.translate_count(one, more, count).format(count=self.number(count), **values)
+
+    def number(self, number: float) -> str:
+        """Write a number: ``1,234.5``, ``1.234,5``."""
+        return format_decimal(number, locale=self._locale)
+
+    def day(self, at: datetime) -> str:
+        """Name a day with its weekday: ``Thu, 12 Mar``."""
+        return format_skeleton("MMMEd", at, tzinfo=self.zone, locale=self._locale)
+
+    def time(self, at: datetime) -> str:
+        """Name a day and a time with the zone: ``Thu, 12 Mar, 08:00 (London)``."""
+        return f"{self.day(at)}, {self._clock(at)} ({self.place})"
+
+    def date(self, at: date) -> str:
+        """Name a date: ``Thu, 12 Mar 2026``."""
+        on_clock = at.astimezone(self.zone) if isinstance(at, datetime) else at
+        return format_skeleton("yMMMEd", on_clock, locale=self._locale)
+
+    def moment(self, at: datetime) -> str:
+        """Name a date and a time with the zone: ``Thu, 12 Mar 2026, 08:00 (London)``."""
+        return f"{self.date(at)}, {self._clock(at)} ({self.place})"
+
+    @property
+    def place(self) -> str:
+        """The city that names the zone."""
+        return _place(self.language, self.zone.key)
+
+    def _clock(self, at: datetime) -> str:
+        return format_time(at, "short", tzinfo=self.zone, locale=self._locale)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        return ZoneInfo(UTC)
+
+
+@lru_cache(maxsize=2048)
+def _place(language: str, zone: str) -> str:
+    if zone == UTC:
+        return UTC
+    return get_timezone_location(zone, locale=_CLDR[language], return_city=True)

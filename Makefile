@@ -13,7 +13,7 @@ SERVE ?= 1
 TESTS ?= tests
 WORKERS ?= 0
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS)
-IMAGE_EXTRAS := enrollment matching scheduling notification console
+IMAGE_EXTRAS := enrollment feedback matching scheduling notification console
 RESOLVE = $(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 -q
 
 help: ## this list

@@ -58,12 +58,12 @@ def _figures(report: Json) -> Table:
         ", ".join(f"{sessions[state]} {state}" for state in ("held", "missed", "cancelled", "planned")),
     )
     table.add_row("cancellation alarms", f"{sessions['alarms']}")
-    released = feedback["released"] or {}
-    table.add_row(
-        "people who answered check-ins", f"at least {released['people']}" if released else "no data"
-    )
-    table.add_row("satisfaction (1 to 5, half steps)", _value(released.get("satisfaction")))
-    table.add_row("progress to the goals (in tens)", _value(released.get("goal_progress")))
+    for figure in feedback["released"]["figures"]:
+        if figure["question"] == "usefulness":
+            table.add_row(
+                f"usefulness, {figure['category']} ({figure['votes']} votes)",
+                f"{figure['mean']} ± {figure['mean_margin']} of 5",
+            )
     table.add_row("pairings' health", ", ".join(f"{n} {health}" for health, n in feedback["health"].items()))
     return table
 

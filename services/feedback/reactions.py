@@ -1,17 +1,16 @@
 """What feedback does about events."""
 
-from datetime import datetime
 from typing import Final
 
+from services.feedback.commands.closing import begin_schedule, close_answers, plan_again
 from services.feedback.commands.pulses import load_pulse, save_pulse
 from services.feedback.domain import pulse as pulses
 from services.feedback.domain.check_in import lapse, request
 from services.feedback.domain.idle import take_step
 from services.feedback.domain.pulse import SessionState
-from services.feedback.domain.release import Release, close, last_closing, next_closing
-from services.feedback.domain.upstream import Participant, Programme, Standing
-from services.feedback.queries.counting import votes
-from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES, PULSES, RELEASES
+from services.feedback.domain.release.closing import is_due
+from services.feedback.domain.upstream import UNKNOWN_BAND, Participant, Programme, Standing, grade_band
+from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES, PULSES, SCHEDULES
 from shared.contracts.enrollment import (
     ParticipantEnrolled,
     ParticipantReady,
@@ -52,7 +51,7 @@ async def learn_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) ->
     uow.save(PROGRAMMES, programme)
     if previous and previous.rules != programme.rules:
         uow.schedule(PulseReviewDue(programme_id=programme.id), uow.now, name=event.id)
-    _set_closing(uow, programme, uow.now)
+    await plan_again(uow, programme)
 
 
 @reactions.on(PulseReviewDue)
@@ -87,7 +86,7 @@ async def let_participant_go(event: Event[ParticipantWithdrawn], uow: UnitOfWork
 
 @reactions.on(ParticipantReady, replaces={PARTICIPANTS: "participant_id"})
 async def learn_ready_participant(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
-    """Learn the region and the line of managers in force as well."""
+    """Learn the region, the grade band and the line of managers in force as well."""
     profile = event.data.profile
     person = Participant(
         id=event.data.participant_id,
@@ -98,6 +97,7 @@ async def learn_ready_participant(event: Event[ParticipantReady], uow: UnitOfWor
         role=profile.role,
         standing=Standing.READY,
         line=profile.line,
+        grade_band=grade_band(profile.grade),
     )
     uow.save(PARTICIPANTS, person)
 
@@ -147,13 +147,18 @@ async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> 
 
 @reactions.on(
     SessionHeld,
-    loads={PROGRAMMES: OF_PROGRAMME, PARTICIPANTS: ("mentor_id", "mentee_id")},
+    loads={
+        PROGRAMMES: OF_PROGRAMME,
+        SCHEDULES: OF_PROGRAMME,
+        PARTICIPANTS: ("mentor_id", "mentee_id"),
+    },
     replaces={PULSES: "pairing_id"},
 )
 async def ask_both(event: Event[SessionHeld], uow: UnitOfWork) -> None:
     """Ask mentor and mentee how the session went."""
     session = event.data
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    await begin_schedule(uow, programme)
     pulse = await load_pulse(uow, session.pairing_id, session.mentor_id, session.mentee_id)
     pulse = pulses.record_session(pulse, session, SessionState.HELD)
     for participant_id in (session.mentor_id, session.mentee_id):
@@ -176,19 +181,14 @@ async def close_unanswered(event: Event[CheckInLapseDue], uow: UnitOfWork) -> No
     uow.save(CHECK_INS, closed, *events)
 
 
-@reactions.on(FiguresDue, loads={PROGRAMMES: OF_PROGRAMME, RELEASES: OF_PROGRAMME})
+@reactions.on(FiguresDue, loads={PROGRAMMES: OF_PROGRAMME, SCHEDULES: OF_PROGRAMME})
 async def release_figures(event: Event[FiguresDue], uow: UnitOfWork) -> None:
-    """Release new figures if enough people have answered; the timer's time counts, should clocks differ."""
-    programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    previous = await uow.get(RELEASES, programme.id)
-    release = previous or Release(id=programme.id, tenant=programme.tenant, programme=programme.id)
+    """Close the answers that wait; a closing that has taken place is not repeated."""
+    programme = await uow.require(PROGRAMMES, event.data.programme_id)
+    schedule = await uow.get(SCHEDULES, programme.id)
     now = max(event.time, uow.now)
-    closing = last_closing(now)
-    found = await votes(uow, since=release.closed_at, until=closing)
-    released, facts = close(release, found, at=closing)
-    if facts:
-        uow.save(RELEASES, released, *facts)
-    _set_closing(uow, programme, now)
+    if schedule and is_due(schedule, now=now):
+        await close_answers(uow, schedule, programme, now=now)
 
 
 @reactions.on(IdleDue, loads={PROGRAMMES: OF_PROGRAMME, PULSES: "pairing_id"})
@@ -198,13 +198,6 @@ async def look_at_idle(event: Event[IdleDue], uow: UnitOfWork) -> None:
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     changed, events = take_step(pulse, programme.rules, now=max(event.time, uow.now))
     await save_pulse(uow, changed, events)
-
-
-def _set_closing(uow: UnitOfWork, programme: Programme, now: datetime) -> None:
-    """Set the timer of the next closing, while answers may come."""
-    closing = next_closing(programme, now)
-    if closing:
-        uow.schedule(FiguresDue(programme_id=programme.id), closing)
 
 
 async def _note_session(uow: UnitOfWork, session: SessionFact, state: SessionState) -> None:
@@ -227,4 +220,5 @@ def _participant(
         role=data.role,
         standing=standing,
         line=previous.line if previous else None,
+        grade_band=previous.grade_band if previous else UNKNOWN_BAND,
     )

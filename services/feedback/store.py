@@ -5,7 +5,9 @@ from typing import Any, Final
 from services.feedback.domain.check_in import CheckIn
 from services.feedback.domain.concern import Concern
 from services.feedback.domain.pulse import Pulse
-from services.feedback.domain.release import Release
+from services.feedback.domain.release.group import Group
+from services.feedback.domain.release.pending import Pending
+from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Participant, Programme
 from shared.messaging import Collection, programme_index, tenant_index
 
@@ -45,5 +47,17 @@ TENANT_PULSES: Final = Collection(PULSES.name, Pulse, organisation_wide=True)
 CONCERNS: Final = Collection(
     "concerns", Concern, indexes=[programme_index("employee_id"), programme_index("reported_at")]
 )
-RELEASES: Final = Collection("releases", Release)
-COLLECTIONS: Final[list[Collection[Any]]] = [PROGRAMMES, PARTICIPANTS, CHECK_INS, PULSES, CONCERNS, RELEASES]
+SCHEDULES: Final = Collection("schedules", Schedule)
+PENDING: Final = Collection("pending", Pending)
+"""The answers that wait for a closing; read by closings alone."""
+GROUPS: Final = Collection("groups", Group, indexes=[programme_index("closed_at", "id")])
+COLLECTIONS: Final[list[Collection[Any]]] = [
+    PROGRAMMES,
+    PARTICIPANTS,
+    CHECK_INS,
+    PULSES,
+    CONCERNS,
+    SCHEDULES,
+    PENDING,
+    GROUPS,
+]

@@ -84,42 +84,68 @@ class PairingHealthChanged(FeedbackEvent, fact="pairing-health-changed", aggrega
 class FiguresDue(
     FeedbackEvent, fact="figures-due", aggregate="figures-closing", key="programme_id", timer=True
 ):
-    """Timer: time to see whether enough people have answered for new figures."""
+    """Timer: time to close the answers that wait."""
 
     programme_id: Identifier
 
 
-Quarter = Annotated[int, Field(ge=0, le=75, multiple_of=25)]
-"""A share in percent: at least this, and less than 25 more; 75 is 75 to 100."""
+class Question(StrEnum):
+    """A question of a check-in whose answers are released as figures."""
+
+    USEFULNESS = "usefulness"
+    """How useful the session was, from 1 to 5."""
+    GOAL_PROGRESS = "goal-progress"
+    """How far the two are on the way to their goal: levels 1 to 5 are 0, 25, 50, 75 and 100 percent."""
 
 
-class Figures(Part):
-    """Answers, coarse enough to be shown; each person has one vote, however often they answered.
+class Dimension(StrEnum):
+    """By what figures are broken down."""
+
+    TOTAL = "total"
+    """Not at all: the one category is ``all``."""
+    REGION = "region"
+    GRADE_BAND = "grade-band"
+    ROLE = "role"
+
+
+Percent = Annotated[int, Field(ge=0, le=100, multiple_of=5)]
+
+
+class ReleasedFigure(Part):
+    """The answers of closed groups to one question; each person has one vote in each group.
+
+    Every group has at least eight people, and its counts were blurred once before they were stored.
 
     Attributes:
-        people: how many have answered at least; a multiple of five.
-        satisfaction: the mean rating in half steps; 1.5 is "1.5 or less", 4.5 is "4.5 or more".
-        goal_progress: the mean of the latest answers in percent, in tens; 10 and 90 include what lies beyond.
-        satisfied: the share of people whose mean rating is 3.5 or more.
-        neutral: the share between the two.
-        dissatisfied: the share whose mean rating is below 2.5.
+        category: one of the dimension.
+        votes: the size of all groups together.
+        mean: of the levels 1 to 5, in tenths.
+        mean_margin: the mean of all votes is at most this much higher or lower, in 95 of 100 cases.
+        favourable: the share of the levels 4 and 5, in steps of 5 percent.
+        neutral: the share of level 3.
+        unfavourable: the share of the levels 1 and 2.
+        share_margin: the same as ``mean_margin`` of the shares, in percent.
     """
 
-    people: Annotated[int, Field(ge=5, le=10_000_000, multiple_of=5)]
-    satisfaction: Annotated[float, Field(ge=1.5, le=4.5, multiple_of=0.5)]
-    goal_progress: Annotated[int, Field(ge=10, le=90, multiple_of=10)]
-    satisfied: Quarter
-    neutral: Quarter
-    dissatisfied: Quarter
+    question: Open[Question]
+    dimension: Open[Dimension]
+    category: Identifier
+    votes: Annotated[int, Field(ge=8, le=10_000_000)]
+    mean: Annotated[float, Field(ge=1, le=5)]
+    mean_margin: Annotated[float, Field(ge=0, le=10)]
+    favourable: Percent
+    neutral: Percent
+    unfavourable: Percent
+    share_margin: Annotated[int, Field(ge=0, le=100)]
 
 
 class FiguresReleased(FeedbackEvent, fact="figures-released", aggregate="figures", key="programme_id"):
-    """A programme has new figures: at least five people have answered since those before."""
+    """Answers were closed: these figures are in force until the next closing; none if too few answered."""
 
     programme_id: Identifier
     closed_at: Moment
-    """The figures are of all answers given before this instant."""
-    figures: Figures
+    next_at: Moment | None
+    figures: Annotated[tuple[ReleasedFigure, ...], Field(max_length=5000)]
 
 
 class IdleStep(StrEnum):

@@ -14,7 +14,7 @@ NOT_ABOUT_PEOPLE = {
     "Objective": "a programme's aim",
     "PairingsEndDue": "all pairings of a programme that is over",
     "RoundProgressed": "figures of a computation",
-    "Figures": "of at least five people together, rounded",
+    "ReleasedFigure": "of at least eight people together, blurred",
 }
 
 NOT_PERSONAL = {

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.console.read_models import figures
-from services.console.read_models.released import released
+from services.console.read_models.released import SHARES, released_mean
 from services.console.read_models.tally import Tally
-from services.console.read_models.wording import share
-from shared.contracts.measures import SMALLEST_CELL
+from shared.contracts.feedback import Question
 
 _LAST_WEEKS: Final = 26
 
@@ -85,15 +84,17 @@ def health(tally: Tally) -> Chart:
 
 
 def ratings(tally: Tally) -> Chart:
-    """Return the chart of satisfaction in three bands; empty until figures are released."""
-    title, columns = "Satisfaction with sessions", ("Mean rating", "Percent of people, at least")
-    found = released(tally)
-    if found is None:
-        hidden = f"Shown once at least {SMALLEST_CELL} people have answered, from the next Monday on."
+    """Return the chart of the ratings in three bands; empty until figures are released."""
+    title, columns = "Usefulness of sessions", ("Rating", "Percent of votes")
+    if released_mean(tally, Question.USEFULNESS) is None:
+        hidden = "No figure yet: too few people have answered."
         return Chart("ratings", title, hidden, columns, (), hidden)
-    bands = {"3.5 to 5": found.satisfied, "2.5 to 3.4": found.neutral, "under 2.5": found.dissatisfied}
-    said = ", ".join(f"{share(part)} of people {band}" for band, part in bands.items())
-    return Chart("ratings", title, f"Mean ratings from 1 to 5: {said}.", columns, tuple(bands.items()))
+    bands = {
+        label: tally.get("released", Question.USEFULNESS, name)
+        for label, name in zip(("4 or 5", "3", "1 or 2"), SHARES, strict=True)
+    }
+    said = ", ".join(f"{part} % gave {band}" for band, part in bands.items())
+    return Chart("ratings", title, f"Ratings from 1 to 5: {said}.", columns, tuple(bands.items()))
 
 
 def time_to_match(tally: Tally) -> Chart:

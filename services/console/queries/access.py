@@ -20,6 +20,7 @@ from services.console.store import (
     PEOPLE,
     PROGRAMMES,
     PROPOSALS,
+    RELEASED,
     ROUNDS,
     SESSIONS,
     TENANT_PAIRINGS,
@@ -35,7 +36,7 @@ T = TypeVar("T")
 
 _OF_TWO: Final[tuple[Collection[Any], ...]] = (PAIRINGS, PROPOSALS, SESSIONS)
 """Rows about a mentor and a mentee."""
-_OF_NOBODY: Final[tuple[Collection[Any], ...]] = (PROGRAMMES, ROUNDS)
+_OF_NOBODY: Final[tuple[Collection[Any], ...]] = (PROGRAMMES, ROUNDS, RELEASED)
 """Rows about no single person; rounds have their counts narrowed."""
 
 

@@ -9,11 +9,12 @@ from services.console.read_models.paginated import PAGE_SIZE, TablePage
 from services.console.read_models.pairings import Pairing, PairingState
 from services.console.read_models.people import Person, Programme
 from services.console.read_models.proposals import Proposal
+from services.console.read_models.released import Released
 from services.console.read_models.rounds import Round
 from services.console.read_models.row import Row
 from services.console.read_models.sessions import Session
 from services.console.read_models.tally import Tally
-from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS, SESSIONS
+from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, RELEASED, ROUNDS, SESSIONS
 from shared.contracts.feedback import IdleStep
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound
@@ -69,6 +70,12 @@ async def programme(readable: ReadableRows) -> Programme:
 async def tally(readable: ReadableRows) -> Tally:
     """The counts of the programme."""
     return await readable.tally()
+
+
+async def released(readable: ReadableRows) -> Released | None:
+    """The figures in force; None before the first closing."""
+    rows = await readable.find(RELEASED, limit=1)
+    return rows[0] if rows else None
 
 
 async def overview(readable: ReadableRows) -> Overview:

@@ -13,9 +13,10 @@ from shared.messaging import Event, UnitOfWork
 
 @reactions.on(FiguresReleased, replaces={RELEASED: "programme_id"})
 async def note_figures(event: Event[FiguresReleased], uow: UnitOfWork) -> None:
-    """Store the newly released figures in place of those before."""
+    """Store the figures in force and the date of the next, in place of those before."""
     row = await load(uow, RELEASED, event.data.programme_id)
-    await keep(uow, RELEASED, row.noted(figures=event.data.figures))
+    data = event.data
+    await keep(uow, RELEASED, row.noted(closed_at=data.closed_at, next_at=data.next_at, figures=data.figures))
 
 
 @reactions.on(PairingHealthChanged, replaces={PAIRINGS: "pairing_id"})

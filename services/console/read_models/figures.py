@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from services.console.read_models.released import released
+from services.console.read_models.released import released_mean
 from services.console.read_models.tally import Tally
 from shared.contracts import measures
 from shared.contracts.enrollment import Objective
+from shared.contracts.feedback import Question
 from shared.contracts.vocabulary import Role
 
 HUNDREDTHS: Final = 100
@@ -86,9 +87,10 @@ def progress(tally: Tally, objective: Objective) -> Progress:
 
 
 def _measure(tally: Tally, measure: str) -> float | None:
-    if measure in {"satisfaction", "goal-progress"}:
-        figures = released(tally)
-        return getattr(figures, measure.replace("-", "_")) if figures else None
+    if measure == "satisfaction":
+        return released_mean(tally, Question.USEFULNESS)
+    if measure == "goal-progress":
+        return measures.goal_progress(released_mean(tally, Question.GOAL_PROGRESS))
     if measure == "participation":
         return measures.participation(paired=_both_roles(tally, "paired"), ready=_both_roles(tally, "ready"))
     return measures.sessions_held(

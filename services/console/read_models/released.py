@@ -1,31 +1,49 @@
 """The figures that feedback has released; the console never holds a single answer."""
 
+from datetime import datetime
 from typing import Final
 
 from services.console.read_models.row import Facets, Row
 from services.console.read_models.tally import Tally
-from shared.contracts.feedback import Figures
+from shared.contracts.feedback import Dimension, Question, ReleasedFigure
 
 _TENTHS: Final = 10
-"""The tally has whole numbers, and ratings have one decimal."""
+"""The tally has whole numbers, and means have one decimal."""
+SHARES: Final = ("favourable", "neutral", "unfavourable")
 
 
 class Released(Row):
-    """A programme's figures of the last release; the id is the programme's."""
+    """A programme's figures of the last closing, and the date of the next; the id is the programme's."""
 
-    figures: Figures | None = None
+    closed_at: datetime | None = None
+    next_at: datetime | None = None
+    figures: tuple[ReleasedFigure, ...] = ()
 
     def facets(self) -> Facets:
-        """The figures themselves, so that pages, charts and live numbers find them in the tally."""
-        if self.figures is None:
-            return {}
-        counts: Facets = {f"released:{name}": int(value) for name, value in self.figures}
-        return counts | {"released:satisfaction": round(_TENTHS * self.figures.satisfaction)}
+        """The totals, so that objectives and charts find them in the tally."""
+        totals: Facets = {}
+        for figure in self.totals:
+            prefix = f"released:{figure.question}"
+            totals[f"{prefix}:mean"] = round(_TENTHS * figure.mean)
+            totals |= {f"{prefix}:{name}": int(getattr(figure, name)) for name in SHARES}
+        return totals
+
+    @property
+    def totals(self) -> list[ReleasedFigure]:
+        """The figures over everybody, one for each question."""
+        return [figure for figure in self.figures if figure.dimension == Dimension.TOTAL]
+
+    def total(self, question: str) -> ReleasedFigure | None:
+        """The figure of one question over everybody."""
+        return next((figure for figure in self.totals if figure.question == question), None)
+
+    @property
+    def breakdowns(self) -> list[ReleasedFigure]:
+        """The figures by region, grade band and role."""
+        return [figure for figure in self.figures if figure.dimension != Dimension.TOTAL]
 
 
-def released(tally: Tally) -> Figures | None:
-    """The figures as the tally has them; None while nothing is released."""
-    if not tally.get("released", "people"):
-        return None
-    fields: dict[str, float] = {name: tally.get("released", name) for name in Figures.model_fields}
-    return Figures.model_validate(fields | {"satisfaction": fields["satisfaction"] / _TENTHS})
+def released_mean(tally: Tally, question: Question) -> float | None:
+    """The mean level of a question over everybody; None while nothing is released."""
+    tenths = tally.get("released", question, "mean")
+    return tenths / _TENTHS if tenths else None

@@ -1,7 +1,13 @@
-"""Codes and coarse figures of feedback in words."""
+"""Codes and released figures of feedback in words."""
 
+from typing import Final
+
+from shared.contracts import measures
 from shared.contracts.enrollment import ProgrammeRules
-from shared.contracts.feedback import Figures, HealthReason
+from shared.contracts.feedback import Dimension, HealthReason, Question, ReleasedFigure
+
+_LEVEL: Final = 25
+"""Percent of progress from one level to the next."""
 
 
 def health_reasons(rules: ProgrammeRules) -> dict[str, str]:
@@ -15,25 +21,16 @@ def health_reasons(rules: ProgrammeRules) -> dict[str, str]:
     }
 
 
-def satisfaction(figures: Figures) -> str:
-    """The mean rating; both ends are open."""
-    return _open_ended(figures.satisfaction, 1.5, 4.5, "")
+def figure(shown: ReleasedFigure) -> str:
+    """Return a mean with its margin: ``3.9 ± 0.4``, or ``45 % ± 10`` of progress."""
+    if shown.question == Question.GOAL_PROGRESS:
+        percent = measures.goal_progress(shown.mean) or 0
+        return f"{percent:.0f} % ± {_LEVEL * shown.mean_margin:.0f}"
+    return f"{shown.mean} ± {shown.mean_margin}"
 
 
-def goal_progress(figures: Figures) -> str:
-    """The mean progress in percent; both ends are open."""
-    return _open_ended(figures.goal_progress, 10, 90, " %")
-
-
-def share(quarter: int) -> str:
-    """A share in quarters: ``50`` is ``50 to 74 %``."""
-    if quarter == 0:
-        return "under 25 %"
-    return "75 % or more" if quarter == 75 else f"{quarter} to {quarter + 24} %"
-
-
-def _open_ended(value: float, lowest: float, highest: float, unit: str) -> str:
-    words = f"{value:g}{unit}"
-    if value <= lowest:
-        return f"{words} or less"
-    return f"{words} or more" if value >= highest else words
+def category(shown: ReleasedFigure) -> str:
+    """Return the name of a category: a region, a role or a grade band."""
+    if shown.dimension == Dimension.GRADE_BAND:
+        return "unknown" if shown.category == "unknown" else f"grades {shown.category.replace('-', ' to ')}"
+    return shown.category

@@ -1,26 +1,35 @@
 """The programme in figures: check-ins, released figures, health, and how far each objective is."""
 
-from typing import Any, Final
+from typing import Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
 from services.feedback.domain.pulse import SessionState
-from services.feedback.domain.release import Release
+from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Programme
 from shared.contracts import measures
-from shared.contracts.feedback import Figures, Health
+from shared.contracts.feedback import Dimension, Health, Question, ReleasedFigure
 
 _EXAMPLE: Final[JsonDict] = {
     "check_ins": {"open": 42, "closed": 304},
     "released": {
         "closed_at": "2026-03-02T00:00:00Z",
-        "people": 160,
-        "satisfaction": 4.0,
-        "goal_progress": 30,
-        "satisfied": 50,
-        "neutral": 25,
-        "dissatisfied": 0,
+        "next_at": "2026-03-16T00:00:00Z",
+        "figures": [
+            {
+                "question": "usefulness",
+                "dimension": "total",
+                "category": "all",
+                "votes": 160,
+                "mean": 4.0,
+                "mean_margin": 0.1,
+                "favourable": 70,
+                "neutral": 20,
+                "unfavourable": 10,
+                "share_margin": 9,
+            }
+        ],
     },
     "health": {"on-track": 81, "needs-attention": 9, "too-early-to-tell": 6},
     "objectives": [
@@ -36,6 +45,9 @@ _EXAMPLE: Final[JsonDict] = {
 }
 
 
+_SHOWN: Final = {"closed_at", "next_at", "figures"}
+
+
 class CheckInFigures(BaseModel):
     """The numbers of check-ins that can still be answered and that cannot; not of those answered."""
 
@@ -43,10 +55,18 @@ class CheckInFigures(BaseModel):
     closed: int
 
 
-class ReleasedFigures(Figures):
-    """Figures as of a closing; they stay the same until enough more people have answered."""
+class ReleasedFigures(BaseModel):
+    """Figures as of the last closing, and the date of the next.
 
-    closed_at: AwareDatetime
+    Attributes:
+        closed_at: empty before the first closing.
+        next_at: empty before anybody is asked, and once no answers are expected any more.
+        figures: empty if too few people have answered.
+    """
+
+    closed_at: AwareDatetime | None = None
+    next_at: AwareDatetime | None = None
+    figures: tuple[ReleasedFigure, ...] = ()
 
 
 class ObjectiveProgress(BaseModel):
@@ -63,7 +83,7 @@ class Summary(BaseModel):
     """The whole programme, except what is about the caller's own pairings.
 
     Attributes:
-        released: what people answered; empty until enough of them have.
+        released: what people answered, by groups of at least eight.
         health: active pairings by health, as of now.
         concerns: those the caller may read.
     """
@@ -71,7 +91,7 @@ class Summary(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     check_ins: CheckInFigures
-    released: ReleasedFigures | None
+    released: ReleasedFigures
     health: dict[Health, int]
     objectives: list[ObjectiveProgress]
     concerns: int
@@ -97,12 +117,15 @@ class Counts(BaseModel):
     concerns: int = 0
 
 
-def summarise(programme: Programme, counts: Counts, release: Release | None) -> Summary:
+def summarise(programme: Programme, counts: Counts, schedule: Schedule | None) -> Summary:
     """Draw the figures from the counts and from what is released."""
-    figures = release.figures if release else None
+    released = ReleasedFigures(**schedule.model_dump(include=_SHOWN)) if schedule else ReleasedFigures()
+    means = {
+        figure.question: figure.mean for figure in released.figures if figure.dimension is Dimension.TOTAL
+    }
     actuals: dict[str, float | None] = {
-        "satisfaction": figures.satisfaction if figures else None,
-        "goal-progress": figures.goal_progress if figures else None,
+        "satisfaction": means.get(Question.USEFULNESS),
+        "goal-progress": measures.goal_progress(means.get(Question.GOAL_PROGRESS)),
         "sessions-held": measures.sessions_held(
             held=counts.sessions.get(SessionState.HELD, 0),
             missed=counts.sessions.get(SessionState.MISSED, 0),
@@ -112,7 +135,7 @@ def summarise(programme: Programme, counts: Counts, release: Release | None) -> 
     }
     return Summary(
         check_ins=counts.check_ins,
-        released=_released(release),
+        released=released,
         health={health: counts.health.get(health, 0) for health in Health},
         objectives=[
             ObjectiveProgress(**objective.model_dump(), actual=actuals[objective.measure])
@@ -120,10 +143,3 @@ def summarise(programme: Programme, counts: Counts, release: Release | None) -> 
         ],
         concerns=counts.concerns,
     )
-
-
-def _released(release: Release | None) -> ReleasedFigures | None:
-    if release is None or release.figures is None or release.closed_at is None:
-        return None
-    fields: dict[str, Any] = release.figures.model_dump()
-    return ReleasedFigures(**fields, closed_at=release.closed_at)

@@ -2,10 +2,20 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.contracts.vocabulary import Role
-from shared.kernel import Aggregate, EmployeeId
+from shared.kernel import Aggregate, EmployeeId, Identifier
+
+UNKNOWN_BAND: Final = "unknown"
+_GRADES_OF_BAND: Final = 3
+
+
+def grade_band(grade: int) -> str:
+    """Return the band of a grade: ``1-3``, ``4-6``, ``7-9`` or ``10-12``."""
+    lowest = grade - (grade - 1) % _GRADES_OF_BAND
+    return f"{lowest}-{lowest + _GRADES_OF_BAND - 1}"
 
 
 class Programme(Aggregate):
@@ -30,9 +40,11 @@ class Participant(Aggregate):
 
     Attributes:
         line: employee ids of the managers, nearest first; None until the participant has been ready.
+        grade_band: three grades taken together; unknown until the participant has been ready.
     """
 
     employee_id: EmployeeId
     role: Role
     standing: Standing
     line: tuple[EmployeeId, ...] | None = None
+    grade_band: Identifier = UNKNOWN_BAND

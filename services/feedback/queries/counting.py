@@ -7,9 +7,7 @@ pairings and answers as chance would have them.
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from services.feedback.domain.check_in import CheckInState
 from services.feedback.domain.pulse import SessionState
-from services.feedback.domain.release import DISSATISFIED, SATISFIED, Votes
 from services.feedback.domain.summary import CheckInFigures, Counts
 from services.feedback.domain.upstream import Standing
 from services.feedback.store import CHECK_INS, PARTICIPANTS, PULSES
@@ -74,29 +72,6 @@ async def _sessions(uow: UnitOfWork) -> dict[SessionState, int]:
     }
     found = (await uow.aggregate(PULSES, [{"$group": {"_id": None, **sums}}]) or [{}])[0]
     return {state: found.get(state.value, 0) for state in SessionState}
-
-
-async def votes(uow: UnitOfWork, *, since: datetime | None, until: datetime) -> Votes:
-    """Return the votes before an instant; people who answered since another (None: ever) are new."""
-    of_each = {
-        "_id": "$employee_id",
-        "rating": {"$avg": "$answer.rating"},
-        # Documents are compared field by field: the latest answer is the greatest.
-        "latest": {"$max": {"at": "$answered_at", "id": "$id", "progress": "$answer.goal_progress"}},
-    }
-    in_all = {
-        "_id": None,
-        "people": {"$sum": 1},
-        # Nothing at all is less than any instant.
-        "newly": {"$sum": {"$cond": [{"$gte": ["$latest.at", since]}, 1, 0]}},
-        "rating": {"$sum": "$rating"},
-        "satisfied": {"$sum": {"$cond": [{"$gte": ["$rating", SATISFIED]}, 1, 0]}},
-        "dissatisfied": {"$sum": {"$cond": [{"$lt": ["$rating", DISSATISFIED]}, 1, 0]}},
-        "progress": {"$sum": "$latest.progress"},
-    }
-    answered = {"state": CheckInState.ANSWERED.value, "answered_at": {"$lt": until}}
-    found = await uow.aggregate(CHECK_INS, [{"$group": of_each}, {"$group": in_all}], answered)
-    return Votes.model_validate(found[0]) if found else Votes()
 
 
 def _by_health(rules: ProgrammeRules, now: datetime) -> Stages:

@@ -3,7 +3,7 @@
 from services.feedback.domain.summary import Summary, summarise
 from services.feedback.queries.access import check_ins_for, pairings_for, readable
 from services.feedback.queries.counting import count
-from services.feedback.store import CONCERNS, PROGRAMMES, RELEASES
+from services.feedback.store import CONCERNS, PROGRAMMES, SCHEDULES
 from shared.messaging import UnitOfWork
 
 
@@ -21,5 +21,5 @@ async def summary(uow: UnitOfWork, employee_id: str | None) -> Summary:
         check_ins=await check_ins_for(uow, employee_id),
     )
     concerns = await uow.count(CONCERNS, await readable(uow, employee_id))
-    release = await uow.get(RELEASES, programme.id)
-    return summarise(programme, counts.model_copy(update={"concerns": concerns}), release)
+    schedule = await uow.get(SCHEDULES, programme.id)
+    return summarise(programme, counts.model_copy(update={"concerns": concerns}), schedule)

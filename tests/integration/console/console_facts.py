@@ -14,13 +14,15 @@ from shared.contracts.enrollment import (
     TrainingCompleted,
 )
 from shared.contracts.feedback import (
-    Figures,
+    Dimension,
     FiguresReleased,
     Health,
     HealthReason,
     IdleStep,
     PairingFellIdle,
     PairingHealthChanged,
+    Question,
+    ReleasedFigure,
 )
 from shared.contracts.matching import (
     Contribution,
@@ -216,16 +218,36 @@ def held_and_judged(number: int, health: Health) -> Iterator[EventData]:
     )
 
 
-def figures_released(satisfaction: float = 4.0, people: int = 10) -> FiguresReleased:
-    figures = Figures(
-        people=people,
-        satisfaction=satisfaction,
-        goal_progress=40,
-        satisfied=75,
+def figure(question: Question, mean: float, dimension=Dimension.TOTAL, category="all") -> ReleasedFigure:
+    return ReleasedFigure(
+        question=question,
+        dimension=dimension,
+        category=category,
+        votes=24,
+        mean=mean,
+        mean_margin=0.4,
+        favourable=75,
         neutral=0,
-        dissatisfied=0,
+        unfavourable=25,
+        share_margin=12,
     )
-    return FiguresReleased(programme_id="rm-2026", closed_at=START, figures=figures)
+
+
+def figures_released(usefulness: float = 4.0) -> FiguresReleased:
+    figures = (
+        figure(Question.USEFULNESS, usefulness),
+        figure(Question.GOAL_PROGRESS, 2.6),
+        figure(Question.USEFULNESS, 3.4, Dimension.GRADE_BAND, "1-3"),
+    )
+    return FiguresReleased(
+        programme_id="rm-2026", closed_at=START, next_at=START + timedelta(weeks=4), figures=figures
+    )
+
+
+def nothing_released() -> FiguresReleased:
+    return FiguresReleased(
+        programme_id="rm-2026", closed_at=START, next_at=START + timedelta(weeks=4), figures=()
+    )
 
 
 def missed(number: int, nth: int) -> SessionMissed:

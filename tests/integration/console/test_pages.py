@@ -109,12 +109,18 @@ async def test_matches_are_shown_while_matching_is_away(console):
 async def test_what_people_answered_is_shown_once_it_is_released(console):
     await console.given(*facts.programme_in_motion(3, 2))
     shown = await good_page(console, BASE + "/feedback")
-    assert "Shown once at least 5 people have answered" in shown
+    assert "The first figures come one to four weeks after the first session" in shown
+    assert "no figure yet" in shown
+    await console.given(facts.nothing_released())
+    shown = await good_page(console, BASE + "/feedback")
+    assert "The next figures come on" in shown
+    assert "no figure yet" in shown
     assert (await get(console, BASE + "/charts/ratings.svg")).status_code == 404
     await console.given(facts.figures_released(4.5))
     shown = await good_page(console, BASE + "/feedback")
-    assert "4.5 or more" in shown
-    assert "at least 10" in shown
+    for words in ("4.5 ± 0.4", "40 % ± 10", "grades 1 to 3", "3.4 ± 0.4", "until then these do not change"):
+        assert words in shown
+    assert "no figure yet" not in shown
     assert (await get(console, BASE + "/charts/ratings.svg")).status_code == 200
 
 

@@ -7,10 +7,10 @@ import pytest
 from services.console.queries.access import ReadableRows
 from services.console.queries.programme_queries import idle, overview
 from services.console.queries.programme_queries import tally as read_tally
-from services.console.read_models.released import released
+from services.console.read_models.released import released_mean
 from services.console.read_models.tally import Tally
 from shared.contracts.enrollment import ParticipantWithdrawn, ProgrammeChanged, WithdrawalReason
-from shared.contracts.feedback import FirstContactMade, IdleStep
+from shared.contracts.feedback import FirstContactMade, IdleStep, Question
 from shared.contracts.matching import DeclineReason, PairingEnded, PairingEndReason, ProposalDeclined
 from shared.contracts.scheduling import (
     CancellationAlarmRaised,
@@ -52,9 +52,10 @@ async def test_a_programme_in_motion_is_counted(console):
 
 
 async def test_newer_figures_take_the_place_of_older_ones(console):
-    await console.given(facts.opened(), facts.figures_released(4.5), facts.figures_released(2.0, people=15))
-    figures = released(await tally_of(console))
-    assert (figures.satisfaction, figures.people) == (2.0, 15)
+    await console.given(facts.opened(), facts.figures_released(4.5), facts.figures_released(2.0))
+    assert released_mean(await tally_of(console), Question.USEFULNESS) == 2.0
+    await console.given(facts.nothing_released())
+    assert released_mean(await tally_of(console), Question.USEFULNESS) is None
 
 
 async def test_whichever_topic_comes_first_the_counts_are_the_same(console):

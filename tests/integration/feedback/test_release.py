@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.contracts.feedback import FiguresReleased
+from shared.contracts.feedback import FiguresDue, FiguresReleased
 from shared.contracts.scheduling import SessionMissed
 
 pytestmark = pytest.mark.integration
 
-FIRST_MONDAY = datetime(2026, 1, 12, tzinfo=UTC)
+FIRST_CLOSING = datetime(2026, 2, 2, tzinfo=UTC)
+"""Four weeks after the week of the first session, as the programme is small."""
 
 
 async def everything(programme) -> dict[str, object]:
@@ -28,83 +29,85 @@ async def everything(programme) -> dict[str, object]:
     return answers
 
 
-async def monday(programme, week: int = 0) -> None:
-    programme.service.clock.set(FIRST_MONDAY + timedelta(weeks=week))
+async def closing(programme, number: int = 0) -> None:
+    programme.service.clock.set(FIRST_CLOSING + number * timedelta(weeks=4))
     await programme.service.settled()
 
 
-async def test_a_sixth_answer_cannot_be_told_from_no_answer(programme) -> None:
-    pairs = [await programme.met(name) for name in "abc"]
-    for pair in pairs[:2]:
-        await programme.answers(pair.mentor, rating=5, goal_progress=40)
-        await programme.answers(pair.mentee, rating=4, goal_progress=60)
-    await programme.answers(pairs[2].mentee, rating=5, goal_progress=30)
-    asked_of_mentor = await programme.open_check_in(pairs[2].mentor)
-    before_release = await everything(programme)
-    assert len(before_release) >= 4
-    assert before_release["/programmes/{programme_id}/summary"]["released"] is None
-
-    programme.service.clock.set(FIRST_MONDAY - timedelta(hours=15))
-    last_day = await everything(programme)
-    answer = {"rating": 2, "goal_progress": 70}
-    sixth = await programme.post(
-        f"/check-ins/{asked_of_mentor}/answer", programme.person(pairs[2].mentor), answer
-    )
-    assert sixth.status_code == 200
-    await programme.service.settled()
-    assert await everything(programme) == last_day
-
-    await monday(programme)
-    released = (await programme.get("/summary", programme.coordinator))["released"]
-    assert released == {
-        "closed_at": "2026-01-12T00:00:00Z",
-        "people": 5,
-        "satisfaction": 4.0,
-        "goal_progress": 50,
-        "satisfied": 75,
-        "neutral": 0,
-        "dissatisfied": 0,
+async def test_an_answer_changes_nothing_that_a_coordinator_sees_before_the_closing(programme) -> None:
+    pairs = [await programme.met(name) for name in "abcde"]
+    asked = await programme.open_check_in(pairs[4].mentor)
+    before = await everything(programme)
+    assert len(before) >= 4
+    assert before["/programmes/{programme_id}/summary"]["released"] == {
+        "closed_at": None,
+        "next_at": "2026-02-02T00:00:00Z",
+        "figures": [],
     }
+    answer = {"rating": 2, "goal_progress": 70}
+    sent = await programme.post(f"/check-ins/{asked}/answer", programme.person(pairs[4].mentor), answer)
+    assert sent.status_code == 200
+    await programme.service.settled()
+    assert await everything(programme) == before
+
+
+async def test_figures_of_eight_people_are_released_once_and_stay(programme) -> None:
+    pairs = [await programme.met(name) for name in "abcde"]
+    for pair in pairs[:4]:
+        await programme.answers(pair.mentor, rating=5, goal_progress=60)
+        await programme.answers(pair.mentee, rating=4, goal_progress=40)
+    await closing(programme)
+    released = (await programme.get("/summary", programme.coordinator))["released"]
+    assert [(each["question"], each["category"], each["votes"]) for each in released["figures"]] == [
+        ("usefulness", "all", 8),
+        ("goal-progress", "all", 8),
+    ]
+    assert released["next_at"] == "2026-03-02T00:00:00Z"
     [event] = await programme.service.published(FiguresReleased)
-    assert event.data.figures.model_dump() == {k: v for k, v in released.items() if k != "closed_at"}
+    assert [each.model_dump(mode="json") for each in event.data.figures] == released["figures"]
+    database = programme.service.app.state.database
+    assert await database["pending"].count_documents({}) == 0
+    [group] = await database["groups"].find().to_list(None)
+    assert len(group["people"]) == 8
+
+    # The same closing again: nothing is drawn anew.
+    await programme.service.given(FiguresDue(programme_id="rm-2026"))
+    assert (await programme.get("/summary", programme.coordinator))["released"] == released
+    assert await database["groups"].find().to_list(None) == [group]
+    assert len(await programme.service.published(FiguresReleased)) == 1
 
 
-async def test_figures_stay_until_five_more_people_have_answered(programme) -> None:
-    pairs = [await programme.met(name) for name in "abc"]
-    for pair in pairs:
-        await programme.answers(pair.mentor, rating=5)
-        await programme.answers(pair.mentee, rating=5)
-    await monday(programme)
-    first = await programme.get("/summary", programme.coordinator)
-    for pair in pairs:
-        await programme.service.given(pair.held(2, FIRST_MONDAY))
+async def test_seven_people_have_no_figure_and_count_with_the_next_closing(programme) -> None:
+    pairs = [await programme.met(name) for name in "abcd"]
     people = [who for pair in pairs for who in (pair.mentor, pair.mentee)]
-    for who in people[:4]:
+    for who in people[:7]:
         await programme.answers(who, rating=1)
-
-    await monday(programme, 1)
-    assert (await programme.get("/summary", programme.coordinator))["released"] == first["released"]
-    await programme.service.given(pairs[2].held(3, FIRST_MONDAY + timedelta(weeks=1)))
-    await programme.answers(people[4], rating=1)
-    await monday(programme, 2)
-
+    await closing(programme)
+    first = (await programme.get("/summary", programme.coordinator))["released"]
+    assert (first["closed_at"], first["figures"]) == ("2026-02-02T00:00:00Z", [])
+    await programme.service.given(pairs[3].held(2, FIRST_CLOSING))
+    await programme.answers(people[7], rating=1)
+    await closing(programme, 1)
     second = (await programme.get("/summary", programme.coordinator))["released"]
-    assert (first["released"]["satisfaction"], second["satisfaction"]) == (4.5, 3.5)
+    assert {each["votes"] for each in second["figures"]} == {8}
     assert len(await programme.service.published(FiguresReleased)) == 2
 
 
 async def test_objectives_are_of_the_released_figures(programme) -> None:
-    pairs = [await programme.met(name) for name in "abc"]
+    pairs = [await programme.met(name) for name in "abcd"]
     await programme.service.given(SessionMissed(**pairs[0].session(2)))
     for pair in pairs:
         await programme.answers(pair.mentor, rating=5, goal_progress=60)
         await programme.answers(pair.mentee, rating=3, goal_progress=40)
-    await monday(programme)
+    before = await programme.get("/summary", programme.coordinator)
+    assert {each["actual"] for each in before["objectives"]} == {None, 80.0}
+    await closing(programme)
     summary = await programme.get("/summary", programme.coordinator)
+    mean = {each["question"]: each["mean"] for each in summary["released"]["figures"]}
     actual = {objective["measure"]: objective["actual"] for objective in summary["objectives"]}
     assert actual == {
-        "satisfaction": 4.0,
-        "goal-progress": 50.0,
-        "sessions-held": 75.0,
+        "satisfaction": mean["usefulness"],
+        "goal-progress": round(25 * (mean["goal-progress"] - 1), 1),
+        "sessions-held": 80.0,
         "participation": None,
     }

@@ -37,7 +37,7 @@ STEPS = [
     ("check-in-requested", "c1", {**ASKED, "participant_id": "ann"}),
     ("check-in-requested", "c2", {**ASKED, "participant_id": "bob"}),
     ("check-in-submitted", "c1", {**ASKED, "participant_id": "ann", "rating": 4, "goal_progress": 20}),
-    ("figures-released", "prog", {"figures": {"people": 5}}),
+    ("figures-released", "prog", {"figures": [{"votes": 8}]}),
 ]
 
 HOSTILE = [
@@ -125,7 +125,7 @@ def legal(steps=STEPS):
             "proposals": [{"id": "prop", "state": "accepted"}],
             "pairings": [{"id": "pair", "state": "active", "held": 1}],
             "sessions": [{"id": "s1", "state": "held"}],
-            "released": [{"id": "prog", "figures": {"people": 5}}],
+            "released": [{"id": "prog", "figures": [{"votes": 8}]}],
             "tallies": [
                 {
                     "counts": {

@@ -164,7 +164,7 @@ def test_a_dead_letter(legal):
         ("console", "proposals", "state", "approved", "console: proposal prop"),
         ("console", "pairings", "state", "unknown", "console: pairing pair"),
         ("console", "sessions", "state", "planned", "console: session s1"),
-        ("console", "released", "figures", {"people": 10}, "console: figures of programme prog"),
+        ("console", "released", "figures", [{"votes": 10}], "console: figures of programme prog"),
         ("console", "tallies", "counts", {"sessions:held": 2}, "console: tally sessions:held"),
         ("console", "programmes", "rules", {"idle_warn_days": 7}, "console: idle_warn_days"),
         ("feedback", "check_ins", "state", "requested", "feedback: check-in c1"),

@@ -20,10 +20,9 @@ FULL = Tally(
         "step:mentor:enrolled": 40,
         "step:mentee:enrolled": 38,
         "health:on-track": 12,
-        "released:people": 10,
-        "released:satisfaction": 40,
-        "released:goal_progress": 40,
-        "released:satisfied": 75,
+        "released:usefulness:mean": 40,
+        "released:usefulness:favourable": 75,
+        "released:usefulness:neutral": 25,
         "match-days:0": 3,
         "match-days:4": 3,
     },
@@ -108,8 +107,8 @@ def test_two_weeks_of_sessions():
     assert chart.rows == (("2026-01-05", 4, 0, 0, 0, 0), ("2026-01-12", 0, 0, 1, 0, 0))
 
 
-def test_satisfaction_is_drawn_in_three_bands_once_it_is_released():
+def test_ratings_are_drawn_in_three_bands_once_they_are_released():
     chart = charts.ratings(FULL)
-    assert chart.rows == (("3.5 to 5", 75), ("2.5 to 3.4", 0), ("under 2.5", 0))
-    assert "75 % or more of people 3.5 to 5, under 25 % of people 2.5 to 3.4" in chart.summary
+    assert chart.rows == (("4 or 5", 75), ("3", 25), ("1 or 2", 0))
+    assert "75 % gave 4 or 5, 25 % gave 3, 0 % gave 1 or 2" in chart.summary
     assert not charts.ratings(EMPTY).rows

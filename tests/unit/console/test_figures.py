@@ -1,10 +1,10 @@
 import pytest
 
 from services.console.read_models import figures, wording
-from services.console.read_models.released import Released, released
+from services.console.read_models.released import Released, released_mean
 from services.console.read_models.tally import Tally
 from shared.contracts.enrollment import Objective, ProgrammeRules
-from shared.contracts.feedback import Figures, HealthReason
+from shared.contracts.feedback import Dimension, HealthReason, Question, ReleasedFigure
 
 
 def tally(**counts: int) -> Tally:
@@ -16,29 +16,49 @@ def objective(measure: str, baseline: float, target: float) -> Objective:
     return Objective(name="aim", measure=measure, baseline=baseline, target=target)
 
 
-FIGURES = Figures(people=10, satisfaction=4.0, goal_progress=40, satisfied=50, neutral=25, dissatisfied=0)
+def released_figure(question, mean, dimension=Dimension.TOTAL, category="all"):
+    return ReleasedFigure(
+        question=question,
+        dimension=dimension,
+        category=category,
+        votes=24,
+        mean=mean,
+        mean_margin=0.4,
+        favourable=50,
+        neutral=25,
+        unfavourable=25,
+        share_margin=12,
+    )
+
+
+FIGURES = (
+    released_figure(Question.USEFULNESS, 4.0),
+    released_figure(Question.GOAL_PROGRESS, 2.6),
+    released_figure(Question.USEFULNESS, 3.1, Dimension.GRADE_BAND, "4-6"),
+    released_figure(Question.USEFULNESS, 3.2, Dimension.REGION, "emea"),
+)
 
 
 def test_before_a_release_there_are_no_figures():
-    assert released(tally()) is None
+    assert released_mean(tally(), Question.USEFULNESS) is None
     assert figures.progress(tally(), objective("satisfaction", 1, 5)).actual is None
+    assert figures.progress(tally(), objective("goal-progress", 0, 80)).actual is None
 
 
-def test_released_figures_go_through_the_tally_unchanged():
+def test_objectives_follow_from_the_released_totals():
     row = Released(id="p", tenant="acme", programme="p", figures=FIGURES)
     counts = tally().moved({}, row.facets())
-    assert released(counts) == FIGURES
     assert figures.progress(counts, objective("satisfaction", 3, 5)).actual == 4.0
     assert figures.progress(counts, objective("goal-progress", 0, 80)).share == 0.5
-    newer = row.noted(figures=FIGURES.model_copy(update={"satisfaction": 2.5, "dissatisfied": 25}))
-    assert released(counts.moved(row.facets(), newer.facets())) == newer.figures
+    newer = row.noted(figures=(released_figure(Question.USEFULNESS, 2.5),))
+    moved = counts.moved(row.facets(), newer.facets())
+    assert released_mean(moved, Question.USEFULNESS) == 2.5
+    assert released_mean(moved, Question.GOAL_PROGRESS) is None
 
 
-def test_coarse_figures_say_that_they_are():
-    assert wording.satisfaction(FIGURES) == "4"
-    ends = FIGURES.model_copy(update={"satisfaction": 4.5, "goal_progress": 10})
-    assert (wording.satisfaction(ends), wording.goal_progress(ends)) == ("4.5 or more", "10 % or less")
-    assert [wording.share(each) for each in (0, 25, 75)] == ["under 25 %", "25 to 49 %", "75 % or more"]
+def test_figures_are_shown_with_their_margin_and_their_group():
+    assert [wording.figure(each) for each in FIGURES[:2]] == ["4.0 ± 0.4", "40 % ± 10"]
+    assert [wording.category(each) for each in FIGURES] == ["all", "all", "grades 4 to 6", "emea"]
 
 
 def test_every_reason_has_words():

@@ -12,7 +12,7 @@ from services.console.read_models.rounds import Round
 from services.console.read_models.row import Row
 from services.console.read_models.sessions import Session, SessionState
 from services.console.read_models.tally import Tally
-from shared.contracts.feedback import Figures, Health, IdleStep
+from shared.contracts.feedback import Dimension, Health, IdleStep, Question, ReleasedFigure
 from shared.contracts.matching import RoundProgressed, Unmatched
 from shared.contracts.vocabulary import Role
 
@@ -21,6 +21,19 @@ OF = {"tenant": "acme", "programme": "rm-2026"}
 EMPTY = Tally(id="rm-2026", **OF)
 ids = st.integers(0, 4).map(str)
 
+released_figures = st.builds(
+    ReleasedFigure,
+    question=st.sampled_from(Question),
+    dimension=st.sampled_from(Dimension),
+    category=st.just("all"),
+    votes=st.just(10),
+    mean=st.sampled_from([1.5, 4.0]),
+    mean_margin=st.just(0.5),
+    favourable=st.sampled_from([0, 75]),
+    neutral=st.sampled_from([0, 25]),
+    unfavourable=st.just(0),
+    share_margin=st.just(10),
+)
 rows = st.one_of(
     st.builds(
         Person,
@@ -58,16 +71,7 @@ rows = st.one_of(
         Released,
         id=ids.map("released-{}".format),
         tenant=st.just("acme"),
-        figures=st.none()
-        | st.builds(
-            Figures,
-            people=st.just(10),
-            satisfaction=st.sampled_from([1.5, 4.0]),
-            goal_progress=st.sampled_from([10, 50]),
-            satisfied=st.sampled_from([0, 75]),
-            neutral=st.sampled_from([0, 25]),
-            dissatisfied=st.just(0),
-        ),
+        figures=st.lists(released_figures, max_size=1).map(tuple),
     ),
     st.builds(
         Proposal,

@@ -8,13 +8,14 @@ from services.feedback.commands.check_ins import answer_check_in
 from services.feedback.commands.pairings import make_contact
 from services.feedback.domain.check_in import Answer
 from services.feedback.reactions import reactions
-from services.feedback.store import CHECK_INS
-from shared.contracts.enrollment import ParticipantWithdrawn, WithdrawalReason
+from services.feedback.store import CHECK_INS, GROUPS, PENDING
+from shared.contracts.enrollment import ParticipantWithdrawn, ProgrammeChanged, WithdrawalReason
 from shared.contracts.feedback import (
     CheckInLapsed,
     CheckInLapseDue,
     CheckInRequested,
     CheckInSubmitted,
+    FiguresDue,
     FirstContactMade,
 )
 from shared.contracts.matching import PairingActivated
@@ -131,3 +132,71 @@ async def test_the_executive_makes_the_first_contact_once(feedback):
     await feedback.command(make_contact, "pair-1", "e-mentee-0")
     facts = [fact for fact in feedback.published() if isinstance(fact, FirstContactMade)]
     assert [fact.pairing_id for fact in facts] == ["pair-1"]
+
+
+def pair(number):
+    names = {"mentor_id": f"mentor-{number}", "mentee_id": f"mentee-{number}"}
+    session = SESSION.model_copy(
+        update={"session_id": f"s-{number}", "pairing_id": f"pair-{number}", **names}
+    )
+    return ready(Role.MENTOR, number), ready(Role.MENTEE, number), session
+
+
+async def closing_with(feedback, pairs):
+    """The given number of pairs meet and answer; return the date of the closing."""
+    for number in range(pairs):
+        await feedback.given(*pair(number))
+        for role in Role:
+            id_ = await check_in_of(feedback, f"e-{role}-{number}")
+            await feedback.command(answer_check_in, id_, f"e-{role}-{number}", ANSWER)
+    [due_at] = [at for at, timer in feedback.timers() if isinstance(timer, FiguresDue)]
+    feedback.published()
+    return due_at
+
+
+async def stored(feedback, collection):
+    async def find(uow):
+        return await uow.find(collection)
+
+    return await feedback.command(find)
+
+
+async def test_answers_are_closed_once_and_a_retry_draws_no_other_noise(feedback):
+    due_at = await closing_with(feedback, 5)
+    await feedback.when(FiguresDue(programme_id="rm-2026"))
+    assert feedback.published() == [], "it is not time yet"
+    feedback.now = due_at
+    await feedback.when(FiguresDue(programme_id="rm-2026"))
+    [fact] = feedback.published()
+    assert {figure.votes for figure in fact.figures if figure.dimension == "total"} == {10}
+    groups = await stored(feedback, GROUPS)
+    assert await stored(feedback, PENDING) == []
+    await feedback.when(FiguresDue(programme_id="rm-2026"))
+    assert feedback.published() == []
+    assert await stored(feedback, GROUPS) == groups
+
+
+async def test_too_few_answers_wait_and_only_the_next_date_is_published(feedback):
+    feedback.now = await closing_with(feedback, 3)
+    await feedback.when(FiguresDue(programme_id="rm-2026"))
+    [fact] = feedback.published()
+    assert fact.figures == ()
+    assert fact.next_at > feedback.now
+    assert len(await stored(feedback, PENDING)) == 6
+
+
+async def test_a_closing_without_a_programme_that_asks_does_nothing(feedback):
+    await feedback.when(FiguresDue(programme_id="rm-2026"))
+    assert feedback.published() == []
+
+
+async def test_a_programme_that_lasts_longer_has_closings_again(feedback):
+    feedback.now = await closing_with(feedback, 1)
+    late = TEST_NOW + timedelta(days=260)
+    feedback.now = late
+    await feedback.when(FiguresDue(programme_id="rm-2026"))
+    [fact] = feedback.published()
+    assert fact.next_at is None
+    longer = opened(starts_on=TEST_NOW.date() + timedelta(days=120))
+    await feedback.when(ProgrammeChanged.model_validate(longer.model_dump()))
+    assert max(at for at, timer in feedback.timers() if isinstance(timer, FiguresDue)) > late

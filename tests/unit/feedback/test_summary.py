@@ -7,40 +7,60 @@ from feedback_facts import NOW, RULES, asked, participant, programme, pulse_of, 
 from plain_counts import plain_counts
 
 from services.feedback.domain.pulse import Pulse, SessionState, raise_alarm, record_session
-from services.feedback.domain.release import Release
-from services.feedback.domain.summary import summarise
+from services.feedback.domain.release.schedule import Schedule
+from services.feedback.domain.summary import ReleasedFigures, summarise
 from services.feedback.domain.upstream import Participant, Standing
 from shared.contracts.enrollment import Objective
-from shared.contracts.feedback import Figures, Health
+from shared.contracts.feedback import Dimension, Health, Question, ReleasedFigure
 
 OBJECTIVES = tuple(
     Objective(name=measure, measure=measure, baseline=1, target=4)
     for measure in ("satisfaction", "goal-progress", "sessions-held", "participation")
 )
-FIGURES = Figures(people=10, satisfaction=4.0, goal_progress=40, satisfied=75, neutral=0, dissatisfied=0)
-RELEASE = Release(id="rm-2026", tenant="acme", programme="rm-2026", closed_at=NOW, figures=FIGURES)
+FIGURES = tuple(
+    ReleasedFigure(
+        question=question,
+        dimension=dimension,
+        category=category,
+        votes=30,
+        mean=mean,
+        mean_margin=0.3,
+        favourable=70,
+        neutral=20,
+        unfavourable=10,
+        share_margin=12,
+    )
+    for question, dimension, category, mean in (
+        (Question.USEFULNESS, Dimension.TOTAL, "all", 4.0),
+        (Question.GOAL_PROGRESS, Dimension.TOTAL, "all", 2.6),
+        (Question.USEFULNESS, Dimension.ROLE, "mentor", 4.9),
+    )
+)
+SCHEDULE = Schedule(
+    id="rm-2026", tenant="acme", programme="rm-2026", closed_at=NOW, next_at=NOW, figures=FIGURES
+)
 
 
-def figures(pulses: list[Pulse], people: Sequence[Participant] = (), release: Release | None = None):
+def figures(pulses: list[Pulse], people: Sequence[Participant] = (), schedule: Schedule | None = None):
     counts = plain_counts(pulses, people, [asked()], RULES, now=NOW)
-    return summarise(programme(*OBJECTIVES), counts, release)
+    return summarise(programme(*OBJECTIVES), counts, schedule)
 
 
 def actual(summary) -> dict[str, float | None]:
     return {one.measure: one.actual for one in summary.objectives}
 
 
-def test_what_is_released_is_shown_as_it_is() -> None:
-    summary = figures([], release=RELEASE)
-    assert summary.released is not None
-    assert summary.released.model_dump() == {**FIGURES.model_dump(), "closed_at": NOW}
-    assert (actual(summary)["satisfaction"], actual(summary)["goal-progress"]) == (4.0, 40)
+def test_what_is_released_is_shown_as_it_is_and_objectives_follow_from_the_totals() -> None:
+    summary = figures([], schedule=SCHEDULE)
+    assert summary.released == ReleasedFigures(closed_at=NOW, next_at=NOW, figures=FIGURES)
+    assert (actual(summary)["satisfaction"], actual(summary)["goal-progress"]) == (4.0, 40.0)
 
 
-def test_before_a_release_there_is_nothing() -> None:
-    for release in (None, Release(id="rm-2026", tenant="acme", programme="rm-2026")):
-        summary = figures([], release=release)
-        assert summary.released is None
+def test_without_figures_the_next_date_is_shown_alone() -> None:
+    for schedule in (None, SCHEDULE.changed(figures=())):
+        summary = figures([], schedule=schedule)
+        assert summary.released.figures == ()
+        assert summary.released.next_at == (schedule and schedule.next_at)
         assert set(actual(summary).values()) == {None}
 
 

@@ -10,8 +10,6 @@ from services.console.pages.coordinator.page_context import ProgrammePage, make_
 from services.console.queries import programme_queries as queries
 from services.console.read_models import figures, wording
 from services.console.read_models.idle import ladder
-from services.console.read_models.released import released
-from shared.contracts.measures import SMALLEST_CELL
 
 router = make_router()
 
@@ -32,10 +30,9 @@ async def feedback(
         live=context.path("live"),
         numbers=figures.headline(tally),
         tally=tally,
-        released=released(tally),
+        released=await context.read(queries.released),
         wording=wording,
         reasons=wording.health_reasons(shown.programme.rules),
-        smallest=SMALLEST_CELL,
         charts=[charts.health(tally), charts.ratings(tally)],
         page=rows,
         ladder=ladder(shown.programme.rules),

@@ -1,0 +1,64 @@
+"""Collect answers, and close them when it is time."""
+
+from datetime import datetime
+from secrets import SystemRandom
+
+from services.feedback.domain.check_in import Answer
+from services.feedback.domain.release import closing, pending, schedule
+from services.feedback.domain.release.schedule import Schedule
+from services.feedback.domain.upstream import Participant, Programme, Standing
+from services.feedback.store import GROUPS, PARTICIPANTS, PENDING, SCHEDULES
+from shared.contracts.feedback import FiguresDue
+from shared.messaging import UnitOfWork
+
+
+async def begin_schedule(uow: UnitOfWork, programme: Programme) -> None:
+    """Fix the parameters of a programme before its first participant is asked."""
+    if await uow.get(SCHEDULES, programme.id) is None:
+        begun = schedule.begin(programme, people=await _count_people(uow), now=uow.now)
+        _plan(uow, uow.save(SCHEDULES, begun))
+
+
+async def plan_again(uow: UnitOfWork, programme: Programme) -> None:
+    """Plan a closing if the programme now lasts longer than its closings did."""
+    begun = await uow.get(SCHEDULES, programme.id)
+    if begun and begun.next_at is None:
+        people = await _count_people(uow)
+        _plan(uow, uow.save(SCHEDULES, schedule.planned(begun, programme, people=people, now=uow.now)))
+
+
+async def collect(uow: UnitOfWork, person: Participant, answer: Answer) -> None:
+    """Let an answer wait for the next closing."""
+    waiting = await uow.get(PENDING, person.employee_id) or pending.start(person, now=uow.now)
+    uow.save(PENDING, waiting.with_answer(answer))
+
+
+async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *, now: datetime) -> None:
+    """Close the answers that wait, in one transaction: groups, noise and figures are stored together or not.
+
+    Two closings at the same time conflict in the schedule; the one that is repeated finds nothing to do.
+    """
+    result = closing.close(
+        due,
+        programme,
+        await uow.find(PENDING, sort=[("id", 1)]),
+        await uow.find(GROUPS, sort=[("closed_at", 1), ("id", 1)]),
+        people=await _count_people(uow),
+        chance=SystemRandom(),
+        now=now,
+    )
+    for group in result.groups:
+        uow.save(GROUPS, group)
+    for each in result.closed:
+        uow.delete(PENDING, each)
+    _plan(uow, uow.save(SCHEDULES, result.schedule, result.fact))
+
+
+async def _count_people(uow: UnitOfWork) -> int:
+    """Return how many may answer."""
+    return await uow.count(PARTICIPANTS, {"standing": {"$ne": Standing.WITHDRAWN.value}})
+
+
+def _plan(uow: UnitOfWork, planned: Schedule) -> None:
+    if planned.next_at:
+        uow.schedule(FiguresDue(programme_id=planned.id), planned.next_at)

@@ -1,0 +1,31 @@
+"""A closed group of people, as it is stored for good."""
+
+from pydantic import AwareDatetime, Field
+
+from shared.contracts.feedback import Dimension, Question
+from shared.kernel import Aggregate, EmployeeId, Identifier
+
+
+class Group(Aggregate):
+    """A group: who is in it, and what its figures are computed from. It never changes.
+
+    Attributes:
+        dimension: of the closing; the total for groups over all categories.
+        category: of the group's people in this dimension.
+        rest: whether these people had waited long, in several categories.
+        people: needed for the audit of later groups; shown to nobody.
+        usefulness: the blurred histogram of the ratings; the exact one is not kept.
+        goal_progress: the blurred histogram of progress.
+    """
+
+    dimension: Dimension
+    category: Identifier
+    rest: bool = False
+    people: tuple[EmployeeId, ...] = Field(repr=False)
+    closed_at: AwareDatetime
+    usefulness: tuple[int, ...]
+    goal_progress: tuple[int, ...]
+
+    def histogram(self, question: Question) -> tuple[int, ...]:
+        """Return the blurred histogram of a question."""
+        return self.usefulness if question is Question.USEFULNESS else self.goal_progress

@@ -1,0 +1,80 @@
+"""The parameters of a programme's release rule; fixed before the first question, never changed later."""
+
+import math
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.feedback import Dimension
+
+LEVELS: Final = 5
+"""Answers are counted by level, 1 to 5."""
+
+
+class Cadence(BaseModel):
+    """The weeks between two closings in a programme of at least this many people who may answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    people: int
+    weeks: int
+
+
+class Parameters(BaseModel):
+    """How figures are released.
+
+    Attributes:
+        smallest: people in a group, at least.
+        epsilon: the blur's privacy loss; ``e ** epsilon`` bounds the change of an observer's odds.
+        explained: the share of an unchanging opinion that all groups together may explain.
+        questions: how many questions may measure the same attitude.
+        cadences: by size, the largest first.
+        breakdown_from: programmes with fewer people than this have totals only.
+        dimensions: the breakdowns of the closings, in turn.
+        rest_weeks: answers that have waited this long may form a group over all categories.
+        window_weeks: figures cover the groups of this many weeks.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    smallest: int = 8
+    epsilon: float = 2.0
+    explained: float = 0.25
+    questions: int = 1
+    cadences: tuple[Cadence, ...] = (
+        Cadence(people=500, weeks=1),
+        Cadence(people=150, weeks=2),
+        Cadence(people=0, weeks=4),
+    )
+    breakdown_from: int = 50
+    dimensions: tuple[Dimension, ...] = (Dimension.REGION, Dimension.GRADE_BAND, Dimension.ROLE)
+    rest_weeks: int = 8
+    window_weeks: int = 12
+
+    @property
+    def decay(self) -> float:
+        """The ratio of the blur's probabilities from one step to the next; an answer changes two levels."""
+        return math.exp(-self.epsilon / 2)
+
+    @property
+    def noise_variance(self) -> float:
+        """The variance of the blur of one level."""
+        return 2 * self.decay / (1 - self.decay) ** 2
+
+    @property
+    def audit_noise(self) -> float:
+        """The noise in one group's sum, relative to the prior variance of an opinion, as the audit counts it.
+
+        Half is the largest eigenvalue that the covariance of an answer among the levels can have.
+        """
+        return self.noise_variance / (0.5 * self.questions)
+
+    def weeks(self, people: int) -> int:
+        """Return the weeks between two closings in a programme of this size."""
+        return next(each.weeks for each in self.cadences if people >= each.people)
+
+    def dimension(self, closing: int, people: int) -> Dimension:
+        """Return the breakdown of a closing, by its number from 0."""
+        if people < self.breakdown_from:
+            return Dimension.TOTAL
+        return self.dimensions[closing % len(self.dimensions)]

@@ -1,0 +1,76 @@
+"""The answers of one person that wait for a closing."""
+
+from datetime import datetime
+from typing import Final, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from services.feedback.domain.check_in import Answer
+from services.feedback.domain.upstream import Participant
+from shared.contracts.feedback import Dimension, Question
+from shared.contracts.vocabulary import Role
+from shared.kernel import Aggregate, Identifier
+
+EVERYBODY: Final = "all"
+"""The one category of the total."""
+_QUARTER: Final = 25
+"""Percent of progress from one level to the next."""
+
+
+class Blocks(BaseModel):
+    """A person's category in each dimension; fixed with the first answer that waits."""
+
+    model_config = ConfigDict(frozen=True)
+
+    region: Identifier
+    grade_band: Identifier
+    role: Role
+
+    def of(self, dimension: Dimension) -> str:
+        """Return the category in a dimension."""
+        if dimension is Dimension.TOTAL:
+            return EVERYBODY
+        return str(getattr(self, dimension.replace("-", "_")))
+
+
+class Pending(Aggregate):
+    """What one person answered since their last group; the id is the employee's.
+
+    Attributes:
+        since: when the first of these answers was given.
+        answers: how many there are.
+        usefulness: the sum of the ratings.
+        goal_progress: the sum of the percentages.
+    """
+
+    blocks: Blocks
+    since: AwareDatetime
+    answers: int = 0
+    usefulness: int = 0
+    goal_progress: int = 0
+
+    def with_answer(self, answer: Answer) -> Self:
+        """Add one answer."""
+        return self.changed(
+            answers=self.answers + 1,
+            usefulness=self.usefulness + answer.rating,
+            goal_progress=self.goal_progress + answer.goal_progress,
+        )
+
+    def vote(self, question: Question) -> float:
+        """Return the person's one vote: the mean of their answers, as a level from 1 to 5."""
+        if question is Question.USEFULNESS:
+            return self.usefulness / self.answers
+        return 1 + self.goal_progress / self.answers / _QUARTER
+
+
+def start(person: Participant, *, now: datetime) -> Pending:
+    """Begin to collect a person's answers, in the categories that hold now."""
+    return Pending(
+        id=person.employee_id,
+        tenant=person.tenant,
+        programme=person.programme,
+        region=person.region,
+        blocks=Blocks(region=person.region, grade_band=person.grade_band, role=person.role),
+        since=now,
+    )

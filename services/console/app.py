@@ -7,6 +7,7 @@ from services.catalogue import find
 from services.console.lifespan import extend_lifespan
 from services.console.pages import ROUTERS
 from services.console.pages.common.errors import install_error_pages
+from services.console.pages.common.reader import Readers
 from services.console.reactions import reactions
 from services.console.security import REFUSALS, RequestChecks, SecurityHeaders
 from services.console.store import COLLECTIONS
@@ -33,5 +34,6 @@ def create_app(settings: PlatformSettings, clock: Clock | None = None) -> FastAP
     app = build(SERVICE, settings, clock=clock, middleware=[guard])
     app.add_middleware(SecurityHeaders, address=settings.console_url)  # outermost
     install_error_pages(app)
+    app.state.readers = Readers()
     extend_lifespan(app, settings)
     return app

@@ -3,7 +3,15 @@
 from fastapi import FastAPI
 
 from services.catalogue import find
-from services.enrollment.api import contacts, employees, invitations, participants, partners, programmes
+from services.enrollment.api import (
+    contacts,
+    employees,
+    invitations,
+    participants,
+    partners,
+    programmes,
+    readers,
+)
 from services.enrollment.commands.imports.reader import Reader
 from services.enrollment.reactions import reactions
 from services.enrollment.store import COLLECTIONS
@@ -24,6 +32,7 @@ SERVICE = Service(
         partners.router,
         invitations.router,
         contacts.router,
+        readers.router,
     ],
     reactions=reactions,
     collections=COLLECTIONS,

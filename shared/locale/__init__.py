@@ -8,12 +8,13 @@ from shared.locale.languages import (
     choose_language,
     read_accept_language,
 )
-from shared.locale.voice import Voice, translatable
+from shared.locale.voice import UTC, Voice, translatable
 
 __all__ = [
     "LANGUAGES",
     "OWN_NAMES",
     "SOURCE_LANGUAGE",
+    "UTC",
     "Catalogue",
     "Voice",
     "choose_language",

@@ -22,6 +22,7 @@ from services.console.clients.enrollment import (
     OwnPartners,
     ProgrammeDefinition,
     Programmes,
+    Reader,
 )
 from services.console.clients.matching import decisions, do_not_match, learned, own, policy, rounds, waiting
 from services.console.clients.response import Response
@@ -32,6 +33,7 @@ ROUND = f"{PROGRAMME}/rounds/{{round_id}}"
 DO_NOT_MATCH = f"{PROGRAMME}/do-not-match"
 FETCHED = [
     ("enrollment", "/programmes", Programmes),
+    ("enrollment", "/me", Reader),
     ("enrollment", f"{PROGRAMME}/employees", Employees),
     ("enrollment", PROGRAMME, ProgrammeDefinition),
     ("enrollment", f"{PROGRAMME}/me", OwnParticipations),

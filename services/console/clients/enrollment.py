@@ -19,6 +19,13 @@ class Employees(Response):
     items: list[Employee]
 
 
+class Reader(Response):
+    """In which languages and on which clock somebody reads; the best spoken language first."""
+
+    languages: list[str]
+    time_zone: str
+
+
 class Programme(Response):
     """A programme and its name."""
 

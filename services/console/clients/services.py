@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import httpx
 
 from services.catalogue import find
-from services.console.clients.enrollment import Employees, Programmes
+from services.console.clients.enrollment import Employees, Programmes, Reader
 from services.settings import PlatformSettings
 from shared.runtime.logging import get_logger
 from shared.service import StreamState
@@ -142,6 +142,16 @@ class Clients:
         except (httpx.HTTPError, ValueError) as error:
             log.warning("no programme names", error=type(error).__name__)
             return {}
+
+    async def reader(self, token: str) -> Reader | None:
+        """How the caller reads; None while enrollment is unavailable, or if it does not know the caller."""
+        try:
+            answer = await self._client.get(f"{self._urls['enrollment']}/me", headers=_bearer(token))
+            answer.raise_for_status()
+            return Reader.model_validate(answer.json())
+        except (httpx.HTTPError, ValueError) as error:
+            log.warning("reader not known", error=type(error).__name__)
+            return None
 
     async def streams(self, token: str) -> dict[str, StreamState | None]:
         """The state of each owner's streams, asked at once; None of one that is down."""

@@ -49,12 +49,11 @@ class ContactView(BaseModel):
     @classmethod
     def of(cls, participant_id: str, employee: Employee) -> Self:
         """Show how to reach a participant."""
-        spoken = sorted(employee.languages, key=lambda language: -language.level)
         return cls(
             participant_id=participant_id,
             name=employee.name,
             email=employee.email,
-            languages=[language.code for language in spoken],
+            languages=employee.spoken,
             time_zone=employee.time_zone,
         )
 

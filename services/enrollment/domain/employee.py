@@ -32,6 +32,11 @@ class Employee(Aggregate):
     left: bool = False
     """No longer in the organisation."""
 
+    @property
+    def spoken(self) -> list[str]:
+        """The codes of the person's languages, the best spoken first."""
+        return [language.code for language in sorted(self.languages, key=lambda each: -each.level)]
+
     def same_facts(self, other: "Employee") -> bool:
         """Whether HR says the same of both."""
         bookkeeping = {"version": 0, "saved_at": None}

@@ -42,6 +42,18 @@ async def get_employee(uow: UnitOfWork, employee_id: str, *, everybody: bool) ->
     return await uow.require(EMPLOYEES, employee_id)
 
 
+async def get_own(uow: UnitOfWork, employee_id: str) -> Employee:
+    """The employee that somebody is.
+
+    Raises:
+        NotFound: there is none, or none any more.
+    """
+    employee = await uow.require(EMPLOYEES, employee_id)
+    if employee.left:
+        raise NotFound(f"no such employee: {employee_id}")
+    return employee
+
+
 async def _taking_part(uow: UnitOfWork, employee_ids: object) -> list[str]:
     """The ids of those who take or took part in the programme: all, or of the ids that match."""
     query = {"employee_id": employee_ids} if employee_ids else {}

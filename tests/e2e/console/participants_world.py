@@ -31,10 +31,10 @@ OWNERS = {
     "feedback": create_feedback,
 }
 HR = {
-    "head": (12, "", "Hanna Head", "Europe/Berlin"),
-    "exec": (10, "head", "Edda Exemplar", "Europe/London"),
-    "between": (6, "head", "Bela Between", "Europe/Berlin"),
-    "junior": (3, "between", "Juno Junior", "Europe/Berlin"),
+    "head": (12, "", "Hanna Head", "Europe/Berlin", "pl:5;de:4;en:3"),
+    "exec": (10, "head", "Edda Exemplar", "Europe/London", "en:5"),
+    "between": (6, "head", "Bela Between", "Europe/Berlin", "en:5"),
+    "junior": (3, "between", "Juno Junior", "Europe/Berlin", "en:5"),
 }
 
 
@@ -137,7 +137,7 @@ class World:
             yield client
 
 
-def _row(employee_id, grade, manager_id, name, zone):
+def _row(employee_id, grade, manager_id, name, zone, languages):
     return {
         "employee_id": employee_id,
         "name": name,
@@ -148,7 +148,7 @@ def _row(employee_id, grade, manager_id, name, zone):
         "team": f"T-{employee_id}",
         "region": "emea",
         "time_zone": zone,
-        "languages": "en:5",
+        "languages": languages,
         "skills": "ai-prompting:2",
         "hired_on": "2015-01-01",
         "born_year": 1980,

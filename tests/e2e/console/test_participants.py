@@ -23,7 +23,7 @@ async def world(environment):
         yield world
 
 
-async def see(browser, path, status=200):
+async def see(browser, path, status=200, language="en"):
     """A page, which must be small and sound; once more where a busy machine made an owner too slow."""
     async with asyncio.timeout(240):
         answer = await browser.get(path)
@@ -32,7 +32,7 @@ async def see(browser, path, status=200):
             answer = await browser.get(path)
     assert answer.status_code == status, answer.text
     assert len(answer.content) < LARGEST_PAGE
-    assert read_page(answer.text).faults() == [], path
+    assert read_page(answer.text).faults(language) == [], path
     return answer.text
 
 
@@ -46,6 +46,16 @@ def found(pattern, page):
     match = re.search(pattern, page)
     assert match, page
     return match[1]
+
+
+async def test_pages_are_in_the_language_that_the_reader_speaks_best(world):
+    async with world.browser("head") as head:
+        page = await see(head, "/mine", language="de")
+        assert "Meine Programme" in page
+        assert "(Berlin)" in await see(head, "/sign-ins", language="de")
+        page = await send(head, "/language", language="fr", back="/mine")
+        assert "Mes programmes" in page
+        assert "Mes programmes" in await see(head, "/mine", language="fr")
 
 
 async def test_a_pair_goes_from_the_proposal_to_the_end_on_their_own_pages(world):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from services.console.locale import CATALOGUE
+
 VOID = {"meta", "link", "input", "img", "br", "hr"}
 
 
@@ -83,7 +85,7 @@ class PageFaults(HTMLParser):
         if data.strip():
             self.text.append(data.strip())
 
-    def faults(self) -> list[str]:
+    def faults(self, language: str = "en") -> list[str]:
         unnamed = [
             found
             for found in self.inputs
@@ -92,10 +94,11 @@ class PageFaults(HTMLParser):
         jumps = [b for a, b in zip([0, *self.headings], self.headings, strict=False) if b > a + 1]
         checks = {
             "one h1": self.counts.get("h1") == 1,
-            "language": self.language == "en",
+            "language": self.language == language,
             "title": bool(self.title.strip()),
             "main": self.counts.get("main") == 1,
-            "skip link": self.text[1:2] == ["Skip to the content"] and "main" in self.ids,
+            "skip link": self.text[1:2] == [CATALOGUE.voice(language).say("Skip to the content")]
+            and "main" in self.ids,
             "labels": not unnamed,
             "captions": self.counts.get("caption", 0) == self.counts.get("table", 0),
             "scopes": self.unscoped == 0,

@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.console.pages.common.view import PageNumber, clients_of, render, token_of
+from services.console.pages.common.requests import clients_of, token_of
+from services.console.pages.common.view import PageNumber, render
 from services.console.queries import programme_queries as queries
 from services.console.queries.access import run_query
 from shared.runtime.auth import CallerRole

@@ -10,11 +10,12 @@ from fastapi import Path, Query, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from services.console.clients.services import Clients, Names
+from services.console.clients.services import Names
 from services.console.locale import CATALOGUE
 from services.console.pages.common import times
 from services.console.pages.common.notices import NOTICES
 from services.console.pages.common.reader import voice_of
+from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.speech import speech
 from services.console.read_models.paginated import PAGE_SIZE
 from services.console.read_models.people import Person
@@ -152,18 +153,6 @@ def _back(request: Request) -> str:
         return request.url.path + (f"?{request.url.query}" if request.url.query else "")
     form = urlsplit(request.headers.get("referer", ""))
     return form.path + (f"?{form.query}" if form.query else "") or "/"
-
-
-def token_of(request: Request) -> str:
-    """The caller's token, to be forwarded to the owners."""
-    token: str = request.state.token
-    return token
-
-
-def clients_of(request: Request) -> Clients:
-    """The clients of the services."""
-    clients: Clients = request.app.state.clients
-    return clients
 
 
 class OfTwo(Protocol):

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
-from services.console.pages.common.view import ProgrammeId, clients_of, naming, render, token_of
+from services.console.pages.common.requests import clients_of, token_of
+from services.console.pages.common.view import ProgrammeId, naming, render
 from services.console.queries import programme_queries as queries
 from services.console.queries.access import ReadableRows, run_query
 from services.console.read_models.paginated import PAGE_SIZE

@@ -14,7 +14,8 @@ from services.console.clients.dead_letters import (
     DeadLettersClient,
     Filter,
 )
-from services.console.pages.common.view import PageNumber, clients_of, render, token_of
+from services.console.pages.common.requests import clients_of, token_of
+from services.console.pages.common.view import PageNumber, render
 from shared.messaging import Action
 from shared.runtime.auth import Caller
 from shared.service import Operator

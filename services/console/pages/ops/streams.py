@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from services.console.pages.common.live_streams import LiveResponse, Numbers, View, streams_of
-from services.console.pages.common.view import clients_of, render, token_of
+from services.console.pages.common.requests import clients_of, token_of
+from services.console.pages.common.view import render
 from services.console.sessions.cookies import cookies_of
 from shared.messaging import PartitionLag
 from shared.service import Operator, StreamState

@@ -9,7 +9,9 @@ from fastapi.responses import HTMLResponse
 from services.console.clients.feedback import OwnCheckIns
 from services.console.clients.matching.own import OwnProposals
 from services.console.clients.scheduling import OwnSessions
-from services.console.pages.common.view import clients_of, render, token_of
+from services.console.pages.common.reader import learn_reader
+from services.console.pages.common.requests import clients_of, token_of
+from services.console.pages.common.view import render
 from services.console.pages.participant.own_page import MOST, PARTICIPANTS, PREFIX, Own
 from services.console.pages.participant.tasks import ahead, tasks_of
 from services.console.queries import own
@@ -21,8 +23,11 @@ router = APIRouter(include_in_schema=False)
 @router.get("/mine")
 async def programmes(request: Request, caller: Participant, read: Read) -> HTMLResponse:
     """The programmes of the organisation, those first in which the caller takes part."""
-    people = await read.read(caller, None, own.programmes, caller.require_employee())
-    names = await clients_of(request).programme_names(token_of(request))
+    people, names, _ = await asyncio.gather(
+        read.read(caller, None, own.programmes, caller.require_employee()),
+        clients_of(request).programme_names(token_of(request)),
+        learn_reader(request, caller),
+    )
     shown = {id_: names.get(id_, id_) for id_ in sorted({*people, *names})}
     return render(request, "participant/programmes.html", caller, people=people, names=shown)
 

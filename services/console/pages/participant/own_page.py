@@ -11,9 +11,10 @@ from pydantic import ValidationError
 
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
-from services.console.pages.common.reader import voice_of
+from services.console.pages.common.reader import learn_reader, voice_of
 from services.console.pages.common.refusals import refusal
-from services.console.pages.common.view import ProgrammeId, clients_of, render, token_of
+from services.console.pages.common.requests import clients_of, token_of
+from services.console.pages.common.view import ProgrammeId, render
 from services.console.queries import own
 from shared.kernel import Identifier
 from shared.runtime.auth import CallerRole, allow
@@ -152,12 +153,13 @@ class OwnPage:
 
 
 async def _of_known_programme(page: Annotated[OwnPage, Depends()]) -> OwnPage:
-    """Return the context.
+    """Return the context, with what is known of how the caller reads.
 
     Raises:
         NotFound: there is no such programme in the caller's organisation, whatever the owners can say now.
     """
     await page.participation()
+    await learn_reader(page.request, page.caller)
     return page
 
 

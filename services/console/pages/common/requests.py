@@ -1,0 +1,17 @@
+"""What a request brings along: the caller's token, the clients of the services."""
+
+from fastapi import Request
+
+from services.console.clients.services import Clients
+
+
+def token_of(request: Request) -> str:
+    """The caller's token, to be forwarded to the owners."""
+    token: str = request.state.token
+    return token
+
+
+def clients_of(request: Request) -> Clients:
+    """The clients of the services."""
+    clients: Clients = request.app.state.clients
+    return clients

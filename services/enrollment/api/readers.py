@@ -1,0 +1,39 @@
+"""In which language and on which clock the caller reads."""
+
+from typing import Self
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict
+
+from services.enrollment.domain.employee import Employee
+from services.enrollment.queries import employees as queries
+from shared.service import CoordinatorOrParticipant, Read
+
+router = APIRouter(tags=["employees"])
+
+
+class ReaderView(BaseModel):
+    """What pages and messages to a person are made by."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"languages": ["de", "en"], "time_zone": "Europe/Berlin"}]}
+    )
+
+    languages: list[str]
+    """The best spoken first."""
+    time_zone: str
+
+    @classmethod
+    def of(cls, employee: Employee) -> Self:
+        """Show an employee's languages and time zone."""
+        return cls(languages=employee.spoken, time_zone=employee.time_zone)
+
+
+@router.get(
+    "/me",
+    summary="The caller's languages and time zone",
+    responses={404: {"description": "The organisation does not employ the caller"}},
+)
+async def get_reader(caller: CoordinatorOrParticipant, read: Read) -> ReaderView:
+    """Return what HR knows of how the caller reads: nothing of anybody else."""
+    return ReaderView.of(await read.read(caller, None, queries.get_own, caller.require_employee()))

@@ -1,0 +1,94 @@
+"""In which language a page is: the reader's choice, else what their browser prefers."""
+
+import console_facts as facts
+import pytest
+from reading import read_page
+
+from services.console.pages.common.view import ENGLISH_ONLY
+
+pytestmark = pytest.mark.integration
+
+HTML = {"Accept": "text/html"}
+MINE = "/mine/rm-2026"
+WAITS = {
+    "en": "What waits for you",
+    "de": "Was auf Sie wartet",
+    "fr": "Ce qui vous attend",
+    "es": "Lo que le espera",
+}
+
+
+@pytest.fixture
+async def see(console):
+    """Open a page as the first mentor."""
+    await console.given(*facts.programme_in_motion(3, 2))
+    own = console.token("participant", employee_id="e-mentor-0") | HTML
+
+    async def page(path, language, **headers):
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        answer = await console.http.get(path, headers=own | names)
+        assert read_page(answer.text).faults(language) == []
+        return answer
+
+    return page
+
+
+@pytest.mark.parametrize("language", WAITS)
+async def test_a_page_is_in_the_language_that_the_browser_prefers(see, language):
+    answer = await see(MINE, language, accept_language=f"pl,{language}-XX;q=0.8")
+    assert f'<html lang="{language}">' in answer.text
+    assert f"<h1>{WAITS[language]}</h1>" in answer.text
+    assert answer.headers["content-language"] == language
+
+
+async def test_a_choice_is_kept_and_shown_at_once(see, console):
+    form = {"language": "es", "back": f"{MINE}?said=left"}
+    origin = {"Origin": console.settings.console_url} | HTML
+    answer = await console.http.post("/language", data=form, headers=origin)
+    assert (answer.status_code, answer.headers["location"]) == (303, form["back"])
+    cookie = answer.headers["set-cookie"]
+    assert "language=es" in cookie
+    assert "HttpOnly" in cookie
+    page = await see(MINE, "es", accept_language="de", cookie=cookie.partition(";")[0])
+    assert WAITS["es"] in page.text
+
+
+@pytest.mark.parametrize(
+    "back", ["https://evil.example/", "//evil.example/", "/\\evil.example", "/a\r\nb: c"]
+)
+async def test_a_choice_leads_to_no_other_site(console, back):
+    origin = {"Origin": console.settings.console_url} | HTML
+    answer = await console.http.post("/language", data={"language": "de", "back": back}, headers=origin)
+    assert answer.status_code == 422
+    assert "location" not in answer.headers
+
+
+async def test_an_unknown_choice_changes_nothing(see):
+    assert WAITS["fr"] in (await see(MINE, "fr", accept_language="fr", cookie="language=../x")).text
+
+
+async def test_what_is_wrong_is_said_in_the_readers_language(see):
+    refused = await see("/programmes/rm-2026", "de", accept_language="de")
+    assert refused.status_code == 403
+    assert "Nicht für Ihre Rolle" in refused.text
+    assert "Only for" not in refused.text
+    away = await see(f"{MINE}/sessions/x", "es", accept_language="es")
+    assert away.status_code == 503
+    assert "no está disponible" in away.text
+
+
+async def test_the_sign_in_page_speaks_all_languages(console):
+    for language, words in {"de": "Anmelden", "fr": "Se connecter", "es": "Iniciar sesión"}.items():
+        page = await console.http.get("/login", headers=HTML | {"Accept-Language": language})
+        assert f"<h1>{words}</h1>" in page.text
+        assert all(name in page.text for name in ("English", "Deutsch", "Français", "Español"))
+
+
+async def test_a_page_that_is_not_translated_is_english_as_a_whole(console):
+    await console.given(*facts.programme_in_motion(1, 1))
+    assert "overview.html" in ENGLISH_ONLY
+    coordinator = console.token("coordinator") | HTML | {"Accept-Language": "de"}
+    page = (await console.http.get("/programmes/rm-2026", headers=coordinator)).text
+    assert '<html lang="en">' in page
+    assert "Sign out" in page
+    assert "Deutsch" not in page

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from services.catalogue import find
 from services.enrollment.api import (
     contacts,
+    drafts,
     employees,
     invitations,
     participants,
@@ -27,6 +28,7 @@ SERVICE = Service(
     summary=ENTRY.summary,
     routers=[
         programmes.router,
+        drafts.router,
         employees.router,
         participants.router,
         partners.router,

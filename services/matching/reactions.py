@@ -1,6 +1,6 @@
 """What matching does about events: enrollment's, feedback's, and its own timers and requests."""
 
-from services.matching.commands import programme_end, ratings, shortlists
+from services.matching.commands import policy, programme_end, ratings, shortlists
 from services.matching.commands.pairings import conflicts, endings
 from services.matching.commands.people import profiles, time_to_match
 from services.matching.commands.proposals import answers
@@ -14,7 +14,6 @@ from shared.contracts.enrollment import (
     ProgrammeChanged,
     ProgrammeClosing,
     ProgrammeCompleted,
-    ProgrammeDefinition,
     ProgrammeOpened,
     ProgrammeStarted,
 )
@@ -34,8 +33,16 @@ from shared.messaging import Event, Reactions, UnitOfWork
 reactions = Reactions()
 
 
-@reactions.on(ProgrammeOpened, ProgrammeChanged, replaces={PROGRAMMES: "programme_id"})
-async def keep_rules(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
+@reactions.on(ProgrammeOpened, replaces={PROGRAMMES: "programme_id"})
+async def begin_programme(event: Event[ProgrammeOpened], uow: UnitOfWork) -> None:
+    """Keep the rules for the first round, and the policy of the programme that was copied."""
+    await profiles.set_rules(uow, event.data.programme_id, event.data.rules)
+    if event.data.copied_from:
+        await policy.copy_policy(uow, event.data.copied_from)
+
+
+@reactions.on(ProgrammeChanged, replaces={PROGRAMMES: "programme_id"})
+async def keep_rules(event: Event[ProgrammeChanged], uow: UnitOfWork) -> None:
     """Keep the rules for the next round."""
     await profiles.set_rules(uow, event.data.programme_id, event.data.rules)
 

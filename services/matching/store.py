@@ -24,6 +24,8 @@ _BY_EMPLOYEE: Final = [tenant_index(f"{role}_employee_id", "programme") for role
 _VANISHING: Final = IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)
 """Documents with this field are removed at its time; those without stay."""
 POLICIES: Final = Collection("policies", MatchingPolicy)
+POLICIES_OF_ALL_PROGRAMMES: Final = Collection("policies", MatchingPolicy, organisation_wide=True)
+"""To copy the policy of another programme; never saved through."""
 POLICY_VERSIONS: Final = Collection(
     "policy-versions", PolicyVersion, indexes=[programme_index("policy.number")]
 )

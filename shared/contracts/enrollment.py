@@ -97,6 +97,9 @@ class ProgrammeOpened(
 ):
     """A programme was set up and takes participants."""
 
+    copied_from: Identifier | None = None
+    """The programme of the same organisation whose matching policy it begins with."""
+
 
 class ProgrammeChanged(
     ProgrammeDefinition, fact="programme-changed", aggregate="programme", key="programme_id"

@@ -180,7 +180,8 @@ async def get_assessment(
     programme_id: ProgrammeId, role: Role, caller: CoordinatorOrParticipant, read: Read
 ) -> QuestionnaireView:
     """Return the items, their options and the style scales, in the current version."""
-    await read.read(caller, programme_id, programmes.get_programme, programme_id)
+    drafts = caller.may_coordinate(programme_id)
+    await read.read(caller, programme_id, programmes.get_programme, programme_id, drafts=drafts)
     return QuestionnaireView.of(INSTRUMENTS[role])
 
 

@@ -1,4 +1,4 @@
-"""Endpoints for programmes."""
+"""Endpoints for programmes: list, create, change, and lead to their end."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,9 +14,12 @@ from services.enrollment.domain.programme_state import ProgrammeState
 from services.enrollment.queries import programmes as queries
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.kernel import Identifier
+from shared.runtime.auth import CallerRole
 from shared.service import Anybody, Coordinator, Page, Paging, Read, Run
 
 router = APIRouter(tags=["programmes"])
+
+MAX_VERSIONS = 1_000_000
 
 ProgrammeId = Annotated[Identifier, Path(description="The programme's id", examples=["rm-2026"])]
 
@@ -57,21 +60,25 @@ class ProgrammeInput(ProgrammePlan):
 
     rules: RulesInput = RulesInput()
     objectives: Annotated[tuple[ObjectiveInput, ...], Field(max_length=20)] = ()
+    based_on: Annotated[int, Field(ge=0, le=MAX_VERSIONS)] = 0
+    """The version of the plan that this one was edited from; 0 for a new programme."""
 
     def plan(self) -> ProgrammePlan:
         """Return the definition in the domain's own types."""
-        return ProgrammePlan.model_validate(self.model_dump())
+        return ProgrammePlan.model_validate(self.model_dump(exclude={"based_on"}))
 
 
 class ProgrammeView(BaseModel):
     """A programme."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"id": "rm-2026", "state": "running", **_EXAMPLE}]}
+        json_schema_extra={"examples": [{"id": "rm-2026", "state": "running", "version": 3, **_EXAMPLE}]}
     )
 
     id: str
     state: ProgrammeState
+    version: int
+    """Of the plan; a change states it as ``based_on``."""
     name: str
     starts_on: date
     ends_on: date
@@ -86,6 +93,7 @@ class ProgrammeView(BaseModel):
         return cls(
             id=programme.id,
             state=programme.state,
+            version=programme.plan_version,
             **{name: getattr(programme.plan, name) for name in ProgrammePlan.model_fields},
         )
 
@@ -103,10 +111,14 @@ async def put_programme(
     request: Request,
     response: Response,
 ) -> ProgrammeView:
-    """Create the programme, or change it to this definition; repeating the request changes nothing."""
+    """Create and open the programme, or change it to this definition; a draft stays a draft.
+
+    Repeating the request changes nothing. A change that is based on an older version is refused, so that
+    nobody overwrites what somebody else has saved meanwhile.
+    """
     most = request.app.state.settings.programmes_per_tenant
     programme, opened = await run.command(
-        caller, programme_id, commands.define, programme_id, definition.plan(), most
+        caller, programme_id, commands.define, programme_id, definition.plan(), definition.based_on, most
     )
     response.status_code = status.HTTP_201_CREATED if opened else status.HTTP_200_OK
     return ProgrammeView.of(programme)
@@ -114,16 +126,20 @@ async def put_programme(
 
 @router.get("/programmes", summary="List programmes")
 async def list_programmes(caller: Anybody, read: Read, page: Paging) -> Page[ProgrammeView]:
-    """List the programmes that the caller may see, by id."""
+    """List the programmes that the caller may see, by id; drafts only for their coordinators."""
     only = frozenset[str]() if caller.all_programmes else caller.programmes
-    found = await read.read(caller, None, queries.list_programmes, only, page)
+    drafts = caller.has(CallerRole.COORDINATOR)
+    found = await read.read(caller, None, queries.list_programmes, only, page, drafts=drafts)
     return Page.of(found, ProgrammeView.of)
 
 
 @router.get("/programmes/{programme_id}", summary="One programme")
 async def get_programme(programme_id: ProgrammeId, caller: Anybody, read: Read) -> ProgrammeView:
-    """Return the definition of a programme."""
-    return ProgrammeView.of(await read.read(caller, programme_id, queries.get_programme, programme_id))
+    """Return the definition of a programme; a draft only to its coordinators."""
+    drafts = caller.may_coordinate(programme_id)
+    return ProgrammeView.of(
+        await read.read(caller, programme_id, queries.get_programme, programme_id, drafts=drafts)
+    )
 
 
 @router.post("/programmes/{programme_id}/close", summary="Begin the end of a programme")

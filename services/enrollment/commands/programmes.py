@@ -3,6 +3,12 @@
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_plan import ProgrammePlan
 from services.enrollment.domain.programme_state import ProgrammeState, begins_everywhere, day_begun
+from services.enrollment.domain.programme_templates import (
+    NewProgramme,
+    ProgrammeTemplate,
+    plan_from_copy,
+    plan_from_template,
+)
 from services.enrollment.store import PROGRAMMES
 from shared.contracts.enrollment import EnrollmentEvent, ProgrammeDateDue
 from shared.kernel import Conflict
@@ -10,23 +16,81 @@ from shared.messaging import UnitOfWork
 
 
 async def define(
-    uow: UnitOfWork, programme_id: str, plan: ProgrammePlan, most: int
+    uow: UnitOfWork, programme_id: str, plan: ProgrammePlan, based_on: int, most: int
 ) -> tuple[Programme, bool]:
     """Open a programme, or change it to this plan; True if it is new.
 
+    Args:
+        uow: the unit of work.
+        programme_id: the programme.
+        plan: the whole plan.
+        based_on: the version of the plan that it was edited from.
+        most: the most programmes that the organisation may have.
+
     Raises:
         RuleBroken: the plan contradicts itself or has ended.
-        Conflict: the organisation has ``most`` programmes already, or the programme is over.
+        Conflict: the organisation has ``most`` programmes already, the programme is over, or somebody has
+            changed it since that version.
     """
     existing = await uow.get(PROGRAMMES, programme_id)
     today = day_begun(uow.now)
     if existing is None:
-        if await uow.count(PROGRAMMES) >= most:
-            raise Conflict(f"an organisation may have at most {most} programmes", field="programme_id")
-        opened, events = Programme.open(uow.scope.tenant, programme_id, plan, today)
+        await _check_number(uow, most)
+        opened, events = Programme.draft(uow.scope.tenant, programme_id, plan).open(today)
         return _save(uow, opened, events), True
-    changed, events = existing.replan(plan, today)
-    return (_save(uow, changed, events) if events else existing), False
+    changed, events = existing.replan(plan, based_on, today)
+    return (existing if changed == existing else _save(uow, changed, events)), False
+
+
+async def draft_from_template(
+    uow: UnitOfWork, programme_id: str, template: ProgrammeTemplate, new: NewProgramme, most: int
+) -> Programme:
+    """Set up a draft that begins with a template.
+
+    Raises:
+        RuleBroken: the plan contradicts itself.
+        Conflict: there is a programme with this id, or the organisation has ``most`` already.
+    """
+    return await _draft(uow, programme_id, plan_from_template(template, new), None, most)
+
+
+async def draft_from_copy(
+    uow: UnitOfWork, programme_id: str, copy_of: str, new: NewProgramme, most: int
+) -> Programme:
+    """Set up a draft that begins with the plan of another programme, and with its matching policy.
+
+    Raises:
+        NotFound: no such programme to copy.
+        RuleBroken: the plan contradicts itself.
+        Conflict: there is a programme with this id, or the organisation has ``most`` already.
+    """
+    original = await uow.require(PROGRAMMES, copy_of)
+    return await _draft(uow, programme_id, plan_from_copy(original.plan, new), original.id, most)
+
+
+async def open_draft(uow: UnitOfWork, programme_id: str) -> Programme:
+    """Let people enrol in a draft.
+
+    Raises:
+        NotFound: no such programme.
+        RuleBroken: its last day has passed.
+        Conflict: it is open already.
+    """
+    programme = await uow.require(PROGRAMMES, programme_id)
+    opened, events = programme.open(day_begun(uow.now))
+    return _save(uow, opened, events)
+
+
+async def discard_draft(uow: UnitOfWork, programme_id: str) -> None:
+    """Delete a draft.
+
+    Raises:
+        NotFound: no such programme.
+        Conflict: it was opened.
+    """
+    programme = await uow.require(PROGRAMMES, programme_id)
+    programme.check_can_be_discarded()
+    uow.delete(PROGRAMMES, programme)
 
 
 async def enter_state(uow: UnitOfWork, programme_id: str, state: ProgrammeState) -> Programme:
@@ -34,7 +98,7 @@ async def enter_state(uow: UnitOfWork, programme_id: str, state: ProgrammeState)
 
     Raises:
         NotFound: no such programme.
-        Conflict: the programme is past this state.
+        Conflict: the programme is past this state, or a draft.
     """
     programme = await uow.require(PROGRAMMES, programme_id)
     changed, events = programme.enter(state)
@@ -46,6 +110,20 @@ async def advance(uow: UnitOfWork, programme_id: str) -> None:
     programme = await uow.require(PROGRAMMES, programme_id)
     changed, events = programme.advance(day_begun(uow.now))
     _save(uow, changed, events)
+
+
+async def _draft(
+    uow: UnitOfWork, programme_id: str, plan: ProgrammePlan, copied_from: str | None, most: int
+) -> Programme:
+    if await uow.get(PROGRAMMES, programme_id):
+        raise Conflict("there is a programme with this id already", field="programme_id")
+    await _check_number(uow, most)
+    return uow.save(PROGRAMMES, Programme.draft(uow.scope.tenant, programme_id, plan, copied_from))
+
+
+async def _check_number(uow: UnitOfWork, most: int) -> None:
+    if await uow.count(PROGRAMMES) >= most:
+        raise Conflict(f"an organisation may have at most {most} programmes", field="programme_id")
 
 
 def _save(uow: UnitOfWork, programme: Programme, events: list[EnrollmentEvent]) -> Programme:

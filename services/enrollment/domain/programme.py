@@ -1,4 +1,4 @@
-"""A mentoring programme and its life, from open to completed or cancelled."""
+"""A mentoring programme and its life, from draft to completed or cancelled."""
 
 from collections.abc import Callable
 from datetime import date
@@ -29,49 +29,91 @@ class Programme(Aggregate):
     """A programme of an organisation; its id is also the programme of all that belongs to it."""
 
     plan: ProgrammePlan
-    state: ProgrammeState = ProgrammeState.OPEN
+    plan_version: int = 1
+    """Each change of the plan counts one up."""
+    copied_from: Identifier | None = None
+    """The programme whose plan and matching policy it began with."""
+    state: ProgrammeState = ProgrammeState.DRAFT
 
     @classmethod
-    def open(
-        cls, tenant: str, programme_id: Identifier, plan: ProgrammePlan, today: date
-    ) -> tuple[Self, list[EnrollmentEvent]]:
-        """Set up a new programme.
+    def draft(
+        cls,
+        tenant: str,
+        programme_id: Identifier,
+        plan: ProgrammePlan,
+        copied_from: Identifier | None = None,
+    ) -> Self:
+        """Set up a new programme that nobody can enrol in yet.
 
         Raises:
-            RuleBroken: the plan contradicts itself or has ended, or the id is reserved.
+            RuleBroken: the plan contradicts itself, or the id is reserved.
         """
         if programme_id == ORGANISATION_WIDE:
             raise RuleBroken("this id is reserved", field="programme_id")
         plan.check()
-        _check_to_come(plan, today)
-        programme = cls(id=programme_id, tenant=tenant, programme=programme_id, plan=plan)
-        opened = ProgrammeOpened(**_definition(programme))
-        programme, events = programme.advance(today)
-        return programme, [opened, *events]
+        return cls(id=programme_id, tenant=tenant, programme=programme_id, plan=plan, copied_from=copied_from)
 
-    def replan(self, plan: ProgrammePlan, today: date) -> tuple[Self, list[EnrollmentEvent]]:
+    def open(self, today: date) -> tuple[Self, list[EnrollmentEvent]]:
+        """Let people enrol in a draft.
+
+        Raises:
+            RuleBroken: the plan's last day has passed.
+            Conflict: it is open already.
+        """
+        if self.state is not ProgrammeState.DRAFT:
+            raise Conflict(f"the programme is {self.state} already")
+        _check_to_come(self.plan, today)
+        fact = ProgrammeOpened(**_definition(self), copied_from=self.copied_from)
+        programme, events = self.changed(state=ProgrammeState.OPEN).advance(today)
+        return programme, [fact, *events]
+
+    def replan(self, plan: ProgrammePlan, based_on: int, today: date) -> tuple[Self, list[EnrollmentEvent]]:
         """Take over another plan; the same plan again changes nothing.
 
         Later dates let a closing programme run on.
 
+        Args:
+            plan: the whole plan.
+            based_on: the version of the plan that it was edited from.
+            today: the present day.
+
         Raises:
             RuleBroken: the plan contradicts itself, or moves the end into the past.
-            Conflict: the programme is over.
+            Conflict: the programme is over, or somebody has changed the plan since that version.
         """
         if plan == self.plan:
             return self, []
         if self.state.is_over:
             raise Conflict(f"the programme is {self.state}: set up a new one")
+        if based_on != self.plan_version:
+            raise Conflict(
+                f"the plan is at version {self.plan_version} by now: read it before you change it",
+                field="based_on",
+            )
         plan.check()
+        changed = self.changed(plan=plan, plan_version=self.plan_version + 1)
+        if self.state is ProgrammeState.DRAFT:
+            return changed, []
         moved = plan.dates != self.plan.dates
         if moved:
             _check_to_come(plan, today)
         state = state_on(plan, today) if moved else self.state
-        changed = self.changed(plan=plan, state=state)
+        changed = changed.changed(state=state)
         return changed, [ProgrammeChanged(**_definition(changed)), *self._entered(state)]
+
+    def check_can_be_discarded(self) -> None:
+        """See that nobody else knows the programme.
+
+        Raises:
+            Conflict: it was opened.
+        """
+        if self.state is not ProgrammeState.DRAFT:
+            raise Conflict(f"the programme is {self.state}: only a draft can be discarded")
 
     def advance(self, today: date) -> tuple[Self, list[EnrollmentEvent]]:
         """Enter the state that the plan's dates ask for; a programme never goes back by date."""
+        if self.state is ProgrammeState.DRAFT:
+            return self, []
         due = state_on(self.plan, today)
         state = due if due.follows(self.state) else self.state
         return self.changed(state=state), self._entered(state)
@@ -80,22 +122,27 @@ class Programme(Aggregate):
         """Enter a state by command, before its date; the present state again changes nothing.
 
         Raises:
-            Conflict: the programme is past this state.
+            Conflict: the programme is past this state, or a draft.
         """
+        if self.state is ProgrammeState.DRAFT:
+            raise Conflict("the programme is a draft: open it first")
         if state is not self.state and not state.follows(self.state):
             raise Conflict(f"the programme is {self.state} already")
         return self.changed(state=state), self._entered(state)
 
     def next_change(self, today: date) -> date | None:
         """The first day of the next state, if another follows by date."""
-        return None if self.state.is_over else next_change(self.plan, today)
+        waits = self.state.is_over or self.state is ProgrammeState.DRAFT
+        return None if waits else next_change(self.plan, today)
 
     def check_admits(self, today: date) -> None:
         """See that the programme takes new participants, even if the timer of its next state is late.
 
         Raises:
-            Conflict: it is closing or over.
+            Conflict: it is a draft, closing or over.
         """
+        if self.state is ProgrammeState.DRAFT:
+            raise Conflict("the programme is a draft: nobody can enrol before it is opened")
         programme, _ = self.advance(today)
         if programme.state.follows(ProgrammeState.RUNNING):
             raise Conflict(f"the programme is {programme.state}: it takes no new participants")

@@ -13,6 +13,8 @@ _LAST_ZONE: Final = timedelta(hours=12)
 class ProgrammeState(StrEnum):
     """The states in order: each may be followed by any later one, but nothing follows the last two."""
 
+    DRAFT = "draft"
+    """Being set up: only its coordinators see it, and no other service knows it."""
     OPEN = "open"
     """People enrol and are matched; the first day is to come."""
     RUNNING = "running"

@@ -10,9 +10,10 @@ from services.matching.domain.eligibility.compiled_rules import MUST_NOT
 from services.matching.domain.eligibility.must_pairs import conflicts_of
 from services.matching.domain.eligibility.rules import RULES
 from services.matching.domain.people.person import Person
-from services.matching.domain.policy import MOST_PAIRS, Decisions, PairOf, Policy
+from services.matching.domain.policy import DEFAULT, MOST_PAIRS, Decisions, PairOf, Policy
 from services.matching.domain.policy.history import (
     MOST_VERSIONS,
+    MatchingPolicy,
     PolicyVersion,
     version_id,
     version_of,
@@ -22,7 +23,7 @@ from services.matching.domain.scoring.policy_validation import check_decisions
 from services.matching.queries.people import people_by_id
 from services.matching.queries.policy import current_version, seen_version, stored_policy
 from services.matching.queries.relations import Relations, relations_of
-from services.matching.store import POLICIES, POLICY_VERSIONS, PROGRAMMES
+from services.matching.store import POLICIES, POLICIES_OF_ALL_PROGRAMMES, POLICY_VERSIONS, PROGRAMMES
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier, RuleBroken
 from shared.messaging import UnitOfWork
@@ -71,16 +72,30 @@ async def decide(
     await check_usable(uow, relations, decisions)
     whole = with_concealed(relations, decisions, current.policy)
     check_decisions(whole)
-    decided, event = current.decide(whole, based_on)
-    if event is None:
-        version = await current_version(uow)
-    else:
-        uow.save(POLICIES, decided, event)
-        version = uow.save(POLICY_VERSIONS, version_of(decided, uow.now))
-        if old := await uow.get(POLICY_VERSIONS, version_id(decided.policy.number - MOST_VERSIONS)):
-            uow.delete(POLICY_VERSIONS, old)
+    version = await _decide(uow, current, whole, based_on) or await current_version(uow)
     still_paired = await _keep_apart(uow, decisions, end=end_pairings)
     return Decided(version=seen_version(relations, version), still_paired=still_paired)
+
+
+async def copy_policy(uow: UnitOfWork, programme_id: str) -> None:
+    """Begin with the policy of another programme, without its pairs; the default is not copied."""
+    originals = await uow.find(POLICIES_OF_ALL_PROGRAMMES, {"id": programme_id}, limit=1)
+    current = await stored_policy(uow)
+    if originals and current.policy == DEFAULT:
+        await _decide(uow, current, originals[0].for_others(), DEFAULT.number)
+
+
+async def _decide(
+    uow: UnitOfWork, current: MatchingPolicy, decisions: Decisions, based_on: int
+) -> PolicyVersion | None:
+    """Save new decisions as the next version; None if they change nothing."""
+    decided, event = current.decide(decisions, based_on)
+    if event is None:
+        return None
+    uow.save(POLICIES, decided, event)
+    if old := await uow.get(POLICY_VERSIONS, version_id(decided.policy.number - MOST_VERSIONS)):
+        uow.delete(POLICY_VERSIONS, old)
+    return uow.save(POLICY_VERSIONS, version_of(decided, uow.now))
 
 
 def with_concealed(relations: Relations, decisions: Decisions, current: Policy) -> Decisions:

@@ -28,7 +28,9 @@ async def test_a_programme_is_opened_once_and_changed_by_another_definition(serv
         answer = await service.http.put("/programmes/pilot", json={**PLAN, **changes}, headers=coordinator)
         return answer.status_code
 
-    assert [await put(), await put(), await put(rules={"cadence_weeks": 2})] == [201, 200, 200]
+    faster = {"rules": {"cadence_weeks": 2}}
+    assert [await put(), await put(), await put(**faster)] == [201, 200, 409]
+    assert await put(**faster, based_on=1) == 200
     await service.settled()
     events = [
         event

@@ -26,13 +26,14 @@ class World:
         self.scope = Scope(tenant="acme", programme=programme, region="emea")
         self.path = f"/programmes/{programme}"
 
-    async def opened(self, **rules):
+    async def opened(self, copied_from=None, **rules):
         fact = ProgrammeOpened(
             programme_id=self.programme,
             starts_on=date(2026, 1, 1),
             ends_on=date(2026, 6, 30),
             regions=("emea",),
             rules=ProgrammeRules(**rules),
+            copied_from=copied_from,
         )
         await self.service.given(fact, scope=self.scope)
 

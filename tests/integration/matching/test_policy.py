@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+from matching_world import EVERYTHING, World
 
 from services.matching.commands import policy
 from shared.contracts.matching import MatchingPolicyChanged, ProposalWithdrawn
@@ -229,3 +230,22 @@ async def test_only_coordinators_decide(world):
     await put(world, {"based_on": 0}, status=404, headers=world.coordinator(tenant="globex"))
     answer = await world.service.http.put(f"{world.path}/policy", json={"based_on": 0})
     assert answer.status_code == 401
+
+
+async def test_a_copied_programme_begins_with_the_policy_of_its_original_but_not_with_its_pairs(world):
+    pair = {f"{role}_id": await world.ready(role) for role in EVERYTHING}
+    await put(world, {"based_on": 0, "criteria": CRITERIA, "must_not_pair": [pair]})
+    copy = World(world.service, f"{world.programme}-copy")
+    await copy.opened(copied_from=world.programme)
+    copied = (await copy.get("/policy"))["policy"]
+    assert (copied["number"], copied["must_not_pair"]) == (1, [])
+    assert [each["weight"] for each in copied["criteria"]] == [8000]
+    assert len(await copy.facts(MatchingPolicyChanged)) == 1
+
+
+@pytest.mark.parametrize("original", ["none-such", "the-default"])
+async def test_a_copy_of_a_programme_without_a_policy_of_its_own_has_the_default(world, original):
+    await World(world.service, "the-default").opened()
+    copy = World(world.service, f"{world.programme}-of-{original}")
+    await copy.opened(copied_from=original)
+    assert (await copy.get("/policy"))["policy"]["number"] == 0

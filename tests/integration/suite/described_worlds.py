@@ -54,6 +54,8 @@ async def fill_enrollment(service: ServiceHarness) -> Pool:
             participants.append(answer.json()["participant_id"])
     return {
         "programme_id": [facts.PROGRAMME],
+        "template": ["standard"],
+        "copy_of": [facts.PROGRAMME],
         "import_id": [done["import_id"]],
         "employee_id": employees,
         "participant_id": participants,

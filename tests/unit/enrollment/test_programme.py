@@ -34,7 +34,7 @@ DUE = ProgrammeDateDue(programme_id=ID)
 @pytest.fixture
 async def enrollment():
     scenario = Scenario("enrollment", reactions, now=datetime(2026, 1, 12, 9, tzinfo=UTC))
-    await scenario.command(define, ID, PLAN, 10)
+    await scenario.command(define, ID, PLAN, 0, 10)
     return scenario
 
 
@@ -44,7 +44,7 @@ async def kinds(scenario, plan=None, at=None):
     if at:
         scenario.now = at
     if plan:
-        await scenario.command(define, ID, plan, 10)
+        await scenario.command(define, ID, plan, 1, 10)
     else:
         await scenario.when(DUE)
     return [type(fact) for fact in scenario.published()]
@@ -99,11 +99,11 @@ async def test_a_programme_that_is_over_stays_as_it_is(enrollment, last, fact):
     await enrollment.command(enter_state, ID, last)
     assert [type(each) for each in enrollment.published()] == [fact]
     assert enrollment.timers() == []
-    for state in set(ProgrammeState) - {last, ProgrammeState.OPEN}:
+    for state in set(ProgrammeState) - {last, ProgrammeState.DRAFT, ProgrammeState.OPEN}:
         with pytest.raises(Conflict, match=f"the programme is {last} already"):
             await enrollment.command(enter_state, ID, state)
     with pytest.raises(Conflict, match="set up a new one"):
-        await enrollment.command(define, ID, changed(name="Again"), 10)
+        await enrollment.command(define, ID, changed(name="Again"), 1, 10)
     await enrollment.when(DUE)
     await enrollment.command(advance, ID)
     assert enrollment.published() == []
@@ -113,7 +113,7 @@ async def test_an_end_in_the_past_is_refused(enrollment):
     enrollment.now = datetime(2026, 6, 1, tzinfo=UTC)
     for id_ in (ID, "other"):
         with pytest.raises(RuleBroken, match="the last day has passed") as refused:
-            await enrollment.command(define, id_, changed(ends_on=date(2026, 5, 30)), 10)
+            await enrollment.command(define, id_, changed(ends_on=date(2026, 5, 30)), 1, 10)
         assert refused.value.field == "ends_on"
 
 
@@ -135,7 +135,7 @@ def test_a_day_has_begun_when_it_has_in_the_last_zone():
 )
 def test_a_programme_never_goes_back_by_date(days, closing_days, length):
     plan = changed(ends_on=STARTS + timedelta(days=length), rules=ProgrammeRules(closing_days=closing_days))
-    programme, _ = Programme.open("acme", ID, plan, STARTS - timedelta(days=1))
+    programme, _ = Programme.draft("acme", ID, plan).open(STARTS - timedelta(days=1))
     order = list(ProgrammeState)
     for day in days:
         today = STARTS + timedelta(days=day)

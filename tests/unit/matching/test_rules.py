@@ -139,9 +139,24 @@ def test_what_makes_a_pair_awkward_is_no_conflict_of_interest():
 
 
 def test_a_rule_switched_off_is_no_conflict_and_one_with_a_value_goes_by_it():
-    pair = mentor(grade=7), mentee(grade=9)
-    assert conflict_of(*pair, terms(rules=(RuleSetting(rule="grade-gap", on=False),))) is None
-    assert conflict_of(*pair, terms(rules=(RuleSetting(rule="grade-gap", value=2),))) is None
+    team = mentor(team="a", department="x"), mentee(team="a", department="x")
+    assert conflict_of(*team, TERMS) == "same-team"
+    assert conflict_of(*team, terms(rules=(RuleSetting(rule="same-team", on=False),))) is None
+    near = mentor(grade=7), mentee(grade=9)
+    assert conflict_of(*near, terms(rules=(RuleSetting(rule="grade-gap", value=2),))) is None
+
+
+@pytest.mark.parametrize("grade", [9, 10])
+def test_nothing_makes_a_mentor_of_somebody_who_is_not_junior(grade):
+    pair = mentor(grade=grade), mentee(grade=9)
+    together = MustPair(mentor_id="mentor-1", mentee_id="mentee-1", despite=("grade-gap",))
+    for decisions in (
+        {"rules": (RuleSetting(rule="grade-gap", on=False),)},
+        {"rules": (RuleSetting(rule="grade-gap", value=1),)},
+        {"must_pair": (together,)},
+    ):
+        assert binding_rule(*pair, terms(**decisions)) == "grade-gap"
+        assert conflict_of(*pair, terms(**decisions)) == "grade-gap"
 
 
 def test_a_pairing_the_coordinator_keeps_apart_may_go_on_but_not_begin():
@@ -184,15 +199,15 @@ def test_pairs_the_coordinator_keeps_apart_or_brings_together():
 
 def test_a_pair_to_be_made_overrides_no_conflict_of_interest_it_does_not_name():
     pair = MustPair(mentor_id="mentor-1", mentee_id="mentee-1")
-    named = pair.model_copy(update={"despite": ("grade-gap",)})
-    two = mentor(grade=8), mentee()
-    assert binding_rule(*two, terms(must_pair=(pair,))) == "grade-gap"
-    assert conflict_of(*two, terms(must_pair=(pair,))) == "grade-gap"
+    named = pair.model_copy(update={"despite": ("same-team",)})
+    team = {"team": "a", "department": "x"}
+    two = mentor(**team), mentee(**team)
+    assert binding_rule(*two, terms(must_pair=(pair,))) == "same-team"
+    assert conflict_of(*two, terms(must_pair=(pair,))) == "same-team"
     assert binding_rule(*two, terms(must_pair=(named,))) is None
     assert conflict_of(*two, terms(must_pair=(named,))) is None
-    boss = mentor(grade=8, line=("e-mentee-1",)), mentee()
+    boss = mentor(line=("e-mentee-1",), **team), mentee(**team)
     assert conflict_of(*boss, terms(must_pair=(named,))) == "reporting-line"
-    assert conflicts_of(boss, terms(must_pair=(pair,))) == ["grade-gap"]
     assert conflicts_of(boss, terms(must_pair=(named,))) == ["reporting-line"]
     assert conflicts_of(two, terms(must_pair=(named,))) == [None]
 

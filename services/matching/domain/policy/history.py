@@ -34,6 +34,10 @@ class MatchingPolicy(Aggregate):
         policy = Policy(**{name: getattr(decisions, name) for name in Decisions.model_fields}, number=number)
         return self.changed(policy=policy), MatchingPolicyChanged(policy_id=self.id, policy_version=number)
 
+    def for_others(self) -> Decisions:
+        """The decisions that hold for other people as well: all but those about single pairs."""
+        return Decisions(**self.policy.model_dump(exclude={"number", "must_pair", "must_not_pair"}))
+
 
 MOST_VERSIONS: Final = 200
 """The latest are kept; older ones are forgotten."""

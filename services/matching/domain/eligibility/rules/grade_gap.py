@@ -1,4 +1,4 @@
-"""The mentor is junior to the mentee: what makes it reverse."""
+"""The mentor is junior to the mentee: what makes it reverse, so no policy and no pair is exempt from it."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -21,6 +21,7 @@ RULE: Final = Rule(
     rank=10,
     key=lambda person, _: person.profile.grade,
     allowed=_allowed,
+    always=True,
     conflict=True,
     setting=Setting("a grade gap of", low=1, high=11, of=lambda rules: rules.min_grade_gap, step=-1),
 )

@@ -1,0 +1,125 @@
+"""Endpoints for drafts: begin a programme with a template or a copy, open it, or discard it."""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict
+
+from services.enrollment.api.programmes import ProgrammeId, ProgrammeView
+from services.enrollment.commands import programmes as commands
+from services.enrollment.domain.programme import Programme
+from services.enrollment.domain.programme_templates import TEMPLATES, NewProgramme, ProgrammeTemplate
+from shared.contracts.enrollment import Objective, ProgrammeRules
+from shared.kernel import Identifier, NotFound, RuleBroken
+from shared.service import Coordinator, Run
+
+router = APIRouter(tags=["programmes"])
+
+_EXAMPLE: dict[str, Any] = {
+    "template": "standard",
+    "name": "Reverse mentoring 2027",
+    "starts_on": "2027-01-11",
+    "regions": ["emea", "apac"],
+}
+_RULES: dict[str, Any] = {"min_grade_gap": 3, "cadence_weeks": 4}
+_OBJECTIVE: dict[str, Any] = {
+    "name": "sessions-held",
+    "measure": "sessions-held",
+    "baseline": 0,
+    "target": 75,
+}
+
+
+class DraftInput(NewProgramme):
+    """A new programme, and what it begins with: a template, or a copy of another programme."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
+
+    template: Identifier | None = None
+    copy_of: Identifier | None = None
+    """The id of a programme; its rules, objectives and matching policy are copied, its people are not."""
+
+    def new(self) -> NewProgramme:
+        """Return what the coordinator states of the programme."""
+        return NewProgramme.model_validate(self.model_dump(exclude={"template", "copy_of"}))
+
+    def chosen_template(self) -> ProgrammeTemplate | None:
+        """Return the template; None for a copy.
+
+        Raises:
+            RuleBroken: both or neither are named, or there is no such template.
+        """
+        if (self.template is None) == (self.copy_of is None):
+            raise RuleBroken("name a template, or a programme to copy", field="template")
+        if self.template is None:
+            return None
+        if self.template not in TEMPLATES:
+            raise RuleBroken(f"there is no such template; there are {', '.join(TEMPLATES)}", field="template")
+        return TEMPLATES[self.template]
+
+
+class TemplateView(BaseModel):
+    """A template."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"id": "standard", "months": 6, "rules": _RULES, "objectives": [_OBJECTIVE]}]
+        }
+    )
+
+    id: str
+    months: int
+    rules: ProgrammeRules
+    objectives: Sequence[Objective]
+
+    @classmethod
+    def of(cls, template: ProgrammeTemplate) -> Self:
+        """Return the view of a template."""
+        return cls(**template.model_dump())
+
+
+class TemplatesView(BaseModel):
+    """The shipped templates."""
+
+    items: list[TemplateView]
+
+
+@router.get("/programme-templates", summary="List the templates of programmes")
+async def list_templates(caller: Coordinator) -> TemplatesView:
+    """List what a new programme can begin with; the same for every organisation."""
+    del caller
+    return TemplatesView(items=[TemplateView.of(template) for template in TEMPLATES.values()])
+
+
+@router.post("/programmes/{programme_id}/draft", status_code=201, summary="Draft a programme")
+async def draft_programme(
+    programme_id: ProgrammeId, draft: DraftInput, caller: Coordinator, run: Run, request: Request
+) -> ProgrammeView:
+    """Set up a programme that nobody sees but its coordinators, until it is opened."""
+    template = draft.chosen_template()
+    most = request.app.state.settings.programmes_per_tenant
+    if template:
+        drafted: Programme = await run.command(
+            caller, programme_id, commands.draft_from_template, programme_id, template, draft.new(), most
+        )
+        return ProgrammeView.of(drafted)
+    copy_of = draft.copy_of or ""
+    if not caller.may_coordinate(copy_of):
+        raise NotFound("no such programme to copy")
+    copied = await run.command(
+        caller, programme_id, commands.draft_from_copy, programme_id, copy_of, draft.new(), most
+    )
+    return ProgrammeView.of(copied)
+
+
+@router.post("/programmes/{programme_id}/open", summary="Open a draft")
+async def open_programme(programme_id: ProgrammeId, caller: Coordinator, run: Run) -> ProgrammeView:
+    """Let people enrol; from now on the programme lives by its dates."""
+    return ProgrammeView.of(await run.command(caller, programme_id, commands.open_draft, programme_id))
+
+
+@router.delete("/programmes/{programme_id}", status_code=204, summary="Discard a draft")
+async def discard_programme(programme_id: ProgrammeId, caller: Coordinator, run: Run) -> None:
+    """Delete a programme that was never opened. This cannot be undone."""
+    await run.command(caller, programme_id, commands.discard_draft, programme_id)

@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
 BASE = "/programmes/rm-2026"
 PROGRAMME = "/programmes/{programme_id}"
-NO_PAGE = re.compile(r"^/(health|metrics|static|openapi|mine)|/live$|\.svg$|\}/end")
+NO_PAGE = re.compile(r"^/(health|metrics|static|openapi|mine)|/live$|\.svg$|\}/(end|set-up)|^/new-programme")
 """No pages, and those that need enrollment, which have tests of their own in test_participants.py."""
 SCREENS = ("desktop", "phone")
 PLACES = {"programme_id": "rm-2026", "service": "matching", "number": "1"}

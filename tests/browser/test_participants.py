@@ -99,3 +99,26 @@ async def test_the_pages_of_the_end_of_a_programme_are_free_of_findings(open_as,
     steps = {f"end-{step}": f"{end}/{step}" for step in ("close", "complete", "cancel")}
     async with open_as("between", screen, "coordinator") as coordinator:
         await see(coordinator, {"end": end, **steps})
+
+
+@pytest.mark.parametrize("screen", ["phone", "desktop"])
+async def test_a_programme_is_set_up_in_the_browser(open_as, screen):
+    async with open_as("carla", screen, "coordinator") as coordinator:
+        page = coordinator.page
+        await see(coordinator, {"new-programme": "/new-programme"})
+        await page.get_by_label("Inclusion year").check()
+        await page.get_by_label("Name", exact=True).fill("Inclusion 2027")
+        await page.get_by_label("Short name in addresses").fill(f"inclusion-{screen}")
+        await page.get_by_label("First day").fill("2027-01-11")
+        await page.get_by_label("Regions").fill("emea")
+        await page.get_by_role("button", name="Make a draft").click()
+        await page.wait_for_url("**/set-up?said=drafted")
+        await coordinator.check("set-up")
+        await page.get_by_label("Time between sessions").fill("3")
+        await page.get_by_role("button", name="Save the plan").click()
+        await page.wait_for_url("**/set-up?said=plan")
+        await page.get_by_role("link", name="Open the programme").click()
+        await coordinator.check("set-up-open")
+        await page.get_by_role("button", name="Open the programme").click()
+        await page.wait_for_url("**/?said=opened")
+        await see(coordinator, {"set-up-opened": "/programmes/rm-2026/set-up", "home": "/"})

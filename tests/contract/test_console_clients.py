@@ -22,6 +22,7 @@ from services.console.clients.enrollment import (
     OwnPartners,
     ProgrammeDefinition,
     Programmes,
+    ProgrammeTemplates,
     Reader,
 )
 from services.console.clients.matching import decisions, do_not_match, learned, own, policy, rounds, waiting
@@ -34,6 +35,7 @@ DO_NOT_MATCH = f"{PROGRAMME}/do-not-match"
 FETCHED = [
     ("enrollment", "/programmes", Programmes),
     ("enrollment", "/me", Reader),
+    ("enrollment", "/programme-templates", ProgrammeTemplates),
     ("enrollment", f"{PROGRAMME}/employees", Employees),
     ("enrollment", PROGRAMME, ProgrammeDefinition),
     ("enrollment", f"{PROGRAMME}/me", OwnParticipations),
@@ -67,6 +69,10 @@ FETCHED = [
     ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage),
 ]
 SENT = [
+    ("enrollment", "put", PROGRAMME),
+    ("enrollment", "delete", PROGRAMME),
+    ("enrollment", "post", f"{PROGRAMME}/draft"),
+    ("enrollment", "post", f"{PROGRAMME}/open"),
     ("enrollment", "post", f"{PROGRAMME}/close"),
     ("enrollment", "post", f"{PROGRAMME}/complete"),
     ("enrollment", "post", f"{PROGRAMME}/cancel"),

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from services.console.clients.response import Response
+from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.contracts.vocabulary import Role
 
 
@@ -27,10 +28,11 @@ class Reader(Response):
 
 
 class Programme(Response):
-    """A programme and its name."""
+    """A programme, its name and state."""
 
     id: str
     name: str
+    state: str
 
 
 class Programmes(Response):
@@ -78,8 +80,26 @@ class OwnParticipations(Response):
 class ProgrammeDefinition(Response):
     """The definition and the state of a programme."""
 
+    id: str
     name: str
     state: str
+    version: int
     starts_on: date
     ends_on: date
+    regions: list[str]
+    rules: ProgrammeRules
+    objectives: list[Objective]
     terms_version: str
+
+
+class ProgrammeTemplate(Response):
+    """What a new programme can begin with."""
+
+    id: str
+    months: int
+
+
+class ProgrammeTemplates(Response):
+    """The shipped templates."""
+
+    items: list[ProgrammeTemplate]

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import httpx
+from pydantic import ValidationError
 
 from services.catalogue import find
-from services.console.clients.enrollment import Employees, Programmes, Reader
+from services.console.clients.enrollment import Employees, Programme, Programmes, Reader
 from services.settings import PlatformSettings
 from shared.runtime.logging import get_logger
 from shared.service import StreamState
@@ -131,17 +132,19 @@ class Clients:
         known = {each.employee_id: each.name for each in employees if each.employee_id in asked}
         return Names(known)
 
-    async def programme_names(self, token: str) -> dict[str, str]:
-        """The names of the tenant's first programmes by id; empty while enrollment is unavailable."""
+    async def programmes(self, token: str) -> list[Programme]:
+        """The first programmes that the user may see; none while enrollment is unavailable."""
+        query = {"limit": PROGRAMMES_NAMED}
+        answer = await self.ask("enrollment", "/programmes", token, query)
         try:
-            answer = await self._client.get(
-                f"{self._urls['enrollment']}/programmes", params={"limit": 500}, headers=_bearer(token)
-            )
-            answer.raise_for_status()
-            return {each.id: each.name for each in Programmes.model_validate(answer.json()).items}
-        except (httpx.HTTPError, ValueError) as error:
-            log.warning("no programme names", error=type(error).__name__)
-            return {}
+            return Programmes.model_validate(answer.body).items
+        except ValidationError:
+            log.warning("no programme names", status=answer.status)
+            return []
+
+    async def programme_names(self, token: str) -> dict[str, str]:
+        """The names of the first programmes by id; empty while enrollment is unavailable."""
+        return {programme.id: programme.name for programme in await self.programmes(token)}
 
     async def reader(self, token: str) -> Reader | None:
         """How the caller reads; None while enrollment is unavailable, or if it does not know the caller."""

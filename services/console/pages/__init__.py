@@ -9,6 +9,7 @@ from services.console.pages.coordinator import (
     impact,
     live,
     matches,
+    new_programme,
     overview,
     people,
     policy,
@@ -18,6 +19,7 @@ from services.console.pages.coordinator import (
     round,  # noqa: A004 (a matching round)
     rounds,
     sessions,
+    set_up,
 )
 from services.console.pages.ops import dead_letters, streams
 from services.console.pages.participant import check_ins, concerns, home, partner, programme, proposals
@@ -31,6 +33,7 @@ ROUTERS = [
         login,
         sign_ins,
         programmes,
+        new_programme,
         overview,
         people,
         matches,
@@ -43,6 +46,7 @@ ROUTERS = [
         policy_versions,
         policy_pairs,
         do_not_match,
+        set_up,
         programme_end,
         sessions,
         feedback,

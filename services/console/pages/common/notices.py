@@ -10,6 +10,10 @@ NOTICES: Final = {
         "The try-out has started. Its pairs appear here when it is done; nobody is contacted."
     ),
     "policy": translatable("The policy is saved. It applies from the next matching on."),
+    "drafted": translatable("The draft is made. Adjust its plan, then open it."),
+    "plan": translatable("The plan is saved."),
+    "opened": translatable("The programme is open. It appears here within a few seconds."),
+    "discarded": translatable("The draft is deleted."),
     "programme-changed": translatable("Your decision is saved. Pairings follow within a few minutes."),
     "stopping": translatable("The matching is being stopped."),
     "still-paired": translatable(

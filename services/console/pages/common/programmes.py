@@ -1,5 +1,7 @@
 """The list of programmes."""
 
+from typing import Final, Literal
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -12,13 +14,32 @@ from shared.service import PageReader, Read
 
 router = APIRouter(include_in_schema=False)
 
+DRAFT: Final = "draft"
+"""The state of a programme that only enrollment knows."""
+
 
 @router.get("/", response_model=None)
-async def home(request: Request, caller: PageReader, read: Read, page: PageNumber = 1) -> Response:
+async def home(
+    request: Request,
+    caller: PageReader,
+    read: Read,
+    page: PageNumber = 1,
+    said: Literal["", "opened", "discarded"] = "",
+) -> Response:
     """One page of the programmes the caller coordinates; others go to the first page of their own role."""
     if not caller.has(CallerRole.COORDINATOR):
         return RedirectResponse("/ops" if caller.has(CallerRole.OPS) else "/mine", 303)
     only = None if caller.all_programmes else caller.programmes
     own = await run_query(read, caller, None, queries.programmes, only, page)
-    names = await clients_of(request).programme_names(token_of(request)) if own.items else {}
-    return render(request, "home.html", caller, page=own, names=names, filters={})
+    programmes = await clients_of(request).programmes(token_of(request))
+    return render(
+        request,
+        "home.html",
+        caller,
+        notice=said,
+        page=own,
+        names={each.id: each.name for each in programmes},
+        drafts=[each for each in programmes if each.state == DRAFT],
+        may_begin=bool(caller.programmes),
+        filters={},
+    )

@@ -102,8 +102,9 @@ ENGLISH_ONLY: Final = frozenset(
     f"{name}.html"
     for name in (
         *("comparison", "dead_letters", "decisions", "do_not_match", "feedback", "home", "impact", "matches"),
-        *("ops", "overview", "people", "policy", "policy_pairs", "policy_version", "policy_versions"),
-        *("programme_end", "programme_end_check", "round", "rounds", "sessions", "waiting"),
+        *("new_programme", "ops", "overview", "people", "policy", "policy_pairs", "policy_version", "policy_versions"),
+        *("programme_end", "programme_end_check", "round", "rounds", "sessions", "set_up"),
+        *("set_up_open", "waiting"),
     )
 )
 """The pages whose texts are not translated yet: whole pages are in one language."""
@@ -129,7 +130,7 @@ def render(
         context: what the template shows.
     """
     voice = _voice(request, template, zone)
-    shown = {"programme_id": "", "problem": "", "notice": "", "live": "", **context}
+    shown = {"programme_id": "", "is_draft": False, "problem": "", "notice": "", "live": "", **context}
     page = _ENVIRONMENT.get_template(template).render(
         request=request,
         caller=caller,

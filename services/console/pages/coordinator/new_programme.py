@@ -1,0 +1,92 @@
+"""A new programme: begin with a template, or copy one."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from services.console.clients.enrollment import Programmes, ProgrammeTemplates
+from services.console.clients.services import Answer
+from services.console.pages.common.fetch import fetch
+from services.console.pages.common.view import clients_of, render, token_of
+from services.console.pages.coordinator.page_context import FINE
+from services.console.pages.coordinator.rounds import Key
+from shared.runtime.auth import Caller
+from shared.service import Coordinator
+
+router = APIRouter(prefix="/new-programme", include_in_schema=False)
+
+_OWNER: Final = "enrollment"
+_TEXT: Final = Form(max_length=500)
+_MOST: Final = 500
+TEMPLATES: Final = {
+    "standard": ("Standard", "Six months, a session of one hour every four weeks."),
+    "digital-sprint": ("Digital sprint", "Three months, a session of one hour every two weeks."),
+    "inclusion-year": ("Inclusion year", "Twelve months, a session of 90 minutes every four weeks."),
+}
+"""The shipped templates in words."""
+
+
+@router.get("")
+async def new_programme(
+    request: Request, caller: Coordinator, template: Annotated[str, Query(max_length=64)] = "standard"
+) -> HTMLResponse:
+    """Ask what the programme begins with, and what is its own."""
+    return await _page(request, caller, {"begins": f"template:{template}"})
+
+
+@router.post("", response_model=None)
+async def draft(
+    request: Request,
+    caller: Coordinator,
+    key: Key,
+    begins: Annotated[str, _TEXT] = "",
+    id_: Annotated[str, Form(alias="id", max_length=500)] = "",
+    name: Annotated[str, _TEXT] = "",
+    starts_on: Annotated[str, _TEXT] = "",
+    regions: Annotated[str, _TEXT] = "",
+) -> Response:
+    """Make a draft, and go on to set it up."""
+    texts = {"begins": begins, "id": id_.strip(), "name": name, "starts_on": starts_on, "regions": regions}
+    kind, _, what = begins.partition(":")
+    own_regions = [region.strip() for region in regions.split(",") if region.strip()]
+    body = {
+        "copy_of" if kind == "copy" else "template": what or None,
+        "name": name.strip(),
+        "starts_on": starts_on.strip(),
+        "regions": own_regions or None,
+    }
+    answer = await clients_of(request).command(
+        _OWNER, f"/programmes/{texts['id'] or '-'}/draft", token_of(request), body, key=key
+    )
+    if answer.problem:
+        return await _page(request, caller, texts, answer)
+    return RedirectResponse(f"/programmes/{answer.body['id']}/set-up?said=drafted", 303)
+
+
+async def _page(
+    request: Request, caller: Caller, texts: dict[str, str], after: Answer = FINE
+) -> HTMLResponse:
+    templates = await fetch(request, _OWNER, ProgrammeTemplates, "/programme-templates")
+    programmes = await fetch(request, _OWNER, Programmes, "/programmes", {"limit": _MOST})
+    return render(
+        request,
+        "new_programme.html",
+        caller,
+        status=after.status,
+        problem=after.problem,
+        faults=_by_field(after.errors),
+        texts={"id": "", "name": "", "starts_on": "", "regions": ""} | texts,
+        templates=[(each.id, *TEMPLATES.get(each.id, (each.id, ""))) for each in templates.items],
+        programmes=programmes.items,
+        key=uuid.uuid4().hex,
+    )
+
+
+def _by_field(errors: Mapping[str, str]) -> defaultdict[str, str]:
+    """Return the messages by the form's own fields."""
+    own = {"programme_id": "id", "ends_on": "starts_on", "terms_version": "begins", "copy_of": "template"}
+    return defaultdict(str, {own.get(field, field): message for field, message in errors.items()})

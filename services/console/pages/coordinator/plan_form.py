@@ -1,0 +1,153 @@
+"""The form of a programme's plan: its fields, what they show of a plan, and the plan they make."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from services.console.clients.enrollment import ProgrammeDefinition
+from shared.contracts.enrollment import ProgrammeRules
+
+OBJECTIVES: Final = 8
+"""The number of objectives that the form has room for."""
+MEASURES: Final = {
+    "participation": "People in pairings, of those who are ready (%)",
+    "sessions-held": "Sessions held, of those planned (%)",
+    "satisfaction": "Mean rating of sessions (1 to 5)",
+    "goal-progress": "Progress towards the pairing's goals (%)",
+}
+_OBJECTIVE_FIELDS: Final = ("name", "measure", "baseline", "target")
+_BOUNDS: Final[Mapping[str, Mapping[str, Any]]] = ProgrammeRules.model_json_schema()["properties"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the form.
+
+    Attributes:
+        name: its path in the plan.
+        label: the question it answers.
+        kind: the type of the input.
+        hint: how to fill it in.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    hint: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of its input on the page."""
+        return self.name.replace(".", "-").replace("[", "-").replace("]", "")
+
+    @property
+    def bounds(self) -> Mapping[str, int]:
+        """The smallest and the largest value of a number."""
+        bounds = _BOUNDS.get(self.name.removeprefix("rules."), {})
+        return {"min": bounds["minimum"], "max": bounds["maximum"]} if self.kind == "number" else {}
+
+
+def _number(name: str, label: str, unit: str) -> Field:
+    return Field(f"rules.{name}", label, "number", unit)
+
+
+PLAN: Final = (
+    Field("name", "Name"),
+    Field("starts_on", "First day", "date"),
+    Field("ends_on", "Last day", "date"),
+    Field("regions", "Regions", hint="As HR names them, separated by commas"),
+    Field("terms_version", "Version of the terms", hint="People consent to the terms with this version"),
+)
+RULES: Final = {
+    "Who can be paired": (
+        _number("min_grade_gap", "The mentor is junior by at least", "grades"),
+        _number("line_depth", "Reporting lines that exclude a pair go up to", "levels"),
+        _number("min_overlap_minutes", "Working hours in common", "minutes a day"),
+        _number("min_language_level", "Level of a common language", "1 to 5"),
+    ),
+    "Proposals and first contact": (
+        _number("proposal_expiry_working_days", "Time to answer a proposal", "working days"),
+        _number("first_contact_days", "The executive writes within", "days"),
+    ),
+    "Sessions": (
+        _number("session_minutes", "Length of a session", "minutes"),
+        _number("cadence_weeks", "Time between sessions", "weeks"),
+        Field("rules.reminder_hours", "Reminders before a session", hint="Hours, separated by commas"),
+        _number("notice_hours", "Sessions can be moved until", "hours before"),
+        _number("outcome_days", "Time to report a session", "days"),
+        _number("check_in_days", "Time to answer a check-in", "days"),
+    ),
+    "When two do not meet": (
+        _number("alarm_cancellations", "Cancellations in a row that raise an alarm", "sessions"),
+        _number("idle_warn_days", "Remind both after", "days without a session"),
+        _number("idle_alarm_days", "Tell the coordinator after", "days without a session"),
+        _number("idle_close_days", "End the pairing after", "days without a session"),
+    ),
+    "The end": (_number("closing_days", "Nobody enrols or is matched in the last", "days"),),
+}
+_FIELDS: Final = (*PLAN, *(field for section in RULES.values() for field in section))
+_LISTS: Final = frozenset({"regions", "rules.reminder_hours"})
+_LABELS: Final = {field.name: field.label for field in _FIELDS}
+
+
+def texts_of(plan: ProgrammeDefinition) -> dict[str, str]:
+    """Return what the form shows of a plan, by the names of its fields."""
+    values = {
+        name: getattr(plan, name) for name in ("name", "starts_on", "ends_on", "regions", "terms_version")
+    }
+    values |= {f"rules.{name}": value for name, value in plan.rules}
+    texts = {name: _text(value) for name, value in values.items()}
+    for number, objective in enumerate(plan.objectives[:OBJECTIVES]):
+        for name in _OBJECTIVE_FIELDS:
+            texts[f"objectives[{number}].{name}"] = _text(getattr(objective, name))
+    return texts
+
+
+def body_of(texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return the plan as enrollment takes it; what is not a number stays a text, which enrollment refuses."""
+    body: dict[str, Any] = {"rules": {}, "based_on": _value(texts.get("based_on", "0"))}
+    for field in _FIELDS:
+        text = texts.get(field.name, "").strip()
+        value: Any = _list(text) if field.name in _LISTS else text
+        if field.name.startswith("rules."):
+            numbers = [_value(item) for item in value] if field.name in _LISTS else _value(text)
+            body["rules"][field.name.removeprefix("rules.")] = numbers
+        else:
+            body[field.name] = value
+    rows = [_objective(texts, number) for number in range(OBJECTIVES)]
+    return body | {"objectives": [row for row in rows if row["name"]]}
+
+
+def rows_of(texts: Mapping[str, str]) -> int:
+    """Return how many objectives the form shows: those with a name, and room for more."""
+    last = max((n for n in range(OBJECTIVES) if texts.get(f"objectives[{n}].name")), default=-1)
+    return min(OBJECTIVES, last + 3)
+
+
+def label_of(path: str) -> str:
+    """Return how a page calls a field of the plan."""
+    return _LABELS.get(path, "Objectives" if path.startswith("objectives") else path)
+
+
+def _objective(texts: Mapping[str, str], number: int) -> dict[str, Any]:
+    values = {name: texts.get(f"objectives[{number}].{name}", "").strip() for name in _OBJECTIVE_FIELDS}
+    return {**values, "baseline": _value(values["baseline"]), "target": _value(values["target"])}
+
+
+def _list(text: str) -> list[str]:
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(item) for item in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _value(text: str) -> int | float | str:
+    for number in (int, float):
+        try:
+            return number(text)
+        except ValueError:
+            continue
+    return text

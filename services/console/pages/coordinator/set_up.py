@@ -1,0 +1,110 @@
+"""Setting a programme up: its plan, opening it, discarding a draft."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+from fastapi import HTTPException, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from services.console.clients.enrollment import ProgrammeDefinition
+from services.console.clients.services import Answer
+from services.console.pages.coordinator import plan_form
+from services.console.pages.coordinator.page_context import FINE, PageContext, ProgrammePage, make_router
+from services.console.pages.coordinator.rounds import Key
+
+router = make_router("/set-up")
+
+_OWNER: Final = "enrollment"
+_DRAFT: Final = "draft"
+_OVER: Final = ("completed", "cancelled")
+
+
+@router.get("")
+async def set_up(context: ProgrammePage, said: Literal["", "drafted", "plan"] = "") -> HTMLResponse:
+    """The plan in a form."""
+    plan = await _plan(context)
+    return await _page(context, plan, plan_form.texts_of(plan), notice=said)
+
+
+@router.post("", response_model=None)
+async def save(context: ProgrammePage) -> Response:
+    """Save the plan; if somebody else was faster, show both versions."""
+    plan = await _plan(context)
+    async with context.request.form(max_fields=200) as form:
+        texts = {name: str(value) for name, value in form.items()}
+    answer = await context.send("", plan_form.body_of(texts), owner=_OWNER, method="PUT")
+    if not answer.problem:
+        return context.redirect("set-up?said=plan")
+    return await _page(context, plan, texts, after=answer)
+
+
+@router.get("/open")
+async def check_opening(context: ProgrammePage) -> HTMLResponse:
+    """Show what opening the programme brings, before it is opened."""
+    return await _check(context, await _draft(context))
+
+
+@router.post("/open", response_model=None)
+async def open_programme(context: ProgrammePage, key: Key) -> Response:
+    """Open the programme; its own pages appear as soon as the event has arrived here."""
+    answer = await context.send("open", {}, key, owner=_OWNER)
+    if answer.problem:
+        return await _check(context, await _plan(context), answer)
+    return RedirectResponse("/?said=opened", 303)
+
+
+@router.post("/discard", response_model=None)
+async def discard(context: ProgrammePage) -> Response:
+    """Delete a draft."""
+    answer = await context.send("", {}, owner=_OWNER, method="DELETE")
+    if answer.problem:
+        plan = await _plan(context)
+        return await _page(context, plan, plan_form.texts_of(plan), after=answer)
+    return RedirectResponse("/?said=discarded", 303)
+
+
+async def _plan(context: PageContext) -> ProgrammeDefinition:
+    """The programme as its owner knows it; a draft is known to nobody else."""
+    return await context.fetch(ProgrammeDefinition, "", owner=_OWNER)
+
+
+async def _draft(context: PageContext) -> ProgrammeDefinition:
+    plan = await _plan(context)
+    if plan.state != _DRAFT:
+        raise HTTPException(409, "The programme is open already.")
+    return plan
+
+
+async def _check(context: PageContext, plan: ProgrammeDefinition, after: Answer = FINE) -> HTMLResponse:
+    return await _render(context, "set_up_open.html", plan, after=after, key=uuid.uuid4().hex)
+
+
+async def _page(
+    context: PageContext,
+    plan: ProgrammeDefinition,
+    texts: Mapping[str, str],
+    *,
+    after: Answer = FINE,
+    notice: str = "",
+) -> HTMLResponse:
+    return await _render(
+        context,
+        "set_up.html",
+        plan,
+        after=after,
+        notice=notice,
+        texts=texts,
+        saved=plan_form.texts_of(plan),
+        overtaken="based_on" in after.errors,
+        faults=after.errors,
+        fields=plan_form,
+        is_over=plan.state in _OVER,
+    )
+
+
+async def _render(
+    context: PageContext, template: str, plan: ProgrammeDefinition, **shown: Any
+) -> HTMLResponse:
+    """Render a page of the programme; a draft has no other pages yet, so no tabs."""
+    return await context.render(template, plan=plan, is_draft=plan.state == _DRAFT, **shown)

@@ -1,0 +1,172 @@
+"""Setting a programme up through pages alone: template, draft, plan, opening, and what can go wrong."""
+
+import asyncio
+import html
+import re
+
+import pytest
+from participants_world import run_world
+from reading import read_page
+
+from shared.contracts.enrollment import ProgrammeChanged, ProgrammeOpened
+
+pytestmark = [pytest.mark.integration, pytest.mark.e2e]
+
+NEW = {
+    "begins": "template:digital-sprint",
+    "id": "sprint",
+    "name": "A <digital> sprint",
+    "starts_on": "2026-03-02",
+    "regions": "emea, apac",
+}
+SET_UP = "/programmes/sprint/set-up"
+
+
+@pytest.fixture(scope="module")
+async def world(environment):
+    async with run_world(environment) as world:
+        yield world
+
+
+@pytest.fixture
+async def coordinator(world):
+    async with world.browser("carla", "coordinator") as browser:
+        yield browser
+
+
+async def see(browser, path, status=200):
+    answer = await browser.get(path)
+    assert answer.status_code == status, answer.text
+    assert read_page(answer.text).faults() == [], path
+    return answer.text
+
+
+async def send(browser, path, status=200, **form):
+    answer = await browser.post(path, data=form)
+    assert answer.status_code == status, answer.text
+    assert read_page(answer.text).faults() == [], path
+    return answer.text
+
+
+def fields_of(page):
+    """What a browser would send of the plan's form, untouched."""
+    form = re.search(r'<form [^>]*class="set-up">.*?</form>', page, re.DOTALL)[0]
+    inputs = [dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in re.findall(r"<input [^>]+>", form)]
+    fields = {each["name"]: html.unescape(each["value"]) for each in inputs if "value" in each}
+    for name, options in re.findall(r'<select [^>]*name="([^"]+)">(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
+        fields[name] = chosen[1]
+    return fields
+
+
+async def begin(coordinator, **changes):
+    key = fields_of(await see(coordinator, "/new-programme"))["key"]
+    return await send(coordinator, "/new-programme", **{**NEW, "key": key, **changes})
+
+
+async def test_a_programme_is_set_up_and_opened_through_pages_alone(world, coordinator):
+    page = await begin(coordinator)
+    assert "The draft is made." in page
+    assert "A &lt;digital&gt; sprint" in page
+    untouched = fields_of(page)
+    assert (untouched["rules.cadence_weeks"], untouched["regions"]) == ("2", "emea, apac")
+    assert f'href="{SET_UP}"' in await see(coordinator, "/")
+
+    changed = untouched | {
+        "rules.cadence_weeks": "3",
+        "objectives[2].name": "ideas",
+        "objectives[2].target": "5",
+    }
+    changed |= {"objectives[2].baseline": "0"}
+    page = await send(coordinator, SET_UP, **changed)
+    assert "The plan is saved." in page
+    assert fields_of(page)["objectives[2].name"] == "ideas"
+
+    page = await send(coordinator, SET_UP, 409, **(untouched | {"name": "Mine"}))
+    assert "Somebody else saved version 2" in page
+    assert "Saved meanwhile: 3" in page
+    assert fields_of(page)["name"] == "Mine"
+    page = await send(coordinator, SET_UP, **fields_of(page))
+    assert fields_of(page)["name"] == "Mine"
+
+    check = await see(coordinator, f"{SET_UP}/open")
+    assert "3 objectives" not in check
+    await send(coordinator, f"{SET_UP}/open", key=re.search(r'name="key" value="([^"]+)"', check)[1])
+    await world.settled()
+    async with asyncio.timeout(240):
+        while 'href="/programmes/sprint"' not in await see(coordinator, "/"):
+            await asyncio.sleep(0.05)
+    await see(coordinator, f"{SET_UP}/open", 409)
+    assert f'href="{SET_UP}"' in await see(coordinator, "/programmes/sprint")
+
+    page = await see(coordinator, SET_UP)
+    assert "Discard the draft" not in page
+    await send(coordinator, SET_UP, **(fields_of(page) | {"ends_on": "2026-07-31"}))
+    refused = await send(coordinator, f"{SET_UP}/discard", 409)
+    assert "only a draft can be discarded" in refused
+    enrollment = world.services["enrollment"]
+    await enrollment.settled()
+    facts = [event.data for event in await enrollment.published(ProgrammeOpened, ProgrammeChanged)]
+    own = [fact for fact in facts if fact.programme_id == "sprint"]
+    assert [type(fact) for fact in own] == [ProgrammeOpened, ProgrammeChanged]
+    assert str(own[1].ends_on) == "2026-07-31"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"begins": ""}, "name a template, or a programme to copy"),
+        ({"begins": "template:none-such"}, "there is no such template"),
+        ({"id": "rm-2026"}, "there is a programme with this id already"),
+        ({"name": " "}, "at least 1 character"),
+        ({"starts_on": "soon"}, "date"),
+        ({"regions": ""}, "state at least one region"),
+    ],
+)
+async def test_a_draft_that_makes_no_sense_comes_back_with_its_entries(coordinator, changes, message):
+    key = fields_of(await see(coordinator, "/new-programme"))["key"]
+    wish = {**NEW, "id": "another", "key": key, **changes}
+    answer = await coordinator.post("/new-programme", data=wish)
+    assert answer.status_code in {409, 422}
+    assert message in html.unescape(answer.text)
+    assert "<title>Error: New programme" in answer.text
+    assert fields_of(answer.text)["name"] == wish["name"]
+    assert read_page(answer.text).faults() == []
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "message"),
+    [
+        ("rules.cadence_weeks", "often", "valid integer"),
+        ("rules.reminder_hours", "24, 24", "listed twice"),
+        ("ends_on", "2026-03-01", "must be after the start"),
+        ("objectives[0].target", "high", "valid number"),
+    ],
+)
+async def test_a_plan_with_a_fault_is_not_saved_and_says_where(coordinator, field, text, message):
+    id_ = f"faulty-{field.replace('.', '-').replace('[', '-').replace(']', '')}".replace("_", "-")
+    untouched = fields_of(await begin(coordinator, id=id_))
+    page = await send(coordinator, f"/programmes/{id_}/set-up", 422, **(untouched | {field: text}))
+    assert message in page
+    assert fields_of(page)[field] == text
+    assert fields_of(await see(coordinator, f"/programmes/{id_}/set-up"))[field] == untouched[field]
+
+
+async def test_a_draft_is_discarded(coordinator):
+    await begin(coordinator, id="brief")
+    assert "The draft is deleted." in await send(coordinator, "/programmes/brief/set-up/discard")
+    await see(coordinator, "/programmes/brief/set-up", 404)
+
+
+async def test_a_draft_is_copied_with_its_rules(coordinator):
+    await begin(coordinator, id="original")
+    page = await begin(coordinator, id="copy", begins="copy:original", regions="", name="Copy")
+    fields = fields_of(page)
+    assert (fields["rules.cadence_weeks"], fields["regions"]) == ("2", "emea, apac")
+
+
+async def test_a_draft_is_for_its_coordinators_alone(world, coordinator):
+    await begin(coordinator, id="secret")
+    async with world.browser("junior") as junior:
+        await see(junior, "/programmes/secret/set-up", 403)
+        assert "secret" not in await see(junior, "/mine")

@@ -102,9 +102,8 @@ ENGLISH_ONLY: Final = frozenset(
     f"{name}.html"
     for name in (
         *("comparison", "dead_letters", "decisions", "do_not_match", "feedback", "home", "impact", "matches"),
-        *("new_programme", "ops", "overview", "people", "policy", "policy_pairs", "policy_version", "policy_versions"),
-        *("programme_end", "programme_end_check", "round", "rounds", "sessions", "set_up"),
-        *("set_up_open", "waiting"),
+        *("ops", "overview", "people", "policy", "policy_pairs", "policy_version", "policy_versions"),
+        *("programme_end", "programme_end_check", "round", "rounds", "sessions", "waiting"),
     )
 )
 """The pages whose texts are not translated yet: whole pages are in one language."""

@@ -14,6 +14,7 @@ from services.console.pages.common.fetch import fetch
 from services.console.pages.common.view import clients_of, render, token_of
 from services.console.pages.coordinator.page_context import FINE
 from services.console.pages.coordinator.rounds import Key
+from shared.locale import translatable
 from shared.runtime.auth import Caller
 from shared.service import Coordinator
 
@@ -23,9 +24,18 @@ _OWNER: Final = "enrollment"
 _TEXT: Final = Form(max_length=500)
 _MOST: Final = 500
 TEMPLATES: Final = {
-    "standard": ("Standard", "Six months, a session of one hour every four weeks."),
-    "digital-sprint": ("Digital sprint", "Three months, a session of one hour every two weeks."),
-    "inclusion-year": ("Inclusion year", "Twelve months, a session of 90 minutes every four weeks."),
+    "standard": (
+        translatable("Standard"),
+        translatable("Six months, a session of one hour every four weeks."),
+    ),
+    "digital-sprint": (
+        translatable("Digital sprint"),
+        translatable("Three months, a session of one hour every two weeks."),
+    ),
+    "inclusion-year": (
+        translatable("Inclusion year"),
+        translatable("Twelve months, a session of 90 minutes every four weeks."),
+    ),
 }
 """The shipped templates in words."""
 
@@ -80,7 +90,7 @@ async def _page(
         problem=after.problem,
         faults=_by_field(after.errors),
         texts={"id": "", "name": "", "starts_on": "", "regions": ""} | texts,
-        templates=[(each.id, *TEMPLATES.get(each.id, (each.id, ""))) for each in templates.items],
+        templates=[(each.id, *TEMPLATES.get(each.id, (each.id, each.id))) for each in templates.items],
         programmes=programmes.items,
         key=uuid.uuid4().hex,
     )

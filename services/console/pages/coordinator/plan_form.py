@@ -6,14 +6,15 @@ from typing import Any, Final
 
 from services.console.clients.enrollment import ProgrammeDefinition
 from shared.contracts.enrollment import ProgrammeRules
+from shared.locale import translatable
 
 OBJECTIVES: Final = 8
 """The number of objectives that the form has room for."""
 MEASURES: Final = {
-    "participation": "People in pairings, of those who are ready (%)",
-    "sessions-held": "Sessions held, of those planned (%)",
-    "satisfaction": "Mean rating of sessions (1 to 5)",
-    "goal-progress": "Progress towards the pairing's goals (%)",
+    "participation": translatable("People in pairings, of those who are ready (%)"),
+    "sessions-held": translatable("Sessions held, of those planned (%)"),
+    "satisfaction": translatable("Mean rating of sessions (1 to 5)"),
+    "goal-progress": translatable("Progress towards the pairing's goals (%)"),
 }
 _OBJECTIVE_FIELDS: Final = ("name", "measure", "baseline", "target")
 _BOUNDS: Final[Mapping[str, Mapping[str, Any]]] = ProgrammeRules.model_json_schema()["properties"]
@@ -52,38 +53,68 @@ def _number(name: str, label: str, unit: str) -> Field:
 
 
 PLAN: Final = (
-    Field("name", "Name"),
-    Field("starts_on", "First day", "date"),
-    Field("ends_on", "Last day", "date"),
-    Field("regions", "Regions", hint="As HR names them, separated by commas"),
-    Field("terms_version", "Version of the terms", hint="People consent to the terms with this version"),
+    Field("name", translatable("Name")),
+    Field("starts_on", translatable("First day"), "date"),
+    Field("ends_on", translatable("Last day"), "date"),
+    Field("regions", translatable("Regions"), hint=translatable("As HR names them, separated by commas")),
+    Field(
+        "terms_version",
+        translatable("Version of the terms"),
+        hint=translatable("People consent to the terms with this version"),
+    ),
 )
 RULES: Final = {
-    "Who can be paired": (
-        _number("min_grade_gap", "The mentor is junior by at least", "grades"),
-        _number("line_depth", "Reporting lines that exclude a pair go up to", "levels"),
-        _number("min_overlap_minutes", "Working hours in common", "minutes a day"),
-        _number("min_language_level", "Level of a common language", "1 to 5"),
+    translatable("Who can be paired"): (
+        _number("min_grade_gap", translatable("The mentor is junior by at least"), translatable("grades")),
+        _number(
+            "line_depth", translatable("Reporting lines that exclude a pair go up to"), translatable("levels")
+        ),
+        _number(
+            "min_overlap_minutes", translatable("Working hours in common"), translatable("minutes a day")
+        ),
+        _number("min_language_level", translatable("Level of a common language"), translatable("1 to 5")),
     ),
-    "Proposals and first contact": (
-        _number("proposal_expiry_working_days", "Time to answer a proposal", "working days"),
-        _number("first_contact_days", "The executive writes within", "days"),
+    translatable("Proposals and first contact"): (
+        _number(
+            "proposal_expiry_working_days",
+            translatable("Time to answer a proposal"),
+            translatable("working days"),
+        ),
+        _number("first_contact_days", translatable("The executive writes within"), translatable("days")),
     ),
-    "Sessions": (
-        _number("session_minutes", "Length of a session", "minutes"),
-        _number("cadence_weeks", "Time between sessions", "weeks"),
-        Field("rules.reminder_hours", "Reminders before a session", hint="Hours, separated by commas"),
-        _number("notice_hours", "Sessions can be moved until", "hours before"),
-        _number("outcome_days", "Time to report a session", "days"),
-        _number("check_in_days", "Time to answer a check-in", "days"),
+    translatable("Sessions"): (
+        _number("session_minutes", translatable("Length of a session"), translatable("minutes")),
+        _number("cadence_weeks", translatable("Time between sessions"), translatable("weeks")),
+        Field(
+            "rules.reminder_hours",
+            translatable("Reminders before a session"),
+            hint=translatable("Hours, separated by commas"),
+        ),
+        _number("notice_hours", translatable("Sessions can be moved until"), translatable("hours before")),
+        _number("outcome_days", translatable("Time to report a session"), translatable("days")),
+        _number("check_in_days", translatable("Time to answer a check-in"), translatable("days")),
     ),
-    "When two do not meet": (
-        _number("alarm_cancellations", "Cancellations in a row that raise an alarm", "sessions"),
-        _number("idle_warn_days", "Remind both after", "days without a session"),
-        _number("idle_alarm_days", "Tell the coordinator after", "days without a session"),
-        _number("idle_close_days", "End the pairing after", "days without a session"),
+    translatable("When two do not meet"): (
+        _number(
+            "alarm_cancellations",
+            translatable("Cancellations in a row that raise an alarm"),
+            translatable("sessions"),
+        ),
+        _number("idle_warn_days", translatable("Remind both after"), translatable("days without a session")),
+        _number(
+            "idle_alarm_days",
+            translatable("Tell the coordinator after"),
+            translatable("days without a session"),
+        ),
+        _number(
+            "idle_close_days", translatable("End the pairing after"), translatable("days without a session")
+        ),
     ),
-    "The end": (_number("closing_days", "Nobody enrols or is matched in the last", "days"),),
+    translatable("The end"): (
+        _number(
+            "closing_days", translatable("Nobody enrols or is matched in the last"), translatable("days")
+        ),
+    ),
 }
 _FIELDS: Final = (*PLAN, *(field for section in RULES.values() for field in section))
 _LISTS: Final = frozenset({"regions", "rules.reminder_hours"})
@@ -126,7 +157,7 @@ def rows_of(texts: Mapping[str, str]) -> int:
 
 def label_of(path: str) -> str:
     """Return how a page calls a field of the plan."""
-    return _LABELS.get(path, "Objectives" if path.startswith("objectives") else path)
+    return _LABELS.get(path, translatable("Objectives") if path.startswith("objectives") else path)
 
 
 def _objective(texts: Mapping[str, str], number: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
-from services.console.pages.common.view import clients_of, token_of
+from services.console.pages.common.requests import clients_of, token_of
 
 T = TypeVar("T", bound=Response)
 

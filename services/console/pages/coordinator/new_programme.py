@@ -11,7 +11,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from services.console.clients.enrollment import Programmes, ProgrammeTemplates
 from services.console.clients.services import Answer
 from services.console.pages.common.fetch import fetch
-from services.console.pages.common.view import clients_of, render, token_of
+from services.console.pages.common.requests import clients_of, token_of
+from services.console.pages.common.view import render
 from services.console.pages.coordinator.page_context import FINE
 from services.console.pages.coordinator.rounds import Key
 from shared.locale import translatable

@@ -55,7 +55,7 @@ class Pairs:
     async def _answer(self, proposal: Json, role: str) -> None:
         who = self._who(proposal, role)
         mine = await who.find_own("matching", "/me/proposals", proposal["id"])
-        reason = self._behaviour.declines(who.persona, mine["id"], mine["score"])
+        reason = self._behaviour.declines(who.persona, mine["id"], proposal["score"])
         body: Json = {"accept": True}
         if reason:
             more = self._behaviour.asks_for_more(who.persona, mine["id"])

@@ -74,7 +74,8 @@ async def _unmatched(coordinator: Person) -> Json:
     if not rounds:
         return {}
     left = await coordinator.list("matching", f"/rounds/{rounds[-1]['id']}/unmatched")
-    return _counted(left, "reason")
+    reasons = [person["reason"] for person in left]
+    return _counted([{"reason": reason["rule"] or reason["code"]} for reason in reasons], "reason")
 
 
 def _counted(items: Sequence[Json], name: str) -> dict[str, int]:

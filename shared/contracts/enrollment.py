@@ -8,6 +8,7 @@ from pydantic import Field
 
 from shared.contracts.base import PlatformEvent
 from shared.contracts.vocabulary import (
+    Code,
     CommunicationStyle,
     Count,
     EmployeeId,
@@ -19,7 +20,7 @@ from shared.contracts.vocabulary import (
     TopicLevel,
     WorkingHours,
 )
-from shared.schema import Part, Personal, Words
+from shared.schema import Label, Part, Personal
 
 
 class EnrollmentEvent(PlatformEvent, owner="enrollment"):
@@ -168,9 +169,9 @@ class AssessmentCompleted(
     """A participant answered the assessment of the role; answers stay home, the result travels."""
 
     participant_id: Identifier
-    instrument: Words
+    instrument: Code
     instrument_version: Count
-    result: Annotated[Words, Personal()]
+    result: Annotated[Code, Personal()]
 
 
 class TrainingCompleted(
@@ -190,8 +191,8 @@ class MatchingProfile(Part):
     capacity: Annotated[int, Field(ge=0, le=10)] = 1
     """How many pairings at once."""
     grade: Annotated[int, Field(ge=1, le=12), Personal()]
-    department: Annotated[Words, Personal()]
-    team: Annotated[Words, Personal()]
+    department: Annotated[Label, Personal()]
+    team: Annotated[Label, Personal()]
     region: Identifier
     tenure_years: Annotated[int, Field(ge=0, le=9999), Personal()]
     birth_decade: Annotated[Annotated[int, Field(ge=1000, le=9999)] | None, Personal()] = None
@@ -202,10 +203,10 @@ class MatchingProfile(Part):
     """Employee ids of the managers, nearest first, to the head of the organisation."""
     topics: Annotated[tuple[TopicLevel, ...], Field(max_length=200), Personal()]
     """What a mentor offers, or a mentee wants to learn."""
-    kind: Annotated[Words, Personal()]
+    kind: Annotated[Code, Personal()]
     """The assessment's result: a mentor type, or a learning style."""
     style: Annotated[CommunicationStyle, Personal()]
-    pay_panel: Annotated[Words | None, Personal()] = None
+    pay_panel: Annotated[Label | None, Personal()] = None
     """The group whose pay is reviewed together, if HR says so."""
 
 

@@ -8,13 +8,25 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from shared.kernel.ids import EmployeeId, Identifier
-from shared.schema import Part, Words
+from shared.schema import Part
 
 Moment = AwareDatetime
 """An instant, in UTC on the wire."""
 
 LocalTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$"), Field(examples=["09:00"])]
 """A time of day on the person's own clock, ``HH:MM``."""
+
+Code = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40),
+    Field(examples=["grade-gap"]),
+]
+"""The name of a rule, a feature or the like, in words joined by hyphens; pages word it."""
+
+TimeZone = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]+$", max_length=64), Field(examples=["Europe/London"])
+]
+"""The name of a time zone in the IANA database."""
 
 Topic = Annotated[
     str,
@@ -81,7 +93,7 @@ class TopicLevel(Part):
 class WorkingHours(Part):
     """The working day, Monday to Friday, on the person's own clock."""
 
-    time_zone: Words
+    time_zone: TimeZone
     starts: LocalTime
     ends: LocalTime
 
@@ -95,6 +107,7 @@ class CommunicationStyle(Part):
 
 
 __all__ = [
+    "Code",
     "CommunicationStyle",
     "Count",
     "EmployeeId",
@@ -106,6 +119,7 @@ __all__ = [
     "Open",
     "Role",
     "Score",
+    "TimeZone",
     "Topic",
     "TopicLevel",
     "WorkingHours",

@@ -55,6 +55,10 @@ class Voice:
         """Write a number: ``1,234.5``, ``1.234,5``."""
         return format_decimal(number, locale=self._locale)
 
+    def language_name(self, code: str) -> str:
+        """Name a language: ``German``; a code that CLDR doesn't know stays as it is."""
+        return str(self._locale.languages.get(code, code))
+
     def day(self, at: datetime) -> str:
         """Name a day with its weekday: ``Thu, 12 Mar``."""
         return format_skeleton("MMMEd", at, tzinfo=self.zone, locale=self._locale)

@@ -10,7 +10,9 @@ operators shows them:
 
 Not marked is what operators need to find and repair a thing: opaque ids, roles in a pair, counts, instants.
 A test goes through all contracts and finds each number, enumeration, flag and text either marked or listed
-with the reason why it is not. Text that is not personal says what it is, ``outcome: Words``.
+with the reason why it is not.
+
+No event carries a sentence: text is an id, a code or a `Label`.
 """
 
 import json
@@ -39,12 +41,12 @@ class Personal:
 
 
 @dataclass(frozen=True)
-class Wording:
-    """Marks text that a service words itself, or that names a part of the organisation."""
+class Named:
+    """Marks text by which the organisation calls a part of itself."""
 
 
-Words: TypeAlias = Annotated[str, Wording(), StringConstraints(max_length=500)]
-"""Text that nobody wrote about anybody."""
+Label: TypeAlias = Annotated[str, Named(), StringConstraints(max_length=500)]
+"""What the organisation calls a part of itself: a department, a team. Any characters, in its own language."""
 
 
 def models_in(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -33,7 +33,10 @@ NOT_PERSONAL = {
         for name in ("ProposalMade", "ProposalShown", "ProposalChosen")
     },
     "RematchOffered": {"first_in_line": "how the platform orders those who wait"},
-    "RoundFailed": {"reason": "what kept a round from being computed"},
+    "FailureReason": {
+        "code": "what kept a round from being computed",
+        "subject": "the rule or feature that did",
+    },
     "RoundPreviewed": {"outcome": _OUTCOME}
     | dict.fromkeys(("gap", "pairs", "total_score", "unmatched_people"), _ROUND),
     "RoundProposed": {"outcome": _OUTCOME, "solver": "the solver's name and version"}

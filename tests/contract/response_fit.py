@@ -13,8 +13,11 @@ PLAIN = {str: {"string"}, bool: {"boolean"}, int: {"integer"}, float: {"number",
 
 
 def misfits(kind: type[BaseModel], schema: Schema, api: Schema) -> list[str]:
-    """The fields of a class that a response of this schema would not fill, each with the reason."""
-    return list(_object_misfits(kind, schema, api))
+    """The fields of a class that a response of this schema would not fill, each with the reason.
+
+    Of several responses, one for each kind of caller, the one that fits best is compared.
+    """
+    return min((list(_object_misfits(kind, each, api)) for each in _branches(schema, api)), key=len)
 
 
 def reached_classes(kind: Any) -> set[type[BaseModel]]:

@@ -17,9 +17,9 @@ from shared.runtime.logging import _redact
 from shared.schema import EventData, Part
 from shared.schema.personal import (
     HIDDEN,
+    Label,
+    Named,
     Personal,
-    Wording,
-    Words,
     all_personal_fields,
     mask,
     models_in,
@@ -29,7 +29,7 @@ from shared.schema.samples import sample
 
 MODELS = sorted({model for contract in contracts() for model in models_in(contract.data)}, key=str)
 ID_PATTERN = get_args(Identifier)[1].pattern
-SAYS_WHAT_IT_IS = (Personal, Wording, _Open)
+SAYS_WHAT_IT_IS = (Personal, Named, _Open)
 
 
 def says(mark: Any) -> bool:
@@ -167,7 +167,7 @@ class Note(Part):
 
     author: Identifier
     role: Open[Role]
-    team: Words
+    team: Label
     about: str
     also: tuple[str | None, ...] = ()
     sizes: Annotated[str, Field(max_length=3)] = ""

@@ -13,7 +13,7 @@ OPTIONAL = {"reactions"}
 EXTRA = {"matching": {"engine", "jobs"}, "notification": {"clients", "jobs", "mails"}}
 """Rooms of one service besides."""
 CONSOLE = {
-    *("__init__", "app", "lifespan", "pages", "policy_editor", "queries", "commands", "reactions"),
+    *("__init__", "app", "lifespan", "pages", "policy_editor", "wording", "queries", "commands", "reactions"),
     *("clients", "store", "charts", "locale", "security", "sessions", "read_models"),
 }
 """The console has pages instead of an API and read models instead of a domain: see ADR 17."""

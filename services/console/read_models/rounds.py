@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from services.console.read_models.row import Facets, Row
 from shared.contracts.matching import (
+    FailureReason,
     RoundProgressed,
     RoundRequested,
     Unmatched,
+    UnmatchedReason,
 )
 
 
@@ -28,7 +30,7 @@ class Round(Row):
     number: int = 0
     preview: bool = False
     done: str = ""
-    reason: str = ""
+    reason: FailureReason | None = None
     percent: int = 0
     matched: int = 0
     at_most: int = 0
@@ -86,18 +88,16 @@ class Round(Row):
 
     def reasons(self) -> list["UnmatchedGroup"]:
         """The people left without a proposal by role and reason; most first."""
-        groups: dict[tuple[str, str], list[str]] = {}
+        groups: dict[tuple[str, str, str], list[UnmatchedReason]] = {}
         for one in self.unmatched:
-            code, _, words = one.reason.partition(": ")
-            groups.setdefault((one.role, code), []).append(words)
-        found = [UnmatchedGroup(role, code, len(words), words[0]) for (role, code), words in groups.items()]
-        return sorted(found, key=lambda left: (-left.people, left.role, left.reason))
+            groups.setdefault((one.role, one.reason.code, one.reason.rule or ""), []).append(one.reason)
+        ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+        return [UnmatchedGroup(key[0], len(reasons), reasons[0]) for key, reasons in ordered]
 
 
 class UnmatchedGroup(NamedTuple):
-    """Unmatched people of a role with one reason, and matching's words for one of them."""
+    """Unmatched people of a role for whom the same holds, and the reason of one of them."""
 
     role: str
-    reason: str
     people: int
-    example: str
+    reason: UnmatchedReason

@@ -1,6 +1,4 @@
-"""Pairings, as their two people and the coordinator are shown them."""
-
-from typing import Literal
+"""Pairings, as coordinators are shown them."""
 
 from pydantic import AwareDatetime
 
@@ -11,10 +9,9 @@ from shared.kernel import Identifier
 
 
 class PairingView(View):
-    """A pairing; private reasons are shown to nobody.
+    """A pairing as the coordinator of the two sees it; private reasons are shown to nobody.
 
-    Why it ended, and by which rule if that was a conflict of interest, is for coordinators: the two are told
-    that it ``ended``, so that nobody learns of the other's leaving.
+    ``conflict``: the rule that ended it, if it became a conflict of interest.
     """
 
     model_config = example_of(
@@ -38,16 +35,10 @@ class PairingView(View):
     state: PairingState
     activated_at: AwareDatetime
     ended_at: AwareDatetime | None
-    end_reason: PairingEndReason | Literal["ended"] | None
+    end_reason: PairingEndReason | None
     conflict: str | None
 
 
 def view_pairing(pairing: Pairing) -> PairingView:
     """A pairing as the coordinator of the two sees it."""
     return PairingView.model_validate(pairing)
-
-
-def view_own_pairing(pairing: Pairing) -> PairingView:
-    """A pairing as the two themselves see it: they learn that it ended, not why."""
-    view = view_pairing(pairing)
-    return view.model_copy(update={"end_reason": view.end_reason and "ended", "conflict": None})

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from services.matching.api.pairing_views import PairingView, view_own_pairing, view_pairing
+from services.matching.api.own_views import OwnPairingView, view_own_pairing
+from services.matching.api.pairing_views import PairingView, view_pairing
 from services.matching.commands.pairings import endings
 from services.matching.domain.pairs.pairing import PairingState
 from services.matching.queries import pairings as queries
@@ -53,7 +54,7 @@ async def list_pairings(
 @router.get("/me/pairings")
 async def list_own_pairings(
     programme_id: Identifier, caller: Participant, read: Read, page: Paging
-) -> Page[PairingView]:
+) -> Page[OwnPairingView]:
     """The caller's own pairings."""
     found = await read.read(caller, programme_id, queries.list_own_pairings, caller, page)
     return Page.of(found, view_own_pairing)
@@ -62,7 +63,7 @@ async def list_own_pairings(
 @router.get("/pairings/{pairing_id}")
 async def get_pairing(
     programme_id: Identifier, pairing_id: Identifier, caller: CoordinatorOrParticipant, read: Read
-) -> PairingView:
+) -> PairingView | OwnPairingView:
     """One pairing; a participant sees own ones only, a coordinator those of others."""
     pairing = await read.read(caller, programme_id, queries.get_pairing, caller, pairing_id)
     own = pairing.role_of(caller.employee_id) is not None
@@ -76,7 +77,7 @@ async def end_pairing(
     caller: CoordinatorOrParticipant,
     run: Run,
     end: End | None = None,
-) -> PairingView:
+) -> PairingView | OwnPairingView:
     """End a pairing; nobody is at fault. Ending an ended one changes nothing."""
     wish = end or End()
     # Somebody with both roles leaves an own pairing, unless they say that it is completed.

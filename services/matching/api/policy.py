@@ -95,7 +95,6 @@ async def get_catalogue(programme_id: Identifier, caller: Coordinator, read: Rea
         features=[
             FeatureView(
                 name=feature.name,
-                title=feature.title,
                 kind=feature.kind,
                 roles=sorted(feature.roles),
                 sensitive=feature.sensitive,
@@ -106,7 +105,6 @@ async def get_catalogue(programme_id: Identifier, caller: Coordinator, read: Rea
         rules=[
             RuleView(
                 name=rule.name,
-                breach=rule.breach,
                 always=rule.always,
                 low=rule.setting.low if rule.setting else None,
                 high=rule.setting.high if rule.setting else None,

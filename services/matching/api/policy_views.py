@@ -114,7 +114,6 @@ class FeatureView(BaseModel):
     """A published feature; ``measures`` are the ways a criterion can compare it."""
 
     name: str
-    title: str
     kind: Kind
     roles: list[Role]
     sensitive: bool
@@ -125,7 +124,6 @@ class RuleView(BaseModel):
     """A published rule; those with a value say between which bounds it lies."""
 
     name: str
-    breach: str
     always: bool
     low: int | None
     high: int | None
@@ -141,7 +139,6 @@ class Catalogue(BaseModel):
                     "features": [
                         {
                             "name": "region",
-                            "title": "region",
                             "kind": "category",
                             "roles": ["mentee", "mentor"],
                             "sensitive": False,
@@ -151,7 +148,6 @@ class Catalogue(BaseModel):
                     "rules": [
                         {
                             "name": "grade-gap",
-                            "breach": "too small a distance in grade, or the wrong way round",
                             "always": False,
                             "low": 1,
                             "high": 11,

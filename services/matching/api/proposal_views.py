@@ -1,10 +1,8 @@
-"""Proposals, as their two people and the coordinator are shown them."""
-
-from typing import Final
+"""Proposals, as coordinators are shown them."""
 
 from pydantic import AwareDatetime
 
-from services.matching.api.views import PAIR_EXAMPLE, View, example_of
+from services.matching.api.views import CONTRIBUTION_EXAMPLE, PAIR_EXAMPLE, View, example_of
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.domain.pairs.runner_up import RunnerUp
 from shared.contracts.matching import Contribution, DeclineReason
@@ -13,11 +11,9 @@ from shared.kernel import Identifier
 
 
 class ProposalView(View):
-    """A proposed pair.
+    """A proposed pair as coordinators of others see it.
 
-    For coordinators of others only: ``decline_reason``, ``runner_up``, ``chooser`` (whose list it is on, or
-    was), and ``forbidden_by``, the rule that cancelled it. ``note`` says in neutral words what became of
-    a cancelled one.
+    ``chooser``: whose list it is on, or was; ``forbidden_by``: the rule that made it impossible.
     """
 
     model_config = example_of(
@@ -25,14 +21,7 @@ class ProposalView(View):
         round_id="c3f1a2b4d5e64788990a1b2c3d4e5f60",
         chooser=None,
         **PAIR_EXAMPLE,
-        explanation=[
-            {
-                "criterion": "topics",
-                "points": 2664,
-                "at_most": 4000,
-                "text": "the mentor offers 1 of the 2 topics wanted: ai-prompting",
-            }
-        ],
+        explanation=[CONTRIBUTION_EXAMPLE],
         runner_up={
             "mentor_id": "11223344556677889900aabbccddeeff",
             "score": 7400,
@@ -48,7 +37,6 @@ class ProposalView(View):
         expires_at="2026-01-08T10:00:00Z",
         locked=False,
         forbidden_by=None,
-        note=None,
     )
 
     id: Identifier
@@ -70,23 +58,8 @@ class ProposalView(View):
     expires_at: AwareDatetime | None
     locked: bool
     forbidden_by: str | None
-    note: str | None
-
-
-_FELL_AWAY: Final = "This proposal is no longer possible; nobody is at fault."
 
 
 def view_proposal(proposal: Proposal) -> ProposalView:
     """A proposal as the coordinator of the two sees it."""
-    note = _FELL_AWAY if proposal.state is ProposalState.WITHDRAWN else None
-    shown = {name: getattr(proposal, name) for name in ProposalView.model_fields if name != "note"}
-    return ProposalView(**shown, note=note)
-
-
-def view_own_proposal(proposal: Proposal) -> ProposalView:
-    """A proposal as the two themselves see it.
-
-    Not why the other said no, nor whether there was somebody better, nor which rule forbade the pair.
-    """
-    hidden = {"decline_reason": None, "runner_up": None, "forbidden_by": None, "chooser": None}
-    return view_proposal(proposal).model_copy(update=hidden)
+    return ProposalView.model_validate(proposal)

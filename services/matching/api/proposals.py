@@ -3,7 +3,8 @@
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
-from services.matching.api.proposal_views import ProposalView, view_own_proposal, view_proposal
+from services.matching.api.own_views import OwnProposalView, view_own_proposal
+from services.matching.api.proposal_views import ProposalView, view_proposal
 from services.matching.commands.proposals import answers
 from services.matching.domain.pairs.proposal import ProposalState
 from services.matching.queries import proposals as queries
@@ -55,29 +56,30 @@ async def list_proposals(
 @router.get("/me/proposals")
 async def list_own_proposals(
     programme_id: Identifier, caller: Participant, read: Read, page: Paging
-) -> Page[ProposalView]:
+) -> Page[OwnProposalView]:
     """The caller's own proposals, once published."""
     found = await read.read(caller, programme_id, queries.list_own_proposals, caller, page)
-    return Page.of(found, view_own_proposal)
+    return Page.of(found, lambda proposal: view_own_proposal(proposal, proposal.role_of(caller.employee_id)))
 
 
 @router.get("/proposals/{proposal_id}")
 async def get_proposal(
     programme_id: Identifier, proposal_id: Identifier, caller: CoordinatorOrParticipant, read: Read
-) -> ProposalView:
+) -> ProposalView | OwnProposalView:
     """One proposal; a participant sees own ones only, a coordinator those of others."""
     proposal = await read.read(caller, programme_id, queries.get_proposal, caller, proposal_id)
-    own = proposal.role_of(caller.employee_id) is not None
-    return view_own_proposal(proposal) if own else view_proposal(proposal)
+    role = proposal.role_of(caller.employee_id)
+    return view_proposal(proposal) if role is None else view_own_proposal(proposal, role)
 
 
 @router.post("/proposals/{proposal_id}/answer")
 async def answer_proposal(
     programme_id: Identifier, proposal_id: Identifier, answer: Answer, caller: Participant, run: Run
-) -> ProposalView:
-    """Say yes or no; when both have said yes the pairing is active, or a ``note`` says why not.
+) -> OwnProposalView:
+    """Say yes or no; when both have said yes the pairing is active.
 
-    With a no, ``more`` asks for the next best; 409 when it was asked for too often since the last pairing.
+    The ``state`` is ``withdrawn`` where the pair has become impossible. With a no, ``more`` asks for the next
+    best; 409 when it was asked for too often since the last pairing.
     """
     if answer.accept and answer.reason:
         raise RuleBroken("only a no has a reason", field="reason")
@@ -91,4 +93,4 @@ async def answer_proposal(
         answered = await run.command(
             caller, programme_id, answers.decline, proposal_id, own, reason, more=more
         )
-    return view_own_proposal(answered)
+    return view_own_proposal(answered, answered.role_of(own))

@@ -4,7 +4,7 @@ from typing import Final
 
 from pydantic import AwareDatetime
 
-from services.matching.api.views import PAIR_EXAMPLE, View, example_of
+from services.matching.api.views import CONTRIBUTION_EXAMPLE, PAIR_EXAMPLE, View, example_of
 from services.matching.domain.pairs.runner_up import RunnerUp
 from services.matching.domain.rounds.parts import Progress, RoundOptions
 from services.matching.domain.rounds.results.certificate import CERTIFICATE_EXAMPLE, Certificate
@@ -14,11 +14,11 @@ from services.matching.domain.rounds.results.unmatched import Extent, Relaxation
 from services.matching.domain.rounds.round import RoundState
 from services.matching.domain.rounds.what_if import Cost, Verdict, WhatIf
 from services.matching.queries.visible_rounds import SeenRound
-from shared.contracts.matching import Contribution, RoundCause
+from shared.contracts.matching import Contribution, FailureReason, RoundCause, UnmatchedReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 
-STEP_EXAMPLE: Final = "with a common language at level 2 instead of 3"
+STEP_EXAMPLE: Final = {"rule": "language", "kind": "looser", "value": 2, "instead_of": 3}
 
 
 class RoundView(View):
@@ -72,14 +72,14 @@ class RoundView(View):
         cost=None,
         certificate=CERTIFICATE_EXAMPLE,
         prices=[],
-        relaxed=[{"rule": "language", "text": STEP_EXAMPLE, "more_pairs": 1}],
+        relaxed=[{"step": STEP_EXAMPLE, "more_pairs": 1}],
         relaxed_extent="computed",
         must_pairs_missed_count=1,
         must_pairs_missed=[
             {
                 "mentor_id": PAIR_EXAMPLE["mentor_id"],
                 "mentee_id": PAIR_EXAMPLE["mentee_id"],
-                "reason": "no-place: the mentor has no free place",
+                "reason": {"code": "no-free-place", "role": "mentor"},
             }
         ],
         reason=None,
@@ -110,7 +110,7 @@ class RoundView(View):
     relaxed_extent: Extent | None
     must_pairs_missed_count: int
     must_pairs_missed: list[MustPairMissed]
-    reason: str | None
+    reason: FailureReason | None
     proposed_at: AwareDatetime | None
     approved_at: AwareDatetime | None
 
@@ -164,14 +164,7 @@ class PairView(View):
         mentor_id=PAIR_EXAMPLE["mentor_id"],
         mentee_id=PAIR_EXAMPLE["mentee_id"],
         score=2664,
-        explanation=[
-            {
-                "criterion": "topics",
-                "points": 2664,
-                "at_most": 4000,
-                "text": "the mentor offers 1 of the 2 topics wanted: ai-prompting",
-            }
-        ],
+        explanation=[CONTRIBUTION_EXAMPLE],
         runner_up={
             "mentor_id": "11223344556677889900aabbccddeeff",
             "score": 2400,
@@ -193,13 +186,13 @@ class UnmatchedView(View):
     model_config = example_of(
         participant_id="9e8d7c6b5a494837a6b5c4d3e2f10011",
         role="mentee",
-        reason="language: no common language at the level needed excludes 97 of 120 mentors",
+        reason={"code": "rule", "rule": "language", "excluded": 97, "others": 120},
         eligible=0,
-        would=[{"rule": "language", "text": STEP_EXAMPLE, "eligible": 14, "matched": True}],
+        would=[{"step": STEP_EXAMPLE, "eligible": 14, "matched": True}],
     )
 
     participant_id: Identifier
     role: Role
-    reason: str
+    reason: UnmatchedReason
     eligible: int | None
     would: list[Relaxation]

@@ -8,14 +8,14 @@ from typing import Final
 from fastapi import APIRouter, FastAPI, HTTPException, Request
 from pydantic import AwareDatetime, BaseModel
 
-from services.matching.api.proposal_views import ProposalView, view_own_proposal
-from services.matching.api.views import example_of
+from services.matching.api.own_views import OwnProposalView, reasons_for_pair, view_own_proposal
+from services.matching.api.views import FIT_EXAMPLE, example_of
 from services.matching.commands import shortlists
 from services.matching.commands.shortlists import Outrun, Ranking
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.jobs.finder.client import Finder, FinderProcessDied
 from services.matching.queries.shortlists import Chooser, OwnShortlist, may_ask, may_swap, own_shortlist
-from shared.contracts.matching import Contribution
+from shared.contracts.matching import FitReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import DomainError, Identifier, Scope
 from shared.messaging import UnitOfWork
@@ -43,13 +43,12 @@ _TRIES: Final = (False, False, False, False, True)
 
 
 class ShortlistEntryView(BaseModel):
-    """A person who may be chosen, with the reasons for the fit."""
+    """A person who may be chosen, with at most three reasons; never a score or a rank."""
 
     proposal_id: Identifier
     partner_id: Identifier
     partner_employee_id: Identifier
-    score: int
-    explanation: list[Contribution]
+    reasons: list[FitReason]
 
 
 class ShortlistView(BaseModel):
@@ -66,15 +65,7 @@ class ShortlistView(BaseModel):
                 "proposal_id": "2f1c8a0d5b7e4c3a9d6e8f7a1b2c3d4e",
                 "partner_id": "5d1f6a3c9b2e4f708a1c2d3e4f506172",
                 "partner_employee_id": "E-20417",
-                "score": 7600,
-                "explanation": [
-                    {
-                        "criterion": "topics",
-                        "points": 2664,
-                        "at_most": 4000,
-                        "text": "the mentor offers 1 of the 2 topics wanted: ai-prompting",
-                    }
-                ],
+                "reasons": [FIT_EXAMPLE],
             }
         ],
     )
@@ -127,10 +118,10 @@ async def ask_for_more(
 @router.post("/{proposal_id}/choice")
 async def choose_from_shortlist(
     programme_id: Identifier, proposal_id: Identifier, caller: Participant, run: Run
-) -> ProposalView:
+) -> OwnProposalView:
     """Choose one of the list: the other is asked now, and the rest of the list is released."""
     chosen = await run.command(caller, programme_id, shortlists.choose, caller.employee_id, proposal_id)
-    return view_own_proposal(chosen)
+    return view_own_proposal(chosen, chosen.role_of(caller.employee_id))
 
 
 async def _ranking(
@@ -188,6 +179,5 @@ def _item(proposal: Proposal, chooser: Role) -> ShortlistEntryView:
         proposal_id=proposal.id,
         partner_id=proposal.mentor_id if mentor else proposal.mentee_id,
         partner_employee_id=proposal.mentor_employee_id if mentor else proposal.mentee_employee_id,
-        score=proposal.score,
-        explanation=list(proposal.explanation),
+        reasons=reasons_for_pair(proposal.explanation),
     )

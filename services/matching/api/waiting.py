@@ -9,6 +9,7 @@ from services.matching.api.views import View, example_of
 from services.matching.domain.people.person import Person
 from services.matching.domain.people.waiting import Why
 from services.matching.queries import waiting
+from shared.contracts.matching import UnmatchedReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 from shared.service import Coordinator, Page, Paging, Read
@@ -29,14 +30,14 @@ class OverdueView(View):
         role="mentee",
         ready_at="2026-01-05T09:00:00Z",
         asked=False,
-        reason="language: no common language at the level needed excludes 97 of 120 mentors",
+        reason={"code": "rule", "rule": "language", "excluded": 97, "others": 120},
     )
 
     participant_id: Identifier
     role: Role
     ready_at: AwareDatetime
     asked: bool
-    reason: str | None
+    reason: UnmatchedReason | None
 
 
 class WaitingView(View):

@@ -165,4 +165,4 @@ async def _check_conflicts(uow: UnitOfWork, decisions: Decisions, people: Mappin
     for n, rule in enumerate(conflicts):
         if rule:
             way = "" if RULES[rule].always else f"; to make the pair all the same, name {rule} in despite"
-            raise RuleBroken(f"{rule}: {RULES[rule].breach}{way}", field=f"must_pair[{n}]")
+            raise RuleBroken(f"the rule {rule} forbids this pair{way}", field=f"must_pair[{n}]")

@@ -9,6 +9,7 @@ from services.matching.domain.rounds.adjustment import Adjustment
 from services.matching.domain.rounds.parts import Figures, Progress, RoundOptions
 from services.matching.domain.rounds.pool import Terms
 from services.matching.domain.rounds.what_if import WhatIf
+from shared.contracts.matching import FailureReason
 from shared.kernel import Identifier, Scope
 
 STOP: Final = b"stop\n"
@@ -90,11 +91,11 @@ class Report(BaseModel):
     """One line from the computing process: progress, or how it ended.
 
     Attributes:
-        refused: why it can't be computed, for the coordinator.
+        refused: why it can't be computed.
         trace: where that is a defect, the places in the code, for the log.
     """
 
     progress: Progress | None = None
     computed: Computed | None = None
-    refused: str | None = None
+    refused: FailureReason | None = None
     trace: str | None = None

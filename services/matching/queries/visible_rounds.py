@@ -16,11 +16,12 @@ from services.matching.queries.policy import seen_decisions
 from services.matching.queries.relations import Relations, relations_of
 from services.matching.queries.round_chunks import concealed_pairs, concealed_people
 from services.matching.store import PROPOSALS
+from shared.contracts.matching import UnmatchedCode, UnmatchedReason
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 from shared.runtime.mongo import Document
 
-NOBODY_FOUND: Final = "nobody-found: no partner could be found"
+NOT_SHOWN: Final = UnmatchedReason(code=UnmatchedCode.NOT_SHOWN)
 """Takes the place of a reason that could reveal something about a pair of the reader's own."""
 _CONFIDENTIAL: Final = (DECLARED.name, DO_NOT_MATCH.name)
 
@@ -88,19 +89,19 @@ def seen_person(person: UnmatchedPerson, round_: Round, relations: Relations) ->
     )
 
 
-def seen_reason(role: Role, reason: str, round_: Round, relations: Relations) -> str:
+def seen_reason(role: Role, reason: UnmatchedReason, round_: Round, relations: Relations) -> UnmatchedReason:
     """Return the reason why a person is unmatched, as far as the reader may know it."""
-    return NOBODY_FOUND if _is_veiled(role, reason, round_, relations) else reason
+    return NOT_SHOWN if _is_veiled(role, reason, round_, relations) else reason
 
 
-_VEILED: Final = {"reason": NOBODY_FOUND, "eligible": None, "would": ()}
+_VEILED: Final = {"reason": NOT_SHOWN, "eligible": None, "would": ()}
 
 
-def _is_veiled(role: Role, reason: str, round_: Round, relations: Relations) -> bool:
+def _is_veiled(role: Role, reason: UnmatchedReason, round_: Round, relations: Relations) -> bool:
     """Whether a reason could reveal a pair with the reader, or what a partner of theirs declared."""
     if round_.may_take_in(relations.own) and role.other in relations.roles:
         return True
-    return round_.may_take_in(relations.concealed) and reason.partition(":")[0] in _CONFIDENTIAL
+    return round_.may_take_in(relations.concealed) and reason.rule in _CONFIDENTIAL
 
 
 async def see_one(uow: UnitOfWork, employee_id: str | None, round_: Round) -> SeenRound:

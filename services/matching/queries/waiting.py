@@ -11,6 +11,7 @@ from services.matching.queries.relations import Relations, relations_of
 from services.matching.queries.terms import current_policy
 from services.matching.queries.visible_rounds import seen_reason
 from services.matching.store import PEOPLE, PROGRAMMES, ROUNDS, UNMATCHED
+from shared.contracts.matching import UnmatchedReason
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 from shared.runtime.mongo import Document
@@ -60,7 +61,7 @@ class Overdue:
     """
 
     person: Person
-    reason: str | None
+    reason: UnmatchedReason | None
 
 
 async def measure(uow: UnitOfWork, relations: Relations) -> Figures:
@@ -119,12 +120,14 @@ async def list_waiting(uow: UnitOfWork, employee_id: str | None, page: PageReque
     return await find_page(uow, PEOPLE, query, page, sort=order)
 
 
-async def _reasons(uow: UnitOfWork, relations: Relations, roles: Mapping[str, Role]) -> dict[str, str]:
+async def _reasons(
+    uow: UnitOfWork, relations: Relations, roles: Mapping[str, Role]
+) -> dict[str, UnmatchedReason]:
     """Return why each of these people was unmatched in the latest round with them."""
     if not roles:
         return {}
     rounds = await uow.find(ROUNDS, {"proposed_at": {"$ne": None}}, sort=[("number", -1)], limit=_LATEST)
-    reasons: dict[str, str] = {}
+    reasons: dict[str, UnmatchedReason] = {}
     for round_ in rounds:
         missing = [id_ for id_ in roles if id_ not in reasons]
         earlier = await _reasons_of(uow, round_, missing) if missing else {}
@@ -132,7 +135,9 @@ async def _reasons(uow: UnitOfWork, relations: Relations, roles: Mapping[str, Ro
     return reasons
 
 
-async def _reasons_of(uow: UnitOfWork, round_: Round, participant_ids: Sequence[str]) -> dict[str, str]:
+async def _reasons_of(
+    uow: UnitOfWork, round_: Round, participant_ids: Sequence[str]
+) -> dict[str, UnmatchedReason]:
     """Why one round left them out; the database picks them out of its chunks."""
     named = {"people.participant_id": {"$in": list(participant_ids)}}
     stages: list[Document] = [
@@ -141,4 +146,5 @@ async def _reasons_of(uow: UnitOfWork, round_: Round, participant_ids: Sequence[
         {"$project": {"_id": 0, "id": "$people.participant_id", "reason": "$people.reason"}},
     ]
     chunks = {"round_id": round_.id, "token": round_.outcome, **named}
-    return {each["id"]: each["reason"] for each in await uow.aggregate(UNMATCHED, stages, chunks)}
+    rows = await uow.aggregate(UNMATCHED, stages, chunks)
+    return {row["id"]: UnmatchedReason.model_validate(row["reason"]) for row in rows}

@@ -4,7 +4,7 @@ Import the names below from here.
 """
 
 from shared.contracts.matching.event import MatchingEvent
-from shared.contracts.matching.explanation import Contribution
+from shared.contracts.matching.explanation import Contribution, FitCode, FitDegree, FitReason
 from shared.contracts.matching.pairings import (
     ConflictReviewDue,
     PairingActivated,
@@ -26,15 +26,21 @@ from shared.contracts.matching.proposals import (
     ProposalWithdrawn,
 )
 from shared.contracts.matching.rounds import (
+    FailureCode,
+    FailureReason,
     RoundCancelled,
     RoundCause,
     RoundDiscarded,
     RoundFailed,
+    RoundOutcome,
     RoundPreviewed,
     RoundProgressed,
     RoundProposed,
     RoundRequested,
+    RoundStep,
     Unmatched,
+    UnmatchedCode,
+    UnmatchedReason,
 )
 from shared.contracts.matching.shortlists import (
     ShortlistEnded,
@@ -48,6 +54,11 @@ __all__ = [
     "ConflictReviewDue",
     "Contribution",
     "DeclineReason",
+    "FailureCode",
+    "FailureReason",
+    "FitCode",
+    "FitDegree",
+    "FitReason",
     "MatchOverdue",
     "MatchTargetDue",
     "MatchingEvent",
@@ -71,13 +82,17 @@ __all__ = [
     "RoundCause",
     "RoundDiscarded",
     "RoundFailed",
+    "RoundOutcome",
     "RoundPreviewed",
     "RoundProgressed",
     "RoundProposed",
     "RoundRequested",
+    "RoundStep",
     "ShortlistEnded",
     "ShortlistEnding",
     "ShortlistExpiryDue",
     "ShortlistShown",
     "Unmatched",
+    "UnmatchedCode",
+    "UnmatchedReason",
 ]

@@ -3,19 +3,44 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from shared.contracts.matching.event import MatchingEvent
-from shared.contracts.vocabulary import Count, Figure, Identifier, Open, Role
-from shared.schema import Part, Personal, Words
+from shared.contracts.vocabulary import Code, Count, Figure, Identifier, Open, Role
+from shared.schema import Part, Personal
+
+
+class UnmatchedCode(StrEnum):
+    """Why somebody is left without a proposal."""
+
+    NOBODY_READY = "nobody-ready"
+    """Nobody of the other role was ready with a free place."""
+    RULE = "rule"
+    """``rule`` excludes ``excluded`` of the ``others`` people of the other role, more than any other rule."""
+    BELOW_FLOOR = "below-floor"
+    """``eligible`` of ``others`` are allowed, and none of them reaches the lowest score."""
+    ALL_TAKEN = "all-taken"
+    """``eligible`` of ``others`` are allowed, and all of them got somebody else."""
+    NOT_SHOWN = "not-shown"
+    """The reason could reveal something about a pair of the reader's own."""
+
+
+class UnmatchedReason(Part):
+    """Why somebody is left without a proposal; a condition of the coordinator's is a rule, too."""
+
+    code: Open[UnmatchedCode]
+    rule: Code | None = None
+    excluded: Count | None = None
+    eligible: Count | None = None
+    others: Count | None = None
 
 
 class Unmatched(Part):
-    """A ready person left without a proposal, and the rule that bound."""
+    """A ready person left without a proposal, and why."""
 
     participant_id: Identifier
     role: Role
-    reason: Annotated[Words, Personal()]
+    reason: Annotated[UnmatchedReason, Personal()]
 
 
 class RoundCause(StrEnum):
@@ -37,6 +62,22 @@ class RoundRequested(MatchingEvent, fact="round-requested", aggregate="round", k
     cause: Open[RoundCause] = RoundCause.COORDINATOR
 
 
+class RoundStep(StrEnum):
+    """What the computation of a round does, in this order; only the first four are in every round."""
+
+    READ = "read"
+    CANDIDATES = "candidates"
+    CORE = "core"
+    PRICING = "pricing"
+    WHOLE = "whole"
+    FLOOR = "floor"
+    FAIRNESS = "fairness"
+    RUNNERS_UP = "runners-up"
+    RELAXATIONS = "relaxations"
+    REASONS = "reasons"
+    KEEPING = "keeping"
+
+
 class RoundProgressed(MatchingEvent, fact="round-progressed", aggregate="round-progress", key="round_id"):
     """How far the computation of a round is; at most one a second, the last one always.
 
@@ -46,7 +87,7 @@ class RoundProgressed(MatchingEvent, fact="round-progressed", aggregate="round-p
     """
 
     round_id: Identifier
-    step: Words
+    step: Open[RoundStep]
     passes: float
     matched: Count
     at_most: Count
@@ -65,11 +106,58 @@ class RoundCancelled(MatchingEvent, fact="round-cancelled", aggregate="round", k
     round_id: Identifier
 
 
+class FailureCode(StrEnum):
+    """Why a round could not be computed."""
+
+    TOO_MANY_VALUES = "too-many-values"
+    """The feature ``subject`` has too many different values to be scored."""
+    TOO_MANY_PEOPLE = "too-many-people"
+    """The rule, condition or feature ``subject`` tells too many people apart."""
+    UNKNOWN_FEATURE = "unknown-feature"
+    """A criterion compares ``subject``, which this release has not."""
+    TOO_LARGE_NUMBERS = "too-large-numbers"
+    """Weights and extra points add up to more than the solver can count."""
+    INPUTS_GONE = "inputs-gone"
+    """What was to be computed again is no longer kept."""
+    PROGRAMME_GONE = "programme-gone"
+    RULES_CHANGED = "rules-changed"
+    """The rules changed twice while it was computed."""
+    OUT_OF_MEMORY = "out-of-memory"
+    GIVEN_UP = "given-up"
+    """Its computation was interrupted too often."""
+    DEFECT = "defect"
+    """The platform is at fault; the service's log has the details."""
+
+
+class FailureReason(Part):
+    """Why a round could not be computed, and about which rule or feature that is."""
+
+    code: Open[FailureCode]
+    subject: Code | None = None
+
+
+class RoundOutcome(StrEnum):
+    """Why the computation ended."""
+
+    OPTIMAL = "optimal"
+    GAP_REACHED = "gap-reached"
+    TIME_LIMIT = "time-limit"
+    CANCELLED = "cancelled"
+
+
+SolverName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[0-9]+$", max_length=60),
+    Field(examples=["dual-prices/3"]),
+]
+"""The solver and its version."""
+
+
 class RoundFailed(MatchingEvent, fact="round-failed", aggregate="round", key="round_id"):
     """A round could not be computed; the reason is for the coordinator."""
 
     round_id: Identifier
-    reason: Words
+    reason: FailureReason
 
 
 class RoundDiscarded(MatchingEvent, fact="round-discarded", aggregate="round", key="round_id"):
@@ -85,7 +173,7 @@ class RoundPreviewed(MatchingEvent, fact="round-previewed", aggregate="round", k
     pairs: Count
     total_score: Figure
     unmatched_people: Count
-    outcome: Words
+    outcome: Open[RoundOutcome]
     gap: Figure
 
 
@@ -102,9 +190,9 @@ class RoundProposed(MatchingEvent, fact="round-proposed", aggregate="round", key
     proposals: Count
     total_score: Figure
     unmatched: Annotated[tuple[Unmatched, ...], Field(max_length=2000)]
-    solver: Words
+    solver: SolverName
     unmatched_people: Count | None = None
     dropped: Count = 0
-    outcome: Words | None = None
+    outcome: Open[RoundOutcome] | None = None
     gap: Figure | None = None
     bound: Figure | None = None

@@ -26,6 +26,10 @@ from shared.contracts.feedback import (
 )
 from shared.contracts.matching import (
     Contribution,
+    FailureCode,
+    FailureReason,
+    FitCode,
+    FitReason,
     PairingActivated,
     ProposalAccepted,
     ProposalApproved,
@@ -38,6 +42,7 @@ from shared.contracts.matching import (
     RoundProposed,
     RoundRequested,
     Unmatched,
+    UnmatchedReason,
 )
 from shared.contracts.scheduling import SeriesPlanned, SessionHeld, SessionMissed, SessionPlanned
 from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
@@ -125,13 +130,15 @@ def ended_rounds() -> Iterator[EventData]:
     )
     yield RoundCancelled(round_id="round-4")
     yield RoundDiscarded(round_id="round-6")
-    yield RoundFailed(round_id="round-5", reason="the rules changed twice")
+    yield RoundFailed(round_id="round-5", reason=FailureReason(code=FailureCode.RULES_CHANGED))
 
 
 def round_of(pairs: int, *, round_id: str = "round-1") -> Iterator[EventData]:
     left = tuple(
         Unmatched(
-            participant_id=f"mentee-{n}", role=Role.MENTEE, reason="no-free-mentor: all got somebody else"
+            participant_id=f"mentee-{n}",
+            role=Role.MENTEE,
+            reason=UnmatchedReason(code="all-taken", eligible=2, others=9),
         )
         for n in range(pairs, pairs + 3)
     )
@@ -142,7 +149,7 @@ def round_of(pairs: int, *, round_id: str = "round-1") -> Iterator[EventData]:
         proposals=pairs,
         total_score=8000 * pairs,
         unmatched=left,
-        solver="assignment",
+        solver="assignment/1",
     )
     for n in range(pairs):
         yield ProposalMade(
@@ -153,9 +160,19 @@ def round_of(pairs: int, *, round_id: str = "round-1") -> Iterator[EventData]:
             score=9000 - n % 40 * 100,
             explanation=(
                 Contribution(
-                    criterion="topics", points=4000, at_most=5000, text="offers 1 of 1 wanted topics"
+                    criterion="topics",
+                    points=4000,
+                    at_most=5000,
+                    reason=FitReason(
+                        code=FitCode.TOPICS_OFFERED, features=("topics",), values=("ai",), count=1, of=1
+                    ),
                 ),
-                Contribution(criterion="department", points=1000, at_most=1000, text="departments differ"),
+                Contribution(
+                    criterion="department",
+                    points=1000,
+                    at_most=1000,
+                    reason=FitReason(code=FitCode.OTHER_VALUE, features=("department",)),
+                ),
             ),
         )
 

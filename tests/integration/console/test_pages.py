@@ -140,8 +140,8 @@ async def test_charts_are_svg_and_asked_for_once(console):
 async def test_the_reasons_of_a_match_are_shown(console):
     await console.given(facts.opened(), *facts.round_of(2))
     shown = await good_page(console, BASE + "/matches")
-    assert "offers 1 of 1 wanted topics" in shown
-    assert "3 mentees: No free mentor" in shown
+    assert "The mentor offers 1 of the 1 topics wanted: ai" in shown
+    assert "2 of 9 mentors would fit, but all were taken" in shown
     assert 'href="/programmes/rm-2026/rounds/round-1#pairs">Decide on 2 proposals</a>' in shown
     assert "Waits for you" in await good_page(console, BASE + "/rounds")
 
@@ -167,12 +167,12 @@ async def test_how_rounds_ended_is_said(console):
     for words in (
         "proven best",
         "at most 2.5 points below the best",
-        "(time limit)",
+        "(stopped at the time limit)",
         "3 pairs dropped",
         "a try-out",
         "cancelled",
         "discarded",
-        "failed: the rules changed twice",
+        "failed: The rules changed twice during the computation",
     ):
         assert words.lower() in shown.lower(), words
     listed = await good_page(console, BASE + "/rounds")

@@ -33,7 +33,7 @@ class Following:
     async def proposals(self, role, name="1"):
         """What somebody is asked now, newest last."""
         found = await self.world.get("/me/proposals", self.world.participant(role, name))
-        made = sorted(found["items"], key=lambda p: p["made_at"])
+        made = sorted(found["items"], key=lambda p: p["approved_at"])
         return [p for p in made if p["state"] == "approved"]
 
     async def policy(self, **following):

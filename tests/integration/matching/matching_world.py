@@ -117,6 +117,11 @@ class World:
         """Who a round left over."""
         return (await self.get(f"/rounds/{made['id']}/unmatched"))["items"]
 
+    async def reasons(self, made):
+        """Return the codes and rules for which people have no partner after a round."""
+        reasons = [each["reason"] for each in await self.unmatched(made)]
+        return {reason["rule"] or reason["code"] for reason in reasons}
+
     async def answer(self, proposal, role, name="1", *, accept=True, status=200, **body):
         return await self.post(
             f"/proposals/{proposal['id']}/answer",

@@ -142,8 +142,8 @@ async def test_somebody_with_both_roles_leaves_their_own_pairing(world):
     pairing = await world.paired()
     both = world.service.token("coordinator", "participant", employee_id="e-mentor-1")
     ended = await world.post(f"/pairings/{pairing['id']}/end", {"private_reason": "mine"}, both)
-    assert ended["end_reason"] == "ended"
-    assert (await world.get(f"/pairings/{pairing['id']}", both))["end_reason"] == "ended"
+    assert "end_reason" not in ended
+    assert "end_reason" not in await world.get(f"/pairings/{pairing['id']}", both)
     assert (await world.get("/pairings", both))["items"] == [], (
         "who coordinates as well is still one of the two"
     )
@@ -162,5 +162,5 @@ async def test_only_coordinators_see_that_there_was_a_runner_up(world):
             await world.get(f"/proposals/{proposal['id']}", headers=headers),
             (await world.get("/me/proposals", headers=headers))["items"][0],
         ):
-            assert seen["runner_up"] is None
+            assert "runner_up" not in seen
             assert other not in str(seen)

@@ -48,7 +48,7 @@ async def test_open_proposals_and_pairings_hold_places(world):
     assert len(proposals) == 1
     made, proposals = await world.round()
     assert (made["mentors"], proposals) == (0, [])
-    assert {u["reason"].split(":")[0] for u in await world.unmatched(made)} == {"no-mentor"}
+    assert await world.reasons(made) == {"nobody-ready"}
 
 
 async def test_a_lowered_capacity_withdraws_what_can_not_be_taken(world):

@@ -52,7 +52,8 @@ async def test_a_change_in_the_organisation_ends_a_pairing_gently(world, role, f
     assert (ended["state"], ended["end_reason"], ended["conflict"]) == ("ended", "conflict", rule)
     for own in ("mentor", "mentee"):
         (seen,) = (await world.get("/me/pairings", world.participant(own)))["items"]
-        assert (seen["state"], seen["end_reason"], seen["conflict"]) == ("ended", "ended", None)
+        assert seen["state"] == "ended"
+        assert not {"end_reason", "conflict"} & seen.keys()
     (fact,) = await world.facts(PairingEnded)
     assert fact.reason is PairingEndReason.CONFLICT
     assert rule not in fact.model_dump_json()
@@ -93,8 +94,8 @@ async def test_a_second_yes_to_a_pair_the_rules_forbid_by_now_makes_no_pairing(w
     await world.answer(proposal, "mentor")
     await world.service.given(_stricter(world), scope=world.scope)
     answered = await world.answer(proposal, "mentee")
-    assert (answered["state"], answered["forbidden_by"]) == ("withdrawn", None)
-    assert "no longer possible" in answered["note"]
+    assert "forbidden_by" not in answered
+    assert answered["state"] == "withdrawn"
     await world.answer(proposal, "mentee", status=409)
     seen = await world.get(f"/proposals/{proposal['id']}")
     assert (seen["state"], seen["forbidden_by"]) == ("withdrawn", "grade-gap")

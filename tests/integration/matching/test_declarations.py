@@ -32,7 +32,8 @@ async def test_it_ends_a_pairing_gently_and_nobody_learns_who_declared_it(world,
     assert declared == await declare(world, author, {"participant_id": pairing[f"{other}_id"]})
 
     (seen,) = (await world.get("/me/pairings", world.participant(other)))["items"]
-    assert (seen["state"], seen["end_reason"], seen["conflict"]) == ("ended", "ended", None)
+    assert seen["state"] == "ended"
+    assert not {"end_reason", "conflict"} & seen.keys()
     assert await world.get(PATH, world.participant(other)) == {"items": [], "total": 0}
     for_coordinator = await world.get(f"/pairings/{pairing['id']}")
     assert (for_coordinator["end_reason"], for_coordinator["conflict"]) == ("conflict", "declared-conflict")
@@ -47,14 +48,14 @@ async def test_an_open_proposal_falls_away_and_the_pair_is_not_proposed_again(wo
     await world.answer(proposal, "mentee")
     declared = await declare(world, "mentor", {"proposal_id": proposal["id"]})
     seen = await world.get(f"/proposals/{proposal['id']}", world.participant("mentee"))
-    assert (seen["state"], seen["forbidden_by"]) == ("withdrawn", None)
-    assert "nobody is at fault" in seen["note"]
+    assert "forbidden_by" not in seen
+    assert seen["state"] == "withdrawn"
     assert (await world.get(f"/proposals/{proposal['id']}"))["forbidden_by"] == "declared-conflict"
     assert len(await world.facts(ProposalWithdrawn)) == 1
 
     made, proposals = await world.round()
     assert proposals == []
-    assert {u["reason"].split(":")[0] for u in await world.unmatched(made)} == {"declared-conflict"}
+    assert await world.reasons(made) == {"declared-conflict"}
     assert [one["id"] for one in (await world.get(PATH, world.participant("mentor")))["items"]] == [
         declared["id"]
     ]

@@ -77,7 +77,7 @@ async def test_an_exit_without_fault_is_followed_and_puts_the_junior_first(world
     assert await after.proposals("mentee") == []
     (left,) = await world.unmatched((await after.rounds())[-1])
     assert left["participant_id"] == after.id("mentee")
-    assert left["reason"].startswith("do-not-match")
+    assert left["reason"]["rule"] == "do-not-match"
     await world.ready("mentor", "3")  # a chance for the mentee who waits
     await after.pass_time(minutes=10)
     (third,) = await after.proposals("mentee")

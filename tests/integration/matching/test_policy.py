@@ -192,7 +192,7 @@ async def test_a_pair_that_could_not_be_made_is_told(world):
     assert proposals == []
     assert made["must_pairs_missed_count"] == 1
     (missed,) = made["must_pairs_missed"]
-    assert missed["reason"].startswith("grade-gap: ")
+    assert missed["reason"]["rule"] == "grade-gap"
     assert {name: missed[name] for name in pair} == pair
 
 

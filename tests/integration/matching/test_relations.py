@@ -179,15 +179,16 @@ async def test_a_reason_for_others_says_nothing_of_a_pair_with_the_reader(scene,
     for path in (f"/rounds/{scene.ids['round']}/unmatched", "/overdue"):
         for each in (await scene.world.get(path, scene.caller(who)))["items"]:
             if each["role"] == {"executive": "mentor", "junior": "mentee"}[who] and each["reason"]:
-                assert each["reason"].startswith("nobody-found:")
+                assert each["reason"]["code"] == "not-shown"
                 assert each.get("would", []) == []
 
 
 async def test_a_participant_still_sees_their_own_as_participants_do(scene):
     both = scene.world.service.token("coordinator", "participant", employee_id="e-mentee-1")
     seen = await scene.world.get(f"/pairings/{scene.ids['pairing 1']}", both)
-    assert (seen["state"], seen["end_reason"], seen["conflict"]) == ("ended", "ended", None)
+    assert seen["state"] == "ended"
+    assert not {"end_reason", "conflict"} & seen.keys()
     seen = await scene.world.get(f"/proposals/{scene.ids['proposal 1']}", both)
-    assert (seen["runner_up"], seen["decline_reason"], seen["forbidden_by"]) == (None, None, None)
+    assert not {"runner_up", "decline_reason", "forbidden_by"} & seen.keys()
     completed = {"reason": "completed"}
     await scene.world.post(f"/pairings/{scene.ids['pairing 1']}/end", completed, both, status=404)

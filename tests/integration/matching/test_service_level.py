@@ -39,7 +39,7 @@ async def test_who_waits_longer_than_the_target_is_told_once_and_listed_with_the
     assert (mentee.participant_id, mentee.target_days, mentee.ready_at) == (waits, 7, TEST_NOW)
     listed = {each["participant_id"]: each for each in await overdue(world)}
     assert listed.keys() == {mentor.participant_id, waits}
-    assert listed[waits]["reason"].startswith("language")
+    assert listed[waits]["reason"]["rule"] == "language"
     assert not listed[waits]["asked"]
     await world.ready("mentee", languages=languages(es=4))  # new facts are no new beginning
     await at(world, TEST_NOW + 30 * DAY)

@@ -12,14 +12,14 @@ from services.console.policy_editor.words import changes, parts, spoken
 CATALOGUE = Catalogue.model_validate(
     {
         "features": [
-            {"name": "topics", "title": "topics", "kind": "levels", "measures": ["complement"]},
-            {"name": "region", "title": "region", "kind": "category", "measures": ["similar"]},
-            {"name": "gender", "title": "gender", "kind": "category", "sensitive": True},
+            {"name": "topics", "kind": "levels", "measures": ["complement"]},
+            {"name": "region", "kind": "category", "measures": ["similar"]},
+            {"name": "gender", "kind": "category", "sensitive": True},
         ],
         "rules": [
-            {"name": "oneself", "breach": "the same person", "always": True},
-            {"name": "grade-gap", "breach": "too small a distance", "always": False, "low": 1, "high": 11},
-            {"name": "same-team", "breach": "the same team", "always": False},
+            {"name": "oneself", "always": True},
+            {"name": "grade-gap", "always": False, "low": 1, "high": 11},
+            {"name": "same-team", "always": False},
         ],
         "aims": ["participation", "score"],
     }

@@ -13,7 +13,7 @@ from services.console.read_models.row import Row
 from services.console.read_models.sessions import Session, SessionState
 from services.console.read_models.tally import Tally
 from shared.contracts.feedback import Dimension, Health, IdleStep, Question, ReleasedFigure
-from shared.contracts.matching import RoundProgressed, Unmatched
+from shared.contracts.matching import RoundProgressed, Unmatched, UnmatchedReason
 from shared.contracts.vocabulary import Role
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -159,13 +159,14 @@ def test_a_step_that_is_new_to_the_console_is_kept_as_it_is():
 
 
 def test_reasons_of_a_round_are_counted_most_first():
-    left = [("mentor", "b: 3 of 9"), ("mentee", "a"), ("mentor", "b: 4 of 9")]
+    language, taken = UnmatchedReason(code="rule", rule="language"), UnmatchedReason(code="all-taken")
+    left = [("mentor", language), ("mentee", taken), ("mentor", language)]
     unmatched = tuple(
         Unmatched(participant_id=f"x{n}", role=Role(role), reason=why) for n, (role, why) in enumerate(left)
     )
     assert Round(id="r", **OF, unmatched=unmatched).reasons() == [
-        ("mentor", "b", 2, "3 of 9"),
-        ("mentee", "a", 1, ""),
+        ("mentor", 2, language),
+        ("mentee", 1, taken),
     ]
 
 

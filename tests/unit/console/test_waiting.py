@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.console.clients.matching.waiting import Level, Overdue, Waiting
+from services.console.clients.matching.waiting import Level, Waiting
 
 SINCE = "2026-01-05T09:00:00Z"
 
@@ -19,19 +19,6 @@ def test_the_level_says_whether_it_is_met_unless_there_are_too_few(percent, met,
     told = {"target_days": 1, "target_percent": 80, "matched_in_time_percent": percent, "target_met": met}
     level = Level.model_validate(told)
     assert (level.verdict, level.reached) == (verdict, reached)
-
-
-@pytest.mark.parametrize(
-    ("asked", "reason", "words"),
-    [
-        (True, "language: none shared", "a proposal is open or about to be made"),
-        (False, "language: none shared", "language: none shared"),
-        (False, None, "not in a recent matching yet"),
-    ],
-)
-def test_who_is_overdue_has_the_reason_of_the_latest_round_unless_they_are_asked(asked, reason, words):
-    told = {"participant_id": "p", "role": "mentee", "ready_at": SINCE, "asked": asked, "reason": reason}
-    assert Overdue.model_validate(told).words == words
 
 
 def test_a_reason_to_wait_that_is_new_to_the_console_is_shown_as_it_is():

@@ -16,6 +16,7 @@ from services.matching.domain.scoring.criteria.columns import MOST_COLUMNS
 from services.matching.domain.scoring.scores import scored_by
 from services.matching.domain.scoring.single_pair import count_pair, score_pair
 from services.matching.domain.solving.round_problem import round_problem_of
+from shared.contracts.matching import FitCode, FitDegree, FitReason
 from shared.contracts.vocabulary import CommunicationStyle
 from shared.kernel import RuleBroken
 
@@ -143,27 +144,25 @@ def test_every_measure_of_every_feature_stays_within_its_weight_and_explains_its
                 continue
             (part,) = explanation
             assert (part.points, part.at_most) == (points, 777)
-            assert part.text
-            named = ("e-mentor", "e-mentee", "mentor-1", "mentee-1", "19", "None")
-            for text in (part.text, part.for_mentor, part.for_mentee):
-                assert text
-                assert not any(word in text for word in named)
-                assert not set(text) & set("{|}")
+            assert part.reason.features == (name,)
+            told = part.reason.model_dump_json()
+            assert not any(word in told for word in ("e-mentor", "e-mentee", "mentor-1", "mentee-1", "19"))
 
 
-def test_each_of_the_two_is_told_in_words_of_their_own():
+def test_reasons_are_codes_with_parameters():
     pair = mentor(topics=topics(ai=3)), mentee(topics=topics(ai=3, data=1), department="sales")
     parts = {part.criterion: part for part in score_pair(*pair, TERMS)[1]}
-    found = parts["topics"]
-    assert found.text == "the mentor offers 1 of the 2 topics wanted: ai"
-    assert found.for_mentor == "you offer 1 of the 2 topics your mentee wants: ai"
-    assert found.for_mentee == "your mentor offers 1 of the 2 topics you want: ai"
-    style = parts["learning-style"]
-    assert style.for_mentor == "a coach mentor like you suits a let-me-try learner well"
-    assert style.for_mentee == "a coach mentor suits a let-me-try learner like you well"
-    department = parts["department"]
-    assert department.text == "they work in different departments"
-    assert department.for_mentor == department.for_mentee == "you work in different departments"
+    assert parts["topics"].reason == FitReason(
+        code=FitCode.TOPICS_OFFERED, features=("topics",), values=("ai",), count=1, of=2
+    )
+    assert parts["learning-style"].reason == FitReason(
+        code=FitCode.KIND_SERVES_STYLE,
+        features=("kind",),
+        degree=FitDegree.HIGH,
+        mentor_kind="coach",
+        learning_style="let-me-try",
+    )
+    assert parts["department"].reason == FitReason(code=FitCode.OTHER_VALUE, features=("department",))
 
 
 def test_what_is_sensitive_counts_but_can_be_read_off_nothing_shown():

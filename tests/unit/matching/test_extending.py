@@ -18,15 +18,15 @@ def allowed(mentees, mentors, least, _):
     return np.array(mentors)[None, :] - np.array(mentees)[:, None] >= least
 
 RULE = Rule(
-    name="tenure-gap", breach="the mentor is not long enough with us", rank=80,
+    name="tenure-gap", rank=80,
     key=lambda person, _: person.profile.tenure_years, allowed=allowed,
-    setting=Setting("years more of at least", low=0, high=20, of=lambda _: 0, step=-1),
+    setting=Setting(low=0, high=20, of=lambda _: 0, step=-1),
 )
 """
 FEATURE = """
 from services.matching.domain.features.feature import Feature, Kind
 
-FEATURES = (Feature("places", "places", Kind.NUMBER, lambda p: p.capacity, span=9),)
+FEATURES = (Feature("places", Kind.NUMBER, lambda p: p.capacity, span=9),)
 """
 
 
@@ -62,5 +62,5 @@ def test_a_new_file_with_a_feature_can_be_scored():
     check_decisions(Decisions(criteria=criteria))
     under = terms(criteria=criteria)
     points, (part,) = score_pair(mentor(capacity=1), mentee(capacity=1), under)
-    assert (points, part.text) == (900, "they are very alike in places")
+    assert (points, part.reason.code, part.reason.features) == (900, "similar", ("places",))
     assert score_pair(mentor(capacity=1), mentee(capacity=10), under)[0] == 0

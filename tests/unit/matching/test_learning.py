@@ -19,7 +19,7 @@ from services.matching.domain.learning.weights import (
 )
 from services.matching.domain.policy import DEFAULT, Criterion, Decisions, Policy
 from services.matching.domain.policy.measure import Measure
-from shared.contracts.matching import Contribution
+from shared.contracts.matching import Contribution, FitReason
 from shared.kernel import Scope
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -135,7 +135,8 @@ def test_other_weights_mean_the_same_another_measure_does_not():
 
 
 def test_degrees_are_what_the_two_were_told():
-    told = Contribution(criterion="topics", points=1000, at_most=4000, text="half of them")
+    reason = FitReason(code="topics-offered", features=("topics",))
+    told = Contribution(criterion="topics", points=1000, at_most=4000, reason=reason)
     assert degrees_of([told]) == {"topics": 0.25}
 
 

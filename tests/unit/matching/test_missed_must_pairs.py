@@ -13,18 +13,19 @@ UNDER = terms(must_pair=(PAIR,))
 
 def reasons(*people, **changes):
     by_id = {person.id: person for person in people}
-    return [one.reason for one in missed_must_pairs(UNDER, by_id, **{"made": (), **changes})]
+    missed = missed_must_pairs(UNDER, by_id, **{"made": (), **changes})
+    return [(pair.reason.code, pair.reason.role, pair.reason.rule) for pair in missed]
 
 
 @pytest.mark.parametrize(
     ("one", "other", "reason"),
     [
-        (mentor(state=PersonState.WITHDRAWN), mentee(), "not-ready: the mentor is not ready"),
-        (mentor(), mentee(line=("e-mentor-1",)), "reporting-line: one reports to the other"),
-        (mentor(do_not_match=("mentee-1",)), mentee(), "do-not-match: not to be matched again"),
-        (mentor().proposed("p", "mentee-2"), mentee(), "no-place: the mentor has no free place"),
-        (mentor(), mentee(capacity=0), "no-place: the mentee has no free place"),
-        (mentor(), mentee(), "no-place: other such pairs take it"),
+        (mentor(state=PersonState.WITHDRAWN), mentee(), ("not-ready", "mentor", None)),
+        (mentor(), mentee(line=("e-mentor-1",)), ("rule", None, "reporting-line")),
+        (mentor(do_not_match=("mentee-1",)), mentee(), ("rule", None, "do-not-match")),
+        (mentor().proposed("p", "mentee-2"), mentee(), ("no-free-place", "mentor", None)),
+        (mentor(), mentee(capacity=0), ("no-free-place", "mentee", None)),
+        (mentor(), mentee(), ("no-free-place", None, None)),
     ],
 )
 def test_the_reason_is_told(one, other, reason):
@@ -32,7 +33,7 @@ def test_the_reason_is_told(one, other, reason):
 
 
 def test_somebody_unknown_is_not_ready():
-    assert reasons(mentor()) == ["not-ready: the mentee is not ready"]
+    assert reasons(mentor()) == [("not-ready", "mentee", None)]
 
 
 def test_who_is_together_or_was_made_is_not_missing():

@@ -13,11 +13,11 @@ from scipy.optimize import linear_sum_assignment
 from services.matching.domain.people.person import PersonState
 from services.matching.domain.policy import Aim, MustPair, Objective, PairOf
 from services.matching.domain.rounds.pool import Pool
-from services.matching.domain.rounds.results.certificate import RoundOutcome
 from services.matching.domain.scoring.single_pair import binding_rule, count_pair, score_pair
 from services.matching.domain.solving.round_problem import round_problem_of
 from services.matching.domain.solving.round_result import compute_round
 from services.matching.engine import Limits, check, solve
+from shared.contracts.matching import RoundOutcome
 
 
 def test_nobody_is_left_out_by_a_choice_that_looks_best_for_one():

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from services.matching.domain.people.person import PersonState
 from services.matching.domain.rounds.parts import Figures, RoundOptions
-from services.matching.domain.rounds.results.certificate import Certificate, RoundOutcome
+from services.matching.domain.rounds.results.certificate import Certificate
 from services.matching.domain.rounds.results.chunks import (
     ChosenPair,
     chunk_count,
@@ -18,7 +18,15 @@ from services.matching.domain.rounds.results.chunks import (
 )
 from services.matching.domain.rounds.results.comparison import ComparedRound, compare
 from services.matching.domain.rounds.round import BUSY_STATES, OPEN_STATES, Round, RoundState
-from shared.contracts.matching import RoundCancelled, RoundFailed, RoundPreviewed, RoundProposed
+from shared.contracts.matching import (
+    FailureCode,
+    FailureReason,
+    RoundCancelled,
+    RoundFailed,
+    RoundOutcome,
+    RoundPreviewed,
+    RoundProposed,
+)
 from shared.kernel import Conflict
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -39,6 +47,8 @@ PROOF = Certificate(
     inputs="x",
 )
 FIGURES = Figures(certificate=PROOF, unmatched=1)
+
+TOO_MANY = FailureReason(code=FailureCode.TOO_MANY_PEOPLE, subject="own")
 
 
 def requested(**options):
@@ -136,9 +146,9 @@ def test_what_is_done_is_not_cancelled(state):
 
 
 def test_a_failure_has_a_reason():
-    round_, (told,) = requested().failed("too many people")
+    round_, (told,) = requested().failed(TOO_MANY)
     assert isinstance(told, RoundFailed)
-    assert (round_.state, round_.reason, told.reason) == ("failed", "too many people", "too many people")
+    assert (round_.state, round_.reason, told.reason) == ("failed", TOO_MANY, TOO_MANY)
 
 
 def test_computing_again_keeps_count():

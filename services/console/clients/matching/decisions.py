@@ -86,7 +86,6 @@ class FeatureImpact(Response):
 
 
 class Impact(Response):
-    """A round by groups of people, with the caveat that belongs to it."""
+    """A round by groups of people."""
 
-    caveat: str
     features: tuple[FeatureImpact, ...]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.console.clients.response import Response
-from shared.contracts.matching import Contribution
+from shared.contracts.matching import FitReason
 from shared.contracts.vocabulary import Role
 
 
@@ -29,14 +29,14 @@ class OwnPair(Response):
 class OwnProposal(OwnPair):
     """A proposal that was published to the caller."""
 
-    explanation: list[Contribution]
-    accepted_by: list[Role]
+    reasons: list[FitReason]
+    answer: str | None
     expires_at: datetime | None
-    note: str | None
 
-    def waits_for(self, employee_id: str | None) -> bool:
-        """Whether the caller is still to answer; never whether the other has."""
-        return self.state == "approved" and self.role_of(employee_id) not in self.accepted_by
+    @property
+    def waits(self) -> bool:
+        """Whether the caller is still to answer; nobody learns whether the other has."""
+        return self.state == "approved" and self.answer is None
 
 
 class OwnProposals(Response):

@@ -35,7 +35,6 @@ class Feature(Response):
     """A fact about people that criteria may compare by these measures; nobody sees the sensitive ones."""
 
     name: str
-    title: str
     kind: str
     roles: tuple[str, ...] = ()
     sensitive: bool = False
@@ -46,7 +45,6 @@ class PublishedRule(Response):
     """A rule, and the bounds of the number it turns on, if there is one."""
 
     name: str
-    breach: str
     always: bool
     low: int | None = None
     high: int | None = None

@@ -5,7 +5,8 @@ from typing import Any
 from pydantic import AwareDatetime
 
 from services.console.clients.response import ListResponse, Response
-from shared.contracts.matching import Contribution
+from shared.contracts.matching import Contribution, FailureReason, UnmatchedReason
+from shared.contracts.vocabulary import Role
 
 
 class Certificate(Response):
@@ -42,11 +43,19 @@ class Price(Response):
     least_mean: int | None = None
 
 
-class Relaxed(Response):
-    """Pairs more with one rule a step looser."""
+class RelaxationStep(Response):
+    """One rule a step looser, or switched off."""
 
     rule: str
-    text: str
+    kind: str
+    value: int | None = None
+    instead_of: int | None = None
+
+
+class Relaxed(Response):
+    """Pairs more with one rule relaxed."""
+
+    step: RelaxationStep
     more_pairs: int
 
 
@@ -62,17 +71,20 @@ class Progress(Response):
     seconds: float = 0
 
 
+class MissedReason(Response):
+    """Why a required pair was not made."""
+
+    code: str
+    role: Role | None = None
+    rule: str | None = None
+
+
 class MustPairMissed(Response):
     """A pair that must be made but was not, and why."""
 
     mentor_id: str
     mentee_id: str
-    reason: str
-
-    @property
-    def words(self) -> str:
-        """The reason without its code."""
-        return self.reason.partition(": ")[2] or self.reason
+    reason: MissedReason
 
 
 class Options(Response):
@@ -142,7 +154,7 @@ class RoundReport(Response):
     must_pairs_missed_count: int = 0
     must_pairs_missed: tuple[MustPairMissed, ...] = ()
     cause: str = ""
-    reason: str | None = None
+    reason: FailureReason | None = None
     proposed_at: AwareDatetime | None = None
     approved_at: AwareDatetime | None = None
 
@@ -188,10 +200,9 @@ class Pair(Response):
 
 
 class Relaxation(Response):
-    """What one rule a step looser would give somebody; ``matched`` is None where it was not computed."""
+    """What one rule relaxed would give somebody; ``matched`` is None where it was not computed."""
 
-    rule: str
-    text: str
+    step: RelaxationStep
     eligible: int
     matched: bool | None = None
 
@@ -201,14 +212,9 @@ class UnmatchedPerson(Response):
 
     participant_id: str
     role: str
-    reason: str
+    reason: UnmatchedReason
     eligible: int | None = None
     would: tuple[Relaxation, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """The reason without its code."""
-        return self.reason.partition(": ")[2] or self.reason
 
 
 class Pairs(ListResponse[Pair]):

@@ -5,6 +5,7 @@ from typing import Final
 from pydantic import AwareDatetime
 
 from services.console.clients.response import ListResponse, Response
+from shared.contracts.matching import UnmatchedReason
 
 WHY: Final = {
     "declined": "the proposal was declined",
@@ -52,14 +53,7 @@ class Overdue(Response):
     role: str
     ready_at: AwareDatetime
     asked: bool
-    reason: str | None
-
-    @property
-    def words(self) -> str:
-        """Where they stand."""
-        if self.asked:
-            return "a proposal is open or about to be made"
-        return self.reason or "not in a recent matching yet"
+    reason: UnmatchedReason | None
 
 
 class OverduePage(ListResponse[Overdue]):

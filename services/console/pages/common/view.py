@@ -10,6 +10,7 @@ from fastapi import Path, Query, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from services.console import wording
 from services.console.clients.services import Names
 from services.console.locale import CATALOGUE
 from services.console.pages.common import times
@@ -92,7 +93,12 @@ def _environment() -> Environment:
         "plain": _plain,
         "isolated": _isolated,
     }
-    environment.globals |= {"NOTICES": NOTICES, "PAGE_SIZE": PAGE_SIZE, "ZONE_NAME": times.ZONE_NAME}
+    environment.globals |= {
+        "wording": wording,
+        "NOTICES": NOTICES,
+        "PAGE_SIZE": PAGE_SIZE,
+        "ZONE_NAME": times.ZONE_NAME,
+    }
     return environment
 
 

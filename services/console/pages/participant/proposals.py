@@ -1,7 +1,7 @@
 """A proposal: who is proposed and why, a page to check the answer, the answer."""
 
 import asyncio
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
@@ -10,14 +10,11 @@ from services.console.clients.matching.own import OwnProposal
 from services.console.clients.services import Answer
 from services.console.pages.participant.own_page import FINE, PARTICIPANTS, PREFIX, Own, OwnPage, PathId
 from services.console.pages.participant.people import fetch_people
-from shared.contracts.matching import Contribution, DeclineReason
-from shared.contracts.vocabulary import Role
+from shared.contracts.matching import DeclineReason
 
 router = APIRouter(
     prefix=f"{PREFIX}/proposals/{{proposal_id}}", include_in_schema=False, dependencies=[PARTICIPANTS]
 )
-
-_REASONS_SHOWN: Final = 3
 
 
 @router.get("")
@@ -65,18 +62,9 @@ async def _show(
         after=after,
         notice=notice,
         proposal=shown,
-        waits=shown.waits_for(page.employee_id),
+        waits=shown.waits,
         role=role,
         partner=people.partner(shown.partner_of(page.employee_id)),
         people=people,
-        reasons=_reasons(shown.explanation, role),
         **context,
     )
-
-
-def _reasons(explanation: list[Contribution], role: Role) -> list[str]:
-    """The strongest reasons as this reader is to see them, without points."""
-    strongest = sorted((part for part in explanation if part.points > 0), key=lambda part: -part.points)
-    own_words = [(part.for_mentor if role is Role.MENTOR else part.for_mentee) for part in strongest]
-    texts = [own or part.text for own, part in zip(own_words, strongest, strict=True)]
-    return texts[:_REASONS_SHOWN]

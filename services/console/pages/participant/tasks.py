@@ -40,7 +40,6 @@ class Task:
 
 
 def tasks_of(
-    employee_id: str,
     now: datetime,
     participation: Participation,
     proposals: OwnProposals | None,
@@ -49,7 +48,7 @@ def tasks_of(
 ) -> list[Task]:
     """All tasks, those first that are due first; then those without a due date."""
     tasks = [
-        *_proposals(employee_id, proposals),
+        *_proposals(proposals),
         *_check_ins(now, check_ins),
         *_sessions(now, sessions),
         *_own(participation),
@@ -62,9 +61,9 @@ def ahead(now: datetime, sessions: OwnSessions | None) -> list[OwnSession]:
     return [session for session in sessions.items if session.ends_at > now] if sessions else []
 
 
-def _proposals(employee_id: str, proposals: OwnProposals | None) -> Iterator[Task]:
+def _proposals(proposals: OwnProposals | None) -> Iterator[Task]:
     for proposal in proposals.items if proposals else ():
-        if proposal.waits_for(employee_id):
+        if proposal.waits:
             yield Task(TaskKind.ANSWER_PROPOSAL, f"proposals/{proposal.id}", proposal.expires_at)
 
 

@@ -3,7 +3,6 @@
 from services.matching.commands.proposals.capacity import Again, withdraw_proposal
 from services.matching.commands.rounds.requests import SIGNAL, check_uninvolved
 from services.matching.commands.rounds.what_ifs import begin_what_if
-from services.matching.domain.eligibility.rules import RULES
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import PairOf
@@ -171,8 +170,7 @@ async def _check_pair(
         raise Conflict("the two are proposed to each other already; lock the proposal to keep it")
     broken = binding_rule(mentor, mentee, await current_terms(uow, round_.id))
     if broken:
-        breach = f": {RULES[broken].breach}" if broken in RULES else ""
-        raise RuleBroken(f"the rule {broken} forbids this pair{breach}", field="mentee_id")
+        raise RuleBroken(f"the rule {broken} forbids this pair", field="mentee_id")
     for person in (mentor, mentee):
         _check_place(person, pair, round_, proposals)
 

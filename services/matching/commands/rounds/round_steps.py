@@ -43,7 +43,13 @@ from services.matching.store import (
     TURNS,
     UNMATCHED,
 )
-from shared.contracts.matching import ProposalExpiryDue, RoundCause, RoundProgressed
+from shared.contracts.matching import (
+    FailureCode,
+    FailureReason,
+    ProposalExpiryDue,
+    RoundCause,
+    RoundProgressed,
+)
 from shared.kernel import Conflict
 from shared.messaging import UnitOfWork
 
@@ -64,8 +70,7 @@ async def claim(uow: UnitOfWork, round_id: str, owner: str, now: datetime, until
     if round_.state is RoundState.COMPUTING:
         await _take_turn(uow, round_id, now)
     if round_.tries > MOST_CLAIMS and round_.state is RoundState.COMPUTING:
-        reason = f"given up after {MOST_CLAIMS} tries: its computation keeps dying"
-        return await end_failed(uow, round_, reason)
+        return await end_failed(uow, round_, FailureReason(code=FailureCode.GIVEN_UP))
     return uow.save(ROUNDS, round_)
 
 
@@ -135,10 +140,10 @@ async def finish_computing(
 async def _outdated(uow: UnitOfWork, round_: Round) -> Round:
     if not round_.recomputed:
         return uow.save(ROUNDS, round_.compute_again())
-    return await end_failed(uow, round_, "the rules changed twice while the round was computed")
+    return await end_failed(uow, round_, FailureReason(code=FailureCode.RULES_CHANGED))
 
 
-async def fail(uow: UnitOfWork, round_id: str, mine: Claim, reason: str) -> Round:
+async def fail(uow: UnitOfWork, round_id: str, mine: Claim, reason: FailureReason) -> Round:
     """End a round that can't be computed."""
     return await end_failed(uow, await held(uow, round_id, mine), reason)
 

@@ -9,7 +9,7 @@ from services.matching.domain.people.person import Person
 from services.matching.domain.rounds.round import Round, RoundState
 from services.matching.queries.terms import current_policy
 from services.matching.store import ROUNDS
-from shared.contracts.matching import RoundCause
+from shared.contracts.matching import FailureReason, RoundCause
 from shared.messaging import UnitOfWork
 
 MOST_RUNNING: Final = 4
@@ -19,7 +19,7 @@ _SMALL: Final = {"cause": {"$ne": RoundCause.COORDINATOR}}
 _LATEST_FIRST: Final = [("number", -1)]
 
 
-async def end_failed(uow: UnitOfWork, round_: Round, reason: str) -> Round:
+async def end_failed(uow: UnitOfWork, round_: Round, reason: FailureReason) -> Round:
     """End a round that can't be computed; those a small one was for are looked for again."""
     failed, events = round_.failed(reason)
     saved = uow.save(ROUNDS, failed, *events)

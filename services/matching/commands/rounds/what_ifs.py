@@ -2,11 +2,11 @@
 
 from services.matching.commands.rounds.requests import begin_round
 from services.matching.domain.rounds.adjustment import Adjustment
-from services.matching.domain.rounds.results.certificate import RoundOutcome
 from services.matching.domain.rounds.results.chunks import chunk_id
 from services.matching.domain.rounds.round import Round
 from services.matching.domain.rounds.what_if import Purpose, WhatIf
 from services.matching.store import INPUTS, ROUNDS
+from shared.contracts.matching import RoundOutcome
 from shared.kernel import Conflict
 from shared.messaging import UnitOfWork
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from services.matching.domain.arrays import Flags, Ints, classes, distinct_rows
 from services.matching.domain.features import FEATURES, Kind
+from services.matching.domain.not_computable import NotComputable
 from services.matching.domain.policy import Condition
 from services.matching.domain.policy.expression import (
     All,
@@ -20,8 +21,8 @@ from services.matching.domain.policy.expression import (
     leaves,
 )
 from services.matching.domain.rounds.pool import Pool
+from shared.contracts.matching import FailureCode
 from shared.contracts.vocabulary import Role
-from shared.kernel import RuleBroken
 
 MOST_CELLS: Final = 20_000_000
 """Of a condition's table."""
@@ -38,7 +39,12 @@ def compile_condition(condition: Condition, pool: Pool) -> tuple[Ints, Ints, Fla
     mentees, mentee = distinct_rows(np.stack([compiled[test][0] for test in order], axis=1))
     mentors, mentor = distinct_rows(np.stack([compiled[test][1] for test in order], axis=1))
     if len(mentees) * len(mentors) > MOST_CELLS:
-        raise RuleBroken(f"{condition.name} sees too many different people", field="conditions")
+        raise NotComputable(
+            f"{condition.name} sees too many different people",
+            FailureCode.TOO_MANY_PEOPLE,
+            condition.name,
+            field="conditions",
+        )
 
     def table(test: Test) -> Flags:
         at = order.index(test)
@@ -88,9 +94,11 @@ def _pair_test(test: PairTest, pool: Pool) -> tuple[Ints, Ints, Flags]:
     values, number = classes(feature.value(person.profile) for person in (*pool.mentees, *pool.mentors))
     mentees, mentors = number[: len(pool.mentees)], number[len(pool.mentees) :]
     if len(values) ** 2 > MOST_CELLS:
-        raise RuleBroken(
+        raise NotComputable(
             f"{feature.name} has {len(values)} different values; two people can be compared by "
             f"{isqrt(MOST_CELLS)} at most: test the mentor or the mentee alone",
+            FailureCode.TOO_MANY_PEOPLE,
+            feature.name,
             field="conditions",
         )
     return mentees, mentors, _words(values, test.by) if feature.kind is Kind.LEVELS else _values(test, values)

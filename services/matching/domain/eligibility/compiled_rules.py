@@ -12,9 +12,10 @@ import numpy as np
 from services.matching.domain.arrays import Flags, Ints, classes, distinct_rows
 from services.matching.domain.eligibility.compiled_conditions import compile_condition
 from services.matching.domain.eligibility.rules import RULES, Rule
+from services.matching.domain.not_computable import NotComputable
 from services.matching.domain.policy import PairOf
 from services.matching.domain.rounds.pool import Pool, Terms
-from shared.kernel import RuleBroken
+from shared.contracts.matching import FailureCode
 
 MOST_BYTES: Final = 1 << 26
 """Of one rule's table, classes x mentors."""
@@ -24,6 +25,10 @@ MOST_PAIRS: Final = 5_000_000
 """Of one rule's list."""
 MUST_NOT: Final = "must-not-pair"
 """What the pairs a coordinator keeps apart are excluded by."""
+OTHERS_ROUND: Final = "named"
+"""What pairs of people for whom a round is not are excluded by."""
+LAPSED: Final = "lapsed"
+"""What a pair whose proposal has just lapsed is excluded by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +37,12 @@ class ByClass:
 
     Attributes:
         name: of the rule.
-        breach: what an excluded pair lacks.
         mentees: the class of each mentee.
         mentors: the class of each mentor.
         allowed: [mentees' classes, mentors' classes].
     """
 
     name: str
-    breach: str
     mentees: Ints
     mentors: Ints
     allowed: Flags
@@ -50,7 +53,6 @@ class ByPair:
     """A rule as a list of forbidden pairs, each once: mentee and mentor, [k, 2]."""
 
     name: str
-    breach: str
     pairs: Ints
 
 
@@ -69,7 +71,7 @@ def compile_rules(pool: Pool, terms: Terms) -> list[CompiledRule]:
     rules.extend(_lapsed(pool, terms))
     for condition in terms.policy.conditions:
         mentees, mentors, allowed = compile_condition(condition, pool)
-        rules.append(_compact(condition.name, condition.breach, mentees, mentors, allowed))
+        rules.append(_compact(condition.name, mentees, mentors, allowed))
     return rules
 
 
@@ -90,13 +92,13 @@ def compile_rule(rule: Rule, value: int, pool: Pool, terms: Terms) -> list[Compi
         return _apart(rule, [rule.same(p) for p in pool.mentees], [rule.same(p) for p in pool.mentors])
     if rule.pairs is not None:
         pairs = list(rule.pairs(pool.mentees, pool.mentors, value))
-        return [_by_pair(rule.name, rule.breach, np.array(pairs, dtype=np.int64).reshape(-1, 2))]
+        return [_by_pair(rule.name, np.array(pairs, dtype=np.int64).reshape(-1, 2))]
     if rule.key is None or rule.allowed is None:
         raise TypeError(f"a rule of no kind: {rule.name}")
     mentee_keys, mentees = classes(rule.key(person, value) for person in pool.mentees)
     mentor_keys, mentors = classes(rule.key(person, value) for person in pool.mentors)
     allowed = rule.allowed(mentee_keys, mentor_keys, value, terms.day.year)
-    return [_compact(rule.name, rule.breach, mentees, mentors, allowed)]
+    return [_compact(rule.name, mentees, mentors, allowed)]
 
 
 def _apart(rule: Rule, mentees: Sequence[Hashable], mentors: Sequence[Hashable]) -> list[CompiledRule]:
@@ -107,13 +109,13 @@ def _apart(rule: Rule, mentees: Sequence[Hashable], mentors: Sequence[Hashable])
     pairs[0] = 0  # the group of those in none
     large = np.flatnonzero(pairs > LARGE_GROUP)
     small = np.flatnonzero((pairs > 0) & (pairs <= LARGE_GROUP))
-    rules: list[CompiledRule] = [ByPair(rule.name, rule.breach, _meetings(mentee, mentor, small))]
+    rules: list[CompiledRule] = [ByPair(rule.name, _meetings(mentee, mentor, small))]
     if len(large):
         number = np.zeros(len(values), dtype=np.int64)
         number[large] = np.arange(1, len(large) + 1)
         allowed = ~np.eye(len(large) + 1, dtype=np.bool_)
         allowed[0, 0] = True
-        rules.append(ByClass(rule.name, rule.breach, number[mentee], number[mentor], allowed))
+        rules.append(ByClass(rule.name, number[mentee], number[mentor], allowed))
     return rules
 
 
@@ -128,13 +130,13 @@ def _meetings(mentees: Ints, mentors: Ints, groups: Ints) -> Ints:
     return np.stack([np.repeat(inside, count), columns], axis=1)
 
 
-def _compact(name: str, breach: str, mentees: Ints, mentors: Ints, allowed: Flags) -> CompiledRule:
+def _compact(name: str, mentees: Ints, mentors: Ints, allowed: Flags) -> CompiledRule:
     """Classes that are treated alike become one; a table too large becomes a list."""
     if not allowed.size:
-        return _by_pair(name, breach, np.empty((0, 2), dtype=np.int64))
+        return _by_pair(name, np.empty((0, 2), dtype=np.int64))
     rows, row = distinct_rows(allowed.astype(np.int64))
     columns, column = distinct_rows(rows.T)
-    table = ByClass(name, breach, row[mentees], column[mentors], columns.T.astype(np.bool_))
+    table = ByClass(name, row[mentees], column[mentors], columns.T.astype(np.bool_))
     if len(table.allowed) * len(mentors) <= MOST_BYTES:
         return table
     return _listed(table)
@@ -143,21 +145,26 @@ def _compact(name: str, breach: str, mentees: Ints, mentors: Ints, allowed: Flag
 def _listed(table: ByClass) -> ByPair:
     sizes = np.bincount(table.mentees)[:, None] * np.bincount(table.mentors)[None, :]
     if int(sizes[~table.allowed].sum()) > MOST_PAIRS:
-        raise RuleBroken(f"{table.name} sees too many different people", field=table.name)
+        raise NotComputable(
+            f"{table.name} sees too many different people",
+            FailureCode.TOO_MANY_PEOPLE,
+            table.name,
+            field=table.name,
+        )
     members = [np.flatnonzero(table.mentors == n) for n in range(table.allowed.shape[1])]
     parts = [np.empty((0, 2), dtype=np.int64)]
     for row, column in np.argwhere(~table.allowed).tolist():
         mentees = np.flatnonzero(table.mentees == row)
         parts.append(np.stack(np.meshgrid(mentees, members[column], indexing="ij"), axis=-1).reshape(-1, 2))
-    return ByPair(table.name, table.breach, np.vstack(parts))
+    return ByPair(table.name, np.vstack(parts))
 
 
-def _by_pair(name: str, breach: str, pairs: Ints) -> ByPair:
-    return ByPair(name, breach, np.unique(pairs, axis=0) if len(pairs) else pairs)
+def _by_pair(name: str, pairs: Ints) -> ByPair:
+    return ByPair(name, np.unique(pairs, axis=0) if len(pairs) else pairs)
 
 
 def _never(pairs: tuple[PairOf, ...], pool: Pool) -> ByPair:
-    return _by_pair(MUST_NOT, "the coordinator keeps them apart", numbers_of(pairs, pool))
+    return _by_pair(MUST_NOT, numbers_of(pairs, pool))
 
 
 def _strangers(pool: Pool) -> list[CompiledRule]:
@@ -169,7 +176,7 @@ def _strangers(pool: Pool) -> list[CompiledRule]:
     if mentees.all() or mentors.all():
         return []
     either = np.array([[False, True], [True, True]])
-    return [ByClass("named", "the round is for others", mentees, mentors, either)]
+    return [ByClass(OTHERS_ROUND, mentees, mentors, either)]
 
 
 def _lapsed(pool: Pool, terms: Terms) -> list[CompiledRule]:
@@ -181,7 +188,7 @@ def _lapsed(pool: Pool, terms: Terms) -> list[CompiledRule]:
         for mentor in pool.mentors
         for mentee_id in mentor.lately(terms.day)
     )
-    return [_by_pair("lapsed", "their proposal has just lapsed", numbers_of(pairs, pool))]
+    return [_by_pair(LAPSED, numbers_of(pairs, pool))]
 
 
 def numbers_of(pairs: Sequence[PairOf], pool: Pool) -> Ints:

@@ -11,6 +11,7 @@ from typing import Final
 
 from services.matching.domain.features.feature import (
     FULL,
+    MOST_NAMED,
     NEUTRAL,
     Compare,
     Feature,
@@ -30,4 +31,4 @@ def _published() -> Mapping[str, Feature]:
 FEATURES: Final = _published()
 """All features by name."""
 
-__all__ = ["FEATURES", "FULL", "NEUTRAL", "Compare", "Feature", "Kind"]
+__all__ = ["FEATURES", "FULL", "MOST_NAMED", "NEUTRAL", "Compare", "Feature", "Kind"]

@@ -22,18 +22,13 @@ def bridge(mentees: Sequence[int | None], mentors: Sequence[int | None], _: int)
     return np.where(comparable, np.array(_BRIDGE, dtype=np.int64)[younger], NEUTRAL)
 
 
-def _text(_: int | None, __: int | None, degree: int) -> str:
-    return "the pair bridges generations" if degree > NEUTRAL else "both are of about one generation"
-
-
 FEATURES: Final = (
     Feature(
-        "generation",
         "generation",
         Kind.NUMBER,
         lambda p: p.birth_decade,
         sensitive=True,
         span=40,
-        own={Measure.COMPLEMENT: Compare(bridge, _text)},
+        own={Measure.COMPLEMENT: Compare(bridge)},
     ),
 )

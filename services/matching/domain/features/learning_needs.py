@@ -6,8 +6,9 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from services.matching.domain.arrays import Ints
-from services.matching.domain.features.feature import FULL, NEUTRAL, Compare, Feature, Kind
+from services.matching.domain.features.feature import FULL, MOST_NAMED, NEUTRAL, Compare, Feature, Kind
 from services.matching.domain.policy.measure import Measure
+from shared.contracts.matching import FitCode, FitDegree, FitReason
 
 MENTOR_KINDS: Final = ("translator", "mirror", "challenger", "coach", "connector")
 LEARNING_STYLES: Final = ("tell-me", "show-me", "question-me", "let-me-try", "introduce-me")
@@ -34,36 +35,44 @@ def _numbers(values: Sequence[str], words: tuple[str, ...]) -> list[int]:
     return [number_of.get(value, len(words)) for value in values]
 
 
-def _serves_text(mentor: str, mentee: str, degree: int) -> str:
-    fit = "well" if degree >= 0.7 * FULL else "fairly" if degree >= NEUTRAL else "less well"
-    return f"a {mentor} mentor{{| like you|}} suits a {mentee} learner{{|| like you}} {fit}"
+def _serves_reason(mentor: str, mentee: str, degree: int) -> FitReason:
+    fit = FitDegree.HIGH if degree >= 0.7 * FULL else FitDegree.MIDDLE if degree >= NEUTRAL else FitDegree.LOW
+    return FitReason(
+        code=FitCode.KIND_SERVES_STYLE,
+        features=("kind",),
+        degree=fit,
+        mentor_kind=mentor,
+        learning_style=mentee,
+    )
 
 
-def _topics_text(mentor: Levels, mentee: Levels, _: int) -> str:
+def _topics_reason(mentor: Levels, mentee: Levels, _: int) -> FitReason:
     offered = {topic for topic, _ in mentor}
     wanted = sorted({topic for topic, _ in mentee})
     if not wanted:
-        return "{the mentee has|your mentee has|you have} named no topic"
+        return FitReason(code=FitCode.NO_TOPICS_WANTED, features=("topics",))
     shared = [topic for topic in wanted if topic in offered]
-    named = f": {', '.join(shared)}" if shared else ""
-    offers, wish = "{the mentor offers|you offer|your mentor offers}", "{wanted|your mentee wants|you want}"
-    return f"{offers} {len(shared)} of the {len(wanted)} topics {wish}{named}"
+    return FitReason(
+        code=FitCode.TOPICS_OFFERED,
+        features=("topics",),
+        values=tuple(shared[:MOST_NAMED]),
+        count=len(shared),
+        of=len(wanted),
+    )
 
 
 FEATURES: Final = (
     Feature(
         "topics",
-        "topics",
         Kind.LEVELS,
         lambda p: tuple((t.topic, t.level) for t in p.topics),
         span=3,
-        own={Measure.COMPLEMENT: Compare(None, _topics_text)},
+        own={Measure.COMPLEMENT: Compare(None, _topics_reason)},
     ),
     Feature(
         "kind",
-        "kind of mentor or learner",
         Kind.CATEGORY,
         lambda p: p.kind,
-        own={Measure.COMPLEMENT: Compare(serves, _serves_text)},
+        own={Measure.COMPLEMENT: Compare(serves, _serves_reason)},
     ),
 )

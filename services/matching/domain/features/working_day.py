@@ -9,6 +9,7 @@ from services.matching.domain.arrays import Ints
 from services.matching.domain.features.feature import FULL, Compare, Feature, Kind
 from services.matching.domain.features.shared_hours import shared_minutes
 from services.matching.domain.policy.measure import Measure
+from shared.contracts.matching import FitCode, FitReason
 from shared.contracts.vocabulary import WorkingHours
 
 _AMPLE_MINUTES: Final = 240
@@ -22,19 +23,17 @@ def shared_hours(mentees: Sequence[WorkingHours], mentors: Sequence[WorkingHours
     return shared // _STEP * _STEP * FULL // _AMPLE_MINUTES
 
 
-def _text(_: WorkingHours, __: WorkingHours, degree: int) -> str:
-    if degree >= FULL:
-        return "{their|your|your} working days share four hours or more"
-    return f"{{their|your|your}} working days share about {degree * _AMPLE_MINUTES // FULL} minutes"
+def _reason(_: WorkingHours, __: WorkingHours, degree: int) -> FitReason:
+    minutes = min(degree, FULL) * _AMPLE_MINUTES // FULL
+    return FitReason(code=FitCode.SHARED_MINUTES, features=("working-hours",), minutes=minutes)
 
 
 FEATURES: Final = (
     Feature(
         "working-hours",
-        "working hours",
         Kind.HOURS,
         lambda p: p.working_hours,
-        own={Measure.SIMILAR: Compare(shared_hours, _text)},
+        own={Measure.SIMILAR: Compare(shared_hours, _reason)},
     ),
-    Feature("time-zone", "time zone", Kind.CATEGORY, lambda p: p.working_hours.time_zone),
+    Feature("time-zone", Kind.CATEGORY, lambda p: p.working_hours.time_zone),
 )

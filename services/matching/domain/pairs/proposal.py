@@ -212,7 +212,7 @@ class Proposal(Aggregate):
 
     def _check_answerable(self, at: datetime) -> None:
         if self.state is not ProposalState.APPROVED or self.expires_at is None:
-            raise Conflict(f"the proposal is {self.state}: it can't be answered (any more)")
+            raise Conflict("the proposal is closed: it can't be answered any more")
         if at >= self.expires_at:
             raise Conflict("the time to answer is over")
 

@@ -13,6 +13,7 @@ from services.matching.domain.rounds.results.must_pair_missed import MustPairMis
 from services.matching.domain.rounds.results.price import Price
 from services.matching.domain.rounds.results.unmatched import Extent, Relaxed
 from services.matching.domain.rounds.what_if import Cost, Verdict
+from shared.contracts.matching import RoundStep
 from shared.kernel import Identifier
 
 MOST_SECONDS: Final = 1800
@@ -49,9 +50,7 @@ class Progress(BaseModel):
     """How far a computation is.
 
     Attributes:
-        step: what is being done: ``read``, ``candidates``, ``core``, ``pricing`` until the round is proven;
-            then what follows: ``floor``, ``fairness``, ``runners-up``, ``relaxations``, ``reasons``,
-            ``keeping``.
+        step: what is being done.
         percent: of the way to the end: mostly how far the proof is, whoever has found a partner already.
         passes: passes over all pairs so far, in parts of one, too.
         matched: pairs of the best matching so far.
@@ -67,7 +66,7 @@ class Progress(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    step: str
+    step: RoundStep
     percent: int = 0
     passes: float = 0
     matched: int = 0

@@ -20,6 +20,7 @@ from services.matching.domain.rounds.parts import (
 from services.matching.domain.rounds.results.unmatched import UnmatchedPerson
 from services.matching.domain.rounds.what_if import WhatIf
 from shared.contracts.matching import (
+    FailureReason,
     MatchingEvent,
     RoundCancelled,
     RoundCause,
@@ -107,7 +108,7 @@ class Round(Aggregate):
     proposed_at: datetime | None = None
     approval: Approval | None = None
     approved_at: datetime | None = None
-    reason: str | None = None
+    reason: FailureReason | None = None
     decisions: tuple[RoundDecision, ...] = ()
     clearing: Clearing | None = None
     attempt: int = 0
@@ -198,7 +199,7 @@ class Round(Aggregate):
         ended = self.changed(state=RoundState.CANCELLED, claim=None)
         return ended, [RoundCancelled(round_id=self.id)]
 
-    def failed(self, reason: str) -> tuple[Self, list[MatchingEvent]]:
+    def failed(self, reason: FailureReason) -> tuple[Self, list[MatchingEvent]]:
         """End it without (further) proposals."""
         ended = self.changed(state=RoundState.FAILED, reason=reason, claim=None)
         return ended, [RoundFailed(round_id=self.id, reason=reason)]

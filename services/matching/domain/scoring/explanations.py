@@ -10,10 +10,9 @@ from services.matching.domain.features import FULL
 from services.matching.domain.people.person import Person
 from services.matching.domain.rounds.pool import Pool
 from services.matching.domain.rounds.results.unmatched import Relaxation, UnmatchedPerson
-from services.matching.domain.scoring.criteria import Reader, told, words
+from services.matching.domain.scoring.criteria import reason_of
 from services.matching.domain.scoring.scores import Scored, shown
-from shared.contracts.matching import Contribution
-from shared.contracts.vocabulary import Role
+from shared.contracts.matching import Contribution, UnmatchedCode, UnmatchedReason
 
 
 def explain(
@@ -44,21 +43,18 @@ def _contributions(pool: Pool, scored: Scored, pairs: Ints, points: Ints) -> lis
         key = mentees[mentee], mentors[mentor], gained
         if key not in cache:
             degree = -(-gained * FULL // criterion.weight)  # up: points were rounded down
-            text = words(scored.features, criterion.measure, key[1], key[0], degree)
             cache[key] = Contribution(
                 criterion=criterion.name,
                 points=gained,
                 at_most=criterion.weight,
-                text=told(text, Reader.ANYBODY),
-                for_mentor=told(text, Reader.MENTOR),
-                for_mentee=told(text, Reader.MENTEE),
+                reason=reason_of(scored.features, criterion.measure, key[1], key[0], degree),
             )
         contributions.append(cache[key])
     return contributions
 
 
 def _values(scored: Scored, people: Sequence[Person]) -> list[object]:
-    """What the words depend on: the values of a single feature; of several, nothing but the degree."""
+    """What the reason depends on: the values of a single feature; of several, nothing but the degree."""
     if len(scored.features) > 1:
         return [None] * len(people)
     return [scored.features[0].value(person.profile) for person in people]
@@ -90,9 +86,7 @@ def explain_unmatched(
         UnmatchedPerson(
             participant_id=person.id,
             role=person.role,
-            reason=_reason(
-                person.role, others, int(eligible[n]), binding[n] if others else "", below=below[n]
-            ),
+            reason=_reason(others, int(eligible[n]), *binding[n], below=below[n]),
             eligible=int(eligible[n]),
             would=would.get(person.id, ()),
         )
@@ -100,23 +94,18 @@ def explain_unmatched(
     ]
 
 
-def _binding(rules: Sequence[CompiledRule], excluded: Mapping[str, Ints]) -> list[str]:
-    """For each person the rule that excludes most, in words without the number of people."""
+def _binding(rules: Sequence[CompiledRule], excluded: Mapping[str, Ints]) -> list[tuple[str, int]]:
+    """For each person the rule that excludes most, and how many people that is."""
     counts = np.stack([excluded[rule.name] for rule in rules])
     most = counts.argmax(axis=0)
-    return [
-        f"{rules[rule].name}: {rules[rule].breach} excludes {counts[rule, n]}"
-        for n, rule in enumerate(most.tolist())
-    ]
+    return [(rules[rule].name, int(counts[rule, n])) for n, rule in enumerate(most.tolist())]
 
 
-def _reason(role: Role, others: int, eligible: int, binding: str, *, below: bool) -> str:
-    """The binding reason: a short code, a colon, and plain words."""
-    other = role.other
+def _reason(others: int, eligible: int, rule: str, excluded: int, *, below: bool) -> UnmatchedReason:
+    """The binding reason."""
     if not others:
-        return f"no-{other}: no {other} is ready with a free place"
-    if eligible and below:
-        return f"below-floor: {eligible} of {others} {other}s are allowed, but none fits well enough"
+        return UnmatchedReason(code=UnmatchedCode.NOBODY_READY)
     if eligible:
-        return f"no-free-{other}: of {others} {other}s {eligible} would fit, but all got somebody else"
-    return f"{binding} of {others} {other}s"
+        code = UnmatchedCode.BELOW_FLOOR if below else UnmatchedCode.ALL_TAKEN
+        return UnmatchedReason(code=code, eligible=eligible, others=others)
+    return UnmatchedReason(code=UnmatchedCode.RULE, rule=rule, excluded=excluded, others=others)

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping
 
-from services.matching.domain.eligibility.rules import RULES
+from services.matching.domain.eligibility.rules.do_not_match import RULE as DO_NOT_MATCH
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import MustPair
 from services.matching.domain.rounds.pool import Terms
-from services.matching.domain.rounds.results.must_pair_missed import MustPairMissed
+from services.matching.domain.rounds.results.must_pair_missed import MissedCode, MissedReason, MustPairMissed
 from services.matching.domain.scoring.single_pair import conflict_of
 from shared.contracts.vocabulary import Role
 
@@ -39,18 +39,18 @@ def missed_must_pairs(
     return tuple(missed)
 
 
-def _reason(pair: MustPair, people: Mapping[str, Person], terms: Terms) -> str | None:
+def _reason(pair: MustPair, people: Mapping[str, Person], terms: Terms) -> MissedReason | None:
     """Why a pair was not made; None for two who are together."""
     mentor, mentee = people.get(pair.mentor_id), people.get(pair.mentee_id)
     for role, person in ((Role.MENTOR, mentor), (Role.MENTEE, mentee)):
         if person is None or person.state is not PersonState.READY:
-            return f"not-ready: the {role} is not ready"
+            return MissedReason(code=MissedCode.NOT_READY, role=role)
     if mentor is None or mentee is None or mentee.id in mentor.together:
         return None
     rule = conflict_of(mentor, mentee, terms)
     if rule:
-        return f"{rule}: {RULES[rule].breach}"
+        return MissedReason(code=MissedCode.RULE, rule=rule)
     if mentor.knows(mentee.id):
-        return "do-not-match: not to be matched again"
+        return MissedReason(code=MissedCode.RULE, rule=DO_NOT_MATCH.name)
     full = next((person for person in (mentor, mentee) if not person.free_places), None)
-    return f"no-place: the {full.role} has no free place" if full else "no-place: other such pairs take it"
+    return MissedReason(code=MissedCode.NO_FREE_PLACE, role=full.role if full else None)

@@ -7,11 +7,12 @@ import numpy as np
 
 from services.matching.domain.arrays import Ints
 from services.matching.domain.features import FEATURES, Feature
+from services.matching.domain.not_computable import NotComputable
 from services.matching.domain.policy import Criterion
 from services.matching.domain.rounds.pool import Pool, Terms
 from services.matching.domain.scoring.criteria import Columns, columns_of
 from services.matching.domain.scoring.criteria.columns import beside
-from shared.kernel import RuleBroken
+from shared.contracts.matching import FailureCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def scored_by(pool: Pool, terms: Terms) -> list[Scored]:
     """Every criterion with a weight, in the policy's order.
 
     Raises:
-        RuleBroken: a feature is unknown, or has too many values to be scored.
+        NotComputable: a feature is unknown, or has too many values to be scored.
     """
     return [_scored(criterion, pool, terms) for criterion in terms.policy.criteria if criterion.weight]
 
@@ -49,7 +50,7 @@ def _scored(criterion: Criterion, pool: Pool, terms: Terms) -> Scored:
 
 def _known(name: str) -> Feature:
     if name not in FEATURES:
-        raise RuleBroken(f"no such feature: {name}", field="criteria")
+        raise NotComputable(f"no such feature: {name}", FailureCode.UNKNOWN_FEATURE, name, field="criteria")
     return FEATURES[name]
 
 

@@ -16,7 +16,13 @@ from services.matching.domain.eligibility.compiled_rules import (
     rules_on,
 )
 from services.matching.domain.eligibility.counting import count_eligible, only
-from services.matching.domain.rounds.results.unmatched import Extent, Relaxation, Relaxed
+from services.matching.domain.rounds.results.unmatched import (
+    Extent,
+    Relaxation,
+    RelaxationStep,
+    Relaxed,
+    StepKind,
+)
 from services.matching.domain.solving.round_problem import RoundProblem, hard_rules
 from services.matching.domain.solving.session import SolverSession
 from services.matching.domain.solving.solution import Solution
@@ -33,8 +39,7 @@ FLOOR: Final = "floor"
 class Step:
     """One rule a step looser, or without it where it has no steps; ``rules``: those that remain."""
 
-    name: str
-    text: str
+    change: RelaxationStep
     rules: tuple[CompiledRule, ...]
     floor: bool = True
 
@@ -80,26 +85,27 @@ def _looser(round_problem: RoundProblem) -> Iterator[Step]:
             continue
         others = _others(round_problem, rule.name)
         rules = (*others, *compile_rule(rule, looser, round_problem.pool, round_problem.terms))
-        yield Step(rule.name, f"with {rule.setting.title} {looser} instead of {value}", rules)
+        change = RelaxationStep(rule=rule.name, kind=StepKind.LOOSER, value=looser, instead_of=value)
+        yield Step(change, rules)
 
 
 def _without(round_problem: RoundProblem) -> Iterator[Step]:
     """What else excludes anybody, switched off: rules without a number, the coordinator's own, the floor."""
     policy = round_problem.terms.policy
-    texts = {
-        rule.name: f"without the rule {rule.name} ({rule.breach})"
+    kinds = {
+        rule.name: StepKind.RULE_OFF
         for rule, _ in rules_on(round_problem.terms)
         if rule.setting is None and not rule.always
     }
-    texts[MUST_NOT] = "with the pairs allowed that the coordinator keeps apart"
-    texts |= {each.name: f"without the condition {each.name} ({each.breach})" for each in policy.conditions}
+    kinds[MUST_NOT] = StepKind.PAIRS_ALLOWED
+    kinds |= {condition.name: StepKind.CONDITION_OFF for condition in policy.conditions}
     excluding = {rule.name for rule in round_problem.rules if _excludes(rule)}
-    for name, text in texts.items():
+    for name, kind in kinds.items():
         if name in excluding:
-            yield Step(name, text, _others(round_problem, name))
+            yield Step(RelaxationStep(rule=name, kind=kind), _others(round_problem, name))
     if policy.objective.floor:
-        text = f"without the floor of {policy.objective.floor} points"
-        yield Step(FLOOR, text, round_problem.rules, floor=False)
+        change = RelaxationStep(rule=FLOOR, kind=StepKind.FLOOR_OFF, instead_of=policy.objective.floor)
+        yield Step(change, round_problem.rules, floor=False)
 
 
 def _others(round_problem: RoundProblem, name: str) -> tuple[CompiledRule, ...]:
@@ -147,7 +153,7 @@ def _again(
         return None
     gained = max(0, len(result.pairs) - len(solution.pairs))
     matched = frozenset(result.pairs[:, 0].tolist()), frozenset(result.pairs[:, 1].tolist())
-    return Relaxed(rule=step.name, text=step.text, more_pairs=gained), matched
+    return Relaxed(step=step.change, more_pairs=gained), matched
 
 
 def relaxations_of(
@@ -169,14 +175,13 @@ def relaxations_of(
         for n, (person, eligible) in enumerate(zip(people.tolist(), then.tolist(), strict=True)):
             gains[n].append(
                 Relaxation(
-                    rule=step.name,
-                    text=step.text,
+                    step=step.change,
                     eligible=eligible,
                     matched=None if matched is None else person in matched[side],
                 )
             )
     return [
-        tuple(r for r in each if r.eligible > now[n] or (r.rule == FLOOR and r.matched))
+        tuple(r for r in each if r.eligible > now[n] or (r.step.rule == FLOOR and r.matched))
         for n, each in enumerate(gains)
     ]
 

@@ -13,7 +13,7 @@ from services.matching.domain.people.person import Person
 from services.matching.domain.policy import Aim
 from services.matching.domain.rounds.inputs_digest import digest
 from services.matching.domain.rounds.pool import Pool, Terms
-from services.matching.domain.rounds.results.certificate import Certificate, RoundOutcome
+from services.matching.domain.rounds.results.certificate import Certificate
 from services.matching.domain.rounds.results.price import Price
 from services.matching.domain.rounds.results.unmatched import Extent, Relaxed, UnmatchedPerson
 from services.matching.domain.scoring.explanations import explain, explain_unmatched
@@ -31,7 +31,7 @@ from services.matching.engine import (
     ignore,
     start_from,
 )
-from shared.contracts.matching import Contribution
+from shared.contracts.matching import Contribution, RoundOutcome
 from shared.contracts.vocabulary import Role
 
 SOLVER: Final = "dual-prices/3"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from services.matching.domain.not_computable import NotComputable
 from services.matching.engine import (
     InvalidProblem,
     Limits,
@@ -15,7 +16,7 @@ from services.matching.engine import (
     solve,
     start_from,
 )
-from shared.kernel import RuleBroken
+from shared.contracts.matching import FailureCode
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class SolverSession:
             step: what it is for, unless it is the round itself.
 
         Raises:
-            RuleBroken: more than the engine can count.
+            NotComputable: more than the engine can count.
         """
         limits = replace(self.limits, gap=self.limits.gap if gap is None else gap)
         if limits.seconds is not None:
@@ -59,7 +60,9 @@ class SolverSession:
         try:
             result = solve(problem, limits, progress=note, start=earlier)
         except InvalidProblem as error:
-            raise RuleBroken(f"this round can't be computed: {error}") from error
+            raise NotComputable(
+                f"this round can't be computed: {error}", FailureCode.TOO_LARGE_NUMBERS
+            ) from error
         self.spent += result.seconds["all"]
         self.ended = self.ended or result.outcome in {Outcome.CANCELLED, Outcome.TIME_LIMIT}
         return result

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from services.matching.domain.rounds.parts import Progress
 from services.matching.jobs.child_process import ChildProcess
 from services.matching.jobs.protocol import STOP, Computed, Job, Report
+from shared.contracts.matching import FailureReason
 
 
 class RoundProcessDied(Exception):  # noqa: N818
@@ -13,10 +14,11 @@ class RoundProcessDied(Exception):  # noqa: N818
 
 
 class Refused(Exception):  # noqa: N818
-    """The job can't be computed; the message says why, the trace where, if it is a defect."""
+    """The job can't be computed; the trace says where, if it is a defect."""
 
-    def __init__(self, reason: str | None, trace: str | None) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: FailureReason, trace: str | None) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
         self.trace = trace
 
 
@@ -67,6 +69,6 @@ class RoundClient:
                 note(report.progress)
             elif report.computed:
                 return report.computed
-            else:
+            elif report.refused:
                 raise Refused(report.refused, report.trace)
         raise RoundProcessDied(f"the computing process ended with {await process.wait()}")

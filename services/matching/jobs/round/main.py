@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, TypeVar
 
+from services.matching.domain.not_computable import NotComputable
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import Decisions, Policy
 from services.matching.domain.rounds.parts import MOST_MISSED_NAMED, Figures, Progress
@@ -34,7 +35,8 @@ from services.matching.jobs.round.storage import RoundStorage
 from services.matching.queries.people import people_by_id
 from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE, ROUNDS, UNMATCHED
-from shared.kernel import Aggregate, NotFound, RuleBroken
+from shared.contracts.matching import FailureCode, FailureReason
+from shared.kernel import Aggregate, NotFound
 from shared.messaging import Transactions, UnitOfWork
 from shared.runtime.logging import configure_logging
 from shared.runtime.mongo import connect, database, is_transient
@@ -65,8 +67,10 @@ def main() -> None:
         job = jobs.get()
         try:
             report = Report(computed=asyncio.run(compute(job, stopped.is_set, _tell_progress)))
-        except (RuleBroken, NotFound) as error:
-            report = Report(refused=str(error))
+        except NotComputable as error:
+            report = Report(refused=error.reason)
+        except NotFound:
+            report = Report(refused=FailureReason(code=FailureCode.PROGRAMME_GONE))
         except Exception as error:
             if is_transient(error):  # the database is unavailable: a retry may succeed
                 raise
@@ -78,10 +82,9 @@ def _defect(error: Exception) -> Report:
     """Report the kind of an error and its place, but not its message, which may name people."""
     kind = type(error).__name__
     if isinstance(error, MemoryError):
-        return Report(refused="this round needs more memory than there is", trace=kind)
+        return Report(refused=FailureReason(code=FailureCode.OUT_OF_MEMORY), trace=kind)
     trace = "".join(traceback.format_tb(error.__traceback__)) + kind
-    reason = f"the computation has failed ({kind}); the log of the service says where"
-    return Report(refused=reason, trace=trace)
+    return Report(refused=FailureReason(code=FailureCode.DEFECT), trace=trace)
 
 
 def _listen(jobs: "queue.SimpleQueue[Job]", stopped: threading.Event) -> None:
@@ -115,7 +118,7 @@ async def compute(job: Job, stopped: Callable[[], bool], tell: Callable[[Progres
 
     Raises:
         NotFound: no such programme.
-        RuleBroken: this population can't be computed.
+        NotComputable: this population can't be computed.
     """
     client = connect(job.mongo_uri)
     own = database(client, job.mongo_database)

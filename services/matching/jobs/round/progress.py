@@ -1,21 +1,23 @@
 """How far a computation is, in figures a progress bar can trust."""
 
+from collections.abc import Mapping
 from math import log1p
 from typing import Final
 
 from services.matching import engine
 from services.matching.domain.rounds.parts import Progress
+from shared.contracts.matching import RoundStep
 from shared.contracts.measures import SMALLEST_CELL
 
 _READ: Final = 2
 _PROVEN: Final = 80
-_STEPS: Final = {
-    "floor": 82,
-    "fairness": 84,
-    "runners-up": 88,
-    "relaxations": 90,
-    "reasons": 96,
-    "keeping": 98,
+_STEPS: Final[Mapping[str, int]] = {
+    RoundStep.FLOOR: 82,
+    RoundStep.FAIRNESS: 84,
+    RoundStep.RUNNERS_UP: 88,
+    RoundStep.RELAXATIONS: 90,
+    RoundStep.REASONS: 96,
+    RoundStep.KEEPING: 98,
 }
 
 
@@ -33,14 +35,14 @@ class Gauge:
         self._at_most = at_most
         self._widest = 0
         self._percent = _READ
-        self.latest = Progress(step="read", percent=_READ, at_most=at_most)
+        self.latest = Progress(step=RoundStep.READ, percent=_READ, at_most=at_most)
 
     def measure(self, done: engine.SolverProgress) -> Progress:
         """The figures after a step."""
         pairs = done.missing_pairs()
         few = self._at_most < SMALLEST_CELL
         self.latest = Progress(
-            step=done.step,
+            step=RoundStep(done.step),
             percent=self._reached(done),
             passes=round(done.passes, 2),
             matched=done.matched,
@@ -56,8 +58,8 @@ class Gauge:
 
     def keeping(self) -> Progress:
         """All is computed, and is being written down."""
-        self._percent = _STEPS["keeping"]
-        self.latest = self.latest.model_copy(update={"step": "keeping", "percent": self._percent})
+        self._percent = _STEPS[RoundStep.KEEPING]
+        self.latest = self.latest.model_copy(update={"step": RoundStep.KEEPING, "percent": self._percent})
         return self.latest
 
     def _reached(self, done: engine.SolverProgress) -> int:

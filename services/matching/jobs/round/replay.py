@@ -27,7 +27,7 @@ class Replay:
         """The inputs; a change starts from the pairs there are, a repetition from nothing.
 
         Raises:
-            RuleBroken: they are no longer kept.
+            NotComputable: they are no longer kept.
         """
         inputs = await self._storage.inputs(self._what_if.of, self._what_if.outcome)
         self._scores = await self._storage.scores(self._what_if.of, self._what_if.outcome)

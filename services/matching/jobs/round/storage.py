@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
+from services.matching.domain.not_computable import NotComputable
 from services.matching.domain.people.person import Person
 from services.matching.domain.rounds.inputs import Inputs, InputsChunk, pack, unpack
 from services.matching.domain.rounds.pool import Terms
@@ -19,7 +20,8 @@ from services.matching.domain.rounds.results.chunks import (
 from services.matching.domain.solving.round_result import Match, RoundResult
 from services.matching.jobs.protocol import Job
 from services.matching.store import INPUTS, PAIRS, ROUNDS, UNMATCHED
-from shared.kernel import Aggregate, RuleBroken
+from shared.contracts.matching import FailureCode
+from shared.kernel import Aggregate
 from shared.messaging import Collection, Transaction, Transactions, UnitOfWork
 
 WHAT_IFS_KEPT: Final = timedelta(days=7)
@@ -82,11 +84,11 @@ class RoundStorage:
         """Return the stored inputs of a round.
 
         Raises:
-            RuleBroken: it is no longer kept.
+            NotComputable: it is no longer kept.
         """
         parts = await self._all(INPUTS, round_id, token)
         if not parts:
-            raise RuleBroken("the inputs of this round are no longer kept")
+            raise NotComputable("the inputs of this round are no longer kept", FailureCode.INPUTS_GONE)
         return unpack(chunk.part for chunk in sorted(parts, key=lambda chunk: chunk.index))
 
     async def certificate(self, round_id: str) -> Certificate:

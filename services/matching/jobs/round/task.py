@@ -94,7 +94,7 @@ class Task:
         except Refused as refused:
             if refused.trace:
                 log.warning("round can't be computed", round=self._round_id, trace=refused.trace)
-            return await self._do(round_steps.fail, mine, str(refused))
+            return await self._do(round_steps.fail, mine, refused.reason)
 
     async def _compute(self, round_: Round, mine: Claim) -> Round:
         """Have the round computed, and publish its progress meanwhile."""

@@ -21,7 +21,6 @@ def _pairs(mentees: People, mentors: People, _: int) -> Iterator[tuple[int, int]
 
 RULE: Final = Rule(
     name="declared-conflict",
-    breach="a declared conflict of interest",
     rank=65,
     pairs=_pairs,
     always=True,

@@ -16,7 +16,6 @@ def _pairs(mentees: People, mentors: People, _: int) -> Iterator[tuple[int, int]
 
 RULE: Final = Rule(
     name="do-not-match",
-    breach="together, or not to be matched again",
     rank=60,
     pairs=_pairs,
     always=True,

@@ -17,11 +17,10 @@ def _allowed(mentees: Sequence[int], mentors: Sequence[int], gap: int, _: int) -
 
 RULE: Final = Rule(
     name="grade-gap",
-    breach="too small a distance in grade, or the wrong way round",
     rank=10,
     key=lambda person, _: person.profile.grade,
     allowed=_allowed,
     always=True,
     conflict=True,
-    setting=Setting("a grade gap of", low=1, high=11, of=lambda rules: rules.min_grade_gap, step=-1),
+    setting=Setting(low=1, high=11, of=lambda rules: rules.min_grade_gap, step=-1),
 )

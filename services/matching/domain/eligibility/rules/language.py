@@ -31,11 +31,8 @@ def _table(classes: Sequence[tuple[str, ...]], codes: dict[str, int]) -> Flags:
 
 RULE: Final = Rule(
     name="language",
-    breach="no common language at the level needed",
     rank=40,
     key=_spoken,
     allowed=_allowed,
-    setting=Setting(
-        "a common language at level", low=1, high=5, of=lambda rules: rules.min_language_level, step=-1
-    ),
+    setting=Setting(low=1, high=5, of=lambda rules: rules.min_language_level, step=-1),
 )

@@ -13,6 +13,4 @@ def _pairs(mentees: People, mentors: People, _: int) -> Iterator[tuple[int, int]
             yield n, mentor_of[mentee.profile.employee_id]
 
 
-RULE: Final = Rule(
-    name="oneself", breach="the same person", rank=70, pairs=_pairs, always=True, conflict=True
-)
+RULE: Final = Rule(name="oneself", rank=70, pairs=_pairs, always=True, conflict=True)

@@ -6,7 +6,6 @@ from services.matching.domain.eligibility.rules.rule import Rule
 
 RULE: Final = Rule(
     name="pay-panel",
-    breach="the same pay-review panel",
     rank=35,
     same=lambda person: person.profile.pay_panel,
     conflict=True,

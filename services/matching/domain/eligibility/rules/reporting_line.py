@@ -24,11 +24,8 @@ def _pairs(mentees: People, mentors: People, depth: int) -> Iterator[tuple[int, 
 
 RULE: Final = Rule(
     name="reporting-line",
-    breach="one reports to the other",
     rank=20,
     pairs=_pairs,
     conflict=True,
-    setting=Setting(
-        "the reporting line counted to level", low=1, high=12, of=lambda rules: rules.line_depth, step=-1
-    ),
+    setting=Setting(low=1, high=12, of=lambda rules: rules.line_depth, step=-1),
 )

@@ -22,14 +22,12 @@ class Setting:
     """The number a rule turns on.
 
     Attributes:
-        title: in plain words that fit "with ... 2 instead of 3".
         low: least value.
         high: greatest value.
         of: the programme's value, where the policy has none.
         step: how far one relaxation goes; negative where less is looser.
     """
 
-    title: str
     low: int
     high: int
     of: Callable[[ProgrammeRules], int]
@@ -49,8 +47,7 @@ class Rule:
     (`pairs`).
 
     Attributes:
-        name: what reasons begin with.
-        breach: what an excluded pair lacks, in plain words that fit "... excludes 3 of 4 mentors".
+        name: what policies and reasons call it.
         rank: where several rules exclude equally many partners, the lowest rank is the reason given.
         key: the class of a person.
         allowed: which classes may meet.
@@ -63,7 +60,6 @@ class Rule:
     """
 
     name: str
-    breach: str
     rank: int
     key: Key | None = None
     allowed: Allowed | None = None

@@ -7,7 +7,6 @@ from services.matching.domain.features.organisation import team_of
 
 RULE: Final = Rule(
     name="same-team",
-    breach="the same team",
     rank=30,
     same=lambda person: team_of(person.profile),
     conflict=True,

@@ -18,12 +18,10 @@ def _allowed(
 
 RULE: Final = Rule(
     name="working-hours",
-    breach="too few common working hours",
     rank=50,
     key=lambda person, _: person.profile.working_hours,
     allowed=_allowed,
     setting=Setting(
-        "common working minutes of at least",
         low=30,
         high=480,
         of=lambda rules: rules.min_overlap_minutes,

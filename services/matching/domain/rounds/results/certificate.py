@@ -1,10 +1,11 @@
 """The proof that is stored with a round: how good it is, over all pairs, and what it was computed from."""
 
-from enum import StrEnum
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
+
+from shared.contracts.matching import RoundOutcome
 
 CERTIFICATE_EXAMPLE: Final[JsonDict] = {
     "outcome": "optimal",
@@ -22,15 +23,6 @@ CERTIFICATE_EXAMPLE: Final[JsonDict] = {
     "seed": "c3f1a2b4d5e64788990a1b2c3d4e5f60",
     "inputs": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 }
-
-
-class RoundOutcome(StrEnum):
-    """Why the computation ended."""
-
-    OPTIMAL = "optimal"
-    GAP_REACHED = "gap-reached"
-    TIME_LIMIT = "time-limit"
-    CANCELLED = "cancelled"
 
 
 class Certificate(BaseModel):

@@ -22,11 +22,6 @@ MOST_GROUPS: Final = 50
 """Of one feature; the smallest are taken together."""
 OTHERS: Final = "others"
 UNKNOWN: Final = "unknown"
-CAVEAT: Final = (
-    "A ratio below four fifths is a hint to look closer, not a proof of unfairness: in small groups it is "
-    "often chance, and rules that are there for good reasons (grades, languages, working hours) touch groups "
-    "unevenly."
-)
 _BAND: Final = 3
 """Grades in one group."""
 
@@ -86,14 +81,13 @@ class FeatureImpact(BaseModel):
 
 
 class Impact(BaseModel):
-    """A round by groups of people; a hint, with its caveat."""
+    """A round by groups of people: a hint to look closer, no proof of unfairness."""
 
     model_config = ConfigDict(
         frozen=True,
         json_schema_extra={
             "examples": [
                 {
-                    "caveat": CAVEAT,
                     "features": [
                         {
                             "feature": "region",
@@ -128,7 +122,6 @@ class Impact(BaseModel):
         },
     )
 
-    caveat: str = CAVEAT
     features: tuple[FeatureImpact, ...]
 
 

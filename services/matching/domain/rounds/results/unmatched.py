@@ -20,22 +20,42 @@ class Extent(StrEnum):
     """Time was over, or the round was stopped, before every step was computed."""
 
 
+class StepKind(StrEnum):
+    """How a rule is relaxed."""
+
+    LOOSER = "looser"
+    """The rule's number is ``value``, not ``instead_of``."""
+    RULE_OFF = "rule-off"
+    CONDITION_OFF = "condition-off"
+    PAIRS_ALLOWED = "pairs-allowed"
+    """Pairs that the coordinator keeps apart may be made."""
+    FLOOR_OFF = "floor-off"
+    """Pairs below the lowest score, ``instead_of``, may be made."""
+
+
+class RelaxationStep(BaseModel):
+    """One rule a step looser, or switched off where it has no steps."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rule: str
+    kind: StepKind
+    value: int | None = None
+    instead_of: int | None = None
+
+
 class Relaxation(BaseModel):
     """The effect of one rule a step looser on an unmatched person: computed, not guessed.
 
-    Rules that have no steps are switched off instead.
-
     Attributes:
-        rule: which.
-        text: the step in plain words: ``with a grade gap of 2 instead of 3``.
+        step: which rule, and how it is relaxed.
         eligible: how many partners the rules would then leave.
         matched: whether the whole round, computed again, had then matched the person; None: not computed.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    rule: str
-    text: str
+    step: RelaxationStep
     eligible: int
     matched: bool | None = None
 
@@ -44,15 +64,13 @@ class Relaxed(BaseModel):
     """A whole round with one rule a step looser, or switched off.
 
     Attributes:
-        rule: which.
-        text: the step, in plain words.
+        step: which rule, and how it is relaxed.
         more_pairs: pairs gained, proven: no more can be gained.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    rule: str
-    text: str
+    step: RelaxationStep
     more_pairs: int
 
 

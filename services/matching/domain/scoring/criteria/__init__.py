@@ -5,6 +5,6 @@ What is compared, how and at what weight is the policy's decision; here is how i
 
 from services.matching.domain.scoring.criteria.columns import Columns, columns_of
 from services.matching.domain.scoring.criteria.measures import measures_of
-from services.matching.domain.scoring.criteria.words import Reader, told, words
+from services.matching.domain.scoring.criteria.reasons import reason_of
 
-__all__ = ["Columns", "Reader", "columns_of", "measures_of", "told", "words"]
+__all__ = ["Columns", "columns_of", "measures_of", "reason_of"]

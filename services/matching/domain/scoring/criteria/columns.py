@@ -13,11 +13,12 @@ import numpy as np
 
 from services.matching.domain.arrays import Ints, classes, distinct_rows
 from services.matching.domain.features import FULL, Feature, Kind
+from services.matching.domain.not_computable import NotComputable
 from services.matching.domain.people.person import Person
 from services.matching.domain.policy.measure import Measure
 from services.matching.domain.scoring.criteria.levels import BY_WORDS
 from services.matching.domain.scoring.criteria.measures import degrees
-from shared.kernel import RuleBroken
+from shared.contracts.matching import FailureCode
 
 MOST_COLUMNS: Final = 400
 """Of one criterion: every column is work for every pair."""
@@ -67,7 +68,7 @@ def columns_of(
     """One feature's part of a criterion.
 
     Raises:
-        RuleBroken: the feature has too many different values for a criterion.
+        NotComputable: the feature has too many different values for a criterion.
     """
     mentee_values = [feature.value(person.profile) for person in mentees]
     mentor_values = [feature.value(person.profile) for person in mentors]
@@ -115,5 +116,10 @@ def _only_shared(mentees: Sequence[object], mentors: Sequence[object]) -> tuple[
     )
 
 
-def _too_many(feature: Feature) -> RuleBroken:
-    return RuleBroken(f"{feature.name} has too many different values to be scored", field="criteria")
+def _too_many(feature: Feature) -> NotComputable:
+    return NotComputable(
+        f"{feature.name} has too many different values to be scored",
+        FailureCode.TOO_MANY_VALUES,
+        feature.name,
+        field="criteria",
+    )

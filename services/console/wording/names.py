@@ -1,0 +1,86 @@
+"""The names of features, rules and kinds of people."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from shared.locale import Voice, translatable
+
+FEATURES: Final = {
+    "department": translatable("department"),
+    "directness": translatable("directness"),
+    "formality": translatable("formality"),
+    "generation": translatable("generation"),
+    "grade": translatable("grade"),
+    "kind": translatable("kind of mentor or learner"),
+    "languages": translatable("languages"),
+    "manager": translatable("manager"),
+    "pace": translatable("pace"),
+    "region": translatable("region"),
+    "team": translatable("team"),
+    "tenure": translatable("years in the organisation"),
+    "time-zone": translatable("time zone"),
+    "topics": translatable("topics"),
+    "working-hours": translatable("working hours"),
+}
+RULES: Final = {
+    "grade-gap": translatable("Too small a gap between the grades"),
+    "reporting-line": translatable("One reports to the other"),
+    "same-team": translatable("The same team"),
+    "pay-panel": translatable("The same pay review panel"),
+    "language": translatable("No common language at the level needed"),
+    "working-hours": translatable("Too few common working hours"),
+    "do-not-match": translatable("Paired now, or not to be matched again"),
+    "declared-conflict": translatable("A declared conflict of interest"),
+    "oneself": translatable("The same person"),
+    "must-not-pair": translatable("Kept apart by a coordinator"),
+    "named": translatable("This matching is for other people"),
+    "lapsed": translatable("Their proposal has just ended"),
+    "floor": translatable("Below the lowest score"),
+}
+"""What a pair has that a rule excludes, by the rule."""
+MENTOR_KINDS: Final = {
+    "translator": translatable("translator"),
+    "mirror": translatable("mirror"),
+    "challenger": translatable("challenger"),
+    "coach": translatable("coach"),
+    "connector": translatable("connector"),
+}
+LEARNING_STYLES: Final = {
+    "tell-me": translatable("tell me"),
+    "show-me": translatable("show me"),
+    "question-me": translatable("question me"),
+    "let-me-try": translatable("let me try"),
+    "introduce-me": translatable("introduce me"),
+}
+
+
+def feature_name(voice: Voice, name: str) -> str:
+    """What participants' profiles hold, inside a sentence or a list."""
+    return voice.say(FEATURES[name]) if name in FEATURES else plain_code(name)
+
+
+def feature_names(voice: Voice, names: Sequence[str]) -> str:
+    """Several features, as a list."""
+    return ", ".join(feature_name(voice, name) for name in names)
+
+
+def rule_name(voice: Voice, name: str) -> str:
+    """What a rule excludes; a coordinator's own condition is called by its name."""
+    if name in RULES:
+        return voice.say(RULES[name])
+    return voice.say("Condition: {name}", name=plain_code(name))
+
+
+def mentor_kind(voice: Voice, code: str) -> str:
+    """A kind of mentor, by the assessment."""
+    return voice.say(MENTOR_KINDS[code]) if code in MENTOR_KINDS else plain_code(code)
+
+
+def learning_style(voice: Voice, code: str) -> str:
+    """A way to learn, by the assessment."""
+    return voice.say(LEARNING_STYLES[code]) if code in LEARNING_STYLES else plain_code(code)
+
+
+def plain_code(code: str) -> str:
+    """A code without a text of its own, or a name that a coordinator gave: ``ai-prompting``."""
+    return code.replace("-", " ")

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Concatenate, Final, Literal, ParamSpec, TypeVar
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import ValidationError
 
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
+from services.console.pages.common.fetch import fetch
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import ProgrammeId, naming, render
 from services.console.queries import programme_queries as queries
@@ -82,28 +82,8 @@ class PageContext:
     async def fetch(
         self, kind: type[T], below: str, query: Mapping[str, Any] | None = None, *, owner: str = "matching"
     ) -> T:
-        """Fetch a response of an owner.
-
-        Args:
-            kind: the class of the response.
-            below: the path in this programme.
-            query: parameters, if any.
-            owner: the service to ask.
-
-        Raises:
-            HTTPException: with the owner's status if it refuses; 503 if it is unavailable; 502 if its
-                response does not fit.
-        """
-        token = token_of(self.request)
-        answer = await clients_of(self.request).ask(owner, self.path(below), token, query or {})
-        if answer.problem:
-            raise HTTPException(answer.status, answer.problem)
-        try:
-            return kind.model_validate(answer.body)
-        except ValidationError as error:
-            raise HTTPException(
-                502, f"This console does not understand the response of the {owner} service."
-            ) from error
+        """Fetch a response about this programme; ``owner`` is the service to ask."""
+        return await fetch(self.request, owner, kind, self.path(below), query)
 
     async def send(
         self,

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final, Generic, TypeVar
 
-from fastapi import Depends, Form, HTTPException, Path, Request
+from fastapi import Depends, Form, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
+from services.console.pages.common.fetch import ask, fetch
 from services.console.pages.common.reader import learn_reader, voice_of
 from services.console.pages.common.refusals import refusal
 from services.console.pages.common.requests import clients_of, token_of
@@ -85,32 +86,19 @@ class OwnPage:
         self, owner: str, kind: type[T], below: str, query: Mapping[str, Any] | None = None
     ) -> Section[T]:
         """Fetch a part of the page, without which the rest of the page still works."""
-        answer = await self._ask(owner, below, query)
+        answer = await ask(self.request, owner, self._path(below), query)
         try:
             return Section(None if answer.problem else kind.model_validate(answer.body))
         except ValidationError:
             return Section(None)
 
     async def fetch(self, owner: str, kind: type[T], below: str, query: Mapping[str, Any] | None = None) -> T:
-        """Fetch the subject of the page.
-
-        Raises:
-            HTTPException: with the owner's status if it refuses; 503 if it is unavailable; 502 if its
-                response does not fit.
-        """
-        answer = await self._ask(owner, below, query)
-        if answer.problem:
-            raise HTTPException(answer.status, answer.problem)
-        try:
-            return kind.model_validate(answer.body)
-        except ValidationError as error:
-            raise HTTPException(
-                502, f"This console does not understand the response of the {owner} service."
-            ) from error
+        """Fetch the subject of the page, without which there is no page."""
+        return await fetch(self.request, owner, kind, self._path(below), query)
 
     async def send(self, owner: str, below: str, body: Mapping[str, Any], key: str = "") -> Answer:
         """Send a command to an owner."""
-        path = f"/programmes/{self.programme_id}/{below}"
+        path = self._path(below)
         return await clients_of(self.request).command(owner, path, token_of(self.request), body, key=key)
 
     def redirect(self, below: str = "") -> RedirectResponse:
@@ -147,9 +135,9 @@ class OwnPage:
             **context,
         )
 
-    async def _ask(self, owner: str, below: str, query: Mapping[str, Any] | None) -> Answer:
-        path = f"/programmes/{self.programme_id}/{below}".rstrip("/")
-        return await clients_of(self.request).ask(owner, path, token_of(self.request), query or {})
+    def _path(self, below: str) -> str:
+        """Return the owners' path of something in this programme, or of the programme."""
+        return f"/programmes/{self.programme_id}/{below}".rstrip("/")
 
 
 async def _of_known_programme(page: Annotated[OwnPage, Depends()]) -> OwnPage:

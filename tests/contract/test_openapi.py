@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from services.catalogue import SERVICES
-from services.settings import PlatformSettings
+from tests.helpers.offline import offline_settings
 
 OPERATIONS = ("/health", "/metrics", "/ops")
 FEW_JSON = {"console", "notification"}
@@ -16,14 +16,7 @@ FEW_JSON = {"console", "notification"}
 
 
 def describe(service, issuer) -> dict[str, Any]:
-    settings = PlatformSettings(
-        environment="development",
-        mongo_uri="mongodb://127.0.0.1:1/?replicaSet=none",
-        mongo_database="none",
-        kafka_bootstrap="127.0.0.1:1",
-        jwt_issuer="https://auth.mentoring.local",
-        jwks=str(issuer.jwks_path),
-    )
+    settings = offline_settings(str(issuer.jwks_path))
     return importlib.import_module(f"services.{service}.app").create_app(settings).openapi()
 
 

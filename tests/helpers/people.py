@@ -1,9 +1,10 @@
-"""A programme and people who suit each other, as enrollment would tell of them."""
+"""A programme, two participants who suit each other, and their pairing, as their owners publish them."""
 
 from datetime import date, timedelta
 from typing import Final
 
 from shared.contracts.enrollment import MatchingProfile, ParticipantReady, ProgrammeOpened, ProgrammeRules
+from shared.contracts.matching import PairingActivated
 from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
 from shared.runtime.clock import SystemClock
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
@@ -51,3 +52,22 @@ def ready(role: Role, number: int = 0) -> ParticipantReady:
         style=CommunicationStyle(pace=3, directness=3, formality=3),
     )
     return ParticipantReady(participant_id=f"{role}-{number}", profile=profile)
+
+
+def paired(**changes: str | int) -> PairingActivated:
+    """The first mentor and the first mentee are partners from the test's beginning."""
+    return PairingActivated.model_validate(
+        {
+            "pairing_id": "pair-1",
+            "proposal_id": "p1",
+            "mentor_id": "mentor-0",
+            "mentee_id": "mentee-0",
+            "mentor_employee_id": "e-mentor-0",
+            "mentee_employee_id": "e-mentee-0",
+            "score": 8000,
+            "mentor_ready_at": TEST_NOW,
+            "mentee_ready_at": TEST_NOW,
+            "activated_at": TEST_NOW,
+            **changes,
+        }
+    )

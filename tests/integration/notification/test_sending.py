@@ -7,10 +7,11 @@ import pytest
 
 from services.notification.domain.delivery import DeliveryState
 from shared.contracts.enrollment import EmployeesImported
-from shared.contracts.matching import PairingActivated, ProposalAccepted, ProposalApproved
+from shared.contracts.matching import ProposalAccepted, ProposalApproved
 from shared.contracts.scheduling import SessionPlanned, SessionReminded
 from shared.contracts.vocabulary import Role
 from shared.testing.harness import TEST_NOW
+from tests.helpers.people import paired
 
 pytestmark = pytest.mark.integration
 
@@ -55,17 +56,7 @@ async def test_a_reminder_is_sent_at_its_time_to_those_who_have_not_answered(wor
 
 
 async def test_a_pair_learns_name_and_address(world):
-    pairing = PairingActivated(
-        pairing_id="pair-1",
-        proposal_id="p1",
-        **world.pair,
-        mentor_employee_id="e1",
-        mentee_employee_id="e2",
-        score=8000,
-        mentor_ready_at=TEST_NOW,
-        mentee_ready_at=TEST_NOW,
-        activated_at=TEST_NOW,
-    )
+    pairing = paired(**world.pair)
     await world.notification.given(pairing)
     await world.in_state(DeliveryState.SENT, 2)
     assert "Ana Ruiz" in text_of(world.mailbox.to(WEBER)[0])

@@ -18,26 +18,14 @@ from shared.contracts.feedback import (
     FiguresDue,
     FirstContactMade,
 )
-from shared.contracts.matching import PairingActivated
 from shared.contracts.scheduling import SessionHeld
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, NotFound, RuleBroken
 from shared.testing.harness import TEST_NOW
 from shared.testing.scenario import Scenario
-from tests.helpers.people import opened, ready
+from tests.helpers.people import opened, paired, ready
 
-PAIRING = PairingActivated(
-    pairing_id="pair-1",
-    proposal_id="p1",
-    mentor_id="mentor-0",
-    mentee_id="mentee-0",
-    mentor_employee_id="e-mentor-0",
-    mentee_employee_id="e-mentee-0",
-    score=8000,
-    mentor_ready_at=TEST_NOW,
-    mentee_ready_at=TEST_NOW,
-    activated_at=TEST_NOW,
-)
+PAIRING = paired()
 SESSION = SessionHeld(
     session_id="s1",
     pairing_id="pair-1",

@@ -9,17 +9,10 @@ from services.catalogue import SERVICES
 from shared.messaging.incoming.reactions import Reactions
 from shared.runtime.clock import SystemClock
 from shared.runtime.mongo import connect, database
-from shared.runtime.settings import Settings
 from shared.service.streams import Streams
+from tests.helpers.offline import offline_settings
 
-SETTINGS = Settings(
-    environment="development",
-    mongo_uri="mongodb://127.0.0.1:1/?replicaSet=none",
-    mongo_database="none",
-    kafka_bootstrap="127.0.0.1:1",
-    jwt_issuer="https://auth.mentoring.local",
-    jwks="none",
-)
+SETTINGS = offline_settings()
 
 
 @pytest.mark.parametrize("name", SERVICES)

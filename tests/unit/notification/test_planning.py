@@ -19,7 +19,6 @@ from shared.contracts.feedback import (
 from shared.contracts.matching import (
     DeclineReason,
     MatchOverdue,
-    PairingActivated,
     PairingEnded,
     PairingEndReason,
     ProposalAccepted,
@@ -36,7 +35,7 @@ from shared.contracts.scheduling import CancelReason, SessionCancelled, SessionM
 from shared.contracts.vocabulary import Role
 from shared.testing.harness import TEST_NOW
 from shared.testing.scenario import Scenario
-from tests.helpers.people import opened, ready
+from tests.helpers.people import opened, paired, ready
 
 IDS = {"mentor_id": "mentor-0", "mentee_id": "mentee-0"}
 EXPIRES = TEST_NOW + timedelta(days=3)
@@ -44,17 +43,7 @@ APPROVED = ProposalApproved(proposal_id="p1", **IDS, expires_at=EXPIRES)
 SHOWN = ShortlistShown(
     shortlist_id="l1", participant_id="mentor-0", role=Role.MENTOR, count=3, expires_at=EXPIRES
 )
-PAIRING = PairingActivated(
-    pairing_id="pair-1",
-    proposal_id="p1",
-    **IDS,
-    mentor_employee_id="e-mentor-0",
-    mentee_employee_id="e-mentee-0",
-    score=8000,
-    mentor_ready_at=TEST_NOW,
-    mentee_ready_at=TEST_NOW,
-    activated_at=TEST_NOW,
-)
+PAIRING = paired()
 ENDED = PairingEnded(pairing_id="pair-1", **IDS, reason=PairingEndReason.COMPLETED)
 CHECK_IN = {
     "check_in_id": "c1", "session_id": "s1", "pairing_id": "pair-1",

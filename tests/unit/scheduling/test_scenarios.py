@@ -7,7 +7,6 @@ import pytest
 from services.scheduling.commands.sessions import cancel
 from services.scheduling.reactions import reactions
 from services.scheduling.store import SESSIONS
-from shared.contracts.matching import PairingActivated
 from shared.contracts.scheduling import (
     CancelReason,
     SeriesPlanned,
@@ -18,22 +17,10 @@ from shared.contracts.scheduling import (
 )
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound
-from shared.testing.harness import TEST_NOW
 from shared.testing.scenario import Scenario
-from tests.helpers.people import opened, ready
+from tests.helpers.people import opened, paired, ready
 
-PAIRING = PairingActivated(
-    pairing_id="pair-1",
-    proposal_id="p1",
-    mentor_id="mentor-0",
-    mentee_id="mentee-0",
-    mentor_employee_id="e-mentor-0",
-    mentee_employee_id="e-mentee-0",
-    score=8000,
-    mentor_ready_at=TEST_NOW,
-    mentee_ready_at=TEST_NOW,
-    activated_at=TEST_NOW,
-)
+PAIRING = paired()
 
 
 @pytest.fixture

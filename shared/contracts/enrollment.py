@@ -54,13 +54,13 @@ class ProgrammeRules(Part):
     check_in_days: Annotated[int, Field(ge=1, le=30)] = 7
     """A check-in lapses after this."""
     alarm_cancellations: Annotated[int, Field(ge=1, le=10)] = 2
-    """So many cancellations running raise an alarm."""
+    """This many cancellations in a row raise an alarm."""
     idle_warn_days: Annotated[int, Field(ge=7, le=365)] = 45
-    """Two who have not met for so long need attention."""
+    """Two who have not met for this many days need attention."""
     idle_alarm_days: Annotated[int, Field(ge=7, le=365)] = 60
-    """After so long without a session the coordinator is told."""
+    """After this many days without a session the coordinator gets a task."""
     idle_close_days: Annotated[int, Field(ge=7, le=730)] = 90
-    """After so long without a session the pairing is closed; nobody is at fault."""
+    """After this many days without a session the pairing is closed; nobody is at fault."""
     closing_days: Annotated[int, Field(ge=1, le=90)] = 14
     """In the last days of the programme, as many as this, nobody enrols and nobody is matched."""
 

@@ -107,9 +107,9 @@ class SessionCancelled(SessionFact, fact="session-cancelled", aggregate="session
 class CancellationAlarmRaised(
     SchedulingEvent, fact="cancellation-alarm-raised", aggregate="series", key="pairing_id"
 ):
-    """So many sessions of a pairing were cancelled or missed running; the coordinator should look."""
+    """Several sessions of a pairing in a row were cancelled or missed; this needs the coordinator."""
 
     pairing_id: Identifier
     mentor_id: Identifier
     mentee_id: Identifier
-    running: Count
+    in_a_row: Count

@@ -55,7 +55,7 @@ NOT_PERSONAL = {
     ),
     "RoundRequested": {"cause": "who or what began the round", "preview": "whether it is a what-if"},
     "ShortlistShown": {"count": "how long a list is, by the round's options"},
-    "CancellationAlarmRaised": {"running": "how many sessions fell through; the programme's rule is met"},
+    "CancellationAlarmRaised": {"in_a_row": "how many sessions fell through; the programme's rule is met"},
     "SeriesPlanned": {
         "sessions": "how many sessions a series has",
         "unplaced": "how many found no time; needed to see why a series is short",

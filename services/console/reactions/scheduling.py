@@ -54,9 +54,9 @@ async def note_held(event: Event[SessionHeld], uow: UnitOfWork) -> None:
 
 @reactions.on(CancellationAlarmRaised, replaces={PAIRINGS: "pairing_id"})
 async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> None:
-    """So many sessions running did not take place."""
+    """Record the alarm after several sessions in a row that did not take place."""
     pairing = await load(uow, PAIRINGS, event.data.pairing_id)
-    await keep(uow, PAIRINGS, pairing.noted(alarm_at=event.time, running=event.data.running))
+    await keep(uow, PAIRINGS, pairing.noted(alarm_at=event.time, in_a_row=event.data.in_a_row))
 
 
 async def _session(event: Event[SessionFact], uow: UnitOfWork, state: SessionState) -> Session:

@@ -36,11 +36,11 @@ def headline(tally: Tally) -> dict[str, int | float]:
         "attention": tally.get("health", "needs-attention"),
         "alarms": tally.get("alarms", "open"),
         "idle": tally.total("idle"),
-        "round-matched": tally.get("running", "matched"),
-        "round-at-most": tally.get("running", "at-most"),
-        "round-missing-pairs": tally.get("running", "missing-pairs"),
-        "round-missing-points": _points(tally.get("running", "missing-points")),
-        "round-percent": tally.get("running", "percent"),
+        "round-matched": tally.get("in-progress", "matched"),
+        "round-at-most": tally.get("in-progress", "at-most"),
+        "round-missing-pairs": tally.get("in-progress", "missing-pairs"),
+        "round-missing-points": _points(tally.get("in-progress", "missing-points")),
+        "round-percent": tally.get("in-progress", "percent"),
     }
 
 

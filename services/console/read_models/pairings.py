@@ -23,7 +23,7 @@ class Pairing(Row):
 
     Attributes:
         unplaced: sessions that found no free slot.
-        running: sessions cancelled or missed running, when the alarm was raised.
+        in_a_row: sessions cancelled or missed in a row, when the alarm was raised.
         met_until: when the latest session held was over.
         idle_step: what was done last about their not meeting.
         idle_since: since when they had not met then.
@@ -44,7 +44,7 @@ class Pairing(Row):
     held: int = 0
     last_held_at: datetime | None = None
     alarm_at: datetime | None = None
-    running: int = 0
+    in_a_row: int = 0
     met_until: datetime | None = None
     idle_step: str = ""
     idle_since: datetime | None = None

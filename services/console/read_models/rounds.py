@@ -84,7 +84,7 @@ class Round(Row):
             "missing-pairs": self.missing_pairs,
             "missing-points": self.missing_points,
         }
-        return {"running:rounds": 1, **{f"running:{name}": count for name, count in counts.items()}}
+        return {"in-progress:rounds": 1, **{f"in-progress:{name}": count for name, count in counts.items()}}
 
     def reasons(self) -> list["UnmatchedGroup"]:
         """The people left without a proposal by role and reason; most first."""

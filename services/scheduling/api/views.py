@@ -65,7 +65,7 @@ _EXAMPLE_SERIES: JsonDict = {
     "mentee_id": "1a2b3c4d5e6f708192a3b4c5d6e7f809",
     "sessions": 5,
     "unplaced_from": ["2026-04-28"],
-    "running": 0,
+    "in_a_row": 0,
     "alarms": 0,
     "ended": False,
 }
@@ -134,7 +134,7 @@ class SeriesView(BaseModel):
     unplaced_from: list[date] = Field(
         description="First days of the periods in which the two have no common free time"
     )
-    running: int = Field(description="Sessions cancelled or missed since the last one held")
+    in_a_row: int = Field(description="Sessions cancelled or missed since the last one held")
     alarms: int
     ended: bool
 
@@ -145,7 +145,7 @@ class SeriesView(BaseModel):
             pairing_id=series.id,
             sessions=len(series.session_ids),
             unplaced_from=list(series.unplaced_from),
-            **series.model_dump(include={"mentor_id", "mentee_id", "running", "alarms", "ended"}),
+            **series.model_dump(include={"mentor_id", "mentee_id", "in_a_row", "alarms", "ended"}),
         )
 
 

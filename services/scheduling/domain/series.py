@@ -15,8 +15,8 @@ from shared.kernel import GLOBAL, Aggregate, EmployeeId, Scope, stable_id
 class Series(Aggregate):
     """All sessions of one pairing; its id is the pairing's.
 
-    ``unplaced_from`` has the first day of each period in which no time was found. ``running`` counts sessions
-    cancelled or missed since the last one held; ``alarmed``: the alarm was raised for this streak.
+    ``unplaced_from`` has the first day of each period in which no time was found. ``in_a_row`` counts the
+    sessions cancelled or missed since the last one held; ``alarmed``: the alarm was raised for this streak.
     """
 
     mentor_id: Identifier
@@ -26,7 +26,7 @@ class Series(Aggregate):
     session_ids: tuple[Identifier, ...]
     unplaced: int
     unplaced_from: tuple[date, ...] = ()
-    running: int = 0
+    in_a_row: int = 0
     alarmed: bool = False
     alarms: int = 0
     ended: bool = False
@@ -44,17 +44,17 @@ class Series(Aggregate):
 
     def session_held(self) -> "Series":
         """Record that a session took place; that ends a streak."""
-        return self.changed(running=0, alarmed=False)
+        return self.changed(in_a_row=0, alarmed=False)
 
     def session_lost(self, *, alarm_at: int) -> tuple["Series", Sequence[CancellationAlarmRaised]]:
         """Record a cancelled or missed session; the alarm is raised once per streak."""
-        running = self.running + 1
-        if self.alarmed or running < alarm_at:
-            return self.changed(running=running), []
+        in_a_row = self.in_a_row + 1
+        if self.alarmed or in_a_row < alarm_at:
+            return self.changed(in_a_row=in_a_row), []
         alarm = CancellationAlarmRaised(
-            pairing_id=self.id, mentor_id=self.mentor_id, mentee_id=self.mentee_id, running=running
+            pairing_id=self.id, mentor_id=self.mentor_id, mentee_id=self.mentee_id, in_a_row=in_a_row
         )
-        return self.changed(running=running, alarmed=True, alarms=self.alarms + 1), [alarm]
+        return self.changed(in_a_row=in_a_row, alarmed=True, alarms=self.alarms + 1), [alarm]
 
 
 def open_series(

@@ -33,7 +33,7 @@ NEWS = (
     *facts.held_and_judged(0, Health.NEEDS_ATTENTION),
     facts.missed(0, 2),
     facts.fell_idle(0, "coordinator"),
-    CancellationAlarmRaised(pairing_id="pair-0", mentor_id="mentor-0", mentee_id="mentee-0", running=2),
+    CancellationAlarmRaised(pairing_id="pair-0", mentor_id="mentor-0", mentee_id="mentee-0", in_a_row=2),
 )
 """The events between the executive and their mentor."""
 

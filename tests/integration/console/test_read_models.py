@@ -147,7 +147,7 @@ async def test_sessions_moved_and_cancelled(console):
 async def test_an_alarm_stands_until_a_session_is_held(console):
     await console.given(facts.opened(), facts.activated(0), *facts.series(0))
     alarm = CancellationAlarmRaised(
-        pairing_id="pair-0", mentor_id="mentor-0", mentee_id="mentee-0", running=2
+        pairing_id="pair-0", mentor_id="mentor-0", mentee_id="mentee-0", in_a_row=2
     )
     await console.given(alarm, at=facts.START + timedelta(days=60))
     assert [pairing.id for pairing in (await query(console, overview)).alarms] == ["pair-0"]

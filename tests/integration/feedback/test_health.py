@@ -90,7 +90,7 @@ async def test_an_alarm_asks_for_attention_until_they_meet(programme) -> None:
         SessionMissed(**pair.session(1), absent=Role.MENTEE),
         SessionCancelled(**pair.session(2, later), by=Role.MENTEE, reason=CancelReason.CALENDAR),
         CancellationAlarmRaised(
-            pairing_id=pair.pairing_id, mentor_id=pair.mentor, mentee_id=pair.mentee, running=2
+            pairing_id=pair.pairing_id, mentor_id=pair.mentor, mentee_id=pair.mentee, in_a_row=2
         ),
     )
     assert (await programme.health_of(pair))["health"] == "needs-attention"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from following_world import two_mentors_for_one
 
-from services.matching.commands.rounds.small_round_retry import MOST_RUNNING
+from services.matching.commands.rounds.small_round_retry import MOST_IN_A_ROW
 from services.matching.commands.rounds.small_rounds import look
 from shared.contracts.matching import RoundFailed
 from shared.messaging.unit_of_work import UnitOfWork
@@ -50,8 +50,8 @@ async def test_it_is_tried_again_later_each_time_and_then_no_more(world, after):
         await after.pass_time(minutes=1)
         assert await small(after) == ["failed"] * (number + 1)
     await after.pass_time(days=2)
-    assert len(await small(after)) == MOST_RUNNING
-    assert len(await world.facts(RoundFailed)) == MOST_RUNNING
+    assert len(await small(after)) == MOST_IN_A_ROW
+    assert len(await world.facts(RoundFailed)) == MOST_IN_A_ROW
 
 
 @pytest.mark.usefixtures("failing")
@@ -69,7 +69,7 @@ async def test_after_the_last_try_a_new_chance_begins_anew_and_success_forgets_t
 ):
     for minutes in (10, 20, 40):
         await after.pass_time(minutes=minutes)
-    assert len(await small(after)) == MOST_RUNNING
+    assert len(await small(after)) == MOST_IN_A_ROW
     await change("mentor-2", MENDED)
     await world.ready("mentor", "3")
     await after.pass_time(minutes=10)
@@ -81,7 +81,7 @@ async def test_after_the_last_try_a_new_chance_begins_anew_and_success_forgets_t
     await world.answer(second, "mentor", name, accept=False)
     await after.pass_time(minutes=10)
     await after.pass_time(minutes=10)
-    assert (await small(after))[MOST_RUNNING + 1 :] == ["failed", "failed"]
+    assert (await small(after))[MOST_IN_A_ROW + 1 :] == ["failed", "failed"]
 
 
 async def test_many_who_wait_have_one_round_a_try(world, after, change):

@@ -142,13 +142,13 @@ async def test_the_alarm_is_raised_once_for_each_streak(world):
     for one in (first, second, third):
         answer = await world.post(f"sessions/{one['id']}/cancellation", "max", {"reason": "calendar"})
         assert (answer.status_code, answer.json()["state"]) == (200, "cancelled")
-    assert [a.running for a in await world.facts(CancellationAlarmRaised)] == [2]
+    assert [a.in_a_row for a in await world.facts(CancellationAlarmRaised)] == [2]
     await world.pass_to(fourth["ends_at"])
     await world.post(f"sessions/{fourth['id']}/outcome", "mia", {"held": True})
     await world.post(f"sessions/{fifth['id']}/cancellation", "max", {"reason": "travel"})
     assert len(await world.facts(CancellationAlarmRaised)) == 1
     await world.pass_to(sixth["ends_at"], days=3)
-    assert [a.running for a in await world.facts(CancellationAlarmRaised)] == [2, 2]
+    assert [a.in_a_row for a in await world.facts(CancellationAlarmRaised)] == [2, 2]
     summary = (await world.get("summary", "coordinator")).json()
     assert (summary["alarms"], summary["held"], summary["missed"], summary["cancelled"]) == (2, 1, 1, 4)
 

@@ -192,12 +192,12 @@ def progressed(seconds, matched):
 def test_a_running_round_counts_its_progress_and_a_finished_one_nothing():
     running = Round(id="r", **OF).progressed(progressed(2.0, 7))
     assert running.facets() == {
-        "running:rounds": 1,
-        "running:percent": 70,
-        "running:matched": 7,
-        "running:at-most": 10,
-        "running:missing-pairs": 0,
-        "running:missing-points": 4,
+        "in-progress:rounds": 1,
+        "in-progress:percent": 70,
+        "in-progress:matched": 7,
+        "in-progress:at-most": 10,
+        "in-progress:missing-pairs": 0,
+        "in-progress:missing-points": 4,
     }
     assert running.progressed(progressed(1.0, 3)) is running  # late news
     done = running.noted(done="proposed", gap=0)
@@ -211,4 +211,4 @@ def test_an_event_that_names_the_first_ones_only_says_how_many_there_are():
 
 def test_a_round_that_tells_the_way_to_its_end_is_believed():
     data = progressed(2.0, 10).model_copy(update={"percent": 41})
-    assert Round(id="r", **OF).progressed(data).facets()["running:percent"] == 41
+    assert Round(id="r", **OF).progressed(data).facets()["in-progress:percent"] == 41

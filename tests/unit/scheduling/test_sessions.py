@@ -166,7 +166,7 @@ def test_the_alarm_says_how_many(series):
     once, none = series.session_lost(alarm_at=2)
     _, raised = once.session_lost(alarm_at=2)
     assert list(none) == []
-    assert [(alarm.pairing_id, alarm.running) for alarm in raised] == [("p1", 2)]
+    assert [(alarm.pairing_id, alarm.in_a_row) for alarm in raised] == [("p1", 2)]
 
 
 def test_a_booking_replaces_the_sessions_earlier_one():

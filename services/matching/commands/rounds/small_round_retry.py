@@ -12,8 +12,8 @@ from services.matching.store import ROUNDS
 from shared.contracts.matching import FailureReason, RoundCause
 from shared.messaging import UnitOfWork
 
-MOST_RUNNING: Final = 4
-"""So many small rounds may fail one after the other; then the next one begins with somebody's next chance."""
+MOST_IN_A_ROW: Final = 4
+"""After this many failures in a row the next small round starts with the next occasion for a participant."""
 
 _SMALL: Final = {"cause": {"$ne": RoundCause.COORDINATOR}}
 _LATEST_FIRST: Final = [("number", -1)]
@@ -37,10 +37,10 @@ async def has_failed_for(uow: UnitOfWork, person: Person, since: datetime) -> bo
 
 async def _look_again(uow: UnitOfWork, failed: Round) -> None:
     """Set the timers of all it was for, by their ids: it may be a person's document that made it fail."""
-    latest = await uow.find(ROUNDS, _SMALL, sort=_LATEST_FIRST, limit=MOST_RUNNING)
-    running = list(takewhile(lambda round_: round_.state is RoundState.FAILED, latest))
-    if len(running) >= MOST_RUNNING:
+    latest = await uow.find(ROUNDS, _SMALL, sort=_LATEST_FIRST, limit=MOST_IN_A_ROW)
+    failed_in_a_row = list(takewhile(lambda round_: round_.state is RoundState.FAILED, latest))
+    if len(failed_in_a_row) >= MOST_IN_A_ROW:
         return
     following = (await current_policy(uow)).following
     for participant_id in failed.options.people or ():
-        look_later(uow, participant_id, following, times=2 ** (len(running) - 1))
+        look_later(uow, participant_id, following, times=2 ** (len(failed_in_a_row) - 1))

@@ -11,7 +11,8 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.messaging.wire.envelope import Event
 from shared.messaging.wire.kafka import PartitionLag
 from shared.persistence.collection import Collection, programme_index, tenant_index
-from shared.persistence.transaction import Transaction, Transactions
+from shared.persistence.transaction import Transaction
+from shared.persistence.transactions import Transactions
 
 __all__ = [
     "OF_PROGRAMME",

@@ -9,8 +9,9 @@ from pymongo import DeleteOne, ReplaceOne
 from shared.kernel import Aggregate, NotFound, Scope, keyed_id
 from shared.messaging.outgoing.outbox import outbox_row
 from shared.messaging.wire.envelope import Envelope, event_id, event_key
+from shared.persistence.changes import Changes
 from shared.persistence.collection import Collection
-from shared.persistence.transaction import Changes, NotShared, Transaction
+from shared.persistence.transaction import NotShared, Transaction
 from shared.runtime.mongo import Document
 from shared.schema import EventData
 

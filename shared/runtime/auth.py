@@ -1,184 +1,17 @@
-"""Who is calling, and may they: bearer JWT (RS256 or EdDSA), checked against the issuer's JWKS."""
+"""Admit callers to endpoints, by the roles and programmes of their tokens."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Annotated, Any, Final, Literal, Protocol, Self
+from typing import Annotated, Any, Protocol
 
 import jwt
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel, StringConstraints, field_validator, model_validator
 
-from shared.kernel import EmployeeId, Identifier
-from shared.runtime.jwks import KeysAway, keys_at
+from shared.runtime.caller import PERSONAL_ROLES, Caller, CallerRole
+from shared.runtime.jwks import KeysUnavailable
 from shared.runtime.logging import bind
-from shared.runtime.production import is_development_kid
 from shared.runtime.quotas import Quotas
-
-ALGORITHMS: Final = ["RS256", "EdDSA"]
-LEEWAY_SECONDS: Final = 10
-"""The tolerated difference between the issuer's clock and ours."""
-
-
-class CallerRole(StrEnum):
-    """What a token entitles to; a caller may have several."""
-
-    COORDINATOR = "coordinator"
-    PARTICIPANT = "participant"
-    DELEGATE = "delegate"
-    OPS = "ops"
-    SERVICE = "service"
-
-
-_PERSONAL_ROLES: Final = frozenset({CallerRole.PARTICIPANT, CallerRole.DELEGATE})
-"""The roles that act on what belongs to one employee."""
-ALL_PROGRAMMES: Final = "*"
-"""The entry of the claim ``programmes`` that means every programme of the tenant."""
-
-
-class Caller(BaseModel):
-    """The verified claims of a token; unknown roles are left out.
-
-    Attributes:
-        sub: the account at the issuer.
-        tenant: the organisation.
-        roles: what the token entitles to.
-        programmes: the programmes a coordinator coordinates, or ``*`` for all of the tenant; empty for none.
-            Other roles are limited to them, too, unless it is empty.
-        employee_id: the employee the person is, in normal form.
-        no_employee: the issuer states that the person is no employee, so has no relation to any.
-        iat: when the token was issued, in seconds since 1970.
-        exp: when it expires, in seconds since 1970.
-    """
-
-    sub: Annotated[str, StringConstraints(min_length=1, max_length=255)]
-    tenant: Identifier
-    roles: frozenset[CallerRole]
-    programmes: frozenset[Identifier | Literal["*"]] = frozenset()
-    employee_id: EmployeeId | None = None
-    no_employee: bool = False
-    iat: float = 0
-    exp: float = 0
-
-    @field_validator("roles", mode="before")
-    @classmethod
-    def _only_known(cls, roles: Any) -> Any:
-        return [role for role in roles if role in set(CallerRole)] if isinstance(roles, list) else roles
-
-    @model_validator(mode="after")
-    def _one_statement(self) -> Self:
-        if self.no_employee and self.employee_id is not None:
-            raise ValueError("employee_id and no_employee exclude each other")
-        return self
-
-    def has(self, *roles: CallerRole) -> bool:
-        """Whether the caller has any of these roles."""
-        return not self.roles.isdisjoint(roles)
-
-    @property
-    def all_programmes(self) -> bool:
-        """Whether the token covers every programme of the tenant."""
-        return ALL_PROGRAMMES in self.programmes
-
-    def covers(self, programme_id: str) -> bool:
-        """Whether the token names this programme, or all."""
-        return self.all_programmes or programme_id in self.programmes
-
-    def may_coordinate(self, programme_id: str) -> bool:
-        """Whether the caller coordinates this programme."""
-        return self.has(CallerRole.COORDINATOR) and self.covers(programme_id)
-
-    def require_employee(self) -> str:
-        """Return the employee the person is: what is a participant's own belongs to an employee.
-
-        Raises:
-            HTTPException: the token states none (403).
-        """
-        if self.employee_id is None:
-            raise HTTPException(403, "The token must state employee_id")
-        return self.employee_id
-
-    @property
-    def states_who(self) -> bool:
-        """Whether the token states which employee the person is, or that they are none.
-
-        Only then is it known which relations to other people the caller has.
-        """
-        return self.no_employee or self.employee_id is not None
-
-
-class Verifier:
-    """Checks tokens against one issuer's keys.
-
-    Args:
-        jwks: a file with a JSON Web Key Set, or the https address of one.
-        issuer: the ``iss`` a token must carry.
-        audience: the ``aud`` a token must carry.
-        hours: the longest validity of a token, ``exp - iat``.
-        privileged_hours: the same for coordinators and ops.
-        development_keys: whether tokens signed with a developer's key are accepted.
-        separate_roles: whether a token that makes one person coordinator and participant is refused.
-    """
-
-    def __init__(
-        self,
-        *,
-        jwks: str,
-        issuer: str,
-        audience: str,
-        hours: float = 12,
-        privileged_hours: float = 12,
-        development_keys: bool = True,
-        separate_roles: bool = False,
-    ) -> None:
-        self._issuer = issuer
-        self._audience = audience
-        self._seconds = hours * 3600
-        self._privileged_seconds = privileged_hours * 3600
-        self._development_keys = development_keys
-        self._separate_roles = separate_roles
-        self._keys = keys_at(jwks)
-
-    async def caller(self, token: str) -> Caller:
-        """Return the caller that a token identifies.
-
-        Raises:
-            jwt.InvalidTokenError: it is forged, expired, for another audience, valid for too long, or a claim
-                is missing or malformed.
-            KeysAway: the issuer's keys are unavailable.
-        """
-        try:
-            key = await self._keys.find(self._accepted(jwt.get_unverified_header(token).get("kid")))
-            caller = Caller.model_validate(self._claims(token, key))
-        except (jwt.InvalidTokenError, KeysAway):
-            raise
-        except Exception as error:  # a claim of any shape is the token's fault, whatever it breaks
-            raise jwt.InvalidTokenError("a claim is malformed") from error
-        if self._separate_roles and caller.roles >= {CallerRole.COORDINATOR, CallerRole.PARTICIPANT}:
-            raise jwt.InvalidTokenError("one token may not hold the roles coordinator and participant")
-        privileged = caller.has(CallerRole.COORDINATOR, CallerRole.OPS)
-        if caller.exp - caller.iat > (self._privileged_seconds if privileged else self._seconds):
-            raise jwt.InvalidTokenError("the token is valid for too long")
-        return caller
-
-    def _accepted(self, kid: str | None) -> str | None:
-        if is_development_kid(kid) and not self._development_keys:
-            raise jwt.InvalidTokenError("signed with a developer's key")
-        return kid
-
-    def _claims(self, token: str, key: jwt.PyJWK) -> dict[str, Any]:
-        claims: dict[str, Any] = jwt.decode(
-            token,
-            key,
-            algorithms=ALGORITHMS,
-            issuer=self._issuer,
-            audience=self._audience,
-            leeway=LEEWAY_SECONDS,
-            options={"require": ["exp", "iat", "iss", "aud", "sub"]},
-        )
-        return claims
-
+from shared.runtime.tokens import Verifier
 
 _bearer = HTTPBearer(
     auto_error=False, description="A JWT with tenant and roles; `mentoring token` mints one locally"
@@ -215,7 +48,7 @@ async def identify(request: Request, credentials: HTTPAuthorizationCredentials |
     )
     try:
         caller = await verifier.caller(token)
-    except KeysAway as error:
+    except KeysUnavailable as error:
         raise HTTPException(503, "The token can't be checked right now", {"Retry-After": "5"}) from error
     except jwt.PyJWTError as error:
         raise refused from error
@@ -275,7 +108,7 @@ class Allow:
             raise HTTPException(403, 'The token must name programmes, or ["*"] for all')
         if not caller.programmes:
             admitted -= {CallerRole.COORDINATOR}  # of no programme
-        if admitted <= _PERSONAL_ROLES:
+        if admitted <= PERSONAL_ROLES:
             caller.require_employee()
         if programme and caller.programmes and not caller.covers(programme):
             raise HTTPException(404, "No such programme")
@@ -299,6 +132,3 @@ class Open:
 def open_to_all(why: str) -> Any:
     """State that an endpoint needs no token, and why that is safe."""
     return Depends(Open(why))
-
-
-CallerDependency = Callable[..., Awaitable[Caller]]

@@ -30,7 +30,7 @@ _RSA_BITS: Final = 2048
 """Shorter RSA keys are not used."""
 
 
-class KeysAway(Exception):  # noqa: N818 (named as people say it)
+class KeysUnavailable(Exception):  # noqa: N818 (a state of the issuer, not of the code)
     """The key of a token can't be looked up just now; the token may well be good."""
 
 
@@ -42,7 +42,7 @@ class Keys(Protocol):
 
         Raises:
             jwt.InvalidTokenError: there is none.
-            KeysAway: nobody can say now.
+            KeysUnavailable: nobody can say now.
         """
         ...
 
@@ -113,7 +113,7 @@ class RemoteKeys:
                 if not (kid in self._keys and self._is_fresh()):
                     await self._fetch_unless_just_done()
         if kid not in self._keys and self._fetched < self._tried:
-            raise KeysAway
+            raise KeysUnavailable
         return _pick(self._keys, kid)
 
     def _is_fresh(self) -> bool:

@@ -14,7 +14,6 @@ from starlette.middleware import Middleware
 from shared.kernel import Aggregate
 from shared.messaging.incoming.reactions import Reactions
 from shared.persistence.collection import Collection, create_indexes
-from shared.runtime.auth import Verifier
 from shared.runtime.clock import Clock, make_clock
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
@@ -22,6 +21,7 @@ from shared.runtime.mongo import Database, connect, database, fault_of
 from shared.runtime.problems import install_problem_handlers
 from shared.runtime.quotas import Quotas
 from shared.runtime.settings import Settings
+from shared.runtime.tokens import Verifier
 from shared.service.admission import Admission
 from shared.service.background import Background, WorkContext, running
 from shared.service.commands import create_command_indexes

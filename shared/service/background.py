@@ -8,7 +8,7 @@ from typing import Any, Final, Generic
 
 from typing_extensions import TypeVar
 
-from shared.persistence.transaction import Transactions
+from shared.persistence.transactions import Transactions
 from shared.runtime.clock import Clock
 from shared.runtime.logging import get_logger
 from shared.runtime.settings import Settings

@@ -13,7 +13,7 @@ from pymongo import ASCENDING, IndexModel
 from shared.kernel import ORGANISATION_WIDE, RuleBroken, Scope
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.persistence.transaction import Transaction
-from shared.runtime.auth import Caller
+from shared.runtime.caller import Caller
 from shared.runtime.clock import Clock
 from shared.runtime.mongo import Database, Document, ensure_indexes
 from shared.service.admission import Admission

@@ -10,7 +10,7 @@ from shared.kernel import RuleBroken
 from shared.messaging.incoming.dead_letters import DeadLetters
 from shared.messaging.letters import Action, DeadLetter, Decision, Selection
 from shared.messaging.outgoing.dead_letters import OutgoingDeadLetters
-from shared.runtime.auth import Caller
+from shared.runtime.caller import Caller
 from shared.runtime.settings import Settings
 from shared.service.listing import Limit, Page, Paging
 from shared.service.roles import Operator

@@ -13,7 +13,8 @@ from typing import Any, Final, TypeVar
 
 from pymongo.errors import PyMongoError
 
-from shared.persistence.transaction import NotShared, Transaction, Transactions
+from shared.persistence.transaction import NotShared, Transaction
+from shared.persistence.transactions import Transactions
 from shared.runtime import metrics
 from shared.runtime.mongo import is_transient
 from shared.service.fair_queue import FairQueue

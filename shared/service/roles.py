@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from shared.runtime.auth import Caller, CallerRole, allow
+from shared.runtime.auth import allow
+from shared.runtime.caller import Caller, CallerRole
 
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
 Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]

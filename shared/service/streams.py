@@ -24,7 +24,7 @@ from shared.messaging.outgoing.outbox import create_outbox_indexes
 from shared.messaging.outgoing.relay import Relay
 from shared.messaging.wire.kafka import create_topics, make_broker, make_producer
 from shared.messaging.wire.kafka_admin import fault_of
-from shared.persistence.transaction import Transactions
+from shared.persistence.transactions import Transactions
 from shared.runtime.clock import Clock
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger

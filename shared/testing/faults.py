@@ -14,14 +14,14 @@ from typing import Any, Final
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from shared.messaging.outgoing.relay import Relay
-from shared.persistence import transaction
+from shared.persistence import transactions
 from shared.persistence.transaction import OUTBOX
 
 Method = Callable[..., Awaitable[Any]]
 
 
 class Point(StrEnum):
-    """Where a process may come to its end, between two steps of the kit."""
+    """The points, between two steps of the kit, at which a process may end."""
 
     BEFORE_COMMIT = "before commit"
     AFTER_COMMIT = "after commit before publish"
@@ -30,8 +30,8 @@ class Point(StrEnum):
     WHILE_PUBLISHING = "in the middle of a batch"
 
 
-_PLACES: Final[dict[Point, tuple[Any, str]]] = {
-    Point.BEFORE_COMMIT: (transaction, "write_and_commit"),
+_FUNCTIONS: Final[dict[Point, tuple[Any, str]]] = {
+    Point.BEFORE_COMMIT: (transactions, "write_and_commit"),
     Point.AFTER_COMMIT: (Relay, "_deliver"),
     Point.AFTER_PUBLISH: (Relay, "_mark"),
     Point.AFTER_HANDLER: (AIOKafkaConsumer, "commit"),
@@ -45,9 +45,9 @@ def install(point: Point, signum: int = signal.SIGKILL, *, calls: int = 1) -> No
     Args:
         point: where.
         signum: SIGKILL to die, SIGSTOP to stand still.
-        calls: at the how manieth time.
+        calls: the call of the function that counts.
     """
-    owner, name = _PLACES[point]
+    owner, name = _FUNCTIONS[point]
     original: Method = getattr(owner, name)
     seen = 0
 

@@ -10,8 +10,9 @@ from pymongo import DeleteOne, ReplaceOne
 from pymongo.errors import DuplicateKeyError
 
 from shared.kernel import Aggregate
+from shared.persistence.changes import Changes
 from shared.persistence.collection import Collection
-from shared.persistence.transaction import EVENT_BYTES, OUTBOX, Changes, Transaction
+from shared.persistence.transaction import EVENT_BYTES, OUTBOX, Transaction
 from shared.runtime.clock import to_milliseconds
 from shared.runtime.mongo import CODEC, Document, Write
 from shared.testing.memory_query import UnsupportedInMemoryError, matches, sort_documents

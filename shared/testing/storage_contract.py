@@ -17,7 +17,8 @@ from shared.messaging.incoming import inbox
 from shared.messaging.incoming.inbox import INBOX, create_inbox_indexes
 from shared.messaging.outgoing.outbox import create_outbox_indexes, outbox_row
 from shared.messaging.wire.envelope import Envelope, event_id, event_key
-from shared.persistence.transaction import OUTBOX, Transaction, Transactions
+from shared.persistence.transaction import OUTBOX, Transaction
+from shared.persistence.transactions import Transactions
 from shared.runtime.mongo import Client, Database
 from shared.schema import EventData
 

@@ -27,7 +27,7 @@ from services.console.store import (
     load_tally,
 )
 from shared.messaging import Collection, UnitOfWork
-from shared.runtime.auth import Caller
+from shared.runtime.caller import Caller
 from shared.service import Runner
 
 P = ParamSpec("P")

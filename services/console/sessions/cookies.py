@@ -7,7 +7,8 @@ from fastapi import HTTPException, Request, Response
 
 from services.console.sessions.store import Pass, SessionStore, digest, token_digest
 from services.settings import PlatformSettings
-from shared.runtime.auth import Caller, identify
+from shared.runtime.auth import identify
+from shared.runtime.caller import Caller
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS, Database
 
 _NAME: Final = "mentoring"

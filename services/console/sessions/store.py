@@ -19,8 +19,9 @@ from typing import Any, Final, Generic, TypeVar
 from cryptography.fernet import Fernet
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from shared.runtime.auth import LEEWAY_SECONDS, Caller
+from shared.runtime.caller import Caller
 from shared.runtime.mongo import Database, Document, ensure_indexes
+from shared.runtime.tokens import LEEWAY_SECONDS
 
 T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 from fastapi import HTTPException
 
-from shared.runtime.auth import Caller, CallerRole
+from shared.runtime.caller import Caller, CallerRole
 
 
 def actor(caller: Caller, programme_id: str) -> str | None:

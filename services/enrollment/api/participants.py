@@ -19,7 +19,7 @@ from services.enrollment.queries import participants as queries
 from services.enrollment.queries import programmes
 from shared.contracts.vocabulary import CommunicationStyle, Role, Topic
 from shared.kernel import EmployeeId, Identifier, NotFound
-from shared.runtime.auth import Caller
+from shared.runtime.caller import Caller
 from shared.service import Coordinator, CoordinatorOrParticipant, Page, Paging, Read, Run
 from shared.service import Participant as ParticipantCaller
 

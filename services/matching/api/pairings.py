@@ -11,7 +11,7 @@ from services.matching.commands.pairings import endings
 from services.matching.domain.pairs.pairing import PairingState
 from services.matching.queries import pairings as queries
 from shared.kernel import Identifier, RuleBroken
-from shared.runtime.auth import CallerRole
+from shared.runtime.caller import CallerRole
 from shared.service import (
     Coordinator,
     CoordinatorOrParticipant,

@@ -16,7 +16,7 @@ from services.matching.queries import proposals, round_results, rounds, summary
 from services.matching.queries.relations import UNRELATED
 from services.matching.queries.visible_rounds import SeenRound, see_one
 from shared.kernel import Identifier
-from shared.runtime.auth import Caller
+from shared.runtime.caller import Caller
 from shared.runtime.quotas import HEAVY, costs
 from shared.service import (
     Coordinator,

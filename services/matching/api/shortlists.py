@@ -19,7 +19,7 @@ from shared.contracts.matching import FitReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import DomainError, Identifier, Scope
 from shared.messaging import UnitOfWork
-from shared.runtime.auth import Caller
+from shared.runtime.caller import Caller
 from shared.service import (
     Participant,
     Read,

@@ -6,7 +6,7 @@ from services.matching.domain.pairs.pairing import Pairing
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.queries.relations import relations_of
 from shared.messaging import UnitOfWork
-from shared.runtime.auth import Caller, CallerRole
+from shared.runtime.caller import Caller, CallerRole
 
 
 def is_own(pair: Proposal | Pairing, caller: Caller) -> bool:

@@ -4,7 +4,7 @@ from services.matching.domain.people.declaration import Declaration
 from services.matching.queries.pages import find_programme_page
 from services.matching.store import DECLARATIONS
 from shared.messaging import UnitOfWork
-from shared.runtime.auth import Caller
+from shared.runtime.caller import Caller
 from shared.service import Found, PageRequest
 
 

@@ -7,7 +7,7 @@ from services.matching.queries.relations import relations_of
 from services.matching.store import PAIRINGS
 from shared.kernel import NotFound
 from shared.messaging import UnitOfWork
-from shared.runtime.auth import Caller
+from shared.runtime.caller import Caller
 from shared.service import Found, PageRequest
 
 

@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from services.notification.commands.preferences import unsubscribe
 from services.notification.mails.locale import CATALOGUE
 from services.notification.mails.unsubscribing import Unsubscription, read
-from shared.runtime.auth import Caller, CallerRole, open_to_all
+from shared.runtime.auth import open_to_all
+from shared.runtime.caller import Caller, CallerRole
 from shared.service import Run
 
 router = APIRouter(tags=["unsubscribing"])

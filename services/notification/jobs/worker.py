@@ -23,7 +23,7 @@ from services.notification.jobs.sending import Sender
 from services.notification.store import DELIVERIES
 from services.settings import PlatformSettings
 from shared.kernel import Scope
-from shared.runtime.auth import Caller, CallerRole
+from shared.runtime.caller import Caller, CallerRole
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
 from shared.service import GroupCommit, Runner, WorkContext

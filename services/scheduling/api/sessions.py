@@ -19,7 +19,7 @@ from services.scheduling.commands import sessions as commands
 from services.scheduling.domain.sessions import Session
 from services.scheduling.queries import sessions as queries
 from shared.kernel import Identifier
-from shared.runtime.auth import Caller, CallerRole
+from shared.runtime.caller import Caller, CallerRole
 from shared.service import (
     Coordinator,
     CoordinatorOrAttendee,

@@ -27,7 +27,8 @@ from shared.messaging.incoming.records import (
 from shared.messaging.incoming.salvage import Skipped
 from shared.messaging.incoming.skipped import Trace, count_lately, note, traces
 from shared.persistence.collection import Collection
-from shared.persistence.transaction import Transaction, Transactions
+from shared.persistence.transaction import Transaction
+from shared.persistence.transactions import Transactions
 from shared.runtime import metrics
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger

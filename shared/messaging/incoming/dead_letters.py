@@ -9,7 +9,8 @@ from pymongo import ASCENDING
 from shared.messaging.incoming.parking import PARKED, WAITS_HERE, Parking
 from shared.messaging.incoming.records import Record
 from shared.messaging.letters import AT_MOST, AUDIT, Action, DeadLetter, Decision, Selection
-from shared.persistence.transaction import Transaction, Transactions
+from shared.persistence.transaction import Transaction
+from shared.persistence.transactions import Transactions
 from shared.runtime.mongo import Document
 from shared.schema.personal import mask
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from shared.messaging.incoming.parking import Parking
 from shared.messaging.incoming.reactor import EventFailed, Outcome, Reactor
 from shared.messaging.incoming.records import Ignored, Message, Record
-from shared.persistence.transaction import Transaction, Transactions
+from shared.persistence.transaction import Transaction
+from shared.persistence.transactions import Transactions
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Document, is_transient

@@ -10,7 +10,8 @@ from pymongo import ASCENDING
 from shared.messaging.letters import AT_MOST, AUDIT, Action, DeadLetter, Decision, Selection
 from shared.messaging.outgoing.outbox import headers_of
 from shared.messaging.outgoing.refused import ASIDE, HEAD, let_go
-from shared.persistence.transaction import OUTBOX, Transaction, Transactions
+from shared.persistence.transaction import OUTBOX, Transaction
+from shared.persistence.transactions import Transactions
 from shared.runtime.mongo import Document
 from shared.schema.personal import mask
 

@@ -14,7 +14,7 @@ from services.enrollment.commands.imports.turn import LEASE, take_turn
 from services.enrollment.domain.export import read_export
 from services.enrollment.domain.hr_import import ImportMode
 from shared.contracts.enrollment import EmployeesImported, ParticipantReady, ParticipantWithdrawn
-from shared.runtime.auth import Caller, CallerRole
+from shared.runtime.caller import Caller, CallerRole
 from shared.service.commands import Runner
 from simulation.sample import write_sample
 

@@ -13,7 +13,7 @@ from services.feedback.queries.summary import summary
 from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES, PULSES
 from shared.kernel import Scope
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.persistence.transaction import Transactions
+from shared.persistence.transactions import Transactions
 from shared.runtime.mongo import connect, database
 from shared.testing.harness import TEST_SCOPE
 

@@ -7,7 +7,8 @@ import pytest
 from related_world import make_scene
 
 from services.matching.api import ROUTERS
-from shared.runtime.auth import Allow, CallerRole
+from shared.runtime.auth import Allow
+from shared.runtime.caller import CallerRole
 from shared.service.callers import routes_of
 
 pytestmark = pytest.mark.integration

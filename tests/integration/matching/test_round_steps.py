@@ -12,7 +12,7 @@ from services.matching.jobs.protocol import Job
 from services.matching.jobs.round.main import compute
 from services.matching.store import ROUNDS
 from shared.contracts.matching import ProposalMade, RoundFailed, RoundProposed
-from shared.runtime.auth import Caller, CallerRole
+from shared.runtime.caller import Caller, CallerRole
 from shared.service.commands import Runner
 
 pytestmark = pytest.mark.integration

@@ -12,7 +12,7 @@ from services.matching.jobs.worker import Worker
 from services.matching.store import ROUNDS, TURNS
 from shared.kernel import Conflict, Scope
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.persistence.transaction import Transactions
+from shared.persistence.transactions import Transactions
 from shared.runtime.mongo import connect, database
 from shared.service.background import WorkContext
 from shared.testing.harness import TEST_NOW, make_room

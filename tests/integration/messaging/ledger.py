@@ -17,7 +17,8 @@ from shared.contracts.scheduling import SessionHeld, SessionMissed
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, RuleBroken, stable_id
 from shared.messaging import Collection, Event, Reactions, UnitOfWork
-from shared.runtime.auth import Caller, CallerRole, allow
+from shared.runtime.auth import allow
+from shared.runtime.caller import Caller, CallerRole
 from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
 from shared.service import Read, Run, Service, build

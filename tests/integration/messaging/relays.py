@@ -13,7 +13,8 @@ from shared.messaging.outgoing.outbox import SHARDS
 from shared.messaging.outgoing.relay import Relay
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.messaging.wire.kafka import make_producer
-from shared.persistence.transaction import OUTBOX, Transactions
+from shared.persistence.transaction import OUTBOX
+from shared.persistence.transactions import Transactions
 from shared.runtime.clock import SystemClock
 from shared.runtime.mongo import database
 from shared.testing.topics import read_topic

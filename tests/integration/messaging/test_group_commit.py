@@ -11,7 +11,8 @@ from world import TEST_SCOPE, held
 
 from shared.kernel import RuleBroken
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.persistence.transaction import OUTBOX, Transactions
+from shared.persistence.transaction import OUTBOX
+from shared.persistence.transactions import Transactions
 from shared.runtime.clock import SystemClock
 from shared.runtime.mongo import connect, database
 from shared.service.group_commit import GroupCommit

@@ -20,7 +20,8 @@ from shared.messaging.outgoing.dead_letters import OutgoingDeadLetters
 from shared.messaging.outgoing.delivery import Refusal
 from shared.messaging.outgoing.leases import LeaseLost
 from shared.messaging.outgoing.outbox import SET_ASIDE, SHARDS
-from shared.persistence.transaction import OUTBOX, Transactions
+from shared.persistence.transaction import OUTBOX
+from shared.persistence.transactions import Transactions
 
 pytestmark = pytest.mark.integration
 

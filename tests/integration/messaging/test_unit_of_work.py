@@ -7,7 +7,7 @@ from world import held
 
 from shared.contracts.scheduling import SessionOutcomeDue
 from shared.messaging.outgoing.outbox import create_outbox_indexes
-from shared.persistence.transaction import Transactions
+from shared.persistence.transactions import Transactions
 from shared.runtime.mongo import connect, database
 from shared.testing.memory import MemoryTransactions
 from shared.testing.memory_query import UnsupportedInMemoryError

@@ -12,7 +12,8 @@ from pymongo.errors import BulkWriteError
 
 from shared.contracts.scheduling import SessionHeld
 from shared.messaging import Event, Reactions, UnitOfWork
-from shared.runtime.auth import Caller, CallerRole, allow
+from shared.runtime.auth import allow
+from shared.runtime.caller import Caller, CallerRole
 from shared.runtime.logging import configure_logging
 from shared.runtime.settings import Settings
 from shared.service import Run, Service, build

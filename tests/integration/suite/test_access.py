@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from services.catalogue import SERVICES
-from shared.runtime.auth import CallerRole
+from shared.runtime.caller import CallerRole
 from shared.testing import ServiceHarness, run_service
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -12,8 +12,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from fastapi import FastAPI
 
-from shared.runtime.auth import Caller, CallerRole, Verifier, allow
+from shared.runtime.auth import allow
+from shared.runtime.caller import Caller, CallerRole
 from shared.runtime.quotas import Quotas
+from shared.runtime.tokens import Verifier
 
 ISSUER = "https://auth.example"
 RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)

@@ -5,9 +5,10 @@ import pytest
 from fastapi import FastAPI, Request
 from pydantic import BaseModel
 
-from shared.runtime.auth import Verifier, allow, open_to_all
+from shared.runtime.auth import allow, open_to_all
 from shared.runtime.problems import install_problem_handlers
 from shared.runtime.quotas import Quotas
+from shared.runtime.tokens import Verifier
 from shared.service.middleware import GuardedBody, large_body
 from shared.service.middleware.body import OPEN_BODY_BYTES
 from shared.service.upload import received_file

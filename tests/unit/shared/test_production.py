@@ -9,9 +9,9 @@ from devstack.tokens import ISSUER, LocalIssuer
 from services.catalogue import APPS
 from services.settings import PlatformSettings
 from shared import serve
-from shared.runtime.auth import Verifier
 from shared.runtime.production import permissions
 from shared.runtime.settings import Settings
+from shared.runtime.tokens import Verifier
 
 MONGO = "mongodb://matching:secret@db1,db2/?replicaSet=rs0"
 SAFE = {

@@ -5,9 +5,10 @@ import pytest
 from fastapi import FastAPI
 
 from shared.runtime import quotas
-from shared.runtime.auth import Verifier, allow
+from shared.runtime.auth import allow
 from shared.runtime.problems import install_problem_handlers
 from shared.runtime.quotas import HEAVY, Buckets, Policy, Quotas, costs
+from shared.runtime.tokens import Verifier
 from shared.service.middleware import RequestContext
 
 

@@ -10,8 +10,10 @@ from services.console.pages.common.reader import voice_of
 from services.console.pages.common.view import render
 from services.console.sessions.cookies import cookies_of, signed_in
 from shared.locale import translatable
-from shared.runtime.auth import Caller, CallerRole, Verifier, open_to_all
-from shared.runtime.jwks import KeysAway
+from shared.runtime.auth import open_to_all
+from shared.runtime.caller import Caller, CallerRole
+from shared.runtime.jwks import KeysUnavailable
+from shared.runtime.tokens import Verifier
 
 router = APIRouter(include_in_schema=False)
 
@@ -19,7 +21,7 @@ _OPEN: Final = [open_to_all("a person who signs in has no session yet; the token
 _LARGEST_TOKEN: Final = 8000
 _REFUSALS: Final[dict[type[Exception], str]] = {
     jwt.ExpiredSignatureError: translatable("This token has expired. Ask for a new one."),
-    KeysAway: translatable("Tokens can't be checked right now. Try again in a moment."),
+    KeysUnavailable: translatable("Tokens can't be checked right now. Try again in a moment."),
     jwt.PyJWTError: translatable(
         "This token is not valid here. Copy it whole, without spaces or line breaks."
     ),
@@ -74,7 +76,7 @@ async def _check(request: Request, token: str) -> tuple[Caller | None, str]:
     verifier: Verifier = request.app.state.verifier
     try:
         caller: Caller = await verifier.caller(token)
-    except (jwt.PyJWTError, KeysAway) as error:
+    except (jwt.PyJWTError, KeysUnavailable) as error:
         return None, next(text for kind, text in _REFUSALS.items() if isinstance(error, kind))
     if await cookies_of(request).is_revoked(token):
         return None, translatable("This token was signed out. Ask for a new one.")

@@ -9,7 +9,7 @@ from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import PageNumber, render
 from services.console.queries import programme_queries as queries
 from services.console.queries.access import run_query
-from shared.runtime.auth import CallerRole
+from shared.runtime.caller import CallerRole
 from shared.service import PageReader, Read
 
 router = APIRouter(include_in_schema=False)

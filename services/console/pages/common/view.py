@@ -22,7 +22,7 @@ from services.console.read_models.paginated import PAGE_SIZE
 from services.console.read_models.people import Person
 from shared.kernel import Identifier
 from shared.locale import OWN_NAMES, SOURCE_LANGUAGE, Voice
-from shared.runtime.auth import Caller
+from shared.runtime.caller import Caller
 
 ProgrammeId = Annotated[Identifier, Path()]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]

@@ -13,7 +13,7 @@ from services.console.read_models import figures
 from services.console.sessions.cookies import cookies_of
 from services.console.store import load_tally
 from shared.messaging import UnitOfWork
-from shared.runtime.auth import Caller
+from shared.runtime.caller import Caller
 from shared.service import Coordinator, Read, Runner
 
 router = APIRouter(include_in_schema=False)

@@ -16,7 +16,8 @@ from services.console.queries import programme_queries as queries
 from services.console.queries.access import ReadableRows, run_query
 from services.console.read_models.paginated import PAGE_SIZE
 from shared.kernel import Identifier
-from shared.runtime.auth import CallerRole, allow
+from shared.runtime.auth import allow
+from shared.runtime.caller import CallerRole
 from shared.service import Coordinator, Read
 
 P = ParamSpec("P")

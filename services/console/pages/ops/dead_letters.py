@@ -17,7 +17,7 @@ from services.console.clients.dead_letters import (
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import PageNumber, render
 from shared.messaging import Action
-from shared.runtime.auth import Caller
+from shared.runtime.caller import Caller
 from shared.service import Operator
 
 router = APIRouter(prefix="/ops/{service}/dead-letters", include_in_schema=False)

@@ -18,7 +18,8 @@ from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import ProgrammeId, render
 from services.console.queries import own
 from shared.kernel import Identifier
-from shared.runtime.auth import CallerRole, allow
+from shared.runtime.auth import allow
+from shared.runtime.caller import CallerRole
 from shared.service import Participant, Read
 
 T = TypeVar("T", bound=Response)

@@ -29,7 +29,7 @@ from services.enrollment.domain.export import RowError
 from services.enrollment.domain.hr_import import ERROR_CHUNK, HrImport, ImportMode
 from services.enrollment.domain.rows import email_key
 from services.enrollment.queries.employees import employed_after
-from shared.runtime.auth import Caller
+from shared.runtime.caller import Caller
 from shared.service import Runner
 
 PARTICIPANT_CHUNK: Final = 500

@@ -11,7 +11,7 @@ from typing import Final
 from services.enrollment.domain.hr_import import TURN, ImportTurn, InProgress
 from services.enrollment.store import TURNS
 from shared.messaging import UnitOfWork
-from shared.runtime.auth import Caller
+from shared.runtime.caller import Caller
 from shared.runtime.logging import get_logger
 from shared.service import Runner
 

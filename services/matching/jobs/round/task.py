@@ -16,7 +16,7 @@ from services.matching.jobs.round.client import Refused, RoundClient
 from shared.contracts.matching import RoundCause
 from shared.kernel import NotFound, Scope
 from shared.messaging import UnitOfWork
-from shared.runtime.auth import Caller, CallerRole
+from shared.runtime.caller import Caller, CallerRole
 from shared.runtime.logging import bound, get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
 from shared.service import GroupCommit, Runner, WorkContext

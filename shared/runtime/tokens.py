@@ -1,0 +1,85 @@
+"""Verify bearer tokens (RS256 or EdDSA) against the keys of one issuer."""
+
+from typing import Any, Final
+
+import jwt
+
+from shared.runtime.caller import Caller, CallerRole
+from shared.runtime.jwks import KeysUnavailable, keys_at
+from shared.runtime.production import is_development_kid
+
+ALGORITHMS: Final = ["RS256", "EdDSA"]
+LEEWAY_SECONDS: Final = 10
+"""The tolerated difference between the issuer's clock and ours."""
+
+
+class Verifier:
+    """Checks tokens against one issuer's keys.
+
+    Args:
+        jwks: a file with a JSON Web Key Set, or the https address of one.
+        issuer: the ``iss`` a token must carry.
+        audience: the ``aud`` a token must carry.
+        hours: the longest validity of a token, ``exp - iat``.
+        privileged_hours: the same for coordinators and ops.
+        development_keys: whether tokens signed with a developer's key are accepted.
+        separate_roles: whether a token that makes one person coordinator and participant is refused.
+    """
+
+    def __init__(
+        self,
+        *,
+        jwks: str,
+        issuer: str,
+        audience: str,
+        hours: float = 12,
+        privileged_hours: float = 12,
+        development_keys: bool = True,
+        separate_roles: bool = False,
+    ) -> None:
+        self._issuer = issuer
+        self._audience = audience
+        self._seconds = hours * 3600
+        self._privileged_seconds = privileged_hours * 3600
+        self._development_keys = development_keys
+        self._separate_roles = separate_roles
+        self._keys = keys_at(jwks)
+
+    async def caller(self, token: str) -> Caller:
+        """Return the caller that a token identifies.
+
+        Raises:
+            jwt.InvalidTokenError: it is forged, expired, for another audience, valid for too long, or a claim
+                is missing or malformed.
+            KeysUnavailable: the issuer's keys are unavailable.
+        """
+        try:
+            key = await self._keys.find(self._accepted(jwt.get_unverified_header(token).get("kid")))
+            caller = Caller.model_validate(self._claims(token, key))
+        except (jwt.InvalidTokenError, KeysUnavailable):
+            raise
+        except Exception as error:  # a claim of any shape is the token's fault, whatever it breaks
+            raise jwt.InvalidTokenError("a claim is malformed") from error
+        if self._separate_roles and caller.roles >= {CallerRole.COORDINATOR, CallerRole.PARTICIPANT}:
+            raise jwt.InvalidTokenError("one token may not hold the roles coordinator and participant")
+        privileged = caller.has(CallerRole.COORDINATOR, CallerRole.OPS)
+        if caller.exp - caller.iat > (self._privileged_seconds if privileged else self._seconds):
+            raise jwt.InvalidTokenError("the token is valid for too long")
+        return caller
+
+    def _accepted(self, kid: str | None) -> str | None:
+        if is_development_kid(kid) and not self._development_keys:
+            raise jwt.InvalidTokenError("signed with a developer's key")
+        return kid
+
+    def _claims(self, token: str, key: jwt.PyJWK) -> dict[str, Any]:
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            key,
+            algorithms=ALGORITHMS,
+            issuer=self._issuer,
+            audience=self._audience,
+            leeway=LEEWAY_SECONDS,
+            options={"require": ["exp", "iat", "iss", "aud", "sub"]},
+        )
+        return claims

@@ -7,6 +7,7 @@ from services.enrollment.api import (
     contacts,
     drafts,
     employees,
+    imports,
     invitations,
     participants,
     partners,
@@ -29,6 +30,7 @@ SERVICE = Service(
     routers=[
         programmes.router,
         drafts.router,
+        imports.router,
         employees.router,
         participants.router,
         partners.router,

@@ -25,7 +25,17 @@ from services.console.clients.enrollment import (
     ProgrammeTemplates,
     Reader,
 )
-from services.console.clients.matching import decisions, do_not_match, learned, own, policy, rounds, waiting
+from services.console.clients.matching import (
+    comparison,
+    decisions,
+    do_not_match,
+    learned,
+    own,
+    policy,
+    round_pairs,
+    rounds,
+    waiting,
+)
 from services.console.clients.response import Response
 from services.console.clients.services import OWNERS
 
@@ -51,10 +61,10 @@ FETCHED = [
     ("matching", f"{PROGRAMME}/pairings/{{pairing_id}}", own.OwnPairing),
     ("matching", f"{PROGRAMME}/pairings/{{pairing_id}}", own.OwnPair),
     ("matching", ROUND, rounds.RoundReport),
-    ("matching", f"{ROUND}/proposals", rounds.ProposedPairs),
-    ("matching", f"{ROUND}/pairs", rounds.Pairs),
-    ("matching", f"{ROUND}/unmatched", rounds.UnmatchedPeople),
-    ("matching", f"{ROUND}/comparison/{{other_id}}", rounds.Comparison),
+    ("matching", f"{ROUND}/proposals", round_pairs.ProposedPairs),
+    ("matching", f"{ROUND}/pairs", round_pairs.Pairs),
+    ("matching", f"{ROUND}/unmatched", round_pairs.UnmatchedPeople),
+    ("matching", f"{ROUND}/comparison/{{other_id}}", comparison.Comparison),
     ("matching", f"{ROUND}/decisions", decisions.RoundDecisions),
     ("matching", f"{ROUND}/impact", decisions.Impact),
     ("matching", f"{PROGRAMME}/policy", policy.PolicyVersion),

@@ -5,7 +5,8 @@ from typing import Final
 
 from fastapi import HTTPException, Request, Response
 
-from services.console.sessions.store import Pass, SessionStore, digest, token_digest
+from services.console.sessions.browser_session import Pass, digest, token_digest
+from services.console.sessions.store import SessionStore
 from services.settings import PlatformSettings
 from shared.runtime.auth import identify
 from shared.runtime.caller import Caller

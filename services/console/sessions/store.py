@@ -5,25 +5,19 @@ database alone yields neither a cookie nor a token. A session ends when its toke
 it has been idle or open for too long, and when its owner ends it.
 """
 
-import base64
-import hashlib
 import re
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from time import monotonic
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
-from cryptography.fernet import Fernet
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from services.console.sessions.browser_session import BrowserSession, Pass, cipher_of, digest, token_digest
+from services.console.sessions.recent import Recent
 from shared.runtime.caller import Caller
 from shared.runtime.mongo import Database, Document, ensure_indexes
 from shared.runtime.tokens import LEEWAY_SECONDS
-
-T = TypeVar("T")
 
 SESSIONS: Final = "browser_sessions"
 REVOKED: Final = "revoked_tokens"
@@ -34,73 +28,6 @@ PER_PERSON: Final = 20
 _REMEMBERED: Final = 2000
 _SECRET: Final = re.compile(r"^[A-Za-z0-9_-]{43}$")
 _AT_ONCE: Final = 0
-
-
-@dataclass(frozen=True)
-class BrowserSession:
-    """One session.
-
-    Attributes:
-        key: the digest of its secret; names the session to its owner.
-        tenant: of the person.
-        sub: the person's account.
-        signed_in_at: when it began.
-        used_at: when it was last used, to the minute.
-        expires_at: when it ends at the latest.
-        token: the person's token; empty in a listing.
-    """
-
-    key: str
-    tenant: str
-    sub: str
-    signed_in_at: datetime
-    used_at: datetime
-    expires_at: datetime
-    token: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True)
-class Pass:
-    """The credential behind an open stream: a session, or a program's token alone.
-
-    Attributes:
-        person: tenant and account.
-        token: the digest of the token.
-        session: the key of the session; empty for a program.
-        ends_at: when the token expires, in seconds since 1970.
-    """
-
-    person: tuple[str, str]
-    token: str
-    session: str
-    ends_at: float
-
-
-class Recent(Generic[T]):
-    """Remembers the latest answers for a moment; the oldest make room for new ones."""
-
-    def __init__(self, size: int, seconds: float) -> None:
-        self._size = size
-        self._seconds = seconds
-        self._known: OrderedDict[str, tuple[float, T]] = OrderedDict()
-
-    def get(self, key: str) -> tuple[T] | None:
-        """The answer, in a tuple, or None where there is no recent one."""
-        known = self._known.get(key)
-        if known is None or known[0] < monotonic():
-            return None
-        return (known[1],)
-
-    def put(self, key: str, answer: T) -> None:
-        """Remember an answer."""
-        self._known[key] = (monotonic() + self._seconds, answer)
-        self._known.move_to_end(key)
-        if len(self._known) > self._size:
-            self._known.popitem(last=False)
-
-    def forget(self, key: str) -> None:
-        """Forget an answer, if there is one."""
-        self._known.pop(key, None)
 
 
 class SessionStore:
@@ -145,7 +72,7 @@ class SessionStore:
             "_id": digest(secret),
             "tenant": caller.tenant,
             "sub": caller.sub,
-            "token": _cipher(secret).encrypt(token.encode()),
+            "token": cipher_of(secret).encrypt(token.encode()),
             "token_digest": token_digest(token),
             "token_ends": datetime.fromtimestamp(caller.exp + LEEWAY_SECONDS, UTC),
             "signed_in_at": now,
@@ -218,7 +145,7 @@ class SessionStore:
 
     async def _load(self, secret: str, key: str) -> BrowserSession | None:
         row = await self._sessions.find_one({"_id": key})
-        session = _session(row, _cipher(secret).decrypt(row["token"]).decode()) if row else None
+        session = _session(row, cipher_of(secret).decrypt(row["token"]).decode()) if row else None
         self._known.put(key, session)
         return session
 
@@ -239,21 +166,6 @@ class SessionStore:
     async def _remove(self, key: str) -> None:
         await self._sessions.delete_one({"_id": key})
         self._known.forget(key)
-
-
-def token_digest(token: str) -> str:
-    """Return the digest of a token's signed part, so that the signature's encoding does not matter."""
-    return hashlib.sha256(token.rpartition(".")[0].encode()).hexdigest()
-
-
-def digest(secret: str) -> str:
-    """The key of the session with this secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _cipher(secret: str) -> Fernet:
-    key = hashlib.blake2b(secret.encode(), digest_size=32, person=b"session token")
-    return Fernet(base64.urlsafe_b64encode(key.digest()))
 
 
 def _session(row: Document, token: str = "") -> BrowserSession:

@@ -4,90 +4,30 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response, status
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict
 
 from services.enrollment.api import examples
 from services.enrollment.api.access import actor
+from services.enrollment.api.participant_inputs import (
+    AssessmentInput,
+    EnrolmentInput,
+    TrainingInput,
+    WithdrawalInput,
+)
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.api.views import ParticipantView, QuestionnaireView
 from services.enrollment.commands import participants as commands
 from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.domain.participant import Participant, ParticipantState
-from services.enrollment.domain.preferences import Preferences
-from services.enrollment.domain.programme_plan import TermsVersion
 from services.enrollment.queries import participants as queries
 from services.enrollment.queries import programmes
-from shared.contracts.vocabulary import CommunicationStyle, Role, Topic
-from shared.kernel import EmployeeId, Identifier, NotFound
+from shared.contracts.vocabulary import CommunicationStyle, Role
+from shared.kernel import Identifier, NotFound
 from shared.runtime.caller import Caller
 from shared.service import Coordinator, CoordinatorOrParticipant, Page, Paging, Read, Run
 from shared.service import Participant as ParticipantCaller
 
 router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
-
-ShortId = Annotated[str, StringConstraints(max_length=40)]
-
-_ENROLMENT: dict[str, Any] = {
-    "employee_id": "E000042",
-    "role": "mentor",
-    "consent": True,
-    "terms_version": "2026-1",
-    "capacity": 2,
-    "working_hours": {"starts": "09:00", "ends": "17:30"},
-    "topics": [{"topic": "ai-prompting", "level": 3}],
-}
-
-
-class EnrolmentInput(Preferences):
-    """An employee's own enrolment; the employee_id may be omitted."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_ENROLMENT]})
-
-    employee_id: EmployeeId | None = None
-    role: Role
-    consent: bool = False
-    terms_version: TermsVersion
-
-    def preferences(self) -> Preferences:
-        """Return the preferences in the domain's own types."""
-        return Preferences(capacity=self.capacity, working_hours=self.working_hours, topics=self.topics)
-
-
-class StyleInput(CommunicationStyle):
-    """The three scales, 1 to 5 each."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class AssessmentInput(BaseModel):
-    """Answers to a questionnaire."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.ASSESSMENT]})
-
-    version: Annotated[int, Field(ge=1, le=1000)]
-    answers: Annotated[dict[ShortId, ShortId], Field(max_length=50)]
-    """Item id to option id, for every item."""
-    style: StyleInput
-
-
-class TrainingInput(BaseModel):
-    """A completed training."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"module": "induction-mentor"}]}
-    )
-
-    module: Topic
-
-
-class WithdrawalInput(BaseModel):
-    """A withdrawal; the reason is optional and visible to that person alone."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"private_reason": "A new job leaves me no time."}]}
-    )
-
-    private_reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)] | None = None
 
 
 class Summary(BaseModel):

@@ -14,7 +14,7 @@ from services.enrollment.domain.programme_state import ProgrammeState
 from services.enrollment.queries import programmes as queries
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.kernel import Identifier
-from shared.runtime.auth import CallerRole
+from shared.runtime.caller import CallerRole
 from shared.service import Anybody, Coordinator, Page, Paging, Read, Run
 
 router = APIRouter(tags=["programmes"])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.matching.commands.rounds import requests, round_steps
+from services.matching.commands.rounds import requests, round_claims, round_steps
 from services.matching.domain.rounds.claim import ClaimLost
 from services.matching.domain.rounds.parts import RoundOptions
 from services.matching.domain.rounds.round import MOST_CLAIMS
@@ -154,9 +154,9 @@ async def test_a_worker_that_lost_its_claim_does_nothing_more(steps):
     steps.round = await steps.do(takes_over)
     for step, *args in (
         (round_steps.finish_computing, computed.figures, computed.terms),
-        (round_steps.beat, soon(), None),
+        (round_claims.beat, soon(), None),
         (round_steps.save_chunk, soon()),
-        (round_steps.release, soon()),
+        (round_claims.release, soon()),
     ):
         with pytest.raises(ClaimLost):
             await steps.do(step, steps.round.id, old, *args)
@@ -167,7 +167,7 @@ async def test_saving_goes_on_where_it_stopped(steps):
     await steps.finish(await steps.compute())
     await steps.step(round_steps.save_chunk, soon())
     assert (steps.round.state, steps.round.proposals) == ("saving", 3)
-    await steps.do(round_steps.release, steps.round.id, steps.claim, soon(-1))
+    await steps.do(round_claims.release, steps.round.id, steps.claim, soon(-1))
     made = await steps.world.reached(steps.round.id, "proposed")  # by the service's worker
     assert made["proposals"] == len(await pairs_of(steps)) == 3
 

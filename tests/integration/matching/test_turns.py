@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.matching.commands.rounds import requests, round_steps
+from services.matching.commands.rounds import requests, round_claims
 from services.matching.domain.rounds.round import Round
 from services.matching.jobs.round.task import now
 from services.matching.jobs.worker import Worker
@@ -44,7 +44,7 @@ class Office:
             scope = Scope(tenant=tenant, programme=programme)
             uow = UnitOfWork(transaction, scope, now=TEST_NOW, correlation_id="c", causation_id="c")
             later = now() + timedelta(seconds=60)
-            await round_steps.claim(uow, f"{tenant}-{programme}", "worker", now(), later)
+            await round_claims.claim(uow, f"{tenant}-{programme}", "worker", now(), later)
             transaction.absorb(uow.changes)
 
         await self.transactions.run(claim)

@@ -1,11 +1,11 @@
-"""What matching tells of its rounds, as pages show it. What it may tell beyond that is left aside."""
+"""A round of matching, as pages show it; other fields of the response are ignored."""
 
 from typing import Any
 
 from pydantic import AwareDatetime
 
-from services.console.clients.response import ListResponse, Response
-from shared.contracts.matching import Contribution, FailureReason, UnmatchedReason
+from services.console.clients.response import Response
+from shared.contracts.matching import FailureReason
 from shared.contracts.vocabulary import Role
 
 
@@ -34,7 +34,7 @@ class Certificate(Response):
 
 
 class Price(Response):
-    """What the floor or fairness costs against a round without it."""
+    """The cost of the floor or of fairness, against a round without it."""
 
     bound: str
     pairs: int
@@ -53,14 +53,14 @@ class RelaxationStep(Response):
 
 
 class Relaxed(Response):
-    """Pairs more with one rule relaxed."""
+    """The pairs that relaxing one rule would add."""
 
     step: RelaxationStep
     more_pairs: int
 
 
 class Progress(Response):
-    """How far a computation is."""
+    """The progress of a computation."""
 
     step: str = ""
     percent: int = 0
@@ -72,7 +72,7 @@ class Progress(Response):
 
 
 class MissedReason(Response):
-    """Why a required pair was not made."""
+    """The reason why a required pair was not made."""
 
     code: str
     role: Role | None = None
@@ -88,7 +88,7 @@ class MustPairMissed(Response):
 
 
 class Options(Response):
-    """What was asked for.
+    """The options of the request.
 
     Attributes:
         policy: a what-if's own decisions.
@@ -105,14 +105,14 @@ class Options(Response):
 
 
 class WhatIf(Response):
-    """Why a round is computed again from its stored inputs: ``replay`` or ``cost``, and of which round."""
+    """The purpose of a round computed again from stored inputs, ``replay`` or ``cost``, and its original."""
 
     purpose: str
     of: str
 
 
 class Verdict(Response):
-    """Whether a round repeated came out the same."""
+    """The result of a replay."""
 
     identical: bool
     missing: int
@@ -121,7 +121,7 @@ class Verdict(Response):
 
 
 class WhatIfCost(Response):
-    """Pairs and points fewer than in the round that was computed again, and pairs changed."""
+    """The pairs and points that are lost against the original round, and the pairs that change."""
 
     pairs: int
     points: int
@@ -172,100 +172,3 @@ class RoundReport(Response):
     def has_proposals(self) -> bool:
         """Whether its pairs have become proposals."""
         return self.state in {"saving", "proposed", "approving", "approved"}
-
-
-class RunnerUp(Response):
-    """The next best mentor for a mentee."""
-
-    mentor_id: str | None = None
-    score: int
-    margin: int
-    taken: bool
-
-
-class Pair(Response):
-    """A pair as computed."""
-
-    mentor_id: str
-    mentee_id: str
-    score: int
-    explanation: tuple[Contribution, ...] = ()
-    runner_up: RunnerUp | None = None
-
-    @property
-    def people(self) -> list[str]:
-        """Everybody the page names with it."""
-        named = self.runner_up.mentor_id if self.runner_up else None
-        return [self.mentor_id, self.mentee_id, *([named] if named else [])]
-
-
-class Relaxation(Response):
-    """What one rule relaxed would give somebody; ``matched`` is None where it was not computed."""
-
-    step: RelaxationStep
-    eligible: int
-    matched: bool | None = None
-
-
-class UnmatchedPerson(Response):
-    """Somebody without a pair, and why."""
-
-    participant_id: str
-    role: str
-    reason: UnmatchedReason
-    eligible: int | None = None
-    would: tuple[Relaxation, ...] = ()
-
-
-class Pairs(ListResponse[Pair]):
-    """A page of pairs."""
-
-
-class ProposedPair(Pair):
-    """A proposal made of a pair."""
-
-    id: str
-    state: str
-    locked: bool = False
-
-
-class ProposedPairs(ListResponse[ProposedPair]):
-    """A page of proposals."""
-
-
-class UnmatchedPeople(ListResponse[UnmatchedPerson]):
-    """A page of unmatched people."""
-
-
-class ComparedPair(Response):
-    """A pair only one of two rounds chose."""
-
-    mentor_id: str
-    mentee_id: str
-    score: int
-
-
-class RunFigures(Response):
-    """One side of a comparison."""
-
-    round_id: str
-    pairs: int
-    total_score: int
-    lowest_score: int | None
-    unmatched: int
-    only_here: int
-    first_only_here: tuple[ComparedPair, ...]
-    scores: dict[int, int]
-
-
-class Comparison(Response):
-    """Two rounds side by side."""
-
-    in_both: int
-    one: RunFigures
-    other: RunFigures
-
-    def spread(self) -> list[tuple[int, int, int]]:
-        """Pairs of each side by points, from so many points on."""
-        steps = sorted({*self.one.scores, *self.other.scores})
-        return [(step, self.one.scores.get(step, 0), self.other.scores.get(step, 0)) for step in steps]

@@ -8,9 +8,9 @@ from fastapi import Request
 from services.console.clients.enrollment import Reader
 from services.console.locale import CATALOGUE
 from services.console.pages.common.requests import clients_of, token_of
-from services.console.sessions.store import Recent
+from services.console.sessions.recent import Recent
 from shared.locale import LANGUAGES, UTC, Voice, choose_language, read_accept_language
-from shared.runtime.auth import Caller
+from shared.runtime.caller import Caller
 
 LANGUAGE_COOKIE: Final = "language"
 _REMEMBERED: Final = 20_000

@@ -5,7 +5,8 @@ from typing import Annotated, Final
 from fastapi import Query
 from fastapi.responses import HTMLResponse
 
-from services.console.clients.matching.rounds import ComparedPair, Comparison, RoundReport
+from services.console.clients.matching.comparison import ComparedPair, Comparison
+from services.console.clients.matching.rounds import RoundReport
 from services.console.pages.common.view import both_of
 from services.console.pages.coordinator.page_context import ProgrammePage, make_router
 from shared.kernel import Identifier

@@ -16,7 +16,7 @@ from services.console.pages.common.view import render
 from services.console.pages.coordinator.page_context import FINE
 from services.console.pages.coordinator.rounds import Key
 from shared.locale import translatable
-from shared.runtime.auth import Caller
+from shared.runtime.caller import Caller
 from shared.service import Coordinator
 
 router = APIRouter(prefix="/new-programme", include_in_schema=False)

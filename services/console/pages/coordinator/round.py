@@ -7,14 +7,14 @@ from fastapi import Form, Response
 from fastapi.responses import HTMLResponse
 
 from services.console import commands
-from services.console.clients.matching.rounds import (
+from services.console.clients.matching.round_pairs import (
     Pair,
     Pairs,
     ProposedPairs,
-    RoundReport,
     UnmatchedPeople,
     UnmatchedPerson,
 )
+from services.console.clients.matching.rounds import RoundReport
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber, both_of
 from services.console.pages.coordinator.page_context import (

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from services.matching.commands.rounds import round_steps
+from services.matching.commands.rounds import round_claims, round_steps
 from services.matching.domain.rounds.claim import Claim, ClaimLost
 from services.matching.domain.rounds.parts import Progress
 from services.matching.domain.rounds.round import Round
@@ -66,7 +66,7 @@ class Task:
             await self._run()
 
     async def _run(self) -> None:
-        round_ = await self._do(round_steps.claim, self._owner, now(), _later())
+        round_ = await self._do(round_claims.claim, self._owner, now(), _later())
         mine = round_.claim
         if mine is None:
             return
@@ -104,7 +104,7 @@ class Task:
             while not (await asyncio.wait({computation}, timeout=BEAT_SECONDS))[0]:
                 started = time.monotonic()
                 try:
-                    round_ = await self._do(round_steps.beat, mine, _later(), self._latest)
+                    round_ = await self._do(round_claims.beat, mine, _later(), self._latest)
                     valid_until = started + LEASE_SECONDS
                 except INFRASTRUCTURE_ERRORS:
                     if time.monotonic() > valid_until:  # by now it may be another's
@@ -122,7 +122,7 @@ class Task:
         return await self._finish(mine, computed)
 
     async def _finish(self, mine: Claim, computed: Computed) -> Round:
-        await self._do(round_steps.beat, mine, _later(), self._latest)
+        await self._do(round_claims.beat, mine, _later(), self._latest)
         return await self._do(round_steps.finish_computing, mine, computed.figures, computed.terms)
 
     def _job(self, round_: Round, mine: Claim) -> Job:
@@ -146,7 +146,7 @@ class Task:
     async def _release(self, mine: Claim, until: datetime) -> None:
         """Let others take the round; where that fails the claim runs out."""
         with contextlib.suppress(ClaimLost, NotFound, *INFRASTRUCTURE_ERRORS):
-            await self._do(round_steps.release, mine, until)
+            await self._do(round_claims.release, mine, until)
 
     async def _do(
         self, step: Callable[Concatenate[UnitOfWork, str, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs

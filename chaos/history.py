@@ -27,7 +27,7 @@ class Record:
 
     @property
     def fact(self) -> str:
-        """What happened, such as ``session-held``."""
+        """The fact, such as ``session-held``."""
         return self.type.split(".")[2]
 
     @property

@@ -21,7 +21,7 @@ class Undelivered(Exception):  # noqa: N818
 async def count_messages(coordinator: Person) -> Counts:
     """Count the messages once their numbers stay the same: the worker sends beside the stream.
 
-    What is due later stays planned.
+    Messages that are due later stay planned.
     """
     counts = await _count(coordinator)
     for _ in range(_MOST_PAUSES):

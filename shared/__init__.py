@@ -1,1 +1,1 @@
-"""What every service stands on: the published language, the event kit, the runtime."""
+"""Code that all services share: the published language, the event kit, the runtime."""

@@ -1,6 +1,6 @@
 """Find phrases that the style guide replaces: ``python -m tools.prose`` prints them and returns 1.
 
-It reads docstrings, comments and texts of the folders that are already free of them, and of the documents.
+It reads the docstrings, comments and texts of all folders, and the documents.
 """
 
 import ast
@@ -8,7 +8,7 @@ import io
 import re
 import sys
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -20,24 +20,27 @@ FOLDERS: Final = (
     "demo",
     "devstack",
     "fuzz",
-    "services/enrollment",
-    "services/feedback",
-    "services/scheduling",
+    "services",
+    "shared",
     "simulation",
+    "tests",
     "tools",
 )
-DOCUMENTS: Final = ("docs/adr/*.md", "docs/chaos.md", "docs/devstack.md", "docs/operating.md", "README.md")
+DOCUMENTS: Final = ("*.md", "docs/**/*.md", ".github/**/*.md")
+EXEMPT: Final = ("CONTRIBUTING.md", "docs/glossary.md", "tests/contract/test_prose.py")
+"""The files that name the phrases in order to replace them."""
 
 PHRASES: Final = {
     re.compile(pattern): better
     for pattern, better in (
         (r"\b[Ss]o many\b", "a number, or 'this many'"),
-        (r"\b[Ss]o long as\b", "while"),
-        (r"\b(is|was|are|were|be) away\b", "unavailable"),
+        (r"\b[Ss]o long\b(?! that)", "while, or 'this long'"),
+        (r"\b(is|was|are|were|be|goes|go|went) away\b", "unavailable"),
         (r"\b(is|are|was|were|be|been|being|nobody|who) told\b", "a verb that names the act"),
         (r"\bWhoever\b|\bwhoever\b", "the noun: the participant, the process"),
-        (r"(?:^|[.:] )Who (?:has|is|was|does|may)\b", "the noun: participants who …"),
-        (r"\ba look at\b", "a scan of, a check of"),
+        (r"(?:^|[.:] )Who\b(?! chooses\b)(?![^.]*\?)", "the noun: participants who …"),
+        (r"(?:^|\. )What\b(?!-if| you | waits for you)(?![^.]*\?)", "the noun: the rules, the answer"),
+        (r"\b(?:a|the|each|one|every) looks?\b(?! (?:up|like)\b)", "a scan, a check"),
         (r"\b(cancelled|failures|silences|cancellations|tries|twice) running\b", "in a row"),
     )
 }
@@ -61,14 +64,18 @@ def findings(text: str) -> Iterator[str]:
             yield f"'{match[0].strip('.: ')}': write {better}"
 
 
+def _without_exempt(paths: Iterable[Path]) -> list[Path]:
+    return sorted(path for path in paths if str(path.relative_to(PROJECT)) not in EXEMPT)
+
+
 def check() -> Iterator[str]:
     """Yield the findings in the folders and the documents, one line each."""
     for folder in FOLDERS:
-        for path in sorted((PROJECT / folder).rglob("*.py")):
+        for path in _without_exempt((PROJECT / folder).rglob("*.py")):
             for line, text in texts(path.read_text()):
                 yield from (f"{path.relative_to(PROJECT)}:{line}: {finding}" for finding in findings(text))
     for pattern in DOCUMENTS:
-        for path in sorted(PROJECT.glob(pattern)):
+        for path in _without_exempt(PROJECT.glob(pattern)):
             for line, text in enumerate(path.read_text().splitlines(), start=1):
                 yield from (f"{path.relative_to(PROJECT)}:{line}: {finding}" for finding in findings(text))
 

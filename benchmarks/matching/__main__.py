@@ -45,7 +45,7 @@ def measure(what: Case) -> dict[str, Any]:
 
 
 def kept() -> Found:
-    """What was measured before."""
+    """Return the earlier measurements."""
     if not OUTPUT.exists():
         return {}
     measured: Found = json.loads(OUTPUT.read_text(encoding="utf-8"))["measurements"]

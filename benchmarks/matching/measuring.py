@@ -20,7 +20,7 @@ def memory(field: str) -> float:
 
 
 def measured(work: Callable[[], Any], size: int) -> tuple[Any, dict[str, Any]]:
-    """What the work gives, its seconds (wall and processors) and what it took of memory at most, in MiB.
+    """Return the result, the seconds (wall and processors) and the peak of memory in MiB.
 
     Args:
         work: what is measured.

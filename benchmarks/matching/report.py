@@ -1,4 +1,4 @@
-"""What was measured, as tables: for the terminal, and for the documentation."""
+"""Format measurements as tables, for the terminal and for the documentation."""
 
 from pathlib import Path
 from typing import Any, Final

@@ -20,7 +20,7 @@ QUALITY_UP_TO: Final = 10_000
 
 
 def engine_facts(result: Result) -> dict[str, Any]:
-    """What the engine says of its own run."""
+    """The engine's report of its run."""
     steps = {name: round(seconds, 3) for name, seconds in result.seconds.items()}
     return {
         "outcome": result.outcome,
@@ -52,7 +52,7 @@ def engine(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def certified(problem: Problem, result: Result) -> dict[str, Any]:
-    """What the independent check finds."""
+    """The findings of the independent check."""
     began = time.monotonic()
     checked = check(problem, result)
     return {

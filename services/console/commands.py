@@ -1,4 +1,4 @@
-"""What coordinators note down here; everything else is a command to the owner of the matter."""
+"""Record coordinators' notes; everything else is a command to an owner."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What the console holds as long as it runs: one HTTP client, one process that draws."""
+"""The resources of the console's lifespan: one HTTP client, one drawing process."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -41,7 +41,7 @@ SERVICE = Service(
     reactions=reactions,
     collections=COLLECTIONS,
     openapi_tags=[
-        {"name": "programmes", "description": "What a programme is and which rules it sets"},
+        {"name": "programmes", "description": "Programmes and their rules"},
         {"name": "employees", "description": "The organisation's people, from its HR system"},
         {"name": "participants", "description": "Enrolment, assessment, training, withdrawal"},
     ],

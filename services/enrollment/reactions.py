@@ -1,4 +1,4 @@
-"""What enrollment does about events: programmes follow their dates, partners learn each other's names."""
+"""Reactions of enrollment: programmes follow their dates, partners learn each other's names."""
 
 from services.enrollment.commands import programmes
 from services.enrollment.domain.introduction import Introduction

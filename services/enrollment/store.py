@@ -1,4 +1,4 @@
-"""What enrollment keeps."""
+"""The collections of enrollment."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What feedback does about events."""
+"""Reactions of feedback."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What feedback keeps, and the indexes its queries need."""
+"""The collections of feedback, with the indexes of its queries."""
 
 from typing import Any, Final
 

@@ -1,4 +1,4 @@
-"""What matching does about events: enrollment's, feedback's, and its own timers and requests."""
+"""Reactions of matching: to enrollment, feedback, and its own timers and requests."""
 
 from services.matching.commands import policy, programme_end, ratings, shortlists
 from services.matching.commands.pairings import conflicts, endings

@@ -1,4 +1,4 @@
-"""What matching keeps."""
+"""The collections of matching."""
 
 from typing import Any, Final
 

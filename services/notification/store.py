@@ -1,4 +1,4 @@
-"""What notification keeps."""
+"""The collections of notification."""
 
 from typing import Any, Final
 

@@ -1,4 +1,4 @@
-"""What scheduling keeps."""
+"""The collections of scheduling."""
 
 from typing import Any, Final
 

@@ -15,7 +15,7 @@ class FeedbackEvent(PlatformEvent, owner="feedback"):
 
 
 class CheckInFact(FeedbackEvent):
-    """What every event of a check-in says."""
+    """The fields of all events of a check-in."""
 
     check_in_id: Identifier
     session_id: Identifier
@@ -149,7 +149,7 @@ class FiguresReleased(FeedbackEvent, fact="figures-released", aggregate="figures
 
 
 class IdleStep(StrEnum):
-    """What is done about two who do not meet, in this order."""
+    """The steps when two do not meet, in this order."""
 
     FIRST_CONTACT = "first-contact"
     """The executive has not got in touch."""
@@ -162,7 +162,7 @@ class IdleStep(StrEnum):
 
 
 class IdleDue(FeedbackEvent, fact="idle-due", aggregate="idle", key="pairing_id", timer=True):
-    """Timer: two may not have met for so long that something is to be done."""
+    """Timer: two have perhaps not met for long enough that a step is due."""
 
     pairing_id: Identifier
 

@@ -1,7 +1,7 @@
 """The measures of a programme's objectives: one definition for everybody who shows them.
 
-The names are those of `Objective.measure`. Shares are in percent with one decimal, means have two. What
-people answered (``satisfaction``, ``goal-progress``) is seen as the released figures of feedback only. Of
+The names are those of `Objective.measure`. Shares are in percent with one decimal, means have two. The
+answers of people (``satisfaction``, ``goal-progress``) are seen as the released figures of feedback only. Of
 other facts nothing is shown of fewer than `SMALLEST_CELL` people, nor any value from which it follows.
 """
 

@@ -16,7 +16,7 @@ class SchedulingEvent(PlatformEvent, owner="scheduling"):
 
 
 class SessionFact(SchedulingEvent):
-    """What every event of a session says."""
+    """The fields of all events of a session."""
 
     session_id: Identifier
     pairing_id: Identifier
@@ -55,7 +55,7 @@ class SessionMoved(SessionFact, fact="session-moved", aggregate="session", key="
 class SessionReminderDue(
     SchedulingEvent, fact="session-reminder-due", aggregate="session-reminder", key="session_id", timer=True
 ):
-    """Timer: a session starts in so many hours."""
+    """Timer: a session starts in this many hours."""
 
     session_id: Identifier
     hours_before: Count

@@ -1,4 +1,4 @@
-"""What can be wrong with a command, in the domain's terms."""
+"""Errors of commands, in the terms of the domain."""
 
 
 class DomainError(Exception):

@@ -46,7 +46,7 @@ class Selection(BaseModel):
 
 
 class Decision(BaseModel):
-    """What was done, by whom, when and why."""
+    """An action on a dead letter: by whom, when and why."""
 
     action: Action
     who: str

@@ -1,4 +1,4 @@
-"""What a use case works with: load aggregates, save them, publish events, set timers."""
+"""The unit of work of a command or reaction: load and save aggregates, publish events, set timers."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -108,7 +108,7 @@ class UnitOfWork:
         stages: Sequence[Document],
         query: Mapping[str, Any] | None = None,
     ) -> list[Document]:
-        """What the stages of a MongoDB aggregation make of the aggregates of this tenant and programme.
+        """Run the stages of a MongoDB aggregation on the aggregates of this tenant and programme.
 
         For figures over many aggregates: the database adds up, and nothing else waits meanwhile.
         """

@@ -1,1 +1,1 @@
-"""What every process needs, whatever it does: settings, clock, database, logs, callers, metrics."""
+"""The runtime of a process: settings, clock, database, logs, callers, metrics."""

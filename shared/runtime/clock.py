@@ -41,7 +41,7 @@ class FixedClock:
 
 
 class VirtualClock:
-    """A clock that several processes share: an ISO instant in a file, moved by whoever drives the demo.
+    """A clock that several processes share: an ISO instant in a file, moved by the demo.
 
     The file is read again only when its modification time changes.
     """

@@ -4,7 +4,7 @@ import gc
 from typing import Final
 
 _NEW_OBJECTS: Final = 10_000
-"""So many more objects made than freed start a collection; Python's own 700 are made in a few events."""
+"""The surplus of allocated objects that starts a collection; Python's own 700 are made in a few events."""
 
 
 def tune_gc() -> None:

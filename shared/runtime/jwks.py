@@ -87,7 +87,7 @@ class FileKeys:
 class RemoteKeys:
     """Keys that the issuer publishes, fetched when they are needed and kept for a while.
 
-    While the issuer is away the keys it published last go on being good.
+    While the issuer is unavailable, the keys it published last remain valid.
 
     Args:
         url: of the key set.

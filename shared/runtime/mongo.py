@@ -59,7 +59,7 @@ INFRASTRUCTURE_ERRORS = (
     NetworkTimeout,
     ServerSelectionTimeoutError,
 )
-"""The database is away or slow: says nothing about the event in hand."""
+"""The database is unavailable or slow; the event is not at fault."""
 
 
 def _to_bson(value: object) -> object:
@@ -114,7 +114,7 @@ class Bulk(NamedTuple):
 def session_of(client: Client) -> Iterator[Session]:
     """A session, begun and ended without going to a thread: neither asks the server anything.
 
-    Whoever starts a transaction in it commits or aborts it.
+    The caller that starts a transaction in it commits or aborts it.
     """
     session = AsyncIOMotorClientSession(client.delegate.start_session(), client)
     try:

@@ -84,7 +84,7 @@ class Settings(KafkaAccess):
     operator_tenant: Identifier | None = None
     """The tenant whose ops see every tenant's dead letters; by default no ops see another tenant's."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    """What is logged at least."""
+    """The least severe level that is logged."""
     otlp_endpoint: str = ""
     """Where an OpenTelemetry collector takes spans over HTTP; empty for nowhere."""
     trace_sample: float = Field(default=0.1, ge=0, le=1)

@@ -15,7 +15,7 @@ _EXACT: Final = ("pattern", "format", "const")
 
 
 def refusals(consumer: Schema, producer: Schema) -> list[str]:
-    """What the consumer would refuse of what the producer may send; empty when nothing.
+    """Return the values that the producer may send and the consumer would refuse; empty if there are none.
 
     Args:
         consumer: the schema a reader validates with; fields it doesn't name are fine.

@@ -66,7 +66,7 @@ def recorded(contract: Contract, root: Path) -> list[Revision]:
 
 
 def problems(contract: Contract, root: Path) -> Iterator[str]:
-    """What is wrong with a contract: not recorded, or not compatible with what it was (FULL_TRANSITIVE)."""
+    """Return the faults of a contract: not recorded, or incompatible with the past (FULL_TRANSITIVE)."""
     now = current(contract)
     past = recorded(contract, root)
     for number, then in enumerate(past, start=1):

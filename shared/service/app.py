@@ -43,7 +43,7 @@ _NO_SECOND_TRACE: Final[TelemetryConfig] = {"tracing": False, "metrics": False, 
 
 @dataclass(frozen=True)
 class Service:
-    """What makes one service different from another.
+    """The parts in which services differ.
 
     Attributes:
         name: also its consumer group and database.

@@ -24,7 +24,7 @@ _GRACE_SECONDS: Final = 8.0
 
 @dataclass(frozen=True)
 class WorkContext(Generic[S_co]):
-    """What background work is given.
+    """The resources of background work.
 
     Attributes:
         settings: of the service; a product's own class where it has one.

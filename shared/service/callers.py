@@ -1,4 +1,4 @@
-"""Who may call what, in the API's own description."""
+"""State the callers of each operation in the OpenAPI document."""
 
 from collections.abc import Iterator
 from typing import Any, Final

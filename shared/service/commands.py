@@ -57,7 +57,7 @@ class Repeatable(Generic[T]):
         self._slot = {"tenant": caller.tenant, "sub": caller.sub, "key": key}
 
     async def find(self, transaction: Transaction) -> tuple[T] | None:
-        """What the command returned when it was run before, or None.
+        """Return the result of an earlier run of the command, or None.
 
         Raises:
             RuleBroken: the key was used for another request.

@@ -24,7 +24,7 @@ _COMMANDS: Final = 32
 _TRANSACTIONS: Final = 16
 """More at a time would only make more of them conflict, and be done again."""
 _PAUSE_SECONDS: Final = 0.02
-"""Where commands already wait when a transaction ends, the next begins so long after its beginning."""
+"""Where commands already wait when a transaction ends, the next one begins this long after its beginning."""
 _PER_CALLER: Final = 64
 """The most commands of one caller that may wait."""
 _PATIENCE_SECONDS: Final = 0.05
@@ -119,7 +119,7 @@ class GroupCommit:
         """Commit a group and answer each."""
         try:
             outcomes = await self.transactions.run(lambda transaction: _attempt_all(transaction, group))
-        except Exception as error:  # noqa: BLE001 (whoever waits gets it)
+        except Exception as error:  # noqa: BLE001 (raised where a command waits)
             if len(group) > 1 and not is_transient(error):
                 await asyncio.gather(*(self._commit([waiting]) for waiting in group))
                 return
@@ -138,7 +138,7 @@ class GroupCommit:
 
 
 async def _attempt_all(transaction: Transaction, group: Sequence[_Waiting]) -> list[Any]:
-    """What each command of a group returned, or how it failed.
+    """The result or the error of each command of a group.
 
     Raises:
         Exception: one failed that is alone, or the database did.

@@ -31,7 +31,7 @@ _PROBLEM: Final[dict[str, Any]] = {
         "type": {"const": "about:blank"},
         "title": {**_TEXT, "description": "The kind of problem"},
         "status": {"type": "integer", "description": "The HTTP status"},
-        "detail": {**_TEXT, "description": "What is wrong with this request"},
+        "detail": {**_TEXT, "description": "The fault of this request"},
         "errors": {
             "type": "array",
             "description": "One entry for each input that is wrong",

@@ -149,7 +149,7 @@ class Streams:
                 task.cancel()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=_GRACE_SECONDS)
-            for task in late:  # broker or database are away; nothing is lost by leaving
+            for task in late:  # the broker or the database is unavailable; nothing is lost
                 task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         with contextlib.suppress(TimeoutError):
@@ -176,7 +176,7 @@ class Streams:
                 return
 
     async def faults(self) -> list[str]:
-        """What keeps the service from making progress; empty when it is well."""
+        """Return the faults that keep the service from making progress; empty if there are none."""
         return await self._faults.get()
 
     async def measure(self) -> None:

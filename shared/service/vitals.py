@@ -1,4 +1,4 @@
-"""How a service's streams fare, as probes, metrics and operators ask: answered in time, whatever is away."""
+"""The state of a service's streams for probes, metrics and operators, available at any time."""
 
 import asyncio
 import time
@@ -25,7 +25,7 @@ _ANSWER_SECONDS: Final = 2.0
 
 @dataclass
 class _Figures:
-    """What was seen last; stays what it was while broker or database are away."""
+    """The latest measurements; they stay while the broker or the database is unavailable."""
 
     parked: dict[str, int] = field(default_factory=lambda: {"parked": 0, "queued": 0, "dead": 0})
     skipped: int = 0
@@ -71,7 +71,7 @@ class Vitals:
         self._watch = PartitionWatch(name)
 
     async def faults(self, tasks: Sequence[asyncio.Task[None]]) -> list[str]:
-        """What keeps the service from making progress; empty when it is well.
+        """Return the faults that keep the service from making progress; empty if there are none.
 
         Args:
             tasks: the relay's and its helpers', which never end by themselves.
@@ -123,7 +123,7 @@ class Vitals:
         return alarms
 
     async def measure(self) -> None:
-        """Bring the gauges up to date; those of a part that is away keep what they said last."""
+        """Update the gauges; those of a part that is unavailable keep their last value."""
         await self._look()
         figures = self._figures
         metrics.PARKED_NOW.labels(self._name).set(figures.parked["parked"] + figures.parked["queued"])
@@ -170,7 +170,7 @@ class Vitals:
         try:
             async with asyncio.timeout(_ANSWER_SECONDS):
                 await look()
-        except Exception as error:  # noqa: BLE001 (who asks how it fares is told, whatever it is)
+        except Exception as error:  # noqa: BLE001 (the state reports any error)
             metrics.PART_ANSWERS.labels(part).set(0)
             log.warning("a part does not answer", part=part, error=type(error).__name__)
             return f"{part}: does not answer"

@@ -1,4 +1,4 @@
-"""What tests of any service need: the service on real parts, events given to it, events it published."""
+"""Tools for tests of any service: run it on real parts, give it events, read the events it published."""
 
 from shared.testing.harness import ServiceHarness, TestEnvironment, run_service
 

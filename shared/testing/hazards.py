@@ -1,4 +1,4 @@
-"""What may befall a consumer's events, each as a small wrapper: repetition, failure, lost transactions.
+"""Hazards of a consumer's events, each a small wrapper: repetition, failure, lost transactions.
 
 All are deterministic for a seed, so that what a test found it finds again.
 """

@@ -1,5 +1,5 @@
 # ruff: noqa: S101 (a contract asserts)
-"""What any storage of outbox and inbox must do: a contract, checked on a real database.
+"""The contract of any storage of outbox and inbox, checked on a real database.
 
 Another database behind the kit passes these same checks, each a coroutine that raises ``AssertionError``
 saying what is not as it must be.
@@ -25,7 +25,7 @@ from shared.schema import EventData
 Check = Callable[["Storage"], Awaitable[None]]
 
 DEBEZIUM: Final = ("_id", "aggregatetype", "aggregateid", "type", "payload")
-"""What Debezium's outbox router reads of a row, as text."""
+"""The text fields of a row that Debezium's outbox router reads."""
 
 
 class Abort(Exception):  # noqa: N818
@@ -140,7 +140,7 @@ async def outbox_lets_published_rows_expire_and_no_others(storage: Storage) -> N
 
 
 async def inbox_remembers_each_consumer_by_itself(storage: Storage) -> None:
-    """What one consumer has seen another has not."""
+    """Two consumers have inboxes of their own."""
     assert await storage.take("a", "b") == set(), "an empty inbox has seen something"
     assert await storage.take("a", "b", "c") == {"a", "b"}, "the inbox forgot"
     assert await storage.take("a", consumer="two") == set(), "another consumer's note counts"

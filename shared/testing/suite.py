@@ -31,7 +31,7 @@ _VOLATILE: Final = frozenset({"version", "saved_at"})
 
 @dataclass(frozen=True)
 class History:
-    """What happens around a service.
+    """The history that a service is given.
 
     Attributes:
         facts: events of other services, each key's in order; the service's own are left out.
@@ -51,7 +51,7 @@ class History:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a service made of a history.
+    """The outcome of a history in a service.
 
     Attributes:
         state: the documents of each collection, without volatile fields.
@@ -101,7 +101,7 @@ async def outcome_of(
 
 
 def differences(expected: Outcome, found: Outcome) -> list[str]:
-    """What differs between two outcomes, one line each; empty when they are the same."""
+    """Return the differences between two outcomes, one line each; empty if they are the same."""
     lines = []
     for collection, documents in expected.state.items():
         others = found.state[collection]
@@ -113,7 +113,7 @@ def differences(expected: Outcome, found: Outcome) -> list[str]:
 
 
 def _changes(place: str, before: Any, now: Any) -> list[str]:
-    """What differs between two values, down to the field."""
+    """Return the differences between two values, down to the field."""
     if isinstance(before, dict) and isinstance(now, dict):
         names = sorted({*before, *now})
         return [
@@ -178,7 +178,7 @@ async def _state(harness: ServiceHarness, service: Service, history: History) ->
 async def _events(
     harness: ServiceHarness, service: Service, history: History
 ) -> Counter[tuple[str, str, str]]:
-    """What is on the service's topic; the last of each subject only, for types that tell of a step."""
+    """Return the events on the service's topic; of intermediate steps the last one of each subject."""
     topic = f"{harness.settings.topic_prefix}{service.topic}"
     passing = {data.contract.type for data in history.passing}
     last: dict[tuple[str, str], str] = {}

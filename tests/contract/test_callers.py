@@ -35,7 +35,7 @@ async def test_without_a_token_no_guarded_route_answers(app):
             path = route.path.format_map(dict.fromkeys(route.param_convertors, "x"))
             for method in route.methods:
                 answer = await http.request(method, path, headers={"Origin": "http://service"})
-                # A browser without a token is sent to sign in; everybody else is told that one is needed.
+                # A browser without a token is redirected to sign in; other clients get 401.
                 assert answer.status_code == 401 or answer.headers.get("location", "").endswith("/login"), (
                     path
                 )

@@ -14,6 +14,9 @@ from tools.prose import findings, texts
         "Ends. Who has this part in it.",
         "The database is away.",
         "Four failures running end it.",
+        "What the console keeps.",
+        "A timer waits so long.",
+        "Before each look at the rows.",
     ],
 )
 def test_a_replaced_phrase_is_found_once(text):
@@ -28,6 +31,9 @@ def test_a_replaced_phrase_is_found_once(text):
         "For the coordinator, who has approved it.",
         "Carry the file away.",
         "How many, and how long.",
+        "The what-ifs of a day. What-ifs are not proposed.",
+        "What do you want to learn?",
+        "A name may look like a number; look it up.",
     ],
 )
 def test_plain_sentences_are_not_found(text):

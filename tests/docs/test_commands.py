@@ -20,7 +20,7 @@ COMMENT = re.compile(r"(^|\s)#.*$")
 
 
 def commands(program):
-    """What is typed, and how: a block's lines are whole, a span may name a command without more."""
+    """The commands of the documents: lines of a block are whole, a span may name a command alone."""
     for path in DOCUMENTS:
         text, place = path.read_text(), path.relative_to(PROJECT).as_posix()
         lines = [(line, True) for block in BLOCK.findall(text) for line in block.splitlines()]

@@ -37,7 +37,7 @@ class Points(Rule):
 
 
 def skills(match) -> int:
-    """What the mentee wants of what the mentor offers."""
+    """Return the wanted topics that the mentor offers."""
     offers = match.mentor.offers
     return sum(weight * offers.get(skill, 0) for skill, weight in match.mentee.goals)
 

@@ -1,4 +1,4 @@
-"""What the charts show: the numbers, and the same in words for those who read rather than look."""
+"""The data of the charts: the numbers, and the same in words for screen readers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

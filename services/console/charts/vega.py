@@ -1,4 +1,4 @@
-"""What a chart looks like, in Vega-Lite: for the process that draws, since Altair takes 30 MiB of memory."""
+"""The Vega-Lite specification of each chart; only the drawing process imports it, as Altair takes 30 MiB."""
 
 from collections.abc import Sequence
 from typing import Any, Final

@@ -77,7 +77,7 @@ class DeadLettersClient:
 
 @dataclass(frozen=True)
 class Listing:
-    """What a page shows.
+    """The rows of a page.
 
     Attributes:
         page: letters, oldest first.

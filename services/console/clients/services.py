@@ -30,7 +30,7 @@ PROGRAMMES_NAMED: Final = 500
 
 @dataclass(frozen=True)
 class Answer:
-    """What an owner said.
+    """The answer of an owner.
 
     Attributes:
         status: its HTTP status; 503 where it could not be reached.
@@ -49,7 +49,7 @@ class Answer:
 class Names:
     """Names for one page, by employee id; never kept.
 
-    ``missing`` says why there are none (enrollment is away, say).
+    ``missing`` says why there are none (enrollment is unavailable, say).
     """
 
     by_employee: Mapping[str, str] = field(default_factory=dict)
@@ -188,7 +188,7 @@ def _json(answer: httpx.Response) -> Any:
 
 
 def _errors(answer: httpx.Response) -> dict[str, str]:
-    """What the problem document says of single fields; the first word on each."""
+    """Return the first message of the problem document on each field."""
     try:
         told = answer.json().get("errors") or ()
         return {str(each["field"]): str(each["message"]) for each in reversed(told)}

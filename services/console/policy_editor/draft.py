@@ -55,7 +55,7 @@ class Draft:
     sections: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def decisions(self, rest: Decisions) -> Decisions:
-        """What matching is to decide on; what can't be read as a number goes as it is, to be refused by name.
+        """Return the policy for matching; input that is not a number is sent unchanged, to be refused.
 
         Args:
             rest: decisions whose other parts (pairs, say) stay.

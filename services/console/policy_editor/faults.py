@@ -1,4 +1,4 @@
-"""What is wrong with a form, field by field, by the owner's path to it."""
+"""Faults of a form, each by the owner's path to the field."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,14 +14,14 @@ class Faults:
 
     @classmethod
     def of(cls, errors: Mapping[str, str], otherwise: str) -> Self:
-        """What an owner said of single fields, or else in general."""
+        """Return the owner's messages on fields, or its general one."""
         return cls({_plain(path): words for path, words in errors.items()} or {"": otherwise})
 
     def __bool__(self) -> bool:
         return bool(self.by_path)
 
     def at(self, path: str) -> list[str]:
-        """What is wrong with the field of this path, or with anything in it, which is named."""
+        """Return the faults of the field of this path and of the fields below it."""
         return [
             f"{below}: {words}" if below else words
             for where, words in self.by_path.items()
@@ -34,14 +34,14 @@ class Faults:
 
 
 def _below(where: str, path: str) -> str | None:
-    """What of a path lies below another one; None where it doesn't."""
+    """Return the part of a path below another one; None if it is not below it."""
     if where == path:
         return ""
     return where[len(path) :].lstrip(".") if where.startswith((f"{path}.", f"{path}[")) else None
 
 
 _TAG: Final = re.compile(r"(\.allow|\.\d+|\.not)\.(all|any|not|compare|test)(?=\.|$)")
-"""What the parser of conditions adds to a path: which kind of node it took a node for."""
+"""The parts of a path that the parser of conditions adds: the kind of each node."""
 
 
 def _plain(path: str) -> str:

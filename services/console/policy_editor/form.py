@@ -11,7 +11,7 @@ from services.console.policy_editor.sections import SECTIONS
 from services.console.policy_editor.words import points
 
 Fields = Mapping[str, Sequence[str]]
-"""What a browser sent: each field's values."""
+"""The fields of a form, each with its values."""
 
 _MOST_ROWS: Final = 50
 _OBJECTIVE: Final = (

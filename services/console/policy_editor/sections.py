@@ -48,7 +48,7 @@ class Section:
         return {each.name: each.typed(values[each.name]) for each in self.settings if each.name in values}
 
     def values(self, typed: Mapping[str, str]) -> dict[str, Any]:
-        """What the fields stand for."""
+        """Return the values of the fields."""
         return {each.name: each.value(typed[each.name]) for each in self.settings if each.name in typed}
 
 

@@ -26,7 +26,7 @@ def parts(decisions: Decisions) -> dict[str, str]:
 
 
 def changes(before: Decisions, after: Decisions) -> list[str]:
-    """What the later version changed, line by line."""
+    """Return the changes of the later version, line by line."""
     old, new = parts(before), parts(after)
     lines = [_change(name, old.get(name), new.get(name)) for name in {**old, **new}]
     return [line for line in lines if line] + _pairs_changed(before, after)
@@ -54,7 +54,7 @@ def _key(pair: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _others(decisions: Decisions) -> dict[str, str]:
-    """What no page knows better, setting by setting."""
+    """Return the changes of settings without words of their own."""
     found: dict[str, str] = {}
     for name, part in decisions.items():
         if name in _KNOWN or not part:

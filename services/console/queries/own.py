@@ -10,7 +10,7 @@ from shared.messaging import UnitOfWork
 
 @dataclass(frozen=True)
 class Participation:
-    """What the console knows of one employee in one programme.
+    """The console's rows about one employee in one programme.
 
     Attributes:
         programme: its dates and rules.

@@ -30,19 +30,19 @@ _ALARMING: Final = {
     "alarm_at": {"$ne": None},
     "$or": [{"last_held_at": None}, {"$expr": {"$lt": ["$last_held_at", "$alarm_at"]}}],
 }
-"""What `Pairing.alarming` says, for the database."""
+"""The query for `Pairing.alarming`."""
 _IDLE: Final = {
     "state": PairingState.ACTIVE.value,
     "idle_since": {"$ne": None},
     "$or": [{"met_until": None}, {"$expr": {"$lte": ["$met_until", "$idle_since"]}}],
     "$nor": [{"contacted": True, "idle_step": IdleStep.FIRST_CONTACT.value}],
 }
-"""What `Pairing.idle` says."""
+"""The query for `Pairing.idle`."""
 
 
 @dataclass(frozen=True)
 class Overview:
-    """A programme, its counts, and who needs a look."""
+    """A programme, its counts, and the pairings that need a coordinator."""
 
     programme: Programme
     tally: Tally

@@ -1,4 +1,4 @@
-"""What the console does about events: it notes them in its rows, whichever topic comes first."""
+"""Reactions of the console: each event updates its rows, in whatever order topics arrive."""
 
 from services.console.reactions import enrollment, feedback, matching, scheduling
 from services.console.reactions.registry import reactions

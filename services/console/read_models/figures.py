@@ -1,4 +1,4 @@
-"""What pages say about a programme, read from its tally."""
+"""The figures of a programme, read from its tally."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -51,7 +51,7 @@ def _points(hundredths: int) -> int | float:
 
 
 def median_days_to_match(tally: Tally) -> int | None:
-    """Half of all pairings were active after so many days; None without pairings."""
+    """Return the median of the days until a pairing is active; None without pairings."""
     days = sorted((int(day), n) for day, n in tally.group("match-days").items())
     half, seen = sum(n for _, n in days) / 2, 0
     for day, n in days:

@@ -11,7 +11,7 @@ SECONDS_A_DAY = 86_400
 
 
 class PairingState(StrEnum):
-    """Whether a pairing runs; ``unknown`` while only another topic has mentioned it."""
+    """The state of a pairing; ``unknown`` while only another topic has mentioned it."""
 
     UNKNOWN = "unknown"
     ACTIVE = "active"
@@ -51,7 +51,7 @@ class Pairing(Row):
     contacted: bool = False
 
     def activated(self, data: PairingActivated) -> "Pairing":
-        """Both said yes. Time to match counts from when the later of the two was ready."""
+        """Record that both accepted. Time to match counts from when the later of the two was ready."""
         waited = data.activated_at - max(data.mentor_ready_at, data.mentee_ready_at)
         return self.noted(
             mentor_id=data.mentor_id,

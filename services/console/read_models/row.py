@@ -5,14 +5,14 @@ from typing import Any, Self
 from shared.kernel import Aggregate
 
 Facets = dict[str, int]
-"""What one row adds to which count; a count's name is words joined by colons."""
+"""The counts to which a row adds; the name of a count is words joined by colons."""
 
 
 class Row(Aggregate):
     """One line of a read model. All facts have defaults: topics arrive in any order, so any may be first."""
 
     def facets(self) -> Facets:
-        """What this row adds to the tally."""
+        """Return the counts that this row adds to the tally."""
         return {}
 
     def noted(self, **values: Any) -> Self:

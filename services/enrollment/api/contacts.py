@@ -23,7 +23,7 @@ class ContactsInput(BaseModel):
 
 
 class ContactView(BaseModel):
-    """What a message to a participant needs; nothing else of the person."""
+    """The personal data that a message to a participant needs, and no more."""
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -1,1 +1,1 @@
-"""What people can do; each function is one transaction."""
+"""Commands of enrollment; each function is one transaction."""

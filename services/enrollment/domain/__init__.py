@@ -1,1 +1,1 @@
-"""What enrollment decides, free of I/O."""
+"""The domain of enrollment, without I/O."""

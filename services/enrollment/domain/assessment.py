@@ -99,7 +99,7 @@ def make_items(prefix: str, situations: Sequence[tuple[str, Mapping[str, str]]])
 
 
 class AssessmentResult(BaseModel):
-    """What somebody answered and what it comes to; the answers never leave this service."""
+    """The answers of a participant and their result; the answers never leave this service."""
 
     model_config = ConfigDict(frozen=True)
 

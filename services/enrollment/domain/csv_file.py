@@ -32,7 +32,7 @@ class CsvRow:
     raw: str
     """All its lines."""
     fault: str = ""
-    """What is wrong with the row as a whole; empty where nothing is."""
+    """The fault of the row as a whole; empty if there is none."""
     lines: int = 1
 
     def words(self) -> set[str]:

@@ -99,7 +99,7 @@ class Participant(Aggregate):
     def enrol_again(self, preferences: Preferences, consent: Consent) -> tuple[Self, list[EnrollmentEvent]]:
         """Take over new preferences, or come back after a withdrawal.
 
-        What was answered and learned before still counts.
+        The earlier assessment and training still count.
         """
         if self.state is not ParticipantState.WITHDRAWN:
             kept = self.consent if consent.terms_version == self.consent.terms_version else consent

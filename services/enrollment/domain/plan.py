@@ -14,7 +14,7 @@ from shared.kernel import RuleBroken
 
 @dataclass(frozen=True)
 class Plan:
-    """A checked file: whom to save, and who is gone."""
+    """A checked file: the employees to save, and those who have left."""
 
     export: Export
     leavers: Sequence[str]

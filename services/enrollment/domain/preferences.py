@@ -33,7 +33,7 @@ class Hours(BaseModel):
 
 
 class Preferences(BaseModel):
-    """What a participant states about themselves."""
+    """The preferences that a participant states."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -41,7 +41,7 @@ class Preferences(BaseModel):
     """The number of pairings at a time."""
     working_hours: Hours = Hours()
     topics: Annotated[tuple[TopicLevel, ...], Field(max_length=25)] = ()
-    """What a mentor offers (none: the skills HR knows of), or a mentee wants to learn."""
+    """Topics that a mentor offers (none: the skills HR has recorded), or that a mentee wants to learn."""
 
     def check(self) -> None:
         """Check what the fields imply together.

@@ -1,4 +1,4 @@
-"""What matching may know of a person: facts taken from HR and from what the person stated."""
+"""The profile that matching may know: facts from HR and from the participant."""
 
 from datetime import date
 

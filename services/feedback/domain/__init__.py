@@ -1,1 +1,1 @@
-"""What a check-in, a pulse and a concern are, and what follows from them; pure."""
+"""The domain of feedback: check-ins, pulses, concerns; pure."""

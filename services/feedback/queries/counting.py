@@ -19,9 +19,9 @@ from shared.runtime.mongo import Document
 Stages = list[dict[str, Any]]
 
 ACTIVE: Final = {"activated_at": {"$ne": None}, "ended_at": None}
-"""What `is_active` says."""
+"""The query for `is_active`."""
 TAKES_PART: Final = {"activated_at": {"$ne": None}, "$or": [{"ended_at": None}, {"completed": True}]}
-"""What `takes_part` says."""
+"""The query for `takes_part`."""
 
 
 def _where(array: str, field: str, value: str) -> dict[str, Any]:

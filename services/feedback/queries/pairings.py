@@ -31,7 +31,7 @@ async def list_health(
     query = {**ACTIVE, **await pairings_for(uow, employee_id)}
     if health:
         query["health"] = health.value
-    # In the order of the alphabet "needs attention" comes first. What is kept is as of now: timers see to it.
+    # In the order of the alphabet "needs attention" comes first. Timers keep the stored health current.
     pulses, total = await find_page(uow, PULSES, query, page, sort=[("health", 1), ("id", 1)])
     assessed = [
         Assessed(pulse=pulse, assessment=assess(pulse, programme.rules, now=uow.now)) for pulse in pulses

@@ -41,7 +41,7 @@ def _example(**values: Any) -> ConfigDict:
 
 
 class NewDecision(BaseModel):
-    """What to do about a pair: make it, don't make it, or leave it to the computation (again)."""
+    """Decide on a pair: make it, forbid it, or leave it to the computation (again)."""
 
     model_config = _example(**_PAIR, what="make", reason="both work on the customer app")
 
@@ -61,7 +61,7 @@ class Locks(BaseModel):
 
 
 class Rejection(BaseModel):
-    """Why a proposal is taken back; kept on the round for coordinators."""
+    """The reason for withdrawing a proposal; kept on the round for coordinators."""
 
     model_config = _example(reason="they share an office")
 
@@ -69,7 +69,7 @@ class Rejection(BaseModel):
 
 
 class Discard(BaseModel):
-    """Why a round is discarded; kept on the round for coordinators."""
+    """The reason for discarding a round; kept on the round for coordinators."""
 
     model_config = _example(reason="a department was missing")
 
@@ -77,7 +77,7 @@ class Discard(BaseModel):
 
 
 class DecisionView(View):
-    """One decision about a round: who, when, and (once its what-if is computed) what it costs.
+    """A decision on a round: by whom, when, and (once its what-if is computed) its cost.
 
     The cost is that of this decision together with those before it; ``what_if`` is the id of the what-if that
     computes it.

@@ -36,8 +36,7 @@ async def decide_on_pair(
 ) -> DecisionView:
     """Decide on one pair of a proposed round; nothing changes until the round is computed again.
 
-    What it costs the whole round is computed in the background: see the list of decisions, or the
-    ``what_if``.
+    The cost to the whole round is computed in the background: see the list of decisions, or the ``what_if``.
     """
     pair = PairOf(mentor_id=request.mentor_id, mentee_id=request.mentee_id)
     decision = await run.command(
@@ -62,7 +61,7 @@ async def list_decisions(
     read: Read,
     page: Paging,
 ) -> Page[DecisionView]:
-    """All decisions about a round, the first one first."""
+    """List all decisions on a round, the first one first."""
     found = await read.read(
         caller, programme_id, round_results.list_decisions, caller.employee_id, round_id, page
     )
@@ -114,7 +113,7 @@ async def discard_round(
     read: Read,
     request: Discard | None = None,
 ) -> RoundView:
-    """Take all proposals of a round back that nobody has been asked about, and free all places."""
+    """Withdraw all proposals of a round before anybody is asked, and free the capacity they took."""
     reason = request.reason if request else None
     own = caller.employee_id
     ended = await run.command(caller, programme_id, decisions.discard, own, round_id, caller.sub, reason)
@@ -125,7 +124,7 @@ async def discard_round(
 async def replay_round(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run, read: Read
 ) -> RoundView:
-    """Compute a round once more from its stored inputs: its ``verdict`` tells whether the same came out."""
+    """Compute a round once more from its stored inputs; ``verdict`` says whether the result is the same."""
     repetition = await run.command(caller, programme_id, what_ifs.request_replay, round_id)
     return await shown(repetition, caller, read)
 
@@ -134,7 +133,7 @@ async def replay_round(
 async def reject_proposal(
     programme_id: Identifier, proposal_id: Identifier, caller: Coordinator, run: Run, request: Rejection
 ) -> ProposalView:
-    """Take one proposal back before the approval; computing the round again doesn't make it again."""
+    """Withdraw one proposal before the approval; computing the round again does not make it again."""
     rejected = await run.command(
         caller, programme_id, decisions.reject, caller.employee_id, proposal_id, caller.sub, request.reason
     )

@@ -36,6 +36,6 @@ class LearnedView(Learned):
 
 @router.get("", dependencies=[costs(HEAVY)])
 async def get_learned(programme_id: Identifier, caller: Coordinator, read: Read) -> LearnedView:
-    """What the ratings of pairings suggest about the weights; changes nothing."""
+    """Return the weights that ratings of pairings suggest; change nothing."""
     policy, rated = await read.read(caller, programme_id, ratings.rated_pairings, caller.employee_id)
     return LearnedView.model_validate(await asyncio.to_thread(learn, policy, rated))

@@ -130,7 +130,7 @@ class RuleView(BaseModel):
 
 
 class Catalogue(BaseModel):
-    """What a policy can be made of."""
+    """The catalogue of the parts of a policy."""
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -33,7 +33,7 @@ class RoundView(View):
 
     To a coordinator who takes part themself, or whose partner does, the totals are those of the pairs they
     may see, and the figures over all pairs (``certificate``, ``cost``, ``prices``, ``relaxed``, ``dropped``)
-    stay empty. What-ifs they ask for leave these people out, and are shown as a whole.
+    stay empty. The what-ifs they ask for leave these people out, and are shown as a whole.
     """
 
     model_config = example_of(

@@ -58,7 +58,7 @@ class RoundRequest(RoundOptions):
 
 
 class CancellationRequest(BaseModel):
-    """What becomes of the best matching so far."""
+    """Whether the best matching so far is kept."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"keep": True}]})
 
@@ -137,7 +137,7 @@ async def list_unmatched(
     read: Read,
     page: Paging,
 ) -> Page[UnmatchedView]:
-    """Who was left without a pair, and why."""
+    """List the participants without a pair, with the reasons."""
     found = await read.read(
         caller, programme_id, round_results.list_unmatched, caller.employee_id, round_id, page
     )
@@ -152,7 +152,7 @@ async def list_pairs(
     read: Read,
     page: Paging,
 ) -> Page[PairView]:
-    """The pairs as computed; also those of a what-if, which has no proposals."""
+    """List the pairs as computed, also those of a what-if, which has no proposals."""
     found = await read.read(
         caller, programme_id, round_results.list_pairs, caller.employee_id, round_id, page
     )

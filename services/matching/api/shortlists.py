@@ -90,7 +90,7 @@ async def ask_for_shortlist(
 ) -> ShortlistView:
     """Ask for a list: the best partners with a free place, each of whom is held for the caller.
 
-    Whoever has a list gets it again. 409 if the coordinator does the matching, or nobody is free.
+    A participant who has a list gets it again. 409 if the coordinator does the matching, or nobody is free.
     """
     for last in _TRIES:
         ranking = await _ranking(programme_id, caller, request, read, may_ask, last=last)

@@ -67,7 +67,7 @@ class WaitingView(View):
 async def list_overdue(
     programme_id: Identifier, caller: Coordinator, read: Read, page: Paging
 ) -> Page[OverdueView]:
-    """Who waits for a first partner longer than the policy's target, the longest first."""
+    """List those who wait for a first partner longer than the policy's target, the longest wait first."""
     found = await read.read(caller, programme_id, waiting.list_overdue, caller.employee_id, page)
     return Page.of(found, _overdue)
 
@@ -76,7 +76,7 @@ async def list_overdue(
 async def list_waiting(
     programme_id: Identifier, caller: Coordinator, read: Read, page: Paging
 ) -> Page[WaitingView]:
-    """Who waits for a next partner, since when and why; those first in line before others."""
+    """List those who wait for a next partner, since when and why, in the order of the next round."""
     found = await read.read(caller, programme_id, waiting.list_waiting, caller.employee_id, page)
     return Page.of(found, _waiting)
 

@@ -5,5 +5,5 @@ rules, criteria and the assignment are computations over whole populations; noth
 whole numbers, so a round has the same bits on every machine.
 
 A new hard rule is a module of ``eligibility.rules`` with one ``RULE``; a new feature an entry of ``FEATURES``
-in a module of ``features``. What of them counts, and how much, a programme's policy says.
+in a module of ``features``. A programme's policy selects and weighs them.
 """

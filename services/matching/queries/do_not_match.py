@@ -9,6 +9,6 @@ from shared.service import Found, PageRequest
 
 
 async def list_do_not_match(uow: UnitOfWork, employee_id: str | None, page: PageRequest) -> Found[DoNotMatch]:
-    """Who is not to be matched again, the first one first."""
+    """List the pairs that are not matched again, the first one first."""
     relations = await relations_of(uow, employee_id)
     return await find_programme_page(uow, DO_NOT_MATCH, relations.of_pairs(), page, by="since")

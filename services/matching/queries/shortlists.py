@@ -53,7 +53,7 @@ class OwnShortlist:
 
 
 async def may_ask(uow: UnitOfWork, employee_id: str | None) -> Chooser:
-    """Who asks for a list, and the one they have, if they have one.
+    """Return the participant, and their list if they have one.
 
     Raises:
         NotFound: no such programme, or the employee takes no part in it.
@@ -75,7 +75,7 @@ async def may_ask(uow: UnitOfWork, employee_id: str | None) -> Chooser:
 
 
 async def may_swap(uow: UnitOfWork, employee_id: str | None) -> Chooser:
-    """Who asks for more, and the list they have.
+    """Return the participant and their list.
 
     Raises:
         NotFound: no such programme, the employee takes no part in it, or has no list.

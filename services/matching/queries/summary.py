@@ -49,9 +49,9 @@ class Summary(BaseModel):
     there is no pairing. ``declared_conflicts`` is the number of people who declared conflicts of interest
     before the present month, rounded down to a multiple of five; nobody learns who they are.
 
-    ``matched_in_time_percent``: of all who were paired, or have waited for at least the target, so many were
-    paired within it; None, like ``target_met``, of fewer than 5 people. ``waiting_longer`` are without a
-    first partner for longer now.
+    ``matched_in_time_percent``: the share of those paired within the target, of all who were paired or have
+    waited for at least as long; None, like ``target_met``, of fewer than 5 people. ``waiting_longer`` are
+    without a first partner for longer now.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_SUMMARY]})

@@ -31,7 +31,7 @@ _HAS_PLACE: Final = {
         },
     ]
 }
-"""What `Person.free_places` says of somebody ready, for the database."""
+"""The query for `Person.free_places` of participants who are ready."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Figures:
     Attributes:
         level: what is promised.
         in_time: people paired within the target.
-        people: those, and whoever was paired later, waits longer, or left after waiting longer.
+        people: those, and all who were paired later, wait longer, or left after a longer wait.
         overdue: who waits longer now.
     """
 
@@ -91,7 +91,7 @@ def _late(uow: UnitOfWork, level: ServiceLevel) -> dict[str, Any]:
 
 
 async def list_overdue(uow: UnitOfWork, employee_id: str | None, page: PageRequest) -> Found[Overdue]:
-    """Who waits longer than the target for their first partner, the longest first.
+    """List those who wait for a first partner longer than the target, the longest wait first.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.
@@ -107,7 +107,7 @@ async def list_overdue(uow: UnitOfWork, employee_id: str | None, page: PageReque
 
 
 async def list_waiting(uow: UnitOfWork, employee_id: str | None, page: PageRequest) -> Found[Person]:
-    """Who waits for a next partner between rounds: those first in line before others, then the longest.
+    """List those who wait for a next partner between rounds: those first in line, then the longest wait.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.

@@ -1,1 +1,1 @@
-"""What notification asks others for."""
+"""Clients of other services."""

@@ -1,4 +1,4 @@
-"""What a worker does to deliveries, and what a coordinator may."""
+"""Commands on deliveries, of workers and of coordinators."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from shared.messaging import UnitOfWork
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of trying to send.
+    """The outcome of an attempt.
 
     Attributes:
         template: the version of the words, once the mail server took it.

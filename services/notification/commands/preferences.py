@@ -1,4 +1,4 @@
-"""What participants do not want to get."""
+"""The kinds of messages that participants have turned off."""
 
 from services.notification.domain.kinds import Kind
 from services.notification.queries.preferences import preferences_of

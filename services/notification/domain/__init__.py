@@ -1,1 +1,1 @@
-"""What is sent to whom and when, without I/O."""
+"""The domain of notification, without I/O."""

@@ -32,7 +32,7 @@ OPEN: Final = frozenset({DeliveryState.PLANNED, DeliveryState.FAILED})
 
 
 class Reader(StrEnum):
-    """Who gets a message: the one of the two, or the coordinators' mailbox."""
+    """The reader of a message: one of the two, or the coordinators' mailbox."""
 
     MENTOR = "mentor"
     MENTEE = "mentee"
@@ -43,9 +43,9 @@ class Reason(StrEnum):
     """Why a delivery did not reach anybody."""
 
     SETTLED = "settled"
-    """What it asked for was done, or fell away."""
+    """The task it asked for is done, or no longer needed."""
     LATE = "late"
-    """What it was about is over."""
+    """Its subject is over."""
     UNSUBSCRIBED = "unsubscribed"
     NO_ADDRESS = "no-address"
     REFUSED = "refused"

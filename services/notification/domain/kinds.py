@@ -9,7 +9,7 @@ from shared.schema import EventData
 
 
 class Kind(StrEnum):
-    """What a message is about; a kind that is no longer sent keeps its name."""
+    """The kind of a message; one that is no longer sent keeps its name."""
 
     GET_READY = "get-ready"
     GET_READY_REMINDER = "get-ready-reminder"

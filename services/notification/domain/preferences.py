@@ -1,4 +1,4 @@
-"""What a participant does not want to get."""
+"""The kinds of messages that a participant has turned off."""
 
 from typing import Self
 

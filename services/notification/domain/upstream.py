@@ -8,6 +8,6 @@ from shared.kernel import Aggregate
 
 
 class Programme(Aggregate):
-    """What messages need to know of a programme's rules."""
+    """The rules of a programme that messages name."""
 
     first_contact_days: Annotated[int, Field(ge=1)]

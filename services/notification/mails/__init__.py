@@ -1,1 +1,1 @@
-"""What a message says, and how it looks."""
+"""The words of messages and their layout."""

@@ -15,7 +15,7 @@ METHODS: Final[dict[Kind, Method]] = {
     Kind.SESSION_MOVED: "REQUEST",
     Kind.SESSIONS_CANCELLED: "CANCEL",
 }
-"""What a kind's file does to a calendar (RFC 5546); other kinds carry none."""
+"""The method of a kind's calendar file (RFC 5546); other kinds carry none."""
 
 
 def calendar_file(

@@ -1,4 +1,4 @@
-"""What a message is made of, and what it is made from."""
+"""The parts of a message and the facts it is made from."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,7 +45,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Content:
-    """What a message says, in the reader's language; the layout makes text and HTML of it.
+    """The words of a message in the reader's language; the layout makes text and HTML of them.
 
     Attributes:
         subject: the act and its date; names nobody.

@@ -9,7 +9,7 @@ from typing import Final
 
 _LONGEST: Final = 80
 _JOINS_AN_ADDRESS: Final = re.compile(r"(?<=\S)[.:](?=\S)|[/\\@<>\[\]{}`|]|=\?|\?=")
-"""What mail programs need to see a link or an address in plain text, or an encoded word in a header."""
+"""Patterns that mail programs take for a link or an address in text, or for an encoded word in a header."""
 
 
 def harmless(text: str) -> str:

@@ -13,7 +13,7 @@ _ALGORITHM: Final = "HS256"
 
 
 class Unsubscription(BaseModel):
-    """What a link asks for."""
+    """The request that a link stands for."""
 
     tenant: Identifier
     programme: Identifier

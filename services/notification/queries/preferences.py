@@ -1,4 +1,4 @@
-"""What participants do not want to get."""
+"""The kinds of messages that participants have turned off."""
 
 from services.notification.domain.preferences import Preferences
 from services.notification.store import PREFERENCES

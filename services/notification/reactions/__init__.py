@@ -1,4 +1,4 @@
-"""What notification does about other owners' events; one file for each owner."""
+"""Reactions to other owners' events; a file for each owner."""
 
 from services.notification.reactions import enrollment, feedback, matching, scheduling
 from services.notification.reactions.base import reactions

@@ -167,7 +167,7 @@ class RoundDiscarded(MatchingEvent, fact="round-discarded", aggregate="round", k
 
 
 class RoundPreviewed(MatchingEvent, fact="round-previewed", aggregate="round", key="round_id"):
-    """A what-if was computed: so many pairs, so many points; nobody was proposed."""
+    """A what-if was computed, with this many pairs and points; nothing was proposed."""
 
     round_id: Identifier
     pairs: Count

@@ -9,7 +9,7 @@ from shared.schema import Personal
 
 
 class ShortlistShown(MatchingEvent, fact="shortlist-shown", aggregate="shortlist", key="shortlist_id"):
-    """A person may choose from a list of so many, until it expires."""
+    """A participant may choose from a list of this many, until it expires."""
 
     shortlist_id: Identifier
     participant_id: Identifier

@@ -38,9 +38,9 @@ log = get_logger(__name__)
 
 _READ_AT_ONCE = 32
 _TRANSACTION_SECONDS = 0.5
-"""Commands that want the same aggregates wait so long, and so does a service that is to stop."""
+"""The longest wait of commands for the same aggregates, and of a service that stops."""
 _AT_ONCE_LEAST = 50
-"""Of so many events a transaction's time tells how long they take."""
+"""From this many events on, the time of a transaction is a measure of their cost."""
 _BURIED_AT_ONCE = 4_000_000
 """The most bytes of dead letters in one transaction: more would exceed the database's time limit."""
 _OTHER_CONTENT = "an event of this id has come before, with other content"
@@ -103,7 +103,7 @@ class BatchConsumer:
     async def process(self, batch: Batch) -> None:
         """Take a batch; returns when each event's effect is committed or the event is parked.
 
-        While the database is away, or too much is parked, it waits and probes: nothing is lost for that.
+        While the database is unavailable, or too many events are parked, it waits; nothing is lost.
         """
         started = time.monotonic()
         if batch.skipped:

@@ -1,7 +1,7 @@
 """Parking by key: a failing event waits in the database, and its key's later events queue behind it.
 
-The first row of a key is its head: only it has ``due_at``, and it counts its followers. Whoever queues
-behind a head writes to it, so queueing and finishing the same head can't both commit unseen.
+The first row of a key is its head: only it has ``due_at``, and it counts its followers. An event
+queued behind a head writes to it, so queueing and finishing the same head can't both commit unseen.
 A head that failed too often is dead: it and its followers wait for an operator.
 """
 
@@ -38,7 +38,7 @@ class ParkingLimits:
 
 
 class ParkingFull(Exception):  # noqa: N818
-    """So many events are parked that the consumer had better wait."""
+    """Too many events are parked; the consumer waits."""
 
 
 class Parking:

@@ -14,7 +14,7 @@ from shared.schema import EventData
 D = TypeVar("D", bound=EventData)
 Handler = Callable[[Event[D], UnitOfWork], Awaitable[None]]
 Loads = Mapping[Collection[Any], str | tuple[str, ...]]
-"""What a reaction will load by id: each collection, and the fields of the data that hold ids."""
+"""The aggregates that a reaction loads by id: each collection, with the fields of the data that hold ids."""
 OF_PROGRAMME: Final = "scope.programme"
 """In place of a field: the one that has the programme's own id."""
 

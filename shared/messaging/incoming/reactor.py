@@ -35,7 +35,7 @@ class EventFailed(Exception):  # noqa: N818
 
 @dataclass
 class Outcome:
-    """What became of events in one transaction; told (logs, metrics) once it is committed.
+    """The outcomes of events in one transaction, logged and counted once it is committed.
 
     Attributes:
         handled: how many of each type had their effect.

@@ -161,7 +161,7 @@ class Ignored:
 
 
 def whose(record: Record) -> dict[str, str]:
-    """What a log line says of a record: whose it is; only its place where it has no valid envelope."""
+    """Return the log fields of a record: its envelope, or only its position if that is not valid."""
     try:
         envelope = read_envelope(read_headers(record.headers))
     except BadEnvelope:

@@ -16,7 +16,7 @@ from shared.persistence.transaction import OUTBOX
 from shared.runtime.mongo import Database, Document
 
 _KEYS: Final = 20_000
-"""Of so many keys it is remembered which event was published last."""
+"""The number of keys whose latest published event is remembered."""
 
 
 class Handover:
@@ -78,8 +78,9 @@ class Turns:
     async def of(self, rows: Sequence[Document]) -> tuple[list[Document], bool]:
         """The rows whose turn it is, in order; and whether some must wait for an earlier event.
 
-        Who commits first need not be handed over first, and an earlier event may be another process's. So a
-        key's first row passes only if the event before it is known to be published, here or by the outbox.
+        Rows may be handed over in another order than they were committed, and an earlier event may be another
+        process's. So a key's first row passes only if the event before it is known to be published, here or
+        by the outbox.
         """
         by_key: defaultdict[str, list[Document]] = defaultdict(list)
         for row in rows:

@@ -18,7 +18,7 @@ from shared.schema import EventData
 AT_ONCE: Final = datetime.fromtimestamp(0, UTC)
 """The due time of what is no timer: before all timers, whatever the clock says."""
 SHARDS: Final = 16
-"""Rows are dealt to so many shards by their key; replicas of the relay share the shards."""
+"""The number of shards to which rows are assigned by their key; replicas of the relay share the shards."""
 SET_ASIDE: Final = -1
 """The shard of rows that the broker refused, and of later ones of their keys; no relay publishes from it."""
 _EASILY: Final = 50_000

@@ -189,7 +189,7 @@ class Relay:
             raise delivery.trouble
 
     async def _mark_published(self) -> None:
-        """Mark what was published since the last time; before each look, so not for every few rows."""
+        """Mark the rows published since the last time; before each scan, so not for every few rows."""
         if self._unmarked:
             await self._mark(self._unmarked)
             self._unmarked = []

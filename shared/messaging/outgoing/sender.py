@@ -62,7 +62,7 @@ class Sender:
             delivery.trouble = error
         left = {place: items for place, items in await asyncio.gather(*sending) if items}
         if left or delivery.trouble:
-            # What was refused leaves a gap in an idempotent producer's numbers that it never gets over.
+            # A refused record leaves a gap in an idempotent producer's numbers that it never closes.
             await self.close()
         if left:
             await self._find_refused(left, delivery)

@@ -1,4 +1,4 @@
-"""What the tests of the console with its owners do again and again."""
+"""Steps that tests of the console with its owners share."""
 
 import re
 
@@ -9,5 +9,5 @@ async def settled(*services):
 
 
 async def form_key(browser, path="/programmes/rm-2026/rounds"):
-    """What makes a double click one command."""
+    """The key that makes a double click one command."""
     return re.search(r'name="key" value="(\w+)"', (await browser.get(path)).text)[1]

@@ -25,7 +25,7 @@ async def programme(console, matching):
 
 
 def fields_of(page):
-    """What a browser would send of the form, untouched."""
+    """The fields that a browser sends of an untouched form."""
     form = re.search(r'<form method="post" action="\S+" class="policy">.*?</form>', page, re.DOTALL)[0]
     fields = {}
     for tag in re.findall(r"<input [^>]+>", form):

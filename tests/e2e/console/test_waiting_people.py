@@ -1,4 +1,4 @@
-"""Who waits, on the page of matches, as matching tells it."""
+"""Waiting participants on the page of matches, as matching returns them."""
 
 import asyncio
 import re

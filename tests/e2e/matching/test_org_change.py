@@ -113,7 +113,7 @@ async def settled(*services):
 
 
 async def until(service, path, holds):
-    """What a coordinator reads, once it holds."""
+    """The page of a coordinator, once the condition holds."""
     async with asyncio.timeout(240):
         while not holds(found := await ask(service, "GET", path, service.token("coordinator"), 200)):
             await asyncio.sleep(0.05)

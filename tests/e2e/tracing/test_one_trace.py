@@ -26,7 +26,7 @@ PROPOSALS = f"/programmes/{TEST_SCOPE.programme}/proposals"
 
 
 async def until(look, seconds=240):
-    """What a look finds, once it finds something."""
+    """The result of a query, once there is one."""
     async with asyncio.timeout(seconds):
         while not (found := await look()):
             await asyncio.sleep(0.1)

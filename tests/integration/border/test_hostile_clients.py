@@ -1,6 +1,6 @@
 """A thousand hostile connections: probes are answered meanwhile, memory stays flat, and all are closed.
 
-What a probe may cost is measured in the processor time of the service, so other work on the machine does not
+The cost of a probe is measured in the processor time of the service, so other work on the machine does not
 count; wall-clock time is an outer limit only.
 """
 

@@ -14,7 +14,7 @@ from console_runs import ALONE
 
 @pytest.fixture
 def console_settings():
-    """What this console has other than the defaults; a test file may have more of it."""
+    """Settings of this console other than the defaults; a test file may add to them."""
     return ALONE
 
 

@@ -282,7 +282,7 @@ def fell_idle(number: int, step: IdleStep | str, since: datetime = START) -> Pai
 
 
 def programme_in_motion(people: int, pairs: int) -> Iterator[EventData]:
-    """A programme with so many mentors and mentees each, and so many pairings."""
+    """A programme with this many mentors and mentees each, and this many pairings."""
     yield opened()
     for n in range(people):
         yield from ready(n, Role.MENTOR)

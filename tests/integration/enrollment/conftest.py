@@ -23,7 +23,7 @@ PROGRAMME = {
 
 @dataclass(frozen=True)
 class Steps:
-    """What people do with this service again and again."""
+    """Steps of people with this service that tests share."""
 
     service: ServiceHarness
 

@@ -32,7 +32,7 @@ async def two(steps, juniors, executives):
 
 @pytest.fixture
 def hr(export, two):
-    """What HR says of the two."""
+    """The facts of HR about the two."""
     rows = {row["employee_id"]: row for row in export}
     return [rows[participant["employee_id"]] for participant in two]
 

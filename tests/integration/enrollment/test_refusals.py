@@ -1,4 +1,4 @@
-"""What the API refuses, and how it says so."""
+"""Refusals of the API and their answers."""
 
 import asyncio
 

@@ -126,7 +126,7 @@ def opened(**rules: Any) -> ProgrammeOpened:
 
 @dataclass(frozen=True)
 class Programme:
-    """What a test does to the running service."""
+    """Steps of a test with the running service."""
 
     service: ServiceHarness
 

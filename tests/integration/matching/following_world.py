@@ -1,4 +1,4 @@
-"""What happens between the coordinator's rounds, as tests see it."""
+"""A world for tests of small rounds, between the coordinator's rounds."""
 
 import asyncio
 from datetime import timedelta
@@ -31,7 +31,7 @@ class Following:
         return (await self.world.get("/rounds"))["items"]
 
     async def proposals(self, role, name="1"):
-        """What somebody is asked now, newest last."""
+        """The open proposals of a participant, newest last."""
         found = await self.world.get("/me/proposals", self.world.participant(role, name))
         made = sorted(found["items"], key=lambda p: p["approved_at"])
         return [p for p in made if p["state"] == "approved"]

@@ -69,7 +69,7 @@ class Replicas:
         return replica
 
     async def populate(self, programme, number, tenant="acme"):
-        """So many mentors and mentees, who differ in what they offer and want; returned as they are kept."""
+        """Mentors and mentees who differ in what they offer and want; returned as they are kept."""
         changes = {"tenant": tenant, "programme": programme}
         people = [
             make(f"{n}", topics=topics(**{WORDS[n * k % 7]: n % 3 + 1}), grade=grade + n % 2).model_copy(

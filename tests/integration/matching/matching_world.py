@@ -114,7 +114,7 @@ class World:
         return await self.reached(round_id, "approved")
 
     async def unmatched(self, made):
-        """Who a round left over."""
+        """The unmatched participants of a round."""
         return (await self.get(f"/rounds/{made['id']}/unmatched"))["items"]
 
     async def reasons(self, made):

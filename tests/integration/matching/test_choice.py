@@ -22,7 +22,7 @@ MINE = "/me/shortlist"
 
 
 async def ready(world, **numbers):
-    """So many mentors and mentees; mentor 0 knows most of what is wanted, the last one least."""
+    """Mentors and mentees; mentor 0 knows most of what is wanted, the last one least."""
     for role, count in numbers.items():
         for n in range(count):
             known = {"topics": topics(ai=3, culture=max(1, 3 - n))} if role == "mentor" else {}

@@ -1,4 +1,4 @@
-"""A small round that fails is tried again: later each time, so often, and with whoever waits by then."""
+"""A small round that fails is tried again, later each time, up to a limit, with those who wait by then."""
 
 from datetime import timedelta
 

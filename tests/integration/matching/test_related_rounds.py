@@ -45,7 +45,7 @@ async def test_nothing_tells_whether_the_other_has_declared_a_conflict(world):
     after[-1]["rounds"] -= 1  # the what-if of the first time
     assert before == after
     status, refused = await put(world, world.coordinator(), must_pair=[pair(mentor, mentee)])
-    assert (status, "declared-conflict" in refused["detail"]) == (422, True), "others are told"
+    assert (status, "declared-conflict" in refused["detail"]) == (422, True), "the others learn of it"
 
 
 async def test_a_round_leaves_out_who_asked_for_it_so_they_may_decide_about_it(world):

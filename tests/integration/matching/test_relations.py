@@ -58,7 +58,7 @@ ACTS = {
     "DELETE /do-not-match/{do_not_match_id}": ("/do-not-match/{entry 1}", None, 404),
 }
 ON_NO_PAIR = {
-    "POST /rounds/{round_id}/cancellation": "stops a computation, whoever is in it",
+    "POST /rounds/{round_id}/cancellation": "stops a computation, whose participants do not matter",
     "POST /rounds/{round_id}/replay": "computes a round again, and is read like any other",
 }
 PARTIES = ("executive", "junior")

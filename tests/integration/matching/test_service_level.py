@@ -23,7 +23,7 @@ async def overdue(world):
 
 
 async def told(world):
-    """Whom it was told of, as often as it was."""
+    """The participants it named, as often as it did."""
     return sorted(fact.participant_id for fact in await world.facts(MatchOverdue))
 
 

@@ -1,4 +1,4 @@
-"""A thousand accepts at once, against the real database: places are never exceeded, every loser is told."""
+"""A thousand accepts at once, on the real database: capacity is never exceeded, every loser learns it."""
 
 import asyncio
 from collections import Counter
@@ -40,7 +40,7 @@ async def test_a_thousand_accepts_race_for_few_places(world):
 
     answers = await asyncio.gather(*(_accept(world, p, "mentor") for _ in range(10) for p in proposals))
     assert len(answers) == 1000
-    # The winner of each place repeats the yes nine times, and is told yes each time.
+    # The winner of each place repeats the yes nine times, and gets the same answer each time.
     assert Counter(answers) == {200: 10 * executives, 409: 10 * (len(proposals) - executives)}
     activated = await world.facts(PairingActivated)
     assert Counter(a.mentee_id for a in activated) == {

@@ -44,7 +44,7 @@ reactions = Reactions()
 poison: set[int] = set()
 """Session numbers whose event fails, until a test takes them out."""
 slow: dict[int, float] = {}
-"""Session numbers whose event takes so many seconds."""
+"""The seconds that the event of a session number takes."""
 
 
 @reactions.on(SessionHeld)

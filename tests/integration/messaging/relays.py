@@ -116,7 +116,7 @@ class Outbox:
         return await self.db[OUTBOX].count_documents({"published_at": None, "shard": {"$gte": 0}})
 
     async def published(self, count):
-        """Whether so many rows are marked published."""
+        """Whether this many rows are marked published."""
         return await self.db[OUTBOX].count_documents({"published_at": {"$type": "date"}}) >= count
 
     async def stop(self):

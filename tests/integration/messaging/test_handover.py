@@ -1,4 +1,4 @@
-"""What a process commits goes to its relay in memory: without a look at the outbox, never before its turn."""
+"""Committed rows go to the process's own relay in memory, without a scan, never before their turn."""
 
 import time
 from types import SimpleNamespace

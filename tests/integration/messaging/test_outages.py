@@ -1,4 +1,4 @@
-"""Outages and stops: what is away is not an event's failure, and a clean stop leaves nothing."""
+"""Outages and stops: an unavailable part is not an event's failure, and a clean stop leaves nothing."""
 
 import asyncio
 import signal
@@ -78,7 +78,7 @@ async def test_a_service_stops_in_time_while_the_broker_stands_still(environment
 
 async def test_a_clean_stop_drains_commits_and_leaves_so_nothing_comes_again(environment):
     async with open_world(environment) as world:
-        # It is told to stop in the middle of its first batch.
+        # It gets the signal to stop in the middle of its first batch.
         first = await world.start(point=Point.BEFORE_COMMIT, signum=signal.SIGTERM)
         await world.publish(range(1, 7))
         assert await first.ended() in (0, -signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""What probes, metrics and operators are told while the broker or the database stands still."""
+"""The answers to probes, metrics and operators while the broker or the database stands still."""
 
 import signal
 

@@ -1,4 +1,4 @@
-"""What the tests of failures share: room for replicas, facts to handle, what must be true in the end."""
+"""Helpers for tests of failures: replicas, facts to handle, the state expected at the end."""
 
 import asyncio
 import os
@@ -106,7 +106,7 @@ class World:
         return await self.publisher.publish(facts, TEST_SCOPE, TEST_NOW)
 
     async def counted(self):
-        """What the ledger's effects are: each pairing's numbers in the order they were counted."""
+        """The effects in the ledger: each pairing's numbers in the order they were counted."""
         rows = self.db["tallies"].find({}, {"id": 1, "numbers": 1})
         return {row["id"]: row["numbers"] async for row in rows}
 

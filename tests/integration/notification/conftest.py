@@ -87,7 +87,7 @@ class World:
         return [row async for row in rows]
 
     async def in_state(self, state: DeliveryState, number: int, seconds: float = 60) -> list[dict]:
-        """Wait until so many deliveries are in a state."""
+        """Wait until this many deliveries are in a state."""
         async with asyncio.timeout(seconds):
             while True:
                 found = [row for row in await self.deliveries() if row["state"] == state]

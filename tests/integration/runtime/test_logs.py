@@ -1,4 +1,4 @@
-"""What services write down while things go wrong: JSON, whose it is, and nobody's name."""
+"""Log lines of failures: JSON, with ids of tenant and programme, without names."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What each service holds while its API is compared with its description, and what parameters can name."""
+"""Data for comparing each API with its description, and the ids that parameters can name."""
 
 import asyncio
 import io
@@ -20,7 +20,7 @@ BASE = f"/programmes/{facts.PROGRAMME}"
 CALLER = "e-mentor-0"
 PAIRS = 6
 Pool = dict[str, list[Any]]
-"""What is there, by the name of the parameter or field that takes it."""
+"""The ids that exist, by the name of the parameter or field that takes them."""
 PROGRAMME = {
     "name": "Pilot",
     "starts_on": "2026-01-05",

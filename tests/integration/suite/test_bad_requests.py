@@ -105,14 +105,14 @@ async def send(service: ServiceHarness, endpoint: Endpoint, path: str, **request
 
 
 def fault_of(answer: httpx.Response, *fields: str) -> str:
-    """What is wrong with an answer; empty where it is fine.
+    """Return the faults of an answer; empty if there are none.
 
     Args:
         answer: the answer.
         fields: one of these must be named if the input is called wrong; none: any, but one.
     """
     if answer.status_code == 503 and "could not be reached" in answer.text:
-        return ""  # the console's owners are away in this test, and it says so
+        return ""  # the console's owners are unavailable in this test, and it says so
     if answer.status_code >= 500:
         return f"{answer.status_code} {answer.text[:200]}"
     is_page = answer.headers.get("content-type", "").startswith("text/html")

@@ -1,4 +1,4 @@
-"""Who waits, in words."""
+"""Words for waiting participants."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is refused before any service is asked."""
+"""Input that is refused before any service is asked."""
 
 import pytest
 from typer.testing import CliRunner

@@ -10,7 +10,7 @@ from devstack.services import ServiceRunner
 from devstack.stack import Addresses
 
 ADDRESSES = Addresses(kafka="127.0.0.1:1", mongo_uri="mongodb://127.0.0.1:2/?replicaSet=rs0", broker="none")
-# Ready once, and says what it was told.
+# Ready once, and prints its arguments and settings.
 TINY = """
 import http.server, json, os
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -28,7 +28,7 @@ def run(*arguments):
 
 
 def told(runner):
-    """What the service says it was told; its process apart."""
+    """The arguments and settings that the service prints; its process apart."""
     answer = httpx.get(runner.url("matching"), timeout=240, trust_env=False).json()
     return answer.pop("PID"), {name: text for name, text in answer.items() if name.startswith("MENTORING_")}
 

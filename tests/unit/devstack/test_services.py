@@ -13,7 +13,7 @@ from devstack.stack import Addresses
 from services.catalogue import SERVICES
 
 ADDRESSES = Addresses(kafka="127.0.0.1:1", mongo_uri="mongodb://127.0.0.1:2/?replicaSet=rs0", broker="none")
-# Ready once, and says what it was told.
+# Ready once, and prints its arguments and settings.
 TINY = """
 import http.server, json, os
 class Handler(http.server.BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""What is done about two who do not meet: one step after the other, each once."""
+"""Steps when two do not meet: one after the other, each once."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ DAYS = {IdleStep.FIRST_CONTACT: 7, IdleStep.WARN: 45, IdleStep.COORDINATOR: 60, 
 
 
 def steps_until(pulse, days, rules=RULES):
-    """Every step taken, with its day, by a timer that looks when it is told to."""
+    """Every step taken, with its day, by a timer that fires at the days it was set to."""
     taken = []
     while (ahead := next_step(pulse, rules)) and ahead.due_at <= BEGAN + timedelta(days=days):
         pulse, events = take_step(pulse, rules, now=ahead.due_at)

@@ -10,12 +10,12 @@ from shared.contracts.vocabulary import Role
 
 
 def people(**sizes):
-    """Mentees of regions, so many of each."""
+    """Mentees of regions, this many of each."""
     return [mentee(f"{region}-{n}", region=region) for region, size in sizes.items() for n in range(size)]
 
 
 def pairs_of(matched, score=6000):
-    """Pairs of the first so many of each region."""
+    """Pairs of the first mentees of each region, this many of each."""
     return [
         (f"mentor-{region}-{n}", f"mentee-{region}-{n}", score)
         for region, count in matched.items()

@@ -60,7 +60,7 @@ def chosen(result):
 
 
 def crowd(size, seed=7, **changes):
-    """So many of each, who differ enough to make rules bind."""
+    """This many of each role, who differ enough to make rules bind."""
     rng = random.Random(seed)
     zones = [hours(), hours("Asia/Kolkata"), hours("America/New_York")]
     facts = [
@@ -109,7 +109,7 @@ def test_a_round_keeps_every_rule_and_accounts_for_everybody(mentors, mentees):
 
 
 def counted(result):
-    """What each pair counts in the round: what is shown, and what is sensitive."""
+    """The points of each pair in the round: those shown, and those of sensitive criteria."""
     return [count_pair(match.mentor, match.mentee, TERMS) for match in result.matches]
 
 

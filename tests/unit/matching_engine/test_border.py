@@ -1,4 +1,4 @@
-"""What cannot be used is refused, naming the field."""
+"""Unusable input is refused, naming the field."""
 
 from dataclasses import replace
 

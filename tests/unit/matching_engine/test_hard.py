@@ -92,7 +92,7 @@ def test_all_pairs_keep_a_bonus_a_floor_and_what_is_forbidden(monkeypatch):
 
 
 def test_stopped_while_solving_few_are_left_over():
-    """Whoever still waits for a place gets one that is free."""
+    """A mentee who still waits for a mentor gets one who is free."""
     problem = hard("products", 1000, density=1.0)
     seen = []
     result = solve(problem, Limits(cancelled=lambda: bool(seen)), progress=seen.append)

@@ -1,4 +1,4 @@
-"""What a look leaves out."""
+"""Pairs that a view leaves out."""
 
 import numpy as np
 

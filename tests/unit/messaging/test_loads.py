@@ -1,4 +1,4 @@
-"""What a reaction says it will load, a batch reads at once."""
+"""A batch reads the aggregates that its reactions load at once."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""What messages say and carry, whatever people typed."""
+"""The texts and attachments of messages, with any input."""
 
 import email
 import sys

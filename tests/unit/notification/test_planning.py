@@ -1,4 +1,4 @@
-"""What facts plan, in memory."""
+"""Deliveries planned by facts, in memory."""
 
 from datetime import datetime, timedelta
 

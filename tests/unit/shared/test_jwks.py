@@ -1,4 +1,4 @@
-"""Where keys come from: a file that is replaced, an issuer that rotates keys, is slow, or goes away."""
+"""Sources of keys: a file that is replaced, an issuer that rotates keys, is slow, or becomes unavailable."""
 
 import asyncio
 import itertools

@@ -1,4 +1,4 @@
-"""What every request and every answer go through."""
+"""The middleware of requests and answers."""
 
 import httpx
 import pytest

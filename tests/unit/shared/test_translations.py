@@ -47,7 +47,7 @@ def test_translations_have_the_places_of_their_text(service, language):
 
 
 def words_of(template: str) -> list[str]:
-    """What a template shows in words of its own, outside of expressions and tags."""
+    """The words of a template, outside of expressions and tags."""
     without_code = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", "", template, flags=re.DOTALL)
     attributes = re.findall(r'(?:aria-label|title|alt|placeholder)="([^"]*)"', without_code)
     shown = re.sub(r'<[^>]*>|[\w-]+="[^"]*"', "\n", without_code)

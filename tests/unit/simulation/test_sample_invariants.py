@@ -1,4 +1,4 @@
-"""What holds for every company, whatever its size and seed."""
+"""Properties of every made-up company, of any size and seed."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""What matching tells of decisions on a round, of their cost, and of its impact on groups."""
+"""Decisions on a round, their cost, and the impact on groups, as matching returns them."""
 
 from typing import Final
 
@@ -31,7 +31,7 @@ class PairOf(Response):
 
 
 class Cost(Response):
-    """What a decision, with those before it, costs the whole round."""
+    """The cost of a decision, together with those before it, to the whole round."""
 
     pairs: int
     points: int
@@ -55,7 +55,7 @@ class RoundDecision(Response):
 
     @property
     def words(self) -> str:
-        """What was decided."""
+        """Return the decision in words."""
         return DONE.get(self.what, self.what)
 
 

@@ -1,4 +1,4 @@
-"""What matching tells of people who are not to be matched again."""
+"""Pairs that are not matched again, as matching returns them."""
 
 from typing import Final
 

@@ -1,11 +1,11 @@
-"""What outcomes suggest about a policy's weights, as matching tells it."""
+"""The weights that outcomes suggest, as matching returns them."""
 
 from services.console.clients.matching.policy import Decisions
 from services.console.clients.response import Response
 
 
 class LearnedWeight(Response):
-    """A criterion's weight, the one proposed, and where the best lies; None where nothing can be told."""
+    """A criterion's weight, the proposed one, and the range of the best; None without enough outcomes."""
 
     criterion: str
     present: int

@@ -1,4 +1,4 @@
-"""What matching tells of a programme's policy, and what a policy can be made of."""
+"""The policy of a programme, and the catalogue of its parts, as matching returns them."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ class PolicyVersion(Response):
 
     @property
     def decisions(self) -> Decisions:
-        """What was decided."""
+        """Return the decisions."""
         return {name: part for name, part in self.policy.items() if name != "number"}
 
 
@@ -51,7 +51,7 @@ class PublishedRule(Response):
 
 
 class Catalogue(Response):
-    """What a policy can be made of."""
+    """The catalogue of the parts of a policy."""
 
     features: tuple[Feature, ...]
     rules: tuple[PublishedRule, ...]

@@ -1,4 +1,4 @@
-"""What all pages share: templates, the caller's token, names of people."""
+"""Render pages, forward the caller's token, resolve names."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -21,7 +21,7 @@ MOST_PAIRS: Final = 50
 async def compare(
     context: ProgrammePage, one: Annotated[Identifier, Query()], other: Annotated[Identifier, Query()]
 ) -> HTMLResponse:
-    """What the one chose and the other did not."""
+    """Show the pairs that only one of two rounds chose."""
     await context.overview()
     found = await context.fetch(Comparison, f"rounds/{one}/comparison/{other}")
     rounds = [await context.fetch(RoundReport, f"rounds/{id_}") for id_ in (one, other)]

@@ -1,4 +1,4 @@
-"""What a coordinator changes about a proposed round before approving it, and what each change costs."""
+"""Pages for decisions on a proposed round, with the cost of each."""
 
 import uuid
 from typing import Annotated, Any, Final, Literal

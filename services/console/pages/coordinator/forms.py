@@ -21,7 +21,7 @@ class TwoPeople:
 
     @property
     def texts(self) -> dict[str, str]:
-        """What was typed, for the form to come back with."""
+        """Return the input, to fill the form again."""
         return {"mentor": self.mentor.strip(), "mentee": self.mentee.strip()}
 
     async def found(self, context: PageContext) -> Answer:

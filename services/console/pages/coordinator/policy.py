@@ -79,7 +79,7 @@ async def change(context: ProgrammePage) -> Response:
 
 
 async def _suggestion(context: PageContext, current: PolicyVersion) -> Learned | None:
-    """What outcomes suggest about this version; a form can do without, should matching not tell."""
+    """Return the weights that outcomes suggest; None while matching does not return any."""
     try:
         found = await context.fetch(Learned, "policy/learned")
     except HTTPException:

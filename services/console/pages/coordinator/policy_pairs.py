@@ -84,7 +84,7 @@ async def _decide(
 
 
 def _ids(pair: Mapping[str, Any]) -> tuple[Any, Any]:
-    """What makes it the same pair, whatever else is decided about it."""
+    """Return the identity of a pair, without the decisions about it."""
     return pair.get("mentor_id"), pair.get("mentee_id")
 
 

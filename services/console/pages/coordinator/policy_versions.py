@@ -31,7 +31,7 @@ async def versions(context: ProgrammePage, page: PageNumber = 1) -> HTMLResponse
 
 
 def _steps(versions: list[PolicyVersion]) -> list[list[str] | None]:
-    """What each version changed against the one before; None of the first."""
+    """Return the changes of each version; None for the first one."""
     before = [*versions[1:], None]
     return [
         changes(old.decisions, new.decisions) if old else None

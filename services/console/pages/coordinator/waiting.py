@@ -1,4 +1,4 @@
-"""Who waits, as the page of matches shows it; while matching is away the rest of the page stands alone."""
+"""Waiting participants on the page of matches; the page works without them while matching is unavailable."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from services.console.read_models.paginated import TablePage
 
 @dataclass(frozen=True)
 class WaitingPeople:
-    """What is shown of people who wait.
+    """The waiting participants that a page shows.
 
     Attributes:
         level: the promise, and how it is kept.
@@ -31,7 +31,7 @@ class WaitingPeople:
 
 
 async def fetch_waiting_people(context: PageContext, late: int, waiting: int) -> WaitingPeople | None:
-    """What matching tells of people who wait, by page number; None while it can't be asked."""
+    """Fetch the waiting participants by page number; None while matching is unavailable."""
     try:
         level = await context.fetch(Level, "summary")
         overdue = await context.fetch(OverduePage, "overdue", window(late))

@@ -34,7 +34,7 @@ LettersClient = Annotated[DeadLettersClient, Depends(_client)]
 
 
 class Said(BaseModel):
-    """What the page after a decision says; numbers and a word only, so nobody can put text on a page."""
+    """Return the notice after a decision, from numbers and a code, so that no link can put text on a page."""
 
     said: Literal["", "redrive", "discard"] = ""
     done: Annotated[int, Field(ge=0, le=_MOST)] = 0
@@ -50,7 +50,7 @@ class Order(Filter):
     why: Annotated[str, Field(max_length=1000)] = ""
 
     def body(self) -> dict[str, Any]:
-        """What the owner is asked; ticked letters never turn into all of them."""
+        """Return the request to the owner; ticked letters never turn into all of them."""
         if self.which == "ticked":
             return {"ids": self.ids, "why": self.why}
         return {"type": self.type, "key": self.key, "all": True, "why": self.why}

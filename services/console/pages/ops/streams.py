@@ -38,7 +38,7 @@ class Line:
         return "quiet" if self.state.quiet else "busy"
 
     def numbers(self) -> Numbers:
-        """What the live page shows, by the names the page uses."""
+        """Return the values of the live page, by their names on the page."""
         shown: Numbers = {"verdict": self.verdict}
         for name in COLUMNS:
             shown[name] = round(getattr(self.state, name), 1) if self.state else "-"
@@ -47,7 +47,7 @@ class Line:
 
     @property
     def partitions(self) -> list[PartitionLag]:
-        """What it reads, by topic and partition."""
+        """Return the partitions that the service reads, by topic."""
         return self.state.partitions if self.state else []
 
     def topics(self) -> dict[str, list[tuple[str, PartitionLag]]]:

@@ -34,7 +34,7 @@ async def programmes(request: Request, caller: Participant, read: Read) -> HTMLR
 
 @router.get(PREFIX, dependencies=[PARTICIPANTS])
 async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
-    """What waits for the caller, and the sessions ahead."""
+    """Show the tasks of the caller and the sessions ahead."""
     participation = await page.participation()
     planned = {"state": "planned", "limit": MOST}
     proposals, sessions, check_ins = await asyncio.gather(

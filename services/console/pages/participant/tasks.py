@@ -1,4 +1,4 @@
-"""What waits for a participant, in the order of due dates."""
+"""The tasks of a participant, in the order of due dates."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from services.console.read_models.people import PersonState
 
 
 class TaskKind(StrEnum):
-    """What is to be done; the template has the sentence for each."""
+    """The kind of a task; the template has the sentence for each."""
 
     ANSWER_PROPOSAL = "answer-proposal"
     ANSWER_CHECK_IN = "answer-check-in"

@@ -10,7 +10,7 @@ from shared.contracts.matching import MatchOverdue, MatchTargetDue
 from shared.messaging import UnitOfWork
 
 NEXT_BEST: Final = timedelta(hours=1)
-"""So long the next best is looked for when a proposal comes to nothing after the target."""
+"""The time in which the next best is sought when a proposal fails after the target."""
 
 
 async def watch(uow: UnitOfWork, person: Person) -> None:

@@ -31,7 +31,7 @@ async def decide_on_pair(
 ) -> RoundDecision:
     """Decide on a pair: it is made, not made, or left to the computation, once the round is computed again.
 
-    What it costs, with all that was decided before, is computed in a what-if.
+    A what-if computes the cost, together with all earlier decisions.
 
     Raises:
         NotFound: no such round.

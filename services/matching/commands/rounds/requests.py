@@ -23,7 +23,7 @@ from shared.messaging import UnitOfWork
 MOST_WAITING: Final = 20
 """Rounds of one organisation that coordinators may have waiting or computed at a time."""
 MOST_WHAT_IFS: Final = 200
-"""What-ifs of one programme in a day; each keeps its pairs for some time."""
+"""The most what-ifs of one programme in a day; each keeps its pairs for some time."""
 SIGNAL: Final = "rounds"
 """Wakes this replica's worker."""
 

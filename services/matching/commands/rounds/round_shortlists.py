@@ -19,7 +19,7 @@ async def put_on_list(
 ) -> bool:
     """Put a mentor on the mentee's list, unless somebody of the two has changed; returns whether it was.
 
-    Who the runner-up is says nothing where there are several to choose from, so it is not kept.
+    No runner-up is kept, as there are several to choose from.
 
     Args:
         uow: the unit of work.

@@ -135,4 +135,4 @@ STEPS = {
     RoundState.APPROVING: approve_chunk,
     RoundState.CLEARING: clear_chunk,
 }
-"""What is repeated in a state until the round has another one."""
+"""The step that is repeated in a state until the round has another one."""

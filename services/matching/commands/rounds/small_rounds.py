@@ -70,7 +70,7 @@ async def go_on(uow: UnitOfWork, round_: Round, claim: Claim | None) -> Round:
 
     Args:
         uow: the unit of work.
-        round_: just proposed, whoever asked for it.
+        round_: just proposed, whatever its cause.
         claim: of the worker who has it, and goes on.
     """
     if round_.cause is RoundCause.COORDINATOR:

@@ -1,4 +1,4 @@
-"""What is taught and learned, and how."""
+"""Features of teaching and learning."""
 
 from collections.abc import Sequence
 from typing import Final, TypeAlias

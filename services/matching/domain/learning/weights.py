@@ -1,4 +1,4 @@
-"""What outcomes of pairings say about the weights of criteria: a proposal.
+"""Propose weights of criteria from the outcomes of pairings.
 
 Nothing here changes a policy; only a coordinator does.
 """
@@ -21,7 +21,7 @@ LEAST_BY_CRITERION: Final = 10
 STEP: Final = 4
 """A weight changes by at most this part of itself (a quarter) at a time."""
 LIMITS: Final = (
-    "Going together is not cause: whoever fits well may rate better for other reasons.",
+    "Correlation is not cause: pairs that fit well may rate better for other reasons.",
     "Only pairings that were made and rated count; of pairs nobody made nothing is known.",
     "People rate kindly, and those who are content answer more often.",
     "Criteria that are confidential are not looked at, and keep their weight.",
@@ -29,7 +29,7 @@ LIMITS: Final = (
 
 
 class Verdict(StrEnum):
-    """What came out."""
+    """The verdict on the present weights."""
 
     NOT_ENOUGH_DATA = "not-enough-data"
     NO_REASON_TO_CHANGE = "no-reason-to-change"

@@ -52,7 +52,7 @@ class Pairing(Aggregate):
     def end(
         self, reason: PairingEndReason, at: datetime, *, private_reason: str | None = None
     ) -> tuple[Self, list[MatchingEvent]]:
-        """End it; an ended one stays as it is, whoever was first."""
+        """End the pairing; one that has ended stays as it is."""
         if self.state is PairingState.ENDED:
             return self, []
         ended = self.changed(

@@ -88,7 +88,7 @@ class Proposal(Aggregate):
 
     @property
     def shown_id(self) -> Identifier:
-        """Who is shown to the chooser."""
+        """Return the participant who is shown to the chooser."""
         return self.mentee_id if self.chooser is Role.MENTOR else self.mentor_id
 
     @property
@@ -105,7 +105,7 @@ class Proposal(Aggregate):
         return Role.MENTEE if employee_id == self.mentee_employee_id else None
 
     def participant(self, role: Role) -> Identifier:
-        """Who has this part in it."""
+        """Return the participant in this role."""
         return self.mentor_id if role is Role.MENTOR else self.mentee_id
 
     def approve(self, at: datetime, expires_at: datetime) -> tuple[Self, list[MatchingEvent]]:

@@ -38,8 +38,8 @@ class Person(Aggregate):
     made, and both are kept here, in the one document each decision about the person writes. So two
     decisions at the same time meet in the database, and capacity can't be exceeded.
 
-    Being shown on somebody's list holds a place like any open proposal, so whoever is shown has room. Who
-    chooses holds one place for the whole list: one of it may be chosen.
+    A participant who is shown on a list holds capacity, as for any open proposal. The chooser holds one
+    place for the whole list, of which one may be chosen.
 
     Attributes:
         ready_at: since when; sent-again facts don't move it, coming back after a withdrawal does.
@@ -51,7 +51,7 @@ class Person(Aggregate):
         do_not_match: ids of participants not to be proposed again: one of the two declined, or their
             pairing ended.
         lapsed: whom a proposal lapsed with lately.
-        conflicts: ids of participants with whom a conflict of interest is declared, whoever declared it.
+        conflicts: ids of participants with whom either of the two has declared a conflict of interest.
         waiting: for a next partner between rounds, as soon as there is a free place; until the next pairing.
         free_since: when a place last became free between rounds, if one did.
         first_in_line: goes before others when somebody has to be left out, until the next pairing.
@@ -243,7 +243,7 @@ class Person(Aggregate):
         return self.changed(free_since=at)
 
     def was_free(self, at: datetime | None) -> bool:
-        """Whether a round that began then could count on the person; None: whoever is free now."""
+        """Return whether a round that began at this time may use the person; None stands for now."""
         return at is None or self.free_since is None or self.free_since < at
 
     @property

@@ -1,4 +1,4 @@
-"""What matching knows of a programme."""
+"""The copy of a programme that matching keeps."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from shared.kernel import Aggregate, Conflict
 
 
 class ProgrammeStage(StrEnum):
-    """What a programme's dates, or its coordinator, let matching do."""
+    """The phase of a programme, by its dates or its coordinator."""
 
     MATCHING = "matching"
     CLOSING = "closing"

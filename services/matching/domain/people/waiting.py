@@ -11,7 +11,7 @@ MOST_SILENCE: Final = 1
 
 
 class Why(StrEnum):
-    """What made somebody wait."""
+    """The reason of a wait."""
 
     DECLINED = "declined"
     """The other one said no."""

@@ -1,4 +1,4 @@
-"""What a coordinator decides about matching, as data: rules, criteria, objective. Immutable and versioned."""
+"""The policy of a programme as data: rules, criteria, objective. Immutable and versioned."""
 
 from services.matching.domain.policy.choice import Choice, Mode
 from services.matching.domain.policy.following import FallThrough, Following

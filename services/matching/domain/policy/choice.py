@@ -1,4 +1,4 @@
-"""Who chooses: the coordinator by rounds, or people among those they are shown."""
+"""The mode of choice: rounds by the coordinator, or shortlists for participants."""
 
 from enum import StrEnum
 from typing import Annotated

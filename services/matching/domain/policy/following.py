@@ -1,4 +1,4 @@
-"""What happens between the coordinator's rounds."""
+"""Settings of small rounds, between the coordinator's rounds."""
 
 from enum import StrEnum
 from typing import Annotated, Final

@@ -9,7 +9,7 @@ from shared.kernel import Aggregate, Conflict
 
 
 class MatchingPolicy(Aggregate):
-    """What holds from the next round on; its id is the programme's."""
+    """The policy in force from the next round on; its id is the programme's."""
 
     policy: Policy = DEFAULT
 
@@ -56,7 +56,7 @@ class PolicyVersion(Aggregate):
 
 
 def version_of(policy: MatchingPolicy, at: datetime) -> PolicyVersion:
-    """What is kept of the present policy."""
+    """Return the stored version of the present policy."""
     return PolicyVersion(
         id=version_id(policy.policy.number),
         tenant=policy.tenant,

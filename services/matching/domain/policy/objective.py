@@ -1,4 +1,4 @@
-"""What makes one round better than another."""
+"""The objective of a round."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -9,7 +9,7 @@ Points = Annotated[int, Field(ge=0, le=10_000)]
 
 
 class Aim(StrEnum):
-    """What comes first."""
+    """The quantity that the objective puts first."""
 
     PARTICIPATION = "participation"
     """As many pairs as possible; among those, the most points."""
@@ -34,7 +34,7 @@ class Fairness(BaseModel):
 
 
 class Objective(BaseModel):
-    """What is best.
+    """The objective.
 
     Attributes:
         aim: participation or score.

@@ -89,7 +89,7 @@ class MustPair(PairOf):
 
 
 class Decisions(_Part):
-    """What a coordinator edits as a whole.
+    """The settings that a coordinator edits as a whole.
 
     Attributes:
         rules: how published rules are used.
@@ -148,4 +148,4 @@ class Policy(Decisions):
 
 
 DEFAULT: Final = Policy()
-"""What holds until somebody decides otherwise: all rules, with the programme's values."""
+"""The policy of a programme without a decision: all rules, with the programme's values."""

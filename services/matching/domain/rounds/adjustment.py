@@ -1,4 +1,4 @@
-"""What a coordinator has decided about single pairs of one round, beyond the policy."""
+"""A coordinator's decisions on single pairs of one round, beyond the policy."""
 
 from typing import Final
 

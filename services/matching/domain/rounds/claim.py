@@ -16,7 +16,7 @@ class ClaimLost(Conflict):
 
 
 class Claim(BaseModel):
-    """Who works on a round.
+    """The claim of a worker on a round.
 
     Attributes:
         owner: the worker.

@@ -12,7 +12,7 @@ from shared.kernel import Identifier
 
 
 class DecisionKind(StrEnum):
-    """What was decided."""
+    """Return the decisions."""
 
     MAKE = "make"
     """This pair is made when the round is computed again."""

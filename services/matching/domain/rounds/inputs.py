@@ -1,4 +1,4 @@
-"""What a round was computed from, packed to be kept beside its outcome."""
+"""The inputs of a round, packed to be stored beside its result."""
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -54,7 +54,7 @@ class Inputs(BaseModel):
 
     @property
     def pool(self) -> Pool:
-        """Who took part."""
+        """Return the participants."""
         named = None if self.named is None else frozenset(self.named)
         return Pool(self.mentors, self.mentees, frozenset(self.prioritised), named)
 

@@ -24,7 +24,7 @@ def digest(pool: Pool, terms: Terms) -> str:
 
 
 def _policy(terms: Terms) -> str:
-    """What counts in a round: that people choose besides (lists aside), what follows and the target don't."""
+    """Return the settings that affect a round; the mode of choice, small rounds and the target do not."""
     return terms.policy.model_dump_json(exclude={"choice", "following", "service_level"})
 
 

@@ -1,4 +1,4 @@
-"""Who takes part in a round, in an order that depends on nothing but the people themselves."""
+"""The participants of a round, in an order that depends on the participants alone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from shared.kernel import stable_id
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a round is computed under.
+    """The terms of a round.
 
     Attributes:
         rules: the programme's.

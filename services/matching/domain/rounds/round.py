@@ -34,7 +34,7 @@ from shared.kernel import Aggregate, Conflict, Identifier
 UNMATCHED_IN_EVENT: Final = 2000
 """A message has its limit; the outcome keeps everybody."""
 MOST_CLAIMS: Final = 10
-"""A computation that so many claims did not bring to its end (it needs more memory than there is, say) is
+"""A computation that this many claims did not complete (it needs more memory than there is, say) is
 given up."""
 
 
@@ -67,7 +67,7 @@ class Round(Aggregate):
     Attributes:
         number: 1, 2, 3 … in the programme.
         cause: the coordinator, or what followed from an earlier round.
-        without: participants it leaves out: whoever asked for it, and in a what-if their partners too.
+        without: participants it leaves out: who asked for it, and in a what-if their partners, too.
         what_if: which round it computes again, and what for, if it does.
         requested_at: when; the computation's day, whenever it is computed.
         claim: which worker has it, if any.
@@ -117,7 +117,7 @@ class Round(Aggregate):
 
     @property
     def adjustment(self) -> Adjustment:
-        """What is decided about single pairs."""
+        """Return the decisions on single pairs."""
         return adjustment_of(self.decisions)
 
     @property
@@ -178,7 +178,7 @@ class Round(Aggregate):
     def cancel(self, *, keep: bool) -> tuple[Self, list[MatchingEvent]]:
         """Stop it as soon as its worker hears of it; at once where none has begun. Again changes nothing.
 
-        Who wanted to keep the best matching so far may still do without it; not the other way round.
+        A second call may give up the best matching so far, but not ask for it.
 
         Raises:
             Conflict: it has gone too far.

@@ -1,4 +1,4 @@
-"""What-ifs from stored inputs: a round computed again, to repeat it or to see the cost of a change."""
+"""The what-ifs from stored inputs: a round computed again, to repeat it or to see the cost of a change."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -17,7 +17,7 @@ MOST_SHOWN: Final = 500
 
 
 class Purpose(StrEnum):
-    """What a round is computed again for."""
+    """The purpose of a what-if."""
 
     REPLAY = "replay"
     COST = "cost"
@@ -60,7 +60,7 @@ class Verdict(BaseModel):
 
 
 class Cost(BaseModel):
-    """What a change of single pairs costs the whole round, and what else changes.
+    """The cost of a change of single pairs to the whole round, and the other changes.
 
     Attributes:
         pairs: pairs fewer.
@@ -96,7 +96,7 @@ def verdict(
 
 
 def cost(first: Certificate, then: Certificate, before: Mapping[Pair, int], now: Mapping[Pair, int]) -> Cost:
-    """What a change costs: the round as it was and as it then is, and the scores of the pairs of both."""
+    """Return the cost of a change, from both rounds and the scores of their pairs."""
     gone, come = sorted(before.keys() - now.keys()), sorted(now.keys() - before.keys())
     return Cost(
         pairs=len(before) - len(now),

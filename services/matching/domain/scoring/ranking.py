@@ -92,7 +92,7 @@ def _pool(choosers: Sequence[Person], others: Sequence[Person]) -> Pool:
 
 
 def _least(objective: Objective) -> int:
-    """What a pair has to score to be proposed at all."""
+    """Return the least score of a proposal."""
     worth = objective.worth if objective.aim is Aim.SCORE else 0
     return max(worth, objective.floor or 0)
 

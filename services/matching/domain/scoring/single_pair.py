@@ -47,7 +47,7 @@ def forbidden_by(mentor: Person, mentee: Person, terms: Terms) -> str | None:
 
 
 def barred_by(mentor: Person, mentee: Person, terms: Terms) -> str | None:
-    """What forbids two who were asked to begin their pairing: a conflict of interest, or a must-not."""
+    """Return the reason that forbids a pairing (a conflict of interest, a must-not), or None."""
     pair = PairOf(mentor_id=mentor.id, mentee_id=mentee.id)
     return conflict_of(mentor, mentee, terms) or (MUST_NOT if pair in terms.policy.must_not_pair else None)
 

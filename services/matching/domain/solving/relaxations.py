@@ -1,4 +1,4 @@
-"""What a rule one step looser, or switched off, would give: counted and computed, not guessed."""
+"""The effect of a rule one step looser, or switched off: counted and computed, not estimated."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -46,7 +46,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Relaxations:
-    """What each step gives: to the whole, and who would be matched then (None: not computed).
+    """Return the effect of each step: on the whole, and who would be matched then (None: not computed).
 
     ``extent`` says how far one looked.
     """
@@ -90,7 +90,7 @@ def _looser(round_problem: RoundProblem) -> Iterator[Step]:
 
 
 def _without(round_problem: RoundProblem) -> Iterator[Step]:
-    """What else excludes anybody, switched off: rules without a number, the coordinator's own, the floor."""
+    """Return the other exclusions, switched off: rules without a number, the coordinator's, the floor."""
     policy = round_problem.terms.policy
     kinds = {
         rule.name: StepKind.RULE_OFF

@@ -2,7 +2,7 @@
 
 There, everybody's best partners are the same few, and prices have to climb step by step until they reach the
 many. But the best pairs lie along a ladder: both sides put in the order of what decides, neighbours belong
-together. What decides is the direction in which scores differ most once everybody's mean is taken off (the
+together. The order follows the direction in which scores differ most once everybody's mean is taken off (the
 first singular vectors), found in whole numbers: the same on every machine.
 """
 

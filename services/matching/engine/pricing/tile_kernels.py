@@ -1,6 +1,6 @@
 """The inner loops over tiles of the score matrix: mask, reduce by prices, keep the best of each line.
 
-What is kept is ordered by value, then by a hash of the pair: with that total order the same pairs are kept
+Candidates are ordered by value, then by a hash of the pair: with that total order the same pairs are kept
 whatever the tiles, the threads and the order of people, and equal scores don't all lead to the same mentors.
 """
 

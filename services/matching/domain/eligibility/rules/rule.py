@@ -1,4 +1,4 @@
-"""What a hard rule is."""
+"""The interface of hard rules."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass

@@ -26,7 +26,7 @@ CERTIFICATE_EXAMPLE: Final[JsonDict] = {
 
 
 class Certificate(BaseModel):
-    """What a round can prove of itself; same inputs, policy version, seed and solver give the same pairs.
+    """The proof of a round; the same inputs, policy version, seed and solver give the same pairs.
 
     Attributes:
         outcome: why the computation ended.

@@ -17,7 +17,7 @@ from shared.contracts.measures import hidden_cells, mean, share
 from shared.contracts.vocabulary import Role
 
 FOUR_FIFTHS: Final = Fraction(4, 5)
-"""A group matched less than this part as often as the best is worth a look."""
+"""A group matched less than this part as often as the best needs attention."""
 MOST_GROUPS: Final = 50
 """Of one feature; the smallest are taken together."""
 OTHERS: Final = "others"

@@ -1,10 +1,10 @@
-"""What a bound of the objective costs."""
+"""The cost of a bound of the objective."""
 
 from pydantic import BaseModel, ConfigDict
 
 
 class Price(BaseModel):
-    """What a bound of the objective costs, by a second computation without it.
+    """The cost of a bound of the objective, by a second computation without it.
 
     Attributes:
         bound: ``floor`` or ``fairness``.

@@ -1,6 +1,6 @@
 """Weighted criteria: how well an allowed pair fits, in whole points.
 
-What is compared, how and at what weight is the policy's decision; here is how it is computed.
+The policy decides on criteria and weights; this package computes them.
 """
 
 from services.matching.domain.scoring.criteria.columns import Columns, columns_of

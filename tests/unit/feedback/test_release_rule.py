@@ -1,4 +1,4 @@
-"""What holds of every programme's releases, whoever answers whatever and whenever."""
+"""Properties of every programme's releases, for any answers at any time."""
 
 from datetime import timedelta
 from itertools import combinations

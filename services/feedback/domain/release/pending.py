@@ -34,7 +34,7 @@ class Blocks(BaseModel):
 
 
 class Pending(Aggregate):
-    """What one person answered since their last group; the id is the employee's.
+    """The answers of one person since their last group; the id is the employee's.
 
     Attributes:
         since: when the first of these answers was given.

@@ -13,7 +13,7 @@ router = APIRouter(tags=["employees"])
 
 
 class ReaderView(BaseModel):
-    """What pages and messages to a person are made by."""
+    """The settings by which pages and messages to a person are made."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"languages": ["de", "en"], "time_zone": "Europe/Berlin"}]}

@@ -1,4 +1,4 @@
-"""What HR knows of how somebody reads, for themselves alone."""
+"""The language and time zone of a reader, from HR, for themselves alone."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a request brings along: the caller's token, the clients of the services."""
+"""The caller's token and the clients of the services, as a request carries them."""
 
 from fastapi import Request
 

@@ -38,7 +38,7 @@ PHRASES: Final = {
         (r"\b(is|was|are|were|be|goes|go|went) away\b", "unavailable"),
         (r"\b(is|are|was|were|be|been|being|nobody|who) told\b", "a verb that names the act"),
         (r"\bWhoever\b|\bwhoever\b", "the noun: the participant, the process"),
-        (r"(?:^|[.:] )Who\b(?! chooses\b)(?![^.]*\?)", "the noun: participants who …"),
+        (r"(?:^|[.:] )Who\b(?! (?:chooses|can)\b)(?![^.]*\?)", "the noun: participants who …"),
         (r"(?:^|\. )What\b(?!-if| you | waits for you)(?![^.]*\?)", "the noun: the rules, the answer"),
         (r"\b(?:a|the|each|one|every) looks?\b(?! (?:up|like)\b)", "a scan, a check"),
         (r"\b(cancelled|failures|silences|cancellations|tries|twice) running\b", "in a row"),

@@ -93,7 +93,7 @@ class ProgrammeDefinition(Response):
 
 
 class ProgrammeTemplate(Response):
-    """What a new programme can begin with."""
+    """The templates and programmes that a new programme can begin with."""
 
     id: str
     months: int

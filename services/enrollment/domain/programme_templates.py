@@ -1,4 +1,4 @@
-"""What a new programme can begin with: a shipped template, or the plan of another programme."""
+"""The beginnings of a new programme: a shipped template, or the plan of another programme."""
 
 import calendar
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ class ProgrammeTemplate(BaseModel):
 
 
 class NewProgramme(BaseModel):
-    """What a coordinator states of a new programme; everything else comes from what it begins with.
+    """The statements of a coordinator about a new programme; everything else comes from its beginning.
 
     Attributes:
         name: for people.

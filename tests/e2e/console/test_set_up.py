@@ -49,7 +49,7 @@ async def send(browser, path, status=200, **form):
 
 
 def fields_of(page):
-    """What a browser would send of the plan's form, untouched."""
+    """The fields that a browser sends of the untouched form of a plan."""
     form = re.search(r'<form [^>]*class="set-up">.*?</form>', page, re.DOTALL)[0]
     inputs = [dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in re.findall(r"<input [^>]+>", form)]
     fields = {each["name"]: html.unescape(each["value"]) for each in inputs if "value" in each}

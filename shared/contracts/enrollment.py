@@ -28,7 +28,7 @@ class EnrollmentEvent(PlatformEvent, owner="enrollment"):
 
 
 class ProgrammeRules(Part):
-    """What a programme's coordinator may set; the defaults are a sound programme."""
+    """The rules that a coordinator may set; the defaults make a sound programme."""
 
     min_grade_gap: Annotated[int, Field(ge=1, le=11)] = 3
     """The mentor's grade is below the mentee's by at least this."""
@@ -145,7 +145,7 @@ class ProgrammeDateDue(
 
 
 class EmployeesImported(EnrollmentEvent, fact="employees-imported", aggregate="import", key="import_id"):
-    """An HR export was taken in: so many rows kept, so many refused, so many people found to have left."""
+    """An HR export was imported; the counts are rows kept, rows refused and employees who have left."""
 
     import_id: Identifier
     accepted: Count
@@ -184,7 +184,7 @@ class TrainingCompleted(
 
 
 class MatchingProfile(Part):
-    """What matching may know of a participant: facts, no names."""
+    """The facts about a participant that matching may know; no names."""
 
     employee_id: Annotated[EmployeeId, Personal()]
     role: Role
@@ -202,7 +202,7 @@ class MatchingProfile(Part):
     line: Annotated[tuple[EmployeeId, ...], Field(max_length=25), Personal()]
     """Employee ids of the managers, nearest first, to the head of the organisation."""
     topics: Annotated[tuple[TopicLevel, ...], Field(max_length=200), Personal()]
-    """What a mentor offers, or a mentee wants to learn."""
+    """Topics that a mentor offers, or that a mentee wants to learn."""
     kind: Annotated[Code, Personal()]
     """The assessment's result: a mentor type, or a learning style."""
     style: Annotated[CommunicationStyle, Personal()]

@@ -46,7 +46,7 @@ class Named:
 
 
 Label: TypeAlias = Annotated[str, Named(), StringConstraints(max_length=500)]
-"""What the organisation calls a part of itself: a department, a team. Any characters, in its own language."""
+"""The organisation's name of a part of itself: a department, a team. Any characters, in its own language."""
 
 
 def models_in(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -1,4 +1,4 @@
-"""What codes mean, in the reader's language: the one place where pages get such sentences from.
+"""Sentences for codes in the reader's language: the one place from which pages get them.
 
 Each function takes the reader's voice first. A code that a later release of its owner adds has no sentence
 here yet: it is shown as it is.

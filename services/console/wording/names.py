@@ -37,7 +37,7 @@ RULES: Final = {
     "lapsed": translatable("Their proposal has just ended"),
     "floor": translatable("Below the lowest score"),
 }
-"""What a pair has that a rule excludes, by the rule."""
+"""The trait of a pair that a rule excludes, by the rule."""
 MENTOR_KINDS: Final = {
     "translator": translatable("translator"),
     "mirror": translatable("mirror"),
@@ -55,7 +55,7 @@ LEARNING_STYLES: Final = {
 
 
 def feature_name(voice: Voice, name: str) -> str:
-    """What participants' profiles hold, inside a sentence or a list."""
+    """The contents of participants' profiles, inside a sentence or a list."""
     return voice.say(FEATURES[name]) if name in FEATURES else plain_code(name)
 
 
@@ -65,7 +65,7 @@ def feature_names(voice: Voice, names: Sequence[str]) -> str:
 
 
 def rule_name(voice: Voice, name: str) -> str:
-    """What a rule excludes; a coordinator's own condition is called by its name."""
+    """The pairs that a rule excludes; a coordinator's own condition is called by its name."""
     if name in RULES:
         return voice.say(RULES[name])
     return voice.say("Condition: {name}", name=plain_code(name))

@@ -18,7 +18,7 @@ MOST_REASONS: Final = 3
 
 
 class OwnAnswer(StrEnum):
-    """What the reader has answered."""
+    """The reader's answer."""
 
     YES = "yes"
     NO = "no"
@@ -78,7 +78,7 @@ class OwnPairingView(View):
 
 
 def reasons_for_pair(explanation: Sequence[Contribution]) -> list[FitReason]:
-    """What speaks for a pair, the strongest first; nothing that is kept from the two."""
+    """The reasons for a pair, the strongest first; none that is kept from the two."""
     strongest = sorted(explanation, key=lambda part: -part.points)
     shown = [part.reason for part in strongest if part.points and not _is_private(part.reason)]
     return shown[:MOST_REASONS]

@@ -55,7 +55,7 @@ async def list_pairings(
 async def list_own_pairings(
     programme_id: Identifier, caller: Participant, read: Read, page: Paging
 ) -> Page[OwnPairingView]:
-    """The caller's own pairings."""
+    """List the caller's own pairings."""
     found = await read.read(caller, programme_id, queries.list_own_pairings, caller, page)
     return Page.of(found, view_own_pairing)
 
@@ -64,7 +64,7 @@ async def list_own_pairings(
 async def get_pairing(
     programme_id: Identifier, pairing_id: Identifier, caller: CoordinatorOrParticipant, read: Read
 ) -> PairingView | OwnPairingView:
-    """One pairing; a participant sees own ones only, a coordinator those of others."""
+    """Return a pairing; a participant sees own ones only, a coordinator those of others."""
     pairing = await read.read(caller, programme_id, queries.get_pairing, caller, pairing_id)
     own = pairing.role_of(caller.employee_id) is not None
     return view_own_pairing(pairing) if own else view_pairing(pairing)

@@ -46,7 +46,7 @@ async def list_proposals(
     page: Paging,
     state: ProposalState | None = None,
 ) -> Page[ProposalView]:
-    """Proposals of all rounds."""
+    """List the proposals of all rounds."""
     found = await read.read(
         caller, programme_id, queries.list_proposals, caller.employee_id, state, None, page
     )
@@ -57,7 +57,7 @@ async def list_proposals(
 async def list_own_proposals(
     programme_id: Identifier, caller: Participant, read: Read, page: Paging
 ) -> Page[OwnProposalView]:
-    """The caller's own proposals, once published."""
+    """List the caller's own proposals, once published."""
     found = await read.read(caller, programme_id, queries.list_own_proposals, caller, page)
     return Page.of(found, lambda proposal: view_own_proposal(proposal, proposal.role_of(caller.employee_id)))
 
@@ -66,7 +66,7 @@ async def list_own_proposals(
 async def get_proposal(
     programme_id: Identifier, proposal_id: Identifier, caller: CoordinatorOrParticipant, read: Read
 ) -> ProposalView | OwnProposalView:
-    """One proposal; a participant sees own ones only, a coordinator those of others."""
+    """Return a proposal; a participant sees own ones only, a coordinator those of others."""
     proposal = await read.read(caller, programme_id, queries.get_proposal, caller, proposal_id)
     role = proposal.role_of(caller.employee_id)
     return view_proposal(proposal) if role is None else view_own_proposal(proposal, role)

@@ -10,7 +10,7 @@ from shared.schema import Part
 
 
 class FitCode(StrEnum):
-    """What a criterion found out about a pair."""
+    """The code of a criterion's reason."""
 
     SIMILAR = "similar"
     """How alike the two are in the features, by ``degree``."""
@@ -44,7 +44,7 @@ class FitDegree(StrEnum):
 
 
 class FitReason(Part):
-    """What one criterion found out about a pair; nobody is named.
+    """The reason of one criterion for a pair; nobody is named.
 
     Attributes:
         code: what; the other fields are its parameters.
@@ -70,7 +70,7 @@ class FitReason(Part):
 
 
 class Contribution(Part):
-    """What one criterion gave a pair, and what it could have given at most."""
+    """The points that one criterion gave a pair, and the most it could have given."""
 
     criterion: Code
     points: Score

@@ -63,7 +63,7 @@ class RoundRequested(MatchingEvent, fact="round-requested", aggregate="round", k
 
 
 class RoundStep(StrEnum):
-    """What the computation of a round does, in this order; only the first four are in every round."""
+    """The steps of the computation of a round, in this order; only the first four are in every round."""
 
     READ = "read"
     CANDIDATES = "candidates"
@@ -118,7 +118,7 @@ class FailureCode(StrEnum):
     TOO_LARGE_NUMBERS = "too-large-numbers"
     """Weights and extra points add up to more than the solver can count."""
     INPUTS_GONE = "inputs-gone"
-    """What was to be computed again is no longer kept."""
+    """The round to be computed again is no longer stored."""
     PROGRAMME_GONE = "programme-gone"
     RULES_CHANGED = "rules-changed"
     """The rules changed twice while it was computed."""

@@ -24,11 +24,11 @@ LARGE_GROUP: Final = 2500
 MOST_PAIRS: Final = 5_000_000
 """Of one rule's list."""
 MUST_NOT: Final = "must-not-pair"
-"""What the pairs a coordinator keeps apart are excluded by."""
+"""The name of the rule that excludes the pairs a coordinator keeps apart."""
 OTHERS_ROUND: Final = "named"
-"""What pairs of people for whom a round is not are excluded by."""
+"""The name of the rule that excludes participants for whom a round is not."""
 LAPSED: Final = "lapsed"
-"""What a pair whose proposal has just lapsed is excluded by."""
+"""The name of the rule that excludes a pair whose proposal has just lapsed."""
 
 
 @dataclass(frozen=True, slots=True)

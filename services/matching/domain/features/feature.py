@@ -1,4 +1,4 @@
-"""What a published feature is."""
+"""The interface of published features."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ MOST_NAMED: Final = 8
 
 
 class Kind(StrEnum):
-    """What values a feature has."""
+    """The kind of a feature's values."""
 
     CATEGORY = "category"
     """A word, or None."""
@@ -35,7 +35,7 @@ class Kind(StrEnum):
 Degrees: TypeAlias = Callable[[Sequence[Any], Sequence[Any], int], Ints]
 """Degrees of different mentees' values (rows) with different mentors' values (columns), in a year."""
 Reason: TypeAlias = Callable[[Any, Any, int], FitReason]
-"""What a degree means for a mentor's and a mentee's value."""
+"""The reason behind a degree, from a mentor's and a mentee's value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a round is made of: what was asked for, how far it is, what came of it, what was decided."""
+"""The parts of a round: options, progress, figures, decisions."""
 
 from datetime import datetime
 from typing import Annotated, Final, Literal
@@ -51,7 +51,7 @@ class Progress(BaseModel):
 
     Attributes:
         step: what is being done.
-        percent: of the way to the end: mostly how far the proof is, whoever has found a partner already.
+        percent: mostly the progress of the proof, not the share of the pairs.
         passes: passes over all pairs so far, in parts of one, too.
         matched: pairs of the best matching so far.
         at_most: pairs there would be if places alone decided.
@@ -80,7 +80,7 @@ class Progress(BaseModel):
 
 
 class Figures(BaseModel):
-    """What came of a computation.
+    """The figures of a computation.
 
     Attributes:
         certificate: the proof.

@@ -54,7 +54,7 @@ def _contributions(pool: Pool, scored: Scored, pairs: Ints, points: Ints) -> lis
 
 
 def _values(scored: Scored, people: Sequence[Person]) -> list[object]:
-    """What the reason depends on: the values of a single feature; of several, nothing but the degree."""
+    """Return the facts behind the reason: the values of a single feature; of several, only the degree."""
     if len(scored.features) > 1:
         return [None] * len(people)
     return [scored.features[0].value(person.profile) for person in people]

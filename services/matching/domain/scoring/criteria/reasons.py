@@ -1,4 +1,4 @@
-"""What a criterion found out about one pair: a code with its parameters, which pages word."""
+"""The reasons of a criterion for one pair: a code with its parameters, which pages word."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

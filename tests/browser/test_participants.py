@@ -3,10 +3,12 @@
 import re
 import sys
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from shared.locale import OWN_NAMES
 from shared.testing.browser import open_tab
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "e2e" / "console"))
@@ -30,20 +32,30 @@ async def world(environment):
 
 @pytest.fixture
 async def open_as(chromium, world):
-    """Open a tab, signed in as an employee."""
+    """Open a tab, signed in as an employee, in a language that they choose at the foot of the page."""
 
     @asynccontextmanager
-    async def tab_of(employee_id, screen, *roles):
-        async with open_tab(chromium, world.console_address, screen, SCREENSHOTS / screen) as tab:
+    async def tab_of(employee_id, screen, *roles, language="en"):
+        folder = SCREENSHOTS / screen / language
+        async with open_tab(chromium, world.console_address, screen, folder) as tab:
             await tab.sign_in(world.token(employee_id, *roles)["Authorization"].removeprefix("Bearer "))
+            await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
+            await tab.page.wait_for_load_state()
             yield tab
 
     return tab_of
 
 
-async def see(tab, paths):
+async def see(tab, paths, language="en"):
     for name, path in paths.items():
         assert (await tab.visit(path, name)).status == 200, path
+        assert await tab.page.locator("html").get_attribute("lang") == language, path
+
+
+async def see_in_other_languages(open_as, employee_id, paths):
+    for language in set(OWN_NAMES) - {"en"}:
+        async with open_as(employee_id, "phone", language=language) as tab:
+            await see(tab, paths, language)
 
 
 async def say_yes(tab, proposal):
@@ -51,6 +63,12 @@ async def say_yes(tab, proposal):
     await tab.page.get_by_role("link", name="Yes, work with this partner").click()
     await tab.page.get_by_role("button", name="Send my yes").click()
     await tab.page.wait_for_url("**said=answered-yes")
+
+
+async def find(tab, path, pattern):
+    """Return the first link of a page that fits a pattern."""
+    answer = await tab.page.context.request.get(path)
+    return re.search(pattern, await answer.text())[1]
 
 
 async def test_every_page_of_a_participant_is_free_of_findings(open_as, world):
@@ -67,14 +85,13 @@ async def test_every_page_of_a_participant_is_free_of_findings(open_as, world):
     async with open_as("junior", "phone") as junior, open_as("exec", "desktop") as executive:
         await see(junior, before)
         await see(executive, before)
+        await see_in_other_languages(open_as, "junior", before)
         await say_yes(junior, proposal)
         await junior.check("proposal-answered")
         await say_yes(executive, proposal)
         await world.settled()
-        sessions = (await junior.page.context.request.get(f"{MINE}/sessions")).text
-        session = re.search(r'href="([^"]+/sessions/\w+)"', await sessions())[1]
-        partner = (await executive.page.context.request.get(f"{MINE}/partner")).text
-        pairing = re.search(r"/pairings/\w+", await partner())[0]
+        session = await find(junior, f"{MINE}/sessions", r'href="([^"]+/sessions/\w+)"')
+        pairing = await find(executive, f"{MINE}/partner", r"(/pairings/\w+)")
         after = {
             "home": MINE,
             "proposal-accepted": proposal,
@@ -90,7 +107,37 @@ async def test_every_page_of_a_participant_is_free_of_findings(open_as, world):
         }
         await see(junior, after)
         await see(executive, after)
+        await see_in_other_languages(open_as, "exec", after)
         assert (await junior.visit("/programmes/rm-2026", "refused")).status == 403
+        await look_back(open_as, world, junior, session)
+
+
+async def look_back(open_as, world, junior, session):
+    """After the session: whether it took place, and the check-in."""
+    starts_at = await find(junior, session, r'<time datetime="([^"]+)"')
+    world.set_clocks(datetime.fromisoformat(starts_at) + timedelta(hours=2))
+    outcome = {"session-outcome": session}
+    await see(junior, outcome)
+    await see_in_other_languages(open_as, "exec", outcome)
+    await junior.page.goto(session)
+    await junior.page.get_by_role("button", name="Yes, it took place").click()
+    await junior.page.wait_for_url("**said=reported")
+    await world.settled()
+    check_in = {"check-in": await find(junior, MINE, r'href="([^"]+/check-ins/\w+)"')}
+    await see(junior, check_in | {"home-check-in": MINE})
+    await see_in_other_languages(open_as, "junior", check_in | {"home-check-in": MINE})
+
+
+@pytest.mark.parametrize("language", sorted(OWN_NAMES))
+async def test_signing_in_and_being_refused_are_free_of_findings(chromium, world, language):
+    folder = SCREENSHOTS / "phone" / language
+    async with open_tab(chromium, world.console_address, "phone", folder) as tab:
+        await tab.page.goto("/login")
+        await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
+        await tab.page.wait_for_load_state()
+        await see(tab, {"sign-in": "/login", "sign-in-ended": "/login?ended=true"}, language)
+        assert (await tab.visit("/mine/nowhere/there", "not-found")).status == 404
+        assert await tab.page.locator("html").get_attribute("lang") == language
 
 
 @pytest.mark.parametrize("screen", ["phone", "desktop"])

@@ -63,6 +63,18 @@ async def test_a_choice_leads_to_no_other_site(console, back):
     assert "location" not in answer.headers
 
 
+async def test_what_was_typed_is_kept_when_the_language_changes(see, console):
+    empty = (await see(f"{MINE}/concerns", "en")).text
+    assert 'value="fr" lang="fr" form="typed" formnovalidate="formnovalidate"' in empty
+    own = console.token("participant", employee_id="e-mentor-0") | HTML
+    form = {"key": "0" * 32, "about": "It felt <like> a review.", "language": "fr"}
+    answer = await console.http.post(f"{MINE}/concerns", data=form, headers=own)
+    assert answer.status_code == 200
+    assert read_page(answer.text).faults("fr") == []
+    assert "It felt &lt;like&gt; a review.</textarea>" in answer.text
+    assert "language=fr" in answer.headers["set-cookie"]
+
+
 async def test_an_unknown_choice_changes_nothing(see):
     assert WAITS["fr"] in (await see(MINE, "fr", accept_language="fr", cookie="language=../x")).text
 

@@ -5,6 +5,7 @@ from typing import Final, Literal
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from services.console.pages.common.reader import learn_reader
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import PageNumber, render
 from services.console.queries import programme_queries as queries
@@ -30,6 +31,7 @@ async def home(
     if not caller.has(CallerRole.COORDINATOR):
         return RedirectResponse("/ops" if caller.has(CallerRole.OPS) else "/mine", 303)
     only = None if caller.all_programmes else caller.programmes
+    await learn_reader(request, caller)
     own = await run_query(read, caller, None, queries.programmes, only, page)
     programmes = await clients_of(request).programmes(token_of(request))
     return render(

@@ -1,18 +1,22 @@
 """The reader of a page: their language and their clock."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import Request
+from fastapi import Form, Request, Response
 
 from services.console.clients.enrollment import Reader
 from services.console.locale import CATALOGUE
 from services.console.pages.common.requests import clients_of, token_of
+from services.console.sessions.cookies import cookies_of
 from services.console.sessions.recent import Recent
 from shared.locale import LANGUAGES, UTC, Voice, choose_language, read_accept_language
 from shared.runtime.caller import Caller
 
 LANGUAGE_COOKIE: Final = "language"
+LanguageChoice = Annotated[str, Form(pattern=f"^({'|'.join(LANGUAGES)})?$", max_length=2)]
+"""The language of the button that was pressed, if it was one of those at the foot of the page."""
+_YEAR: Final = 365 * 86_400
 _REMEMBERED: Final = 20_000
 _SECONDS: Final = 600.0
 _NOBODY: Final = Reader(languages=[], time_zone=UTC)
@@ -52,9 +56,30 @@ def voice_of(request: Request) -> Voice:
     return CATALOGUE.voice(_language(request, reader.languages), reader.time_zone)
 
 
+def switch_language(request: Request, language: str) -> bool:
+    """Let the rest of the request speak the language that was chosen; return whether one was."""
+    request.state.chosen_language = language
+    return bool(language)
+
+
+def keep_language(request: Request, answer: Response) -> None:
+    """Keep the language that was chosen in this request, if one was, in the browser."""
+    language = getattr(request.state, "chosen_language", "")
+    if language:
+        answer.set_cookie(
+            LANGUAGE_COOKIE,
+            language,
+            max_age=_YEAR,
+            path="/",
+            httponly=True,
+            samesite="lax",
+            secure=cookies_of(request).secure,
+        )
+
+
 def _language(request: Request, spoken: Sequence[str]) -> str:
     """The reader's choice, else their best language by HR, else what their browser prefers."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    chosen = getattr(request.state, "chosen_language", "") or request.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
     preferred = read_accept_language(request.headers.get("accept-language", ""))

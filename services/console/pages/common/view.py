@@ -15,7 +15,7 @@ from services.console.clients.services import Names
 from services.console.locale import CATALOGUE
 from services.console.pages.common import times
 from services.console.pages.common.notices import NOTICES
-from services.console.pages.common.reader import voice_of
+from services.console.pages.common.reader import keep_language, voice_of
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.speech import speech
 from services.console.read_models.paginated import PAGE_SIZE
@@ -107,9 +107,9 @@ _ENVIRONMENT: Final = _environment()
 ENGLISH_ONLY: Final = frozenset(
     f"{name}.html"
     for name in (
-        *("comparison", "dead_letters", "decisions", "do_not_match", "feedback", "home", "impact", "matches"),
+        *("comparison", "dead_letters", "decisions", "do_not_match", "feedback", "impact", "matches"),
         *("ops", "overview", "people", "policy", "policy_pairs", "policy_version", "policy_versions"),
-        *("programme_end", "programme_end_check", "round", "rounds", "sessions", "waiting"),
+        *("round", "rounds", "sessions", "waiting"),
     )
 )
 """The pages whose texts are not translated yet: whole pages are in one language."""
@@ -134,7 +134,7 @@ def render(
         zone: the time zone of the reader, if it is known better than the request knows it.
         context: what the template shows.
     """
-    voice = _voice(request, template, zone)
+    voice = page_voice(request, template, zone)
     shown = {"programme_id": "", "is_draft": False, "problem": "", "notice": "", "live": "", **context}
     page = _ENVIRONMENT.get_template(template).render(
         request=request,
@@ -144,10 +144,13 @@ def render(
         **speech(voice),
         **shown,
     )
-    return HTMLResponse(page, status, {"Content-Language": voice.language})
+    answer = HTMLResponse(page, status, {"Content-Language": voice.language})
+    keep_language(request, answer)
+    return answer
 
 
-def _voice(request: Request, template: str, zone: str) -> Voice:
+def page_voice(request: Request, template: str, zone: str = "") -> Voice:
+    """Return the voice of a page: the reader's, unless the page is in English only."""
     reader = voice_of(request)
     language = SOURCE_LANGUAGE if template in ENGLISH_ONLY else reader.language
     return CATALOGUE.voice(language, zone or reader.zone.key)

@@ -10,8 +10,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
 from services.console.pages.common.fetch import fetch
+from services.console.pages.common.reader import learn_reader
+from services.console.pages.common.refusals import refusal
 from services.console.pages.common.requests import clients_of, token_of
-from services.console.pages.common.view import ProgrammeId, naming, render
+from services.console.pages.common.view import ProgrammeId, naming, page_voice, render
 from services.console.queries import programme_queries as queries
 from services.console.queries.access import ReadableRows, run_query
 from services.console.read_models.paginated import PAGE_SIZE
@@ -122,13 +124,14 @@ class PageContext:
             context: variables of the template.
         """
         people = await self.read(queries.people_named, named)
+        await learn_reader(self.request, self.caller)
         return render(
             self.request,
             template,
             self.caller,
             status=after.status,
             programme_id=self.programme_id,
-            problem=after.problem,
+            problem=refusal(page_voice(self.request, template), after.status, after.problem),
             notice=notice,
             who=await naming(self.request, self.programme_id, people.values()),
             **context,

@@ -1,6 +1,7 @@
 """A check-in: how one session went, in the participant's own words."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Response
@@ -8,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from services.console.clients.feedback import OwnCheckIn, OwnCheckIns
 from services.console.clients.services import Answer
+from services.console.pages.common.reader import LanguageChoice
 from services.console.pages.participant.own_page import (
     FINE,
     MOST,
@@ -23,8 +25,25 @@ router = APIRouter(
     prefix=f"{PREFIX}/check-ins/{{check_in_id}}", include_in_schema=False, dependencies=[PARTICIPANTS]
 )
 
-PROGRESS: Final = (0, 25, 50, 75, 100)
-"""The percentages that the form offers."""
+
+@dataclass(frozen=True)
+class Typed:
+    """The form as it was filled in."""
+
+    rating: int | None = None
+    progress: int | None = None
+    comment: str = ""
+
+    def body(self) -> dict[str, int | str | None]:
+        """The answers as feedback takes them."""
+        return {
+            "rating": self.rating,
+            "goal_progress": self.progress,
+            "comment": self.comment.strip() or None,
+        }
+
+
+_EMPTY: Final = Typed()
 
 
 @router.get("")
@@ -37,20 +56,23 @@ async def check_in(page: Own, check_in_id: PathId, said: Literal["", "check-in"]
 async def answer(
     page: Own,
     check_in_id: PathId,
-    rating: Annotated[int, Form(ge=1, le=5)],
-    progress: Annotated[int, Form(ge=0, le=100)],
+    rating: Annotated[int | None, Form(ge=1, le=5)] = None,
+    progress: Annotated[int | None, Form(ge=0, le=100)] = None,
     comment: Annotated[str, Form(max_length=4000)] = "",
+    language: LanguageChoice = "",
 ) -> Response:
     """Send the answers."""
-    body = {"rating": rating, "goal_progress": progress, "comment": comment.strip() or None}
-    sent = await page.send("feedback", f"check-ins/{check_in_id}/answer", body)
+    typed = Typed(rating, progress, comment)
+    if page.switches(language):
+        return await _show(page, check_in_id, typed=typed)
+    sent = await page.send("feedback", f"check-ins/{check_in_id}/answer", typed.body())
     if sent.problem:
-        return await _show(page, check_in_id, after=sent, typed=comment)
+        return await _show(page, check_in_id, after=sent, typed=typed)
     return page.redirect(f"/check-ins/{check_in_id}?said=check-in")
 
 
 async def _show(
-    page: OwnPage, check_in_id: str, *, after: Answer = FINE, notice: str = "", typed: str = ""
+    page: OwnPage, check_in_id: str, *, after: Answer = FINE, notice: str = "", typed: Typed = _EMPTY
 ) -> HTMLResponse:
     own, people = await asyncio.gather(
         page.fetch("feedback", OwnCheckIns, "me/check-ins", {"limit": MOST}), fetch_people(page)
@@ -63,7 +85,6 @@ async def _show(
         notice=notice,
         check_in=shown,
         open=shown.state == "requested" and shown.due_at > page.now,
-        progress=PROGRESS,
         typed=typed,
     )
 

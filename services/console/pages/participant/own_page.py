@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
 from services.console.pages.common.fetch import ask, fetch
-from services.console.pages.common.reader import learn_reader, voice_of
+from services.console.pages.common.reader import learn_reader, switch_language, voice_of
 from services.console.pages.common.refusals import refusal
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import ProgrammeId, render
@@ -101,6 +101,10 @@ class OwnPage:
         """Send a command to an owner."""
         path = self._path(below)
         return await clients_of(self.request).command(owner, path, token_of(self.request), body, key=key)
+
+    def switches(self, language: str) -> bool:
+        """Whether a form was sent to be read in another language; the page is rendered in it, as typed."""
+        return switch_language(self.request, language)
 
     def redirect(self, below: str = "") -> RedirectResponse:
         """Redirect to a page of the caller's, so that a reload does not repeat the command."""

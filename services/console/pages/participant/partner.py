@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from services.console.clients.matching.own import OwnPairing, OwnPairings
 from services.console.clients.scheduling import OwnSessions
 from services.console.clients.services import Answer
+from services.console.pages.common.reader import LanguageChoice
 from services.console.pages.participant.own_page import (
     FINE,
     MOST,
@@ -47,8 +48,12 @@ async def check_end(page: Own, pairing_id: PathId) -> HTMLResponse:
 
 
 @router.post("/pairings/{pairing_id}/end", response_model=None)
-async def end(page: Own, pairing_id: PathId, private_reason: PrivateReason = "") -> Response:
+async def end(
+    page: Own, pairing_id: PathId, private_reason: PrivateReason = "", language: LanguageChoice = ""
+) -> Response:
     """End a pairing."""
+    if page.switches(language):
+        return await _check(page, pairing_id, typed=private_reason)
     body = {"private_reason": private_reason.strip() or None}
     sent = await page.send("matching", f"pairings/{pairing_id}/end", body)
     if sent.problem:

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from services.console.clients.enrollment import OwnParticipation, OwnParticipations, ProgrammeDefinition
 from services.console.clients.services import Answer
+from services.console.pages.common.reader import LanguageChoice
 from services.console.pages.participant.own_page import FINE, PARTICIPANTS, PREFIX, Own, OwnPage
 
 router = APIRouter(prefix=PREFIX, include_in_schema=False, dependencies=[PARTICIPANTS])
@@ -28,8 +29,10 @@ async def check_leave(page: Own) -> HTMLResponse:
 
 
 @router.post("/leave", response_model=None)
-async def leave(page: Own, private_reason: PrivateReason = "") -> Response:
+async def leave(page: Own, private_reason: PrivateReason = "", language: LanguageChoice = "") -> Response:
     """Leave the programme."""
+    if page.switches(language):
+        return await _show(page, "leave.html", typed=private_reason)
     own = _current(await page.fetch("enrollment", OwnParticipations, "me"))
     if own is None:
         raise HTTPException(404, "you do not take part in this programme")

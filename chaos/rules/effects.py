@@ -54,9 +54,6 @@ def _check_matching(evidence: Evidence, verdict: Verdict) -> None:
     verdict.compare("matching: open proposals of", held, _some(found_held))
     found_lists = {row["id"]: row.get("shortlist") for row in people}
     verdict.compare("matching: list of", lists, _some(found_lists))
-    rated = Counter(event.data["pairing_id"] for event in evidence.of("check-in-submitted"))
-    answers = _column(evidence.table("matching", "ratings"), "answers")
-    verdict.compare("matching: ratings of pairing", rated, answers)
 
 
 def _open_proposals(evidence: Evidence) -> tuple[dict[str, set[str]], dict[str, str]]:
@@ -109,6 +106,9 @@ def _check_feedback(evidence: Evidence, verdict: Verdict) -> None:
         for session in pulse["sessions"]
     }
     verdict.compare("feedback: session", states.last_states(evidence, states.SESSION), pulses)
+    rated = Counter(event.data["pairing_id"] for event in evidence.of("check-in-submitted"))
+    answers = _some(_column(evidence.table("feedback", "outcomes"), "answers"))
+    verdict.compare("feedback: ratings of pairing", rated, answers)
 
 
 def _check_console(evidence: Evidence, verdict: Verdict) -> None:

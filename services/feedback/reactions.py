@@ -3,6 +3,7 @@
 from typing import Final
 
 from services.feedback.commands.closing import begin_schedule, close_answers, plan_again
+from services.feedback.commands.learning import count_batch, note_fit
 from services.feedback.commands.pulses import load_pulse, save_pulse
 from services.feedback.domain import pulse as pulses
 from services.feedback.domain.check_in import lapse, request
@@ -108,6 +109,7 @@ async def begin_pulse(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     data = event.data
     pulse = await load_pulse(uow, data.pairing_id, data.mentor_id, data.mentee_id)
     await save_pulse(uow, pulses.activate(pulse, data))
+    await note_fit(uow, data)
 
 
 @reactions.on(PairingEnded, replaces={PULSES: "pairing_id"})
@@ -189,6 +191,7 @@ async def release_figures(event: Event[FiguresDue], uow: UnitOfWork) -> None:
     now = max(event.time, uow.now)
     if schedule and is_due(schedule, now=now):
         await close_answers(uow, schedule, programme, now=now)
+        await count_batch(uow)
 
 
 @reactions.on(IdleDue, loads={PROGRAMMES: OF_PROGRAMME, PULSES: "pairing_id"})

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from services.feedback.domain.check_in import CheckIn
 from services.feedback.domain.concern import Concern
+from services.feedback.domain.learning.outcome import Learning, Outcome
 from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.pending import Pending
@@ -51,6 +52,16 @@ SCHEDULES: Final = Collection("schedules", Schedule)
 PENDING: Final = Collection("pending", Pending)
 """The answers that wait for a closing; read by closings alone."""
 GROUPS: Final = Collection("groups", Group, indexes=[programme_index("closed_at", "id")])
+OUTCOMES: Final = Collection(
+    "outcomes",
+    Outcome,
+    indexes=[
+        programme_index("waiting", "id"),
+        programme_index("-activated_at", "id"),
+        programme_index("meaning", "-activated_at", "id"),
+    ],
+)
+LEARNING: Final = Collection("learning", Learning)
 COLLECTIONS: Final[list[Collection[Any]]] = [
     PROGRAMMES,
     PARTICIPANTS,
@@ -60,4 +71,6 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     SCHEDULES,
     PENDING,
     GROUPS,
+    OUTCOMES,
+    LEARNING,
 ]

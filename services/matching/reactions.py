@@ -1,12 +1,12 @@
 """Reactions of matching: to enrollment, feedback, and its own timers and requests."""
 
-from services.matching.commands import policy, programme_end, ratings, shortlists
+from services.matching.commands import policy, programme_end, recommendations, shortlists
 from services.matching.commands.pairings import conflicts, endings
 from services.matching.commands.people import profiles, time_to_match
 from services.matching.commands.proposals import answers
 from services.matching.commands.rounds import small_rounds
 from services.matching.commands.rounds.requests import SIGNAL
-from services.matching.store import PEOPLE, PROGRAMMES
+from services.matching.store import PEOPLE, PROGRAMMES, RECOMMENDATIONS
 from shared.contracts.enrollment import (
     ParticipantReady,
     ParticipantWithdrawn,
@@ -17,7 +17,7 @@ from shared.contracts.enrollment import (
     ProgrammeOpened,
     ProgrammeStarted,
 )
-from shared.contracts.feedback import CheckInSubmitted, IdleStep, PairingFellIdle
+from shared.contracts.feedback import IdleStep, PairingFellIdle, WeightsLearned
 from shared.contracts.matching import (
     ConflictReviewDue,
     MatchTargetDue,
@@ -121,10 +121,10 @@ async def close_idle_pairing(event: Event[PairingFellIdle], uow: UnitOfWork) -> 
         await endings.end_pairing(uow, event.data.pairing_id, PairingEndReason.IDLE)
 
 
-@reactions.on(CheckInSubmitted)
-async def keep_rating(event: Event[CheckInSubmitted], uow: UnitOfWork) -> None:
-    """Keep how a pairing does, for what the policy's weights may learn from it."""
-    await ratings.rate(uow, event.data.pairing_id, event.data.rating, event.time)
+@reactions.on(WeightsLearned, replaces={RECOMMENDATIONS: "programme_id"})
+async def keep_recommendation(event: Event[WeightsLearned], uow: UnitOfWork) -> None:
+    """Keep the weights that the ratings of pairings recommend, for coordinators to adopt or not."""
+    recommendations.keep(uow, event.data)
 
 
 @reactions.on(RematchDue)

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from pymongo import ASCENDING, IndexModel
 
-from services.matching.domain.learning.ratings import PairingRating, RatingBatch
+from services.matching.domain.learning.weights import Recommendation
 from services.matching.domain.pairs.do_not_match import DoNotMatch
 from services.matching.domain.pairs.pairing import Pairing
 from services.matching.domain.pairs.proposal import Proposal
@@ -91,8 +91,7 @@ PAIRINGS: Final = Collection(
 )
 PAIRINGS_OF_ALL_PROGRAMMES: Final = Collection("pairings", Pairing, organisation_wide=True)
 """To find an employee's partners; never saved through."""
-RATINGS: Final = Collection("ratings", PairingRating, indexes=[programme_index("counted_at", "id")])
-RATING_BATCHES: Final = Collection("rating_batches", RatingBatch)
+RECOMMENDATIONS: Final = Collection("recommendations", Recommendation)
 DO_NOT_MATCH: Final = Collection("do-not-match", DoNotMatch, indexes=[programme_index("since")])
 DECLARATIONS: Final = Collection("declarations", Declaration, indexes=[programme_index("by_employee_id")])
 COLLECTIONS: Final[list[Collection[Any]]] = [
@@ -109,8 +108,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     PROPOSALS,
     SHORTLISTS,
     PAIRINGS,
-    RATINGS,
-    RATING_BATCHES,
+    RECOMMENDATIONS,
     DO_NOT_MATCH,
     DECLARATIONS,
 ]

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.base import PlatformEvent
-from shared.contracts.vocabulary import Identifier, Moment, Open, Role
+from shared.contracts.vocabulary import Code, Count, Identifier, Moment, Open, Role, Score
 from shared.schema import Part, Personal
 
 
@@ -31,10 +31,7 @@ class CheckInRequested(CheckInFact, fact="check-in-requested", aggregate="check-
 
 
 class CheckInSubmitted(CheckInFact, fact="check-in-submitted", aggregate="check-in", key="check_in_id"):
-    """A session was rated (1 to 5), and progress to the goal (percent); words stay home."""
-
-    rating: Annotated[int, Field(ge=1, le=5), Personal()]
-    goal_progress: Annotated[int, Field(ge=0, le=100), Personal()]
+    """A check-in was answered; what was answered leaves feedback as figures of groups only."""
 
 
 class CheckInLapseDue(
@@ -146,6 +143,42 @@ class FiguresReleased(FeedbackEvent, fact="figures-released", aggregate="figures
     closed_at: Moment
     next_at: Moment | None
     figures: Annotated[tuple[ReleasedFigure, ...], Field(max_length=5000)]
+
+
+class RecommendedWeight(Part):
+    """The weight that ratings recommend for a criterion.
+
+    Attributes:
+        weight: the current one, in points.
+        recommended: the current one as well, unless a gain is probable.
+        low: the lower end of the 95 % interval.
+        high: the upper end.
+    """
+
+    criterion: Code
+    weight: Score
+    recommended: Score
+    low: Score
+    high: Score
+
+
+class WeightsLearned(FeedbackEvent, fact="weights-learned", aggregate="learning", key="programme_id"):
+    """The ratings of at least eight more pairings count, and this is what all of them say about the weights.
+
+    Attributes:
+        meaning: of the criteria, as in `PairingFit`.
+        pairings: how many were made by these criteria and have ratings.
+        needed: pairings below which nothing is recommended.
+        probability: that pairings made by the best weights are rated better; None below ``needed``.
+        criteria: empty below ``needed``.
+    """
+
+    programme_id: Identifier
+    meaning: Identifier
+    pairings: Count
+    needed: Count
+    probability: Annotated[float, Field(ge=0, le=1)] | None
+    criteria: Annotated[tuple[RecommendedWeight, ...], Field(max_length=50)]
 
 
 class IdleStep(StrEnum):

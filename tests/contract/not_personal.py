@@ -14,6 +14,7 @@ NOT_ABOUT_PEOPLE = {
     "Objective": "a programme's aim",
     "PairingsEndDue": "all pairings of a programme that is over",
     "RoundProgressed": "figures of a computation",
+    "RecommendedWeight": "of at least 200 pairings together",
     "ReleasedFigure": "of at least eight people together, blurred",
 }
 
@@ -26,6 +27,13 @@ NOT_PERSONAL = {
     "MatchingProfile": {"capacity": "how many pairings at once; needed to see why a place is not taken"},
     "TrainingCompleted": {"module": "the induction of the role, the same for everybody in it"},
     "PairingFellIdle": {"step": "what the platform does next, by the programme's rules"},
+    "CriterionFit": {
+        "criterion": "the policy's name for it",
+        "weight": "of the programme's policy",
+    },
+    "WeightsLearned": dict.fromkeys(
+        ("pairings", "needed", "probability"), "of all rated pairings of a programme together"
+    ),
     "MatchOverdue": {"target_days": "the programme's rule"},
     "MatchingPolicyChanged": {"policy_version": "of the programme's policy"},
     **{

@@ -1,4 +1,4 @@
-"""Only one service reads ratings, and uses them in batches; the console reads none."""
+"""Answers leave feedback in no event, but as figures of groups and weights of many pairings."""
 
 import importlib
 
@@ -7,12 +7,11 @@ import pytest
 from services.catalogue import APPS, SERVICES
 from shared.contracts import contracts
 from shared.contracts.feedback import CheckInSubmitted
-from shared.schema.personal import personal_fields
+from shared.schema.personal import models_in
 
-READERS = {"matching"}
-"""A new reader has to show it in batches too, as feedback does with figures and matching with weights."""
 TAKES_THE_FACT_ALONE = {"notification"}
-"""Reminds nobody who has answered; keeps nothing of the answer (tests/unit/notification/test_planning.py)."""
+"""Reminds nobody who has answered (tests/unit/notification/test_planning.py)."""
+ANSWERS = {"rating", "goal_progress", "comment", "answer", "answered_at", "usefulness", "about"}
 
 
 def reacts(service: str) -> bool:
@@ -20,11 +19,11 @@ def reacts(service: str) -> bool:
     return reactions.find(CheckInSubmitted.contract.type) is not None
 
 
-def test_answers_are_read_by_matching_only():
-    assert {service for service in SERVICES if reacts(service)} == READERS | TAKES_THE_FACT_ALONE
+def test_only_notification_learns_that_somebody_has_answered():
+    assert {service for service in SERVICES if reacts(service)} == TAKES_THE_FACT_ALONE
 
 
 @pytest.mark.parametrize("contract", contracts(), ids=lambda contract: contract.type)
-def test_only_a_submitted_check_in_carries_answers(contract):
-    answers = {"rating", "goal_progress", "comment"} & personal_fields(contract.data)
-    assert not answers or contract.data is CheckInSubmitted
+def test_no_event_carries_an_answer(contract):
+    fields = {name for model in models_in(contract.data) for name in model.model_fields}
+    assert not ANSWERS & fields

@@ -1,6 +1,7 @@
 """Answers to check-ins."""
 
 from services.feedback.commands.closing import collect
+from services.feedback.commands.learning import rate
 from services.feedback.commands.presence import require_present
 from services.feedback.domain.check_in import Answer, CheckIn, submit
 from services.feedback.queries.check_ins import own_check_in
@@ -23,4 +24,5 @@ async def answer_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str, a
         return check_in
     uow.cancel(CheckInLapseDue(check_in_id=check_in_id))
     await collect(uow, person, answer)
+    await rate(uow, check_in.pairing_id, answer.rating)
     return uow.save(CHECK_INS, answered, *events)

@@ -105,8 +105,7 @@ def submit(check_in: CheckIn, answer: Answer, *, now: datetime) -> tuple[CheckIn
     if check_in.state is CheckInState.LAPSED or now >= check_in.due_at:
         raise Conflict(f"this check-in could be answered until {check_in.due_at.isoformat()}")
     changed = check_in.changed(state=CheckInState.ANSWERED, answer=answer, answered_at=now)
-    fact = CheckInSubmitted(**_fact(check_in), rating=answer.rating, goal_progress=answer.goal_progress)
-    return changed, [fact]
+    return changed, [CheckInSubmitted(**_fact(check_in))]
 
 
 def lapse(check_in: CheckIn) -> tuple[CheckIn, list[CheckInLapsed]]:

@@ -1,15 +1,13 @@
-"""Weights that the ratings of pairings suggest; for coordinators, who may set them or not."""
+"""Weights that the ratings of pairings recommend; for coordinators, who may set them or not."""
 
-import asyncio
 from typing import Any, Final
 
 from fastapi import APIRouter
 from pydantic import ConfigDict
 
-from services.matching.domain.learning.weights import LIMITS, Learned, learn
-from services.matching.queries import ratings
+from services.matching.domain.learning.weights import LIMITS, Learned
+from services.matching.queries import learned
 from shared.kernel import Identifier
-from shared.runtime.quotas import HEAVY, costs
 from shared.service import Coordinator, Read
 
 router = APIRouter(prefix="/programmes/{programme_id}/policy/learned", tags=["policy"])
@@ -18,7 +16,7 @@ _EXAMPLE: Final[dict[str, Any]] = {
     "based_on": 3,
     "verdict": "change",
     "pairings": 212,
-    "needed": 30,
+    "needed": 200,
     "criteria": [
         {"criterion": "topics", "present": 6000, "proposed": 6400, "low": 6180, "high": 8050},
         {"criterion": "department", "present": 1600, "proposed": 1200, "low": 0, "high": 1210},
@@ -34,8 +32,7 @@ class LearnedView(Learned):
     model_config = ConfigDict(from_attributes=True, json_schema_extra={"examples": [_EXAMPLE]})
 
 
-@router.get("", dependencies=[costs(HEAVY)])
+@router.get("")
 async def get_learned(programme_id: Identifier, caller: Coordinator, read: Read) -> LearnedView:
-    """Return the weights that ratings of pairings suggest; change nothing."""
-    policy, rated = await read.read(caller, programme_id, ratings.rated_pairings, caller.employee_id)
-    return LearnedView.model_validate(await asyncio.to_thread(learn, policy, rated))
+    """Return the weights that ratings of pairings recommend; change nothing."""
+    return LearnedView.model_validate(await read.read(caller, programme_id, learned.learned_weights))

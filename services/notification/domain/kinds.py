@@ -129,6 +129,7 @@ SILENT: Final[dict[type[EventData], str]] = {
     feedback.CheckInLapsed: "asks nobody; ends the reminder",
     feedback.PairingHealthChanged: "asks nobody; alarms have a message",
     feedback.FiguresReleased: "asks nobody",
+    feedback.WeightsLearned: "asks nobody",
     feedback.FirstContactMade: "ends the reminder",
 }
 """Facts without a message, and why; timers are their owner's own and need no row."""

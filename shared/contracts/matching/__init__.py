@@ -7,9 +7,11 @@ from shared.contracts.matching.event import MatchingEvent
 from shared.contracts.matching.explanation import Contribution, FitCode, FitDegree, FitReason
 from shared.contracts.matching.pairings import (
     ConflictReviewDue,
+    CriterionFit,
     PairingActivated,
     PairingEnded,
     PairingEndReason,
+    PairingFit,
     PairingsEndDue,
 )
 from shared.contracts.matching.policy import MatchingPolicyChanged
@@ -53,6 +55,7 @@ from shared.contracts.matching.waiting import MatchOverdue, MatchTargetDue, Rema
 __all__ = [
     "ConflictReviewDue",
     "Contribution",
+    "CriterionFit",
     "DeclineReason",
     "FailureCode",
     "FailureReason",
@@ -66,6 +69,7 @@ __all__ = [
     "PairingActivated",
     "PairingEndReason",
     "PairingEnded",
+    "PairingFit",
     "PairingsEndDue",
     "ProposalAccepted",
     "ProposalApproved",

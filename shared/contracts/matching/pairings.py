@@ -3,9 +3,32 @@
 from enum import StrEnum
 from typing import Annotated
 
+from pydantic import Field
+
 from shared.contracts.matching.event import MatchingEvent
-from shared.contracts.vocabulary import Count, EmployeeId, Identifier, Moment, Open, Score
-from shared.schema import Personal
+from shared.contracts.vocabulary import Code, Count, EmployeeId, Identifier, Moment, Open, Score
+from shared.schema import Part, Personal
+
+
+class CriterionFit(Part):
+    """How well one criterion fitted a pair, and its weight when the pair was proposed."""
+
+    criterion: Code
+    degree: Annotated[float, Field(ge=0, le=1), Personal()]
+    weight: Score
+
+
+class PairingFit(Part):
+    """The criteria by which a pair was proposed; those that are confidential are left out.
+
+    Attributes:
+        meaning: the same for pairs whose criteria compare the same, whatever their weights.
+        round_id: the round that proposed the pair.
+    """
+
+    meaning: Identifier
+    round_id: Identifier
+    criteria: Annotated[tuple[CriterionFit, ...], Field(max_length=50)]
 
 
 class PairingActivated(MatchingEvent, fact="pairing-activated", aggregate="pairing", key="pairing_id"):
@@ -21,6 +44,8 @@ class PairingActivated(MatchingEvent, fact="pairing-activated", aggregate="pairi
     mentor_ready_at: Moment
     mentee_ready_at: Moment
     activated_at: Moment
+    fit: PairingFit | None = None
+    """None for a pair that a person made: from a list, or by a must-pair."""
 
 
 class PairingEndReason(StrEnum):

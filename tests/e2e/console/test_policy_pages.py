@@ -7,8 +7,8 @@ import re
 import pytest
 from console_story import form_key, settled
 from matching_world import World
-from rated_pairings import paired, rated
 from reading import read_page
+from recommended_weights import CRITERIA, recommended
 
 from shared.contracts.vocabulary import Role
 from tests.helpers.people import opened, ready
@@ -120,12 +120,13 @@ async def test_what_outcomes_suggest_is_taken_over_by_the_coordinator_only(match
 
     world = World(matching, "rm-learned")
     await world.opened()
-    await rated(world, await paired(world))
+    await world.policy(criteria=CRITERIA)
+    await recommended(world)
     await settled(matching, console)
     path = "/programmes/rm-learned/policy"
     page = (await browser.get(path)).text
     assert read_page(page).faults() == []
-    assert "The ratings of 32 pairings suggest other weights" in page
+    assert "The ratings of 212 pairings recommend other weights" in page
     assert fields_of(page)["criteria[0].weight"] == ["40"], "the form shows what holds"
     taken = (await browser.get(f"{path}?learned=true")).text
     assert read_page(taken).faults() == []

@@ -9,9 +9,7 @@ from datetime import timedelta
 
 from matching_people import topics
 from matching_world import World
-from rated_pairings import checked_in
 
-from shared.contracts.vocabulary import Role
 from shared.testing.harness import TEST_NOW
 
 WISHES = {"1": "ai", "2": "data", "3": "cloud"}
@@ -88,12 +86,6 @@ async def _pair(scene):
             await world.answer({"id": ids[f"proposal {name}"]}, role, name)
     pairings = (await world.get("/pairings"))["items"]
     ids |= {f"pairing {p['mentor_id'][-1]}": p["id"] for p in pairings}
-    ratings = [checked_in(each, role, 4) for each in pairings for role in Role]
-    await world.service.given(*ratings, scope=world.scope)
-    # They would count together with those of more pairings.
-    counted = {"counted_answers": "$answers", "counted_total": "$total", "counted_at": TEST_NOW}
-    rows = world.service.app.state.database["ratings"]
-    await rows.update_many({"programme": world.programme}, [{"$set": counted}])
 
 
 async def _part(scene):

@@ -1,49 +1,54 @@
-"""From check-ins to what they suggest about the policy's weights."""
-
-from datetime import timedelta
+"""Weights that feedback learns reach the coordinator, who adopts them or not."""
 
 import pytest
-from rated_pairings import CRITERIA, PAIRS, checked_in, paired, rated, stranger
+from recommended_weights import CRITERIA, PAIRS, recommended
 
-from services.matching.domain.learning.ratings import TOGETHER
-from shared.contracts.feedback import CheckInSubmitted
+from shared.contracts.matching import PairingActivated
 from shared.contracts.vocabulary import Role
-from shared.testing.harness import TEST_NOW
 
 pytestmark = pytest.mark.integration
 
 
-async def test_ratings_suggest_weights_that_nobody_but_a_coordinator_applies(world):
-    pairings = await paired(world)
+async def test_recommended_weights_are_applied_by_a_coordinator_only(world):
+    await world.policy(criteria=CRITERIA)
     before = await world.get("/policy/learned")
-    assert (before["verdict"], before["pairings"], before["needed"]) == ("not-enough-data", 0, 30)
-    await rated(world, pairings)
+    assert (before["verdict"], before["pairings"], before["needed"]) == ("not-enough-data", 0, 200)
+    await recommended(world)
 
     found = await world.get("/policy/learned")
     assert (found["verdict"], found["pairings"], found["based_on"]) == ("change", PAIRS, 1)
     region, department = found["criteria"]
     assert (region["criterion"], region["present"], region["proposed"]) == ("region", 4000, 5000)
-    assert department["proposed"] == 3000
-    assert department["high"] < 4000
-    assert await world.get("/policy/learned") == found
-    again = {**checked_in(pairings[0], Role.MENTOR, 1).model_dump(), "check_in_id": f"{world.programme}-one"}
-    await world.service.given(CheckInSubmitted.model_validate(again), scope=world.scope)
-    assert await world.get("/policy/learned") == found, "a single answer changes nothing"
+    assert (department["present"], department["proposed"]) == (4000, 3000)
 
     assert (await world.get("/policy"))["policy"]["criteria"] == CRITERIA, "nothing was applied"
     taken = [{**CRITERIA[0], "weight": 5000}, {**CRITERIA[1], "weight": 3000}]
     await world.policy(criteria=taken)
-    heavier = await world.get("/policy/learned")
-    assert (heavier["pairings"], heavier["based_on"]) == (PAIRS, 2), "other weights, the same meaning"
-    world.service.clock.set(TEST_NOW + timedelta(hours=1))
+    adopted = await world.get("/policy/learned")
+    assert (adopted["verdict"], adopted["based_on"]) == ("no-reason-to-change", 2)
     await world.policy(criteria=[taken[0], {**taken[1], "measure": "different"}])
     assert (await world.get("/policy/learned"))["pairings"] == 0, "another measure means something else"
 
 
-async def test_a_rating_of_a_pairing_nobody_knows_counts_for_nothing(world):
-    unknown = [checked_in(stranger(world, n), Role.MENTOR, 5) for n in range(TOGETHER)]
-    await world.service.given(*unknown, scope=world.scope)
-    assert (await world.get("/policy/learned"))["pairings"] == 0
+async def test_a_pairing_is_published_with_the_criteria_by_which_it_was_made(world):
+    await world.policy(criteria=CRITERIA)
+    await world.ready("mentor", 1, region="emea", department="sales")
+    await world.ready("mentee", 1, region="emea", department="finance")
+    round_, [proposal] = await world.round()
+    for role in Role:
+        await world.answer(proposal, role, "1")
+    await world.service.settled()
+    [activated] = [
+        event.data
+        for event in await world.service.published(PairingActivated)
+        if event.data.proposal_id == proposal["id"]
+    ]
+    assert activated.fit is not None
+    assert activated.fit.round_id == round_["id"]
+    assert {each.criterion: (each.degree, each.weight) for each in activated.fit.criteria} == {
+        "region": (1.0, 4000),
+        "department": (0.0, 4000),
+    }
 
 
 async def test_only_the_programmes_own_coordinators_see_it(world):

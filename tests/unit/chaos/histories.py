@@ -36,7 +36,7 @@ STEPS = [
     ("session-held", "s1", ABOUT),
     ("check-in-requested", "c1", {**ASKED, "participant_id": "ann"}),
     ("check-in-requested", "c2", {**ASKED, "participant_id": "bob"}),
-    ("check-in-submitted", "c1", {**ASKED, "participant_id": "ann", "rating": 4, "goal_progress": 20}),
+    ("check-in-submitted", "c1", {**ASKED, "participant_id": "ann"}),
     ("figures-released", "prog", {"figures": [{"votes": 8}]}),
 ]
 
@@ -105,7 +105,6 @@ def legal(steps=STEPS):
                 {"_id": {"consumer": "matching", "event": one.id}} for one in found if one.type == READY
             ],
             "parked": [{"_id": "letter", "record": {"digest": "d1"}}],
-            "ratings": [{"id": "pair", "answers": 1}],
         },
         "scheduling": {
             "programmes": [{"id": "prog", "rules": {"idle_warn_days": 30}}],
@@ -117,6 +116,7 @@ def legal(steps=STEPS):
             "programmes": [{"id": "prog", "rules": {"idle_warn_days": 30}}],
             "participants": [{"id": name, "standing": "ready"} for name in ("ann", "bob")],
             "check_ins": [{"id": "c1", "state": "answered"}, {"id": "c2", "state": "requested"}],
+            "outcomes": [{"id": "pair", "answers": 1}],
             "pulses": [{"id": "pair", "sessions": [{"session_id": "s1", "state": "held"}]}],
         },
         "console": {

@@ -72,14 +72,13 @@ async def test_both_are_asked_about_a_session_once(feedback):
     assert feedback.published() == []
 
 
-async def test_an_answer_is_published_without_its_comment_and_cannot_be_changed(feedback):
+async def test_an_answer_is_published_without_any_value_and_cannot_be_changed(feedback):
     await feedback.given(SESSION)
     id_ = await check_in_of(feedback, "e-mentee-0")
     await feedback.command(answer_check_in, id_, "e-mentee-0", ANSWER)
     (fact,) = feedback.published()
     assert isinstance(fact, CheckInSubmitted)
-    assert (fact.rating, fact.goal_progress) == (4, 30)
-    assert "tool" not in fact.model_dump_json()
+    assert set(fact.model_dump()) == {"check_in_id", "session_id", "pairing_id", "participant_id", "role"}
     assert id_ not in lapses(feedback)
     await feedback.command(answer_check_in, id_, "e-mentee-0", ANSWER)
     with pytest.raises(Conflict):

@@ -214,7 +214,7 @@ async def test_a_check_in_asks_until_it_is_answered(notification):
     await notification.when(ASKED)
     assert await outline(notification) == [("check-in", "mentee"), ("check-in-reminder", "mentee")]
     before = await planned(notification)
-    await notification.when(CheckInSubmitted(**CHECK_IN, rating=4, goal_progress=50))
+    await notification.when(CheckInSubmitted(**CHECK_IN))
     assert await outline(notification, DeliveryState.PLANNED) == []
     settled = {"state": DeliveryState.SUPPRESSED, "reason": Reason.SETTLED}
     assert bare(await planned(notification)) == bare([each.changed(**settled) for each in before])

@@ -21,6 +21,7 @@ from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.domain.people.person import Person
 from services.matching.domain.people.waiting import Why
 from services.matching.domain.scoring.single_pair import barred_by
+from services.matching.queries.learned import proposal_fit
 from services.matching.queries.terms import current_terms
 from services.matching.store import PAIRINGS, PEOPLE, PROPOSALS
 from shared.contracts.matching import DeclineReason, ProposalExpiryDue
@@ -119,7 +120,8 @@ async def _own_proposal(uow: UnitOfWork, proposal_id: str, employee_id: str | No
 
 async def _activate(uow: UnitOfWork, proposal: Proposal, mentor: Person, mentee: Person) -> None:
     """Begin the pairing; who is full now gets no answer to other proposals any more."""
-    pairing, activated = activate(proposal, mentor, mentee, uow.now)
+    fit = await proposal_fit(uow, proposal)
+    pairing, activated = activate(proposal, mentor, mentee, uow.now, fit)
     uow.save(PAIRINGS, pairing, activated)
     uow.cancel(ProposalExpiryDue(proposal_id=proposal.id))
     both = [person.paired(proposal.id, pairing.id).found_partner(uow.now) for person in (mentor, mentee)]

@@ -1,1 +1,1 @@
-"""Weights learned from session ratings."""
+"""Weights that feedback has learned from ratings, beside the policy in force."""

@@ -1,28 +1,26 @@
-"""Propose weights of criteria from the outcomes of pairings.
+"""Compare the weights that feedback recommends with the policy in force.
 
-Nothing here changes a policy; only a coordinator does.
+Feedback has the ratings and learns from them. Nothing here changes a policy; only a coordinator does.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from services.matching.domain.features import FEATURES
-from services.matching.domain.learning.regression import Floats, fitted, related, varied
+from services.matching.domain.pairs.proposal import Proposal
 from services.matching.domain.policy import Criterion, Decisions, Policy
-from shared.contracts.matching import Contribution
+from shared.contracts.feedback import RecommendedWeight
+from shared.contracts.matching import Contribution, CriterionFit, PairingFit
+from shared.kernel import Aggregate, Identifier, stable_id
 
-LEAST_PAIRINGS: Final = 30
-LEAST_BY_CRITERION: Final = 10
-STEP: Final = 4
-"""A weight changes by at most this part of itself (a quarter) at a time."""
+NEEDED: Final = 200
+"""Pairings, until feedback says otherwise."""
 LIMITS: Final = (
     "Correlation is not cause: pairs that fit well may rate better for other reasons.",
-    "Only pairings that were made and rated count; of pairs nobody made nothing is known.",
+    "Only pairings that were made as proposed and rated count; of pairs nobody made nothing is known.",
     "People rate kindly, and those who are content answer more often.",
     "Criteria that are confidential are not looked at, and keep their weight.",
 )
@@ -36,17 +34,20 @@ class Verdict(StrEnum):
     CHANGE = "change"
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """One pairing with an outcome.
+class Recommendation(Aggregate):
+    """The latest recommendation of feedback; the id is the programme's.
 
     Attributes:
-        degrees: how well each criterion fitted, 0 to 1, by name.
-        outcome: the mean rating.
+        meaning: of the criteria it is about.
+        pairings: how many were made by these criteria and have ratings.
+        needed: pairings below which nothing is recommended.
+        criteria: their weights; empty below ``needed``.
     """
 
-    degrees: Mapping[str, float]
-    outcome: float
+    meaning: Identifier
+    pairings: int
+    needed: int
+    criteria: tuple[RecommendedWeight, ...]
 
 
 class LearnedWeight(BaseModel):
@@ -55,7 +56,7 @@ class LearnedWeight(BaseModel):
     Attributes:
         criterion: its name.
         present: its weight.
-        proposed: the weight outcomes speak for, at most a quarter away; the present one where they don't.
+        proposed: the weight that is recommended; the present one where a gain is not probable.
         low: where the weight that follows outcomes best lies with 95 % confidence, from here; None where
             nothing can be said: too few pairings, or all fit alike.
         high: to here.
@@ -68,11 +69,6 @@ class LearnedWeight(BaseModel):
     proposed: int
     low: int | None = None
     high: int | None = None
-
-    @property
-    def surprising(self) -> bool:
-        """Whether the present weight is not among those that follow outcomes."""
-        return self.low is not None and self.high is not None and not self.low <= self.present <= self.high
 
 
 class Learned(BaseModel):
@@ -106,88 +102,70 @@ def judged(decisions: Decisions) -> list[Criterion]:
     ]
 
 
-def same_meaning(one: Decisions, other: Decisions) -> bool:
-    """Whether degrees under the two policies mean the same, whatever the weights are."""
-    first, second = ({(c.name, c.measure, c.features) for c in judged(each)} for each in (one, other))
-    return first == second
+def meaning_of(decisions: Decisions) -> Identifier:
+    """Return a code that is the same for policies whose criteria compare the same, whatever the weights."""
+    compared = sorted((each.name, str(each.measure), *each.features) for each in judged(decisions))
+    return stable_id("criteria", *(part for parts in compared for part in parts))
 
 
-def degrees_of(explanation: Sequence[Contribution]) -> dict[str, float]:
-    """How well each criterion fitted a pair, from the explanation shown to both."""
-    return {each.criterion: each.points / each.at_most for each in explanation if each.at_most}
+def fit_of(proposal: Proposal, policy: Policy) -> PairingFit | None:
+    """Return by which criteria a pair was proposed; None for one that people made.
 
-
-def learn(policy: Policy, rated: Sequence[Rated]) -> Learned:
-    """See which weights follow outcomes better than the present ones.
-
-    Args:
-        policy: the present one.
-        rated: pairings with an outcome, in an order that is always the same; those that lack the degree of
-            a criterion don't count.
+    People know more of each other than the criteria do; pairs that they make teach nothing about them.
     """
+    made_by_people = proposal.shortlist_id is not None or bool(
+        policy.must_make(proposal.mentor_id, proposal.mentee_id)
+    )
+    degrees = _degrees_of(proposal.explanation)
     criteria = judged(policy)
-    names = [each.name for each in criteria]
-    comparable = [each for each in rated if all(name in each.degrees for name in names)]
-    needed = max(LEAST_PAIRINGS, LEAST_BY_CRITERION * len(criteria))
-    weights = [LearnedWeight(criterion=c.name, present=c.weight, proposed=c.weight) for c in criteria]
-    verdict = Verdict.NOT_ENOUGH_DATA
-    if len(comparable) >= needed:
-        degrees = np.array([[each.degrees[name] for name in names] for each in comparable], dtype=np.float64)
-        weights = _proposed(weights, degrees.reshape(len(comparable), len(names)), _outcomes(comparable))
-        changed = any(each.proposed != each.present for each in weights)
-        verdict = Verdict.CHANGE if changed else Verdict.NO_REASON_TO_CHANGE
+    if made_by_people or proposal.round_id is None or any(each.name not in degrees for each in criteria):
+        return None
+    return PairingFit(
+        meaning=meaning_of(policy),
+        round_id=proposal.round_id,
+        criteria=tuple(
+            CriterionFit(criterion=each.name, degree=degrees[each.name], weight=each.weight)
+            for each in criteria
+        ),
+    )
+
+
+def learned(policy: Policy, latest: Recommendation | None) -> Learned:
+    """Compare the latest recommendation with the policy; one for other criteria or weights is not for it."""
+    weights = {each.name: each.weight for each in judged(policy)}
+    usable = latest if latest and latest.meaning == meaning_of(policy) else None
+    recommended = {each.criterion: each for each in usable.criteria} if usable else {}
+    if {name: each.weight for name, each in recommended.items()} != weights:
+        recommended = {}
+    criteria = tuple(_weight(name, weight, recommended.get(name)) for name, weight in weights.items())
     return Learned(
         based_on=policy.number,
-        verdict=verdict,
-        pairings=len(comparable),
-        needed=needed,
-        criteria=tuple(weights),
+        verdict=_verdict(criteria, usable),
+        pairings=usable.pairings if usable else 0,
+        needed=latest.needed if latest else NEEDED,
+        criteria=criteria,
     )
 
 
-def _outcomes(rated: Sequence[Rated]) -> Floats:
-    return np.array([each.outcome for each in rated], dtype=np.float64)
+def _verdict(criteria: Sequence[LearnedWeight], recommendation: Recommendation | None) -> Verdict:
+    if recommendation is None or recommendation.pairings < recommendation.needed:
+        return Verdict.NOT_ENOUGH_DATA
+    changed = any(each.proposed != each.present for each in criteria)
+    return Verdict.CHANGE if changed else Verdict.NO_REASON_TO_CHANGE
 
 
-def _proposed(weights: list[LearnedWeight], degrees: Floats, outcomes: Floats) -> list[LearnedWeight]:
-    """The weights with their intervals, and with a proposal where the present one is outside."""
-    at = np.flatnonzero(varied(degrees)).tolist()
-    if len(at) < 2:  # a single one has nothing to be weighed against
-        return weights
-    varying = degrees[:, at]
-    whole = sum(weights[n].present for n in at)
-    present = np.array([weights[n].present / whole for n in at])
-    best, low, high = (
-        np.rint(each * whole).astype(int).tolist() for each in fitted(varying, outcomes, present)
+def _weight(name: str, weight: int, recommended: RecommendedWeight | None) -> LearnedWeight:
+    if recommended is None:
+        return LearnedWeight(criterion=name, present=weight, proposed=weight)
+    return LearnedWeight(
+        criterion=name,
+        present=weight,
+        proposed=recommended.recommended,
+        low=recommended.low,
+        high=recommended.high,
     )
-    bounded = list(weights)
-    for place, n in enumerate(at):
-        bounded[n] = weights[n].model_copy(update={"low": low[place], "high": high[place]})
-    if not related(varying, outcomes):
-        return bounded
-    wished = {n: best[place] - bounded[n].present for place, n in enumerate(at) if bounded[n].surprising}
-    return _stepped(bounded, wished)
 
 
-def _stepped(weights: list[LearnedWeight], wished: Mapping[int, int]) -> list[LearnedWeight]:
-    """Take a bounded step towards what is wished; what some gain is what others lose, to the point."""
-    bounds = {n: weights[n].present // STEP for n in wished}
-    gains = {n: min(wish, bounds[n]) for n, wish in wished.items() if wish > 0}
-    losses = {n: min(-wish, bounds[n]) for n, wish in wished.items() if wish < 0}
-    moved = min(sum(gains.values()), sum(losses.values()))
-    steps = _split(moved, gains) | {n: -points for n, points in _split(moved, losses).items()}
-    return [
-        each.model_copy(update={"proposed": each.present + steps.get(n, 0)}) for n, each in enumerate(weights)
-    ]
-
-
-def _split(points: int, most: Mapping[int, int]) -> dict[int, int]:
-    """Whole points in proportion, nobody above their most; the largest remainders get what is over."""
-    total = sum(most.values())
-    if not points:
-        return {}
-    parts = {n: points * each // total for n, each in most.items()}
-    by_remainder = sorted(most, key=lambda n: (-(points * most[n] % total), n))
-    for n in by_remainder[: points - sum(parts.values())]:
-        parts[n] += 1
-    return parts
+def _degrees_of(explanation: Sequence[Contribution]) -> dict[str, float]:
+    """How well each criterion fitted a pair, from the explanation shown to both."""
+    return {each.criterion: each.points / each.at_most for each in explanation if each.at_most}

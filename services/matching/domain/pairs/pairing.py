@@ -6,7 +6,13 @@ from typing import Self
 
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.domain.people.person import Person
-from shared.contracts.matching import MatchingEvent, PairingActivated, PairingEnded, PairingEndReason
+from shared.contracts.matching import (
+    MatchingEvent,
+    PairingActivated,
+    PairingEnded,
+    PairingEndReason,
+    PairingFit,
+)
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, Identifier, stable_id
 
@@ -71,7 +77,7 @@ def pairing_id_of(proposal: Proposal) -> Identifier:
 
 
 def activate(
-    proposal: Proposal, mentor: Person, mentee: Person, at: datetime
+    proposal: Proposal, mentor: Person, mentee: Person, at: datetime, fit: PairingFit | None = None
 ) -> tuple[Pairing, PairingActivated]:
     """Begin the pairing of an accepted proposal."""
     pairing = Pairing(
@@ -100,5 +106,6 @@ def activate(
         mentor_ready_at=pairing.mentor_ready_at,
         mentee_ready_at=pairing.mentee_ready_at,
         activated_at=at,
+        fit=fit,
     )
     return pairing, activated

@@ -1,0 +1,1 @@
+"""Weights of matching's criteria, learned from how pairings are rated; a rating leaves no other trace."""

@@ -1,0 +1,80 @@
+"""The ratings of one pairing, beside the criteria by which it was made.
+
+A weight that is learned before and after one answer could reveal the answer. Ratings therefore count in
+batches: those of at least `TOGETHER` pairings begin to count with the same closing.
+"""
+
+from datetime import datetime
+from typing import Final, Self
+
+from pydantic import AwareDatetime
+
+from shared.contracts.matching import PairingFit
+from shared.kernel import Aggregate, Identifier, Scope
+
+TOGETHER: Final = 8
+"""Pairings whose new ratings begin to count together, at least."""
+
+
+class Outcome(Aggregate):
+    """The answers about a pairing, of both people and all sessions; the id is the pairing's.
+
+    Attributes:
+        fit: how well each criterion fitted; None for a pairing that was not made as matching proposed it.
+        activated_at: None before the activation has arrived.
+        waiting: whether some answers do not count yet.
+        answers: how many there are.
+        total: the sum of the ratings.
+        squares: the sum of their squares.
+        counted_answers: how many of them count.
+        counted_total: the sum of these.
+        counted_squares: the sum of their squares.
+    """
+
+    fit: PairingFit | None = None
+    meaning: Identifier | None = None
+    activated_at: AwareDatetime | None = None
+    waiting: bool = False
+    answers: int = 0
+    total: int = 0
+    squares: int = 0
+    counted_answers: int = 0
+    counted_total: int = 0
+    counted_squares: int = 0
+
+    def activated(self, fit: PairingFit | None, at: datetime) -> Self:
+        """Learn by which criteria the pairing was made."""
+        return self.changed(fit=fit, meaning=fit.meaning if fit else None, activated_at=at)
+
+    def rated(self, rating: int) -> Self:
+        """Add an answer; in whatever order answers come, the outcome is the same."""
+        return self.changed(
+            waiting=True,
+            answers=self.answers + 1,
+            total=self.total + rating,
+            squares=self.squares + rating**2,
+        )
+
+    def counted(self) -> Self:
+        """Let all answers so far count."""
+        return self.changed(
+            waiting=False,
+            counted_answers=self.answers,
+            counted_total=self.total,
+            counted_squares=self.squares,
+        )
+
+
+def start(pairing_id: Identifier, scope: Scope) -> Outcome:
+    """Begin to collect the ratings of a pairing."""
+    return Outcome(id=pairing_id, tenant=scope.tenant, programme=scope.programme)
+
+
+class Learning(Aggregate):
+    """The last batch of a programme; the id is the programme's.
+
+    Attributes:
+        batches: how many there were.
+    """
+
+    batches: int = 0

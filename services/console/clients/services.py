@@ -190,8 +190,8 @@ def _json(answer: httpx.Response) -> Any:
 def _errors(answer: httpx.Response) -> dict[str, str]:
     """Return the first message of the problem document on each field."""
     try:
-        told = answer.json().get("errors") or ()
-        return {str(each["field"]): str(each["message"]) for each in reversed(told)}
+        faults = answer.json().get("errors") or ()
+        return {str(each["field"]): str(each["message"]) for each in reversed(faults)}
     except (ValueError, KeyError, AttributeError, TypeError):
         return {}
 

@@ -103,8 +103,8 @@ class Draft:
 
     def rule_paths(self) -> dict[str, str]:
         """Where each rule is in the decisions, for what is said of it; rules as they come aren't there."""
-        told = [name for name, typed in self.rules.items() if _told(*typed)]
-        return {name: f"rules[{n}]" for n, name in enumerate(told)}
+        stated = [name for name, typed in self.rules.items() if _told(*typed)]
+        return {name: f"rules[{n}]" for n, name in enumerate(stated)}
 
     def edited(self, action: str) -> Self:
         """One row more or fewer: ``add-criterion``, ``remove-condition-2``."""

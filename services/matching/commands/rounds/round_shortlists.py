@@ -60,9 +60,9 @@ async def show_on_list(uow: UnitOfWork, proposal: Proposal, at: datetime, held_b
         held_back: proposals not to be shown.
     """
     shortlist = await uow.require(SHORTLISTS, proposal.shortlist_id or "")
-    shown, told = shortlist.show(at, held_back)
-    if shown.expires_at and told:
+    shown, facts = shortlist.show(at, held_back)
+    if shown.expires_at and facts:
         uow.schedule(ShortlistExpiryDue(shortlist_id=shown.id), shown.expires_at)
-        uow.save(SHORTLISTS, shown, *told)
+        uow.save(SHORTLISTS, shown, *facts)
     seen, events = proposal.show(shown)
     uow.save(PROPOSALS, seen, *events)

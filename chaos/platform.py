@@ -114,6 +114,9 @@ def _runners(
         )
 
     services = runner(root, {})
-    shared = {"MENTORING_JWKS": str(services.issuer.jwks_path)}
+    shared = {
+        "MENTORING_JWKS": str(services.issuer.jwks_path),
+        "MENTORING_SIGN_IN_JWKS": str(services.sign_in_jwks),
+    }
     shared |= {f"MENTORING_{name.upper()}_URL": services.url(name) for name in SERVICES}
     return services, runner(root / "replicas", shared)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 import os
 import tempfile
 from pathlib import Path
@@ -14,13 +11,13 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
-    PublicFormat,
     load_pem_private_key,
 )
 
 from devstack.errors import DevstackError
 from devstack.files import write_json
-from shared.runtime.production import development_kid
+from shared.runtime.production import mark_development_key
+from shared.runtime.sign_in import public_jwk
 
 
 def load_or_make(path: Path) -> Ed25519PrivateKey:
@@ -40,18 +37,14 @@ def load_or_make(path: Path) -> Ed25519PrivateKey:
     return key
 
 
-def public_jwk(key: Ed25519PrivateKey) -> dict[str, str]:
-    """Return the public half as a JSON Web Key; `kid` is its RFC 7638 thumbprint, marked as a developer's."""
-    raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    essential = {"crv": "Ed25519", "kty": "OKP", "x": _base64url(raw)}
-    canonical = json.dumps(essential, separators=(",", ":"), sort_keys=True).encode()
-    kid = development_kid(_base64url(hashlib.sha256(canonical).digest()))
-    return {**essential, "kid": kid, "alg": "EdDSA", "use": "sig"}
+def developer_jwk(key: Ed25519PrivateKey) -> dict[str, str]:
+    """Return the public half as a JSON Web Key, marked as a developer's."""
+    return public_jwk(key.public_key(), development=True)
 
 
 def write_jwks(path: Path, key: Ed25519PrivateKey) -> None:
     """Publish the public half; readable by all, since a container's user reads it too."""
-    write_json(path, {"keys": [public_jwk(key)]}, mode=0o644)
+    write_json(path, {"keys": [developer_jwk(key)]}, mode=0o644)
 
 
 def _make(path: Path) -> None:
@@ -59,14 +52,10 @@ def _make(path: Path) -> None:
     pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     descriptor, draft = tempfile.mkstemp(dir=path.parent)  # mkstemp makes it 0600
     with os.fdopen(descriptor, "wb") as output:
-        output.write(pem)
+        output.write(mark_development_key(pem))
     try:
         os.link(draft, path)  # fails if another process was first: then its key is used
     except FileExistsError:
         return
     finally:
         Path(draft).unlink()
-
-
-def _base64url(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from devstack.errors import DevstackError
 from devstack.files import write_json
+from devstack.keys import load_or_make, write_jwks
 from devstack.mail.start import MAIL, Mail
 from devstack.ports import LOOPBACK, free_ports
 from devstack.processes import ProcessRecord, ProcessTable
@@ -55,6 +56,9 @@ class ServiceRunner:
         self.root = root.resolve()
         self.addresses = addresses
         self.issuer = LocalIssuer(self.root / "keys")
+        self.sign_in_key = self.root / "keys" / "sign-in.pem"
+        self.sign_in_jwks = self.root / "keys" / "sign-in-jwks.json"
+        write_jwks(self.sign_in_jwks, load_or_make(self.sign_in_key))
         self._clock = clock
         self._prefix = database_prefix
         self._extra = dict(extra_env or {})
@@ -89,10 +93,14 @@ class ServiceRunner:
             "MENTORING_TENANT_QUOTA": "100000",
             "MENTORING_JWT_AUDIENCE": AUDIENCE,
             "MENTORING_JWKS": str(self.issuer.jwks_path),
+            "MENTORING_SIGN_IN_JWKS": str(self.sign_in_jwks),
+            **({"MENTORING_SIGN_IN_KEY_FILE": str(self.sign_in_key)} if name == "console" else {}),
             "MENTORING_ID_KEY": os.environ.get("MENTORING_ID_KEY", ""),
             "MENTORING_CLOCK": self._clock,
             "MENTORING_OPERATOR_TENANT": os.environ.get("MENTORING_OPERATOR_TENANT", OPERATOR_TENANT),
             **urls,
+            "MENTORING_CONSOLE_API_URL": self.url("console"),
+            "MENTORING_NOTIFICATION_API_URL": self.url("notification"),
             "MENTORING_TOPIC_PREFIX": "",
             "MENTORING_LOG_LEVEL": os.environ.get("MENTORING_LOG_LEVEL", "INFO"),
             "OPENBLAS_NUM_THREADS": "1",  # six processes share the cores

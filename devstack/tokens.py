@@ -11,7 +11,7 @@ from typing import Any
 import jwt
 
 from devstack.errors import DevstackError
-from devstack.keys import load_or_make, public_jwk, write_jwks
+from devstack.keys import developer_jwk, load_or_make, write_jwks
 from shared.runtime.production import DEVELOPMENT_ISSUER
 
 ISSUER = DEVELOPMENT_ISSUER
@@ -26,7 +26,7 @@ class LocalIssuer:
 
     def __init__(self, folder: Path) -> None:
         self._key = load_or_make(folder / "issuer.pem")
-        self._kid = public_jwk(self._key)["kid"]
+        self._kid = developer_jwk(self._key)["kid"]
         self._jwks = (folder / "jwks.json").resolve()
         write_jwks(self._jwks, self._key)
 

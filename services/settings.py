@@ -48,6 +48,8 @@ class PlatformSettings(MailSettings):
     """A browser's session at the console ends when it is not used for this long."""
     session_hours: float = Field(default=8, gt=0, le=24)
     """A session ends after this time even if it is used, and when its token expires."""
+    sign_in_per_network: int = Field(default=30, ge=1, le=100_000)
+    """The most sign-in links asked for from one network address in ten minutes; raise it behind a proxy."""
     live_streams: int = Field(default=500, ge=1, le=10_000)
     """The most live pages of one process of the console; five for each person."""
     programmes_per_tenant: int = Field(default=200, ge=1)
@@ -64,3 +66,26 @@ class PlatformSettings(MailSettings):
     """The one address at which browsers reach console; requests under another Host or Origin are refused."""
     notification_url: str = "http://127.0.0.1:8106"
     """Where notification answers; links to unsubscribe begin with it."""
+    console_api_url: str = ""
+    """Where services reach console; empty: at its address for browsers."""
+    notification_api_url: str = ""
+    """Where services reach notification; empty: at its address for mails."""
+
+    @property
+    def console_api(self) -> str:
+        """The base of the console's API for services."""
+        return (self.console_api_url or self.console_url).rstrip("/")
+
+    @property
+    def notification_api(self) -> str:
+        """The base of notification's API for services."""
+        return (self.notification_api_url or self.notification_url).rstrip("/")
+
+    def refusals(self) -> list[str]:
+        """Add the refusal of links to sign in that anybody on the way can read."""
+        refused = super().refusals()
+        if self.sign_in_key.get_secret_value() and not self.console_url.startswith("https://"):
+            refused.append(
+                "MENTORING_CONSOLE_URL: links to sign in by mail need an https address in production"
+            )
+        return refused

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import httpx
@@ -10,7 +11,10 @@ from fastapi import FastAPI
 from services.console.charts.drawing import Drawings
 from services.console.clients.services import OWN_ADDRESS, TIMEOUT, Clients
 from services.console.pages.common.live_streams import LiveStreams
+from services.console.queries.leavers import has_left
 from services.console.sessions.cookies import cookie_sessions
+from services.console.sessions.limits import RequestLimits
+from services.console.sessions.links import MailLinks
 from services.settings import PlatformSettings
 
 
@@ -26,8 +30,15 @@ def extend_lifespan(app: FastAPI, settings: PlatformSettings) -> None:
             async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, mounts=own) as client:
                 app.state.clients = Clients(client, settings)
                 async with inner(app) as state:
-                    app.state.sessions = cookie_sessions(app.state.database, settings)
-                    await app.state.sessions.store.prepare()
+                    app.state.sessions = cookie_sessions(
+                        app.state.database, settings, partial(has_left, app.state.database)
+                    )
+                    app.state.mail_links = MailLinks(app.state.database)
+                    app.state.sign_in_limits = RequestLimits(
+                        app.state.database, settings.key_of_ids, settings.sign_in_per_network
+                    )
+                    for kept in (app.state.sessions.store, app.state.mail_links, app.state.sign_in_limits):
+                        await kept.prepare()
                     app.state.live = LiveStreams(
                         app.state.sessions.store.standing, most=settings.live_streams
                     )

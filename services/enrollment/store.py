@@ -22,6 +22,7 @@ EMPLOYEES = Collection(
         tenant_index("left", "id"),
         tenant_index("id"),
         tenant_index("left", "region", "grade"),
+        tenant_index("left", "email"),
     ],
     organisation_wide=True,
 )

@@ -4,11 +4,13 @@ from fastapi import FastAPI
 
 from services.catalogue import find
 from services.notification.api import ROUTERS
+from services.notification.jobs.sign_in_mails import run_sign_in_worker
 from services.notification.jobs.worker import run_worker
 from services.notification.reactions import reactions
 from services.notification.store import COLLECTIONS
 from services.settings import PlatformSettings
 from shared.runtime.clock import Clock
+from shared.runtime.sign_in import mail_keys
 from shared.service import Service, build
 
 ENTRY = find("notification")
@@ -20,10 +22,12 @@ SERVICE = Service(
     routers=ROUTERS,
     reactions=reactions,
     collections=COLLECTIONS,
-    background=(run_worker,),
+    background=(run_worker, run_sign_in_worker),
 )
 
 
 def create_app(settings: PlatformSettings, clock: Clock | None = None) -> FastAPI:
     """The app, ready to be served."""
-    return build(SERVICE, settings, clock=clock)
+    app = build(SERVICE, settings, clock=clock)
+    app.state.mail_keys = mail_keys(settings)
+    return app

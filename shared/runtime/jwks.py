@@ -57,6 +57,21 @@ def keys_at(place: str) -> Keys:
     return RemoteKeys(place) if place.startswith(("http://", "https://")) else FileKeys(Path(place))
 
 
+class HeldKeys:
+    """Keys that this very process holds.
+
+    Args:
+        document: a JSON Web Key Set.
+    """
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._keys = _read(json.dumps(document).encode())
+
+    async def find(self, kid: str | None) -> jwt.PyJWK:
+        """The key of this id."""
+        return _pick(self._keys, kid)
+
+
 class FileKeys:
     """Keys in a file, read again when it has changed; one that can't be read leaves the keys as they were.
 

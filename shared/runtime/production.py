@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 DEVELOPMENT_ISSUER: Final = "https://auth.mentoring.local"
 """The ``iss`` of tokens that the devstack mints."""
 _DEVELOPMENT_KID: Final = "development-"
+_DEVELOPMENT_KEY: Final = "development key"
+"""Stands before a developer's private key in its PEM file."""
 _LEAST_SECRET: Final = 32
 _CERTIFICATE_MECHANISMS: Final = {"MONGODB-X509", "MONGODB-AWS", "MONGODB-OIDC"}
 """Mechanisms that authenticate a MongoDB client without a user in the address."""
@@ -30,9 +32,19 @@ def is_development_kid(kid: object) -> bool:
     return isinstance(kid, str) and kid.startswith(_DEVELOPMENT_KID)
 
 
+def mark_development_key(pem: bytes) -> bytes:
+    """Mark a private key as a developer's."""
+    return f"{_DEVELOPMENT_KEY}\n".encode() + pem
+
+
+def is_development_key(pem: str) -> bool:
+    """Whether a private key is marked as a developer's."""
+    return pem.lstrip().startswith(_DEVELOPMENT_KEY)
+
+
 def refusals(settings: Settings) -> list[str]:
     """Return why these settings are refused in production: a sentence each, which names the setting."""
-    rules = (_of_tests, _of_tokens, _of_kafka, _of_mongo)
+    rules = (_of_tests, _of_tokens, _of_sign_in, _of_kafka, _of_mongo)
     return [refusal for rule in rules for refusal in rule(settings)]
 
 
@@ -59,6 +71,16 @@ def _of_tokens(settings: Settings) -> Iterator[str]:
         yield f"MENTORING_JWT_ISSUER: the local issuer {DEVELOPMENT_ISSUER} is refused in production"
     if not settings.jwks.startswith("https://") and _holds_development_key(Path(settings.jwks)):
         yield "MENTORING_JWKS: the file holds a developer's key, which is refused in production"
+
+
+def _of_sign_in(settings: Settings) -> Iterator[str]:
+    if settings.sign_in_jwks.startswith("http://"):
+        yield "MENTORING_SIGN_IN_JWKS: keys over plain http are refused in production"
+    in_file = settings.sign_in_jwks and not settings.sign_in_jwks.startswith("https://")
+    if in_file and _holds_development_key(Path(settings.sign_in_jwks)):
+        yield "MENTORING_SIGN_IN_JWKS: the file holds a developer's key, which is refused in production"
+    if is_development_key(settings.sign_in_key.get_secret_value()):
+        yield "MENTORING_SIGN_IN_KEY: a developer's key is refused in production"
 
 
 def _of_kafka(settings: Settings) -> Iterator[str]:

@@ -75,6 +75,14 @@ class Settings(KafkaAccess):
     """Refuses tokens that hold both roles, coordinator and participant."""
     jwks: str
     """Where the issuer's public keys are: a file or an https address."""
+    sign_in_key: SecretStr = SecretStr("")
+    """The console's own Ed25519 private key (PEM), with which it signs tokens of people who sign in by mail;
+    better in a file named by ``MENTORING_SIGN_IN_KEY_FILE``. Empty: nobody signs in by mail.
+    """
+    sign_in_jwks: str = ""
+    """Where the public half of that key is: a file, or the console's ``/.well-known/jwks.json`` over https.
+    Empty: tokens of that issuer are refused.
+    """
     clock: str = "system"
     """``system``, or ``virtual:PATH`` for a clock in a file; refused in production."""
     id_key: SecretStr = SecretStr("")

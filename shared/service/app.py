@@ -21,6 +21,7 @@ from shared.runtime.mongo import Database, connect, database, fault_of
 from shared.runtime.problems import install_problem_handlers
 from shared.runtime.quotas import Quotas
 from shared.runtime.settings import Settings
+from shared.runtime.sign_in import mail_keys
 from shared.runtime.tokens import Verifier
 from shared.service.admission import Admission
 from shared.service.background import Background, WorkContext, running
@@ -155,6 +156,7 @@ def build(
         privileged_hours=settings.privileged_token_hours,
         development_keys=settings.environment == "development",
         separate_roles=settings.separate_roles,
+        mail_keys=mail_keys(settings),
     )
     install_problem_handlers(app)
     describes = settings.api_description or settings.environment == "development"

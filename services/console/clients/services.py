@@ -68,6 +68,7 @@ class Clients:
         self._client = client
         self._urls = {name: str(getattr(settings, f"{name}_url")).rstrip("/") for name in OWNERS}
         self._urls[CONSOLE] = OWN_ADDRESS
+        self._notification = settings.notification_api
 
     async def command(
         self,
@@ -88,6 +89,17 @@ class Clients:
     async def ask(self, owner: str, path: str, token: str, query: Mapping[str, Any]) -> Answer:
         """Read something that is shown to the user as it is."""
         return await self._call("GET", owner, path, token, params=dict(query))
+
+    async def order_sign_in_mail(self, order: str) -> bool:
+        """Hand a signed order for a mail to notification; return whether it took it."""
+        try:
+            answer = await self._client.post(f"{self._notification}/sign-in-mails", json={"order": order})
+        except httpx.HTTPError as error:
+            log.warning("service unavailable", owner="notification", error=type(error).__name__)
+            return False
+        if not answer.is_success:
+            log.warning("a sign-in mail was not taken", status=answer.status_code)
+        return answer.is_success
 
     async def _call(
         self,

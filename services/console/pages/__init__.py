@@ -1,6 +1,14 @@
 """The pages of the console, one module a subject."""
 
-from services.console.pages.common import languages, login, programmes, sign_ins, static
+from services.console.pages.common import (
+    languages,
+    login,
+    mail_links,
+    programmes,
+    sign_in,
+    sign_ins,
+    static,
+)
 from services.console.pages.coordinator import (
     comparison,
     decisions,
@@ -22,7 +30,15 @@ from services.console.pages.coordinator import (
     set_up,
 )
 from services.console.pages.ops import dead_letters, streams
-from services.console.pages.participant import check_ins, concerns, home, partner, programme, proposals
+from services.console.pages.participant import (
+    check_ins,
+    concerns,
+    home,
+    partner,
+    programme,
+    proposals,
+    tasks_by_mail,
+)
 from services.console.pages.participant import sessions as own_sessions
 
 ROUTERS = [
@@ -31,6 +47,8 @@ ROUTERS = [
         static,
         languages,
         login,
+        sign_in,
+        mail_links,
         sign_ins,
         programmes,
         new_programme,
@@ -60,6 +78,7 @@ ROUTERS = [
         check_ins,
         programme,
         concerns,
+        tasks_by_mail,
     )
 ]
 

@@ -44,3 +44,8 @@ async def participation(uow: UnitOfWork, employee_id: str) -> Participation:
 
 def _continues(person: Person) -> bool:
     return person.state is not PersonState.WITHDRAWN
+
+
+async def participant(uow: UnitOfWork, participant_id: str) -> Person | None:
+    """The participant with this id."""
+    return await uow.get(PEOPLE, participant_id)

@@ -1,5 +1,7 @@
 """Facts of enrollment."""
 
+from datetime import UTC, datetime
+
 from services.console.reactions.registry import reactions
 from services.console.read_models.people import PersonState, Programme
 from services.console.store import PEOPLE, PROGRAMMES, keep, load
@@ -12,6 +14,7 @@ from shared.contracts.enrollment import (
     ProgrammeDefinition,
     ProgrammeOpened,
     TrainingCompleted,
+    WithdrawalReason,
 )
 from shared.messaging import Event, UnitOfWork
 
@@ -69,8 +72,11 @@ async def note_withdrawn(event: Event[ParticipantWithdrawn], uow: UnitOfWork) ->
     """Somebody left."""
     data = event.data
     person = await load(uow, PEOPLE, data.participant_id)
-    await keep(
-        uow,
-        PEOPLE,
-        person.noted(employee_id=data.employee_id, role=data.role, state=PersonState.WITHDRAWN),
+    left = data.reason == WithdrawalReason.LEFT_ORGANISATION
+    withdrawn = person.noted(
+        employee_id=data.employee_id,
+        role=data.role,
+        state=PersonState.WITHDRAWN,
+        left_at=datetime.now(UTC) if left else person.left_at,
     )
+    await keep(uow, PEOPLE, withdrawn)

@@ -43,6 +43,8 @@ class Person(Row):
     """Ids of the active ones."""
     completed: bool = False
     """Whether one was completed."""
+    left_at: datetime | None = None
+    """When the console learned that the employee has left the organisation, on the machine's clock."""
 
     def enrolled(self, employee_id: str, role: Role, region: str, at: datetime) -> "Person":
         """Joined, or joined again."""

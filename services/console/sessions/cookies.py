@@ -1,6 +1,7 @@
 """The cookie that names a browser's session, and what it leads to."""
 
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Final
 
 from fastapi import HTTPException, Request, Response
@@ -11,9 +12,17 @@ from services.settings import PlatformSettings
 from shared.runtime.auth import identify
 from shared.runtime.caller import Caller
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS, Database
+from shared.runtime.sign_in import MailIssuer, issuer_of
 
 _NAME: Final = "mentoring"
 _STREAM: Final = "text/event-stream"
+
+
+HasLeft = Callable[[str, str, datetime], Awaitable[bool]]
+
+
+async def _nobody_has_left(_tenant: str, _employee_id: str, _since: datetime) -> bool:
+    return False
 
 
 class CookieSessions:
@@ -25,10 +34,21 @@ class CookieSessions:
     Args:
         store: the sessions.
         secure: whether browsers send the cookie over https only.
+        issuer: issues tokens to those who signed in by mail; None where nobody can.
+        has_left: whether an employee of a tenant has left the organisation since an instant.
     """
 
-    def __init__(self, store: SessionStore, *, secure: bool) -> None:
+    def __init__(
+        self,
+        store: SessionStore,
+        *,
+        secure: bool,
+        issuer: MailIssuer | None = None,
+        has_left: HasLeft = _nobody_has_left,
+    ) -> None:
         self.store = store
+        self.issuer = issuer
+        self._has_left = has_left
         self.secure = secure
         self.name = f"__Host-{_NAME}" if secure else _NAME
 
@@ -40,7 +60,13 @@ class CookieSessions:
         """Return the token of a valid session; a page that updates itself does not count as use."""
         by_person = _STREAM not in request.headers.get("accept", "")
         session = await self.store.find(self.secret(request), use=by_person)
-        return session.token if session else None
+        if session is None or not session.employee_id:
+            return session.token if session else None
+        if self.issuer is None or await self._has_left(
+            session.tenant, session.employee_id, session.signed_in_at
+        ):
+            return None
+        return self.issuer.mint(session.tenant, session.employee_id)
 
     async def is_revoked(self, token: str) -> bool:
         """Whether a token was revoked when a session ended."""
@@ -61,7 +87,9 @@ class CookieSessions:
         return Pass((caller.tenant, caller.sub), token_digest(token), session, caller.exp)
 
 
-def cookie_sessions(database: Database, settings: PlatformSettings) -> CookieSessions:
+def cookie_sessions(
+    database: Database, settings: PlatformSettings, has_left: HasLeft = _nobody_has_left
+) -> CookieSessions:
     """The sessions of this console, by its settings."""
     store = SessionStore(
         database,
@@ -69,7 +97,12 @@ def cookie_sessions(database: Database, settings: PlatformSettings) -> CookieSes
         longest=timedelta(hours=settings.session_hours),
     )
     https = settings.console_url.startswith("https://")
-    return CookieSessions(store, secure=https or settings.environment == "production")
+    return CookieSessions(
+        store,
+        secure=https or settings.environment == "production",
+        issuer=issuer_of(settings),
+        has_left=has_left,
+    )
 
 
 def cookies_of(request: Request) -> CookieSessions:

@@ -5,7 +5,6 @@ database alone yields neither a cookie nor a token. A session ends when its toke
 it has been idle or open for too long, and when its owner ends it.
 """
 
-import re
 import secrets
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
@@ -13,7 +12,14 @@ from typing import Any, Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from services.console.sessions.browser_session import BrowserSession, Pass, cipher_of, digest, token_digest
+from services.console.sessions.browser_session import (
+    BrowserSession,
+    Pass,
+    cipher_of,
+    digest,
+    is_secret,
+    token_digest,
+)
 from services.console.sessions.recent import Recent
 from shared.runtime.caller import Caller
 from shared.runtime.mongo import Database, Document, ensure_indexes
@@ -26,7 +32,6 @@ TRUSTED_SECONDS: Final = 2.0
 PER_PERSON: Final = 20
 """Signing in once more ends the oldest session."""
 _REMEMBERED: Final = 2000
-_SECRET: Final = re.compile(r"^[A-Za-z0-9_-]{43}$")
 _AT_ONCE: Final = 0
 
 
@@ -66,23 +71,30 @@ class SessionStore:
     async def open(self, caller: Caller, token: str) -> str:
         """Begin a session; returns its secret, which is for the browser only and always a new one."""
         secret = secrets.token_urlsafe(32)
-        now = self._now()
-        ends = min(now + self._longest, datetime.fromtimestamp(caller.exp, UTC))
-        row = {
-            "_id": digest(secret),
-            "tenant": caller.tenant,
-            "sub": caller.sub,
-            "token": cipher_of(secret).encrypt(token.encode()),
-            "token_digest": token_digest(token),
-            "token_ends": datetime.fromtimestamp(caller.exp + LEEWAY_SECONDS, UTC),
-            "signed_in_at": now,
-            "used_at": now,
-            "expires_at": ends,
-        }
-        await self._sessions.insert_one(row)
-        for surplus in (await self.of(caller))[PER_PERSON:]:
-            await self._remove(surplus.key)
+        await self._insert(
+            secret,
+            caller.tenant,
+            caller.sub,
+            token=cipher_of(secret).encrypt(token.encode()),
+            token_digest=token_digest(token),
+            token_ends=datetime.fromtimestamp(caller.exp + LEEWAY_SECONDS, UTC),
+            expires_at=min(self._now() + self._longest, datetime.fromtimestamp(caller.exp, UTC)),
+        )
         return secret
+
+    async def open_by_mail(self, tenant: str, sub: str, employee_id: str) -> str:
+        """Begin a session of a person who signed in by mail; it holds no token."""
+        secret = secrets.token_urlsafe(32)
+        ends = self._now() + self._longest
+        await self._insert(secret, tenant, sub, employee_id=employee_id, expires_at=ends)
+        return secret
+
+    async def _insert(self, secret: str, tenant: str, sub: str, **facts: Any) -> None:
+        now = self._now()
+        row = {"_id": digest(secret), "tenant": tenant, "sub": sub, "signed_in_at": now, "used_at": now}
+        await self._sessions.insert_one(row | facts)
+        for surplus in (await self._of(tenant, sub))[PER_PERSON:]:
+            await self._remove(surplus.key)
 
     async def find(self, secret: str, *, use: bool = True) -> BrowserSession | None:
         """The session with this secret, unless it has ended.
@@ -91,7 +103,7 @@ class SessionStore:
             secret: what the browser sent.
             use: whether the person is active, which puts off the end of an idle session.
         """
-        if not _SECRET.match(secret):
+        if not is_secret(secret):
             return None
         key = digest(secret)
         recent = self._known.get(key)
@@ -105,7 +117,10 @@ class SessionStore:
 
     async def of(self, caller: Caller) -> list[BrowserSession]:
         """The caller's sessions, the latest first."""
-        query = {"tenant": caller.tenant, "sub": caller.sub}
+        return await self._of(caller.tenant, caller.sub)
+
+    async def _of(self, tenant: str, sub: str) -> list[BrowserSession]:
+        query = {"tenant": tenant, "sub": sub}
         cursor = self._sessions.find(query, {"token": 0}, sort=[("signed_in_at", -1)], limit=2 * PER_PERSON)
         found = [_session(row) async for row in cursor]
         return [each for each in found if not self._ended(each)]
@@ -145,7 +160,7 @@ class SessionStore:
 
     async def _load(self, secret: str, key: str) -> BrowserSession | None:
         row = await self._sessions.find_one({"_id": key})
-        session = _session(row, cipher_of(secret).decrypt(row["token"]).decode()) if row else None
+        session = _session(row, _token(row, secret)) if row else None
         self._known.put(key, session)
         return session
 
@@ -157,10 +172,11 @@ class SessionStore:
         row = await self._sessions.find_one(query)
         if row is None:
             return
-        token = row["token_digest"]
-        refused = {"$setOnInsert": {"expires_at": row["token_ends"]}}
-        await self._revoked.update_one({"_id": token}, refused, upsert=True)
-        self._known_tokens.put(token, answer=True)
+        if "token_digest" in row:
+            token = row["token_digest"]
+            refused = {"$setOnInsert": {"expires_at": row["token_ends"]}}
+            await self._revoked.update_one({"_id": token}, refused, upsert=True)
+            self._known_tokens.put(token, answer=True)
         await self._remove(row["_id"])
 
     async def _remove(self, key: str) -> None:
@@ -172,4 +188,9 @@ def _session(row: Document, token: str = "") -> BrowserSession:
     facts: dict[str, Any] = {
         name: row[name] for name in ("tenant", "sub", "signed_in_at", "used_at", "expires_at")
     }
-    return BrowserSession(key=row["_id"], token=token, **facts)
+    return BrowserSession(key=row["_id"], employee_id=row.get("employee_id", ""), token=token, **facts)
+
+
+def _token(row: Document, secret: str) -> str:
+    """The token of a session that has one."""
+    return cipher_of(secret).decrypt(row["token"]).decode() if "token" in row else ""

@@ -1,17 +1,19 @@
 """How to reach participants, for services that write to them."""
 
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.domain.employee import Employee
 from services.enrollment.queries import contacts as queries
-from shared.kernel import Identifier
+from shared.kernel import EmployeeId, Identifier
 from shared.service import OtherService, Read
 
-router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
+router = APIRouter(tags=["participants"])
+
+_ADDRESS: Final = r"^[^\x00-\x20\x7f@]{1,64}@[^\x00-\x20\x7f@]{1,190}$"
 
 
 class ContactsInput(BaseModel):
@@ -65,7 +67,7 @@ class ContactsView(BaseModel):
     contacts: list[ContactView]
 
 
-@router.post("/contacts", summary="How to reach participants")
+@router.post("/programmes/{programme_id}/contacts", summary="How to reach participants")
 async def find_contacts(
     programme_id: ProgrammeId, wanted: ContactsInput, caller: OtherService, read: Read
 ) -> ContactsView:
@@ -77,3 +79,67 @@ async def find_contacts(
     found = await read.read(caller, programme_id, queries.find_contacts, wanted.participant_ids)
     contacts = [ContactView.of(id_, employee) for id_, employee in sorted(found.employees.items())]
     return ContactsView(programme=found.programme.plan.name, contacts=contacts)
+
+
+class AddressInput(BaseModel):
+    """The mail address that somebody typed to sign in."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"address": "ada@example.com"}]}
+    )
+
+    address: Annotated[str, StringConstraints(pattern=_ADDRESS)]
+
+
+class EmployeeContactView(BaseModel):
+    """The facts that a mail with a link to sign in needs; nothing else of the person."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "employee_id": "e-1",
+                    "name": "Ada Example",
+                    "email": "ada@example.com",
+                    "languages": ["de", "en"],
+                    "time_zone": "Europe/Berlin",
+                }
+            ]
+        }
+    )
+
+    employee_id: EmployeeId
+    name: str
+    email: str
+    languages: list[str]
+    """The best spoken first."""
+    time_zone: str
+
+    @classmethod
+    def of(cls, employee: Employee) -> Self:
+        """Show how to reach an employee."""
+        spoken = sorted(employee.languages, key=lambda language: -language.level)
+        return cls(
+            employee_id=employee.id,
+            name=employee.name,
+            email=employee.email,
+            languages=[language.code for language in spoken],
+            time_zone=employee.time_zone,
+        )
+
+
+class EmployeeContactsView(BaseModel):
+    """Those employed who have the address."""
+
+    contacts: list[EmployeeContactView]
+
+
+@router.post("/contacts-by-address", summary="Employees with a mail address")
+async def find_by_address(wanted: AddressInput, caller: OtherService, read: Read) -> EmployeeContactsView:
+    """Return the employees of the organisation with this address, for the service that mails them a link.
+
+    A POST, so that no address stands in a URL; it changes nothing. The address is the one that the
+    organisation knows, never the typed one. Those who have left are left out.
+    """
+    employees = await read.read(caller, None, queries.find_by_address, wanted.address)
+    return EmployeeContactsView(contacts=[EmployeeContactView.of(employee) for employee in employees])

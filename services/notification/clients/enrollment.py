@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import httpx
 from pydantic import BaseModel
 
+from services.notification.clients.tokens import bearer
 from services.settings import PlatformSettings
 from shared.kernel import Scope
+
+T = TypeVar("T", bound=BaseModel)
 
 _AT_ONCE: Final = 500
 _TIMEOUT: Final = httpx.Timeout(10.0, connect=2.0)
@@ -19,10 +21,9 @@ class ContactsUnavailableError(Exception):
     """Enrollment does not answer, or does not let this service in; says which of the two."""
 
 
-class Contact(BaseModel):
-    """How to reach a participant."""
+class Reachable(BaseModel):
+    """How to reach somebody."""
 
-    participant_id: str
     name: str
     email: str
     languages: list[str]
@@ -30,7 +31,23 @@ class Contact(BaseModel):
 
     def __repr__(self) -> str:
         """Show no personal data, in a log least of all."""
-        return "Contact(…)"
+        return f"{type(self).__name__}(…)"
+
+
+class Contact(Reachable):
+    """How to reach a participant."""
+
+    participant_id: str
+
+
+class EmployeeContact(Reachable):
+    """How to reach an employee."""
+
+    employee_id: str
+
+
+class _Found(BaseModel):
+    contacts: list[EmployeeContact]
 
 
 class _Answer(BaseModel):
@@ -56,7 +73,7 @@ class EnrollmentClient:
 
     def __init__(self, settings: PlatformSettings, client: httpx.AsyncClient) -> None:
         self._url = settings.enrollment_url.rstrip("/")
-        self._tokens = Path(settings.service_tokens)
+        self._settings = settings
         self._client = client
 
     async def contacts(self, scope: Scope, participant_ids: Iterable[str]) -> Contacts:
@@ -75,16 +92,24 @@ class EnrollmentClient:
         return Contacts(programme, people)
 
     async def _ask(self, scope: Scope, ids: list[str]) -> _Answer:
+        path = f"/programmes/{scope.programme}/contacts"
+        return await self._post(scope.tenant, path, {"participant_ids": ids}, _Answer)
+
+    async def find_by_address(self, tenant: str, address: str) -> list[EmployeeContact]:
+        """Find the employees of an organisation who have a mail address.
+
+        Raises:
+            ContactsUnavailableError: enrollment does not answer, or there is no valid token.
+        """
+        body = {"address": address}
+        return (await self._post(tenant, "/contacts-by-address", body, _Found)).contacts
+
+    async def _post(self, tenant: str, path: str, body: Mapping[str, object], kind: type[T]) -> T:
         try:
-            token = (self._tokens / scope.tenant).read_text().strip()
-            response = await self._client.post(
-                f"{self._url}/programmes/{scope.programme}/contacts",
-                json={"participant_ids": ids},
-                headers={"Authorization": f"Bearer {token}"},
-                timeout=_TIMEOUT,
-            )
+            headers = bearer(self._settings, tenant)
+            response = await self._client.post(self._url + path, json=body, headers=headers, timeout=_TIMEOUT)
             response.raise_for_status()
-            return _Answer.model_validate(response.json())
+            return kind.model_validate(response.json())
         except httpx.HTTPStatusError as error:
             raise ContactsUnavailableError(f"enrollment answered {error.response.status_code}") from None
         except (httpx.HTTPError, OSError, ValueError) as error:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from services.notification.clients.console import ConsoleClient, LinksUnavailableError
 from services.notification.clients.enrollment import (
     Contact,
     Contacts,
@@ -12,8 +13,10 @@ from services.notification.clients.enrollment import (
 )
 from services.notification.commands.deliveries import Outcome
 from services.notification.domain.delivery import Delivery, Reason
+from services.notification.domain.tasks import task_of
 from services.notification.jobs.mail_server import MailServer, MailServerUnavailableError, RefusedError
 from services.notification.mails.message import Composer, is_address
+from services.notification.mails.typed import harmless
 from services.notification.mails.words import VERSION
 from services.settings import PlatformSettings
 from shared.kernel import Scope
@@ -30,9 +33,17 @@ class Sender:
         settings: have the coordinators' mailboxes.
         server: takes the messages.
         enrollment: knows names and addresses.
+        console: makes links; None where messages lead to pages that need a sign-in.
     """
 
-    def __init__(self, settings: PlatformSettings, server: MailServer, enrollment: EnrollmentClient) -> None:
+    def __init__(
+        self,
+        settings: PlatformSettings,
+        server: MailServer,
+        enrollment: EnrollmentClient,
+        console: ConsoleClient | None = None,
+    ) -> None:
+        self._console = console
         self._server = server
         self._enrollment = enrollment
         self._composer = Composer(settings)
@@ -52,17 +63,53 @@ class Sender:
         except ContactsUnavailableError as error:
             log.warning("messages wait for enrollment", error=str(error))
             return dict.fromkeys((each.id for each in deliveries), None)
-        outcomes = await asyncio.gather(*(self._send_one(each, contacts, now) for each in deliveries))
+        links = await self._links(scope, deliveries, contacts)
+        outcomes = await asyncio.gather(
+            *(self._send_one(each, contacts, now, links.get(each.id, "")) for each in deliveries)
+        )
         return {each.id: outcome for each, outcome in zip(deliveries, outcomes, strict=True)}
 
-    async def _send_one(self, delivery: Delivery, contacts: Contacts, now: datetime) -> Outcome | None:
+    async def _links(
+        self, scope: Scope, deliveries: Sequence[Delivery], contacts: Contacts
+    ) -> dict[str, str | None]:
+        """Have links made for the deliveries that ask for a task; None while that is not possible."""
+        wanted = {
+            each.id: {
+                "purpose": task[0],
+                "participant_id": reader.participant_id,
+                "subject_id": each.subject_id,
+                "name": harmless(reader.name) or "?",
+                "expires_at": task[1].isoformat(),
+            }
+            for each in deliveries
+            if (task := task_of(each)) and (reader := self._reader(each, contacts))
+        }
+        if not wanted or self._console is None:
+            return {}
+        try:
+            links = await self._console.task_links(scope, list(wanted.values()))
+        except LinksUnavailableError as error:
+            log.warning("messages wait for the console", error=str(error))
+            return dict.fromkeys(wanted)
+        return dict(zip(wanted, links, strict=True))
+
+    async def _send_one(
+        self, delivery: Delivery, contacts: Contacts, now: datetime, link: str | None
+    ) -> Outcome | None:
         reader = self._reader(delivery, contacts)
         if reader is None or not is_address(reader.email):
             return Outcome(suppressed=Reason.NO_ADDRESS)
+        if link is None:
+            return None
         partner = contacts.people.get(delivery.partner_id or "")
         try:
             message = self._composer.compose(
-                delivery, programme=contacts.programme, reader=reader, partner=partner, now=now
+                delivery,
+                programme=contacts.programme,
+                reader=reader,
+                partner=partner,
+                now=now,
+                link=link,
             )
         except Exception as error:  # whatever is wrong with one message must not stop the others
             log.exception("a message could not be made", delivery=delivery.id, error=describe(error))

@@ -14,6 +14,7 @@ from typing import Final
 
 import httpx
 
+from services.notification.clients.console import ConsoleClient
 from services.notification.clients.enrollment import EnrollmentClient
 from services.notification.commands.deliveries import Outcome, claim, record
 from services.notification.commands.planning import SIGNAL
@@ -51,7 +52,9 @@ async def run_worker(context: WorkContext[PlatformSettings]) -> None:
     server = MailServer(settings)
     async with httpx.AsyncClient() as client:
         try:
-            await Worker(context, Sender(settings, server, EnrollmentClient(settings, client))).run()
+            console = ConsoleClient(settings, client) if settings.sign_in_jwks else None
+            sender = Sender(settings, server, EnrollmentClient(settings, client), console)
+            await Worker(context, sender).run()
         finally:
             await server.close()
 

@@ -1,6 +1,7 @@
 """A message as it goes to the mail server."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -11,12 +12,14 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from services.notification.clients.enrollment import Contact
+from services.notification.clients.enrollment import Contact, Reachable
 from services.notification.domain.delivery import Delivery
 from services.notification.domain.kinds import MESSAGES
+from services.notification.domain.tasks import page_of
 from services.notification.mails.calendar_file import METHODS, calendar_file
 from services.notification.mails.content import Content, Letter, Person
 from services.notification.mails.locale import CATALOGUE
+from services.notification.mails.sign_in import sign_in_words
 from services.notification.mails.typed import harmless
 from services.notification.mails.unsubscribing import Unsubscription, sign
 from services.notification.mails.words import WORDS
@@ -61,6 +64,7 @@ class Composer:
         reader: Contact,
         partner: Contact | None,
         now: datetime,
+        link: str = "",
     ) -> EmailMessage:
         """Make the message of a delivery.
 
@@ -72,12 +76,13 @@ class Composer:
             reader: who gets it.
             partner: the other of the two, if the delivery names one who can be reached.
             now: the date of the message.
+            link: to the task that the message asks for, if it was made for this message.
         """
         language = choose_language(reader.languages)
         speaks = CATALOGUE.voice(language, reader.time_zone)
         letter = Letter(delivery, harmless(programme), speaks, _person(partner, language))
         content = WORDS[delivery.kind](letter)
-        message = self._headers(delivery, content, reader, now)
+        message = self._headers(f"{delivery.id}.{delivery.tenant}", content, reader, now)
         unsubscribe = self._unsubscribe(delivery, language)
         if unsubscribe:
             message["List-Unsubscribe"] = f"<{unsubscribe}>"
@@ -85,7 +90,7 @@ class Composer:
         fields = {
             "content": content,
             "language": language,
-            "link": f"{self._pages}/",
+            "link": link or self._pages + page_of(delivery),
             "footer": speaks.say(
                 "You get this since you take part in: {programme}. Replies reach the coordinators.",
                 programme=letter.programme,
@@ -93,14 +98,37 @@ class Composer:
             "unsubscribe": unsubscribe,
             "unsubscribe_words": speaks.say("No more messages of this kind"),
         }
-        message.set_content(_TEMPLATES.get_template("mail.txt").render(fields))
-        message.add_alternative(_TEMPLATES.get_template("mail.html").render(fields), subtype="html")
+        _set_content(message, fields)
         self._attach_calendar(message, delivery, speaks, reader, now)
         return message
 
-    def _headers(self, delivery: Delivery, content: Content, reader: Contact, now: datetime) -> EmailMessage:
+    def compose_sign_in(self, id_: str, *, reader: Reachable, link: str, now: datetime) -> EmailMessage:
+        """Make the mail with a link to sign in.
+
+        Args:
+            id_: part of the Message-ID.
+            reader: who gets it, and signs in by it.
+            link: the address of the page.
+            now: the date of the message.
+        """
+        language = choose_language(reader.languages)
+        speaks = CATALOGUE.voice(language, reader.time_zone)
+        content = sign_in_words(speaks)
+        message = self._headers(id_, content, reader, now)
+        fields = {
+            "content": content,
+            "language": language,
+            "link": link,
+            "footer": speaks.say("You get this since somebody asked for it with your address."),
+            "unsubscribe": "",
+            "unsubscribe_words": "",
+        }
+        _set_content(message, fields)
+        return message
+
+    def _headers(self, id_: str, content: Content, reader: Reachable, now: datetime) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
-        message["Message-ID"] = f"<{delivery.id}.{delivery.tenant}@{self._sender.domain}>"
+        message["Message-ID"] = f"<{id_}@{self._sender.domain}>"
         message["Date"] = format_datetime(now)
         message["From"] = self._sender
         message["To"] = Address(display_name=harmless(reader.name), addr_spec=reader.email)
@@ -143,6 +171,11 @@ class Composer:
                 filename=f"session-{session.number}.ics",
                 params={"method": method},
             )
+
+
+def _set_content(message: EmailMessage, fields: Mapping[str, object]) -> None:
+    message.set_content(_TEMPLATES.get_template("mail.txt").render(fields))
+    message.add_alternative(_TEMPLATES.get_template("mail.html").render(fields), subtype="html")
 
 
 def harmless_subject(text: str) -> str:

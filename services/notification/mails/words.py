@@ -6,7 +6,7 @@ from typing import Final
 from services.notification.domain.kinds import Kind
 from services.notification.mails.content import Content, Letter
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Kept with every message sent; raise it with each change of words or layout."""
 
 

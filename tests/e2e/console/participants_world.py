@@ -156,12 +156,19 @@ def _row(employee_id, grade, manager_id, name, zone, languages):
 
 
 @asynccontextmanager
-async def run_world(environment):
-    """Run all services until the block ends; nobody takes part yet."""
+async def run_world(environment, **trust):
+    """Run all services but notification until the block ends; nobody takes part yet.
+
+    Args:
+        environment: the broker, the database and the issuer.
+        trust: settings of all services by which they trust another issuer, too; ``sign_in_key`` is the
+            console's alone.
+    """
+    private = {name: trust.pop(name) for name in ("sign_in_key",) if name in trust}
     listener, own = listen()
     async with AsyncExitStack() as stack:
-        enrollment = await stack.enter_async_context(run_service(create_enrollment, environment))
-        shared = {"topic_prefix": enrollment.settings.topic_prefix}
+        enrollment = await stack.enter_async_context(run_service(create_enrollment, environment, **trust))
+        shared = {"topic_prefix": enrollment.settings.topic_prefix, **trust}
         services = {"enrollment": enrollment}
         for name, create in OWNERS.items():
             services[name] = await stack.enter_async_context(run_service(create, environment, **shared))
@@ -170,7 +177,7 @@ async def run_world(environment):
             for name, service in services.items()
         }
         console = await stack.enter_async_context(
-            run_service(create_console, environment, **shared, **urls, console_url=own)
+            run_service(create_console, environment, **shared, **private, **urls, console_url=own)
         )
         await stack.enter_async_context(serve(console.app, listener))
         world = World(services | {"console": console}, own)

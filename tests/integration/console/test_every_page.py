@@ -29,6 +29,7 @@ PLACES = {
     "pairing_id": "x",
     "session_id": "x",
     "check_in_id": "x",
+    "secret": "x",
     "key": "0" * 64,
 }
 ADDRESS = re.compile(

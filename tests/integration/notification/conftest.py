@@ -1,14 +1,10 @@
 import asyncio
 import sys
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from devstack.ports import free_ports
 from services.enrollment.app import create_app as create_enrollment
@@ -17,6 +13,7 @@ from services.notification.domain.delivery import DeliveryState
 from services.notification.store import DELIVERIES
 from shared.testing import ServiceHarness, run_service
 from shared.testing.serving import serve
+from tests.helpers.mails import Mailbox
 from tests.helpers.people import opened
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "unit" / "notification"))
@@ -34,38 +31,6 @@ e1,Ana Ruiz,ana@example.com,3,,Sales,S-1,apac,Pacific/Auckland,es:5;en:4,ai-prom
 e2,Martin Weber,weber@example.com,11,,Board,B-1,emea,Europe/London,de:5;en:4,,2002-09-01,1965
 """
 ENROLMENT = {"consent": True, "terms_version": "2026-1"}
-
-
-@dataclass
-class Mailbox:
-    """A real SMTP server that keeps what it gets.
-
-    Attributes:
-        replies: answers to the next messages instead of taking them.
-    """
-
-    port: int
-    mails: list[EmailMessage] = field(default_factory=list)
-    replies: list[str] = field(default_factory=list)
-    controller: Controller | None = None
-
-    async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802 (aiosmtpd's name)
-        if self.replies:
-            return self.replies.pop(0)
-        self.mails.append(message_from_bytes(envelope.content, policy=default))
-        return "250 taken"
-
-    def start(self) -> None:
-        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
-        self.controller.start()
-
-    def stop(self) -> None:
-        if self.controller:
-            self.controller.stop(no_assert=True)
-            self.controller = None
-
-    def to(self, address: str) -> list[EmailMessage]:
-        return [mail for mail in self.mails if address in mail["To"]]
 
 
 @dataclass

@@ -6,6 +6,7 @@ from email.policy import SMTP, default
 from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import icalendar
 import pytest
@@ -79,9 +80,9 @@ def test_every_kind_is_a_whole_message_in_every_language(kind, reader, language)
     assert "RM 2026" in html
     links = Links()
     links.feed(html)
-    assert {link.partition("/unsubscribe/")[0] for link in links.links} <= {
-        "https://pages.example/",
-        "https://mails.example",
+    assert {urlsplit(link).netloc for link in links.links} <= {
+        "pages.example",
+        "mails.example",
     }
 
 

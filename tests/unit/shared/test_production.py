@@ -33,6 +33,8 @@ UNSAFE = [
     ({"id_key": ""}, "MENTORING_ID_KEY: production needs a secret"),
     ({"id_key": "k" * 31}, "MENTORING_ID_KEY: production needs a secret"),
     ({"jwks": "http://auth.example/keys"}, "MENTORING_JWKS: keys over plain http"),
+    ({"sign_in_jwks": "http://console.example/keys"}, "MENTORING_SIGN_IN_JWKS: keys over plain http"),
+    ({"sign_in_key": "development key\n…"}, "MENTORING_SIGN_IN_KEY: a developer's key"),
     ({"jwt_issuer": ISSUER}, "MENTORING_JWT_ISSUER: the local issuer"),
     (PLAINTEXT, "MENTORING_KAFKA_SECURITY_PROTOCOL: PLAINTEXT"),
     ({"kafka_security_protocol": "SASL_PLAINTEXT"}, "MENTORING_KAFKA_SECURITY_PROTOCOL: SASL_PLAINTEXT"),
@@ -54,6 +56,7 @@ BY_NAME = [
 ]
 ALSO_SAFE = [
     {},
+    {"sign_in_jwks": "https://console.example/.well-known/jwks.json"},
     {"mongo_uri": "mongodb+srv://u:p@db/"},
     {"mongo_uri": "mongodb://db/?tls=true&authMechanism=MONGODB-X509&tlsCertificateKeyFile=/me.pem"},
     {"mongo_uri": f"{MONGO}&ssl=true"},
@@ -73,6 +76,13 @@ def test_what_is_safe_or_allowed_by_name_is_accepted(changes):
     settings = Settings.model_validate(SAFE | changes)
     allowed = [f"MENTORING_{name.upper()}" for name in changes if name.startswith("allow_")]
     assert permissions(settings) == allowed  # and logged at the start
+
+
+def test_links_to_sign_in_need_an_https_address_in_production():
+    by_mail = SAFE | {"sign_in_key": "-----BEGIN…"}
+    with pytest.raises(ValidationError, match="MENTORING_CONSOLE_URL: links to sign in"):
+        PlatformSettings.model_validate(by_mail)
+    assert PlatformSettings.model_validate(by_mail | {"console_url": "https://console.example"})
 
 
 def test_a_developers_keys_are_refused_in_production_at_the_start_and_in_every_token(tmp_path):

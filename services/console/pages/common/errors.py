@@ -66,9 +66,11 @@ def _read(error: Exception) -> tuple[int, str]:
 
 
 def _to_login(request: Request) -> Response:
+    """Redirect to the form: on a participant's pages to the one for a link by mail, where there is one."""
     cookies = cookies_of(request)
     had_session = bool(cookies.secret(request))
-    answer = RedirectResponse("/login?ended=true" if had_session else "/login", 303)
+    page = "/sign-in" if cookies.issuer and request.url.path.startswith("/mine") else "/login"
+    answer = RedirectResponse(f"{page}?ended=true" if had_session else page, 303)
     if had_session:
         cookies.take_back(answer)
     return answer

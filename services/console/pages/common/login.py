@@ -35,7 +35,7 @@ async def form(request: Request, ended: bool = False) -> HTMLResponse:  # noqa: 
     if caller:
         return render(request, "signed_in.html", caller)
     problem = translatable("Your session has ended. Sign in again.") if ended else ""
-    return render(request, "login.html", None, problem=voice_of(request).say(problem) if problem else "")
+    return _form(request, problem=problem)
 
 
 @router.post("/login", dependencies=_OPEN, response_model=None)
@@ -50,7 +50,7 @@ async def sign_in(request: Request, token: Annotated[str, Form(max_length=16_000
     token = token.strip()
     caller, problem = await _check(request, token)
     if caller is None:
-        return render(request, "login.html", None, status=401, problem=voice_of(request).say(problem))
+        return _form(request, 401, problem=problem)
     cookies = cookies_of(request)
     answer = RedirectResponse("/", 303)
     cookies.hand_out(answer, await cookies.store.open(caller, token))
@@ -65,6 +65,12 @@ async def sign_out(request: Request) -> Response:
     answer = RedirectResponse("/login", 303)
     cookies.take_back(answer)
     return answer
+
+
+def _form(request: Request, status: int = 200, *, problem: str) -> HTMLResponse:
+    by_mail = cookies_of(request).issuer is not None
+    said = voice_of(request).say(problem) if problem else ""
+    return render(request, "login.html", None, status=status, problem=said, by_mail=by_mail)
 
 
 async def _check(request: Request, token: str) -> tuple[Caller | None, str]:

@@ -29,6 +29,10 @@ NOTICES: Final = {
     "answered-no": translatable(
         "Your no is saved. Your answer and your reason are not shown to the other person."
     ),
+    "task-yes": translatable("Your yes is saved. As soon as both have said yes, you get a message."),
+    "task-no": translatable(
+        "Your no is saved. Your answer and your reason are not shown to the other person."
+    ),
     "moved": translatable("The session has a new time."),
     "cancelled": translatable("The session is cancelled. The sessions after it stay as they are."),
     "reported": translatable("Thank you. The session's outcome is saved."),

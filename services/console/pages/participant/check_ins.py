@@ -43,7 +43,7 @@ class Typed:
         }
 
 
-_EMPTY: Final = Typed()
+EMPTY: Final = Typed()
 
 
 @router.get("")
@@ -72,12 +72,12 @@ async def answer(
 
 
 async def _show(
-    page: OwnPage, check_in_id: str, *, after: Answer = FINE, notice: str = "", typed: Typed = _EMPTY
+    page: OwnPage, check_in_id: str, *, after: Answer = FINE, notice: str = "", typed: Typed = EMPTY
 ) -> HTMLResponse:
     own, people = await asyncio.gather(
         page.fetch("feedback", OwnCheckIns, "me/check-ins", {"limit": MOST}), fetch_people(page)
     )
-    shown = _find(own, check_in_id)
+    shown = find(own, check_in_id)
     return page.render(
         "check_in.html",
         zone=people.zone,
@@ -89,7 +89,7 @@ async def _show(
     )
 
 
-def _find(own: OwnCheckIns, check_in_id: str) -> OwnCheckIn:
+def find(own: OwnCheckIns, check_in_id: str) -> OwnCheckIn:
     """The check-in, if it is the caller's own.
 
     Raises:

@@ -49,22 +49,24 @@ async def answer(
     return page.redirect(f"/proposals/{proposal_id}?said=answered-{accept}")
 
 
-async def _show(
-    page: OwnPage, proposal_id: str, template: str, *, after: Answer = FINE, notice: str = "", **context: Any
-) -> HTMLResponse:
+async def describe(page: OwnPage, proposal_id: str) -> dict[str, Any]:
+    """Return what templates show of a proposal."""
     shown, people = await asyncio.gather(
         page.fetch("matching", OwnProposal, f"proposals/{proposal_id}"), fetch_people(page)
     )
     role = shown.role_of(page.employee_id)
-    return page.render(
-        template,
-        zone=people.zone,
-        after=after,
-        notice=notice,
-        proposal=shown,
-        waits=shown.waits,
-        role=role,
-        partner=people.partner(shown.partner_of(page.employee_id)),
-        people=people,
-        **context,
-    )
+    return {
+        "proposal": shown,
+        "waits": shown.waits,
+        "role": role,
+        "partner": people.partner(shown.partner_of(page.employee_id)),
+        "people": people,
+    }
+
+
+async def _show(
+    page: OwnPage, proposal_id: str, template: str, *, after: Answer = FINE, notice: str = "", **context: Any
+) -> HTMLResponse:
+    shown = await describe(page, proposal_id)
+    zone = shown["people"].zone
+    return page.render(template, zone=zone, after=after, notice=notice, **shown, **context)

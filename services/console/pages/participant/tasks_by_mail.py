@@ -1,0 +1,137 @@
+"""The tasks that mails ask for, each on one page: GET shows it, POST does it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse
+
+from services.console.clients.feedback import OwnCheckIns
+from services.console.clients.matching.own import OwnPairing
+from services.console.clients.services import Answer
+from services.console.pages.participant import check_ins, proposals
+from services.console.pages.participant.own_page import FINE, MOST
+from services.console.pages.participant.people import fetch_people
+from services.console.pages.participant.task_link import OPEN, Secret, TaskLink, open_link, page_of_link
+from services.console.sessions.links import Purpose
+from shared.contracts.matching import DeclineReason
+from shared.service import Read
+
+router = APIRouter(prefix="/task/{secret}", include_in_schema=False, dependencies=OPEN)
+
+_PURPOSES: Final = (Purpose.ANSWER_PROPOSAL, Purpose.ANSWER_CHECK_IN, Purpose.FIRST_CONTACT)
+
+
+@dataclass(frozen=True)
+class Act:
+    """The command of a form.
+
+    Attributes:
+        owner: the service that decides.
+        path: below the programme, the place of the subject's id in braces.
+        body: the command.
+        done: the code of the notice afterwards.
+    """
+
+    owner: str
+    path: str
+    body: Mapping[str, Any]
+    done: str
+
+
+@router.get("")
+async def show(request: Request, read: Read, secret: Secret) -> HTMLResponse:
+    """The task, and whose it is; opening the link uses nothing up."""
+    task = await open_link(request, read, secret, *_PURPOSES)
+    return task if isinstance(task, HTMLResponse) else await _SHOW[task.link.purpose](task, FINE)
+
+
+@router.post("/proposal")
+async def answer_proposal(
+    request: Request,
+    read: Read,
+    secret: Secret,
+    accept: Annotated[Literal["yes", "no"], Form()],
+    reason: Annotated[DeclineReason, Form()] = DeclineReason.PRIVATE,
+) -> HTMLResponse:
+    """Answer the proposal."""
+    body = {"accept": True} if accept == "yes" else {"accept": False, "reason": reason, "more": False}
+    act = Act("matching", "proposals/{}/answer", body, f"task-{accept}")
+    return await _act(request, read, secret, Purpose.ANSWER_PROPOSAL, act)
+
+
+@router.post("/check-in")
+async def answer_check_in(
+    request: Request,
+    read: Read,
+    secret: Secret,
+    rating: Annotated[int, Form(ge=1, le=5)],
+    progress: Annotated[int, Form(ge=0, le=100)],
+    comment: Annotated[str, Form(max_length=4000)] = "",
+) -> HTMLResponse:
+    """Answer the check-in."""
+    body = {"rating": rating, "goal_progress": progress, "comment": comment.strip() or None}
+    act = Act("feedback", "check-ins/{}/answer", body, "check-in")
+    return await _act(request, read, secret, Purpose.ANSWER_CHECK_IN, act)
+
+
+@router.post("/first-contact")
+async def make_contact(request: Request, read: Read, secret: Secret) -> HTMLResponse:
+    """Note that the person has written to the partner."""
+    act = Act("feedback", "pairings/{}/first-contact", {}, "contacted")
+    return await _act(request, read, secret, Purpose.FIRST_CONTACT, act)
+
+
+async def _act(request: Request, read: Read, secret: str, purpose: Purpose, act: Act) -> HTMLResponse:
+    """Use the link up and send the command; a command that is refused leaves the link as it was."""
+    task = await open_link(request, read, secret, purpose)
+    if isinstance(task, HTMLResponse):
+        return task
+    if not await task.use():
+        return page_of_link(request, "used.html", status=410)
+    answer = await task.page.send(act.owner, act.path.format(task.subject_id), act.body)
+    if answer.problem:
+        await task.release()
+        return await _SHOW[purpose](task, answer)
+    return task.render("done.html", done=act.done)
+
+
+async def _show_proposal(task: TaskLink, after: Answer) -> HTMLResponse:
+    shown = await proposals.describe(task.page, task.subject_id)
+    if not shown["waits"]:
+        return task.closed()
+    return task.render("proposal.html", zone=shown["people"].zone, after=after, **shown)
+
+
+async def _show_check_in(task: TaskLink, after: Answer) -> HTMLResponse:
+    own, people = await asyncio.gather(
+        task.page.fetch("feedback", OwnCheckIns, "me/check-ins", {"limit": MOST}), fetch_people(task.page)
+    )
+    check_in = check_ins.find(own, task.subject_id)
+    if not (check_in.state == "requested" and check_in.due_at > task.page.now):
+        return task.closed()
+    return task.render(
+        "check_in.html", zone=people.zone, after=after, check_in=check_in, typed=check_ins.EMPTY
+    )
+
+
+async def _show_first_contact(task: TaskLink, after: Answer) -> HTMLResponse:
+    pairing, participation, people = await asyncio.gather(
+        task.page.fetch("matching", OwnPairing, f"pairings/{task.subject_id}"),
+        task.page.participation(),
+        fetch_people(task.page),
+    )
+    waits = {each.id for each in participation.to_contact}
+    if pairing.state != "active" or pairing.id not in waits:
+        return task.closed()
+    partner = people.partner(pairing.partner_of(task.page.employee_id))
+    return task.render("first_contact.html", zone=people.zone, after=after, partner=partner)
+
+
+_SHOW: Final[Mapping[Purpose, Callable[[TaskLink, Answer], Awaitable[HTMLResponse]]]] = {
+    Purpose.ANSWER_PROPOSAL: _show_proposal,
+    Purpose.ANSWER_CHECK_IN: _show_check_in,
+    Purpose.FIRST_CONTACT: _show_first_contact,
+}

@@ -1,0 +1,49 @@
+"""Where the button of a message leads: to one task, or to a page of the reader's own."""
+
+from datetime import datetime
+from typing import Final
+
+from services.notification.domain.delivery import Delivery, Reader
+from services.notification.domain.kinds import Kind
+
+_TASKS: Final[dict[Kind, str]] = {
+    Kind.PROPOSAL: "answer-proposal",
+    Kind.PROPOSAL_REMINDER: "answer-proposal",
+    Kind.CHECK_IN: "answer-check-in",
+    Kind.CHECK_IN_REMINDER: "answer-check-in",
+    Kind.PAIRED: "first-contact",
+    Kind.FIRST_CONTACT_REMINDER: "first-contact",
+}
+"""The task of a kind, by the console's name for it; the subject of the delivery is that of the task."""
+_PAGES: Final[dict[Kind, str]] = {
+    Kind.GET_READY: "/programme",
+    Kind.GET_READY_REMINDER: "/programme",
+    Kind.PAIRED: "/partner",
+    Kind.SESSIONS_PLANNED: "/sessions",
+    Kind.SESSION_MOVED: "/sessions",
+    Kind.SESSIONS_CANCELLED: "/sessions",
+    Kind.SESSION_REMINDER: "/sessions",
+    Kind.NUDGE: "/sessions",
+    Kind.PAIRING_COMPLETED: "/partner",
+}
+"""Pages below the reader's page of the programme, where that itself is not the best one."""
+
+
+def task_of(delivery: Delivery) -> tuple[str, datetime] | None:
+    """Return the task that a message asks for, and until when it can be done; None where it asks for none.
+
+    Of two who are paired, the first contact is the mentee's.
+    """
+    task, ends_at = _TASKS.get(delivery.kind), delivery.deadline
+    if task is None or ends_at is None or not delivery.participant_id:
+        return None
+    if task == "first-contact" and delivery.reader is not Reader.MENTEE:
+        return None
+    return task, ends_at
+
+
+def page_of(delivery: Delivery) -> str:
+    """Return the path of the page that a message leads to, for a reader who signs in."""
+    if not delivery.participant_id:
+        return "/"
+    return f"/mine/{delivery.programme}{_PAGES.get(delivery.kind, '')}"

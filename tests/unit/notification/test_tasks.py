@@ -1,0 +1,36 @@
+"""Where the buttons of messages lead."""
+
+import pytest
+from letters import delivery
+
+from services.notification.domain.delivery import Reader
+from services.notification.domain.kinds import Kind
+from services.notification.domain.tasks import page_of, task_of
+
+
+@pytest.mark.parametrize(
+    ("kind", "reader", "task"),
+    [
+        (Kind.PROPOSAL, Reader.MENTOR, "answer-proposal"),
+        (Kind.PROPOSAL_REMINDER, Reader.MENTEE, "answer-proposal"),
+        (Kind.CHECK_IN, Reader.MENTOR, "answer-check-in"),
+        (Kind.CHECK_IN_REMINDER, Reader.MENTEE, "answer-check-in"),
+        (Kind.PAIRED, Reader.MENTEE, "first-contact"),
+        (Kind.FIRST_CONTACT_REMINDER, Reader.MENTEE, "first-contact"),
+    ],
+)
+def test_a_message_that_asks_for_an_act_has_the_task_until_its_deadline(kind, reader, task):
+    asked = delivery(kind, reader)
+    assert task_of(asked) == (task, asked.deadline)
+    assert task_of(asked.model_copy(update={"deadline": None})) is None
+
+
+def test_the_first_contact_is_the_mentees_and_the_mentor_reads_about_the_partner():
+    paired = delivery(Kind.PAIRED, Reader.MENTOR)
+    assert task_of(paired) is None
+    assert page_of(paired) == "/mine/rm-2026/partner"
+
+
+def test_the_coordinators_mailbox_gets_no_link_of_a_person():
+    digest = delivery(Kind.DIGEST, Reader.COORDINATORS).model_copy(update={"participant_id": None})
+    assert (task_of(digest), page_of(digest)) == (None, "/")

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -11,6 +11,7 @@ from shared.contracts.feedback import CheckInLapsed, CheckInRequested, CheckInSu
 from shared.contracts.scheduling import SessionHeld
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, stable_id
+from shared.schema.visibility import ShownTo, Visibility
 
 COMMENT_LENGTH: Final = 4000
 
@@ -39,6 +40,8 @@ class Answer(BaseModel):
         comment: a private note of the author; nobody else can read it.
     """
 
+    shown_to: ClassVar = Visibility.SELF
+
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
@@ -53,6 +56,8 @@ class Answer(BaseModel):
 class CheckIn(Aggregate):
     """The question to one participant about one session, and the answer."""
 
+    shown_to: ClassVar = Visibility.ORGANISATION
+
     session_id: Identifier
     pairing_id: Identifier
     participant_id: Identifier
@@ -61,9 +66,9 @@ class CheckIn(Aggregate):
     session_ended_at: AwareDatetime
     requested_at: AwareDatetime
     due_at: AwareDatetime
-    state: CheckInState = CheckInState.REQUESTED
-    answer: Answer | None = None
-    answered_at: AwareDatetime | None = None
+    state: Annotated[CheckInState, ShownTo(Visibility.SELF)] = CheckInState.REQUESTED
+    answer: Annotated[Answer | None, ShownTo(Visibility.SELF)] = None
+    answered_at: Annotated[AwareDatetime | None, ShownTo(Visibility.SELF)] = None
 
     def window(self, now: datetime) -> CheckInWindow:
         """Return whether the check-in can still be answered."""

@@ -1,12 +1,13 @@
 """A concern: a confidential report; `relations` says who may read it."""
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from pydantic import AwareDatetime, StringConstraints
 
 from services.feedback.domain.upstream import Participant
 from shared.kernel import Aggregate, EmployeeId, Identifier, MakeId
+from shared.schema.visibility import Visibility
 
 CONCERN_LENGTH: Final = 4000
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=CONCERN_LENGTH)]
@@ -19,6 +20,8 @@ class Concern(Aggregate):
         about: the text; only the reporter and the coordinators can read it, in this service.
         acknowledged_at: when a coordinator acknowledged it.
     """
+
+    shown_to: ClassVar = Visibility.SPONSOR_ALERT
 
     participant_id: Identifier
     employee_id: EmployeeId

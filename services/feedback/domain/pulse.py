@@ -1,5 +1,6 @@
 """The pulse of a pairing: the facts its health follows from.
 
+from typing import ClassVar
 Facts come on several topics, in any order across them, so a pulse is a set of facts kept in a canonical
 order: whatever the order of arrival, the same facts make the same pulse.
 """
@@ -7,6 +8,7 @@ order: whatever the order of arrival, the same facts make the same pulse.
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
@@ -14,6 +16,7 @@ from shared.contracts.feedback import Health, IdleStep
 from shared.contracts.matching import PairingActivated, PairingEnded, PairingEndReason
 from shared.contracts.scheduling import SessionFact
 from shared.kernel import Aggregate, EmployeeId, Identifier, Scope
+from shared.schema.visibility import Visibility
 
 
 class SessionState(StrEnum):
@@ -29,6 +32,8 @@ class SessionState(StrEnum):
 
 class SessionRecord(BaseModel):
     """A session as the pulse knows it."""
+
+    shown_to: ClassVar = Visibility.ORGANISATION
 
     model_config = ConfigDict(frozen=True)
 
@@ -50,6 +55,8 @@ class Pulse(Aggregate):
         idle_step_at: when the last of these was.
         look_at: the time of the next assessment.
     """
+
+    shown_to: ClassVar = Visibility.ORGANISATION
 
     mentor_id: Identifier
     mentee_id: Identifier

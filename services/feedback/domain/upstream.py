@@ -2,11 +2,12 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import ClassVar, Final
 
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, EmployeeId, Identifier
+from shared.schema.visibility import Visibility
 
 UNKNOWN_BAND: Final = "unknown"
 _GRADES_OF_BAND: Final = 3
@@ -20,6 +21,8 @@ def grade_band(grade: int) -> str:
 
 class Programme(Aggregate):
     """A programme's rules and objectives; enrollment owns it."""
+
+    shown_to: ClassVar = Visibility.ORGANISATION
 
     starts_on: date
     ends_on: date
@@ -42,6 +45,8 @@ class Participant(Aggregate):
         line: employee ids of the managers, nearest first; None until the participant has been ready.
         grade_band: three grades taken together; unknown until the participant has been ready.
     """
+
+    shown_to: ClassVar = Visibility.ORGANISATION
 
     employee_id: EmployeeId
     role: Role

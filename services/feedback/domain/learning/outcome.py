@@ -5,12 +5,13 @@ batches: those of at least `TOGETHER` pairings begin to count with the same clos
 """
 
 from datetime import datetime
-from typing import Final, Self
+from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import AwareDatetime
 
 from shared.contracts.matching import PairingFit
 from shared.kernel import Aggregate, Identifier, Scope
+from shared.schema.visibility import ShownTo, Visibility
 
 TOGETHER: Final = 8
 """Pairings whose new ratings begin to count together, at least."""
@@ -31,16 +32,18 @@ class Outcome(Aggregate):
         counted_squares: the sum of their squares.
     """
 
+    shown_to: ClassVar = Visibility.ORGANISATION
+
     fit: PairingFit | None = None
     meaning: Identifier | None = None
     activated_at: AwareDatetime | None = None
     waiting: bool = False
-    answers: int = 0
-    total: int = 0
-    squares: int = 0
-    counted_answers: int = 0
-    counted_total: int = 0
-    counted_squares: int = 0
+    answers: Annotated[int, ShownTo(Visibility.SELF)] = 0
+    total: Annotated[int, ShownTo(Visibility.SELF)] = 0
+    squares: Annotated[int, ShownTo(Visibility.SELF)] = 0
+    counted_answers: Annotated[int, ShownTo(Visibility.SELF)] = 0
+    counted_total: Annotated[int, ShownTo(Visibility.SELF)] = 0
+    counted_squares: Annotated[int, ShownTo(Visibility.SELF)] = 0
 
     def activated(self, fit: PairingFit | None, at: datetime) -> Self:
         """Learn by which criteria the pairing was made."""
@@ -76,5 +79,7 @@ class Learning(Aggregate):
     Attributes:
         batches: how many there were.
     """
+
+    shown_to: ClassVar = Visibility.ORGANISATION
 
     batches: int = 0

@@ -1,9 +1,12 @@
 """A closed group of people, as it is stored for good."""
 
+from typing import Annotated, ClassVar
+
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.feedback import Dimension, Question
 from shared.kernel import Aggregate, EmployeeId, Identifier
+from shared.schema.visibility import ShownTo, Visibility
 
 
 class Group(Aggregate):
@@ -18,10 +21,12 @@ class Group(Aggregate):
         goal_progress: the blurred histogram of progress.
     """
 
+    shown_to: ClassVar = Visibility.COORDINATOR_AGGREGATE
+
     dimension: Dimension
     category: Identifier
     rest: bool = False
-    people: tuple[EmployeeId, ...] = Field(repr=False)
+    people: Annotated[tuple[EmployeeId, ...], ShownTo(Visibility.SELF)] = Field(repr=False)
     closed_at: AwareDatetime
     usefulness: tuple[int, ...]
     goal_progress: tuple[int, ...]

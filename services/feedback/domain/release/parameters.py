@@ -1,11 +1,12 @@
 """The parameters of a programme's release rule; fixed before the first question, never changed later."""
 
 import math
-from typing import Final
+from typing import ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.feedback import Dimension
+from shared.schema.visibility import Visibility
 
 LEVELS: Final = 5
 """Answers are counted by level, 1 to 5."""
@@ -13,6 +14,8 @@ LEVELS: Final = 5
 
 class Cadence(BaseModel):
     """The weeks between two closings in a programme of at least this many people who may answer."""
+
+    shown_to: ClassVar = Visibility.ORGANISATION
 
     model_config = ConfigDict(frozen=True)
 
@@ -34,6 +37,8 @@ class Parameters(BaseModel):
         rest_weeks: answers that have waited this long may form a group over all categories.
         window_weeks: figures cover the groups of this many weeks.
     """
+
+    shown_to: ClassVar = Visibility.ORGANISATION
 
     model_config = ConfigDict(frozen=True)
 

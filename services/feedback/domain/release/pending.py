@@ -1,7 +1,7 @@
 """The answers of one person that wait for a closing."""
 
 from datetime import datetime
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
@@ -10,6 +10,7 @@ from services.feedback.domain.upstream import Participant
 from shared.contracts.feedback import Dimension, Question
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, Identifier
+from shared.schema.visibility import Visibility
 
 EVERYBODY: Final = "all"
 """The one category of the total."""
@@ -19,6 +20,8 @@ _QUARTER: Final = 25
 
 class Blocks(BaseModel):
     """A person's category in each dimension; fixed with the first answer that waits."""
+
+    shown_to: ClassVar = Visibility.ORGANISATION
 
     model_config = ConfigDict(frozen=True)
 
@@ -42,6 +45,8 @@ class Pending(Aggregate):
         usefulness: the sum of the ratings.
         goal_progress: the sum of the percentages.
     """
+
+    shown_to: ClassVar = Visibility.SELF
 
     blocks: Blocks
     since: AwareDatetime

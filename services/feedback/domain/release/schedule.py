@@ -1,7 +1,7 @@
 """When the answers of a programme are closed."""
 
 from datetime import UTC, datetime, time, timedelta
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from pydantic import AwareDatetime, Field
 
@@ -9,6 +9,7 @@ from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.upstream import Programme
 from shared.contracts.feedback import ReleasedFigure
 from shared.kernel import Aggregate
+from shared.schema.visibility import Visibility
 
 _AFTER_END: Final = timedelta(days=90)
 """Check-ins of the last sessions are answered by then."""
@@ -26,6 +27,8 @@ class Schedule(Aggregate):
         next_at: the coming one; None once no answers are expected any more.
         figures: those in force.
     """
+
+    shown_to: ClassVar = Visibility.COORDINATOR_AGGREGATE
 
     parameters: Parameters = Field(default_factory=Parameters)
     closings: Annotated[int, Field(ge=0)] = 0

@@ -160,6 +160,8 @@ def _serve(platform: Platform, out: Console) -> None:
     address = platform.services.url("console")
     out.print(f"\nConsole: {address}/login#{token}", markup=False, soft_wrap=True)
     out.print("The link signs you in as coordinator and operator. Stop with Ctrl-C.")
+    people = f"Participants sign in at {address}/sign-in, with an address from the inbox"
+    out.print(people, markup=False, soft_wrap=True)
     try:
         while True:
             time.sleep(3600)

@@ -225,7 +225,7 @@ def test_every_rule_answers_for_empty_and_uneven_sides(rule):
 
 
 def test_a_setting_relaxes_step_by_step_to_its_end():
-    setting = Setting("", low=1, high=3, of=lambda rules: rules.min_grade_gap, step=-1)
+    setting = Setting(low=1, high=3, of=lambda rules: rules.min_grade_gap, step=-1)
     assert [setting.looser(value) for value in (3, 2, 1)] == [2, 1, None]
 
 

@@ -61,7 +61,7 @@ def conflict_of(mentor: Person, mentee: Person, terms: Terms) -> str | None:
             rule.name
             for rule, value in rules_on(terms)
             if rule.conflict
-            and not (wanted and rule.name in wanted.despite)
+            and (wanted is None or binds(rule.name, wanted))
             and any(excluded_by(compiled, _BOTH).any() for compiled in compile_rule(rule, value, pool, terms))
         ),
         None,

@@ -1,6 +1,7 @@
 """Signing in by mail: one link for one person, once, however often it is asked for."""
 
 import asyncio
+import re
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -148,7 +149,7 @@ async def test_an_old_link_and_a_link_of_nobody_say_the_same(world):
         answers = [await browser.post(link), await browser.get(link)]
         answers += [await browser.get(link[:-43] + text) for text in ("A" * 43, "x", "%00", "é" * 60)]
         assert {answer.status_code for answer in answers} == {410}
-        assert len({answer.text for answer in answers}) == 1
+        assert len({re.sub('name="back" value="[^"]*"', "", answer.text) for answer in answers}) == 1
         assert not browser.cookies
 
 

@@ -12,6 +12,7 @@ NEWEST = {
 }
 """Lists with a limit only."""
 SHORT = {
+    "/programme-templates": "the templates that are shipped",
     "/programmes/{programme_id}/assessments/{role}": "the items of a questionnaire",
     "/programmes/{programme_id}/me": "a person's own roles: two at most",
     "/programmes/{programme_id}/me/shortlist": "as many as the policy shows at once",

@@ -180,7 +180,7 @@ def check_in(world: World, asked: Row) -> Coroutine[Any, Any, None] | None:
         "rating": world.chance.choose(range(1, 6), "rating", id_),
         "goal_progress": world.chance.choose(range(0, 101, 10), "goal", id_),
     }
-    submitted = Expected(("check-in-submitted",), id_, body)
+    submitted = Expected(("check-in-submitted",), id_)
 
     async def answer() -> None:
         path = f"{PATH}/check-ins/{id_}/answer"

@@ -181,6 +181,10 @@ async def test_bodies_of_a_wrong_kind_are_refused(service):
         assert huge.json()["title"] == "Too large"
 
 
+MAKES_ONE_OF_ITS_OWN = {"PUT /programmes/{programme_id}", "POST /programmes/{programme_id}/draft"}
+"""The same id is a new programme in another organisation."""
+
+
 async def test_tokens_that_are_not_the_callers_open_nothing(service):
     for endpoint in endpoints_of(service.app):
         if not endpoint.roles:
@@ -195,7 +199,7 @@ async def test_tokens_that_are_not_the_callers_open_nothing(service):
                 **request,
             )
             assert answer.status_code == 401, (endpoint.name, token)
-        if "programme_id" not in endpoint.path_names or endpoint.name == "PUT /programmes/{programme_id}":
+        if "programme_id" not in endpoint.path_names or endpoint.name in MAKES_ONE_OF_ITS_OWN:
             continue
         stranger = {**headers, **own(service, endpoint, tenant="globex")}
         answer = await service.http.request(endpoint.method, endpoint.path(), headers=stranger, **request)

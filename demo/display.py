@@ -58,14 +58,18 @@ def _figures(report: Json) -> Table:
         ", ".join(f"{sessions[state]} {state}" for state in ("held", "missed", "cancelled", "planned")),
     )
     table.add_row("cancellation alarms", f"{sessions['alarms']}")
-    for figure in feedback["released"]["figures"]:
-        if figure["question"] == "usefulness":
-            table.add_row(
-                f"usefulness, {figure['category']} ({figure['votes']} votes)",
-                f"{figure['mean']} ± {figure['mean_margin']} of 5",
-            )
+    _add_usefulness(table, feedback["released"]["figures"])
     table.add_row("pairings' health", ", ".join(f"{n} {health}" for health, n in feedback["health"].items()))
     return table
+
+
+def _add_usefulness(table: Table, figures: list[Json]) -> None:
+    useful = [figure for figure in figures if figure["question"] == "usefulness"]
+    for figure in useful:
+        label = f"usefulness, {figure['category']} ({figure['votes']} votes)"
+        table.add_row(label, f"{figure['mean']} ± {figure['mean_margin']} of 5")
+    if not useful:
+        table.add_row("usefulness", "no figure yet: too few people have answered")
 
 
 def _objectives(objectives: list[Json]) -> Table:

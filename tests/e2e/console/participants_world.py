@@ -123,7 +123,7 @@ class World:
         return found
 
     @asynccontextmanager
-    async def browser(self, employee_id, *roles):
+    async def browser(self, employee_id, *roles, **claims):
         """A browser without JavaScript, in which somebody has signed in."""
         async with httpx.AsyncClient(
             base_url=self.console_address,
@@ -131,7 +131,7 @@ class World:
             follow_redirects=True,
             timeout=240,
         ) as client:
-            token = self.token(employee_id, *roles)["Authorization"].removeprefix("Bearer ")
+            token = self.token(employee_id, *roles, **claims)["Authorization"].removeprefix("Bearer ")
             answer = await client.post("/login", data={"token": token})
             assert answer.status_code == 200, answer.text
             yield client

@@ -170,3 +170,15 @@ async def test_a_draft_is_for_its_coordinators_alone(world, coordinator):
     async with world.browser("junior") as junior:
         await see(junior, "/programmes/secret/set-up", 403)
         assert "secret" not in await see(junior, "/mine")
+    for claims in ({"tenant": "globex"}, {"programmes": ["rm-2026"]}):
+        async with world.browser("carla", "coordinator", **claims) as stranger:
+            for path in ("/programmes/secret/set-up", "/programmes/secret/set-up/open"):
+                await see(stranger, path, 404)
+            assert "secret" not in await see(stranger, "/") + await see(stranger, "/new-programme")
+
+
+@pytest.mark.parametrize("id_", ["x y", "../rm-2026", "x/y", "é", ""])
+async def test_a_short_name_that_no_address_can_hold_is_refused(coordinator, id_):
+    key = fields_of(await see(coordinator, "/new-programme"))["key"]
+    page = await send(coordinator, "/new-programme", 422, **{**NEW, "id": id_, "key": key})
+    assert "letters, digits and hyphens only" in page

@@ -3,18 +3,22 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import TypeAdapter, ValidationError
 
 from services.console.clients.enrollment import Programmes, ProgrammeTemplates
 from services.console.clients.services import Answer
 from services.console.pages.common.fetch import fetch
+from services.console.pages.common.reader import voice_of
+from services.console.pages.common.refusals import refusal
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import render
 from services.console.pages.coordinator.page_context import FINE
 from services.console.pages.coordinator.rounds import Key
+from shared.kernel import Identifier
 from shared.locale import translatable
 from shared.runtime.caller import Caller
 from shared.service import Coordinator
@@ -24,6 +28,8 @@ router = APIRouter(prefix="/new-programme", include_in_schema=False)
 _OWNER: Final = "enrollment"
 _TEXT: Final = Form(max_length=500)
 _MOST: Final = 500
+_IDS: Final = TypeAdapter[str](Identifier)
+_NO_ID: Final = translatable("A short name has letters, digits and hyphens only.")
 TEMPLATES: Final = {
     "standard": (
         translatable("Standard"),
@@ -70,12 +76,21 @@ async def draft(
         "starts_on": starts_on.strip(),
         "regions": own_regions or None,
     }
-    answer = await clients_of(request).command(
-        _OWNER, f"/programmes/{texts['id'] or '-'}/draft", token_of(request), body, key=key
-    )
+    answer = await _make_draft(request, texts["id"], body, key)
     if answer.problem:
         return await _page(request, caller, texts, answer)
     return RedirectResponse(f"/programmes/{answer.body['id']}/set-up?said=drafted", 303)
+
+
+async def _make_draft(request: Request, id_: str, body: dict[str, Any], key: str) -> Answer:
+    """Have enrollment make a draft; an id that no address can hold is refused here."""
+    try:
+        _IDS.validate_python(id_)
+    except ValidationError:
+        problem = voice_of(request).say(_NO_ID)
+        return Answer(422, problem, errors={"programme_id": problem})
+    path = f"/programmes/{id_}/draft"
+    return await clients_of(request).command(_OWNER, path, token_of(request), body, key=key)
 
 
 async def _page(
@@ -88,7 +103,7 @@ async def _page(
         "new_programme.html",
         caller,
         status=after.status,
-        problem=after.problem,
+        problem=refusal(voice_of(request), after.status, after.problem),
         faults=_by_field(after.errors),
         texts={"id": "", "name": "", "starts_on": "", "regions": ""} | texts,
         templates=[(each.id, *TEMPLATES.get(each.id, (each.id, each.id))) for each in templates.items],

@@ -1,5 +1,6 @@
 """A real browser on the pages of a service: Chromium, driven by Playwright, checked by axe-core."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -33,6 +34,9 @@ _TOO_WIDE: Final = """() => {
   return wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 160));
 }"""
 _TIMEOUT_MS: Final = 240_000
+_UNAVAILABLE: Final = 503
+_PAUSES_SECONDS: Final = (1, 2, 4, 8, 16, 32)
+"""The pauses before a page that is unavailable is opened again."""
 _REFUSED_PAGE: Final = "Failed to load resource: the server responded with a status of"
 
 
@@ -64,14 +68,25 @@ class Tab:
     async def visit(self, path: str, name: str = "") -> Response:
         """Open a page, check it and keep a screenshot of it.
 
+        A page whose owner is too slow to answer is opened again: the machine that runs the tests may be busy.
+
         Args:
             path: of the page.
             name: of the screenshot, where the path is not enough.
         """
+        answer = await self._open(path)
+        for seconds in _PAUSES_SECONDS:
+            if answer.status != _UNAVAILABLE:
+                break
+            await asyncio.sleep(seconds)
+            answer = await self._open(path)
+        await self.check(name)
+        return answer
+
+    async def _open(self, path: str) -> Response:
         answer = await self.page.goto(path)
         if answer is None:
             raise ValueError(f"{path} opens no page")
-        await self.check(name)
         return answer
 
     async def check(self, name: str = "") -> None:

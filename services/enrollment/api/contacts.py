@@ -118,12 +118,11 @@ class EmployeeContactView(BaseModel):
     @classmethod
     def of(cls, employee: Employee) -> Self:
         """Show how to reach an employee."""
-        spoken = sorted(employee.languages, key=lambda language: -language.level)
         return cls(
             employee_id=employee.id,
             name=employee.name,
             email=employee.email,
-            languages=[language.code for language in spoken],
+            languages=employee.spoken,
             time_zone=employee.time_zone,
         )
 

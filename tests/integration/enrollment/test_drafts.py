@@ -74,7 +74,11 @@ async def test_a_coordinator_copies_only_own_programmes(service, ask):
     unknown = await ask("POST", "mine/draft", json={**wish, "copy_of": "none"}, who=limited, status=404)
     assert refused["detail"] == unknown["detail"]
     await ask("POST", "hidden/open", who=limited, status=404)
-    await ask("DELETE", "hidden", who=limited, status=404)
+    of_none = service.token("coordinator", "participant", programmes=[], employee_id="e-1")
+    for reader in (limited, of_none):
+        listed = await service.http.get("/programmes", headers=reader)
+        assert listed.status_code == 200
+        assert "hidden" not in listed.text
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,11 @@ class Voice:
 
     def moment(self, at: datetime) -> str:
         """Name a date and a time with the zone: ``Thu, 12 Mar 2026, 08:00 (London)``."""
-        return f"{self.date(at)}, {self._clock(at)} ({self.place})"
+        return f"{self.short_moment(at)} ({self.place})"
+
+    def short_moment(self, at: datetime) -> str:
+        """Name a date and a time: ``Thu, 12 Mar 2026, 08:00``; the page names the zone once."""
+        return f"{self.date(at)}, {self._clock(at)}"
 
     @property
     def place(self) -> str:

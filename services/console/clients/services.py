@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from services.catalogue import find
 from services.console.clients.enrollment import Employees, Programme, Programmes, Reader
 from services.settings import PlatformSettings
+from shared.locale import translatable
 from shared.runtime.logging import get_logger
 from shared.service import StreamState
 
@@ -24,6 +25,7 @@ TIMEOUT: Final = httpx.Timeout(3.0, connect=1.0)
 COMMAND_TIMEOUT: Final = httpx.Timeout(120.0, connect=1.0)
 """A matching round over thousands of people takes its time."""
 NAMES_AT_ONCE: Final = 100
+_NO_NAMES: Final = translatable("Names are not available at the moment, so ids are shown.")
 PROGRAMMES_NAMED: Final = 500
 """Enrollment's longest page; of an organisation with more, the rest is shown by id."""
 
@@ -139,7 +141,7 @@ class Clients:
             employees = Employees.model_validate(answer.json()).items
         except (httpx.HTTPError, ValueError) as error:
             log.warning("no names", error=type(error).__name__)
-            return Names(missing="Names are not available at the moment, so ids are shown.")
+            return Names(missing=_NO_NAMES)
         asked = set(ids)
         known = {each.employee_id: each.name for each in employees if each.employee_id in asked}
         return Names(known)

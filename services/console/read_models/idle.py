@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.feedback import IdleStep
+from shared.locale import translatable
 
 
 class Step(NamedTuple):
@@ -17,9 +18,9 @@ class Step(NamedTuple):
 def ladder(rules: ProgrammeRules) -> dict[str, Step]:
     """All steps in their order, by the programme's rules as they are now."""
     steps = {
-        IdleStep.FIRST_CONTACT: ("no first contact by the executive", rules.first_contact_days),
-        IdleStep.WARN: ("we remind both", rules.idle_warn_days),
-        IdleStep.COORDINATOR: ("we ask you to step in", rules.idle_alarm_days),
-        IdleStep.CLOSE: ("we close the pairing", rules.idle_close_days),
+        IdleStep.FIRST_CONTACT: (translatable("no first contact by the executive"), rules.first_contact_days),
+        IdleStep.WARN: (translatable("we remind both"), rules.idle_warn_days),
+        IdleStep.COORDINATOR: (translatable("we ask you to step in"), rules.idle_alarm_days),
+        IdleStep.CLOSE: (translatable("we close the pairing"), rules.idle_close_days),
     }
     return {step: Step(number, *said) for number, (step, said) in enumerate(steps.items(), start=1)}

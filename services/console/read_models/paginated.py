@@ -5,7 +5,7 @@ from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
 
-PAGE_SIZE: Final = 50
+PAGE_SIZE: Final = 25
 
 
 @dataclass(frozen=True)
@@ -38,3 +38,8 @@ class TablePage(Generic[T]):
     def last(self) -> int:
         """The place of the last row shown."""
         return self.first + len(self.items) - 1 if self.items else 0
+
+    @property
+    def bounds(self) -> dict[str, int]:
+        """The places of a caption: "{first} to {last} of {total} people"."""
+        return {"first": self.first, "last": self.last, "total": self.total}

@@ -9,12 +9,21 @@ from services.console import app
 from services.console.charts.vega import COLOURS
 
 CSS = (Path(app.__file__).parent / "static" / "console.css").read_text()
-TOKENS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", CSS))
+LIGHT, DARK = (
+    dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", rule))
+    for rule in re.findall(r":root \{.*?\}", CSS, re.DOTALL)
+)
+THEMES = {"light": LIGHT, "dark": LIGHT | DARK}
 GRAPHIC, TEXT = 3.0, 4.5
 TEXTS = [
-    ("ink", "paper"), ("ink", "ground"), ("soft", "paper"), ("soft", "ground"), ("brand", "paper"),
-    ("good", "good-ground"), ("warn", "warn-ground"), ("calm", "calm-ground"), ("warn", "paper"),
+    ("ink", "paper"), ("ink", "ground"), ("ink", "sunk"), ("soft", "paper"), ("soft", "ground"),
+    ("soft", "sunk"), ("brand", "paper"), ("brand", "ground"), ("brand", "sunk"), ("brand", "calm-ground"),
+    ("good", "good-ground"), ("look", "look-ground"), ("bad", "bad-ground"), ("calm", "calm-ground"),
+    ("mute", "mute-ground"), ("look", "paper"), ("bad", "paper"), ("button-ink", "button"),
+    ("button-ink", "button-hover"), ("button-ink", "danger"), ("button-ink", "danger-hover"),
+    ("button-ink", "header"), ("ink", "good-ground"), ("ink", "bad-ground"), ("ink", "calm-ground"),
 ]  # fmt: skip
+EDGES = [("edge", "paper"), ("edge", "ground"), ("button-edge", "paper"), ("danger", "paper")]
 
 
 def luminance(colour: str) -> float:
@@ -28,20 +37,35 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("text", "ground"), TEXTS)
-def test_texts_are_legible(text, ground):
-    assert contrast(TOKENS[text], TOKENS[ground]) >= TEXT
+def test_texts_are_legible(theme, text, ground):
+    tokens = THEMES[theme]
+    assert contrast(tokens[text], tokens[ground]) >= TEXT
 
 
-@pytest.mark.parametrize("ground", ["paper", "ground", "brand", "brand-dark"])
-def test_the_focus_ring_or_its_edge_stands_out(ground):
-    assert contrast(TOKENS["ring"], TOKENS["ring-edge"]) >= GRAPHIC
-    assert max(contrast(TOKENS[part], TOKENS[ground]) for part in ("ring", "ring-edge")) >= GRAPHIC
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("edge", "ground"), EDGES)
+def test_fields_and_buttons_have_visible_edges(theme, edge, ground):
+    tokens = THEMES[theme]
+    assert contrast(tokens[edge], tokens[ground]) >= GRAPHIC
+
+
+def test_both_themes_have_every_colour():
+    assert LIGHT.keys() - DARK.keys() == {"ring", "ring-edge"}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("ground", ["paper", "ground", "sunk", "button", "danger", "header"])
+def test_the_focus_ring_or_its_edge_stands_out(theme, ground):
+    tokens = THEMES[theme]
+    assert contrast(tokens["ring"], tokens["ring-edge"]) >= GRAPHIC
+    assert max(contrast(tokens[part], tokens[ground]) for part in ("ring", "ring-edge")) >= GRAPHIC
 
 
 @pytest.mark.parametrize("name", COLOURS)
 def test_charts_stand_out_from_paper(name):
-    assert contrast(COLOURS[name], TOKENS["paper"]) >= GRAPHIC
+    assert contrast(COLOURS[name], LIGHT["paper"]) >= GRAPHIC
 
 
 @pytest.mark.parametrize(

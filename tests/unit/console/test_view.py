@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from services.console.clients.services import Names
+from services.console.locale import CATALOGUE
 from services.console.pages.common import view
 from services.console.pages.common.view import Naming
 from services.console.read_models.people import Person
@@ -13,7 +14,7 @@ TEMPLATES = Path(view.__file__).parents[2] / "templates"
 
 def called(name):
     person = Person(id="p-1", tenant="acme", employee_id="e-1")
-    return Naming({"p-1": person}, Names({"e-1": name}))("p-1")
+    return Naming({"p-1": person}, Names({"e-1": name}), CATALOGUE.voice("en"))("p-1")
 
 
 @pytest.mark.parametrize(

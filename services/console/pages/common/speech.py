@@ -16,10 +16,10 @@ def speech(voice: Voice) -> dict[str, Callable[..., str] | Voice | str]:
     """Return what every template has to say texts, dates and times."""
 
     def say(message: str, **values: Any) -> Markup:
-        return _filled(voice.translate(message), values)
+        return _filled(voice, voice.translate(message), values)
 
     def say_count(one: str, more: str, count: int, **values: Any) -> Markup:
-        return _filled(voice.translate_count(one, more, count), {"count": voice.number(count)} | values)
+        return _filled(voice, voice.translate_count(one, more, count), {"count": count} | values)
 
     def at(instant: datetime, zone: str = "") -> str:
         return _on_clock(voice, zone).moment(instant)
@@ -34,6 +34,7 @@ def speech(voice: Voice) -> dict[str, Callable[..., str] | Voice | str]:
         "say_count": say_count,
         "at": at,
         "date": voice.date,
+        "short_moment": voice.short_moment,
         "place": place,
         "link": link,
         "end": LINK_END,
@@ -45,9 +46,14 @@ def link(address: str) -> Markup:
     return Markup('<a href="{}">').format(address)
 
 
-def _filled(text: str, values: dict[str, Any]) -> Markup:
-    """Escape a text, then fill in its places; values that are no markup are escaped, too."""
-    return Markup(escape(text)).format(**values)  # noqa: S704 (escaped)
+def _filled(voice: Voice, text: str, values: dict[str, Any]) -> Markup:
+    """Escape a text, then fill in its places: numbers as the language writes them, texts escaped."""
+    written = {name: _written(voice, value) for name, value in values.items()}
+    return Markup(escape(text)).format(**written)  # noqa: S704 (escaped)
+
+
+def _written(voice: Voice, value: Any) -> Any:
+    return voice.number(value) if isinstance(value, int | float) else value
 
 
 def _on_clock(voice: Voice, zone: str) -> Voice:

@@ -14,6 +14,7 @@ from services.console import wording
 from services.console.clients.services import Names
 from services.console.locale import CATALOGUE
 from services.console.pages.common import times
+from services.console.pages.common.navigation import SECTIONS, is_below, section_of
 from services.console.pages.common.notices import NOTICES
 from services.console.pages.common.reader import keep_language, voice_of
 from services.console.pages.common.requests import clients_of, token_of
@@ -97,6 +98,9 @@ def _environment() -> Environment:
         "wording": wording,
         "NOTICES": NOTICES,
         "PAGE_SIZE": PAGE_SIZE,
+        "SECTIONS": SECTIONS,
+        "is_below": is_below,
+        "section_of": section_of,
         "ZONE_NAME": times.ZONE_NAME,
     }
     return environment
@@ -135,7 +139,15 @@ def render(
         context: what the template shows.
     """
     voice = page_voice(request, template, zone)
-    shown = {"programme_id": "", "is_draft": False, "problem": "", "notice": "", "live": "", **context}
+    shown = {
+        "programme_id": "",
+        "programme_name": "",
+        "is_draft": False,
+        "problem": "",
+        "notice": "",
+        "live": "",
+        **context,
+    }
     page = _ENVIRONMENT.get_template(template).render(
         request=request,
         caller=caller,
@@ -188,10 +200,12 @@ class Naming:
     Attributes:
         people: by participant id.
         names: by employee id.
+        voice: the voice of the page.
     """
 
     people: Mapping[str, Person]
     names: Names
+    voice: Voice
 
     def __call__(self, participant_id: str) -> str:
         """The name of a participant."""
@@ -200,7 +214,7 @@ class Naming:
             return _short(participant_id)
         name = _plain(self.names.by_employee.get(person.employee_id, ""))
         if not name and self._has_left(person.employee_id):
-            return "Former participant"
+            return self.voice.say("Former participant")
         return name or _short(person.employee_id or participant_id)
 
     def _has_left(self, employee_id: str) -> bool:
@@ -210,16 +224,16 @@ class Naming:
     @property
     def missing(self) -> str:
         """Why there are no names, or nothing."""
-        return self.names.missing
+        return self.voice.say(self.names.missing) if self.names.missing else ""
 
 
 def _short(id_: str) -> str:
     return id_ if len(id_) <= 12 else id_[:10] + "…"
 
 
-async def naming(request: Request, programme_id: str, people: Iterable[Person]) -> Naming:
+async def naming(request: Request, programme_id: str, people: Iterable[Person], voice: Voice) -> Naming:
     """Fetch the names for a page in one call."""
     by_id = {person.id: person for person in people}
     employees = (person.employee_id for person in by_id.values())
     names = await clients_of(request).names(programme_id, token_of(request), employees)
-    return Naming(by_id, names)
+    return Naming(by_id, names, voice)

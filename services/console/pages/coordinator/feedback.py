@@ -31,7 +31,7 @@ async def feedback(
         numbers=figures.headline(tally),
         tally=tally,
         released=await context.read(queries.released),
-        wording=wording,
+        feedback_words=wording,
         reasons=wording.health_reasons(shown.programme.rules),
         charts=[charts.health(tally), charts.ratings(tally)],
         page=rows,

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
 from services.console.pages.common.fetch import fetch
+from services.console.pages.common.programme_names import programme_name
 from services.console.pages.common.reader import learn_reader
 from services.console.pages.common.refusals import refusal
 from services.console.pages.common.requests import clients_of, token_of
@@ -112,6 +113,7 @@ class PageContext:
         named: Iterable[str] = (),
         after: Answer = FINE,
         notice: str = "",
+        name: str = "",
         **context: Any,
     ) -> HTMLResponse:
         """Render a page of this programme.
@@ -121,19 +123,23 @@ class PageContext:
             named: ids of the participants on the page; the template calls ``who`` for their names.
             after: the answer to the command that led here; its status and problem are the page's.
             notice: the code of a notice in ``NOTICES``.
+            name: the programme's name, if the page knows it.
             context: variables of the template.
         """
         people = await self.read(queries.people_named, named)
         await learn_reader(self.request, self.caller)
+        name = name or await programme_name(self.request, self.caller, self.programme_id)
+        voice = page_voice(self.request, template)
         return render(
             self.request,
             template,
             self.caller,
             status=after.status,
             programme_id=self.programme_id,
-            problem=refusal(page_voice(self.request, template), after.status, after.problem),
+            programme_name=name,
+            problem=refusal(voice, after.status, after.problem),
             notice=notice,
-            who=await naming(self.request, self.programme_id, people.values()),
+            who=await naming(self.request, self.programme_id, people.values(), voice),
             **context,
         )
 

@@ -29,7 +29,9 @@ async def programme_end(context: ProgrammePage, said: Literal["", "programme-cha
     """The state of the programme, and the steps that may be taken."""
     programme = await _programme(context)
     steps = _STEPS.get(programme.state, ())
-    return await context.render("programme_end.html", programme=programme, steps=steps, notice=said)
+    return await context.render(
+        "programme_end.html", name=programme.name, programme=programme, steps=steps, notice=said
+    )
 
 
 @router.get("/{step}")
@@ -40,7 +42,12 @@ async def check_step(context: ProgrammePage, step: Step) -> HTMLResponse:
         raise HTTPException(409, f"The programme is {programme.state} already.")
     pairings = (await context.overview()).tally.get("pairings", "active")
     return await context.render(
-        "programme_end_check.html", programme=programme, step=step, pairings=pairings, key=uuid.uuid4().hex
+        "programme_end_check.html",
+        name=programme.name,
+        programme=programme,
+        step=step,
+        pairings=pairings,
+        key=uuid.uuid4().hex,
     )
 
 
@@ -51,7 +58,9 @@ async def take_step(context: ProgrammePage, step: Step, key: Key) -> Response:
     answer = await context.send(step, {}, key, owner=_OWNER)
     if answer.problem:
         steps = _STEPS.get(programme.state, ())
-        return await context.render("programme_end.html", programme=programme, steps=steps, after=answer)
+        return await context.render(
+            "programme_end.html", name=programme.name, programme=programme, steps=steps, after=answer
+        )
     return context.redirect("end?said=programme-changed")
 
 

@@ -107,4 +107,4 @@ async def _render(
     context: PageContext, template: str, plan: ProgrammeDefinition, **shown: Any
 ) -> HTMLResponse:
     """Render a page of the programme; a draft has no other pages yet, so no tabs."""
-    return await context.render(template, plan=plan, is_draft=plan.state == _DRAFT, **shown)
+    return await context.render(template, name=plan.name, plan=plan, is_draft=plan.state == _DRAFT, **shown)

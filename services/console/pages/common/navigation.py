@@ -1,0 +1,58 @@
+"""The sections of a programme, as tabs under its name, and the pages inside a section."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from shared.locale import translatable
+
+
+class Section(NamedTuple):
+    """A tab of a programme.
+
+    Attributes:
+        label: its name.
+        pages: the pages of the section by their paths below the programme; the first one is the tab's own.
+    """
+
+    label: str
+    pages: Mapping[str, str]
+
+    @property
+    def path(self) -> str:
+        """The path of the tab's own page."""
+        return next(iter(self.pages))
+
+
+def is_below(path: str, page: str) -> bool:
+    """Whether a path below the programme is a page's own, or below it; nothing is below the overview."""
+    return path == page or (bool(page) and path.startswith(f"{page}/"))
+
+
+SECTIONS: Final = (
+    Section(
+        translatable("Overview"),
+        {
+            "": translatable("Overview"),
+            "/set-up": translatable("Set up"),
+            "/end": translatable("End of the programme"),
+        },
+    ),
+    Section(translatable("People"), {"/people": translatable("People")}),
+    Section(
+        translatable("Matching"),
+        {
+            "/rounds": translatable("Matchings"),
+            "/policy": translatable("Policy"),
+            "/do-not-match": translatable("Kept apart"),
+        },
+    ),
+    Section(translatable("Pairings"), {"/matches": translatable("Pairings")}),
+    Section(translatable("Sessions"), {"/sessions": translatable("Sessions")}),
+    Section(translatable("Feedback"), {"/feedback": translatable("Feedback")}),
+)
+"""In the order of a programme's course."""
+
+
+def section_of(path: str) -> Section:
+    """Return the section of a path below the programme; the overview, if there is no other."""
+    return next((one for one in SECTIONS if any(is_below(path, page) for page in one.pages)), SECTIONS[0])

@@ -1,0 +1,35 @@
+"""The names of states, roles and other codes that stand alone, in a table or in a list to choose from."""
+
+from typing import Final
+
+from services.console.wording.names import LEARNING_STYLES, MENTOR_KINDS, plain_code
+from shared.locale import Voice, translatable
+
+_NAMES: Final = {
+    "mentor": translatable("Mentor"),
+    "mentee": translatable("Mentee"),
+    "enrolled": translatable("Not ready yet"),
+    "ready": translatable("Ready"),
+    "withdrawn": translatable("Withdrawn"),
+    "planned": translatable("Planned"),
+    "held": translatable("Took place"),
+    "missed": translatable("Did not take place"),
+    "cancelled": translatable("Cancelled"),
+    "dropped": translatable("No longer needed"),
+    "on-track": translatable("On track"),
+    "needs-attention": translatable("Needs you"),
+    "too-early-to-tell": translatable("Too early to tell"),
+    "made": translatable("To be decided"),
+    "shown": translatable("To choose from"),
+    "approved": translatable("Waits for an answer"),
+    "accepted": translatable("Accepted"),
+    "declined": translatable("Declined"),
+    "expired": translatable("No answer"),
+}
+
+
+def code_name(voice: Voice, code: str) -> str:
+    """Name a code; one that has no text is written as it is, with a capital letter."""
+    words = _NAMES.get(code) or MENTOR_KINDS.get(code) or LEARNING_STYLES.get(code)
+    said = voice.say(words) if words else plain_code(code).replace("_", " ")
+    return said[:1].upper() + said[1:]

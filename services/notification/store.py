@@ -6,7 +6,7 @@ from pymongo import IndexModel
 
 from services.notification.domain.delivery import Delivery
 from services.notification.domain.preferences import Preferences
-from services.notification.domain.upstream import Programme
+from services.notification.domain.upstream import Participant, Programme
 from shared.messaging import Collection, programme_index
 
 PROGRAMMES: Final = Collection("programmes", Programme)
@@ -18,6 +18,7 @@ DELIVERIES: Final = Collection(
         IndexModel([("state", 1), ("due_at", 1)]),  # the worker's, over all tenants
     ],
 )
-PREFERENCES: Final = Collection("preferences", Preferences)
+PARTICIPANTS: Final = Collection("participants", Participant)
+PREFERENCES: Final = Collection("preferences", Preferences, organisation_wide=True)
 
-COLLECTIONS: Final[list[Collection[Any]]] = [PROGRAMMES, DELIVERIES, PREFERENCES]
+COLLECTIONS: Final[list[Collection[Any]]] = [PROGRAMMES, DELIVERIES, PARTICIPANTS, PREFERENCES]

@@ -1,5 +1,5 @@
 """The HTTP API of notification."""
 
-from services.notification.api import deliveries, sign_in_mails, unsubscribing
+from services.notification.api import deliveries, preferences, sign_in_mails, unsubscribing
 
-ROUTERS = [deliveries.router, unsubscribing.router, sign_in_mails.router]
+ROUTERS = [deliveries.router, preferences.router, unsubscribing.router, sign_in_mails.router]

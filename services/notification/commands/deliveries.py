@@ -4,11 +4,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.notification.commands.digests import note_sent, open_items, put_off, suppress_items
 from services.notification.domain.delivery import Delivery, DeliveryState, Reason
 from services.notification.domain.kinds import Kind
-from services.notification.queries.preferences import preferences_of
+from services.notification.domain.preferences import DEFAULTS, Wishes
+from services.notification.domain.timing import PutOff
+from services.notification.queries.preferences import wishes_of
 from services.notification.store import DELIVERIES, PROGRAMMES
 from shared.messaging import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A delivery that a worker holds.
+
+    Attributes:
+        delivery: which.
+        wishes: of its reader.
+        items: what is sent with it, if it is a person's digest.
+    """
+
+    delivery: Delivery
+    wishes: Wishes = DEFAULTS
+    items: tuple[Delivery, ...] = ()
+
+    @property
+    def messages(self) -> tuple[Delivery, ...]:
+        """The messages it carries: its items, or itself."""
+        return self.items or (self.delivery,)
 
 
 @dataclass(frozen=True)
@@ -17,6 +40,8 @@ class Outcome:
 
     Attributes:
         template: the version of the words, once the mail server took it.
+        items: what was sent with it.
+        put_off: until when it waits for its reader's sake.
         suppressed: why nothing is to be sent.
         refused: why the mail server did not take it, or it could not be made.
         for_good: whether trying again is useless.
@@ -24,15 +49,15 @@ class Outcome:
     """
 
     template: int | None = None
+    items: tuple[str, ...] = ()
+    put_off: PutOff | None = None
     suppressed: Reason | None = None
     refused: Reason | None = None
     for_good: bool = False
     release_until: datetime | None = None
 
 
-async def claim(
-    uow: UnitOfWork, ids: Sequence[str], machine_now: datetime, until: datetime
-) -> list[Delivery]:
+async def claim(uow: UnitOfWork, ids: Sequence[str], machine_now: datetime, until: datetime) -> list[Claimed]:
     """Take those of these deliveries that are due and wanted; what is of no use any more is suppressed.
 
     Args:
@@ -42,15 +67,20 @@ async def claim(
         until: other workers may take them after that.
     """
     await uow.preload({DELIVERIES: ids})
+    candidates = [await uow.get(DELIVERIES, id_) for id_ in ids]
+    due = [each for each in candidates if each and each.is_due(uow.now, machine_now)]
+    wishes = await wishes_of(uow, [each.participant_id for each in due if each.participant_id])
     claimed = []
-    for id_ in ids:
-        delivery = await uow.get(DELIVERIES, id_)
-        if delivery is None or not delivery.is_due(uow.now, machine_now):
-            continue
-        if reason := await _needless(uow, delivery):
+    for delivery in due:
+        wanted = wishes.get(delivery.participant_id or "", DEFAULTS)
+        if reason := _needless(delivery, wanted, uow.now):
             uow.save(DELIVERIES, delivery.suppress(reason))
-        else:
-            claimed.append(uow.save(DELIVERIES, delivery.claim(until)))
+            continue
+        items = await _wanted_items(uow, delivery, wanted)
+        if delivery.kind is Kind.OWN_DIGEST and not items:
+            uow.save(DELIVERIES, delivery.suppress(Reason.SETTLED))
+            continue
+        claimed.append(Claimed(uow.save(DELIVERIES, delivery.claim(until)), wanted, items))
     return claimed
 
 
@@ -59,7 +89,14 @@ async def record(uow: UnitOfWork, outcomes: Mapping[str, Outcome], machine_now: 
     await uow.preload({DELIVERIES: list(outcomes)})
     for id_, outcome in outcomes.items():
         delivery = await uow.require(DELIVERIES, id_)
+        if outcome.put_off:
+            await put_off(uow, delivery, outcome.put_off)
+            continue
         uow.save(DELIVERIES, _after(delivery, outcome, uow.now, machine_now))
+        if outcome.template is not None:
+            await note_sent(uow, outcome.items, outcome.template)
+        if outcome.suppressed:
+            await suppress_items(uow, delivery, outcome.suppressed)
 
 
 async def try_again(uow: UnitOfWork) -> int:
@@ -75,14 +112,21 @@ async def try_again(uow: UnitOfWork) -> int:
     return len(given_up)
 
 
-async def _needless(uow: UnitOfWork, delivery: Delivery) -> Reason | None:
-    if delivery.expires_at and delivery.expires_at <= uow.now:
+async def _wanted_items(uow: UnitOfWork, delivery: Delivery, wishes: Wishes) -> tuple[Delivery, ...]:
+    """Return the items of a digest that are of use; the others are suppressed."""
+    wanted = []
+    for item in await open_items(uow, delivery):
+        if reason := _needless(item, wishes, uow.now):
+            uow.save(DELIVERIES, item.suppress(reason))
+        else:
+            wanted.append(item)
+    return tuple(wanted)
+
+
+def _needless(delivery: Delivery, wishes: Wishes, now: datetime) -> Reason | None:
+    if delivery.expires_at and delivery.expires_at <= now:
         return Reason.LATE
-    if delivery.participant_id:
-        preferences = await preferences_of(uow, delivery.participant_id)
-        if Kind(delivery.kind) in preferences.unsubscribed:
-            return Reason.UNSUBSCRIBED
-    return None
+    return Reason.UNSUBSCRIBED if Kind(delivery.kind) in wishes.unsubscribed else None
 
 
 def _after(delivery: Delivery, outcome: Outcome, now: datetime, machine_now: datetime) -> Delivery:

@@ -33,7 +33,7 @@ async def plan(uow: UnitOfWork, kind: Kind, fact_id: str, reader: Reader, **fiel
     id_ = delivery_id(kind, fact_id, reader)
     if await uow.get(DELIVERIES, id_):
         return
-    _save(uow, _new(uow, id_, kind, reader, **fields))
+    _save(uow, new_delivery(uow, id_, kind, reader, **fields))
 
 
 async def plan_session(
@@ -61,7 +61,7 @@ async def plan_session(
         if planned and session in planned.sessions:
             return
         if planned is None or planned.is_open:
-            _save(uow, (planned or _new(uow, id_, kind, reader, **fields)).with_session(session))
+            _save(uow, (planned or new_delivery(uow, id_, kind, reader, **fields)).with_session(session))
             return
 
 
@@ -77,7 +77,7 @@ async def count_in_digest(uow: UnitOfWork, at: datetime, fact: str, number: int 
     for day in sorted({at.date(), uow.now.date()}):
         id_ = delivery_id(Kind.DIGEST, f"{uow.scope.programme}@{day}", Reader.COORDINATORS)
         due_at = datetime.combine(day + timedelta(days=1), _DIGEST_AT, tzinfo=at.tzinfo)
-        planned = await uow.get(DELIVERIES, id_) or _new(
+        planned = await uow.get(DELIVERIES, id_) or new_delivery(
             uow, id_, Kind.DIGEST, Reader.COORDINATORS, subject_id=uow.scope.programme, due_at=due_at
         )
         if planned.is_open:
@@ -94,7 +94,8 @@ async def take_back(uow: UnitOfWork, fact_id: str, readers: Iterable[Reader], *k
                 _save(uow, planned.suppress(Reason.SETTLED))
 
 
-def _new(uow: UnitOfWork, id_: str, kind: Kind, reader: Reader, **fields: Any) -> Delivery:
+def new_delivery(uow: UnitOfWork, id_: str, kind: Kind, reader: Reader, **fields: Any) -> Delivery:
+    """Make a delivery in the scope of a unit of work; due now if the fields do not say when."""
     return Delivery.model_validate(
         {
             "id": id_,

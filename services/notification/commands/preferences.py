@@ -1,16 +1,30 @@
-"""The kinds of messages that participants have turned off."""
+"""How people want to get messages, as they change it themselves."""
 
 from services.notification.domain.kinds import Kind
-from services.notification.queries.preferences import preferences_of
+from services.notification.domain.preferences import Preferences, Wishes
+from services.notification.queries.preferences import employee_of, preferences_of
 from services.notification.store import PREFERENCES
 from shared.messaging import UnitOfWork
+
+
+async def choose(uow: UnitOfWork, employee_id: str, wishes: Wishes, based_on: int) -> Preferences:
+    """Replace a person's wishes.
+
+    Raises:
+        Conflict: they were changed since the revision that these are based on.
+        RuleBroken: a kind is always sent.
+    """
+    preferences = await preferences_of(uow, employee_id)
+    chosen = preferences.choose(wishes, based_on)
+    return preferences if chosen == preferences else uow.save(PREFERENCES, chosen)
 
 
 async def unsubscribe(uow: UnitOfWork, participant_id: str, kind: Kind) -> None:
     """Send a participant no more messages of a kind.
 
     Raises:
+        NotFound: there is no such participant.
         RuleBroken: messages of this kind wait for an answer, and are always sent.
     """
-    preferences = await preferences_of(uow, participant_id)
+    preferences = await preferences_of(uow, await employee_of(uow, participant_id))
     uow.save(PREFERENCES, preferences.unsubscribe(kind))

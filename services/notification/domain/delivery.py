@@ -26,9 +26,12 @@ class DeliveryState(StrEnum):
     GIVEN_UP = "given-up"
     SUPPRESSED = "suppressed"
     """No longer of use, or not wanted."""
+    GATHERED = "gathered"
+    """Part of a digest, and sent with it."""
 
 
-OPEN: Final = frozenset({DeliveryState.PLANNED, DeliveryState.FAILED})
+SENDABLE: Final = frozenset({DeliveryState.PLANNED, DeliveryState.FAILED})
+"""The states of what is sent by itself when it is due."""
 
 
 class Reader(StrEnum):
@@ -81,7 +84,8 @@ class Delivery(Aggregate):
         expires_at: of no use from then on, on the domain's clock.
         deadline: until when the reader is to act.
         sessions: what a session's message is about.
-        counts: what a digest counts, by fact.
+        counts: what the coordinators' digest counts, by fact.
+        items: the deliveries that a person's digest gathers.
         wait_until: not tried before, on the machine's clock: claimed by a worker, or refused for now.
         attempts: how often the mail server refused it.
         reason: why it was refused or came to nothing.
@@ -99,6 +103,7 @@ class Delivery(Aggregate):
     deadline: datetime | None = None
     sessions: tuple[SessionTime, ...] = ()
     counts: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    items: tuple[Identifier, ...] = ()
     state: DeliveryState = DeliveryState.PLANNED
     wait_until: datetime | None = None
     attempts: int = 0
@@ -108,13 +113,18 @@ class Delivery(Aggregate):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be sent."""
-        return self.state in OPEN
+        """Whether it is still to be sent, by itself or in a digest."""
+        return self.state in SENDABLE or self.state is DeliveryState.GATHERED
+
+    @property
+    def useful_until(self) -> datetime | None:
+        """The end of the time in which its reader can use it; None if there is none."""
+        return min((end for end in (self.deadline, self.expires_at) if end), default=None)
 
     def is_due(self, now: datetime, machine_now: datetime) -> bool:
         """Whether a worker may take it."""
         waits = self.wait_until is not None and self.wait_until > machine_now
-        return self.is_open and self.due_at <= now and not waits
+        return self.state in SENDABLE and self.due_at <= now and not waits
 
     def claim(self, until: datetime) -> Self:
         """Hold it for one worker; another takes it after that."""
@@ -123,6 +133,23 @@ class Delivery(Aggregate):
     def release(self, until: datetime) -> Self:
         """Wait for a mail server that is unavailable; that is no failure of the delivery."""
         return self.changed(wait_until=until) if self.is_open else self
+
+    def put_off(self, until: datetime) -> Self:
+        """Wait until another time, on the domain's clock, for the reader's sake."""
+        return self.changed(due_at=until, wait_until=None) if self.is_open else self
+
+    def gather(self) -> Self:
+        """Let a digest send it."""
+        return self.changed(state=DeliveryState.GATHERED, wait_until=None) if self.is_open else self
+
+    def takes_items(self, now: datetime) -> bool:
+        """Whether a digest can gather more: no worker has it, or has had it."""
+        return self.state is DeliveryState.PLANNED and self.wait_until is None and self.due_at > now
+
+    def with_item(self, item: "Delivery") -> Self:
+        """Let a digest gather one more; it does not wait beyond the use of any."""
+        ends = [end for end in (self.deadline, item.useful_until) if end]
+        return self.changed(items=(*self.items, item.id), deadline=min(ends, default=None))
 
     def sent(self, now: datetime, template: int) -> Self:
         """Note that the mail server took it."""

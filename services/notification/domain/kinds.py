@@ -31,6 +31,18 @@ class Kind(StrEnum):
     PAIRING_ENDED = "pairing-ended"
     PAIRING_COMPLETED = "pairing-completed"
     DIGEST = "digest"
+    OWN_DIGEST = "own-digest"
+
+
+class Group(StrEnum):
+    """Kinds of messages that a person gets at once or in a daily digest."""
+
+    ANSWERS = "answers"
+    """Messages that wait for an answer."""
+    SESSIONS = "sessions"
+    """Times of sessions."""
+    NEWS = "news"
+    """The outcome of proposals and pairings."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,7 @@ class Message:
         when: at which time.
         optional: whether a reader may unsubscribe from it.
         calendar: whether it carries a calendar file.
+        group: with which others it may come in a daily digest; None for what never does.
     """
 
     facts: tuple[type[EventData], ...]
@@ -50,42 +63,71 @@ class Message:
     when: str = "at once"
     optional: bool = False
     calendar: bool = False
+    group: Group | None = None
 
 
 _BOTH: Final = "both"
 _DAY_BEFORE: Final = "a day before it expires, unless settled"
 
 MESSAGES: Final[dict[Kind, Message]] = {
-    Kind.GET_READY: Message((enrollment.ParticipantEnrolled,), "the participant"),
+    Kind.GET_READY: Message((enrollment.ParticipantEnrolled,), "the participant", group=Group.ANSWERS),
     Kind.GET_READY_REMINDER: Message(
-        (enrollment.ParticipantEnrolled,), "the participant", "after 7 days, unless ready", optional=True
+        (enrollment.ParticipantEnrolled,),
+        "the participant",
+        "after 7 days, unless ready",
+        optional=True,
+        group=Group.ANSWERS,
     ),
-    Kind.PROPOSAL: Message((matching.ProposalApproved,), "both, except the one who chose"),
-    Kind.PROPOSAL_REMINDER: Message((matching.ProposalApproved,), "those who have not answered", _DAY_BEFORE),
+    Kind.PROPOSAL: Message(
+        (matching.ProposalApproved,), "both, except the one who chose", group=Group.ANSWERS
+    ),
+    Kind.PROPOSAL_REMINDER: Message(
+        (matching.ProposalApproved,), "those who have not answered", _DAY_BEFORE, group=Group.ANSWERS
+    ),
     Kind.PROPOSAL_CLOSED: Message(
         (matching.ProposalDeclined, matching.ProposalExpired, matching.ProposalWithdrawn),
         "those who were asked, except the one who declined",
+        group=Group.NEWS,
     ),
-    Kind.SHORTLIST: Message((matching.ShortlistShown,), "the one who chooses"),
-    Kind.SHORTLIST_REMINDER: Message((matching.ShortlistShown,), "the one who chooses", _DAY_BEFORE),
-    Kind.SHORTLIST_CLOSED: Message((matching.ShortlistEnded,), "the one who did not choose in time"),
-    Kind.PAIRED: Message((matching.PairingActivated,), _BOTH),
+    Kind.SHORTLIST: Message((matching.ShortlistShown,), "the one who chooses", group=Group.ANSWERS),
+    Kind.SHORTLIST_REMINDER: Message(
+        (matching.ShortlistShown,), "the one who chooses", _DAY_BEFORE, group=Group.ANSWERS
+    ),
+    Kind.SHORTLIST_CLOSED: Message(
+        (matching.ShortlistEnded,), "the one who did not choose in time", group=Group.NEWS
+    ),
+    Kind.PAIRED: Message((matching.PairingActivated,), _BOTH, group=Group.NEWS),
     Kind.FIRST_CONTACT_REMINDER: Message(
-        (matching.PairingActivated,), "the mentee", "two days before first contact is due, unless made"
+        (matching.PairingActivated,),
+        "the mentee",
+        "two days before first contact is due, unless made",
+        group=Group.ANSWERS,
     ),
-    Kind.SESSIONS_PLANNED: Message((scheduling.SessionPlanned,), _BOTH, calendar=True),
-    Kind.SESSION_MOVED: Message((scheduling.SessionMoved,), _BOTH, calendar=True),
-    Kind.SESSIONS_CANCELLED: Message((scheduling.SessionCancelled,), _BOTH, calendar=True),
+    Kind.SESSIONS_PLANNED: Message((scheduling.SessionPlanned,), _BOTH, calendar=True, group=Group.SESSIONS),
+    Kind.SESSION_MOVED: Message((scheduling.SessionMoved,), _BOTH, calendar=True, group=Group.SESSIONS),
+    Kind.SESSIONS_CANCELLED: Message(
+        (scheduling.SessionCancelled,), _BOTH, calendar=True, group=Group.SESSIONS
+    ),
     Kind.SESSION_REMINDER: Message(
-        (scheduling.SessionReminded,), _BOTH, "a week and a day before, as the programme sets", optional=True
+        (scheduling.SessionReminded,),
+        _BOTH,
+        "a week and a day before, as the programme sets",
+        optional=True,
+        group=Group.SESSIONS,
     ),
-    Kind.CHECK_IN: Message((feedback.CheckInRequested,), "the participant"),
+    Kind.CHECK_IN: Message((feedback.CheckInRequested,), "the participant", group=Group.ANSWERS),
     Kind.CHECK_IN_REMINDER: Message(
-        (feedback.CheckInRequested,), "the participant", _DAY_BEFORE, optional=True
+        (feedback.CheckInRequested,), "the participant", _DAY_BEFORE, optional=True, group=Group.ANSWERS
     ),
-    Kind.NUDGE: Message((feedback.PairingFellIdle,), "both, at the step warn", optional=True),
-    Kind.PAIRING_ENDED: Message((matching.PairingEnded,), _BOTH, "at once, unless completed"),
-    Kind.PAIRING_COMPLETED: Message((matching.PairingEnded,), _BOTH, "at once, if completed"),
+    Kind.NUDGE: Message(
+        (feedback.PairingFellIdle,), "both, at the step warn", optional=True, group=Group.NEWS
+    ),
+    Kind.PAIRING_ENDED: Message(
+        (matching.PairingEnded,), _BOTH, "at once, unless completed", group=Group.NEWS
+    ),
+    Kind.PAIRING_COMPLETED: Message(
+        (matching.PairingEnded,), _BOTH, "at once, if completed", group=Group.NEWS
+    ),
     Kind.DIGEST: Message(
         (
             matching.RoundProposed,
@@ -98,6 +140,7 @@ MESSAGES: Final[dict[Kind, Message]] = {
         "the coordinators' mailbox",
         "the next morning at 06:00 UTC, one for all",
     ),
+    Kind.OWN_DIGEST: Message((), "the participant", "daily at an hour of their own, where they wish it"),
 }
 
 SILENT: Final[dict[type[EventData], str]] = {

@@ -1,15 +1,70 @@
-"""The kinds of messages that a participant has turned off."""
+"""How one person wants to get messages, over all programmes of the organisation."""
 
-from typing import Self
+from typing import Annotated, Final, Self, TypeVar
 
-from services.notification.domain.kinds import MESSAGES, Kind
-from shared.kernel import Aggregate, RuleBroken
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.notification.domain.kinds import MESSAGES, Group, Kind
+from services.notification.domain.local_time import QuietHours
+from shared.contracts.vocabulary import LocalTime
+from shared.kernel import Aggregate, Conflict, RuleBroken
+
+C = TypeVar("C", Kind, Group)
+
+DIGEST_AT: Final = "08:00"
+
+
+class Wishes(BaseModel):
+    """The choices of a person.
+
+    Attributes:
+        language: of messages; None for the best spoken one there are words in.
+        quiet_hours: no message is sent in them, unless it would be too late after them.
+        daily: the groups of which messages come in one digest a day.
+        digest_at: when the digest comes, on the person's own clock.
+        unsubscribed: the kinds that are not sent.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    language: Annotated[str, Field(max_length=2)] | None = None
+    quiet_hours: QuietHours | None = None
+    daily: tuple[Group, ...] = ()
+    digest_at: LocalTime = DIGEST_AT
+    unsubscribed: tuple[Kind, ...] = ()
+
+
+DEFAULTS: Final = Wishes()
+"""The wishes of a person who has chosen nothing."""
 
 
 class Preferences(Aggregate):
-    """The kinds a participant unsubscribed from; the id is the participant's."""
+    """The wishes of one person; the id is the employee's.
 
-    unsubscribed: tuple[Kind, ...] = ()
+    Attributes:
+        wishes: what the person has chosen.
+        revision: how often that was changed.
+    """
+
+    wishes: Wishes = DEFAULTS
+    revision: Annotated[int, Field(ge=0)] = 0
+
+    def choose(self, wishes: Wishes, based_on: int) -> Self:
+        """Replace all wishes; the same again changes nothing.
+
+        Raises:
+            Conflict: they were changed since the revision that these are based on.
+            RuleBroken: a kind is always sent, or quiet hours have no length.
+        """
+        _check(wishes)
+        sorted_wishes = wishes.model_copy(
+            update={"daily": _unique(wishes.daily), "unsubscribed": _unique(wishes.unsubscribed)}
+        )
+        if sorted_wishes == self.wishes:
+            return self
+        if based_on != self.revision:
+            raise Conflict("the preferences were changed meanwhile", field="based_on")
+        return self.changed(wishes=sorted_wishes, revision=self.revision + 1)
 
     def unsubscribe(self, kind: Kind) -> Self:
         """Take a kind out.
@@ -17,6 +72,25 @@ class Preferences(Aggregate):
         Raises:
             RuleBroken: messages of this kind wait for an answer, and are always sent.
         """
-        if not MESSAGES[kind].optional:
-            raise RuleBroken("this message cannot be unsubscribed from", field="kind")
-        return self.changed(unsubscribed=tuple(sorted({*self.unsubscribed, kind})))
+        _require_optional(kind, "kind")
+        unsubscribed = _unique((*self.wishes.unsubscribed, kind))
+        if unsubscribed == self.wishes.unsubscribed:
+            return self
+        wishes = self.wishes.model_copy(update={"unsubscribed": unsubscribed})
+        return self.changed(wishes=wishes, revision=self.revision + 1)
+
+
+def _check(wishes: Wishes) -> None:
+    for kind in wishes.unsubscribed:
+        _require_optional(kind, "unsubscribed")
+    if wishes.quiet_hours and wishes.quiet_hours.begins_at == wishes.quiet_hours.ends_at:
+        raise RuleBroken("quiet hours begin and end at different times", field="quiet_hours")
+
+
+def _unique(values: tuple[C, ...]) -> tuple[C, ...]:
+    return tuple(sorted(set(values)))
+
+
+def _require_optional(kind: Kind, field: str) -> None:
+    if not MESSAGES[kind].optional:
+        raise RuleBroken("this message cannot be unsubscribed from", field=field)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from email.message import EmailMessage
 
 from services.notification.clients.console import ConsoleClient, LinksUnavailableError
 from services.notification.clients.enrollment import (
@@ -11,15 +12,19 @@ from services.notification.clients.enrollment import (
     ContactsUnavailableError,
     EnrollmentClient,
 )
-from services.notification.commands.deliveries import Outcome
+from services.notification.commands.deliveries import Claimed, Outcome
 from services.notification.domain.delivery import Delivery, Reason
 from services.notification.domain.tasks import task_of
+from services.notification.domain.timing import put_off
 from services.notification.jobs.mail_server import MailServer, MailServerUnavailableError, RefusedError
+from services.notification.mails.content import Item
+from services.notification.mails.locale import CATALOGUE
 from services.notification.mails.message import Composer, is_address
 from services.notification.mails.typed import harmless
 from services.notification.mails.words import VERSION
 from services.settings import PlatformSettings
 from shared.kernel import Scope
+from shared.locale import choose_language
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
 
@@ -50,39 +55,50 @@ class Sender:
         self._mailboxes = _mailboxes(settings.coordinator_mailboxes)
 
     async def send(
-        self, scope: Scope, deliveries: Sequence[Delivery], now: datetime
+        self, scope: Scope, claimed: Sequence[Claimed], now: datetime
     ) -> Mapping[str, Outcome | None]:
         """Send deliveries, several at a time.
 
         Returns:
             what came of each, by id; None where something is unavailable.
         """
-        ids = {id_ for each in deliveries for id_ in (each.participant_id, each.partner_id) if id_}
+        named = [message for each in claimed for message in (each.delivery, *each.items)]
+        ids = {id_ for each in named for id_ in (each.participant_id, each.partner_id) if id_}
         try:
             contacts = await self._enrollment.contacts(scope, ids)
         except ContactsUnavailableError as error:
             log.warning("messages wait for enrollment", error=str(error))
-            return dict.fromkeys((each.id for each in deliveries), None)
-        links = await self._links(scope, deliveries, contacts)
-        outcomes = await asyncio.gather(
-            *(self._send_one(each, contacts, now, links.get(each.id, "")) for each in deliveries)
-        )
-        return {each.id: outcome for each, outcome in zip(deliveries, outcomes, strict=True)}
+            return dict.fromkeys((each.delivery.id for each in claimed), None)
+        outcomes = {each.delivery.id: self._outcome_unsent(each, contacts, now) for each in claimed}
+        to_send = [each for each in claimed if outcomes[each.delivery.id] is None]
+        links = await self._links(scope, to_send, contacts)
+        sent = await asyncio.gather(*(self._send_one(each, contacts, now, links) for each in to_send))
+        return outcomes | {each.delivery.id: outcome for each, outcome in zip(to_send, sent, strict=True)}
+
+    def _outcome_unsent(self, claimed: Claimed, contacts: Contacts, now: datetime) -> Outcome | None:
+        """Return the outcome of a delivery that is not sent now; None for one that is."""
+        reader = self._reader(claimed.delivery, contacts)
+        if reader is None or not is_address(reader.email):
+            return Outcome(suppressed=Reason.NO_ADDRESS)
+        zone = CATALOGUE.voice(choose_language(reader.languages), reader.time_zone).zone
+        wish = put_off(claimed.delivery, claimed.wishes, zone, now)
+        return Outcome(put_off=wish) if wish else None
 
     async def _links(
-        self, scope: Scope, deliveries: Sequence[Delivery], contacts: Contacts
+        self, scope: Scope, claimed: Sequence[Claimed], contacts: Contacts
     ) -> dict[str, str | None]:
-        """Have links made for the deliveries that ask for a task; None while that is not possible."""
+        """Have links made for the messages that ask for a task; None while that is not possible."""
         wanted = {
-            each.id: {
+            message.id: {
                 "purpose": task[0],
                 "participant_id": reader.participant_id,
-                "subject_id": each.subject_id,
+                "subject_id": message.subject_id,
                 "name": harmless(reader.name) or "?",
                 "expires_at": task[1].isoformat(),
             }
-            for each in deliveries
-            if (task := task_of(each)) and (reader := self._reader(each, contacts))
+            for each in claimed
+            for message in each.messages
+            if (task := task_of(message)) and (reader := self._reader(message, contacts))
         }
         if not wanted or self._console is None:
             return {}
@@ -94,25 +110,14 @@ class Sender:
         return dict(zip(wanted, links, strict=True))
 
     async def _send_one(
-        self, delivery: Delivery, contacts: Contacts, now: datetime, link: str | None
+        self, claimed: Claimed, contacts: Contacts, now: datetime, links: Mapping[str, str | None]
     ) -> Outcome | None:
-        reader = self._reader(delivery, contacts)
-        if reader is None or not is_address(reader.email):
-            return Outcome(suppressed=Reason.NO_ADDRESS)
-        if link is None:
+        if any(links.get(message.id, "") is None for message in claimed.messages):
             return None
-        partner = contacts.people.get(delivery.partner_id or "")
         try:
-            message = self._composer.compose(
-                delivery,
-                programme=contacts.programme,
-                reader=reader,
-                partner=partner,
-                now=now,
-                link=link,
-            )
+            message = self._compose(claimed, contacts, now, links)
         except Exception as error:  # whatever is wrong with one message must not stop the others
-            log.exception("a message could not be made", delivery=delivery.id, error=describe(error))
+            log.exception("a message could not be made", delivery=claimed.delivery.id, error=describe(error))
             return Outcome(refused=Reason.ERROR)
         try:
             await self._server.send(message)
@@ -122,7 +127,27 @@ class Sender:
         except MailServerUnavailableError as error:
             log.warning("messages wait for the mail server", error=str(error))
             return None
-        return Outcome(template=VERSION)
+        return Outcome(template=VERSION, items=tuple(item.id for item in claimed.items))
+
+    def _compose(
+        self, claimed: Claimed, contacts: Contacts, now: datetime, links: Mapping[str, str | None]
+    ) -> EmailMessage:
+        reader = self._reader(claimed.delivery, contacts)
+        if reader is None:
+            raise LookupError(claimed.delivery.id)
+        own, *items = (
+            Item(each, contacts.people.get(each.partner_id or ""), links.get(each.id) or "")
+            for each in (claimed.delivery, *claimed.items)
+        )
+        return self._composer.compose(
+            own.delivery,
+            programme=contacts.programme,
+            reader=_in_language(reader, claimed.wishes.language),
+            partner=own.partner,
+            now=now,
+            link=own.link,
+            items=items,
+        )
 
     def _reader(self, delivery: Delivery, contacts: Contacts) -> Contact | None:
         if delivery.participant_id:
@@ -131,6 +156,13 @@ class Sender:
         if mailbox is None:
             return None
         return Contact(participant_id="", name="", email=mailbox, languages=["en"], time_zone="UTC")
+
+
+def _in_language(reader: Contact, language: str | None) -> Contact:
+    """A reader who has chosen a language."""
+    if language is None:
+        return reader
+    return reader.model_copy(update={"languages": [language, *reader.languages]})
 
 
 def _mailboxes(setting: str) -> dict[str, str]:

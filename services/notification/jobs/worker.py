@@ -16,9 +16,9 @@ import httpx
 
 from services.notification.clients.console import ConsoleClient
 from services.notification.clients.enrollment import EnrollmentClient
-from services.notification.commands.deliveries import Outcome, claim, record
+from services.notification.commands.deliveries import Claimed, Outcome, claim, record
 from services.notification.commands.planning import SIGNAL
-from services.notification.domain.delivery import OPEN, Delivery
+from services.notification.domain.delivery import SENDABLE
 from services.notification.jobs.mail_server import MailServer
 from services.notification.jobs.sending import Sender
 from services.notification.store import DELIVERIES
@@ -93,7 +93,7 @@ class Worker:
         """Send one batch of what is due; say whether there was anything."""
         by_scope: defaultdict[Scope, list[str]] = defaultdict(list)
         due = {
-            "state": {"$in": sorted(OPEN)},
+            "state": {"$in": sorted(SENDABLE)},
             "due_at": {"$lte": self._context.clock.now()},
             "$or": [{"wait_until": None}, {"wait_until": {"$lte": _machine_now()}}],
         }
@@ -114,7 +114,7 @@ class Worker:
         )
         caller = Caller(sub="notification", tenant=scope.tenant, roles=frozenset({CallerRole.SERVICE}))
         now = _machine_now()
-        claimed: list[Delivery] = await runner.command(caller, scope.programme, claim, ids, now, now + _CLAIM)
+        claimed: list[Claimed] = await runner.command(caller, scope.programme, claim, ids, now, now + _CLAIM)
         if not claimed:
             return
         outcomes = await self._sender.send(scope, claimed, self._context.clock.now())
@@ -123,7 +123,8 @@ class Worker:
         until = _machine_now() + self._pause()
         noted = {id_: outcome or Outcome(release_until=until) for id_, outcome in outcomes.items()}
         await runner.command(caller, scope.programme, record, noted, _machine_now())
-        log.info("messages sent", sent=len(outcomes) - len(unavailable), waiting=len(unavailable))
+        sent = sum(outcome is not None and outcome.template is not None for outcome in outcomes.values())
+        log.info("messages sent", sent=sent, waiting=len(unavailable))
 
     def _pause(self) -> timedelta:
         """How long to wait for what is unavailable; longer each time."""

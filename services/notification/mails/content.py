@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.notification.clients.enrollment import Contact
 from services.notification.domain.delivery import Delivery, Reader
 from shared.locale import Voice
 
@@ -41,6 +42,21 @@ class Letter:
     def deadline(self) -> datetime:
         """Until when the reader is to act; for kinds that have one."""
         return self.delivery.deadline or self.delivery.due_at
+
+
+@dataclass(frozen=True)
+class Item:
+    """A message that comes with others in a digest.
+
+    Attributes:
+        delivery: what is to be said.
+        partner: the other of the two, where the delivery names one who can be reached.
+        link: to the task that it asks for, if it was made for this message.
+    """
+
+    delivery: Delivery
+    partner: Contact | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True)

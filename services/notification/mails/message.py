@@ -1,7 +1,7 @@
 """A message as it goes to the mail server."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -17,7 +17,7 @@ from services.notification.domain.delivery import Delivery
 from services.notification.domain.kinds import MESSAGES
 from services.notification.domain.tasks import page_of
 from services.notification.mails.calendar_file import METHODS, calendar_file
-from services.notification.mails.content import Content, Letter, Person
+from services.notification.mails.content import Content, Item, Letter, Person
 from services.notification.mails.locale import CATALOGUE
 from services.notification.mails.sign_in import sign_in_words
 from services.notification.mails.typed import harmless
@@ -65,6 +65,7 @@ class Composer:
         partner: Contact | None,
         now: datetime,
         link: str = "",
+        items: Sequence[Item] = (),
     ) -> EmailMessage:
         """Make the message of a delivery.
 
@@ -77,11 +78,11 @@ class Composer:
             partner: the other of the two, if the delivery names one who can be reached.
             now: the date of the message.
             link: to the task that the message asks for, if it was made for this message.
+            items: what a person's digest lists.
         """
         language = choose_language(reader.languages)
         speaks = CATALOGUE.voice(language, reader.time_zone)
-        letter = Letter(delivery, harmless(programme), speaks, _person(partner, language))
-        content = WORDS[delivery.kind](letter)
+        content = self._content(Item(delivery, partner), programme, speaks)
         message = self._headers(f"{delivery.id}.{delivery.tenant}", content, reader, now)
         unsubscribe = self._unsubscribe(delivery, language)
         if unsubscribe:
@@ -90,16 +91,26 @@ class Composer:
         fields = {
             "content": content,
             "language": language,
-            "link": link or self._pages + page_of(delivery),
+            "link": self._link(delivery, link),
+            "items": [
+                {
+                    "content": self._content(item, programme, speaks),
+                    "link": self._link(item.delivery, item.link),
+                }
+                for item in items
+            ],
             "footer": speaks.say(
                 "You get this since you take part in: {programme}. Replies reach the coordinators.",
-                programme=letter.programme,
+                programme=harmless(programme),
             ),
+            "settings": f"{self._pages}/settings" if delivery.participant_id else "",
+            "settings_words": speaks.say("Your settings: language, quiet hours, which messages you get"),
             "unsubscribe": unsubscribe,
             "unsubscribe_words": speaks.say("No more messages of this kind"),
         }
         _set_content(message, fields)
-        self._attach_calendar(message, delivery, speaks, reader, now)
+        for each in (delivery, *(item.delivery for item in items)):
+            self._attach_calendar(message, each, speaks, reader, now)
         return message
 
     def compose_sign_in(self, id_: str, *, reader: Reachable, link: str, now: datetime) -> EmailMessage:
@@ -120,11 +131,20 @@ class Composer:
             "language": language,
             "link": link,
             "footer": speaks.say("You get this since somebody asked for it with your address."),
+            "items": (),
+            "settings": "",
             "unsubscribe": "",
-            "unsubscribe_words": "",
         }
         _set_content(message, fields)
         return message
+
+    def _content(self, item: Item, programme: str, voice: Voice) -> Content:
+        letter = Letter(item.delivery, harmless(programme), voice, _person(item.partner, voice.language))
+        return WORDS[item.delivery.kind](letter)
+
+    def _link(self, delivery: Delivery, link: str) -> str:
+        """The link of a button: to the task, else to a page of the reader's own."""
+        return link or self._pages + page_of(delivery)
 
     def _headers(self, id_: str, content: Content, reader: Reachable, now: datetime) -> EmailMessage:
         message = EmailMessage(policy=SMTP)

@@ -6,7 +6,7 @@ from typing import Final
 from services.notification.domain.kinds import Kind
 from services.notification.mails.content import Content, Letter
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Kept with every message sent; raise it with each change of words or layout."""
 
 
@@ -228,6 +228,15 @@ def _digest(letter: Letter) -> Content:
     )
 
 
+def _own_digest(letter: Letter) -> Content:
+    voice = letter.voice
+    number = len(letter.delivery.items)
+    return Content(
+        voice.say_count("{count} message for you", "{count} messages for you", number),
+        (voice.say("You get these messages once a day, as you have chosen."),),
+    )
+
+
 WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.GET_READY: _get_ready,
     Kind.GET_READY_REMINDER: _get_ready_reminder,
@@ -249,6 +258,7 @@ WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.PAIRING_ENDED: _pairing_ended,
     Kind.PAIRING_COMPLETED: _pairing_completed,
     Kind.DIGEST: _digest,
+    Kind.OWN_DIGEST: _own_digest,
 }
 
 

@@ -1,13 +1,34 @@
-"""The kinds of messages that participants have turned off."""
+"""How people want to get messages."""
 
-from services.notification.domain.preferences import Preferences
-from services.notification.store import PREFERENCES
+from collections.abc import Iterable
+
+from services.notification.domain.preferences import DEFAULTS, Preferences, Wishes
+from services.notification.store import PARTICIPANTS, PREFERENCES
 from shared.messaging import UnitOfWork
 
 
-async def preferences_of(uow: UnitOfWork, participant_id: str) -> Preferences:
-    """Return a participant's preferences; the defaults where none were ever stated."""
-    stated = await uow.get(PREFERENCES, participant_id)
-    return stated or Preferences(
-        id=participant_id, tenant=uow.scope.tenant, programme=uow.scope.programme, region=uow.scope.region
-    )
+async def preferences_of(uow: UnitOfWork, employee_id: str) -> Preferences:
+    """Return a person's preferences; the defaults where none were ever stated."""
+    stated = await uow.get(PREFERENCES, employee_id)
+    return stated or Preferences(id=employee_id, tenant=uow.scope.tenant)
+
+
+async def employee_of(uow: UnitOfWork, participant_id: str) -> str:
+    """Return the employee that a participant is.
+
+    Raises:
+        NotFound: there is no such participant.
+    """
+    return (await uow.require(PARTICIPANTS, participant_id)).employee_id
+
+
+async def wishes_of(uow: UnitOfWork, participant_ids: Iterable[str]) -> dict[str, Wishes]:
+    """Return the wishes of participants by their ids; the defaults of those not heard of yet."""
+    ids = sorted(set(participant_ids))
+    await uow.preload({PARTICIPANTS: ids})
+    people = [await uow.get(PARTICIPANTS, id_) for id_ in ids]
+    await uow.preload({PREFERENCES: sorted({person.employee_id for person in people if person})})
+    return {
+        id_: (await preferences_of(uow, person.employee_id)).wishes if person else DEFAULTS
+        for id_, person in zip(ids, people, strict=True)
+    }

@@ -6,9 +6,9 @@ from typing import Final
 from services.notification.commands.planning import count_in_digest, plan, take_back
 from services.notification.domain.delivery import reader_of
 from services.notification.domain.kinds import Kind
-from services.notification.domain.upstream import Programme
+from services.notification.domain.upstream import Participant, Programme
 from services.notification.reactions.base import PAIR, reactions
-from services.notification.store import PROGRAMMES
+from services.notification.store import PARTICIPANTS, PROGRAMMES
 from shared.contracts.enrollment import (
     EmployeesImported,
     ParticipantEnrolled,
@@ -37,8 +37,10 @@ async def learn_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) ->
 
 @reactions.on(ParticipantEnrolled)
 async def ask_to_get_ready(event: Event[ParticipantEnrolled], uow: UnitOfWork) -> None:
-    """Say what is still to do before matching, and once more after a week."""
+    """Note who it is; say what is still to do before matching, and once more after a week."""
     reader, id_ = reader_of(event.data.role), event.data.participant_id
+    person = Participant(id=id_, employee_id=event.data.employee_id, **event.scope.model_dump())
+    uow.save(PARTICIPANTS, person)
     whom = {"subject_id": id_, "participant_id": id_}
     await plan(uow, Kind.GET_READY, event.id, reader, due_at=event.time, **whom)
     due_at = event.time + _REMIND_AFTER

@@ -11,6 +11,8 @@ from services.enrollment.app import create_app as create_enrollment
 from services.notification.app import create_app
 from services.notification.domain.delivery import DeliveryState
 from services.notification.store import DELIVERIES
+from shared.contracts.enrollment import ParticipantEnrolled
+from shared.contracts.vocabulary import Role
 from shared.testing import ServiceHarness, run_service
 from shared.testing.serving import serve
 from tests.helpers.mails import Mailbox
@@ -46,6 +48,15 @@ class World:
     @property
     def pair(self) -> dict[str, str]:
         return {"mentor_id": self.mentor_id, "mentee_id": self.mentee_id}
+
+    @property
+    def enrolled(self) -> list[ParticipantEnrolled]:
+        """The facts that say who the two are."""
+        people = ((self.mentor_id, "e1", Role.MENTOR), (self.mentee_id, "e2", Role.MENTEE))
+        return [
+            ParticipantEnrolled(participant_id=id_, employee_id=employee_id, role=role)
+            for id_, employee_id, role in people
+        ]
 
     async def deliveries(self) -> list[dict]:
         rows = self.notification.app.state.database[DELIVERIES.name].find({})

@@ -99,23 +99,23 @@ async def test_somebody_who_has_left_the_organisation_gets_nothing(world):
 
 
 async def test_one_click_ends_messages_of_a_kind_and_opening_the_link_does_not(world):
-    await world.notification.given(SessionReminded(**session(world), hours_before=24))
-    await world.in_state(DeliveryState.SENT, 2)
-    (mail,) = world.mailbox.to(WEBER)
+    await world.notification.given(*world.enrolled, SessionReminded(**session(world), hours_before=24))
+    await world.in_state(DeliveryState.SENT, 4)
+    (mail,) = [mail for mail in world.mailbox.to(WEBER) if mail["List-Unsubscribe"]]
     path = urlsplit(mail["List-Unsubscribe"].strip("<>")).path
     http = world.notification.http
     shown = await http.get(path)
     assert shown.status_code == 200
     assert "Abbestellen" in shown.text
     await world.notification.given(SessionReminded(**session(world), hours_before=12))
-    await world.in_state(DeliveryState.SENT, 4)
+    await world.in_state(DeliveryState.SENT, 6)
     clicked = await http.post(path, data={"List-Unsubscribe": "One-Click"})
     assert clicked.status_code == 200
     await world.notification.given(SessionReminded(**session(world), hours_before=1))
-    await world.in_state(DeliveryState.SENT, 5)
+    await world.in_state(DeliveryState.SENT, 7)
     (suppressed,) = await world.in_state(DeliveryState.SUPPRESSED, 1)
     assert suppressed["reason"] == "unsubscribed"
-    assert len(world.mailbox.to(WEBER)) == 2
+    assert len(world.mailbox.to(WEBER)) == 3
     assert (await http.post(path[:-2])).status_code == 404
 
 

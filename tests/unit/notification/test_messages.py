@@ -14,13 +14,15 @@ import pytest
 from services.notification.domain.delivery import Reader
 from services.notification.domain.kinds import MESSAGES, Kind
 from services.notification.mails.calendar_file import METHODS
+from services.notification.mails.content import Item
 from services.notification.mails.message import is_address
 from services.notification.mails.typed import harmless
 from shared.locale import LANGUAGES, choose_language
+from shared.testing.harness import TEST_NOW
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from letters import ANA, SESSION, WEBER, compose, delivery
+from letters import ANA, SESSION, WEBER, compose, composer, delivery
 
 HOSTILE = [
     "Eve\r\nBcc: everybody@example.com",
@@ -175,6 +177,28 @@ def test_a_series_has_a_file_for_each_session():
     message = sent(compose(delivery(Kind.SESSIONS_PLANNED, sessions=(SESSION, second))))
     names = [part.get_filename() for part in message.iter_attachments()]
     assert names == ["session-1.ics", "session-2.ics"]
+
+
+def test_a_digest_has_each_message_with_its_own_link_and_files():
+    check_in, moved = delivery(Kind.CHECK_IN), delivery(Kind.SESSION_MOVED)
+    digest = delivery(Kind.OWN_DIGEST, items=(check_in.id, moved.id))
+    items = [Item(check_in, ANA, "https://pages.example/task/1"), Item(moved, ANA)]
+    message = sent(
+        composer().compose(digest, programme="RM", reader=WEBER, partner=None, now=TEST_NOW, items=items)
+    )
+    assert message["Subject"] == "2 Nachrichten für Sie"
+    text, html = bodies(message)
+    for body in (text, html):
+        assert body.index("Wie war Ihr Treffen?") < body.index("https://pages.example/task/1")
+        assert body.index("https://pages.example/task/1") < body.index("22:00 (Auckland)")
+        assert "https://pages.example/mine/rm-2026/sessions" in body
+    assert [part.get_filename() for part in message.iter_attachments()] == ["session-1.ics"]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_message_to_a_person_leads_to_their_settings(kind):
+    for body in bodies(sent(compose(delivery(kind)))):
+        assert ("https://pages.example/settings" in body) == (kind is not Kind.DIGEST)
 
 
 @pytest.mark.parametrize(

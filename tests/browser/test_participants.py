@@ -104,6 +104,7 @@ async def test_every_page_of_a_participant_is_free_of_findings(open_as, world):
             "leave": f"{MINE}/leave",
             "concerns": f"{MINE}/concerns",
             "sign-ins": "/sign-ins",
+            "settings": "/settings",
         }
         await see(junior, after)
         await see(executive, after)

@@ -15,7 +15,7 @@ from response_fit import codes_of, misfits, reached_classes
 from test_openapi import describe
 
 from services.console import clients
-from services.console.clients import feedback, scheduling
+from services.console.clients import feedback, notification, scheduling
 from services.console.clients.enrollment import (
     Employees,
     OwnParticipations,
@@ -37,7 +37,7 @@ from services.console.clients.matching import (
     waiting,
 )
 from services.console.clients.response import Response
-from services.console.clients.services import OWNERS
+from services.console.clients.services import NOTIFICATION, OWNERS
 
 PROGRAMME = "/programmes/{programme_id}"
 ROUND = f"{PROGRAMME}/rounds/{{round_id}}"
@@ -55,6 +55,7 @@ FETCHED = [
     ("scheduling", f"{PROGRAMME}/sessions/{{session_id}}/free-slots", scheduling.FreeTimes),
     ("feedback", f"{PROGRAMME}/me/check-ins", feedback.OwnCheckIns),
     ("feedback", f"{PROGRAMME}/me/concerns", feedback.OwnConcerns),
+    (NOTIFICATION, "/me/preferences", notification.OwnPreferences),
     ("matching", f"{PROGRAMME}/me/proposals", own.OwnProposals),
     ("matching", f"{PROGRAMME}/proposals/{{proposal_id}}", own.OwnProposal),
     ("matching", f"{PROGRAMME}/me/pairings", own.OwnPairings),
@@ -107,6 +108,7 @@ SENT = [
     ("feedback", "post", f"{PROGRAMME}/pairings/{{pairing_id}}/first-contact"),
     ("feedback", "post", f"{PROGRAMME}/concerns"),
     ("enrollment", "post", f"{PROGRAMME}/participants/{{participant_id}}/withdrawal"),
+    (NOTIFICATION, "put", "/me/preferences"),
 ]
 WORDED = [
     ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage, "items.why", set(waiting.WHY)),
@@ -124,7 +126,7 @@ WORDED = [
 
 @pytest.fixture(scope="module")
 def apis(issuer):
-    return {name: describe(name, issuer) for name in OWNERS}
+    return {name: describe(name, issuer) for name in (*OWNERS, NOTIFICATION)}
 
 
 def plain(path):

@@ -18,6 +18,7 @@ from shared.service import StreamState
 log = get_logger(__name__)
 
 CONSOLE: Final = "console"
+NOTIFICATION: Final = "notification"
 OWNERS: Final = find(CONSOLE).reads
 OWN_ADDRESS: Final = "http://console.invalid"
 """Stands for this very process: the client hands such requests to the app, no network is involved."""
@@ -59,7 +60,7 @@ class Names:
 
 
 class Clients:
-    """The APIs of the four owners, and the console's own.
+    """The APIs of the four owners, of notification, and the console's own.
 
     Args:
         client: one for all calls; serves ``OWN_ADDRESS``.
@@ -70,7 +71,7 @@ class Clients:
         self._client = client
         self._urls = {name: str(getattr(settings, f"{name}_url")).rstrip("/") for name in OWNERS}
         self._urls[CONSOLE] = OWN_ADDRESS
-        self._notification = settings.notification_api
+        self._urls[NOTIFICATION] = settings.notification_api
 
     async def command(
         self,
@@ -95,9 +96,10 @@ class Clients:
     async def order_sign_in_mail(self, order: str) -> bool:
         """Hand a signed order for a mail to notification; return whether it took it."""
         try:
-            answer = await self._client.post(f"{self._notification}/sign-in-mails", json={"order": order})
+            path = f"{self._urls[NOTIFICATION]}/sign-in-mails"
+            answer = await self._client.post(path, json={"order": order})
         except httpx.HTTPError as error:
-            log.warning("service unavailable", owner="notification", error=type(error).__name__)
+            log.warning("service unavailable", owner=NOTIFICATION, error=type(error).__name__)
             return False
         if not answer.is_success:
             log.warning("a sign-in mail was not taken", status=answer.status_code)

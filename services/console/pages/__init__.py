@@ -37,6 +37,7 @@ from services.console.pages.participant import (
     partner,
     programme,
     proposals,
+    settings,
     tasks_by_mail,
 )
 from services.console.pages.participant import sessions as own_sessions
@@ -78,6 +79,7 @@ ROUTERS = [
         check_ins,
         programme,
         concerns,
+        settings,
         tasks_by_mail,
     )
 ]

@@ -12,6 +12,7 @@ from services.console.app import create_app as create_console
 from services.enrollment.app import create_app as create_enrollment
 from services.feedback.app import create_app as create_feedback
 from services.matching.app import create_app as create_matching
+from services.notification.app import create_app as create_notification
 from services.scheduling.app import create_app as create_scheduling
 from shared.testing import ServiceHarness, run_service
 from shared.testing.serving import listen, serve
@@ -157,12 +158,12 @@ def _row(employee_id, grade, manager_id, name, zone, languages):
 
 @asynccontextmanager
 async def run_world(environment, **trust):
-    """Run all services but notification until the block ends; nobody takes part yet.
+    """Run all services until the block ends; nobody takes part yet.
 
     Args:
         environment: the broker, the database and the issuer.
         trust: settings of all services by which they trust another issuer, too; ``sign_in_key`` is the
-            console's alone.
+            console's alone. With a ``notification_url``, notification is the caller's.
     """
     private = {name: trust.pop(name) for name in ("sign_in_key",) if name in trust}
     listener, own = listen()
@@ -170,7 +171,8 @@ async def run_world(environment, **trust):
         enrollment = await stack.enter_async_context(run_service(create_enrollment, environment, **trust))
         shared = {"topic_prefix": enrollment.settings.topic_prefix, **trust}
         services = {"enrollment": enrollment}
-        for name, create in OWNERS.items():
+        owners = OWNERS if "notification_url" in trust else OWNERS | {"notification": create_notification}
+        for name, create in owners.items():
             services[name] = await stack.enter_async_context(run_service(create, environment, **shared))
         urls = {
             f"{name}_url": await stack.enter_async_context(serve(service.app))

@@ -58,6 +58,58 @@ async def test_pages_are_in_the_language_that_the_reader_speaks_best(world):
         assert "Mes programmes" in await see(head, "/mine", language="fr")
 
 
+SETTINGS = {
+    "messages_in": "fr", "quiet_from": "21:00", "quiet_to": "07:00", "daily": ["news", "answers"],
+    "digest_at": "07:30", "kinds": ["session-reminder", "nudge"],
+}  # fmt: skip
+
+
+async def preferences_of(world, employee_id):
+    notification = world.services["notification"].http
+    return (await notification.get("/me/preferences", headers=world.token(employee_id))).json()
+
+
+async def test_settings_are_saved_and_the_pages_follow_the_language(world):
+    async with world.browser("between") as person:
+        page = await see(person, "/settings")
+        assert "Your clock: Berlin" in page
+        assert page.count("checked") == 4
+        version = found(r'name="based_on" value="(\d+)"', page)
+        saved = await send(person, "/settings", based_on=version, **SETTINGS)
+        assert "Vos réglages sont enregistrés." in saved
+        again = await see(person, "/settings", language="fr")
+        assert again.count("checked") == 4
+        assert 'value="21:00"' in again
+        assert await preferences_of(world, "between") == {
+            "language": "fr",
+            "quiet_hours": {"begins_at": "21:00", "ends_at": "07:00"},
+            "daily": ["answers", "news"],
+            "digest_at": "07:30",
+            "unsubscribed": ["check-in-reminder", "get-ready-reminder"],
+            "revision": 1,
+        }
+
+
+async def test_settings_that_are_refused_or_outdated_change_nothing_and_lose_nothing_typed(world):
+    async with world.browser("head") as person:
+        await person.post("/language", data={"language": "en", "back": "/settings"})
+        before = await preferences_of(world, "head")
+        half = await person.post("/settings", data={**SETTINGS, "based_on": 0, "quiet_to": ""})
+        assert half.status_code == 422
+        assert read_page(half.text).faults("en") == []
+        assert "Quiet hours need a beginning and an end that differ." in half.text
+        outdated = await person.post("/settings", data={**SETTINGS, "based_on": 7})
+        assert outdated.status_code == 409
+        assert "changed meanwhile" in outdated.text
+        for page in (half, outdated):
+            assert 'value="21:00"' in page.text
+            assert 'name="based_on" value="0"' in page.text
+        in_german = await send(person, "/settings", based_on=0, language="de", **SETTINGS)
+        assert "Einstellungen" in in_german
+        assert 'value="21:00"' in in_german
+        assert await preferences_of(world, "head") == before
+
+
 async def test_a_pair_goes_from_the_proposal_to_the_end_on_their_own_pages(world):
     async with world.browser("junior") as junior, world.browser("exec") as executive:
         await answer_the_proposal(world, junior, executive)

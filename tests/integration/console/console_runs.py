@@ -3,13 +3,13 @@
 from contextlib import asynccontextmanager
 
 from services.console.app import create_app as create_console
-from services.console.clients.services import OWNERS
+from services.console.clients.services import NOTIFICATION, OWNERS
 from shared.testing import run_service
 from shared.testing.serving import listen, serve
 
 NOBODY = "http://127.0.0.1:9"
 """Where no service answers."""
-ALONE = {f"{owner}_url": NOBODY for owner in OWNERS}
+ALONE = {f"{owner}_url": NOBODY for owner in (*OWNERS, NOTIFICATION)}
 """The settings of a console without any other service."""
 
 

@@ -38,6 +38,7 @@ async def test_a_list_that_is_unavailable_says_so_and_the_page_stands(see):
 async def test_a_page_whose_subject_is_unavailable_says_so(see):
     for path in ("proposals/x", "sessions/x", "check-ins/x", "pairings/x/end", "programme", "leave"):
         await see(f"{MINE}/{path}", 503)
+    await see("/settings", 503)
 
 
 async def test_programmes_are_listed_by_id_while_their_names_are_unavailable(see):

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from services.catalogue import SERVICES
-from services.console.clients.services import OWNERS
+from services.console.clients.services import NOTIFICATION, OWNERS
 from shared.contracts.enrollment import ProgrammeOpened, ProgrammeRules
 from shared.testing import ServiceHarness, run_service
 
@@ -28,7 +28,7 @@ OPENED = ProgrammeOpened(
     regions=("emea",),
     rules=ProgrammeRules(),
 )
-AWAY = {f"{owner}_url": "http://127.0.0.1:9" for owner in OWNERS}
+AWAY = {f"{owner}_url": "http://127.0.0.1:9" for owner in (*OWNERS, NOTIFICATION)}
 LARGEST_BODY = 200_000
 ENDLESS = {"/programmes/{programme_id}/live"}
 """An answer that never ends is asked for with bad input only."""

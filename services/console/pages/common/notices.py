@@ -42,6 +42,7 @@ NOTICES: Final = {
         "The pairing has ended. Your reason, if you gave one, is not shown to anybody."
     ),
     "concern": translatable("Your concern is sent. You see here when it has been read."),
+    "settings": translatable("Your settings are saved."),
     "left": translatable("You have left the programme. You can join again at any time."),
 }
 """The text of each notice, by its code.

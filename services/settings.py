@@ -1,10 +1,13 @@
 """The settings of this product's services: the kit's, and those that only some of the services read."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field, SecretStr
 
 from shared.runtime.settings import Settings
+
+_DEVELOPMENT_WEBHOOK_KEY: Final = "a development key of webhooks that everybody knows"
+_LEAST_KEY: Final = 32
 
 
 class MailSettings(Settings):
@@ -41,7 +44,44 @@ class MailSettings(Settings):
         return refused
 
 
-class PlatformSettings(MailSettings):
+class WebhookSettings(MailSettings):
+    """Webhooks to other systems."""
+
+    webhook_key: SecretStr = SecretStr("")
+    """The secret that encrypts webhooks' secrets: 32 characters or more, kept for good; better in a file
+    named by ``MENTORING_WEBHOOK_KEY_FILE``. Without one production has no webhooks.
+    """
+    webhook_private_hosts: str = ""
+    """Host names, comma-separated, to which webhooks may go over http, on any port and at private addresses;
+    refused in production.
+    """
+
+    @property
+    def private_hosts(self) -> frozenset[str]:
+        """The names of hosts that webhooks may reach without being public."""
+        return frozenset(
+            name.strip().lower() for name in self.webhook_private_hosts.split(",") if name.strip()
+        )
+
+    @property
+    def key_of_webhooks(self) -> bytes | None:
+        """The key as bytes, or None; in development there is one that everybody knows."""
+        key = self.webhook_key.get_secret_value()
+        if not key and self.environment == "production":
+            return None
+        return (key or _DEVELOPMENT_WEBHOOK_KEY).encode()
+
+    def refusals(self) -> list[str]:
+        """Add the refusals of a short key and of private hosts."""
+        refused = super().refusals()
+        if 0 < len(self.webhook_key.get_secret_value()) < _LEAST_KEY:
+            refused.append(f"MENTORING_WEBHOOK_KEY: production needs {_LEAST_KEY} characters or more")
+        if self.private_hosts:
+            refused.append("MENTORING_WEBHOOK_PRIVATE_HOSTS: private hosts are refused in production")
+        return refused
+
+
+class PlatformSettings(WebhookSettings):
     """Every setting of the platform's services, its default and what it does."""
 
     session_idle_minutes: float = Field(default=30, gt=0, le=1440)

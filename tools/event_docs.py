@@ -19,6 +19,7 @@ from shared.schema.samples import sample
 from shared.service import Service
 from tools.message_docs import with_tables
 from tools.settings_docs import with_table
+from tools.webhook_docs import with_event_tables
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
 
@@ -172,6 +173,7 @@ def documents() -> dict[Path, str]:
         DOCS / "asyncapi.json": json.dumps(asyncapi(), ensure_ascii=False, indent=1) + "\n",
         DOCS / "operating.md": with_table((DOCS / "operating.md").read_text()),
         DOCS / "notification.md": with_tables((DOCS / "notification.md").read_text()),
+        DOCS / "webhooks.md": with_event_tables((DOCS / "webhooks.md").read_text()),
     }
 
 

@@ -13,7 +13,7 @@ SILENT_BEGIN: Final = "| fact | why it has no message |\n|---|---|\n"
 
 def with_tables(text: str) -> str:
     """A document with its tables brought up to date."""
-    return _with(_with(text, MESSAGES_BEGIN, _messages()), SILENT_BEGIN, _silent())
+    return replace_rows(replace_rows(text, MESSAGES_BEGIN, _messages()), SILENT_BEGIN, _silent())
 
 
 def _messages() -> str:
@@ -33,7 +33,8 @@ def _name(fact: type[EventData]) -> str:
     return f"`{fact.contract.owner}.{fact.contract.type.split('.')[2]}`"
 
 
-def _with(text: str, begin: str, rows: str) -> str:
+def replace_rows(text: str, begin: str, rows: str) -> str:
+    """Replace the rows of the table that begins so."""
     before, _, rest = text.partition(begin)
     after = rest[rest.index("\n\n") + 1 :]
     return before + begin + rows + after

@@ -4,7 +4,9 @@ from fastapi import FastAPI
 
 from services.catalogue import find
 from services.notification.api import ROUTERS
+from services.notification.domain.webhooks.vault import Vault
 from services.notification.jobs.sign_in_mails import run_sign_in_worker
+from services.notification.jobs.webhooks.worker import run_webhook_worker
 from services.notification.jobs.worker import run_worker
 from services.notification.reactions import reactions
 from services.notification.store import COLLECTIONS
@@ -22,7 +24,7 @@ SERVICE = Service(
     routers=ROUTERS,
     reactions=reactions,
     collections=COLLECTIONS,
-    background=(run_worker, run_sign_in_worker),
+    background=(run_worker, run_sign_in_worker, run_webhook_worker),
 )
 
 
@@ -30,4 +32,6 @@ def create_app(settings: PlatformSettings, clock: Clock | None = None) -> FastAP
     """The app, ready to be served."""
     app = build(SERVICE, settings, clock=clock)
     app.state.mail_keys = mail_keys(settings)
+    key = settings.key_of_webhooks
+    app.state.vault = Vault(key) if key else None
     return app

@@ -7,7 +7,9 @@ from pymongo import IndexModel
 from services.notification.domain.delivery import Delivery
 from services.notification.domain.preferences import Preferences
 from services.notification.domain.upstream import Participant, Programme
-from shared.messaging import Collection, programme_index
+from services.notification.domain.webhooks.delivery import WebhookDelivery
+from services.notification.domain.webhooks.subscription import Subscriptions
+from shared.messaging import Collection, programme_index, tenant_index
 
 PROGRAMMES: Final = Collection("programmes", Programme)
 DELIVERIES: Final = Collection(
@@ -20,5 +22,24 @@ DELIVERIES: Final = Collection(
 )
 PARTICIPANTS: Final = Collection("participants", Participant)
 PREFERENCES: Final = Collection("preferences", Preferences, organisation_wide=True)
+SUBSCRIPTIONS: Final = Collection("webhook_subscriptions", Subscriptions, organisation_wide=True)
+WEBHOOK_DELIVERIES: Final = Collection(
+    "webhook_deliveries",
+    WebhookDelivery,
+    organisation_wide=True,
+    indexes=[
+        tenant_index("subscription_id", "-event_time"),
+        tenant_index("subscription_id", "key", "sequence"),
+        IndexModel([("subscription_id", 1), ("state", 1), ("next_at", 1)]),  # the worker's
+        IndexModel([("forget_at", 1)], name="expiry", expireAfterSeconds=0),
+    ],
+)
 
-COLLECTIONS: Final[list[Collection[Any]]] = [PROGRAMMES, DELIVERIES, PARTICIPANTS, PREFERENCES]
+COLLECTIONS: Final[list[Collection[Any]]] = [
+    PROGRAMMES,
+    DELIVERIES,
+    PARTICIPANTS,
+    PREFERENCES,
+    SUBSCRIPTIONS,
+    WEBHOOK_DELIVERIES,
+]

@@ -25,7 +25,7 @@ from pydantic import BaseModel, GetJsonSchemaHandler, StringConstraints
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from shared.schema.event_data import all_contracts, find_contract
+from shared.schema.event_data import EventData, all_contracts, find_contract
 
 HIDDEN: Final = "…"
 
@@ -73,6 +73,19 @@ def personal_fields(model: type[BaseModel]) -> frozenset[str]:
 def all_personal_fields() -> frozenset[str]:
     """Return the names of the personal fields of all registered events."""
     return frozenset().union(*(personal_fields(contract.data) for contract in all_contracts()))
+
+
+def without_personal(data: EventData) -> dict[str, Any]:
+    """Return an event's data as JSON, without its personal fields at any depth."""
+    hidden = personal_fields(type(data))
+    kept: dict[str, Any] = _left_out(data.model_dump(mode="json"), hidden)
+    return kept
+
+
+def _left_out(data: Any, hidden: frozenset[str]) -> Any:
+    if isinstance(data, dict):
+        return {name: _left_out(part, hidden) for name, part in data.items() if name not in hidden}
+    return [_left_out(part, hidden) for part in data] if isinstance(data, list) else data
 
 
 def mask(type_: str, payload: str) -> str:

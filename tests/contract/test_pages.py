@@ -12,6 +12,7 @@ NEWEST = {
 }
 """Lists with a limit only."""
 SHORT = {
+    "/webhook-events": "the types of events that may leave",
     "/programme-templates": "the templates that are shipped",
     "/programmes/{programme_id}/assessments/{role}": "the items of a questionnaire",
     "/programmes/{programme_id}/me": "a person's own roles: two at most",

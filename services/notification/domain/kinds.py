@@ -32,6 +32,7 @@ class Kind(StrEnum):
     PAIRING_COMPLETED = "pairing-completed"
     DIGEST = "digest"
     OWN_DIGEST = "own-digest"
+    WEBHOOK_DISABLED = "webhook-disabled"
 
 
 class Group(StrEnum):
@@ -50,7 +51,7 @@ class Message:
     """One row of the table.
 
     Attributes:
-        facts: the events that make the message.
+        facts: the events that make the message; none where it is this service's own matter.
         readers: who gets it.
         when: at which time.
         optional: whether a reader may unsubscribe from it.
@@ -141,6 +142,7 @@ MESSAGES: Final[dict[Kind, Message]] = {
         "the next morning at 06:00 UTC, one for all",
     ),
     Kind.OWN_DIGEST: Message((), "the participant", "daily at an hour of their own, where they wish it"),
+    Kind.WEBHOOK_DISABLED: Message((), "the coordinators' mailbox", "at once, when a webhook is disabled"),
 }
 
 SILENT: Final[dict[type[EventData], str]] = {

@@ -237,6 +237,18 @@ def _own_digest(letter: Letter) -> Content:
     )
 
 
+def _webhook_disabled(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("A webhook is disabled"),
+        (
+            say("Another system that subscribes to events has not taken them for days, or wants no more."),
+            say("Its events wait for up to 30 days. Correct the webhook, then resume it."),
+        ),
+        button=say("See the webhooks"),
+    )
+
+
 WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.GET_READY: _get_ready,
     Kind.GET_READY_REMINDER: _get_ready_reminder,
@@ -259,6 +271,7 @@ WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.PAIRING_COMPLETED: _pairing_completed,
     Kind.DIGEST: _digest,
     Kind.OWN_DIGEST: _own_digest,
+    Kind.WEBHOOK_DISABLED: _webhook_disabled,
 }
 
 

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from shared.messaging.incoming.retry_policy import RetryPolicy
@@ -99,6 +99,24 @@ class Reactions:
 
         return register
 
+    def beside(self, *types: type[D]) -> Callable[[Handler[D]], Handler[D]]:
+        """Register a function that follows these types' own reactions, and is the reaction to the others.
+
+        Both work in one transaction. Use it once the types' own functions are registered.
+        """
+
+        def register(handler: Handler[D]) -> Handler[D]:
+            for data in types:
+                own = self._reactions.get(data.contract.type)
+                self._reactions[data.contract.type] = (
+                    replace(own, handler=_in_turn(own.handler, handler))
+                    if own
+                    else Reaction(data, handler, loads={}, replaces={})
+                )
+            return handler
+
+        return register
+
     def find(self, type_: str) -> Reaction | None:
         """The reaction to an event type, or None."""
         return self._reactions.get(type_)
@@ -123,6 +141,14 @@ class Reactions:
     def topics(self) -> list[str]:
         """The topics these types come on."""
         return sorted({reaction.data.contract.topic for reaction in self._reactions.values()})
+
+
+def _in_turn(first: Handler[Any], second: Handler[Any]) -> Handler[Any]:
+    async def handle(event: Event[Any], uow: UnitOfWork) -> None:
+        await first(event, uow)
+        await second(event, uow)
+
+    return handle
 
 
 def _named(loads: Loads, event: Event[Any]) -> Iterator[tuple[Collection[Any], str]]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from shared.contracts.scheduling import SessionPlanned
 from shared.contracts.vocabulary import Role
 from shared.testing import ServiceHarness
 from simulation.sample import write_sample
@@ -28,12 +29,13 @@ PROGRAMME = {
     "regions": ["emea"],
     "terms_version": "1",
 }
+TESTED = SessionPlanned.contract.type
 BUSY = {"requested", "computing", "saving"}
 
 
 async def fill(service: ServiceHarness, name: str) -> Pool:
     """Fill a service, so that its operations have something to act on."""
-    fillers = {"enrollment": fill_enrollment, "matching": fill_matching}
+    fillers = {"enrollment": fill_enrollment, "matching": fill_matching, "notification": fill_notification}
     return await fillers.get(name, fill_with_pairings)(service)
 
 
@@ -95,6 +97,18 @@ async def fill_matching(service: ServiceHarness) -> Pool:
         "mentee_id": [f"mentee-{n}" for n in range(2 * PAIRS)],
         "participant_id": [f"mentee-{n}" for n in range(2 * PAIRS)],
     }
+
+
+async def fill_notification(service: ServiceHarness) -> Pool:
+    pool = await fill_with_pairings(service)
+    wanted = {"name": "Learning system", "url": "https://learning.invalid/hook", "event_types": [TESTED]}
+    headers = coordinator(service)
+    made = (await service.http.post("/webhooks", json=wanted, headers=headers)).json()
+    await service.given(*facts.programme_in_motion(PAIRS, PAIRS - 1))
+    log = await service.http.get(f"/webhooks/{made['id']}/deliveries", headers=headers)
+    delivery_ids = [item["id"] for item in log.json()["items"]]
+    assert delivery_ids
+    return pool | {"webhook_id": [made["id"]], "delivery_id": delivery_ids}
 
 
 async def make_round(service: ServiceHarness) -> str:

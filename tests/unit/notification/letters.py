@@ -30,7 +30,7 @@ def delivery(kind: Kind, reader: Reader = Reader.MENTEE, **fields: object) -> De
     ids = {"participant_id": "mentee-0", "partner_id": "mentor-0"}
     if reader is Reader.MENTOR:
         ids = {"participant_id": "mentor-0", "partner_id": "mentee-0"}
-    if kind is Kind.DIGEST:
+    if kind in {Kind.DIGEST, Kind.WEBHOOK_DISABLED}:
         reader, ids = Reader.COORDINATORS, {}
     sessions = (SESSION,) if "session" in kind else ()
     return Delivery.model_validate(

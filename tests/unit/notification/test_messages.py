@@ -198,7 +198,8 @@ def test_a_digest_has_each_message_with_its_own_link_and_files():
 @pytest.mark.parametrize("kind", Kind)
 def test_every_message_to_a_person_leads_to_their_settings(kind):
     for body in bodies(sent(compose(delivery(kind)))):
-        assert ("https://pages.example/settings" in body) == (kind is not Kind.DIGEST)
+        to_person = kind not in {Kind.DIGEST, Kind.WEBHOOK_DISABLED}
+        assert ("https://pages.example/settings" in body) == to_person
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,20 @@ def test_mail_without_encryption_is_refused_in_production_beside_the_other_fault
     assert PlatformSettings.model_validate(MAIL | {"smtp_security": "none", "environment": "development"})
 
 
+def test_webhooks_need_a_long_key_and_public_hosts_in_production():
+    assert PlatformSettings.model_validate(MAIL).key_of_webhooks is None
+    assert PlatformSettings.model_validate(MAIL | {"environment": "development"}).key_of_webhooks
+    for wrong, name in (
+        ({"webhook_key": "k" * 31}, "MENTORING_WEBHOOK_KEY"),
+        ({"webhook_private_hosts": "localhost"}, "MENTORING_WEBHOOK_PRIVATE_HOSTS"),
+    ):
+        with pytest.raises(ValidationError, match=name):
+            PlatformSettings.model_validate(MAIL | wrong)
+        assert PlatformSettings.model_validate(MAIL | wrong | {"environment": "development"})
+    with_key = PlatformSettings.model_validate(MAIL | {"webhook_key": "k" * 32})
+    assert with_key.key_of_webhooks == b"k" * 32
+
+
 def test_nobody_is_the_operator_unless_named():
     assert Settings.model_validate(SAFE).operator_tenant is None
     assert Settings.model_validate(SAFE | {"operator_tenant": "ops"}).operator_tenant == "ops"

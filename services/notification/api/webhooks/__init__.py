@@ -1,0 +1,1 @@
+"""Endpoints for webhooks, of the whole organisation."""

@@ -1,0 +1,1 @@
+"""Webhooks: which events other systems may learn of, and how they are delivered."""

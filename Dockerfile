@@ -21,6 +21,7 @@ RUN pip install --require-hashes -r requirements-services.lock
 
 COPY shared ./shared
 COPY services ./services
+RUN python -m compileall -q shared services
 
 USER mentoring
 EXPOSE 8000

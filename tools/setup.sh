@@ -19,6 +19,7 @@ rm -f .venv/installed
 [ -x .venv/bin/python ] && .venv/bin/python -c '' 2>/dev/null || { rm -rf .venv; "$PYTHON" -m venv .venv; }
 # uv comes first, as the lock has it: it installs the rest faster than pip.
 .venv/bin/python -m pip install -q --require-hashes -r <(awk '/^[^ ]/ {mine = /^uv==/} mine' requirements.lock)
-.venv/bin/uv pip install -q --require-hashes -r requirements.lock
+# Compiled here, since many an environment forbids Python to do it later: each process would compile all it imports.
+.venv/bin/uv pip install -q --require-hashes --compile-bytecode -r requirements.lock
 .venv/bin/uv pip install -q --no-deps --no-build-isolation -e . 2>/dev/null || .venv/bin/uv pip install -q --no-deps -e .
 touch .venv/installed

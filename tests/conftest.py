@@ -7,7 +7,6 @@ from typing import Any, cast
 
 import pytest
 from hypothesis import settings
-from xdist.scheduler import LoadScopeScheduling
 
 from devstack.engines import kafka
 from devstack.engines.choose import Broker, broker_probes, no_less_than_kafka
@@ -18,9 +17,7 @@ from shared.testing import TestEnvironment
 
 PROJECT = Path(__file__).resolve().parent.parent
 ROOT = Path(os.environ.get("MENTORING_TEST_ROOT") or PROJECT / ".devstack" / "test")
-
-IN_MEMORY = ("tests/unit/", "tests/contract/")
-"""The tests that need no stack."""
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "all")
 
 settings.register_profile("any-machine", deadline=None)  # examples are slow where the machine is
 settings.load_profile("any-machine")
@@ -42,9 +39,15 @@ def ran_on() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def stack(broker: Broker, ran_on: dict[str, str]) -> Iterator[Addresses]:
+def stack_root() -> Path:
+    """The folder of the stack: each worker has a stack of its own, which its tests may pause."""
+    return ROOT / WORKER
+
+
+@pytest.fixture(scope="session")
+def stack(broker: Broker, ran_on: dict[str, str], stack_root: Path) -> Iterator[Addresses]:
     """Kafka and MongoDB."""
-    running = Stack(ROOT, StackOptions(broker=broker, tie_to_parent=True, fresh=True))
+    running = Stack(stack_root, StackOptions(broker=broker, tie_to_parent=True, fresh=True))
     addresses = running.start()
     ran_on["integration and end-to-end tests"] = addresses.broker
     yield addresses
@@ -52,9 +55,9 @@ def stack(broker: Broker, ran_on: dict[str, str]) -> Iterator[Addresses]:
 
 
 @pytest.fixture(scope="session")
-def issuer() -> LocalIssuer:
+def issuer(stack_root: Path) -> LocalIssuer:
     """Mints tokens that the services under test trust."""
-    return LocalIssuer(ROOT / "keys" / os.environ.get("PYTEST_XDIST_WORKER", "all"))
+    return LocalIssuer(stack_root / "keys")
 
 
 class ServiceSettings(PlatformSettings):
@@ -73,19 +76,6 @@ def environment(stack: Addresses, issuer: LocalIssuer) -> TestEnvironment:
         issuer=issuer,
         settings=ServiceSettings,
     )
-
-
-class StackOnOneWorker(LoadScopeScheduling):
-    """Gives all tests that need the stack to one worker, in order; the others run the rest by file."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return file if file.startswith(IN_MEMORY) else "stack"
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> StackOnOneWorker:
-    """Share the tests among workers, where there are any (`WORKERS=2`)."""
-    return StackOnOneWorker(config, log)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

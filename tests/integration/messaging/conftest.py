@@ -1,4 +1,3 @@
-import os
 import signal
 import sys
 from pathlib import Path
@@ -16,9 +15,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import ledger
 from relays import Outbox
-
-PROJECT = Path(__file__).resolve().parents[3]
-ROOT = Path(os.environ.get("MENTORING_TEST_ROOT") or PROJECT / ".devstack" / "test")
 
 
 @pytest.fixture
@@ -59,10 +55,10 @@ def held():
 
 
 @pytest.fixture
-def parts(environment):
+def parts(environment, stack_root):
     """The parts of the running stack, to be paused; they run again afterwards."""
     assert environment.kafka
-    found = Stack(ROOT, StackOptions(tie_to_parent=True))
-    yield found
+    stack = Stack(stack_root, StackOptions(tie_to_parent=True))
+    yield stack
     for name in ("mongod", "kafka"):
-        found.signal(name, signal.SIGCONT)
+        stack.signal(name, signal.SIGCONT)

@@ -38,6 +38,8 @@ from services.console.clients.matching import (
 )
 from services.console.clients.response import Response
 from services.console.clients.services import NOTIFICATION, OWNERS
+from services.console.wording import decisions as decision_words
+from services.console.wording import waiting as waiting_words
 
 PROGRAMME = "/programmes/{programme_id}"
 ROUND = f"{PROGRAMME}/rounds/{{round_id}}"
@@ -111,15 +113,15 @@ SENT = [
     (NOTIFICATION, "put", "/me/preferences"),
 ]
 WORDED = [
-    ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage, "items.why", set(waiting.WHY)),
+    ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage, "items.why", set(waiting_words.REASONS)),
     (
         "matching",
         DO_NOT_MATCH,
         do_not_match.DoNotMatchPairs,
         "items.cause",
-        set(do_not_match.HOW),
+        set(decision_words.CAUSES),
     ),
-    ("matching", f"{ROUND}/decisions", decisions.RoundDecisions, "items.what", set(decisions.DONE)),
+    ("matching", f"{ROUND}/decisions", decisions.RoundDecisions, "items.what", set(decision_words.DECISIONS)),
 ]
 """Codes for which the console has words."""
 

@@ -25,9 +25,11 @@ from services.console.pages.coordinator import (
     policy_versions,
     programme_end,
     round,  # noqa: A004 (a matching round)
+    round_approval,
     rounds,
     sessions,
     set_up,
+    waiting,
 )
 from services.console.pages.ops import dead_letters, streams
 from services.console.pages.participant import (
@@ -59,12 +61,14 @@ ROUTERS = [
         rounds,
         comparison,
         round,
+        round_approval,
         impact,
         decisions,
         policy,
         policy_versions,
         policy_pairs,
         do_not_match,
+        waiting,
         set_up,
         programme_end,
         sessions,

@@ -8,7 +8,7 @@ from services.console.queries.access import ReadableRows
 from services.console.read_models.paginated import PAGE_SIZE, TablePage
 from services.console.read_models.pairings import Pairing, PairingState
 from services.console.read_models.people import Person, Programme
-from services.console.read_models.proposals import Proposal
+from services.console.read_models.proposals import Proposal, ProposalState
 from services.console.read_models.released import Released
 from services.console.read_models.rounds import Round
 from services.console.read_models.row import Row
@@ -116,6 +116,11 @@ async def all_rounds(readable: ReadableRows, number: int) -> TablePage[Round]:
 async def held_back(readable: ReadableRows, round_id: str) -> tuple[str, ...]:
     """The proposals of a round that are held back."""
     return await readable.held_back(round_id)
+
+
+async def held_back_count(readable: ReadableRows, held: tuple[str, ...]) -> int:
+    """How many of the proposals held back still wait; others were withdrawn, or computed away."""
+    return await readable.count(PROPOSALS, {"id": {"$in": list(held)}, "state": ProposalState.MADE.value})
 
 
 async def proposals(readable: ReadableRows, state: str, number: int) -> TablePage[Proposal]:

@@ -23,6 +23,8 @@ def headline(tally: Tally) -> dict[str, int | float]:
         "mentors": tally.get("step", "mentor", "enrolled"),
         "mentees": tally.get("step", "mentee", "enrolled"),
         "ready": tally.get("people", "mentor", "ready") + tally.get("people", "mentee", "ready"),
+        "ready-mentors": tally.get("people", "mentor", "ready"),
+        "ready-mentees": tally.get("people", "mentee", "ready"),
         "waiting": tally.get("proposals", "made"),
         "asked": tally.get("proposals", "approved"),
         "shown": tally.get("proposals", "shown"),

@@ -5,20 +5,31 @@ here yet: it is shown as it is.
 """
 
 from services.console.wording.codes import code_name
+from services.console.wording.decisions import CHOICES, apart_cause, bound_name, decision
 from services.console.wording.fit import fit_reason
 from services.console.wording.names import feature_name, plain_code, rule_name
 from services.console.wording.rounds import failure_reason, outcome_name, relaxation_step
+from services.console.wording.states import round_state
 from services.console.wording.unmatched import missed_reason, unmatched_reason
+from services.console.wording.waiting import promise_kept, time_to_match, waiting_reason
 
 __all__ = [
+    "CHOICES",
+    "apart_cause",
+    "bound_name",
     "code_name",
+    "decision",
     "failure_reason",
     "feature_name",
     "fit_reason",
     "missed_reason",
     "outcome_name",
     "plain_code",
+    "promise_kept",
     "relaxation_step",
+    "round_state",
     "rule_name",
+    "time_to_match",
     "unmatched_reason",
+    "waiting_reason",
 ]

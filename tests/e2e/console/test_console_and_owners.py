@@ -4,7 +4,7 @@ import re
 from contextlib import AsyncExitStack
 
 import pytest
-from console_story import form_key, settled
+from console_story import form_key, in_other_languages, settled
 from reading import read_page
 
 from shared.contracts.vocabulary import Role
@@ -13,12 +13,12 @@ from tests.helpers.people import opened, ready
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 
 
-async def until(browser, text, query=""):
-    """The page of matches once it says something."""
+async def until(browser, text, page="rounds"):
+    """The page of matchings or of proposals once it says something."""
     async with asyncio.timeout(240):
-        while text not in (page := (await browser.get(f"/programmes/rm-2026/matches{query}")).text):
+        while text not in (shown := (await browser.get(f"/programmes/rm-2026/{page}")).text):
             await asyncio.sleep(0.1)
-    return page
+    return shown
 
 
 async def started(browser, **wish):
@@ -40,7 +40,7 @@ async def test_a_round_from_the_console_to_approved_proposals(console, matching,
     await settled(matching, console)
     what_if, tried, _ = await started(browser, kind="what-if", minutes="0.5", short_of="1.5")
     assert "Proven best." in tried
-    assert "Approve" not in tried
+    assert "Check and send" not in tried
 
     path, page, begun = await started(browser)
     assert "The matching has started" in begun
@@ -48,9 +48,13 @@ async def test_a_round_from_the_console_to_approved_proposals(console, matching,
     both = {"one": path.split("/")[-1], "other": what_if.split("/")[-1]}
     compared = await browser.get("/programmes/rm-2026/rounds/comparison", params=both)
     assert read_page(compared.text).faults() == []
-    assert "Matching 2 and try-out 1" in compared.text
+    assert "Matching 2 and Try-out 1" in compared.text
     assert '<tr><th scope="row">Pairs</th><td class="n">4</td><td class="n">4</td></tr>' in compared.text
     await until(browser, "Decide on 4 proposals")
+    await in_other_languages(browser, what_if, str(compared.url))
+    await in_other_languages(
+        browser, *(f"{path}{page}" for page in ("", "/approval", "/decisions", "/discard"))
+    )
     ids = re.findall(r'name="held" value="(\w+)"', (await browser.get(path)).text)
     first, second, third, fourth = ids
     # As if a page had two proposals: what another page holds back stays so.
@@ -58,11 +62,18 @@ async def test_a_round_from_the_console_to_approved_proposals(console, matching,
     kept = await browser.post(f"{path}/held-back", data={"shown": [third, fourth], "held": [third]})
     assert "2 proposals are held back so far" in kept.text
     assert read_page(kept.text).faults() == []
-    key = await form_key(browser, path)
-    answer = await browser.post(f"{path}/approval", data={"key": key, "shown": [third, fourth]})
+    check = await browser.post(f"{path}/held-back", data={"shown": [third, fourth], "check": "true"})
+    assert check.url.path == f"{path}/approval"
+    assert read_page(check.text).faults() == []
+    assert "Send 3 proposals" in check.text
+    assert "1 proposal that is held back is taken back" in check.text
+    key = await form_key(browser, f"{path}/approval")
+    overtaken = await browser.post(f"{path}/approval", data={"key": key, "count": 4})
+    assert (overtaken.status_code, "have changed meanwhile" in overtaken.text) == (409, True)
+    answer = await browser.post(f"{path}/approval", data={"key": key, "count": 3})
     assert "are approved" in answer.text
-    page = await until(browser, "1 to 3 of 3 proposals", "?state=approved")
-    names = re.findall(r'<th scope="row">(\S+)</th>', page)
+    page = await until(browser, "Proposals 1 to 3 of 3", "matches?state=approved")
+    names = re.findall(r'<th scope="row"><bdi>(\S+)</bdi></th>', page)
     assert len(names) == 3
 
 

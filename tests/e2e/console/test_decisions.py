@@ -4,7 +4,7 @@ import asyncio
 import re
 
 import pytest
-from console_story import form_key, settled
+from console_story import form_key, in_other_languages, settled
 from reading import read_page
 
 from shared.contracts.vocabulary import Role
@@ -35,7 +35,7 @@ async def test_a_round_is_changed_repeated_and_discarded(console, matching, brow
     await settled(matching, console)
     key = await form_key(browser)
     path = (await browser.post(ROUNDS, data={"key": key})).url.path
-    page = await until(browser, path, "Approve and ask people")
+    page = await until(browser, path, "Check and send")
     assert "Not enough data" in (await browser.get(f"{path}/impact")).text
 
     mentor, mentee, proposal = re.search(
@@ -50,11 +50,12 @@ async def test_a_round_is_changed_repeated_and_discarded(console, matching, brow
     nobody = await send(browser, f"{path}/decisions", key="a", what="make", mentor="nobody", mentee=mentee)
     assert (nobody.status_code, "No mentor has the id" in nobody.text) == (422, True)
     await send(
-        browser, f"{path}/decisions", key="b", what="forbid", mentor=mentor, mentee=mentee, why="too near"
+        browser, f"{path}/decisions", key="b", what="forbid", mentor=mentor, mentee=mentee, why="close"
     )
-    decided = await until(browser, f"{path}/decisions", "The try-out")
-    assert "too near" in decided
+    decided = await until(browser, f"{path}/decisions", "See the try-out")
+    assert "close" in decided
     await until(browser, f"{path}/decisions", "Instead of")
+    await in_other_languages(browser, f"{path}/decisions?mentor={mentor}&mentee={mentee}&proposal={proposal}")
 
     again = await send(browser, f"{path}/replay", key="c")
     assert "Repetition" in again.text
@@ -62,11 +63,13 @@ async def test_a_round_is_changed_repeated_and_discarded(console, matching, brow
 
     taken = await send(browser, f"{path}/rejection/{proposal}", key="d", why="they share an office")
     assert "Take the proposal back" in taken.text
+    assert "3 proposals are taken back" in (await browser.get(f"{path}/discard")).text
     await send(browser, f"{path}/recomputation", key="e")
-    page = await until(browser, path, "Approve and ask people")
+    page = await until(browser, path, "Check and send")
     assert f"mentor={mentor}&amp;mentee={mentee}" not in page, "the pair is not made again"
     gone = await send(browser, f"{path}/discard", key="f", why="a department is missing")
     assert "Discard the matching" in gone.text
+    assert "can be discarded" in (await browser.get(f"{path}/discard")).text
     await until(browser, path, ">Discarded<")
     late = await send(browser, f"{path}/recomputation", key="g")
     assert late.status_code == 409

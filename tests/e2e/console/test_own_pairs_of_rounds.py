@@ -21,8 +21,11 @@ def addresses(path):
     return [
         "/",
         *(f"{BASE}/{page}" for page in ("", "people", "matches", "rounds", "sessions", "feedback")),
-        *(f"{BASE}/{page}" for page in ("policy", "policy/pairs", "policy/versions", "do-not-match")),
-        *(f"{path}{page}" for page in ("", "/decisions", "/impact")),
+        *(
+            f"{BASE}/{page}"
+            for page in ("policy", "policy/pairs", "policy/versions", "do-not-match", "waiting")
+        ),
+        *(f"{path}{page}" for page in ("", "/approval", "/decisions", "/discard", "/impact")),
     ]
 
 
@@ -41,7 +44,7 @@ async def proposed(browser):
     key = await form_key(browser)
     path = (await browser.post(f"{BASE}/rounds", data={"key": key})).url.path
     async with asyncio.timeout(240):
-        while "Approve and ask people" not in (await browser.get(path)).text:
+        while "Check and send" not in (await browser.get(path)).text:
             await asyncio.sleep(0.2)
     return path
 

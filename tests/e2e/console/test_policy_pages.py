@@ -5,7 +5,7 @@ import html
 import re
 
 import pytest
-from console_story import form_key, settled
+from console_story import form_key, in_other_languages, settled
 from matching_world import World
 from reading import read_page
 from recommended_weights import CRITERIA, recommended
@@ -108,7 +108,7 @@ async def test_a_policy_is_tried_as_a_what_if(browser):
         POLICY, data={**fields, "rule.language.value": "5", "action": "what-if", "key": key}
     )
     assert "The try-out has started" in tried.text
-    assert "with a policy of its own" in tried.text
+    assert "With a policy of its own" in tried.text
     now = fields_of((await browser.get(POLICY)).text)
     assert now["rule.language.value"] == [""], "nothing was decided"
 
@@ -164,10 +164,15 @@ async def test_two_are_kept_apart_and_let_meet_again(browser):
     assert (unknown.status_code, "No mentor has the id" in unknown.text) == (422, True)
     answer = await browser.post(path, data=pair)
     assert read_page(answer.text).faults() == []
-    assert "a coordinator decided it" in answer.text
-    lifting = re.search(r'action="(\S+/lifting)"', answer.text)[1]
+    assert "A coordinator decided it" in answer.text
+    check = await browser.get(re.search(r'href="(\S+/lifting\?page=1)"', answer.text)[1])
+    assert read_page(check.text).faults() == []
+    assert "they can be proposed to each other" in check.text
+    await in_other_languages(browser, path, str(check.url))
+    lifting = re.search(r'action="(\S+/lifting)"', check.text)[1]
     assert "Nobody is kept apart" in (await browser.post(lifting)).text
     assert (await browser.post(lifting)).status_code == 404
+    assert (await browser.get(lifting)).status_code == 404
 
 
 async def test_a_round_for_those_picked(browser):
@@ -181,5 +186,5 @@ async def test_a_round_for_those_picked(browser):
         wish["people"] = picked[:1]
         while (begun := await browser.post("/programmes/rm-2026/rounds", data=wish)).is_error:
             await asyncio.sleep(0.2)
-    assert "for 1 person only" in begun.text
+    assert "For 1 person only" in begun.text
     assert read_page(begun.text).faults() == []

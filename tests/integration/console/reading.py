@@ -1,10 +1,15 @@
 """Reads a page as an assistive tool would."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from services.console.locale import CATALOGUE
 
+ENGLISH = re.compile(
+    r"\b(the|and|of|is|are|with|without|yet|from|you|your|nobody|people|this|that)\b", re.IGNORECASE
+)
+"""Words that no other language of the pages has."""
 VOID = {"meta", "link", "input", "img", "br", "hr"}
 
 
@@ -84,6 +89,11 @@ class PageFaults(HTMLParser):
         self._visible += data
         if data.strip():
             self.text.append(data.strip())
+
+    def english(self) -> list[str]:
+        """The texts that are in English."""
+        own_names = {"English"}
+        return [text for text in self.text if text not in own_names and ENGLISH.search(text)]
 
     def faults(self, language: str = "en") -> list[str]:
         unnamed = [

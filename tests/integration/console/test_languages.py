@@ -96,6 +96,19 @@ async def test_the_sign_in_page_speaks_all_languages(console):
         assert all(name in page.text for name in ("English", "Deutsch", "Français", "Español"))
 
 
+@pytest.mark.parametrize(
+    ("language", "heading"), [("de", "Zuordnung"), ("fr", "Appariement"), ("es", "Asignación")]
+)
+async def test_coordinators_pages_of_matching_speak_the_language(console, language, heading):
+    await console.given(*facts.programme_in_motion(3, 2), *facts.ended_rounds())
+    headers = console.token("coordinator") | HTML | {"Accept-Language": language}
+    for path in ("/rounds", "/matches", "/matches?state=approved", "/waiting"):
+        shown = (await console.http.get(f"/programmes/rm-2026{path}", headers=headers)).text
+        page = read_page(shown)
+        assert (page.faults(language), page.english()) == ([], []), path
+        assert heading in shown
+
+
 async def test_a_page_that_is_not_translated_is_english_as_a_whole(console):
     await console.given(*facts.programme_in_motion(1, 1))
     assert "overview.html" in ENGLISH_ONLY

@@ -99,8 +99,8 @@ async def test_counts_are_those_of_the_rows_that_may_be_read(console):
 
 
 async def test_a_rounds_figures_leave_out_the_own_proposal(console):
-    narrowed = (await all_pages(console, employee_id=EXECUTIVE))[f"{BASE}/matches"]
-    whole = (await all_pages(console))[f"{BASE}/matches"]
+    narrowed = (await all_pages(console, employee_id=EXECUTIVE))[f"{BASE}/rounds"]
+    whole = (await all_pages(console))[f"{BASE}/rounds"]
     assert "Decide on 2 proposals" in whole
     assert "Decide on 1 proposal<" in narrowed
 

@@ -12,7 +12,7 @@ from tools.messages import CATALOGUES, SERVICES, TRANSLATED, extract, faults, lo
 
 TEMPLATES = SERVICES / "console" / "templates"
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
-PARTS_OF_ENGLISH_PAGES = {"parts.html", "rounds_parts.html"}
+PARTS_OF_ENGLISH_PAGES = {"parts.html"}
 IN_ALL = list(product(CATALOGUES, TRANSLATED))
 
 

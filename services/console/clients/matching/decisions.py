@@ -1,26 +1,8 @@
 """Decisions on a round, their cost, and the impact on groups, as matching returns them."""
 
-from typing import Final
-
 from pydantic import AwareDatetime
 
 from services.console.clients.response import ListResponse, Response
-
-WHAT: Final = {
-    "make": "Make this pair",
-    "forbid": "Don't make this pair",
-    "free": "Leave it to the computation",
-}
-DONE: Final = {
-    "make": "make the pair",
-    "forbid": "don't make the pair",
-    "free": "leave the pair to the computation",
-    "lock": "lock the proposal",
-    "unlock": "unlock the proposal",
-    "reject": "take the proposal back",
-    "recompute": "compute the matching again",
-    "discard": "discard the matching",
-}
 
 
 class PairOf(Response):
@@ -52,11 +34,6 @@ class RoundDecision(Response):
     what_if: str | None = None
     what_if_state: str | None = None
     cost: Cost | None = None
-
-    @property
-    def words(self) -> str:
-        """Return the decision in words."""
-        return DONE.get(self.what, self.what)
 
 
 class RoundDecisions(ListResponse[RoundDecision]):

@@ -1,16 +1,8 @@
 """Pairs that are not matched again, as matching returns them."""
 
-from typing import Final
-
 from pydantic import AwareDatetime
 
 from services.console.clients.response import ListResponse, Response
-
-HOW: Final = {
-    "declined": "a proposal was declined",
-    "ended": "their pairing ended",
-    "coordinator": "a coordinator decided it",
-}
 
 
 class DoNotMatch(Response):
@@ -21,11 +13,6 @@ class DoNotMatch(Response):
     mentee_id: str
     cause: str
     since: AwareDatetime
-
-    @property
-    def words(self) -> str:
-        """How it came."""
-        return HOW.get(self.cause, self.cause.replace("-", " "))
 
 
 class DoNotMatchPairs(ListResponse[DoNotMatch]):

@@ -42,11 +42,12 @@ SECTIONS: Final = (
         translatable("Matching"),
         {
             "/rounds": translatable("Matchings"),
+            "/matches": translatable("Proposals"),
+            "/waiting": translatable("Without a partner"),
             "/policy": translatable("Policy"),
             "/do-not-match": translatable("Kept apart"),
         },
     ),
-    Section(translatable("Pairings"), {"/matches": translatable("Pairings")}),
     Section(translatable("Sessions"), {"/sessions": translatable("Sessions")}),
     Section(translatable("Feedback"), {"/feedback": translatable("Feedback")}),
 )

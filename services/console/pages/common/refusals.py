@@ -24,8 +24,10 @@ _ELSE: Final = translatable("Something went wrong. Try again in a few minutes.")
 def refusal(voice: Voice, status: int, detail: str) -> str:
     """Return why something is refused.
 
-    Services give their reasons in English; in other languages the status alone says what can be done.
+    Services give their reasons in English: in other languages the status alone says what can be done, unless
+    the catalogue has the reason.
     """
     if voice.language == SOURCE_LANGUAGE or not detail:
         return detail
-    return voice.say(_BY_STATUS.get(status, _ELSE))
+    translated = voice.translate(detail)
+    return translated if translated != detail else voice.say(_BY_STATUS.get(status, _ELSE))

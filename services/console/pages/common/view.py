@@ -111,9 +111,8 @@ _ENVIRONMENT: Final = _environment()
 ENGLISH_ONLY: Final = frozenset(
     f"{name}.html"
     for name in (
-        *("comparison", "dead_letters", "decisions", "do_not_match", "feedback", "impact", "matches"),
-        *("ops", "overview", "people", "policy", "policy_pairs", "policy_version", "policy_versions"),
-        *("round", "rounds", "sessions", "waiting"),
+        *("dead_letters", "feedback", "impact", "ops", "overview", "people", "policy", "policy_pairs"),
+        *("policy_version", "policy_versions", "sessions"),
     )
 )
 """The pages whose texts are not translated yet: whole pages are in one language."""

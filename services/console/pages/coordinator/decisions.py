@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import Form, Path, Query, Response
 from fastapi.responses import HTMLResponse
 
-from services.console.clients.matching.decisions import WHAT, PairOf, RoundDecisions
+from services.console.clients.matching.decisions import PairOf, RoundDecisions
 from services.console.clients.matching.rounds import RoundReport
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber, both_of
@@ -81,6 +81,14 @@ async def replay(context: RoundPage, key: Key) -> Response:
     return context.redirect(f"rounds/{answer.body['id']}?said=what-if")
 
 
+@router.get("/discard")
+async def check_discard(context: RoundPage) -> HTMLResponse:
+    """Show what is lost, before a round is discarded."""
+    await context.overview()
+    report = await context.fetch(RoundReport, context.round)
+    return await context.render("round_discard.html", round=report, key=uuid.uuid4().hex)
+
+
 @router.post("/{command}", response_model=None)
 async def command(
     context: RoundPage, command: Literal["recomputation", "discard"], key: Key, why: Why = ""
@@ -112,19 +120,19 @@ async def _show(
     notice: str = "",
     after: Answer = FINE,
 ) -> HTMLResponse:
+    typed = typed or {"mentor": "", "mentee": "", "proposal": "", "what": "make"}
     await context.overview()
     report = await context.fetch(RoundReport, context.round)
     found = await context.fetch(RoundDecisions, f"{context.round}/decisions", window(page))
     return await context.render(
         "decisions.html",
-        named=_people(found),
+        named=[*_people(found), typed["mentor"], typed["mentee"]],
         after=after,
         notice=notice,
         round=report,
         page=found.on_page(page),
-        what=WHAT,
         most=_MOST_NAMED,
-        typed=typed or {"mentor": "", "mentee": "", "proposal": "", "what": "make"},
+        typed=typed,
         key=uuid.uuid4().hex,
     )
 

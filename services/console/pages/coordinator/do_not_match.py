@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated, Final, Literal
 
-from fastapi import Path, Response
+from fastapi import HTTPException, Path, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.matching.do_not_match import DoNotMatchPairs, Summary
@@ -19,11 +19,13 @@ from services.console.pages.coordinator.page_context import (
 )
 from services.console.pages.coordinator.rounds import Key
 from shared.kernel import Identifier
+from shared.locale import translatable
 
 router = make_router("/do-not-match")
 
 _THERE: Final = "do-not-match"
 """Where matching has them."""
+_GONE: Final = translatable("These two are no longer kept apart.")
 
 
 @router.get("")
@@ -41,6 +43,19 @@ async def add_do_not_match(context: ProgrammePage, key: Key, two: Two) -> Respon
     if not answer.problem:
         answer = await context.send(_THERE, answer.body, key)
     return await _after(context, answer, two.texts)
+
+
+@router.get("/{do_not_match_id}/lifting")
+async def check_lifting(
+    context: ProgrammePage, do_not_match_id: Annotated[Identifier, Path()], page: PageNumber = 1
+) -> HTMLResponse:
+    """Show what allowing two again means; ``page`` is that of the list which has them."""
+    await context.overview()
+    found = await context.fetch(DoNotMatchPairs, _THERE, window(page))
+    pair = next((each for each in found.items if each.id == do_not_match_id), None)
+    if pair is None:
+        raise HTTPException(404, _GONE)
+    return await context.render("do_not_match_lifting.html", named=both_of([pair]), pair=pair)
 
 
 @router.post("/{do_not_match_id}/lifting", response_model=None)

@@ -1,4 +1,4 @@
-"""One round: its proof, its pairs, who got nobody, and the coordinator's decision on it."""
+"""One round: its proof, its pairs, who got nobody, and what a coordinator holds back of it."""
 
 import uuid
 from typing import Annotated, Literal
@@ -65,23 +65,16 @@ async def hold_back(
     locked: Ids = None,
     was_locked: Ids = None,
     go: Annotated[int, Form(ge=1, le=100_000)] = 1,
+    check: Annotated[bool, Form()] = False,  # noqa: FBT002 (a button)
 ) -> Response:
-    """Keep what is ticked on one page, and go on to another (or the same)."""
+    """Keep what is ticked on one page, and go on to another (or the same), or to the check before sending."""
     await _keep(context, run, shown, held)
     answer = await _lock(context, set(locked or ()), set(was_locked or ()))
     if answer.problem:
         return await _show(context, page=go, after=answer)
+    if check:
+        return context.redirect(f"{context.round}/approval")
     return context.redirect(f"{context.round}?said=held&page={go}#pairs")
-
-
-@router.post("/approval", response_model=None)
-async def approve(context: RoundPage, run: Run, key: Key, shown: Ids = None, held: Ids = None) -> Response:
-    """Ask matching to publish a round's proposals, except all that are held back, on whichever page."""
-    excluded = await _keep(context, run, shown, held)
-    answer = await context.send(f"{context.round}/approval", {"except": list(excluded)}, key)
-    if answer.problem:
-        return await _show(context, after=answer)
-    return context.redirect(f"{context.round}?said=approved")
 
 
 async def _keep(context: RoundContext, run: Runner, shown: Ids, held: Ids) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""All rounds of a programme, and starting one: for real or as a what-if."""
+"""All rounds of a programme, and starting one: as a what-if or for real."""
 
 import uuid
 from typing import Annotated, Any
@@ -12,6 +12,7 @@ from services.console.pages.coordinator.page_context import FINE, PageContext, P
 from services.console.queries import programme_queries as queries
 from services.console.read_models import figures
 from shared.kernel import Identifier
+from shared.locale import translatable
 
 router = make_router()
 
@@ -38,7 +39,7 @@ async def start_round(
 ) -> Response:
     """Ask matching for a round, and show how it goes; with ``people`` for these only."""
     if few and not people:
-        problem = "Select at least one person who is ready on the People page."
+        problem = translatable("Select at least one person who is ready on the People page.")
         return await _show(context, after=Answer(422, problem))
     wish: dict[str, Any] = {
         "preview": kind == "what-if",

@@ -1,12 +1,16 @@
-"""Waiting participants on the page of matches; the page works without them while matching is unavailable."""
+"""People who wait longer than promised, and those who wait for a next partner."""
 
 from dataclasses import dataclass
 
 from fastapi import HTTPException
+from fastapi.responses import HTMLResponse
 
 from services.console.clients.matching.waiting import Level, Overdue, OverduePage, Waiting, WaitingPage
-from services.console.pages.coordinator.page_context import PageContext, window
+from services.console.pages.common.view import PageNumber
+from services.console.pages.coordinator.page_context import PageContext, ProgrammePage, make_router, window
 from services.console.read_models.paginated import TablePage
+
+router = make_router("/waiting")
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,18 @@ class WaitingPeople:
         return late + [each.participant_id for each in self.following.items]
 
 
-async def fetch_waiting_people(context: PageContext, late: int, waiting: int) -> WaitingPeople | None:
-    """Fetch the waiting participants by page number; None while matching is unavailable."""
+@router.get("")
+async def waiting_people(
+    context: ProgrammePage, late: PageNumber = 1, waiting: PageNumber = 1
+) -> HTMLResponse:
+    """One page of each; without them while matching is unavailable."""
+    await context.overview()
+    people = await _fetch(context, late, waiting)
+    return await context.render("waiting.html", named=people.people if people else [], waiting=people)
+
+
+async def _fetch(context: PageContext, late: int, waiting: int) -> WaitingPeople | None:
+    """Fetch them by page number; None while matching is unavailable."""
     try:
         level = await context.fetch(Level, "summary")
         overdue = await context.fetch(OverduePage, "overdue", window(late))

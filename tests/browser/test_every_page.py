@@ -4,6 +4,7 @@ import asyncio
 import re
 
 import pytest
+from reading import read_page
 
 from shared.service.callers import routes_of
 
@@ -42,9 +43,13 @@ async def places(console, matching):
     await ask("PUT", "policy", **policy, based_on=based_on)
     what_if = await make_round(preview=True)
     made = await make_round(preview=False)
+    pair = (await ask("GET", f"rounds/{made}/proposals"))["items"][0]
+    two = {"mentor_id": pair["mentor_id"], "mentee_id": pair["mentee_id"]}
+    apart = await ask("POST", "do-not-match", **two)
+    await ask("POST", f"rounds/{made}/decisions", **two, what="forbid", reason="-")
     await matching.settled()
     await console.settled()
-    return PLACES | {"round_id": made, "one": what_if, "other": made}
+    return PLACES | {"round_id": made, "one": what_if, "other": made, "do_not_match_id": apart["id"]}
 
 
 def pages(console, places):
@@ -76,6 +81,16 @@ async def test_every_page_is_free_of_findings(open_as, console, places, role, sc
         for name, path in own.items():
             assert (await tab.visit(path, name)).status == 200, path
         assert (await tab.visit("/nowhere")).status == 404
+
+
+async def test_pages_of_matching_fit_a_phone_in_german(open_as, console, places):
+    of_matching = ("rounds", "matches", "waiting", "do-not-match")
+    async with open_as("coordinator", "phone", "de") as tab:
+        for name, path in pages(console, places).items():
+            if name.startswith(of_matching) and not name.endswith("impact"):
+                assert (await tab.visit(path, f"{name}-de")).status == 200, path
+                page = read_page(await tab.page.content())
+                assert (page.language, page.english()) == ("de", []), path
 
 
 @pytest.mark.parametrize("screen", SCREENS)

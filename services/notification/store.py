@@ -17,9 +17,12 @@ DELIVERIES: Final = Collection(
     Delivery,
     indexes=[
         programme_index("kind", "state"),
+        tenant_index("id"),
         IndexModel([("state", 1), ("due_at", 1)]),  # the worker's, over all tenants
     ],
 )
+TENANT_DELIVERIES: Final = Collection("deliveries", Delivery, organisation_wide=True)
+"""The same, over all programmes of an organisation; only to be read."""
 PARTICIPANTS: Final = Collection("participants", Participant)
 PREFERENCES: Final = Collection("preferences", Preferences, organisation_wide=True)
 SUBSCRIPTIONS: Final = Collection("webhook_subscriptions", Subscriptions, organisation_wide=True)

@@ -59,3 +59,24 @@ def link_in(mail) -> str:
     (link,) = set(LINK.findall(plain))
     assert set(LINK.findall(unescape(mail.get_body(["html"]).get_content()))) == {link}
     return link
+
+
+def status_notification(
+    message_id: str,
+    *,
+    action: str = "failed",
+    status: str = "5.1.1",
+    returned: str = "message/rfc822",
+    content: bytes = b"Hello.\r\n",
+) -> bytes:
+    """The mail by which a mail server says what became of a message (RFC 3464)."""
+    head = (
+        "From: MAILER-DAEMON@mx.example\r\nTo: rm@acme.example\r\nSubject: Undelivered\r\n"
+        "MIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nYour message could not be delivered.\r\n\r\n"
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+        f"Final-Recipient: rfc822; weber@example.com\r\nAction: {action}\r\nStatus: {status}\r\n\r\n"
+        f"--b\r\nContent-Type: {returned}\r\n\r\nMessage-ID: {message_id}\r\nTo: weber@example.com\r\n\r\n"
+    )
+    return head.encode() + content + b"\r\n--b--\r\n"

@@ -9,7 +9,7 @@ from services.notification.domain.delivery import Delivery, DeliveryState, Reaso
 from services.notification.domain.kinds import Kind
 from services.notification.domain.preferences import DEFAULTS, Wishes
 from services.notification.domain.timing import PutOff
-from services.notification.queries.preferences import wishes_of
+from services.notification.queries.preferences import preferences_by_participant
 from services.notification.store import DELIVERIES, PROGRAMMES
 from shared.messaging import UnitOfWork
 
@@ -21,11 +21,13 @@ class Claimed:
     Attributes:
         delivery: which.
         wishes: of its reader.
+        dead_address: the digest of an address of its reader that does not work.
         items: what is sent with it, if it is a person's digest.
     """
 
     delivery: Delivery
     wishes: Wishes = DEFAULTS
+    dead_address: str = ""
     items: tuple[Delivery, ...] = ()
 
     @property
@@ -40,6 +42,7 @@ class Outcome:
 
     Attributes:
         template: the version of the words, once the mail server took it.
+        address_key: the digest of the address that it was sent to.
         items: what was sent with it.
         put_off: until when it waits for its reader's sake.
         suppressed: why nothing is to be sent.
@@ -49,6 +52,7 @@ class Outcome:
     """
 
     template: int | None = None
+    address_key: str = ""
     items: tuple[str, ...] = ()
     put_off: PutOff | None = None
     suppressed: Reason | None = None
@@ -69,10 +73,12 @@ async def claim(uow: UnitOfWork, ids: Sequence[str], machine_now: datetime, unti
     await uow.preload({DELIVERIES: ids})
     candidates = [await uow.get(DELIVERIES, id_) for id_ in ids]
     due = [each for each in candidates if each and each.is_due(uow.now, machine_now)]
-    wishes = await wishes_of(uow, [each.participant_id for each in due if each.participant_id])
+    readers = [each.participant_id for each in due if each.participant_id]
+    people = await preferences_by_participant(uow, readers)
     claimed = []
     for delivery in due:
-        wanted = wishes.get(delivery.participant_id or "", DEFAULTS)
+        person = people.get(delivery.participant_id or "")
+        wanted = person.wishes if person else DEFAULTS
         if reason := _needless(delivery, wanted, uow.now):
             uow.save(DELIVERIES, delivery.suppress(reason))
             continue
@@ -80,7 +86,8 @@ async def claim(uow: UnitOfWork, ids: Sequence[str], machine_now: datetime, unti
         if delivery.kind is Kind.OWN_DIGEST and not items:
             uow.save(DELIVERIES, delivery.suppress(Reason.SETTLED))
             continue
-        claimed.append(Claimed(uow.save(DELIVERIES, delivery.claim(until)), wanted, items))
+        held = uow.save(DELIVERIES, delivery.claim(until))
+        claimed.append(Claimed(held, wanted, person.dead_address if person else "", items))
     return claimed
 
 
@@ -131,7 +138,7 @@ def _needless(delivery: Delivery, wishes: Wishes, now: datetime) -> Reason | Non
 
 def _after(delivery: Delivery, outcome: Outcome, now: datetime, machine_now: datetime) -> Delivery:
     if outcome.template is not None:
-        return delivery.sent(now, outcome.template)
+        return delivery.sent(now, outcome.template, outcome.address_key)
     if outcome.suppressed:
         return delivery.suppress(outcome.suppressed)
     if outcome.refused:

@@ -26,6 +26,8 @@ class DeliveryState(StrEnum):
     GIVEN_UP = "given-up"
     SUPPRESSED = "suppressed"
     """No longer of use, or not wanted."""
+    BOUNCED = "bounced"
+    """Sent, and came back."""
     GATHERED = "gathered"
     """Part of a digest, and sent with it."""
 
@@ -51,6 +53,8 @@ class Reason(StrEnum):
     """Its subject is over."""
     UNSUBSCRIBED = "unsubscribed"
     NO_ADDRESS = "no-address"
+    DEAD_ADDRESS = "dead-address"
+    """An earlier message to the address came back."""
     REFUSED = "refused"
     """The mail server refused it for good."""
     DEFERRED = "deferred"
@@ -91,6 +95,7 @@ class Delivery(Aggregate):
         reason: why it was refused or came to nothing.
         sent_at: when the mail server took it, on the domain's clock.
         template: the version of the words it was sent with.
+        address_key: a keyed digest of the address that it was sent to.
     """
 
     kind: Kind
@@ -110,6 +115,7 @@ class Delivery(Aggregate):
     reason: Reason | None = None
     sent_at: datetime | None = None
     template: int | None = None
+    address_key: Annotated[str, Field(max_length=64)] = ""
 
     @property
     def is_open(self) -> bool:
@@ -151,10 +157,24 @@ class Delivery(Aggregate):
         ends = [end for end in (self.deadline, item.useful_until) if end]
         return self.changed(items=(*self.items, item.id), deadline=min(ends, default=None))
 
-    def sent(self, now: datetime, template: int) -> Self:
+    def sent(self, now: datetime, template: int, address_key: str = "") -> Self:
         """Note that the mail server took it."""
-        done = {"state": DeliveryState.SENT, "sent_at": now, "template": template}
+        done = {
+            "state": DeliveryState.SENT,
+            "sent_at": now,
+            "template": template,
+            "address_key": address_key,
+        }
         return self.changed(**done, wait_until=None, reason=None)
+
+    @property
+    def can_bounce(self) -> bool:
+        """Whether it may still turn out not to have reached its address."""
+        return self.state is DeliveryState.SENT
+
+    def bounced(self) -> Self:
+        """Note that it came back for good."""
+        return self.changed(state=DeliveryState.BOUNCED, reason=Reason.DEAD_ADDRESS)
 
     def suppress(self, reason: Reason) -> Self:
         """Do not send it; changes nothing once it was sent or given up."""

@@ -44,10 +44,12 @@ class Preferences(Aggregate):
     Attributes:
         wishes: what the person has chosen.
         revision: how often that was changed.
+        dead_address: a keyed digest of the address from which a message came back; no other is affected.
     """
 
     wishes: Wishes = DEFAULTS
     revision: Annotated[int, Field(ge=0)] = 0
+    dead_address: Annotated[str, Field(max_length=64)] = ""
 
     def choose(self, wishes: Wishes, based_on: int) -> Self:
         """Replace all wishes; the same again changes nothing.
@@ -65,6 +67,10 @@ class Preferences(Aggregate):
         if based_on != self.revision:
             raise Conflict("the preferences were changed meanwhile", field="based_on")
         return self.changed(wishes=sorted_wishes, revision=self.revision + 1)
+
+    def without_address(self, address_key: str) -> Self:
+        """Send nothing more to an address; until enrollment knows another."""
+        return self.changed(dead_address=address_key)
 
     def unsubscribe(self, kind: Kind) -> Self:
         """Take a kind out.

@@ -23,7 +23,7 @@ from services.notification.mails.message import Composer, is_address
 from services.notification.mails.typed import harmless
 from services.notification.mails.words import VERSION
 from services.settings import PlatformSettings
-from shared.kernel import Scope
+from shared.kernel import Scope, keyed_id
 from shared.locale import choose_language
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
@@ -52,6 +52,7 @@ class Sender:
         self._server = server
         self._enrollment = enrollment
         self._composer = Composer(settings)
+        self._id_key = settings.key_of_ids
         self._mailboxes = _mailboxes(settings.coordinator_mailboxes)
 
     async def send(
@@ -80,6 +81,8 @@ class Sender:
         reader = self._reader(claimed.delivery, contacts)
         if reader is None or not is_address(reader.email):
             return Outcome(suppressed=Reason.NO_ADDRESS)
+        if claimed.dead_address and claimed.dead_address == self._address_key(claimed.delivery, reader):
+            return Outcome(suppressed=Reason.DEAD_ADDRESS)
         zone = CATALOGUE.voice(choose_language(reader.languages), reader.time_zone).zone
         wish = put_off(claimed.delivery, claimed.wishes, zone, now)
         return Outcome(put_off=wish) if wish else None
@@ -114,8 +117,11 @@ class Sender:
     ) -> Outcome | None:
         if any(links.get(message.id, "") is None for message in claimed.messages):
             return None
+        reader = self._reader(claimed.delivery, contacts)
+        if reader is None:
+            return Outcome(suppressed=Reason.NO_ADDRESS)
         try:
-            message = self._compose(claimed, contacts, now, links)
+            message = self._compose(claimed, reader, contacts, now, links)
         except Exception as error:  # whatever is wrong with one message must not stop the others
             log.exception("a message could not be made", delivery=claimed.delivery.id, error=describe(error))
             return Outcome(refused=Reason.ERROR)
@@ -127,14 +133,20 @@ class Sender:
         except MailServerUnavailableError as error:
             log.warning("messages wait for the mail server", error=str(error))
             return None
-        return Outcome(template=VERSION, items=tuple(item.id for item in claimed.items))
+        return Outcome(
+            template=VERSION,
+            address_key=self._address_key(claimed.delivery, reader),
+            items=tuple(item.id for item in claimed.items),
+        )
 
     def _compose(
-        self, claimed: Claimed, contacts: Contacts, now: datetime, links: Mapping[str, str | None]
+        self,
+        claimed: Claimed,
+        reader: Contact,
+        contacts: Contacts,
+        now: datetime,
+        links: Mapping[str, str | None],
     ) -> EmailMessage:
-        reader = self._reader(claimed.delivery, contacts)
-        if reader is None:
-            raise LookupError(claimed.delivery.id)
         own, *items = (
             Item(each, contacts.people.get(each.partner_id or ""), links.get(each.id) or "")
             for each in (claimed.delivery, *claimed.items)
@@ -148,6 +160,10 @@ class Sender:
             link=own.link,
             items=items,
         )
+
+    def _address_key(self, delivery: Delivery, reader: Contact) -> str:
+        """A digest by which an address is known again, and which tells nobody the address."""
+        return keyed_id(self._id_key, "mail-address", delivery.tenant, reader.email.lower())
 
     def _reader(self, delivery: Delivery, contacts: Contacts) -> Contact | None:
         if delivery.participant_id:

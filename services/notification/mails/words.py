@@ -217,6 +217,7 @@ def _digest(letter: Letter) -> Content:
         "pairs-that-cancel": voice.say("pairs cancel again and again"),
         "pairs-without-first-contact": voice.say("pairs have had no first contact"),
         "pairs-that-do-not-meet": voice.say("pairs have stopped meeting"),
+        "addresses-not-working": voice.say("people's mail addresses do not work: HR has to correct them"),
         "rows-rejected": voice.say("rows of a personnel file were refused"),
     }
     rows = tuple((str(counts[fact]), label) for fact, label in labels.items() if fact in counts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.notification.domain.preferences import DEFAULTS, Preferences, Wishes
+from services.notification.domain.preferences import Preferences
 from services.notification.store import PARTICIPANTS, PREFERENCES
 from shared.messaging import UnitOfWork
 
@@ -22,13 +22,16 @@ async def employee_of(uow: UnitOfWork, participant_id: str) -> str:
     return (await uow.require(PARTICIPANTS, participant_id)).employee_id
 
 
-async def wishes_of(uow: UnitOfWork, participant_ids: Iterable[str]) -> dict[str, Wishes]:
-    """Return the wishes of participants by their ids; the defaults of those not heard of yet."""
+async def preferences_by_participant(
+    uow: UnitOfWork, participant_ids: Iterable[str]
+) -> dict[str, Preferences]:
+    """Return the preferences of participants by their ids, as far as it is known who they are."""
     ids = sorted(set(participant_ids))
     await uow.preload({PARTICIPANTS: ids})
     people = [await uow.get(PARTICIPANTS, id_) for id_ in ids]
     await uow.preload({PREFERENCES: sorted({person.employee_id for person in people if person})})
     return {
-        id_: (await preferences_of(uow, person.employee_id)).wishes if person else DEFAULTS
+        id_: await preferences_of(uow, person.employee_id)
         for id_, person in zip(ids, people, strict=True)
+        if person
     }

@@ -37,13 +37,18 @@ ENROLMENT = {"consent": True, "terms_version": "2026-1"}
 
 @dataclass
 class World:
-    """Notification beside enrollment and a mail server; Ana is the mentor, Weber the mentee."""
+    """Notification beside enrollment and a mail server; Ana is the mentor, Weber the mentee.
+
+    Attributes:
+        export: the personnel data of the two.
+    """
 
     notification: ServiceHarness
     enrollment: ServiceHarness
     mailbox: Mailbox
     mentor_id: str
     mentee_id: str
+    export: str = PEOPLE
 
     @property
     def pair(self) -> dict[str, str]:

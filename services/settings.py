@@ -31,6 +31,10 @@ class MailSettings(Settings):
     """``tenant=address``, comma-separated: the mailbox that a tenant's coordinators share; without one they
     get no messages.
     """
+    chat_webhooks: str = ""
+    """The folder with a file for each tenant, named after it: ``slack`` or ``teams``, a space, the address of
+    an incoming webhook. The coordinators' digest goes there instead of their mailbox.
+    """
     service_tokens: str = ""
     """The folder with a file for each tenant, named after it, which holds the token (role ``service``) that
     notification shows to enrollment; read for each call, so that it can be renewed.

@@ -16,6 +16,7 @@ from services.notification.commands.deliveries import Claimed, Outcome
 from services.notification.domain.delivery import Delivery, Reason
 from services.notification.domain.tasks import task_of
 from services.notification.domain.timing import put_off
+from services.notification.jobs.chat_sending import ChatSender
 from services.notification.jobs.mail_server import MailServer, MailServerUnavailableError, RefusedError
 from services.notification.mails.content import Item
 from services.notification.mails.locale import CATALOGUE
@@ -39,6 +40,7 @@ class Sender:
         server: takes the messages.
         enrollment: knows names and addresses.
         console: makes links; None where messages lead to pages that need a sign-in.
+        chat: takes the coordinators' messages of tenants that have one.
     """
 
     def __init__(
@@ -47,7 +49,9 @@ class Sender:
         server: MailServer,
         enrollment: EnrollmentClient,
         console: ConsoleClient | None = None,
+        chat: ChatSender | None = None,
     ) -> None:
+        self._chat = chat
         self._console = console
         self._server = server
         self._enrollment = enrollment
@@ -78,6 +82,8 @@ class Sender:
 
     def _outcome_unsent(self, claimed: Claimed, contacts: Contacts, now: datetime) -> Outcome | None:
         """Return the outcome of a delivery that is not sent now; None for one that is."""
+        if self._chat and self._chat.takes(claimed.delivery):
+            return None
         reader = self._reader(claimed.delivery, contacts)
         if reader is None or not is_address(reader.email):
             return Outcome(suppressed=Reason.NO_ADDRESS)
@@ -113,6 +119,13 @@ class Sender:
         return dict(zip(wanted, links, strict=True))
 
     async def _send_one(
+        self, claimed: Claimed, contacts: Contacts, now: datetime, links: Mapping[str, str | None]
+    ) -> Outcome | None:
+        if self._chat and self._chat.takes(claimed.delivery):
+            return await self._chat.send(claimed.delivery)
+        return await self._send_mail(claimed, contacts, now, links)
+
+    async def _send_mail(
         self, claimed: Claimed, contacts: Contacts, now: datetime, links: Mapping[str, str | None]
     ) -> Outcome | None:
         if any(links.get(message.id, "") is None for message in claimed.messages):

@@ -14,11 +14,13 @@ from typing import Final
 
 import httpx
 
+from services.notification.clients.chat import Chat
 from services.notification.clients.console import ConsoleClient
 from services.notification.clients.enrollment import EnrollmentClient
 from services.notification.commands.deliveries import Claimed, Outcome, claim, record
 from services.notification.commands.planning import SIGNAL
 from services.notification.domain.delivery import SENDABLE
+from services.notification.jobs.chat_sending import ChatSender
 from services.notification.jobs.mail_server import MailServer
 from services.notification.jobs.sending import Sender
 from services.notification.store import DELIVERIES
@@ -53,7 +55,9 @@ async def run_worker(context: WorkContext[PlatformSettings]) -> None:
     async with httpx.AsyncClient() as client:
         try:
             console = ConsoleClient(settings, client) if settings.sign_in_jwks else None
-            sender = Sender(settings, server, EnrollmentClient(settings, client), console)
+            enrollment = EnrollmentClient(settings, client)
+            chat = ChatSender(Chat(settings, client), settings.console_url)
+            sender = Sender(settings, server, enrollment, console, chat)
             await Worker(context, sender).run()
         finally:
             await server.close()

@@ -86,7 +86,13 @@ def mailbox():
 
 
 @pytest.fixture
-async def world(environment, mailbox, tmp_path):
+def mail_settings():
+    """Further settings of notification; a module may have its own."""
+    return {}
+
+
+@pytest.fixture
+async def world(environment, mailbox, mail_settings, tmp_path):
     async with AsyncExitStack() as stack:
         enrollment = await stack.enter_async_context(run_service(create_enrollment, environment))
         coordinator = enrollment.token("coordinator")
@@ -107,18 +113,21 @@ async def world(environment, mailbox, tmp_path):
             ids[role] = answer.json()["participant_id"]
         url = await stack.enter_async_context(serve(enrollment.app))
         token = environment.issuer.mint("notification", "acme", ["service"])
-        (tmp_path / "acme").write_text(token)
+        tokens = tmp_path / "service-tokens"
+        tokens.mkdir()
+        (tokens / "acme").write_text(token)
         notification = await stack.enter_async_context(
             run_service(
                 create_app,
                 environment,
                 enrollment_url=url,
-                service_tokens=str(tmp_path),
+                service_tokens=str(tokens),
                 smtp_host="127.0.0.1",
                 smtp_port=mailbox.port,
                 smtp_security="none",
                 mail_from="Reverse mentoring <rm@acme.example>",
                 coordinator_mailboxes="acme=coordinators@acme.example",
+                **mail_settings,
             )
         )
         await notification.given(opened())

@@ -5,7 +5,7 @@ import asyncio
 import json
 import platform
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from statistics import median
 
@@ -17,28 +17,12 @@ from benchmarks.events.memory import idle_services
 from benchmarks.events.pipeline import Place, bare_faststream, exactly_once, fill, fresh_place
 from benchmarks.events.poison import one_in_a_hundred
 from benchmarks.events.profile import Profile, where_time_goes
+from benchmarks.rows import Row, table_of
 from devstack.stack import Addresses, Stack, StackOptions
 from shared.runtime.gc_tuning import tune_gc
 from shared.runtime.logging import configure_logging
 
 _REPEATS = 3
-
-
-@dataclass(frozen=True)
-class Row:
-    """One measure.
-
-    Attributes:
-        measure: what was measured.
-        value: the figure, with its unit.
-        wanted: what it must reach.
-        reached: whether it does.
-    """
-
-    measure: str
-    value: str
-    wanted: str
-    reached: bool
 
 
 async def _place(addresses: Addresses, events: int) -> Place:
@@ -136,15 +120,6 @@ def _profile_table(found: Profile) -> Table:
     return table
 
 
-def _table(rows: list[Row], broker: str) -> Table:
-    table = Table(title=f"The event kit on {broker}")
-    for column in ("measure", "value", "must reach", ""):
-        table.add_column(column)
-    for row in rows:
-        table.add_row(row.measure, row.value, row.wanted, "yes" if row.reached else "no")
-    return table
-
-
 async def _run(arguments: argparse.Namespace, addresses: Addresses, root: Path) -> None:
     tune_gc()  # as every service does before it starts
     out = Console()
@@ -166,7 +141,7 @@ async def _run(arguments: argparse.Namespace, addresses: Addresses, root: Path) 
         profile = await where_time_goes(await _place(addresses, arguments.events), arguments.events)
         raw["profile"] = asdict(profile)
         out.print(_profile_table(profile))
-    out.print(_table(rows, addresses.broker))
+    out.print(table_of(f"The event kit on {addresses.broker}", rows))
     raw["rows"] = [asdict(row) for row in rows]
     arguments.build.mkdir(parents=True, exist_ok=True)
     (arguments.build / "bench-events.json").write_text(json.dumps(raw, indent=1, ensure_ascii=False) + "\n")

@@ -1,0 +1,183 @@
+"""``python -m benchmarks.notification``: a round that asks many people, from its facts to their mails.
+
+Prints a table, keeps it in ``build/bench-notification.json``, and ends with 1 if a bar is missed.
+"""
+
+import argparse
+import asyncio
+import json
+import platform
+import sys
+import tempfile
+import uuid
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from statistics import median
+
+from rich.console import Console
+
+from benchmarks.events.pipeline import Place, exactly_once, fill, fresh_place
+from benchmarks.notification.bare import bare_loop
+from benchmarks.notification.mail_server import run_mail_server
+from benchmarks.notification.planning import PLANNED_EACH, drop, plan
+from benchmarks.notification.sending import NAME, Sending, Sent
+from benchmarks.rows import Row, table_of
+from devstack.stack import Addresses, Stack, StackOptions
+from services.settings import PlatformSettings
+from shared.runtime.gc_tuning import tune_gc
+from shared.runtime.logging import configure_logging
+
+_IN_FLIGHT = 100
+"""The messages that a worker holds at a time: as many may come twice for each kill."""
+_LEAST_EVENTS = 2000
+_BARE_MESSAGES = 4000
+_BARS = {"planned": 0.3, "sent": 0.5, "growth": 10.0}
+
+
+@dataclass
+class Measured:
+    """All figures of a run.
+
+    Attributes:
+        people: who are asked.
+        kills: of the service while it sends.
+        pipeline: events in a second of the bare pipeline, by round.
+        planned: deliveries in a second, by round.
+        bare: messages in a second of the bare loop, before and after.
+        sent: the outcome of the service.
+    """
+
+    people: int
+    kills: int
+    pipeline: list[float] = field(default_factory=list)
+    planned: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+    sent: Sent | None = None
+
+
+async def measure(root: Path, addresses: Addresses, *, people: int, rounds: int, kills: int) -> Measured:
+    """Measure planning against the bare pipeline, then sending against the bare loop, interleaved."""
+    found = Measured(people, kills)
+    proposals = people // 2
+    prefix = f"bench{uuid.uuid4().hex[:8]}"
+    for round_ in range(rounds):
+        last = round_ == rounds - 1
+        events = max(proposals, _LEAST_EVENTS)
+        pipeline = _place(addresses)
+        await fill(pipeline, events)
+        found.pipeline.append(await exactly_once(pipeline, events))
+        place, name = _place(addresses), f"{prefix}_{NAME}" if last else f"{prefix}{round_}"
+        found.planned.append(await plan(place, proposals, name))
+        if not last:
+            await drop(place, name)
+    settings = _mail_settings(place)
+    messages = min(people, _BARE_MESSAGES)
+    with run_mail_server(root, "bare") as server:
+        found.bare.append(await bare_loop(server, settings, messages))
+    with run_mail_server(root, "service") as server:
+        found.sent = await Sending(root, addresses, place, prefix, server).run(people, kills)
+    with run_mail_server(root, "bare-again") as server:
+        found.bare.append(await bare_loop(server, settings, messages))
+    await drop(place, f"{prefix}_{NAME}")
+    return found
+
+
+def _place(addresses: Addresses) -> Place:
+    return fresh_place(addresses.kafka, addresses.mongo_uri, idempotent="Tansu" not in addresses.broker)
+
+
+def _mail_settings(place: Place) -> PlatformSettings:
+    fields = place.settings().model_dump() | {"smtp_host": "127.0.0.1", "smtp_security": "none"}
+    return PlatformSettings.model_validate(fields)
+
+
+def rows_of(found: Measured) -> list[Row]:
+    """Judge the figures."""
+    sent = found.sent
+    if sent is None:
+        raise ValueError("nothing was sent")
+    planned = median(one / other for one, other in zip(found.planned, found.pipeline, strict=True))
+    rate = sent.rate / median(found.bare)
+    most_twice = found.kills * _IN_FLIGHT
+    return [
+        Row(
+            "deliveries planned, against events of the bare pipeline",
+            f"{planned:.2f}x ({median(found.planned):,.0f}/s, {PLANNED_EACH} for each event)",
+            f"≥ {_BARS['planned']}x",
+            planned >= _BARS["planned"],
+        ),
+        Row(
+            "messages sent, against a bare aiosmtplib loop",
+            f"{rate:.2f}x ({sent.rate:,.0f}/s)",
+            f"≥ {_BARS['sent']}x",
+            rate >= _BARS["sent"],
+        ),
+        Row(f"lost, service killed {found.kills} times", str(sent.lost), "0", sent.lost == 0),
+        Row("sent and not noted", str(sent.unnoted), "0", sent.unnoted == 0),
+        Row(
+            "came twice, by Message-ID",
+            str(sent.twice),
+            f"≤ {most_twice}, those in hand at a kill",
+            sent.twice <= most_twice,
+        ),
+        Row(
+            "growth of memory while sending",
+            f"{sent.growth:+.1f} MiB",
+            f"≤ {_BARS['growth']:.0f} MiB",
+            sent.growth <= _BARS["growth"],
+        ),
+    ]
+
+
+def main() -> int:
+    """Measure and say.
+
+    Returns:
+        1 if a bar is missed.
+    """
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.notification")
+    parser.add_argument("--broker", default="auto")
+    parser.add_argument("--quick", action="store_true", help="1,000 people and one round")
+    parser.add_argument("--people", type=int, default=20_000, help="who are asked")
+    parser.add_argument("--rounds", type=int, default=3, help="of planning")
+    parser.add_argument("--kills", type=int, default=2, help="of the service while it sends")
+    parser.add_argument("--build", type=Path, default=Path("build"))
+    arguments = parser.parse_args()
+    if arguments.quick:
+        arguments.people, arguments.rounds = 1000, 1
+    tune_gc()  # as every service does before it starts
+    with (
+        tempfile.TemporaryDirectory(prefix="mentoring-bench-") as folder,
+        Path(folder, "log").open("w", encoding="utf-8") as said,
+    ):
+        configure_logging(NAME, "INFO", stream=said)
+        stack = Stack(Path(folder), StackOptions(broker=arguments.broker, tie_to_parent=True))
+        addresses = stack.start()
+        try:
+            found = asyncio.run(
+                measure(
+                    Path(folder),
+                    addresses,
+                    people=arguments.people,
+                    rounds=arguments.rounds,
+                    kills=arguments.kills,
+                )
+            )
+        finally:
+            stack.stop()
+    rows = rows_of(found)
+    Console().print(table_of(f"Notification on {addresses.broker}, {found.people:,} people", rows))
+    raw = {
+        "broker": addresses.broker,
+        "python": platform.python_version(),
+        **asdict(found),
+        "rows": [asdict(row) for row in rows],
+    }
+    arguments.build.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(raw, indent=1, ensure_ascii=False) + "\n"
+    (arguments.build / "bench-notification.json").write_text(text, encoding="utf-8")
+    return 0 if all(row.reached for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -38,6 +38,10 @@ class MailServer:
     port: int
     file: Path
 
+    def count(self) -> int:
+        """Return how many messages it has taken, repeated ones too."""
+        return self.file.read_bytes().count(b"\n")
+
     def arrivals(self) -> list[Arrival]:
         """Return what it has taken, in order."""
         lines = self.file.read_text(encoding="utf-8").splitlines()

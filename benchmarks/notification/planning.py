@@ -40,7 +40,7 @@ async def approve(place: Place, proposals: int) -> None:
     await producer.stop()
 
 
-async def _publish(producer: AIOKafkaProducer, place: Place, number: int) -> asyncio.Future:
+async def _publish(producer: AIOKafkaProducer, place: Place, number: int) -> "asyncio.Future[object]":
     now = datetime.now(UTC)
     data = ProposalApproved(
         proposal_id=f"p{number}", mentor_id=f"m{number}", mentee_id=f"e{number}", expires_at=now + _EXPIRES
@@ -49,7 +49,7 @@ async def _publish(producer: AIOKafkaProducer, place: Place, number: int) -> asy
     headers = [(name, value.encode()) for name, value in envelope.headers().items()]
     topic = f"{place.prefix}mentoring.matching"
     key, value = envelope.key.encode(), data.model_dump_json().encode()
-    sent: asyncio.Future = await producer.send(topic, value, key=key, headers=headers)
+    sent: asyncio.Future[object] = await producer.send(topic, value, key=key, headers=headers)
     return sent
 
 

@@ -110,7 +110,7 @@ class Sending:
 
     async def _until_arrived(self, runner: ServiceRunner, number: int) -> None:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            while len(self._server.arrivals()) < number:
+            while self._server.count() < number:
                 self._note_memory(runner)
                 await asyncio.sleep(0.2)
 

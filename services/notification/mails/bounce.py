@@ -57,7 +57,7 @@ def _parts(report: Message) -> Iterator[Message]:
     """The parts of the report itself; those of a message that it returns are not its own."""
     payload = report.get_payload()
     if isinstance(payload, list):
-        yield from payload[:_MOST_PARTS]
+        yield from (part for part in payload[:_MOST_PARTS] if isinstance(part, Message))
 
 
 def _failed_for_good(parts: list[Message]) -> bool:

@@ -88,8 +88,8 @@ def print_report(report: Mapping[str, Any], out: Console) -> None:
     out.print(counts)
     rules = Table("rule", "checked", "violations", "verdict")
     for name, rule in report["rules"].items():
-        said = "holds" if rule["holds"] else "violated" if rule["violations"] else "nothing to check"
-        rules.add_row(name, str(rule["checked"]), str(rule["violations"]), said)
+        verdict = "holds" if rule["holds"] else "violated" if rule["violations"] else "nothing to check"
+        rules.add_row(name, str(rule["checked"]), str(rule["violations"]), verdict)
     out.print(rules)
     for name, rule in report["rules"].items():
         for violation in rule["first_violations"]:

@@ -70,8 +70,8 @@ def volunteers(company: Sequence[Employee], chance: Chance) -> list[Persona]:
     ]
     juniors: list[Employee] = []
     for region, here in sorted(_by_region(executives).items()):
-        wanted = math.ceil(len(here) * _MENTORS_PER_EXECUTIVE)
-        juniors += _keenest(company, region, wanted, chance)
+        count = math.ceil(len(here) * _MENTORS_PER_EXECUTIVE)
+        juniors += _keenest(company, region, count, chance)
     return [_persona(person, "mentee", chance) for person in executives] + [
         _persona(person, "mentor", chance) for person in juniors
     ]
@@ -84,7 +84,7 @@ def _by_region(people: Sequence[Employee]) -> dict[str, list[Employee]]:
     return regions
 
 
-def _keenest(company: Sequence[Employee], region: str, wanted: int, chance: Chance) -> list[Employee]:
+def _keenest(company: Sequence[Employee], region: str, count: int, chance: Chance) -> list[Employee]:
     able = [
         person
         for person in company
@@ -95,7 +95,7 @@ def _keenest(company: Sequence[Employee], region: str, wanted: int, chance: Chan
         keen = 0.05 * _digital_skill(person) + chance.share("eagerness", person.employee_id)
         return (-keen, person.employee_id)
 
-    return sorted(able, key=eagerness)[:wanted]
+    return sorted(able, key=eagerness)[:count]
 
 
 def _digital_skill(person: Employee) -> int:

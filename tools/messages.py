@@ -29,8 +29,8 @@ _SOURCES: Final = [("**.py", "python"), ("templates/**.html", "jinja2")]
 def extract(service: str) -> Catalog:
     """Return the texts that the sources of a service hold."""
     catalogue = Catalog(charset="utf-8")
-    found = extract_from_dir(SERVICES / service, _SOURCES, keywords=_KEYWORDS)
-    for _, _, text, _, _ in sorted(found, key=lambda each: (each[0], each[1])):
+    texts = extract_from_dir(SERVICES / service, _SOURCES, keywords=_KEYWORDS)
+    for _, _, text, _, _ in sorted(texts, key=lambda each: (each[0], each[1])):
         catalogue.add(text)
     return catalogue
 

@@ -44,7 +44,8 @@ async def _pipelines(addresses: Addresses, events: int, out: Console) -> tuple[l
         poisoned = await one_in_a_hundred(await _place(addresses, events), events)
         rates["poisoned"].append(poisoned.rate)
         out.print(
-            f"round {round_ + 1}: " + ", ".join(f"{name} {found[-1]:,.0f}/s" for name, found in rates.items())
+            f"round {round_ + 1}: "
+            + ", ".join(f"{name} {per_round[-1]:,.0f}/s" for name, per_round in rates.items())
         )
     middle = median(rates["exactly once"])
     against_one = _ratio(rates["exactly once"], rates["one each"])
@@ -76,46 +77,46 @@ def _ratio(rates: list[float], others: list[float]) -> float:
 
 
 async def _latency(root: Path, addresses: Addresses, seconds: int) -> tuple[list[Row], dict[str, object]]:
-    found = await command_to_effect(root, addresses, commands=200 * seconds, per_second=200)
+    latency = await command_to_effect(root, addresses, commands=200 * seconds, per_second=200)
     text = (
-        f"p50 {found.p50:.0f} ms, p99 {found.p99:.0f} ms "
-        f"(and the answer: {found.answer_p50:.0f} and {found.answer_p99:.0f})"
+        f"p50 {latency.p50:.0f} ms, p99 {latency.p99:.0f} ms "
+        f"(and the answer: {latency.answer_p50:.0f} and {latency.answer_p99:.0f})"
     )
-    reached = found.p50 <= 25 and found.p99 <= 100
-    return [Row("command to effect, 200/s", text, "p50 ≤ 25 ms, p99 ≤ 100 ms", reached)], asdict(found)
+    reached = latency.p50 <= 25 and latency.p99 <= 100
+    return [Row("command to effect, 200/s", text, "p50 ≤ 25 ms, p99 ≤ 100 ms", reached)], asdict(latency)
 
 
 async def _attacked(root: Path, addresses: Addresses, seconds: int) -> tuple[list[Row], dict[str, object]]:
-    found = await beside_attackers(root, addresses, commands=50 * seconds, per_second=50, rounds=_REPEATS)
-    ratio = median(attacked.p99 / quiet.p99 for quiet, attacked in found)
-    quiet, attacked = (median(pair[place].p99 for pair in found) for place in (0, 1))
+    latencies = await beside_attackers(root, addresses, commands=50 * seconds, per_second=50, rounds=_REPEATS)
+    ratio = median(attacked.p99 / quiet.p99 for quiet, attacked in latencies)
+    quiet, attacked = (median(pair[place].p99 for pair in latencies) for place in (0, 1))
     text = f"{ratio:.2f}x (p99 {quiet:.0f} ms without, {attacked:.0f} ms with)"
     rows = [Row("command to effect beside attackers, 50/s", text, "≤ 1.5x", ratio <= 1.5)]
-    return rows, {"rounds": [[asdict(each) for each in pair] for pair in found]}
+    return rows, {"rounds": [[asdict(each) for each in pair] for pair in latencies]}
 
 
 async def _memory(root: Path, addresses: Addresses, seconds: float) -> tuple[list[Row], dict[str, object]]:
-    found = await idle_services(root, addresses, seconds=seconds)
-    worst = max(found.end, key=lambda name: found.end[name])
-    growth = max(found.end[name] - found.start[name] for name in found.end)
+    memory = await idle_services(root, addresses, seconds=seconds)
+    worst = max(memory.end, key=lambda name: memory.end[name])
+    growth = max(memory.end[name] - memory.start[name] for name in memory.end)
     rows = [
         Row(
             f"idle service, largest ({worst})",
-            f"{found.end[worst]:.0f} MiB",
+            f"{memory.end[worst]:.0f} MiB",
             "≤ 120 MB",
-            found.end[worst] <= 114,
+            memory.end[worst] <= 114,
         ),
-        Row(f"growth over {found.seconds:.0f} s", f"{growth:+.1f} MiB", "flat", growth < 3),
+        Row(f"growth over {memory.seconds:.0f} s", f"{growth:+.1f} MiB", "flat", growth < 3),
     ]
-    return rows, asdict(found)
+    return rows, asdict(memory)
 
 
-def _profile_table(found: Profile) -> Table:
-    busy = ", ".join(f"{name} {cores:.2f}" for name, cores in found.cores.items())
+def _profile_table(profile: Profile) -> Table:
+    busy = ", ".join(f"{name} {cores:.2f}" for name, cores in profile.cores.items())
     table = Table(title=f"Where the service's time goes (cores kept busy: {busy})")
     table.add_column("part")
     table.add_column("share", justify="right")
-    for part, share in found.shares.items():
+    for part, share in profile.shares.items():
         table.add_row(part, f"{share:.0%}")
     return table
 
@@ -126,17 +127,17 @@ async def _run(arguments: argparse.Namespace, addresses: Addresses, root: Path) 
     rows: list[Row] = []
     raw: dict[str, object] = {"broker": addresses.broker, "python": platform.python_version()}
     if "pipeline" in arguments.only:
-        found, raw["pipeline"] = await _pipelines(addresses, arguments.events, out)
-        rows += found
+        measured, raw["pipeline"] = await _pipelines(addresses, arguments.events, out)
+        rows += measured
     if "latency" in arguments.only:
-        found, raw["latency"] = await _latency(root, addresses, arguments.seconds)
-        rows += found
+        measured, raw["latency"] = await _latency(root, addresses, arguments.seconds)
+        rows += measured
     if "attacked" in arguments.only:
-        found, raw["attacked"] = await _attacked(root, addresses, arguments.seconds)
-        rows += found
+        measured, raw["attacked"] = await _attacked(root, addresses, arguments.seconds)
+        rows += measured
     if "memory" in arguments.only:
-        found, raw["memory"] = await _memory(root, addresses, arguments.soak)
-        rows += found
+        measured, raw["memory"] = await _memory(root, addresses, arguments.soak)
+        rows += measured
     if "profile" in arguments.only:
         profile = await where_time_goes(await _place(addresses, arguments.events), arguments.events)
         raw["profile"] = asdict(profile)
@@ -159,9 +160,9 @@ def main() -> None:
     arguments = parser.parse_args()
     with (
         tempfile.TemporaryDirectory(prefix="mentoring-bench-") as folder,
-        Path(folder, "log").open("w", encoding="utf-8") as said,
+        Path(folder, "log").open("w", encoding="utf-8") as log,
     ):
-        configure_logging("feedback", "INFO", stream=said)  # as a service: JSON, into a file
+        configure_logging("feedback", "INFO", stream=log)  # as a service: JSON, into a file
         stack = Stack(Path(folder), StackOptions(broker=arguments.broker, tie_to_parent=True))
         addresses = stack.start()
         try:

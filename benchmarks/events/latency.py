@@ -82,7 +82,7 @@ async def beside_attackers(
     """
     people = commands * rounds * 2 + _WARM_UP
     quotas = {"MENTORING_PERSON_QUOTA": "50", "MENTORING_TENANT_QUOTA": "500"}
-    found = []
+    latencies = []
     async with _bench(root, addresses, people, quotas) as bench:
         await bench.measure(_WARM_UP, per_second)
         for _ in range(rounds):
@@ -92,8 +92,8 @@ async def beside_attackers(
             attacked = await bench.measure(commands, per_second)
             over.set()
             await attack
-            found.append((quiet, attacked))
-    return found
+            latencies.append((quiet, attacked))
+    return latencies
 
 
 async def _attack(runner: ServiceRunner, over: asyncio.Event) -> None:
@@ -210,5 +210,5 @@ async def _ask(request: AbstractAsyncContextManager[aiohttp.ClientResponse]) -> 
     async with request as answer:
         if not answer.ok:
             raise RuntimeError(f"{answer.url.path}: {answer.status} {(await answer.text())[:300]}")
-        found: dict[str, str] = await answer.json()
-        return found
+        body: dict[str, str] = await answer.json()
+        return body

@@ -44,8 +44,10 @@ async def idle_services(root: Path, addresses: Addresses, *, seconds: float) -> 
 
 def _resident(runner: ServiceRunner) -> dict[str, float]:
     """Private and shared pages in memory, children included (the console draws in one)."""
-    found: dict[str, float] = {}
+    mebibytes: dict[str, float] = {}
     for name in SERVICES:
         process = psutil.Process(runner.pid(name))
-        found[name] = sum(p.memory_info().rss for p in [process, *process.children(recursive=True)]) / _MIB
-    return found
+        mebibytes[name] = (
+            sum(p.memory_info().rss for p in [process, *process.children(recursive=True)]) / _MIB
+        )
+    return mebibytes

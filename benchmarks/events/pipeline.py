@@ -40,9 +40,9 @@ TALLIES = Collection("tallies", Tally)
 
 def reactions(poison: Callable[[int], bool] = lambda _: False) -> Reactions:
     """One reaction that loads, saves and publishes; it fails where ``poison`` says so."""
-    found = Reactions()
+    pipeline_reactions = Reactions()
 
-    @found.on(SessionHeld, loads={TALLIES: "pairing_id"})
+    @pipeline_reactions.on(SessionHeld, loads={TALLIES: "pairing_id"})
     async def count(event: Event[SessionHeld], uow: UnitOfWork) -> None:
         data = event.data
         tally = await uow.get(TALLIES, data.pairing_id) or Tally(
@@ -60,7 +60,7 @@ def reactions(poison: Callable[[int], bool] = lambda _: False) -> Reactions:
         )
         uow.save(TALLIES, tally.model_copy(update={"held": tally.held + 1}), asked)
 
-    return found
+    return pipeline_reactions
 
 
 @dataclass(frozen=True)
@@ -163,14 +163,14 @@ async def wait_for(place: Place, events: int) -> None:
 
 
 @asynccontextmanager
-async def streams(place: Place, found: Reactions, **settings: object) -> AsyncIterator[Streams]:
+async def streams(place: Place, pipeline_reactions: Reactions, **settings: object) -> AsyncIterator[Streams]:
     """The real consumer, relay and retries of one service."""
     the_settings = place.settings(**settings)
     client = connect(place.mongo_uri)
     running = Streams(
         "feedback",
         "mentoring.feedback",
-        found,
+        pipeline_reactions,
         the_settings,
         client,
         database(client, the_settings.mongo_database),

@@ -30,9 +30,9 @@ class Poisoned:
 async def one_in_a_hundred(place: Place, events: int) -> Poisoned:
     """Run the pipeline with poison, then take the poison out and redrive."""
     ill = True
-    found = reactions(lambda number: ill and number % ONE_IN == 0)
+    pipeline_reactions = reactions(lambda number: ill and number % ONE_IN == 0)
     poisoned = events // ONE_IN
-    async with streams(place, found, retry_first_seconds=0.2, retry_attempts=3) as running:
+    async with streams(place, pipeline_reactions, retry_first_seconds=0.2, retry_attempts=3) as running:
         started = time.perf_counter()
         await wait_for(place, events - poisoned)
         rate = (events - poisoned) / (time.perf_counter() - started)

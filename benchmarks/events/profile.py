@@ -78,9 +78,9 @@ async def where_time_goes(place: Place, events: int) -> Profile:
             rate, cores = await _run(place, events)
             if watching.returncode is None:
                 watching.send_signal(2)  # as Ctrl-C: it then writes what it has seen
-            _, said = await watching.communicate()
+            _, errors = await watching.communicate()
         if not stacks.exists():
-            raise RuntimeError(f"py-spy saw nothing: {said.decode().strip()}")
+            raise RuntimeError(f"py-spy saw nothing: {errors.decode().strip()}")
         return Profile(rate, cores, _shares(stacks.read_text()))
 
 
@@ -110,14 +110,14 @@ def _shares(stacks: str) -> dict[str, float]:
         stack, _, count = line.rpartition(" ")
         parts[_part(stack.split(";"))] += int(count)
     total = max(parts.total(), 1)
-    return {part: found / total for part, found in parts.most_common()}
+    return {part: count / total for part, count in parts.most_common()}
 
 
 def _part(frames: list[str]) -> str:
     for frame in reversed(frames):
-        found = _FRAME.search(frame)
-        if found:
-            part = next((name for piece, name in _PARTS.items() if piece in found["file"]), "")
+        frame_match = _FRAME.search(frame)
+        if frame_match:
+            part = next((name for piece, name in _PARTS.items() if piece in frame_match["file"]), "")
             if part:
                 return part
     return "the rest"

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.matching.bars import Found, judge
+from benchmarks.matching.bars import Measurements, judge
 from benchmarks.matching.cases import FULL, QUICK, Case
 from benchmarks.matching.report import markdown, show, write
 
@@ -44,25 +44,25 @@ def measure(what: Case) -> dict[str, Any]:
     return measured | {"load": os.getloadavg()[0]}
 
 
-def kept() -> Found:
+def kept() -> Measurements:
     """Return the earlier measurements."""
     if not OUTPUT.exists():
         return {}
-    measured: Found = json.loads(OUTPUT.read_text(encoding="utf-8"))["measurements"]
+    measured: Measurements = json.loads(OUTPUT.read_text(encoding="utf-8"))["measurements"]
     return measured
 
 
-def keep(found: Found) -> None:
+def keep(measurements: Measurements) -> None:
     """Write what has been measured so far."""
     OUTPUT.parent.mkdir(exist_ok=True)
-    verdicts = [asdict(each) for each in judge(found)]
-    report = {"machine": MACHINE, "measurements": found, "verdicts": verdicts}
+    verdicts = [asdict(each) for each in judge(measurements)]
+    report = {"machine": MACHINE, "measurements": measurements, "verdicts": verdicts}
     OUTPUT.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
 
 
-def in_order(found: Found) -> Found:
+def in_order(measurements: Measurements) -> Measurements:
     """As the cases are listed; what is no case any more falls away."""
-    return {what["name"]: found[what["name"]] for what in FULL if what["name"] in found}
+    return {what["name"]: measurements[what["name"]] for what in FULL if what["name"] in measurements}
 
 
 def main() -> int:
@@ -78,20 +78,20 @@ def main() -> int:
     )
     parser.add_argument("--docs", action="store_true", help="write the tables into docs/matching.md")
     options = parser.parse_args()
-    found = kept() if options.only or options.docs else {}
+    measurements = kept() if options.only or options.docs else {}
     for what in QUICK if options.quick else FULL:
-        if options.only is None and options.docs and found:
+        if options.only is None and options.docs and measurements:
             break  # write down what was measured before
         if options.only and not any(str(what["name"]).startswith(name) for name in options.only):
             continue
-        found[what["name"]] = measure(what)
+        measurements[what["name"]] = measure(what)
         print(f"{what['name']}: done", file=sys.stderr, flush=True)
-        keep(in_order(found))
-    found = in_order(found)
-    verdicts = judge(found)
-    show(found, verdicts)
+        keep(in_order(measurements))
+    measurements = in_order(measurements)
+    verdicts = judge(measurements)
+    show(measurements, verdicts)
     if options.docs:
-        write(markdown(found, verdicts, MACHINE))
+        write(markdown(measurements, verdicts, MACHINE))
     return 0 if all(each.met for each in verdicts) else 1
 
 

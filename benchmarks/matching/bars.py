@@ -7,7 +7,7 @@ from typing import Any, Final
 from benchmarks.matching.cases import FULL, written
 
 Facts = dict[str, Any]
-Found = dict[str, Facts]
+Measurements = dict[str, Facts]
 GIB: Final = 1024.0
 
 
@@ -17,14 +17,14 @@ class Verdict:
 
     Attributes:
         what: is judged.
-        found: the number, or a word.
+        value: the number, or a word.
         bar: what it has to be.
         met: whether it is.
         by_cpu: the same of the processors' time, which a busy machine disturbs less.
     """
 
     what: str
-    found: float | str
+    value: float | str
     bar: str
     met: bool
     by_cpu: float | None = None
@@ -71,23 +71,30 @@ LIMITS: Final = [
 ]
 
 
-def parts(found: Found) -> Found:
+def parts(measurements: Measurements) -> Measurements:
     """Every line of its own: a measurement of several parts gives one for each."""
-    lines: Found = {}
-    for name, facts in found.items():
+    lines: Measurements = {}
+    for name, facts in measurements.items():
         inner = {part: each for part, each in facts.items() if isinstance(each, dict) and "seconds" in each}
         lines |= {f"{name}/{part}": each for part, each in inner.items()} or {name: facts}
     return lines
 
 
-def judge(found: Found) -> list[Verdict]:
+def judge(measurements: Measurements) -> list[Verdict]:
     """Judge all measurements."""
-    lines = parts(found)
-    judged = _ratios(lines), _limits(lines), _equal(found), _fullest(found), _proven(lines), _early(found)
+    lines = parts(measurements)
+    judged = (
+        _ratios(lines),
+        _limits(lines),
+        _equal(measurements),
+        _fullest(measurements),
+        _proven(lines),
+        _early(measurements),
+    )
     return [verdict for verdicts in judged for verdict in verdicts]
 
 
-def _ratios(lines: Found) -> Iterator[Verdict]:
+def _ratios(lines: Measurements) -> Iterator[Verdict]:
     for what, above, below, number, bar in RATIOS:
         if above not in lines or below not in lines:
             continue
@@ -97,37 +104,39 @@ def _ratios(lines: Found) -> Iterator[Verdict]:
         yield Verdict(what, ratio, text, ratio >= bar if bar > 0 else ratio <= -bar, by_cpu)
 
 
-def _limits(lines: Found) -> Iterator[Verdict]:
+def _limits(lines: Measurements) -> Iterator[Verdict]:
     for what, name, number, most in LIMITS:
         if name in lines:
-            found = lines[name][number]
+            value = lines[name][number]
             by_cpu = lines[name]["cpu"] if number == "seconds" else None
-            yield Verdict(what, found, f"at most {most:g}", found <= most, by_cpu)
+            yield Verdict(what, value, f"at most {most:g}", value <= most, by_cpu)
 
 
-def _equal(found: Found) -> Iterator[Verdict]:
+def _equal(measurements: Measurements) -> Iterator[Verdict]:
     """The same total, to the last point, and as many pairs: with scipy, warm and cold."""
-    for name, facts in found.items():
+    for name, facts in measurements.items():
         rival = name.replace("engine-", "scipy-")
-        if name.startswith("engine-") and rival in found:
-            same = all(facts[number] == found[rival][number] for number in ("total", "left out"))
-            yield Verdict(f"as scipy finds, {name[7:]}", facts["total"], f"{found[rival]['total']:,}", same)
+        if name.startswith("engine-") and rival in measurements:
+            same = all(facts[number] == measurements[rival][number] for number in ("total", "left out"))
+            yield Verdict(
+                f"as scipy finds, {name[7:]}", facts["total"], f"{measurements[rival]['total']:,}", same
+            )
         if name.startswith("newcomers-"):
             yield Verdict(f"warm as cold, {name[10:]}", _word(facts["equal"]), "yes", facts["equal"])
 
 
-def _fullest(found: Found) -> Iterator[Verdict]:
+def _fullest(measurements: Measurements) -> Iterator[Verdict]:
     """Check that as many people are paired as in scipy's legal matching of the most pairs."""
     for size in ("500", "1k"):
-        ours, fullest = found.get(f"engine-{size}"), found.get(f"scipy-{size}")
-        rival = found.get(f"mentor-match-{size}")
+        ours, fullest = measurements.get(f"engine-{size}"), measurements.get(f"scipy-{size}")
+        rival = measurements.get(f"mentor-match-{size}")
         if ours and fullest and rival:
             least = fullest["left out"]
             what = f"left out (mentor-match: {rival['left out']}), {size}"
             yield Verdict(what, ours["left out"], f"at most {least}", ours["left out"] <= least)
 
 
-def _proven(lines: Found) -> Iterator[Verdict]:
+def _proven(lines: Measurements) -> Iterator[Verdict]:
     """Check all pairs with the independent check: legal, and best where a gap of 0 is claimed."""
     early = {each["name"] for each in FULL if {"limit", "gap", "cancel"} & each.keys()}
     for name, facts in lines.items():
@@ -135,17 +144,17 @@ def _proven(lines: Found) -> Iterator[Verdict]:
             yield Verdict(f"certified: {name}", _word(facts["certified"]), "yes", facts["certified"])
 
 
-def _early(found: Found) -> Iterator[Verdict]:
+def _early(measurements: Measurements) -> Iterator[Verdict]:
     """Stopped early: the best matching so far, legal, with a gap that is proven, and said so."""
     for each in FULL:
-        facts = found.get(each["name"])
+        facts = measurements.get(each["name"])
         if facts is None or not {"limit", "gap", "cancel"} & each.keys():
             continue
         if "gap" in each:
             good, bar = facts["gap"] <= each["gap"], f"honest, gap at most {each['gap']:,}"
         else:
-            wanted = "time-limit" if "limit" in each else "cancelled"
-            good, bar = facts["outcome"] in {wanted, "optimal"}, f"honest, {wanted}"
+            expected = "time-limit" if "limit" in each else "cancelled"
+            good, bar = facts["outcome"] in {expected, "optimal"}, f"honest, {expected}"
         word = f"gap {facts['gap']:,}, {facts['outcome']}"
         yield Verdict(f"stopped early: {each['name']}", word, bar, bool(good and facts["honest"]))
 

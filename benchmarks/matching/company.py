@@ -49,7 +49,7 @@ class Company:
     closes: Ints
 
 
-def found(people: int, random: np.random.Generator) -> Company:
+def company_of(people: int, random: np.random.Generator) -> Company:
     """A company of this size."""
     shares = np.array(GRADE_SHARES) / sum(GRADE_SHARES)
     grade = random.choice(12, size=people, p=shares) + 1

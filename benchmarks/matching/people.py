@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.matching.company import Company, Ints, found
+from benchmarks.matching.company import Company, Ints, company_of
 from benchmarks.matching.population import participants
 from services.matching.domain.features.learning_needs import LEARNING_STYLES, MENTOR_KINDS
 from services.matching.domain.people.person import Person
@@ -22,7 +22,7 @@ _TOPICS: Final = 40
 def people(mentees: int, mentors: int, seed: int) -> Pool:
     """A programme's participants in a company 2.2 times as large, the same for the same arguments."""
     random = np.random.default_rng([seed, mentees, mentors])
-    company = found(max(40, int(2.2 * (mentees + mentors))), random)
+    company = company_of(max(40, int(2.2 * (mentees + mentors))), random)
     juniors, seniors = participants(company, mentees, mentors, random)
     everybody = [
         *(_person(company, number, Role.MENTOR, random) for number in juniors.tolist()),

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.matching.company import Company, Ints, found
+from benchmarks.matching.company import Company, Ints, company_of
 from services.matching.engine.problem import HardRule, Problem
 
 SKILLS: Final = 40
@@ -16,7 +16,7 @@ LEAST_OVERLAP: Final = 4  # half hours
 def population(mentees: int, mentors: int, seed: int, *, places: Ints | None = None) -> Problem:
     """A programme's participants in a company 2.2 times as large, the same for the same arguments."""
     random = np.random.default_rng([seed, mentees, mentors])
-    company = found(max(40, int(2.2 * (mentees + mentors))), random)
+    company = company_of(max(40, int(2.2 * (mentees + mentors))), random)
     juniors, seniors = participants(company, mentees, mentors, random)
     left, right = _features(company, seniors, juniors, random)
     return Problem(

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.matching.bars import Found, Verdict, parts
+from benchmarks.matching.bars import Measurements, Verdict, parts
 
 COLUMNS: Final = (
     "seconds", "cpu", "memory", "peak", "load", "total", "minimum", "left out", "blocking", "gap", "outcome",
@@ -34,18 +34,18 @@ def text(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def show(found: Found, verdicts: list[Verdict]) -> None:
+def show(measurements: Measurements, verdicts: list[Verdict]) -> None:
     """Print the tables."""
     print("".join([f"{'':24}", *(f"{column:>14}" for column in COLUMNS)]))
-    for line, facts in parts(found).items():
+    for line, facts in parts(measurements).items():
         print("".join([f"{line:24}", *(f"{text(facts.get(column)):>14}" for column in COLUMNS)]))
     print()
     for each in verdicts:
-        cells = f"{each.what:46}{text(each.found):>26}{text(each.by_cpu):>12}"
+        cells = f"{each.what:46}{text(each.value):>26}{text(each.by_cpu):>12}"
         print(f"{cells}   {each.bar:30}{'met' if each.met else 'MISSED'}")
 
 
-def markdown(found: Found, verdicts: list[Verdict], machine: dict[str, Any]) -> str:
+def markdown(measurements: Measurements, verdicts: list[Verdict], machine: dict[str, Any]) -> str:
     """The tables for the documentation."""
     lines = [
         f"Measured on {machine['processors']} processors ({machine['machine']}), Python {machine['python']}.",
@@ -53,13 +53,13 @@ def markdown(found: Found, verdicts: list[Verdict], machine: dict[str, Any]) -> 
         f"| | {' | '.join(_TITLES)} |",
         f"|---|{'---:|' * len(_TITLES)}",
     ]
-    for name, facts in parts(found).items():
+    for name, facts in parts(measurements).items():
         lines.append(f"| {name} | {' | '.join(text(facts.get(column)) for column in _SHOWN)} |")
     lines += ["", "| | found | by processors | must be | |", "|---|---:|---:|---|---|"]
     for each in verdicts:
         cells = (
             each.what,
-            text(each.found),
+            text(each.value),
             text(each.by_cpu),
             each.bar,
             "met" if each.met else "**missed**",

@@ -28,12 +28,12 @@ def check_inbox(evidence: Evidence, verdict: Verdict) -> None:
     """Check that each inbox has each event the consumer reacts to exactly once, and no other."""
     for service, types in evidence.reacts.items():
         noted = Counter(row["_id"]["event"] for row in evidence.table(service, "inbox"))
-        wanted = {event.id: event for event in evidence.events if event.type in types}
-        for id_, event in wanted.items():
+        expected = {event.id: event for event in evidence.events if event.type in types}
+        for id_, event in expected.items():
             times = noted[id_]
             verdict.expect(times == 1, f"{service} noted {event.fact} of {event.subject} {times} times")
         hostile = {arrival.event for arrival in evidence.hostile}  # the inbox has dead letters, too
-        for id_ in noted.keys() - wanted.keys() - hostile:
+        for id_ in noted.keys() - expected.keys() - hostile:
             verdict.expect(condition=False, violation=f"{service} noted {id_}, which is on no topic")
 
 

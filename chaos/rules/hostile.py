@@ -10,10 +10,10 @@ def check(evidence: Evidence, verdict: Verdict) -> None:
     """Check each reader of each topic; the same bytes published twice are one dead letter or two."""
     for service, topics in evidence.reads.items():
         kept = Counter(row["record"]["digest"] for row in evidence.hostile_letters(service))
-        wanted = {arrival.digest: arrival for arrival in evidence.hostile if arrival.topic in topics}
-        for digest, arrival in wanted.items():
+        expected = {arrival.digest: arrival for arrival in evidence.hostile if arrival.topic in topics}
+        for digest, arrival in expected.items():
             verdict.expect(*_verdict(service, arrival, kept[digest], evidence))
-        for digest in kept.keys() - wanted.keys():
+        for digest in kept.keys() - expected.keys():
             verdict.expect(condition=False, violation=f"{service} keeps a dead letter of no record: {digest}")
 
 

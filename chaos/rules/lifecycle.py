@@ -71,9 +71,10 @@ def _check_activated(evidence: Evidence, verdict: Verdict) -> None:
     accepted = {subject for subject, events in proposals.items() if states.by_both(events)}
     led_to = Counter(event.data["proposal_id"] for event in evidence.of("pairing-activated"))
     for proposal in sorted(accepted | led_to.keys()):
-        wanted = int(proposal in accepted)
+        expected = int(proposal in accepted)
         verdict.expect(
-            led_to[proposal] == wanted, f"{proposal}: led to {led_to[proposal]} pairings instead of {wanted}"
+            led_to[proposal] == expected,
+            f"{proposal}: led to {led_to[proposal]} pairings instead of {expected}",
         )
     for event in evidence.of("pairing-activated"):
         made = proposals.get(event.data["proposal_id"], [None])[0]

@@ -27,5 +27,5 @@ def _check_key(key: str, records: list[Record], verdict: Verdict) -> None:
     partitions = sorted({record.partition for record in records})
     verdict.expect(len(partitions) == 1, f"{key} is spread over partitions {partitions}")
     sequences = [record.sequence for record in records]
-    wanted = list(range(1, len(records) + 1))
-    verdict.expect(sequences == wanted, f"{key} has the sequence {sequences}")
+    complete = list(range(1, len(records) + 1))
+    verdict.expect(sequences == complete, f"{key} has the sequence {sequences}")

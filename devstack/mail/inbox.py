@@ -66,8 +66,8 @@ class _Pages:
     def index(self, request: Request) -> Response:
         """List the mails, newest first."""
         ids = self._mailbox.newest()
-        wanted = request.query_params.get("page", "1")
-        page = int(wanted) if re.fullmatch("[1-9][0-9]{0,3}", wanted) else 1
+        number = request.query_params.get("page", "1")
+        page = int(number) if re.fullmatch("[1-9][0-9]{0,3}", number) else 1
         begin = (page - 1) * _ON_A_PAGE
         rows = "".join(self._row(id_) for id_ in ids[begin : begin + _ON_A_PAGE])
         older = f'<p><a href="/?page={page + 1}">Older</a></p>' if begin + _ON_A_PAGE < len(ids) else ""

@@ -83,6 +83,6 @@ async def _begin(uow: UnitOfWork, introduction: Introduction) -> None:
 
 
 async def _end(uow: UnitOfWork, id_: str) -> None:
-    known = await uow.get(INTRODUCTIONS, id_)
-    if known and not known.ended:
-        uow.save(INTRODUCTIONS, known.changed(ended=True))
+    introduction = await uow.get(INTRODUCTIONS, id_)
+    if introduction and not introduction.ended:
+        uow.save(INTRODUCTIONS, introduction.changed(ended=True))

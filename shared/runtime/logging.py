@@ -43,10 +43,10 @@ def _without_values(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     return event
 
 
-def _exception(given: Any) -> BaseException | None:
-    if isinstance(given, BaseException):
-        return given
-    exc_info = sys.exc_info() if given is True else given or (None, None, None)
+def _exception(exc_info: Any) -> BaseException | None:
+    if isinstance(exc_info, BaseException):
+        return exc_info
+    exc_info = sys.exc_info() if exc_info is True else exc_info or (None, None, None)
     return cast("BaseException | None", exc_info[1])
 
 

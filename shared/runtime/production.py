@@ -50,11 +50,11 @@ def refusals(settings: Settings) -> list[str]:
 
 def permissions(settings: Settings) -> list[str]:
     """The settings by which production allows what it refuses otherwise."""
-    given = {
+    permitted = {
         "MENTORING_ALLOW_PLAINTEXT_KAFKA": settings.allow_plaintext_kafka,
         "MENTORING_ALLOW_UNAUTHENTICATED_MONGO": settings.allow_unauthenticated_mongo,
     }
-    return [name for name, allowed in given.items() if allowed and settings.environment == "production"]
+    return [name for name, allowed in permitted.items() if allowed and settings.environment == "production"]
 
 
 def _of_tests(settings: Settings) -> Iterator[str]:

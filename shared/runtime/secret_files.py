@@ -35,8 +35,8 @@ class SecretFiles(PydanticBaseSettingsSource):
     @override
     def __call__(self) -> dict[str, Any]:
         """Read all secret settings for which a file is named."""
-        found = {
+        secrets = {
             name: self.get_field_value(field, name)[0]
             for name, field in self.settings_cls.model_fields.items()
         }
-        return {name: value for name, value in found.items() if value is not None}
+        return {name: value for name, value in secrets.items() if value is not None}

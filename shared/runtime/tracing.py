@@ -24,17 +24,17 @@ _TRACEPARENT: Final = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{
 _PLAIN_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
-def valid_traceparent(given: str) -> str:
+def valid_traceparent(text: str) -> str:
     """Return a ``traceparent`` as it is if it is well-formed (W3C Trace Context, level 1), else nothing.
 
     It is copied into rows, headers and logs, so whatever comes from outside must pass through here.
     """
-    return given if _TRACEPARENT.fullmatch(given) else ""
+    return text if _TRACEPARENT.fullmatch(text) else ""
 
 
-def plain_id(given: str) -> str:
+def plain_id(text: str) -> str:
     """Return a correlation id as it is if it is short and safe in a header and a log line, else nothing."""
-    return given if _PLAIN_ID.fullmatch(given) else ""
+    return text if _PLAIN_ID.fullmatch(text) else ""
 
 
 def new_id() -> str:

@@ -40,9 +40,11 @@ class _Comparison:
 
     def _compare_with_any(self, path: str, choices: list[Schema], producer: Schema) -> Iterator[str]:
         """One thing the producer may send must be accepted by at least one of the consumer's choices."""
-        found = [list(self._compare_plain(path, _resolve(c, self._consumer_root), producer)) for c in choices]
-        if all(found):
-            yield from min(found, key=len)
+        differences = [
+            list(self._compare_plain(path, _resolve(c, self._consumer_root), producer)) for c in choices
+        ]
+        if all(differences):
+            yield from min(differences, key=len)
 
     def _compare_plain(self, path: str, consumer: Schema, producer: Schema) -> Iterator[str]:
         producer = _resolve(producer, self._producer_root)

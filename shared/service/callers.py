@@ -31,10 +31,10 @@ def state_callers(operation: dict[str, Any], guard: Allow | Open | None) -> None
     """Let an operation of the description name its callers, for people and for programs."""
     if isinstance(guard, Allow):
         operation[EXTENSION] = sorted(guard.roles)
-        said = f"May call: {', '.join(sorted(guard.roles))}."
+        callers = f"May call: {', '.join(sorted(guard.roles))}."
     elif isinstance(guard, Open):
         operation[EXTENSION] = ["*"]
-        said = f"May call: everybody ({guard.why})."
+        callers = f"May call: everybody ({guard.why})."
     else:
         return
-    operation["description"] = "\n\n".join(filter(None, [operation.get("description", ""), said]))
+    operation["description"] = "\n\n".join(filter(None, [operation.get("description", ""), callers]))

@@ -49,9 +49,9 @@ class Page(BaseModel, Generic[V]):
     total: int
 
     @classmethod
-    def of(cls, found: Found[T], show: Callable[[T], V]) -> Self:
+    def of(cls, page: Found[T], show: Callable[[T], V]) -> Self:
         """Show the items of a page."""
-        items, total = found
+        items, total = page
         return cls(items=[show(item) for item in items], total=total)
 
 

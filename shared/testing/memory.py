@@ -101,14 +101,14 @@ class MemoryTransaction:
         query = cast("Document", write._filter)  # noqa: SLF001 (pymongo shows it nowhere else)
         id_, stands = query["_id"], [id_ for id_, row in outbox.items() if matches(row, query)]
         if isinstance(write, DeleteOne):
-            for known in stands:
-                del outbox[known]
+            for timer_id in stands:
+                del outbox[timer_id]
         elif stands or write._upsert:  # noqa: SLF001
             outbox[id_] = _stored(cast("Document", write._doc))  # noqa: SLF001
 
     def _matching(self, collection: Collection[A], query: Mapping[str, Any]) -> list[Document]:
-        wanted = _stored(dict(query))
-        return [row for row in self.rows[collection.name].values() if matches(row, wanted)]
+        stored_query = _stored(dict(query))
+        return [row for row in self.rows[collection.name].values() if matches(row, stored_query)]
 
 
 class MemoryTransactions:

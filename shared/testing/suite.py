@@ -100,15 +100,15 @@ async def outcome_of(
         )
 
 
-def differences(expected: Outcome, found: Outcome) -> list[str]:
+def differences(expected: Outcome, actual: Outcome) -> list[str]:
     """Return the differences between two outcomes, one line each; empty if they are the same."""
     lines = []
     for collection, documents in expected.state.items():
-        others = found.state[collection]
+        others = actual.state[collection]
         for id_ in sorted({*documents, *others}):
             lines += _changes(f"{collection} {id_}", documents.get(id_), others.get(id_))
-    lines += [f"event lost: {event}" for event in (expected.events - found.events).elements()]
-    lines += [f"event too many: {event}" for event in (found.events - expected.events).elements()]
+    lines += [f"event lost: {event}" for event in (expected.events - actual.events).elements()]
+    lines += [f"event too many: {event}" for event in (actual.events - expected.events).elements()]
     return lines
 
 

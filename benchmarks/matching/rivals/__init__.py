@@ -19,14 +19,14 @@ def python_of(rival: str) -> Path:
     """The interpreter of the rival's environment, made if it isn't there."""
     python = HOME / rival / "bin" / "python"
     installed = HOME / rival / "installed.txt"
-    wanted = (HERE / f"{rival}.txt").read_text(encoding="utf-8")
-    if not installed.exists() or installed.read_text(encoding="utf-8") != wanted:
+    requirements = (HERE / f"{rival}.txt").read_text(encoding="utf-8")
+    if not installed.exists() or installed.read_text(encoding="utf-8") != requirements:
         uv = Path(sys.executable).with_name("uv")
         subprocess.run([uv, "venv", "-q", "--clear", "--python", sys.executable, HOME / rival], check=True)
         subprocess.run(
             [uv, "pip", "install", "-q", "--python", python, "-r", HERE / f"{rival}.txt"], check=True
         )
-        installed.write_text(wanted, encoding="utf-8")
+        installed.write_text(requirements, encoding="utf-8")
     return python
 
 
@@ -36,6 +36,6 @@ def run(rival: str, arrays: dict[str, NDArray[Any]]) -> tuple[dict[str, float], 
         source, target = Path(folder, "in.npz"), Path(folder, "out.json")
         np.savez(source, allow_pickle=False, **arrays)
         subprocess.run([python_of(rival), HERE / SCRIPTS[rival], source, target], check=True)
-        found = json.loads(target.read_text(encoding="utf-8"))
-    pairs = np.array(found.pop("pairs"), dtype=np.int64).reshape(-1, 2)
-    return found, pairs
+        results = json.loads(target.read_text(encoding="utf-8"))
+    pairs = np.array(results.pop("pairs"), dtype=np.int64).reshape(-1, 2)
+    return results, pairs

@@ -27,9 +27,9 @@ def main(source: str, target: str) -> None:
     residents = {n: line for n, line in ranked(scores, allowed).items() if mentees[n]}
     hospitals = {n: line for n, line in ranked(scores.T, allowed.T).items() if mentors[n]}
     game = HospitalResident.create_from_dictionaries(residents, hospitals, dict.fromkeys(hospitals, 1))
-    found = game.solve()
+    matching = game.solve()
     seconds, cpu = time.monotonic() - began, time.process_time() - cpu
-    pairs = [(resident.name, hospital.name) for hospital, chosen in found.items() for resident in chosen]
+    pairs = [(resident.name, hospital.name) for hospital, chosen in matching.items() for resident in chosen]
     Path(target).write_text(json.dumps({"seconds": seconds, "cpu": cpu, "pairs": pairs}), encoding="utf-8")
 
 

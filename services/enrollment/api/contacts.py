@@ -69,16 +69,16 @@ class ContactsView(BaseModel):
 
 @router.post("/programmes/{programme_id}/contacts", summary="How to reach participants")
 async def find_contacts(
-    programme_id: ProgrammeId, wanted: ContactsInput, caller: OtherService, read: Read
+    programme_id: ProgrammeId, body: ContactsInput, caller: OtherService, read: Read
 ) -> ContactsView:
     """Name, address, languages and time zone of participants, for services alone.
 
     A POST, so that ids stand in no address; it changes nothing. Those who have left the organisation are left
     out. A caller keeps none of it.
     """
-    found = await read.read(caller, programme_id, queries.find_contacts, wanted.participant_ids)
-    contacts = [ContactView.of(id_, employee) for id_, employee in sorted(found.employees.items())]
-    return ContactsView(programme=found.programme.plan.name, contacts=contacts)
+    reachable = await read.read(caller, programme_id, queries.find_contacts, body.participant_ids)
+    contacts = [ContactView.of(id_, employee) for id_, employee in sorted(reachable.employees.items())]
+    return ContactsView(programme=reachable.programme.plan.name, contacts=contacts)
 
 
 class AddressInput(BaseModel):
@@ -134,11 +134,11 @@ class EmployeeContactsView(BaseModel):
 
 
 @router.post("/contacts-by-address", summary="Employees with a mail address")
-async def find_by_address(wanted: AddressInput, caller: OtherService, read: Read) -> EmployeeContactsView:
+async def find_by_address(body: AddressInput, caller: OtherService, read: Read) -> EmployeeContactsView:
     """Return the employees of the organisation with this address, for the service that mails them a link.
 
     A POST, so that no address stands in a URL; it changes nothing. The address is the one that the
     organisation knows, never the typed one. Those who have left are left out.
     """
-    employees = await read.read(caller, None, queries.find_by_address, wanted.address)
+    employees = await read.read(caller, None, queries.find_by_address, body.address)
     return EmployeeContactsView(contacts=[EmployeeContactView.of(employee) for employee in employees])

@@ -89,8 +89,10 @@ async def list_employees(
         filters["region"] = region
     if employee_id:
         filters["id"] = {"$in": employee_id}
-    found = await read.read(caller, programme_id, queries.list_employees, filters, page, everybody=everybody)
-    return Page.of(found, partial(_show, whole=everybody))
+    employees = await read.read(
+        caller, programme_id, queries.list_employees, filters, page, everybody=everybody
+    )
+    return Page.of(employees, partial(_show, whole=everybody))
 
 
 @router.get("/employees/{employee_id}", summary="One employee")
@@ -104,5 +106,5 @@ async def get_employee(
     if not caller.may_coordinate(programme_id) and employee_id != caller.require_employee():
         raise NotFound(f"no such employee: {employee_id}")
     whole = manages_people(caller) or employee_id == caller.employee_id
-    found = await read.read(caller, programme_id, queries.get_employee, employee_id, everybody=whole)
-    return _show(found, whole=whole)
+    employee = await read.read(caller, programme_id, queries.get_employee, employee_id, everybody=whole)
+    return _show(employee, whole=whole)

@@ -174,5 +174,5 @@ async def get_import(
     An import in progress has no ``finished_at``.
     """
     require_people_manager(caller)
-    found = await read.read(caller, programme_id, imports.get_import, import_id, page)
-    return ImportView.of(*found)
+    import_and_faults = await read.read(caller, programme_id, imports.get_import, import_id, page)
+    return ImportView.of(*import_and_faults)

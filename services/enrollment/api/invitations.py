@@ -63,8 +63,8 @@ async def list_invitations(
     programme_id: ProgrammeId, caller: Coordinator, read: Read, page: Paging
 ) -> Page[InvitationView]:
     """List the employees who were invited and have not enrolled, by employee id."""
-    found = await read.read(caller, programme_id, queries.list_invitations, None, page)
-    return Page.of(found, InvitationView.of)
+    invitations = await read.read(caller, programme_id, queries.list_invitations, None, page)
+    return Page.of(invitations, InvitationView.of)
 
 
 @router.get("/me/invitations", summary="The caller's own invitation")
@@ -76,5 +76,5 @@ async def list_own_invitations(
 ) -> Page[InvitationView]:
     """Return the caller's open invitation to this programme, if there is one."""
     own = caller.require_employee()
-    found = await read.read(caller, programme_id, queries.list_invitations, own, page)
-    return Page.of(found, InvitationView.of)
+    own_invitations = await read.read(caller, programme_id, queries.list_invitations, own, page)
+    return Page.of(own_invitations, InvitationView.of)

@@ -91,10 +91,12 @@ async def list_participants(
     state: Annotated[ParticipantState | None, Query()] = None,
 ) -> Page[ParticipantView]:
     """List the participants of the programme, by id."""
-    given: dict[str, Any] = {"role": role, "state": state}
-    filters = {name: value.value for name, value in given.items() if value is not None}
-    found = await read.read(caller, programme_id, queries.list_participants, programme_id, filters, page)
-    return Page.of(found, partial(ParticipantView.of, viewer=caller.employee_id))
+    optional: dict[str, Any] = {"role": role, "state": state}
+    filters = {name: value.value for name, value in optional.items() if value is not None}
+    participants = await read.read(
+        caller, programme_id, queries.list_participants, programme_id, filters, page
+    )
+    return Page.of(participants, partial(ParticipantView.of, viewer=caller.employee_id))
 
 
 @router.get("/participants/{participant_id}", summary="One participant")
@@ -102,10 +104,10 @@ async def get_participant(
     programme_id: ProgrammeId, participant_id: Identifier, caller: CoordinatorOrParticipant, read: Read
 ) -> ParticipantView:
     """Return a participant, for the coordinator and for the participant."""
-    found = await read.read(
+    participant = await read.read(
         caller, programme_id, queries.require_visible, participant_id, actor(caller, programme_id)
     )
-    return _view(found, caller)
+    return _view(participant, caller)
 
 
 @router.get("/me", summary="The caller's own participations")

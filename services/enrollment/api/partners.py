@@ -73,8 +73,8 @@ async def list_partners(
     programme_id: ProgrammeId, caller: Participant, read: Read, page: Paging
 ) -> PartnersView:
     """The other of each open proposal and active pairing of the caller; nobody else."""
-    found = await read.read(caller, programme_id, queries.list_partners, caller.require_employee(), page)
-    partners, total = found.found
+    listed = await read.read(caller, programme_id, queries.list_partners, caller.require_employee(), page)
+    partners, total = listed.page
     return PartnersView(
-        time_zone=found.time_zone, items=[PartnerView.of(each) for each in partners], total=total
+        time_zone=listed.time_zone, items=[PartnerView.of(each) for each in partners], total=total
     )

@@ -129,8 +129,8 @@ async def list_programmes(caller: Anybody, read: Read, page: Paging) -> Page[Pro
     """List the programmes that the caller may see, by id; drafts only for their coordinators."""
     only = frozenset[str]() if caller.all_programmes else caller.programmes
     drafts = caller.has(CallerRole.COORDINATOR) and bool(caller.programmes)
-    found = await read.read(caller, None, queries.list_programmes, only, page, drafts=drafts)
-    return Page.of(found, ProgrammeView.of)
+    programmes = await read.read(caller, None, queries.list_programmes, only, page, drafts=drafts)
+    return Page.of(programmes, ProgrammeView.of)
 
 
 @router.get("/programmes/{programme_id}", summary="One programme")

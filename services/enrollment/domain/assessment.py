@@ -125,8 +125,8 @@ def score(
     if version != instrument.version:
         message = f"version {instrument.version} is in use now; please answer that one"
         raise Conflict(message, field="version")
-    known = {item.id for item in instrument.items}
-    if unknown := sorted(answers.keys() - known):
+    item_ids = {item.id for item in instrument.items}
+    if unknown := sorted(answers.keys() - item_ids):
         raise RuleBroken("no such item", field=f"answers.{unknown[0][:40]}")
     chosen = [_choice(item, answers.get(item.id)) for item in instrument.items]
     counts = Counter(chosen)

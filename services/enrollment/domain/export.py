@@ -180,10 +180,10 @@ def _id_of(row: CsvRow, header: Sequence[str]) -> str:
     column = header.index(_ID)
     if row.fault and column > 0:
         return ""
-    found = row.cells[column].strip()
-    if is_employee_id(found):
-        return found.lower()
-    return "" if row.fault else found
+    cell = row.cells[column].strip()
+    if is_employee_id(cell):
+        return cell.lower()
+    return "" if row.fault else cell
 
 
 def _take_cells(export: Export, row: CsvRow, header: Sequence[str], tenant: str, today: date) -> Faults:

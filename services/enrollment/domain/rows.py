@@ -131,12 +131,12 @@ def _languages(cell: str) -> tuple[Language, ...]:
     if not cell:
         raise BadCell("is required, such as en:5;fr:3")
     pairs = [_LANGUAGE.fullmatch(part) for part in _parts(cell, MOST_LANGUAGES)]
-    found = tuple(_language(pair[1], int(pair[2])) for pair in pairs if pair)
-    if len(found) < len(pairs):
+    languages = tuple(_language(pair[1], int(pair[2])) for pair in pairs if pair)
+    if len(languages) < len(pairs):
         raise BadCell("must be language codes with levels 1 to 5, such as en:5;fr:3")
-    if len({language.code for language in found}) < len(found):
+    if len({language.code for language in languages}) < len(languages):
         raise BadCell("lists a language twice")
-    return found
+    return languages
 
 
 def _skills(cell: str) -> tuple[TopicLevel, ...]:
@@ -145,10 +145,10 @@ def _skills(cell: str) -> tuple[TopicLevel, ...]:
     pairs = [_SKILL.fullmatch(part) for part in _parts(cell, MOST_SKILLS)]
     if not all(pair and len(pair[1]) <= _TOPIC_LENGTH for pair in pairs):
         raise BadCell("must be topics with levels 1 to 3, such as ai-prompting:3;social-media:1")
-    found = tuple(_skill(pair[1], int(pair[2])) for pair in pairs if pair)
-    if len({skill.topic for skill in found}) < len(found):
+    skills = tuple(_skill(pair[1], int(pair[2])) for pair in pairs if pair)
+    if len({skill.topic for skill in skills}) < len(skills):
         raise BadCell("lists a topic twice")
-    return found
+    return skills
 
 
 @lru_cache(maxsize=4096)

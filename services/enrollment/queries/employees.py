@@ -57,8 +57,8 @@ async def get_own(uow: UnitOfWork, employee_id: str) -> Employee:
 async def _taking_part(uow: UnitOfWork, employee_ids: object) -> list[str]:
     """The ids of those who take or took part in the programme: all, or of the ids that match."""
     query = {"employee_id": employee_ids} if employee_ids else {}
-    found = await uow.aggregate(PARTICIPANTS, [{"$group": {"_id": "$employee_id"}}], query)
-    return [row["_id"] for row in found]
+    rows = await uow.aggregate(PARTICIPANTS, [{"$group": {"_id": "$employee_id"}}], query)
+    return [row["_id"] for row in rows]
 
 
 async def employed_after(uow: UnitOfWork, after: str) -> list[ReportsTo]:

@@ -24,10 +24,10 @@ def _part(page: PageRequest, count: int) -> range:
     return range(page.offset, min(page.offset + page.limit, count))
 
 
-async def _faults(uow: UnitOfWork, import_id: str, kind: str, wanted: range) -> Sequence[RowError]:
-    if not wanted:
+async def _faults(uow: UnitOfWork, import_id: str, kind: str, part: range) -> Sequence[RowError]:
+    if not part:
         return ()
-    indexes = range(wanted.start // ERROR_CHUNK, (wanted.stop - 1) // ERROR_CHUNK + 1)
+    indexes = range(part.start // ERROR_CHUNK, (part.stop - 1) // ERROR_CHUNK + 1)
     chunks = [await uow.require(IMPORT_ERRORS, chunk_id(import_id, kind, index)) for index in indexes]
-    first = wanted.start % ERROR_CHUNK
-    return [error for chunk in chunks for error in chunk.errors][first : first + len(wanted)]
+    first = part.start % ERROR_CHUNK
+    return [error for chunk in chunks for error in chunk.errors][first : first + len(part)]

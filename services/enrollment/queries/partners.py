@@ -23,7 +23,7 @@ class Partners:
     """One page of them, how many introductions there are in all, and the caller's own time zone."""
 
     time_zone: str
-    found: Found[Partner]
+    page: Found[Partner]
 
 
 async def list_partners(uow: UnitOfWork, employee_id: str, page: PageRequest) -> Partners:
@@ -46,8 +46,10 @@ async def list_partners(uow: UnitOfWork, employee_id: str, page: PageRequest) ->
             {"$or": [{"paired": True}, {"expires_at": {"$gt": uow.now}}]},
         ],
     }
-    found, total = await find_page(uow, INTRODUCTIONS, introduced, page, sort=[("paired", 1), ("id", 1)])
-    paired = {introduction.other(own_ids): introduction.paired for introduction in found}
+    introductions, total = await find_page(
+        uow, INTRODUCTIONS, introduced, page, sort=[("paired", 1), ("id", 1)]
+    )
+    paired = {introduction.other(own_ids): introduction.paired for introduction in introductions}
     return Partners(caller.time_zone, (await _people(uow, paired), total))
 
 

@@ -21,8 +21,8 @@ async def load_with_lines(uow: UnitOfWork, employee_ids: Sequence[str]) -> dict[
     for row in await uow.aggregate(EMPLOYEES, _stages(uow.scope.tenant), chosen):
         managers[row["id"]] = row["manager_id"]
         managers.update((above["id"], above["manager_id"]) for above in row[_ABOVE])
-    found = await uow.find(EMPLOYEES, chosen)
-    return {employee.id: (employee, reporting_line(employee.id, managers)) for employee in found}
+    employees = await uow.find(EMPLOYEES, chosen)
+    return {employee.id: (employee, reporting_line(employee.id, managers)) for employee in employees}
 
 
 def _stages(tenant: str) -> list[dict[str, Any]]:

@@ -24,8 +24,10 @@ async def list_check_ins(
     window: CheckInWindow | None = None,
 ) -> Page[CheckInFactsView]:
     """List who is asked and until when, the latest first, without the caller's own pairings."""
-    found = await read.read(caller, programme_id, queries.list_check_ins, caller.employee_id, window, page)
-    return Page.of(found, partial(CheckInFactsView.of, now=now))
+    check_ins = await read.read(
+        caller, programme_id, queries.list_check_ins, caller.employee_id, window, page
+    )
+    return Page.of(check_ins, partial(CheckInFactsView.of, now=now))
 
 
 @router.get("/me/check-ins", summary="List the caller's own check-ins")
@@ -37,10 +39,10 @@ async def list_own_check_ins(
     state: CheckInState | None = None,
 ) -> Page[OwnCheckInView]:
     """List the caller's check-ins with their answers, the latest first."""
-    found = await read.read(
+    own_check_ins = await read.read(
         caller, programme_id, queries.list_own_check_ins, caller.require_employee(), state, page
     )
-    return Page.of(found, OwnCheckInView.of)
+    return Page.of(own_check_ins, OwnCheckInView.of)
 
 
 @router.post("/check-ins/{check_in_id}/answer", summary="Answer a check-in")

@@ -27,8 +27,10 @@ async def list_own_concerns(
     programme_id: Identifier, caller: Participant, read: Read, page: Paging
 ) -> Page[ConcernView]:
     """List the caller's concerns, with the time when each was read."""
-    found = await read.read(caller, programme_id, queries.list_own_concerns, caller.require_employee(), page)
-    return Page.of(found, ConcernView.of)
+    own_concerns = await read.read(
+        caller, programme_id, queries.list_own_concerns, caller.require_employee(), page
+    )
+    return Page.of(own_concerns, ConcernView.of)
 
 
 @router.get("/concerns", summary="List concerns")
@@ -36,8 +38,8 @@ async def list_concerns(
     programme_id: Identifier, caller: Coordinator, read: Read, page: Paging
 ) -> Page[ConcernView]:
     """List the concerns that the caller may read, the latest first; none of the caller's own pairings."""
-    found = await read.read(caller, programme_id, queries.list_concerns, caller.employee_id, page)
-    return Page.of(found, ConcernView.of)
+    readable_concerns = await read.read(caller, programme_id, queries.list_concerns, caller.employee_id, page)
+    return Page.of(readable_concerns, ConcernView.of)
 
 
 @router.post("/concerns/{concern_id}/acknowledgement", summary="Acknowledge a concern")

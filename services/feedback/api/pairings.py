@@ -24,8 +24,8 @@ async def list_health(
     health: Health | None = None,
 ) -> Page[HealthView]:
     """List the active pairings, without the caller's own; those that need attention come first."""
-    found = await read.read(caller, programme_id, queries.list_health, caller.employee_id, health, page)
-    return Page.of(found, partial(HealthView.of, now=now))
+    pairings = await read.read(caller, programme_id, queries.list_health, caller.employee_id, health, page)
+    return Page.of(pairings, partial(HealthView.of, now=now))
 
 
 @router.post("/pairings/{pairing_id}/first-contact", summary="Record first contact")

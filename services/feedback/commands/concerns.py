@@ -38,10 +38,10 @@ async def acknowledge_concern(uow: UnitOfWork, concern_id: str, employee_id: str
         NotFound: this coordinator may read no such concern.
     """
     query = {"$and": [{"id": concern_id}, await readable(uow, employee_id)]}
-    found = await uow.find(CONCERNS, query, limit=1)
-    if not found:
+    matches = await uow.find(CONCERNS, query, limit=1)
+    if not matches:
         raise NotFound(f"no such concern: {concern_id}")
-    return uow.save(CONCERNS, concerns.acknowledge(found[0], now=uow.now))
+    return uow.save(CONCERNS, concerns.acknowledge(matches[0], now=uow.now))
 
 
 def _reporter(people: list[Participant], own: list[Pulse], pairing_id: str | None) -> Participant:

@@ -40,13 +40,13 @@ def reassess(
     pulse: Pulse, rules: ProgrammeRules, *, now: datetime
 ) -> tuple[Pulse, list[PairingHealthChanged]]:
     """Update a pulse's health; return an event only where it has changed."""
-    found = assess(pulse, rules, now=now)
-    if found.health is pulse.health:
+    assessment = assess(pulse, rules, now=now)
+    if assessment.health is pulse.health:
         return pulse, []
     event = PairingHealthChanged(
-        pairing_id=pulse.id, health=found.health, was=pulse.health, reasons=found.reasons
+        pairing_id=pulse.id, health=assessment.health, was=pulse.health, reasons=assessment.reasons
     )
-    return pulse.changed(health=found.health), [event]
+    return pulse.changed(health=assessment.health), [event]
 
 
 def _alarmed(pulse: Pulse) -> bool:

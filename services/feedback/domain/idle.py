@@ -41,18 +41,20 @@ def next_step(pulse: Pulse, rules: ProgrammeRules) -> NextStep | None:
 
 def take_step(pulse: Pulse, rules: ProgrammeRules, *, now: datetime) -> tuple[Pulse, list[PairingFellIdle]]:
     """Take the step that is due by now, if one is; each is taken once while the two do not meet."""
-    found = next_step(pulse, rules)
-    if found is None or found.due_at > now:
+    upcoming = next_step(pulse, rules)
+    if upcoming is None or upcoming.due_at > now:
         return pulse, []
-    taken = pulse.idle_steps if pulse.idle_since == found.since else ()
+    taken = pulse.idle_steps if pulse.idle_since == upcoming.since else ()
     event = PairingFellIdle(
         pairing_id=pulse.id,
         mentor_id=pulse.mentor_id,
         mentee_id=pulse.mentee_id,
-        step=found.step,
-        since=found.since,
+        step=upcoming.step,
+        since=upcoming.since,
     )
-    return pulse.changed(idle_since=found.since, idle_steps=(*taken, found.step), idle_step_at=now), [event]
+    return pulse.changed(idle_since=upcoming.since, idle_steps=(*taken, upcoming.step), idle_step_at=now), [
+        event
+    ]
 
 
 def _ladder(pulse: Pulse, rules: ProgrammeRules) -> list[tuple[IdleStep, int]]:

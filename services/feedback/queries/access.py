@@ -89,11 +89,11 @@ def _colleague(employee_id: str, people: list[Participant], partners: set[str | 
 
 def _partners(pulses: Iterable[Pulse], whose: Mapping[str, str]) -> dict[str, set[str | None]]:
     """Return everybody's partners by employee id; None stands for one who is unknown yet."""
-    found: defaultdict[str, set[str | None]] = defaultdict(set)
+    partners: defaultdict[str, set[str | None]] = defaultdict(set)
     for pulse in pulses:
         mentor = pulse.mentor_employee_id or whose.get(pulse.mentor_id)
         mentee = pulse.mentee_employee_id or whose.get(pulse.mentee_id)
         for one, other in ((mentor, mentee), (mentee, mentor)):
             if one:
-                found[one].add(other)
-    return dict(found)
+                partners[one].add(other)
+    return dict(partners)

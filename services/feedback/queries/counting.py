@@ -70,8 +70,8 @@ async def _sessions(uow: UnitOfWork) -> dict[SessionState, int]:
     sums = {
         state.value: {"$sum": {"$size": _where("sessions", "state", state.value)}} for state in SessionState
     }
-    found = (await uow.aggregate(PULSES, [{"$group": {"_id": None, **sums}}]) or [{}])[0]
-    return {state: found.get(state.value, 0) for state in SessionState}
+    counts = (await uow.aggregate(PULSES, [{"$group": {"_id": None, **sums}}]) or [{}])[0]
+    return {state: counts.get(state.value, 0) for state in SessionState}
 
 
 def _by_health(rules: ProgrammeRules, now: datetime) -> Stages:

@@ -62,10 +62,10 @@ async def list_decisions(
     page: Paging,
 ) -> Page[DecisionView]:
     """List all decisions on a round, the first one first."""
-    found = await read.read(
+    round_decisions = await read.read(
         caller, programme_id, round_results.list_decisions, caller.employee_id, round_id, page
     )
-    return Page.of(found, lambda each: _view(*each))
+    return Page.of(round_decisions, lambda each: _view(*each))
 
 
 @router.post("/rounds/{round_id}/locks")

@@ -87,8 +87,8 @@ async def list_conflicts(
     programme_id: Identifier, caller: Participant, read: Read, page: Paging
 ) -> Page[DeclarationView]:
     """The caller's own declarations."""
-    found = await read.read(caller, programme_id, list_own_declarations, caller, page)
-    return Page.of(found, _view)
+    own_declarations = await read.read(caller, programme_id, list_own_declarations, caller, page)
+    return Page.of(own_declarations, _view)
 
 
 @router.delete("/{conflict_id}", status_code=204)

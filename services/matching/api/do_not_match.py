@@ -75,8 +75,8 @@ async def list_do_not_match(
     programme_id: Identifier, caller: Coordinator, read: Read, page: Paging
 ) -> Page[DoNotMatchView]:
     """All who are not to be matched again, the first one first."""
-    found = await read.read(caller, programme_id, queries.list_do_not_match, caller.employee_id, page)
-    return Page.of(found, DoNotMatchView.model_validate)
+    entries = await read.read(caller, programme_id, queries.list_do_not_match, caller.employee_id, page)
+    return Page.of(entries, DoNotMatchView.model_validate)
 
 
 @router.delete("/{do_not_match_id}", status_code=204)

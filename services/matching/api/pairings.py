@@ -47,8 +47,8 @@ async def list_pairings(
 ) -> Page[PairingView]:
     """List the pairings, except the caller's own and their partners'."""
     own = caller.employee_id
-    found = await read.read(caller, programme_id, queries.list_pairings, own, state, page)
-    return Page.of(found, view_pairing)
+    pairings = await read.read(caller, programme_id, queries.list_pairings, own, state, page)
+    return Page.of(pairings, view_pairing)
 
 
 @router.get("/me/pairings")
@@ -56,8 +56,8 @@ async def list_own_pairings(
     programme_id: Identifier, caller: Participant, read: Read, page: Paging
 ) -> Page[OwnPairingView]:
     """List the caller's own pairings."""
-    found = await read.read(caller, programme_id, queries.list_own_pairings, caller, page)
-    return Page.of(found, view_own_pairing)
+    own_pairings = await read.read(caller, programme_id, queries.list_own_pairings, caller, page)
+    return Page.of(own_pairings, view_own_pairing)
 
 
 @router.get("/pairings/{pairing_id}")

@@ -72,10 +72,10 @@ async def list_policy_versions(
     programme_id: Identifier, caller: Coordinator, read: Read, limit: Few = 20, offset: Offset = 0
 ) -> Page[PolicyView]:
     """The latest 200 versions somebody decided on, the latest first."""
-    found = await read.read(
+    versions = await read.read(
         caller, programme_id, queries.list_versions, caller.employee_id, PageRequest(limit, offset)
     )
-    return Page.of(found, PolicyView.model_validate)
+    return Page.of(versions, PolicyView.model_validate)
 
 
 @router.get("/versions/{number}")

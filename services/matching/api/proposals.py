@@ -47,10 +47,10 @@ async def list_proposals(
     state: ProposalState | None = None,
 ) -> Page[ProposalView]:
     """List the proposals of all rounds."""
-    found = await read.read(
+    proposals = await read.read(
         caller, programme_id, queries.list_proposals, caller.employee_id, state, None, page
     )
-    return Page.of(found, view_proposal)
+    return Page.of(proposals, view_proposal)
 
 
 @router.get("/me/proposals")
@@ -58,8 +58,10 @@ async def list_own_proposals(
     programme_id: Identifier, caller: Participant, read: Read, page: Paging
 ) -> Page[OwnProposalView]:
     """List the caller's own proposals, once published."""
-    found = await read.read(caller, programme_id, queries.list_own_proposals, caller, page)
-    return Page.of(found, lambda proposal: view_own_proposal(proposal, proposal.role_of(caller.employee_id)))
+    own_proposals = await read.read(caller, programme_id, queries.list_own_proposals, caller, page)
+    return Page.of(
+        own_proposals, lambda proposal: view_own_proposal(proposal, proposal.role_of(caller.employee_id))
+    )
 
 
 @router.get("/proposals/{proposal_id}")

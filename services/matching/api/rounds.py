@@ -102,8 +102,10 @@ async def list_rounds(
     busy: Annotated[bool, Query(description="Only those being computed, saved or approved")] = False,  # noqa: FBT002
 ) -> Page[RoundView]:
     """All rounds, the first one first."""
-    found = await read.read(caller, programme_id, rounds.list_rounds, caller.employee_id, page, busy=busy)
-    return Page.of(found, view_round)
+    seen_rounds = await read.read(
+        caller, programme_id, rounds.list_rounds, caller.employee_id, page, busy=busy
+    )
+    return Page.of(seen_rounds, view_round)
 
 
 @router.get("/rounds/{round_id}")
@@ -138,10 +140,10 @@ async def list_unmatched(
     page: Paging,
 ) -> Page[UnmatchedView]:
     """List the participants without a pair, with the reasons."""
-    found = await read.read(
+    unmatched = await read.read(
         caller, programme_id, round_results.list_unmatched, caller.employee_id, round_id, page
     )
-    return Page.of(found, UnmatchedView.model_validate)
+    return Page.of(unmatched, UnmatchedView.model_validate)
 
 
 @router.get("/rounds/{round_id}/pairs", responses=_NO_RESULT)
@@ -153,10 +155,10 @@ async def list_pairs(
     page: Paging,
 ) -> Page[PairView]:
     """List the pairs as computed, also those of a what-if, which has no proposals."""
-    found = await read.read(
+    pairs = await read.read(
         caller, programme_id, round_results.list_pairs, caller.employee_id, round_id, page
     )
-    return Page.of(found, PairView.model_validate)
+    return Page.of(pairs, PairView.model_validate)
 
 
 @router.get("/rounds/{round_id}/impact", dependencies=[costs(HEAVY)], responses=_NO_RESULT)
@@ -185,10 +187,10 @@ async def list_round_proposals(
     page: Paging,
 ) -> Page[ProposalView]:
     """A round's proposals, each with its explanation."""
-    found = await read.read(
+    round_proposals = await read.read(
         caller, programme_id, proposals.list_proposals, caller.employee_id, None, round_id, page
     )
-    return Page.of(found, view_proposal)
+    return Page.of(round_proposals, view_proposal)
 
 
 @router.post("/rounds/{round_id}/approval", status_code=202, dependencies=[costs(HEAVY)])

@@ -68,8 +68,8 @@ async def list_overdue(
     programme_id: Identifier, caller: Coordinator, read: Read, page: Paging
 ) -> Page[OverdueView]:
     """List those who wait for a first partner longer than the policy's target, the longest wait first."""
-    found = await read.read(caller, programme_id, waiting.list_overdue, caller.employee_id, page)
-    return Page.of(found, _overdue)
+    overdue = await read.read(caller, programme_id, waiting.list_overdue, caller.employee_id, page)
+    return Page.of(overdue, _overdue)
 
 
 @router.get("/waiting")
@@ -77,8 +77,8 @@ async def list_waiting(
     programme_id: Identifier, caller: Coordinator, read: Read, page: Paging
 ) -> Page[WaitingView]:
     """List those who wait for a next partner, since when and why, in the order of the next round."""
-    found = await read.read(caller, programme_id, waiting.list_waiting, caller.employee_id, page)
-    return Page.of(found, _waiting)
+    people = await read.read(caller, programme_id, waiting.list_waiting, caller.employee_id, page)
+    return Page.of(people, _waiting)
 
 
 def _overdue(one: waiting.Overdue) -> OverdueView:

@@ -160,8 +160,8 @@ async def _check_conflicts(uow: UnitOfWork, decisions: Decisions, people: Mappin
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     policy = Policy(**{name: getattr(decisions, name) for name in Decisions.model_fields})
     terms = Terms.of(programme, policy, uow.now.date(), programme.id)
-    wanted = {id_ for pair in decisions.must_pair for id_ in pair.both}
-    conflicts = conflicts_of([person for id_, person in people.items() if id_ in wanted], terms)
+    to_pair = {id_ for pair in decisions.must_pair for id_ in pair.both}
+    conflicts = conflicts_of([person for id_, person in people.items() if id_ in to_pair], terms)
     for n, rule in enumerate(conflicts):
         if rule:
             way = "" if RULES[rule].always else f"; to make the pair all the same, name {rule} in despite"

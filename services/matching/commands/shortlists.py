@@ -142,9 +142,9 @@ async def _still_free(
 ) -> list[Fit]:
     """The first few of the ranking who may be shown as things are now; others may have been faster."""
     free: list[Fit] = []
-    wanted = [id_ for id_ in ranking.ids if id_ not in passed]
-    for start in range(0, len(wanted), _AT_ONCE):
-        ids = wanted[start : start + _AT_ONCE]
+    not_passed = [id_ for id_ in ranking.ids if id_ not in passed]
+    for start in range(0, len(not_passed), _AT_ONCE):
+        ids = not_passed[start : start + _AT_ONCE]
         keys = [PEOPLE.document_id(uow.scope, id_) for id_ in ids]
         people = {person.id: person for person in await uow.find(PEOPLE, {"_id": {"$in": keys}, **_FREE})}
         free += fits(chooser.person, [people[id_] for id_ in ids if id_ in people], chooser.terms)

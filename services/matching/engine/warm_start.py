@@ -25,7 +25,7 @@ def take_over(people: Checked, start: Start, core: Core, pricer: Pricer) -> None
         Stopped: it was time to stop.
     """
     market = core.market
-    known = _take_prices(people, start, core)
+    priced = _take_prices(people, start, core)
     core.harden()
     rows, columns = _pairs(people, start, market)
     scores = market.scores(rows, columns)
@@ -33,7 +33,7 @@ def take_over(people: Checked, start: Start, core: Core, pricer: Pricer) -> None
     profits, prices = core.state.profits, core.state.prices
     profits[:] = people.score_range[1]
     np.minimum.at(profits, rows, scores - prices[columns])
-    pricer.newcomers(np.flatnonzero(~known), np.unique(rows))
+    pricer.newcomers(np.flatnonzero(~priced), np.unique(rows))
     last = core.state.units[1:] - 1
     profits[:] = np.maximum(profits, core.gains(prices)[last])
     pricer.everywhere(both=False)
@@ -41,17 +41,17 @@ def take_over(people: Checked, start: Start, core: Core, pricer: Pricer) -> None
 
 
 def _take_prices(people: Checked, start: Start, core: Core) -> NDArray[np.bool_]:
-    """Prices of those who are still here; whose is known."""
+    """Take the prices of those who are still here; true where there is one."""
     market, prices = core.market, core.state.prices
     column_of = {people.source.mentor_ids[number]: n for n, number in enumerate(market.columns.tolist())}
-    known = np.zeros(len(prices), dtype=np.bool_)
+    priced = np.zeros(len(prices), dtype=np.bool_)
     least = np.where(market.places == 1, -market.credits, 0)
     for mentor, price in start.prices.items():
         if mentor in column_of:
             column = column_of[mentor]
-            known[column] = True
+            priced[column] = True
             prices[column] = min(max(int(least[column]), price), MOST)
-    return known
+    return priced
 
 
 def _pairs(people: Checked, start: Start, market: Market) -> tuple[Ints64, Ints64]:

@@ -21,7 +21,7 @@ async def list_series(
     unplaced: Annotated[bool, Query(description="Only active series that lack sessions")] = False,  # noqa: FBT002 (a query flag)
 ) -> Page[SeriesView]:
     """List the series of the pairings, with the periods in which no session could be planned."""
-    found = await read.read(
+    series = await read.read(
         caller, programme_id, queries.list_series, caller.employee_id, unplaced=unplaced, page=page
     )
-    return Page.of(found, SeriesView.of)
+    return Page.of(series, SeriesView.of)

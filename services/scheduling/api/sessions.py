@@ -36,11 +36,11 @@ router = APIRouter(prefix="/programmes/{programme_id}", tags=["sessions"])
 
 @router.get("/sessions", summary="List sessions")
 async def list_sessions(
-    programme_id: Identifier, caller: Coordinator, read: Read, wanted: Filtering, page: Paging, zone: Zone
+    programme_id: Identifier, caller: Coordinator, read: Read, filters: Filtering, page: Paging, zone: Zone
 ) -> Page[SessionView]:
     """List the programme's sessions by start, without those of the caller's own pairings and partners."""
-    found = await read.read(caller, programme_id, queries.list_sessions, caller.employee_id, wanted, page)
-    return Page.of(found, partial(SessionView.of, employee_id=caller.employee_id, zone=zone))
+    sessions = await read.read(caller, programme_id, queries.list_sessions, caller.employee_id, filters, page)
+    return Page.of(sessions, partial(SessionView.of, employee_id=caller.employee_id, zone=zone))
 
 
 @router.get("/me/sessions", summary="List the caller's own sessions")
@@ -48,15 +48,15 @@ async def my_sessions(
     programme_id: Identifier,
     caller: ParticipantOrDelegate,
     read: Read,
-    wanted: Filtering,
+    filters: Filtering,
     page: Paging,
     zone: Zone,
 ) -> Page[SessionView]:
     """List the sessions of the caller, or of the person a delegate acts for, by start."""
-    found = await read.read(
-        caller, programme_id, queries.own_sessions, caller.require_employee(), wanted, page
+    own_sessions = await read.read(
+        caller, programme_id, queries.own_sessions, caller.require_employee(), filters, page
     )
-    return Page.of(found, partial(SessionView.of, employee_id=caller.employee_id, zone=zone))
+    return Page.of(own_sessions, partial(SessionView.of, employee_id=caller.employee_id, zone=zone))
 
 
 @router.get("/sessions/{session_id}", summary="One session")

@@ -84,7 +84,7 @@ def plan_series(pair: Pair, *, earliest: datetime) -> Plan:
         return Plan([], [])
     until = earliest + timedelta(days=pair.rules.first_contact_days + SEARCH_DAYS)
     first = _first_free(pair, earliest, until)
-    found: dict[date, Slot | None] = {anchor: first}
+    slot_on: dict[date, Slot | None] = {anchor: first}
     if first:
         anchor = first.starts_at.astimezone(zone).date()
     step = timedelta(weeks=pair.rules.cadence_weeks)
@@ -92,10 +92,10 @@ def plan_series(pair: Pair, *, earliest: datetime) -> Plan:
     search = min(timedelta(days=SEARCH_DAYS), step)
     for n in range(1, (pair.last_day - anchor) // step + 1):
         day = anchor + n * step
-        found[day] = _first_free(pair, day_starts_at(day, zone), day_starts_at(day + search, zone))
+        slot_on[day] = _first_free(pair, day_starts_at(day, zone), day_starts_at(day + search, zone))
     return Plan(
-        slots=[slot for slot in found.values() if slot],
-        unplaced=[day for day, slot in found.items() if slot is None],
+        slots=[slot for slot in slot_on.values() if slot],
+        unplaced=[day for day, slot in slot_on.items() if slot is None],
     )
 
 

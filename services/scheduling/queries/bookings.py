@@ -11,8 +11,8 @@ from shared.messaging import UnitOfWork
 
 async def calendar_of(uow: UnitOfWork, employee_id: str) -> Calendar:
     """An employee's calendar; an empty one where nothing was ever booked."""
-    found = await uow.get(CALENDARS, employee_id)
-    return found or Calendar(id=employee_id, tenant=uow.scope.tenant)
+    calendar = await uow.get(CALENDARS, employee_id)
+    return calendar or Calendar(id=employee_id, tenant=uow.scope.tenant)
 
 
 async def load_pair(

@@ -39,18 +39,18 @@ class SessionFilter:
 
 
 async def list_sessions(
-    uow: UnitOfWork, employee_id: str | None, wanted: SessionFilter, page: PageRequest
+    uow: UnitOfWork, employee_id: str | None, filters: SessionFilter, page: PageRequest
 ) -> Found[Session]:
     """The sessions a coordinator may read, by start, and how many there are in all."""
-    return await _page(uow, {**wanted.query(), **await sessions_for(uow, employee_id)}, page)
+    return await _page(uow, {**filters.query(), **await sessions_for(uow, employee_id)}, page)
 
 
 async def own_sessions(
-    uow: UnitOfWork, employee_id: str, wanted: SessionFilter, page: PageRequest
+    uow: UnitOfWork, employee_id: str, filters: SessionFilter, page: PageRequest
 ) -> Found[Session]:
     """One person's sessions by start, and how many there are in all."""
     own = {"$or": [{"mentor.employee_id": employee_id}, {"mentee.employee_id": employee_id}]}
-    return await _page(uow, {**wanted.query(), **own}, page)
+    return await _page(uow, {**filters.query(), **own}, page)
 
 
 async def find_session(

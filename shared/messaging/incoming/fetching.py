@@ -187,8 +187,8 @@ class Fetching:
         """
         client = self._consumer._client  # noqa: SLF001
         node = client.cluster.leader_for_partition(partition)
-        wanted = [(partition.topic, [(partition.partition, position, FETCH_BYTES)])]
-        response = await client.send(node, FetchRequest(_RAW_WAIT_MS, 1, FETCH_BYTES, 0, wanted))
+        topics = [(partition.topic, [(partition.partition, position, FETCH_BYTES)])]
+        response = await client.send(node, FetchRequest(_RAW_WAIT_MS, 1, FETCH_BYTES, 0, topics))
         if not response.topics:  # a broker out of time may leave out the topic (Tansu does)
             return b""
         ((_, ((_, code, _, *rest),)),) = response.topics
@@ -197,12 +197,12 @@ class Fetching:
         return bytes(rest[-1] or b"")
 
     def _rest(self, partition: TopicPartition, error: Exception) -> None:
-        said = describe(error)
-        if self.troubles.get(partition) != said:
+        trouble = describe(error)
+        if self.troubles.get(partition) != trouble:
             log.warning(
-                "partition can't be read", topic=partition.topic, partition=partition.partition, error=said
+                "partition can't be read", topic=partition.topic, partition=partition.partition, error=trouble
             )
-        self.troubles[partition] = said
+        self.troubles[partition] = trouble
         self._rests_until[partition] = time.monotonic() + _AGAIN_SECONDS
 
 

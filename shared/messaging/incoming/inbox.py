@@ -23,9 +23,12 @@ async def seen(
 
     The digest is empty where an earlier release noted the event.
     """
-    wanted = [_inbox_id(consumer, event_id) for event_id in event_ids]
+    inbox_ids = [_inbox_id(consumer, event_id) for event_id in event_ids]
     rows = database[INBOX].find(
-        {"_id": {"$in": wanted}}, {"_id": 1, "digest": 1}, session=session, batch_size=max(len(wanted), 1)
+        {"_id": {"$in": inbox_ids}},
+        {"_id": 1, "digest": 1},
+        session=session,
+        batch_size=max(len(inbox_ids), 1),
     )
     return {row["_id"]["event"]: row.get("digest", b"") async for row in rows}
 

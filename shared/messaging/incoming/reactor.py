@@ -160,12 +160,12 @@ class Reactor:
         metrics.EVENTS_DUPLICATE.labels(self.name).inc(outcome.repeated)
         for record, type_, fault, dead in outcome.failed:
             (metrics.EVENTS_DEAD if dead else metrics.EVENTS_PARKED).labels(self.name).inc()
-            said = "event is a dead letter" if dead else "event parked"
-            log.warning(said, consumer=self.name, event_type=type_, error=fault, **whose(record))
+            text = "event is a dead letter" if dead else "event parked"
+            log.warning(text, consumer=self.name, event_type=type_, error=fault, **whose(record))
         for message in outcome.stale:
             metrics.EVENTS_STALE.labels(message.envelope.type).inc()
             log.warning("event is older than what is known, left out", **whose(message.record))
         for item in outcome.suspect:
             metrics.EVENTS_SUSPECT.labels(self.name, item.suspicion).inc()
-            said = "event may be forged, it is a dead letter"
-            log.error(said, consumer=self.name, place=item.record.place, error=item.fault)
+            text = "event may be forged, it is a dead letter"
+            log.error(text, consumer=self.name, place=item.record.place, error=item.fault)

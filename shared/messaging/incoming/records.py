@@ -217,11 +217,11 @@ def _not_from_its_owner(record: Record, envelope: Envelope, contract: Contract, 
 def digest(message: Message) -> bytes:
     """Return the digest that distinguishes two events with the same id."""
     envelope = message.envelope
-    said = (
+    metadata = (
         f"{envelope.type}\n{envelope.source}\n{envelope.key}\n{envelope.subject}\n{envelope.sequence}"
         f"\n{envelope.scope.region}\n{envelope.time.timestamp()}\n"
     )
-    return hashlib.blake2b(said.encode() + (message.record.value or b""), digest_size=12).digest()
+    return hashlib.blake2b(metadata.encode() + (message.record.value or b""), digest_size=12).digest()
 
 
 def _read(record: Record, envelope: Envelope, reaction: Reaction, written_as: type[EventData]) -> Message:

@@ -37,8 +37,8 @@ class LargeBody:
         Raises:
             HTTPException: the media type is another.
         """
-        given = request.headers.get("content-type", self.media_types[0])
-        if given.partition(";")[0].strip().lower() not in self.media_types:
+        media_type = request.headers.get("content-type", self.media_types[0])
+        if media_type.partition(";")[0].strip().lower() not in self.media_types:
             raise HTTPException(415, f"The body must be {self.media_types[0]}")
 
 
@@ -150,5 +150,5 @@ class _Withheld:
 
 def _announced(scope: Scope) -> int:
     """Return the length that the request announces; what is no number is more than any limit."""
-    given = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    return int(given) if given.isdigit() and len(given) < 16 else 10**16
+    length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    return int(length) if length.isdigit() and len(length) < 16 else 10**16

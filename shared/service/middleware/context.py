@@ -91,10 +91,10 @@ class RequestContext:
 
 
 def _complete(
-    given: Iterable[tuple[bytes, bytes]], correlation_id: str, scope: Scope
+    answer_headers: Iterable[tuple[bytes, bytes]], correlation_id: str, scope: Scope
 ) -> list[tuple[bytes, bytes]]:
     """An answer's headers, with the correlation id and what every answer has unless it says otherwise."""
-    headers = list(given)
+    headers = list(answer_headers)
     names = {name.lower() for name, _ in headers}
     more: dict[str, str] = scope.get("state", {}).get("answer_headers", {})
     usual = _ANSWER_HEADERS | {name.lower().encode(): value.encode() for name, value in more.items()}
@@ -107,9 +107,9 @@ def _method(scope: Scope) -> str:
     return scope["method"] if scope["method"] in METHODS else "other"
 
 
-def _header(scope: Scope, wanted: bytes) -> str:
+def _header(scope: Scope, header: bytes) -> str:
     """The value of a header that is given once, or nothing."""
-    values = [value.decode("latin-1") for name, value in scope["headers"] if name == wanted]
+    values = [value.decode("latin-1") for name, value in scope["headers"] if name == header]
     return values[0] if len(values) == 1 else ""
 
 

@@ -43,7 +43,7 @@ async def _in_a_process(order: Order) -> Reading:
         stderr=DEVNULL,
     )
     try:
-        said, _ = await process.communicate(order.model_dump_json().encode())
+        output, _ = await process.communicate(order.model_dump_json().encode())
     finally:
         if process.returncode is None:
             process.kill()
@@ -51,7 +51,7 @@ async def _in_a_process(order: Order) -> Reading:
     if process.returncode:
         log.warning("file could not be read", code=process.returncode)
         raise RuleBroken("the file could not be read; send it in parts", field="file")
-    report = Report.model_validate_json(said)
+    report = Report.model_validate_json(output)
     if report.reading is None:
         raise RuleBroken(report.message, field=report.field)
     return report.reading

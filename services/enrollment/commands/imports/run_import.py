@@ -114,7 +114,7 @@ async def _refresh(run: Runner, caller: Caller, programme_id: str) -> None:
 
 
 async def _note(run: Runner, caller: Caller, programme_id: str, import_id: str, reading: Reading) -> None:
-    for kind, found in (("", reading.errors), ("w", reading.warnings)):
-        for index, start in enumerate(range(0, len(found), ERROR_CHUNK)):
-            faults = found[start : start + ERROR_CHUNK]
+    for kind, row_errors in (("", reading.errors), ("w", reading.warnings)):
+        for index, start in enumerate(range(0, len(row_errors), ERROR_CHUNK)):
+            faults = row_errors[start : start + ERROR_CHUNK]
             await run.command(caller, programme_id, commands.note_faults, import_id, kind, index, faults)

@@ -45,12 +45,12 @@ async def decide_on_pair(
         raise RuleBroken(NOT_YOURS, field="mentee_id")
     check_uninvolved(relations, round_)
     decision = RoundDecision(what=what, pair=pair, by=by, at=uow.now, reason=reason)
-    wanted = with_decisions(round_, decision)
+    decided_round = with_decisions(round_, decision)
     proposals = await uow.find(PROPOSALS, {"round_id": round_id, "state": ProposalState.MADE})
-    await _check_pair(uow, wanted, pair, what, proposals)
+    await _check_pair(uow, decided_round, pair, what, proposals)
     if what is not DecisionKind.FREE:
         locked = tuple(_pair(proposal) for proposal in proposals if proposal.locked)
-        decided = wanted.adjustment
+        decided = decided_round.adjustment
         everything = Adjustment(make=tuple(dict.fromkeys((*decided.make, *locked))), forbid=decided.forbid)
         what_if = await begin_what_if(uow, round_, Purpose.COST, everything)
         decision = decision.model_copy(update={"what_if": what_if.id})
@@ -71,8 +71,8 @@ async def lock(
     relations = await relations_of(uow, employee_id)
     round_ = await uow.require(ROUNDS, round_id)
     check_uninvolved(relations, round_)
-    wanted = {"round_id": round_id, "id": {"$in": list(ids)}, **relations.of_pairs()}
-    proposals = {proposal.id: proposal for proposal in await uow.find(PROPOSALS, wanted)}
+    query = {"round_id": round_id, "id": {"$in": list(ids)}, **relations.of_pairs()}
+    proposals = {proposal.id: proposal for proposal in await uow.find(PROPOSALS, query)}
     decisions = []
     for n, id_ in enumerate(dict.fromkeys(ids)):
         if id_ not in proposals:
@@ -187,8 +187,8 @@ def _check_place(person: Person, pair: PairOf, round_: Round, proposals: list[Pr
     taken_back = {proposal.id for proposal in proposals if not proposal.locked}
     held = sum(id_ not in taken_back for id_ in person.open_proposals) + len(person.active_pairings)
     others = [each for each in round_.adjustment.make if each != pair]
-    wanted = sum(person.id in {each.mentor_id, each.mentee_id} for each in others)
-    if held + wanted >= person.profile.capacity:
+    added = sum(person.id in {each.mentor_id, each.mentee_id} for each in others)
+    if held + added >= person.profile.capacity:
         raise Conflict(f"the {person.role} has no place for it: {person.id}", field=f"{person.role}_id")
 
 

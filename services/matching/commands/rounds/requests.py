@@ -167,8 +167,8 @@ async def approve_round(
     relations = await relations_of(uow, employee_id)
     round_ = await uow.require(ROUNDS, round_id)
     check_uninvolved(relations, round_)
-    wanted = {"round_id": round_id, "id": {"$in": list(excluded)}, **relations.of_pairs()}
-    proposals = await uow.find(PROPOSALS, wanted)
+    query = {"round_id": round_id, "id": {"$in": list(excluded)}, **relations.of_pairs()}
+    proposals = await uow.find(PROPOSALS, query)
     _check_excluded(proposals, excluded)
     approved = await begin_asking(uow, round_, excluded)
     uow.notify(SIGNAL)

@@ -92,12 +92,12 @@ async def save_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetim
     people = await people_by_id(uow, people_of(chunk.pairs))
     policy = (await current_terms(uow, round_id)).policy
     apart = frozenset(policy.must_not_pair)
-    wanted = [pair for pair in chunk.pairs if pair.of not in apart]
+    allowed = [pair for pair in chunk.pairs if pair.of not in apart]
     if round_.options.shortlists:
         days = policy.choice.days
-        made = [pair.score for pair in wanted if await put_on_list(uow, people, round_, pair, days)]
+        made = [pair.score for pair in allowed if await put_on_list(uow, people, round_, pair, days)]
     else:
-        made = [pair.score for pair in wanted if _propose(uow, people, round_, pair)]
+        made = [pair.score for pair in allowed if _propose(uow, people, round_, pair)]
     return uow.save(ROUNDS, round_.chunk_saved(made, dropped=len(chunk.pairs) - len(made)))
 
 

@@ -50,11 +50,12 @@ def _check_test(test: Test, path: str) -> None:
         raise RuleBroken(f"a {test.of} has no {feature.name}", field=f"{path}.of")
     if test.test not in _TESTS[feature.kind]:
         raise RuleBroken(f"a {feature.kind} can't be tested so", field=f"{path}.is")
-    wanted: type = int if feature.kind is Kind.NUMBER else str
+    value_type: type = int if feature.kind is Kind.NUMBER else str
     for n, value in enumerate(test.values):
-        if not isinstance(value, wanted):
+        if not isinstance(value, value_type):
             raise RuleBroken(
-                f"{'a whole number' if wanted is int else 'a word'} is needed", field=f"{path}.values[{n}]"
+                f"{'a whole number' if value_type is int else 'a word'} is needed",
+                field=f"{path}.values[{n}]",
             )
     if test.test != "one-of" and len(test.values) != 1:
         raise RuleBroken("one number is needed", field=f"{path}.values")

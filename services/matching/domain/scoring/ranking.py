@@ -77,9 +77,9 @@ def _rank(choosers: Sequence[Person], others: Sequence[Person], terms: Terms) ->
     rules = compile_rules(pool, terms)
     allowed = allowed_by(rules, pairs).reshape(shape) & (points >= _least(terms.policy.objective))
     ranks = np.where(allowed, points, _NEVER)
-    wanted = present_in(pool, terms)
-    numbers = numbers_of(wanted, pool)
-    bound = bound_by(wanted, numbers, rules)
+    to_make = present_in(pool, terms)
+    numbers = numbers_of(to_make, pool)
+    bound = bound_by(to_make, numbers, rules)
     made = numbers[[rule is None for rule in bound]]
     ranks[made[:, 0], made[:, 1]] = _FIRST
     return ranks if choosers[0].role is Role.MENTEE else ranks.T

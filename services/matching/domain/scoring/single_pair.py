@@ -55,13 +55,13 @@ def barred_by(mentor: Person, mentee: Person, terms: Terms) -> str | None:
 def conflict_of(mentor: Person, mentee: Person, terms: Terms) -> str | None:
     """The name of the first rule by which the two have a conflict of interest; None without one."""
     pool = Pool((mentor,), (mentee,))
-    wanted = terms.policy.must_make(mentor.id, mentee.id)
+    must_pair = terms.policy.must_make(mentor.id, mentee.id)
     return next(
         (
             rule.name
             for rule, value in rules_on(terms)
             if rule.conflict
-            and (wanted is None or binds(rule.name, wanted))
+            and (must_pair is None or binds(rule.name, must_pair))
             and any(excluded_by(compiled, _BOTH).any() for compiled in compile_rule(rule, value, pool, terms))
         ),
         None,
@@ -70,9 +70,9 @@ def conflict_of(mentor: Person, mentee: Person, terms: Terms) -> str | None:
 
 def _broken(mentor: Person, mentee: Person, terms: Terms) -> list[CompiledRule]:
     """The rules a pair breaks; of a pair the coordinator wants made, those that bind it all the same."""
-    wanted = terms.policy.must_make(mentor.id, mentee.id)
+    must_pair = terms.policy.must_make(mentor.id, mentee.id)
     return [
         rule
         for rule in compile_rules(Pool((mentor,), (mentee,)), terms)
-        if excluded_by(rule, _BOTH).any() and (wanted is None or binds(rule.name, wanted))
+        if excluded_by(rule, _BOTH).any() and (must_pair is None or binds(rule.name, must_pair))
     ]

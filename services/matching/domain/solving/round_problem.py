@@ -100,8 +100,8 @@ def _places(people: Sequence[Person]) -> Ints:
 
 def _listed(pool: Pool, terms: Terms, fixed: Ints) -> Ints:
     """The lengths of lists; who is to be paired with somebody is shown nobody else."""
-    wanted = np.bincount(fixed[:, 0], minlength=len(pool.mentees))
-    lengths: Ints = np.where(wanted > 0, wanted, terms.policy.choice.shown)
+    fixed_partners = np.bincount(fixed[:, 0], minlength=len(pool.mentees))
+    lengths: Ints = np.where(fixed_partners > 0, fixed_partners, terms.policy.choice.shown)
     return lengths
 
 
@@ -114,12 +114,12 @@ def _fixed(pool: Pool, terms: Terms, rules: Sequence[CompiledRule]) -> Ints:
     pairs = present_in(pool, terms)
     numbers = numbers_of(pairs, pool)
     bound = bound_by(pairs, numbers, rules)
-    wanted = [
+    unbound = [
         (mentee, mentor) for (mentee, mentor), rule in zip(numbers.tolist(), bound, strict=True) if not rule
     ]
     mentee_left, mentor_left = _places(pool.mentees).tolist(), _places(pool.mentors).tolist()
     fixed: list[tuple[int, int]] = []
-    for mentee, mentor in dict.fromkeys((*wanted, *_made(pool, terms, rules))):
+    for mentee, mentor in dict.fromkeys((*unbound, *_made(pool, terms, rules))):
         if not mentee_left[mentee] or not mentor_left[mentor]:
             continue
         if not (pool.is_for(pool.mentees[mentee]) or pool.is_for(pool.mentors[mentor])):

@@ -60,10 +60,10 @@ def forward(state: State, work: Scratch, root: Whole) -> Whole:
 @compiled
 def settled(state: State, row: Whole) -> Whole:
     """Whether any unit of a row has a place or is left out."""
-    found = False
+    any_settled = False
     for unit in range(state.units[row], state.units[row + 1]):
-        found = found or state.match[unit] != NOBODY
-    return found
+        any_settled = any_settled or state.match[unit] != NOBODY
+    return any_settled
 
 
 @compiled

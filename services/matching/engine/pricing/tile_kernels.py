@@ -96,12 +96,12 @@ def best_of_row(scores: Floats, prices: Ints32, mask: Bytes) -> Whole:
 @compiled
 def any_for_columns(scores: Floats, profit: Whole, least: Ints32, mask: Bytes) -> Whole:
     """Whether this row may be among the best of any of a few columns."""
-    found = np.int32(0)
+    any_best = np.int32(0)
     own = np.int32(profit)
     for c in range(len(mask)):
         value = np.int32(np.int32(scores[c]) - own)
-        found |= np.int32(value >= least[c]) & np.int32(mask[c])
-    return found != 0
+        any_best |= np.int32(value >= least[c]) & np.int32(mask[c])
+    return any_best != 0
 
 
 @compiled

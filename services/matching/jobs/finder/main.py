@@ -91,8 +91,8 @@ class Searcher:
 def _best(people: Mapping[str, Person], searches: Sequence[Search], terms: Terms) -> list[SearchResult]:
     best: dict[str, tuple[str, ...]] = {}
     for role in Role:
-        wanted = {search.person_id for search in searches if search.person_id in people}
-        choosers = [people[id_] for id_ in sorted(wanted) if people[id_].role is role]
+        chooser_ids = {search.person_id for search in searches if search.person_id in people}
+        choosers = [people[id_] for id_ in sorted(chooser_ids) if people[id_].role is role]
         others = [person for person in people.values() if person.role is not role]
         best |= rank_partners(choosers, others, terms)
     return [

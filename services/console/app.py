@@ -7,7 +7,7 @@ from services.catalogue import find
 from services.console.lifespan import extend_lifespan
 from services.console.pages import ROUTERS
 from services.console.pages.common.errors import install_error_pages
-from services.console.pages.common.programme_names import ProgrammeNames
+from services.console.pages.common.known_programmes import KnownProgrammes
 from services.console.pages.common.reader import Readers
 from services.console.reactions import reactions
 from services.console.security import REFUSALS, RequestChecks, SecurityHeaders
@@ -36,6 +36,6 @@ def create_app(settings: PlatformSettings, clock: Clock | None = None) -> FastAP
     app.add_middleware(SecurityHeaders, address=settings.console_url)  # outermost
     install_error_pages(app)
     app.state.readers = Readers()
-    app.state.programme_names = ProgrammeNames()
+    app.state.known_programmes = KnownProgrammes()
     extend_lifespan(app, settings)
     return app

@@ -55,6 +55,10 @@ class Voice:
         """Write a number: ``1,234.5``, ``1.234,5``."""
         return format_decimal(number, locale=self._locale)
 
+    def decimal(self, number: float) -> str:
+        """Write a number with one place after the point, so that a column of them lines up: ``4.0``."""
+        return format_decimal(number, format="#,##0.0", locale=self._locale)
+
     def language_name(self, code: str) -> str:
         """Name a language: ``German``; a code that CLDR doesn't know stays as it is."""
         return str(self._locale.languages.get(code, code))
@@ -62,6 +66,10 @@ class Voice:
     def day(self, at: datetime) -> str:
         """Name a day with its weekday: ``Thu, 12 Mar``."""
         return format_skeleton("MMMEd", at, tzinfo=self.zone, locale=self._locale)
+
+    def short_date(self, at: date) -> str:
+        """Name a day without its weekday: ``12 Mar``."""
+        return format_skeleton("MMMd", at, locale=self._locale)
 
     def time(self, at: datetime) -> str:
         """Name a day and a time with the zone: ``Thu, 12 Mar, 08:00 (London)``."""

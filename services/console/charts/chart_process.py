@@ -9,7 +9,7 @@ import sys
 import vl_convert
 
 from services.console.charts.programme_charts import Chart
-from services.console.charts.vega import vega_lite
+from services.console.charts.vega import on_dark_pages_too, vega_lite
 
 
 def main() -> None:
@@ -17,7 +17,7 @@ def main() -> None:
     for line in sys.stdin:
         try:
             chart = Chart(**json.loads(line))
-            answer = {"svg": vl_convert.vegalite_to_svg(vega_lite(chart))}
+            answer = {"svg": on_dark_pages_too(vl_convert.vegalite_to_svg(vega_lite(chart)))}
         except ValueError as error:
             answer = {"error": str(error)}
         sys.stdout.write(json.dumps(answer) + "\n")

@@ -1,15 +1,38 @@
-"""The data of the charts: the numbers, and the same in words for screen readers."""
+"""The data of the charts in the reader's language: the numbers, and the same in words for screen readers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from services.console.read_models import figures
 from services.console.read_models.released import SHARES, released_mean
 from services.console.read_models.tally import Tally
+from services.console.wording import code_name
 from shared.contracts.feedback import Question
+from shared.contracts.vocabulary import Role
+from shared.locale import Voice, translatable
 
 _LAST_WEEKS: Final = 26
+_STEPS: Final = {
+    "enrolled": translatable("Enrolled"),
+    "assessed": translatable("Assessment done"),
+    "trained": translatable("Training done"),
+    "ready": translatable("Ready"),
+    "paired": translatable("With a partner"),
+}
+_BANDS: Final = dict(
+    zip(SHARES, (translatable("4 or 5"), translatable("3"), translatable("1 or 2")), strict=True)
+)
+_DAYS: Final = (
+    (translatable("under 1"), 0, 1),
+    (translatable("1 to 2"), 1, 3),
+    (translatable("3 to 4"), 3, 5),
+    (translatable("5 to 6"), 5, 7),
+    (translatable("7 to 13"), 7, 14),
+    (translatable("14 to 27"), 14, 28),
+    (translatable("28 or more"), 28, 1_000_000),
+)
 
 
 @dataclass(frozen=True)
@@ -18,10 +41,12 @@ class Chart:
 
     Attributes:
         name: its address.
-        title: what it shows.
+        title: the subject.
         summary: the same in one sentence.
         columns: heads of the table.
         rows: the numbers, one row a mark.
+        unit: the name of the counted things, at the axis.
+        keys: the codes whose colours the series have; of a single series, those of the rows.
         hidden: why there is nothing to show yet, or empty.
     """
 
@@ -30,100 +55,107 @@ class Chart:
     summary: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str | int, ...], ...]
+    unit: str = ""
+    keys: tuple[str, ...] = ()
     hidden: str = ""
 
 
-def sessions_by_week(tally: Tally) -> Chart:
-    """Sessions of each week, by what became of them."""
+def sessions_by_week(voice: Voice, tally: Tally) -> Chart:
+    """Sessions of each week, by what became of them; states that no session is in are left out."""
     weeks = sorted({name.rsplit(":", 1)[0] for name in tally.group("week")})[-_LAST_WEEKS:]
-    rows = tuple(_week(tally, week) for week in weeks)
-    parts = ", ".join(f"{tally.get('sessions', state)} {state}" for state in figures.SESSION_STATES)
+    states = [
+        state for state in figures.SESSION_STATES if any(tally.get("week", week, state) for week in weeks)
+    ]
+    rows: tuple[tuple[str | int, ...], ...] = tuple(
+        (voice.short_date(date.fromisoformat(week)), *(tally.get("week", week, state) for state in states))
+        for week in weeks
+    )
+    counts = [(code_name(voice, state), tally.get("sessions", state)) for state in figures.SESSION_STATES]
     return Chart(
         "sessions",
-        "Sessions per week",
-        f"Sessions per week: {parts} in all.",
-        ("Week of", *(state.capitalize() for state in figures.SESSION_STATES)),
+        voice.say("Sessions by week"),
+        voice.say("Sessions by week. In all: {counts}.", counts=_listed(voice, counts)),
+        (voice.say("Week of"), *(code_name(voice, state) for state in states)),
         rows,
-        "" if rows else "No sessions are planned yet.",
+        voice.say("Sessions"),
+        tuple(states),
+        "" if rows else voice.say("No sessions are planned yet."),
     )
 
 
-def _week(tally: Tally, week: str) -> tuple[str | int, ...]:
-    return week, *(tally.get("week", week, state) for state in figures.SESSION_STATES)
-
-
-def funnel(tally: Tally) -> Chart:
+def funnel(voice: Voice, tally: Tally) -> Chart:
     """How many people reached each step."""
     rows = tuple(
-        (step.capitalize(), tally.get("step", "mentor", step), tally.get("step", "mentee", step))
-        for step in figures.STEPS
+        (voice.say(label), tally.get("step", Role.MENTOR, step), tally.get("step", Role.MENTEE, step))
+        for step, label in _STEPS.items()
     )
-    said = ", ".join(f"{mentors + mentees} {step.lower()}" for step, mentors, mentees in rows)
+    counts = [(label, mentors + mentees) for label, mentors, mentees in rows]
     return Chart(
         "funnel",
-        "Participants on their way",
-        f"Participants by step: {said}.",
-        ("Step", "Mentors", "Mentees"),
+        voice.say("How far participants are"),
+        voice.say("Participants who have reached each step: {counts}.", counts=_listed(voice, counts)),
+        (voice.say("Step"), voice.say("Mentors"), voice.say("Mentees")),
         rows,
-        "" if any(row[1] + row[2] for row in rows) else "Nobody has enrolled yet.",
+        voice.say("People"),
+        (Role.MENTOR, Role.MENTEE),
+        "" if any(row[1] + row[2] for row in rows) else voice.say("Nobody has enrolled yet."),
     )
 
 
-def health(tally: Tally) -> Chart:
+def health(voice: Voice, tally: Tally) -> Chart:
     """Active pairings by health."""
-    rows = tuple((name.replace("-", " ").capitalize(), tally.get("health", name)) for name in figures.HEALTHS)
-    said = ", ".join(f"{n} {name.lower()}" for name, n in rows)
+    rows = tuple((code_name(voice, name), tally.get("health", name)) for name in figures.HEALTHS)
     return Chart(
         "health",
-        "Health of pairings",
-        f"Active pairings by health: {said}.",
-        ("Health", "Pairings"),
+        voice.say("How pairings are doing"),
+        voice.say("How active pairings are doing: {counts}.", counts=_listed(voice, rows)),
+        (voice.say("State"), voice.say("Pairings")),
         rows,
-        "" if tally.total("health") else "No pairing is active yet.",
+        voice.say("Pairings"),
+        figures.HEALTHS,
+        "" if tally.total("health") else voice.say("No pairing is active yet."),
     )
 
 
-def ratings(tally: Tally) -> Chart:
+def ratings(voice: Voice, tally: Tally) -> Chart:
     """Return the chart of the ratings in three bands; empty until figures are released."""
-    title, columns = "Usefulness of sessions", ("Rating", "Percent of votes")
+    title = voice.say("How useful sessions are")
+    columns = (voice.say("Rating"), voice.say("Percent of votes"))
     if released_mean(tally, Question.USEFULNESS) is None:
-        hidden = "No figure yet: too few people have answered."
-        return Chart("ratings", title, hidden, columns, (), hidden)
-    bands = {
-        label: tally.get("released", Question.USEFULNESS, name)
-        for label, name in zip(("4 or 5", "3", "1 or 2"), SHARES, strict=True)
-    }
-    said = ", ".join(f"{part} % gave {band}" for band, part in bands.items())
-    return Chart("ratings", title, f"Ratings from 1 to 5: {said}.", columns, tuple(bands.items()))
+        hidden = voice.say("No figure yet: too few people have answered.")
+        return Chart("ratings", title, hidden, columns, (), hidden=hidden)
+    rows = tuple(
+        (voice.say(label), tally.get("released", Question.USEFULNESS, name)) for name, label in _BANDS.items()
+    )
+    said = ", ".join(f"{label}: {voice.number(share)} %" for label, share in rows)
+    summary = voice.say("Ratings of sessions from 1 to 5, in percent of votes: {shares}.", shares=said)
+    return Chart("ratings", title, summary, columns, rows, columns[1])
 
 
-def time_to_match(tally: Tally) -> Chart:
+def time_to_match(voice: Voice, tally: Tally) -> Chart:
     """Days from when the later of the two was ready until the pairing was active."""
     days = {int(day): n for day, n in tally.group("match-days").items()}
     rows = tuple(
-        (label, sum(n for day, n in days.items() if low <= day < high)) for label, low, high in _DAYS
+        (voice.say(label), sum(n for day, n in days.items() if low <= day < high))
+        for label, low, high in _DAYS
     )
+    median = figures.median_days_to_match(tally)
     return Chart(
         "time-to-match",
-        "Time to match",
-        f"Days from ready to paired; half took {figures.median_days_to_match(tally)} or fewer.",
-        ("Days", "Pairings"),
+        voice.say("Days until people were paired"),
+        voice.say("Days from ready to paired; half took {days} or fewer.", days=voice.number(median or 0)),
+        (voice.say("Days"), voice.say("Pairings")),
         rows if days else (),
-        "" if days else "No pairing has been made yet.",
+        voice.say("Pairings"),
+        hidden="" if days else voice.say("No pairing has been made yet."),
     )
 
 
-_DAYS: Final = (
-    ("under 1", 0, 1),
-    ("1 to 2", 1, 3),
-    ("3 to 4", 3, 5),
-    ("5 to 6", 5, 7),
-    ("7 to 13", 7, 14),
-    ("14 to 27", 14, 28),
-    ("28 or more", 28, 1_000_000),
-)
+def _listed(voice: Voice, counts: Iterable[tuple[str, int]]) -> str:
+    return "; ".join(f"{label}: {voice.number(count)}" for label, count in counts)
 
-ALL: Final[dict[str, Callable[[Tally], Chart]]] = {
+
+ALL: Final[dict[str, Callable[[Voice, Tally], Chart]]] = {
     "sessions": sessions_by_week,
     "funnel": funnel,
     "health": health,

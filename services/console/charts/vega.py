@@ -6,7 +6,6 @@ from typing import Any, Final
 import altair as alt
 
 from services.console.charts.programme_charts import Chart
-from services.console.read_models import figures
 
 COLOURS: Final = {
     "held": "#12436d",
@@ -21,6 +20,26 @@ COLOURS: Final = {
     "mentee": "#28a197",
 }
 """At least 3:1 on paper, and between those that meet most; most are of the Government Analysis Function."""
+ON_DARK: Final = {
+    "#12436d": "#b5d6f8",
+    "#28a197": "#178077",
+    "#801650": "#fbd3e6",
+    "#f46a25": "#bf4a12",
+    "#909090": "#6b7585",
+    "#3d4450": "#b0bac7",
+    "#e4e7ec": "#384453",
+    "#9aa1ad": "#8592a3",
+    "#ffffff": "#1a212b",
+}
+"""The colour on a dark page, by the colour on a light one."""
+_DARK_STYLE: Final = "@media (prefers-color-scheme: dark) {{ {} }}".format(
+    " ".join(
+        f'[fill="{light}"] {{ fill: {dark} }} [stroke="{light}"] {{ stroke: {dark} }}'
+        for light, dark in ON_DARK.items()
+    )
+)
+_LABELS: Final = 7
+"""As many weeks have a label at most, so that labels do not touch."""
 _WIDTH: Final = 430
 _HEIGHT: Final = 210
 _FEW: Final = 5
@@ -34,7 +53,7 @@ def vega_lite(chart: Chart) -> dict[str, Any]:
     order = [str(row[0]) for row in chart.rows]
     base = alt.Chart(alt.InlineData(values=marks))
     if chart.name == "sessions":
-        drawn = _stacked_weeks(base, chart)
+        drawn = _stacked_weeks(base, chart, order)
     elif by_series:
         drawn = _grouped_bars(base, chart, order)
     else:
@@ -80,21 +99,17 @@ def _count_axis(chart: Chart) -> alt.Axis:
     return alt.Axis(format="d", tickCount=5, values=few)
 
 
-def _scale(names: Sequence[str], keys: Sequence[str]) -> alt.Scale:
-    return alt.Scale(domain=list(names), range=[COLOURS[key] for key in keys])
+def _scale(chart: Chart) -> alt.Scale:
+    names = chart.columns[1:] if len(chart.keys) == len(chart.columns) - 1 else [row[0] for row in chart.rows]
+    return alt.Scale(domain=list(names), range=[COLOURS[key] for key in chart.keys])
 
 
-def _stacked_weeks(base: Any, chart: Chart) -> Any:
-    names = [state.capitalize() for state in figures.SESSION_STATES]
+def _stacked_weeks(base: Any, chart: Chart, order: Sequence[str]) -> Any:
+    labelled = list(order[:: -(-len(order) // _LABELS)])
     return base.mark_bar(stroke="#ffffff", strokeWidth=1).encode(
-        x=alt.X(
-            "what:O",
-            timeUnit="utcyearmonthdate",
-            title=None,
-            axis=alt.Axis(format="%-d %b", labelAngle=0, labelOverlap="greedy"),
-        ),
-        y=alt.Y("count:Q", title="Sessions", axis=_count_axis(chart)),
-        color=alt.Color("series:N", scale=_scale(names, figures.SESSION_STATES)),
+        x=alt.X("what:O", sort=list(order), title=None, axis=alt.Axis(values=labelled, labelAngle=0)),
+        y=alt.Y("count:Q", title=chart.unit, axis=_count_axis(chart)),
+        color=alt.Color("series:N", scale=_scale(chart)),
         order=alt.Order("order:Q"),
     )
 
@@ -102,20 +117,23 @@ def _stacked_weeks(base: Any, chart: Chart) -> Any:
 def _grouped_bars(base: Any, chart: Chart, order: Sequence[str]) -> Any:
     return base.mark_bar(cornerRadiusEnd=2).encode(
         y=alt.Y("what:N", sort=list(order), title=None),
-        yOffset=alt.YOffset("series:N", sort=["Mentors", "Mentees"]),
-        x=alt.X("count:Q", title="People", axis=_count_axis(chart)),
-        color=alt.Color("series:N", scale=_scale(["Mentors", "Mentees"], ["mentor", "mentee"])),
+        yOffset=alt.YOffset("series:N", sort=list(chart.columns[1:])),
+        x=alt.X("count:Q", title=chart.unit, axis=_count_axis(chart)),
+        color=alt.Color("series:N", scale=_scale(chart)),
     )
 
 
 def _bars(base: Any, chart: Chart, order: Sequence[str]) -> Any:
-    colours = [COLOURS[name] for name in figures.HEALTHS] if chart.name == "health" else None
     encoded = base.mark_bar(cornerRadiusEnd=2, color=COLOURS["mentor"]).encode(
-        x=alt.X("what:N", sort=list(order), title=chart.columns[0], axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("count:Q", title=chart.columns[1], axis=_count_axis(chart)),
+        y=alt.Y("what:N", sort=list(order), title=chart.columns[0] if chart.name != "health" else None),
+        x=alt.X("count:Q", title=chart.unit, axis=_count_axis(chart)),
     )
-    if colours is None:
+    if not chart.keys:
         return encoded
-    return encoded.encode(
-        color=alt.Color("what:N", scale=alt.Scale(domain=list(order), range=colours), legend=None)
-    )
+    return encoded.encode(color=alt.Color("what:N", scale=_scale(chart), legend=None))
+
+
+def on_dark_pages_too(svg: str) -> str:
+    """Let a chart follow the theme of the page that shows it."""
+    head, end, rest = svg.partition(">")
+    return f"{head}{end}<style>{_DARK_STYLE}</style>{rest}"

@@ -11,8 +11,7 @@ from services.console.read_models.paginated import TablePage
 from shared.messaging import Action, DeadLetter, Decision
 from shared.service import Page
 
-LETTERS_A_PAGE: Final = 20
-"""Fewer than rows elsewhere: each comes with its payload."""
+LETTERS_A_PAGE: Final = 25
 DECISIONS_SHOWN: Final = 20
 LONGEST_FILTER: Final = 2000
 """The most characters of a type or key; the keys of foreign records can be long."""

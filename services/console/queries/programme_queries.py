@@ -12,7 +12,7 @@ from services.console.read_models.proposals import Proposal, ProposalState
 from services.console.read_models.released import Released
 from services.console.read_models.rounds import Round
 from services.console.read_models.row import Row
-from services.console.read_models.sessions import Session
+from services.console.read_models.sessions import Session, SessionState
 from services.console.read_models.tally import Tally
 from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, RELEASED, ROUNDS, SESSIONS
 from shared.contracts.feedback import IdleStep
@@ -130,11 +130,10 @@ async def proposals(readable: ReadableRows, state: str, number: int) -> TablePag
 
 
 async def sessions(readable: ReadableRows, state: str, number: int) -> TablePage[Session]:
-    """Sessions in a state (empty: all) in the order of time."""
+    """Sessions in a state (empty: all), the latest first; planned ones, the next first."""
     total = _count(await readable.tally(), "sessions", state)
-    return await _page(
-        readable, SESSIONS, _only("state", state), [("starts_at", 1), ("id", 1)], number, total
-    )
+    order = [("starts_at", 1 if state == SessionState.PLANNED else -1), ("id", 1)]
+    return await _page(readable, SESSIONS, _only("state", state), order, number, total)
 
 
 async def pairings(readable: ReadableRows, health: str, number: int) -> TablePage[Pairing]:

@@ -14,6 +14,9 @@ HUNDREDTHS: Final = 100
 """Matching counts in hundredths of the points that pages show."""
 STEPS: Final = ("enrolled", "assessed", "trained", "ready", "paired")
 SESSION_STATES: Final = ("held", "planned", "missed", "cancelled", "dropped")
+_PERCENT: Final = (0.0, 100.0)
+_SCALES: Final = {"satisfaction": (1.0, 5.0)}
+"""The lowest and the highest value of each measure that is no percentage."""
 HEALTHS: Final = ("on-track", "too-early-to-tell", "needs-attention")
 
 
@@ -76,6 +79,11 @@ class Progress:
     objective: Objective
     actual: float | None
     share: float
+
+    def place(self, value: float) -> float:
+        """Return the place of a value on the scale of the measure, in percent."""
+        low, high = _SCALES.get(self.objective.measure, _PERCENT)
+        return round(min(100.0, max(0.0, 100 * (value - low) / (high - low))), 1)
 
 
 def progress(tally: Tally, objective: Objective) -> Progress:

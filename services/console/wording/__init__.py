@@ -6,6 +6,12 @@ here yet: it is shown as it is.
 
 from services.console.wording.codes import code_name
 from services.console.wording.decisions import CHOICES, apart_cause, bound_name, decision
+from services.console.wording.feedback import (
+    health_reason,
+    question_name,
+    released_figure,
+    released_group,
+)
 from services.console.wording.fit import fit_reason
 from services.console.wording.names import feature_name, plain_code, rule_name
 from services.console.wording.rounds import failure_reason, outcome_name, relaxation_step
@@ -22,11 +28,15 @@ __all__ = [
     "failure_reason",
     "feature_name",
     "fit_reason",
+    "health_reason",
     "missed_reason",
     "outcome_name",
     "plain_code",
     "promise_kept",
+    "question_name",
     "relaxation_step",
+    "released_figure",
+    "released_group",
     "round_state",
     "rule_name",
     "time_to_match",

@@ -10,6 +10,7 @@ from matching_world import World
 from reading import read_page
 from recommended_weights import CRITERIA, recommended
 
+from services.console.pages.common.view import ENGLISH_ONLY
 from shared.contracts.vocabulary import Role
 from tests.helpers.people import opened, ready
 
@@ -44,6 +45,14 @@ async def send(browser, fields, action="save"):
     answer = await browser.post(POLICY, data={**fields, "action": action})
     assert read_page(answer.text).faults() == []
     return answer
+
+
+async def test_a_page_that_is_not_translated_is_english_as_a_whole(browser):
+    assert "policy.html" in ENGLISH_ONLY
+    page = (await browser.get(POLICY, headers={"Accept-Language": "de"})).text
+    assert '<html lang="en">' in page
+    assert "Sign out" in page
+    assert "Deutsch" not in page
 
 
 async def test_a_policy_is_edited_version_by_version(browser):

@@ -89,7 +89,7 @@ async def test_a_redriven_letter_that_still_fails_comes_back(console, ops):
     await console.settled()
     page = await shown(console, ops)
     assert len(ids_on(page)) == 1
-    assert "Redrive" in page
+    assert "Events redriven" in page
 
 
 async def test_all_of_a_type_go_and_others_stay(console, ops):
@@ -107,10 +107,10 @@ async def test_all_of_a_type_go_and_others_stay(console, ops):
 
 
 async def test_letters_come_in_pages(console, ops):
-    await poison(console, *(facts.enrolled(n, Role.MENTOR) for n in range(22)))
+    await poison(console, *(facts.enrolled(n, Role.MENTOR) for n in range(27)))
     first, second = await shown(console, ops), await shown(console, ops, "?page=2")
-    assert "1 to 20 of 22 failed events" in first
-    assert "21 to 22 of 22 failed events" in second
+    assert "1 to 25 of 27 failed events" in first
+    assert "26 to 27 of 27 failed events" in second
     assert not set(ids_on(first)) & set(ids_on(second))
     assert "There are no events on this page" in await shown(console, ops, "?page=9")
 
@@ -146,8 +146,35 @@ async def test_what_the_owner_refuses_is_said_on_the_page(console, ops, order, s
     page = read_page(answer.text)
     assert page.faults() == []
     assert any(said in text for text in page.text)
-    assert len(ids_on(answer.text)) == 1
-    assert f'value="{order.get("why", "")}" required' in answer.text
+    if order["which"] == "shown":
+        assert f'value="{order.get("why", "")}" required' in answer.text
+    assert len(ids_on(await shown(console, ops))) == 1
+
+
+@pytest.mark.parametrize("which", ["ticked", "shown"])
+async def test_a_decision_is_checked_before_it_is_made(console, ops, which):
+    await poison(console, *(facts.enrolled(n, Role.MENTOR) for n in range(2)))
+    letters = ids_on(await shown(console, ops))
+    order = {"action": "discard", "which": which, "ids": letters if which == "ticked" else []}
+    checked = await console.http.post(f"{PAGE}/check", data=order, headers=ops)
+    assert checked.status_code == 200
+    assert read_page(checked.text).faults() == []
+    assert "Discard 2 events for good" in checked.text
+    assert "cannot be undone" in checked.text
+    assert 'value="redrive"' not in checked.text, "one act a page"
+    assert len(ids_on(await shown(console, ops))) == 2, "a check changes nothing"
+    done = await console.http.post(PAGE, data=order | {"why": "sent by a test"}, headers=ops)
+    assert parse_qs(urlsplit(done.headers["location"]).query)["done"] == ["2"]
+
+
+async def test_a_check_of_nothing_is_said_on_the_list(console, ops):
+    await poison(console, facts.enrolled(1, Role.MENTOR))
+    answer = await console.http.post(
+        f"{PAGE}/check", data={"action": "redrive", "which": "ticked"}, headers=ops
+    )
+    assert answer.status_code == 422
+    assert read_page(answer.text).faults() == []
+    assert "Select at least one event." in answer.text
 
 
 async def test_the_form_names_what_it_can_do(console, ops):

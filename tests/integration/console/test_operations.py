@@ -12,8 +12,10 @@ async def test_services_that_are_away_are_shown_as_down(console):
     assert answer.status_code == 200
     page = read_page(answer.text)
     assert page.faults() == []
-    assert page.text.count("Down") == 4
+    assert page.text.count("No answer from it") == 4
     assert page.text.count("Quiet") == 1
+    assert "4 services need you: enrollment, matching, scheduling, feedback." in page.text
+    assert answer.text.index(">feedback<") < answer.text.index(">console<"), "the worst first"
     assert f"{console.settings.topic_prefix}mentoring.matching" in answer.text
 
 

@@ -60,7 +60,7 @@ async def test_every_page_is_good_with_two_thousand_people(console):
     for path in PAGES:
         assert len(await good_page(console, BASE + path)) < 120_000
     last = await good_page(console, BASE + "/people?role=mentor&page=40")
-    assert "976 to 1000 of 1000 participants" in last
+    assert "976 to 1,000 of 1,000 participants" in last
     assert "Page 40 of 40" in last
     beyond = await good_page(console, BASE + "/people?page=99")
     assert "There is nobody on this page" in beyond
@@ -117,7 +117,7 @@ async def test_what_people_answered_is_shown_once_it_is_released(console):
     assert (await get(console, BASE + "/charts/ratings.svg")).status_code == 404
     await console.given(facts.figures_released(4.5))
     shown = await good_page(console, BASE + "/feedback")
-    for words in ("4.5 ± 0.4", "40 % ± 10", "grades 1 to 3", "3.4 ± 0.4", "until then these do not change"):
+    for words in ("4.5 ± 0.4", "40 % ± 10", "Grades 1 to 3", "3.4 ± 0.4", "until then these do not change"):
         assert words in shown
     assert "no figure yet" not in shown
     assert (await get(console, BASE + "/charts/ratings.svg")).status_code == 200
@@ -184,7 +184,7 @@ async def test_who_does_not_meet_is_shown_with_the_step_in_words(console):
     await console.given(facts.opened(), facts.activated(0), facts.activated(1))
     shown = await good_page(console, BASE + "/sessions")
     assert "All pairs have met recently." in shown
-    assert "step 1 after 7 days, no first contact by the executive" in shown
+    assert "After 7 days: no first contact by the executive" in shown
     await console.given(facts.fell_idle(0, "coordinator"), facts.fell_idle(1, "phone-both"))
     shown = await good_page(console, BASE + "/sessions")
     assert 'data-number="idle">2<' in shown
@@ -192,7 +192,7 @@ async def test_who_does_not_meet_is_shown_with_the_step_in_words(console):
     for page in (shown, listed):
         assert "Step 3 of 4</span> we ask you to step in" in page
         assert ">Phone both</span>" in page
-        assert "5 Jan 2026, 09:00 UTC" in page
+        assert "5 Jan 2026" in page
 
 
 async def test_a_coordinator_sees_the_own_programmes_only(console):

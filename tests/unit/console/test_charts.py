@@ -1,4 +1,5 @@
 import asyncio
+import re
 import signal
 import xml.etree.ElementTree as ET
 
@@ -6,7 +7,11 @@ import pytest
 
 from services.console.charts import programme_charts as charts
 from services.console.charts.drawing import Drawings
+from services.console.charts.vega import ON_DARK
+from services.console.locale import CATALOGUE
 from services.console.read_models.tally import Tally
+
+VOICE = CATALOGUE.voice("en")
 
 FULL = Tally(
     id="p",
@@ -41,7 +46,7 @@ EMPTY = Tally(id="p", tenant="acme", programme="p")
 
 @pytest.mark.parametrize("name", charts.ALL)
 async def test_each_chart_is_drawn_and_told(drawings, name):
-    chart = charts.ALL[name](FULL)
+    chart = charts.ALL[name](VOICE, FULL)
     root = ET.fromstring(await drawings.draw(chart))
     assert root.tag.endswith("svg")
     assert chart.summary.endswith(".")
@@ -50,27 +55,47 @@ async def test_each_chart_is_drawn_and_told(drawings, name):
 
 @pytest.mark.parametrize("name", charts.ALL)
 def test_without_data_each_chart_says_why(name):
-    chart = charts.ALL[name](EMPTY)
+    chart = charts.ALL[name](VOICE, EMPTY)
     assert chart.hidden
     assert "None" not in chart.hidden
 
 
+@pytest.mark.parametrize("language", ["de", "fr", "es"])
+async def test_charts_speak_other_languages(drawings, language):
+    voice = CATALOGUE.voice(language)
+    for name, make in charts.ALL.items():
+        chart, english = make(voice, FULL), make(VOICE, FULL)
+        assert chart.title != english.title
+        assert chart.summary != english.summary
+        assert make(voice, EMPTY).hidden != make(VOICE, EMPTY).hidden
+        drawn = ET.fromstring(await drawings.draw(chart))
+        assert chart.unit in "".join(drawn.itertext()), name
+
+
+async def test_charts_follow_the_theme_of_their_page(drawings):
+    svg = (await drawings.draw(charts.funnel(VOICE, FULL))).decode()
+    assert "prefers-color-scheme: dark" in svg
+    used = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]{6})"', svg))
+    assert used
+    assert used <= ON_DARK.keys()
+
+
 async def test_the_same_numbers_are_drawn_once(drawings):
-    first = await drawings.draw(charts.health(FULL))
-    assert await drawings.draw(charts.health(FULL)) is first
+    first = await drawings.draw(charts.health(VOICE, FULL))
+    assert await drawings.draw(charts.health(VOICE, FULL)) is first
 
 
 async def test_drawing_goes_on_after_its_process_was_killed(drawings):
-    await drawings.draw(charts.health(FULL))
+    await drawings.draw(charts.health(VOICE, FULL))
     drawings._process.kill()
     await drawings._process.wait()
-    assert b"<svg" in await drawings.draw(charts.funnel(FULL))
+    assert b"<svg" in await drawings.draw(charts.funnel(VOICE, FULL))
 
 
 async def test_drawing_does_not_stop_the_event_loop(drawings):
-    await drawings.draw(charts.health(FULL))
+    await drawings.draw(charts.health(VOICE, FULL))
     drawings._process.send_signal(signal.SIGSTOP)
-    drawing = asyncio.create_task(drawings.draw(charts.funnel(FULL)))
+    drawing = asyncio.create_task(drawings.draw(charts.funnel(VOICE, FULL)))
     for _ in range(20):
         await asyncio.sleep(0.001)
     assert not drawing.done()
@@ -79,18 +104,18 @@ async def test_drawing_does_not_stop_the_event_loop(drawings):
 
 
 async def test_a_cancelled_drawing_is_never_taken_for_the_next(drawings):
-    await drawings.draw(charts.ratings(FULL))
+    await drawings.draw(charts.ratings(VOICE, FULL))
     drawings._process.send_signal(signal.SIGSTOP)
-    first = asyncio.create_task(drawings.draw(charts.health(FULL)))
+    first = asyncio.create_task(drawings.draw(charts.health(VOICE, FULL)))
     for _ in range(20):  # so that it has been asked for
         await asyncio.sleep(0)
     first.cancel()
     await asyncio.gather(first, return_exceptions=True)
-    assert b"Enrolled" in await drawings.draw(charts.funnel(FULL))
+    assert b"Enrolled" in await drawings.draw(charts.funnel(VOICE, FULL))
 
 
 async def test_no_process_is_left(drawings):
-    await drawings.draw(charts.health(FULL))
+    await drawings.draw(charts.health(VOICE, FULL))
     process = drawings._process
     await drawings.close()
     assert process.returncode is not None
@@ -98,17 +123,18 @@ async def test_no_process_is_left(drawings):
 
 def test_all_pairings_are_in_some_bar():
     counts = {f"match-days:{day}": 1 for day in range(60)}
-    chart = charts.time_to_match(Tally(id="p", tenant="a", programme="p", counts=counts))
+    chart = charts.time_to_match(VOICE, Tally(id="p", tenant="a", programme="p", counts=counts))
     assert sum(int(row[1]) for row in chart.rows) == 60
 
 
 def test_two_weeks_of_sessions():
-    chart = charts.sessions_by_week(FULL)
-    assert chart.rows == (("2026-01-05", 4, 0, 0, 0, 0), ("2026-01-12", 0, 0, 1, 0, 0))
+    chart = charts.sessions_by_week(VOICE, FULL)
+    assert chart.columns == ("Week of", "Took place", "Did not take place"), "no state without sessions"
+    assert chart.rows == (("5 Jan", 4, 0), ("12 Jan", 0, 1))
 
 
 def test_ratings_are_drawn_in_three_bands_once_they_are_released():
-    chart = charts.ratings(FULL)
+    chart = charts.ratings(VOICE, FULL)
     assert chart.rows == (("4 or 5", 75), ("3", 25), ("1 or 2", 0))
-    assert "75 % gave 4 or 5, 25 % gave 3, 0 % gave 1 or 2" in chart.summary
-    assert not charts.ratings(EMPTY).rows
+    assert "4 or 5: 75 %, 3: 25 %, 1 or 2: 0 %" in chart.summary
+    assert not charts.ratings(VOICE, EMPTY).rows

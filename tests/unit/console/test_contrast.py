@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.console import app
-from services.console.charts.vega import COLOURS
+from services.console.charts.vega import COLOURS, ON_DARK
 
 CSS = (Path(app.__file__).parent / "static" / "console.css").read_text()
 LIGHT, DARK = (
@@ -66,6 +66,7 @@ def test_the_focus_ring_or_its_edge_stands_out(theme, ground):
 @pytest.mark.parametrize("name", COLOURS)
 def test_charts_stand_out_from_paper(name):
     assert contrast(COLOURS[name], LIGHT["paper"]) >= GRAPHIC
+    assert contrast(ON_DARK[COLOURS[name]], DARK["paper"]) >= GRAPHIC
 
 
 @pytest.mark.parametrize(
@@ -77,3 +78,4 @@ def test_charts_stand_out_from_paper(name):
 )  # fmt: skip
 def test_neighbours_in_charts_differ_in_lightness(one, other):
     assert contrast(COLOURS[one], COLOURS[other]) >= GRAPHIC
+    assert contrast(ON_DARK[COLOURS[one]], ON_DARK[COLOURS[other]]) >= GRAPHIC

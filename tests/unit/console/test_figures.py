@@ -1,10 +1,14 @@
 import pytest
 
-from services.console.read_models import figures, wording
+from services.console.locale import CATALOGUE
+from services.console.read_models import figures
 from services.console.read_models.released import Released, released_mean
 from services.console.read_models.tally import Tally
+from services.console.wording import health_reason, released_figure, released_group
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.contracts.feedback import Dimension, HealthReason, Question, ReleasedFigure
+
+VOICE = CATALOGUE.voice("en")
 
 
 def tally(**counts: int) -> Tally:
@@ -16,7 +20,7 @@ def objective(measure: str, baseline: float, target: float) -> Objective:
     return Objective(name="aim", measure=measure, baseline=baseline, target=target)
 
 
-def released_figure(question, mean, dimension=Dimension.TOTAL, category="all"):
+def figure(question, mean, dimension=Dimension.TOTAL, category="all"):
     return ReleasedFigure(
         question=question,
         dimension=dimension,
@@ -32,10 +36,10 @@ def released_figure(question, mean, dimension=Dimension.TOTAL, category="all"):
 
 
 FIGURES = (
-    released_figure(Question.USEFULNESS, 4.0),
-    released_figure(Question.GOAL_PROGRESS, 2.6),
-    released_figure(Question.USEFULNESS, 3.1, Dimension.GRADE_BAND, "4-6"),
-    released_figure(Question.USEFULNESS, 3.2, Dimension.REGION, "emea"),
+    figure(Question.USEFULNESS, 4.0),
+    figure(Question.GOAL_PROGRESS, 2.6),
+    figure(Question.USEFULNESS, 3.1, Dimension.GRADE_BAND, "4-6"),
+    figure(Question.USEFULNESS, 3.2, Dimension.REGION, "emea"),
 )
 
 
@@ -50,19 +54,23 @@ def test_objectives_follow_from_the_released_totals():
     counts = tally().moved({}, row.facets())
     assert figures.progress(counts, objective("satisfaction", 3, 5)).actual == 4.0
     assert figures.progress(counts, objective("goal-progress", 0, 80)).share == 0.5
-    newer = row.noted(figures=(released_figure(Question.USEFULNESS, 2.5),))
+    newer = row.noted(figures=(figure(Question.USEFULNESS, 2.5),))
     moved = counts.moved(row.facets(), newer.facets())
     assert released_mean(moved, Question.USEFULNESS) == 2.5
     assert released_mean(moved, Question.GOAL_PROGRESS) is None
 
 
 def test_figures_are_shown_with_their_margin_and_their_group():
-    assert [wording.figure(each) for each in FIGURES[:2]] == ["4.0 ± 0.4", "40 % ± 10"]
-    assert [wording.category(each) for each in FIGURES] == ["all", "all", "grades 4 to 6", "emea"]
+    assert [released_figure(VOICE, each) for each in FIGURES[:2]] == ["4.0 ± 0.4", "40 % ± 10"]
+    assert released_figure(CATALOGUE.voice("de"), FIGURES[0]) == "4,0 ± 0,4"
+    assert [released_group(VOICE, each) for each in FIGURES] == ["All", "All", "Grades 4 to 6", "Region emea"]
 
 
 def test_every_reason_has_words():
-    assert set(wording.health_reasons(ProgrammeRules())) == set(HealthReason)
+    worded = {health_reason(VOICE, code, ProgrammeRules()) for code in HealthReason}
+    assert len(worded) == len(HealthReason)
+    assert not worded & {code.replace("-", " ") for code in HealthReason}
+    assert health_reason(VOICE, "a-new-code", ProgrammeRules()) == "a new code"
 
 
 @pytest.mark.parametrize(

@@ -109,11 +109,7 @@ def _environment() -> Environment:
 _ENVIRONMENT: Final = _environment()
 
 ENGLISH_ONLY: Final = frozenset(
-    f"{name}.html"
-    for name in (
-        *("dead_letters", "feedback", "impact", "ops", "overview", "people", "policy", "policy_pairs"),
-        *("policy_version", "policy_versions", "sessions"),
-    )
+    f"{name}.html" for name in ("impact", "policy", "policy_pairs", "policy_version", "policy_versions")
 )
 """The pages whose texts are not translated yet: whole pages are in one language."""
 

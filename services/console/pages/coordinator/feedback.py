@@ -8,7 +8,7 @@ from services.console.charts import programme_charts as charts
 from services.console.pages.common.view import PageNumber, both_of
 from services.console.pages.coordinator.page_context import ProgrammePage, make_router
 from services.console.queries import programme_queries as queries
-from services.console.read_models import figures, wording
+from services.console.read_models import figures
 from services.console.read_models.idle import ladder
 
 router = make_router()
@@ -23,17 +23,16 @@ async def feedback(
     """Charts, released figures, and one page of pairings."""
     shown = await context.overview()
     tally = shown.tally
+    voice = await context.voice()
     rows = await context.read(queries.pairings, health, page)
     return await context.render(
         "feedback.html",
         named=both_of(rows.items),
         live=context.path("live"),
         numbers=figures.headline(tally),
-        tally=tally,
         released=await context.read(queries.released),
-        feedback_words=wording,
-        reasons=wording.health_reasons(shown.programme.rules),
-        charts=[charts.health(tally), charts.ratings(tally)],
+        rules=shown.programme.rules,
+        charts=[charts.health(voice, tally), charts.ratings(voice, tally)],
         page=rows,
         ladder=ladder(shown.programme.rules),
         filters={"health": health},

@@ -8,13 +8,20 @@ from fastapi.responses import HTMLResponse
 
 from services.console.charts import programme_charts as charts
 from services.console.charts.drawing import DrawingFailed, Drawings
-from services.console.pages.common.view import both_of
 from services.console.pages.coordinator.page_context import ProgrammePage, make_router
+from services.console.pages.coordinator.plan_form import MEASURES
 from services.console.queries import programme_queries as queries
 from services.console.read_models import figures
+from shared.locale import translatable
 
 router = make_router()
 
+_STAGES: Final = {
+    "open": translatable("Open"),
+    "running": translatable("In progress"),
+    "closing": translatable("Closing"),
+    "completed": translatable("Completed"),
+}
 _SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
@@ -23,16 +30,19 @@ async def overview(context: ProgrammePage) -> HTMLResponse:
     """A programme at a glance."""
     shown = await context.overview()
     tally = shown.tally
+    known = await context.known()
+    voice = await context.voice()
     return await context.render(
         "overview.html",
-        named=both_of(shown.alarms),
+        name=known.name,
         live=context.path("live"),
         programme=shown.programme,
-        tally=tally,
+        state=known.state,
+        stages=_STAGES,
+        measures=MEASURES,
         numbers=figures.headline(tally),
         progress=[figures.progress(tally, objective) for objective in shown.programme.objectives],
-        alarms=shown.alarms,
-        charts=[charts.ALL[name](tally) for name in ("sessions", "funnel", "health", "time-to-match")],
+        charts=[charts.ALL[name](voice, tally) for name in ("sessions", "funnel", "health", "time-to-match")],
     )
 
 
@@ -42,7 +52,7 @@ async def chart(context: ProgrammePage, name: Annotated[str, Path(max_length=40)
     if name not in charts.ALL:
         raise HTTPException(404, "No such chart")
     tally = await context.read(queries.tally)
-    made = charts.ALL[name](tally)
+    made = charts.ALL[name](await context.voice(), tally)
     if made.hidden:
         raise HTTPException(404, made.hidden)
     mark = f'"{hashlib.sha256(repr(made).encode()).hexdigest()[:32]}"'

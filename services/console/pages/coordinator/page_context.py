@@ -7,11 +7,12 @@ from typing import Annotated, Any, Concatenate, Final, Literal, ParamSpec, TypeV
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from services.console.clients.enrollment import Programme as KnownProgramme
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
 from services.console.pages.common.fetch import fetch
-from services.console.pages.common.programme_names import programme_name
-from services.console.pages.common.reader import learn_reader
+from services.console.pages.common.known_programmes import known_programme
+from services.console.pages.common.reader import learn_reader, voice_of
 from services.console.pages.common.refusals import refusal
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import ProgrammeId, naming, page_voice, render
@@ -19,6 +20,7 @@ from services.console.queries import programme_queries as queries
 from services.console.queries.access import ReadableRows, run_query
 from services.console.read_models.paginated import PAGE_SIZE
 from shared.kernel import Identifier
+from shared.locale import Voice
 from shared.runtime.auth import allow
 from shared.runtime.caller import CallerRole
 from shared.service import Coordinator, Read
@@ -79,6 +81,15 @@ class PageContext:
         """
         return await self.read(queries.overview)
 
+    async def known(self) -> KnownProgramme:
+        """Name and state of the programme, by enrollment."""
+        return await known_programme(self.request, self.caller, self.programme_id)
+
+    async def voice(self) -> Voice:
+        """Return the voice of the reader, for what the page says besides its template."""
+        await learn_reader(self.request, self.caller)
+        return voice_of(self.request)
+
     def path(self, below: str) -> str:
         """The address of something in this programme, or of the programme; the owners' paths are the same."""
         return f"/programmes/{self.programme_id}/{below}".rstrip("/")
@@ -128,7 +139,7 @@ class PageContext:
         """
         people = await self.read(queries.people_named, named)
         await learn_reader(self.request, self.caller)
-        name = name or await programme_name(self.request, self.caller, self.programme_id)
+        name = name or (await self.known()).name
         voice = page_voice(self.request, template)
         return render(
             self.request,

@@ -17,12 +17,12 @@ router = make_router()
 @router.get("/sessions")
 async def sessions(
     context: ProgrammePage,
-    state: Literal["", "planned", "held", "missed", "cancelled", "dropped"] = "",
+    state: Literal["all", "planned", "held", "missed", "cancelled", "dropped"] = "planned",
     page: PageNumber = 1,
 ) -> HTMLResponse:
-    """The alarms, who does not meet, and one page of sessions."""
+    """Sessions, the planned ones unless filtered; pairs with alarms, and pairs that don't meet."""
     shown = await context.overview()
-    rows = await context.read(queries.sessions, state, page)
+    rows = await context.read(queries.sessions, "" if state == "all" else state, page)
     idle = await context.read(queries.idle)
     return await context.render(
         "sessions.html",
@@ -33,7 +33,7 @@ async def sessions(
         alarms=shown.alarms,
         idle=idle,
         ladder=ladder(shown.programme.rules),
-        charts=[charts.sessions_by_week(shown.tally)],
+        charts=[charts.sessions_by_week(await context.voice(), shown.tally)],
         page=rows,
         filters={"state": state},
     )

@@ -1,4 +1,4 @@
-"""Dead letters of one service: looked at, redriven, discarded, and who did what."""
+"""Dead letters of one service: listed, redriven or discarded after a check, and who did what."""
 
 from typing import Annotated, Any, Final, Literal
 
@@ -14,8 +14,12 @@ from services.console.clients.dead_letters import (
     DeadLettersClient,
     Filter,
 )
+from services.console.clients.services import Answer
+from services.console.pages.common.reader import learn_reader, voice_of
+from services.console.pages.common.refusals import refusal
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import PageNumber, render
+from shared.locale import Voice
 from shared.messaging import Action
 from shared.runtime.caller import Caller
 from shared.service import Operator
@@ -30,6 +34,7 @@ def _client(request: Request, service: Annotated[str, Path(max_length=40)]) -> D
 
 
 _MOST: Final = 1_000_000_000
+FINE: Final = Answer(200)
 LettersClient = Annotated[DeadLettersClient, Depends(_client)]
 
 
@@ -48,6 +53,11 @@ class Order(Filter):
     which: Literal["ticked", "shown"] = "ticked"
     ids: list[Annotated[str, Field(max_length=LONGEST_FILTER)]] = Field(default=[], max_length=LETTERS_A_PAGE)
     why: Annotated[str, Field(max_length=1000)] = ""
+
+    @property
+    def filter(self) -> Filter:
+        """The filter that the form was sent from."""
+        return Filter(type=self.type, key=self.key, outgoing=self.outgoing)
 
     def body(self) -> dict[str, Any]:
         """Return the request to the owner; ticked letters never turn into all of them."""
@@ -69,6 +79,18 @@ async def dead_letters(
     return await _show(request, caller, client, only, page, said=said)
 
 
+@router.post("/check")
+async def check(
+    request: Request,
+    caller: Operator,
+    client: LettersClient,
+    order: Annotated[Order, Form()],
+    page: PageNumber = 1,
+) -> HTMLResponse:
+    """Show what redriving or discarding would do, before it is done."""
+    return await _check(request, caller, client, order, page)
+
+
 @router.post("", response_model=None)
 async def decide(
     request: Request,
@@ -78,15 +100,50 @@ async def decide(
     page: PageNumber = 1,
 ) -> Response:
     """Ask the owner to redrive or discard; its refusal is shown where the form was."""
-    only = Filter(type=order.type, key=order.key, outgoing=order.outgoing)
+    only = order.filter
     decision, answer = await client.decide(order.action, only, order.body())
     if decision is None:
-        return await _show(
-            request, caller, client, only, page, order=order, problem=answer.problem, status=answer.status
-        )
+        return await _check(request, caller, client, order, page, answer)
     said = Said(said=order.action, done=len(decision.ids), remaining=decision.remaining)
     target = URL(request.url.path).include_query_params(**only.model_dump(), **said.model_dump())
     return RedirectResponse(str(target), 303)
+
+
+async def _check(
+    request: Request,
+    caller: Caller,
+    client: DeadLettersClient,
+    order: Order,
+    page: int,
+    after: Answer = FINE,
+) -> HTMLResponse:
+    """Render the check page; the list, if there is nothing to check or the owner is unavailable."""
+    only = order.filter
+    listing = await client.look(only, 1)
+    count = len(order.ids) if order.which == "ticked" else listing.page.total
+    voice = await _voice(request, caller)
+    if listing.problem:
+        return await _show(request, caller, client, only, page, order=order)
+    if not count:
+        none = voice.say("Select at least one event.")
+        problem = refusal(voice, after.status, after.problem) or none
+        return await _show(request, caller, client, only, page, order=order, problem=problem, status=422)
+    return render(
+        request,
+        "dead_letters_check.html",
+        caller,
+        status=after.status,
+        problem=refusal(voice, after.status, after.problem),
+        service=client.service,
+        filters=only.model_dump(),
+        order=order,
+        count=count,
+    )
+
+
+async def _voice(request: Request, caller: Caller) -> Voice:
+    await learn_reader(request, caller)
+    return voice_of(request)
 
 
 async def _show(
@@ -102,12 +159,13 @@ async def _show(
     status: int = 200,
 ) -> HTMLResponse:
     listing = await client.look(only, number)
+    voice = await _voice(request, caller)
     return render(
         request,
         "dead_letters.html",
         caller,
         status=status if problem else listing.status,
-        problem=problem or listing.problem,
+        problem=problem or refusal(voice, listing.status, listing.problem),
         service=client.service,
         listing=listing,
         page=listing.page,

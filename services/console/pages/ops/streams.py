@@ -8,9 +8,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from services.console.pages.common.live_streams import LiveResponse, Numbers, View, streams_of
+from services.console.pages.common.reader import learn_reader, voice_of
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import render
 from services.console.sessions.cookies import cookies_of
+from shared.locale import translatable
 from shared.messaging import PartitionLag
 from shared.service import Operator, StreamState
 
@@ -28,11 +30,13 @@ class Line:
 
     @property
     def verdict(self) -> str:
-        """One word for how it does."""
+        """The code of its state."""
         if self.state is None:
             return "down"
-        if self.state.dead:
-            return "failed events"
+        if self.state.faults or self.state.alarms:
+            return "faulty"
+        if self.state.dead or self.state.outgoing_dead:
+            return "failed-events"
         if self.state.parked or self.state.queued:
             return "retrying"
         return "quiet" if self.state.quiet else "busy"
@@ -62,30 +66,53 @@ def _place(each: PartitionLag) -> str:
     return f"{each.topic}.{each.partition}"
 
 
+VERDICTS: Final = {
+    "down": translatable("No answer from it"),
+    "faulty": translatable("Has a fault"),
+    "failed-events": translatable("Has failed events"),
+    "retrying": translatable("Tries again"),
+    "busy": translatable("Busy"),
+    "quiet": translatable("Quiet"),
+}
+"""The states of a service, the worst first."""
+_NEED_SOMEBODY: Final = ("down", "faulty", "failed-events")
 COLUMNS: Final = {
-    "lag": "Lag",
-    "parked": "Parked",
-    "queued": "Queued behind",
-    "dead": "Failed events",
-    "outbox_pending": "Outbox waiting",
-    "outbox_oldest_seconds": "Oldest (s)",
-    "handled_total": "Handled",
-    "published_total": "Published",
+    "dead": translatable("Failed incoming"),
+    "outgoing_dead": translatable("Failed outgoing"),
+    "parked": translatable("Parked"),
+    "queued": translatable("Queued behind"),
+    "lag": translatable("Lag"),
+    "outbox_pending": translatable("To publish"),
+    "outbox_oldest_seconds": translatable("Oldest (s)"),
+}
+_MEANINGS: Final = {
+    "dead": translatable("events that failed every try; somebody must redrive or discard them"),
+    "outgoing_dead": translatable("events of the service that the broker refuses"),
+    "parked": translatable("events that failed and are tried again"),
+    "queued": translatable("events that wait behind parked events of the same key"),
+    "lag": translatable("events on the topics that the service has not handled yet"),
+    "outbox_pending": translatable("events that are committed but not published yet"),
+    "outbox_oldest_seconds": translatable("the seconds for which the oldest of these has waited"),
 }
 
 
 @router.get("/ops")
 async def ops(request: Request, caller: Operator) -> HTMLResponse:
-    """Topics, lag, parked and dead events of each service."""
-    lines = await _lines(request)
+    """State, lag, parked and dead events of each service, the worst first."""
+    await learn_reader(request, caller)
+    voice = voice_of(request)
+    order = list(VERDICTS)
+    lines = sorted(await _lines(request), key=lambda line: order.index(line.verdict))
     return render(
         request,
         "ops.html",
         caller,
         live="/ops/live",
         lines=lines,
+        worst=[line.service for line in lines if line.verdict in _NEED_SOMEBODY],
+        names={code: voice.say(words) for code, words in VERDICTS.items()},
         columns=COLUMNS,
-        prefix=request.app.state.settings.topic_prefix,
+        meanings=_MEANINGS,
     )
 
 

@@ -1,0 +1,64 @@
+"""Codes and released figures of feedback."""
+
+from typing import Final
+
+from services.console.wording.codes import code_name
+from services.console.wording.names import plain_code
+from shared.contracts import measures
+from shared.contracts.enrollment import ProgrammeRules
+from shared.contracts.feedback import Dimension, HealthReason, Question, ReleasedFigure
+from shared.locale import Voice, translatable
+
+_LEVEL: Final = 25
+"""Percent of progress from one level to the next."""
+_QUESTIONS: Final = {
+    Question.USEFULNESS: translatable("Usefulness (1 to 5)"),
+    Question.GOAL_PROGRESS: translatable("Goal progress"),
+}
+_REASONS: Final = {
+    HealthReason.CANCELLATIONS: translatable("several sessions in a row were cancelled or missed"),
+    HealthReason.NOT_MET_YET: translatable("no session held yet"),
+    HealthReason.MEETING: translatable("they meet"),
+}
+
+
+def health_reason(voice: Voice, code: str, rules: ProgrammeRules) -> str:
+    """Word a reason behind a pairing's health, under the programme's current rules."""
+    if code == HealthReason.NO_FIRST_CONTACT:
+        return voice.say_count(
+            "no first contact within {count} day",
+            "no first contact within {count} days",
+            rules.first_contact_days,
+        )
+    if code == HealthReason.IDLE:
+        return voice.say_count(
+            "no session held for {count} day", "no session held for {count} days", rules.idle_warn_days
+        )
+    return voice.say(_REASONS[HealthReason(code)]) if code in list(_REASONS) else plain_code(code)
+
+
+def question_name(voice: Voice, code: str) -> str:
+    """Name a question whose answers are released."""
+    return voice.say(_QUESTIONS[Question(code)]) if code in list(_QUESTIONS) else plain_code(code)
+
+
+def released_figure(voice: Voice, shown: ReleasedFigure) -> str:
+    """Word a mean with its margin: ``3.9 ± 0.4``, or ``45 % ± 10`` of progress."""
+    if shown.question == Question.GOAL_PROGRESS:
+        percent = measures.goal_progress(shown.mean) or 0
+        return f"{voice.number(round(percent))} % ± {voice.number(round(_LEVEL * shown.mean_margin))}"
+    return f"{voice.decimal(shown.mean)} ± {voice.decimal(shown.mean_margin)}"
+
+
+def released_group(voice: Voice, shown: ReleasedFigure) -> str:
+    """Name the group that a figure is about: everybody, a region, a role or a grade band."""
+    if shown.dimension == Dimension.TOTAL:
+        return voice.say("All")
+    if shown.dimension == Dimension.GRADE_BAND:
+        if shown.category == "unknown":
+            return voice.say("Grade not known")
+        low, _, high = shown.category.partition("-")
+        return voice.say("Grades {low} to {high}", low=low, high=high or low)
+    if shown.dimension == Dimension.ROLE:
+        return code_name(voice, shown.category)
+    return voice.say("Region {region}", region=shown.category)

@@ -17,6 +17,8 @@ from schemathesis.core.result import Ok
 from devstack.services import ServiceRunner
 from services.settings import PlatformSettings
 
+schemathesis.serializer.alias("message/rfc822", "text/plain")
+
 TENANT: Final = "fuzz"
 PROGRAMME: Final = "rm-fuzz"
 _ROLES: Final = ["coordinator", "participant", "delegate", "ops"]

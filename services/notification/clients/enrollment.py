@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 import httpx
 from pydantic import BaseModel
@@ -28,6 +28,10 @@ class Reachable(BaseModel):
     email: str
     languages: list[str]
     time_zone: str
+
+    def reading(self, language: str | None) -> Self:
+        """Return the same person, reading a language that they have chosen, if they have."""
+        return self.model_copy(update={"languages": [language, *self.languages]}) if language else self
 
     def __repr__(self) -> str:
         """Show no personal data, in a log least of all."""

@@ -1,6 +1,6 @@
 """Gather a person's messages into digests."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from services.notification.commands.planning import new_delivery
 from services.notification.domain.delivery import Delivery, Reason, delivery_id
@@ -25,12 +25,14 @@ async def put_off(uow: UnitOfWork, delivery: Delivery, wish: PutOff) -> None:
 
 async def open_items(uow: UnitOfWork, digest: Delivery) -> list[Delivery]:
     """Return the items of a digest that are still to be sent."""
+    await uow.preload({DELIVERIES: digest.items})
     items = [await uow.get(DELIVERIES, id_) for id_ in digest.items]
     return [item for item in items if item and item.is_open]
 
 
-async def note_sent(uow: UnitOfWork, ids: Iterable[str], template: int) -> None:
+async def note_sent(uow: UnitOfWork, ids: Sequence[str], template: int) -> None:
     """Note that messages were sent with their digest."""
+    await uow.preload({DELIVERIES: ids})
     for id_ in ids:
         item = await uow.require(DELIVERIES, id_)
         uow.save(DELIVERIES, item.sent(uow.now, template))

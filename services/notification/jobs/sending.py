@@ -167,7 +167,7 @@ class Sender:
         return self._composer.compose(
             own.delivery,
             programme=contacts.programme,
-            reader=_in_language(reader, claimed.wishes.language),
+            reader=reader.reading(claimed.wishes.language),
             partner=own.partner,
             now=now,
             link=own.link,
@@ -185,13 +185,6 @@ class Sender:
         if mailbox is None:
             return None
         return Contact(participant_id="", name="", email=mailbox, languages=["en"], time_zone="UTC")
-
-
-def _in_language(reader: Contact, language: str | None) -> Contact:
-    """A reader who has chosen a language."""
-    if language is None:
-        return reader
-    return reader.model_copy(update={"languages": [language, *reader.languages]})
 
 
 def _mailboxes(setting: str) -> dict[str, str]:

@@ -21,12 +21,14 @@ from services.notification.clients.tokens import tenants
 from services.notification.commands.sign_in_orders import SIGNAL, SignInOrders
 from services.notification.jobs.mail_server import MailServer, MailServerUnavailableError, RefusedError
 from services.notification.mails.message import Composer, is_address
+from services.notification.queries.preferences import preferences_of
 from services.settings import PlatformSettings
 from shared.kernel import keyed_id
+from shared.runtime.caller import Caller, CallerRole
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
 from shared.runtime.sign_in import MailOrder
-from shared.service import WorkContext
+from shared.service import GroupCommit, Runner, WorkContext
 
 log = get_logger(__name__)
 
@@ -45,7 +47,7 @@ async def run_sign_in_worker(context: WorkContext[PlatformSettings]) -> None:
     server = MailServer(settings)
     async with httpx.AsyncClient() as client:
         try:
-            await _work(context, SignInSender(settings, server, client, orders))
+            await _work(context, SignInSender(context, server, client, orders))
         finally:
             await server.close()
 
@@ -68,16 +70,21 @@ class SignInSender:
     """Serves orders.
 
     Args:
-        settings: have the tenants' tokens and the sender.
+        context: the service; its settings have the tenants' tokens and the sender.
         server: takes the mails.
         client: for calls of enrollment and console.
         orders: what is to be sent.
     """
 
     def __init__(
-        self, settings: PlatformSettings, server: MailServer, client: httpx.AsyncClient, orders: SignInOrders
+        self,
+        context: WorkContext[PlatformSettings],
+        server: MailServer,
+        client: httpx.AsyncClient,
+        orders: SignInOrders,
     ) -> None:
-        self._settings = settings
+        self._context = context
+        self._settings = settings = context.settings
         self._server = server
         self._enrollment = EnrollmentClient(settings, client)
         self._console = ConsoleClient(settings, client)
@@ -111,8 +118,21 @@ class SignInSender:
     async def _send(self, order: MailOrder, tenant: str, contact: EmployeeContact) -> None:
         link = await self._console.sign_in_link(tenant, contact.employee_id, contact.name)
         id_ = keyed_id(self._settings.key_of_ids, "sign-in-mail", order.id, tenant, contact.employee_id)
-        message = self._composer.compose_sign_in(id_, reader=contact, link=link, now=datetime.now(UTC))
+        reader = contact.reading(await self._language_of(tenant, contact.employee_id))
+        message = self._composer.compose_sign_in(id_, reader=reader, link=link, now=datetime.now(UTC))
         try:
             await self._server.send(message)
         except RefusedError as error:
             log.warning("a sign-in mail was refused", for_good=error.for_good)
+
+    async def _language_of(self, tenant: str, employee_id: str) -> str | None:
+        """The language that somebody has chosen for their messages."""
+        runner = Runner(
+            GroupCommit(self._context.transactions),
+            self._context.clock,
+            correlation_id="",
+            idempotency_key=None,
+            traceparent="",
+        )
+        caller = Caller(sub="notification", tenant=tenant, roles=frozenset({CallerRole.SERVICE}))
+        return (await runner.read(caller, None, preferences_of, employee_id)).wishes.language

@@ -61,6 +61,19 @@ async def test_a_link_signs_in_once_and_a_scanner_uses_nothing_up(world):
         assert (await browser.get("/mine")).headers["location"] == "/sign-in"
 
 
+async def test_the_mail_is_in_the_language_that_was_chosen(world):
+    notification = world.services["notification"]
+    chosen = await notification.http.put(
+        "/me/preferences",
+        json={"language": "fr", "based_on": 0},
+        headers=notification.token("participant", employee_id="e2"),
+    )
+    assert chosen.status_code == 200, chosen.text
+    async with world.browser() as browser:
+        await world.ask_for_link(browser, WEBER)
+        assert (await world.mail_to(WEBER))["Subject"] == "Votre lien de connexion"
+
+
 async def test_of_two_at_once_one_signs_in(world):
     async with world.browser() as browser:
         await world.ask_for_link(browser, WEBER)

@@ -56,6 +56,9 @@ ROW: Final = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \| .+ \| .+ \|$", re.MULTIL
 RULES: Final = ROW.findall(REFUSALS.read_text())
 """Operation and field of each rule that the documentation has."""
 
+# The mails that notification takes are text, as any text.
+schemathesis.serializer.alias("message/rfc822", "text/plain")
+
 Call = Callable[[Any], httpx.Response]
 
 

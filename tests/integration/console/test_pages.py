@@ -162,6 +162,7 @@ async def test_how_rounds_ended_is_said(console):
     await console.given(
         facts.opened(),
         *facts.ended_rounds(),
+        *facts.round_of(0, round_id="round-7"),
     )
     listed = await good_page(console, BASE + "/rounds")
     for words in (
@@ -176,8 +177,9 @@ async def test_how_rounds_ended_is_said(console):
         "The rules changed twice during the computation",
     ):
         assert words.lower() in listed.lower(), words
-    assert "Matchings 1 to 6 of 6" in listed
-    assert listed.count('<option value="round-') == 6, "three outcomes can be compared, on either side"
+    assert listed.count("No mentor was free") == 1, "a try-out does not tell how many took part"
+    assert "Matchings 1 to 7 of 7" in listed
+    assert listed.count('<option value="round-') == 8, "four outcomes can be compared, on either side"
 
 
 async def test_who_does_not_meet_is_shown_with_the_step_in_words(console):

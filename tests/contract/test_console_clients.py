@@ -40,9 +40,11 @@ from services.console.clients.response import Response
 from services.console.clients.services import NOTIFICATION, OWNERS
 from services.console.wording import decisions as decision_words
 from services.console.wording import waiting as waiting_words
+from services.console.wording import webhooks
 
 PROGRAMME = "/programmes/{programme_id}"
 ROUND = f"{PROGRAMME}/rounds/{{round_id}}"
+LOG = "/webhooks/{webhook_id}/deliveries"
 DO_NOT_MATCH = f"{PROGRAMME}/do-not-match"
 FETCHED = [
     ("enrollment", "/programmes", Programmes),
@@ -58,6 +60,9 @@ FETCHED = [
     ("feedback", f"{PROGRAMME}/me/check-ins", feedback.OwnCheckIns),
     ("feedback", f"{PROGRAMME}/me/concerns", feedback.OwnConcerns),
     (NOTIFICATION, "/me/preferences", notification.OwnPreferences),
+    (NOTIFICATION, "/webhooks", notification.Webhooks),
+    (NOTIFICATION, "/webhooks/{webhook_id}", notification.Webhook),
+    (NOTIFICATION, "/webhooks/{webhook_id}/deliveries", notification.WebhookDeliveries),
     ("matching", f"{PROGRAMME}/me/proposals", own.OwnProposals),
     ("matching", f"{PROGRAMME}/proposals/{{proposal_id}}", own.OwnProposal),
     ("matching", f"{PROGRAMME}/me/pairings", own.OwnPairings),
@@ -81,6 +86,7 @@ FETCHED = [
     ("matching", f"{PROGRAMME}/overdue", waiting.OverduePage),
     ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage),
 ]
+ACTS_ON_WEBHOOKS = ("pause", "resumption", "test", "rotation", "replay")
 SENT = [
     ("enrollment", "put", PROGRAMME),
     ("enrollment", "delete", PROGRAMME),
@@ -111,6 +117,11 @@ SENT = [
     ("feedback", "post", f"{PROGRAMME}/concerns"),
     ("enrollment", "post", f"{PROGRAMME}/participants/{{participant_id}}/withdrawal"),
     (NOTIFICATION, "put", "/me/preferences"),
+    (NOTIFICATION, "post", "/webhooks"),
+    (NOTIFICATION, "put", "/webhooks/{webhook_id}"),
+    (NOTIFICATION, "delete", "/webhooks/{webhook_id}"),
+    *((NOTIFICATION, "post", f"/webhooks/{{webhook_id}}/{act}") for act in ACTS_ON_WEBHOOKS),
+    (NOTIFICATION, "post", "/webhooks/{webhook_id}/deliveries/{delivery_id}/retry"),
 ]
 WORDED = [
     ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage, "items.why", set(waiting_words.REASONS)),
@@ -122,6 +133,10 @@ WORDED = [
         set(decision_words.CAUSES),
     ),
     ("matching", f"{ROUND}/decisions", decisions.RoundDecisions, "items.what", set(decision_words.DECISIONS)),
+    (NOTIFICATION, "/webhooks", notification.Webhooks, "items.state", set(webhooks.STATES)),
+    (NOTIFICATION, "/webhooks", notification.Webhooks, "items.disabled_reason", set(webhooks.DISABLED)),
+    (NOTIFICATION, LOG, notification.WebhookDeliveries, "items.state", set(webhooks.DELIVERY_STATES)),
+    (NOTIFICATION, LOG, notification.WebhookDeliveries, "items.failure", set(webhooks.FAILURES)),
 ]
 """Codes for which the console has words."""
 

@@ -1,6 +1,8 @@
-"""Responses of notification: how the caller wants to get messages."""
+"""Responses of notification: how the caller wants to get messages, and the organisation's webhooks."""
 
-from services.console.clients.response import Response
+from pydantic import AwareDatetime
+
+from services.console.clients.response import ListResponse, Response
 
 
 class QuietHours(Response):
@@ -19,3 +21,38 @@ class OwnPreferences(Response):
     digest_at: str
     unsubscribed: list[str]
     revision: int
+
+
+class Webhook(Response):
+    """A webhook, without its secret."""
+
+    id: str
+    name: str
+    url: str
+    event_types: list[str]
+    programmes: list[str]
+    state: str
+    disabled_at: AwareDatetime | None
+    disabled_reason: str | None
+    old_secret_until: AwareDatetime | None
+
+
+class Webhooks(ListResponse[Webhook]):
+    """The organisation's webhooks, the oldest first."""
+
+
+class WebhookDelivery(Response):
+    """A delivery to a webhook, without its content."""
+
+    id: str
+    event_type: str
+    event_time: AwareDatetime
+    state: str
+    attempts: int
+    next_at: AwareDatetime | None
+    status: int | None
+    failure: str | None
+
+
+class WebhookDeliveries(ListResponse[WebhookDelivery]):
+    """A page of them, the latest event first."""

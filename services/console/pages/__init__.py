@@ -30,6 +30,9 @@ from services.console.pages.coordinator import (
     sessions,
     set_up,
     waiting,
+    webhook_acts,
+    webhook_forms,
+    webhooks,
 )
 from services.console.pages.ops import dead_letters, streams
 from services.console.pages.participant import (
@@ -73,6 +76,9 @@ ROUTERS = [
         programme_end,
         sessions,
         feedback,
+        webhook_forms,
+        webhooks,
+        webhook_acts,
         streams,
         dead_letters,
         live,

@@ -45,5 +45,5 @@ def task_of(delivery: Delivery) -> tuple[str, datetime] | None:
 def page_of(delivery: Delivery) -> str:
     """Return the path of the page that a message leads to, for a reader who signs in."""
     if not delivery.participant_id:
-        return "/"
+        return "/webhooks" if delivery.kind is Kind.WEBHOOK_DISABLED else "/"
     return f"/mine/{delivery.programme}{_PAGES.get(delivery.kind, '')}"

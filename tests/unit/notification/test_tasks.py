@@ -1,6 +1,12 @@
 """Where the buttons of messages lead."""
 
+import sys
+from pathlib import Path
+
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
 from letters import delivery
 
 from services.notification.domain.delivery import Reader
@@ -34,3 +40,4 @@ def test_the_first_contact_is_the_mentees_and_the_mentor_reads_about_the_partner
 def test_the_coordinators_mailbox_gets_no_link_of_a_person():
     digest = delivery(Kind.DIGEST, Reader.COORDINATORS).model_copy(update={"participant_id": None})
     assert (task_of(digest), page_of(digest)) == (None, "/")
+    assert page_of(delivery(Kind.WEBHOOK_DISABLED)) == "/webhooks"

@@ -43,6 +43,13 @@ NOTICES: Final = {
     ),
     "concern": translatable("Your concern is sent. You see here when it has been read."),
     "settings": translatable("Your settings are saved."),
+    "webhook-saved": translatable("The webhook is saved."),
+    "webhook-pause": translatable("The webhook is paused. Its events wait for up to 30 days."),
+    "webhook-resumption": translatable("The webhook gets events again, beginning with those that waited."),
+    "webhook-test": translatable("A test event is on its way. It appears in the list below."),
+    "webhook-retry": translatable("The delivery is tried now."),
+    "webhook-replay": translatable("The events are sent again, in their order."),
+    "webhook-deleted": translatable("The webhook is deleted."),
     "left": translatable("You have left the programme. You can join again at any time."),
 }
 """The text of each notice, by its code.

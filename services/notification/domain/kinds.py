@@ -137,19 +137,21 @@ MESSAGES: Final[dict[Kind, Message]] = {
             scheduling.CancellationAlarmRaised,
             feedback.PairingFellIdle,
             enrollment.EmployeesImported,
+            enrollment.ProgrammeClosing,
         ),
-        "the coordinators' mailbox",
+        "the coordinators' mailbox or chat",
         "the next morning at 06:00 UTC, one for all",
     ),
     Kind.OWN_DIGEST: Message((), "the participant", "daily at an hour of their own, where they wish it"),
-    Kind.WEBHOOK_DISABLED: Message((), "the coordinators' mailbox", "at once, when a webhook is disabled"),
+    Kind.WEBHOOK_DISABLED: Message(
+        (), "the coordinators' mailbox or chat", "at once, when a webhook is disabled"
+    ),
 }
 
 SILENT: Final[dict[type[EventData], str]] = {
     enrollment.ProgrammeOpened: "asks nobody",
     enrollment.ProgrammeChanged: "asks nobody",
     enrollment.ProgrammeStarted: "asks nobody",
-    enrollment.ProgrammeClosing: "asks nobody; it comes on the day that the programme sets",
     enrollment.ProgrammeCompleted: "the end of each pairing has a message",
     enrollment.ProgrammeCancelled: "the end of each pairing has a message",
     enrollment.AssessmentCompleted: "the participant did it",

@@ -218,6 +218,7 @@ def _digest(letter: Letter) -> Content:
         "pairs-without-first-contact": voice.say("pairs have had no first contact"),
         "pairs-that-do-not-meet": voice.say("pairs have stopped meeting"),
         "addresses-not-working": voice.say("people's mail addresses do not work: HR has to correct them"),
+        "programme-closing": voice.say("programme is about to end: nobody joins or is matched any more"),
         "rows-rejected": voice.say("rows of a personnel file were refused"),
     }
     rows = tuple((str(counts[fact]), label) for fact, label in labels.items() if fact in counts)

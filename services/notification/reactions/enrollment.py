@@ -15,6 +15,7 @@ from shared.contracts.enrollment import (
     ParticipantReady,
     ParticipantWithdrawn,
     ProgrammeChanged,
+    ProgrammeClosing,
     ProgrammeDefinition,
     ProgrammeOpened,
 )
@@ -64,3 +65,9 @@ async def note_rejected_rows(event: Event[EmployeesImported], uow: UnitOfWork) -
     """Let the coordinators know of refused rows."""
     if event.data.rejected:
         await count_in_digest(uow, event.time, "rows-rejected", event.data.rejected)
+
+
+@reactions.on(ProgrammeClosing)
+async def note_closing(event: Event[ProgrammeClosing], uow: UnitOfWork) -> None:
+    """Let the coordinators know that the end begins."""
+    await count_in_digest(uow, event.time, "programme-closing")

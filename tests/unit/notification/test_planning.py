@@ -8,7 +8,7 @@ from services.notification.domain.delivery import DeliveryState, Reader, Reason
 from services.notification.domain.kinds import Kind
 from services.notification.reactions import reactions
 from services.notification.store import DELIVERIES
-from shared.contracts.enrollment import ParticipantEnrolled, ParticipantReady
+from shared.contracts.enrollment import ParticipantEnrolled, ParticipantReady, ProgrammeClosing
 from shared.contracts.feedback import (
     CheckInRequested,
     CheckInSubmitted,
@@ -248,6 +248,12 @@ async def test_coordinators_get_one_digest_the_next_morning(notification):
     assert digest.counts == {"people-waiting": 3, "pairs-that-do-not-meet": 1}
     assert digest.due_at == TEST_NOW.replace(day=6, hour=6)
     assert digest.participant_id is None
+
+
+async def test_coordinators_read_that_the_programme_is_about_to_end(notification):
+    await notification.when(ProgrammeClosing(programme_id="rm-2026"))
+    (digest,) = await planned(notification)
+    assert (digest.kind, digest.counts) == (Kind.DIGEST, {"programme-closing": 1})
 
 
 async def test_two_who_do_not_meet_are_nudged(notification):

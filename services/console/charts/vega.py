@@ -42,6 +42,8 @@ _LABELS: Final = 7
 """As many weeks have a label at most, so that labels do not touch."""
 _WIDTH: Final = 430
 _HEIGHT: Final = 210
+_PADDING: Final = {"left": 40, "top": 5, "right": 12, "bottom": 5}
+"""Room for labels: the reader's font may be wider than the one that measured them."""
 _FEW: Final = 5
 """Up to here an axis labels each count."""
 
@@ -59,7 +61,7 @@ def vega_lite(chart: Chart) -> dict[str, Any]:
     else:
         drawn = _bars(base, chart, order)
     described: dict[str, Any] = (
-        drawn.properties(width=_WIDTH, height=_HEIGHT, background="transparent")
+        drawn.properties(width=_WIDTH, height=_HEIGHT, background="transparent", padding=_PADDING)
         .configure(font="system-ui, -apple-system, Segoe UI, Roboto, sans-serif")
         .configure_view(stroke=None)
         .configure_axis(

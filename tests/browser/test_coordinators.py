@@ -1,0 +1,84 @@
+"""The pages of coordinators and operators in each language and theme, without any other service."""
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import console_facts as facts
+import pytest
+from console_runs import run_console
+
+from shared.locale import OWN_NAMES
+from shared.testing.browser import open_tab
+
+pytestmark = [pytest.mark.integration, pytest.mark.browser]
+
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots" / "translated"
+TIMEOUT_MS = 240_000
+BASE = "/programmes/rm-2026"
+COORDINATOR = {
+    "overview": BASE,
+    "people": f"{BASE}/people",
+    "sessions": f"{BASE}/sessions?state=all",
+    "feedback": f"{BASE}/feedback",
+}
+OPS = {"ops": "/ops", "dead-letters": "/ops/console/dead-letters"}
+
+
+@pytest.fixture(scope="module")
+async def console(environment):
+    async with run_console(environment) as harness:
+        await harness.given(
+            *facts.programme_in_motion(6, 4), facts.figures_released(), facts.fell_idle(0, "coordinator")
+        )
+        yield harness
+
+
+@pytest.fixture
+async def open_as(chromium, console):
+    """Open a tab, signed in, in a language that is chosen at the foot of the page."""
+
+    @asynccontextmanager
+    async def tab_of(role, screen, language="en"):
+        folder = SCREENSHOTS / screen / language
+        async with open_tab(chromium, console.address, screen, folder) as tab:
+            await tab.sign_in(console.bare_token(role, subject="carla"))
+            await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
+            await tab.page.wait_for_load_state()
+            yield tab
+
+    return tab_of
+
+
+@pytest.mark.parametrize("language", sorted(OWN_NAMES))
+async def test_pages_are_free_of_findings_in_each_language_on_a_phone(open_as, language):
+    for role, pages in (("coordinator", COORDINATOR), ("ops", OPS)):
+        async with open_as(role, "phone", language) as tab:
+            for name, path in pages.items():
+                assert (await tab.visit(path, name)).status == 200, path
+                assert await tab.page.locator("html").get_attribute("lang") == language
+
+
+async def test_pages_are_free_of_findings_in_the_dark(open_as):
+    for role, pages in (("coordinator", COORDINATOR), ("ops", OPS)):
+        async with open_as(role, "desktop") as tab:
+            await tab.page.emulate_media(color_scheme="dark")
+            for name, path in pages.items():
+                assert (await tab.visit(path, f"{name}-dark")).status == 200, path
+
+
+async def test_live_numbers_can_be_paused(open_as, console):
+    async with open_as("coordinator", "desktop") as tab:
+        await tab.page.goto(BASE)
+        mentors = tab.page.locator("[data-number=mentors]")
+        assert await mentors.inner_text() == "6"
+        await tab.page.get_by_role("button", name="Pause updates").click()
+        state = tab.page.locator("#live-state")
+        assert await state.inner_text() == "The numbers on this page are paused."
+        await console.given(facts.enrolled(50, facts.Role.MENTOR))
+        await tab.page.wait_for_timeout(2000)
+        assert await mentors.inner_text() == "6"
+        await tab.page.get_by_role("button", name="Resume updates").click()
+        await tab.page.wait_for_function(
+            "document.querySelector('[data-number=mentors]').textContent === '7'"
+        )
+        assert await state.inner_text() == "Numbers on this page update automatically."

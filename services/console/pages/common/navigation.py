@@ -43,7 +43,7 @@ SECTIONS: Final = (
         {
             "/rounds": translatable("Matchings"),
             "/matches": translatable("Proposals"),
-            "/waiting": translatable("Without a partner"),
+            "/waiting": translatable("Waiting for a partner"),
             "/policy": translatable("Policy"),
             "/do-not-match": translatable("Kept apart"),
         },

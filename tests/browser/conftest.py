@@ -1,7 +1,6 @@
 """Chromium on a real console beside a real matching service, with a programme in motion."""
 
 import shutil
-import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -10,14 +9,9 @@ import pytest
 from shared.locale import OWN_NAMES
 from shared.testing.browser import open_tab, start_chromium
 from shared.testing.programs import require_program
-
-# importlib mode puts no test folder on the path; the helpers are imported from here.
-sys.path.insert(0, str(Path(__file__).parents[1] / "integration" / "console"))
-sys.path.insert(0, str(Path(__file__).parents[1] / "e2e" / "console"))
-
-import console_facts as facts
-from console_runs import run_console
-from matching_beside import beside, run_matching
+from tests.e2e.console.matching_beside import beside, run_matching
+from tests.integration.console import console_facts as facts
+from tests.integration.console.console_runs import run_console
 
 PROJECT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = PROJECT / "build" / "screenshots"

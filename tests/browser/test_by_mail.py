@@ -1,16 +1,12 @@
 """An executive signs in by a mail, and a junior answers from one, on a phone; a scanner was there first."""
 
-import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from shared.testing.browser import open_tab
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "e2e" / "console"))
-
-from mail_world import run_mail_world
+from tests.e2e.console.mail_world import run_mail_world
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 

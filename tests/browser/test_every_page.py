@@ -4,9 +4,9 @@ import asyncio
 import re
 
 import pytest
-from reading import read_page
 
 from shared.service.callers import routes_of
+from tests.integration.console.reading import read_page
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 

@@ -1,7 +1,6 @@
 """The pages of participants as a phone and a large screen show them, on the real services."""
 
 import re
-import sys
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,10 +9,7 @@ import pytest
 
 from shared.locale import OWN_NAMES
 from shared.testing.browser import open_tab
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "e2e" / "console"))
-
-from participants_world import MINE, run_world
+from tests.e2e.console.participants_world import MINE, run_world
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from console_runs import ALONE, run_console
 
 from services.notification.app import create_app as create_notification
 from shared.locale import OWN_NAMES
@@ -13,6 +12,7 @@ from shared.testing import run_service
 from shared.testing.browser import open_tab
 from shared.testing.serving import serve
 from tests.helpers.receivers import run_receiver
+from tests.integration.console.console_runs import ALONE, run_console
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 

@@ -1,16 +1,12 @@
 """Each service's app, connected to nothing."""
 
 import importlib
-import sys
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 
 from services.catalogue import SERVICES
 from tests.helpers.offline import offline_settings
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(params=SERVICES)

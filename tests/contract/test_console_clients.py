@@ -11,8 +11,6 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from response_fit import codes_of, misfits, reached_classes
-from test_openapi import describe
 
 from services.console import clients
 from services.console.clients import feedback, notification, scheduling
@@ -41,6 +39,8 @@ from services.console.clients.services import NOTIFICATION, OWNERS
 from services.console.wording import decisions as decision_words
 from services.console.wording import waiting as waiting_words
 from services.console.wording import webhooks
+from tests.contract.response_fit import codes_of, misfits, reached_classes
+from tests.contract.test_openapi import describe
 
 PROGRAMME = "/programmes/{programme_id}"
 ROUND = f"{PROGRAMME}/rounds/{{round_id}}"

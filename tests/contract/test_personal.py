@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated, Any, get_args, get_type_hints
 
 import pytest
-from not_personal import EVERYWHERE, NOT_ABOUT_PEOPLE, NOT_PERSONAL
 from pydantic import BaseModel, Field, StringConstraints
 
 from shared.contracts import contracts
@@ -26,6 +25,7 @@ from shared.schema.personal import (
     personal_fields,
 )
 from shared.schema.samples import sample
+from tests.contract.not_personal import EVERYWHERE, NOT_ABOUT_PEOPLE, NOT_PERSONAL
 
 MODELS = sorted({model for contract in contracts() for model in models_in(contract.data)}, key=str)
 ID_PATTERN = get_args(Identifier)[1].pattern

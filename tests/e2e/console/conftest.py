@@ -1,17 +1,8 @@
-import sys
-from pathlib import Path
-
 import httpx
 import pytest
 
-# importlib mode puts no test folder on the path; the helpers are imported from here.
-sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parents[2] / "integration" / "console"))
-sys.path.insert(0, str(Path(__file__).parents[2] / "integration" / "matching"))
-sys.path.insert(0, str(Path(__file__).parents[2] / "unit" / "matching"))
-
-from console_runs import run_console
-from matching_beside import beside, run_matching
+from tests.e2e.console.matching_beside import beside, run_matching
+from tests.integration.console.console_runs import run_console
 
 BROWSER = {"Accept": "text/html"}
 

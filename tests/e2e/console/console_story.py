@@ -2,7 +2,7 @@
 
 import re
 
-from reading import read_page
+from tests.integration.console.reading import read_page
 
 
 async def settled(*services):

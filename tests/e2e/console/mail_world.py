@@ -4,12 +4,11 @@ import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from participants_world import World, run_world
-
 from devstack.ports import free_ports
 from services.notification.app import create_app as create_notification
 from shared.testing import run_service
 from shared.testing.serving import listen, serve
+from tests.e2e.console.participants_world import World, run_world
 from tests.helpers.mails import Mailbox, link_in, sign_in_settings
 
 

@@ -4,11 +4,11 @@ import re
 from contextlib import AsyncExitStack
 
 import pytest
-from console_story import form_key, in_other_languages, settled
-from reading import read_page
 
 from shared.contracts.vocabulary import Role
+from tests.e2e.console.console_story import form_key, in_other_languages, settled
 from tests.helpers.people import opened, ready
+from tests.integration.console.reading import read_page
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 

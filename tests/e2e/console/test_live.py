@@ -4,12 +4,12 @@ import asyncio
 import json
 from contextlib import AsyncExitStack
 
-import console_facts as facts
 import httpx
 import pytest
-from console_runs import run_console
 
 from shared.contracts.vocabulary import Role
+from tests.integration.console import console_facts as facts
+from tests.integration.console.console_runs import run_console
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 

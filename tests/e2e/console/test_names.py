@@ -1,10 +1,10 @@
 import pytest
-from console_runs import ALONE
 
 from services.console.app import create_app as create_console
 from services.enrollment.app import create_app as create_enrollment
 from shared.testing import run_service
 from shared.testing.serving import serve
+from tests.integration.console.console_runs import ALONE
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 

@@ -4,10 +4,10 @@ import asyncio
 import re
 
 import pytest
-from console_story import form_key, settled
 
 from shared.contracts.matching import PairingActivated, ProposalApproved
 from shared.contracts.vocabulary import Role
+from tests.e2e.console.console_story import form_key, settled
 from tests.helpers.people import opened, ready
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]

@@ -5,8 +5,9 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from participants_world import MINE, run_world
-from reading import read_page
+
+from tests.e2e.console.participants_world import MINE, run_world
+from tests.integration.console.reading import read_page
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 

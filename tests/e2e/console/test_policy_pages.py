@@ -5,14 +5,14 @@ import html
 import re
 
 import pytest
-from console_story import form_key, in_other_languages, settled
-from matching_world import World
-from reading import read_page
-from recommended_weights import CRITERIA, recommended
 
 from services.console.pages.common.view import ENGLISH_ONLY
 from shared.contracts.vocabulary import Role
+from tests.e2e.console.console_story import form_key, in_other_languages, settled
 from tests.helpers.people import opened, ready
+from tests.integration.console.reading import read_page
+from tests.integration.matching.matching_world import World
+from tests.integration.matching.recommended_weights import CRITERIA, recommended
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 

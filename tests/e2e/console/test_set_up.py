@@ -5,10 +5,10 @@ import html
 import re
 
 import pytest
-from participants_world import run_world
-from reading import read_page
 
 from shared.contracts.enrollment import ProgrammeChanged, ProgrammeOpened
+from tests.e2e.console.participants_world import run_world
+from tests.integration.console.reading import read_page
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 

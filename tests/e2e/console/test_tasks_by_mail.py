@@ -2,20 +2,15 @@
 
 import asyncio
 import re
-import sys
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import httpx
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from mail_world import run_mail_world
-from participants_world import MINE
-
 from services.console.sessions.links import LINKS
+from tests.e2e.console.mail_world import run_mail_world
+from tests.e2e.console.participants_world import MINE
 
 pytestmark = pytest.mark.integration
 

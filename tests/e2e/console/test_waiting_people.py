@@ -5,11 +5,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from console_story import settled
-from reading import read_page
 
 from shared.contracts.vocabulary import Role
+from tests.e2e.console.console_story import settled
 from tests.helpers.people import opened, ready
+from tests.integration.console.reading import read_page
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 

@@ -6,8 +6,6 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-from console_runs import ALONE, run_console
-from reading import read_page
 from standardwebhooks.webhooks import Webhook
 
 from services.notification.app import create_app as create_notification
@@ -15,6 +13,8 @@ from services.notification.domain.webhooks.catalogue import EVENT_TYPES
 from shared.testing import run_service
 from shared.testing.serving import serve
 from tests.helpers.receivers import run_receiver
+from tests.integration.console.console_runs import ALONE, run_console
+from tests.integration.console.reading import read_page
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 

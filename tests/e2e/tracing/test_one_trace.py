@@ -6,7 +6,6 @@ from datetime import timedelta
 import httpx
 import pytest
 from aiokafka import AIOKafkaProducer
-from collector import collecting
 
 from devstack.services import ServiceRunner
 from shared.contracts.vocabulary import Role
@@ -14,6 +13,7 @@ from shared.runtime.clock import SystemClock
 from shared.runtime.kafka_access import KafkaAccess
 from shared.testing.harness import TEST_SCOPE
 from shared.testing.topics import Publisher
+from tests.e2e.tracing.collector import collecting
 from tests.helpers.people import opened, ready
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]

@@ -1,15 +1,8 @@
-import sys
-from pathlib import Path
-
 import pytest
 
 from services.console.app import create_app
 from shared.testing import run_service
-
-# importlib mode puts no test folder on the path; the helpers are imported from here.
-sys.path.insert(0, str(Path(__file__).parent))
-
-from console_runs import ALONE
+from tests.integration.console.console_runs import ALONE
 
 
 @pytest.fixture

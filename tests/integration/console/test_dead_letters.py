@@ -1,13 +1,13 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-import console_facts as facts
 import pytest
-from reading import read_page
 
 from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
 from shared.messaging.outgoing.outbox import SET_ASIDE
+from tests.integration.console import console_facts as facts
+from tests.integration.console.reading import read_page
 
 pytestmark = pytest.mark.integration
 

@@ -3,15 +3,15 @@
 import re
 from urllib.parse import urlsplit
 
-import console_facts as facts
 import pytest
-from console_runs import ALONE
-from reading import read_page
 
 from services.console.app import create_app
 from shared.messaging.outgoing.leases import LEASES
 from shared.service.callers import routes_of
 from shared.testing import run_service
+from tests.integration.console import console_facts as facts
+from tests.integration.console.console_runs import ALONE
+from tests.integration.console.reading import read_page
 
 pytestmark = pytest.mark.integration
 

@@ -1,8 +1,9 @@
 import re
 
-import console_facts as facts
 import pytest
-from reading import read_page
+
+from tests.integration.console import console_facts as facts
+from tests.integration.console.reading import read_page
 
 pytestmark = pytest.mark.integration
 

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 
-import console_facts as facts
 import pytest
 
 from services.console.queries.access import ReadableRows
@@ -14,6 +13,7 @@ from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.testing.harness import TEST_SCOPE
+from tests.integration.console import console_facts as facts
 
 pytestmark = pytest.mark.integration
 

@@ -1,12 +1,12 @@
 import xml.etree.ElementTree as ET
 
-import console_facts as facts
 import pytest
-from reading import read_page
 
 from shared.contracts.enrollment import ParticipantReady
 from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
+from tests.integration.console import console_facts as facts
+from tests.integration.console.reading import read_page
 
 pytestmark = pytest.mark.integration
 

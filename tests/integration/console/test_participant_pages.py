@@ -1,8 +1,9 @@
 """A participant's pages with no owner about: what is missing says so, the rest stands."""
 
-import console_facts as facts
 import pytest
-from reading import read_page
+
+from tests.integration.console import console_facts as facts
+from tests.integration.console.reading import read_page
 
 pytestmark = pytest.mark.integration
 

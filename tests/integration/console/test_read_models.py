@@ -1,7 +1,6 @@
 from collections import defaultdict
 from datetime import timedelta
 
-import console_facts as facts
 import pytest
 
 from services.console.queries.access import ReadableRows
@@ -23,6 +22,7 @@ from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.testing.harness import TEST_SCOPE
+from tests.integration.console import console_facts as facts
 
 pytestmark = pytest.mark.integration
 

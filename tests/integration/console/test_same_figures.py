@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import console_facts as facts
 import pytest
 
 from services.console.queries.access import ReadableRows
@@ -17,6 +16,7 @@ from shared.contracts.vocabulary import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.testing import run_service
 from shared.testing.harness import TEST_SCOPE
+from tests.integration.console import console_facts as facts
 
 pytestmark = pytest.mark.integration
 PAIRS = 6

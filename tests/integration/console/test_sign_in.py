@@ -2,17 +2,17 @@ import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 
-import console_facts as facts
 import pytest
-from console_runs import ALONE
 from fastapi import Response
-from reading import read_page
 
 from services.console.app import create_app
 from services.console.sessions.cookies import cookie_sessions
 from services.console.sessions.store import PER_PERSON, REVOKED, SESSIONS, TRUSTED_SECONDS
 from services.settings import PlatformSettings
 from shared.testing import run_service
+from tests.integration.console import console_facts as facts
+from tests.integration.console.console_runs import ALONE
+from tests.integration.console.reading import read_page
 
 pytestmark = pytest.mark.integration
 

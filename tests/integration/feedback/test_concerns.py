@@ -1,11 +1,11 @@
 """Concerns reach coordinators and nobody in the pairing."""
 
 import pytest
-from feedback_programme import Pair, opened, ready, withdrawn
 
 from shared.contracts.enrollment import ParticipantEnrolled
 from shared.contracts.vocabulary import Role
 from shared.testing.harness import TEST_SCOPE
+from tests.integration.feedback.feedback_programme import Pair, opened, ready, withdrawn
 
 pytestmark = pytest.mark.integration
 

@@ -3,9 +3,6 @@
 from collections import Counter
 
 import pytest
-from feedback_facts import RULES, programme
-from plain_counts import plain_counts
-from random_pulses import NOW, Chance
 
 from services.feedback.domain.summary import summarise
 from services.feedback.queries.counting import count
@@ -16,6 +13,9 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.persistence.transactions import Transactions
 from shared.runtime.mongo import connect, database
 from shared.testing.harness import TEST_SCOPE
+from tests.integration.feedback.random_pulses import NOW, Chance
+from tests.unit.feedback.feedback_facts import RULES, programme
+from tests.unit.feedback.plain_counts import plain_counts
 
 pytestmark = pytest.mark.integration
 

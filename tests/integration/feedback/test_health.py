@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from feedback_programme import Pair, opened
 
 from services.feedback import reactions
 from shared.contracts.enrollment import ProgrammeChanged
@@ -25,6 +24,7 @@ from shared.contracts.scheduling import (
 )
 from shared.contracts.vocabulary import Role
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
+from tests.integration.feedback.feedback_programme import Pair, opened
 
 pytestmark = pytest.mark.integration
 

@@ -1,20 +1,14 @@
 """A running matching service per module, and a programme of its own for each test."""
 
 import itertools
-import sys
-from pathlib import Path
 
 import pytest
 
 from services.matching.app import create_app
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW
-
-# importlib mode puts no test folder on the path; the helpers are imported from here.
-_HERE = Path(__file__).parent
-sys.path[:0] = [str(_HERE), str(_HERE.parents[1] / "unit" / "matching")]
-from following_world import Following  # noqa: E402
-from matching_world import World  # noqa: E402
+from tests.integration.matching.following_world import Following
+from tests.integration.matching.matching_world import World
 
 _numbers = itertools.count(1)
 

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from matching_people import topics
+from tests.unit.matching.matching_people import topics
 
 
 class Following:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import httpx
 import psutil
-from matching_people import mentee, mentor, topics
 
 from devstack.ports import free_port
 from services.matching.store import PEOPLE
 from shared.runtime.mongo import connect, database
 from shared.testing.harness import environment_of, make_room
+from tests.unit.matching.matching_people import mentee, mentor, topics
 
 PROJECT = Path(__file__).resolve().parents[3]
 WORDS = ("ai", "data", "social", "cloud", "video", "agile", "privacy")

@@ -3,8 +3,6 @@
 import asyncio
 from datetime import date
 
-from matching_people import profile
-
 from shared.contracts.enrollment import (
     ParticipantReady,
     ParticipantWithdrawn,
@@ -14,6 +12,7 @@ from shared.contracts.enrollment import (
 )
 from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
+from tests.unit.matching.matching_people import profile
 
 EVERYTHING = "mentor", "mentee"
 BUSY = "requested", "computing", "saving", "clearing", "approving"

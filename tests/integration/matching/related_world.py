@@ -7,10 +7,9 @@ paired with mentor 4, whom every round of this programme leaves over. Pair 2 is 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from matching_people import topics
-from matching_world import World
-
 from shared.testing.harness import TEST_NOW
+from tests.integration.matching.matching_world import World
+from tests.unit.matching.matching_people import topics
 
 WISHES = {"1": "ai", "2": "data", "3": "cloud"}
 LONG_AGO = TEST_NOW - timedelta(days=30)

@@ -1,7 +1,7 @@
 import pytest
-from matching_people import topics
 
 from shared.messaging.wire.envelope import event_id, event_key
+from tests.unit.matching.matching_people import topics
 
 pytestmark = pytest.mark.integration
 

@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from matching_people import topics
 
 from shared.contracts.matching import (
     PairingActivated,
@@ -16,6 +15,7 @@ from shared.contracts.matching import (
     ShortlistShown,
 )
 from shared.testing.harness import TEST_NOW
+from tests.unit.matching.matching_people import topics
 
 pytestmark = pytest.mark.integration
 MINE = "/me/shortlist"

@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from matching_people import hours
 
 from services.matching.commands.pairings.conflicts import FACTS_SETTLE
 from shared.contracts.enrollment import ProgrammeChanged, ProgrammeRules
@@ -16,6 +15,7 @@ from shared.contracts.matching import (
     ProposalWithdrawn,
 )
 from shared.testing.harness import TEST_NOW
+from tests.unit.matching.matching_people import hours
 
 pytestmark = pytest.mark.integration
 

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from matching_people import topics
 
 from shared.contracts.matching import ProposalMade, ProposalWithdrawn, RoundDiscarded, RoundRequested
+from tests.unit.matching.matching_people import topics
 
 pytestmark = pytest.mark.integration
 

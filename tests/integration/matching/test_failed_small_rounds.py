@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from following_world import two_mentors_for_one
 
 from services.matching.commands.rounds.small_round_retry import MOST_IN_A_ROW
 from services.matching.commands.rounds.small_rounds import look
 from shared.contracts.matching import RoundFailed
 from shared.messaging.unit_of_work import UnitOfWork
+from tests.integration.matching.following_world import two_mentors_for_one
 
 pytestmark = pytest.mark.integration
 

@@ -3,10 +3,10 @@
 import asyncio
 
 import pytest
-from following_world import two_mentors_for_one
-from matching_people import languages
 
 from shared.contracts.matching import RematchOffered, RoundRequested
+from tests.integration.matching.following_world import two_mentors_for_one
+from tests.unit.matching.matching_people import languages
 
 pytestmark = pytest.mark.integration
 

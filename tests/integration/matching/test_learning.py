@@ -1,10 +1,10 @@
 """Weights that feedback learns reach the coordinator, who adopts them or not."""
 
 import pytest
-from recommended_weights import CRITERIA, PAIRS, recommended
 
 from shared.contracts.matching import PairingActivated
 from shared.contracts.vocabulary import Role
+from tests.integration.matching.recommended_weights import CRITERIA, PAIRS, recommended
 
 pytestmark = pytest.mark.integration
 

@@ -4,10 +4,10 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from matching_people import topics
 
 from shared.contracts.matching import ProposalShown, ShortlistEnded, ShortlistShown
 from shared.testing.harness import TEST_NOW
+from tests.unit.matching.matching_people import topics
 
 pytestmark = pytest.mark.integration
 MINE = "/me/shortlist"

@@ -1,10 +1,10 @@
 import asyncio
 
 import pytest
-from matching_world import EVERYTHING, World
 
 from services.matching.commands import policy
 from shared.contracts.matching import MatchingPolicyChanged, ProposalWithdrawn
+from tests.integration.matching.matching_world import EVERYTHING, World
 
 pytestmark = pytest.mark.integration
 

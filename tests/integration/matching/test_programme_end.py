@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from matching_world import EVERYTHING
 
 from services.matching.commands import programme_end
 from shared.contracts.enrollment import (
@@ -13,6 +12,7 @@ from shared.contracts.enrollment import (
     ProgrammeStarted,
 )
 from shared.contracts.matching import PairingEnded, PairingEndReason, ProposalWithdrawn, RematchOffered
+from tests.integration.matching.matching_world import EVERYTHING
 
 pytestmark = pytest.mark.integration
 

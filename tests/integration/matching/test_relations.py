@@ -4,12 +4,12 @@ Each endpoint for coordinators has a row; a new endpoint without one fails.
 """
 
 import pytest
-from related_world import make_scene
 
 from services.matching.api import ROUTERS
 from shared.runtime.auth import Allow
 from shared.runtime.caller import CallerRole
 from shared.service.callers import routes_of
+from tests.integration.matching.related_world import make_scene
 
 pytestmark = pytest.mark.integration
 

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 
 import psutil
 import pytest
-from matching_replicas import replicas_of, until
 
 from services.matching.domain.people.programme import Programme
 from services.matching.domain.rounds.pool import Pool, Terms
 from services.matching.domain.solving.round_result import compute_round
 from services.matching.store import PROGRAMMES
 from shared.contracts.enrollment import ProgrammeRules
+from tests.integration.matching.matching_replicas import replicas_of, until
 
 pytestmark = pytest.mark.integration
 

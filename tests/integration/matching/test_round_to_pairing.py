@@ -2,7 +2,6 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from matching_people import languages
 
 from shared.contracts.matching import (
     PairingActivated,
@@ -17,6 +16,7 @@ from shared.contracts.matching import (
     RoundProposed,
 )
 from shared.testing.harness import TEST_NOW
+from tests.unit.matching.matching_people import languages
 
 pytestmark = pytest.mark.integration
 

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from matching_people import languages
 
 from shared.contracts.matching import MatchOverdue
 from shared.testing.harness import TEST_NOW
+from tests.unit.matching.matching_people import languages
 
 pytestmark = pytest.mark.integration
 

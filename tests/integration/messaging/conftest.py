@@ -1,6 +1,4 @@
 import signal
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -10,11 +8,8 @@ from shared.messaging.outgoing.outbox import create_outbox_indexes
 from shared.runtime.mongo import connect
 from shared.testing import run_service
 from shared.testing.harness import make_room
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-import ledger
-from relays import Outbox
+from tests.integration.messaging import ledger
+from tests.integration.messaging.relays import Outbox
 
 
 @pytest.fixture

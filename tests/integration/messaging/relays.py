@@ -4,9 +4,6 @@ import asyncio
 import time
 from functools import partial
 
-import ledger
-from world import TEST_SCOPE, held, until
-
 from shared.contracts.feedback import CheckInLapseDue
 from shared.messaging.outgoing.doorbell import DOORBELL
 from shared.messaging.outgoing.outbox import SHARDS
@@ -18,6 +15,8 @@ from shared.persistence.transactions import Transactions
 from shared.runtime.clock import SystemClock
 from shared.runtime.mongo import database
 from shared.testing.topics import read_topic
+from tests.integration.messaging import ledger
+from tests.integration.messaging.world import TEST_SCOPE, held, until
 
 HOUR = 3600.0
 

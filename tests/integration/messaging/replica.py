@@ -2,18 +2,13 @@
 
 import os
 import signal
-import sys
-from pathlib import Path
 
 import uvicorn
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-import ledger
 
 from shared.runtime.logging import configure_logging
 from shared.runtime.settings import Settings
 from shared.testing import faults
+from tests.integration.messaging import ledger
 
 
 def main() -> None:

@@ -8,10 +8,10 @@ import signal
 from functools import partial
 
 import pytest
-from world import open_world, until
 
 from shared.runtime.mongo import connect
 from shared.testing.faults import Point
+from tests.integration.messaging.world import open_world, until
 
 pytestmark = pytest.mark.integration
 

@@ -1,10 +1,10 @@
 """Dead letters: seen, redriven into the one consumer that failed, discarded, on the record."""
 
-import ledger
 import pytest
-from test_pipeline import is_, numbers, send, until
 
 from shared.testing import run_service
+from tests.integration.messaging import ledger
+from tests.integration.messaging.test_pipeline import is_, numbers, send, until
 
 pytestmark = pytest.mark.integration
 
@@ -44,7 +44,7 @@ async def kill(service, held, *, followers=0, pairing="p1"):
 async def test_a_redriven_letter_takes_effect_and_its_followers_after_it(service, held, ops):
     await kill(service, held, followers=2)
     (letter,) = (await service.http.get(LETTERS, headers=ops)).json()["items"]
-    assert letter["error"].startswith("ValueError in ledger.count:")
+    assert letter["error"].startswith(f"ValueError in {ledger.__name__}.count:")
     assert (letter["attempts"], letter["followers"]) == (3, 2)
     assert letter["headers"]["ce_sequence"] == "000000000001"
     ledger.poison.clear()

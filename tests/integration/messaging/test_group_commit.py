@@ -3,11 +3,9 @@
 import asyncio
 from contextvars import ContextVar
 
-import ledger
 import pytest
 from pymongo import InsertOne
 from pymongo.errors import AutoReconnect, BulkWriteError
-from world import TEST_SCOPE, held
 
 from shared.kernel import RuleBroken
 from shared.messaging.unit_of_work import UnitOfWork
@@ -16,6 +14,8 @@ from shared.persistence.transactions import Transactions
 from shared.runtime.clock import SystemClock
 from shared.runtime.mongo import connect, database
 from shared.service.group_commit import GroupCommit
+from tests.integration.messaging import ledger
+from tests.integration.messaging.world import TEST_SCOPE, held
 
 pytestmark = pytest.mark.integration
 

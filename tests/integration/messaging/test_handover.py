@@ -3,14 +3,14 @@
 import time
 from types import SimpleNamespace
 
-import ledger
 import pytest
-from relays import HOUR, at_rest, in_order
-from world import TEST_SCOPE, held, until
 
 from shared.messaging.outgoing.handover import Handover, Turns
 from shared.messaging.outgoing.leases import Lease
 from shared.messaging.outgoing.outbox import shard_of
+from tests.integration.messaging import ledger
+from tests.integration.messaging.relays import HOUR, at_rest, in_order
+from tests.integration.messaging.world import TEST_SCOPE, held, until
 
 pytestmark = pytest.mark.integration
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-import ledger
 import pytest
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
@@ -22,6 +21,7 @@ from shared.testing.hostile import (
     send,
     send_batch,
 )
+from tests.integration.messaging import ledger
 
 pytestmark = pytest.mark.integration
 

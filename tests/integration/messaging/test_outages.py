@@ -4,15 +4,15 @@ import asyncio
 import signal
 
 import httpx
-import ledger
 import pytest
 from pymongo.errors import PyMongoError
-from world import PAIRINGS, held, open_world, until
 
 from shared.runtime import metrics
 from shared.testing import run_service
 from shared.testing.faults import Point
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
+from tests.integration.messaging import ledger
+from tests.integration.messaging.world import PAIRINGS, held, open_world, until
 
 pytestmark = pytest.mark.integration
 

@@ -1,13 +1,13 @@
 """Outgoing dead letters over HTTP: listed, redriven, discarded, audited; an alarm, no outage."""
 
-import ledger
 import pytest
 from aiokafka.errors import MessageSizeTooLargeError
-from refusing import Refusing
-from test_pipeline import send, until
 
 from shared.persistence.transaction import OUTBOX
 from shared.testing import run_service
+from tests.integration.messaging import ledger
+from tests.integration.messaging.refusing import Refusing
+from tests.integration.messaging.test_pipeline import send, until
 
 pytestmark = pytest.mark.integration
 

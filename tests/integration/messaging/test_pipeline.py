@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 
-import ledger
 import pytest
 
 from shared.contracts.feedback import CheckInLapsed, CheckInRequested
@@ -11,6 +10,7 @@ from shared.contracts.scheduling import SessionHeld, SessionMissed
 from shared.kernel import stable_id
 from shared.messaging import RetryPolicy
 from shared.testing.harness import TEST_SCOPE
+from tests.integration.messaging import ledger
 
 pytestmark = pytest.mark.integration
 
@@ -107,7 +107,7 @@ async def test_after_enough_tries_an_event_is_dead_and_others_go_on(service, hel
     await service.given(held(1))
     assert await numbers(service) == [1]
     row = await service.app.state.database["parked"].find_one({"status": "dead"})
-    assert row["error"].startswith("ValueError in ledger.count:")
+    assert row["error"].startswith(f"ValueError in {ledger.__name__}.count:")
     assert row["attempts"] == 3
 
 

@@ -11,9 +11,6 @@ from aiokafka.errors import (
     MessageSizeTooLargeError,
     UnknownError,
 )
-from refusing import Refusing
-from relays import HOUR, at_rest, has, in_order
-from world import until
 
 from shared.messaging.letters import Selection
 from shared.messaging.outgoing.dead_letters import OutgoingDeadLetters
@@ -22,6 +19,9 @@ from shared.messaging.outgoing.leases import LeaseLost
 from shared.messaging.outgoing.outbox import SET_ASIDE, SHARDS
 from shared.persistence.transaction import OUTBOX
 from shared.persistence.transactions import Transactions
+from tests.integration.messaging.refusing import Refusing
+from tests.integration.messaging.relays import HOUR, at_rest, has, in_order
+from tests.integration.messaging.world import until
 
 pytestmark = pytest.mark.integration
 

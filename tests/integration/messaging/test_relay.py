@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
-from relays import HOUR, at_rest, has, in_order, looked_again
-from world import until
 
 from shared.messaging.outgoing.doorbell import DOORBELL, Doorbell
 from shared.messaging.outgoing.leases import LEASES
 from shared.messaging.outgoing.outbox import SHARDS
 from shared.messaging.outgoing.relay import Relay
 from shared.runtime.clock import FixedClock
+from tests.integration.messaging.relays import HOUR, at_rest, has, in_order, looked_again
+from tests.integration.messaging.world import until
 
 pytestmark = pytest.mark.integration
 

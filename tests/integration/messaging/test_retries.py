@@ -4,9 +4,7 @@ import asyncio
 import dataclasses
 from contextlib import AsyncExitStack
 
-import ledger
 import pytest
-from world import PAIRINGS, held, until
 
 from shared.contracts.scheduling import SessionHeld, SessionMissed
 from shared.messaging import RetryPolicy
@@ -14,6 +12,8 @@ from shared.messaging.incoming import retries
 from shared.runtime.clock import FixedClock
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, make_room, run_replica
+from tests.integration.messaging import ledger
+from tests.integration.messaging.world import PAIRINGS, held, until
 
 pytestmark = pytest.mark.integration
 

@@ -1,11 +1,11 @@
 """A unit of work never leaves its tenant and programme, whatever a query says."""
 
-import ledger
 import pytest
 
 from shared.kernel import Scope
 from shared.messaging import UnitOfWork
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
+from tests.integration.messaging import ledger
 
 pytestmark = pytest.mark.integration
 

@@ -2,12 +2,12 @@
 
 import uuid
 
-import ledger
 import pytest
-from world import TEST_SCOPE, held
 
 from shared.runtime.mongo import connect, database
 from shared.testing.storage_contract import CHECKS, Storage
+from tests.integration.messaging import ledger
+from tests.integration.messaging.world import TEST_SCOPE, held
 
 pytestmark = pytest.mark.integration
 

@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from world import held
 
 from shared.contracts.scheduling import SessionOutcomeDue
 from shared.messaging.outgoing.outbox import create_outbox_indexes
@@ -12,6 +11,7 @@ from shared.runtime.mongo import connect, database
 from shared.testing.memory import MemoryTransactions
 from shared.testing.memory_query import UnsupportedInMemoryError
 from shared.testing.unit_of_work_contract import CHECKS, THINGS, fill, finds_what_queries_say, in_unit
+from tests.integration.messaging.world import held
 
 pytestmark = pytest.mark.integration
 

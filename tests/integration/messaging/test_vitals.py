@@ -5,11 +5,11 @@ import signal
 import pytest
 from aiokafka.errors import TopicAuthorizationFailedError
 from structlog.testing import capture_logs
-from world import until
 
 from shared.messaging.incoming.fetching import Fetching
 from shared.service import progress, vitals
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
+from tests.integration.messaging.world import until
 
 pytestmark = pytest.mark.integration
 

@@ -19,8 +19,7 @@ from shared.runtime.mongo import connect, database
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, environment_of, make_room, start_publisher
 from shared.testing.topics import read_topic
 
-HERE = Path(__file__).resolve().parent
-PROJECT = HERE.parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 PAIRINGS = ("p1", "p2", "p3")
 
 
@@ -94,7 +93,11 @@ class World:
         if point:
             env |= {"TEST_POINT": point, "TEST_SIGNAL": signum.name, "TEST_CALLS": str(calls)}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, str(HERE / "replica.py"), cwd=PROJECT, env={**os.environ, **env}
+            sys.executable,
+            "-m",
+            "tests.integration.messaging.replica",
+            cwd=PROJECT,
+            env={**os.environ, **env},
         )
         replica = Replica(process, f"http://127.0.0.1:{port}")
         self.replicas.append(replica)

@@ -1,8 +1,6 @@
 import asyncio
-import sys
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -17,8 +15,6 @@ from shared.testing import ServiceHarness, run_service
 from shared.testing.serving import serve
 from tests.helpers.mails import Mailbox
 from tests.helpers.people import opened
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "unit" / "notification"))
 
 PROGRAMME = {
     "name": "Reverse mentoring 2026",

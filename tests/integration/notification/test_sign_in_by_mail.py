@@ -2,21 +2,16 @@
 
 import asyncio
 import re
-import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import jwt
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from sign_in_world import ANA, HEADER, run_sign_in_world
 
 from services.console.sessions.limits import COUNTS
 from services.console.sessions.links import LINKS
 from services.console.sessions.store import SESSIONS
 from tests.helpers.mails import link_in
+from tests.integration.notification.sign_in_world import ANA, HEADER, run_sign_in_world
 
 pytestmark = pytest.mark.integration
 

@@ -2,12 +2,12 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 
 import pytest
-from scheduling_world import hours
 
 from shared.contracts.enrollment import ProgrammeChanged
 from shared.contracts.scheduling import SeriesPlanned, SessionPlanned
 from shared.contracts.vocabulary import Role
 from shared.messaging.wire.envelope import event_id, event_key
+from tests.integration.scheduling.scheduling_world import hours
 
 pytestmark = pytest.mark.integration
 

@@ -2,20 +2,14 @@
 
 import asyncio
 import io
-import sys
 from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
 from shared.contracts.scheduling import SessionPlanned
 from shared.contracts.vocabulary import Role
 from shared.testing import ServiceHarness
 from simulation.sample import write_sample
-
-# importlib mode puts no test folder on the path; the console's facts are imported from here.
-sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
-
-import console_facts as facts
+from tests.integration.console import console_facts as facts
 
 BASE = f"/programmes/{facts.PROGRAMME}"
 CALLER = "e-mentor-0"

@@ -1,7 +1,6 @@
 """Every endpoint has its row in the matrix of access, and keeps to it: role, tenant, programme, statement."""
 
 import importlib
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +10,7 @@ import pytest
 from services.catalogue import SERVICES
 from shared.runtime.caller import CallerRole
 from shared.testing import ServiceHarness, run_service
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from endpoints import Endpoint, endpoints_of
+from tests.integration.suite.endpoints import Endpoint, endpoints_of
 
 pytestmark = pytest.mark.integration
 

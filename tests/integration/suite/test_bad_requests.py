@@ -1,10 +1,8 @@
 """Whatever is sent to whichever endpoint, no service breaks, and the answer names what was wrong."""
 
 import importlib
-import sys
 from collections.abc import Iterator
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,10 +12,7 @@ from services.catalogue import SERVICES
 from services.console.clients.services import NOTIFICATION, OWNERS
 from shared.contracts.enrollment import ProgrammeOpened, ProgrammeRules
 from shared.testing import ServiceHarness, run_service
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from endpoints import Endpoint, endpoints_of
+from tests.integration.suite.endpoints import Endpoint, endpoints_of
 
 pytestmark = pytest.mark.integration
 

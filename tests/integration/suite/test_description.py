@@ -4,7 +4,6 @@ import asyncio
 import importlib
 import os
 import re
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,10 +29,7 @@ from schemathesis.specs.openapi.checks import (
 
 from services.catalogue import SERVICES
 from shared.testing import run_service
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from described_worlds import CALLER, Pool, fill
+from tests.integration.suite.described_worlds import CALLER, Pool, fill
 
 pytestmark = [
     pytest.mark.integration,

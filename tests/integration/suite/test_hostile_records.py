@@ -2,9 +2,7 @@
 
 import asyncio
 import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -20,10 +18,7 @@ from shared.testing import run_service
 from shared.testing.harness import TEST_NOW
 from shared.testing.hostile import Fate, Sample, hostile_records, send
 from shared.testing.programs import require_program
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
-
-from console_facts import programme_in_motion
+from tests.integration.console.console_facts import programme_in_motion
 
 pytestmark = pytest.mark.integration
 

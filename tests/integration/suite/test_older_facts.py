@@ -1,8 +1,5 @@
 """An older fact that comes late overwrites nothing newer, in any service."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from services.console.app import SERVICE as CONSOLE
@@ -13,10 +10,7 @@ from shared.contracts.enrollment import ParticipantReady
 from shared.service.app import build
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
-
-from console_facts import programme_in_motion
+from tests.integration.console.console_facts import programme_in_motion
 
 pytestmark = pytest.mark.integration
 

@@ -1,8 +1,6 @@
 """The universal suite, run for every service that reacts to events."""
 
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,10 +13,7 @@ from shared.contracts.enrollment import ParticipantWithdrawn, WithdrawalReason
 from shared.contracts.feedback import PairingHealthChanged
 from shared.contracts.vocabulary import Role
 from shared.testing.suite import HAZARDS, History, check_all
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
-
-from console_facts import programme_in_motion
+from tests.integration.console.console_facts import programme_in_motion
 
 pytestmark = pytest.mark.integration
 

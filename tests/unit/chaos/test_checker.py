@@ -1,17 +1,12 @@
 """Each rule holds for a legal history, and says so when it is violated."""
 
-import importlib.util
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from chaos.checker import RULES, judge
 from chaos.history import Expected
-
-_spec = importlib.util.spec_from_file_location("histories", Path(__file__).with_name("histories.py"))
-h = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(h)
+from tests.unit.chaos import histories as h
 
 COMMANDS, SEQUENCES, OUTBOX, INBOX, PARKED, EFFECTS, CAPACITY, LIFECYCLE, HOSTILE = RULES
 

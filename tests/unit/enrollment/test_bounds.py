@@ -1,7 +1,6 @@
 """The bounds of a file: rows, cells, faults, warnings; and nothing of it stays in memory."""
 
 import pytest
-from hr_exports import HEAD, ROW, TODAY, of
 
 from services.enrollment.domain import export, rows
 from services.enrollment.domain.assessment import score
@@ -13,6 +12,7 @@ from services.enrollment.domain.profile import matching_profile
 from shared.contracts.enrollment import ParticipantReady
 from shared.contracts.vocabulary import CommunicationStyle, Role
 from shared.kernel import RuleBroken
+from tests.unit.enrollment.hr_exports import HEAD, ROW, TODAY, of
 
 
 def cells(**changes):

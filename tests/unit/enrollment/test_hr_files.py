@@ -1,12 +1,12 @@
 """HR exports in the shapes of others' bug reports: accepted rows, refusals by line, and warnings."""
 
 import pytest
-from hr_exports import FILES, HEAD, PEOPLE, ROW, TODAY, of, plan
 
 from services.enrollment.domain.directory import Entry
 from services.enrollment.domain.hr_import import ImportMode
 from services.enrollment.domain.plan import plan_import
 from shared.kernel import RuleBroken
+from tests.unit.enrollment.hr_exports import FILES, HEAD, PEOPLE, ROW, TODAY, of, plan
 
 
 def faults(found):

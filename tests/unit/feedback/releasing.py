@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
-from feedback_facts import NOW, participant, programme
-
 from services.feedback.domain.check_in import Answer
 from services.feedback.domain.release.closing import Closing, close, is_due
 from services.feedback.domain.release.group import Group
@@ -14,6 +12,7 @@ from services.feedback.domain.release.pending import Pending, start
 from services.feedback.domain.release.schedule import begin
 from services.feedback.domain.upstream import Participant
 from shared.contracts.vocabulary import Role
+from tests.unit.feedback.feedback_facts import NOW, participant, programme
 
 DAY = timedelta(days=1)
 

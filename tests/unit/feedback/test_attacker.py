@@ -13,10 +13,10 @@ from random import Random
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from releasing import Releases, lived, memberships
 
 from services.feedback.domain.release.audit import Audit
 from services.feedback.domain.release.parameters import Parameters
+from tests.unit.feedback.releasing import Releases, lived, memberships
 
 WEEKS = 26
 NOISE = Parameters().audit_noise

@@ -7,7 +7,6 @@ from secrets import SystemRandom
 
 import numpy as np
 import pytest
-from feedback_facts import NOW
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2
@@ -18,6 +17,7 @@ from services.feedback.domain.release.figures import figures_of, project
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.parameters import Parameters
 from shared.contracts.feedback import Dimension, Question
+from tests.unit.feedback.feedback_facts import NOW
 
 PARAMETERS = Parameters()
 DRAWS = 100_000

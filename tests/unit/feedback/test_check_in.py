@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from feedback_facts import NOW, asked, participant, session
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.feedback.domain.check_in import Answer, CheckInState, lapse, request, submit
 from shared.kernel import Conflict
+from tests.unit.feedback.feedback_facts import NOW, asked, participant, session
 
 GOOD = Answer(rating=4, goal_progress=30, comment="mine")
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from feedback_facts import NOW, participant
 from pydantic import ValidationError
 
 from services.feedback.domain import concern as concerns
 from services.feedback.domain.concern import acknowledge
 from shared.kernel import keyed_id, stable_id
+from tests.unit.feedback.feedback_facts import NOW, participant
 
 report = partial(concerns.report, make_id=partial(keyed_id, b"a key"))
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from feedback_facts import NOW, RULES, SCOPE, activated, pulse_of, session
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from services.feedback.domain.pulse import (
 )
 from shared.contracts.feedback import Health, HealthReason
 from shared.contracts.matching import PairingEnded, PairingEndReason
+from tests.unit.feedback.feedback_facts import NOW, RULES, SCOPE, activated, pulse_of, session
 
 ENDED = PairingEnded(
     pairing_id="p", mentor_id="mentor", mentee_id="mentee", reason=PairingEndReason.COMPLETED

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from feedback_facts import NOW, RULES, pulse_of, session
 
 from services.feedback.domain.health import assess
 from services.feedback.domain.idle import next_step, take_step
 from services.feedback.domain.pulse import SessionState, contact, record_session
 from shared.contracts.feedback import Health, HealthReason, IdleStep
+from tests.unit.feedback.feedback_facts import NOW, RULES, pulse_of, session
 
 BEGAN = NOW - timedelta(days=1)
 DAYS = {IdleStep.FIRST_CONTACT: 7, IdleStep.WARN: 45, IdleStep.COORDINATOR: 60, IdleStep.CLOSE: 90}

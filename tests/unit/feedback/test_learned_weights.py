@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from feedback_facts import NOW, SCOPE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from shared.contracts.matching import CriterionFit, PairingActivated, PairingFit
 from shared.testing.harness import TEST_NOW
 from shared.testing.scenario import Scenario
 from tests.helpers.people import opened
+from tests.unit.feedback.feedback_facts import NOW, SCOPE
 
 CURRENT = {"topics": 4000, "hours": 3000, "department": 2000, "style": 1000}
 

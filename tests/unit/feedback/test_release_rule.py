@@ -5,12 +5,9 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from feedback_facts import NOW, programme
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from releasing import DAY, Releases, memberships, person
-from releasing import lived as lived_through
 
 from services.feedback.domain.release.audit import Audit
 from services.feedback.domain.release.closing import is_due
@@ -21,6 +18,9 @@ from services.feedback.domain.release.pending import EVERYBODY
 from services.feedback.domain.release.schedule import begin
 from shared.contracts.feedback import Dimension
 from shared.contracts.vocabulary import Role
+from tests.unit.feedback.feedback_facts import NOW, programme
+from tests.unit.feedback.releasing import DAY, Releases, memberships, person
+from tests.unit.feedback.releasing import lived as lived_through
 
 PEOPLE = [
     person(number, ("emea", "amer", "apac")[number % 3], ("1-3", "4-6")[number % 2], tuple(Role)[number % 2])

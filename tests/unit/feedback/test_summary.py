@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from feedback_facts import NOW, RULES, asked, participant, programme, pulse_of, session
-from plain_counts import plain_counts
-
 from services.feedback.domain.pulse import Pulse, SessionState, raise_alarm, record_session
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.summary import ReleasedFigures, summarise
 from services.feedback.domain.upstream import Participant, Standing
 from shared.contracts.enrollment import Objective
 from shared.contracts.feedback import Dimension, Health, Question, ReleasedFigure
+from tests.unit.feedback.feedback_facts import NOW, RULES, asked, participant, programme, pulse_of, session
+from tests.unit.feedback.plain_counts import plain_counts
 
 OBJECTIVES = tuple(
     Objective(name=measure, measure=measure, baseline=1, target=4)

@@ -1,7 +1,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matching_people import PATIENT, hours, languages, mentee, mentor, terms
 
 from services.matching.domain.eligibility.compiled_rules import compile_rules
 from services.matching.domain.eligibility.counting import count_eligible
@@ -10,6 +9,7 @@ from services.matching.domain.policy import Condition
 from services.matching.domain.rounds.pool import Pool
 from services.matching.domain.scoring.single_pair import binding_rule
 from shared.kernel import RuleBroken
+from tests.unit.matching.matching_people import PATIENT, hours, languages, mentee, mentor, terms
 
 
 def own(allow):

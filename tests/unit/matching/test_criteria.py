@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matching_people import PATIENT, TERMS, hours, languages, mentee, mentor, terms, topics
 
 from services.matching.domain.features import FEATURES, FULL, NEUTRAL
 from services.matching.domain.features.learning_needs import LEARNING_STYLES
@@ -19,6 +18,16 @@ from services.matching.domain.solving.round_problem import round_problem_of
 from shared.contracts.matching import FitCode, FitDegree, FitReason
 from shared.contracts.vocabulary import CommunicationStyle
 from shared.kernel import RuleBroken
+from tests.unit.matching.matching_people import (
+    PATIENT,
+    TERMS,
+    hours,
+    languages,
+    mentee,
+    mentor,
+    terms,
+    topics,
+)
 
 ALL_MEASURES = [(name, measure) for name, feature in FEATURES.items() for measure in measures_of(feature)]
 

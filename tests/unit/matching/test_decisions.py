@@ -2,8 +2,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from matching_people import TERMS, mentee, mentor, terms, topics
-from test_round_states import LATER, NOW, in_state
 
 from services.matching.domain.policy import PairOf
 from services.matching.domain.rounds.adjustment import Adjustment
@@ -24,6 +22,8 @@ from services.matching.domain.solving.round_result import compute_round
 from services.matching.engine import Start
 from shared.contracts.matching import RoundDiscarded, RoundRequested
 from shared.kernel import Conflict
+from tests.unit.matching.matching_people import TERMS, mentee, mentor, terms, topics
+from tests.unit.matching.test_round_states import LATER, NOW, in_state
 
 AT = datetime(2026, 1, 5, 10, tzinfo=UTC)
 

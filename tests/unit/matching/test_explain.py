@@ -1,7 +1,6 @@
 import random
 
 import pytest
-from matching_people import TERMS, languages, mentee, mentor, terms, topics
 
 from services.matching.domain.policy import Aim, Condition, Criterion, Fairness, Objective, PairOf
 from services.matching.domain.rounds.pool import Pool
@@ -12,6 +11,7 @@ from services.matching.domain.solving.round_result import MOST_LOOKED_AT, comput
 from services.matching.engine import Limits
 from shared.contracts.matching import RoundOutcome, UnmatchedReason
 from shared.contracts.vocabulary import Role
+from tests.unit.matching.matching_people import TERMS, languages, mentee, mentor, terms, topics
 
 OWN = Condition.model_validate(
     {

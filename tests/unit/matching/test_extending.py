@@ -1,7 +1,6 @@
 """A rule or a feature is one small file: it is found, counts in rounds and can be used by policies."""
 
 import pytest
-from matching_people import TERMS, mentee, mentor, terms
 
 from services.matching.domain import features
 from services.matching.domain.eligibility import compiled_rules, condition_validation, rules
@@ -9,6 +8,7 @@ from services.matching.domain.policy import Criterion, Decisions, RuleSetting
 from services.matching.domain.scoring import policy_validation, scores, single_pair
 from services.matching.domain.scoring.policy_validation import check_decisions
 from services.matching.domain.scoring.single_pair import binding_rule, score_pair
+from tests.unit.matching.matching_people import TERMS, mentee, mentor, terms
 
 RULE = """
 from services.matching.domain.eligibility.rules.rule import Rule, Setting

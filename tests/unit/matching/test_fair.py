@@ -1,10 +1,9 @@
 """Tenants that share one process take turns."""
 
-from matching_people import READY_AT
-
 from services.matching.jobs.finder.fairness import MOST, MOST_OF_ONE, ProgrammeCache, SearchQueue
 from services.matching.jobs.protocol import Search
 from shared.kernel import Scope
+from tests.unit.matching.matching_people import READY_AT
 
 
 def scope(tenant, programme="p"):

@@ -1,12 +1,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matching_people import mentee, mentor
 
 from services.matching.domain.rounds.pool import Pool
 from services.matching.domain.rounds.results.impact import GROUPINGS, MOST_GROUPS, OTHERS, impact_of
 from shared.contracts.measures import SMALLEST_CELL
 from shared.contracts.vocabulary import Role
+from tests.unit.matching.matching_people import mentee, mentor
 
 
 def people(**sizes):

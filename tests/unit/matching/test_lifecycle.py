@@ -3,7 +3,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matching_people import READY_AT, mentee, mentor, profile
 
 from services.matching.domain.pairs.pairing import PairingState, activate
 from services.matching.domain.pairs.proposal import ProposalState, make_proposal
@@ -13,6 +12,7 @@ from services.matching.queries.summary import nearest_rank
 from shared.contracts.matching import DeclineReason, PairingEndReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import GLOBAL, Conflict
+from tests.unit.matching.matching_people import READY_AT, mentee, mentor, profile
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 END = NOW + timedelta(days=3)

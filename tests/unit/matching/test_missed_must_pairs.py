@@ -1,11 +1,11 @@
 """Pairs to be made that a round did not make."""
 
 import pytest
-from matching_people import mentee, mentor, terms
 
 from services.matching.domain.people.person import PersonState
 from services.matching.domain.policy import MustPair
 from services.matching.domain.scoring.missed_must_pairs import missed_must_pairs
+from tests.unit.matching.matching_people import mentee, mentor, terms
 
 PAIR = MustPair(mentor_id="mentor-1", mentee_id="mentee-1")
 UNDER = terms(must_pair=(PAIR,))

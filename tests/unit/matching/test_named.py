@@ -5,11 +5,11 @@ from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from matching_people import PATIENT, READY_AT, TERMS, mentee, mentor, terms, topics
 
 from services.matching.domain.rounds.inputs_digest import digest
 from services.matching.domain.rounds.pool import Pool
 from services.matching.domain.solving.round_result import compute_round
+from tests.unit.matching.matching_people import PATIENT, READY_AT, TERMS, mentee, mentor, terms, topics
 
 MENTORS = tuple(f"mentor-{n}" for n in range(4))
 MENTEES = tuple(f"mentee-{n}" for n in range(4))

@@ -1,7 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from matching_people import mentee, mentor, terms
 
 from services.matching.api.own_views import MOST_REASONS, reasons_for_pair, view_own_proposal
 from services.matching.domain.features import FEATURES
@@ -10,6 +9,7 @@ from services.matching.domain.policy import Criterion
 from services.matching.domain.scoring.single_pair import score_pair
 from shared.contracts.matching import Contribution, DeclineReason, FitCode, FitReason
 from shared.contracts.vocabulary import Role
+from tests.unit.matching.matching_people import mentee, mentor, terms
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 CONCEALED = ("accepted_by", "declined_by", "decline_reason", "score", "explanation", "runner_up", "chooser")

@@ -1,5 +1,4 @@
 import pytest
-from matching_people import READY_AT
 from pydantic import ValidationError
 
 from services.matching.domain.policy import DEFAULT, Decisions
@@ -7,6 +6,7 @@ from services.matching.domain.policy.expression import DEEPEST, LARGEST
 from services.matching.domain.policy.history import MatchingPolicy, version_of
 from services.matching.domain.scoring.policy_validation import check_decisions
 from shared.kernel import Conflict, RuleBroken
+from tests.unit.matching.matching_people import READY_AT
 
 HERE = {"feature": "region", "compare": "same"}
 GRADE = {"feature": "grade", "of": "mentor", "is": "at-least", "values": [3]}

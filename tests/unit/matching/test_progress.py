@@ -1,11 +1,10 @@
-from matching_people import languages, mentee, mentor, terms, topics
-
 from services.matching.domain.policy import Fairness, Objective
 from services.matching.domain.rounds.pool import Pool
 from services.matching.domain.solving.round_result import compute_round
 from services.matching.engine import SolverProgress
 from services.matching.engine.result import more_pairs
 from services.matching.jobs.round.progress import Gauge
+from tests.unit.matching.matching_people import languages, mentee, mentor, terms, topics
 
 
 def people(size=30):

@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matching_people import TERMS, languages, mentee, mentor, terms, topics
 
 from services.matching.domain.policy import Aim, MustPair, Objective
 from services.matching.domain.scoring.ranking import fits, rank_partners
 from services.matching.domain.scoring.single_pair import binding_rule, count_pair, score_pair
+from tests.unit.matching.matching_people import TERMS, languages, mentee, mentor, terms, topics
 
 TOPICS = ("ai", "social", "culture")
 CROWD = [

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matching_people import PATIENT, TERMS, hours, languages, mentee, mentor, terms, topics
 from scipy.optimize import linear_sum_assignment
 
 from services.matching.domain.people.person import PersonState
@@ -18,6 +17,16 @@ from services.matching.domain.solving.round_problem import round_problem_of
 from services.matching.domain.solving.round_result import compute_round
 from services.matching.engine import Limits, check, solve
 from shared.contracts.matching import RoundOutcome
+from tests.unit.matching.matching_people import (
+    PATIENT,
+    TERMS,
+    hours,
+    languages,
+    mentee,
+    mentor,
+    terms,
+    topics,
+)
 
 
 def test_nobody_is_left_out_by_a_choice_that_looks_best_for_one():

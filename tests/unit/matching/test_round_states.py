@@ -3,7 +3,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matching_people import mentee, mentor
 from pydantic import ValidationError
 
 from services.matching.domain.people.person import PersonState
@@ -28,6 +27,7 @@ from shared.contracts.matching import (
     RoundProposed,
 )
 from shared.kernel import Conflict
+from tests.unit.matching.matching_people import mentee, mentor
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=10)

@@ -1,5 +1,4 @@
 import pytest
-from matching_people import TERMS, hours, languages, mentee, mentor, terms
 
 from services.matching.domain.eligibility import compiled_rules
 from services.matching.domain.eligibility.compiled_rules import compile_rule
@@ -15,6 +14,7 @@ from services.matching.domain.scoring.single_pair import (
     conflict_of,
     forbidden_by,
 )
+from tests.unit.matching.matching_people import TERMS, hours, languages, mentee, mentor, terms
 
 
 def allows(rule, one, other, value=0):

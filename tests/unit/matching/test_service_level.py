@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from matching_people import READY_AT, mentor, profile
 
 from services.matching.domain.policy import Decisions, ServiceLevel
 from shared.contracts.vocabulary import Role
+from tests.unit.matching.matching_people import READY_AT, mentor, profile
 
 LATER = READY_AT + timedelta(days=3)
 

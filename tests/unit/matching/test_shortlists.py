@@ -6,7 +6,6 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from matching_people import mentee, mentor, profile
 
 from services.matching.domain.pairs.proposal import ProposalState
 from services.matching.domain.pairs.shortlist import ShortlistState, requested_shortlist, shortlist_of_round
@@ -24,6 +23,7 @@ from shared.contracts.matching import (
 )
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict
+from tests.unit.matching.matching_people import mentee, mentor, profile
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 END = add_working_days(NOW, 3)

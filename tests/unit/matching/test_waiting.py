@@ -5,8 +5,6 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matching_people import TERMS, mentee, mentor, profile
-from test_round_states import NOW, requested
 
 from services.matching.domain.people.waiting import Waiting, Why
 from services.matching.domain.policy import Decisions, FallThrough, Following
@@ -16,6 +14,8 @@ from services.matching.domain.solving.round_result import compute_round
 from shared.contracts.matching import RoundCause
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken
+from tests.unit.matching.matching_people import TERMS, mentee, mentor, profile
+from tests.unit.matching.test_round_states import NOW, requested
 
 LATER = NOW + timedelta(minutes=10)
 STEPS = {

@@ -1,11 +1,9 @@
 """The texts and attachments of messages, with any input."""
 
 import email
-import sys
 from email.policy import SMTP, default
 from html.parser import HTMLParser
 from itertools import product
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import icalendar
@@ -19,10 +17,7 @@ from services.notification.mails.message import is_address
 from services.notification.mails.typed import harmless
 from shared.locale import LANGUAGES, choose_language
 from shared.testing.harness import TEST_NOW
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from letters import ANA, SESSION, WEBER, compose, composer, delivery
+from tests.unit.notification.letters import ANA, SESSION, WEBER, compose, composer, delivery
 
 HOSTILE = [
     "Eve\r\nBcc: everybody@example.com",

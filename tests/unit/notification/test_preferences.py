@@ -1,8 +1,6 @@
 """The wishes of a person, and when their messages are sent by it."""
 
-import sys
 from datetime import timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,10 +22,7 @@ from shared.kernel import Conflict, RuleBroken
 from shared.testing.harness import TEST_NOW
 from shared.testing.scenario import Scenario
 from tests.helpers.people import opened
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from letters import delivery
+from tests.unit.notification.letters import delivery
 
 LONDON = ZoneInfo("Europe/London")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -1,17 +1,11 @@
 """Where the buttons of messages lead."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from letters import delivery
 
 from services.notification.domain.delivery import Reader
 from services.notification.domain.kinds import Kind
 from services.notification.domain.tasks import page_of, task_of
+from tests.unit.notification.letters import delivery
 
 
 @pytest.mark.parametrize(

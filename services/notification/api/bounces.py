@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from services.notification.commands.bounces import note_bounce
 from services.notification.mails.bounce import MOST_BYTES, read_bounce
 from services.notification.queries.bounces import programme_of
+from shared.runtime.quotas import HEAVY, costs
 from shared.service import OtherService, Read, Run, large_body, received_file
 
 router = APIRouter(tags=["bounces"])
@@ -35,7 +36,7 @@ class BounceView(BaseModel):
     "/bounces",
     summary="Note a message that came back",
     openapi_extra=_IN_OPENAPI,
-    dependencies=[large_body("message/rfc822")],
+    dependencies=[large_body("message/rfc822"), costs(HEAVY)],
 )
 async def post_bounce(caller: OtherService, request: Request, read: Read, run: Run) -> BounceView:
     """Take a mail that the relay got at the sender's address.

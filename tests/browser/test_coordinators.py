@@ -3,12 +3,12 @@
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import console_facts as facts
 import pytest
-from console_runs import run_console
 
 from shared.locale import OWN_NAMES
 from shared.testing.browser import open_tab
+from tests.integration.console import console_facts as facts
+from tests.integration.console.console_runs import run_console
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 

@@ -92,13 +92,13 @@ async def test_what_matching_refuses_is_said_on_the_page(console, matching, brow
 
 async def test_operations_shows_who_is_up_and_who_is_down(browser):
     page = (await browser.get("/ops")).text
-    states = dict(re.findall(r'data-number="(\w+)\.verdict" data-state>([\w ]+)<', page))
+    states = dict(re.findall(r'data-number="(\w+)\.verdict" data-state="([\w-]+)"', page))
     assert states == {
-        "enrollment": "Down",
-        "matching": "Quiet",
-        "scheduling": "Down",
-        "feedback": "Down",
-        "console": "Quiet",
+        "enrollment": "down",
+        "matching": "quiet",
+        "scheduling": "down",
+        "feedback": "down",
+        "console": "quiet",
     }
     async with asyncio.timeout(240):
         async with browser.stream("GET", "/ops/live") as stream:

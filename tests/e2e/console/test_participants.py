@@ -28,7 +28,7 @@ async def see(browser, path, status=200, language="en"):
     """A page, which must be small and sound; once more where a busy machine made an owner too slow."""
     async with asyncio.timeout(240):
         answer = await browser.get(path)
-        while answer.status_code == 503 or "at the moment" in answer.text:
+        while answer.status_code == 503 or "available at the moment" in answer.text:
             await asyncio.sleep(1)
             answer = await browser.get(path)
     assert answer.status_code == status, answer.text

@@ -86,32 +86,18 @@ def _by_degree(voice: Voice, reason: FitReason) -> str:
 
 
 def _topics(voice: Voice, reason: FitReason, reader: Role | None) -> str:
-    count, of = reason.count or 0, voice.number(reason.of or 0)
-    if not count:
+    if not reason.count:
         return voice.say("None of the topics wanted is offered")
-    topics = _values(voice, reason)
-    if reader is Role.MENTOR:
-        return voice.say_count(
-            "You offer {count} of the {of} topics that your mentee wants: {topics}",
-            "You offer {count} of the {of} topics that your mentee wants: {topics}",
-            count,
-            of=of,
-            topics=topics,
-        )
-    if reader is Role.MENTEE:
-        return voice.say_count(
-            "Your mentor offers {count} of the {of} topics that you want: {topics}",
-            "Your mentor offers {count} of the {of} topics that you want: {topics}",
-            count,
-            of=of,
-            topics=topics,
-        )
-    return voice.say_count(
-        "The mentor offers {count} of the {of} topics wanted: {topics}",
-        "The mentor offers {count} of the {of} topics wanted: {topics}",
-        count,
-        of=of,
-        topics=topics,
+    words = {
+        Role.MENTOR: translatable("Topics that your mentee wants and you offer ({count} of {of}): {topics}"),
+        Role.MENTEE: translatable("Topics that you want and your mentor offers ({count} of {of}): {topics}"),
+    }
+    both = translatable("Topics wanted that the mentor offers ({count} of {of}): {topics}")
+    return voice.say(
+        words.get(reader, both) if reader else both,
+        count=voice.number(reason.count),
+        of=voice.number(reason.of or 0),
+        topics=_values(voice, reason),
     )
 
 

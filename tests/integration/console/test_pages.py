@@ -139,7 +139,7 @@ async def test_charts_are_svg_and_asked_for_once(console):
 async def test_the_reasons_of_a_match_are_shown(console):
     await console.given(facts.opened(), *facts.round_of(2))
     shown = await good_page(console, BASE + "/matches")
-    assert "The mentor offers 1 of the 1 topics wanted: ai" in shown
+    assert "Topics wanted that the mentor offers (1 of 1): ai" in shown
     listed = await good_page(console, BASE + "/rounds")
     assert "2 of 9 mentors would fit, but all were taken" in listed
     assert 'href="/programmes/rm-2026/rounds/round-1#pairs">Decide on 2 proposals</a>' in listed

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from devstack.engines import kafka
@@ -21,6 +22,15 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "all")
 
 settings.register_profile("any-machine", deadline=None)  # examples are slow where the machine is
 settings.load_profile("any-machine")
+
+# A traceback that rich draws, with all local values, takes seconds.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 _ran_on: dict[str, str] = {}
 

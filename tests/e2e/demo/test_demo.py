@@ -133,6 +133,7 @@ def test_no_process_is_left(undisturbed):
     assert left_over() == []
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_report_though_every_service_is_killed_once(
     undisturbed, broker, tmp_path
 ):

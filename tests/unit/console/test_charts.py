@@ -34,8 +34,17 @@ FULL = Tally(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def drawings():
+    """Drawings whose process all tests share that only draw."""
+    made = Drawings(patience_seconds=600)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def own_drawings():
+    """Drawings with a process of their own, for tests that end or interrupt it."""
     made = Drawings(patience_seconds=600)
     yield made
     await made.close()
@@ -85,39 +94,39 @@ async def test_the_same_numbers_are_drawn_once(drawings):
     assert await drawings.draw(charts.health(VOICE, FULL)) is first
 
 
-async def test_drawing_goes_on_after_its_process_was_killed(drawings):
-    await drawings.draw(charts.health(VOICE, FULL))
-    drawings._process.kill()
-    await drawings._process.wait()
-    assert b"<svg" in await drawings.draw(charts.funnel(VOICE, FULL))
+async def test_drawing_goes_on_after_its_process_was_killed(own_drawings):
+    await own_drawings.draw(charts.health(VOICE, FULL))
+    own_drawings._process.kill()
+    await own_drawings._process.wait()
+    assert b"<svg" in await own_drawings.draw(charts.funnel(VOICE, FULL))
 
 
-async def test_drawing_does_not_stop_the_event_loop(drawings):
-    await drawings.draw(charts.health(VOICE, FULL))
-    drawings._process.send_signal(signal.SIGSTOP)
-    drawing = asyncio.create_task(drawings.draw(charts.funnel(VOICE, FULL)))
+async def test_drawing_does_not_stop_the_event_loop(own_drawings):
+    await own_drawings.draw(charts.health(VOICE, FULL))
+    own_drawings._process.send_signal(signal.SIGSTOP)
+    drawing = asyncio.create_task(own_drawings.draw(charts.funnel(VOICE, FULL)))
     for _ in range(20):
         await asyncio.sleep(0.001)
     assert not drawing.done()
-    drawings._process.send_signal(signal.SIGCONT)
+    own_drawings._process.send_signal(signal.SIGCONT)
     assert b"<svg" in await drawing
 
 
-async def test_a_cancelled_drawing_is_never_taken_for_the_next(drawings):
-    await drawings.draw(charts.ratings(VOICE, FULL))
-    drawings._process.send_signal(signal.SIGSTOP)
-    first = asyncio.create_task(drawings.draw(charts.health(VOICE, FULL)))
+async def test_a_cancelled_drawing_is_never_taken_for_the_next(own_drawings):
+    await own_drawings.draw(charts.ratings(VOICE, FULL))
+    own_drawings._process.send_signal(signal.SIGSTOP)
+    first = asyncio.create_task(own_drawings.draw(charts.health(VOICE, FULL)))
     for _ in range(20):  # so that it has been asked for
         await asyncio.sleep(0)
     first.cancel()
     await asyncio.gather(first, return_exceptions=True)
-    assert b"Enrolled" in await drawings.draw(charts.funnel(VOICE, FULL))
+    assert b"Enrolled" in await own_drawings.draw(charts.funnel(VOICE, FULL))
 
 
-async def test_no_process_is_left(drawings):
-    await drawings.draw(charts.health(VOICE, FULL))
-    process = drawings._process
-    await drawings.close()
+async def test_no_process_is_left(own_drawings):
+    await own_drawings.draw(charts.health(VOICE, FULL))
+    process = own_drawings._process
+    await own_drawings.close()
     assert process.returncode is not None
 
 

@@ -1,7 +1,8 @@
 """Sends links to sign in: to the address that an organisation knows, in each organisation that knows it.
 
 An order is settled once every organisation was asked. While a service or the mail server is unavailable it is
-tried again, until the order is too old to be of use.
+tried again, until the order is too old to be of use. So it is where the mail server puts a mail off, as it
+does with senders that it does not know yet.
 """
 
 import asyncio
@@ -34,7 +35,8 @@ log = get_logger(__name__)
 
 _POLL_SECONDS: Final = 2.0
 """How often the worker scans for orders that another replica took, or that wait."""
-_UNAVAILABLE: Final = (ContactsUnavailableError, LinksUnavailableError, MailServerUnavailableError)
+_LATER: Final = (ContactsUnavailableError, LinksUnavailableError, MailServerUnavailableError, RefusedError)
+"""After these an order is tried again."""
 
 
 async def run_sign_in_worker(context: WorkContext[PlatformSettings]) -> None:
@@ -101,7 +103,7 @@ class SignInSender:
         for tenant in sorted(set(tenants(self._settings)) - served):
             try:
                 await self._serve(order, tenant)
-            except _UNAVAILABLE as error:
+            except _LATER as error:
                 log.warning("a sign-in mail waits", error=type(error).__name__)
                 complete = False
             else:
@@ -123,7 +125,9 @@ class SignInSender:
         try:
             await self._server.send(message)
         except RefusedError as error:
-            log.warning("a sign-in mail was refused", for_good=error.for_good)
+            if not error.for_good:
+                raise
+            log.warning("a sign-in mail was refused")
 
     async def _language_of(self, tenant: str, employee_id: str) -> str | None:
         """The language that somebody has chosen for their messages."""

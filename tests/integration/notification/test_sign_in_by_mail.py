@@ -132,6 +132,27 @@ async def test_each_organisation_sends_its_own_link(environment, mailbox, tmp_pa
         assert seen == set(tenants)
 
 
+@pytest.fixture
+def impatient(monkeypatch):
+    """Orders are tried again after a second."""
+    monkeypatch.setattr("services.notification.commands.sign_in_orders._LEASE", timedelta(seconds=1))
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_mail_that_is_put_off_is_sent_later_and_one_that_is_refused_is_not(world):
+    world.mailbox.replies += ["451 4.7.1 come back later", "550 5.1.1 no such mailbox"]
+    async with world.browser() as browser:
+        await world.ask_for_link(browser, WEBER)
+        await world.orders_settled()
+        assert (world.mailbox.replies, world.mailbox.mails) == ([], [])
+        world.mailbox.replies.append("451 4.7.1 come back later")
+        await world.ask_for_link(browser, "Ana.Ruiz@example.com")
+        assert link_in(await world.mail_to("Ana.Ruiz@example.com"))
+        await world.orders_settled()
+        assert len(world.mailbox.mails) == 1
+
+
+@pytest.mark.usefixtures("impatient")
 async def test_while_the_mail_server_is_down_the_order_waits(world):
     world.mailbox.stop()
     async with world.browser() as browser:

@@ -87,7 +87,7 @@ async def test_pages_of_matching_fit_a_phone_in_german(open_as, console, places)
     of_matching = ("rounds", "matches", "waiting", "do-not-match")
     async with open_as("coordinator", "phone", "de") as tab:
         for name, path in pages(console, places).items():
-            if name.startswith(of_matching) and not name.endswith("impact"):
+            if name.startswith(of_matching):
                 assert (await tab.visit(path, f"{name}-de")).status == 200, path
                 page = read_page(await tab.page.content())
                 assert (page.language, page.english()) == ("de", []), path

@@ -11,6 +11,7 @@ FEATURES: Final = {
     "formality": translatable("formality"),
     "generation": translatable("generation"),
     "grade": translatable("grade"),
+    "grade-band": translatable("grade"),
     "kind": translatable("kind of mentor or learner"),
     "languages": translatable("languages"),
     "manager": translatable("manager"),

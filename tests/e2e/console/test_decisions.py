@@ -55,7 +55,8 @@ async def test_a_round_is_changed_repeated_and_discarded(console, matching, brow
     decided = await until(browser, f"{path}/decisions", "See the try-out")
     assert "close" in decided
     await until(browser, f"{path}/decisions", "Instead of")
-    await in_other_languages(browser, f"{path}/decisions?mentor={mentor}&mentee={mentee}&proposal={proposal}")
+    page = f"{path}/decisions?mentor={mentor}&mentee={mentee}&proposal={proposal}"
+    await in_other_languages(browser, page, f"{path}/impact")
 
     again = await send(browser, f"{path}/replay", key="c")
     assert "Repetition" in again.text

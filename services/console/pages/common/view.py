@@ -44,11 +44,6 @@ def _points(hundredths: int) -> str:
     return f"{hundredths / 100:,.2f}".rstrip("0").rstrip(".")
 
 
-def _score(hundredths: int) -> str:
-    """``8125`` becomes ``81.2``: one place, so that a column of them lines up."""
-    return f"{hundredths / 100:.1f}"
-
-
 def _count(number: int, one: str, many: str = "") -> str:
     """``1 pair``, ``2 pairs``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -87,7 +82,6 @@ def _environment() -> Environment:
         "day": times.day,
         "words": _words,
         "points": _points,
-        "score": _score,
         "count": _count,
         "capitalize_first": _capitalize_first,
         "clip": _clip,
@@ -109,7 +103,7 @@ def _environment() -> Environment:
 _ENVIRONMENT: Final = _environment()
 
 ENGLISH_ONLY: Final = frozenset(
-    f"{name}.html" for name in ("impact", "policy", "policy_pairs", "policy_version", "policy_versions")
+    f"{name}.html" for name in ("policy", "policy_pairs", "policy_version", "policy_versions")
 )
 """The pages whose texts are not translated yet: whole pages are in one language."""
 

@@ -13,7 +13,7 @@ from services.console.wording.feedback import (
     released_group,
 )
 from services.console.wording.fit import fit_reason
-from services.console.wording.names import feature_name, plain_code, rule_name
+from services.console.wording.names import feature_name, group_name, plain_code, rule_name
 from services.console.wording.rounds import failure_reason, outcome_name, relaxation_step
 from services.console.wording.states import round_state
 from services.console.wording.unmatched import missed_reason, unmatched_reason
@@ -27,6 +27,7 @@ __all__ = [
     "decision",
     "failure_reason",
     "feature_name",
+    "group_name",
     "fit_reason",
     "health_reason",
     "missed_reason",

@@ -55,6 +55,15 @@ LEARNING_STYLES: Final = {
 }
 
 
+GROUPS: Final = {"others": translatable("others"), "unknown": translatable("unknown")}
+"""The groups of people that the organisation has not named."""
+
+
+def group_name(voice: Voice, name: str) -> str:
+    """A group of people, such as a region, in a table."""
+    return voice.say(GROUPS[name]) if name in GROUPS else name
+
+
 def feature_name(voice: Voice, name: str) -> str:
     """The contents of participants' profiles, inside a sentence or a list."""
     return voice.say(FEATURES[name]) if name in FEATURES else plain_code(name)

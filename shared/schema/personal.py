@@ -78,14 +78,8 @@ def all_personal_fields() -> frozenset[str]:
 def without_personal(data: EventData) -> dict[str, Any]:
     """Return an event's data as JSON, without its personal fields at any depth."""
     hidden = personal_fields(type(data))
-    kept: dict[str, Any] = _left_out(data.model_dump(mode="json"), hidden)
+    kept: dict[str, Any] = _without(data.model_dump(mode="json"), hidden, named=False)
     return kept
-
-
-def _left_out(data: Any, hidden: frozenset[str]) -> Any:
-    if isinstance(data, dict):
-        return {name: _left_out(part, hidden) for name, part in data.items() if name not in hidden}
-    return [_left_out(part, hidden) for part in data] if isinstance(data, list) else data
 
 
 def mask(type_: str, payload: str) -> str:
@@ -102,14 +96,19 @@ def mask(type_: str, payload: str) -> str:
     except ValueError:
         return HIDDEN
     # Fields that the contract doesn't have are gone by now.
-    shown = _without(data.model_dump(mode="json"), personal_fields(contract.data))
+    shown = _without(data.model_dump(mode="json"), personal_fields(contract.data), named=True)
     return json.dumps(shown, ensure_ascii=False)
 
 
-def _without(data: Any, hidden: frozenset[str]) -> Any:
+def _without(data: Any, hidden: frozenset[str], *, named: bool) -> Any:
+    """Hide fields at any depth; their names stay where ``named`` says so."""
     if isinstance(data, dict):
-        return {name: HIDDEN if name in hidden else _without(part, hidden) for name, part in data.items()}
-    return [_without(part, hidden) for part in data] if isinstance(data, list) else data
+        return {
+            name: HIDDEN if name in hidden else _without(part, hidden, named=named)
+            for name, part in data.items()
+            if named or name not in hidden
+        }
+    return [_without(part, hidden, named=named) for part in data] if isinstance(data, list) else data
 
 
 def _marks_inside(annotation: Any) -> bool:

@@ -6,13 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from services.notification.app import create_app as create_notification
 from shared.locale import OWN_NAMES
-from shared.testing import run_service
 from shared.testing.browser import open_tab
-from shared.testing.serving import serve
 from tests.helpers.receivers import run_receiver
-from tests.integration.console.console_runs import ALONE, run_console
+from tests.integration.console.console_runs import run_console_with_webhooks
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
@@ -28,11 +25,7 @@ async def receiver():
 
 @pytest.fixture(scope="module")
 async def webhooks_console(environment):
-    async with (
-        run_service(create_notification, environment, webhook_private_hosts="127.0.0.1") as notification,
-        serve(notification.app) as url,
-        run_console(environment, **ALONE | {"notification_url": url}) as console,
-    ):
+    async with run_console_with_webhooks(environment) as console:
         yield console
 
 

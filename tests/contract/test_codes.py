@@ -14,6 +14,7 @@ from services.matching.domain.eligibility.compiled_rules import LAPSED, MUST_NOT
 from services.matching.domain.eligibility.rules import RULES
 from services.matching.domain.features import FEATURES, Kind
 from services.matching.domain.features.learning_needs import LEARNING_STYLES, MENTOR_KINDS
+from services.matching.domain.rounds.results.impact import GROUPINGS
 from services.matching.domain.rounds.results.must_pair_missed import MissedCode
 from services.matching.domain.rounds.results.unmatched import StepKind
 from services.matching.domain.solving.relaxations import FLOOR
@@ -118,6 +119,7 @@ def test_every_reason_for_having_no_partner_has_a_wording(code, role):
 
 def test_every_feature_rule_and_kind_of_person_has_a_name():
     assert names.FEATURES.keys() == FEATURES.keys()
+    assert names.GROUPINGS.keys() == GROUPINGS.keys()
     assert names.RULES.keys() == {*RULES, MUST_NOT, OTHERS_ROUND, LAPSED, FLOOR}
     assert names.MENTOR_KINDS.keys() == set(MENTOR_KINDS)
     assert names.LEARNING_STYLES.keys() == set(LEARNING_STYLES)

@@ -13,7 +13,7 @@ from services.console.wording.feedback import (
     released_group,
 )
 from services.console.wording.fit import fit_reason
-from services.console.wording.names import feature_name, group_name, plain_code, rule_name
+from services.console.wording.names import feature_name, group_name, grouping_name, plain_code, rule_name
 from services.console.wording.rounds import failure_reason, outcome_name, relaxation_step
 from services.console.wording.states import round_state
 from services.console.wording.unmatched import missed_reason, unmatched_reason
@@ -29,6 +29,7 @@ __all__ = [
     "feature_name",
     "fit_reason",
     "group_name",
+    "grouping_name",
     "health_reason",
     "missed_reason",
     "outcome_name",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.console.wording.names import plain_code
+from services.console.wording.names import word
 from shared.locale import Voice, translatable
 
 CHOICES: Final = {
@@ -36,14 +36,14 @@ BOUNDS: Final = {
 
 def decision(voice: Voice, code: str) -> str:
     """Word what was decided."""
-    return voice.say(DECISIONS[code]) if code in DECISIONS else plain_code(code)
+    return word(voice, DECISIONS, code)
 
 
 def apart_cause(voice: Voice, code: str) -> str:
     """Word why two people are kept apart."""
-    return voice.say(CAUSES[code]) if code in CAUSES else plain_code(code)
+    return word(voice, CAUSES, code)
 
 
 def bound_name(voice: Voice, code: str) -> str:
     """Name what a matching was bound to beside the rules."""
-    return voice.say(BOUNDS[code]) if code in BOUNDS else plain_code(code)
+    return word(voice, BOUNDS, code)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from services.console.wording.codes import code_name
-from services.console.wording.names import plain_code
+from services.console.wording.names import word
 from shared.contracts import measures
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.feedback import Dimension, HealthReason, Question, ReleasedFigure
@@ -11,11 +11,11 @@ from shared.locale import Voice, translatable
 
 _LEVEL: Final = 25
 """Percent of progress from one level to the next."""
-_QUESTIONS: Final = {
+_QUESTIONS: Final[dict[str, str]] = {
     Question.USEFULNESS: translatable("Usefulness (1 to 5)"),
     Question.GOAL_PROGRESS: translatable("Goal progress"),
 }
-_REASONS: Final = {
+_REASONS: Final[dict[str, str]] = {
     HealthReason.CANCELLATIONS: translatable("several sessions in a row were cancelled or missed"),
     HealthReason.NOT_MET_YET: translatable("no session held yet"),
     HealthReason.MEETING: translatable("they meet"),
@@ -34,12 +34,12 @@ def health_reason(voice: Voice, code: str, rules: ProgrammeRules) -> str:
         return voice.say_count(
             "no session held for {count} day", "no session held for {count} days", rules.idle_warn_days
         )
-    return voice.say(_REASONS[HealthReason(code)]) if code in list(_REASONS) else plain_code(code)
+    return word(voice, _REASONS, code)
 
 
 def question_name(voice: Voice, code: str) -> str:
     """Name a question whose answers are released."""
-    return voice.say(_QUESTIONS[Question(code)]) if code in list(_QUESTIONS) else plain_code(code)
+    return word(voice, _QUESTIONS, code)
 
 
 def released_figure(voice: Voice, shown: ReleasedFigure) -> str:

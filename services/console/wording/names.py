@@ -1,6 +1,6 @@
 """The names of features, rules and kinds of people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from shared.locale import Voice, translatable
@@ -11,7 +11,6 @@ FEATURES: Final = {
     "formality": translatable("formality"),
     "generation": translatable("generation"),
     "grade": translatable("grade"),
-    "grade-band": translatable("grade"),
     "kind": translatable("kind of mentor or learner"),
     "languages": translatable("languages"),
     "manager": translatable("manager"),
@@ -53,8 +52,11 @@ LEARNING_STYLES: Final = {
     "let-me-try": translatable("let me try"),
     "introduce-me": translatable("introduce me"),
 }
-
-
+GROUPINGS: Final = {
+    **{name: FEATURES[name] for name in ("region", "department", "generation")},
+    "grade-band": FEATURES["grade"],
+}
+"""The features by which the groups of a matching are compared."""
 GROUPS: Final = {"others": translatable("others"), "unknown": translatable("unknown")}
 """The groups of people that the organisation has not named."""
 
@@ -64,9 +66,14 @@ def group_name(voice: Voice, name: str) -> str:
     return voice.say(GROUPS[name]) if name in GROUPS else name
 
 
+def grouping_name(voice: Voice, name: str) -> str:
+    """A feature by which groups are compared, inside a sentence."""
+    return word(voice, GROUPINGS, name)
+
+
 def feature_name(voice: Voice, name: str) -> str:
     """The contents of participants' profiles, inside a sentence or a list."""
-    return voice.say(FEATURES[name]) if name in FEATURES else plain_code(name)
+    return word(voice, FEATURES, name)
 
 
 def feature_names(voice: Voice, names: Sequence[str]) -> str:
@@ -83,12 +90,17 @@ def rule_name(voice: Voice, name: str) -> str:
 
 def mentor_kind(voice: Voice, code: str) -> str:
     """A kind of mentor, by the assessment."""
-    return voice.say(MENTOR_KINDS[code]) if code in MENTOR_KINDS else plain_code(code)
+    return word(voice, MENTOR_KINDS, code)
 
 
 def learning_style(voice: Voice, code: str) -> str:
     """A way to learn, by the assessment."""
-    return voice.say(LEARNING_STYLES[code]) if code in LEARNING_STYLES else plain_code(code)
+    return word(voice, LEARNING_STYLES, code)
+
+
+def word(voice: Voice, words: Mapping[str, str], code: str) -> str:
+    """Word a code; one that has no text is written as it is."""
+    return voice.say(words[code]) if code in words else plain_code(code)
 
 
 def plain_code(code: str) -> str:

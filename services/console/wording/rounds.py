@@ -3,7 +3,7 @@
 from typing import Final
 
 from services.console.clients.matching.rounds import RelaxationStep
-from services.console.wording.names import feature_name, plain_code, rule_name
+from services.console.wording.names import feature_name, plain_code, rule_name, word
 from shared.contracts.matching import FailureCode, FailureReason, RoundOutcome
 from shared.locale import Voice, translatable
 
@@ -43,7 +43,7 @@ _STEPS: Final = {
 
 def outcome_name(voice: Voice, code: str) -> str:
     """Word how a computation ended."""
-    return voice.say(_OUTCOMES[code]) if code in _OUTCOMES else plain_code(code)
+    return word(voice, _OUTCOMES, code)
 
 
 def failure_reason(voice: Voice, reason: FailureReason) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.console.wording.names import plain_code
+from services.console.wording.names import word
 from shared.locale import Voice, translatable
 
 ROUND_STATES: Final = {
@@ -22,4 +22,4 @@ ROUND_STATES: Final = {
 
 def round_state(voice: Voice, code: str) -> str:
     """Word where a matching is."""
-    return voice.say(ROUND_STATES[code]) if code in ROUND_STATES else plain_code(code)
+    return word(voice, ROUND_STATES, code)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from services.console.clients.matching.waiting import Level
-from services.console.wording.names import plain_code
+from services.console.wording.names import word
 from shared.locale import Voice, translatable
 
 REASONS: Final = {
@@ -18,7 +18,7 @@ REASONS: Final = {
 
 def waiting_reason(voice: Voice, code: str) -> str:
     """Word why somebody waits for a next partner."""
-    return voice.say(REASONS[code]) if code in REASONS else plain_code(code)
+    return word(voice, REASONS, code)
 
 
 def time_to_match(voice: Voice, level: Level) -> str:

@@ -39,7 +39,7 @@ class PreferencesInput(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE | {"based_on": 0}]})
 
     language: Language | None = None
-    """Of messages; none for the best spoken one there are texts in."""
+    """The language of messages; without one it is the best spoken language that messages are written in."""
     quiet_hours: QuietHoursInput | None = None
     """On the person's own clock; what would be too late after them comes all the same."""
     daily: Annotated[tuple[Group, ...], Field(max_length=20)] = ()

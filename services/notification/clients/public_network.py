@@ -29,8 +29,8 @@ class NotPublicError(httpcore.ConnectError):
 
 async def resolve(host: str, port: int) -> Addresses:
     """Ask the system for the addresses of a host."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return dict.fromkeys(ip_address(address[4][0]) for address in found)
+    resolved = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return dict.fromkeys(ip_address(address[4][0]) for address in resolved)
 
 
 class PublicNetwork(AsyncNetworkBackend):

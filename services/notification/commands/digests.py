@@ -20,7 +20,7 @@ async def put_off(uow: UnitOfWork, delivery: Delivery, wish: PutOff) -> None:
         uow.save(DELIVERIES, digest.with_item(delivery))
         uow.save(DELIVERIES, delivery.gather())
     else:
-        uow.save(DELIVERIES, delivery.release(uow.now))
+        uow.save(DELIVERIES, delivery.put_off(uow.now))
 
 
 async def open_items(uow: UnitOfWork, digest: Delivery) -> list[Delivery]:

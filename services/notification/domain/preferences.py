@@ -18,7 +18,7 @@ class Wishes(BaseModel):
     """The choices of a person.
 
     Attributes:
-        language: of messages; None for the best spoken one there are words in.
+        language: of messages; None for the best spoken language that they are written in.
         quiet_hours: no message is sent in them, unless it would be too late after them.
         daily: the groups of which messages come in one digest a day.
         digest_at: when the digest comes, on the person's own clock.

@@ -14,6 +14,8 @@ MOST_BYTES: Final = 200_000
 """Larger notifications are not read: a status is short, and so are the headers it returns."""
 _MOST_PARTS: Final = 50
 _MESSAGE_ID: Final = re.compile(r"\s*<([0-9a-f]{32})\.([A-Za-z0-9_][A-Za-z0-9._~-]{0,63})@[^<>\s]{1,255}>\s*")
+_FAULTS_OF_PARSER: Final = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""The errors of the standard library on hostile input."""
 _FAILED_FOR_GOOD: Final = re.compile(r"\s*5\.\d{1,3}\.\d{1,3}\b")
 
 
@@ -38,13 +40,7 @@ def read_bounce(content: bytes) -> Bounce | None:
             return None
         parts = list(_parts(report))
         return _returned(parts) if _failed_for_good(parts) else None
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-    ):  # of the parser, by hostile input
+    except _FAULTS_OF_PARSER:
         return None
 
 

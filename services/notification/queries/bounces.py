@@ -6,5 +6,5 @@ from shared.messaging import UnitOfWork
 
 async def programme_of(uow: UnitOfWork, delivery_id: str) -> str | None:
     """Return the programme of one of the organisation's deliveries."""
-    found = await uow.find(TENANT_DELIVERIES, {"id": delivery_id}, limit=1)
-    return found[0].programme if found else None
+    matches = await uow.find(TENANT_DELIVERIES, {"id": delivery_id}, limit=1)
+    return matches[0].programme if matches else None

@@ -8,12 +8,9 @@ import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from services.notification.app import create_app as create_notification
 from services.notification.domain.webhooks.catalogue import EVENT_TYPES
-from shared.testing import run_service
-from shared.testing.serving import serve
 from tests.helpers.receivers import run_receiver
-from tests.integration.console.console_runs import ALONE, run_console
+from tests.integration.console.console_runs import run_console_with_webhooks
 from tests.integration.console.reading import read_page
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
@@ -29,11 +26,7 @@ async def receiver():
 
 @pytest.fixture(scope="module")
 async def console(environment):
-    async with (
-        run_service(create_notification, environment, webhook_private_hosts="127.0.0.1") as notification,
-        serve(notification.app) as url,
-        run_console(environment, **ALONE | {"notification_url": url}) as console,
-    ):
+    async with run_console_with_webhooks(environment) as console:
         yield console
 
 

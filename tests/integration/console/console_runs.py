@@ -4,6 +4,7 @@ from contextlib import asynccontextmanager
 
 from services.console.app import create_app as create_console
 from services.console.clients.services import NOTIFICATION, OWNERS
+from services.notification.app import create_app as create_notification
 from shared.testing import run_service
 from shared.testing.serving import listen, serve
 
@@ -23,3 +24,14 @@ async def run_console(environment, **settings):
     ):
         harness.address = own
         yield harness
+
+
+@asynccontextmanager
+async def run_console_with_webhooks(environment):
+    """A console beside a real notification, whose webhooks may go to this machine."""
+    async with (
+        run_service(create_notification, environment, webhook_private_hosts="127.0.0.1") as notification,
+        serve(notification.app) as url,
+        run_console(environment, **{f"{NOTIFICATION}_url": url}) as console,
+    ):
+        yield console

@@ -102,7 +102,7 @@ def test_a_digest_in_quiet_hours_comes_after_them():
 
 @pytest.fixture
 async def notification():
-    """A mentee with a daily digest, who is asked and told of something."""
+    """A mentee with a daily digest has a request and some news waiting."""
     scenario = Scenario("notification", reactions)
     await scenario.given(
         opened(),

@@ -32,8 +32,8 @@ async def list_webhooks(
     request: Request, caller: Coordinator, page: PageNumber = 1, said: Literal["", "webhook-deleted"] = ""
 ) -> HTMLResponse:
     """One page of the organisation's webhooks."""
-    found = await fetch(request, NOTIFICATION, Webhooks, "/webhooks", window(page))
-    return render(request, "webhooks.html", caller, notice=said, page=found.on_page(page), words=words)
+    webhooks = await fetch(request, NOTIFICATION, Webhooks, "/webhooks", window(page))
+    return render(request, "webhooks.html", caller, notice=said, page=webhooks.on_page(page), words=words)
 
 
 @router.get("/{webhook_id}")

@@ -57,8 +57,8 @@ async def list_deliveries(
 ) -> Page[WebhookDeliveryView]:
     """List the webhook's deliveries of the last 30 days, the latest event first; without their contents."""
     require_organisation_coordinator(caller)
-    found = await read.read(caller, None, queries.list_deliveries, webhook_id, state, page)
-    return Page.of(found, WebhookDeliveryView.of)
+    deliveries = await read.read(caller, None, queries.list_deliveries, webhook_id, state, page)
+    return Page.of(deliveries, WebhookDeliveryView.of)
 
 
 @router.post("/deliveries/{delivery_id}/retry", summary="Try one delivery now")

@@ -64,8 +64,8 @@ def _vault(request: Request) -> Vault:
 async def list_webhooks(caller: Coordinator, read: Read, page: Paging, now: Now) -> Page[WebhookView]:
     """List the organisation's webhooks, the oldest first."""
     require_organisation_coordinator(caller)
-    found = await read.read(caller, None, queries.list_subscriptions, page)
-    return Page.of(found, lambda entry: WebhookView.of(entry, now))
+    webhooks = await read.read(caller, None, queries.list_subscriptions, page)
+    return Page.of(webhooks, lambda entry: WebhookView.of(entry, now))
 
 
 @router.post("", status_code=201, summary="Create a webhook")

@@ -100,12 +100,12 @@ def _check_feedback(evidence: Evidence, verdict: Verdict) -> None:
     asked = Counter(event.data["session_id"] for event in evidence.of("check-in-requested"))
     both = {event.subject: 2 for event in evidence.of("session-held")}
     verdict.compare("feedback: check-ins for session", both, asked)
-    pulses = {
+    records = {
         session["session_id"]: "cancelled" if session["state"] == "dropped" else session["state"]
-        for pulse in evidence.table("feedback", "pulses")
-        for session in pulse["sessions"]
+        for record in evidence.table("feedback", "health_records")
+        for session in record["sessions"]
     }
-    verdict.compare("feedback: session", states.last_states(evidence, states.SESSION), pulses)
+    verdict.compare("feedback: session", states.last_states(evidence, states.SESSION), records)
     rated = Counter(event.data["pairing_id"] for event in evidence.of("check-in-submitted"))
     answers = _some(_column(evidence.table("feedback", "outcomes"), "answers"))
     verdict.compare("feedback: ratings of pairing", rated, answers)

@@ -3,15 +3,15 @@
 from typing import Final
 
 from services.feedback.commands.closing import begin_schedule, close_answers, plan_again
+from services.feedback.commands.health_records import load_record, save_record
 from services.feedback.commands.learning import count_batch, note_fit
-from services.feedback.commands.pulses import load_pulse, save_pulse
-from services.feedback.domain import pulse as pulses
+from services.feedback.domain import health_record as records
 from services.feedback.domain.check_in import lapse, request
+from services.feedback.domain.health_record import SessionState
 from services.feedback.domain.idle import take_step
-from services.feedback.domain.pulse import SessionState
 from services.feedback.domain.release.closing import is_due
 from services.feedback.domain.upstream import UNKNOWN_BAND, Participant, Programme, Standing, grade_band
-from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES, PULSES, SCHEDULES
+from services.feedback.store import CHECK_INS, HEALTH_RECORDS, PARTICIPANTS, PROGRAMMES, SCHEDULES
 from shared.contracts.enrollment import (
     ParticipantEnrolled,
     ParticipantReady,
@@ -20,7 +20,7 @@ from shared.contracts.enrollment import (
     ProgrammeDefinition,
     ProgrammeOpened,
 )
-from shared.contracts.feedback import CheckInLapseDue, FiguresDue, IdleDue, PulseReviewDue
+from shared.contracts.feedback import CheckInLapseDue, FiguresDue, HealthReviewDue, IdleDue
 from shared.contracts.matching import PairingActivated, PairingEnded
 from shared.contracts.scheduling import (
     CancellationAlarmRaised,
@@ -51,21 +51,21 @@ async def learn_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) ->
     previous = await uow.get(PROGRAMMES, programme.id)
     uow.save(PROGRAMMES, programme)
     if previous and previous.rules != programme.rules:
-        uow.schedule(PulseReviewDue(programme_id=programme.id), uow.now, name=event.id)
+        uow.schedule(HealthReviewDue(programme_id=programme.id), uow.now, name=event.id)
     await plan_again(uow, programme)
 
 
-@reactions.on(PulseReviewDue)
-async def review_pulses(event: Event[PulseReviewDue], uow: UnitOfWork) -> None:
+@reactions.on(HealthReviewDue)
+async def review_health(event: Event[HealthReviewDue], uow: UnitOfWork) -> None:
     """Judge some pairings by the new rules, and leave the others to a timer of their own."""
     after = event.data.after or ""
     active = await uow.find(
-        PULSES, {"ended_at": None, "id": {"$gt": after}}, sort=[("id", 1)], limit=REVIEWED_AT_ONCE
+        HEALTH_RECORDS, {"ended_at": None, "id": {"$gt": after}}, sort=[("id", 1)], limit=REVIEWED_AT_ONCE
     )
-    for pulse in active:
-        await save_pulse(uow, pulse)
+    for record in active:
+        await save_record(uow, record)
     if len(active) == REVIEWED_AT_ONCE:
-        rest = PulseReviewDue(programme_id=event.data.programme_id, after=active[-1].id)
+        rest = HealthReviewDue(programme_id=event.data.programme_id, after=active[-1].id)
         uow.schedule(rest, uow.now, name=event.id)
 
 
@@ -103,48 +103,48 @@ async def learn_ready_participant(event: Event[ParticipantReady], uow: UnitOfWor
     uow.save(PARTICIPANTS, person)
 
 
-@reactions.on(PairingActivated, replaces={PULSES: "pairing_id"})
-async def begin_pulse(event: Event[PairingActivated], uow: UnitOfWork) -> None:
-    """Watch a pairing from its first day."""
+@reactions.on(PairingActivated, replaces={HEALTH_RECORDS: "pairing_id"})
+async def begin_record(event: Event[PairingActivated], uow: UnitOfWork) -> None:
+    """Keep the facts of a pairing from its first day."""
     data = event.data
-    pulse = await load_pulse(uow, data.pairing_id, data.mentor_id, data.mentee_id)
-    await save_pulse(uow, pulses.activate(pulse, data))
+    record = await load_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
+    await save_record(uow, records.activate(record, data))
     await note_fit(uow, data)
 
 
-@reactions.on(PairingEnded, replaces={PULSES: "pairing_id"})
-async def end_pulse(event: Event[PairingEnded], uow: UnitOfWork) -> None:
+@reactions.on(PairingEnded, replaces={HEALTH_RECORDS: "pairing_id"})
+async def end_record(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     """Judge the pairing as it was at its end from now on."""
     data = event.data
-    pulse = await load_pulse(uow, data.pairing_id, data.mentor_id, data.mentee_id)
-    await save_pulse(uow, pulses.end(pulse, data, at=event.time))
+    record = await load_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
+    await save_record(uow, records.end(record, data, at=event.time))
 
 
-@reactions.on(SessionPlanned, SessionMoved, replaces={PULSES: "pairing_id"})
+@reactions.on(SessionPlanned, SessionMoved, replaces={HEALTH_RECORDS: "pairing_id"})
 async def note_planned(event: Event[SessionFact], uow: UnitOfWork) -> None:
     """Know how many sessions there should be, and when."""
     await _note_session(uow, event.data, SessionState.PLANNED)
 
 
-@reactions.on(SessionMissed, replaces={PULSES: "pairing_id"})
+@reactions.on(SessionMissed, replaces={HEALTH_RECORDS: "pairing_id"})
 async def note_missed(event: Event[SessionMissed], uow: UnitOfWork) -> None:
     """Note that they did not meet."""
     await _note_session(uow, event.data, SessionState.MISSED)
 
 
-@reactions.on(SessionCancelled, replaces={PULSES: "pairing_id"})
+@reactions.on(SessionCancelled, replaces={HEALTH_RECORDS: "pairing_id"})
 async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> None:
     """Note that they will not meet."""
     ended = event.data.reason is CancelReason.PAIRING_ENDED
     await _note_session(uow, event.data, SessionState.DROPPED if ended else SessionState.CANCELLED)
 
 
-@reactions.on(CancellationAlarmRaised, loads={PULSES: "pairing_id"})
+@reactions.on(CancellationAlarmRaised, loads={HEALTH_RECORDS: "pairing_id"})
 async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> None:
     """Record the cancellations in a row."""
     data = event.data
-    pulse = await load_pulse(uow, data.pairing_id, data.mentor_id, data.mentee_id)
-    await save_pulse(uow, pulses.raise_alarm(pulse, at=event.time))
+    record = await load_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
+    await save_record(uow, records.raise_alarm(record, at=event.time))
 
 
 @reactions.on(
@@ -154,15 +154,15 @@ async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> 
         SCHEDULES: OF_PROGRAMME,
         PARTICIPANTS: ("mentor_id", "mentee_id"),
     },
-    replaces={PULSES: "pairing_id"},
+    replaces={HEALTH_RECORDS: "pairing_id"},
 )
 async def ask_both(event: Event[SessionHeld], uow: UnitOfWork) -> None:
     """Ask mentor and mentee how the session went."""
     session = event.data
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     await begin_schedule(uow, programme)
-    pulse = await load_pulse(uow, session.pairing_id, session.mentor_id, session.mentee_id)
-    pulse = pulses.record_session(pulse, session, SessionState.HELD)
+    record = await load_record(uow, session.pairing_id, session.mentor_id, session.mentee_id)
+    record = records.record_session(record, session, SessionState.HELD)
     for participant_id in (session.mentor_id, session.mentee_id):
         participant = await uow.require(PARTICIPANTS, participant_id)
         check_in, asked = request(session, participant, days=programme.rules.check_in_days, now=uow.now)
@@ -170,7 +170,7 @@ async def ask_both(event: Event[SessionHeld], uow: UnitOfWork) -> None:
             continue
         uow.save(CHECK_INS, check_in, asked)
         uow.schedule(CheckInLapseDue(check_in_id=check_in.id), check_in.due_at)
-    await save_pulse(uow, pulse)
+    await save_record(uow, record)
 
 
 @reactions.on(CheckInLapseDue, loads={CHECK_INS: "check_in_id"})
@@ -194,18 +194,18 @@ async def release_figures(event: Event[FiguresDue], uow: UnitOfWork) -> None:
         await count_batch(uow)
 
 
-@reactions.on(IdleDue, loads={PROGRAMMES: OF_PROGRAMME, PULSES: "pairing_id"})
+@reactions.on(IdleDue, loads={PROGRAMMES: OF_PROGRAMME, HEALTH_RECORDS: "pairing_id"})
 async def look_at_idle(event: Event[IdleDue], uow: UnitOfWork) -> None:
     """Take the step that is due for a pairing without a session; the timer's own time counts."""
-    pulse = await uow.require(PULSES, event.data.pairing_id)
+    record = await uow.require(HEALTH_RECORDS, event.data.pairing_id)
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    changed, events = take_step(pulse, programme.rules, now=max(event.time, uow.now))
-    await save_pulse(uow, changed, events)
+    changed, events = take_step(record, programme.rules, now=max(event.time, uow.now))
+    await save_record(uow, changed, events)
 
 
 async def _note_session(uow: UnitOfWork, session: SessionFact, state: SessionState) -> None:
-    pulse = await load_pulse(uow, session.pairing_id, session.mentor_id, session.mentee_id)
-    await save_pulse(uow, pulses.record_session(pulse, session, state))
+    record = await load_record(uow, session.pairing_id, session.mentor_id, session.mentee_id)
+    await save_record(uow, records.record_session(record, session, state))
 
 
 def _participant(

@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from services.feedback.domain.check_in import CheckIn
 from services.feedback.domain.concern import Concern
+from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.learning.outcome import Learning, Outcome
-from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.pending import Pending
 from services.feedback.domain.release.schedule import Schedule
@@ -30,9 +30,9 @@ CHECK_INS: Final = Collection(
         programme_index("employee_id"),
     ],
 )
-PULSES: Final = Collection(
-    "pulses",
-    Pulse,
+HEALTH_RECORDS: Final = Collection(
+    "health_records",
+    HealthRecord,
     indexes=[
         programme_index("mentor_id"),
         programme_index("mentee_id"),
@@ -43,7 +43,7 @@ PULSES: Final = Collection(
         *map(tenant_index, ("mentor_employee_id", "mentee_employee_id", "mentor_id", "mentee_id")),
     ],
 )
-TENANT_PULSES: Final = Collection(PULSES.name, Pulse, organisation_wide=True)
+TENANT_HEALTH_RECORDS: Final = Collection(HEALTH_RECORDS.name, HealthRecord, organisation_wide=True)
 """The same over all programmes of a tenant, to be read only."""
 CONCERNS: Final = Collection(
     "concerns", Concern, indexes=[programme_index("employee_id"), programme_index("reported_at")]
@@ -66,7 +66,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     PROGRAMMES,
     PARTICIPANTS,
     CHECK_INS,
-    PULSES,
+    HEALTH_RECORDS,
     CONCERNS,
     SCHEDULES,
     PENDING,

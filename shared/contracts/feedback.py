@@ -69,7 +69,9 @@ class HealthReason(StrEnum):
     """The two meet."""
 
 
-class PairingHealthChanged(FeedbackEvent, fact="pairing-health-changed", aggregate="pulse", key="pairing_id"):
+class PairingHealthChanged(
+    FeedbackEvent, fact="pairing-health-changed", aggregate="health", key="pairing_id"
+):
     """The health of a pairing is another than before, with the reasons that made it so."""
 
     pairing_id: Identifier
@@ -200,7 +202,7 @@ class IdleDue(FeedbackEvent, fact="idle-due", aggregate="idle", key="pairing_id"
     pairing_id: Identifier
 
 
-class PairingFellIdle(FeedbackEvent, fact="pairing-fell-idle", aggregate="pulse", key="pairing_id"):
+class PairingFellIdle(FeedbackEvent, fact="pairing-fell-idle", aggregate="health", key="pairing_id"):
     """Two have not met since then, and the programme's rules say what to do; once for each step."""
 
     pairing_id: Identifier
@@ -210,7 +212,7 @@ class PairingFellIdle(FeedbackEvent, fact="pairing-fell-idle", aggregate="pulse"
     since: Moment
 
 
-class FirstContactMade(FeedbackEvent, fact="first-contact-made", aggregate="pulse", key="pairing_id"):
+class FirstContactMade(FeedbackEvent, fact="first-contact-made", aggregate="health", key="pairing_id"):
     """The executive got in touch with the mentor."""
 
     pairing_id: Identifier
@@ -218,8 +220,8 @@ class FirstContactMade(FeedbackEvent, fact="first-contact-made", aggregate="puls
     mentee_id: Identifier
 
 
-class PulseReviewDue(
-    FeedbackEvent, fact="pulse-review-due", aggregate="pulse-review", key="programme_id", timer=True
+class HealthReviewDue(
+    FeedbackEvent, fact="health-review-due", aggregate="health-review", key="programme_id", timer=True
 ):
     """Timer: the rules have changed, so the next pairings (by id, after this one) are judged anew."""
 

@@ -33,7 +33,7 @@ async def make_contact(
     programme_id: Identifier, pairing_id: Identifier, caller: Participant, run: Run
 ) -> ContactView:
     """Record that the executive has contacted the mentor; the first time counts."""
-    pulse = await run.command(
+    record = await run.command(
         caller, programme_id, commands.make_contact, pairing_id, caller.require_employee()
     )
-    return ContactView(pairing_id=pulse.id, contacted_at=pulse.contacted_at)
+    return ContactView(pairing_id=record.id, contacted_at=record.contacted_at)

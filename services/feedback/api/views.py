@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from services.feedback.domain.check_in import CheckIn, CheckInState, CheckInWindow
 from services.feedback.domain.concern import Concern, Words
-from services.feedback.domain.pulse import idle_since
+from services.feedback.domain.health_record import idle_since
 from services.feedback.queries.pairings import Assessed
 from shared.contracts.feedback import Health, HealthReason
 from shared.contracts.vocabulary import Role
@@ -121,16 +121,16 @@ class HealthView(BaseModel):
     @classmethod
     def of(cls, assessed: Assessed, now: datetime) -> Self:
         """Return the view of a pairing at an instant."""
-        pulse = assessed.pulse
-        since = idle_since(pulse)
+        record = assessed.record
+        since = idle_since(record)
         return cls(
-            pairing_id=pulse.id,
-            mentor_id=pulse.mentor_id,
-            mentee_id=pulse.mentee_id,
+            pairing_id=record.id,
+            mentor_id=record.mentor_id,
+            mentee_id=record.mentee_id,
             health=assessed.assessment.health,
             reasons=assessed.assessment.reasons,
-            sessions_held=len(pulse.held),
-            last_held_at=pulse.last_held_at,
+            sessions_held=len(record.held),
+            last_held_at=record.last_held_at,
             idle_days=max((now - since).days, 0) if since else None,
         )
 

@@ -3,10 +3,10 @@
 from services.feedback.commands.presence import require_present
 from services.feedback.domain import concern as concerns
 from services.feedback.domain.concern import Concern
-from services.feedback.domain.pulse import Pulse
+from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.upstream import Participant
 from services.feedback.queries.access import readable
-from services.feedback.queries.participants import participants_of, pulses_of
+from services.feedback.queries.participants import participants_of, records_of
 from services.feedback.store import CONCERNS, PROGRAMMES
 from shared.kernel import NotFound, RuleBroken
 from shared.messaging import UnitOfWork
@@ -25,7 +25,7 @@ async def report_concern(uow: UnitOfWork, employee_id: str, about: str, pairing_
     if not people:
         raise NotFound("you do not take part in this programme")
     people = require_present(people)
-    reporter = _reporter(people, await pulses_of(uow, people), pairing_id)
+    reporter = _reporter(people, await records_of(uow, people), pairing_id)
     concern = concerns.report(reporter, about, pairing_id=pairing_id, now=uow.now, make_id=uow.keyed_id)
     reported = await uow.get(CONCERNS, concern.id)
     return reported or uow.save(CONCERNS, concern)
@@ -44,11 +44,13 @@ async def acknowledge_concern(uow: UnitOfWork, concern_id: str, employee_id: str
     return uow.save(CONCERNS, concerns.acknowledge(matches[0], now=uow.now))
 
 
-def _reporter(people: list[Participant], own: list[Pulse], pairing_id: str | None) -> Participant:
+def _reporter(people: list[Participant], own: list[HealthRecord], pairing_id: str | None) -> Participant:
     """Return the participant as whom an employee reports: the one in the pairing, else the first."""
     if pairing_id is None:
         return people[0]
-    members = {who for pulse in own if pulse.id == pairing_id for who in (pulse.mentor_id, pulse.mentee_id)}
+    members = {
+        who for record in own if record.id == pairing_id for who in (record.mentor_id, record.mentee_id)
+    }
     for person in people:
         if person.id in members:
             return person

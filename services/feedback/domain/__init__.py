@@ -1,1 +1,1 @@
-"""The domain of feedback: check-ins, pulses, concerns; pure."""
+"""The domain of feedback: check-ins, health records, concerns; pure."""

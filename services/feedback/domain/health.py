@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
-from services.feedback.domain.pulse import Pulse, idle_since
+from services.feedback.domain.health_record import HealthRecord, idle_since
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.feedback import Health, HealthReason, PairingHealthChanged
 
@@ -18,51 +18,51 @@ class Assessment(BaseModel):
     reasons: tuple[HealthReason, ...]
 
 
-def assess(pulse: Pulse, rules: ProgrammeRules, *, now: datetime) -> Assessment:
+def assess(record: HealthRecord, rules: ProgrammeRules, *, now: datetime) -> Assessment:
     """Judge a pairing by its facts at ``now``, or at its end if that was before.
 
     Warnings come before "too early": two who cancel again and again, or never meet, need help early.
     """
-    at = min(now, pulse.ended_at) if pulse.ended_at else now
+    at = min(now, record.ended_at) if record.ended_at else now
     warnings = [
-        *([HealthReason.CANCELLATIONS] if _alarmed(pulse) else []),
-        *([HealthReason.NO_FIRST_CONTACT] if _silent(pulse, rules, at) else []),
-        *([HealthReason.IDLE] if _idle(pulse, rules, at) else []),
+        *([HealthReason.CANCELLATIONS] if _alarmed(record) else []),
+        *([HealthReason.NO_FIRST_CONTACT] if _silent(record, rules, at) else []),
+        *([HealthReason.IDLE] if _idle(record, rules, at) else []),
     ]
     if warnings:
         return Assessment(health=Health.NEEDS_ATTENTION, reasons=tuple(warnings))
-    if not pulse.have_met:
+    if not record.have_met:
         return Assessment(health=Health.TOO_EARLY, reasons=(HealthReason.NOT_MET_YET,))
     return Assessment(health=Health.ON_TRACK, reasons=(HealthReason.MEETING,))
 
 
 def reassess(
-    pulse: Pulse, rules: ProgrammeRules, *, now: datetime
-) -> tuple[Pulse, list[PairingHealthChanged]]:
-    """Update a pulse's health; return an event only where it has changed."""
-    assessment = assess(pulse, rules, now=now)
-    if assessment.health is pulse.health:
-        return pulse, []
+    record: HealthRecord, rules: ProgrammeRules, *, now: datetime
+) -> tuple[HealthRecord, list[PairingHealthChanged]]:
+    """Update the health; return an event only where it has changed."""
+    assessment = assess(record, rules, now=now)
+    if assessment.health is record.health:
+        return record, []
     event = PairingHealthChanged(
-        pairing_id=pulse.id, health=assessment.health, was=pulse.health, reasons=assessment.reasons
+        pairing_id=record.id, health=assessment.health, was=record.health, reasons=assessment.reasons
     )
-    return pulse.changed(health=assessment.health), [event]
+    return record.changed(health=assessment.health), [event]
 
 
-def _alarmed(pulse: Pulse) -> bool:
+def _alarmed(record: HealthRecord) -> bool:
     """Whether there was an alarm, and they have not met since."""
-    if pulse.alarmed_at is None:
+    if record.alarmed_at is None:
         return False
-    return pulse.last_held_at is None or pulse.last_held_at <= pulse.alarmed_at
+    return record.last_held_at is None or record.last_held_at <= record.alarmed_at
 
 
-def _silent(pulse: Pulse, rules: ProgrammeRules, at: datetime) -> bool:
+def _silent(record: HealthRecord, rules: ProgrammeRules, at: datetime) -> bool:
     """Whether the executive has not got in touch in time, and they have not met either."""
-    if pulse.activated_at is None or pulse.contacted_at or pulse.have_met:
+    if record.activated_at is None or record.contacted_at or record.have_met:
         return False
-    return at - pulse.activated_at >= timedelta(days=rules.first_contact_days)
+    return at - record.activated_at >= timedelta(days=rules.first_contact_days)
 
 
-def _idle(pulse: Pulse, rules: ProgrammeRules, at: datetime) -> bool:
-    since = idle_since(pulse)
+def _idle(record: HealthRecord, rules: ProgrammeRules, at: datetime) -> bool:
+    since = idle_since(record)
     return since is not None and at - since >= timedelta(days=rules.idle_warn_days)

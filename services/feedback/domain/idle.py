@@ -5,7 +5,7 @@ from typing import Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from services.feedback.domain.pulse import Pulse, idle_since, is_active
+from services.feedback.domain.health_record import HealthRecord, idle_since, is_active
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.feedback import IdleStep, PairingFellIdle
 
@@ -23,43 +23,45 @@ class NextStep(BaseModel):
     due_at: AwareDatetime
 
 
-def next_step(pulse: Pulse, rules: ProgrammeRules) -> NextStep | None:
+def next_step(record: HealthRecord, rules: ProgrammeRules) -> NextStep | None:
     """Return the next step, or None where no step is left."""
-    since = idle_since(pulse)
-    if since is None or not is_active(pulse):
+    since = idle_since(record)
+    if since is None or not is_active(record):
         return None
-    taken = pulse.idle_steps if pulse.idle_since == since else ()
-    for step, days in _ladder(pulse, rules):
+    taken = record.idle_steps if record.idle_since == since else ()
+    for step, days in _ladder(record, rules):
         if step in taken:
             continue
         due_at = since + timedelta(days=days)
-        if taken and pulse.idle_step_at:
-            due_at = max(due_at, pulse.idle_step_at + _PAUSE)
+        if taken and record.idle_step_at:
+            due_at = max(due_at, record.idle_step_at + _PAUSE)
         return NextStep(step=step, since=since, due_at=due_at)
     return None
 
 
-def take_step(pulse: Pulse, rules: ProgrammeRules, *, now: datetime) -> tuple[Pulse, list[PairingFellIdle]]:
+def take_step(
+    record: HealthRecord, rules: ProgrammeRules, *, now: datetime
+) -> tuple[HealthRecord, list[PairingFellIdle]]:
     """Take the step that is due by now, if one is; each is taken once while the two do not meet."""
-    upcoming = next_step(pulse, rules)
+    upcoming = next_step(record, rules)
     if upcoming is None or upcoming.due_at > now:
-        return pulse, []
-    taken = pulse.idle_steps if pulse.idle_since == upcoming.since else ()
+        return record, []
+    taken = record.idle_steps if record.idle_since == upcoming.since else ()
     event = PairingFellIdle(
-        pairing_id=pulse.id,
-        mentor_id=pulse.mentor_id,
-        mentee_id=pulse.mentee_id,
+        pairing_id=record.id,
+        mentor_id=record.mentor_id,
+        mentee_id=record.mentee_id,
         step=upcoming.step,
         since=upcoming.since,
     )
-    return pulse.changed(idle_since=upcoming.since, idle_steps=(*taken, upcoming.step), idle_step_at=now), [
+    return record.changed(idle_since=upcoming.since, idle_steps=(*taken, upcoming.step), idle_step_at=now), [
         event
     ]
 
 
-def _ladder(pulse: Pulse, rules: ProgrammeRules) -> list[tuple[IdleStep, int]]:
+def _ladder(record: HealthRecord, rules: ProgrammeRules) -> list[tuple[IdleStep, int]]:
     """The steps and their days, in order; after a session or a first contact there is no such step."""
-    in_touch = pulse.have_met or pulse.contacted_at is not None
+    in_touch = record.have_met or record.contacted_at is not None
     first = [] if in_touch else [(IdleStep.FIRST_CONTACT, rules.first_contact_days)]
     return [
         *first,

@@ -5,7 +5,7 @@ from typing import Final
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
-from services.feedback.domain.pulse import SessionState
+from services.feedback.domain.health_record import SessionState
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Programme
 from shared.contracts import measures

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.feedback.domain.pulse import Pulse
+from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.relations import Colleague, may_read
 from services.feedback.domain.upstream import Participant
-from services.feedback.store import CONCERNS, PULSES, TENANT_PARTICIPANTS, TENANT_PULSES
+from services.feedback.store import CONCERNS, HEALTH_RECORDS, TENANT_HEALTH_RECORDS, TENANT_PARTICIPANTS
 from shared.messaging import UnitOfWork
 
 
@@ -58,7 +58,7 @@ async def check_ins_for(uow: UnitOfWork, employee_id: str | None) -> dict[str, A
     pairings = await pairings_for(uow, employee_id)
     if not pairings:
         return {}
-    hidden = await uow.aggregate(PULSES, [{"$project": {"_id": 0, "id": 1}}], {"$nor": [pairings]})
+    hidden = await uow.aggregate(HEALTH_RECORDS, [{"$project": {"_id": 0, "id": 1}}], {"$nor": [pairings]})
     return {"pairing_id": {"$nin": sorted(row["id"] for row in hidden)}}
 
 
@@ -71,9 +71,9 @@ async def _colleagues(uow: UnitOfWork, employee_ids: Iterable[str]) -> dict[str,
         by_employee[person.employee_id].append(person)
     own, among = {"$in": ids}, {"$in": sorted(person.id for person in people)}
     sides = {"mentor_employee_id": own, "mentee_employee_id": own, "mentor_id": among, "mentee_id": among}
-    pulses = await uow.find(TENANT_PULSES, {"$or": [{name: value} for name, value in sides.items()]})
+    records = await uow.find(TENANT_HEALTH_RECORDS, {"$or": [{name: value} for name, value in sides.items()]})
     whose = {person.id: person.employee_id for person in people}
-    partners = _partners(pulses, whose)
+    partners = _partners(records, whose)
     return {id_: _colleague(id_, by_employee[id_], partners.get(id_, set())) for id_ in ids}
 
 
@@ -87,12 +87,12 @@ def _colleague(employee_id: str, people: list[Participant], partners: set[str | 
     )
 
 
-def _partners(pulses: Iterable[Pulse], whose: Mapping[str, str]) -> dict[str, set[str | None]]:
+def _partners(records: Iterable[HealthRecord], whose: Mapping[str, str]) -> dict[str, set[str | None]]:
     """Return everybody's partners by employee id; None stands for one who is unknown yet."""
     partners: defaultdict[str, set[str | None]] = defaultdict(set)
-    for pulse in pulses:
-        mentor = pulse.mentor_employee_id or whose.get(pulse.mentor_id)
-        mentee = pulse.mentee_employee_id or whose.get(pulse.mentee_id)
+    for record in records:
+        mentor = record.mentor_employee_id or whose.get(record.mentor_id)
+        mentee = record.mentee_employee_id or whose.get(record.mentee_id)
         for one, other in ((mentor, mentee), (mentee, mentor)):
             if one:
                 partners[one].add(other)

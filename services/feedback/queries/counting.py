@@ -7,10 +7,10 @@ pairings and answers as chance would have them.
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from services.feedback.domain.pulse import SessionState
+from services.feedback.domain.health_record import SessionState
 from services.feedback.domain.summary import CheckInFigures, Counts
 from services.feedback.domain.upstream import Standing
-from services.feedback.store import CHECK_INS, PARTICIPANTS, PULSES
+from services.feedback.store import CHECK_INS, HEALTH_RECORDS, PARTICIPANTS
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.feedback import Health
 from shared.messaging import UnitOfWork
@@ -48,7 +48,7 @@ async def count(
         pairings: the query for those whose health counts; None: all.
         check_ins: the query for those that count; None: all.
     """
-    health = await uow.aggregate(PULSES, _by_health(rules, uow.now), {**ACTIVE, **(pairings or {})})
+    health = await uow.aggregate(HEALTH_RECORDS, _by_health(rules, uow.now), {**ACTIVE, **(pairings or {})})
     return Counts(
         check_ins=await _check_ins(uow, check_ins or {}),
         sessions=await _sessions(uow),
@@ -70,7 +70,7 @@ async def _sessions(uow: UnitOfWork) -> dict[SessionState, int]:
     sums = {
         state.value: {"$sum": {"$size": _where("sessions", "state", state.value)}} for state in SessionState
     }
-    counts = (await uow.aggregate(PULSES, [{"$group": {"_id": None, **sums}}]) or [{}])[0]
+    counts = (await uow.aggregate(HEALTH_RECORDS, [{"$group": {"_id": None, **sums}}]) or [{}])[0]
     return {state: counts.get(state.value, 0) for state in SessionState}
 
 
@@ -98,7 +98,7 @@ def _by_health(rules: ProgrammeRules, now: datetime) -> Stages:
 async def _paired(uow: UnitOfWork) -> int:
     """How many ready people take part in a pairing; ids only, as $unionWith runs in no transaction."""
     both = [{"$project": {"_id": 0, "mentor_id": 1, "mentee_id": 1}}]
-    pairs = await uow.aggregate(PULSES, both, TAKES_PART)
+    pairs = await uow.aggregate(HEALTH_RECORDS, both, TAKES_PART)
     people = await uow.aggregate(
         PARTICIPANTS, [{"$project": {"_id": 0, "id": 1}}], {"standing": Standing.READY.value}
     )

@@ -3,10 +3,10 @@
 from pydantic import BaseModel
 
 from services.feedback.domain.health import Assessment, assess
-from services.feedback.domain.pulse import Pulse
+from services.feedback.domain.health_record import HealthRecord
 from services.feedback.queries.access import pairings_for
 from services.feedback.queries.counting import ACTIVE
-from services.feedback.store import PROGRAMMES, PULSES
+from services.feedback.store import HEALTH_RECORDS, PROGRAMMES
 from shared.contracts.feedback import Health
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
@@ -15,7 +15,7 @@ from shared.service import Found, PageRequest, find_page
 class Assessed(BaseModel):
     """A pairing with its health as of now."""
 
-    pulse: Pulse
+    record: HealthRecord
     assessment: Assessment
 
 
@@ -32,8 +32,8 @@ async def list_health(
     if health:
         query["health"] = health.value
     # In the order of the alphabet "needs attention" comes first. Timers keep the stored health current.
-    pulses, total = await find_page(uow, PULSES, query, page, sort=[("health", 1), ("id", 1)])
+    records, total = await find_page(uow, HEALTH_RECORDS, query, page, sort=[("health", 1), ("id", 1)])
     assessed = [
-        Assessed(pulse=pulse, assessment=assess(pulse, programme.rules, now=uow.now)) for pulse in pulses
+        Assessed(record=record, assessment=assess(record, programme.rules, now=uow.now)) for record in records
     ]
     return assessed, total

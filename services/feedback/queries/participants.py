@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from services.feedback.domain.pulse import Pulse
+from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.upstream import Participant
-from services.feedback.store import PARTICIPANTS, PULSES
+from services.feedback.store import HEALTH_RECORDS, PARTICIPANTS
 from shared.messaging import UnitOfWork
 
 
@@ -13,7 +13,9 @@ async def participants_of(uow: UnitOfWork, employee_id: str) -> list[Participant
     return await uow.find(PARTICIPANTS, {"employee_id": employee_id}, sort=[("id", 1)])
 
 
-async def pulses_of(uow: UnitOfWork, people: Sequence[Participant]) -> list[Pulse]:
+async def records_of(uow: UnitOfWork, people: Sequence[Participant]) -> list[HealthRecord]:
     """All pairings of these participants, past ones too."""
     among = {"$in": sorted(person.id for person in people)}
-    return await uow.find(PULSES, {"$or": [{"mentor_id": among}, {"mentee_id": among}]}, sort=[("id", 1)])
+    return await uow.find(
+        HEALTH_RECORDS, {"$or": [{"mentor_id": among}, {"mentee_id": among}]}, sort=[("id", 1)]
+    )

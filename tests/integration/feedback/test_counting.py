@@ -7,13 +7,13 @@ import pytest
 from services.feedback.domain.summary import summarise
 from services.feedback.queries.counting import count
 from services.feedback.queries.summary import summary
-from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES, PULSES
+from services.feedback.store import CHECK_INS, HEALTH_RECORDS, PARTICIPANTS, PROGRAMMES
 from shared.kernel import Scope
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.persistence.transactions import Transactions
 from shared.runtime.mongo import connect, database
 from shared.testing.harness import TEST_SCOPE
-from tests.integration.feedback.random_pulses import NOW, Chance
+from tests.integration.feedback.random_records import NOW, Chance
 from tests.unit.feedback.feedback_facts import RULES, programme
 from tests.unit.feedback.plain_counts import plain_counts
 
@@ -44,13 +44,13 @@ async def within(transactions, scope, work, *args):
     return await transactions.run(run)
 
 
-async def keep(uow, people, pulses, check_ins):
+async def keep(uow, people, records, check_ins):
     own = {"tenant": uow.scope.tenant, "programme": uow.scope.programme, "id": uow.scope.programme}
     uow.save(PROGRAMMES, programme().model_copy(update=own))
     for person in people:
         uow.save(PARTICIPANTS, person)
-    for pulse in pulses:
-        uow.save(PULSES, pulse)
+    for record in records:
+        uow.save(HEALTH_RECORDS, record)
     for check_in in check_ins:
         uow.save(CHECK_INS, check_in)
 
@@ -58,10 +58,10 @@ async def keep(uow, people, pulses, check_ins):
 async def lived(transactions, seed: int, scope: Scope, pairings: int, **chances: int):
     """People and pairings as the database has them, chosen by the seed."""
     chance = Chance(seed, scope, **chances)
-    people, pulses = chance.participants(), [chance.pulse(number) for number in range(pairings)]
-    check_ins = [each for pulse in pulses for each in chance.check_ins(pulse)]
-    await within(transactions, scope, keep, people, pulses, check_ins)
-    return people, pulses, check_ins
+    people, records = chance.participants(), [chance.record(number) for number in range(pairings)]
+    check_ins = [each for record in records for each in chance.check_ins(record)]
+    await within(transactions, scope, keep, people, records, check_ins)
+    return people, records, check_ins
 
 
 def without_zeros(counts):
@@ -75,10 +75,10 @@ def without_zeros(counts):
 async def test_the_counts_of_random_pairings(transactions, seed, more, pairings, people):
     for nobody in ELSEWHERE:
         await lived(transactions, seed, nobody, 5, people=5)
-    participants, pulses, check_ins = await lived(
+    participants, records, check_ins = await lived(
         transactions, 10 * more + seed, TEST_SCOPE, pairings, people=people
     )
-    expected = plain_counts(pulses, participants, check_ins, RULES, now=NOW)
+    expected = plain_counts(records, participants, check_ins, RULES, now=NOW)
     found = await within(transactions, TEST_SCOPE, count, RULES)
     assert without_zeros(found) == without_zeros(expected)
     shown = await within(transactions, TEST_SCOPE, summary, None)
@@ -86,8 +86,8 @@ async def test_the_counts_of_random_pairings(transactions, seed, more, pairings,
 
 
 async def test_hundreds_of_pairings_of_people_who_have_several(transactions):
-    participants, pulses, check_ins = await lived(transactions, 7, TEST_SCOPE, 600, people=150, sessions=12)
-    expected = plain_counts(pulses, participants, check_ins, RULES, now=NOW)
+    participants, records, check_ins = await lived(transactions, 7, TEST_SCOPE, 600, people=150, sessions=12)
+    expected = plain_counts(records, participants, check_ins, RULES, now=NOW)
     found = await within(transactions, TEST_SCOPE, count, RULES)
     assert found == expected
     assert all(found.health.values())

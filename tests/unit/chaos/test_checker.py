@@ -164,7 +164,7 @@ def test_a_dead_letter(legal):
         ("console", "programmes", "rules", {"idle_warn_days": 7}, "console: idle_warn_days"),
         ("feedback", "check_ins", "state", "requested", "feedback: check-in c1"),
         ("feedback", "participants", "standing", "enrolled", "feedback: standing of ann"),
-        ("feedback", "pulses", "sessions", [], "feedback: session s1"),
+        ("feedback", "health_records", "sessions", [], "feedback: session s1"),
         ("scheduling", "sessions", "state", "planned", "scheduling: session s1"),
         ("scheduling", "series", "ended", True, "scheduling: series ended pair"),
         ("scheduling", "participants", "withdrawn", True, "scheduling: withdrawn ann"),

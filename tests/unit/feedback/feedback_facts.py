@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from services.feedback.domain.check_in import Answer, CheckIn, CheckInState, request, submit
-from services.feedback.domain.pulse import Pulse, SessionState, record_session, start
+from services.feedback.domain.health_record import HealthRecord, SessionState, record_session, start
 from services.feedback.domain.upstream import Participant, Programme, Standing
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.contracts.matching import PairingActivated
@@ -80,9 +80,9 @@ def answered(number: int, rating: int, who: Participant | None = None, *, progre
     return done
 
 
-def pulse_of(*sessions: SessionHeld) -> Pulse:
+def record_of(*sessions: SessionHeld) -> HealthRecord:
     """An active pairing that met in these sessions."""
-    pulse = start(SCOPE, "p", "mentor", "mentee").changed(activated_at=NOW - timedelta(days=1))
+    record = start(SCOPE, "p", "mentor", "mentee").changed(activated_at=NOW - timedelta(days=1))
     for held in sessions:
-        pulse = record_session(pulse, held, SessionState.HELD)
-    return pulse
+        record = record_session(record, held, SessionState.HELD)
+    return record

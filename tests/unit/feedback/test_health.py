@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.feedback.domain.health import assess, reassess
-from services.feedback.domain.pulse import (
-    Pulse,
+from services.feedback.domain.health_record import (
+    HealthRecord,
     SessionRecord,
     SessionState,
     activate,
@@ -19,7 +19,7 @@ from services.feedback.domain.pulse import (
 )
 from shared.contracts.feedback import Health, HealthReason
 from shared.contracts.matching import PairingEnded, PairingEndReason
-from tests.unit.feedback.feedback_facts import NOW, RULES, SCOPE, activated, pulse_of, session
+from tests.unit.feedback.feedback_facts import NOW, RULES, SCOPE, activated, record_of, session
 
 ENDED = PairingEnded(
     pairing_id="p", mentor_id="mentor", mentee_id="mentee", reason=PairingEndReason.COMPLETED
@@ -27,49 +27,49 @@ ENDED = PairingEnded(
 
 
 def test_it_is_too_early_until_they_meet() -> None:
-    found = assess(pulse_of(), RULES, now=NOW)
+    found = assess(record_of(), RULES, now=NOW)
     assert (found.health, found.reasons) == (Health.TOO_EARLY, (HealthReason.NOT_MET_YET,))
-    met = assess(pulse_of(session()), RULES, now=NOW)
+    met = assess(record_of(session()), RULES, now=NOW)
     assert (met.health, met.reasons) == (Health.ON_TRACK, (HealthReason.MEETING,))
 
 
 def test_no_answer_is_among_the_facts() -> None:
-    facts = set(Pulse.model_fields) | set(SessionRecord.model_fields)
+    facts = set(HealthRecord.model_fields) | set(SessionRecord.model_fields)
     assert not [name for name in facts if any(word in name for word in ("check_in", "rating", "answer"))]
 
 
 def test_an_alarm_holds_until_they_meet_again() -> None:
-    pulse = raise_alarm(pulse_of(session()), at=NOW)
-    assert assess(pulse, RULES, now=NOW).reasons == (HealthReason.CANCELLATIONS,)
-    before = record_session(pulse, session(1, ends_at=NOW - timedelta(hours=1)), SessionState.HELD)
+    record = raise_alarm(record_of(session()), at=NOW)
+    assert assess(record, RULES, now=NOW).reasons == (HealthReason.CANCELLATIONS,)
+    before = record_session(record, session(1, ends_at=NOW - timedelta(hours=1)), SessionState.HELD)
     assert assess(before, RULES, now=NOW).reasons == (HealthReason.CANCELLATIONS,)
-    after = record_session(pulse, session(2, ends_at=NOW + timedelta(hours=1)), SessionState.HELD)
+    after = record_session(record, session(2, ends_at=NOW + timedelta(hours=1)), SessionState.HELD)
     assert assess(after, RULES, now=NOW).health is Health.ON_TRACK
 
 
 def test_an_older_alarm_does_not_hide_a_newer() -> None:
-    newer = raise_alarm(pulse_of(), at=NOW)
+    newer = raise_alarm(record_of(), at=NOW)
     assert raise_alarm(newer, at=NOW - timedelta(days=1)) == newer
 
 
 def test_idle_pairs_need_attention_from_the_day_on_that_the_rules_name() -> None:
-    pulse = pulse_of(session(1, ends_at=NOW))
+    record = record_of(session(1, ends_at=NOW))
     idle = timedelta(days=RULES.idle_warn_days)
-    almost = assess(pulse, RULES, now=NOW + idle - timedelta(milliseconds=1))
+    almost = assess(record, RULES, now=NOW + idle - timedelta(milliseconds=1))
     assert almost.health is Health.ON_TRACK
-    found = assess(pulse, RULES, now=NOW + idle)
+    found = assess(record, RULES, now=NOW + idle)
     assert found.reasons == (HealthReason.IDLE,)
-    met = record_session(pulse, session(2, ends_at=NOW + idle), SessionState.HELD)
+    met = record_session(record, session(2, ends_at=NOW + idle), SessionState.HELD)
     assert assess(met, RULES, now=NOW + idle).health is Health.ON_TRACK
 
 
 def test_an_ended_pairing_keeps_the_health_of_its_end() -> None:
-    pulse = end(pulse_of(session()), ENDED, at=NOW)
-    assert assess(pulse, RULES, now=NOW + timedelta(days=400)).health is Health.ON_TRACK
+    record = end(record_of(session()), ENDED, at=NOW)
+    assert assess(record, RULES, now=NOW + timedelta(days=400)).health is Health.ON_TRACK
 
 
 def test_only_another_health_is_news() -> None:
-    changed, [event] = reassess(raise_alarm(pulse_of(), at=NOW), RULES, now=NOW)
+    changed, [event] = reassess(raise_alarm(record_of(), at=NOW), RULES, now=NOW)
     assert (event.was, event.health, event.reasons) == (
         Health.TOO_EARLY,
         Health.NEEDS_ATTENTION,
@@ -79,7 +79,7 @@ def test_only_another_health_is_news() -> None:
     assert (worse.health, events) == (Health.NEEDS_ATTENTION, [])
 
 
-Fact = Callable[[Pulse], Pulse]
+Fact = Callable[[HealthRecord], HealthRecord]
 
 
 @st.composite
@@ -88,13 +88,13 @@ def facts(draw: st.DrawFn) -> list[Fact]:
     found: list[Fact] = []
     for number in range(1, draw(st.integers(0, 5)) + 1):
         state = draw(st.sampled_from(SessionState))
-        found.append(lambda pulse, n=number, s=state: record_session(pulse, session(n), s))
+        found.append(lambda record, n=number, s=state: record_session(record, session(n), s))
     days = st.integers(-60, 0).map(lambda day: NOW + timedelta(days=day))
-    found.extend(lambda pulse, at=at: raise_alarm(pulse, at=at) for at in draw(st.lists(days, max_size=2)))
+    found.extend(lambda record, at=at: raise_alarm(record, at=at) for at in draw(st.lists(days, max_size=2)))
     began, ended = draw(days), draw(st.none() | days)
-    found.append(lambda pulse: activate(pulse, activated(began)))
+    found.append(lambda record: activate(record, activated(began)))
     if ended:
-        found.append(lambda pulse: end(pulse, ENDED, at=ended))
+        found.append(lambda record: end(record, ENDED, at=ended))
     return found
 
 
@@ -102,11 +102,11 @@ def facts(draw: st.DrawFn) -> list[Fact]:
 def test_the_order_of_facts_and_their_repetition_change_nothing(
     data: st.DataObject, happened: list[Fact]
 ) -> None:
-    def after(some: list[Fact]) -> Pulse:
-        pulse = start(SCOPE, "p", "mentor", "mentee")
+    def after(some: list[Fact]) -> HealthRecord:
+        record = start(SCOPE, "p", "mentor", "mentee")
         for fact in some:
-            pulse, _ = reassess(fact(pulse), RULES, now=NOW)
-        return pulse
+            record, _ = reassess(fact(record), RULES, now=NOW)
+        return record
 
     repeated = data.draw(st.permutations([*happened, *data.draw(st.lists(st.sampled_from(happened)))]))
     assert after(repeated) == after(happened)

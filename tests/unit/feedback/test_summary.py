@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from services.feedback.domain.pulse import Pulse, SessionState, raise_alarm, record_session
+from services.feedback.domain.health_record import HealthRecord, SessionState, raise_alarm, record_session
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.summary import ReleasedFigures, summarise
 from services.feedback.domain.upstream import Participant, Standing
 from shared.contracts.enrollment import Objective
 from shared.contracts.feedback import Dimension, Health, Question, ReleasedFigure
-from tests.unit.feedback.feedback_facts import NOW, RULES, asked, participant, programme, pulse_of, session
+from tests.unit.feedback.feedback_facts import NOW, RULES, asked, participant, programme, record_of, session
 from tests.unit.feedback.plain_counts import plain_counts
 
 OBJECTIVES = tuple(
@@ -40,8 +40,10 @@ SCHEDULE = Schedule(
 )
 
 
-def figures(pulses: list[Pulse], people: Sequence[Participant] = (), schedule: Schedule | None = None):
-    counts = plain_counts(pulses, people, [asked()], RULES, now=NOW)
+def figures(
+    records: list[HealthRecord], people: Sequence[Participant] = (), schedule: Schedule | None = None
+):
+    counts = plain_counts(records, people, [asked()], RULES, now=NOW)
     return summarise(programme(*OBJECTIVES), counts, schedule)
 
 
@@ -64,26 +66,26 @@ def test_without_figures_the_next_date_is_shown_alone() -> None:
 
 
 def test_health_and_check_ins_are_counted() -> None:
-    summary = figures([pulse_of(), pulse_of(session()), raise_alarm(pulse_of(), at=NOW)])
+    summary = figures([record_of(), record_of(session()), raise_alarm(record_of(), at=NOW)])
     assert summary.health == {Health.ON_TRACK: 1, Health.NEEDS_ATTENTION: 1, Health.TOO_EARLY: 1}
     assert (summary.check_ins.open, summary.check_ins.closed) == (1, 0)
 
 
 def test_sessions_held_counts_known_outcomes() -> None:
-    pulse = pulse_of()
+    record = record_of()
     for number, state in enumerate(SessionState, start=1):
-        pulse = record_session(pulse, session(number), state)
-    pulse = record_session(pulse, session(9, ends_at=NOW + timedelta(days=9)), SessionState.PLANNED)
+        record = record_session(record, session(number), state)
+    record = record_session(record, session(9, ends_at=NOW + timedelta(days=9)), SessionState.PLANNED)
     # Held, missed, cancelled; neither planned nor dropped.
-    assert actual(figures([pulse]))["sessions-held"] == 33.3
+    assert actual(figures([record]))["sessions-held"] == 33.3
 
 
 def test_participation_is_the_share_of_ready_people_in_active_or_completed_pairings() -> None:
     people = [participant("mentor"), participant("other"), participant("left")]
     people[2] = people[2].changed(standing=Standing.WITHDRAWN)
-    assert actual(figures([pulse_of()], people))["participation"] == 50.0
-    summary = figures([pulse_of().changed(ended_at=NOW)], people)
+    assert actual(figures([record_of()], people))["participation"] == 50.0
+    summary = figures([record_of().changed(ended_at=NOW)], people)
     assert actual(summary)["participation"] == 0.0
     assert sum(summary.health.values()) == 0
-    completed = figures([pulse_of().changed(ended_at=NOW, completed=True)], people)
+    completed = figures([record_of().changed(ended_at=NOW, completed=True)], people)
     assert actual(completed)["participation"] == 50.0

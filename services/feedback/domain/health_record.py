@@ -1,8 +1,7 @@
-"""The pulse of a pairing: the facts its health follows from.
+"""The health record of a pairing: the facts its health follows from.
 
-from typing import ClassVar
-Facts come on several topics, in any order across them, so a pulse is a set of facts kept in a canonical
-order: whatever the order of arrival, the same facts make the same pulse.
+Facts come on several topics, in any order across them, so a health record is a set of facts kept in a
+canonical order: whatever the order of arrival, the same facts make the same health record.
 """
 
 from collections.abc import Iterable
@@ -31,7 +30,7 @@ class SessionState(StrEnum):
 
 
 class SessionRecord(BaseModel):
-    """A session as the pulse knows it."""
+    """A session as the health record knows it."""
 
     shown_to: ClassVar = Visibility.ORGANISATION
 
@@ -42,7 +41,7 @@ class SessionRecord(BaseModel):
     state: SessionState
 
 
-class Pulse(Aggregate):
+class HealthRecord(Aggregate):
     """All facts about a pairing's sessions, and its health when last assessed; the id is the pairing's.
 
     Attributes:
@@ -90,9 +89,9 @@ class Pulse(Aggregate):
         return bool(self.held)
 
 
-def start(scope: Scope, pairing_id: str, mentor_id: str, mentee_id: str) -> Pulse:
-    """A pulse without facts; it belongs to no region, as the two may live in different ones."""
-    return Pulse(
+def start(scope: Scope, pairing_id: str, mentor_id: str, mentee_id: str) -> HealthRecord:
+    """A health record without facts; it belongs to no region, as the two may live in different ones."""
+    return HealthRecord(
         id=pairing_id,
         tenant=scope.tenant,
         programme=scope.programme,
@@ -101,50 +100,50 @@ def start(scope: Scope, pairing_id: str, mentor_id: str, mentee_id: str) -> Puls
     )
 
 
-def activate(pulse: Pulse, pairing: PairingActivated) -> Pulse:
+def activate(record: HealthRecord, pairing: PairingActivated) -> HealthRecord:
     """Record the start of the pairing and its two employees."""
-    return pulse.changed(
+    return record.changed(
         activated_at=pairing.activated_at,
         mentor_employee_id=pairing.mentor_employee_id,
         mentee_employee_id=pairing.mentee_employee_id,
     )
 
 
-def end(pulse: Pulse, fact: PairingEnded, *, at: datetime) -> Pulse:
+def end(record: HealthRecord, fact: PairingEnded, *, at: datetime) -> HealthRecord:
     """Record the end of the pairing."""
-    return pulse.changed(ended_at=at, completed=fact.reason == PairingEndReason.COMPLETED)
+    return record.changed(ended_at=at, completed=fact.reason == PairingEndReason.COMPLETED)
 
 
-def is_active(pulse: Pulse) -> bool:
+def is_active(record: HealthRecord) -> bool:
     """Whether the pairing is active."""
-    return pulse.activated_at is not None and pulse.ended_at is None
+    return record.activated_at is not None and record.ended_at is None
 
 
-def takes_part(pulse: Pulse) -> bool:
+def takes_part(record: HealthRecord) -> bool:
     """Whether the two count as taking part: the pairing is active or was completed."""
-    return pulse.activated_at is not None and (pulse.ended_at is None or pulse.completed)
+    return record.activated_at is not None and (record.ended_at is None or record.completed)
 
 
-def idle_since(pulse: Pulse) -> datetime | None:
+def idle_since(record: HealthRecord) -> datetime | None:
     """When the two last met, or else when their pairing began."""
-    return pulse.last_held_at or pulse.activated_at
+    return record.last_held_at or record.activated_at
 
 
-def contact(pulse: Pulse, *, at: datetime) -> Pulse:
+def contact(record: HealthRecord, *, at: datetime) -> HealthRecord:
     """Record the first contact; the first time counts."""
-    return pulse.changed(contacted_at=pulse.contacted_at or at)
+    return record.changed(contacted_at=record.contacted_at or at)
 
 
-def record_session(pulse: Pulse, session: SessionFact, state: SessionState) -> Pulse:
+def record_session(record: HealthRecord, session: SessionFact, state: SessionState) -> HealthRecord:
     """Record the outcome of a session, in place of an earlier one."""
-    record = SessionRecord(session_id=session.session_id, ends_at=session.ends_at, state=state)
-    others = (one for one in pulse.sessions if one.session_id != record.session_id)
-    return pulse.changed(sessions=_in_order([*others, record]))
+    changed = SessionRecord(session_id=session.session_id, ends_at=session.ends_at, state=state)
+    others = (one for one in record.sessions if one.session_id != changed.session_id)
+    return record.changed(sessions=_in_order([*others, changed]))
 
 
-def raise_alarm(pulse: Pulse, *, at: datetime) -> Pulse:
+def raise_alarm(record: HealthRecord, *, at: datetime) -> HealthRecord:
     """Record the number of cancellations in a row; the latest alarm counts."""
-    return pulse.changed(alarmed_at=max(at, pulse.alarmed_at or at))
+    return record.changed(alarmed_at=max(at, record.alarmed_at or at))
 
 
 def _in_order(records: Iterable[SessionRecord]) -> tuple[SessionRecord, ...]:

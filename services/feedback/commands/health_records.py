@@ -1,4 +1,4 @@
-"""Loading a pulse, and saving it with its health up to date: the last step of most use cases here.
+"""Loading a health record, and saving it with its health up to date: the last step of most use cases here.
 
 Time alone changes a health too (two do not meet), and so do new rules. So a timer assesses each pairing when
 its next step is due, and new rules start an assessment of all pairings: events and API always agree.
@@ -7,26 +7,28 @@ its next step is due, and new rules start an assessment of all pairings: events 
 from collections.abc import Sequence
 
 from services.feedback.domain.health import reassess
+from services.feedback.domain.health_record import HealthRecord, start
 from services.feedback.domain.idle import next_step
-from services.feedback.domain.pulse import Pulse, start
-from services.feedback.store import PROGRAMMES, PULSES
+from services.feedback.store import HEALTH_RECORDS, PROGRAMMES
 from shared.contracts.feedback import FeedbackEvent, IdleDue
 from shared.messaging import UnitOfWork
 
 
-async def load_pulse(uow: UnitOfWork, pairing_id: str, mentor_id: str, mentee_id: str) -> Pulse:
-    """Load the pulse of a pairing; create it at the first event about the pairing."""
-    return await uow.get(PULSES, pairing_id) or start(uow.scope, pairing_id, mentor_id, mentee_id)
+async def load_record(uow: UnitOfWork, pairing_id: str, mentor_id: str, mentee_id: str) -> HealthRecord:
+    """Load the health record of a pairing; create it at the first event about the pairing."""
+    return await uow.get(HEALTH_RECORDS, pairing_id) or start(uow.scope, pairing_id, mentor_id, mentee_id)
 
 
-async def save_pulse(uow: UnitOfWork, pulse: Pulse, happened: Sequence[FeedbackEvent] = ()) -> Pulse:
-    """Assess a pulse by the programme's rules, set its timer, and save it with what happened to it.
+async def save_record(
+    uow: UnitOfWork, record: HealthRecord, happened: Sequence[FeedbackEvent] = ()
+) -> HealthRecord:
+    """Assess a health record by the programme's rules, set its timer, and save it with what happened to it.
 
     Raises:
         NotFound: the programme's definition has not arrived yet; the event waits for it.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    assessed, changes = reassess(pulse, programme.rules, now=uow.now)
+    assessed, changes = reassess(record, programme.rules, now=uow.now)
     ahead = next_step(assessed, programme.rules)
     look_at = ahead.due_at if ahead else None
     if look_at != assessed.look_at:
@@ -36,4 +38,4 @@ async def save_pulse(uow: UnitOfWork, pulse: Pulse, happened: Sequence[FeedbackE
         else:
             uow.cancel(timer)
         assessed = assessed.changed(look_at=look_at)
-    return uow.save(PULSES, assessed, *happened, *changes)
+    return uow.save(HEALTH_RECORDS, assessed, *happened, *changes)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from services.feedback.domain.check_in import Answer, CheckIn, CheckInState
-from services.feedback.domain.pulse import Pulse, SessionRecord, SessionState
+from services.feedback.domain.health_record import HealthRecord, SessionRecord, SessionState
 from services.feedback.domain.upstream import Participant, Standing
 from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
@@ -45,7 +45,7 @@ class Chance:
             for number in range(self._people)
         ]
 
-    def pulse(self, number: int) -> Pulse:
+    def record(self, number: int) -> HealthRecord:
         chance = self._random
         ends = sorted(self._ago(60) for _ in range(chance.randint(0, self._sessions)))
         mentor, mentee = (f"{role}-{chance.randrange(self._people)}" for role in (Role.MENTOR, Role.MENTEE))
@@ -53,7 +53,7 @@ class Chance:
             SessionRecord(session_id=f"s-{number}-{nth}", ends_at=at, state=chance.choice(list(SessionState)))
             for nth, at in enumerate(ends)
         )
-        return Pulse(
+        return HealthRecord(
             **self._scope.model_dump(),
             id=f"pairing-{number}",
             mentor_id=mentor,
@@ -66,12 +66,12 @@ class Chance:
             sessions=tuple(sessions),
         )
 
-    def check_ins(self, pulse: Pulse) -> list[CheckIn]:
+    def check_ins(self, record: HealthRecord) -> list[CheckIn]:
         """Check-ins about a pairing's sessions; the two of a pairing may be in others as well."""
-        sides = ((pulse.mentor_id, Role.MENTOR), (pulse.mentee_id, Role.MENTEE))
+        sides = ((record.mentor_id, Role.MENTOR), (record.mentee_id, Role.MENTEE))
         return [
-            self._check_in(pulse.id, nth, who, role)
-            for nth in range(len(pulse.sessions))
+            self._check_in(record.id, nth, who, role)
+            for nth in range(len(record.sessions))
             for who, role in sides
             if self._random.random() < 0.7
         ]

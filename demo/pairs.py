@@ -165,12 +165,12 @@ class Pairs:
         )
         mine = await who.find_own("feedback", "/me/check-ins", check_in["check_in_id"], name="check_in_id")
         session = await who.me.get("scheduling", f"/sessions/{mine['session_id']}")
-        opinion = self._behaviour.check_in(who.persona, pair, session["number"])
-        body = {"rating": opinion.rating, "goal_progress": opinion.goal_progress}
+        rating = self._behaviour.rating(who.persona, pair, session["number"])
+        body = {"rating": rating}
         self._answered.add(check_in["check_in_id"])
         if not await who.me.attempt("feedback", f"/check-ins/{check_in['check_in_id']}/answer", body):
             return
-        if self._behaviour.leaves_pairing(who.persona, pair, opinion.rating, session["number"]):
+        if self._behaviour.leaves_pairing(who.persona, pair, rating, session["number"]):
             reason = {"private_reason": "We did not find a common ground."}
             await who.me.attempt("matching", f"/pairings/{pair.id}/end", reason)
 

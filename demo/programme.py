@@ -20,7 +20,6 @@ OBJECTIVES: Final = (
     {"name": "meet-as-planned", "measure": "sessions-held", "baseline": 50, "target": 75},
     {"name": "content-people", "measure": "satisfaction", "baseline": 3.0, "target": 3.8},
     {"name": "reach-most-volunteers", "measure": "participation", "baseline": 40, "target": 70},
-    {"name": "reach-own-goals", "measure": "goal-progress", "baseline": 0, "target": 60},
 )
 _RULES: Final = {"outcome_days": 5, "cadence_weeks": 4, "proposal_expiry_working_days": 3}
 _FIRST_ROUND_DAY: Final = 14

@@ -33,14 +33,6 @@ class Pair:
     wanted: int
 
 
-@dataclass(frozen=True, slots=True)
-class CheckIn:
-    """An answer to a check-in: rating 1 to 5, progress to the goal in percent."""
-
-    rating: int
-    goal_progress: int
-
-
 class Behaviour:
     """The decisions of all people in one run.
 
@@ -134,13 +126,12 @@ class Behaviour:
             return _NEVER
         return min(int(dice.expovariate(0.4 + who.promptness)), 8)
 
-    def check_in(self, who: Persona, pair: Pair, number: int) -> CheckIn:
-        """The rating follows the match, the chemistry and the person; progress grows with the sessions."""
+    def rating(self, who: Persona, pair: Pair, number: int) -> int:
+        """The rating of a session, 1 to 5: it follows the match, the chemistry and the person."""
         dice = self._chance.dice("rating", who.id, pair.id, number)
         quality = self.quality(pair)
         rating = round(2.1 + 2.9 * quality + 0.5 * who.warmth + dice.gauss(0, 0.55))
-        progress = round(number * (6 + 14 * quality) + dice.gauss(0, 5))
-        return CheckIn(rating=max(1, min(5, rating)), goal_progress=max(0, min(100, progress)))
+        return max(1, min(5, rating))
 
     def leaves_pairing(self, who: Persona, pair: Pair, rating: int, number: int) -> bool:
         """Whether a mentor uses the no-fault exit after a bad session."""

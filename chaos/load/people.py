@@ -176,10 +176,7 @@ def check_in(world: World, asked: Row) -> Coroutine[Any, Any, None] | None:
     if member is None or world.chance.happens(0.1, "forgets", id_):
         return None
     token = member.token
-    body = {
-        "rating": world.chance.choose(range(1, 6), "rating", id_),
-        "goal_progress": world.chance.choose(range(0, 101, 10), "goal", id_),
-    }
+    body = {"rating": world.chance.choose(range(1, 6), "rating", id_)}
     submitted = Expected(("check-in-submitted",), id_)
 
     async def answer() -> None:

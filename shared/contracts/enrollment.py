@@ -71,13 +71,10 @@ class Objective(Part):
     name: Topic
     measure: Annotated[
         str,
-        Field(
-            pattern=r"^(sessions-held|satisfaction|participation|goal-progress)$", examples=["satisfaction"]
-        ),
+        Field(pattern=r"^(sessions-held|satisfaction|participation)$", examples=["satisfaction"]),
     ]
     """``sessions-held``: held of planned, percent; ``satisfaction``: mean rating, 1 to 5;
-    ``participation``: people of active and completed pairings, of ready ones, percent;
-    ``goal-progress``: mean, percent."""
+    ``participation``: people of active and completed pairings, of ready ones, percent."""
     baseline: float
     target: float
 

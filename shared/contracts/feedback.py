@@ -93,8 +93,6 @@ class Question(StrEnum):
 
     USEFULNESS = "usefulness"
     """How useful the session was, from 1 to 5."""
-    GOAL_PROGRESS = "goal-progress"
-    """How far the two are on the way to their goal: levels 1 to 5 are 0, 25, 50, 75 and 100 percent."""
 
 
 class Dimension(StrEnum):

@@ -1,7 +1,7 @@
 """The measures of a programme's objectives: one definition for everybody who shows them.
 
 The names are those of `Objective.measure`. Shares are in percent with one decimal, means have two. The
-answers of people (``satisfaction``, ``goal-progress``) are seen as the released figures of feedback only. Of
+answers of people (``satisfaction``) are seen as the released figures of feedback only. Of
 other facts nothing is shown of fewer than `SMALLEST_CELL` people, nor any value from which it follows.
 """
 
@@ -36,11 +36,6 @@ def sessions_held(*, held: int, missed: int, called_off: int) -> float | None:
 def participation(*, paired: int, ready: int) -> float | None:
     """``participation``: of the ready people, the share in an active pairing."""
     return share(paired, ready)
-
-
-def goal_progress(mean: float | None) -> float | None:
-    """``goal-progress``: the mean level from 1 to 5 in percent of the way; None without a figure."""
-    return None if mean is None else round(25 * (mean - 1), 1)
 
 
 def hidden_cells(people: Mapping[str, int]) -> set[str]:

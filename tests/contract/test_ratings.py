@@ -11,7 +11,7 @@ from shared.schema.personal import models_in
 
 TAKES_THE_FACT_ALONE = {"notification"}
 """Reminds nobody who has answered (tests/unit/notification/test_planning.py)."""
-ANSWERS = {"rating", "goal_progress", "comment", "answer", "answered_at", "usefulness", "about"}
+ANSWERS = {"rating", "comment", "answer", "answered_at", "usefulness", "about"}
 
 
 def reacts(service: str) -> bool:

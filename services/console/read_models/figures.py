@@ -99,8 +99,6 @@ def progress(tally: Tally, objective: Objective) -> Progress:
 def _measure(tally: Tally, measure: str) -> float | None:
     if measure == "satisfaction":
         return released_mean(tally, Question.USEFULNESS)
-    if measure == "goal-progress":
-        return measures.goal_progress(released_mean(tally, Question.GOAL_PROGRESS))
     if measure == "participation":
         return measures.participation(paired=_both_roles(tally, "paired"), ready=_both_roles(tally, "ready"))
     return measures.sessions_held(

@@ -4,16 +4,12 @@ from typing import Final
 
 from services.console.wording.codes import code_name
 from services.console.wording.names import word
-from shared.contracts import measures
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.feedback import Dimension, HealthReason, Question, ReleasedFigure
 from shared.locale import Voice, translatable
 
-_LEVEL: Final = 25
-"""Percent of progress from one level to the next."""
 _QUESTIONS: Final[dict[str, str]] = {
     Question.USEFULNESS: translatable("Usefulness (1 to 5)"),
-    Question.GOAL_PROGRESS: translatable("Goal progress"),
 }
 _REASONS: Final[dict[str, str]] = {
     HealthReason.CANCELLATIONS: translatable("several sessions in a row were cancelled or missed"),
@@ -43,10 +39,7 @@ def question_name(voice: Voice, code: str) -> str:
 
 
 def released_figure(voice: Voice, shown: ReleasedFigure) -> str:
-    """Word a mean with its margin: ``3.9 ± 0.4``, or ``45 % ± 10`` of progress."""
-    if shown.question == Question.GOAL_PROGRESS:
-        percent = measures.goal_progress(shown.mean) or 0
-        return f"{voice.number(round(percent))} % ± {voice.number(round(_LEVEL * shown.mean_margin))}"
+    """Word a mean with its margin: ``3.9 ± 0.4``."""
     return f"{voice.decimal(shown.mean)} ± {voice.decimal(shown.mean_margin)}"
 
 

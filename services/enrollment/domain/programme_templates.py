@@ -120,8 +120,8 @@ _DIGITAL_SPRINT: Final = ProgrammeTemplate(
         cadence_weeks=2, idle_warn_days=21, idle_alarm_days=30, idle_close_days=45, closing_days=7
     ),
     objectives=(
-        Objective(name="digital-confidence", measure="goal-progress", baseline=0, target=60),
         Objective(name="sessions-held", measure="sessions-held", baseline=0, target=80),
+        Objective(name="satisfaction", measure="satisfaction", baseline=3, target=4),
     ),
 )
 _INCLUSION_YEAR: Final = ProgrammeTemplate(
@@ -129,7 +129,6 @@ _INCLUSION_YEAR: Final = ProgrammeTemplate(
     months=12,
     rules=ProgrammeRules(min_grade_gap=4, session_minutes=90, proposal_expiry_working_days=5),
     objectives=(
-        Objective(name="understanding", measure="goal-progress", baseline=0, target=70),
         Objective(name="participation", measure="participation", baseline=0, target=70),
         Objective(name="satisfaction", measure="satisfaction", baseline=3, target=4),
     ),

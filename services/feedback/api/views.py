@@ -30,7 +30,6 @@ _ANSWER: Final[dict[str, JsonValue]] = {
     "state": "answered",
     "answered_at": "2026-02-04T08:30:00Z",
     "rating": 4,
-    "goal_progress": 30,
     "comment": "Try the tool.",
 }
 _HEALTH: Final[dict[str, JsonValue]] = {
@@ -89,7 +88,6 @@ class OwnCheckInView(AskedView):
     session_ended_at: datetime
     answered_at: datetime | None
     rating: int | None = None
-    goal_progress: int | None = None
     comment: str | None = None
 
     @classmethod

@@ -36,7 +36,6 @@ class Answer(BaseModel):
 
     Attributes:
         rating: 1 (a waste of time) to 5 (excellent).
-        goal_progress: percent of the way to the pairing's goal.
         comment: a private note of the author; nobody else can read it.
     """
 
@@ -45,11 +44,10 @@ class Answer(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        json_schema_extra={"examples": [{"rating": 4, "goal_progress": 30, "comment": "Try the tool."}]},
+        json_schema_extra={"examples": [{"rating": 4, "comment": "Try the tool."}]},
     )
 
     rating: Annotated[int, Field(ge=1, le=5)]
-    goal_progress: Annotated[int, Field(ge=0, le=100)]
     comment: Annotated[str, Field(max_length=COMMENT_LENGTH)] | None = None
 
 

@@ -125,7 +125,6 @@ def summarise(programme: Programme, counts: Counts, schedule: Schedule | None) -
     }
     actuals: dict[str, float | None] = {
         "satisfaction": means.get(Question.USEFULNESS),
-        "goal-progress": measures.goal_progress(means.get(Question.GOAL_PROGRESS)),
         "sessions-held": measures.sessions_held(
             held=counts.sessions.get(SessionState.HELD, 0),
             missed=counts.sessions.get(SessionState.MISSED, 0),

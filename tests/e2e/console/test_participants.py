@@ -172,7 +172,7 @@ async def look_back(world, held_at, junior, executive):
     await world.settled()
     check_in = found(r'href="([^"]+/check-ins/\w+)"', await see(junior, MINE))
     await see(junior, check_in)
-    answers = {"rating": "4", "progress": "25", "comment": "Try the tool."}
+    answers = {"rating": "4", "comment": "Try the tool."}
     assert "You have answered" in await send(junior, check_in, **answers)
     assert "Try the tool" not in await see(executive, MINE)
     await see(executive, check_in, 404)

@@ -57,7 +57,7 @@ async def test_a_pair_says_yes_writes_and_checks_in_from_their_mails(mails, monk
         check_in, of_exec = await hold_first_session(mails)
         assert "How useful was the session?" in (await browser.get(check_in)).text
         assert (await browser.post(f"{check_in}/check-in", data={"rating": "9"})).status_code == 422
-        form = {"rating": "5", "progress": "25", "comment": ""}
+        form = {"rating": "5", "comment": ""}
         assert (await browser.post(f"{check_in}/check-in", data=form)).status_code == 200
         assert (await browser.get(check_in)).status_code == 410
         await _come_too_late(mails, browser, of_exec)
@@ -75,7 +75,7 @@ async def _see_and_use_nothing_up(browser, link):
 
 async def _open_nothing_else(mails, browser, link):
     for other in ("check-in", "first-contact"):
-        form = {"rating": "5", "progress": "25"}
+        form = {"rating": "5"}
         assert (await browser.post(f"{link}/{other}", data=form)).status_code == 410
     assert (await browser.get(link.replace("/task/", "/sign-in/"))).status_code == 410
     assert (await browser.get(link[:-3] + "xxx")).status_code == 410
@@ -98,7 +98,7 @@ async def _come_too_late(mails, browser, link):
     mails.world.set_clocks(mails.world.services["console"].clock.now() + timedelta(days=60))
     page = await browser.get(link)
     assert (page.status_code, "The time to answer is over" in page.text) == (410, True)
-    form = {"rating": "5", "progress": "25"}
+    form = {"rating": "5"}
     assert (await browser.post(f"{link}/check-in", data=form)).status_code == 410
 
 

@@ -57,7 +57,6 @@ def opened(programme: str = PROGRAMME) -> ProgrammeOpened:
         Objective(name="sessions-take-place", measure="sessions-held", baseline=50, target=90),
         Objective(name="people-are-content", measure="satisfaction", baseline=3, target=4.5),
         Objective(name="people-take-part", measure="participation", baseline=0, target=80),
-        Objective(name="goals-are-met", measure="goal-progress", baseline=0, target=75),
     )
     return ProgrammeOpened(
         programme_id=programme,
@@ -253,7 +252,6 @@ def figure(question: Question, mean: float, dimension=Dimension.TOTAL, category=
 def figures_released(usefulness: float = 4.0) -> FiguresReleased:
     figures = (
         figure(Question.USEFULNESS, usefulness),
-        figure(Question.GOAL_PROGRESS, 2.6),
         figure(Question.USEFULNESS, 3.4, Dimension.GRADE_BAND, "1-3"),
     )
     return FiguresReleased(

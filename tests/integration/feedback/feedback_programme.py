@@ -21,7 +21,6 @@ from shared.testing.harness import TEST_NOW, TEST_SCOPE, ServiceHarness
 
 OBJECTIVES = (
     Objective(name="happy-pairs", measure="satisfaction", baseline=3.0, target=4.2),
-    Objective(name="goals-met", measure="goal-progress", baseline=0, target=70),
     Objective(name="they-meet", measure="sessions-held", baseline=50, target=85),
     Objective(name="all-paired", measure="participation", baseline=0, target=90),
 )
@@ -160,10 +159,10 @@ class Programme:
         page = await self.get("/me/check-ins", self.person(participant), state="requested")
         return str(page["items"][0]["check_in_id"])
 
-    async def answers(self, participant: str, *, rating: int, goal_progress: int = 50) -> None:
+    async def answers(self, participant: str, *, rating: int) -> None:
         check_in = await self.open_check_in(participant)
-        body = {"rating": rating, "goal_progress": goal_progress}
-        answer = await self.post(f"/check-ins/{check_in}/answer", self.person(participant), body)
+        path = f"/check-ins/{check_in}/answer"
+        answer = await self.post(path, self.person(participant), {"rating": rating})
         assert answer.status_code == 200, answer.text
 
     async def health_of(self, pair: Pair) -> dict[str, Any]:

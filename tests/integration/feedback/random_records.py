@@ -78,7 +78,7 @@ class Chance:
 
     def _check_in(self, pairing: str, nth: int, who: str, role: Role) -> CheckIn:
         chance = self._random
-        answer = Answer(rating=chance.randint(1, 5), goal_progress=chance.randint(0, 100))
+        answer = Answer(rating=chance.randint(1, 5))
         answered = chance.random() < 0.6
         silent = chance.choice([CheckInState.REQUESTED, CheckInState.LAPSED])
         asked_at = self._ago(14)

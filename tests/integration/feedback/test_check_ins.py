@@ -10,7 +10,7 @@ from shared.testing.harness import TEST_NOW
 
 pytestmark = pytest.mark.integration
 
-GOOD = {"rating": 4, "goal_progress": 30, "comment": "Zebra-striped thoughts of my own"}
+GOOD = {"rating": 4, "comment": "Zebra-striped thoughts of my own"}
 
 
 async def test_a_held_session_is_asked_about_and_answered(programme) -> None:
@@ -52,7 +52,7 @@ async def test_the_comment_reaches_nobody_but_its_author(programme) -> None:
     assert "Zebra" not in f"{seen}{outbox}"
     facts = await programme.get("/check-ins", programme.coordinator)
     assert facts["total"] == 2
-    assert facts["items"][0].keys().isdisjoint({"comment", "rating", "goal_progress", "state", "answered_at"})
+    assert facts["items"][0].keys().isdisjoint({"comment", "rating", "state", "answered_at"})
 
 
 async def test_an_unanswered_check_in_lapses_when_its_time_is_over(programme) -> None:
@@ -95,8 +95,6 @@ async def test_bad_input_is_refused_by_its_field_and_changes_nothing(programme) 
         ("rating", 0),
         ("rating", 6),
         ("rating", None),
-        ("goal_progress", 101),
-        ("goal_progress", -1),
         ("comment", "x" * 4001),
         ("mood", "sunny"),
     ]:

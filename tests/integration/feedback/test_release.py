@@ -44,7 +44,7 @@ async def test_an_answer_changes_nothing_that_a_coordinator_sees_before_the_clos
         "next_at": "2026-02-02T00:00:00Z",
         "figures": [],
     }
-    answer = {"rating": 2, "goal_progress": 70}
+    answer = {"rating": 2}
     sent = await programme.post(f"/check-ins/{asked}/answer", programme.person(pairs[4].mentor), answer)
     assert sent.status_code == 200
     await programme.service.settled()
@@ -54,13 +54,12 @@ async def test_an_answer_changes_nothing_that_a_coordinator_sees_before_the_clos
 async def test_figures_of_eight_people_are_released_once_and_stay(programme) -> None:
     pairs = [await programme.met(name) for name in "abcde"]
     for pair in pairs[:4]:
-        await programme.answers(pair.mentor, rating=5, goal_progress=60)
-        await programme.answers(pair.mentee, rating=4, goal_progress=40)
+        await programme.answers(pair.mentor, rating=5)
+        await programme.answers(pair.mentee, rating=4)
     await closing(programme)
     released = (await programme.get("/summary", programme.coordinator))["released"]
     assert [(each["question"], each["category"], each["votes"]) for each in released["figures"]] == [
         ("usefulness", "all", 8),
-        ("goal-progress", "all", 8),
     ]
     assert released["next_at"] == "2026-03-02T00:00:00Z"
     [event] = await programme.service.published(FiguresReleased)
@@ -97,8 +96,8 @@ async def test_objectives_are_of_the_released_figures(programme) -> None:
     pairs = [await programme.met(name) for name in "abcd"]
     await programme.service.given(SessionMissed(**pairs[0].session(2)))
     for pair in pairs:
-        await programme.answers(pair.mentor, rating=5, goal_progress=60)
-        await programme.answers(pair.mentee, rating=3, goal_progress=40)
+        await programme.answers(pair.mentor, rating=5)
+        await programme.answers(pair.mentee, rating=3)
     before = await programme.get("/summary", programme.coordinator)
     assert {each["actual"] for each in before["objectives"]} == {None, 80.0}
     await closing(programme)
@@ -107,7 +106,6 @@ async def test_objectives_are_of_the_released_figures(programme) -> None:
     actual = {objective["measure"]: objective["actual"] for objective in summary["objectives"]}
     assert actual == {
         "satisfaction": mean["usefulness"],
-        "goal-progress": round(25 * (mean["goal-progress"] - 1), 1),
         "sessions-held": 80.0,
         "participation": None,
     }

@@ -37,7 +37,6 @@ def figure(question, mean, dimension=Dimension.TOTAL, category="all"):
 
 FIGURES = (
     figure(Question.USEFULNESS, 4.0),
-    figure(Question.GOAL_PROGRESS, 2.6),
     figure(Question.USEFULNESS, 3.1, Dimension.GRADE_BAND, "4-6"),
     figure(Question.USEFULNESS, 3.2, Dimension.REGION, "emea"),
 )
@@ -46,24 +45,21 @@ FIGURES = (
 def test_before_a_release_there_are_no_figures():
     assert released_mean(tally(), Question.USEFULNESS) is None
     assert figures.progress(tally(), objective("satisfaction", 1, 5)).actual is None
-    assert figures.progress(tally(), objective("goal-progress", 0, 80)).actual is None
 
 
 def test_objectives_follow_from_the_released_totals():
     row = Released(id="p", tenant="acme", programme="p", figures=FIGURES)
     counts = tally().moved({}, row.facets())
     assert figures.progress(counts, objective("satisfaction", 3, 5)).actual == 4.0
-    assert figures.progress(counts, objective("goal-progress", 0, 80)).share == 0.5
     newer = row.noted(figures=(figure(Question.USEFULNESS, 2.5),))
     moved = counts.moved(row.facets(), newer.facets())
     assert released_mean(moved, Question.USEFULNESS) == 2.5
-    assert released_mean(moved, Question.GOAL_PROGRESS) is None
 
 
 def test_figures_are_shown_with_their_margin_and_their_group():
-    assert [released_figure(VOICE, each) for each in FIGURES[:2]] == ["4.0 ± 0.4", "40 % ± 10"]
+    assert released_figure(VOICE, FIGURES[0]) == "4.0 ± 0.4"
     assert released_figure(CATALOGUE.voice("de"), FIGURES[0]) == "4,0 ± 0,4"
-    assert [released_group(VOICE, each) for each in FIGURES] == ["All", "All", "Grades 4 to 6", "Region emea"]
+    assert [released_group(VOICE, each) for each in FIGURES] == ["All", "Grades 4 to 6", "Region emea"]
 
 
 def test_every_reason_has_words():

@@ -73,9 +73,9 @@ def asked(number: int = 1, who: Participant | None = None) -> CheckIn:
     return check_in
 
 
-def answered(number: int, rating: int, who: Participant | None = None, *, progress: int = 50) -> CheckIn:
+def answered(number: int, rating: int, who: Participant | None = None) -> CheckIn:
     check_in = asked(number, who)
-    done, _ = submit(check_in, Answer(rating=rating, goal_progress=progress), now=NOW)
+    done, _ = submit(check_in, Answer(rating=rating), now=NOW)
     assert done.state is CheckInState.ANSWERED
     return done
 

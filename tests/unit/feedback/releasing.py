@@ -35,9 +35,9 @@ class Releases:
         self.pending: dict[str, Pending] = {}
         self.groups: list[Group] = []
 
-    def answer(self, who: Participant, rating: int = 4, progress: int = 50) -> None:
+    def answer(self, who: Participant, rating: int = 4) -> None:
         waiting = self.pending.get(who.employee_id) or start(who, now=self.now)
-        self.pending[who.employee_id] = waiting.with_answer(Answer(rating=rating, goal_progress=progress))
+        self.pending[who.employee_id] = waiting.with_answer(Answer(rating=rating))
 
     def to_closing(self) -> Closing:
         """Move to the next closing, and close."""

@@ -10,7 +10,7 @@ from services.feedback.domain.check_in import Answer, CheckInState, lapse, reque
 from shared.kernel import Conflict
 from tests.unit.feedback.feedback_facts import NOW, asked, participant, session
 
-GOOD = Answer(rating=4, goal_progress=30, comment="mine")
+GOOD = Answer(rating=4, comment="mine")
 
 
 def test_the_same_session_asks_the_same_question() -> None:
@@ -26,7 +26,7 @@ def test_an_answer_is_kept_whole_and_published_without_its_words(answer: Answer)
     done, [event] = submit(asked(), answer, now=NOW)
     assert done.answer == answer
     assert "comment" not in event.model_dump()
-    assert not {"rating", "goal_progress", "comment"} & set(event.model_dump())
+    assert not {"rating", "comment"} & set(event.model_dump())
 
 
 def test_the_same_answer_again_changes_nothing_even_when_time_is_over() -> None:
@@ -35,7 +35,7 @@ def test_the_same_answer_again_changes_nothing_even_when_time_is_over() -> None:
     assert (again, events) == (done, [])
 
 
-@pytest.mark.parametrize("change", [{"rating": 3}, {"goal_progress": 31}, {"comment": None}])
+@pytest.mark.parametrize("change", [{"rating": 3}, {"comment": None}])
 def test_another_answer_is_a_conflict(change) -> None:
     done, _ = submit(asked(), GOOD, now=NOW)
     with pytest.raises(Conflict, match="another answer"):

@@ -41,16 +41,16 @@ class ReleaseMachine(RuleBasedStateMachine):
         self.people = list(PEOPLE)
         self.figures = self.one.schedule.figures
 
-    def answer(self, who: int, rating: int, progress: int) -> None:
-        self.one.answer(self.people[who], rating, progress)
-        self.other.answer(self.people[who], 6 - rating, 100 - progress)
+    def answer(self, who: int, rating: int) -> None:
+        self.one.answer(self.people[who], rating)
+        self.other.answer(self.people[who], 6 - rating)
         self.given.setdefault(self.people[who].employee_id, []).append(self.answers)
         self.answers += 1
 
     @rule(who=st.lists(numbers, min_size=1, max_size=26), data=st.data())
     def people_answer(self, who, data) -> None:
         for one in who:
-            self.answer(one, data.draw(st.integers(1, 5)), data.draw(st.integers(0, 100)))
+            self.answer(one, data.draw(st.integers(1, 5)))
 
     @rule(who=numbers)
     def somebody_moves(self, who) -> None:
@@ -129,7 +129,7 @@ class ReleaseMachine(RuleBasedStateMachine):
 
 
 def without_values(group):
-    return group.changed(usefulness=(), goal_progress=())
+    return group.changed(usefulness=())
 
 
 TestReleases = ReleaseMachine.TestCase

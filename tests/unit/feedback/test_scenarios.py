@@ -41,7 +41,7 @@ LEFT = ParticipantWithdrawn(
     role=Role.MENTEE,
     reason=WithdrawalReason.OWN_CHOICE,
 )
-ANSWER = Answer(rating=4, goal_progress=30, comment="Try the tool.")
+ANSWER = Answer(rating=4, comment="Try the tool.")
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ async def test_an_answer_is_published_without_any_value_and_cannot_be_changed(fe
     assert id_ not in lapses(feedback)
     await feedback.command(answer_check_in, id_, "e-mentee-0", ANSWER)
     with pytest.raises(Conflict):
-        await feedback.command(answer_check_in, id_, "e-mentee-0", Answer(rating=1, goal_progress=0))
+        await feedback.command(answer_check_in, id_, "e-mentee-0", Answer(rating=1))
     assert feedback.published() == []
 
 

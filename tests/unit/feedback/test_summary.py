@@ -14,7 +14,7 @@ from tests.unit.feedback.plain_counts import plain_counts
 
 OBJECTIVES = tuple(
     Objective(name=measure, measure=measure, baseline=1, target=4)
-    for measure in ("satisfaction", "goal-progress", "sessions-held", "participation")
+    for measure in ("satisfaction", "sessions-held", "participation")
 )
 FIGURES = tuple(
     ReleasedFigure(
@@ -31,7 +31,6 @@ FIGURES = tuple(
     )
     for question, dimension, category, mean in (
         (Question.USEFULNESS, Dimension.TOTAL, "all", 4.0),
-        (Question.GOAL_PROGRESS, Dimension.TOTAL, "all", 2.6),
         (Question.USEFULNESS, Dimension.ROLE, "mentor", 4.9),
     )
 )
@@ -54,7 +53,7 @@ def actual(summary) -> dict[str, float | None]:
 def test_what_is_released_is_shown_as_it_is_and_objectives_follow_from_the_totals() -> None:
     summary = figures([], schedule=SCHEDULE)
     assert summary.released == ReleasedFigures(closed_at=NOW, next_at=NOW, figures=FIGURES)
-    assert (actual(summary)["satisfaction"], actual(summary)["goal-progress"]) == (4.0, 40.0)
+    assert actual(summary)["satisfaction"] == 4.0
 
 
 def test_without_figures_the_next_date_is_shown_alone() -> None:

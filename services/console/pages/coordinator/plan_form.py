@@ -14,7 +14,6 @@ MEASURES: Final = {
     "participation": translatable("People in pairings, of those who are ready (%)"),
     "sessions-held": translatable("Sessions held, of those planned (%)"),
     "satisfaction": translatable("Mean rating of sessions (1 to 5)"),
-    "goal-progress": translatable("Progress towards the pairing's goals (%)"),
 }
 _OBJECTIVE_FIELDS: Final = ("name", "measure", "baseline", "target")
 _BOUNDS: Final[Mapping[str, Mapping[str, Any]]] = ProgrammeRules.model_json_schema()["properties"]

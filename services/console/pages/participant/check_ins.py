@@ -31,14 +31,12 @@ class Typed:
     """The form as it was filled in."""
 
     rating: int | None = None
-    progress: int | None = None
     comment: str = ""
 
     def body(self) -> dict[str, int | str | None]:
         """The answers as feedback takes them."""
         return {
             "rating": self.rating,
-            "goal_progress": self.progress,
             "comment": self.comment.strip() or None,
         }
 
@@ -57,12 +55,11 @@ async def answer(
     page: Own,
     check_in_id: PathId,
     rating: Annotated[int | None, Form(ge=1, le=5)] = None,
-    progress: Annotated[int | None, Form(ge=0, le=100)] = None,
     comment: Annotated[str, Form(max_length=4000)] = "",
     language: LanguageChoice = "",
 ) -> Response:
     """Send the answers."""
-    typed = Typed(rating, progress, comment)
+    typed = Typed(rating, comment)
     if page.switches(language):
         return await _show(page, check_in_id, typed=typed)
     sent = await page.send("feedback", f"check-ins/{check_in_id}/answer", typed.body())

@@ -68,11 +68,10 @@ async def answer_check_in(
     read: Read,
     secret: Secret,
     rating: Annotated[int, Form(ge=1, le=5)],
-    progress: Annotated[int, Form(ge=0, le=100)],
     comment: Annotated[str, Form(max_length=4000)] = "",
 ) -> HTMLResponse:
     """Answer the check-in."""
-    body = {"rating": rating, "goal_progress": progress, "comment": comment.strip() or None}
+    body = {"rating": rating, "comment": comment.strip() or None}
     act = Act("feedback", "check-ins/{}/answer", body, "check-in")
     return await _act(request, read, secret, Purpose.ANSWER_CHECK_IN, act)
 

@@ -13,7 +13,7 @@ from services.feedback.domain.release.grouping import Block, Waiting, cut
 from services.feedback.domain.release.pending import Pending
 from services.feedback.domain.release.schedule import Schedule, planned
 from services.feedback.domain.upstream import Programme
-from shared.contracts.feedback import FiguresReleased, Question
+from shared.contracts.feedback import FiguresReleased
 from shared.kernel import stable_id
 
 
@@ -98,12 +98,6 @@ def _group(
     schedule: Schedule, block: Block, by_person: dict[str, Pending], chance: Random, now: datetime
 ) -> Group:
     votes = [by_person[person] for person in block.people]
-    histograms = {
-        question: blurred_histogram(
-            (each.vote(question) for each in votes), schedule.parameters.decay, chance
-        )
-        for question in Question
-    }
     part = "rest" if block.rest else block.category
     return Group(
         id=stable_id("group", schedule.programme, schedule.closings, block.dimension, part),
@@ -114,6 +108,5 @@ def _group(
         rest=block.rest,
         people=block.people,
         closed_at=now,
-        usefulness=histograms[Question.USEFULNESS],
-        goal_progress=histograms[Question.GOAL_PROGRESS],
+        usefulness=blurred_histogram((each.vote for each in votes), schedule.parameters.decay, chance),
     )

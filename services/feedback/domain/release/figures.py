@@ -33,19 +33,15 @@ def figures_of(groups: Sequence[Group], parameters: Parameters) -> tuple[Release
         if group.dimension is not Dimension.TOTAL:
             parts[group.dimension, group.category].append(group)
     in_order = sorted(parts, key=lambda part: (list(Dimension).index(part[0]), part[1]))
-    return tuple(
-        _figure(question, part, parts[part], parameters) for part in in_order for question in Question
-    )
+    return tuple(_figure(part, parts[part], parameters) for part in in_order)
 
 
-def _figure(
-    question: Question, part: tuple[Dimension, str], groups: Sequence[Group], parameters: Parameters
-) -> ReleasedFigure:
+def _figure(part: tuple[Dimension, str], groups: Sequence[Group], parameters: Parameters) -> ReleasedFigure:
     votes = sum(len(group.people) for group in groups)
-    shares = project(_sum(group.histogram(question) for group in groups), votes) / votes
+    shares = project(_sum(group.usefulness for group in groups), votes) / votes
     dimension, category = part
     return ReleasedFigure(
-        question=question,
+        question=Question.USEFULNESS,
         dimension=dimension,
         category=category,
         votes=votes,

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, Field
 
-from shared.contracts.feedback import Dimension, Question
+from shared.contracts.feedback import Dimension
 from shared.kernel import Aggregate, EmployeeId, Identifier
 from shared.schema.visibility import ShownTo, Visibility
 
@@ -18,7 +18,6 @@ class Group(Aggregate):
         rest: whether these people had waited long, in several categories.
         people: needed for the audit of later groups; shown to nobody.
         usefulness: the blurred histogram of the ratings; the exact one is not kept.
-        goal_progress: the blurred histogram of progress.
     """
 
     shown_to: ClassVar = Visibility.COORDINATOR_AGGREGATE
@@ -29,8 +28,3 @@ class Group(Aggregate):
     people: Annotated[tuple[EmployeeId, ...], ShownTo(Visibility.SELF)] = Field(repr=False)
     closed_at: AwareDatetime
     usefulness: tuple[int, ...]
-    goal_progress: tuple[int, ...]
-
-    def histogram(self, question: Question) -> tuple[int, ...]:
-        """Return the blurred histogram of a question."""
-        return self.usefulness if question is Question.USEFULNESS else self.goal_progress

@@ -7,15 +7,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from services.feedback.domain.check_in import Answer
 from services.feedback.domain.upstream import Participant
-from shared.contracts.feedback import Dimension, Question
+from shared.contracts.feedback import Dimension
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, Identifier
 from shared.schema.visibility import Visibility
 
 EVERYBODY: Final = "all"
 """The one category of the total."""
-_QUARTER: Final = 25
-"""Percent of progress from one level to the next."""
 
 
 class Blocks(BaseModel):
@@ -43,7 +41,6 @@ class Pending(Aggregate):
         since: when the first of these answers was given.
         answers: how many there are.
         usefulness: the sum of the ratings.
-        goal_progress: the sum of the percentages.
     """
 
     shown_to: ClassVar = Visibility.SELF
@@ -52,21 +49,15 @@ class Pending(Aggregate):
     since: AwareDatetime
     answers: int = 0
     usefulness: int = 0
-    goal_progress: int = 0
 
     def with_answer(self, answer: Answer) -> Self:
         """Add one answer."""
-        return self.changed(
-            answers=self.answers + 1,
-            usefulness=self.usefulness + answer.rating,
-            goal_progress=self.goal_progress + answer.goal_progress,
-        )
+        return self.changed(answers=self.answers + 1, usefulness=self.usefulness + answer.rating)
 
-    def vote(self, question: Question) -> float:
-        """Return the person's one vote: the mean of their answers, as a level from 1 to 5."""
-        if question is Question.USEFULNESS:
-            return self.usefulness / self.answers
-        return 1 + self.goal_progress / self.answers / _QUARTER
+    @property
+    def vote(self) -> float:
+        """The person's one vote: the mean of their answers, as a level from 1 to 5."""
+        return self.usefulness / self.answers
 
 
 def start(person: Participant, *, now: datetime) -> Pending:

@@ -117,6 +117,7 @@ def _runners(
     shared = {
         "MENTORING_JWKS": str(services.issuer.jwks_path),
         "MENTORING_SIGN_IN_JWKS": str(services.sign_in_jwks),
+        "MENTORING_MASTER_KEY_FILE": str(services.master_key),
     }
     shared |= {f"MENTORING_{name.upper()}_URL": services.url(name) for name in SERVICES}
     return services, runner(root / "replicas", shared)

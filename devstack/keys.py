@@ -1,10 +1,12 @@
-"""The signing key of the local issuer: made at the first start, kept private, published as a JWKS."""
+"""The keys of a development stack, made at the first start; the public halves are published as a JWKS."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -18,6 +20,8 @@ from devstack.errors import DevstackError
 from devstack.files import write_json
 from shared.runtime.production import mark_development_key
 from shared.runtime.sign_in import public_jwk
+
+_SECRET_BYTES: Final = 32
 
 
 def load_or_make(path: Path) -> Ed25519PrivateKey:
@@ -47,14 +51,24 @@ def write_jwks(path: Path, key: Ed25519PrivateKey) -> None:
     write_json(path, {"keys": [developer_jwk(key)]}, mode=0o644)
 
 
+def ensure_secret(path: Path) -> None:
+    """Create a file with a random secret (mode 0600) if there is none."""
+    if not path.exists():
+        _write_once(path, secrets.token_urlsafe(_SECRET_BYTES).encode())
+
+
 def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    _write_once(path, mark_development_key(pem))
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(dir=path.parent)  # mkstemp makes it 0600
     with os.fdopen(descriptor, "wb") as output:
-        output.write(mark_development_key(pem))
+        output.write(content)
     try:
-        os.link(draft, path)  # fails if another process was first: then its key is used
+        os.link(draft, path)  # fails if another process was first: then its content is used
     except FileExistsError:
         return
     finally:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from devstack.errors import DevstackError
 from devstack.files import write_json
-from devstack.keys import load_or_make, write_jwks
+from devstack.keys import ensure_secret, load_or_make, write_jwks
 from devstack.mail.start import MAIL, Mail
 from devstack.ports import LOOPBACK, free_ports
 from devstack.processes import ProcessRecord, ProcessTable
@@ -59,6 +59,8 @@ class ServiceRunner:
         self.sign_in_key = self.root / "keys" / "sign-in.pem"
         self.sign_in_jwks = self.root / "keys" / "sign-in-jwks.json"
         write_jwks(self.sign_in_jwks, load_or_make(self.sign_in_key))
+        self.master_key = self.root / "keys" / "master-key"
+        ensure_secret(self.master_key)
         self._clock = clock
         self._prefix = database_prefix
         self._extra = dict(extra_env or {})
@@ -95,6 +97,7 @@ class ServiceRunner:
             "MENTORING_JWKS": str(self.issuer.jwks_path),
             "MENTORING_SIGN_IN_JWKS": str(self.sign_in_jwks),
             **({"MENTORING_SIGN_IN_KEY_FILE": str(self.sign_in_key)} if name == "console" else {}),
+            **({"MENTORING_MASTER_KEY_FILE": str(self.master_key)} if name == "feedback" else {}),
             "MENTORING_ID_KEY": os.environ.get("MENTORING_ID_KEY", ""),
             "MENTORING_CLOCK": self._clock,
             "MENTORING_OPERATOR_TENANT": os.environ.get("MENTORING_OPERATOR_TENANT", OPERATOR_TENANT),

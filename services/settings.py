@@ -4,9 +4,11 @@ from typing import Final, Literal
 
 from pydantic import Field, SecretStr
 
+from shared.encryption import MasterKeys
 from shared.runtime.settings import Settings
 
 _DEVELOPMENT_WEBHOOK_KEY: Final = "a development key of webhooks that everybody knows"
+_DEVELOPMENT_MASTER_KEY: Final = "a development master key that everybody knows"
 _LEAST_KEY: Final = 32
 
 
@@ -85,7 +87,40 @@ class WebhookSettings(MailSettings):
         return refused
 
 
-class PlatformSettings(WebhookSettings):
+class EncryptionSettings(WebhookSettings):
+    """The encryption of private text."""
+
+    master_key: SecretStr = SecretStr("")
+    """The master key, which encrypts the keys of persons, which encrypt their private text: 32 characters or
+    more, for feedback alone, required there in production; better in a file named by
+    ``MENTORING_MASTER_KEY_FILE``.
+    """
+    retired_master_keys: SecretStr = SecretStr("")
+    """Earlier master keys, separated by spaces or lines, until all keys of persons are encrypted by the
+    current one.
+    """
+
+    @property
+    def master_keys(self) -> MasterKeys | None:
+        """The master keys, or None; in development there is one that everybody knows."""
+        current = self.master_key.get_secret_value()
+        if not current and self.environment == "production":
+            return None
+        retired = self.retired_master_keys.get_secret_value().split()
+        return MasterKeys((current or _DEVELOPMENT_MASTER_KEY).encode(), [key.encode() for key in retired])
+
+    def refusals(self) -> list[str]:
+        """Add the refusal of a master key that is short or has spaces, which separate retired ones."""
+        refused = super().refusals()
+        key = self.master_key.get_secret_value()
+        if 0 < len(key) < _LEAST_KEY or len(key.split()) > 1:
+            refused.append(
+                f"MENTORING_MASTER_KEY: production needs {_LEAST_KEY} characters or more, without spaces"
+            )
+        return refused
+
+
+class PlatformSettings(EncryptionSettings):
     """Every setting of the platform's services, its default and what it does."""
 
     session_idle_minutes: float = Field(default=30, gt=0, le=1440)

@@ -41,7 +41,11 @@ def main(arguments: list[str], apps: Mapping[str, str], settings_class: type[Set
     for permission in permissions(settings):
         log.warning("production allows what it refuses by default", setting=permission)
     configure_tracing(name, otlp_endpoint=settings.otlp_endpoint, sample=settings.trace_sample)
-    app = importlib.import_module(apps[name]).create_app(settings)
+    try:
+        app = importlib.import_module(apps[name]).create_app(settings)
+    except SettingsError as error:
+        sys.stderr.write(f"setting {error}\n")
+        return 2
     tune_gc()
     server = BoundedServer(
         app,

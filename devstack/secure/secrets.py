@@ -97,7 +97,7 @@ def _of_mongo(passwords: Mapping[str, str]) -> dict[str, str]:
 
 
 def _of_services(passwords: Mapping[str, str]) -> dict[str, str]:
-    files = {name: secrets.token_urlsafe(32) for name in ("id-key", "webhook-key")}
+    files = {name: secrets.token_urlsafe(32) for name in ("id-key", "master-key", "webhook-key")}
     options = f"replicaSet=rs0&authSource=admin&tls=true&tlsCAFile={MOUNTED}/ca.pem"
     for name in SERVICES:
         files[f"{name}-kafka-password"] = passwords[name]

@@ -4,10 +4,11 @@ from fastapi import FastAPI
 
 from services.catalogue import find
 from services.feedback.api import ROUTERS
+from services.feedback.jobs.wrapping import check_master_keys, require_master_keys, run_wrapping
 from services.feedback.reactions import reactions
 from services.feedback.store import COLLECTIONS
+from services.settings import PlatformSettings
 from shared.runtime.clock import Clock
-from shared.runtime.settings import Settings
 from shared.service import Service, build
 
 ENTRY = find("feedback")
@@ -19,9 +20,17 @@ SERVICE = Service(
     routers=ROUTERS,
     reactions=reactions,
     collections=COLLECTIONS,
+    checks=(check_master_keys,),
+    background=(run_wrapping,),
 )
 
 
-def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
-    """Build the service's app."""
-    return build(SERVICE, settings, clock=clock)
+def create_app(settings: PlatformSettings, clock: Clock | None = None) -> FastAPI:
+    """Build the service's app.
+
+    Raises:
+        SettingsError: there is no master key.
+    """
+    app = build(SERVICE, settings, clock=clock)
+    app.state.master_keys = require_master_keys(settings)
+    return app

@@ -2,10 +2,13 @@
 
 from typing import Any, Final
 
+from pymongo import ASCENDING, IndexModel
+
 from services.feedback.domain.check_in import CheckIn
 from services.feedback.domain.concern import Concern
 from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.learning.outcome import Learning, Outcome
+from services.feedback.domain.private_text import DataKey, Erasure
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.pending import Pending
 from services.feedback.domain.release.schedule import Schedule
@@ -62,6 +65,11 @@ OUTCOMES: Final = Collection(
     ],
 )
 LEARNING: Final = Collection("learning", Learning)
+DATA_KEYS: Final = Collection(
+    "data_keys", DataKey, organisation_wide=True, indexes=[IndexModel([("master_id", ASCENDING)])]
+)
+"""The keys of persons, apart from what they encrypt."""
+ERASURES: Final = Collection("erasures", Erasure, organisation_wide=True)
 COLLECTIONS: Final[list[Collection[Any]]] = [
     PROGRAMMES,
     PARTICIPANTS,
@@ -73,4 +81,6 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     GROUPS,
     OUTCOMES,
     LEARNING,
+    DATA_KEYS,
+    ERASURES,
 ]

@@ -1,7 +1,7 @@
 """The app of a service: its API and reactions on the kit."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -38,6 +38,8 @@ from shared.version import VERSION
 
 log = get_logger(__name__)
 
+Check = Callable[[Any, Database], Awaitable[None]]
+"""Compares the settings with what is stored."""
 _NO_SECOND_TRACE: Final[TelemetryConfig] = {"tracing": False, "metrics": False, "logs": False}
 """FastAPI would make spans of its own for each request and its parts; ours begins in the middleware."""
 
@@ -54,6 +56,7 @@ class Service:
         routers: its endpoints.
         reactions: what it does about events.
         collections: what it keeps.
+        checks: raise what keeps it from starting, once the database is there.
         background: long work beside requests and events.
         refusals: what its own middleware answers, by status.
     """
@@ -66,6 +69,7 @@ class Service:
     reactions: Reactions
     collections: Sequence[Collection[Any]]
     openapi_tags: Sequence[dict[str, str]] = field(default=())
+    checks: Sequence[Check] = ()
     background: Sequence[Background] = ()
     refusals: Mapping[int, str] = field(default_factory=dict)
 
@@ -114,6 +118,8 @@ def build(
         app.state.group_commit = GroupCommit(streams.transactions)
         app.state.database = own
         await _prepare(own, service)
+        for check in service.checks:
+            await check(settings, own)
         await streams.start()
         try:
             async with running(service.background, WorkContext(settings, streams.transactions, the_clock)):

@@ -1,6 +1,5 @@
 """Commands over HTTP: all or nothing, and one effect however often the request is repeated."""
 
-import hashlib
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from fastapi import Depends, Header, Request
 from pydantic import StringConstraints, TypeAdapter
 from pymongo import ASCENDING, IndexModel
 
-from shared.kernel import ORGANISATION_WIDE, RuleBroken, Scope
+from shared.kernel import ORGANISATION_WIDE, RuleBroken, Scope, keyed_id
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.persistence.transaction import Transaction
 from shared.runtime.caller import Caller
@@ -38,8 +37,9 @@ IdempotencyKey = Annotated[
 class Repeatable(Generic[T]):
     """A command under an idempotency key: its result is kept in the transaction that has its effect.
 
-    The result is kept whole, private words too, for two days and for its caller only: a repeated request must
-    get the same answer. It is as well guarded as the aggregate in the same database.
+    The result is kept whole, for two days and for its caller only: a repeated request must get the same
+    answer. It is as well guarded as the aggregate in the same database; a command that handles text which is
+    stored encrypted returns it encrypted.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Repeatable(Generic[T]):
         key: str,
     ) -> None:
         name = f"{command.__module__}.{command.__qualname__}"
-        self._fingerprint = hashlib.sha256(f"{name}{programme}{args!r}{kwargs!r}".encode()).hexdigest()
+        self._request = f"{name}{programme}{args!r}{kwargs!r}"
         self._result: TypeAdapter[T] = TypeAdapter(get_type_hints(command).get("return", Any))
         self._slot = {"tenant": caller.tenant, "sub": caller.sub, "key": key}
 
@@ -65,18 +65,22 @@ class Repeatable(Generic[T]):
         row = await transaction.database[COMMANDS].find_one({"_id": self._slot}, session=transaction.session)
         if row is None:
             return None
-        if row["fingerprint"] != self._fingerprint:
+        if row["fingerprint"] != self._fingerprint(transaction):
             raise RuleBroken("this key was used for another request", field="Idempotency-Key")
         return (self._result.validate_json(row["result"]),)
 
-    def row(self, result: T) -> Document:
+    def row(self, transaction: Transaction, result: T) -> Document:
         """The result, to be kept beside the effect."""
         return {
             "_id": self._slot,
-            "fingerprint": self._fingerprint,
+            "fingerprint": self._fingerprint(transaction),
             "result": self._result.dump_json(result),
             "at": datetime.now(UTC),
         }
+
+    def _fingerprint(self, transaction: Transaction) -> str:
+        """A digest of the request under a key, since words in it can be guessed."""
+        return keyed_id(transaction.id_key, self._request)
 
 
 class Runner:
@@ -135,7 +139,9 @@ class Runner:
                     return earlier[0]
             uow = self._unit(transaction, caller, programme)
             result = await command(uow, *args, **kwargs)
-            kept = repeatable and repeatable.row(result)  # before anything is kept of it: this may fail
+            kept = repeatable and repeatable.row(
+                transaction, result
+            )  # before anything is kept of it: this may fail
             transaction.absorb(uow.changes)
             if kept:
                 await transaction.database[COMMANDS].insert_one(kept, session=transaction.session)

@@ -23,9 +23,9 @@ class OwnCheckIns(Response):
 
 
 class OwnConcern(Response):
-    """A concern of the caller."""
+    """A concern of the caller; its text is None once they have erased it."""
 
-    about: str
+    about: str | None
     reported_at: datetime
     acknowledged_at: datetime | None
 

@@ -4,9 +4,10 @@ from functools import partial
 
 from fastapi import APIRouter
 
-from services.feedback.api.views import CheckInFactsView, OwnCheckInView
+from services.feedback.api.master_keys import Keys
+from services.feedback.api.views import AnswerWithComment, CheckInFactsView, OwnCheckInView
 from services.feedback.commands import check_ins as commands
-from services.feedback.domain.check_in import Answer, CheckInState, CheckInWindow
+from services.feedback.domain.check_in import CheckInState, CheckInWindow
 from services.feedback.queries import check_ins as queries
 from shared.kernel import Identifier
 from shared.service import Coordinator, Now, Page, Paging, Participant, Read, Run
@@ -35,22 +36,35 @@ async def list_own_check_ins(
     programme_id: Identifier,
     caller: Participant,
     read: Read,
+    keys: Keys,
     page: Paging,
     state: CheckInState | None = None,
 ) -> Page[OwnCheckInView]:
     """List the caller's check-ins with their answers, the latest first."""
     own_check_ins = await read.read(
-        caller, programme_id, queries.list_own_check_ins, caller.require_employee(), state, page
+        caller, programme_id, queries.list_own_check_ins, keys, caller.require_employee(), state, page
     )
-    return Page.of(own_check_ins, OwnCheckInView.of)
+    return Page.of(own_check_ins, OwnCheckInView.of_read)
 
 
 @router.post("/check-ins/{check_in_id}/answer", summary="Answer a check-in")
 async def answer_check_in(
-    programme_id: Identifier, check_in_id: Identifier, body: Answer, caller: Participant, run: Run
+    programme_id: Identifier,
+    check_in_id: Identifier,
+    body: AnswerWithComment,
+    caller: Participant,
+    run: Run,
+    keys: Keys,
 ) -> OwnCheckInView:
     """Save the caller's answer; the same answer again changes nothing, another one is a conflict."""
     saved = await run.command(
-        caller, programme_id, commands.answer_check_in, check_in_id, caller.require_employee(), body
+        caller,
+        programme_id,
+        commands.answer_check_in,
+        keys,
+        check_in_id,
+        caller.require_employee(),
+        body.answer,
+        body.comment,
     )
-    return OwnCheckInView.of(saved)
+    return OwnCheckInView.of(saved, body.comment)

@@ -5,9 +5,11 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from services.feedback.domain.check_in import CheckIn, CheckInState, CheckInWindow
+from services.feedback.domain.check_in import Answer, CheckIn, CheckInState, CheckInWindow, Comment
 from services.feedback.domain.concern import Concern, Words
 from services.feedback.domain.health_record import idle_since
+from services.feedback.queries.check_ins import ReadCheckIn
+from services.feedback.queries.concerns import ReadConcern
 from services.feedback.queries.pairings import Assessed
 from shared.contracts.feedback import Health, HealthReason
 from shared.contracts.vocabulary import Role
@@ -53,6 +55,19 @@ _CONCERN: Final[dict[str, JsonValue]] = {
 }
 
 
+class AnswerWithComment(Answer):
+    """An answer to a check-in, and a private note of its author that nobody else can read."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"rating": 4, "comment": "Try the tool."}]})
+
+    comment: Comment | None = None
+
+    @property
+    def answer(self) -> Answer:
+        """The answer alone."""
+        return Answer(rating=self.rating)
+
+
 class AskedView(BaseModel):
     """The facts of a check-in that are set when it is asked, and never change."""
 
@@ -91,11 +106,16 @@ class OwnCheckInView(AskedView):
     comment: str | None = None
 
     @classmethod
-    def of(cls, check_in: CheckIn) -> Self:
+    def of(cls, check_in: CheckIn, comment: str | None) -> Self:
         """Return the view of a check-in for its author."""
         answer = check_in.answer.model_dump() if check_in.answer else {}
         own = check_in.model_dump(include={"state", "session_ended_at", "answered_at"})
-        return cls(**_asked(check_in), **own, **answer)
+        return cls(**_asked(check_in), **own, **answer, comment=comment)
+
+    @classmethod
+    def of_read(cls, read: ReadCheckIn) -> Self:
+        """Return the view of a check-in that was read with its comment."""
+        return cls.of(read.check_in, read.comment)
 
 
 def _asked(check_in: CheckIn) -> dict[str, Any]:
@@ -163,11 +183,17 @@ class ConcernView(BaseModel):
     concern_id: Identifier
     participant_id: Identifier
     pairing_id: Identifier | None
-    about: str
+    about: Annotated[str | None, Field(description="The text; none once its author has erased it")]
     reported_at: datetime
     acknowledged_at: datetime | None
 
     @classmethod
-    def of(cls, concern: Concern) -> Self:
+    def of(cls, concern: Concern, about: str | None) -> Self:
         """Return the view of a concern."""
-        return cls(concern_id=concern.id, **concern.model_dump(include=set(ConcernView.model_fields)))
+        plain = concern.model_dump(include=cls.model_fields.keys() - {"concern_id", "about"})
+        return cls(concern_id=concern.id, about=about, **plain)
+
+    @classmethod
+    def of_read(cls, read: ReadConcern) -> Self:
+        """Return the view of a concern that was read with its text."""
+        return cls.of(read.concern, read.about)

@@ -1,19 +1,25 @@
 """Commands on concerns."""
 
 from services.feedback.commands.presence import require_present
+from services.feedback.commands.private_text import seal, text_key
 from services.feedback.domain import concern as concerns
-from services.feedback.domain.concern import Concern
+from services.feedback.domain.concern import Concern, about_owner
 from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.upstream import Participant
-from services.feedback.queries.access import readable
+from services.feedback.queries.concerns import require_concern
 from services.feedback.queries.participants import participants_of, records_of
 from services.feedback.store import CONCERNS, PROGRAMMES
+from shared.encryption import MasterKeys
 from shared.kernel import NotFound, RuleBroken
 from shared.messaging import UnitOfWork
 
 
-async def report_concern(uow: UnitOfWork, employee_id: str, about: str, pairing_id: str | None) -> Concern:
+async def report_concern(
+    uow: UnitOfWork, master_keys: MasterKeys, employee_id: str, about: str, pairing_id: str | None
+) -> Concern:
     """Report a concern to the coordinators; nothing of it is published.
+
+    The same text about the same pairing is the same concern.
 
     Raises:
         NotFound: the employee takes no part in this programme.
@@ -26,9 +32,15 @@ async def report_concern(uow: UnitOfWork, employee_id: str, about: str, pairing_
         raise NotFound("you do not take part in this programme")
     people = require_present(people)
     reporter = _reporter(people, await records_of(uow, people), pairing_id)
-    concern = concerns.report(reporter, about, pairing_id=pairing_id, now=uow.now, make_id=uow.keyed_id)
-    reported = await uow.get(CONCERNS, concern.id)
-    return reported or uow.save(CONCERNS, concern)
+    key = await text_key(uow, master_keys, employee_id)
+    concern_id = key.keyed_id("concern", uow.scope.programme, reporter.id, pairing_id or "", about)
+    reported = await uow.get(CONCERNS, concern_id)
+    if reported:
+        return reported
+    sealed = seal(key, about, about_owner(uow.scope, concern_id))
+    return uow.save(
+        CONCERNS, concerns.report(reporter, concern_id, sealed, pairing_id=pairing_id, now=uow.now)
+    )
 
 
 async def acknowledge_concern(uow: UnitOfWork, concern_id: str, employee_id: str | None) -> Concern:
@@ -37,11 +49,8 @@ async def acknowledge_concern(uow: UnitOfWork, concern_id: str, employee_id: str
     Raises:
         NotFound: this coordinator may read no such concern.
     """
-    query = {"$and": [{"id": concern_id}, await readable(uow, employee_id)]}
-    matches = await uow.find(CONCERNS, query, limit=1)
-    if not matches:
-        raise NotFound(f"no such concern: {concern_id}")
-    return uow.save(CONCERNS, concerns.acknowledge(matches[0], now=uow.now))
+    concern = await require_concern(uow, concern_id, employee_id)
+    return uow.save(CONCERNS, concerns.acknowledge(concern, now=uow.now))
 
 
 def _reporter(people: list[Participant], own: list[HealthRecord], pairing_id: str | None) -> Participant:

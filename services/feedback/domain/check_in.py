@@ -2,18 +2,19 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from services.feedback.domain.private_text import SealedText, text_owner
 from services.feedback.domain.upstream import Participant
 from shared.contracts.feedback import CheckInLapsed, CheckInRequested, CheckInSubmitted
 from shared.contracts.scheduling import SessionHeld
 from shared.contracts.vocabulary import Role
-from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, stable_id
+from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, Scope, stable_id
 from shared.schema.visibility import ShownTo, Visibility
 
-COMMENT_LENGTH: Final = 4000
+Comment = Annotated[str, StringConstraints(max_length=4000)]
 
 
 class CheckInState(StrEnum):
@@ -36,7 +37,6 @@ class Answer(BaseModel):
 
     Attributes:
         rating: 1 (a waste of time) to 5 (excellent).
-        comment: a private note of the author; nobody else can read it.
     """
 
     shown_to: ClassVar = Visibility.SELF
@@ -44,15 +44,18 @@ class Answer(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        json_schema_extra={"examples": [{"rating": 4, "comment": "Try the tool."}]},
+        json_schema_extra={"examples": [{"rating": 4}]},
     )
 
     rating: Annotated[int, Field(ge=1, le=5)]
-    comment: Annotated[str, Field(max_length=COMMENT_LENGTH)] | None = None
 
 
 class CheckIn(Aggregate):
-    """The question to one participant about one session, and the answer."""
+    """The question to one participant about one session, and the answer.
+
+    Attributes:
+        comment: a private note of the author, encrypted; nobody else can read it.
+    """
 
     shown_to: ClassVar = Visibility.ORGANISATION
 
@@ -66,6 +69,7 @@ class CheckIn(Aggregate):
     due_at: AwareDatetime
     state: Annotated[CheckInState, ShownTo(Visibility.SELF)] = CheckInState.REQUESTED
     answer: Annotated[Answer | None, ShownTo(Visibility.SELF)] = None
+    comment: Annotated[SealedText | None, ShownTo(Visibility.SELF)] = None
     answered_at: Annotated[AwareDatetime | None, ShownTo(Visibility.SELF)] = None
 
     def window(self, now: datetime) -> CheckInWindow:
@@ -94,20 +98,22 @@ def request(
     return check_in, CheckInRequested(**_fact(check_in), due_at=check_in.due_at)
 
 
-def submit(check_in: CheckIn, answer: Answer, *, now: datetime) -> tuple[CheckIn, list[CheckInSubmitted]]:
-    """Answer a check-in; the same answer again changes nothing.
+def submit(
+    check_in: CheckIn, answer: Answer, comment: SealedText | None = None, *, now: datetime
+) -> tuple[CheckIn, list[CheckInSubmitted]]:
+    """Answer a check-in; the same answer with the same comment again changes nothing.
 
     Raises:
         Conflict: it was answered differently before, or its time is over.
     """
     if check_in.state is CheckInState.ANSWERED:
-        if check_in.answer != answer:
+        if (check_in.answer, check_in.comment) != (answer, comment):
             raise Conflict("this check-in has another answer already")
         return check_in, []
     # The timer may be late; what counts is the deadline that people were given.
     if check_in.state is CheckInState.LAPSED or now >= check_in.due_at:
         raise Conflict(f"this check-in could be answered until {check_in.due_at.isoformat()}")
-    changed = check_in.changed(state=CheckInState.ANSWERED, answer=answer, answered_at=now)
+    changed = check_in.changed(state=CheckInState.ANSWERED, answer=answer, comment=comment, answered_at=now)
     return changed, [CheckInSubmitted(**_fact(check_in))]
 
 
@@ -116,6 +122,11 @@ def lapse(check_in: CheckIn) -> tuple[CheckIn, list[CheckInLapsed]]:
     if check_in.state is not CheckInState.REQUESTED:
         return check_in, []
     return check_in.changed(state=CheckInState.LAPSED), [CheckInLapsed(**_fact(check_in))]
+
+
+def comment_owner(scope: Scope, check_in_id: str) -> str:
+    """Return the owner to which the comment of a check-in is bound."""
+    return text_owner(scope, "check-in", check_in_id)
 
 
 def _fact(check_in: CheckIn) -> dict[str, str]:

@@ -5,8 +5,9 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import AwareDatetime, StringConstraints
 
+from services.feedback.domain.private_text import SealedText, text_owner
 from services.feedback.domain.upstream import Participant
-from shared.kernel import Aggregate, EmployeeId, Identifier, MakeId
+from shared.kernel import Aggregate, EmployeeId, Identifier, Scope
 from shared.schema.visibility import Visibility
 
 CONCERN_LENGTH: Final = 4000
@@ -17,7 +18,7 @@ class Concern(Aggregate):
     """A confidential report to the coordinators.
 
     Attributes:
-        about: the text; only the reporter and the coordinators can read it, in this service.
+        about: the text, encrypted; only the reporter and the coordinators can read it, in this service.
         acknowledged_at: when a coordinator acknowledged it.
     """
 
@@ -26,17 +27,17 @@ class Concern(Aggregate):
     participant_id: Identifier
     employee_id: EmployeeId
     pairing_id: Identifier | None = None
-    about: Words
+    about: SealedText
     reported_at: AwareDatetime
     acknowledged_at: AwareDatetime | None = None
 
 
 def report(
-    reporter: Participant, about: str, *, pairing_id: str | None, now: datetime, make_id: MakeId
+    reporter: Participant, concern_id: str, about: SealedText, *, pairing_id: str | None, now: datetime
 ) -> Concern:
-    """Create a concern; the same text about the same pairing is the same concern."""
+    """Create a concern."""
     return Concern(
-        id=make_id("concern", reporter.tenant, reporter.programme, reporter.id, pairing_id or "", about),
+        id=concern_id,
         tenant=reporter.tenant,
         programme=reporter.programme,
         region=reporter.region,
@@ -51,3 +52,8 @@ def report(
 def acknowledge(concern: Concern, *, now: datetime) -> Concern:
     """Mark the concern as read; the first time counts."""
     return concern if concern.acknowledged_at else concern.changed(acknowledged_at=now)
+
+
+def about_owner(scope: Scope, concern_id: str) -> str:
+    """Return the owner to which the text of a concern is bound."""
+    return text_owner(scope, "concern", concern_id)

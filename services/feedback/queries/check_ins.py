@@ -1,12 +1,23 @@
 """Check-ins: one's own, and those a coordinator may read about."""
 
-from services.feedback.domain.check_in import CheckIn, CheckInState, CheckInWindow
+from pydantic import BaseModel
+
+from services.feedback.domain.check_in import CheckIn, CheckInState, CheckInWindow, comment_owner
 from services.feedback.queries.access import check_ins_for
 from services.feedback.queries.latest import find_latest
+from services.feedback.queries.private_text import text_reader
 from services.feedback.store import CHECK_INS
+from shared.encryption import MasterKeys
 from shared.kernel import NotFound
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest
+
+
+class ReadCheckIn(BaseModel):
+    """A check-in with its comment; None where there is none, or where it is erased."""
+
+    check_in: CheckIn
+    comment: str | None
 
 
 async def own_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str) -> CheckIn:
@@ -22,11 +33,24 @@ async def own_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str) -> C
 
 
 async def list_own_check_ins(
-    uow: UnitOfWork, employee_id: str, state: CheckInState | None, page: PageRequest
-) -> Found[CheckIn]:
-    """Check-ins of one employee; the latest first."""
+    uow: UnitOfWork,
+    master_keys: MasterKeys,
+    employee_id: str,
+    state: CheckInState | None,
+    page: PageRequest,
+) -> Found[ReadCheckIn]:
+    """Check-ins of one employee with their comments; the latest first."""
     query = {"employee_id": employee_id, **({"state": state.value} if state else {})}
-    return await find_latest(uow, CHECK_INS, query, page, by="requested_at")
+    check_ins, total = await find_latest(uow, CHECK_INS, query, page, by="requested_at")
+    reader = await text_reader(uow, master_keys, [employee_id])
+    read = [
+        ReadCheckIn(
+            check_in=check_in,
+            comment=reader.read(check_in.comment, employee_id, comment_owner(uow.scope, check_in.id)),
+        )
+        for check_in in check_ins
+    ]
+    return read, total
 
 
 async def list_check_ins(

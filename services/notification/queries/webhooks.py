@@ -2,8 +2,8 @@
 
 from services.notification.domain.webhooks.delivery import WebhookDelivery, WebhookState
 from services.notification.domain.webhooks.subscription import ALL, Subscription, Subscriptions
-from services.notification.domain.webhooks.vault import Vault
 from services.notification.store import SUBSCRIPTIONS, WEBHOOK_DELIVERIES
+from shared.encryption import Vault
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
 

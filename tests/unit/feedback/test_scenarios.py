@@ -20,6 +20,7 @@ from shared.contracts.feedback import (
 )
 from shared.contracts.scheduling import SessionHeld
 from shared.contracts.vocabulary import Role
+from shared.encryption import MasterKeys
 from shared.kernel import Conflict, NotFound, RuleBroken
 from shared.testing.harness import TEST_NOW
 from shared.testing.scenario import Scenario
@@ -41,7 +42,9 @@ LEFT = ParticipantWithdrawn(
     role=Role.MENTEE,
     reason=WithdrawalReason.OWN_CHOICE,
 )
-ANSWER = Answer(rating=4, comment="Try the tool.")
+ANSWER = Answer(rating=4)
+COMMENT = "Try the tool."
+KEYS = MasterKeys(b"k" * 32)
 
 
 @pytest.fixture
@@ -75,14 +78,14 @@ async def test_both_are_asked_about_a_session_once(feedback):
 async def test_an_answer_is_published_without_any_value_and_cannot_be_changed(feedback):
     await feedback.given(SESSION)
     id_ = await check_in_of(feedback, "e-mentee-0")
-    await feedback.command(answer_check_in, id_, "e-mentee-0", ANSWER)
+    await feedback.command(answer_check_in, KEYS, id_, "e-mentee-0", ANSWER, COMMENT)
     (fact,) = feedback.published()
     assert isinstance(fact, CheckInSubmitted)
     assert set(fact.model_dump()) == {"check_in_id", "session_id", "pairing_id", "participant_id", "role"}
     assert id_ not in lapses(feedback)
-    await feedback.command(answer_check_in, id_, "e-mentee-0", ANSWER)
+    await feedback.command(answer_check_in, KEYS, id_, "e-mentee-0", ANSWER, COMMENT)
     with pytest.raises(Conflict):
-        await feedback.command(answer_check_in, id_, "e-mentee-0", Answer(rating=1))
+        await feedback.command(answer_check_in, KEYS, id_, "e-mentee-0", Answer(rating=1))
     assert feedback.published() == []
 
 
@@ -90,14 +93,14 @@ async def test_nobody_answers_for_somebody_else(feedback):
     await feedback.given(SESSION)
     id_ = await check_in_of(feedback, "e-mentee-0")
     with pytest.raises(NotFound):
-        await feedback.command(answer_check_in, id_, "e-mentor-0", ANSWER)
+        await feedback.command(answer_check_in, KEYS, id_, "e-mentor-0", ANSWER, COMMENT)
 
 
 async def test_a_participant_who_has_left_answers_no_more(feedback):
     await feedback.given(SESSION, LEFT)
     id_ = await check_in_of(feedback, "e-mentee-0")
     with pytest.raises(Conflict, match="left"):
-        await feedback.command(answer_check_in, id_, "e-mentee-0", ANSWER)
+        await feedback.command(answer_check_in, KEYS, id_, "e-mentee-0", ANSWER, COMMENT)
     assert feedback.published() == []
 
 
@@ -135,7 +138,7 @@ async def closing_with(feedback, pairs):
         await feedback.given(*pair(number))
         for role in Role:
             id_ = await check_in_of(feedback, f"e-{role}-{number}")
-            await feedback.command(answer_check_in, id_, f"e-{role}-{number}", ANSWER)
+            await feedback.command(answer_check_in, KEYS, id_, f"e-{role}-{number}", ANSWER, COMMENT)
     [due_at] = [at for at, timer in feedback.timers() if isinstance(timer, FiguresDue)]
     feedback.published()
     return due_at

@@ -15,7 +15,12 @@ from services.notification.domain.webhooks.delivery import (
     pause_after,
     webhook_delivery_id,
 )
-from services.notification.domain.webhooks.signing import secret_text, signature, signed_headers
+from services.notification.domain.webhooks.signing import (
+    VAULT_PURPOSE,
+    secret_text,
+    signature,
+    signed_headers,
+)
 from services.notification.domain.webhooks.subscription import (
     ALL,
     MOST,
@@ -25,14 +30,14 @@ from services.notification.domain.webhooks.subscription import (
     Subscriptions,
     check_event_types,
 )
-from services.notification.domain.webhooks.vault import SealBroken, Vault
 from shared.contracts import contracts
+from shared.encryption import SealBroken, Vault
 from shared.kernel import Conflict, NotFound, RuleBroken
 from shared.schema.personal import Named, models_in, personal_fields, without_personal
 from tests.helpers.people import paired
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
-KEY = Vault(b"k" * 32)
+KEY = Vault(b"k" * 32, VAULT_PURPOSE)
 OWNER, NONCE = "acme/w1", b"n" * 12
 
 
@@ -186,7 +191,7 @@ def test_a_sealed_secret_opens_for_its_owner_and_key_only():
     sealed = KEY.seal(b"secret", OWNER, NONCE)
     assert KEY.unseal(sealed, OWNER) == b"secret"
     assert "secret" not in sealed
-    for vault, owner in ((Vault(b"x" * 32), OWNER), (KEY, "acme/w2"), (KEY, "globex/w1")):
+    for vault, owner in ((Vault(b"x" * 32, VAULT_PURPOSE), OWNER), (KEY, "acme/w2"), (KEY, "globex/w1")):
         with pytest.raises(SealBroken):
             vault.unseal(sealed, owner)
     assert "k" not in repr(KEY)

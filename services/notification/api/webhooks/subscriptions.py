@@ -11,9 +11,9 @@ from services.notification.commands.webhooks import subscriptions as commands
 from services.notification.domain.webhooks.address import LONGEST_URL, target_of
 from services.notification.domain.webhooks.catalogue import EVENT_TYPES
 from services.notification.domain.webhooks.subscription import Name, Subscription, Wanted, check_event_types
-from services.notification.domain.webhooks.vault import Vault
 from services.notification.queries import webhooks as queries
 from services.settings import PlatformSettings
+from shared.encryption import Vault
 from shared.kernel import Conflict, Identifier
 from shared.service import Coordinator, Now, Page, Paging, Read, Run
 

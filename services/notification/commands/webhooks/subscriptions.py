@@ -15,9 +15,9 @@ from services.notification.domain.webhooks.subscription import (
     Subscriptions,
     Wanted,
 )
-from services.notification.domain.webhooks.vault import NONCE_BYTES, Vault
 from services.notification.queries.webhooks import owner_of, subscriptions_of
 from services.notification.store import SUBSCRIPTIONS
+from shared.encryption import NONCE_BYTES, Vault
 from shared.kernel import Conflict
 from shared.messaging import UnitOfWork
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
+VAULT_PURPOSE: Final = "webhook secrets"
+"""Keeps the key of stored secrets apart from others that are made of one setting."""
 _PREFIX: Final = "whsec_"
 SECRET_BYTES: Final = 32
 """The scheme allows 24 to 64."""

@@ -11,8 +11,8 @@ from services.notification.commands.webhooks.sending import Attempt, Claim
 from services.notification.domain.webhooks.address import Target, target_of
 from services.notification.domain.webhooks.delivery import MOST_BODY_BYTES, Failure, WebhookDelivery
 from services.notification.domain.webhooks.signing import signed_headers
-from services.notification.domain.webhooks.vault import SealBroken, Vault
 from services.notification.queries.webhooks import owner_of
+from shared.encryption import SealBroken, Vault
 from shared.kernel import RuleBroken
 from shared.runtime.logging import get_logger
 from shared.version import VERSION

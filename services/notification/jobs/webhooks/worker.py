@@ -16,11 +16,12 @@ from services.notification.clients.receiver import Receivers
 from services.notification.commands.webhooks.planning import SIGNAL
 from services.notification.commands.webhooks.sending import Claim, claim, record
 from services.notification.domain.webhooks.delivery import OPEN
+from services.notification.domain.webhooks.signing import VAULT_PURPOSE
 from services.notification.domain.webhooks.subscription import SubscriptionState
-from services.notification.domain.webhooks.vault import Vault
 from services.notification.jobs.webhooks.sending import WebhookSender
 from services.notification.store import SUBSCRIPTIONS, WEBHOOK_DELIVERIES
 from services.settings import PlatformSettings
+from shared.encryption import Vault
 from shared.runtime.caller import Caller, CallerRole
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
@@ -43,7 +44,9 @@ async def run_webhook_worker(context: WorkContext[PlatformSettings]) -> None:
         await asyncio.Event().wait()
         return
     async with Receivers(PublicNetwork(settings.private_hosts)) as receivers:
-        await WebhookWorker(context, WebhookSender(receivers, Vault(key), settings.private_hosts)).run()
+        await WebhookWorker(
+            context, WebhookSender(receivers, Vault(key, VAULT_PURPOSE), settings.private_hosts)
+        ).run()
 
 
 class WebhookWorker:

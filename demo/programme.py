@@ -104,14 +104,9 @@ class Programme:
                 who.done.add("left")
 
     async def _some_wait(self) -> bool:
-        """Return whether a mentor and a mentee are ready and without a partner."""
-        coordinator = self.participants.coordinator
-        ready = await coordinator.list("enrollment", "/participants", state="ready")
-        taken = await coordinator.list("matching", "/pairings", state="active")
-        taken += await coordinator.list("matching", "/proposals", state="approved")
-        busy = {pair[side] for pair in taken for side in ("mentor_id", "mentee_id")}
-        roles = {person["role"] for person in ready if person["participant_id"] not in busy}
-        return len(roles) == len(("mentor", "mentee"))
+        """Return whether a mentor and a mentee are ready and have capacity."""
+        summary = await self.participants.coordinator.get("matching", "/summary")
+        return bool(summary["free_mentors"] and summary["free_mentees"])
 
     async def rounds_done(self) -> None:
         """Wait until no round is in progress.

@@ -83,6 +83,7 @@ FETCHED = [
     ("matching", DO_NOT_MATCH, do_not_match.DoNotMatchPairs),
     ("matching", f"{PROGRAMME}/summary", do_not_match.Summary),
     ("matching", f"{PROGRAMME}/summary", waiting.Level),
+    ("matching", f"{PROGRAMME}/summary", waiting.FreePeople),
     ("matching", f"{PROGRAMME}/overdue", waiting.OverduePage),
     ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage),
 ]

@@ -9,6 +9,7 @@ from services.matching.domain.pairs.pairing import PairingState
 from services.matching.domain.pairs.proposal import ProposalState
 from services.matching.domain.people.person import PersonState
 from services.matching.queries import waiting
+from services.matching.queries.free_people import free
 from services.matching.queries.relations import Relations, relations_of
 from services.matching.store import DECLARATIONS, PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS
 from shared.contracts.measures import SMALLEST_CELL
@@ -19,6 +20,8 @@ from shared.runtime.mongo import Document
 _EXAMPLE_SUMMARY: Final[JsonDict] = {
     "ready_mentors": 120,
     "ready_mentees": 119,
+    "free_mentors": 14,
+    "free_mentees": 13,
     "rounds": 1,
     "proposals": {
         "made": 0,
@@ -45,6 +48,7 @@ _EXAMPLE_SUMMARY: Final[JsonDict] = {
 class Summary(BaseModel):
     """The programme's matching in figures.
 
+    ``free_mentors`` and ``free_mentees`` are ready and have capacity: a round needs some of both.
     ``hours_to_match_p50`` and ``_p95`` run from the later of both getting ready to the pairing; None while
     there is no pairing. ``declared_conflicts`` is the number of people who declared conflicts of interest
     before the present month, rounded down to a multiple of five; nobody learns who they are.
@@ -58,6 +62,8 @@ class Summary(BaseModel):
 
     ready_mentors: int
     ready_mentees: int
+    free_mentors: int
+    free_mentees: int
     rounds: int
     proposals: dict[ProposalState, int]
     active_pairings: int
@@ -87,6 +93,8 @@ async def summarise(uow: UnitOfWork, employee_id: str | None) -> Summary:
     return Summary(
         ready_mentors=await uow.count(PEOPLE, {**ready, "profile.role": Role.MENTOR}),
         ready_mentees=await uow.count(PEOPLE, {**ready, "profile.role": Role.MENTEE}),
+        free_mentors=await uow.count(PEOPLE, free(Role.MENTOR, relations.concealed)),
+        free_mentees=await uow.count(PEOPLE, free(Role.MENTEE, relations.concealed)),
         rounds=await uow.count(ROUNDS),
         proposals={state: await uow.count(PROPOSALS, {"state": state, **pairs}) for state in ProposalState},
         active_pairings=active,

@@ -7,31 +7,20 @@ from typing import Any, Final
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import ServiceLevel
 from services.matching.domain.rounds.round import Round
+from services.matching.queries.free_people import HAS_CAPACITY, missing_role
 from services.matching.queries.relations import Relations, relations_of
 from services.matching.queries.terms import current_policy
 from services.matching.queries.visible_rounds import seen_reason
 from services.matching.store import PEOPLE, PROGRAMMES, ROUNDS, UNMATCHED
-from shared.contracts.matching import UnmatchedReason
+from shared.contracts.matching import UnmatchedCode, UnmatchedReason
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 from shared.runtime.mongo import Document
 from shared.service import Found, PageRequest, find_page
 
+_NOBODY_READY: Final = UnmatchedReason(code=UnmatchedCode.NOBODY_READY)
 _LATEST: Final = 10
 """Rounds that are searched for the reason why somebody waits."""
-_HAS_PLACE: Final = {
-    "$gt": [
-        "$profile.capacity",
-        {
-            "$add": [
-                {"$size": "$active_pairings"},
-                {"$size": "$open_proposals"},
-                {"$cond": [{"$eq": ["$shortlist", None]}, 0, 1]},
-            ]
-        },
-    ]
-}
-"""The query for `Person.free_places` of participants who are ready."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +46,8 @@ class Overdue:
 
     Attributes:
         person: who.
-        reason: why the latest round that left them out did so; None if none of the latest did.
+        reason: nobody of the other role is free now, else why the latest round that left them out did so;
+            None if none of the latest did.
     """
 
     person: Person
@@ -102,6 +92,8 @@ async def list_overdue(uow: UnitOfWork, employee_id: str | None, page: PageReque
     order = [("ready_at", 1), ("id", 1)]
     people, total = await find_page(uow, PEOPLE, query, page, sort=order)
     reasons = await _reasons(uow, relations, {person.id: person.role for person in people})
+    missing = await missing_role(uow, Role, relations.concealed) if people else None
+    reasons |= {person.id: _NOBODY_READY for person in people if person.role.other is missing}
     overdue = [Overdue(person, reasons.get(person.id)) for person in people]
     return overdue, total
 
@@ -114,7 +106,7 @@ async def list_waiting(uow: UnitOfWork, employee_id: str | None, page: PageReque
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
     relations = await relations_of(uow, employee_id)
-    waits = {"waiting.since": {"$exists": True}, "state": PersonState.READY, "$expr": _HAS_PLACE}
+    waits = {"waiting.since": {"$exists": True}, "state": PersonState.READY, "$expr": HAS_CAPACITY}
     query = {**waits, **relations.of_people()}
     order = [("first_in_line", -1), ("waiting.since", 1), ("id", 1)]
     return await find_page(uow, PEOPLE, query, page, sort=order)

@@ -173,6 +173,8 @@ async def test_a_round_repeated_is_the_same_whatever_changed_since(world, propos
 
 
 async def test_what_ifs_vanish_in_time_and_their_figures_stay(world, proposed):
+    for role in ("mentor", "mentee"):
+        await world.ready(role, "9")
     asked = await world.post("/rounds", {"preview": True}, status=202)
     await world.reached(asked["id"], "previewed")
     database = world.service.app.state.transactions.database
@@ -180,7 +182,7 @@ async def test_what_ifs_vanish_in_time_and_their_figures_stay(world, proposed):
     for collection, what_if, kept in (
         ("round-unmatched", 0, 0),
         ("round-inputs", 1, 1),
-        ("round-pairs", 0, 1),  # nobody is free: the what-if has no pairs
+        ("round-pairs", 1, 1),
     ):
         rows = database[collection]
         assert await rows.count_documents({"round_id": asked["id"], "expires_at": {"$lt": month}}) == what_if

@@ -49,6 +49,7 @@ async def test_a_coordinator_parts_two_for_the_time_after(world):
     assert await world.post(PATH, pair, status=201) == made
     assert (await world.get(f"/pairings/{pairing['id']}"))["state"] == "active"
     await lift(world, made)
+    await world.ready("mentor", capacity=2), await world.ready("mentee", capacity=2)
     _, proposals = await world.round()
     assert proposals == [], "they are together"
     swapped = {"mentor_id": pair["mentee_id"], "mentee_id": pair["mentor_id"]}

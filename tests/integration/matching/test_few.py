@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.unit.matching.matching_people import languages
+
 pytestmark = pytest.mark.integration
 
 
@@ -26,11 +28,30 @@ async def test_a_few_are_matched_and_nobody_else_is_touched(world):
 async def test_only_those_named_are_told_as_left_over(world):
     for name in ("1", "2", "3"):
         await world.ready("mentor", name)
+    await world.ready("mentee", languages=languages(fr=5))
     made, proposals = await world.round(request={"people": [f"{world.programme}-mentor-1"]}, approve=False)
     assert proposals == []
     (left,) = await world.unmatched(made)
     assert left["participant_id"] == f"{world.programme}-mentor-1"
-    assert left["reason"]["code"] == "nobody-ready"
+    assert left["reason"]["rule"] == "language"
+
+
+async def test_no_round_begins_while_nobody_of_one_role_is_free(world):
+    for name in ("1", "2"):
+        await world.ready("mentor", name)
+    named = {"people": [f"{world.programme}-mentor-1", f"{world.programme}-mentor-2"]}
+    for request in ({}, {"preview": True}, named):
+        problem = await world.post("/rounds", request, status=409)
+        assert problem["detail"] == "nobody can be matched: no mentee is ready and has capacity"
+    await world.ready("mentee", capacity=0)
+    await world.post("/rounds", status=409)
+    assert (await world.get("/rounds"))["total"] == 0
+    summary = await world.get("/summary")
+    assert (summary["free_mentors"], summary["ready_mentees"], summary["free_mentees"]) == (2, 1, 0)
+    await world.ready("mentee", "2")
+    assert (await world.get("/summary"))["free_mentees"] == 1
+    _, (proposal,) = await world.round(request=named)
+    assert proposal["mentee_id"] == f"{world.programme}-mentee-2"
 
 
 @pytest.mark.parametrize(

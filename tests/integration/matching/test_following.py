@@ -104,6 +104,25 @@ async def test_who_stays_after_a_leaver_is_offered_another(world, after):
     assert second["mentor_id"] == after.id("mentor", "2")
 
 
+async def test_people_of_one_role_wait_without_a_round_until_somebody_of_the_other_is_free(world, after):
+    pairing = await world.paired()
+    await world.ready("mentee", "2")
+    await world.left("mentor")
+    await after.pass_time(minutes=10)
+    await after.pass_time(days=2)
+    assert [r["cause"] for r in await after.rounds()] == ["coordinator"]
+    (waiting,) = (await world.get("/waiting"))["items"]
+    assert waiting["participant_id"] == pairing["mentee_id"]
+    assert waiting["tried_at"] is not None
+    await after.pass_time(days=20)
+    (late,) = (await world.get("/overdue"))["items"]
+    assert (late["participant_id"], late["reason"]["code"]) == (after.id("mentee", "2"), "nobody-ready")
+    await world.ready("mentor", "2")
+    await after.pass_time(minutes=10)
+    (second,) = await after.proposals("mentor", "2")
+    assert second["mentee_id"] == pairing["mentee_id"]
+
+
 async def test_who_finds_nobody_waits_for_a_new_chance_and_no_timer_turns_in_circles(world, after):
     await world.ready("mentor"), await world.ready("mentee")
     _, (proposal,) = await world.round()

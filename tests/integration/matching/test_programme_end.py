@@ -33,6 +33,8 @@ async def test_a_closing_programme_matches_nobody_but_its_open_proposals_can_be_
     refused = await world.post("/rounds", status=409)
     assert refused["detail"] == "the programme is closing: nobody is matched any more"
     await world.post(f"/rounds/{held['id']}/approval", {}, status=409)
+    for role in EVERYTHING:
+        await world.ready(role, "3")
     await world.reached((await world.post("/rounds", {"preview": True}, status=202))["id"], "previewed")
     for role in EVERYTHING:
         await world.answer(proposal, role)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.unit.matching.matching_people import topics
+
 pytestmark = pytest.mark.integration
 
 
@@ -37,6 +39,8 @@ async def probe(world, executive, mentor, mentee):
 
 async def test_nothing_tells_whether_the_other_has_declared_a_conflict(world):
     mentor, mentee = await world.ready("mentor"), await world.ready("mentee")
+    for role in ("mentor", "mentee"):
+        await world.ready(role, "2", topics=topics(data=3))
     executive = world.coordinator(employee_id="e-mentee-1")
     before = await probe(world, executive, mentor, mentee)
     junior = world.participant("mentor")

@@ -74,6 +74,7 @@ async def test_one_round_at_a_time(world):
     await world.reached(asked["id"], "proposed")
     made = await world.facts(ProposalMade)
     assert len(made) == len({fact.mentor_id for fact in made}) == len({fact.mentee_id for fact in made}) == 6
+    await crowd(world, ["late"])
     assert (await world.round(approve=False))[0]["number"] == 2
 
 

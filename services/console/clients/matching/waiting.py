@@ -15,6 +15,13 @@ class Level(Response):
     target_met: bool | None
 
 
+class FreePeople(Response):
+    """The part of matching's summary about people who are ready and have capacity."""
+
+    free_mentors: int
+    free_mentees: int
+
+
 class Overdue(Response):
     """Somebody who waits longer than promised."""
 

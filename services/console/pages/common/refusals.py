@@ -18,6 +18,11 @@ _BY_STATUS: Final = {
         "A service is not available at the moment. Nothing was changed; try again in a few minutes."
     ),
 }
+_BY_REASON: Final = (
+    translatable("nobody can be matched: no mentor is ready and has capacity"),
+    translatable("nobody can be matched: no mentee is ready and has capacity"),
+)
+"""Reasons of services that the catalogue has in every language."""
 _ELSE: Final = translatable("Something went wrong. Try again in a few minutes.")
 
 

@@ -1,11 +1,13 @@
 """All rounds of a programme, and starting one: as a what-if or for real."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import Form, Response
+from fastapi import Form, HTTPException, Response
 from fastapi.responses import HTMLResponse
 
+from services.console.clients.matching.waiting import FreePeople
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber
 from services.console.pages.coordinator.page_context import FINE, PageContext, ProgrammePage, make_router
@@ -57,14 +59,26 @@ async def start_round(
 async def _show(context: PageContext, *, page: int = 1, after: Answer = FINE) -> HTMLResponse:
     shown = await context.overview()
     found = await context.read(queries.all_rounds, page)
+    numbers = figures.headline(shown.tally)
     return await context.render(
         "rounds.html",
         after=after,
         live=context.path("live"),
-        numbers=figures.headline(shown.tally),
+        numbers=numbers,
+        free=await _free(context, numbers),
         waiting=shown.tally.group("round"),
         page=found,
         comparable=[each for each in found.items if each.done in {"proposed", "previewed"}],
         filters={},
         key=uuid.uuid4().hex,
     )
+
+
+async def _free(context: PageContext, numbers: Mapping[str, int | float]) -> FreePeople:
+    """Return how many people can be matched; while matching is unavailable, how many are ready."""
+    try:
+        return await context.fetch(FreePeople, "summary")
+    except HTTPException:
+        return FreePeople(
+            free_mentors=int(numbers["ready-mentors"]), free_mentees=int(numbers["ready-mentees"])
+        )

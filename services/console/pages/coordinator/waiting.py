@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from fastapi import HTTPException
 from fastapi.responses import HTMLResponse
 
-from services.console.clients.matching.waiting import Level, Overdue, OverduePage, Waiting, WaitingPage
+from services.console.clients.matching.waiting import (
+    FreePeople,
+    Level,
+    Overdue,
+    OverduePage,
+    Waiting,
+    WaitingPage,
+)
 from services.console.pages.common.view import PageNumber
 from services.console.pages.coordinator.page_context import PageContext, ProgrammePage, make_router, window
 from services.console.read_models.paginated import TablePage
@@ -19,11 +26,13 @@ class WaitingPeople:
 
     Attributes:
         level: the promise, and how it is kept.
+        free: how many people of each role can be matched.
         late: one page of those who wait longer.
         following: one page of those who wait for a next partner.
     """
 
     level: Level
+    free: FreePeople
     late: TablePage[Overdue]
     following: TablePage[Waiting]
 
@@ -48,12 +57,14 @@ async def _fetch(context: PageContext, late: int, waiting: int) -> WaitingPeople
     """Fetch them by page number; None while matching is unavailable."""
     try:
         level = await context.fetch(Level, "summary")
+        free = await context.fetch(FreePeople, "summary")
         overdue = await context.fetch(OverduePage, "overdue", window(late))
         following = await context.fetch(WaitingPage, "waiting", window(waiting))
     except HTTPException:
         return None
     return WaitingPeople(
         level,
+        free,
         overdue.on_page(late),
         following.on_page(waiting),
     )

@@ -7,11 +7,12 @@ from typing import Final
 from services.matching.commands.policy import check_usable, with_concealed
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.domain.pairs.working_days import add_working_days
-from services.matching.domain.people.person import PersonState
+from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import Choice
 from services.matching.domain.rounds.parts import RoundOptions
 from services.matching.domain.rounds.round import OPEN_STATES, Round
 from services.matching.domain.rounds.what_if import WhatIf
+from services.matching.queries.free_people import missing_role
 from services.matching.queries.relations import Relations, relations_of
 from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS, ROUNDS_OF_ALL_PROGRAMMES
@@ -24,6 +25,10 @@ MOST_WAITING: Final = 20
 """Rounds of one organisation that coordinators may have waiting or computed at a time."""
 MOST_WHAT_IFS: Final = 200
 """The most what-ifs of one programme in a day; each keeps its pairs for some time."""
+NOBODY_FREE: Final = {
+    Role.MENTOR: "nobody can be matched: no mentor is ready and has capacity",
+    Role.MENTEE: "nobody can be matched: no mentee is ready and has capacity",
+}
 SIGNAL: Final = "rounds"
 """Wakes this replica's worker."""
 
@@ -43,8 +48,8 @@ async def request_round(uow: UnitOfWork, employee_id: str | None, options: Round
         NotFound: no such programme.
         RuleBroken: another policy for a round that is no what-if, or one that cannot be used; a person named
             who can't be matched; or lists where the policy has none.
-        Conflict: another round of the programme is not done yet, people choose for themselves, or the
-            programme matches no more.
+        Conflict: another round of the programme is not done yet, people choose for themselves, the programme
+            matches no more, or nobody of one role is free.
         TooMany: too many rounds of the organisation wait, or too many what-ifs were asked for today.
     """
     relations = await relations_of(uow, employee_id)
@@ -54,9 +59,10 @@ async def request_round(uow: UnitOfWork, employee_id: str | None, options: Round
     await _check_room(uow, options)
     await _check_policy(uow, relations, options)
     _check_mode((options.policy or terms.policy).choice, options)
-    await _check_people(uow, relations, options)
-    tried = options.policy and with_concealed(relations, options.policy, terms.policy)
+    named = await _check_people(uow, relations, options)
     without = relations.concealed if options.preview else relations.own
+    await _check_both_roles(uow, named, without)
+    tried = options.policy and with_concealed(relations, options.policy, terms.policy)
     return await begin_round(uow, options.model_copy(update={"policy": tried}), without=without)
 
 
@@ -123,8 +129,8 @@ async def _check_policy(uow: UnitOfWork, relations: Relations, options: RoundOpt
         raise RuleBroken(error.message, field=f"policy.{error.field}") from error
 
 
-async def _check_people(uow: UnitOfWork, relations: Relations, options: RoundOptions) -> None:
-    """Each of those named is known, ready, has a free place, and is named once; nobody concealed is named."""
+async def _check_people(uow: UnitOfWork, relations: Relations, options: RoundOptions) -> list[Person]:
+    """Return those named: each is known, ready, not concealed, has a free place, and is named once."""
     named = options.people or ()
     keys = [PEOPLE.document_id(uow.scope, id_) for id_ in named]
     by_id = {p.id: p for p in await uow.find(PEOPLE, {"_id": {"$in": keys}})} if keys else {}
@@ -138,6 +144,15 @@ async def _check_people(uow: UnitOfWork, relations: Relations, options: RoundOpt
         if id_ in seen:
             raise RuleBroken(f"named twice: {id_}", field=f"people[{n}]")
         seen.add(id_)
+    return [by_id[id_] for id_ in named]
+
+
+async def _check_both_roles(uow: UnitOfWork, named: list[Person], without: frozenset[str]) -> None:
+    """See that a pair is possible: a round over people of one role would find nobody."""
+    roles = {person.role.other for person in named} - {person.role for person in named} if named else Role
+    missing = await missing_role(uow, roles, without, answering=bool(named))
+    if missing:
+        raise Conflict(NOBODY_FREE[missing])
 
 
 async def cancel_round(uow: UnitOfWork, round_id: str, *, keep: bool) -> Round:

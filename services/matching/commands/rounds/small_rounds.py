@@ -1,6 +1,6 @@
 """Begin small rounds between the coordinator's: for all who wait, with everybody who has capacity."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from services.matching.commands.people.waiting import following_now, look_later
@@ -12,6 +12,7 @@ from services.matching.domain.policy import FallThrough
 from services.matching.domain.rounds.claim import Claim
 from services.matching.domain.rounds.parts import RoundOptions
 from services.matching.domain.rounds.round import OPEN_STATES, Round
+from services.matching.queries.free_people import missing_role
 from services.matching.queries.terms import current_policy
 from services.matching.store import PEOPLE, ROUNDS
 from shared.contracts.matching import RoundCause
@@ -19,6 +20,8 @@ from shared.messaging import UnitOfWork
 
 MOST_AT_ONCE: Final = 500
 """People one small round is for; the others' timers make the next."""
+_TRANSACTION: Final = timedelta(minutes=1)
+"""The longest one: somebody may have come free for this time, and still be invisible to others."""
 
 
 async def look(uow: UnitOfWork, participant_id: str, since: datetime) -> None:
@@ -56,13 +59,24 @@ def _waiting_before(before: datetime) -> dict[str, Any]:
 
 
 async def _begin(uow: UnitOfWork) -> None:
-    """A round for all who wait, those first for whom none has looked."""
+    """A round for all who wait, those first for whom none has looked; none where it could find nobody."""
     order = [("waiting.tried_at", 1), ("waiting.since", 1), ("id", 1)]
     people = await uow.find(PEOPLE, _waiting_before(uow.now), sort=order)
     waiting = [person for person in people if person.is_waiting][:MOST_AT_ONCE]
+    if await _one_sided(uow, waiting):
+        for person in waiting:
+            uow.save(PEOPLE, person.tried(uow.now - _TRANSACTION))
+        return
     all_new = all(person.waiting and person.waiting.why is Why.NEW for person in waiting)
     options = RoundOptions(people=tuple(sorted(person.id for person in waiting)))
     await begin_round(uow, options, cause=RoundCause.CONTINUOUS if all_new else RoundCause.FALL_THROUGH)
+
+
+async def _one_sided(uow: UnitOfWork, waiting: list[Person]) -> bool:
+    """Whether all who wait have the same role, and nobody of the other one is free and answers."""
+    roles = {person.role for person in waiting}
+    others = [role.other for role in roles if role.other not in roles]
+    return await missing_role(uow, others, answering=True) is not None
 
 
 async def go_on(uow: UnitOfWork, round_: Round, claim: Claim | None) -> Round:

@@ -62,14 +62,6 @@ class Pairs:
             body = {"accept": False, "reason": reason, "more": more}
         await who.me.attempt("matching", f"/proposals/{proposal['id']}/answer", body)
 
-    async def report_sessions(self, now: datetime) -> None:
-        """Report the outcome of sessions that are over."""
-        sessions = await self._planned(until=now)
-        over = {session["id"]: session for session in sessions if _instant(session["ends_at"]) <= now}
-        await perform(
-            {id_: deed for id_, session in over.items() if (deed := self._report_due(session, now))}
-        )
-
     async def change_sessions(self, now: datetime) -> None:
         """Cancel or move sessions of the coming days."""
         sessions = await self._planned(until=now + _LOOK_AHEAD)
@@ -83,27 +75,11 @@ class Pairs:
             "scheduling", "/sessions", state="planned", to=until.isoformat()
         )
 
-    def _report_due(self, session: Json, now: datetime) -> Deed | None:
-        """Report an outcome: the mentor does, or the mentee if the mentor was absent."""
-        absent = self._absent(session)
-        reporter = self._who(session, "mentee" if absent == "mentor" else "mentor")
-        waited = working_days_between(_instant(session["ends_at"]).date(), now.date())
-        if not reporter.here or waited < self._behaviour.reports_after(reporter.persona, session["id"]):
-            return None
-
-        async def report() -> None:
-            await reporter.find_own("scheduling", "/me/sessions", session["id"])
-            body = {"held": absent is None} | ({"absent": absent} if absent else {})
-            await reporter.me.attempt("scheduling", f"/sessions/{session['id']}/outcome", body)
-
-        return Deed(_both(session), report)
-
-    def _absent(self, session: Json) -> str | None:
-        """Return the role that missed a session, if one did."""
-        for role in _ROLES:
-            if self._behaviour.stays_away(self._who(session, role).persona, session["id"]):
-                return role
-        return None
+    def _took_place(self, session: Json) -> bool:
+        """Return whether both came."""
+        return not any(
+            self._behaviour.stays_away(self._who(session, role).persona, session["id"]) for role in _ROLES
+        )
 
     def _change_due(self, session: Json, now: datetime) -> Deed | None:
         """Return a cancellation or a move that is due by now, the executive's first."""
@@ -135,7 +111,7 @@ class Pairs:
             await who.me.attempt("scheduling", f"/sessions/{session_id}/move", body)
 
     async def check_in(self, now: datetime) -> None:
-        """Answer the check-ins that are due: first the mentors, then the mentees."""
+        """Say whether sessions took place, and how they were: first the mentors, then the mentees."""
         asked = await self._participants.coordinator.list("feedback", "/check-ins", window="open")
         wanted = [check_in for check_in in asked if check_in["check_in_id"] not in self._answered]
         for check_in in wanted:
@@ -165,10 +141,13 @@ class Pairs:
         )
         mine = await who.find_own("feedback", "/me/check-ins", check_in["check_in_id"], name="check_in_id")
         session = await who.me.get("scheduling", f"/sessions/{mine['session_id']}")
-        rating = self._behaviour.rating(who.persona, pair, session["number"])
-        body = {"rating": rating}
+        held = self._took_place(session)
+        rating = self._behaviour.rating(who.persona, pair, session["number"]) if held else None
         self._answered.add(check_in["check_in_id"])
-        if not await who.me.attempt("feedback", f"/check-ins/{check_in['check_in_id']}/answer", body):
+        await who.me.attempt("scheduling", f"/sessions/{session['id']}/outcome", {"held": held})
+        path = f"/check-ins/{check_in['check_in_id']}/answer"
+        answered = await who.me.attempt("feedback", path, {"rating": rating})
+        if not answered or rating is None:
             return
         if self._behaviour.leaves_pairing(who.persona, pair, rating, session["number"]):
             reason = {"private_reason": "We did not find a common ground."}

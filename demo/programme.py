@@ -21,7 +21,7 @@ OBJECTIVES: Final = (
     {"name": "content-people", "measure": "satisfaction", "baseline": 3.0, "target": 3.8},
     {"name": "reach-most-volunteers", "measure": "participation", "baseline": 40, "target": 70},
 )
-_RULES: Final = {"outcome_days": 5, "cadence_weeks": 4, "proposal_expiry_working_days": 3}
+_RULES: Final = {"cadence_weeks": 4, "proposal_expiry_working_days": 3}
 _FIRST_ROUND_DAY: Final = 14
 _LAST_ROUND_SHARE: Final = 0.7
 _CLOSING_DAYS: Final = 14

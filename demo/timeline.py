@@ -138,7 +138,6 @@ class _Run:
             self._enrolling.live,
             self._pairs.answer_proposals,
             self._contacts.live,
-            self._pairs.report_sessions,
             self._pairs.change_sessions,
             self._pairs.check_in,
         ):

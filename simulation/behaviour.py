@@ -114,11 +114,6 @@ class Behaviour:
             _NO_SHOW[who.role] * 1.6 * (1 - who.reliability) + 0.01, "no-show", who.id, session
         )
 
-    def reports_after(self, who: Persona, session: str) -> int:
-        """Working days from a session to the report of its outcome; some people never report."""
-        dice = self._chance.dice("outcome", who.id, session)
-        return _NEVER if dice.random() < 0.02 else int(dice.random() > who.promptness)
-
     def checks_in_after(self, who: Persona, check_in: str) -> int:
         """Working days until the answer to a check-in; about one in five is late or missing."""
         dice = self._chance.dice("check-in-delay", who.id, check_in)

@@ -98,7 +98,7 @@ def _check_feedback(evidence: Evidence, verdict: Verdict) -> None:
     check_ins = _column(evidence.table("feedback", "check_ins"), "state")
     verdict.compare("feedback: check-in", states.last_states(evidence, states.CHECK_IN), check_ins)
     asked = Counter(event.data["session_id"] for event in evidence.of("check-in-requested"))
-    both = {event.subject: 2 for event in evidence.of("session-held")}
+    both = dict.fromkeys([*asked, *(event.subject for event in evidence.of("session-held"))], 2)
     verdict.compare("feedback: check-ins for session", both, asked)
     records = {
         session["session_id"]: "cancelled" if session["state"] == "dropped" else session["state"]

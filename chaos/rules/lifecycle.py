@@ -93,8 +93,9 @@ def _check_series(evidence: Evidence, verdict: Verdict) -> None:
 
 
 def _check_asked(evidence: Evidence, verdict: Verdict) -> None:
-    """Check-ins are about sessions that were held."""
-    held = {event.subject for event in evidence.of("session-held")}
+    """Check-ins are about sessions that were planned, and not called off."""
+    called_off = {event.subject for event in evidence.of("session-cancelled")}
+    asked_about = {event.subject for event in evidence.of("session-planned")} - called_off
     for event in evidence.of("check-in-requested"):
         session = event.data["session_id"]
-        verdict.expect(session in held, f"{event.subject}: about {session}, which was not held")
+        verdict.expect(session in asked_about, f"{event.subject}: about {session}, which was called off")

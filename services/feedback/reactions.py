@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from services.feedback.commands.closing import begin_schedule, close_answers, plan_again
+from services.feedback.commands.check_ins import ask_both
+from services.feedback.commands.closing import close_answers, plan_again
 from services.feedback.commands.health_records import load_record, save_record
 from services.feedback.commands.learning import count_batch, note_fit
 from services.feedback.domain import health_record as records
-from services.feedback.domain.check_in import lapse, request
+from services.feedback.domain.check_in import lapse
 from services.feedback.domain.health_record import SessionState
 from services.feedback.domain.idle import take_step
 from services.feedback.domain.release.closing import is_due
@@ -20,7 +21,7 @@ from shared.contracts.enrollment import (
     ProgrammeDefinition,
     ProgrammeOpened,
 )
-from shared.contracts.feedback import CheckInLapseDue, FiguresDue, HealthReviewDue, IdleDue
+from shared.contracts.feedback import CheckInDue, CheckInLapseDue, FiguresDue, HealthReviewDue, IdleDue
 from shared.contracts.matching import PairingActivated, PairingEnded
 from shared.contracts.scheduling import (
     CancellationAlarmRaised,
@@ -122,8 +123,25 @@ async def end_record(event: Event[PairingEnded], uow: UnitOfWork) -> None:
 
 @reactions.on(SessionPlanned, SessionMoved, replaces={HEALTH_RECORDS: "pairing_id"})
 async def note_planned(event: Event[SessionFact], uow: UnitOfWork) -> None:
-    """Know how many sessions there should be, and when."""
+    """Know how many sessions there should be, and when; ask both about each when it is over."""
     await _note_session(uow, event.data, SessionState.PLANNED)
+    uow.schedule(_check_in_due(event.data), event.data.ends_at)
+
+
+@reactions.on(
+    CheckInDue,
+    loads={
+        PROGRAMMES: OF_PROGRAMME,
+        SCHEDULES: OF_PROGRAMME,
+        HEALTH_RECORDS: "pairing_id",
+        PARTICIPANTS: ("mentor_id", "mentee_id"),
+    },
+)
+async def ask_after_session(event: Event[CheckInDue], uow: UnitOfWork) -> None:
+    """Ask both about a session that is over, whatever was reported; not if it was called off or moved."""
+    record = await uow.require(HEALTH_RECORDS, event.data.pairing_id)
+    if record.takes_place(event.data.session_id, event.data.ends_at):
+        await ask_both(uow, event.data)
 
 
 @reactions.on(SessionMissed, replaces={HEALTH_RECORDS: "pairing_id"})
@@ -134,7 +152,8 @@ async def note_missed(event: Event[SessionMissed], uow: UnitOfWork) -> None:
 
 @reactions.on(SessionCancelled, replaces={HEALTH_RECORDS: "pairing_id"})
 async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> None:
-    """Note that they will not meet."""
+    """Note that they will not meet, and ask nobody."""
+    uow.cancel(_check_in_due(event.data))
     ended = event.data.reason is CancelReason.PAIRING_ENDED
     await _note_session(uow, event.data, SessionState.DROPPED if ended else SessionState.CANCELLED)
 
@@ -156,21 +175,10 @@ async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> 
     },
     replaces={HEALTH_RECORDS: "pairing_id"},
 )
-async def ask_both(event: Event[SessionHeld], uow: UnitOfWork) -> None:
-    """Ask mentor and mentee how the session went."""
-    session = event.data
-    programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    await begin_schedule(uow, programme)
-    record = await load_record(uow, session.pairing_id, session.mentor_id, session.mentee_id)
-    record = records.record_session(record, session, SessionState.HELD)
-    for participant_id in (session.mentor_id, session.mentee_id):
-        participant = await uow.require(PARTICIPANTS, participant_id)
-        check_in, asked = request(session, participant, days=programme.rules.check_in_days, now=uow.now)
-        if await uow.get(CHECK_INS, check_in.id):
-            continue
-        uow.save(CHECK_INS, check_in, asked)
-        uow.schedule(CheckInLapseDue(check_in_id=check_in.id), check_in.due_at)
-    await save_record(uow, record)
+async def note_held(event: Event[SessionHeld], uow: UnitOfWork) -> None:
+    """Note that they met, and ask both at once if one of them reported it early."""
+    await ask_both(uow, event.data)
+    await _note_session(uow, event.data, SessionState.HELD)
 
 
 @reactions.on(CheckInLapseDue, loads={CHECK_INS: "check_in_id"})
@@ -201,6 +209,10 @@ async def look_at_idle(event: Event[IdleDue], uow: UnitOfWork) -> None:
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     changed, events = take_step(record, programme.rules, now=max(event.time, uow.now))
     await save_record(uow, changed, events)
+
+
+def _check_in_due(session: SessionFact) -> CheckInDue:
+    return CheckInDue(**session.model_dump(include=set(CheckInDue.model_fields)))
 
 
 async def _note_session(uow: UnitOfWork, session: SessionFact, state: SessionState) -> None:

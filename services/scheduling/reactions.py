@@ -132,9 +132,9 @@ async def mark_missed(event: Event[SessionOutcomeDue], uow: UnitOfWork) -> None:
     """Count a session without a report as missed."""
     session = await uow.require(SESSIONS, event.data.session_id)
     if session.state is SessionState.PLANNED and uow.now >= session.ends_at:
-        missed, fact = session.report(held=False, absent=None, now=uow.now)
+        missed, facts = session.report(by=None, held=False, absent=None, now=uow.now)
         await count_lost(uow, session.pairing_id)
-        uow.save(SESSIONS, missed, fact)
+        uow.save(SESSIONS, missed, *facts)
 
 
 def _earliest(programme: Programme, mentee: Participant, activated_at: datetime) -> datetime:

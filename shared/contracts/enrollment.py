@@ -49,8 +49,8 @@ class ProgrammeRules(Part):
     """Reminders go out this many hours before a session."""
     notice_hours: Annotated[int, Field(ge=0, le=168)] = 24
     """A session can be moved until this long before it starts."""
-    outcome_days: Annotated[int, Field(ge=1, le=14)] = 3
-    """A session nobody reports within this many days counts as missed."""
+    outcome_days: Annotated[int, Field(ge=1, le=14)] = 7
+    """A session nobody reports within this many days counts as missed; both are asked in their check-ins."""
     check_in_days: Annotated[int, Field(ge=1, le=30)] = 7
     """A check-in lapses after this."""
     alarm_cancellations: Annotated[int, Field(ge=1, le=10)] = 2

@@ -24,8 +24,19 @@ class CheckInFact(FeedbackEvent):
     role: Role
 
 
+class CheckInDue(FeedbackEvent, fact="check-in-due", aggregate="check-in-due", key="session_id", timer=True):
+    """Timer: a session is over, and both are asked about it."""
+
+    session_id: Identifier
+    pairing_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+    number: Count
+    ends_at: Moment
+
+
 class CheckInRequested(CheckInFact, fact="check-in-requested", aggregate="check-in", key="check_in_id"):
-    """After a session a participant is asked how it went."""
+    """After a session a participant is asked whether it took place, and how it was."""
 
     due_at: Moment
 

@@ -110,19 +110,22 @@ async def test_every_page_of_a_participant_is_free_of_findings(open_as, world):
 
 
 async def look_back(open_as, world, junior, session):
-    """After the session: whether it took place, and the check-in."""
+    """After the session: the check-in."""
     starts_at = await find(junior, session, r'<time datetime="([^"]+)"')
     world.set_clocks(datetime.fromisoformat(starts_at) + timedelta(hours=2))
-    outcome = {"session-outcome": session}
-    await see(junior, outcome)
-    await see_in_other_languages(open_as, "exec", outcome)
-    await junior.page.goto(session)
-    await junior.page.get_by_role("button", name="Yes, it took place").click()
-    await junior.page.wait_for_url("**said=reported")
     await world.settled()
+    await see(junior, {"session-over": session})
     check_in = {"check-in": await find(junior, MINE, r'href="([^"]+/check-ins/\w+)"')}
     await see(junior, check_in | {"home-check-in": MINE})
     await see_in_other_languages(open_as, "junior", check_in | {"home-check-in": MINE})
+    await junior.page.goto(check_in["check-in"])
+    for choice in ("Yes, it took place", "Useful", "I would rather not"):
+        await junior.page.get_by_label(choice, exact=True).check()
+    await junior.page.get_by_label("What next? A note to yourself (optional)").fill("Try the tool.")
+    await junior.page.get_by_role("button", name="Send my answers").click()
+    await junior.page.wait_for_url("**said=check-in")
+    await junior.check("check-in-answered")
+    await see_in_other_languages(open_as, "junior", {"check-in-answered": check_in["check-in"]})
 
 
 @pytest.mark.parametrize("language", sorted(OWN_NAMES))

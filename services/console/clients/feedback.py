@@ -6,14 +6,17 @@ from services.console.clients.response import Response
 
 
 class OwnCheckIn(Response):
-    """A check-in of the caller; the answer itself is not read."""
+    """A check-in of the caller, with what they alone see again."""
 
     check_in_id: str
     session_id: str
     pairing_id: str
+    session_number: int
     session_ended_at: datetime
     due_at: datetime
     state: str
+    outlook: str | None = None
+    comment: str | None = None
 
 
 class OwnCheckIns(Response):

@@ -5,7 +5,14 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from services.feedback.domain.check_in import Answer, CheckIn, CheckInState, CheckInWindow, Comment
+from services.feedback.domain.check_in import (
+    Answer,
+    CheckIn,
+    CheckInState,
+    CheckInWindow,
+    Comment,
+    Outlook,
+)
 from services.feedback.domain.concern import Concern, Words
 from services.feedback.domain.health_record import idle_since
 from services.feedback.queries.check_ins import ReadCheckIn
@@ -28,10 +35,12 @@ _FACTS: Final[dict[str, JsonValue]] = {
     "due_at": "2026-02-10T10:00:00Z",
 }
 _ANSWER: Final[dict[str, JsonValue]] = {
+    "session_number": 1,
     "session_ended_at": "2026-02-03T10:00:00Z",
     "state": "answered",
     "answered_at": "2026-02-04T08:30:00Z",
     "rating": 4,
+    "outlook": "go-on",
     "comment": "Try the tool.",
 }
 _HEALTH: Final[dict[str, JsonValue]] = {
@@ -65,7 +74,7 @@ class AnswerWithComment(Answer):
     @property
     def answer(self) -> Answer:
         """The answer alone."""
-        return Answer(rating=self.rating)
+        return Answer(rating=self.rating, outlook=self.outlook)
 
 
 class AskedView(BaseModel):
@@ -100,16 +109,18 @@ class OwnCheckInView(AskedView):
     model_config = ConfigDict(json_schema_extra={"examples": [{**_FACTS, **_ANSWER}]})
 
     state: CheckInState
+    session_number: int
     session_ended_at: datetime
     answered_at: datetime | None
     rating: int | None = None
+    outlook: Outlook | None = None
     comment: str | None = None
 
     @classmethod
     def of(cls, check_in: CheckIn, comment: str | None) -> Self:
         """Return the view of a check-in for its author."""
         answer = check_in.answer.model_dump() if check_in.answer else {}
-        own = check_in.model_dump(include={"state", "session_ended_at", "answered_at"})
+        own = check_in.model_dump(include={"state", "session_number", "session_ended_at", "answered_at"})
         return cls(**_asked(check_in), **own, **answer, comment=comment)
 
     @classmethod

@@ -1,16 +1,34 @@
-"""Answers to check-ins."""
+"""Check-ins: asking both, and their answers."""
 
-from services.feedback.commands.closing import collect
+from services.feedback.commands.closing import begin_schedule, collect
 from services.feedback.commands.learning import rate
 from services.feedback.commands.presence import require_present
 from services.feedback.commands.private_text import seal, text_key
-from services.feedback.domain.check_in import Answer, CheckIn, comment_owner, submit
+from services.feedback.domain.check_in import Answer, CheckIn, comment_owner, request, submit
 from services.feedback.domain.private_text import SealedText
 from services.feedback.queries.check_ins import own_check_in
-from services.feedback.store import CHECK_INS, PARTICIPANTS
-from shared.contracts.feedback import CheckInLapseDue
+from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES
+from shared.contracts.feedback import CheckInDue, CheckInLapseDue
+from shared.contracts.scheduling import SessionHeld
 from shared.encryption import MasterKeys
 from shared.messaging import UnitOfWork
+
+
+async def ask_both(uow: UnitOfWork, session: SessionHeld | CheckInDue) -> None:
+    """Ask mentor and mentee about a session, unless they have been asked.
+
+    Raises:
+        NotFound: the programme or one of the two is unknown yet; the event waits.
+    """
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    await begin_schedule(uow, programme)
+    for participant_id in (session.mentor_id, session.mentee_id):
+        participant = await uow.require(PARTICIPANTS, participant_id)
+        check_in, asked = request(session, participant, days=programme.rules.check_in_days, now=uow.now)
+        if await uow.get(CHECK_INS, check_in.id):
+            continue
+        uow.save(CHECK_INS, check_in, asked)
+        uow.schedule(CheckInLapseDue(check_in_id=check_in.id), check_in.due_at)
 
 
 async def answer_check_in(
@@ -34,8 +52,9 @@ async def answer_check_in(
     if not events:
         return check_in
     uow.cancel(CheckInLapseDue(check_in_id=check_in_id))
-    await collect(uow, person, answer)
-    await rate(uow, check_in.pairing_id, answer.rating)
+    if answer.rating is not None:
+        await collect(uow, person, answer.rating)
+        await rate(uow, check_in.pairing_id, answer.rating)
     return uow.save(CHECK_INS, answered, *events)
 
 

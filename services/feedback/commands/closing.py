@@ -3,7 +3,6 @@
 from datetime import datetime
 from secrets import SystemRandom
 
-from services.feedback.domain.check_in import Answer
 from services.feedback.domain.release import closing, pending, schedule
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Participant, Programme, Standing
@@ -27,10 +26,10 @@ async def plan_again(uow: UnitOfWork, programme: Programme) -> None:
         _plan(uow, uow.save(SCHEDULES, schedule.planned(begun, programme, people=people, now=uow.now)))
 
 
-async def collect(uow: UnitOfWork, person: Participant, answer: Answer) -> None:
-    """Let an answer wait for the next closing."""
+async def collect(uow: UnitOfWork, person: Participant, rating: int) -> None:
+    """Let a rating wait for the next closing."""
     waiting = await uow.get(PENDING, person.employee_id) or pending.start(person, now=uow.now)
-    uow.save(PENDING, waiting.with_answer(answer))
+    uow.save(PENDING, waiting.with_rating(rating))
 
 
 async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *, now: datetime) -> None:

@@ -8,10 +8,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from services.feedback.domain.private_text import SealedText, text_owner
 from services.feedback.domain.upstream import Participant
-from shared.contracts.feedback import CheckInLapsed, CheckInRequested, CheckInSubmitted
+from shared.contracts.feedback import CheckInDue, CheckInLapsed, CheckInRequested, CheckInSubmitted
 from shared.contracts.scheduling import SessionHeld
 from shared.contracts.vocabulary import Role
-from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, Scope, stable_id
+from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, RuleBroken, Scope, stable_id
 from shared.schema.visibility import ShownTo, Visibility
 
 Comment = Annotated[str, StringConstraints(max_length=4000)]
@@ -32,11 +32,20 @@ class CheckInWindow(StrEnum):
     CLOSED = "closed"
 
 
+class Outlook(StrEnum):
+    """Whether a person wants to go on, asked after the first session."""
+
+    GO_ON = "go-on"
+    NOT_SURE = "not-sure"
+    RATHER_NOT = "rather-not"
+
+
 class Answer(BaseModel):
     """An answer to a check-in.
 
     Attributes:
-        rating: 1 (a waste of time) to 5 (excellent).
+        rating: how useful the session was, 1 (not at all) to 5 (very); None if it did not take place.
+        outlook: after the first session; shown to its author alone, with the ways out, and never released.
     """
 
     shown_to: ClassVar = Visibility.SELF
@@ -47,7 +56,8 @@ class Answer(BaseModel):
         json_schema_extra={"examples": [{"rating": 4}]},
     )
 
-    rating: Annotated[int, Field(ge=1, le=5)]
+    rating: Annotated[int, Field(ge=1, le=5)] | None
+    outlook: Outlook | None = None
 
 
 class CheckIn(Aggregate):
@@ -64,6 +74,7 @@ class CheckIn(Aggregate):
     participant_id: Identifier
     employee_id: EmployeeId
     role: Role
+    session_number: Annotated[int, Field(ge=1)]
     session_ended_at: AwareDatetime
     requested_at: AwareDatetime
     due_at: AwareDatetime
@@ -72,13 +83,18 @@ class CheckIn(Aggregate):
     comment: Annotated[SealedText | None, ShownTo(Visibility.SELF)] = None
     answered_at: Annotated[AwareDatetime | None, ShownTo(Visibility.SELF)] = None
 
+    @property
+    def asks_outlook(self) -> bool:
+        """Whether the person is asked if they want to go on."""
+        return self.session_number == 1
+
     def window(self, now: datetime) -> CheckInWindow:
         """Return whether the check-in can still be answered."""
         return CheckInWindow.OPEN if now < self.due_at else CheckInWindow.CLOSED
 
 
 def request(
-    session: SessionHeld, participant: Participant, *, days: int, now: datetime
+    session: SessionHeld | CheckInDue, participant: Participant, *, days: int, now: datetime
 ) -> tuple[CheckIn, CheckInRequested]:
     """Ask a participant about a session; there are ``days`` from now to answer."""
     check_in = CheckIn(
@@ -91,6 +107,7 @@ def request(
         participant_id=participant.id,
         employee_id=participant.employee_id,
         role=participant.role,
+        session_number=session.number,
         session_ended_at=session.ends_at,
         requested_at=now,
         due_at=now + timedelta(days=days),
@@ -105,7 +122,10 @@ def submit(
 
     Raises:
         Conflict: it was answered differently before, or its time is over.
+        RuleBroken: it says whether to go on, and was not asked that.
     """
+    if answer.outlook and (answer.rating is None or not check_in.asks_outlook):
+        raise RuleBroken("is asked after a first session that took place", field="outlook")
     if check_in.state is CheckInState.ANSWERED:
         if (check_in.answer, check_in.comment) != (answer, comment):
             raise Conflict("this check-in has another answer already")

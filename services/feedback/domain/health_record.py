@@ -73,6 +73,14 @@ class HealthRecord(Aggregate):
     idle_step_at: AwareDatetime | None = None
     look_at: AwareDatetime | None = None
 
+    def takes_place(self, session_id: str, ends_at: datetime) -> bool:
+        """Whether a session was neither called off nor moved to another time."""
+        off = (SessionState.CANCELLED, SessionState.DROPPED)
+        return any(
+            each.session_id == session_id and each.ends_at == ends_at and each.state not in off
+            for each in self.sessions
+        )
+
     @property
     def held(self) -> list[SessionRecord]:
         """The sessions that took place, earliest first."""

@@ -123,7 +123,7 @@ async def cancel(
 async def report_outcome(
     programme_id: Identifier, session_id: Identifier, caller: Participant, run: Run, body: Outcome
 ) -> SessionView:
-    """Report whether the session was held; the first report counts."""
+    """Report whether the session was held; the first report counts, and the partner never sees it."""
     return await _run(
         run,
         caller,

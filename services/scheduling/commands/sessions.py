@@ -58,25 +58,30 @@ async def cancel(uow: UnitOfWork, session_id: str, reason: CancelReason, *, empl
 async def report_outcome(
     uow: UnitOfWork, session_id: str, *, held: bool, absent: Role | None, employee_id: str
 ) -> Session:
-    """Report the outcome of a session; the first report counts.
+    """Report the outcome of a session; the first report counts, the other's is kept.
 
     Raises:
-        Conflict: another outcome was reported before, or the session has not started.
+        Conflict: the session was cancelled, has not started, or the same person reported another outcome.
     """
     session = await uow.require(SESSIONS, session_id)
-    await own_role(uow, session, employee_id)
+    by = await own_role(uow, session, employee_id)
     if held and absent:
         raise RuleBroken("must be empty for a session that was held", field="absent")
-    if session.is_reported(held=held, absent=absent):
+    done, events = session.report(by=by, held=held, absent=absent, now=uow.now)
+    if done == session:
         return session
-    done, event = session.report(held=held, absent=absent, now=uow.now)
+    if events:
+        await _note_outcome(uow, session, held=held)
+    return uow.save(SESSIONS, done, *events)
+
+
+async def _note_outcome(uow: UnitOfWork, session: Session, *, held: bool) -> None:
     timers.clear_timers(uow, session)
     if held:
         series = await uow.require(SERIES, session.pairing_id)
         uow.save(SERIES, series.session_held())
     else:
         await count_lost(uow, session.pairing_id)
-    return uow.save(SESSIONS, done, event)
 
 
 async def own_role(uow: UnitOfWork, session: Session, employee_id: str) -> Role:

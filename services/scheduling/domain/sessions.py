@@ -41,6 +41,15 @@ class Side(BaseModel):
     time_zone: str
 
 
+class Report(BaseModel):
+    """The outcome as one of the two reported it; shown to nobody."""
+
+    model_config = ConfigDict(frozen=True)
+
+    by: Role
+    held: bool
+
+
 class Session(Aggregate):
     """A meeting of a pairing.
 
@@ -61,6 +70,7 @@ class Session(Aggregate):
     absent: Role | None = None
     cancelled_by: Role | None = None
     cancel_reason: CancelReason | None = None
+    reports: tuple[Report, ...] = ()
 
     @property
     def slot(self) -> Slot:
@@ -124,27 +134,38 @@ class Session(Aggregate):
         return cancelled, SessionCancelled(**cancelled.fact(), by=by, reason=reason)
 
     def report(
-        self, *, held: bool, absent: Role | None, now: datetime
-    ) -> tuple["Session", SessionHeld | SessionMissed]:
-        """Record its outcome.
+        self, *, by: Role | None, held: bool, absent: Role | None, now: datetime
+    ) -> tuple["Session", list[SessionHeld | SessionMissed]]:
+        """Record what one of the two says about the outcome; the first report decides it.
+
+        Args:
+            by: the reporter; None once the time to report is over.
+            held: whether they met.
+            absent: the one who did not come, if known.
+            now: the instant of the report.
 
         Raises:
-            Conflict: it is no longer planned, or has not started.
+            Conflict: it was cancelled, has not started, or the reporter has said otherwise before.
         """
-        self._require_planned()
+        if self.state is SessionState.CANCELLED:
+            raise Conflict("the session is cancelled")
         if now < self.starts_at:
             raise Conflict("the session has not started")
+        reported = self._with_report(by, held=held)
+        if self.state is not SessionState.PLANNED:
+            return reported, []
         if held:
-            done = self.changed(state=SessionState.HELD)
-            return done, SessionHeld(**done.fact())
-        missed = self.changed(state=SessionState.MISSED, absent=absent)
-        return missed, SessionMissed(**missed.fact(), absent=absent)
+            return reported.changed(state=SessionState.HELD), [SessionHeld(**self.fact())]
+        missed = reported.changed(state=SessionState.MISSED, absent=absent)
+        return missed, [SessionMissed(**self.fact(), absent=absent)]
 
-    def is_reported(self, *, held: bool, absent: Role | None) -> bool:
-        """Return whether exactly this was reported before."""
-        if held:
-            return self.state is SessionState.HELD
-        return self.state is SessionState.MISSED and self.absent == absent
+    def _with_report(self, by: Role | None, *, held: bool) -> "Session":
+        earlier = next((report for report in self.reports if report.by is by), None)
+        if earlier and earlier.held is not held:
+            raise Conflict("you have reported another outcome before")
+        if earlier or by is None:
+            return self
+        return self.changed(reports=(*self.reports, Report(by=by, held=held)))
 
     def remind(
         self, *, hours: int, starts_at: datetime, now: datetime

@@ -167,13 +167,21 @@ async def change_sessions(junior):
 
 async def look_back(world, held_at, junior, executive):
     world.set_clocks(held_at + timedelta(hours=2))
-    due = found(r'href="([^"]+/sessions/\w+)">Say whether', await see(junior, MINE))
-    assert "Took place" in await send(junior, f"{due}/outcome", outcome="held")
     await world.settled()
     check_in = found(r'href="([^"]+/check-ins/\w+)"', await see(junior, MINE))
     await see(junior, check_in)
-    answers = {"rating": "4", "comment": "Try the tool."}
-    assert "You have answered" in await send(junior, check_in, **answers)
+    answers = {"held": "yes", "rating": "4", "outlook": "rather-not", "comment": "Try the tool."}
+    incomplete = await junior.post(check_in, data=answers | {"rating": ""})
+    assert (incomplete.status_code, "Say how useful" in incomplete.text) == (422, True)
+    page = await send(junior, check_in, **answers)
+    assert "You have answered" in page
+    assert "End the pairing, without giving a reason" in page
+    assert "Try the tool." in page
+    await world.settled()
+    past = await see(executive, f"{MINE}/sessions")
+    assert "Took place" in past
+    theirs = found(r'href="([^"]+/check-ins/\w+)"', await see(executive, MINE))
+    assert "You have answered" in await send(executive, theirs, held="no")
     assert "Try the tool" not in await see(executive, MINE)
     await see(executive, check_in, 404)
 

@@ -57,7 +57,9 @@ async def test_a_pair_says_yes_writes_and_checks_in_from_their_mails(mails, monk
         check_in, of_exec = await hold_first_session(mails)
         assert "How useful was the session?" in (await browser.get(check_in)).text
         assert (await browser.post(f"{check_in}/check-in", data={"rating": "9"})).status_code == 422
-        form = {"rating": "5", "comment": ""}
+        silent = await browser.post(f"{check_in}/check-in", data={"held": "yes", "comment": "Kept"})
+        assert (silent.status_code, "Kept" in silent.text) == (422, True)
+        form = {"held": "yes", "rating": "5", "outlook": "go-on", "comment": ""}
         assert (await browser.post(f"{check_in}/check-in", data=form)).status_code == 200
         assert (await browser.get(check_in)).status_code == 410
         await _come_too_late(mails, browser, of_exec)
@@ -109,7 +111,6 @@ async def hold_first_session(mails):
     sessions = (await world.ask("scheduling", "GET", "/me/sessions", junior))["items"]
     first = min(sessions, key=lambda session: session["starts_at"])
     world.set_clocks(_after(first["ends_at"]))
-    await world.ask("scheduling", "POST", f"/sessions/{first['id']}/outcome", junior, json={"held": True})
     await world.settled()
     words = "how was your session"
     return await mails.link_to("junior", words), await mails.link_to("exec", words)

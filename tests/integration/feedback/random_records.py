@@ -90,6 +90,7 @@ class Chance:
             participant_id=who,
             employee_id=f"e-{who}",
             role=role,
+            session_number=nth + 1,
             session_ended_at=asked_at,
             requested_at=asked_at,
             due_at=asked_at + timedelta(days=7),

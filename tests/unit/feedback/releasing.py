@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
-from services.feedback.domain.check_in import Answer
 from services.feedback.domain.release.closing import Closing, close, is_due
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.pending import Pending, start
@@ -37,7 +36,7 @@ class Releases:
 
     def answer(self, who: Participant, rating: int = 4) -> None:
         waiting = self.pending.get(who.employee_id) or start(who, now=self.now)
-        self.pending[who.employee_id] = waiting.with_answer(Answer(rating=rating))
+        self.pending[who.employee_id] = waiting.with_rating(rating)
 
     def to_closing(self) -> Closing:
         """Move to the next closing, and close."""

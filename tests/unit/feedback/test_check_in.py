@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.feedback.domain.check_in import Answer, CheckInState, lapse, request, submit
+from services.feedback.domain.check_in import Answer, CheckInState, Outlook, lapse, request, submit
 from services.feedback.domain.private_text import SealedText
-from shared.kernel import Conflict
+from shared.kernel import Conflict, RuleBroken
 from tests.unit.feedback.feedback_facts import NOW, asked, participant, session
 
 GOOD = Answer(rating=4)
@@ -23,11 +23,27 @@ def test_the_same_session_asks_the_same_question() -> None:
     assert (event.check_in_id, event.due_at) == (first.id, NOW + timedelta(days=7))
 
 
-@given(answer=st.builds(Answer))
+@given(answer=st.builds(Answer, rating=st.integers(1, 5) | st.none(), outlook=st.none()))
 def test_an_answer_is_kept_whole_and_published_without_its_words(answer: Answer) -> None:
     done, [event] = submit(asked(), answer, MINE, now=NOW)
     assert (done.answer, done.comment) == (answer, MINE)
     assert not {"rating", "comment"} & set(event.model_dump())
+
+
+def test_a_first_session_asks_whether_to_go_on_and_no_other_does() -> None:
+    go_on = Answer(rating=4, outlook=Outlook.RATHER_NOT)
+    done, [event] = submit(asked(1), go_on, now=NOW)
+    assert done.answer == go_on
+    assert "outlook" not in event.model_dump()
+    for check_in, answer in ((asked(2), go_on), (asked(1), Answer(rating=None, outlook=Outlook.GO_ON))):
+        with pytest.raises(RuleBroken) as refused:
+            submit(check_in, answer, now=NOW)
+        assert refused.value.field == "outlook"
+
+
+def test_a_session_that_did_not_take_place_is_answered_without_a_rating() -> None:
+    done, [_] = submit(asked(), Answer(rating=None), now=NOW)
+    assert done.state is CheckInState.ANSWERED
 
 
 def test_the_same_answer_again_changes_nothing_even_when_time_is_over() -> None:

@@ -8,9 +8,10 @@ from services.feedback.commands.check_ins import answer_check_in
 from services.feedback.commands.pairings import make_contact
 from services.feedback.domain.check_in import Answer
 from services.feedback.reactions import reactions
-from services.feedback.store import CHECK_INS, GROUPS, PENDING
+from services.feedback.store import CHECK_INS, GROUPS, OUTCOMES, PENDING
 from shared.contracts.enrollment import ParticipantWithdrawn, ProgrammeChanged, WithdrawalReason
 from shared.contracts.feedback import (
+    CheckInDue,
     CheckInLapsed,
     CheckInLapseDue,
     CheckInRequested,
@@ -18,7 +19,13 @@ from shared.contracts.feedback import (
     FiguresDue,
     FirstContactMade,
 )
-from shared.contracts.scheduling import SessionHeld
+from shared.contracts.scheduling import (
+    CancelReason,
+    SessionCancelled,
+    SessionHeld,
+    SessionMoved,
+    SessionPlanned,
+)
 from shared.contracts.vocabulary import Role
 from shared.encryption import MasterKeys
 from shared.kernel import Conflict, NotFound, RuleBroken
@@ -47,6 +54,14 @@ COMMENT = "Try the tool."
 KEYS = MasterKeys(b"k" * 32)
 
 
+ENDS_AT = TEST_NOW + timedelta(days=3)
+TIMES = {"starts_at": ENDS_AT - timedelta(hours=1), "ends_at": ENDS_AT}
+PLANNED = SessionPlanned(**SESSION.model_dump() | TIMES)
+DUE = CheckInDue(**PLANNED.model_dump(include=set(CheckInDue.model_fields)))
+CANCELLED = SessionCancelled(**PLANNED.model_dump(), by=Role.MENTEE, reason=CancelReason.ILL)
+MOVED = SessionMoved(**PLANNED.model_dump() | {"ends_at": ENDS_AT + timedelta(days=1)}, by=Role.MENTOR)
+
+
 @pytest.fixture
 async def feedback():
     scenario = Scenario("feedback", reactions)
@@ -66,6 +81,10 @@ def lapses(feedback):
     return {timer.check_in_id: at for at, timer in feedback.timers() if isinstance(timer, CheckInLapseDue)}
 
 
+def due(feedback):
+    return [timer for _, timer in feedback.timers() if isinstance(timer, CheckInDue)]
+
+
 async def test_both_are_asked_about_a_session_once(feedback):
     await feedback.when(SESSION)
     asked = [fact for fact in feedback.published() if isinstance(fact, CheckInRequested)]
@@ -73,6 +92,37 @@ async def test_both_are_asked_about_a_session_once(feedback):
     assert lapses(feedback) == {fact.check_in_id: fact.due_at for fact in asked}
     await feedback.when(SESSION)
     assert feedback.published() == []
+
+
+async def test_both_are_asked_when_a_session_is_over_though_nobody_has_reported_it(feedback):
+    await feedback.when(PLANNED)
+    assert feedback.published() == []
+    assert due(feedback) == [DUE]
+    feedback.now = ENDS_AT
+    await feedback.when(DUE)
+    asked = [fact for fact in feedback.published() if isinstance(fact, CheckInRequested)]
+    assert {fact.role for fact in asked} == {Role.MENTOR, Role.MENTEE}
+    await feedback.when(SESSION.model_copy(update=TIMES))
+    assert not [fact for fact in feedback.published() if isinstance(fact, CheckInRequested)]
+
+
+@pytest.mark.parametrize("change", [CANCELLED, MOVED])
+async def test_nobody_is_asked_about_a_session_that_was_called_off_or_moved(feedback, change):
+    await feedback.given(PLANNED, change)
+    assert [timer.ends_at for timer in due(feedback)] == ([] if change is CANCELLED else [MOVED.ends_at])
+    feedback.now = ENDS_AT
+    await feedback.when(DUE)
+    assert feedback.published() == []
+
+
+async def test_a_session_that_did_not_take_place_has_no_vote(feedback):
+    await feedback.given(SESSION)
+    id_ = await check_in_of(feedback, "e-mentee-0")
+    await feedback.command(answer_check_in, KEYS, id_, "e-mentee-0", Answer(rating=None))
+    (fact,) = feedback.published()
+    assert isinstance(fact, CheckInSubmitted)
+    assert await stored(feedback, PENDING) == []
+    assert [outcome.answers for outcome in await stored(feedback, OUTCOMES)] == [0]
 
 
 async def test_an_answer_is_published_without_any_value_and_cannot_be_changed(feedback):

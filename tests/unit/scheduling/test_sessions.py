@@ -95,19 +95,36 @@ def test_cancelled_only_before_it_begins(session):
 
 def test_reported_only_once_begun(session):
     with pytest.raises(Conflict, match="not started"):
-        session.report(held=True, absent=None, now=STARTS - HOUR)
-    held, event = session.report(held=True, absent=None, now=STARTS)
+        session.report(by=Role.MENTOR, held=True, absent=None, now=STARTS - HOUR)
+    held, [event] = session.report(by=Role.MENTOR, held=True, absent=None, now=STARTS)
     assert isinstance(event, SessionHeld)
-    assert held.is_reported(held=True, absent=None)
-    assert not held.is_reported(held=False, absent=None)
+    assert held.report(by=Role.MENTOR, held=True, absent=None, now=STARTS) == (held, [])
 
 
 def test_a_missed_session_says_who_was_absent(session):
-    missed, event = session.report(held=False, absent=Role.MENTEE, now=STARTS)
+    missed, [event] = session.report(by=Role.MENTOR, held=False, absent=Role.MENTEE, now=STARTS)
     assert isinstance(event, SessionMissed)
-    assert event.absent is Role.MENTEE
-    assert missed.is_reported(held=False, absent=Role.MENTEE)
-    assert not missed.is_reported(held=False, absent=Role.MENTOR)
+    assert event.absent is missed.absent is Role.MENTEE
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_the_first_report_counts_and_the_others_is_kept(session, first):
+    decided, [_] = session.report(by=Role.MENTOR, held=first, absent=None, now=STARTS)
+    both, events = decided.report(by=Role.MENTEE, held=not first, absent=None, now=STARTS)
+    assert (both.state, events) == (decided.state, [])
+    assert [(report.by, report.held) for report in both.reports] == [
+        (Role.MENTOR, first),
+        (Role.MENTEE, not first),
+    ]
+    with pytest.raises(Conflict, match="another outcome"):
+        both.report(by=Role.MENTOR, held=not first, absent=None, now=STARTS)
+
+
+def test_a_report_after_the_deadline_changes_nothing_but_is_kept(session):
+    missed, [event] = session.report(by=None, held=False, absent=None, now=STARTS + 8 * DAY)
+    assert isinstance(event, SessionMissed)
+    late, events = missed.report(by=Role.MENTEE, held=True, absent=None, now=STARTS + 9 * DAY)
+    assert (late.state, events, len(late.reports)) == (SessionState.MISSED, [], 1)
 
 
 @pytest.mark.parametrize("state", [SessionState.HELD, SessionState.MISSED, SessionState.CANCELLED])
@@ -116,11 +133,16 @@ def test_what_is_decided_stays(session, state):
     for attempt in (
         lambda: decided.move(slot(STARTS + DAY), by=Role.MENTOR, now=STARTS - 2 * DAY, rules=RULES),
         lambda: decided.cancel(by=Role.MENTOR, reason=CancelReason.ILL, now=STARTS - DAY),
-        lambda: decided.report(held=True, absent=None, now=STARTS + HOUR),
     ):
         with pytest.raises(Conflict, match=str(state)):
             attempt()
     assert decided.remind(hours=24, starts_at=STARTS, now=STARTS - DAY) is None
+
+
+def test_a_cancelled_session_has_no_outcome(session):
+    cancelled = session.changed(state=SessionState.CANCELLED)
+    with pytest.raises(Conflict, match="cancelled"):
+        cancelled.report(by=Role.MENTOR, held=True, absent=None, now=STARTS + HOUR)
 
 
 def test_a_reminder_comes_once_for_each_time(session):

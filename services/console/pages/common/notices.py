@@ -35,7 +35,6 @@ NOTICES: Final = {
     ),
     "moved": translatable("The session has a new time."),
     "cancelled": translatable("The session is cancelled. The sessions after it stay as they are."),
-    "reported": translatable("Thank you. The session's outcome is saved."),
     "check-in": translatable("Thank you. Your check-in is saved."),
     "contacted": translatable("Thank you. We have noted that you have written to your partner."),
     "pairing-ended": translatable(

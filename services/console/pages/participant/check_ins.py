@@ -1,10 +1,10 @@
-"""A check-in: how one session went, in the participant's own words."""
+"""A check-in: whether one session took place, and how it was, in the participant's own words."""
 
 import asyncio
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Form, HTTPException, Response
+from fastapi import APIRouter, Depends, Form, HTTPException, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.feedback import OwnCheckIn, OwnCheckIns
@@ -20,27 +20,52 @@ from services.console.pages.participant.own_page import (
     PathId,
 )
 from services.console.pages.participant.people import fetch_people
+from shared.locale import translatable
 
 router = APIRouter(
     prefix=f"{PREFIX}/check-ins/{{check_in_id}}", include_in_schema=False, dependencies=[PARTICIPANTS]
 )
+
+Outlook = Literal["", "go-on", "not-sure", "rather-not"]
+_SAY_WHETHER: Final = translatable("Say whether the session took place.")
+_SAY_HOW_USEFUL: Final = translatable("Say how useful the session was.")
 
 
 @dataclass(frozen=True)
 class Typed:
     """The form as it was filled in."""
 
+    held: Literal["", "yes", "no"] = ""
     rating: int | None = None
+    outlook: Outlook = ""
     comment: str = ""
 
+    @property
+    def missing(self) -> str:
+        """The sentence about an answer that is still missing; empty if none is."""
+        if not self.held:
+            return _SAY_WHETHER
+        return _SAY_HOW_USEFUL if self.held == "yes" and self.rating is None else ""
+
     def body(self) -> dict[str, int | str | None]:
-        """The answers as feedback takes them."""
-        return {
-            "rating": self.rating,
-            "comment": self.comment.strip() or None,
-        }
+        """The answers as feedback takes them; a session that did not take place has no rating."""
+        comment = self.comment.strip() or None
+        if self.held == "no":
+            return {"rating": None, "comment": comment}
+        return {"rating": self.rating, "outlook": self.outlook or None, "comment": comment}
 
 
+def typed_of(
+    held: Annotated[Literal["", "yes", "no"], Form()] = "",
+    rating: Annotated[int | None, Form(ge=1, le=5)] = None,
+    outlook: Annotated[Outlook, Form()] = "",
+    comment: Annotated[str, Form(max_length=4000)] = "",
+) -> Typed:
+    """Read the form."""
+    return Typed(held, rating, outlook, comment)
+
+
+Filled = Annotated[Typed, Depends(typed_of)]
 EMPTY: Final = Typed()
 
 
@@ -54,15 +79,13 @@ async def check_in(page: Own, check_in_id: PathId, said: Literal["", "check-in"]
 async def answer(
     page: Own,
     check_in_id: PathId,
-    rating: Annotated[int | None, Form(ge=1, le=5)] = None,
-    comment: Annotated[str, Form(max_length=4000)] = "",
+    typed: Filled,
     language: LanguageChoice = "",
 ) -> Response:
     """Send the answers."""
-    typed = Typed(rating, comment)
     if page.switches(language):
         return await _show(page, check_in_id, typed=typed)
-    sent = await page.send("feedback", f"check-ins/{check_in_id}/answer", typed.body())
+    sent = await send(page, await fetch_check_in(page, check_in_id), typed)
     if sent.problem:
         return await _show(page, check_in_id, after=sent, typed=typed)
     return page.redirect(f"/check-ins/{check_in_id}?said=check-in")
@@ -71,10 +94,7 @@ async def answer(
 async def _show(
     page: OwnPage, check_in_id: str, *, after: Answer = FINE, notice: str = "", typed: Typed = EMPTY
 ) -> HTMLResponse:
-    own, people = await asyncio.gather(
-        page.fetch("feedback", OwnCheckIns, "me/check-ins", {"limit": MOST}), fetch_people(page)
-    )
-    shown = find(own, check_in_id)
+    shown, people = await asyncio.gather(fetch_check_in(page, check_in_id), fetch_people(page))
     return page.render(
         "check_in.html",
         zone=people.zone,
@@ -86,12 +106,27 @@ async def _show(
     )
 
 
-def find(own: OwnCheckIns, check_in_id: str) -> OwnCheckIn:
-    """The check-in, if it is the caller's own.
+async def send(page: OwnPage, check_in: OwnCheckIn, typed: Typed) -> Answer:
+    """Send each owner its answer: scheduling, whether they met; feedback, the rest.
+
+    Both take a repetition, so that the form can be sent again if one of them is unavailable.
+    """
+    if typed.missing:
+        return Answer(422, typed.missing)
+    outcome = {"held": typed.held == "yes"}
+    reported = await page.send("scheduling", f"sessions/{check_in.session_id}/outcome", outcome)
+    if reported.problem:
+        return reported
+    return await page.send("feedback", f"check-ins/{check_in.check_in_id}/answer", typed.body())
+
+
+async def fetch_check_in(page: OwnPage, check_in_id: str) -> OwnCheckIn:
+    """Fetch a check-in of the caller's own.
 
     Raises:
         HTTPException: 404, there is none that is the caller's.
     """
+    own = await page.fetch("feedback", OwnCheckIns, "me/check-ins", {"limit": MOST})
     for each in own.items:
         if each.check_in_id == check_in_id:
             return each

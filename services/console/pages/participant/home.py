@@ -48,7 +48,7 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
         zone=_zone(sessions.value),
         notice=said,
         person=participation.person,
-        tasks=tasks_of(page.now, participation, proposals.value, sessions.value, check_ins.value),
+        tasks=tasks_of(page.now, participation, proposals.value, check_ins.value),
         missing=_missing(proposals=proposals.value, check_ins=check_ins.value),
         sessions_available=sessions.value is not None,
         coming=coming,

@@ -1,12 +1,14 @@
 """Sessions: the list, one of them, and what a participant does with it."""
 
 import asyncio
+from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
 from pydantic import AwareDatetime
 
+from services.console.clients.feedback import OwnCheckIns
 from services.console.clients.scheduling import FreeTimes, OwnSession, OwnSessions
 from services.console.clients.services import Answer
 from services.console.pages.participant.own_page import (
@@ -25,7 +27,6 @@ router = APIRouter(prefix=f"{PREFIX}/sessions", include_in_schema=False, depende
 
 REASONS: Final = tuple(reason for reason in CancelReason if reason is not CancelReason.PAIRING_ENDED)
 """The reasons that a person may choose."""
-Outcome = Literal["held", "missed"]
 
 
 @router.get("")
@@ -49,9 +50,9 @@ async def sessions(page: Own) -> HTMLResponse:
 
 @router.get("/{session_id}")
 async def session(
-    page: Own, session_id: PathId, said: Literal["", "moved", "cancelled", "reported"] = ""
+    page: Own, session_id: PathId, said: Literal["", "moved", "cancelled"] = ""
 ) -> HTMLResponse:
-    """One session, with the times it could be moved to, or the question whether it took place."""
+    """One session, with the times it could be moved to, or the way to the questions about it."""
     return await _show(page, session_id, notice=said)
 
 
@@ -73,12 +74,6 @@ async def cancel(page: Own, session_id: PathId, reason: Annotated[CancelReason, 
     return await _do(page, session_id, "cancellation", {"reason": reason}, "cancelled")
 
 
-@router.post("/{session_id}/outcome", response_model=None)
-async def report(page: Own, session_id: PathId, outcome: Annotated[Outcome, Form()]) -> Response:
-    """Say whether it took place; nobody is asked whose fault it was."""
-    return await _do(page, session_id, "outcome", {"held": outcome == "held"}, "reported")
-
-
 async def _do(page: OwnPage, session_id: str, command: str, body: dict[str, Any], said: str) -> Response:
     answer = await page.send("scheduling", f"sessions/{session_id}/{command}", body)
     if answer.problem:
@@ -89,9 +84,10 @@ async def _do(page: OwnPage, session_id: str, command: str, body: dict[str, Any]
 async def _show(
     page: OwnPage, session_id: str, *, template: str = "session.html", after: Answer = FINE, notice: str = ""
 ) -> HTMLResponse:
-    shown, free, people = await asyncio.gather(
+    shown, free, check_ins, people = await asyncio.gather(
         page.fetch("scheduling", OwnSession, f"sessions/{session_id}"),
         page.section("scheduling", FreeTimes, f"sessions/{session_id}/free-slots"),
+        page.section("feedback", OwnCheckIns, "me/check-ins", {"state": "requested", "limit": MOST}),
         fetch_people(page),
     )
     planned = shown.state == "planned"
@@ -102,12 +98,19 @@ async def _show(
         notice=notice,
         session=shown,
         ahead=planned and shown.starts_at > page.now,
-        to_report=planned and shown.starts_at <= page.now,
+        check_in=_open_check_in(session_id, check_ins.value, page.now),
         free=free.value.items if free.value else [],
         partner=people.partner(_other(shown, people)),
         people=people,
         reasons=REASONS,
     )
+
+
+def _open_check_in(session_id: str, check_ins: OwnCheckIns | None, now: datetime) -> str:
+    """Return the id of the check-in about a session that waits for the reader; empty if none does."""
+    items = check_ins.items if check_ins else []
+    waiting = (each for each in items if each.session_id == session_id and each.due_at > now)
+    return next((each.check_in_id for each in waiting), "")
 
 
 def _other(session: OwnSession, people: People) -> str:

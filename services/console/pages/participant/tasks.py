@@ -17,7 +17,6 @@ class TaskKind(StrEnum):
 
     ANSWER_PROPOSAL = "answer-proposal"
     ANSWER_CHECK_IN = "answer-check-in"
-    REPORT_SESSION = "report-session"
     FIRST_CONTACT = "first-contact"
     GET_READY = "get-ready"
 
@@ -43,14 +42,12 @@ def tasks_of(
     now: datetime,
     participation: Participation,
     proposals: OwnProposals | None,
-    sessions: OwnSessions | None,
     check_ins: OwnCheckIns | None,
 ) -> list[Task]:
     """All tasks, those first that are due first; then those without a due date."""
     tasks = [
         *_proposals(proposals),
         *_check_ins(now, check_ins),
-        *_sessions(now, sessions),
         *_own(participation),
     ]
     return sorted(tasks, key=lambda task: (task.until is None, task.until or now))
@@ -72,12 +69,6 @@ def _check_ins(now: datetime, check_ins: OwnCheckIns | None) -> Iterator[Task]:
         if check_in.due_at > now:
             path = f"check-ins/{check_in.check_in_id}"
             yield Task(TaskKind.ANSWER_CHECK_IN, path, check_in.due_at, check_in.session_ended_at)
-
-
-def _sessions(now: datetime, sessions: OwnSessions | None) -> Iterator[Task]:
-    for session in sessions.items if sessions else ():
-        if session.ends_at <= now:
-            yield Task(TaskKind.REPORT_SESSION, f"sessions/{session.id}", about=session.starts_at)
 
 
 def _own(participation: Participation) -> Iterable[Task]:

@@ -3,16 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 
-from services.console.clients.feedback import OwnCheckIns
 from services.console.clients.matching.own import OwnPairing
 from services.console.clients.services import Answer
 from services.console.pages.participant import check_ins, proposals
-from services.console.pages.participant.own_page import FINE, MOST
+from services.console.pages.participant.own_page import FINE
 from services.console.pages.participant.people import fetch_people
 from services.console.pages.participant.task_link import OPEN, Secret, TaskLink, open_link, page_of_link
 from services.console.sessions.links import Purpose
@@ -26,19 +26,32 @@ _PURPOSES: Final = (Purpose.ANSWER_PROPOSAL, Purpose.ANSWER_CHECK_IN, Purpose.FI
 
 @dataclass(frozen=True)
 class Act:
-    """The command of a form.
+    """The act of a form.
 
     Attributes:
-        owner: the service that decides.
-        path: below the programme, the place of the subject's id in braces.
-        body: the command.
+        do: sends the command, or commands, to their owners.
         done: the code of the notice afterwards.
+        again: shows the form with what was refused.
     """
 
-    owner: str
-    path: str
-    body: Mapping[str, Any]
+    do: Callable[[TaskLink], Awaitable[Answer]]
     done: str
+    again: Callable[[TaskLink, Answer], Awaitable[HTMLResponse]]
+
+
+def _command(
+    owner: str,
+    path: str,
+    body: Mapping[str, Any],
+    done: str,
+    again: Callable[[TaskLink, Answer], Awaitable[HTMLResponse]],
+) -> Act:
+    """Return the act of one command; the subject's id goes into the braces of the path."""
+
+    async def send(task: TaskLink) -> Answer:
+        return await task.page.send(owner, path.format(task.subject_id), body)
+
+    return Act(send, done, again)
 
 
 @router.get("")
@@ -58,7 +71,7 @@ async def answer_proposal(
 ) -> HTMLResponse:
     """Answer the proposal."""
     body = {"accept": True} if accept == "yes" else {"accept": False, "reason": reason, "more": False}
-    act = Act("matching", "proposals/{}/answer", body, f"task-{accept}")
+    act = _command("matching", "proposals/{}/answer", body, f"task-{accept}", _show_proposal)
     return await _act(request, read, secret, Purpose.ANSWER_PROPOSAL, act)
 
 
@@ -67,19 +80,22 @@ async def answer_check_in(
     request: Request,
     read: Read,
     secret: Secret,
-    rating: Annotated[int, Form(ge=1, le=5)],
-    comment: Annotated[str, Form(max_length=4000)] = "",
+    typed: check_ins.Filled,
 ) -> HTMLResponse:
     """Answer the check-in."""
-    body = {"rating": rating, "comment": comment.strip() or None}
-    act = Act("feedback", "check-ins/{}/answer", body, "check-in")
+
+    async def answer(task: TaskLink) -> Answer:
+        check_in = await check_ins.fetch_check_in(task.page, task.subject_id)
+        return await check_ins.send(task.page, check_in, typed)
+
+    act = Act(answer, "check-in", partial(_show_check_in, typed=typed))
     return await _act(request, read, secret, Purpose.ANSWER_CHECK_IN, act)
 
 
 @router.post("/first-contact")
 async def make_contact(request: Request, read: Read, secret: Secret) -> HTMLResponse:
     """Note that the person has written to the partner."""
-    act = Act("feedback", "pairings/{}/first-contact", {}, "contacted")
+    act = _command("feedback", "pairings/{}/first-contact", {}, "contacted", _show_first_contact)
     return await _act(request, read, secret, Purpose.FIRST_CONTACT, act)
 
 
@@ -90,10 +106,10 @@ async def _act(request: Request, read: Read, secret: str, purpose: Purpose, act:
         return task
     if not await task.use():
         return page_of_link(request, "used.html", status=410)
-    answer = await task.page.send(act.owner, act.path.format(task.subject_id), act.body)
+    answer = await act.do(task)
     if answer.problem:
         await task.release()
-        return await _SHOW[purpose](task, answer)
+        return await act.again(task, answer)
     return task.render("done.html", done=act.done)
 
 
@@ -104,16 +120,15 @@ async def _show_proposal(task: TaskLink, after: Answer) -> HTMLResponse:
     return task.render("proposal.html", zone=shown["people"].zone, after=after, **shown)
 
 
-async def _show_check_in(task: TaskLink, after: Answer) -> HTMLResponse:
-    own, people = await asyncio.gather(
-        task.page.fetch("feedback", OwnCheckIns, "me/check-ins", {"limit": MOST}), fetch_people(task.page)
+async def _show_check_in(
+    task: TaskLink, after: Answer, typed: check_ins.Typed = check_ins.EMPTY
+) -> HTMLResponse:
+    check_in, people = await asyncio.gather(
+        check_ins.fetch_check_in(task.page, task.subject_id), fetch_people(task.page)
     )
-    check_in = check_ins.find(own, task.subject_id)
     if not (check_in.state == "requested" and check_in.due_at > task.page.now):
         return task.closed()
-    return task.render(
-        "check_in.html", zone=people.zone, after=after, check_in=check_in, typed=check_ins.EMPTY
-    )
+    return task.render("check_in.html", zone=people.zone, after=after, check_in=check_in, typed=typed)
 
 
 async def _show_first_contact(task: TaskLink, after: Answer) -> HTMLResponse:

@@ -5,7 +5,6 @@ from typing import ClassVar, Final, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from services.feedback.domain.check_in import Answer
 from services.feedback.domain.upstream import Participant
 from shared.contracts.feedback import Dimension
 from shared.contracts.vocabulary import Role
@@ -50,9 +49,9 @@ class Pending(Aggregate):
     answers: int = 0
     usefulness: int = 0
 
-    def with_answer(self, answer: Answer) -> Self:
+    def with_rating(self, rating: int) -> Self:
         """Add one answer."""
-        return self.changed(answers=self.answers + 1, usefulness=self.usefulness + answer.rating)
+        return self.changed(answers=self.answers + 1, usefulness=self.usefulness + rating)
 
     @property
     def vote(self) -> float:

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.catalogue import find
 from services.enrollment.api import (
+    applications,
     contacts,
     drafts,
     employees,
@@ -35,6 +36,7 @@ SERVICE = Service(
         participants.router,
         partners.router,
         invitations.router,
+        applications.router,
         contacts.router,
         readers.router,
     ],

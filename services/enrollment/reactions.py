@@ -1,9 +1,18 @@
-"""Reactions of enrollment: programmes follow their dates, partners learn each other's names."""
+"""Reactions of enrollment: programmes follow their dates, partners learn names, free places are offered."""
 
-from services.enrollment.commands import programmes
+from services.enrollment.commands import places, programmes
+from services.enrollment.commands.applications import let_offer_lapse
 from services.enrollment.domain.introduction import Introduction
-from services.enrollment.store import INTRODUCTIONS
-from shared.contracts.enrollment import ProgrammeDateDue
+from services.enrollment.store import APPLICATIONS, INTRODUCTIONS, WAITLISTS
+from shared.contracts.enrollment import (
+    ApplicationEnded,
+    ApplicationEnding,
+    ParticipantWithdrawn,
+    PlaceOfferDue,
+    ProgrammeChanged,
+    ProgrammeDateDue,
+    WaitlistDue,
+)
 from shared.contracts.matching import (
     PairingActivated,
     PairingEnded,
@@ -12,6 +21,7 @@ from shared.contracts.matching import (
     ProposalExpired,
     ProposalWithdrawn,
 )
+from shared.contracts.vocabulary import Role
 from shared.messaging import Event, Reactions, UnitOfWork
 
 reactions = Reactions()
@@ -21,6 +31,39 @@ reactions = Reactions()
 async def advance_programme(event: Event[ProgrammeDateDue], uow: UnitOfWork) -> None:
     """Let the programme enter the state that its dates ask for."""
     await programmes.advance(uow, event.data.programme_id)
+
+
+@reactions.on(ProgrammeChanged)
+async def follow_places(event: Event[ProgrammeChanged], uow: UnitOfWork) -> None:
+    """Have places offered that the new plan may have made free."""
+    del event
+    for role in Role:
+        await places.ask_fill(uow, role)
+
+
+@reactions.on(ParticipantWithdrawn, loads={WAITLISTS: "role"})
+async def pass_on_place(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
+    """Have the place of somebody who left offered."""
+    await places.ask_fill(uow, event.data.role)
+
+
+@reactions.on(ApplicationEnded, loads={WAITLISTS: "role"})
+async def pass_on_offer(event: Event[ApplicationEnded], uow: UnitOfWork) -> None:
+    """Have the place offered that was kept for somebody who does not join."""
+    if event.data.ending != ApplicationEnding.ACCEPTED:
+        await places.ask_fill(uow, event.data.role)
+
+
+@reactions.on(PlaceOfferDue, loads={APPLICATIONS: "application_id"})
+async def end_offer(event: Event[PlaceOfferDue], uow: UnitOfWork) -> None:
+    """Let an offer lapse that was not taken up in time."""
+    await let_offer_lapse(uow, event.data.application_id)
+
+
+@reactions.on(WaitlistDue)
+async def offer_free_places(event: Event[WaitlistDue], uow: UnitOfWork) -> None:
+    """Offer the free places of a role to those who wait."""
+    await places.fill_places(uow, event.data.role)
 
 
 @reactions.on(ProposalApproved, loads={INTRODUCTIONS: "proposal_id"})

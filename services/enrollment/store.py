@@ -4,12 +4,14 @@ from typing import Any
 
 from pymongo import IndexModel
 
+from services.enrollment.domain.application import Application
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.hr_import import KEPT_DAYS, ErrorChunk, HrImport, ImportTurn
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.domain.invitation import Invitation
 from services.enrollment.domain.participant import Participant
 from services.enrollment.domain.programme import Programme
+from services.enrollment.domain.waitlist import Waitlist
 from shared.kernel import Aggregate, EmployeeId
 from shared.messaging import Collection, programme_index, tenant_index
 
@@ -64,6 +66,20 @@ INVITATIONS = Collection(
 INVITATIONS_OF_ALL_PROGRAMMES = Collection("invitations", Invitation, organisation_wide=True)
 """Finds invitations across programmes; delete through INVITATIONS."""
 
+APPLICATIONS = Collection(
+    "applications",
+    Application,
+    indexes=[
+        programme_index("state", "role", "-left_out_before", "ticket"),
+        programme_index("state", "applied_at"),
+        tenant_index("employee_id"),
+    ],
+)
+APPLICATIONS_OF_ALL_PROGRAMMES = Collection("applications", Application, organisation_wide=True)
+"""Finds applications across programmes; save through APPLICATIONS."""
+
+WAITLISTS = Collection("waitlists", Waitlist)
+
 INTRODUCTIONS = Collection(
     "introductions",
     Introduction,
@@ -79,6 +95,8 @@ COLLECTIONS: list[Collection[Any]] = [
     EMPLOYEES,
     PARTICIPANTS,
     INVITATIONS,
+    APPLICATIONS,
+    WAITLISTS,
     INTRODUCTIONS,
     IMPORTS,
     IMPORT_ERRORS,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
+from operator import itemgetter
 from typing import Concatenate, ParamSpec, TypeVar
 
 from shared.kernel import Scope
@@ -48,6 +49,7 @@ class Scenario:
         self._reactions = reactions or Reactions()
         self._sequences: Counter[str] = Counter()
         self._seen: set[str] = set()
+        self._fired: set[str] = set()
 
     async def given(self, *facts: EventData) -> None:
         """Let the service react to events, and leave what it publishes about them out of ``published``."""
@@ -79,6 +81,13 @@ class Scenario:
         """Return the timers that are set, each with its time, earliest first."""
         rows = sorted((row for row in self._rows if row["due_at"] != AT_ONCE), key=lambda row: row["due_at"])
         return [(row["due_at"], _data(row)) for row in rows]
+
+    def due(self) -> list[EventData]:
+        """Return the timers that have become due since the last call, earliest first."""
+        rows = [row for row in self._rows if AT_ONCE < row["due_at"] <= self.now]
+        fresh = [row for row in rows if row["event_id"] not in self._fired]
+        self._fired.update(row["event_id"] for row in fresh)
+        return [_data(row) for row in sorted(fresh, key=itemgetter("due_at"))]
 
     @property
     def _rows(self) -> list[Document]:

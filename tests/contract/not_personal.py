@@ -10,6 +10,7 @@ EVERYWHERE = {
 """Fields of these names, in whichever event."""
 
 NOT_ABOUT_PEOPLE = {
+    "AdmissionRules": "what a coordinator has set for a programme",
     "ProgrammeRules": "what a coordinator has set for a programme",
     "Objective": "a programme's aim",
     "PairingsEndDue": "all pairings of a programme that is over",
@@ -19,6 +20,7 @@ NOT_ABOUT_PEOPLE = {
 }
 
 NOT_PERSONAL = {
+    "ApplicationReceived": {"to_decide": "what the programme's rules ask for"},
     "AssessmentCompleted": {
         "instrument": "the questionnaire, one for each role",
         "instrument_version": "of the questionnaire",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from services.console.clients.response import Response
-from shared.contracts.enrollment import Objective, ProgrammeRules
+from shared.contracts.enrollment import AdmissionRules, Objective, ProgrammeRules
 from shared.contracts.vocabulary import Role
 
 
@@ -90,6 +90,7 @@ class ProgrammeDefinition(Response):
     rules: ProgrammeRules
     objectives: list[Objective]
     terms_version: str
+    admission: AdmissionRules
 
 
 class ProgrammeTemplate(Response):

@@ -10,7 +10,7 @@ from services.enrollment.api.programmes import ProgrammeId, ProgrammeView
 from services.enrollment.commands import programmes as commands
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_templates import TEMPLATES, NewProgramme, ProgrammeTemplate
-from shared.contracts.enrollment import Objective, ProgrammeRules
+from shared.contracts.enrollment import AdmissionRules, Objective, ProgrammeRules
 from shared.kernel import Identifier, NotFound, RuleBroken
 from shared.service import Coordinator, Run
 
@@ -64,7 +64,9 @@ class TemplateView(BaseModel):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"id": "standard", "months": 6, "rules": _RULES, "objectives": [_OBJECTIVE]}]
+            "examples": [
+                {"id": "standard", "months": 6, "rules": _RULES, "objectives": [_OBJECTIVE], "admission": {}}
+            ]
         }
     )
 
@@ -72,6 +74,7 @@ class TemplateView(BaseModel):
     months: int
     rules: ProgrammeRules
     objectives: Sequence[Objective]
+    admission: AdmissionRules
 
     @classmethod
     def of(cls, template: ProgrammeTemplate) -> Self:

@@ -12,7 +12,7 @@ from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_plan import MAX_REMINDER_HOURS, MAX_REMINDERS, ProgrammePlan
 from services.enrollment.domain.programme_state import ProgrammeState
 from services.enrollment.queries import programmes as queries
-from shared.contracts.enrollment import Objective, ProgrammeRules
+from shared.contracts.enrollment import AdmissionRules, Objective, ProgrammeRules
 from shared.kernel import Identifier
 from shared.runtime.caller import CallerRole
 from shared.service import Anybody, Coordinator, Page, Paging, Read, Run
@@ -31,6 +31,7 @@ _EXAMPLE: dict[str, Any] = {
     "rules": {"min_grade_gap": 3, "cadence_weeks": 4},
     "objectives": [{"name": "digital-confidence", "measure": "satisfaction", "baseline": 3.1, "target": 4.2}],
     "terms_version": "2026-1",
+    "admission": {"mode": "application", "mentor_places": 40, "mentee_places": 40, "offer_days": 7},
 }
 
 
@@ -53,6 +54,12 @@ class ObjectiveInput(Objective):
     model_config = ConfigDict(extra="forbid")
 
 
+class AdmissionInput(AdmissionRules):
+    """The people who may join, and their number, as a coordinator sets them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class ProgrammeInput(ProgrammePlan):
     """The whole definition of a programme; omitted rules take their defaults."""
 
@@ -60,6 +67,7 @@ class ProgrammeInput(ProgrammePlan):
 
     rules: RulesInput = RulesInput()
     objectives: Annotated[tuple[ObjectiveInput, ...], Field(max_length=20)] = ()
+    admission: AdmissionInput = AdmissionInput()
     based_on: Annotated[int, Field(ge=0, le=MAX_VERSIONS)] = 0
     """The version of the plan that this one was edited from; 0 for a new programme."""
 
@@ -86,6 +94,7 @@ class ProgrammeView(BaseModel):
     rules: ProgrammeRules
     objectives: Sequence[Objective]
     terms_version: str
+    admission: AdmissionRules
 
     @classmethod
     def of(cls, programme: Programme) -> Self:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from services.enrollment.commands.places import claim_place
 from services.enrollment.domain.assessment import score
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.instruments import INSTRUMENTS
@@ -18,7 +19,7 @@ from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_state import day_begun
 from services.enrollment.queries.participants import require_visible
 from services.enrollment.queries.reporting_lines import load_with_lines
-from services.enrollment.store import EMPLOYEES, INVITATIONS, PARTICIPANTS, PROGRAMMES
+from services.enrollment.store import APPLICATIONS, EMPLOYEES, INVITATIONS, PARTICIPANTS, PROGRAMMES
 from shared.contracts.enrollment import EnrollmentEvent, WithdrawalReason
 from shared.contracts.vocabulary import CommunicationStyle, Role
 from shared.kernel import Conflict, RuleBroken
@@ -51,7 +52,8 @@ async def enrol_employee(
         NotFound: no such programme.
         RuleBroken: no consent, wrong terms, unknown employee or one who has not begun, region not in the
             programme, bad hours.
-        Conflict: enrolled in the other role, or the programme takes no new participants.
+        Conflict: enrolled in the other role, the programme takes no new participants, no place is free, or
+            an application comes first.
     """
     roles = participant_ids(uow.keyed_id, uow.scope, employee_id)
     invited = invitation_id(uow.keyed_id, uow.scope, employee_id)
@@ -61,6 +63,7 @@ async def enrol_employee(
             EMPLOYEES: [employee_id],
             PARTICIPANTS: list(roles.values()),
             INVITATIONS: [invited],
+            APPLICATIONS: list(roles.values()),
         }
     )
     programme = await uow.require(PROGRAMMES, programme_id)
@@ -68,10 +71,13 @@ async def enrol_employee(
     preferences.check()
     employee = await employee_for(uow, programme, employee_id)
     await _not_in_other_role(uow, roles, role)
-    _hold(uow, employee)
-    if invitation := await uow.get(INVITATIONS, invited):
-        uow.delete(INVITATIONS, invitation)
     enrolled = await uow.get(PARTICIPANTS, roles[role])
+    invitation = await uow.get(INVITATIONS, invited)
+    if enrolled is None or enrolled.state is ParticipantState.WITHDRAWN:
+        await claim_place(uow, programme, role, roles, invited=invitation is not None)
+    _hold(uow, employee)
+    if invitation:
+        uow.delete(INVITATIONS, invitation)
     if enrolled is None:
         participant, events = enrol(roles[role], employee, programme_id, role, preferences, consent)
     else:

@@ -144,8 +144,13 @@ class Programme(Aggregate):
         if self.state is ProgrammeState.DRAFT:
             raise Conflict("the programme is a draft: nobody can enrol before it is opened")
         programme, _ = self.advance(today)
-        if programme.state.follows(ProgrammeState.RUNNING):
+        if not programme.admits(today):
             raise Conflict(f"the programme is {programme.state}: it takes no new participants")
+
+    def admits(self, today: date) -> bool:
+        """Whether the programme takes new participants."""
+        programme, _ = self.advance(today)
+        return programme.state in {ProgrammeState.OPEN, ProgrammeState.RUNNING}
 
     def _entered(self, state: ProgrammeState) -> list[EnrollmentEvent]:
         """The fact that another state than the present one was entered."""
@@ -159,5 +164,5 @@ def _check_to_come(plan: ProgrammePlan, today: date) -> None:
 
 
 def _definition(programme: Programme) -> dict[str, Any]:
-    fields = ("starts_on", "ends_on", "regions", "rules", "objectives")
+    fields = ("starts_on", "ends_on", "regions", "rules", "objectives", "admission")
     return {"programme_id": programme.id, **{name: getattr(programme.plan, name) for name in fields}}

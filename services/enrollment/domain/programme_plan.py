@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from shared.contracts.enrollment import Objective, ProgrammeRules
+from shared.contracts.enrollment import AdmissionRules, Objective, ProgrammeRules
 from shared.kernel import Identifier, RuleBroken
 
 MAX_DAYS = 3 * 366
@@ -33,6 +33,7 @@ class ProgrammePlan(BaseModel):
     objectives: Annotated[tuple[Objective, ...], Field(max_length=20)] = ()
     terms_version: TermsVersion
     """The terms a participant has to consent to."""
+    admission: AdmissionRules = AdmissionRules()
 
     @property
     def closes_on(self) -> date:

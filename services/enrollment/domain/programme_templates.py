@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.enrollment.domain.programme_plan import ProgrammePlan, TermsVersion, Title
-from shared.contracts.enrollment import Objective, ProgrammeRules
+from shared.contracts.enrollment import AdmissionRules, Objective, ProgrammeRules
 from shared.kernel import Identifier, RuleBroken
 
 Regions = Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=50)]
@@ -24,6 +24,7 @@ class ProgrammeTemplate(BaseModel):
         months: how long the programme lasts.
         rules: its rules.
         objectives: its objectives, with targets to be adjusted.
+        admission: who may join, and how many.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -32,6 +33,7 @@ class ProgrammeTemplate(BaseModel):
     months: int
     rules: ProgrammeRules = ProgrammeRules()
     objectives: tuple[Objective, ...]
+    admission: AdmissionRules = AdmissionRules()
 
 
 class NewProgramme(BaseModel):
@@ -67,6 +69,7 @@ def plan_from_template(template: ProgrammeTemplate, new: NewProgramme) -> Progra
         regions=new.regions,
         rules=template.rules,
         objectives=template.objectives,
+        admission=template.admission,
         terms_version=new.terms_version or FIRST_TERMS,
     )
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.programme import Programme
-from services.enrollment.store import EMPLOYEES, PARTICIPANTS, PROGRAMMES
+from services.enrollment.store import APPLICATIONS, EMPLOYEES, PARTICIPANTS, PROGRAMMES
 from shared.messaging import UnitOfWork
 
 _MOST_SHARING: Final = 20
@@ -16,27 +16,29 @@ _MOST_SHARING: Final = 20
 
 @dataclass(frozen=True)
 class Contacts:
-    """A programme and some of its participants as employees, by participant id."""
+    """A programme and some of its participants and applicants as employees, by participant id."""
 
     programme: Programme
     employees: dict[str, Employee]
 
 
 async def find_contacts(uow: UnitOfWork, participant_ids: Sequence[str]) -> Contacts:
-    """Find those of these participants who are employed; the others are left out.
+    """Find those of these participants and applicants who are employed; the others are left out.
+
+    An application has the id of the participant it may lead to.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    participants = await uow.find(PARTICIPANTS, {"id": {"$in": list(participant_ids)}})
-    employee_ids = sorted({participant.employee_id for participant in participants})
-    employed = await uow.find(EMPLOYEES, {"id": {"$in": employee_ids}, "left": False})
+    these = {"id": {"$in": list(participant_ids)}}
+    keys = [APPLICATIONS.document_id(uow.scope, id_) for id_ in participant_ids]
+    applications = await uow.find(APPLICATIONS, {"_id": {"$in": keys}})
+    persons = {each.id: each.employee_id for each in applications}
+    persons |= {each.id: each.employee_id for each in await uow.find(PARTICIPANTS, these)}
+    employed = await uow.find(EMPLOYEES, {"id": {"$in": sorted(set(persons.values()))}, "left": False})
     by_id = {employee.id: employee for employee in employed}
-    return Contacts(
-        programme,
-        {each.id: by_id[each.employee_id] for each in participants if each.employee_id in by_id},
-    )
+    return Contacts(programme, {id_: by_id[whose] for id_, whose in persons.items() if whose in by_id})
 
 
 async def find_by_address(uow: UnitOfWork, address: str) -> list[Employee]:

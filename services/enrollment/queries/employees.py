@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from services.enrollment.domain.employee import Employee
-from services.enrollment.store import EMPLOYEES, PARTICIPANTS, PROGRAMMES, REPORTING, ReportsTo
+from services.enrollment.store import APPLICATIONS, EMPLOYEES, PARTICIPANTS, PROGRAMMES, REPORTING, ReportsTo
 from shared.kernel import NotFound
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
@@ -21,7 +21,7 @@ async def list_employees(
         uow: the unit of work.
         filters: what they must match.
         page: which part of the list.
-        everybody: whether to search the whole organisation, or only those who take part.
+        everybody: whether to search the whole organisation, or only those who take part or applied.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
     query = {"left": False, **filters}
@@ -34,7 +34,7 @@ async def get_employee(uow: UnitOfWork, employee_id: str, *, everybody: bool) ->
     """One employee.
 
     Raises:
-        NotFound: there is none, or none who takes part where ``everybody`` is not allowed.
+        NotFound: there is none, or none who takes part or applied where ``everybody`` is not allowed.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
     if not everybody and not await _taking_part(uow, employee_id):
@@ -55,10 +55,14 @@ async def get_own(uow: UnitOfWork, employee_id: str) -> Employee:
 
 
 async def _taking_part(uow: UnitOfWork, employee_ids: object) -> list[str]:
-    """The ids of those who take or took part in the programme: all, or of the ids that match."""
+    """The ids of those who take or took part in the programme or applied: all, or of the ids that match."""
     query = {"employee_id": employee_ids} if employee_ids else {}
-    rows = await uow.aggregate(PARTICIPANTS, [{"$group": {"_id": "$employee_id"}}], query)
-    return [row["_id"] for row in rows]
+    distinct = [{"$group": {"_id": "$employee_id"}}]
+    rows = [
+        *await uow.aggregate(PARTICIPANTS, distinct, query),
+        *await uow.aggregate(APPLICATIONS, distinct, query),
+    ]
+    return sorted({row["_id"] for row in rows})
 
 
 async def employed_after(uow: UnitOfWork, after: str) -> list[ReportsTo]:

@@ -11,6 +11,11 @@ from shared.schema import EventData
 class Kind(StrEnum):
     """The kind of a message; one that is no longer sent keeps its name."""
 
+    WAITLISTED = "waitlisted"
+    PLACE_OFFER = "place-offer"
+    PLACE_OFFER_REMINDER = "place-offer-reminder"
+    PLACE_OFFER_LAPSED = "place-offer-lapsed"
+    APPLICATION_DECLINED = "application-declined"
     GET_READY = "get-ready"
     GET_READY_REMINDER = "get-ready-reminder"
     PROPOSAL = "proposal"
@@ -43,7 +48,7 @@ class Group(StrEnum):
     SESSIONS = "sessions"
     """Times of sessions."""
     NEWS = "news"
-    """The outcome of proposals and pairings."""
+    """The outcome of applications, proposals and pairings."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,17 @@ _BOTH: Final = "both"
 _DAY_BEFORE: Final = "a day before it expires, unless settled"
 
 MESSAGES: Final[dict[Kind, Message]] = {
+    Kind.WAITLISTED: Message((enrollment.ApplicationWaitlisted,), "the applicant", group=Group.NEWS),
+    Kind.PLACE_OFFER: Message((enrollment.PlaceOffered,), "the applicant", group=Group.ANSWERS),
+    Kind.PLACE_OFFER_REMINDER: Message(
+        (enrollment.PlaceOffered,), "the applicant", _DAY_BEFORE, group=Group.ANSWERS
+    ),
+    Kind.PLACE_OFFER_LAPSED: Message(
+        (enrollment.ApplicationEnded,), "the applicant", "at once, if the offer expired", group=Group.NEWS
+    ),
+    Kind.APPLICATION_DECLINED: Message(
+        (enrollment.ApplicationEnded,), "the applicant", "at once, if declined", group=Group.NEWS
+    ),
     Kind.GET_READY: Message((enrollment.ParticipantEnrolled,), "the participant", group=Group.ANSWERS),
     Kind.GET_READY_REMINDER: Message(
         (enrollment.ParticipantEnrolled,),
@@ -136,6 +152,7 @@ MESSAGES: Final[dict[Kind, Message]] = {
             matching.MatchOverdue,
             scheduling.CancellationAlarmRaised,
             feedback.PairingFellIdle,
+            enrollment.ApplicationReceived,
             enrollment.EmployeesImported,
             enrollment.ProgrammeClosing,
         ),
@@ -180,3 +197,14 @@ SILENT: Final[dict[type[EventData], str]] = {
     feedback.FirstContactMade: "ends the reminder",
 }
 """Facts without a message, and why; timers are their owner's own and need no row."""
+
+APPLICANTS: Final = frozenset(
+    {
+        Kind.WAITLISTED,
+        Kind.PLACE_OFFER,
+        Kind.PLACE_OFFER_REMINDER,
+        Kind.PLACE_OFFER_LAPSED,
+        Kind.APPLICATION_DECLINED,
+    }
+)
+"""Messages to people who do not take part yet."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from services.notification.domain.delivery import Delivery, Reader
-from services.notification.domain.kinds import Kind
+from services.notification.domain.kinds import APPLICANTS, Kind
 
 _TASKS: Final[dict[Kind, str]] = {
     Kind.PROPOSAL: "answer-proposal",
@@ -15,7 +15,7 @@ _TASKS: Final[dict[Kind, str]] = {
     Kind.FIRST_CONTACT_REMINDER: "first-contact",
 }
 """The task of a kind, by the console's name for it; the subject of the delivery is that of the task."""
-_PAGES: Final[dict[Kind, str]] = {
+_PAGES: Final[dict[Kind, str]] = dict.fromkeys(APPLICANTS, "/join") | {
     Kind.GET_READY: "/programme",
     Kind.GET_READY_REMINDER: "/programme",
     Kind.PAIRED: "/partner",

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from services.notification.clients.enrollment import Contact, Reachable
 from services.notification.domain.delivery import Delivery
-from services.notification.domain.kinds import MESSAGES
+from services.notification.domain.kinds import APPLICANTS, MESSAGES
 from services.notification.domain.tasks import page_of
 from services.notification.mails.calendar_file import METHODS, calendar_file
 from services.notification.mails.content import Content, Item, Letter, Person
@@ -99,10 +99,7 @@ class Composer:
                 }
                 for item in items
             ],
-            "footer": speaks.say(
-                "You get this since you take part in: {programme}. Replies reach the coordinators.",
-                programme=harmless(programme),
-            ),
+            "footer": _footer(delivery, speaks, harmless(programme)),
             "settings": f"{self._pages}/settings" if delivery.participant_id else "",
             "settings_words": speaks.say("Your settings: language, quiet hours, which messages you get"),
             "unsubscribe": unsubscribe,
@@ -196,6 +193,19 @@ class Composer:
 def _set_content(message: EmailMessage, fields: Mapping[str, object]) -> None:
     message.set_content(_TEMPLATES.get_template("mail.txt").render(fields))
     message.add_alternative(_TEMPLATES.get_template("mail.html").render(fields), subtype="html")
+
+
+def _footer(delivery: Delivery, speaks: Voice, programme: str) -> str:
+    """Why the reader gets a message."""
+    if delivery.kind in APPLICANTS:
+        return speaks.say(
+            "You get this since you have applied for: {programme}. Replies reach the coordinators.",
+            programme=programme,
+        )
+    return speaks.say(
+        "You get this since you take part in: {programme}. Replies reach the coordinators.",
+        programme=programme,
+    )
 
 
 def harmless_subject(text: str) -> str:

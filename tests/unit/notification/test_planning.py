@@ -8,7 +8,16 @@ from services.notification.domain.delivery import DeliveryState, Reader, Reason
 from services.notification.domain.kinds import Kind
 from services.notification.reactions import reactions
 from services.notification.store import DELIVERIES
-from shared.contracts.enrollment import ParticipantEnrolled, ParticipantReady, ProgrammeClosing
+from shared.contracts.enrollment import (
+    ApplicationEnded,
+    ApplicationEnding,
+    ApplicationReceived,
+    ApplicationWaitlisted,
+    ParticipantEnrolled,
+    ParticipantReady,
+    PlaceOffered,
+    ProgrammeClosing,
+)
 from shared.contracts.feedback import (
     CheckInRequested,
     CheckInSubmitted,
@@ -43,6 +52,7 @@ APPROVED = ProposalApproved(proposal_id="p1", **IDS, expires_at=EXPIRES)
 SHOWN = ShortlistShown(
     shortlist_id="l1", participant_id="mentor-0", role=Role.MENTOR, count=3, expires_at=EXPIRES
 )
+APPLICATION = {"application_id": "mentor-0", "employee_id": "e-mentor-0", "role": Role.MENTOR}
 PAIRING = paired()
 ENDED = PairingEnded(pairing_id="pair-1", **IDS, reason=PairingEndReason.COMPLETED)
 CHECK_IN = {
@@ -218,6 +228,47 @@ async def test_a_check_in_asks_until_it_is_answered(notification):
     assert await outline(notification, DeliveryState.PLANNED) == []
     settled = {"state": DeliveryState.SUPPRESSED, "reason": Reason.SETTLED}
     assert bare(await planned(notification)) == bare([each.changed(**settled) for each in before])
+
+
+@pytest.mark.parametrize(
+    ("ending", "kinds"),
+    [
+        (ApplicationEnding.ACCEPTED, []),
+        (ApplicationEnding.WITHDRAWN, []),
+        (ApplicationEnding.LAPSED, [("place-offer-lapsed", "mentor")]),
+        ("a-later-ending", []),
+    ],
+)
+async def test_a_place_is_offered_until_the_application_ends(notification, ending, kinds):
+    await notification.when(PlaceOffered(**APPLICATION, expires_at=EXPIRES))
+    offer, reminder = await planned(notification)
+    assert (offer.kind, reminder.kind) == (Kind.PLACE_OFFER, Kind.PLACE_OFFER_REMINDER)
+    assert (offer.due_at, reminder.due_at) == (TEST_NOW, EXPIRES - timedelta(days=1))
+    assert {each.deadline for each in (offer, reminder)} == {EXPIRES}
+    stored = EXPIRES.replace(microsecond=0)
+    await notification.when(ApplicationEnded(**APPLICATION, ending=ending, expires_at=stored))
+    assert await outline(notification, DeliveryState.PLANNED) == kinds
+
+
+async def test_the_second_offer_has_a_message_and_a_reminder_of_its_own(notification):
+    later = EXPIRES + timedelta(days=9)
+    for expires_at in (EXPIRES, later):
+        await notification.when(PlaceOffered(**APPLICATION, expires_at=expires_at))
+    assert sorted(each.deadline for each in await planned(notification)) == [EXPIRES, EXPIRES, later, later]
+
+
+async def test_an_applicant_reads_where_they_stand(notification):
+    await notification.when(ApplicationWaitlisted(**APPLICATION))
+    assert await outline(notification) == [("waitlisted", "mentor")]
+    await notification.when(ApplicationEnded(**APPLICATION, ending=ApplicationEnding.DECLINED))
+    assert await outline(notification) == [("application-declined", "mentor"), ("waitlisted", "mentor")]
+
+
+async def test_the_digest_counts_applications_to_decide(notification):
+    for to_decide in (True, False, True):
+        await notification.when(ApplicationReceived(**APPLICATION, to_decide=to_decide))
+    (digest,) = await planned(notification, kind=Kind.DIGEST)
+    assert digest.counts == {"applications-to-decide": 2}
 
 
 async def test_who_enrolled_is_reminded_after_a_week_unless_ready(notification):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from services.console.clients.enrollment import ProgrammeDefinition
-from shared.contracts.enrollment import ProgrammeRules
+from shared.contracts.enrollment import AdmissionRules, ProgrammeRules
 from shared.locale import translatable
 
 OBJECTIVES: Final = 8
@@ -16,7 +16,15 @@ MEASURES: Final = {
     "satisfaction": translatable("Mean rating of sessions (1 to 5)"),
 }
 _OBJECTIVE_FIELDS: Final = ("name", "measure", "baseline", "target")
-_BOUNDS: Final[Mapping[str, Mapping[str, Any]]] = ProgrammeRules.model_json_schema()["properties"]
+MODES: Final = {
+    "everybody": translatable("Everybody may join"),
+    "application": translatable("People apply, and a coordinator decides"),
+    "invited": translatable("Only people who are invited"),
+}
+_SCHEMAS: Final = {
+    "rules": ProgrammeRules.model_json_schema()["properties"],
+    "admission": AdmissionRules.model_json_schema()["properties"],
+}
 
 
 @dataclass(frozen=True)
@@ -26,14 +34,18 @@ class Field:
     Attributes:
         name: its path in the plan.
         label: the question it answers.
-        kind: the type of the input.
+        kind: the type of the input; ``select`` for one of the choices.
         hint: how to fill it in.
+        choices: the values to choose from, with their words.
+        required: whether it must be filled in.
     """
 
     name: str
     label: str
     kind: str = "text"
     hint: str = ""
+    choices: Mapping[str, str] | None = None
+    required: bool = True
 
     @property
     def id(self) -> str:
@@ -43,8 +55,12 @@ class Field:
     @property
     def bounds(self) -> Mapping[str, int]:
         """The smallest and the largest value of a number."""
-        bounds = _BOUNDS.get(self.name.removeprefix("rules."), {})
-        return {"min": bounds["minimum"], "max": bounds["maximum"]} if self.kind == "number" else {}
+        if self.kind != "number":
+            return {}
+        part, _, name = self.name.partition(".")
+        schema = _SCHEMAS[part][name]
+        bounds = schema.get("anyOf", [schema])[0]
+        return {"min": bounds["minimum"], "max": bounds["maximum"]}
 
 
 def _number(name: str, label: str, unit: str) -> Field:
@@ -60,6 +76,29 @@ PLAN: Final = (
         "terms_version",
         translatable("Version of the terms"),
         hint=translatable("People consent to the terms with this version"),
+    ),
+)
+ADMISSION: Final = (
+    Field("admission.mode", translatable("People who may join"), "select", choices=MODES),
+    Field(
+        "admission.mentor_places",
+        translatable("Places for mentors"),
+        "number",
+        translatable("Empty: no limit"),
+        required=False,
+    ),
+    Field(
+        "admission.mentee_places",
+        translatable("Places for mentees"),
+        "number",
+        translatable("Empty: no limit"),
+        required=False,
+    ),
+    Field(
+        "admission.offer_days",
+        translatable("A place that is offered is kept for"),
+        "number",
+        translatable("days"),
     ),
 )
 RULES: Final = {
@@ -115,7 +154,7 @@ RULES: Final = {
         ),
     ),
 }
-_FIELDS: Final = (*PLAN, *(field for section in RULES.values() for field in section))
+_FIELDS: Final = (*PLAN, *ADMISSION, *(field for section in RULES.values() for field in section))
 _LISTS: Final = frozenset({"regions", "rules.reminder_hours"})
 _LABELS: Final = {field.name: field.label for field in _FIELDS}
 
@@ -126,6 +165,7 @@ def texts_of(plan: ProgrammeDefinition) -> dict[str, str]:
         name: getattr(plan, name) for name in ("name", "starts_on", "ends_on", "regions", "terms_version")
     }
     values |= {f"rules.{name}": value for name, value in plan.rules}
+    values |= {f"admission.{name}": value for name, value in plan.admission}
     texts = {name: _text(value) for name, value in values.items()}
     for number, objective in enumerate(plan.objectives[:OBJECTIVES]):
         for name in _OBJECTIVE_FIELDS:
@@ -135,13 +175,14 @@ def texts_of(plan: ProgrammeDefinition) -> dict[str, str]:
 
 def body_of(texts: Mapping[str, str]) -> dict[str, Any]:
     """Return the plan as enrollment takes it; what is not a number stays a text, which enrollment refuses."""
-    body: dict[str, Any] = {"rules": {}, "based_on": _value(texts.get("based_on", "0"))}
+    body: dict[str, Any] = {"rules": {}, "admission": {}, "based_on": _value(texts.get("based_on", "0"))}
     for field in _FIELDS:
         text = texts.get(field.name, "").strip()
         value: Any = _list(text) if field.name in _LISTS else text
-        if field.name.startswith("rules."):
+        part, _, name = field.name.rpartition(".")
+        if part:
             numbers = [_value(item) for item in value] if field.name in _LISTS else _value(text)
-            body["rules"][field.name.removeprefix("rules.")] = numbers
+            body[part][name] = numbers if text or field.required else None
         else:
             body[field.name] = value
     rows = [_objective(texts, number) for number in range(OBJECTIVES)]
@@ -169,6 +210,8 @@ def _list(text: str) -> list[str]:
 
 
 def _text(value: Any) -> str:
+    if value is None:
+        return ""
     if isinstance(value, list | tuple):
         return ", ".join(str(item) for item in value)
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from services.enrollment.domain.application import OPEN
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.export import RowError
 from services.enrollment.domain.hr_import import ErrorChunk, Findings, HrImport, ImportMode, chunk_id
 from services.enrollment.domain.participant import ParticipantState
 from services.enrollment.queries.reporting_lines import load_with_lines
 from services.enrollment.store import (
+    APPLICATIONS,
+    APPLICATIONS_OF_ALL_PROGRAMMES,
     EMPLOYEES,
     IMPORT_ERRORS,
     IMPORTS,
@@ -18,7 +21,7 @@ from services.enrollment.store import (
     PARTICIPANTS,
     PARTICIPANTS_OF_ALL_PROGRAMMES,
 )
-from shared.contracts.enrollment import WithdrawalReason
+from shared.contracts.enrollment import ApplicationEnding, WithdrawalReason
 from shared.messaging import UnitOfWork
 
 
@@ -63,7 +66,7 @@ async def take_in(uow: UnitOfWork, import_id: str, chunk: Chunk) -> None:
 
 
 async def let_go(uow: UnitOfWork, import_id: str, employee_ids: Sequence[str]) -> None:
-    """Mark people as having left, withdraw them from every programme and drop their invitations."""
+    """Mark people as having left; end their participations, applications and invitations everywhere."""
     record = await uow.require(IMPORTS, import_id)
     keys = [EMPLOYEES.document_id(uow.scope, id_) for id_ in employee_ids]
     leavers = await uow.find(EMPLOYEES, {"_id": {"$in": keys}, "left": False})
@@ -74,11 +77,17 @@ async def let_go(uow: UnitOfWork, import_id: str, employee_ids: Sequence[str]) -
         sort=[("id", 1)],
     )
     invitations = await uow.find(INVITATIONS_OF_ALL_PROGRAMMES, theirs)
+    applications = await uow.find(
+        APPLICATIONS_OF_ALL_PROGRAMMES, {**theirs, "state": {"$in": [state.value for state in OPEN]}}
+    )
     for leaver in leavers:
         uow.save(EMPLOYEES, leaver.changed(left=True))
     for participant in participants:
         gone, events = participant.withdraw(WithdrawalReason.LEFT_ORGANISATION, uow.now, noted_by=None)
         uow.save(PARTICIPANTS, gone, *events)
+    for application in applications:
+        ended, ended_events = application.end(ApplicationEnding.WITHDRAWN)
+        uow.save(APPLICATIONS, ended, *ended_events)
     for invitation in invitations:
         uow.delete(INVITATIONS, invitation)
     if leavers:

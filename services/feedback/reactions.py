@@ -2,12 +2,11 @@
 
 from typing import Final
 
-from services.feedback.commands.check_ins import ask_both
+from services.feedback.commands.check_ins import ask_both, close_check_in, nudge_silent
 from services.feedback.commands.closing import close_answers, plan_again
 from services.feedback.commands.health_records import load_record, save_record
 from services.feedback.commands.learning import count_batch, note_fit
 from services.feedback.domain import health_record as records
-from services.feedback.domain.check_in import lapse
 from services.feedback.domain.health_record import SessionState
 from services.feedback.domain.idle import take_step
 from services.feedback.domain.release.closing import is_due
@@ -21,7 +20,14 @@ from shared.contracts.enrollment import (
     ProgrammeDefinition,
     ProgrammeOpened,
 )
-from shared.contracts.feedback import CheckInDue, CheckInLapseDue, FiguresDue, HealthReviewDue, IdleDue
+from shared.contracts.feedback import (
+    CheckInDue,
+    CheckInLapseDue,
+    CheckInNudgeDue,
+    FiguresDue,
+    HealthReviewDue,
+    IdleDue,
+)
 from shared.contracts.matching import PairingActivated, PairingEnded
 from shared.contracts.scheduling import (
     CancellationAlarmRaised,
@@ -181,14 +187,16 @@ async def note_held(event: Event[SessionHeld], uow: UnitOfWork) -> None:
     await _note_session(uow, event.data, SessionState.HELD)
 
 
+@reactions.on(CheckInNudgeDue, loads={CHECK_INS: "check_in_id"})
+async def ask_again(event: Event[CheckInNudgeDue], uow: UnitOfWork) -> None:
+    """Ask somebody again who has not answered so far; the timer's own time counts."""
+    await nudge_silent(uow, event.data.check_in_id, now=max(event.time, uow.now))
+
+
 @reactions.on(CheckInLapseDue, loads={CHECK_INS: "check_in_id"})
-async def close_unanswered(event: Event[CheckInLapseDue], uow: UnitOfWork) -> None:
-    """Close an unanswered check-in; one that was answered meanwhile stays."""
-    check_in = await uow.require(CHECK_INS, event.data.check_in_id)
-    closed, events = lapse(check_in)
-    if not events:
-        return
-    uow.save(CHECK_INS, closed, *events)
+async def end_check_in(event: Event[CheckInLapseDue], uow: UnitOfWork) -> None:
+    """Close a check-in whose time is over; one that was answered meanwhile is counted, too."""
+    await close_check_in(uow, event.data.check_in_id)
 
 
 @reactions.on(FiguresDue, loads={PROGRAMMES: OF_PROGRAMME, SCHEDULES: OF_PROGRAMME})

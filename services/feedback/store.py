@@ -11,6 +11,7 @@ from services.feedback.domain.learning.outcome import Learning, Outcome
 from services.feedback.domain.private_text import DataKey, Erasure
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.pending import Pending
+from services.feedback.domain.release.response import Respondent
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Participant, Programme
 from shared.messaging import Collection, programme_index, tenant_index
@@ -54,6 +55,8 @@ CONCERNS: Final = Collection(
 SCHEDULES: Final = Collection("schedules", Schedule)
 PENDING: Final = Collection("pending", Pending)
 """The answers that wait for a closing; read by closings alone."""
+RESPONDENTS: Final = Collection("respondents", Respondent)
+"""The people who wait to be counted in the response rate; read by closings alone."""
 GROUPS: Final = Collection("groups", Group, indexes=[programme_index("closed_at", "id")])
 OUTCOMES: Final = Collection(
     "outcomes",
@@ -78,6 +81,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     CONCERNS,
     SCHEDULES,
     PENDING,
+    RESPONDENTS,
     GROUPS,
     OUTCOMES,
     LEARNING,

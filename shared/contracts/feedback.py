@@ -1,13 +1,16 @@
 """Events of feedback: check-ins, the health of pairings, and the figures that are released."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
 from shared.contracts.base import PlatformEvent
 from shared.contracts.vocabulary import Code, Count, Identifier, Moment, Open, Role, Score
 from shared.schema import Part, Personal
+
+NUDGES: Final = 2
+"""How often a person is asked again about a session."""
 
 
 class FeedbackEvent(PlatformEvent, owner="feedback"):
@@ -43,6 +46,22 @@ class CheckInRequested(CheckInFact, fact="check-in-requested", aggregate="check-
 
 class CheckInSubmitted(CheckInFact, fact="check-in-submitted", aggregate="check-in", key="check_in_id"):
     """A check-in was answered; what was answered leaves feedback as figures of groups only."""
+
+
+class CheckInNudgeDue(
+    FeedbackEvent, fact="check-in-nudge-due", aggregate="check-in-nudge", key="check_in_id", timer=True
+):
+    """Timer: a check-in has been open for a while."""
+
+    check_in_id: Identifier
+
+
+class CheckInNudged(CheckInFact, fact="check-in-nudged", aggregate="check-in", key="check_in_id"):
+    """A participant has not answered so far, and is asked again."""
+
+    number: Annotated[int, Field(ge=1, le=NUDGES)]
+    """1 for the first time."""
+    due_at: Moment
 
 
 class CheckInLapseDue(
@@ -147,6 +166,20 @@ class ReleasedFigure(Part):
     share_margin: Annotated[int, Field(ge=0, le=100)]
 
 
+class ResponseRate(Part):
+    """How many of the people who were asked have answered, of at least eight, blurred once.
+
+    Attributes:
+        people: all who had a check-in whose time ended since the rate before; each has one vote.
+        answered: the share who answered, in steps of 5 percent.
+        margin: the share of all is at most this much higher or lower, in 95 of 100 cases, in percent.
+    """
+
+    people: Annotated[int, Field(ge=8, le=10_000_000)]
+    answered: Percent
+    margin: Annotated[int, Field(ge=0, le=100)]
+
+
 class FiguresReleased(FeedbackEvent, fact="figures-released", aggregate="figures", key="programme_id"):
     """Answers were closed: these figures are in force until the next closing; none if too few answered."""
 
@@ -154,6 +187,8 @@ class FiguresReleased(FeedbackEvent, fact="figures-released", aggregate="figures
     closed_at: Moment
     next_at: Moment | None
     figures: Annotated[tuple[ReleasedFigure, ...], Field(max_length=5000)]
+    response: ResponseRate | None = None
+    """None if too few people were asked."""
 
 
 class RecommendedWeight(Part):

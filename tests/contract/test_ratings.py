@@ -6,7 +6,8 @@ import pytest
 
 from services.catalogue import APPS, SERVICES
 from shared.contracts import contracts
-from shared.contracts.feedback import CheckInSubmitted
+from shared.contracts.feedback import CheckInLapsed, CheckInNudged, CheckInSubmitted
+from shared.schema import EventData
 from shared.schema.personal import models_in
 
 TAKES_THE_FACT_ALONE = {"notification"}
@@ -14,13 +15,14 @@ TAKES_THE_FACT_ALONE = {"notification"}
 ANSWERS = {"rating", "comment", "answer", "answered_at", "usefulness", "about"}
 
 
-def reacts(service: str) -> bool:
+def reacts(service: str, fact: type[EventData]) -> bool:
     reactions = importlib.import_module(APPS[service]).SERVICE.reactions
-    return reactions.find(CheckInSubmitted.contract.type) is not None
+    return reactions.find(fact.contract.type) is not None
 
 
-def test_only_notification_learns_that_somebody_has_answered():
-    assert {service for service in SERVICES if reacts(service)} == TAKES_THE_FACT_ALONE
+@pytest.mark.parametrize("fact", [CheckInSubmitted, CheckInNudged, CheckInLapsed])
+def test_only_notification_learns_that_somebody_has_answered_or_is_silent(fact):
+    assert {service for service in SERVICES if reacts(service, fact)} == TAKES_THE_FACT_ALONE
 
 
 @pytest.mark.parametrize("contract", contracts(), ids=lambda contract: contract.type)

@@ -1,5 +1,7 @@
 """Facts of feedback."""
 
+from typing import Final
+
 from services.console.reactions.registry import reactions
 from services.console.store import PAIRINGS, RELEASED, keep, load
 from shared.contracts.feedback import (
@@ -10,13 +12,14 @@ from shared.contracts.feedback import (
 )
 from shared.messaging import Event, UnitOfWork
 
+_RELEASED: Final = ("closed_at", "next_at", "figures", "response")
+
 
 @reactions.on(FiguresReleased, replaces={RELEASED: "programme_id"})
 async def note_figures(event: Event[FiguresReleased], uow: UnitOfWork) -> None:
     """Store the figures in force and the date of the next, in place of those before."""
     row = await load(uow, RELEASED, event.data.programme_id)
-    data = event.data
-    await keep(uow, RELEASED, row.noted(closed_at=data.closed_at, next_at=data.next_at, figures=data.figures))
+    await keep(uow, RELEASED, row.noted(**{name: getattr(event.data, name) for name in _RELEASED}))
 
 
 @reactions.on(PairingHealthChanged, replaces={PAIRINGS: "pairing_id"})

@@ -5,7 +5,7 @@ from typing import Final
 
 from services.console.read_models.row import Facets, Row
 from services.console.read_models.tally import Tally
-from shared.contracts.feedback import Dimension, Question, ReleasedFigure
+from shared.contracts.feedback import Dimension, Question, ReleasedFigure, ResponseRate
 
 _TENTHS: Final = 10
 """The tally has whole numbers, and means have one decimal."""
@@ -18,6 +18,7 @@ class Released(Row):
     closed_at: datetime | None = None
     next_at: datetime | None = None
     figures: tuple[ReleasedFigure, ...] = ()
+    response: ResponseRate | None = None
 
     def facets(self) -> Facets:
         """The totals, so that objectives and charts find them in the tally."""

@@ -1,14 +1,16 @@
-"""Check-ins: asking both, and their answers."""
+"""Check-ins: asking both, asking again, their answers, and the end of their time."""
 
-from services.feedback.commands.closing import begin_schedule, collect
+from datetime import datetime
+
+from services.feedback.commands.closing import begin_schedule, collect, count_check_in
 from services.feedback.commands.learning import rate
 from services.feedback.commands.presence import require_present
 from services.feedback.commands.private_text import seal, text_key
-from services.feedback.domain.check_in import Answer, CheckIn, comment_owner, request, submit
+from services.feedback.domain.check_in import Answer, CheckIn, comment_owner, lapse, nudge, request, submit
 from services.feedback.domain.private_text import SealedText
 from services.feedback.queries.check_ins import own_check_in
 from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES
-from shared.contracts.feedback import CheckInDue, CheckInLapseDue
+from shared.contracts.feedback import CheckInDue, CheckInLapseDue, CheckInNudgeDue
 from shared.contracts.scheduling import SessionHeld
 from shared.encryption import MasterKeys
 from shared.messaging import UnitOfWork
@@ -29,6 +31,24 @@ async def ask_both(uow: UnitOfWork, session: SessionHeld | CheckInDue) -> None:
             continue
         uow.save(CHECK_INS, check_in, asked)
         uow.schedule(CheckInLapseDue(check_in_id=check_in.id), check_in.due_at)
+        _plan_nudge(uow, check_in)
+
+
+async def nudge_silent(uow: UnitOfWork, check_in_id: str, *, now: datetime) -> None:
+    """Ask somebody again who has not answered, if it is time."""
+    nudged, events = nudge(await uow.require(CHECK_INS, check_in_id), now=now)
+    if events:
+        _plan_nudge(uow, uow.save(CHECK_INS, nudged, *events))
+
+
+async def close_check_in(uow: UnitOfWork, check_in_id: str) -> None:
+    """Close a check-in whose time is over, and count it once."""
+    check_in = await uow.require(CHECK_INS, check_in_id)
+    if check_in.counted:
+        return
+    closed, events = lapse(check_in)
+    uow.save(CHECK_INS, closed, *events)
+    await count_check_in(uow, closed)
 
 
 async def answer_check_in(
@@ -51,11 +71,16 @@ async def answer_check_in(
     answered, events = submit(check_in, answer, sealed, now=uow.now)
     if not events:
         return check_in
-    uow.cancel(CheckInLapseDue(check_in_id=check_in_id))
+    uow.cancel(CheckInNudgeDue(check_in_id=check_in_id))
     if answer.rating is not None:
         await collect(uow, person, answer.rating)
         await rate(uow, check_in.pairing_id, answer.rating)
     return uow.save(CHECK_INS, answered, *events)
+
+
+def _plan_nudge(uow: UnitOfWork, check_in: CheckIn) -> None:
+    if check_in.nudge_at:
+        uow.schedule(CheckInNudgeDue(check_in_id=check_in.id), check_in.nudge_at)
 
 
 async def _seal_comment(

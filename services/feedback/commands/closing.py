@@ -3,10 +3,12 @@
 from datetime import datetime
 from secrets import SystemRandom
 
+from services.feedback.domain.check_in import CheckIn, CheckInState
 from services.feedback.domain.release import closing, pending, schedule
+from services.feedback.domain.release.response import new_respondent
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Participant, Programme, Standing
-from services.feedback.store import GROUPS, PARTICIPANTS, PENDING, SCHEDULES
+from services.feedback.store import GROUPS, PARTICIPANTS, PENDING, RESPONDENTS, SCHEDULES
 from shared.contracts.feedback import FiguresDue
 from shared.messaging import UnitOfWork
 
@@ -32,6 +34,15 @@ async def collect(uow: UnitOfWork, person: Participant, rating: int) -> None:
     uow.save(PENDING, waiting.with_rating(rating))
 
 
+async def count_check_in(uow: UnitOfWork, check_in: CheckIn) -> None:
+    """Count a check-in whose time is over; not of a person who has left and could not answer it."""
+    person = await uow.require(PARTICIPANTS, check_in.participant_id)
+    if person.standing is not Standing.WITHDRAWN:
+        waiting = await uow.get(RESPONDENTS, person.employee_id) or new_respondent(person)
+        answered = check_in.state is CheckInState.ANSWERED
+        uow.save(RESPONDENTS, waiting.counted(answered=answered))
+
+
 async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *, now: datetime) -> None:
     """Close the answers that wait, in one transaction: groups, noise and figures are stored together or not.
 
@@ -42,6 +53,7 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
         programme,
         await uow.find(PENDING, sort=[("id", 1)]),
         await uow.find(GROUPS, sort=[("closed_at", 1), ("id", 1)]),
+        await uow.find(RESPONDENTS, sort=[("id", 1)]),
         people=await _count_people(uow),
         chance=SystemRandom(),
         now=now,
@@ -50,6 +62,8 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
         uow.save(GROUPS, group)
     for each in result.closed:
         uow.delete(PENDING, each)
+    for respondent in result.counted:
+        uow.delete(RESPONDENTS, respondent)
     _plan(uow, uow.save(SCHEDULES, result.schedule, result.fact))
 
 

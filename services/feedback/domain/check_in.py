@@ -8,7 +8,14 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from services.feedback.domain.private_text import SealedText, text_owner
 from services.feedback.domain.upstream import Participant
-from shared.contracts.feedback import CheckInDue, CheckInLapsed, CheckInRequested, CheckInSubmitted
+from shared.contracts.feedback import (
+    NUDGES,
+    CheckInDue,
+    CheckInLapsed,
+    CheckInNudged,
+    CheckInRequested,
+    CheckInSubmitted,
+)
 from shared.contracts.scheduling import SessionHeld
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, RuleBroken, Scope, stable_id
@@ -64,6 +71,9 @@ class CheckIn(Aggregate):
     """The question to one participant about one session, and the answer.
 
     Attributes:
+        nudges: how often the person was asked again.
+        nudge_at: when they are asked again; None if they are not.
+        counted: whether it counts in the response rate; it does once its time is over.
         comment: a private note of the author, encrypted; nobody else can read it.
     """
 
@@ -78,6 +88,9 @@ class CheckIn(Aggregate):
     session_ended_at: AwareDatetime
     requested_at: AwareDatetime
     due_at: AwareDatetime
+    nudges: Annotated[int, ShownTo(Visibility.SELF)] = 0
+    nudge_at: Annotated[AwareDatetime | None, ShownTo(Visibility.SELF)] = None
+    counted: Annotated[bool, ShownTo(Visibility.SELF)] = False
     state: Annotated[CheckInState, ShownTo(Visibility.SELF)] = CheckInState.REQUESTED
     answer: Annotated[Answer | None, ShownTo(Visibility.SELF)] = None
     comment: Annotated[SealedText | None, ShownTo(Visibility.SELF)] = None
@@ -112,7 +125,17 @@ def request(
         requested_at=now,
         due_at=now + timedelta(days=days),
     )
-    return check_in, CheckInRequested(**_fact(check_in), due_at=check_in.due_at)
+    waiting = check_in.changed(nudge_at=_next_nudge(check_in, now=now))
+    return waiting, CheckInRequested(**_fact(check_in), due_at=check_in.due_at)
+
+
+def nudge(check_in: CheckIn, *, now: datetime) -> tuple[CheckIn, list[CheckInNudged]]:
+    """Ask again if it is time; not after an answer, and not more than twice."""
+    if check_in.state is not CheckInState.REQUESTED or not check_in.nudge_at or now < check_in.nudge_at:
+        return check_in, []
+    nudged = check_in.changed(nudges=check_in.nudges + 1)
+    event = CheckInNudged(**_fact(nudged), number=nudged.nudges, due_at=nudged.due_at)
+    return nudged.changed(nudge_at=_next_nudge(nudged, now=now)), [event]
 
 
 def submit(
@@ -133,15 +156,25 @@ def submit(
     # The timer may be late; what counts is the deadline that people were given.
     if check_in.state is CheckInState.LAPSED or now >= check_in.due_at:
         raise Conflict(f"this check-in could be answered until {check_in.due_at.isoformat()}")
-    changed = check_in.changed(state=CheckInState.ANSWERED, answer=answer, comment=comment, answered_at=now)
+    changed = check_in.changed(
+        state=CheckInState.ANSWERED, answer=answer, comment=comment, answered_at=now, nudge_at=None
+    )
     return changed, [CheckInSubmitted(**_fact(check_in))]
 
 
 def lapse(check_in: CheckIn) -> tuple[CheckIn, list[CheckInLapsed]]:
-    """Close an unanswered check-in; an answered one stays as it is."""
+    """Close a check-in whose time is over, so that it counts; an unanswered one lapses."""
+    closed = check_in.changed(counted=True, nudge_at=None)
     if check_in.state is not CheckInState.REQUESTED:
-        return check_in, []
-    return check_in.changed(state=CheckInState.LAPSED), [CheckInLapsed(**_fact(check_in))]
+        return closed, []
+    return closed.changed(state=CheckInState.LAPSED), [CheckInLapsed(**_fact(check_in))]
+
+
+def _next_nudge(check_in: CheckIn, *, now: datetime) -> datetime | None:
+    """Return when to ask again: what is left of the time is cut into equal parts."""
+    left = NUDGES - check_in.nudges
+    at = now + (check_in.due_at - now) / (left + 1)
+    return at if left and at < check_in.due_at else None
 
 
 def comment_owner(scope: Scope, check_in_id: str) -> str:

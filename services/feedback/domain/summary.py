@@ -9,7 +9,7 @@ from services.feedback.domain.health_record import SessionState
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Programme
 from shared.contracts import measures
-from shared.contracts.feedback import Dimension, Health, Question, ReleasedFigure
+from shared.contracts.feedback import Dimension, Health, Question, ReleasedFigure, ResponseRate
 
 _EXAMPLE: Final[JsonDict] = {
     "check_ins": {"open": 42, "closed": 304},
@@ -30,6 +30,7 @@ _EXAMPLE: Final[JsonDict] = {
                 "share_margin": 9,
             }
         ],
+        "response": {"people": 120, "answered": 75, "margin": 10},
     },
     "health": {"on-track": 81, "needs-attention": 9, "too-early-to-tell": 6},
     "objectives": [
@@ -45,7 +46,7 @@ _EXAMPLE: Final[JsonDict] = {
 }
 
 
-_SHOWN: Final = {"closed_at", "next_at", "figures"}
+_SHOWN: Final = {"closed_at", "next_at", "figures", "response"}
 
 
 class CheckInFigures(BaseModel):
@@ -62,11 +63,13 @@ class ReleasedFigures(BaseModel):
         closed_at: empty before the first closing.
         next_at: empty before anybody is asked, and once no answers are expected any more.
         figures: empty if too few people have answered.
+        response: empty if too few people were asked.
     """
 
     closed_at: AwareDatetime | None = None
     next_at: AwareDatetime | None = None
     figures: tuple[ReleasedFigure, ...] = ()
+    response: ResponseRate | None = None
 
 
 class ObjectiveProgress(BaseModel):

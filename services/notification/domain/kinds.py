@@ -134,7 +134,11 @@ MESSAGES: Final[dict[Kind, Message]] = {
     ),
     Kind.CHECK_IN: Message((feedback.CheckInRequested,), "the participant", group=Group.ANSWERS),
     Kind.CHECK_IN_REMINDER: Message(
-        (feedback.CheckInRequested,), "the participant", _DAY_BEFORE, optional=True, group=Group.ANSWERS
+        (feedback.CheckInNudged,),
+        "the participant",
+        "after a third and two thirds of the time, unless answered",
+        optional=True,
+        group=Group.ANSWERS,
     ),
     Kind.NUDGE: Message(
         (feedback.PairingFellIdle,), "both, at the step warn", optional=True, group=Group.NEWS

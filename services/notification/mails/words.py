@@ -221,7 +221,7 @@ def _check_in(letter: Letter) -> Content:
     return Content(
         say("By {day}: how was your session?", day=day),
         (
-            say("One minute, two questions. What you write is not shown to your partner."),
+            say("It takes one minute. Your answers are not shown to your partner."),
             say("You can answer until {day}.", day=day),
         ),
         button=say("Answer"),

@@ -3,11 +3,13 @@
 from typing import Any, Final
 
 from services.notification.commands.planning import count_in_digest, plan, take_back
-from services.notification.domain.delivery import Reader, reader_of, remind_at
+from services.notification.domain.delivery import Reader, reader_of
 from services.notification.domain.kinds import Kind
 from services.notification.reactions.base import PAIR, ids_of, reactions
 from shared.contracts.feedback import (
+    NUDGES,
     CheckInLapsed,
+    CheckInNudged,
     CheckInRequested,
     CheckInSubmitted,
     FirstContactMade,
@@ -16,7 +18,6 @@ from shared.contracts.feedback import (
 )
 from shared.messaging import Event, UnitOfWork
 
-_ASKING: Final = (Kind.CHECK_IN, Kind.CHECK_IN_REMINDER)
 _FOR_COORDINATORS: Final = {
     IdleStep.FIRST_CONTACT: "pairs-without-first-contact",
     IdleStep.COORDINATOR: "pairs-that-do-not-meet",
@@ -25,27 +26,23 @@ _FOR_COORDINATORS: Final = {
 
 @reactions.on(CheckInRequested)
 async def ask_how_it_went(event: Event[CheckInRequested], uow: UnitOfWork) -> None:
-    """Ask the participant, and once more a day before the check-in lapses."""
-    data = event.data
-    due = {Kind.CHECK_IN: event.time, Kind.CHECK_IN_REMINDER: remind_at(event.time, data.due_at)}
-    for kind in _ASKING:
-        await plan(
-            uow,
-            kind,
-            data.check_in_id,
-            reader_of(data.role),
-            subject_id=data.check_in_id,
-            participant_id=data.participant_id,
-            due_at=due[kind],
-            deadline=data.due_at,
-            expires_at=data.due_at,
-        )
+    """Ask the participant."""
+    await _ask(uow, Kind.CHECK_IN, event.data.check_in_id, event)
+
+
+@reactions.on(CheckInNudged)
+async def ask_again(event: Event[CheckInNudged], uow: UnitOfWork) -> None:
+    """Ask a participant again who has not answered."""
+    await _ask(uow, Kind.CHECK_IN_REMINDER, _nudge_id(event.data.check_in_id, event.data.number), event)
 
 
 @reactions.on(CheckInSubmitted, CheckInLapsed)
 async def note_check_in(event: Event[Any], uow: UnitOfWork) -> None:
     """Ask no more for what was answered, or can no longer be."""
-    await take_back(uow, event.data.check_in_id, [reader_of(event.data.role)], *_ASKING)
+    check_in_id, reader = event.data.check_in_id, reader_of(event.data.role)
+    await take_back(uow, check_in_id, [reader], Kind.CHECK_IN)
+    for number in range(1, NUDGES + 1):
+        await take_back(uow, _nudge_id(check_in_id, number), [reader], Kind.CHECK_IN_REMINDER)
 
 
 @reactions.on(FirstContactMade)
@@ -64,3 +61,24 @@ async def nudge(event: Event[PairingFellIdle], uow: UnitOfWork) -> None:
             await plan(uow, Kind.NUDGE, event.id, reader, **fields)
     elif isinstance(data.step, IdleStep) and data.step in _FOR_COORDINATORS:
         await count_in_digest(uow, event.time, _FOR_COORDINATORS[data.step])
+
+
+async def _ask(
+    uow: UnitOfWork, kind: Kind, fact_id: str, event: Event[CheckInRequested] | Event[CheckInNudged]
+) -> None:
+    data = event.data
+    await plan(
+        uow,
+        kind,
+        fact_id,
+        reader_of(data.role),
+        subject_id=data.check_in_id,
+        participant_id=data.participant_id,
+        due_at=event.time,
+        deadline=data.due_at,
+        expires_at=data.due_at,
+    )
+
+
+def _nudge_id(check_in_id: str, number: int) -> str:
+    return f"{check_in_id}-{number}"

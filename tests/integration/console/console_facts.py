@@ -23,6 +23,7 @@ from shared.contracts.feedback import (
     PairingHealthChanged,
     Question,
     ReleasedFigure,
+    ResponseRate,
 )
 from shared.contracts.matching import (
     Contribution,
@@ -255,7 +256,11 @@ def figures_released(usefulness: float = 4.0) -> FiguresReleased:
         figure(Question.USEFULNESS, 3.4, Dimension.GRADE_BAND, "1-3"),
     )
     return FiguresReleased(
-        programme_id="rm-2026", closed_at=START, next_at=START + timedelta(weeks=4), figures=figures
+        programme_id="rm-2026",
+        closed_at=START,
+        next_at=START + timedelta(weeks=4),
+        figures=figures,
+        response=ResponseRate(people=24, answered=75, margin=21),
     )
 
 

@@ -117,7 +117,13 @@ async def test_what_people_answered_is_shown_once_it_is_released(console):
     assert (await get(console, BASE + "/charts/ratings.svg")).status_code == 404
     await console.given(facts.figures_released(4.5))
     shown = await good_page(console, BASE + "/feedback")
-    for words in ("4.5 ± 0.4", "40 % ± 10", "Grades 1 to 3", "3.4 ± 0.4", "until then these do not change"):
+    for words in (
+        "4.5 ± 0.4",
+        "75 % ± 21 of 24 people",
+        "Grades 1 to 3",
+        "3.4 ± 0.4",
+        "until then these do not change",
+    ):
         assert words in shown
     assert "no figure yet" not in shown
     assert (await get(console, BASE + "/charts/ratings.svg")).status_code == 200

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.contracts.feedback import CheckInLapsed, CheckInRequested, CheckInSubmitted
+from shared.contracts.feedback import CheckInLapsed, CheckInNudged, CheckInRequested, CheckInSubmitted
 from shared.testing.harness import TEST_NOW
 
 pytestmark = pytest.mark.integration
@@ -65,6 +65,8 @@ async def test_an_unanswered_check_in_lapses_when_its_time_is_over(programme) ->
 
     [lapsed] = await programme.service.published(CheckInLapsed)
     assert lapsed.data.participant_id == pair.mentor
+    nudges = await programme.service.published(CheckInNudged)
+    assert {event.data.participant_id for event in nudges} == {pair.mentor}
     too_late = await programme.post(f"/check-ins/{late}/answer", programme.person(pair.mentor), GOOD)
     assert too_late.status_code == 409
     summary = await programme.get("/summary", programme.coordinator)

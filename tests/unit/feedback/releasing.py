@@ -8,6 +8,7 @@ from random import Random
 from services.feedback.domain.release.closing import Closing, close, is_due
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.pending import Pending, start
+from services.feedback.domain.release.response import Respondent
 from services.feedback.domain.release.schedule import begin
 from services.feedback.domain.upstream import Participant
 from shared.contracts.vocabulary import Role
@@ -33,6 +34,7 @@ class Releases:
         self.schedule = begin(self.programme, people=self.people, now=NOW)
         self.pending: dict[str, Pending] = {}
         self.groups: list[Group] = []
+        self.respondents: list[Respondent] = []
 
     def answer(self, who: Participant, rating: int = 4) -> None:
         waiting = self.pending.get(who.employee_id) or start(who, now=self.now)
@@ -51,6 +53,7 @@ class Releases:
             self.programme,
             list(self.pending.values()),
             self.groups,
+            self.respondents,
             people=self.people,
             chance=self.chance,
             now=self.now,

@@ -1,12 +1,21 @@
 """A check-in is answered once, in time, and says nothing private."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.feedback.domain.check_in import Answer, CheckInState, Outlook, lapse, request, submit
+from services.feedback.domain.check_in import (
+    Answer,
+    CheckIn,
+    CheckInState,
+    Outlook,
+    lapse,
+    nudge,
+    request,
+    submit,
+)
 from services.feedback.domain.private_text import SealedText
 from shared.kernel import Conflict, RuleBroken
 from tests.unit.feedback.feedback_facts import NOW, asked, participant, session
@@ -71,7 +80,37 @@ def test_what_lapsed_stays_lapsed_and_what_was_answered_does_not_lapse() -> None
     lapsed, [event] = lapse(asked())
     assert (lapsed.state, event.check_in_id) == (CheckInState.LAPSED, lapsed.id)
     assert lapse(lapsed) == (lapsed, [])
+    assert lapsed.counted
     with pytest.raises(Conflict):
         submit(lapsed, GOOD, now=NOW)
     done, _ = submit(asked(), GOOD, now=NOW)
-    assert lapse(done) == (done, [])
+    assert lapse(done) == (done.changed(counted=True), [])
+
+
+def nudges(check_in: CheckIn, now: datetime) -> list[datetime]:
+    """The instants at which somebody silent is asked again, by a service that is back at ``now``."""
+    instants = []
+    while check_in.nudge_at:
+        now = max(now, check_in.nudge_at)
+        early = nudge(check_in, now=check_in.nudge_at - timedelta(milliseconds=1))
+        assert early == (check_in, [])
+        check_in, [event] = nudge(check_in, now=now)
+        instants.append(now)
+        assert event.number == len(instants)
+    return instants
+
+
+def test_silence_is_nudged_twice_in_thirds_of_the_time_and_not_in_a_row_after_an_outage() -> None:
+    check_in = request(session(), participant(), days=6, now=NOW)[0]
+    days = [(at - NOW) / timedelta(days=1) for at in nudges(check_in, NOW)]
+    assert days == [2, 4]
+    late = [(at - NOW) / timedelta(days=1) for at in nudges(check_in, NOW + timedelta(days=5))]
+    assert late == [5, 5.5]
+
+
+def test_nobody_is_nudged_after_an_answer_or_after_the_end() -> None:
+    check_in = asked()
+    answered, _ = submit(check_in, GOOD, now=NOW)
+    lapsed, _ = lapse(check_in)
+    for closed in (answered, lapsed):
+        assert nudge(closed, now=NOW + timedelta(days=6)) == (closed, [])

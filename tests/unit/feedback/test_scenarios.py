@@ -8,12 +8,14 @@ from services.feedback.commands.check_ins import answer_check_in
 from services.feedback.commands.pairings import make_contact
 from services.feedback.domain.check_in import Answer
 from services.feedback.reactions import reactions
-from services.feedback.store import CHECK_INS, GROUPS, OUTCOMES, PENDING
+from services.feedback.store import CHECK_INS, GROUPS, OUTCOMES, PENDING, RESPONDENTS
 from shared.contracts.enrollment import ParticipantWithdrawn, ProgrammeChanged, WithdrawalReason
 from shared.contracts.feedback import (
     CheckInDue,
     CheckInLapsed,
     CheckInLapseDue,
+    CheckInNudged,
+    CheckInNudgeDue,
     CheckInRequested,
     CheckInSubmitted,
     FiguresDue,
@@ -85,6 +87,10 @@ def due(feedback):
     return [timer for _, timer in feedback.timers() if isinstance(timer, CheckInDue)]
 
 
+def nudged(feedback):
+    return {timer.check_in_id: at for at, timer in feedback.timers() if isinstance(timer, CheckInNudgeDue)}
+
+
 async def test_both_are_asked_about_a_session_once(feedback):
     await feedback.when(SESSION)
     asked = [fact for fact in feedback.published() if isinstance(fact, CheckInRequested)]
@@ -132,7 +138,7 @@ async def test_an_answer_is_published_without_any_value_and_cannot_be_changed(fe
     (fact,) = feedback.published()
     assert isinstance(fact, CheckInSubmitted)
     assert set(fact.model_dump()) == {"check_in_id", "session_id", "pairing_id", "participant_id", "role"}
-    assert id_ not in lapses(feedback)
+    assert id_ not in nudged(feedback)
     await feedback.command(answer_check_in, KEYS, id_, "e-mentee-0", ANSWER, COMMENT)
     with pytest.raises(Conflict):
         await feedback.command(answer_check_in, KEYS, id_, "e-mentee-0", Answer(rating=1))
@@ -152,6 +158,47 @@ async def test_a_participant_who_has_left_answers_no_more(feedback):
     with pytest.raises(Conflict, match="left"):
         await feedback.command(answer_check_in, KEYS, id_, "e-mentee-0", ANSWER, COMMENT)
     assert feedback.published() == []
+
+
+async def test_silence_is_nudged_twice_and_then_lapses(feedback):
+    await feedback.given(SESSION)
+    id_ = await check_in_of(feedback, "e-mentor-0")
+    for number in (1, 2):
+        feedback.now = nudged(feedback)[id_]
+        await feedback.when(CheckInNudgeDue(check_in_id=id_))
+        (fact,) = feedback.published()
+        assert (type(fact), fact.number) == (CheckInNudged, number)
+        await feedback.when(CheckInNudgeDue(check_in_id=id_))
+        assert feedback.published() == [], "a timer that fires twice asks once"
+    feedback.now = lapses(feedback)[id_]
+    await feedback.when(CheckInLapseDue(check_in_id=id_))
+    (lapsed,) = feedback.published()
+    assert isinstance(lapsed, CheckInLapsed)
+
+
+async def test_the_response_rate_of_eight_people_is_released_with_the_next_closing(feedback):
+    due_at = await closing_with(feedback, 5)
+    for check_in in await stored(feedback, CHECK_INS):
+        await feedback.given(CheckInLapseDue(check_in_id=check_in.id))
+    await feedback.given(CheckInLapseDue(check_in_id=check_in.id))
+    assert sum(each.times_asked for each in await stored(feedback, RESPONDENTS)) == 10
+    feedback.published()
+    feedback.now = due_at
+    await feedback.when(FiguresDue(programme_id="rm-2026"))
+    (fact,) = feedback.published()
+    assert fact.response.people == 10
+    assert await stored(feedback, RESPONDENTS) == []
+
+
+async def test_people_who_have_left_and_few_people_have_no_response_rate(feedback):
+    await feedback.given(SESSION, LEFT)
+    for check_in in await stored(feedback, CHECK_INS):
+        await feedback.given(CheckInLapseDue(check_in_id=check_in.id))
+    assert [each.id for each in await stored(feedback, RESPONDENTS)] == ["e-mentor-0"]
+    [feedback.now] = [at for at, timer in feedback.timers() if isinstance(timer, FiguresDue)]
+    await feedback.when(FiguresDue(programme_id="rm-2026"))
+    assert feedback.published()[-1].response is None
+    assert len(await stored(feedback, RESPONDENTS)) == 1
 
 
 async def test_a_check_in_that_nobody_answers_lapses(feedback):

@@ -19,6 +19,7 @@ from shared.contracts.enrollment import (
     ProgrammeClosing,
 )
 from shared.contracts.feedback import (
+    CheckInNudged,
     CheckInRequested,
     CheckInSubmitted,
     FirstContactMade,
@@ -222,7 +223,11 @@ async def test_the_end_of_a_pairing_is_told_to_both_without_its_reason(notificat
 
 async def test_a_check_in_asks_until_it_is_answered(notification):
     await notification.when(ASKED)
-    assert await outline(notification) == [("check-in", "mentee"), ("check-in-reminder", "mentee")]
+    assert await outline(notification) == [("check-in", "mentee")]
+    for number in (1, 2):
+        await notification.when(CheckInNudged(**CHECK_IN, number=number, due_at=ASKED.due_at))
+    reminder = ("check-in-reminder", "mentee")
+    assert await outline(notification) == [("check-in", "mentee"), reminder, reminder]
     before = await planned(notification)
     await notification.when(CheckInSubmitted(**CHECK_IN))
     assert await outline(notification, DeliveryState.PLANNED) == []

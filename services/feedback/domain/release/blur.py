@@ -17,9 +17,11 @@ def noise(decay: float, chance: Random) -> int:
     return _geometric(decay, chance) - _geometric(decay, chance)
 
 
-def blurred_histogram(votes: Iterable[float], decay: float, chance: Random) -> tuple[int, ...]:
+def blurred_histogram(
+    votes: Iterable[float], decay: float, chance: Random, *, levels: int = LEVELS
+) -> tuple[int, ...]:
     """Count votes by level, each randomly rounded, and add noise to each count."""
-    counts = [0] * LEVELS
+    counts = [0] * levels
     for vote in votes:
         counts[round_randomly(vote, chance) - 1] += 1
     return tuple(count + noise(decay, chance) for count in counts)

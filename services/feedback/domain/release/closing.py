@@ -11,6 +11,7 @@ from services.feedback.domain.release.figures import figures_of
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.grouping import Block, Waiting, cut
 from services.feedback.domain.release.pending import Pending
+from services.feedback.domain.release.response import Respondent, response_rate
 from services.feedback.domain.release.schedule import Schedule, planned
 from services.feedback.domain.upstream import Programme
 from shared.contracts.feedback import FiguresReleased
@@ -25,12 +26,14 @@ class Closing:
         schedule: with the figures in force and the date of the next closing.
         groups: the new ones.
         closed: the answers that are in one of them now, and wait no longer.
+        counted: those who are in the response rate now, and wait no longer.
         fact: what is published.
     """
 
     schedule: Schedule
     groups: list[Group]
     closed: list[Pending]
+    counted: list[Respondent]
     fact: FiguresReleased
 
 
@@ -44,6 +47,7 @@ def close(
     programme: Programme,
     pending: Sequence[Pending],
     groups: Sequence[Group],
+    respondents: Sequence[Respondent],
     *,
     people: int,
     chance: Random,
@@ -56,6 +60,7 @@ def close(
         programme: its dates bound the closings.
         pending: all answers that wait.
         groups: all groups before.
+        respondents: those who wait to be counted in the response rate.
         people: how many may answer.
         chance: the operating system's; drawn from once, as the result is stored.
         now: the instant of the closing.
@@ -66,14 +71,22 @@ def close(
     window = now - timedelta(weeks=schedule.parameters.window_weeks)
     shown = [group for group in (*groups, *new) if group.closed_at > window]
     figures = figures_of(shown, schedule.parameters)
-    closed = schedule.changed(closings=schedule.closings + 1, closed_at=now, figures=figures)
+    response = response_rate(respondents, schedule.parameters, chance)
+    closed = schedule.changed(
+        closings=schedule.closings + 1, closed_at=now, figures=figures, response=response
+    )
     following = planned(closed, programme, people=people, now=now)
     return Closing(
         schedule=following,
         groups=new,
         closed=[by_person[person] for block in blocks for person in block.people],
+        counted=list(respondents) if response else [],
         fact=FiguresReleased(
-            programme_id=schedule.id, closed_at=now, next_at=following.next_at, figures=figures
+            programme_id=schedule.id,
+            closed_at=now,
+            next_at=following.next_at,
+            figures=figures,
+            response=response,
         ),
     )
 

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.upstream import Programme
-from shared.contracts.feedback import ReleasedFigure
+from shared.contracts.feedback import ReleasedFigure, ResponseRate
 from shared.kernel import Aggregate
 from shared.schema.visibility import Visibility
 
@@ -26,6 +26,7 @@ class Schedule(Aggregate):
         closed_at: the last one.
         next_at: the coming one; None once no answers are expected any more.
         figures: those in force.
+        response: the response rate in force.
     """
 
     shown_to: ClassVar = Visibility.COORDINATOR_AGGREGATE
@@ -35,6 +36,7 @@ class Schedule(Aggregate):
     closed_at: AwareDatetime | None = None
     next_at: AwareDatetime | None = None
     figures: tuple[ReleasedFigure, ...] = ()
+    response: ResponseRate | None = None
 
 
 def begin(programme: Programme, *, people: int, now: datetime) -> Schedule:

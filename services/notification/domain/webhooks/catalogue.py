@@ -72,6 +72,7 @@ WITHHELD: Final[dict[type[EventData], str]] = {
     scheduling.SessionMissed: _CONDUCT,
     scheduling.SessionReminded: "it asks the two to come",
     feedback.CheckInLapsed: _CHECK_IN,
+    feedback.CheckInNudged: _CHECK_IN,
     feedback.CheckInRequested: _CHECK_IN,
     feedback.CheckInSubmitted: _CHECK_IN,
     feedback.FiguresReleased: _FIGURES,

@@ -1,0 +1,40 @@
+"""The response rate: of at least eight people, one vote each, blurred once."""
+
+from random import Random
+
+import pytest
+
+from services.feedback.domain.release.parameters import Parameters
+from services.feedback.domain.release.response import Respondent, new_respondent, response_rate
+from tests.unit.feedback.feedback_facts import participant
+
+PARAMETERS = Parameters()
+
+
+def respondents(silent: int, answered: int) -> list[Respondent]:
+    people = [new_respondent(participant(f"p{number}")) for number in range(silent + answered)]
+    return [each.counted(answered=number >= silent) for number, each in enumerate(people)]
+
+
+@pytest.mark.parametrize("answered", [0, 4, 7])
+def test_there_is_no_rate_of_fewer_than_eight_people_whatever_they_did(answered) -> None:
+    assert response_rate(respondents(7 - answered, answered), PARAMETERS, Random(1)) is None
+
+
+@pytest.mark.parametrize(("silent", "answered"), [(0, 8), (8, 0), (10, 30), (100, 300)])
+def test_a_rate_is_blurred_and_within_its_margin(silent, answered) -> None:
+    rates = [response_rate(respondents(silent, answered), PARAMETERS, Random(seed)) for seed in range(200)]
+    assert {rate.people for rate in rates} == {silent + answered}
+    assert len({rate.answered for rate in rates}) > (1 if silent + answered < 100 else 0)
+    truth = 100 * answered / (silent + answered)
+    within = sum(abs(rate.answered - truth) <= rate.margin + 2.5 for rate in rates)
+    assert within >= 0.95 * len(rates)
+
+
+def test_a_person_has_one_vote_however_often_they_were_asked() -> None:
+    often = new_respondent(participant("often"))
+    for number in range(9):
+        often = often.counted(answered=number < 3)
+    assert (often.times_asked, often.vote) == (9, pytest.approx(1 + 1 / 3))
+    rate = response_rate([*respondents(7, 0), often], PARAMETERS, Random(1))
+    assert rate.people == 8

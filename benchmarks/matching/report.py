@@ -55,7 +55,7 @@ def markdown(measurements: Measurements, verdicts: list[Verdict], machine: dict[
     ]
     for name, facts in parts(measurements).items():
         lines.append(f"| {name} | {' | '.join(text(facts.get(column)) for column in _SHOWN)} |")
-    lines += ["", "| | found | by processors | must be | |", "|---|---:|---:|---|---|"]
+    lines += ["", "| | measured | by processors | must be | |", "|---|---:|---:|---|---|"]
     for each in verdicts:
         cells = (
             each.what,

@@ -57,7 +57,7 @@ class Measured:
 
 async def measure(root: Path, addresses: Addresses, *, people: int, rounds: int, kills: int) -> Measured:
     """Measure planning against the bare pipeline, then sending against the bare loop, interleaved."""
-    found = Measured(people, kills)
+    measured = Measured(people, kills)
     proposals = people // 2
     prefix = f"bench{uuid.uuid4().hex[:8]}"
     for round_ in range(rounds):
@@ -65,21 +65,21 @@ async def measure(root: Path, addresses: Addresses, *, people: int, rounds: int,
         events = max(proposals, _LEAST_EVENTS)
         pipeline = _place(addresses)
         await fill(pipeline, events)
-        found.pipeline.append(await exactly_once(pipeline, events))
+        measured.pipeline.append(await exactly_once(pipeline, events))
         place, name = _place(addresses), f"{prefix}_{NAME}" if last else f"{prefix}{round_}"
-        found.planned.append(await plan(place, proposals, name))
+        measured.planned.append(await plan(place, proposals, name))
         if not last:
             await drop(place, name)
     settings = _mail_settings(place)
     messages = min(people, _BARE_MESSAGES)
     with run_mail_server(root, "bare") as server:
-        found.bare.append(await bare_loop(server, settings, messages))
+        measured.bare.append(await bare_loop(server, settings, messages))
     with run_mail_server(root, "service") as server:
-        found.sent = await Sending(root, addresses, place, prefix, server).run(people, kills)
+        measured.sent = await Sending(root, addresses, place, prefix, server).run(people, kills)
     with run_mail_server(root, "bare-again") as server:
-        found.bare.append(await bare_loop(server, settings, messages))
+        measured.bare.append(await bare_loop(server, settings, messages))
     await drop(place, f"{prefix}_{NAME}")
-    return found
+    return measured
 
 
 def _place(addresses: Addresses) -> Place:
@@ -91,18 +91,18 @@ def _mail_settings(place: Place) -> PlatformSettings:
     return PlatformSettings.model_validate(fields)
 
 
-def rows_of(found: Measured) -> list[Row]:
+def rows_of(measured: Measured) -> list[Row]:
     """Judge the figures."""
-    sent = found.sent
+    sent = measured.sent
     if sent is None:
         raise ValueError("nothing was sent")
-    planned = median(one / other for one, other in zip(found.planned, found.pipeline, strict=True))
-    rate = sent.rate / median(found.bare)
-    most_twice = found.kills * _IN_FLIGHT
+    planned = median(one / other for one, other in zip(measured.planned, measured.pipeline, strict=True))
+    rate = sent.rate / median(measured.bare)
+    most_twice = measured.kills * _IN_FLIGHT
     return [
         Row(
             "deliveries planned, against events of the bare pipeline",
-            f"{planned:.2f}x ({median(found.planned):,.0f}/s, {PLANNED_EACH} for each event)",
+            f"{planned:.2f}x ({median(measured.planned):,.0f}/s, {PLANNED_EACH} for each event)",
             f"≥ {_BARS['planned']}x",
             planned >= _BARS["planned"],
         ),
@@ -112,7 +112,7 @@ def rows_of(found: Measured) -> list[Row]:
             f"≥ {_BARS['sent']}x",
             rate >= _BARS["sent"],
         ),
-        Row(f"lost, service killed {found.kills} times", str(sent.lost), "0", sent.lost == 0),
+        Row(f"lost, service killed {measured.kills} times", str(sent.lost), "0", sent.lost == 0),
         Row("sent and not noted", str(sent.unnoted), "0", sent.unnoted == 0),
         Row(
             "came twice, by Message-ID",
@@ -154,7 +154,7 @@ def main() -> int:
         stack = Stack(Path(folder), StackOptions(broker=arguments.broker, tie_to_parent=True))
         addresses = stack.start()
         try:
-            found = asyncio.run(
+            measured = asyncio.run(
                 measure(
                     Path(folder),
                     addresses,
@@ -165,12 +165,12 @@ def main() -> int:
             )
         finally:
             stack.stop()
-    rows = rows_of(found)
-    Console().print(table_of(f"Notification on {addresses.broker}, {found.people:,} people", rows))
+    rows = rows_of(measured)
+    Console().print(table_of(f"Notification on {addresses.broker}, {measured.people:,} people", rows))
     raw = {
         "broker": addresses.broker,
         "python": platform.python_version(),
-        **asdict(found),
+        **asdict(measured),
         "rows": [asdict(row) for row in rows],
     }
     arguments.build.mkdir(parents=True, exist_ok=True)

@@ -51,10 +51,10 @@ class DeadLettersClient:
             self._ask(only, "", only.model_dump(include={"type", "key"}) | where),
             self._ask(only, "/audit", {"limit": DECISIONS_SHOWN}),
         )
-        found, fault = _read(_LETTERS, letters, Page[DeadLetter](items=[], total=0))
+        page, fault = _read(_LETTERS, letters, Page[DeadLetter](items=[], total=0))
         decisions, audit_fault = _read(_DECISIONS, audit, [])
         return Listing(
-            TablePage(found.items, number, found.total, LETTERS_A_PAGE),
+            TablePage(page.items, number, page.total, LETTERS_A_PAGE),
             decisions,
             letters.status if letters.problem else audit.status,
             fault or audit_fault,

@@ -105,8 +105,8 @@ class ReadableRows:
     ) -> list[R]:
         """Rows that match a MongoDB query and may be read."""
         narrowed = self._narrow(await self.hidden(), collection, query)
-        found = await self._uow.find(collection, narrowed, sort=sort, skip=skip, limit=limit)
-        return await self._of_known(found) if self._employee_id and collection in _OF_TWO else found
+        rows = await self._uow.find(collection, narrowed, sort=sort, skip=skip, limit=limit)
+        return await self._of_known(rows) if self._employee_id and collection in _OF_TWO else rows
 
     async def count(self, collection: Collection[R], query: Mapping[str, Any] | None = None) -> int:
         """Return the number of rows that match a MongoDB query and may be read."""
@@ -131,12 +131,12 @@ class ReadableRows:
 
     async def rounds(self, *, sort: list[tuple[str, int]], skip: int = 0, limit: int) -> list[Round]:
         """Return rounds, with figures over the rows that may be read."""
-        found = await self._uow.find(ROUNDS, sort=sort, skip=skip, limit=limit)
+        rounds = await self._uow.find(ROUNDS, sort=sort, skip=skip, limit=limit)
         hidden = await self.hidden()
         if not hidden:
-            return found
+            return rounds
         left_out = await self._hidden_rows(PROPOSALS)
-        return [_narrowed(each, left_out, hidden.partners) for each in found]
+        return [_narrowed(each, left_out, hidden.partners) for each in rounds]
 
     async def held_back(self, round_id: str) -> tuple[str, ...]:
         """The proposals of a round that are held back."""

@@ -109,8 +109,8 @@ async def rounds(readable: ReadableRows) -> list[Round]:
 async def all_rounds(readable: ReadableRows, number: int) -> TablePage[Round]:
     """All rounds and what-ifs, the latest first."""
     total = await readable.count(ROUNDS)
-    found = await readable.rounds(sort=_LATEST_FIRST, skip=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
-    return TablePage(found, number, total)
+    rounds = await readable.rounds(sort=_LATEST_FIRST, skip=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    return TablePage(rounds, number, total)
 
 
 async def held_back(readable: ReadableRows, round_id: str) -> tuple[str, ...]:
@@ -181,10 +181,10 @@ async def person_called(readable: ReadableRows, text: str, role: Role) -> Person
         NotFound: there is none.
     """
     called = [{"id": text}, {"employee_id": text.lower()}]
-    found = await readable.find(PEOPLE, {"role": role, "$or": called}, limit=1)
-    if not found:
+    people = await readable.find(PEOPLE, {"role": role, "$or": called}, limit=1)
+    if not people:
         raise NotFound(f"No {role} has the id {text!r}.")
-    return found[0]
+    return people[0]
 
 
 async def people_named(readable: ReadableRows, participant_ids: Iterable[str]) -> dict[str, Person]:

@@ -57,9 +57,9 @@ class Round(Row):
         """How far it is; the news may come after the end, or late."""
         if self.done or data.seconds < self.seconds:
             return self
-        found = 100 * data.matched // max(1, data.at_most)  # what rounds told before they told the way
+        share = 100 * data.matched // max(1, data.at_most)  # what rounds told before they told the way
         return self.noted(
-            percent=found if data.percent is None else data.percent,
+            percent=share if data.percent is None else data.percent,
             matched=data.matched,
             at_most=data.at_most,
             gap=data.gap,

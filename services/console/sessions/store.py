@@ -122,8 +122,8 @@ class SessionStore:
     async def _of(self, tenant: str, sub: str) -> list[BrowserSession]:
         query = {"tenant": tenant, "sub": sub}
         cursor = self._sessions.find(query, {"token": 0}, sort=[("signed_in_at", -1)], limit=2 * PER_PERSON)
-        found = [_session(row) async for row in cursor]
-        return [each for each in found if not self._ended(each)]
+        sessions = [_session(row) async for row in cursor]
+        return [each for each in sessions if not self._ended(each)]
 
     async def end(self, key: str, caller: Caller) -> None:
         """End a session and revoke its token, if there is such a session and it is the caller's."""
@@ -139,9 +139,9 @@ class SessionStore:
         recent = self._known_tokens.get(key)
         if recent:
             return recent[0]
-        found = await self._revoked.find_one({"_id": key}, {"_id": 1}) is not None
-        self._known_tokens.put(key, found)
-        return found
+        revoked = await self._revoked.find_one({"_id": key}, {"_id": 1}) is not None
+        self._known_tokens.put(key, revoked)
+        return revoked
 
     async def standing(self, passes: Collection[Pass]) -> set[Pass]:
         """Those whose session has not ended and whose token was not revoked, asked of the database."""

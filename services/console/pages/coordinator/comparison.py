@@ -23,14 +23,14 @@ async def compare(
 ) -> HTMLResponse:
     """Show the pairs that only one of two rounds chose."""
     await context.overview()
-    found = await context.fetch(Comparison, f"rounds/{one}/comparison/{other}")
+    comparison = await context.fetch(Comparison, f"rounds/{one}/comparison/{other}")
     rounds = [await context.fetch(RoundReport, f"rounds/{id_}") for id_ in (one, other)]
-    sides = (found.one, found.other)
+    sides = (comparison.one, comparison.other)
     shown = [side.first_only_here[:MOST_PAIRS] for side in sides]
     return await context.render(
         "comparison.html",
         named=_people(shown),
-        comparison=found,
+        comparison=comparison,
         sides=list(zip(rounds, sides, shown, strict=True)),
     )
 

@@ -57,10 +57,10 @@ async def decide_on_pair(
 ) -> Response:
     """Decide on one pair."""
     typed = {**two.texts, "proposal": "", "what": what}
-    found = await two.found(context)
-    if found.problem:
-        return await _show(context, typed=typed, after=found)
-    body = {**found.body, "what": what, **_reason(why)}
+    answer = await two.look_up(context)
+    if answer.problem:
+        return await _show(context, typed=typed, after=answer)
+    body = {**answer.body, "what": what, **_reason(why)}
     return await _tell(context, f"{context.round}/decisions", body, key, typed)
 
 
@@ -123,23 +123,23 @@ async def _show(
     typed = typed or {"mentor": "", "mentee": "", "proposal": "", "what": "make"}
     await context.overview()
     report = await context.fetch(RoundReport, context.round)
-    found = await context.fetch(RoundDecisions, f"{context.round}/decisions", window(page))
+    decisions = await context.fetch(RoundDecisions, f"{context.round}/decisions", window(page))
     return await context.render(
         "decisions.html",
-        named=[*_people(found), typed["mentor"], typed["mentee"]],
+        named=[*_people(decisions), typed["mentor"], typed["mentee"]],
         after=after,
         notice=notice,
         round=report,
-        page=found.on_page(page),
+        page=decisions.on_page(page),
         most=_MOST_NAMED,
         typed=typed,
         key=uuid.uuid4().hex,
     )
 
 
-def _people(found: RoundDecisions) -> list[str]:
-    pairs: list[PairOf] = [each.pair for each in found.items if each.pair]
-    for each in found.items:
+def _people(decisions: RoundDecisions) -> list[str]:
+    pairs: list[PairOf] = [each.pair for each in decisions.items if each.pair]
+    for each in decisions.items:
         if each.cost:
             pairs += [*each.cost.gone[:_MOST_NAMED], *each.cost.come[:_MOST_NAMED]]
     return both_of(pairs)

@@ -39,7 +39,7 @@ async def do_not_match_pairs(
 @router.post("", response_model=None)
 async def add_do_not_match(context: ProgrammePage, key: Key, two: Two) -> Response:
     """Don't match two again."""
-    answer = await two.found(context)
+    answer = await two.look_up(context)
     if not answer.problem:
         answer = await context.send(_THERE, answer.body, key)
     return await _after(context, answer, two.texts)
@@ -51,8 +51,8 @@ async def check_lifting(
 ) -> HTMLResponse:
     """Show what allowing two again means; ``page`` is that of the list which has them."""
     await context.overview()
-    found = await context.fetch(DoNotMatchPairs, _THERE, window(page))
-    pair = next((each for each in found.items if each.id == do_not_match_id), None)
+    kept_apart = await context.fetch(DoNotMatchPairs, _THERE, window(page))
+    pair = next((each for each in kept_apart.items if each.id == do_not_match_id), None)
     if pair is None:
         raise HTTPException(404, _GONE)
     return await context.render("do_not_match_lifting.html", named=both_of([pair]), pair=pair)
@@ -79,14 +79,14 @@ async def _show(
     after: Answer = FINE,
 ) -> HTMLResponse:
     await context.overview()
-    found = await context.fetch(DoNotMatchPairs, _THERE, window(page))
+    kept_apart = await context.fetch(DoNotMatchPairs, _THERE, window(page))
     return await context.render(
         "do_not_match.html",
-        named=both_of(found.items),
+        named=both_of(kept_apart.items),
         after=after,
         notice=notice,
         summary=await context.fetch(Summary, "summary"),
-        page=found.on_page(page),
+        page=kept_apart.on_page(page),
         typed=typed or {"mentor": "", "mentee": ""},
         key=uuid.uuid4().hex,
     )

@@ -24,7 +24,7 @@ class TwoPeople:
         """Return the input, to fill the form again."""
         return {"mentor": self.mentor.strip(), "mentee": self.mentee.strip()}
 
-    async def found(self, context: PageContext) -> Answer:
+    async def look_up(self, context: PageContext) -> Answer:
         """The participants' ids as matching takes them, or a problem where somebody isn't there."""
         texts = self.texts
         try:

@@ -42,7 +42,7 @@ async def add(
 ) -> Response:
     """Add a pair."""
     typed = {"kind": kind, **two.texts}
-    found = await two.found(context)
+    found = await two.look_up(context)
     if found.problem:
         return await _show(context, typed=typed, after=found)
     pair = found.body | ({"despite": despite} if kind == "must_pair" and despite else {})

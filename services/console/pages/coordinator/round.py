@@ -135,5 +135,5 @@ async def _left(context: RoundContext, report: RoundReport, number: int) -> Tabl
     """One page of the unmatched people."""
     if not report.computed:
         return TablePage([], 1, 0)
-    found = await context.fetch(UnmatchedPeople, f"{context.round}/unmatched", window(number))
-    return found.on_page(number)
+    unmatched = await context.fetch(UnmatchedPeople, f"{context.round}/unmatched", window(number))
+    return unmatched.on_page(number)

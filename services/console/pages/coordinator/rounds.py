@@ -58,7 +58,7 @@ async def start_round(
 
 async def _show(context: PageContext, *, page: int = 1, after: Answer = FINE) -> HTMLResponse:
     shown = await context.overview()
-    found = await context.read(queries.all_rounds, page)
+    rounds = await context.read(queries.all_rounds, page)
     numbers = figures.headline(shown.tally)
     return await context.render(
         "rounds.html",
@@ -67,8 +67,8 @@ async def _show(context: PageContext, *, page: int = 1, after: Answer = FINE) ->
         numbers=numbers,
         free=await _free(context, numbers),
         waiting=shown.tally.group("round"),
-        page=found,
-        comparable=[each for each in found.items if each.done in {"proposed", "previewed"}],
+        page=rounds,
+        comparable=[each for each in rounds.items if each.done in {"proposed", "previewed"}],
         filters={},
         key=uuid.uuid4().hex,
     )

@@ -56,10 +56,10 @@ class Line:
 
     def topics(self) -> dict[str, list[tuple[str, PartitionLag]]]:
         """The partitions of each topic it reads, each with its name on the live page."""
-        found: dict[str, list[tuple[str, PartitionLag]]] = {}
+        by_topic: dict[str, list[tuple[str, PartitionLag]]] = {}
         for each in self.partitions:
-            found.setdefault(each.topic, []).append((f"{self.service}.{_place(each)}", each))
-        return found
+            by_topic.setdefault(each.topic, []).append((f"{self.service}.{_place(each)}", each))
+        return by_topic
 
 
 def _place(each: PartitionLag) -> str:

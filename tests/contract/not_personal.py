@@ -17,6 +17,7 @@ NOT_ABOUT_PEOPLE = {
     "RoundProgressed": "figures of a computation",
     "RecommendedWeight": "of at least 200 pairings together",
     "ReleasedFigure": "of at least eight people together, blurred",
+    "ResponseRate": "of at least eight people together, blurred",
 }
 
 NOT_PERSONAL = {

@@ -14,5 +14,5 @@ def app(request, issuer) -> FastAPI:
     settings = offline_settings(
         str(issuer.jwks_path), console_url="http://service", person_quota=100_000, tenant_quota=100_000
     )
-    found: FastAPI = importlib.import_module(f"services.{request.param}.app").create_app(settings)
-    return found
+    service_app: FastAPI = importlib.import_module(f"services.{request.param}.app").create_app(settings)
+    return service_app

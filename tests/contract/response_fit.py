@@ -23,9 +23,11 @@ def misfits(kind: type[BaseModel], schema: Schema, api: Schema) -> list[str]:
 def reached_classes(kind: Any) -> set[type[BaseModel]]:
     """A response class and those of its fields; classes that belong to the contracts are left out."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        below = {found for field in kind.model_fields.values() for found in reached_classes(field.annotation)}
+        below = {
+            reached for field in kind.model_fields.values() for reached in reached_classes(field.annotation)
+        }
         return below | ({kind} if kind.__module__.startswith("services.console.") else set())
-    return {found for part in get_args(kind) for found in reached_classes(part)}
+    return {reached for part in get_args(kind) for reached in reached_classes(part)}
 
 
 def codes_of(schema: Schema, path: str, api: Schema) -> set[str]:

@@ -78,11 +78,11 @@ def _parts(schema):
 
 @pytest.mark.parametrize("mode", ["validation", "serialization"])
 def test_every_field_of_every_event_has_a_bound(mode):
-    found = []
+    places = []
     for contract in contracts():
         schema = contract.data.model_json_schema(mode=mode)
-        found += unbounded(contract.type, schema, schema)
-    assert not found, "\n".join(found)
+        places += unbounded(contract.type, schema, schema)
+    assert not places, "\n".join(places)
 
 
 def inputs(dependant):
@@ -94,12 +94,12 @@ def inputs(dependant):
 
 
 def test_every_part_of_every_request_has_a_bound(app):
-    found = []
+    places = []
     for route in routes_of(app):
         for field in inputs(route.dependant):
             schema = field._type_adapter.json_schema()
-            found += unbounded(f"{route.path} {field.name}", schema, schema)
-    assert not found, "\n".join(found)
+            places += unbounded(f"{route.path} {field.name}", schema, schema)
+    assert not places, "\n".join(places)
 
 
 def test_a_field_without_a_bound_is_found():
@@ -116,5 +116,5 @@ def test_a_field_without_a_bound_is_found():
         },
         "$defs": {"Part": {"type": "integer", "minimum": 0}},
     }
-    found = [place.partition(":")[0] for place in unbounded("x", schema, schema)]
-    assert found == ["x.text", "x.list", "x.list[]", "x.map", "x.map{}", "x.map key", "x.code", "x.part"]
+    places = [place.partition(":")[0] for place in unbounded("x", schema, schema)]
+    assert places == ["x.text", "x.list", "x.list[]", "x.map", "x.map{}", "x.map key", "x.code", "x.part"]

@@ -63,8 +63,8 @@ def sentences_of(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
 
 def test_no_event_carries_a_sentence_unless_the_organisation_typed_it():
     models = {model for contract in contracts() for model in models_in(contract.data)}
-    found = {place for model in models for place in sentences_of(model)}
-    assert found == LABELS.keys()
+    places = {place for model in models for place in sentences_of(model)}
+    assert places == LABELS.keys()
 
 
 def test_the_search_finds_sentences_and_leaves_codes():

@@ -153,9 +153,9 @@ def plain(path):
 
 
 def response_schema(api, path):
-    found = next((item for name, item in api["paths"].items() if plain(name) == plain(path)), None)
-    assert found, f"no such path: {path}"
-    return found["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    operations = next((item for name, item in api["paths"].items() if plain(name) == plain(path)), None)
+    assert operations, f"no such path: {path}"
+    return operations["get"]["responses"]["200"]["content"]["application/json"]["schema"]
 
 
 @pytest.mark.parametrize(

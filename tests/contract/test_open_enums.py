@@ -30,17 +30,17 @@ def schema(field: object, mode: str) -> dict[str, object]:
 def enumerations(node: object, *, opened: bool = False) -> set[tuple[str, bool]]:
     """The enumerations that a schema refers to, and whether each stands beside any other text."""
     if isinstance(node, list):
-        return {found for item in node for found in enumerations(item)}
+        return {each for item in node for each in enumerations(item)}
     if not isinstance(node, dict):
         return set()
     if "$ref" in node:
         return {(str(node["$ref"]).rsplit("/", 1)[1], opened)}
     beside_text = any(part.get("type") == "string" for part in node.get("anyOf", []))
     return {
-        found
+        each
         for name, part in node.items()
         for item in (part if isinstance(part, list) else [part])
-        for found in enumerations(item, opened=beside_text and name == "anyOf")
+        for each in enumerations(item, opened=beside_text and name == "anyOf")
     }
 
 

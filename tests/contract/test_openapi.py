@@ -146,8 +146,8 @@ def test_every_whole_number_that_is_sent_has_bounds(described):
     """The database counts to 2**63; a larger number must be refused by name, not fail when it is saved."""
     _, api = described
     models = api["components"]["schemas"]
-    found = [place for where, schema in sent_schemas(api) for place in unbounded(schema, models, where)]
-    assert found == []
+    places = [place for where, schema in sent_schemas(api) for place in unbounded(schema, models, where)]
+    assert places == []
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
 def links(path: Path) -> set[Path]:
-    found = LINK.findall(path.read_text())
+    targets = LINK.findall(path.read_text())
     return {
         (path.parent / link).resolve()
-        for link in found
+        for link in targets
         if "://" not in link and not link.startswith("mailto:")
     }
 

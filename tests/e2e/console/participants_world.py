@@ -107,21 +107,21 @@ class World:
         """Run a round over those who are ready, and approve it; return the proposal."""
         coordinator = self.services["matching"].token("coordinator")
         round_id = (await self.ask("matching", "POST", "/rounds", coordinator))["id"]
-        await self._until(f"/rounds/{round_id}", lambda found: found["state"] == "proposed")
+        await self._until(f"/rounds/{round_id}", lambda shown: shown["state"] == "proposed")
         await self.ask("matching", "POST", f"/rounds/{round_id}/approval", coordinator)
-        found = await self._until("/proposals?state=approved", lambda found: found["total"] == 1)
+        shown = await self._until("/proposals?state=approved", lambda shown: shown["total"] == 1)
         await self.settled()
-        return found["items"][0]["id"]
+        return shown["items"][0]["id"]
 
     async def _until(self, path, holds):
         async with asyncio.timeout(240):
             while not holds(
-                found := await self.ask(
+                shown := await self.ask(
                     "matching", "GET", path, self.services["matching"].token("coordinator")
                 )
             ):
                 await asyncio.sleep(0.05)
-        return found
+        return shown
 
     @asynccontextmanager
     async def browser(self, employee_id, *roles, **claims):

@@ -31,12 +31,12 @@ def addresses(path):
 
 async def crawl(browser, path, headers):
     """Every page, without what is made anew each time."""
-    found = {}
+    links = {}
     for address in addresses(path):
         answer = await browser.get(address.removesuffix("/") or "/", headers=headers)
         assert answer.status_code in {200, 409}, (address, answer.text)  # a round may have no impact
-        found[address] = answer.text
-    return found
+        links[address] = answer.text
+    return links
 
 
 async def proposed(browser):

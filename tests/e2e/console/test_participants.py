@@ -43,7 +43,7 @@ async def send(browser, path, **form):
     return answer.text
 
 
-def found(pattern, page):
+def extract(pattern, page):
     match = re.search(pattern, page)
     assert match, page
     return match[1]
@@ -75,7 +75,7 @@ async def test_settings_are_saved_and_the_pages_follow_the_language(world):
         page = await see(person, "/settings")
         assert "Your clock: Berlin" in page
         assert page.count("checked") == 4
-        version = found(r'name="based_on" value="(\d+)"', page)
+        version = extract(r'name="based_on" value="(\d+)"', page)
         saved = await send(person, "/settings", based_on=version, **SETTINGS)
         assert "Vos réglages sont enregistrés." in saved
         again = await see(person, "/settings", language="fr")
@@ -146,7 +146,7 @@ async def make_the_first_contact(world, executive):
     partner = await see(executive, f"{MINE}/partner")
     assert 'href="mailto:junior@example.com"' in partner
     assert "Write to your partner" in await see(executive, MINE)
-    contact = found(r'action="([^"]+/first-contact)"', partner)
+    contact = extract(r'action="([^"]+/first-contact)"', partner)
     assert "We have noted" in await send(executive, contact)
     await world.settled()
     assert "Write to your partner" not in await see(executive, MINE)
@@ -157,7 +157,7 @@ async def change_sessions(junior):
     page = await see(junior, planned[0])
     assert "(Berlin)" in page
     assert "(London)" in page
-    other_time = found(r'name="starts_at" value="([^"]+)"', page)
+    other_time = extract(r'name="starts_at" value="([^"]+)"', page)
     assert "has a new time" in await send(junior, f"{planned[0]}/move", starts_at=other_time)
     await see(junior, f"{planned[-1]}/cancellation")
     cancelled = await send(junior, f"{planned[-1]}/cancellation", reason="travel")
@@ -168,7 +168,7 @@ async def change_sessions(junior):
 async def look_back(world, held_at, junior, executive):
     world.set_clocks(held_at + timedelta(hours=2))
     await world.settled()
-    check_in = found(r'href="([^"]+/check-ins/\w+)"', await see(junior, MINE))
+    check_in = extract(r'href="([^"]+/check-ins/\w+)"', await see(junior, MINE))
     await see(junior, check_in)
     answers = {"held": "yes", "rating": "4", "outlook": "rather-not", "comment": "Try the tool."}
     incomplete = await junior.post(check_in, data=answers | {"rating": ""})
@@ -180,14 +180,14 @@ async def look_back(world, held_at, junior, executive):
     await world.settled()
     past = await see(executive, f"{MINE}/sessions")
     assert "Took place" in past
-    theirs = found(r'href="([^"]+/check-ins/\w+)"', await see(executive, MINE))
+    theirs = extract(r'href="([^"]+/check-ins/\w+)"', await see(executive, MINE))
     assert "You have answered" in await send(executive, theirs, held="no")
     assert "Try the tool" not in await see(executive, MINE)
     await see(executive, check_in, 404)
 
 
 async def raise_a_concern(junior, executive):
-    key = found(r'name="key" value="(\w+)"', await see(junior, f"{MINE}/concerns"))
+    key = extract(r'name="key" value="(\w+)"', await see(junior, f"{MINE}/concerns"))
     about = "It felt like a review."
     assert "Not read yet" in await send(junior, f"{MINE}/concerns", key=key, about=about)
     assert about in await see(junior, f"{MINE}/concerns")
@@ -195,7 +195,7 @@ async def raise_a_concern(junior, executive):
 
 
 async def part(world, junior, executive):
-    end = found(r'href="([^"]+/pairings/\w+/end)"', await see(junior, f"{MINE}/partner"))
+    end = extract(r'href="([^"]+/pairings/\w+/end)"', await see(junior, f"{MINE}/partner"))
     await see(junior, end)
     assert "The pairing has ended" in await send(junior, end, private_reason="We did not click.")
     await world.settled()
@@ -234,7 +234,7 @@ async def test_a_coordinator_ends_the_programme_on_its_pages(world):
         for step, effect in (("close", "Nobody is matched any more"), ("complete", "This cannot be undone")):
             page = await see(coordinator, f"{end}/{step}")
             assert effect in page
-            key = found(r'name="key" value="(\w+)"', page)
+            key = extract(r'name="key" value="(\w+)"', page)
             assert "Your decision is saved" in await send(coordinator, f"{end}/{step}", key=key)
         assert "Completed" in await see(coordinator, end)
         await see(coordinator, f"{end}/cancel", 409)

@@ -30,9 +30,9 @@ def fields_of(page):
     form = re.search(r'<form method="post" action="\S+" class="policy">.*?</form>', page, re.DOTALL)[0]
     fields = {}
     for tag in re.findall(r"<input [^>]+>", form):
-        found = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        if found.get("type") != "checkbox" or " checked" in tag:
-            fields.setdefault(found["name"], []).append(html.unescape(found.get("value", "")))
+        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if attributes.get("type") != "checkbox" or " checked" in tag:
+            fields.setdefault(attributes["name"], []).append(html.unescape(attributes.get("value", "")))
     for name, options in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options)
         fields[name] = [chosen[1] if chosen else ""]

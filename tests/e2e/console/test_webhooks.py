@@ -62,15 +62,15 @@ async def send(browser, path, status=200, **form):
     return answer.text
 
 
-def found(pattern, page):
+def extract(pattern, page):
     return re.search(pattern, page)[1]
 
 
 async def create(browser, receiver, **changes):
     form = {"name": "Learning <system>", "url": receiver.url, "events": [HELD], "programmes": ""}
-    key = found(r'name="key" value="([^"]+)"', await see(browser, "/webhooks/new"))
+    key = extract(r'name="key" value="([^"]+)"', await see(browser, "/webhooks/new"))
     page = await send(browser, "/webhooks/new", **{**form, "key": key, **changes})
-    return found(r'href="(/webhooks/\w+)">I have', page), found(r"(whsec_[\w+/=]+)<", page)
+    return extract(r'href="(/webhooks/\w+)">I have', page), extract(r"(whsec_[\w+/=]+)<", page)
 
 
 async def delivered(browser, path):
@@ -124,12 +124,12 @@ async def test_it_is_changed_paused_and_resumed(browser, receiver):
 async def test_the_secret_is_replaced_and_the_webhook_deleted_after_a_check(browser, receiver):
     path, old = await create(browser, receiver)
     check = await see(browser, f"{path}/check/rotation")
-    page = await send(browser, f"{path}/check/rotation", key=found(r'name="key" value="([^"]+)"', check))
-    assert found(r"(whsec_[\w+/=]+)<", page) != old
+    page = await send(browser, f"{path}/check/rotation", key=extract(r'name="key" value="([^"]+)"', check))
+    assert extract(r"(whsec_[\w+/=]+)<", page) != old
     assert "valid until" in await see(browser, path)
     check = await see(browser, f"{path}/check/deletion")
     assert "This cannot be undone." in check
-    page = await send(browser, f"{path}/check/deletion", key=found(r'name="key" value="([^"]+)"', check))
+    page = await send(browser, f"{path}/check/deletion", key=extract(r'name="key" value="([^"]+)"', check))
     assert "The webhook is deleted." in page
     await see(browser, path, 404)
 
@@ -142,7 +142,7 @@ async def test_a_failed_delivery_is_tried_at_once_and_events_are_sent_again(brow
         while "Tried again</span>" not in (page := await see(browser, path)):
             await asyncio.sleep(0.1)
     assert "answered with an error. (500)" in page
-    retry = found(r'action="([^"]+/retry)"', page)
+    retry = extract(r'action="([^"]+/retry)"', page)
     assert "The delivery is tried now." in await send(browser, retry)
     await delivered(browser, path)
     assert "sent again" in await send(browser, f"{path}/replay", since="2026-01-01")

@@ -77,12 +77,12 @@ class Accidents:
 
 def left_over():
     """Processes of the demo's root that still run."""
-    found = []
+    processes = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
             if process.environ().get(ROOT_VARIABLE) == str(ROOT / "demo"):
-                found.append(process)
-    return found
+                processes.append(process)
+    return processes
 
 
 BLURRED = {"mean", "favourable", "neutral", "unfavourable"}

@@ -115,9 +115,9 @@ async def settled(*services):
 async def until(service, path, holds):
     """The page of a coordinator, once the condition holds."""
     async with asyncio.timeout(240):
-        while not holds(found := await ask(service, "GET", path, service.token("coordinator"), 200)):
+        while not holds(current := await ask(service, "GET", path, service.token("coordinator"), 200)):
             await asyncio.sleep(0.05)
-    return found
+    return current
 
 
 async def test_a_new_manager_in_between_ends_a_pairing_and_calls_its_sessions_off(services):
@@ -130,20 +130,20 @@ async def test_a_new_manager_in_between_ends_a_pairing_and_calls_its_sessions_of
     await settled(*services)
 
     round_id = (await ask(matching, "POST", "/rounds", coordinator, 202))["id"]
-    await until(matching, f"/rounds/{round_id}", lambda found: found["state"] == "proposed")
+    await until(matching, f"/rounds/{round_id}", lambda current: current["state"] == "proposed")
     await ask(matching, "POST", f"/rounds/{round_id}/approval", coordinator, 202)
-    asked = await until(matching, "/proposals?state=approved", lambda found: found["total"] == 1)
+    asked = await until(matching, "/proposals?state=approved", lambda current: current["total"] == 1)
     for employee_id in ("JUNIOR", "EXEC"):
         path = f"/proposals/{asked['items'][0]['id']}/answer"
         await ask(matching, "POST", path, me(matching, employee_id), 200, json={"accept": True})
     await settled(*services)
-    planned = await until(scheduling, "/sessions", lambda found: found["total"] > 0)
+    planned = await until(scheduling, "/sessions", lambda current: current["total"] > 0)
     assert {session["state"] for session in planned["items"]} == {"planned"}
 
     await send(enrollment, rows(BETWEEN="EXEC"))  # neither of the two has a row that changed
     await settled(*services)
     matching.clock.set(TEST_NOW + FACTS_SETTLE + timedelta(minutes=1))
-    ended = await until(matching, "/pairings?state=ended", lambda found: found["total"] == 1)
+    ended = await until(matching, "/pairings?state=ended", lambda current: current["total"] == 1)
     (pairing,) = ended["items"]
     assert (pairing["end_reason"], pairing["conflict"]) == ("conflict", "reporting-line")
     await settled(*services)

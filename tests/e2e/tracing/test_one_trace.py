@@ -28,9 +28,9 @@ PROPOSALS = f"/programmes/{TEST_SCOPE.programme}/proposals"
 async def until(look, seconds=240):
     """The result of a query, once there is one."""
     async with asyncio.timeout(seconds):
-        while not (found := await look()):
+        while not (state := await look()):
             await asyncio.sleep(0.1)
-    return found
+    return state
 
 
 @pytest.fixture
@@ -72,8 +72,8 @@ async def approved_proposal(matching, coordinator):
         return answer.json()["id"] if answer.status_code == 202 else None
 
     async def proposed():
-        found = (await matching.get(f"{ROUNDS}/{round_id}", headers=coordinator)).json()
-        return found["state"] == "proposed"
+        state = (await matching.get(f"{ROUNDS}/{round_id}", headers=coordinator)).json()
+        return state["state"] == "proposed"
 
     async def asked():
         page = await matching.get(PROPOSALS, params={"state": "approved"}, headers=coordinator)
@@ -81,8 +81,8 @@ async def approved_proposal(matching, coordinator):
 
     async def both_ready():
         summary = await matching.get(f"/programmes/{TEST_SCOPE.programme}/summary", headers=coordinator)
-        found = summary.json()
-        return summary.status_code == 200 and found["ready_mentors"] == found["ready_mentees"] == 1
+        state = summary.json()
+        return summary.status_code == 200 and state["ready_mentors"] == state["ready_mentees"] == 1
 
     await until(both_ready)
     round_id = await until(requested)

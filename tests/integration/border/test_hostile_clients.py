@@ -91,8 +91,8 @@ class Target:
         async with asyncio.timeout(OUTER_SECONDS):
             out, _ = await attacker.communicate()
         assert attacker.returncode == 0
-        found: dict[str, dict[str, int]] = json.loads(out)
-        return found
+        results: dict[str, dict[str, int]] = json.loads(out)
+        return results
 
     async def probe_until(self, done: asyncio.Task[object]) -> list[float]:
         """Ask whether the service lives, again and again; returns what each answer cost."""

@@ -39,8 +39,8 @@ class Answers:
     seconds: dict[int, list[float]] = field(default_factory=dict)
 
     def p99(self, status: int) -> float:
-        found = sorted(self.seconds[status])
-        return found[math.ceil(len(found) * 0.99) - 1]
+        durations = sorted(self.seconds[status])
+        return durations[math.ceil(len(durations) * 0.99) - 1]
 
     def median(self, status: int) -> float:
         return median(self.seconds[status])

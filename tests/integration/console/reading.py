@@ -41,35 +41,35 @@ class PageFaults(HTMLParser):
         super().__init__(convert_charrefs=True)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         self.counts[tag] = self.counts.get(tag, 0) + 1
         if tag not in VOID:
             self._open.append(tag)
-        if "id" in found:
-            self.ids.append(found["id"])
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
         for name in ("aria-labelledby", "aria-describedby", "form"):
-            if name in found:
-                self.references += found[name].split()
-        self.inline += [name for name in found if name.startswith("on") or name == "style"]
-        if tag in {"section", "nav"} or found.get("role") == "region":
-            self.landmarks.append(found.get("aria-label") or found.get("aria-labelledby", ""))
+            if name in attributes:
+                self.references += attributes[name].split()
+        self.inline += [name for name in attributes if name.startswith("on") or name == "style"]
+        if tag in {"section", "nav"} or attributes.get("role") == "region":
+            self.landmarks.append(attributes.get("aria-label") or attributes.get("aria-labelledby", ""))
         if tag in {"a", "button"}:
-            self._label, self._visible = found.get("aria-label", ""), ""
-        self._note(tag, found)
+            self._label, self._visible = attributes.get("aria-label", ""), ""
+        self._note(tag, attributes)
 
-    def _note(self, tag: str, found: dict[str, str]) -> None:
+    def _note(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "html":
-            self.language = found.get("lang", "")
-        elif tag in {"input", "select", "textarea"} and found.get("type") != "hidden":
-            self.inputs.append(found)
+            self.language = attributes.get("lang", "")
+        elif tag in {"input", "select", "textarea"} and attributes.get("type") != "hidden":
+            self.inputs.append(attributes)
         elif tag == "label":
-            self.labelled.add(found.get("for", ""))
+            self.labelled.add(attributes.get("for", ""))
         elif tag == "img":
-            self.images.append(found)
-        elif tag == "th" and "scope" not in found:
+            self.images.append(attributes)
+        elif tag == "th" and "scope" not in attributes:
             self.unscoped += 1
         elif tag == "script":
-            self.scripts.append(found)
+            self.scripts.append(attributes)
         elif tag in {"h1", "h2", "h3"}:
             self.headings.append(int(tag[1]))
 
@@ -97,9 +97,9 @@ class PageFaults(HTMLParser):
 
     def faults(self, language: str = "en") -> list[str]:
         unnamed = [
-            found
-            for found in self.inputs
-            if found.get("id") not in self.labelled and "aria-label" not in found
+            attributes
+            for attributes in self.inputs
+            if attributes.get("id") not in self.labelled and "aria-label" not in attributes
         ]
         jumps = [b for a, b in zip([0, *self.headings], self.headings, strict=False) if b > a + 1]
         checks = {

@@ -49,13 +49,13 @@ async def console(environment):
 
 def paths(app, method):
     """All routes of a method but the live ones, which don't end, with something in each place."""
-    found = {
+    addresses = {
         route.path_format.format_map(PLACES)
         for route in routes_of(app)
         if method in route.methods and not route.path.endswith("/live")
     }
     static = {"/static/console.css", "/static/participant.css", "/static/live.js"}
-    return sorted(found | static | {"/nowhere", "/docs", "/redoc"})
+    return sorted(addresses | static | {"/nowhere", "/docs", "/redoc"})
 
 
 async def everything(console):
@@ -78,8 +78,8 @@ async def test_every_answer_is_kept_to_this_origin(console):
             continue
         foreign = {
             address
-            for found in ADDRESS.findall(answer.text)
-            for address in found
+            for addresses in ADDRESS.findall(answer.text)
+            for address in addresses
             if urlsplit(address.strip("'\"")).netloc or address.startswith(("data:text", "javascript:"))
         }
         assert foreign == set(), path

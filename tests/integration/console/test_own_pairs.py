@@ -52,12 +52,12 @@ async def console(console):
 async def all_pages(console, **claims):
     """Every page by its path, without what differs each time."""
     headers = console.token("coordinator", **claims) | {"Accept": "text/html"}
-    found = {}
+    texts = {}
     for path in PAGES:
         answer = await console.http.get(path, headers=headers)
         assert answer.status_code == 200, path
-        found[path] = re.sub(r'name="key" value="\w+"', "", answer.text)
-    return found
+        texts[path] = re.sub(r'name="key" value="\w+"', "", answer.text)
+    return texts
 
 
 async def test_no_page_has_the_own_partners_or_pairings(console):

@@ -51,12 +51,12 @@ def quick(tmp_path):
 
 
 def processes_of(root):
-    found = []
+    processes = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
             if process.environ().get(ROOT_VARIABLE) == str(root):
-                found.append(process)
-    return found
+                processes.append(process)
+    return processes
 
 
 async def create_topic(address, name):

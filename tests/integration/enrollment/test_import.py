@@ -302,7 +302,7 @@ async def test_warnings_and_unread_columns_are_told_at_once_and_later(service, s
     taken = (await steps.send(rows)).json()
     assert taken["ignored_columns"] == ["extra"]
     assert (taken["accepted"], taken["rejected"], taken["warning_count"]) == (1, 1, 1)
-    assert [(found["line"], found["employee_id"]) for found in taken["warnings"]] == [(3, "w2")]
+    assert [(warning["line"], warning["employee_id"]) for warning in taken["warnings"]] == [(3, "w2")]
     path = f"{BASE}/imports/{taken['import_id']}"
     later = await service.http.get(path, headers=service.token("coordinator"))
     assert later.json() == taken

@@ -18,8 +18,8 @@ ALL = (ParticipantEnrolled, AssessmentCompleted, TrainingCompleted, ParticipantR
 
 async def events_of(service, participant):
     await service.settled()
-    found = await service.published(*ALL)
-    return [event for event in found if event.data.participant_id == participant["participant_id"]]
+    published = await service.published(*ALL)
+    return [event for event in published if event.data.participant_id == participant["participant_id"]]
 
 
 async def test_a_participant_becomes_ready_with_the_last_step(service, steps, export, juniors):

@@ -67,7 +67,7 @@ async def lived(transactions, seed: int, scope: Scope, pairings: int, **chances:
 def without_zeros(counts):
     """Nobody in a state and no word of the state are the same."""
     states = {name: Counter(getattr(counts, name)) for name in ("sessions", "health")}
-    return counts.model_dump() | {name: +found for name, found in states.items()}
+    return counts.model_dump() | {name: +counted for name, counted in states.items()}
 
 
 @pytest.mark.parametrize(("seed", "pairings", "people"), [(1, 0, 0), (2, 1, 1), (3, 6, 3), (4, 40, 60)])
@@ -79,8 +79,8 @@ async def test_the_counts_of_random_pairings(transactions, seed, more, pairings,
         transactions, 10 * more + seed, TEST_SCOPE, pairings, people=people
     )
     expected = plain_counts(records, participants, check_ins, RULES, now=NOW)
-    found = await within(transactions, TEST_SCOPE, count, RULES)
-    assert without_zeros(found) == without_zeros(expected)
+    counted = await within(transactions, TEST_SCOPE, count, RULES)
+    assert without_zeros(counted) == without_zeros(expected)
     shown = await within(transactions, TEST_SCOPE, summary, None)
     assert shown == summarise(programme(), expected, None)
 
@@ -88,7 +88,7 @@ async def test_the_counts_of_random_pairings(transactions, seed, more, pairings,
 async def test_hundreds_of_pairings_of_people_who_have_several(transactions):
     participants, records, check_ins = await lived(transactions, 7, TEST_SCOPE, 600, people=150, sessions=12)
     expected = plain_counts(records, participants, check_ins, RULES, now=NOW)
-    found = await within(transactions, TEST_SCOPE, count, RULES)
-    assert found == expected
-    assert all(found.health.values())
-    assert 0 < found.paired < found.ready
+    counted = await within(transactions, TEST_SCOPE, count, RULES)
+    assert counted == expected
+    assert all(counted.health.values())
+    assert 0 < counted.paired < counted.ready

@@ -32,8 +32,8 @@ class Following:
 
     async def proposals(self, role, name="1"):
         """The open proposals of a participant, newest last."""
-        found = await self.world.get("/me/proposals", self.world.participant(role, name))
-        made = sorted(found["items"], key=lambda p: p["approved_at"])
+        page = await self.world.get("/me/proposals", self.world.participant(role, name))
+        made = sorted(page["items"], key=lambda p: p["approved_at"])
         return [p for p in made if p["state"] == "approved"]
 
     async def policy(self, **following):

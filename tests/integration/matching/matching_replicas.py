@@ -89,11 +89,11 @@ async def replicas_of(environment):
     """Room for replicas; what still runs at the end is ended."""
     async with make_room(environment) as settings:
         client = connect(settings.mongo_uri)
-        found = Replicas(settings, database(client, settings.mongo_database), [])
+        room = Replicas(settings, database(client, settings.mongo_database), [])
         try:
-            yield found
+            yield room
         finally:
-            for replica in found.replicas:
+            for replica in room.replicas:
                 await replica.end()
                 await replica.http.aclose()
             client.close()

@@ -100,12 +100,12 @@ class World:
     async def reached(self, round_id, state, seconds=240):
         """The round once it has this state."""
         for _ in range(int(seconds / 0.02)):
-            found = await self.get(f"/rounds/{round_id}")
-            if found["state"] == state:
-                return found
-            assert found["state"] in BUSY, found
+            round_ = await self.get(f"/rounds/{round_id}")
+            if round_["state"] == state:
+                return round_
+            assert round_["state"] in BUSY, round_
             await asyncio.sleep(0.02)
-        raise TimeoutError(f"the round is still {found}")
+        raise TimeoutError(f"the round is still {round_}")
 
     async def approved(self, round_id, **body):
         """The round once everybody has been asked."""
@@ -140,8 +140,8 @@ class World:
 
     async def facts(self, *types):
         await self.service.settled()
-        found = await self.service.published(*types)
-        return [event.data for event in found if event.scope.programme == self.programme]
+        events = await self.service.published(*types)
+        return [event.data for event in events if event.scope.programme == self.programme]
 
     async def at_once(self, *calls):
         return await asyncio.gather(*calls)

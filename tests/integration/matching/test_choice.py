@@ -42,24 +42,24 @@ async def choose(world, item, name="0", role="mentee", status=200):
     return await world.post(path, headers=world.participant(role, name), status=status)
 
 
-def partners(found):
-    return [item["partner_id"].rpartition("-")[2] for item in found["items"]]
+def partners(shortlist):
+    return [item["partner_id"].rpartition("-")[2] for item in shortlist["items"]]
 
 
 async def test_somebody_asks_chooses_and_is_paired_once_the_other_agrees(world):
     await world.choice(mode="self")
     await ready(world, mentor=4, mentee=1)
-    found = await ask(world)
-    assert (len(found["items"]), found["more"]) == (3, 2)
-    for item in found["items"]:
+    shortlist = await ask(world)
+    assert (len(shortlist["items"]), shortlist["more"]) == (3, 2)
+    for item in shortlist["items"]:
         assert 1 <= len(item["reasons"]) <= 3
         assert not {"score", "explanation"} & item.keys()
         assert not {"generation", "grade"} & {
             name for reason in item["reasons"] for name in reason["features"]
         }
-    assert await ask(world) == found == await world.get(MINE, world.participant("mentee", "0"))
+    assert await ask(world) == shortlist == await world.get(MINE, world.participant("mentee", "0"))
 
-    first = found["items"][0]
+    first = shortlist["items"][0]
     name = first["partner_id"].rpartition("-")[2]
     mentor = world.participant("mentor", name)
     assert (await world.get("/me/proposals", mentor))["total"] == 0  # being shown is not being asked
@@ -73,7 +73,7 @@ async def test_somebody_asks_chooses_and_is_paired_once_the_other_agrees(world):
     await world.get(MINE, world.participant("mentee", "0"), status=404)
     states = Counter(each["state"] for each in (await world.get("/proposals"))["items"])
     assert states == {"approved": 1, "withdrawn": 2}
-    for other in found["items"][1:]:
+    for other in shortlist["items"][1:]:
         await choose(world, other, status=409)
     await world.answer(chosen, "mentor", name)
     (pairing,) = (await world.get("/pairings"))["items"]
@@ -86,13 +86,13 @@ async def test_somebody_asks_chooses_and_is_paired_once_the_other_agrees(world):
 async def test_a_declined_choice_leaves_room_to_ask_again_for_others(world):
     await world.choice(mode="self")
     await ready(world, mentor=2, mentee=1)
-    found = await ask(world)
-    assert sorted(partners(found)) == ["0", "1"]
-    chosen = await choose(world, found["items"][0])
+    shortlist = await ask(world)
+    assert sorted(partners(shortlist)) == ["0", "1"]
+    chosen = await choose(world, shortlist["items"][0])
     await ask(world, status=409)  # the only place waits for the answer
     name = chosen["mentor_employee_id"].rpartition("-")[2]
     await world.answer(chosen, "mentor", name, accept=False, reason="no-time")
-    assert partners(await ask(world)) == partners(found)[1:]
+    assert partners(await ask(world)) == partners(shortlist)[1:]
 
 
 async def test_sixty_people_asking_at_once_are_never_shown_one_place_twice(world):
@@ -134,20 +134,20 @@ async def test_one_person_asking_twice_at_once_has_one_list(world):
     await world.choice(mode="self")
     await ready(world, mentor=8, mentee=1)
     lists = await world.at_once(*(ask(world) for _ in range(4)))
-    assert len({found["id"] for found in lists}) == 1
+    assert len({shortlist["id"] for shortlist in lists}) == 1
     assert (await world.get("/proposals"))["total"] == 3
 
 
 async def test_a_list_expires_and_its_places_are_free_again(world):
     await world.choice(mode="self", days=2)
     await ready(world, mentor=2, mentee=2)
-    found = await ask(world)
-    assert found["expires_at"].startswith((TEST_NOW + timedelta(days=2)).date().isoformat())
+    shortlist = await ask(world)
+    assert shortlist["expires_at"].startswith((TEST_NOW + timedelta(days=2)).date().isoformat())
     await ask(world, "1", status=409)  # everybody is on the first one's list
     world.service.clock.set(TEST_NOW + timedelta(days=2))
     await world.service.settled()
     await world.get(MINE, world.participant("mentee", "0"), status=404)
-    await choose(world, found["items"][0], status=409)
+    await choose(world, shortlist["items"][0], status=409)
     assert sorted(partners(await ask(world, "1"))) == ["0", "1"]
     assert [event.ending for event in await world.facts(ShortlistEnded)] == ["expired"]
 
@@ -168,9 +168,9 @@ async def test_more_swaps_the_list_for_the_next_best_a_few_times(world):
 async def test_more_of_nobody_leaves_the_list_as_it_is(world):
     await world.choice(mode="self", shown=3)
     await ready(world, mentor=3, mentee=1)
-    found = await ask(world)
+    shortlist = await ask(world)
     await more(world, status=409)
-    assert await ask(world) == found
+    assert await ask(world) == shortlist
 
 
 async def test_a_repeated_request_takes_effect_once(world):
@@ -185,10 +185,10 @@ async def test_a_repeated_request_takes_effect_once(world):
 async def test_who_leaves_falls_off_lists_and_a_list_of_nobody_ends(world):
     await world.choice(mode="self")
     await ready(world, mentor=2, mentee=1)
-    found = await ask(world)
+    shortlist = await ask(world)
     await world.left("mentor", "0")
     assert partners(await ask(world)) == ["1"]
-    (gone,) = [item for item in found["items"] if item["partner_id"].endswith("-0")]
+    (gone,) = [item for item in shortlist["items"] if item["partner_id"].endswith("-0")]
     await choose(world, gone, status=409)
     await world.left("mentor", "1")
     await world.get(MINE, world.participant("mentee", "0"), status=404)
@@ -219,12 +219,12 @@ async def test_new_facts_take_whom_the_rules_forbid_off_a_list(world):
 async def test_mentors_choose_where_the_policy_says_so(world):
     await world.choice(mode="self", chooser="mentor")
     await ready(world, mentor=1, mentee=2)
-    found = await ask(world, "0", "mentor")
-    assert (found["role"], sorted(partners(found))) == ("mentor", ["0", "1"])
+    shortlist = await ask(world, "0", "mentor")
+    assert (shortlist["role"], sorted(partners(shortlist))) == ("mentor", ["0", "1"])
     problem = await ask(world, "0", status=409)
     assert "the mentors choose" in problem["detail"]
-    chosen = await choose(world, found["items"][0], "0", "mentor")
-    await world.answer(chosen, "mentee", partners(found)[0])
+    chosen = await choose(world, shortlist["items"][0], "0", "mentor")
+    await world.answer(chosen, "mentee", partners(shortlist)[0])
     assert (await world.get("/pairings"))["total"] == 1
 
 
@@ -248,12 +248,12 @@ async def test_where_people_choose_there_are_no_rounds_but_what_ifs(world):
 async def test_hybrid_people_choose_and_rounds_are_for_who_is_free(world):
     await world.choice(mode="hybrid", shown=1)
     await ready(world, mentor=3, mentee=3)
-    found = await ask(world)
+    shortlist = await ask(world)
     made, proposals = await world.round()
     assert (made["mentors"], made["mentees"]) == (2, 2)
     taken = {proposal["mentor_id"] for proposal in proposals}
-    assert found["items"][0]["partner_id"] not in taken
-    await choose(world, found["items"][0])
+    assert shortlist["items"][0]["partner_id"] not in taken
+    await choose(world, shortlist["items"][0])
 
 
 async def test_lists_are_for_participants_and_nobody_elses(world):

@@ -137,8 +137,8 @@ async def test_who_finds_nobody_waits_for_a_new_chance_and_no_timer_turns_in_cir
     await after.pass_time(minutes=10)
     await world.ready("mentor", "3")
     await after.pass_time(minutes=10)
-    (found,) = await after.proposals("mentee")
-    assert found["mentor_id"] == after.id("mentor", "3")
+    (followed,) = await after.proposals("mentee")
+    assert followed["mentor_id"] == after.id("mentor", "3")
     assert len(await after.rounds()) == 4
 
 
@@ -196,8 +196,8 @@ async def test_the_coordinator_may_keep_the_approval(world, after):
     next_best = (await after.rounds())[-1]
     assert (next_best["number"], next_best["proposals"]) == (3, 1)
     await world.approved(next_best["id"])
-    (found,) = await after.proposals("mentee")
-    assert found["mentor_id"] == after.id("mentor", "3")
+    (followed,) = await after.proposals("mentee")
+    assert followed["mentor_id"] == after.id("mentor", "3")
 
 
 async def test_nothing_follows_where_it_is_switched_off(world, after):

@@ -15,9 +15,9 @@ async def test_recommended_weights_are_applied_by_a_coordinator_only(world):
     assert (before["verdict"], before["pairings"], before["needed"]) == ("not-enough-data", 0, 200)
     await recommended(world)
 
-    found = await world.get("/policy/learned")
-    assert (found["verdict"], found["pairings"], found["based_on"]) == ("change", PAIRS, 1)
-    region, department = found["criteria"]
+    learned = await world.get("/policy/learned")
+    assert (learned["verdict"], learned["pairings"], learned["based_on"]) == ("change", PAIRS, 1)
+    region, department = learned["criteria"]
     assert (region["criterion"], region["present"], region["proposed"]) == ("region", 4000, 5000)
     assert (department["present"], department["proposed"]) == (4000, 3000)
 

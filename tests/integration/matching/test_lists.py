@@ -42,7 +42,7 @@ async def test_everybody_gets_a_first_before_anybody_gets_a_second(world):
     await mine(world, status=404)  # nobody sees a list before the approval
     await world.approved(made["id"])
     seen = [await mine(world, str(n)) for n in range(3)]
-    assert sorted(len(found["items"]) for found in seen) == [1, 1, 2]
+    assert sorted(len(shortlist["items"]) for shortlist in seen) == [1, 1, 2]
     assert (await world.get("/me/proposals", world.participant("mentor", "0")))["total"] == 0
     assert {event.count for event in await world.facts(ShortlistShown)} == {1, 2}
     assert len(await world.facts(ProposalShown)) == 4
@@ -52,11 +52,11 @@ async def test_what_is_chosen_is_asked_and_the_rest_is_free_for_the_next_round(w
     await world.choice(mode="suggested", shown=3)
     await ready(world, 3, 1)
     await world.round(request=LISTS)
-    found = await mine(world)
-    assert len(found["items"]) == 3
+    shortlist = await mine(world)
+    assert len(shortlist["items"]) == 3
     await world.ready("mentee", "9")
     await world.post("/rounds", status=409)  # all mentors are held for the first one
-    chosen = await choose(world, found["items"][1])
+    chosen = await choose(world, shortlist["items"][1])
     name = chosen["mentor_employee_id"].rpartition("-")[2]
     await world.answer(chosen, "mentor", name)
     assert (await world.get("/pairings"))["total"] == 1
@@ -116,8 +116,8 @@ async def test_a_round_of_lists_is_computed_again_and_discarded(world):
     assert Counter(p["state"] for p in again) == {"withdrawn": len(first), "made": len(first)}
     await world.post(f"/rounds/{made['id']}/discard", status=202)
     await world.reached(made["id"], "discarded")
-    found = await world.post(MINE, headers=world.participant("mentee", "0"))
-    assert len(found["items"]) == 2
+    shortlist = await world.post(MINE, headers=world.participant("mentee", "0"))
+    assert len(shortlist["items"]) == 2
 
 
 async def test_in_a_hybrid_programme_a_list_of_ones_own_keeps_one_out_of_the_round(world):

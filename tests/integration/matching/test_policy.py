@@ -20,9 +20,9 @@ async def put(world, body, status=200, headers=None):
 
 
 async def test_a_programme_starts_with_the_default(world):
-    found = (await world.get("/policy"))["policy"]
-    assert found["number"] == 0
-    assert sum(criterion["weight"] for criterion in found["criteria"]) == 10_000
+    current = (await world.get("/policy"))["policy"]
+    assert current["number"] == 0
+    assert sum(criterion["weight"] for criterion in current["criteria"]) == 10_000
     assert await world.get("/policy/versions") == {"items": [], "total": 0}
     assert await world.facts(MatchingPolicyChanged) == []
 
@@ -160,8 +160,8 @@ async def test_a_pairing_to_be_kept_apart_goes_on_unless_the_coordinator_ends_it
     assert (await world.get(f"/pairings/{pairing['id']}"))["state"] == "active"
     ended = await put(world, {**body, "end_pairings": True})
     assert (ended["still_paired"], ended["policy"]["number"]) == ([], 1)
-    found = await world.get(f"/pairings/{pairing['id']}")
-    assert (found["end_reason"], found["conflict"]) == ("conflict", "must-not-pair")
+    current = await world.get(f"/pairings/{pairing['id']}")
+    assert (current["end_reason"], current["conflict"]) == ("conflict", "must-not-pair")
 
 
 async def test_a_pair_to_be_made_names_the_conflict_it_is_made_in_spite_of(world):
@@ -210,11 +210,11 @@ async def test_a_tree_of_any_depth_is_refused_in_good_order(world, depth):
 
 
 async def test_the_catalogue_names_what_can_be_used(world):
-    found = await world.get("/policy/catalogue")
-    features = {feature["name"]: feature for feature in found["features"]}
+    current = await world.get("/policy/catalogue")
+    features = {feature["name"]: feature for feature in current["features"]}
     assert features["generation"]["sensitive"]
     assert features["topics"]["measures"] == ["similar", "different", "at-least", "complement"]
-    rules = {rule["name"]: rule for rule in found["rules"]}
+    rules = {rule["name"]: rule for rule in current["rules"]}
     assert (rules["grade-gap"]["low"], rules["grade-gap"]["high"]) == (1, 11)
     assert rules["oneself"]["always"]
 

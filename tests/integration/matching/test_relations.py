@@ -128,9 +128,9 @@ async def test_a_party_reads_nothing_of_it_and_totals_are_without_it(scene, endp
 @pytest.mark.parametrize("endpoint", READS)
 async def test_others_read_all_of_it(scene, endpoint, who):
     path, naming = READS[endpoint]
-    found = await scene.world.get(filled(scene, path), scene.caller(who))
-    assert names(found, scene.concealed("junior")) == (naming and endpoint not in ONLY_THE_EXECUTIVES)
-    assert names(found, scene.concealed("executive")) == naming
+    shown = await scene.world.get(filled(scene, path), scene.caller(who))
+    assert names(shown, scene.concealed("junior")) == (naming and endpoint not in ONLY_THE_EXECUTIVES)
+    assert names(shown, scene.concealed("executive")) == naming
 
 
 @pytest.mark.parametrize("who", PARTIES)
@@ -152,25 +152,25 @@ async def test_a_party_decides_nothing_about_it(scene, endpoint, who):
 
 @pytest.mark.parametrize("who", [*PARTIES, *OTHERS])
 async def test_a_round_is_counted_over_what_may_be_seen(scene, who):
-    found = await scene.world.get(f"/rounds/{scene.ids['round']}", scene.caller(who))
+    shown = await scene.world.get(f"/rounds/{scene.ids['round']}", scene.caller(who))
     _, listed = (await scene.world.get("/rounds", scene.caller(who)))["items"]
-    assert found == listed
-    proposals = await scene.world.get(f"/rounds/{found['id']}/proposals", scene.caller(who))
-    unmatched = await scene.world.get(f"/rounds/{found['id']}/unmatched", scene.caller(who))
-    assert found["proposals"] == proposals["total"] == (2 if who in PARTIES else 3)
-    assert found["total_score"] == sum(each["score"] for each in proposals["items"])
-    assert found["unmatched"] == unmatched["total"] == (0 if who == "executive" else 1)
-    assert (found["certificate"] is None) == (who in PARTIES)
-    assert found["progress"] is None or who in OTHERS or found["progress"]["value"] == 0
+    assert shown == listed
+    proposals = await scene.world.get(f"/rounds/{shown['id']}/proposals", scene.caller(who))
+    unmatched = await scene.world.get(f"/rounds/{shown['id']}/unmatched", scene.caller(who))
+    assert shown["proposals"] == proposals["total"] == (2 if who in PARTIES else 3)
+    assert shown["total_score"] == sum(each["score"] for each in proposals["items"])
+    assert shown["unmatched"] == unmatched["total"] == (0 if who == "executive" else 1)
+    assert (shown["certificate"] is None) == (who in PARTIES)
+    assert shown["progress"] is None or who in OTHERS or shown["progress"]["value"] == 0
 
 
 @pytest.mark.parametrize(
     ("who", "active", "ended"), [("executive", 1, 0), ("junior", 1, 0), ("outside", 1, 1)]
 )
 async def test_the_summary_is_over_what_may_be_seen(scene, who, active, ended):
-    found = await scene.world.get("/summary", scene.caller(who))
-    assert (found["active_pairings"], found["ended_pairings"]) == (active, ended)
-    assert sum(found["proposals"].values()) == active + ended + 1
+    shown = await scene.world.get("/summary", scene.caller(who))
+    assert (shown["active_pairings"], shown["ended_pairings"]) == (active, ended)
+    assert sum(shown["proposals"].values()) == active + ended + 1
 
 
 @pytest.mark.parametrize("who", PARTIES)

@@ -57,21 +57,21 @@ class Stage:
     async def reached(self, replica, name, round_id, state):
         async with asyncio.timeout(240):
             while True:
-                found = await self.look(replica, name, f"/rounds/{round_id}")
-                if found["state"] == state:
-                    return found
-                assert found["state"] in BUSY, found
+                current = await self.look(replica, name, f"/rounds/{round_id}")
+                if current["state"] == state:
+                    return current
+                assert current["state"] in BUSY, current
                 await asyncio.sleep(0.05)
 
     async def pairs(self, replica, name, round_id):
-        found, total = set(), 1
-        while len(found) < total:
+        pairs, total = set(), 1
+        while len(pairs) < total:
             page = await self.look(
-                replica, name, f"/rounds/{round_id}/proposals?limit=500&offset={len(found)}"
+                replica, name, f"/rounds/{round_id}/proposals?limit=500&offset={len(pairs)}"
             )
-            found |= {(p["mentor_id"], p["mentee_id"]) for p in page["items"]}
+            pairs |= {(p["mentor_id"], p["mentee_id"]) for p in page["items"]}
             total = page["total"]
-        return found
+        return pairs
 
     async def busy(self, *replicas):
         """The replica whose process computes."""

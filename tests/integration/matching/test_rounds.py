@@ -58,8 +58,8 @@ async def test_progress_leaves_no_mark_on_the_rounds_own_events(world):
     await crowd(world)
     await world.round(approve=False)
     await world.service.settled()
-    found = await world.service.published(RoundRequested, RoundProposed)
-    own = [event.envelope.sequence for event in found if event.scope.programme == world.programme]
+    events = await world.service.published(RoundRequested, RoundProposed)
+    own = [event.envelope.sequence for event in events if event.scope.programme == world.programme]
     assert own == [1, 2]
 
 

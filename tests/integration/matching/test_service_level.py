@@ -98,22 +98,22 @@ async def test_the_summary_says_how_the_promise_is_kept_unless_there_are_too_few
     for role, name in (("mentor", "4"), ("mentee", "2")):
         await world.answer(proposal, role, name)
     await world.ready("mentee", "5")  # waits no longer than promised: counts not yet
-    found = await world.get("/summary")
-    assert (found["matched_in_time_percent"], found["target_met"]) == (60.0, False)  # 3 of 5
-    assert found["waiting_longer"] == 0
+    answer = await world.get("/summary")
+    assert (answer["matched_in_time_percent"], answer["target_met"]) == (60.0, False)  # 3 of 5
+    assert answer["waiting_longer"] == 0
 
 
 async def test_those_who_wait_for_a_next_partner_are_listed_the_first_in_line_first(world):
     pairing = await world.paired()
     assert (await world.get("/waiting"))["items"] == []
     await world.post(f"/pairings/{pairing['id']}/end", {}, world.participant("mentee"))
-    found = await world.get("/waiting")
-    assert found["total"] == 2
-    assert [(each["role"], each["first_in_line"], each["why"]) for each in found["items"]] == [
+    answer = await world.get("/waiting")
+    assert answer["total"] == 2
+    assert [(each["role"], each["first_in_line"], each["why"]) for each in answer["items"]] == [
         ("mentor", True, "pairing-ended"),
         ("mentee", False, "pairing-ended"),
     ]
-    assert found["items"][0]["tried_at"] is None
+    assert answer["items"][0]["tried_at"] is None
     second = await world.get("/waiting?limit=1&offset=1")
     assert [each["role"] for each in second["items"]] == ["mentee"]
     await world.left("mentor")

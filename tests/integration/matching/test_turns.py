@@ -71,10 +71,10 @@ async def test_a_tenant_with_many_programmes_lets_others_go_between(office):
     for programme in ("a", "b"):
         await office.requested("few", programme)
     turns = []
-    while found := await office.next():
-        turns.append(found)
-        await office.claimed(*found)
-        await office.computed(*found)
+    while turn := await office.next():
+        turns.append(turn)
+        await office.claimed(*turn)
+        await office.computed(*turn)
     assert turns == [("many", "a"), ("few", "a"), ("many", "b"), ("few", "b"), ("many", "c")]
 
 
@@ -82,8 +82,8 @@ async def test_while_one_is_computed_no_other_of_the_organisation_is(office):
     for tenant, programme in (("acme", "a"), ("acme", "b"), ("globex", "a")):
         await office.requested(tenant, programme)
     both = [office.claimed("acme", programme) for programme in ("a", "b")]
-    found = await asyncio.gather(*both, return_exceptions=True)
-    assert [type(each) for each in found if each] == [Conflict]
+    turn = await asyncio.gather(*both, return_exceptions=True)
+    assert [type(each) for each in turn if each] == [Conflict]
     assert await office.next() == ("globex", "a")
     await office.claimed("globex", "a")
     assert await office.next() is None

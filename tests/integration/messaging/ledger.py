@@ -67,8 +67,8 @@ async def count_after_a_query(event: Event[SessionMissed], uow: UnitOfWork) -> N
         id=event.data.pairing_id, **event.scope.model_dump()
     )
     uow.save(TALLIES, tally.changed(numbers=(*tally.numbers, event.data.number)))
-    found = await uow.find(TALLIES, {"id": event.data.pairing_id})
-    assert found[0].numbers[-1] == event.data.number
+    tallies = await uow.find(TALLIES, {"id": event.data.pairing_id})
+    assert tallies[0].numbers[-1] == event.data.number
     if event.data.number in poison:
         raise ValueError(f"poison {event.data.number}")
 

@@ -100,15 +100,15 @@ class Outbox:
 
     async def listen(self, count):
         """Wait until this many doorbells listen; return their cursors."""
-        found = set()
+        present = set()
 
         async def enough():
-            nonlocal found
-            found = await self.listeners()
-            return len(found) == count
+            nonlocal present
+            present = await self.listeners()
+            return len(present) == count
 
         await until(enough)
-        return found
+        return present
 
     async def waiting(self):
         """Return how many rows are to be published, except those set aside."""

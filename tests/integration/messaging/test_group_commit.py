@@ -183,9 +183,9 @@ async def test_each_runs_in_the_context_of_its_request(group):
         WHO.set(name)
         return await group.run(work)
 
-    found = await asyncio.gather(*map(request, NAMES))
-    assert [name for name, _ in found] == list(NAMES)
-    assert len({id(transaction) for _, transaction in found}) == 1
+    answers = await asyncio.gather(*map(request, NAMES))
+    assert [name for name, _ in answers] == list(NAMES)
+    assert len({id(transaction) for _, transaction in answers}) == 1
 
 
 async def test_a_caller_who_is_gone_disturbs_nobody(group):

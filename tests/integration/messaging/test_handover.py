@@ -107,11 +107,11 @@ def test_rows_of_a_shard_that_was_lost_meanwhile_are_left_to_its_new_owner():
     assert handover.give([row("k", 1)])
     leases.held[shard] = Lease(shard, 2, held_once.until)  # lost, and taken again
     assert handover.give([row("k", 2)])
-    assert [found["sequence"] for found in handover.take(10)] == [2]
+    assert [entry["sequence"] for entry in handover.take(10)] == [2]
 
 
 async def test_of_a_key_only_events_that_follow_each_other_pass(outbox):
     turns = Turns(outbox.db)
     ready, some_wait = await turns.of([row("a", 2), row("b", 3), row("a", 1), row("b", 1)])
-    assert [(found["key"], found["sequence"]) for found in ready] == [("a", 1), ("a", 2), ("b", 1)]
+    assert [(entry["key"], entry["sequence"]) for entry in ready] == [("a", 1), ("a", 2), ("b", 1)]
     assert some_wait

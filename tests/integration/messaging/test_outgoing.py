@@ -42,8 +42,8 @@ async def refuse(service, held, ops):
         await send(service, held(number).model_copy(update={"session_id": "p1-key"}), number)
 
     async def one_waits():
-        found = await state(service, ops)
-        return (found["outgoing_dead"], found["outgoing_withheld"], found["outbox_pending"]) == (1, 1, 0)
+        vitals = await state(service, ops)
+        return (vitals["outgoing_dead"], vitals["outgoing_withheld"], vitals["outbox_pending"]) == (1, 1, 0)
 
     await until(one_waits)
 

@@ -243,7 +243,7 @@ async def test_slow_events_are_parted_into_transactions_of_half_a_second(service
 
     async def transactions():
         """How many events each had; all rows of one have its beginning as position."""
-        return [found["n"] async for found in rows.aggregate(of_each)]
+        return [group["n"] async for group in rows.aggregate(of_each)]
 
     async def all_are_there():
         return sum(await transactions()) == 300

@@ -54,11 +54,11 @@ async def told(outbox):
     """The sequences on the topic by pairing, each when it first appeared."""
     records = await outbox.records()
     assert in_order(records)
-    found = {}
+    sequences = {}
     for record in records:
-        if record.sequence not in found.setdefault(record.subject, []):
-            found[record.subject].append(record.sequence)
-    return found
+        if record.sequence not in sequences.setdefault(record.subject, []):
+            sequences[record.subject].append(record.sequence)
+    return sequences
 
 
 def all_but(pairing, left=()):
@@ -76,10 +76,10 @@ async def flows(outbox, expected):
 
 async def aside(outbox):
     """The sequences set aside, by pairing."""
-    found = {}
+    sequences = {}
     async for row in outbox.db[OUTBOX].find({"shard": SET_ASIDE}).sort("sequence", 1):
-        found.setdefault(row["aggregateid"], []).append(row["sequence"])
-    return found
+        sequences.setdefault(row["aggregateid"], []).append(row["sequence"])
+    return sequences
 
 
 async def spoil(outbox, pairing, sequence, **fields):
@@ -208,10 +208,10 @@ async def test_discarding_lets_the_next_of_the_key_come_up(outbox, refusing, let
 
 
 async def told_so(outbox, expected):
-    found = {}
+    sequences = {}
     for record in await outbox.records():
-        found.setdefault(record.subject, set()).add(record.sequence)
-    return found == expected
+        sequences.setdefault(record.subject, set()).add(record.sequence)
+    return sequences == expected
 
 
 async def test_a_relay_that_lost_its_lease_sets_nothing_aside(outbox):

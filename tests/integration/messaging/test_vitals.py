@@ -25,15 +25,15 @@ async def ask(service, path, **headers):
 
 async def answers(service, expected, path, **headers):
     """Ask until the answer is as expected: on a busy machine the other part may be late for once."""
-    found = None
+    response = None
 
     async def as_expected():
-        nonlocal found
-        found = await ask(service, path, **headers)
-        return expected(found)
+        nonlocal response
+        response = await ask(service, path, **headers)
+        return expected(response)
 
     await until(as_expected)
-    return found
+    return response
 
 
 def gauge(text, name):
@@ -52,13 +52,15 @@ async def test_with_a_part_paused_all_answer_in_time_with_what_they_last_knew(
     fault = f"{part}: does not answer"
 
     with capture_logs() as lines:
-        answer = await answers(service, lambda found: found.json()["detail"] == fault, READY)
+        answer = await answers(service, lambda response: response.json()["detail"] == fault, READY)
         assert answer.status_code == 503
         answer = await ask(service, "/metrics")
         assert answer.status_code == 200
         assert gauge(answer.text, f'mentoring_part_answers{{part="{part}"}}') == 0
         assert gauge(answer.text, "mentoring_consumer_lag_events") == 0
-        answer = await answers(service, lambda found: found.json()["faults"] == [fault], "/ops/stream", **ops)
+        answer = await answers(
+            service, lambda response: response.json()["faults"] == [fault], "/ops/stream", **ops
+        )
         assert answer.json()["handled_total"] == handled
     # It was given up when the time for it was over, long before the driver would have.
     given_up = {line["error"] for line in lines if line["event"] == NO_ANSWER and line["part"] == part}
@@ -67,8 +69,8 @@ async def test_with_a_part_paused_all_answer_in_time_with_what_they_last_knew(
     parts.signal(name, signal.SIGCONT)
     await service.ready()
     well = f'mentoring_part_answers{{part="{part}"}}'
-    await answers(service, lambda found: gauge(found.text, well) == 1, "/metrics")
-    await answers(service, lambda found: found.json()["faults"] == [], "/ops/stream", **ops)
+    await answers(service, lambda response: gauge(response.text, well) == 1, "/metrics")
+    await answers(service, lambda response: response.json()["faults"] == [], "/ops/stream", **ops)
 
 
 def test_a_part_is_given_up_before_a_probe_is():
@@ -113,7 +115,7 @@ async def test_one_partition_that_stands_still_beside_others_is_named(service, h
         await only_waits(service, (topic, 0))
         for module in (progress, vitals):  # not before: the others too take a moment for their events
             patch.setattr(module, "STUCK_SECONDS", 0.3)
-        answer = await answers(service, lambda found: "stands still" in found.text, READY)
+        answer = await answers(service, lambda response: "stands still" in response.text, READY)
         (named,) = [fault for fault in answer.json()["detail"].split("; ") if "consumer" in fault]
         assert named.startswith(f"consumer: {topic}/0 stands still for ")
         assert named.endswith(": TopicAuthorizationFailedError")

@@ -123,11 +123,11 @@ class World:
     async def topic(self):
         """The events of the tallies on the ledger's own topic, each key's in order of arrival."""
         topic = f"{self.settings.topic_prefix}mentoring.feedback"
-        found = defaultdict(list)
+        by_key = defaultdict(list)
         for envelope, _ in await read_topic(self.settings, topic, 2):
             if envelope.type == PairingHealthChanged.contract.type:
-                found[envelope.subject].append((envelope.sequence, envelope.id))
-        return found
+                by_key[envelope.subject].append((envelope.sequence, envelope.id))
+        return by_key
 
     async def check(self, numbers, pairings=PAIRINGS):
         """Every event had its effect once and in order, and so was what it published; nothing is left over.

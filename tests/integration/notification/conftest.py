@@ -67,9 +67,9 @@ class World:
         """Wait until this many deliveries are in a state."""
         async with asyncio.timeout(seconds):
             while True:
-                found = [row for row in await self.deliveries() if row["state"] == state]
-                if len(found) >= number:
-                    return found
+                matching = [row for row in await self.deliveries() if row["state"] == state]
+                if len(matching) >= number:
+                    return matching
                 await asyncio.sleep(0.05)
 
 

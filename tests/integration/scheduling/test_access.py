@@ -162,8 +162,8 @@ async def test_a_coordinator_reads_nothing_of_their_own_pairings_and_partners(wo
         assert {item["pairing_id"] for item in series["items"]} == wanted
         assert (len(listed["items"]), len(series["items"])) == (listed["total"], series["total"])
         assert sum(summary[state] for state in ("planned", "held", "missed", "cancelled")) == listed["total"]
-        for name, found in sessions.items():
-            answer = await world.get(f"sessions/{found[0]['id']}", "coordinator", who)
+        for name, session in sessions.items():
+            answer = await world.get(f"sessions/{session[0]['id']}", "coordinator", who)
             assert answer.status_code == (200 if name in names else 404), (who, name)
     own = await world.get(f"sessions/{sessions['mia-max'][0]['id']}", "participant", "max")
     assert own.status_code == 200

@@ -85,12 +85,12 @@ def body_of(api: dict[str, Any], route: APIRoute, method: str) -> tuple[Any, dic
 
 def parameters(dependant: Dependant, kind: str, *, only_required: bool = False) -> list[str]:
     """Names of a route's parameters of one kind, also of those its dependencies have."""
-    found: list[str] = []
+    names: list[str] = []
     for parameter in getattr(dependant, kind):
         if only_required and not parameter.field_info.is_required():
             continue
         fields = getattr(parameter.field_info.annotation, "model_fields", None)
-        found += list(fields) if fields else [parameter.alias]
+        names += list(fields) if fields else [parameter.alias]
     for inner in dependant.dependencies:
-        found += parameters(inner, kind, only_required=only_required)
-    return found
+        names += parameters(inner, kind, only_required=only_required)
+    return names

@@ -41,8 +41,8 @@ async def service(request, environment) -> ServiceHarness:
 
 def guarded(service: ServiceHarness, *roles: str) -> list[Endpoint]:
     """The endpoints that need a token; those that only these roles may call, if any are named."""
-    found = [endpoint for endpoint in endpoints_of(service.app) if endpoint.roles]
-    return [endpoint for endpoint in found if not roles or set(endpoint.roles) == set(roles)]
+    with_roles = [endpoint for endpoint in endpoints_of(service.app) if endpoint.roles]
+    return [endpoint for endpoint in with_roles if not roles or set(endpoint.roles) == set(roles)]
 
 
 async def call(service: ServiceHarness, endpoint: Endpoint, **claims: object) -> httpx.Response:

@@ -34,5 +34,5 @@ HISTORY = History(
     "service", [MATCHING, SCHEDULING, FEEDBACK, CONSOLE, NOTIFICATION], ids=lambda service: service.name
 )
 async def test_whatever_befalls_events_the_outcome_is_the_same(environment, service):
-    found = await check_all(service, HISTORY, environment)
-    assert found == {hazard: [] for hazard in HAZARDS}
+    failures = await check_all(service, HISTORY, environment)
+    assert failures == {hazard: [] for hazard in HAZARDS}

@@ -68,13 +68,13 @@ def record(fact, subject, data=None, *, sequence, offset, command=""):
 
 
 def records(steps):
-    found = []
+    history = []
     for fact, subject, data in steps:
-        one = record(fact, subject, data, sequence=1, offset=len(found))
-        earlier = sum(other.key == one.key for other in found)
+        one = record(fact, subject, data, sequence=1, offset=len(history))
+        earlier = sum(other.key == one.key for other in history)
         sequence = earlier + 1
-        found.append(replace(one, sequence=sequence, id=f"{one.key}#{sequence}"))
-    return found
+        history.append(replace(one, sequence=sequence, id=f"{one.key}#{sequence}"))
+    return history
 
 
 def outbox(record, *, published=True):
@@ -87,7 +87,7 @@ def outbox(record, *, published=True):
 
 def legal(steps=STEPS):
     """The evidence of a run in which all went well."""
-    found = records(steps)
+    history = records(steps)
     rows = {
         "enrollment": {},
         "matching": {
@@ -102,7 +102,7 @@ def legal(steps=STEPS):
                 for name in ("ann", "bob")
             ],
             "inbox": [
-                {"_id": {"consumer": "matching", "event": one.id}} for one in found if one.type == READY
+                {"_id": {"consumer": "matching", "event": one.id}} for one in history if one.type == READY
             ],
             "parked": [{"_id": "letter", "record": {"digest": "d1"}}],
         },
@@ -138,12 +138,12 @@ def legal(steps=STEPS):
             ],
         },
     }
-    for one in found:
+    for one in history:
         rows[one.type.split(".")[1]].setdefault("outbox", []).append(outbox(one))
     command = Command("do-session-held-s1", "POST", (Expected(("session-held",), "s1", PAIR),))
     return Evidence(
-        records=found,
-        committed=[one.id for one in found],
+        records=history,
+        committed=[one.id for one in history],
         commands=[command],
         unanswered=[],
         rows=rows,

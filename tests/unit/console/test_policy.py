@@ -90,11 +90,11 @@ def test_what_is_typed_becomes_decisions_and_what_is_no_number_goes_as_it_is():
         "choice.shown": ["1e3"],
     }
     del fields["following.continuous"]
-    found = draft_from(fields, CATALOGUE).decisions(DECISIONS)
-    assert found["criteria"][0]["weight"] == 1250
-    assert found["rules"] == [{"rule": "grade-gap", "on": True, "value": "many"}]
-    assert (found["objective"]["floor"], found["objective"]["fairness"]) == (None, None)
-    assert (found["choice"]["shown"], found["following"]["continuous"]) == ("1e3", False)
+    decisions = draft_from(fields, CATALOGUE).decisions(DECISIONS)
+    assert decisions["criteria"][0]["weight"] == 1250
+    assert decisions["rules"] == [{"rule": "grade-gap", "on": True, "value": "many"}]
+    assert (decisions["objective"]["floor"], decisions["objective"]["fairness"]) == (None, None)
+    assert (decisions["choice"]["shown"], decisions["following"]["continuous"]) == ("1e3", False)
 
 
 def test_a_condition_that_is_no_json_is_named_with_its_line():

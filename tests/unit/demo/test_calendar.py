@@ -19,12 +19,12 @@ def test_a_programme_ends_the_day_before_its_months_are_full(months, last):
 
 
 def test_evenings_are_working_days_after_the_opening_in_order():
-    found = list(evenings(ends_on(6)))
-    assert found == sorted(set(found))
-    assert found[0] > opening()
-    assert all(evening.weekday() < 5 for evening in found)
-    assert found[-1].date() <= ends_on(6)
-    assert len(found) == 130
+    working_days = list(evenings(ends_on(6)))
+    assert working_days == sorted(set(working_days))
+    assert working_days[0] > opening()
+    assert all(evening.weekday() < 5 for evening in working_days)
+    assert working_days[-1].date() <= ends_on(6)
+    assert len(working_days) == 130
 
 
 def test_day_numbers_count_from_the_start():

@@ -128,7 +128,7 @@ def test_a_service_runs_in_production_under_its_own_users(compose, secrets, monk
     given = {"MENTORING_JWT_ISSUER": "https://auth.example"}
     files = {target: str(secrets / source) for target, source in secrets_of(service).items()}
     for variable, value in service["environment"].items():
-        text = given.get(variable) or DEFAULT.sub(lambda found: found[1] or "", value)
+        text = given.get(variable) or DEFAULT.sub(lambda default: default[1] or "", value)
         monkeypatch.setenv(variable, files.get(text.removeprefix("/run/secrets/"), text))
     settings = PlatformSettings()
     assert settings.environment == "production"

@@ -32,17 +32,17 @@ def environment_of_the_image():
 
 def imported():
     """The top-level packages that what the image holds imports."""
-    found = set()
+    imported_names = set()
     for folder in OF_THE_PROJECT:
         for path in (PROJECT / folder).rglob("*.py"):
             if path.is_relative_to(LEFT_OUT):
                 continue
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Import):
-                    found |= {alias.name.partition(".")[0] for alias in node.names}
+                    imported_names |= {alias.name.partition(".")[0] for alias in node.names}
                 elif isinstance(node, ast.ImportFrom):
-                    found.add((node.module or "").partition(".")[0])
-    return found - OF_THE_PROJECT - set(sys.stdlib_module_names)
+                    imported_names.add((node.module or "").partition(".")[0])
+    return imported_names - OF_THE_PROJECT - set(sys.stdlib_module_names)
 
 
 @pytest.fixture

@@ -36,16 +36,16 @@ def told(runner):
 @pytest.fixture
 def runner(tmp_path):
     """A runner such as the demo has: its services die with this process, and know things of its own."""
-    found = ServiceRunner(
+    service_runner = ServiceRunner(
         tmp_path,
         ADDRESSES,
         command=lambda _: [sys.executable, "-c", TINY],
         extra_env={"MENTORING_CLOCK": "virtual:/somewhere"},
         tie_to_parent=True,
     )
-    found.start("matching")
-    yield found
-    found.stop_all()
+    service_runner.start("matching")
+    yield service_runner
+    service_runner.stop_all()
 
 
 def test_a_service_somebody_else_started_is_killed_and_comes_back_as_it_was(runner, tmp_path):

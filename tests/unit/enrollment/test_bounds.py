@@ -28,8 +28,8 @@ def cells(**changes):
     ],
 )
 def test_a_cell_names_so_many_things_at_most(column, cell):
-    found = of(cells(**{column: cell}))
-    (error,) = found.export.errors
+    plan = of(cells(**{column: cell}))
+    (error,) = plan.export.errors
     assert (error.field, "are allowed" in error.message) == (column, True)
 
 
@@ -41,9 +41,9 @@ def test_as_many_as_a_profile_takes_are_taken():
 
 
 def test_a_line_that_is_too_long_is_not_read():
-    found = of(cells(skills="x" * LONGEST_LINE), ROW.replace("e1", "e2"))
-    assert list(found.export.employees) == ["e2"]
-    (error,) = found.export.errors
+    plan = of(cells(skills="x" * LONGEST_LINE), ROW.replace("e1", "e2"))
+    assert list(plan.export.employees) == ["e2"]
+    (error,) = plan.export.errors
     assert (error.line, error.employee_id, error.field) == (2, "e1", "row")
     assert len(error.message) < 100
 
@@ -68,8 +68,8 @@ def test_a_file_has_so_many_rows_lines_and_columns_at_most(monkeypatch):
 
 def test_warnings_are_counted_beyond_those_kept(monkeypatch):
     monkeypatch.setattr(export, "MOST_WARNINGS", 2)
-    found = of(*(cells(employee_id=f"e{n}", email=f"e{n}@x.org", manager_id=f"e{n}") for n in range(5)))
-    assert (len(found.export.warnings), found.export.warning_count) == (2, 5)
+    plan = of(*(cells(employee_id=f"e{n}", email=f"e{n}@x.org", manager_id=f"e{n}") for n in range(5)))
+    assert (len(plan.export.warnings), plan.export.warning_count) == (2, 5)
 
 
 def test_what_cells_say_is_not_kept_for_ever():

@@ -280,7 +280,7 @@ def test_whatever_is_kept_has_a_line_to_a_head_or_to_somebody_whose_row_was_refu
     export = managed(*rows.items())
     check_managers(export, known)
     managers = {**known, **{id_: employee.manager_id for id_, employee in export.employees.items()}}
-    refused, warned = ({fault.employee_id for fault in found} for found in (export.errors, export.warnings))
+    refused, warned = ({fault.employee_id for fault in faults} for faults in (export.errors, export.warnings))
     for id_ in export.employees:
         seen, current = set(), id_
         while current is not None and current in managers:

@@ -27,8 +27,8 @@ ENDED = PairingEnded(
 
 
 def test_it_is_too_early_until_they_meet() -> None:
-    found = assess(record_of(), RULES, now=NOW)
-    assert (found.health, found.reasons) == (Health.TOO_EARLY, (HealthReason.NOT_MET_YET,))
+    assessed = assess(record_of(), RULES, now=NOW)
+    assert (assessed.health, assessed.reasons) == (Health.TOO_EARLY, (HealthReason.NOT_MET_YET,))
     met = assess(record_of(session()), RULES, now=NOW)
     assert (met.health, met.reasons) == (Health.ON_TRACK, (HealthReason.MEETING,))
 
@@ -57,8 +57,8 @@ def test_idle_pairs_need_attention_from_the_day_on_that_the_rules_name() -> None
     idle = timedelta(days=RULES.idle_warn_days)
     almost = assess(record, RULES, now=NOW + idle - timedelta(milliseconds=1))
     assert almost.health is Health.ON_TRACK
-    found = assess(record, RULES, now=NOW + idle)
-    assert found.reasons == (HealthReason.IDLE,)
+    assessed = assess(record, RULES, now=NOW + idle)
+    assert assessed.reasons == (HealthReason.IDLE,)
     met = record_session(record, session(2, ends_at=NOW + idle), SessionState.HELD)
     assert assess(met, RULES, now=NOW + idle).health is Health.ON_TRACK
 
@@ -85,17 +85,19 @@ Fact = Callable[[HealthRecord], HealthRecord]
 @st.composite
 def facts(draw: st.DrawFn) -> list[Fact]:
     """Draw the facts of a pairing, one for each session, alarm, beginning and end."""
-    found: list[Fact] = []
+    happened: list[Fact] = []
     for number in range(1, draw(st.integers(0, 5)) + 1):
         state = draw(st.sampled_from(SessionState))
-        found.append(lambda record, n=number, s=state: record_session(record, session(n), s))
+        happened.append(lambda record, n=number, s=state: record_session(record, session(n), s))
     days = st.integers(-60, 0).map(lambda day: NOW + timedelta(days=day))
-    found.extend(lambda record, at=at: raise_alarm(record, at=at) for at in draw(st.lists(days, max_size=2)))
+    happened.extend(
+        lambda record, at=at: raise_alarm(record, at=at) for at in draw(st.lists(days, max_size=2))
+    )
     began, ended = draw(days), draw(st.none() | days)
-    found.append(lambda record: activate(record, activated(began)))
+    happened.append(lambda record: activate(record, activated(began)))
     if ended:
-        found.append(lambda record: end(record, ENDED, at=ended))
-    return found
+        happened.append(lambda record: end(record, ENDED, at=ended))
+    return happened
 
 
 @given(data=st.data(), happened=facts())

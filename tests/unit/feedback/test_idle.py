@@ -68,8 +68,8 @@ def test_nothing_is_done_about_a_pairing_that_is_not_active(ended):
 
 def test_no_first_contact_in_time_needs_attention():
     late = BEGAN + timedelta(days=7)
-    found = assess(record_of(), RULES, now=late)
-    assert (found.health, found.reasons) == (
+    assessed = assess(record_of(), RULES, now=late)
+    assert (assessed.health, assessed.reasons) == (
         Health.NEEDS_ATTENTION,
         (HealthReason.NO_FIRST_CONTACT,),
     )

@@ -13,8 +13,8 @@ from tests.unit.matching.matching_people import PATIENT, hours, languages, mente
 
 
 def own(allow):
-    found = Condition.model_validate({"name": "own", "breach": "is not wanted", "allow": allow})
-    return terms(conditions=(found,))
+    condition = Condition.model_validate({"name": "own", "breach": "is not wanted", "allow": allow})
+    return terms(conditions=(condition,))
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def own(allow):
     ],
 )
 def test_every_test(test, mentors, mentees, allowed):
-    found = binding_rule(mentor(**mentors), mentee(**mentees), own(test))
-    assert found == (None if allowed else "own")
+    condition = binding_rule(mentor(**mentors), mentee(**mentees), own(test))
+    assert condition == (None if allowed else "own")
 
 
 LEAVES = st.sampled_from(

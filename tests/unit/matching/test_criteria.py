@@ -33,8 +33,8 @@ ALL_MEASURES = [(name, measure) for name, feature in FEATURES.items() for measur
 
 
 def degree(name, measure, one, other, weight=FULL):
-    found = columns_of(FEATURES[name], Measure(measure), weight, [other], [one], 2026)
-    return int(found.points(np.array([0]), np.array([0]))[0])
+    columns = columns_of(FEATURES[name], Measure(measure), weight, [other], [one], 2026)
+    return int(columns.points(np.array([0]), np.array([0]))[0])
 
 
 @pytest.mark.parametrize(
@@ -198,9 +198,9 @@ def test_a_feature_of_ten_thousand_words_is_refused_before_it_takes_memory():
 def test_words_that_only_one_side_has_need_no_columns():
     mentors = [mentor(str(n), team=f"a{n}") for n in range(MOST_COLUMNS * 2)]
     mentees = [mentee(str(n), team=f"b{n}") for n in range(MOST_COLUMNS * 2)]
-    found = columns_of(FEATURES["team"], Measure.DIFFERENT, 100, mentees, mentors, 2026)
-    assert found.mentors.shape == (MOST_COLUMNS * 2, 1)
-    assert (found.mentees @ found.mentors.T == 100).all()
+    columns = columns_of(FEATURES["team"], Measure.DIFFERENT, 100, mentees, mentors, 2026)
+    assert columns.mentors.shape == (MOST_COLUMNS * 2, 1)
+    assert (columns.mentees @ columns.mentors.T == 100).all()
 
 
 FACTS = st.fixed_dictionaries(

@@ -153,9 +153,9 @@ def test_inputs_are_kept_whole(monkeypatch):
     pool = Pool.of(three_and_three(), under.seed, ["mentee-1"], ["mentee-1", "mentee-2"])
     parts = dict(pack(pool, under, {"mentor-1": 5}))
     assert len(parts) > 1
-    found = unpack(parts[n] for n in range(len(parts)))
-    assert (found.pool, found.terms, found.prices) == (pool, under, {"mentor-1": 5})
-    assert compute_round(found.pool, found.terms) == compute_round(pool, under)
+    unpacked = unpack(parts[n] for n in range(len(parts)))
+    assert (unpacked.pool, unpacked.terms, unpacked.prices) == (pool, under, {"mentor-1": 5})
+    assert compute_round(unpacked.pool, unpacked.terms) == compute_round(pool, under)
 
 
 def test_a_repetition_is_told_from_another_round():

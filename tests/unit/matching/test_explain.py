@@ -68,9 +68,9 @@ def test_somebody_whom_nobody_fits_well_enough():
 
 def test_what_a_rule_one_step_looser_would_give_is_computed():
     people = [mentor("1", grade=7), mentor("2", grade=2, languages=languages(fr=5)), mentee(grade=9)]
-    found = left(people)["mentee-1"]
-    assert found.eligible == 0
-    (step,) = found.would
+    explained = left(people)["mentee-1"]
+    assert explained.eligible == 0
+    (step,) = explained.would
     assert step.step == RelaxationStep(rule="grade-gap", kind="looser", value=2, instead_of=3)
     assert (step.eligible, step.matched) == (1, True)
     relaxed = {each.step.rule: each for each in compute(people).relaxed}
@@ -144,10 +144,10 @@ def test_of_a_large_round_partners_are_still_counted(monkeypatch):
 
 def test_everybody_left_out_has_a_reason_but_few_are_looked_at_closely():
     people = [mentor(grade=7), *(mentee(str(n), grade=9) for n in range(MOST_LOOKED_AT + 3))]
-    found = [each for id_, each in left(people).items() if id_.startswith("mentee")]
-    assert len(found) == MOST_LOOKED_AT + 3
-    assert all(each.reason.rule == "grade-gap" for each in found)
-    assert sum(bool(each.would) for each in found) == MOST_LOOKED_AT
+    explained = [each for id_, each in left(people).items() if id_.startswith("mentee")]
+    assert len(explained) == MOST_LOOKED_AT + 3
+    assert all(each.reason.rule == "grade-gap" for each in explained)
+    assert sum(bool(each.would) for each in explained) == MOST_LOOKED_AT
 
 
 def test_the_runner_up_and_the_margin():

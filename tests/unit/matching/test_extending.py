@@ -1,4 +1,4 @@
-"""A rule or a feature is one small file: it is found, counts in rounds and can be used by policies."""
+"""A rule or a feature is one small file: it is in_folder, counts in rounds and can be used by policies."""
 
 import pytest
 
@@ -38,9 +38,9 @@ def extended(tmp_path, monkeypatch):
         folder.mkdir()
         (folder / f"{name}.py").write_text(text)
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(folder)])
-    found = rules._published()
+    in_folder = rules._published()
     for module in (compiled_rules, single_pair, policy_validation):
-        monkeypatch.setattr(module, "RULES", found)
+        monkeypatch.setattr(module, "RULES", in_folder)
     published = features._published()
     for module in (scores, policy_validation, condition_validation):
         monkeypatch.setattr(module, "FEATURES", published)

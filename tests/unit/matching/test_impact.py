@@ -24,8 +24,8 @@ def pairs_of(matched, score=6000):
 
 
 def of(impact, feature="region", role=Role.MENTEE):
-    found = next(each for each in impact.features if (each.feature, each.role) == (feature, role))
-    return found, {group.group: group for group in found.groups}
+    computed = next(each for each in impact.features if (each.feature, each.role) == (feature, role))
+    return computed, {group.group: group for group in computed.groups}
 
 
 def compute(matched, named=None, **sizes):
@@ -35,8 +35,8 @@ def compute(matched, named=None, **sizes):
 
 
 def test_a_group_matched_less_often_is_told_as_a_hint():
-    found, groups = compute({"emea": 20, "apac": 14}, emea=20, apac=20)
-    assert found.enough
+    computed, groups = compute({"emea": 20, "apac": 14}, emea=20, apac=20)
+    assert computed.enough
     apac = groups["apac"]
     assert (apac.people, apac.matched, apac.rate, apac.ratio, apac.below_four_fifths) == (
         20,
@@ -56,10 +56,10 @@ def test_exactly_four_fifths_is_not_below():
 
 
 def test_few_people_are_hidden_and_cannot_be_derived():
-    found, groups = compute({"emea": 10, "apac": 9, "amer": 2}, emea=20, apac=9, amer=2)
+    computed, groups = compute({"emea": 10, "apac": 9, "amer": 2}, emea=20, apac=9, amer=2)
     assert (groups["amer"].hidden, groups["apac"].hidden, groups["emea"].hidden) == (True, True, False)
     assert groups["amer"].people is groups["amer"].matched is groups["amer"].rate is None
-    assert not found.enough  # a single group is nothing to compare
+    assert not computed.enough  # a single group is nothing to compare
 
 
 def test_a_mean_of_few_pairs_is_not_told_nor_what_would_give_it_away():
@@ -73,8 +73,8 @@ def test_nobody_is_nothing_to_compare():
     impact = impact_of(Pool((), ()), [])
     assert len(impact.features) == len(GROUPINGS) * len(Role)
     assert not any(each.enough or each.groups for each in impact.features)
-    found, groups = compute({}, emea=9, apac=9)
-    assert (found.enough, groups["emea"].rate, groups["emea"].ratio) == (True, 0.0, None)
+    computed, groups = compute({}, emea=9, apac=9)
+    assert (computed.enough, groups["emea"].rate, groups["emea"].ratio) == (True, 0.0, None)
 
 
 def test_people_who_were_there_for_others_do_not_count():

@@ -73,17 +73,17 @@ def proposal(**changes):
 
 
 def test_without_a_recommendation_there_is_not_enough_data():
-    found = learned(POLICY, None)
-    assert (found.verdict, found.pairings, found.needed) == (Verdict.NOT_ENOUGH_DATA, 0, 200)
-    assert {each.criterion: each.proposed for each in found.criteria} == WEIGHTS
+    offer = learned(POLICY, None)
+    assert (offer.verdict, offer.pairings, offer.needed) == (Verdict.NOT_ENOUGH_DATA, 0, 200)
+    assert {each.criterion: each.proposed for each in offer.criteria} == WEIGHTS
     few = learned(POLICY, recommendation(pairings=30).changed(criteria=()))
     assert (few.verdict, few.pairings) == (Verdict.NOT_ENOUGH_DATA, 30)
 
 
 def test_a_recommendation_for_this_policy_is_offered():
-    found = learned(POLICY, recommendation())
-    assert (found.verdict, found.pairings, found.based_on) == (Verdict.CHANGE, 212, POLICY.number)
-    first, second, *_ = found.criteria
+    offer = learned(POLICY, recommendation())
+    assert (offer.verdict, offer.pairings, offer.based_on) == (Verdict.CHANGE, 212, POLICY.number)
+    first, second, *_ = offer.criteria
     assert (first.proposed - first.present, second.proposed - second.present) == (100, -100)
 
 

@@ -27,8 +27,8 @@ def result(everybody, named, **decisions):
     return compute_round(Pool.of(everybody, "seed", named=named), terms(**decisions))
 
 
-def pairs_of(found):
-    return {(match.mentor.id, match.mentee.id) for match in found.matches}
+def pairs_of(outcome):
+    return {(match.mentor.id, match.mentee.id) for match in outcome.matches}
 
 
 def test_a_pair_that_has_just_lapsed_is_left_alone_by_a_small_round_not_by_a_large_one():
@@ -44,18 +44,18 @@ def test_a_pair_that_has_just_lapsed_is_left_alone_by_a_small_round_not_by_a_lar
     st.sets(st.tuples(st.sampled_from(MENTORS), st.sampled_from(MENTEES))),
 )
 def test_as_many_as_can_be_are_paired_and_each_pair_has_one_of_those_named(named, met):
-    found = result(people(met), named)
+    outcome = result(people(met), named)
     allowed = [
         (one, other)
         for one in MENTORS
         for other in MENTEES
         if (one, other) not in met and ({one, other} & named)
     ]
-    assert pairs_of(found) <= set(allowed)
-    assert len(found.matches) == most(allowed)
-    left = named - {id_ for pair in pairs_of(found) for id_ in pair}
-    assert {each.participant_id for each in found.unmatched} == left
-    assert found.certificate.gap == 0
+    assert pairs_of(outcome) <= set(allowed)
+    assert len(outcome.matches) == most(allowed)
+    left = named - {id_ for pair in pairs_of(outcome) for id_ in pair}
+    assert {each.participant_id for each in outcome.unmatched} == left
+    assert outcome.certificate.gap == 0
 
 
 def most(allowed):

@@ -52,10 +52,10 @@ def test_everybody_may_have_a_partner_long_before_the_proof():
 
 
 def test_the_gap_is_told_as_pairs_and_points():
-    found = Gauge(30).measure(step(25_000))
-    assert (found.gap, found.missing_pairs, found.missing_points) == (25_000, 3, 0)
-    found = Gauge(30).measure(step(500))
-    assert (found.gap, found.missing_pairs, found.missing_points) == (500, 0, 500)
+    measured = Gauge(30).measure(step(25_000))
+    assert (measured.gap, measured.missing_pairs, measured.missing_points) == (25_000, 3, 0)
+    measured = Gauge(30).measure(step(500))
+    assert (measured.gap, measured.missing_pairs, measured.missing_points) == (500, 0, 500)
     scores_first = Gauge(30).measure(step(500, penalty=0))
     assert (scores_first.missing_pairs, scores_first.missing_points) == (0, 500)
 
@@ -69,5 +69,5 @@ def test_more_pairs_are_bounded_both_ways():
 
 
 def test_the_points_of_few_people_are_not_told():
-    found = Gauge(4).measure(step(7))
-    assert (found.value, found.bound, found.gap) == (0, 7, 7)
+    measured = Gauge(4).measure(step(7))
+    assert (measured.value, measured.bound, measured.gap) == (0, 7, 7)

@@ -25,9 +25,9 @@ def best(chooser, others, under=TERMS):
 @pytest.mark.parametrize("chooser", [ME, mentee("low", grade=6), mentee("none", grade=3)])
 def test_those_the_rules_allow_come_by_their_points(chooser):
     allowed = {m.id: count_pair(m, chooser, TERMS) for m in CROWD if not binding_rule(m, chooser, TERMS)}
-    found = best(chooser, CROWD)
-    assert set(found) == set(allowed)
-    assert [allowed[id_] for id_ in found] == sorted(allowed.values(), reverse=True)
+    partners = best(chooser, CROWD)
+    assert set(partners) == set(allowed)
+    assert [allowed[id_] for id_ in partners] == sorted(allowed.values(), reverse=True)
 
 
 def test_a_mentor_may_choose_as_well():

@@ -33,8 +33,8 @@ def test_nobody_is_left_out_by_a_choice_that_looks_best_for_one():
     only = languages(de=5)
     mentors = [mentor("a", languages=only), mentor("b", languages=languages(de=5, en=5), topics=topics(ai=3))]
     mentees = [mentee("x", languages=languages(de=5, en=5)), mentee("y", languages=languages(en=5))]
-    found = compute_round(Pool.of([*mentors, *mentees], "seed"), TERMS).matches
-    assert {(match.mentor.id, match.mentee.id) for match in found} == {
+    outcome = compute_round(Pool.of([*mentors, *mentees], "seed"), TERMS).matches
+    assert {(match.mentor.id, match.mentee.id) for match in outcome} == {
         ("mentor-a", "mentee-x"),
         ("mentor-b", "mentee-y"),
     }
@@ -183,10 +183,10 @@ def test_the_total_is_scipys_on_a_middling_pool(seed):
     values = np.where(allowed, scores + 10_000_000, 0)
     rows, columns = linear_sum_assignment(values, maximize=True)
     kept = allowed[rows, columns]
-    found = compute_round(pool, TERMS)
-    assert len(found.matches) == kept.sum()
-    assert sum(counted(found)) == scores[rows, columns][kept].sum()
-    assert found.certificate.eligible_pairs == allowed.sum()
+    outcome = compute_round(pool, TERMS)
+    assert len(outcome.matches) == kept.sum()
+    assert sum(counted(outcome)) == scores[rows, columns][kept].sum()
+    assert outcome.certificate.eligible_pairs == allowed.sum()
 
 
 def test_the_certificate_holds_when_checked_independently():
@@ -231,16 +231,16 @@ def test_those_left_out_last_round_come_first():
     people = [mentor(), *(mentee(str(n), topics=topics(ai=3, golf=1 + n % 2)) for n in range(4))]
     for unlucky in range(4):
         pool = Pool.of(people, TERMS.seed, unmatched=[f"mentee-{unlucky}"])
-        found = compute_round(pool, terms(objective=Objective(priority=5000)))
-        assert chosen(found) == [("mentor-1", f"mentee-{unlucky}")]
+        outcome = compute_round(pool, terms(objective=Objective(priority=5000)))
+        assert chosen(outcome) == [("mentor-1", f"mentee-{unlucky}")]
 
 
 def test_mentors_left_out_come_first_too():
     people = [mentee(), *(mentor(str(n), topics=topics(ai=3, golf=1 + n % 2)) for n in range(4))]
     for unlucky in range(4):
         pool = Pool.of(people, TERMS.seed, unmatched=[f"mentor-{unlucky}"])
-        found = compute_round(pool, terms(objective=Objective(priority=5000)))
-        assert chosen(found) == [(f"mentor-{unlucky}", "mentee-1")]
+        outcome = compute_round(pool, terms(objective=Objective(priority=5000)))
+        assert chosen(outcome) == [(f"mentor-{unlucky}", "mentee-1")]
 
 
 def test_who_has_got_somebody_meanwhile_is_not_in_line():

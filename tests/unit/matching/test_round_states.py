@@ -203,15 +203,20 @@ def test_a_pair_is_proposed_only_if_both_are_as_the_computation_saw_them():
 def test_rounds_side_by_side():
     one = ComparedRound("a", {("m1", "e1"): 1500, ("m2", "e2"): 500}, unmatched=1)
     other = ComparedRound("b", {("m1", "e1"): 1400, ("m3", "e2"): 2500, ("m2", "e3"): 100}, unmatched=0)
-    found = compare(one, other)
-    assert found.in_both == 1
-    assert (found.one.pairs, found.one.total_score, found.one.only_here, found.one.lowest_score) == (
+    comparison = compare(one, other)
+    assert comparison.in_both == 1
+    assert (
+        comparison.one.pairs,
+        comparison.one.total_score,
+        comparison.one.only_here,
+        comparison.one.lowest_score,
+    ) == (
         2,
         2000,
         1,
         500,
     )
-    assert found.one.scores == {0: 1, 1000: 1}
-    assert [p.mentor_id for p in found.other.first_only_here] == ["m2", "m3"]
+    assert comparison.one.scores == {0: 1, 1000: 1}
+    assert [p.mentor_id for p in comparison.other.first_only_here] == ["m2", "m3"]
     nothing = compare(ComparedRound("a", {}, 0), ComparedRound("b", {}, 0))
     assert (nothing.one.lowest_score, nothing.in_both) == (None, 0)

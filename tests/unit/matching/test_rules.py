@@ -18,8 +18,8 @@ from tests.unit.matching.matching_people import TERMS, hours, languages, mentee,
 
 
 def allows(rule, one, other, value=0):
-    found = compile_rule(RULES[rule], value, Pool((one,), (other,)), TERMS)
-    return count_eligible(found, 1, 1).pairs == 1
+    compiled = compile_rule(RULES[rule], value, Pool((one,), (other,)), TERMS)
+    return count_eligible(compiled, 1, 1).pairs == 1
 
 
 @pytest.mark.parametrize(
@@ -237,8 +237,8 @@ def test_large_and_small_groups_are_kept_apart_alike(large, monkeypatch):
         tuple(mentor(str(n), department="x", team=team) for n, team in enumerate(teams)),
         tuple(mentee(str(n), department="x", team=team) for n, team in enumerate(teams[1:])),
     )
-    found = compile_rule(RULES["same-team"], 0, pool, TERMS)
-    eligible = count_eligible(found, len(pool.mentees), len(pool.mentors))
+    compiled = compile_rule(RULES["same-team"], 0, pool, TERMS)
+    eligible = count_eligible(compiled, len(pool.mentees), len(pool.mentors))
     assert eligible.mentees.tolist() == [5, 5, 6, 6, 7, 8, 8]
     assert eligible.mentors.tolist() == [5, 5, 5, 5, 5, 6, 7, 7]
 

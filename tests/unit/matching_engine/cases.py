@@ -63,5 +63,5 @@ def by_scipy(problem):
     return len(chosen), int(chosen.sum()) - one_more * len(chosen)
 
 
-def found(result):
+def pairs_and_points(result):
     return len(result.pairs), result.total

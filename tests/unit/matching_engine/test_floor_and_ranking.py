@@ -76,10 +76,10 @@ def test_a_floor_of_another_shape_is_refused(least):
 def test_the_best_partners_of_each_mentee(seed, mentees, mentors, count):
     problem = random_dense(seed, mentees, mentors, density=0.6)
     scores, allowed = matrices(problem)
-    found, points = best_partners(problem, count)
+    partners, points = best_partners(problem, count)
     for i in range(mentees):
         best = sorted(scores[i, allowed[i]].tolist(), reverse=True)[:count]
-        kept = found[i][found[i] >= 0]
+        kept = partners[i][partners[i] >= 0]
         assert points[i, : len(kept)].tolist() == best == scores[i, kept].tolist()
         assert len(set(kept.tolist())) == len(kept)
         assert allowed[i, kept].all()
@@ -87,6 +87,6 @@ def test_the_best_partners_of_each_mentee(seed, mentees, mentors, count):
 
 def test_the_best_partners_are_the_same_on_one_thread_and_in_other_tiles():
     problem = random_dense(5, 900, 800, most=9)
-    found, _ = best_partners(problem, 3)
+    partners, _ = best_partners(problem, 3)
     alone, _ = best_partners(problem, 3, Limits(threads=1, tile=(32, 128)))
-    assert np.array_equal(found, alone)
+    assert np.array_equal(partners, alone)

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.matching.population import one_or_two, population
 from services.matching.engine import Limits, Outcome, check, solve, start_from
-from tests.unit.matching_engine.cases import by_scipy, found, random_dense
+from tests.unit.matching_engine.cases import by_scipy, pairs_and_points, random_dense
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -15,7 +15,7 @@ from tests.unit.matching_engine.cases import by_scipy, found, random_dense
 def test_equals_scipy(shape, seed):
     problem = population(*shape, seed)
     result = solve(problem)
-    assert found(result) == by_scipy(problem)
+    assert pairs_and_points(result) == by_scipy(problem)
     assert check(problem, result).optimal
 
 
@@ -23,7 +23,7 @@ def test_equals_scipy(shape, seed):
 def test_equals_scipy_with_places_for_one_or_two(seed):
     problem = population(400, 280, seed, places=one_or_two(280, seed))
     result = solve(problem)
-    assert found(result) == by_scipy(problem)
+    assert pairs_and_points(result) == by_scipy(problem)
     assert check(problem, result).optimal
 
 
@@ -31,7 +31,7 @@ def test_equals_scipy_with_places_for_one_or_two(seed):
 def test_few_allowed_pairs(density):
     problem = random_dense(5, 500, 450, density=density)
     result = solve(problem)
-    assert found(result) == by_scipy(problem)
+    assert pairs_and_points(result) == by_scipy(problem)
     assert check(problem, result).optimal
     assert len(result.unmatched) == 500 - len(result.pairs)
 

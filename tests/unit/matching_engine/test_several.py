@@ -115,7 +115,7 @@ def by_linear_programming(problem, result):
     mentor[columns, np.arange(pairs)] = 1
     some = -mentor
     some[:, pairs + mentees :] = np.eye(mentors)
-    found = linprog(
+    solution = linprog(
         cost,
         A_ub=np.vstack([mentor, some]),
         b_ub=np.concatenate([problem.mentor_places, np.zeros(mentors)]),
@@ -123,7 +123,7 @@ def by_linear_programming(problem, result):
         b_eq=problem.mentee_places,
         bounds=(0, 1),
     )
-    return round(-found.fun)
+    return round(-solution.fun)
 
 
 @pytest.mark.parametrize("penalty", [None, 0])

@@ -35,11 +35,11 @@ def moved(batch, first):
 @pytest.mark.parametrize("codec", range(5), ids=NAMES)
 def test_what_any_codec_packed_is_read_byte_for_byte(codec):
     odd = HostileRecord("odd", None, None, ((ODD_NAME, b"\xff"),))
-    found = read(batch_of(OK, odd, codec=codec) if codec == 0 else batch_of(OK, OK, codec=codec))
-    assert (found.position, found.skipped) == (2, [])
-    assert found.records[0] == ("t", 3, 0, b"key", b"value", (("a", b"1"), ("b", None)))
+    salvaged = read(batch_of(OK, odd, codec=codec) if codec == 0 else batch_of(OK, OK, codec=codec))
+    assert (salvaged.position, salvaged.skipped) == (2, [])
+    assert salvaged.records[0] == ("t", 3, 0, b"key", b"value", (("a", b"1"), ("b", None)))
     if codec == 0:
-        assert found.records[1] == ("t", 3, 1, None, None, ((ODD_NAME, b"\xff"),))
+        assert salvaged.records[1] == ("t", 3, 1, None, None, ((ODD_NAME, b"\xff"),))
 
 
 def test_a_broken_batch_costs_only_itself():
@@ -50,26 +50,26 @@ def test_a_broken_batch_costs_only_itself():
     codec[ATTRIBUTES_AT + 1] = 7
     junk = bytearray(moved(good, 6))
     junk[ATTRIBUTES_AT + 1] = 4
-    found = read(good + bytes(wrong) + sealed(bytes(codec)) + sealed(bytes(junk)) + moved(good, 8))
-    assert [record.offset for record in found.records] == [0, 1, 8, 9]
-    assert [(s.first, s.last, s.reason) for s in found.skipped] == [
+    salvaged = read(good + bytes(wrong) + sealed(bytes(codec)) + sealed(bytes(junk)) + moved(good, 8))
+    assert [record.offset for record in salvaged.records] == [0, 1, 8, 9]
+    assert [(s.first, s.last, s.reason) for s in salvaged.skipped] == [
         (2, 3, "wrong checksum"),
         (4, 5, "unknown codec"),
         (6, 7, "can't be decompressed"),
     ]
-    assert found.position == 10
+    assert salvaged.position == 10
 
 
 def test_a_batch_begun_before_the_position_is_read_from_there():
-    found = read(batch_of(OK, OK, OK), position=2)
-    assert ([record.offset for record in found.records], found.position) == ([2], 3)
+    salvaged = read(batch_of(OK, OK, OK), position=2)
+    assert ([record.offset for record in salvaged.records], salvaged.position) == ([2], 3)
 
 
 def test_control_batches_are_passed_without_a_trace():
     control = bytearray(batch_of(OK))
     control[ATTRIBUTES_AT + 1] = 0b100000
-    found = read(sealed(bytes(control)))
-    assert (found.records, found.skipped, found.position) == ([], [], 1)
+    salvaged = read(sealed(bytes(control)))
+    assert (salvaged.records, salvaged.skipped, salvaged.position) == ([], [], 1)
 
 
 @given(st.binary(max_size=300))
@@ -77,9 +77,9 @@ def test_any_bytes_after_a_header_end_in_records_or_traces(tail):
     whole = batch_of(OK, OK, OK)
     batch = whole[:61] + tail
     batch = sealed(batch[:8] + struct.pack(">i", len(batch) - 12) + batch[12:])
-    found = read(batch)
-    assert found.position == 3
-    assert found.skipped or len(found.records) == 3
+    salvaged = read(batch)
+    assert salvaged.position == 3
+    assert salvaged.skipped or len(salvaged.records) == 3
 
 
 @given(st.binary(max_size=200))

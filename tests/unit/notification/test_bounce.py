@@ -52,8 +52,8 @@ def test_any_bytes_are_read(content):
 @given(st.integers(0, 3000), st.binary(min_size=1, max_size=20))
 def test_a_damaged_report_is_read(place, damage):
     report = status_notification(OURS)
-    found = read_bounce(report[:place] + damage + report[place + len(damage) :])
-    assert found is None or len(found.delivery_id) == 32
+    bounce = read_bounce(report[:place] + damage + report[place + len(damage) :])
+    assert bounce is None or len(bounce.delivery_id) == 32
 
 
 @pytest.mark.parametrize("depth", [10, 3000])

@@ -45,13 +45,13 @@ def is_changed_between(first: datetime, last: datetime, zone: tzinfo) -> bool:
 
 @given(times, instants, zones)
 def test_the_next_time_is_the_first_instant_at_which_the_clocks_show_it(time_of_day, after, zone):
-    found = next_time(time_of_day, after, zone)
-    assert after < found <= after + DAY + LONGEST_CHANGE
+    time = next_time(time_of_day, after, zone)
+    assert after < time <= after + DAY + LONGEST_CHANGE
     minute = after.replace(second=0) + MINUTE
-    while minute < found:
+    while minute < time:
         assert shown(minute, zone) != time_of_day
         minute += MINUTE
-    assert shown(found, zone) == time_of_day or is_changed_between(after - DAY, found, zone)
+    assert shown(time, zone) == time_of_day or is_changed_between(after - DAY, time, zone)
 
 
 @given(quiet, instants, zones)
@@ -77,5 +77,5 @@ def test_nothing_is_sent_in_quiet_hours_and_nothing_waits_long_after_them(hours,
 )
 def test_quiet_hours_end_on_the_days_of_change(at, end):
     hours = QuietHours(begins_at="22:00", ends_at="02:30")
-    found = hours.end_after(datetime.fromisoformat(at).replace(tzinfo=UTC), ZoneInfo("Europe/Berlin"))
-    assert found == datetime.fromisoformat(end).replace(tzinfo=UTC)
+    time = hours.end_after(datetime.fromisoformat(at).replace(tzinfo=UTC), ZoneInfo("Europe/Berlin"))
+    assert time == datetime.fromisoformat(end).replace(tzinfo=UTC)

@@ -92,11 +92,11 @@ def test_nothing_that_was_typed_becomes_header_link_or_markup(kind, typed):
     assert message.keys() == ordinary.keys()
     assert [each.addr_spec for each in message["To"].addresses] == ["weber@example.com"]
     text, html = bodies(message)
-    found, expected = Links(), Links()
-    found.feed(html)
+    actual, expected = Links(), Links()
+    actual.feed(html)
     expected.feed(bodies(ordinary)[1])
-    assert found.tags == expected.tags
-    assert found.links == expected.links
+    assert actual.tags == expected.tags
+    assert actual.links == expected.links
     for part in ("evil.example", "://evil", "@evil", "\u202e", "\u2066", "\x00", "\x1b"):
         assert part not in text + html + message["To"] + message["Subject"]
 

@@ -85,8 +85,12 @@ async def planned(scenario, **query):
 
 
 async def outline(scenario, *states):
-    found = await planned(scenario)
-    return sorted((str(each.kind), str(each.reader)) for each in found if not states or each.state in states)
+    planned_deliveries = await planned(scenario)
+    return sorted(
+        (str(each.kind), str(each.reader))
+        for each in planned_deliveries
+        if not states or each.state in states
+    )
 
 
 def bare(deliveries):
@@ -95,15 +99,17 @@ def bare(deliveries):
 
 async def test_a_proposal_asks_both_and_reminds_a_day_before_it_expires(notification):
     await notification.when(APPROVED)
-    found = await planned(notification)
-    assert {(each.kind, each.reader, each.due_at) for each in found} == {
+    planned_deliveries = await planned(notification)
+    assert {(each.kind, each.reader, each.due_at) for each in planned_deliveries} == {
         (Kind.PROPOSAL, Reader.MENTOR, TEST_NOW),
         (Kind.PROPOSAL, Reader.MENTEE, TEST_NOW),
         (Kind.PROPOSAL_REMINDER, Reader.MENTOR, EXPIRES - timedelta(days=1)),
         (Kind.PROPOSAL_REMINDER, Reader.MENTEE, EXPIRES - timedelta(days=1)),
     }
-    assert {each.participant_id for each in found if each.reader is Reader.MENTEE} == {"mentee-0"}
-    assert {each.partner_id for each in found if each.reader is Reader.MENTEE} == {"mentor-0"}
+    assert {each.participant_id for each in planned_deliveries if each.reader is Reader.MENTEE} == {
+        "mentee-0"
+    }
+    assert {each.partner_id for each in planned_deliveries if each.reader is Reader.MENTEE} == {"mentor-0"}
 
 
 async def test_the_same_fact_makes_no_second_message(notification):

@@ -114,8 +114,7 @@ def test_what_is_planned_could_also_be_chosen(situation):
 def test_the_first_free_slot_is_the_first_there_is(situation):
     pair, earliest = situation
     span = Slot(starts_at=earliest, ends_at=earliest + timedelta(days=6))
-    found = next(pair.free_slots(span), None)
-    assert found == _first_by_trying(pair, span)
+    assert next(pair.free_slots(span), None) == _first_by_trying(pair, span)
 
 
 def _first_by_trying(pair: Pair, span: Slot) -> Slot | None:

@@ -79,13 +79,13 @@ def filled_by(node: ast.AST) -> str | None:
 
 
 def test_caches_have_a_bound_or_a_reason(modules):
-    found = {cache for name, tree in modules for cache in unbounded_caches(name, tree)}
-    assert found == set(ALLOWED)
+    places = {cache for name, tree in modules for cache in unbounded_caches(name, tree)}
+    assert places == set(ALLOWED)
 
 
 def test_no_module_keeps_what_people_send(modules):
-    found = {one for name, tree in modules for one in growing_containers(name, tree)}
-    assert found == set(FILLED_AT_IMPORT)
+    places = {one for name, tree in modules for one in growing_containers(name, tree)}
+    assert places == set(FILLED_AT_IMPORT)
 
 
 def test_the_search_finds_what_it_looks_for():
@@ -97,6 +97,6 @@ def test_the_search_finds_what_it_looks_for():
         "@lru_cache(maxsize=10)\ndef d(x): return x\n"
         "e = functools.cache(len)\n"
     )
-    found = sorted(one.partition(":")[2] for one in unbounded_caches("m", tree))
-    assert found == ["12", "a", "b", "c"]
+    places = sorted(one.partition(":")[2] for one in unbounded_caches("m", tree))
+    assert places == ["12", "a", "b", "c"]
     assert sorted(growing_containers("m", tree)) == ["m:A", "m:B"]

@@ -81,8 +81,8 @@ def issuer():
 
 async def test_keys_are_fetched_once_for_many_tokens(issuer):
     keys = RemoteKeys(issuer.url)
-    found = await asyncio.gather(*(keys.find("k1") for _ in range(20)))
-    assert {key.key_id for key in found} == {"k1"}
+    keys_found = await asyncio.gather(*(keys.find("k1") for _ in range(20)))
+    assert {key.key_id for key in keys_found} == {"k1"}
     assert issuer.asked == 1
 
 
@@ -157,11 +157,11 @@ async def test_an_answer_without_end_is_not_taken_in(issuer):
 async def test_weak_keys_and_keys_for_encryption_check_no_signature(issuer):
     keys = [rsa_key("weak", 1024), rsa_key("enc", 2048, use="enc"), rsa_key("good", 2048)]
     issuer.content = json.dumps({"keys": keys}).encode()
-    found = RemoteKeys(issuer.url)
-    assert (await found.find("good")).key_id == "good"
+    remote_keys = RemoteKeys(issuer.url)
+    assert (await remote_keys.find("good")).key_id == "good"
     for kid in ("weak", "enc"):
         with pytest.raises(jwt.InvalidTokenError):
-            await found.find(kid)
+            await remote_keys.find(kid)
 
 
 async def test_a_key_set_has_few_keys(issuer):

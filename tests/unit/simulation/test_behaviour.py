@@ -52,7 +52,9 @@ def test_no_shows_are_few(people, behaviour):
 
 
 def test_a_cancellation_comes_at_least_a_day_ahead(people, behaviour):
-    leads = [found[0] for who in people for s in SESSIONS if (found := behaviour.cancels(who, s))]
+    leads = [
+        cancellation[0] for who in people for s in SESSIONS if (cancellation := behaviour.cancels(who, s))
+    ]
     assert min(leads) > timedelta(hours=24)
 
 

@@ -9,6 +9,7 @@ from demo.participants import Deed, Participant, Participants, perform
 from simulation.behaviour import Behaviour, Pair
 
 _ROLES = ("mentor", "mentee")
+_CHANGES = ("communication", "way-of-working", "tools", "people", "offering", "other")
 _LOOK_AHEAD = timedelta(days=6)
 
 
@@ -149,9 +150,19 @@ class Pairs:
         answered = await who.me.attempt("feedback", path, {"rating": rating})
         if not answered or rating is None:
             return
+        await self._record_change(who, session)
         if self._behaviour.leaves_pairing(who.persona, pair, rating, session["number"]):
             reason = {"private_reason": "We did not find a common ground."}
             await who.me.attempt("matching", f"/pairings/{pair.id}/end", reason)
+
+    async def _record_change(self, who: Participant, session: Json) -> None:
+        """Record what an executive changed because of the session, if anything."""
+        number = self._behaviour.changes(who.persona, session["id"])
+        if number is not None:
+            day = session["ends_at"][:10]
+            text = f"A change after session {session['number']}."
+            body = {"change_kind": _CHANGES[number], "changed_on": day, "text": text}
+            await who.me.attempt("feedback", "/me/actions", body)
 
     async def _know(self, pairing_ids: set[str]) -> None:
         """Load the facts of each pairing."""

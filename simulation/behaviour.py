@@ -128,6 +128,11 @@ class Behaviour:
         rating = round(2.1 + 2.9 * quality + 0.5 * who.warmth + dice.gauss(0, 0.55))
         return max(1, min(5, rating))
 
+    def changes(self, who: Persona, session: str) -> int | None:
+        """The kind of change, by its number, that an executive records after a session; mostly none."""
+        dice = self._chance.dice("change", who.id, session)
+        return dice.randrange(6) if who.role == "mentee" and dice.random() < 0.25 else None
+
     def leaves_pairing(self, who: Persona, pair: Pair, rating: int, number: int) -> bool:
         """Whether a mentor uses the no-fault exit after a bad session."""
         return (

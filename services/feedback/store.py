@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from pymongo import ASCENDING, IndexModel
 
+from services.feedback.domain.action import Action
 from services.feedback.domain.check_in import CheckIn
 from services.feedback.domain.concern import Concern
 from services.feedback.domain.health_record import HealthRecord
@@ -55,6 +56,12 @@ CONCERNS: Final = Collection(
 SCHEDULES: Final = Collection("schedules", Schedule)
 PENDING: Final = Collection("pending", Pending)
 """The answers that wait for a closing; read by closings alone."""
+ACTIONS: Final = Collection(
+    "actions",
+    Action,
+    indexes=[programme_index("employee_id", "recorded_at"), programme_index("in_figures", "id")],
+)
+"""The ledgers of executives."""
 RESPONDENTS: Final = Collection("respondents", Respondent)
 """The people who wait to be counted in the response rate; read by closings alone."""
 GROUPS: Final = Collection("groups", Group, indexes=[programme_index("closed_at", "id")])
@@ -81,6 +88,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     CONCERNS,
     SCHEDULES,
     PENDING,
+    ACTIONS,
     RESPONDENTS,
     GROUPS,
     OUTCOMES,

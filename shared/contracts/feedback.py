@@ -180,6 +180,42 @@ class ResponseRate(Part):
     margin: Annotated[int, Field(ge=0, le=100)]
 
 
+class ChangeKind(StrEnum):
+    """The kind of a change that an executive made because of a session; new kinds come last."""
+
+    COMMUNICATION = "communication"
+    """How they talk and listen."""
+    WAY_OF_WORKING = "way-of-working"
+    TOOLS = "tools"
+    """Digital tools they use."""
+    PEOPLE = "people"
+    """Whom they involve and support."""
+    OFFERING = "offering"
+    """A product, a service or a process."""
+    OTHER = "other"
+
+
+class ChangeShare(Part):
+    """The share of one kind among the votes, in steps of 5 percent."""
+
+    kind: Open[ChangeKind]
+    share: Percent
+
+
+class ReleasedChanges(Part):
+    """The changes that executives recorded, by kind; groups of at least eight, each blurred once.
+
+    Attributes:
+        people: the votes; an executive has one in each group, for one of their new changes.
+        shares: by kind, in the order of `ChangeKind`.
+        margin: the share of all is at most this much higher or lower, in 95 of 100 cases, in percent.
+    """
+
+    people: Annotated[int, Field(ge=8, le=10_000_000)]
+    shares: Annotated[tuple[ChangeShare, ...], Field(max_length=50)]
+    margin: Annotated[int, Field(ge=0, le=100)]
+
+
 class FiguresReleased(FeedbackEvent, fact="figures-released", aggregate="figures", key="programme_id"):
     """Answers were closed: these figures are in force until the next closing; none if too few answered."""
 
@@ -189,6 +225,8 @@ class FiguresReleased(FeedbackEvent, fact="figures-released", aggregate="figures
     figures: Annotated[tuple[ReleasedFigure, ...], Field(max_length=5000)]
     response: ResponseRate | None = None
     """None if too few people were asked."""
+    changes: ReleasedChanges | None = None
+    """None until enough executives have recorded a change."""
 
 
 class RecommendedWeight(Part):

@@ -99,6 +99,7 @@ async def test_every_page_of_a_participant_is_free_of_findings(open_as, world):
             "programme": f"{MINE}/programme",
             "leave": f"{MINE}/leave",
             "concerns": f"{MINE}/concerns",
+            "changes": f"{MINE}/changes",
             "sign-ins": "/sign-ins",
             "settings": "/settings",
         }

@@ -17,6 +17,8 @@ NOT_ABOUT_PEOPLE = {
     "RoundProgressed": "figures of a computation",
     "RecommendedWeight": "of at least 200 pairings together",
     "ReleasedFigure": "of at least eight people together, blurred",
+    "ReleasedChanges": "of at least eight people together, blurred",
+    "ChangeShare": "of at least eight people together, blurred",
     "ResponseRate": "of at least eight people together, blurred",
 }
 

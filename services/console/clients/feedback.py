@@ -1,6 +1,6 @@
 """Responses of feedback: what the caller is asked, and what they have confided."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from services.console.clients.response import Response
 
@@ -11,6 +11,7 @@ class OwnCheckIn(Response):
     check_in_id: str
     session_id: str
     pairing_id: str
+    role: str
     session_number: int
     session_ended_at: datetime
     due_at: datetime
@@ -23,6 +24,21 @@ class OwnCheckIns(Response):
     """A page of the caller's check-ins, the latest first."""
 
     items: list[OwnCheckIn]
+
+
+class OwnAction(Response):
+    """A change in the caller's ledger; its text is None once they have erased it."""
+
+    action_id: str
+    change_kind: str
+    changed_on: date
+    text: str | None
+
+
+class OwnActions(Response):
+    """A page of the caller's changes, the latest first."""
+
+    items: list[OwnAction]
 
 
 class OwnConcern(Response):

@@ -36,6 +36,7 @@ from services.console.pages.coordinator import (
 )
 from services.console.pages.ops import dead_letters, streams
 from services.console.pages.participant import (
+    changes,
     check_ins,
     concerns,
     home,
@@ -87,6 +88,7 @@ ROUTERS = [
         partner,
         own_sessions,
         check_ins,
+        changes,
         programme,
         concerns,
         settings,

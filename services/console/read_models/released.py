@@ -5,7 +5,7 @@ from typing import Final
 
 from services.console.read_models.row import Facets, Row
 from services.console.read_models.tally import Tally
-from shared.contracts.feedback import Dimension, Question, ReleasedFigure, ResponseRate
+from shared.contracts.feedback import Dimension, Question, ReleasedChanges, ReleasedFigure, ResponseRate
 
 _TENTHS: Final = 10
 """The tally has whole numbers, and means have one decimal."""
@@ -19,6 +19,7 @@ class Released(Row):
     next_at: datetime | None = None
     figures: tuple[ReleasedFigure, ...] = ()
     response: ResponseRate | None = None
+    changes: ReleasedChanges | None = None
 
     def facets(self) -> Facets:
         """The totals, so that objectives and charts find them in the tally."""

@@ -7,6 +7,7 @@ here yet: it is shown as it is.
 from services.console.wording.codes import code_name
 from services.console.wording.decisions import CHOICES, apart_cause, bound_name, decision
 from services.console.wording.feedback import (
+    change_name,
     health_reason,
     question_name,
     released_figure,
@@ -23,6 +24,7 @@ __all__ = [
     "CHOICES",
     "apart_cause",
     "bound_name",
+    "change_name",
     "code_name",
     "decision",
     "failure_reason",

@@ -5,7 +5,7 @@ from typing import Final
 from services.console.wording.codes import code_name
 from services.console.wording.names import word
 from shared.contracts.enrollment import ProgrammeRules
-from shared.contracts.feedback import Dimension, HealthReason, Question, ReleasedFigure
+from shared.contracts.feedback import ChangeKind, Dimension, HealthReason, Question, ReleasedFigure
 from shared.locale import Voice, translatable
 
 _QUESTIONS: Final[dict[str, str]] = {
@@ -16,6 +16,21 @@ _REASONS: Final[dict[str, str]] = {
     HealthReason.NOT_MET_YET: translatable("no session held yet"),
     HealthReason.MEETING: translatable("they meet"),
 }
+
+CHANGES: Final[dict[str, str]] = {
+    ChangeKind.COMMUNICATION: translatable("How I talk and listen"),
+    ChangeKind.WAY_OF_WORKING: translatable("How I work"),
+    ChangeKind.TOOLS: translatable("Digital tools that I use"),
+    ChangeKind.PEOPLE: translatable("Whom I involve and support"),
+    ChangeKind.OFFERING: translatable("A product, a service or a process"),
+    ChangeKind.OTHER: translatable("Something else"),
+}
+"""The kinds of changes in an executive's ledger, in the order of the form."""
+
+
+def change_name(voice: Voice, code: str) -> str:
+    """Name a kind of change."""
+    return word(voice, CHANGES, code)
 
 
 def health_reason(voice: Voice, code: str, rules: ProgrammeRules) -> str:

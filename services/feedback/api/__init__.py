@@ -1,5 +1,12 @@
 """The HTTP API of feedback."""
 
-from services.feedback.api import check_ins, concerns, pairings, private_text, summary
+from services.feedback.api import actions, check_ins, concerns, pairings, private_text, summary
 
-ROUTERS = [check_ins.router, pairings.router, summary.router, concerns.router, private_text.router]
+ROUTERS = [
+    check_ins.router,
+    actions.router,
+    pairings.router,
+    summary.router,
+    concerns.router,
+    private_text.router,
+]

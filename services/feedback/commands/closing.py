@@ -8,7 +8,7 @@ from services.feedback.domain.release import closing, pending, schedule
 from services.feedback.domain.release.response import new_respondent
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Participant, Programme, Standing
-from services.feedback.store import GROUPS, PARTICIPANTS, PENDING, RESPONDENTS, SCHEDULES
+from services.feedback.store import ACTIONS, GROUPS, PARTICIPANTS, PENDING, RESPONDENTS, SCHEDULES
 from shared.contracts.feedback import FiguresDue
 from shared.messaging import UnitOfWork
 
@@ -54,6 +54,7 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
         await uow.find(PENDING, sort=[("id", 1)]),
         await uow.find(GROUPS, sort=[("closed_at", 1), ("id", 1)]),
         await uow.find(RESPONDENTS, sort=[("id", 1)]),
+        await uow.find(ACTIONS, {"in_figures": False}, sort=[("id", 1)]),
         people=await _count_people(uow),
         chance=SystemRandom(),
         now=now,
@@ -64,6 +65,8 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
         uow.delete(PENDING, each)
     for respondent in result.counted:
         uow.delete(RESPONDENTS, respondent)
+    for action in result.changes:
+        uow.save(ACTIONS, action.changed(in_figures=True))
     _plan(uow, uow.save(SCHEDULES, result.schedule, result.fact))
 
 

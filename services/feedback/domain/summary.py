@@ -6,10 +6,18 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
 from services.feedback.domain.health_record import SessionState
+from services.feedback.domain.release.changes import released_changes
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Programme
 from shared.contracts import measures
-from shared.contracts.feedback import Dimension, Health, Question, ReleasedFigure, ResponseRate
+from shared.contracts.feedback import (
+    Dimension,
+    Health,
+    Question,
+    ReleasedChanges,
+    ReleasedFigure,
+    ResponseRate,
+)
 
 _EXAMPLE: Final[JsonDict] = {
     "check_ins": {"open": 42, "closed": 304},
@@ -64,12 +72,14 @@ class ReleasedFigures(BaseModel):
         next_at: empty before anybody is asked, and once no answers are expected any more.
         figures: empty if too few people have answered.
         response: empty if too few people were asked.
+        changes: empty until enough executives have recorded a change.
     """
 
     closed_at: AwareDatetime | None = None
     next_at: AwareDatetime | None = None
     figures: tuple[ReleasedFigure, ...] = ()
     response: ResponseRate | None = None
+    changes: ReleasedChanges | None = None
 
 
 class ObjectiveProgress(BaseModel):
@@ -122,7 +132,7 @@ class Counts(BaseModel):
 
 def summarise(programme: Programme, counts: Counts, schedule: Schedule | None) -> Summary:
     """Draw the figures from the counts and from what is released."""
-    released = ReleasedFigures(**schedule.model_dump(include=_SHOWN)) if schedule else ReleasedFigures()
+    released = _released(schedule) if schedule else ReleasedFigures()
     means = {
         figure.question: figure.mean for figure in released.figures if figure.dimension is Dimension.TOTAL
     }
@@ -145,3 +155,8 @@ def summarise(programme: Programme, counts: Counts, schedule: Schedule | None) -
         ],
         concerns=counts.concerns,
     )
+
+
+def _released(schedule: Schedule) -> ReleasedFigures:
+    changes = released_changes(schedule.changes, schedule.parameters)
+    return ReleasedFigures(**schedule.model_dump(include=_SHOWN), changes=changes)

@@ -117,6 +117,7 @@ async def test_a_pair_goes_from_the_proposal_to_the_end_on_their_own_pages(world
         await make_the_first_contact(world, executive)
         held_at = await change_sessions(junior)
         await look_back(world, held_at, junior, executive)
+        await record_a_change(junior, executive)
         await raise_a_concern(junior, executive)
         await part(world, junior, executive)
 
@@ -184,6 +185,21 @@ async def look_back(world, held_at, junior, executive):
     assert "You have answered" in await send(executive, theirs, held="no")
     assert "Try the tool" not in await see(executive, MINE)
     await see(executive, check_in, 404)
+
+
+async def record_a_change(junior, executive):
+    assert f'href="{MINE}/changes"' in await see(executive, f"{MINE}/partner")
+    key = extract(r'name="key" value="(\w+)"', await see(executive, f"{MINE}/changes"))
+    change = {"key": key, "text": "My meetings begin without slides.", "day": "2026-01-06"}
+    refused = await executive.post(f"{MINE}/changes", data=change | {"kind": "a-whim"})
+    assert (refused.status_code, "without slides" in refused.text) == (422, True)
+    saved = await send(executive, f"{MINE}/changes", kind="way-of-working", **change)
+    assert "Your change is saved" in saved
+    assert "without slides" in saved
+    assert "without slides" not in await see(junior, f"{MINE}/changes")
+    removal = extract(r'action="([^"]+/removal)"', saved)
+    assert (await junior.post(removal)).status_code == 404
+    assert "without slides" not in await send(executive, removal)
 
 
 async def raise_a_concern(junior, executive):

@@ -14,6 +14,8 @@ from shared.contracts.enrollment import (
     TrainingCompleted,
 )
 from shared.contracts.feedback import (
+    ChangeKind,
+    ChangeShare,
     Dimension,
     FiguresReleased,
     Health,
@@ -22,6 +24,7 @@ from shared.contracts.feedback import (
     PairingFellIdle,
     PairingHealthChanged,
     Question,
+    ReleasedChanges,
     ReleasedFigure,
     ResponseRate,
 )
@@ -261,6 +264,7 @@ def figures_released(usefulness: float = 4.0) -> FiguresReleased:
         next_at=START + timedelta(weeks=4),
         figures=figures,
         response=ResponseRate(people=24, answered=75, margin=21),
+        changes=ReleasedChanges(people=9, shares=(ChangeShare(kind=ChangeKind.TOOLS, share=65),), margin=30),
     )
 
 

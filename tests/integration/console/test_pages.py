@@ -120,6 +120,7 @@ async def test_what_people_answered_is_shown_once_it_is_released(console):
     for words in (
         "4.5 ± 0.4",
         "75 % ± 21 of 24 people",
+        "Digital tools that I use",
         "Grades 1 to 3",
         "3.4 ± 0.4",
         "until then these do not change",

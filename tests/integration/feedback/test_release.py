@@ -44,6 +44,7 @@ async def test_an_answer_changes_nothing_that_a_coordinator_sees_before_the_clos
         "next_at": "2026-02-02T00:00:00Z",
         "figures": [],
         "response": None,
+        "changes": None,
     }
     answer = {"rating": 2}
     sent = await programme.post(f"/check-ins/{asked}/answer", programme.person(pairs[4].mentor), answer)

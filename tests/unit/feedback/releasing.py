@@ -54,6 +54,7 @@ class Releases:
             list(self.pending.values()),
             self.groups,
             self.respondents,
+            [],
             people=self.people,
             chance=self.chance,
             now=self.now,

@@ -36,6 +36,8 @@ NOTICES: Final = {
     "moved": translatable("The session has a new time."),
     "cancelled": translatable("The session is cancelled. The sessions after it stay as they are."),
     "check-in": translatable("Thank you. Your check-in is saved."),
+    "change": translatable("Your change is saved."),
+    "change-removed": translatable("The change is removed from your list."),
     "contacted": translatable("Thank you. We have noted that you have written to your partner."),
     "pairing-ended": translatable(
         "The pairing has ended. Your reason, if you gave one, is not shown to anybody."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Final, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
 from fastapi import Depends, Form, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -97,10 +97,17 @@ class OwnPage:
         """Fetch the subject of the page, without which there is no page."""
         return await fetch(self.request, owner, kind, self._path(below), query)
 
-    async def send(self, owner: str, below: str, body: Mapping[str, Any], key: str = "") -> Answer:
+    async def send(
+        self,
+        owner: str,
+        below: str,
+        body: Mapping[str, Any],
+        key: str = "",
+        method: Literal["POST", "DELETE"] = "POST",
+    ) -> Answer:
         """Send a command to an owner."""
-        path = self._path(below)
-        return await clients_of(self.request).command(owner, path, token_of(self.request), body, key=key)
+        path, token = self._path(below), token_of(self.request)
+        return await clients_of(self.request).command(owner, path, token, body, key=key, method=method)
 
     def switches(self, language: str) -> bool:
         """Whether a form was sent to be read in another language; the page is rendered in it, as typed."""

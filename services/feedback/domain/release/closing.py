@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from services.feedback.domain.action import Action
 from services.feedback.domain.release.audit import Audit
 from services.feedback.domain.release.blur import blurred_histogram
+from services.feedback.domain.release.changes import count_changes, released_changes
 from services.feedback.domain.release.figures import figures_of
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.grouping import Block, Waiting, cut
@@ -27,6 +29,7 @@ class Closing:
         groups: the new ones.
         closed: the answers that are in one of them now, and wait no longer.
         counted: those who are in the response rate now, and wait no longer.
+        changes: the entries of the action ledger that are in the figures now.
         fact: what is published.
     """
 
@@ -34,6 +37,7 @@ class Closing:
     groups: list[Group]
     closed: list[Pending]
     counted: list[Respondent]
+    changes: list[Action]
     fact: FiguresReleased
 
 
@@ -48,6 +52,7 @@ def close(
     pending: Sequence[Pending],
     groups: Sequence[Group],
     respondents: Sequence[Respondent],
+    actions: Sequence[Action],
     *,
     people: int,
     chance: Random,
@@ -61,6 +66,7 @@ def close(
         pending: all answers that wait.
         groups: all groups before.
         respondents: those who wait to be counted in the response rate.
+        actions: the entries of the action ledger that are in no figure yet.
         people: how many may answer.
         chance: the operating system's; drawn from once, as the result is stored.
         now: the instant of the closing.
@@ -72,8 +78,13 @@ def close(
     shown = [group for group in (*groups, *new) if group.closed_at > window]
     figures = figures_of(shown, schedule.parameters)
     response = response_rate(respondents, schedule.parameters, chance)
+    changes = count_changes(schedule.changes, actions, schedule.parameters, chance)
     closed = schedule.changed(
-        closings=schedule.closings + 1, closed_at=now, figures=figures, response=response
+        closings=schedule.closings + 1,
+        closed_at=now,
+        figures=figures,
+        response=response,
+        changes=changes or schedule.changes,
     )
     following = planned(closed, programme, people=people, now=now)
     return Closing(
@@ -81,12 +92,14 @@ def close(
         groups=new,
         closed=[by_person[person] for block in blocks for person in block.people],
         counted=list(respondents) if response else [],
+        changes=list(actions) if changes else [],
         fact=FiguresReleased(
             programme_id=schedule.id,
             closed_at=now,
             next_at=following.next_at,
             figures=figures,
             response=response,
+            changes=released_changes(closed.changes, schedule.parameters),
         ),
     )
 

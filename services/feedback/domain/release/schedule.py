@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import AwareDatetime, Field
 
+from services.feedback.domain.release.changes import ChangeCounts
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.upstream import Programme
 from shared.contracts.feedback import ReleasedFigure, ResponseRate
@@ -27,6 +28,7 @@ class Schedule(Aggregate):
         next_at: the coming one; None once no answers are expected any more.
         figures: those in force.
         response: the response rate in force.
+        changes: the counts of the action ledger.
     """
 
     shown_to: ClassVar = Visibility.COORDINATOR_AGGREGATE
@@ -37,6 +39,7 @@ class Schedule(Aggregate):
     next_at: AwareDatetime | None = None
     figures: tuple[ReleasedFigure, ...] = ()
     response: ResponseRate | None = None
+    changes: ChangeCounts = ChangeCounts()
 
 
 def begin(programme: Programme, *, people: int, now: datetime) -> Schedule:

@@ -9,6 +9,7 @@ import pytest
 
 from shared.locale import OWN_NAMES
 from shared.testing.browser import open_tab
+from tests.e2e.console.applying import APPLICATIONS, JOIN, open_programme
 from tests.e2e.console.participants_world import MINE, run_world
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
@@ -135,6 +136,27 @@ async def look_back(see_in_other_languages, world, junior, session):
     await junior.page.wait_for_url("**said=check-in")
     await junior.check("check-in-answered")
     await see_in_other_languages("junior", {"check-in-answered": check_in["check-in"]})
+
+
+async def test_the_pages_of_joining_are_free_of_findings(open_as, world):
+    await open_programme(world)
+    async with open_as("between", "phone") as applicant, open_as("carla", "phone", "coordinator") as carla:
+        await see(applicant, {"join": JOIN})
+        await applicant.page.get_by_label("Mentor: you teach an executive").check()
+        await applicant.page.get_by_role("button", name="Apply for a place").click()
+        await applicant.page.wait_for_url("**/join?said=applied")
+        await applicant.check("join-applied")
+        await see(carla, {"applications": APPLICATIONS})
+        decline = await find(carla, APPLICATIONS, r'href="([^"]+/decline)"')
+        await see(carla, {"application-decline": decline})
+        await carla.page.goto(APPLICATIONS)
+        await carla.page.get_by_role("button", name=re.compile("Admit .*Bela")).click()
+        await carla.page.wait_for_url("**said=admitted")
+        await see(carla, {"applications-offered": f"{APPLICATIONS}?state=offered"})
+    offered = {"join-offered": JOIN, "join-withdrawal": f"{JOIN}/withdrawal"}
+    await see_in_other_languages(open_as, "between", offered)
+    async with open_as("carla", "desktop", "coordinator", language="de") as coordinator:
+        await see(coordinator, {"applications": APPLICATIONS}, "de")
 
 
 @pytest.mark.parametrize("language", sorted(OWN_NAMES))

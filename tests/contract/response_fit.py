@@ -31,13 +31,14 @@ def reached_classes(kind: Any) -> set[type[BaseModel]]:
 
 
 def codes_of(schema: Schema, path: str, api: Schema) -> set[str]:
-    """The values of the enumeration at a dotted path; lists are passed through.
+    """The values of the enumeration at a dotted path, through lists and objects that may be missing.
 
     Raises:
         AssertionError: there is none.
     """
     for name in path.split("."):
-        schema = _resolved(schema, api)["properties"][name]
+        shown = next(branch for branch in _branches(schema, api) if "properties" in branch)
+        schema = shown["properties"][name]
         schema = _resolved(schema, api).get("items", schema)
     values = {value for branch in _branches(schema, api) for value in _values(branch)}
     assert values, f"{path} is no enumeration"

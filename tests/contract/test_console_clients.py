@@ -15,9 +15,13 @@ import pytest
 from services.console import clients
 from services.console.clients import feedback, notification, scheduling
 from services.console.clients.enrollment import (
+    Application,
+    Applications,
     Employees,
+    Entry,
     OwnParticipations,
     OwnPartners,
+    Places,
     ProgrammeDefinition,
     Programmes,
     ProgrammeTemplates,
@@ -36,6 +40,7 @@ from services.console.clients.matching import (
 )
 from services.console.clients.response import Response
 from services.console.clients.services import NOTIFICATION, OWNERS
+from services.console.wording import applications as application_words
 from services.console.wording import decisions as decision_words
 from services.console.wording import waiting as waiting_words
 from services.console.wording import webhooks
@@ -54,6 +59,10 @@ FETCHED = [
     ("enrollment", PROGRAMME, ProgrammeDefinition),
     ("enrollment", f"{PROGRAMME}/me", OwnParticipations),
     ("enrollment", f"{PROGRAMME}/me/partners", OwnPartners),
+    ("enrollment", f"{PROGRAMME}/me/entry", Entry),
+    ("enrollment", f"{PROGRAMME}/applications", Applications),
+    ("enrollment", f"{PROGRAMME}/applications/{{application_id}}", Application),
+    ("enrollment", f"{PROGRAMME}/places", Places),
     ("scheduling", f"{PROGRAMME}/me/sessions", scheduling.OwnSessions),
     ("scheduling", f"{PROGRAMME}/sessions/{{session_id}}", scheduling.OwnSession),
     ("scheduling", f"{PROGRAMME}/sessions/{{session_id}}/free-slots", scheduling.FreeTimes),
@@ -97,6 +106,11 @@ SENT = [
     ("enrollment", "post", f"{PROGRAMME}/close"),
     ("enrollment", "post", f"{PROGRAMME}/complete"),
     ("enrollment", "post", f"{PROGRAMME}/cancel"),
+    ("enrollment", "post", f"{PROGRAMME}/participants"),
+    ("enrollment", "post", f"{PROGRAMME}/applications"),
+    ("enrollment", "post", f"{PROGRAMME}/applications/{{application_id}}/withdraw"),
+    ("enrollment", "post", f"{PROGRAMME}/applications/{{application_id}}/admit"),
+    ("enrollment", "post", f"{PROGRAMME}/applications/{{application_id}}/decline"),
     ("matching", "post", f"{PROGRAMME}/rounds"),
     ("matching", "post", f"{ROUND}/cancellation"),
     ("matching", "post", f"{ROUND}/approval"),
@@ -128,6 +142,13 @@ SENT = [
     (NOTIFICATION, "post", "/webhooks/{webhook_id}/deliveries/{delivery_id}/retry"),
 ]
 WORDED = [
+    (
+        "enrollment",
+        f"{PROGRAMME}/me/entry",
+        Entry,
+        "application.decline_reason",
+        set(application_words.DECLINE_REASONS),
+    ),
     ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage, "items.why", set(waiting_words.REASONS)),
     (
         "matching",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from services.console.clients.response import Response
+from services.console.clients.response import ListResponse, Response
 from shared.contracts.enrollment import AdmissionRules, Objective, ProgrammeRules
 from shared.contracts.vocabulary import Role
 
@@ -104,3 +104,59 @@ class ProgrammeTemplates(Response):
     """The shipped templates."""
 
     items: list[ProgrammeTemplate]
+
+
+class OwnApplication(Response):
+    """The caller's application; ``number`` on the waitlist, from 1."""
+
+    application_id: str
+    role: Role
+    state: str
+    applied_at: datetime
+    expires_at: datetime | None
+    number: int | None
+    decline_reason: str | None
+    decline_text: str | None
+
+
+class Entry(Response):
+    """The caller's way into a programme: ``mode`` as in the admission rules."""
+
+    admits: bool
+    mode: str
+    invited_as: Role | None
+    roles_with_place: list[Role]
+    application: OwnApplication | None
+
+
+class Application(Response):
+    """An application as coordinators see it."""
+
+    application_id: str
+    employee_id: str
+    role: Role
+    state: str
+    applied_at: datetime
+    left_out_before: bool
+    expires_at: datetime | None
+
+
+class Applications(ListResponse[Application]):
+    """A page of applications."""
+
+
+class RolePlaces(Response):
+    """The places of a role; no number is no limit."""
+
+    role: Role
+    places: int | None
+    free: int | None
+    offered: int
+    waiting: int
+    to_decide: int
+
+
+class Places(Response):
+    """The places of each role."""
+
+    items: list[RolePlaces]

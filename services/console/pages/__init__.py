@@ -10,6 +10,7 @@ from services.console.pages.common import (
     static,
 )
 from services.console.pages.coordinator import (
+    applications,
     comparison,
     decisions,
     do_not_match,
@@ -40,6 +41,7 @@ from services.console.pages.participant import (
     check_ins,
     concerns,
     home,
+    join,
     partner,
     programme,
     proposals,
@@ -61,6 +63,7 @@ ROUTERS = [
         new_programme,
         overview,
         people,
+        applications,
         matches,
         rounds,
         comparison,
@@ -90,6 +93,7 @@ ROUTERS = [
         check_ins,
         changes,
         programme,
+        join,
         concerns,
         settings,
         tasks_by_mail,

@@ -4,6 +4,7 @@ Each function takes the reader's voice first. A code that a later release of its
 here yet: it is shown as it is.
 """
 
+from services.console.wording.applications import decline_reason
 from services.console.wording.codes import code_name
 from services.console.wording.decisions import CHOICES, apart_cause, bound_name, decision
 from services.console.wording.feedback import (
@@ -27,6 +28,7 @@ __all__ = [
     "change_name",
     "code_name",
     "decision",
+    "decline_reason",
     "failure_reason",
     "feature_name",
     "fit_reason",

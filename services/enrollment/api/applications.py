@@ -98,10 +98,10 @@ class OwnApplicationView(ApplicationView):
 
     model_config = ConfigDict(json_schema_extra={"examples": [_OWN]})
 
-    number: int | None = None
+    number: int | None
     """On the waitlist, from 1; an applicant left out before comes before others."""
-    decline_reason: DeclineReason | None = None
-    decline_text: str | None = None
+    decline_reason: DeclineReason | None
+    decline_text: str | None
 
     @classmethod
     def of_own(cls, application: Application, number: int | None) -> Self:
@@ -211,6 +211,15 @@ async def list_applications(
     """List the applications in a state, the oldest first; those on the waitlist in its order."""
     applications = await read.read(caller, programme_id, queries.list_applications, state, role, page)
     return Page.of(applications, ApplicationView.of)
+
+
+@router.get("/applications/{application_id}", summary="One application")
+async def get_application(
+    programme_id: ProgrammeId, application_id: Identifier, caller: Coordinator, read: Read
+) -> ApplicationView:
+    """Return an application."""
+    application = await read.read(caller, programme_id, queries.get_application, application_id)
+    return ApplicationView.of(application)
 
 
 @router.get("/places", summary="Places of the programme")

@@ -74,6 +74,15 @@ async def list_applications(
     return await find_page(uow, APPLICATIONS, query, page, sort=in_order)
 
 
+async def get_application(uow: UnitOfWork, application_id: str) -> Application:
+    """One application.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return await uow.require(APPLICATIONS, application_id)
+
+
 async def count_places(uow: UnitOfWork) -> list[Places]:
     """The places of each role."""
     programme = await uow.require(PROGRAMMES, uow.scope.programme)

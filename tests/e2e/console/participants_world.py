@@ -131,6 +131,7 @@ class World:
             headers={"Accept": "text/html", "Origin": self.console_address},
             follow_redirects=True,
             timeout=240,
+            limits=httpx.Limits(keepalive_expiry=2),  # before the server closes an idle connection
         ) as client:
             token = self.token(employee_id, *roles, **claims)["Authorization"].removeprefix("Bearer ")
             answer = await client.post("/login", data={"token": token})

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.e2e.console.applying import walk_through_applications
 from tests.e2e.console.participants_world import MINE, run_world
 from tests.integration.console.reading import read_page
 
@@ -240,6 +241,10 @@ async def test_a_stranger_and_an_unknown_programme_show_nothing(world):
             await see(stranger, path, 403)
         assert "You do not take part" in await see(stranger, MINE)
         assert "You do not take part" in await see(stranger, f"{MINE}/partner")
+
+
+async def test_people_apply_wait_and_take_the_place_that_is_offered(world):
+    await walk_through_applications(world, see)
 
 
 async def test_a_coordinator_ends_the_programme_on_its_pages(world):

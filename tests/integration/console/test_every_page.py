@@ -32,6 +32,7 @@ PLACES = {
     "pairing_id": "x",
     "session_id": "x",
     "check_in_id": "x",
+    "application_id": "x",
     "secret": "x",
     "key": "0" * 64,
 }

@@ -37,7 +37,10 @@ SECTIONS: Final = (
             "/end": translatable("End of the programme"),
         },
     ),
-    Section(translatable("People"), {"/people": translatable("People")}),
+    Section(
+        translatable("People"),
+        {"/people": translatable("People"), "/applications": translatable("Applications")},
+    ),
     Section(
         translatable("Matching"),
         {

@@ -51,6 +51,11 @@ NOTICES: Final = {
     "webhook-retry": translatable("The delivery is tried now."),
     "webhook-replay": translatable("The events are sent again, in their order."),
     "webhook-deleted": translatable("The webhook is deleted."),
+    "joined": translatable("You have joined. Next: the questions about you and the training."),
+    "applied": translatable("Your application is saved."),
+    "application-withdrawn": translatable("Your application is withdrawn. You can apply again at any time."),
+    "admitted": translatable("The applicant is admitted, and gets a mail."),
+    "declined": translatable("The application is declined. The applicant gets a mail."),
     "left": translatable("You have left the programme. You can join again at any time."),
 }
 """The text of each notice, by its code.

@@ -6,6 +6,7 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from services.console.clients.enrollment import Entry
 from services.console.clients.feedback import OwnCheckIns
 from services.console.clients.matching.own import OwnProposals
 from services.console.clients.scheduling import OwnSessions
@@ -37,10 +38,11 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
     """Show the tasks of the caller and the sessions ahead."""
     participation = await page.participation()
     planned = {"state": "planned", "limit": MOST}
-    proposals, sessions, check_ins = await asyncio.gather(
+    proposals, sessions, check_ins, entry = await asyncio.gather(
         page.section("matching", OwnProposals, "me/proposals", {"limit": MOST}),
         page.section("scheduling", OwnSessions, "me/sessions", planned),
         page.section("feedback", OwnCheckIns, "me/check-ins", {"state": "requested", "limit": MOST}),
+        page.section("enrollment", Entry, "me/entry"),
     )
     coming = ahead(page.now, sessions.value)
     return page.render(
@@ -48,7 +50,7 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
         zone=_zone(sessions.value),
         notice=said,
         person=participation.person,
-        tasks=tasks_of(page.now, participation, proposals.value, check_ins.value),
+        tasks=tasks_of(page.now, participation, proposals.value, check_ins.value, entry.value),
         missing=_missing(proposals=proposals.value, check_ins=check_ins.value),
         sessions_available=sessions.value is not None,
         coming=coming,

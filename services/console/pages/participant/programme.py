@@ -1,7 +1,7 @@
 """The participant's enrolment: where it stands, what is still to do, leaving."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Response
 from fastapi.responses import HTMLResponse
@@ -17,9 +17,9 @@ PrivateReason = Annotated[str, Form(max_length=4000)]
 
 
 @router.get("/programme")
-async def programme(page: Own) -> HTMLResponse:
+async def programme(page: Own, said: Literal["", "joined"] = "") -> HTMLResponse:
     """The programme, and where the caller stands in it."""
-    return await _show(page, "programme.html")
+    return await _show(page, "programme.html", notice=said)
 
 
 @router.get("/leave")
@@ -43,13 +43,16 @@ async def leave(page: Own, private_reason: PrivateReason = "", language: Languag
     return page.redirect("?said=left")
 
 
-async def _show(page: OwnPage, template: str, *, after: Answer = FINE, typed: str = "") -> HTMLResponse:
+async def _show(
+    page: OwnPage, template: str, *, after: Answer = FINE, notice: str = "", typed: str = ""
+) -> HTMLResponse:
     definition, own = await asyncio.gather(
         page.fetch("enrollment", ProgrammeDefinition, ""), page.fetch("enrollment", OwnParticipations, "me")
     )
     return page.render(
         template,
         after=after,
+        notice=notice,
         programme=definition,
         own=_current(own),
         typed=typed,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from services.console.clients.enrollment import Entry
 from services.console.clients.feedback import OwnCheckIns
 from services.console.clients.matching.own import OwnProposals
 from services.console.clients.scheduling import OwnSession, OwnSessions
@@ -19,6 +20,7 @@ class TaskKind(StrEnum):
     ANSWER_CHECK_IN = "answer-check-in"
     FIRST_CONTACT = "first-contact"
     GET_READY = "get-ready"
+    JOIN = "join"
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,14 @@ def tasks_of(
     participation: Participation,
     proposals: OwnProposals | None,
     check_ins: OwnCheckIns | None,
+    entry: Entry | None,
 ) -> list[Task]:
     """All tasks, those first that are due first; then those without a due date."""
     tasks = [
         *_proposals(proposals),
         *_check_ins(now, check_ins),
         *_own(participation),
+        *_places(now, entry),
     ]
     return sorted(tasks, key=lambda task: (task.until is None, task.until or now))
 
@@ -69,6 +73,13 @@ def _check_ins(now: datetime, check_ins: OwnCheckIns | None) -> Iterator[Task]:
         if check_in.due_at > now:
             path = f"check-ins/{check_in.check_in_id}"
             yield Task(TaskKind.ANSWER_CHECK_IN, path, check_in.due_at, check_in.session_ended_at)
+
+
+def _places(now: datetime, entry: Entry | None) -> Iterator[Task]:
+    application = entry.application if entry else None
+    until = application.expires_at if application and application.state == "offered" else None
+    if until and until > now:
+        yield Task(TaskKind.JOIN, "join", until)
 
 
 def _own(participation: Participation) -> Iterable[Task]:

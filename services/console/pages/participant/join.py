@@ -1,0 +1,182 @@
+"""Joining a programme: what it is, applying, waiting for a place, taking the one that is offered."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Response
+from fastapi.responses import HTMLResponse
+
+from services.console.clients.enrollment import (
+    Entry,
+    OwnApplication,
+    OwnParticipations,
+    ProgrammeDefinition,
+)
+from services.console.clients.services import Answer
+from services.console.pages.common.reader import LanguageChoice
+from services.console.pages.participant.own_page import FINE, PARTICIPANTS, PREFIX, Own, OwnPage
+from shared.contracts.vocabulary import Role
+from shared.locale import translatable
+
+router = APIRouter(prefix=f"{PREFIX}/join", include_in_schema=False, dependencies=[PARTICIPANTS])
+
+Said = Literal["", "applied", "application-withdrawn"]
+RoleChoice = Annotated[Literal["", "mentor", "mentee"], Form()]
+_OPEN: Final = ("submitted", "waitlisted", "offered")
+_AGREE: Final = translatable("Tick the box to agree to the terms.")
+_CHOOSE: Final = translatable("Choose how you would like to take part.")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The form to join as it was filled in."""
+
+    role: str = ""
+    starts: str = "09:00"
+    ends: str = "17:00"
+    capacity: int = 1
+    agree: bool = False
+    terms_version: str = ""
+
+    @property
+    def missing(self) -> str:
+        """The sentence about what is still missing; empty if nothing is."""
+        if not self.role:
+            return _CHOOSE
+        return "" if self.agree else _AGREE
+
+    def body(self) -> dict[str, Any]:
+        """The enrolment as enrollment takes it."""
+        return {
+            "role": self.role,
+            "consent": self.agree,
+            "terms_version": self.terms_version,
+            "capacity": self.capacity,
+            "working_hours": {"starts": self.starts, "ends": self.ends},
+        }
+
+
+def typed_of(
+    role: RoleChoice = "",
+    starts: Annotated[str, Form(max_length=5)] = "09:00",
+    ends: Annotated[str, Form(max_length=5)] = "17:00",
+    capacity: Annotated[int, Form(ge=1, le=10)] = 1,
+    agree: Annotated[bool, Form()] = False,  # noqa: FBT002 (a checkbox)
+    terms_version: Annotated[str, Form(max_length=40)] = "",
+) -> Typed:
+    """Read the form."""
+    return Typed(role, starts, ends, capacity, agree, terms_version)
+
+
+Filled = Annotated[Typed, Depends(typed_of)]
+EMPTY: Final = Typed()
+
+
+@router.get("")
+async def join(page: Own, said: Said = "") -> HTMLResponse:
+    """The programme, and the caller's way into it."""
+    return await _show(page, notice=said)
+
+
+@router.post("", response_model=None)
+async def take_place(page: Own, typed: Filled, language: LanguageChoice = "") -> Response:
+    """Join the programme."""
+    if page.switches(language):
+        return await _show(page, typed=typed)
+    sent = Answer(422, typed.missing) if typed.missing else await _send(page, "participants", typed.body())
+    if sent.problem:
+        return await _show(page, after=sent, typed=typed)
+    return page.redirect("/programme?said=joined")
+
+
+@router.post("/application", response_model=None)
+async def apply(page: Own, role: RoleChoice = "") -> Response:
+    """Apply for a place."""
+    sent = await _send(page, "applications", {"role": role}) if role else Answer(422, _CHOOSE)
+    return await _show(page, after=sent) if sent.problem else page.redirect("/join?said=applied")
+
+
+@router.get("/withdrawal")
+async def check_withdrawal(page: Own) -> HTMLResponse:
+    """The withdrawal of an application to be checked before it is sent."""
+    return await _check(page)
+
+
+@router.post("/withdrawal", response_model=None)
+async def withdraw(page: Own) -> Response:
+    """Withdraw the application, or decline the place that is offered."""
+    application = _open(await page.fetch("enrollment", Entry, "me/entry"))
+    if application is None:
+        raise HTTPException(404, "there is no application to withdraw")
+    sent = await _send(page, f"applications/{application.application_id}/withdraw", {})
+    if sent.problem:
+        return await _check(page, after=sent)
+    return page.redirect("/join?said=application-withdrawn")
+
+
+async def _send(page: OwnPage, below: str, body: dict[str, Any]) -> Answer:
+    return await page.send("enrollment", below, body)
+
+
+async def _show(
+    page: OwnPage, *, after: Answer = FINE, notice: str = "", typed: Typed = EMPTY
+) -> HTMLResponse:
+    definition, entry, own = await asyncio.gather(
+        page.fetch("enrollment", ProgrammeDefinition, ""),
+        page.fetch("enrollment", Entry, "me/entry"),
+        page.fetch("enrollment", OwnParticipations, "me"),
+    )
+    takes_part = any(each.state != "withdrawn" for each in own.items)
+    return page.render(
+        "join.html",
+        after=after,
+        notice=notice,
+        programme=definition,
+        entry=entry,
+        application=entry.application,
+        takes_part=takes_part,
+        waits=_open(entry) is not None,
+        roles=_roles_to_join(entry) if entry.admits and not takes_part else [],
+        roles_to_apply=_roles_to_apply(entry) if entry.admits and not takes_part else [],
+        typed=typed,
+    )
+
+
+async def _check(page: OwnPage, *, after: Answer = FINE) -> HTMLResponse:
+    definition, entry = await asyncio.gather(
+        page.fetch("enrollment", ProgrammeDefinition, ""), page.fetch("enrollment", Entry, "me/entry")
+    )
+    application = _open(entry)
+    return page.render("join_withdrawal.html", after=after, programme=definition, application=application)
+
+
+def _open(entry: Entry) -> OwnApplication | None:
+    """The application that is not over."""
+    application = entry.application
+    return application if application and application.state in _OPEN else None
+
+
+def _roles_to_join(entry: Entry) -> Sequence[Role]:
+    """The roles that the caller can take at once."""
+    application = _open(entry)
+    if application:
+        return [application.role] if application.state == "offered" else []
+    return [role for role in _roles(entry) if role in entry.roles_with_place]
+
+
+def _roles_to_apply(entry: Entry) -> Sequence[Role]:
+    """The roles that the caller can apply for: with a decision, or for the waitlist."""
+    if _open(entry):
+        return []
+    if entry.mode == "application" and entry.invited_as is None:
+        return list(Role)
+    return [role for role in _roles(entry) if role not in entry.roles_with_place]
+
+
+def _roles(entry: Entry) -> Sequence[Role]:
+    """The roles about which nobody has to decide."""
+    if entry.invited_as:
+        return [entry.invited_as]
+    return list(Role) if entry.mode == "everybody" else []

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.feedback.commands.check_ins import ask_both, close_check_in, nudge_silent
+from services.feedback.commands.check_ins import ask_both, call_off, close_check_in, nudge_silent
 from services.feedback.commands.closing import close_answers, plan_again
 from services.feedback.commands.health_records import load_record, save_record
 from services.feedback.commands.learning import count_batch, note_fit
@@ -160,6 +160,7 @@ async def note_missed(event: Event[SessionMissed], uow: UnitOfWork) -> None:
 async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> None:
     """Note that they will not meet, and ask nobody."""
     uow.cancel(_check_in_due(event.data))
+    await call_off(uow, event.data)
     ended = event.data.reason is CancelReason.PAIRING_ENDED
     await _note_session(uow, event.data, SessionState.DROPPED if ended else SessionState.CANCELLED)
 

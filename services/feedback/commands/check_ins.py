@@ -6,12 +6,22 @@ from services.feedback.commands.closing import begin_schedule, collect, count_ch
 from services.feedback.commands.learning import rate
 from services.feedback.commands.presence import require_present
 from services.feedback.commands.private_text import seal, text_key
-from services.feedback.domain.check_in import Answer, CheckIn, comment_owner, lapse, nudge, request, submit
+from services.feedback.domain.check_in import (
+    Answer,
+    CheckIn,
+    CheckInState,
+    comment_owner,
+    lapse,
+    make_check_in_id,
+    nudge,
+    request,
+    submit,
+)
 from services.feedback.domain.private_text import SealedText
 from services.feedback.queries.check_ins import own_check_in
 from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES
 from shared.contracts.feedback import CheckInDue, CheckInLapseDue, CheckInNudgeDue
-from shared.contracts.scheduling import SessionHeld
+from shared.contracts.scheduling import SessionFact, SessionHeld
 from shared.encryption import MasterKeys
 from shared.messaging import UnitOfWork
 
@@ -39,6 +49,19 @@ async def nudge_silent(uow: UnitOfWork, check_in_id: str, *, now: datetime) -> N
     nudged, events = nudge(await uow.require(CHECK_INS, check_in_id), now=now)
     if events:
         _plan_nudge(uow, uow.save(CHECK_INS, nudged, *events))
+
+
+async def call_off(uow: UnitOfWork, session: SessionFact) -> None:
+    """Close the open check-ins about a session that was called off, though that was learned late."""
+    for participant_id in (session.mentor_id, session.mentee_id):
+        check_in = await uow.get(
+            CHECK_INS, make_check_in_id(uow.scope.programme, session.session_id, participant_id)
+        )
+        if check_in and check_in.state is CheckInState.REQUESTED:
+            closed, events = lapse(check_in)
+            uow.cancel(CheckInLapseDue(check_in_id=check_in.id))
+            uow.cancel(CheckInNudgeDue(check_in_id=check_in.id))
+            uow.save(CHECK_INS, closed, *events)
 
 
 async def close_check_in(uow: UnitOfWork, check_in_id: str) -> None:

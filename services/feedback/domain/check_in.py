@@ -111,7 +111,7 @@ def request(
 ) -> tuple[CheckIn, CheckInRequested]:
     """Ask a participant about a session; there are ``days`` from now to answer."""
     check_in = CheckIn(
-        id=stable_id("check-in", participant.programme, session.session_id, participant.id),
+        id=make_check_in_id(participant.programme, session.session_id, participant.id),
         tenant=participant.tenant,
         programme=participant.programme,
         region=participant.region,
@@ -175,6 +175,11 @@ def _next_nudge(check_in: CheckIn, *, now: datetime) -> datetime | None:
     left = NUDGES - check_in.nudges
     at = now + (check_in.due_at - now) / (left + 1)
     return at if left and at < check_in.due_at else None
+
+
+def make_check_in_id(programme: str, session_id: str, participant_id: str) -> str:
+    """Return the id of a participant's check-in about a session."""
+    return stable_id("check-in", programme, session_id, participant_id)
 
 
 def comment_owner(scope: Scope, check_in_id: str) -> str:

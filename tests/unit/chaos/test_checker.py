@@ -261,7 +261,7 @@ ANOTHER = {"proposal_id": "prop", "mentor_id": "ann", "mentee_id": "eve"}
         ([("session-cancelled", "s1", h.ABOUT)], "s1: session-cancelled after session-held"),
         ([("session-held", "s1", h.ABOUT)], "s1: session-held after session-held"),
         ([("check-in-lapsed", "c1", h.ASKED)], "c1: check-in-lapsed after check-in-submitted"),
-        ([("check-in-requested", "c9", {"session_id": "s9"})], "about s9, which was called off"),
+        ([("check-in-requested", "c9", {"session_id": "s9"})], "about s9, which was not planned"),
     ],
 )
 def test_an_illegal_step(legal, steps, said):

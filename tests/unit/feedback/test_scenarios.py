@@ -121,6 +121,17 @@ async def test_nobody_is_asked_about_a_session_that_was_called_off_or_moved(feed
     assert feedback.published() == []
 
 
+async def test_open_check_ins_lapse_if_it_is_learned_late_that_a_session_was_called_off(feedback):
+    await feedback.given(PLANNED)
+    feedback.now = ENDS_AT
+    await feedback.given(DUE)
+    feedback.published()
+    await feedback.when(CANCELLED)
+    lapsed = [fact for fact in feedback.published() if isinstance(fact, CheckInLapsed)]
+    assert {fact.role for fact in lapsed} == {Role.MENTOR, Role.MENTEE}
+    assert (lapses(feedback), nudged(feedback), await stored(feedback, RESPONDENTS)) == ({}, {}, [])
+
+
 async def test_a_session_that_did_not_take_place_has_no_vote(feedback):
     await feedback.given(SESSION)
     id_ = await check_in_of(feedback, "e-mentee-0")

@@ -40,6 +40,8 @@ async def places(console, matching):
     policy = (await ask("GET", "policy"))["policy"]
     based_on = policy.pop("number")
     policy["objective"]["floor"] = 20
+    test = {"feature": "region", "of": "mentor", "is": "one-of", "values": ["emea"]}
+    policy["conditions"] = [{"name": "emea-mentors", "breach": "-", "allow": {"all": [test]}}]
     await ask("PUT", "policy", **policy, based_on=based_on)
     what_if = await make_round(preview=True)
     made = await make_round(preview=False)
@@ -59,7 +61,11 @@ def pages(console, places):
         for route in routes_of(console.app)
         if "GET" in route.methods and not route.include_in_schema and not NO_PAGE.search(route.path_format)
     )
-    queries = {f"{PROGRAMME}/rounds/comparison": "?one={one}&other={other}"}
+    queries = {
+        f"{PROGRAMME}/rounds/comparison": "?one={one}&other={other}",
+        f"{PROGRAMME}/policy": "?tried={one}&held={one}",
+        f"{PROGRAMME}/policy/condition": "?place=0",
+    }
     return {name_of(route): (route + queries.get(route, "")).format_map(places) for route in routes}
 
 
@@ -84,7 +90,7 @@ async def test_every_page_is_free_of_findings(open_as, console, places, role, sc
 
 
 async def test_pages_of_matching_fit_a_phone_in_german(open_as, console, places):
-    of_matching = ("rounds", "matches", "waiting", "do-not-match")
+    of_matching = ("rounds", "matches", "waiting", "policy", "do-not-match")
     async with open_as("coordinator", "phone", "de") as tab:
         for name, path in pages(console, places).items():
             if name.startswith(of_matching):

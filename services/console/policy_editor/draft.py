@@ -1,39 +1,62 @@
 """A policy being edited: all fields as typed, and the decisions they stand for."""
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self
 
 from services.console.clients.matching.policy import Decisions
 from services.console.policy_editor.sections import SECTIONS
-from services.console.policy_editor.words import HUNDREDTHS
+from services.console.policy_editor.weights import WORDS, brought_to_all, nearest_word
+from services.console.policy_editor.words import HUNDREDTHS, points
 
-R = TypeVar("R")
-
-EMPTY_CONDITION: Final = json.dumps(
-    {"any": [{"feature": "region", "of": "mentor", "is": "one-of", "values": [""]}]}, indent=2
-)
+_NUMBER: Final = re.compile(r"-?\d{1,9}([.]\d{1,9})?")
+MOST_CRITERIA: Final = 30
 
 
 @dataclass(frozen=True)
 class CriterionRow:
-    """One criterion as typed."""
+    """One criterion as typed.
 
-    name: str = ""
-    measure: str = "similar"
+    Attributes:
+        name: what matching calls it.
+        measure: how the two are compared.
+        features: what is compared.
+        weight: its points, as typed.
+        word: how much it counts, in one of five words.
+        was: its points before anybody edited them; empty of a new criterion.
+    """
+
+    name: str
+    measure: str
+    features: tuple[str, ...]
     weight: str = ""
-    features: tuple[str, ...] = ()
+    word: str = "some"
+    was: str = ""
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether neither the word nor the number was edited."""
+        return bool(self.was) and self.weight == self.was and self.word == _word(self.was)
+
+    @property
+    def points(self) -> float | None:
+        """Return the points: a typed number comes before a chosen word; None of input that is no number."""
+        if self.weight != self.was and self.weight:
+            return float(self.weight) if _NUMBER.fullmatch(self.weight) else None
+        if self.word != _word(self.was) and self.word in WORDS:
+            return WORDS[self.word]
+        return float(self.was) if _NUMBER.fullmatch(self.was) else None
 
 
-@dataclass(frozen=True)
-class ConditionRow:
-    """One condition as typed; ``allow`` is JSON."""
+def _word(points: str) -> str:
+    return nearest_word(float(points)) if _NUMBER.fullmatch(points) else ""
 
-    name: str = ""
-    breach: str = ""
-    allow: str = EMPTY_CONDITION
+
+def criterion_row(criterion: Mapping[str, Any], points: str) -> CriterionRow:
+    """Return a criterion of a policy as a row that nobody has edited."""
+    features = tuple(criterion["features"])
+    return CriterionRow(criterion["name"], criterion["measure"], features, points, _word(points), points)
 
 
 @dataclass(frozen=True)
@@ -42,15 +65,17 @@ class Draft:
 
     Attributes:
         based_on: the number of the version it was edited from.
+        start: the number of the version whose conditions it has.
         rules: whether each rule is on, and its value; by name.
+        criteria: the criteria.
         objective: the objective's fields by name.
         sections: the fields of each plain section, where matching has it.
     """
 
     based_on: int
+    start: int
     rules: Mapping[str, tuple[bool, str]] = field(default_factory=dict)
     criteria: tuple[CriterionRow, ...] = ()
-    conditions: tuple[ConditionRow, ...] = ()
     objective: Mapping[str, str] = field(default_factory=dict)
     sections: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -58,25 +83,14 @@ class Draft:
         """Return the policy for matching; input that is not a number is sent unchanged, to be refused.
 
         Args:
-            rest: decisions whose other parts (pairs, say) stay.
-
-        Raises:
-            NotJson: a condition is no JSON.
+            rest: decisions whose other parts (pairs and conditions, say) stay.
         """
         return {
             **rest,
-            "rules": [_rule(name, *typed) for name, typed in self.rules.items() if _told(*typed)],
+            "rules": [_rule(name, *typed) for name, typed in self.rules.items() if _is_stated(*typed)],
             "criteria": [
-                {**vars(row), "features": _features(row, rest), "weight": _hundredths(row.weight)}
-                for row in self.criteria
-            ],
-            "conditions": [
-                {
-                    "name": row.name,
-                    "breach": row.breach,
-                    "allow": _parsed(row.allow, f"conditions[{n}].allow"),
-                }
-                for n, row in enumerate(self.conditions)
+                {"name": row.name, "measure": row.measure, "features": _features(row, rest), "weight": weight}
+                for row, weight in zip(self.criteria, self._weights(), strict=True)
             ],
             "objective": {**rest.get("objective", {}), **self._objective()},
             **{
@@ -85,6 +99,15 @@ class Draft:
                 if section.name in self.sections
             },
         }
+
+    def _weights(self) -> list[int | str]:
+        """Return all weights in hundredths; once one was edited, they are brought to 100 points together."""
+        if all(row.is_untouched for row in self.criteria):
+            return [_hundredths(row.was) for row in self.criteria]
+        points = [row.points for row in self.criteria]
+        if any(each is None or each < 0 for each in points):
+            return [_hundredths(row.weight) for row in self.criteria]
+        return list(brought_to_all([each or 0 for each in points]))
 
     def _objective(self) -> dict[str, Any]:
         typed = self.objective
@@ -102,39 +125,39 @@ class Draft:
         }
 
     def rule_paths(self) -> dict[str, str]:
-        """Where each rule is in the decisions, for what is said of it; rules as they come aren't there."""
-        stated = [name for name, typed in self.rules.items() if _told(*typed)]
+        """Where each rule is in the decisions, for its faults; rules that decide nothing aren't there."""
+        stated = [name for name, typed in self.rules.items() if _is_stated(*typed)]
         return {name: f"rules[{n}]" for n, name in enumerate(stated)}
 
-    def edited(self, action: str) -> Self:
-        """One row more or fewer: ``add-criterion``, ``remove-condition-2``."""
-        kind, _, place = action.split("-", 1)[1].partition("-")
-        if kind == "criterion":
-            return replace(self, criteria=_edited(self.criteria, CriterionRow(), place))
-        return replace(self, conditions=_edited(self.conditions, ConditionRow(), place))
+    def with_criterion(self, measure: str, feature: str) -> Self:
+        """Return the draft with one criterion more."""
+        taken = {row.name for row in self.criteria}
+        name = next(n for n in (f"{measure}-{feature}", *_numbered(measure, feature)) if n not in taken)
+        row = CriterionRow(name, measure, (feature,))
+        return replace(self, criteria=(*self.criteria, row)[:MOST_CRITERIA])
+
+    def without_criterion(self, place: int) -> Self:
+        """Return the draft with one criterion fewer."""
+        return replace(self, criteria=tuple(row for n, row in enumerate(self.criteria) if n != place))
+
+    def has(self, criteria: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether these are the criteria, with the same weights, whatever they are called."""
+        mine = {(row.measure, row.features): row.was for row in self.criteria if row.is_untouched}
+        return len(mine) == len(self.criteria) and mine == {
+            (each["measure"], tuple(each["features"])): points(each["weight"]) for each in criteria
+        }
+
+    def with_criteria(self, rows: tuple[CriterionRow, ...]) -> Self:
+        """Return the draft with the criteria of a preset."""
+        return replace(self, criteria=rows)
 
 
-def _edited(rows: tuple[R, ...], blank: R, place: str) -> tuple[R, ...]:
-    """A blank row more, or the row of this place fewer."""
-    return tuple(row for n, row in enumerate(rows) if str(n) != place) if place else (*rows, blank)
+def _numbered(measure: str, feature: str) -> list[str]:
+    return [f"{measure}-{feature}-{n}" for n in range(2, MOST_CRITERIA + 3)]
 
 
-class NotJson(ValueError):  # noqa: N818 (named as people say it)
-    """A condition can't be read.
-
-    Attributes:
-        path: which.
-        message: what is wrong, with the line.
-    """
-
-    def __init__(self, path: str, message: str) -> None:
-        super().__init__(message)
-        self.path = path
-        self.message = message
-
-
-def _told(on: bool, value: str) -> bool:  # noqa: FBT001 (a checkbox)
-    """Whether a rule is used otherwise than it comes: on, with the programme's value."""
+def _is_stated(on: bool, value: str) -> bool:  # noqa: FBT001 (a checkbox)
+    """Whether the policy decides about a rule: it is off, or has a value of its own."""
     return not on or bool(value)
 
 
@@ -154,13 +177,4 @@ def _whole(text: str) -> int | str:
 
 
 def _hundredths(text: str) -> int | str:
-    return round(float(text) * HUNDREDTHS) if re.fullmatch(r"-?\d{1,9}([.]\d{1,9})?", text) else text
-
-
-def _parsed(text: str, path: str) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise NotJson(path, f"this is no JSON: {error.msg.lower()} in line {error.lineno}") from error
-    except RecursionError as error:
-        raise NotJson(path, "nested too deep") from error
+    return round(float(text) * HUNDREDTHS) if _NUMBER.fullmatch(text) else text

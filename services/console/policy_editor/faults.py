@@ -1,7 +1,7 @@
 """Faults of a form, each by the owner's path to the field."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
 
@@ -13,31 +13,25 @@ class Faults:
     by_path: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, errors: Mapping[str, str], otherwise: str) -> Self:
-        """Return the owner's messages on fields, or its general one."""
-        return cls({_plain(path): words for path, words in errors.items()} or {"": otherwise})
+    def of(cls, errors: Mapping[str, str], otherwise: str, say: Callable[[str], str]) -> Self:
+        """Return the owner's messages on fields, or its general one, as the reader gets them."""
+        return cls({_plain(path): say(words) for path, words in (errors or {"": otherwise}).items()})
 
     def __bool__(self) -> bool:
         return bool(self.by_path)
 
     def at(self, path: str) -> list[str]:
         """Return the faults of the field of this path and of the fields below it."""
-        return [
-            f"{below}: {words}" if below else words
-            for where, words in self.by_path.items()
-            if path and (below := _below(where, path)) is not None
-        ]
+        return [words for where, words in self.by_path.items() if path and _is_below(where, path)]
 
-    def lines(self) -> Iterator[str]:
-        """All of it, each line with its path."""
-        return (f"{path}: {words}" if path else words for path, words in self.by_path.items())
+    def elsewhere(self, *shown: str) -> list[str]:
+        """Return the faults of the form as a whole, and of fields that it does not show."""
+        return [words for path, words in self.by_path.items() if not path.startswith(shown)]
 
 
-def _below(where: str, path: str) -> str | None:
-    """Return the part of a path below another one; None if it is not below it."""
-    if where == path:
-        return ""
-    return where[len(path) :].lstrip(".") if where.startswith((f"{path}.", f"{path}[")) else None
+def _is_below(where: str, path: str) -> bool:
+    """Whether a path is another one, or below it."""
+    return where == path or where.startswith((f"{path}.", f"{path}["))
 
 
 _TAG: Final = re.compile(r"(\.allow|\.\d+|\.not)\.(all|any|not|compare|test)(?=\.|$)")

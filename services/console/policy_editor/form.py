@@ -1,19 +1,17 @@
 """The form a policy is edited in: its fields, from decisions or from what a browser sent."""
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from services.console.clients.matching.policy import Catalogue, Decisions
-from services.console.policy_editor.draft import ConditionRow, CriterionRow, Draft
+from services.console.policy_editor.draft import MOST_CRITERIA, CriterionRow, Draft, criterion_row
 from services.console.policy_editor.sections import SECTIONS
 from services.console.policy_editor.words import points
 
 Fields = Mapping[str, Sequence[str]]
 """The fields of a form, each with its values."""
 
-_MOST_ROWS: Final = 50
 _OBJECTIVE: Final = (
     "aim",
     "worth",
@@ -25,22 +23,16 @@ _OBJECTIVE: Final = (
 )
 
 
-def draft_of(decisions: Decisions, catalogue: Catalogue, based_on: int) -> Draft:
+def draft_of(decisions: Decisions, catalogue: Catalogue, based_on: int, start: int) -> Draft:
     """The fields as they are before anybody edits them."""
     set_ = {each["rule"]: each for each in decisions.get("rules", ())}
     objective = decisions.get("objective", {})
     fairness = objective.get("fairness") or {}
     return Draft(
         based_on=based_on,
+        start=start,
         rules={rule.name: _typed_rule(set_.get(rule.name, {})) for rule in catalogue.rules},
-        criteria=tuple(
-            CriterionRow(each["name"], each["measure"], points(each["weight"]), tuple(each["features"]))
-            for each in decisions.get("criteria", ())
-        ),
-        conditions=tuple(
-            ConditionRow(each["name"], each["breach"], json.dumps(each["allow"], indent=2))
-            for each in decisions.get("conditions", ())
-        ),
+        criteria=rows_of(decisions.get("criteria", ())),
         objective={
             "aim": objective.get("aim", "participation"),
             "worth": points(objective.get("worth", 0)),
@@ -54,47 +46,58 @@ def draft_of(decisions: Decisions, catalogue: Catalogue, based_on: int) -> Draft
     )
 
 
+def rows_of(criteria: Iterable[Mapping[str, Any]]) -> tuple[CriterionRow, ...]:
+    """Return criteria as rows that nobody has edited."""
+    return tuple(criterion_row(each, points(each["weight"])) for each in criteria)
+
+
 def draft_from(fields: Fields, catalogue: Catalogue) -> Draft:
     """The fields as a browser sent them."""
-    based_on = _one(fields, "based_on")
     return Draft(
-        based_on=int(based_on) if based_on.isdecimal() else 0,
+        based_on=number(fields, "based_on"),
+        start=number(fields, "start"),
         rules={
             rule.name: (
-                rule.always or bool(_one(fields, f"rule.{rule.name}.on")),
-                _one(fields, f"rule.{rule.name}.value"),
+                rule.always or bool(one(fields, f"rule.{rule.name}.on")),
+                one(fields, f"rule.{rule.name}.value"),
             )
             for rule in catalogue.rules
         },
-        criteria=tuple(
-            CriterionRow(
-                name=_one(fields, f"{path}.name"),
-                measure=_one(fields, f"{path}.measure"),
-                weight=_one(fields, f"{path}.weight"),
-                features=tuple(fields.get(f"{path}.features", ())),
-            )
-            for path in _rows(fields, "criteria")
-        ),
-        conditions=tuple(
-            ConditionRow(*(_one(fields, f"{path}.{part}") for part in ("name", "breach", "allow")))
-            for path in _rows(fields, "conditions")
-        ),
-        objective={name: _one(fields, f"objective.{name}") for name in _OBJECTIVE},
+        criteria=tuple(_criterion(fields, path) for path in _rows(fields)),
+        objective={name: one(fields, f"objective.{name}") for name in _OBJECTIVE},
         sections={
-            each.name: {s.name: _one(fields, f"{each.name}.{s.name}") for s in each.settings}
+            each.name: {s.name: one(fields, f"{each.name}.{s.name}") for s in each.settings}
             for each in SECTIONS
             if each.name in fields.get("section", ())
         },
     )
 
 
-def _rows(fields: Fields, kind: str) -> list[str]:
-    found = {match[0] for name in fields if (match := re.match(rf"{kind}\[\d{{1,2}}\]", name))}
-    return sorted(found, key=lambda path: int(path[len(kind) + 1 : -1]))[:_MOST_ROWS]
+def _criterion(fields: Fields, path: str) -> CriterionRow:
+    return CriterionRow(
+        name=one(fields, f"{path}.name"),
+        measure=one(fields, f"{path}.measure"),
+        features=tuple(fields.get(f"{path}.features", ())),
+        weight=one(fields, f"{path}.weight"),
+        word=one(fields, f"{path}.word"),
+        was=one(fields, f"{path}.was"),
+    )
 
 
-def _one(fields: Fields, name: str) -> str:
+def _rows(fields: Fields) -> list[str]:
+    found = {match[0] for name in fields if (match := re.match(r"criteria\[\d{1,2}\]", name))}
+    return sorted(found, key=lambda path: int(path[len("criteria[") : -1]))[:MOST_CRITERIA]
+
+
+def one(fields: Fields, name: str) -> str:
+    """Return the first value of a field; nothing where the browser sent none."""
     return next(iter(fields.get(name, ())), "").strip()
+
+
+def number(fields: Fields, name: str) -> int:
+    """Return a whole number; 0 where none was sent."""
+    text = one(fields, name)
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 def _typed_rule(setting: Mapping[str, Any]) -> tuple[bool, str]:

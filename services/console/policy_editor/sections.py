@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from services.console.wording.names import plain_code
+from shared.locale import Voice, translatable
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -11,8 +14,8 @@ class Setting:
 
     Attributes:
         name: what matching calls it.
-        label: what people read.
-        words: values and what they mean; a number or yes or no has none.
+        label: its text for people, in English.
+        words: values and their texts, in English; a number or yes or no has none.
         low: the least number; None where it is no number.
         high: the greatest.
     """
@@ -26,6 +29,18 @@ class Setting:
     def typed(self, value: Any) -> str:
         """The field's text for a value."""
         return str(value) if value not in (True, False) else ("on" if value else "")
+
+    def spoken(self, voice: Voice, value: Any) -> str:
+        """The value in words."""
+        if self.words:
+            return voice.say(dict(self.words)[value]) if value in dict(self.words) else plain_code(value)
+        if self.low is not None:
+            return voice.number(value)
+        return voice.say("Yes") if value else voice.say("No")
+
+    def options(self, voice: Voice) -> list[tuple[str, str]]:
+        """The values with their words, for a list to choose from."""
+        return [(value, voice.say(words)) for value, words in self.words]
 
     def value(self, text: str) -> Any:
         """The value for a field's text; what is no number goes as it is, to be refused by name."""
@@ -55,51 +70,66 @@ class Section:
 SECTIONS: Final = (
     Section(
         "choice",
-        "Who chooses",
-        "A list shows only people with capacity, and reserves them for its reader.",
+        translatable("Who chooses"),
+        translatable("A list shows only people with capacity, and reserves them for its reader."),
         (
             Setting(
                 "mode",
-                "Pairs come about",
+                translatable("Pairs come about"),
                 (
-                    ("administrator", "by matchings that the coordinator approves"),
-                    ("suggested", "by choice from lists that a matching makes"),
-                    ("self", "by choice only: people ask for lists; there are no matchings"),
-                    ("hybrid", "by choice, and by matchings for all who are still free"),
+                    ("administrator", translatable("by matchings that the coordinator approves")),
+                    ("suggested", translatable("by choice from lists that a matching makes")),
+                    ("self", translatable("by choice only: people ask for lists; there are no matchings")),
+                    ("hybrid", translatable("by choice, and by matchings for all who are still free")),
                 ),
             ),
-            Setting("chooser", "Who chooses", (("mentee", "mentees"), ("mentor", "mentors"))),
-            Setting("shown", "People on a list", low=1, high=10),
-            Setting("days", "Working days a list is held", low=1, high=20),
-            Setting("more", "Times a list may be swapped", low=0, high=10),
+            Setting(
+                "chooser",
+                translatable("Who chooses"),
+                (("mentee", translatable("mentees")), ("mentor", translatable("mentors"))),
+            ),
+            Setting("shown", translatable("People on a list"), low=1, high=10),
+            Setting("days", translatable("Working days a list is held"), low=1, high=20),
+            Setting("more", translatable("Times a list may be swapped"), low=0, high=10),
         ),
     ),
     Section(
         "following",
-        "Between matchings",
-        "Small matchings start automatically to match again people whose proposal or pairing ended.",
+        translatable("Between matchings"),
+        translatable(
+            "Small matchings start automatically to match again people whose proposal or pairing ended."
+        ),
         (
             Setting(
                 "fall_through",
-                "The next best is",
+                translatable("The next best is"),
                 (
-                    ("automatic", "found and asked at once"),
-                    ("approved-by-coordinator", "found at once, asked once I approve"),
-                    ("off", "left to the next matching"),
+                    ("automatic", translatable("found and asked at once")),
+                    ("approved-by-coordinator", translatable("found at once, asked once I approve")),
+                    ("off", translatable("left to the next matching")),
                 ),
             ),
-            Setting("continuous", "Match people as soon as they are ready"),
-            Setting("after_minutes", "Minutes that a small matching waits for others", low=1, high=10_080),
-            Setting("most_asked", "Times that somebody may ask for another partner", low=0, high=20),
+            Setting("continuous", translatable("Match people as soon as they are ready")),
+            Setting(
+                "after_minutes",
+                translatable("Minutes that a small matching waits for others"),
+                low=1,
+                high=10_080,
+            ),
+            Setting(
+                "most_asked", translatable("Times that somebody may ask for another partner"), low=0, high=20
+            ),
         ),
     ),
     Section(
         "service_level",
-        "Time to match",
-        "Counts the days from ready to the first pairing. Pairings lists the people who wait longer.",
+        translatable("Time to match"),
+        translatable(
+            "Counts the days from ready to the first pairing. A page lists the people who wait longer."
+        ),
         (
-            Setting("days", "Days within which somebody is paired", low=1, high=365),
-            Setting("share", "Percent of people for whom this holds", low=1, high=100),
+            Setting("days", translatable("Days within which somebody is paired"), low=1, high=365),
+            Setting("share", translatable("Percent of people for whom this holds"), low=1, high=100),
         ),
     ),
 )

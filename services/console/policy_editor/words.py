@@ -1,51 +1,74 @@
-"""A policy in plain words, and what one version has that another has not."""
+"""A policy in words, part by part, and the differences between two versions."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from services.console.clients.matching.policy import Decisions
+from services.console.policy_editor.sections import SECTIONS, Section
+from services.console.wording.conditions import condition_sentence
+from services.console.wording.names import feature_name, plain_code
+from services.console.wording.policy import criterion_sentence, rule_label
+from shared.locale import Voice, translatable
 
 HUNDREDTHS: Final = 100
-_PAIRS: Final = {
-    "must_pair": "pairs that must be made",
-    "must_not_pair": "pairs that must not be made",
+PAIRS: Final = {
+    "must_pair": translatable("Pairs that must be made"),
+    "must_not_pair": translatable("Pairs that must not be made"),
 }
-_KNOWN: Final = {"rules", "conditions", "criteria", "objective", *_PAIRS}
+AIMS: Final = {
+    "participation": translatable("as many pairs as possible, then the best fit"),
+    "score": translatable("the best fit, even if somebody gets no partner"),
+}
 
 
-def parts(decisions: Decisions) -> dict[str, str]:
-    """Each part of a policy by its name; pairs are counted."""
-    found = {f"Rule {each['rule']}": _rule(each) for each in decisions.get("rules", ())}
-    found |= {f"Condition {each['name']}": _condition(each) for each in decisions.get("conditions", ())}
-    found |= {f"Criterion {each['name']}": _criterion(each) for each in decisions.get("criteria", ())}
-    found |= _objective(decisions.get("objective", {}))
-    found |= {
-        words.capitalize(): f"{len(decisions[name])}" for name, words in _PAIRS.items() if decisions.get(name)
+def parts(voice: Voice, decisions: Decisions) -> dict[str, str]:
+    """Return each part of a policy by its name; pairs are counted."""
+    texts = {rule_label(voice, each["rule"]): _rule(voice, each) for each in decisions.get("rules", ())}
+    for each in decisions.get("criteria", ()):
+        sentence = criterion_sentence(voice, each["measure"], each["features"])
+        texts[sentence] = _points(voice, each["weight"])
+    for each in decisions.get("conditions", ()):
+        texts[voice.say("Condition: {name}", name=plain_code(each["name"]))] = condition_sentence(
+            voice, each["allow"]
+        )
+    texts |= _objective(voice, decisions.get("objective", {}))
+    for section in SECTIONS:
+        texts |= _section(voice, section, decisions.get(section.name) or {})
+    texts |= {
+        voice.say(words): voice.number(len(decisions[name]))
+        for name, words in PAIRS.items()
+        if decisions.get(name)
     }
-    return found | _others(decisions)
+    return texts
 
 
-def changes(before: Decisions, after: Decisions) -> list[str]:
+def changes(voice: Voice, before: Decisions, after: Decisions) -> list[str]:
     """Return the changes of the later version, line by line."""
-    old, new = parts(before), parts(after)
-    lines = [_change(name, old.get(name), new.get(name)) for name in {**old, **new}]
-    return [line for line in lines if line] + _pairs_changed(before, after)
+    old, new = parts(voice, before), parts(voice, after)
+    counted = {voice.say(words) for words in PAIRS.values()}
+    names = [name for name in {**old, **new} if name not in counted]
+    lines = [_change(voice, name, old.get(name), new.get(name)) for name in names]
+    return [line for line in lines if line] + _pairs_changed(voice, before, after)
 
 
-def _change(name: str, old: str | None, new: str | None) -> str:
-    if old == new or name.lower() in _PAIRS.values():
+def _change(voice: Voice, name: str, old: str | None, new: str | None) -> str:
+    if old == new:
         return ""
     if old is None:
-        return f"{name} added: {new}"
-    return f"{name}: {new} instead of {old}" if new is not None else f"{name} removed (was: {old})"
+        return voice.say("{part}: {value} (new)", part=name, value=new or "")
+    if new is None:
+        return voice.say("{part}: removed (was {value})", part=name, value=old)
+    return voice.say("{part}: {value} instead of {before}", part=name, value=new, before=old)
 
 
-def _pairs_changed(before: Decisions, after: Decisions) -> list[str]:
+def _pairs_changed(voice: Voice, before: Decisions, after: Decisions) -> list[str]:
     lines = []
-    for name, words in _PAIRS.items():
+    for name, words in PAIRS.items():
         old, new = ({_key(pair) for pair in side.get(name, ())} for side in (before, after))
         if old != new:
-            lines.append(f"{words.capitalize()}: {len(new - old)} added, {len(old - new)} removed")
+            line = translatable("{part}: {added} added, {removed} removed")
+            added, removed = voice.number(len(new - old)), voice.number(len(old - new))
+            lines.append(voice.say(line, part=voice.say(words), added=added, removed=removed))
     return lines
 
 
@@ -53,80 +76,51 @@ def _key(pair: Mapping[str, str]) -> tuple[str, str]:
     return pair["mentor_id"], pair["mentee_id"]
 
 
-def _others(decisions: Decisions) -> dict[str, str]:
-    """Return the changes of settings without words of their own."""
-    found: dict[str, str] = {}
-    for name, part in decisions.items():
-        if name in _KNOWN or not part:
-            continue
-        inner = part if isinstance(part, dict) else {"": part}
-        found |= {f"{_title(name)} {_title(key).lower()}".strip(): str(value) for key, value in inner.items()}
-    return found
-
-
-def _title(name: str) -> str:
-    return name.replace("_", " ").replace("-", " ").capitalize()
-
-
-def _rule(setting: Mapping[str, Any]) -> str:
+def _rule(voice: Voice, setting: Mapping[str, Any]) -> str:
     if not setting.get("on", True):
-        return "off"
-    return "on" if setting.get("value") is None else f"on, with {setting['value']}"
+        return voice.say("off")
+    value = setting.get("value")
+    return voice.say("on") if value is None else voice.say("on, with {value}", value=voice.number(value))
 
 
-def _condition(condition: Mapping[str, Any]) -> str:
-    return f"{spoken(condition['allow'])} (or else: {condition['breach']})"
-
-
-def _criterion(criterion: Mapping[str, Any]) -> str:
-    return f"{criterion['measure']} {', '.join(criterion['features'])}, {points(criterion['weight'])} points"
-
-
-def _objective(objective: Mapping[str, Any]) -> dict[str, str]:
-    fairness = objective.get("fairness")
-    found = {"Aim": str(objective.get("aim", "participation"))}
+def _objective(voice: Voice, objective: Mapping[str, Any]) -> dict[str, str]:
+    aim = objective.get("aim", "participation")
+    texts = {voice.say("Goal of a matching"): voice.say(AIMS[aim]) if aim in AIMS else plain_code(aim)}
     if objective.get("worth"):
-        found["Worth of a pair"] = f"{points(objective['worth'])} points"
+        texts[voice.say("Points that a pair must add")] = _points(voice, objective["worth"])
     if objective.get("floor") is not None:
-        found["Floor"] = f"{points(objective['floor'])} points"
-    if fairness:
-        found["Fairness"] = (
-            f"{points(fairness['least_mean'])} points a pair in each {fairness['feature']}"
-            f" of {fairness.get('smallest', 5)} people or more"
+        texts[voice.say("Lowest score of a pair")] = _points(voice, objective["floor"])
+    if fairness := objective.get("fairness"):
+        texts[voice.say("No group of mentees falls behind")] = voice.say(
+            "{points} points a pair, for each {feature} of {people} people or more",
+            points=_number(voice, fairness["least_mean"]),
+            feature=feature_name(voice, fairness["feature"]),
+            people=voice.number(fairness.get("smallest", 5)),
         )
-    return found | {
-        "Priority of people without a partner last time": f"{points(objective.get('priority', 1000))} points"
+    extra = voice.say("Extra points after a matching without a partner")
+    return texts | {extra: _points(voice, objective.get("priority", 1000))}
+
+
+def _section(voice: Voice, section: Section, values: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        voice.say(setting.label): setting.spoken(voice, values[setting.name])
+        for setting in section.settings
+        if setting.name in values
     }
 
 
+def _points(voice: Voice, hundredths: int) -> str:
+    return voice.say("{points} points", points=_number(voice, hundredths))
+
+
+def _number(voice: Voice, hundredths: int) -> str:
+    return (
+        voice.number(hundredths / HUNDREDTHS)
+        if hundredths % HUNDREDTHS
+        else voice.number(hundredths // HUNDREDTHS)
+    )
+
+
 def points(hundredths: float) -> str:
-    """``4050`` becomes ``40.5``."""
+    """Write hundredths as a field has them: ``4050`` becomes ``40.5``."""
     return f"{hundredths / HUNDREDTHS:.2f}".rstrip("0").rstrip(".")
-
-
-def spoken(node: Mapping[str, Any]) -> str:
-    """A condition in words."""
-    for key, word in (("all", " and "), ("any", " or ")):
-        if key in node:
-            inner = [spoken(part) for part in node[key]]
-            return inner[0] if len(inner) == 1 else f"({word.join(inner)})"
-    if "not" in node:
-        return f"not {spoken(node['not'])}"
-    return _comparison(node) if "compare" in node else _test(node)
-
-
-def _comparison(node: Mapping[str, Any]) -> str:
-    feature, by = node["feature"], node.get("by", 1)
-    return {
-        "same": f"both have the same {feature}",
-        "within": f"their {feature} is no more than {by} apart",
-        "above": f"the mentor's {feature} is at least {by} above the mentee's",
-        "below": f"the mentor's {feature} is at least {by} below the mentee's",
-        "shared": f"both share one of {feature} at level {by} or above",
-    }.get(node["compare"], f"{feature} {node['compare']}")
-
-
-def _test(node: Mapping[str, Any]) -> str:
-    words = str(node["is"]).replace("-", " ")
-    level = f" at level {node['level']} or above" if node.get("level", 1) > 1 else ""
-    return f"the {node['of']}'s {node['feature']} is {words} {', '.join(map(str, node['values']))}{level}"

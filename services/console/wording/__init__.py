@@ -6,6 +6,7 @@ here yet: it is shown as it is.
 
 from services.console.wording.applications import decline_reason
 from services.console.wording.codes import code_name
+from services.console.wording.conditions import COMPARISONS, condition_sentence
 from services.console.wording.decisions import CHOICES, apart_cause, bound_name, decision
 from services.console.wording.feedback import (
     change_name,
@@ -16,6 +17,16 @@ from services.console.wording.feedback import (
 )
 from services.console.wording.fit import fit_reason
 from services.console.wording.names import feature_name, group_name, grouping_name, plain_code, rule_name
+from services.console.wording.policy import (
+    criterion_name,
+    criterion_sentence,
+    learning_limit,
+    preset_hint,
+    preset_name,
+    rule_label,
+    rule_sentence,
+    weight_word,
+)
 from services.console.wording.rounds import failure_reason, outcome_name, relaxation_step
 from services.console.wording.states import round_state
 from services.console.wording.unmatched import missed_reason, unmatched_reason
@@ -23,10 +34,14 @@ from services.console.wording.waiting import promise_kept, time_to_match, waitin
 
 __all__ = [
     "CHOICES",
+    "COMPARISONS",
     "apart_cause",
     "bound_name",
     "change_name",
     "code_name",
+    "condition_sentence",
+    "criterion_name",
+    "criterion_sentence",
     "decision",
     "decline_reason",
     "failure_reason",
@@ -35,17 +50,23 @@ __all__ = [
     "group_name",
     "grouping_name",
     "health_reason",
+    "learning_limit",
     "missed_reason",
     "outcome_name",
     "plain_code",
+    "preset_hint",
+    "preset_name",
     "promise_kept",
     "question_name",
     "relaxation_step",
     "released_figure",
     "released_group",
     "round_state",
+    "rule_label",
     "rule_name",
+    "rule_sentence",
     "time_to_match",
     "unmatched_reason",
     "waiting_reason",
+    "weight_word",
 ]

@@ -11,12 +11,14 @@ from services.matching.api.policy_views import (
     FeatureView,
     NewPolicy,
     PolicyView,
+    PresetView,
     RuleView,
 )
 from services.matching.commands.policy import decide
 from services.matching.domain.eligibility.rules import RULES
 from services.matching.domain.features import FEATURES
 from services.matching.domain.policy import Aim, Decisions, Mode
+from services.matching.domain.policy.presets import PRESETS
 from services.matching.domain.scoring.criteria import measures_of
 from services.matching.queries import policy as queries
 from shared.kernel import Identifier
@@ -59,11 +61,15 @@ async def put_policy(programme_id: Identifier, new: NewPolicy, caller: Coordinat
         caller.employee_id,
         decisions,
         new.based_on,
+        caller.sub,
         end_pairings=new.end_pairings,
     )
     version = decided.version
     return DecidedView(
-        policy=version.policy, decided_at=version.decided_at, still_paired=list(decided.still_paired)
+        policy=version.policy,
+        decided_at=version.decided_at,
+        decided_by=version.decided_by,
+        still_paired=list(decided.still_paired),
     )
 
 
@@ -89,8 +95,8 @@ async def get_policy_version(
 
 @router.get("/catalogue")
 async def get_catalogue(programme_id: Identifier, caller: Coordinator, read: Read) -> Catalogue:
-    """Features, rules, aims and modes a policy can be made of."""
-    await read.read(caller, programme_id, queries.current_version)
+    """Features, rules, aims, modes and presets a policy can be made of."""
+    rules = await read.read(caller, programme_id, queries.programme_rules)
     return Catalogue(
         features=[
             FeatureView(
@@ -108,9 +114,11 @@ async def get_catalogue(programme_id: Identifier, caller: Coordinator, read: Rea
                 always=rule.always,
                 low=rule.setting.low if rule.setting else None,
                 high=rule.setting.high if rule.setting else None,
+                programme_value=rule.setting.of(rules) if rule.setting else None,
             )
             for rule in RULES.values()
         ],
         aims=list(Aim),
         modes=list(Mode),
+        presets=[PresetView(name=name, criteria=list(criteria)) for name, criteria in PRESETS.items()],
     )

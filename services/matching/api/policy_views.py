@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.matching.domain.features import Kind
-from services.matching.domain.policy import Aim, Decisions, Mode, Policy
+from services.matching.domain.policy import Aim, Criterion, Decisions, Mode, Policy
 from services.matching.domain.policy.measure import Measure
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
@@ -79,17 +79,24 @@ class NewPolicy(Decisions):
 
 
 class PolicyView(BaseModel):
-    """One version of the policy."""
+    """One version of the policy; ``decided_by`` is null for the default and a copied policy."""
 
     model_config = ConfigDict(
         from_attributes=True,
         json_schema_extra={
-            "examples": [{"policy": {**_DECISIONS, "number": 3}, "decided_at": "2026-01-05T09:00:00Z"}]
+            "examples": [
+                {
+                    "policy": {**_DECISIONS, "number": 3},
+                    "decided_at": "2026-01-05T09:00:00Z",
+                    "decided_by": "carla",
+                }
+            ]
         },
     )
 
     policy: Policy
     decided_at: AwareDatetime
+    decided_by: str | None
 
 
 class DecidedView(PolicyView):
@@ -101,6 +108,7 @@ class DecidedView(PolicyView):
                 {
                     "policy": {**_DECISIONS, "number": 3},
                     "decided_at": "2026-01-05T09:00:00Z",
+                    "decided_by": "carla",
                     "still_paired": ["7b6a594837261504f3e2d1c0b9a89786"],
                 }
             ]
@@ -121,12 +129,23 @@ class FeatureView(BaseModel):
 
 
 class RuleView(BaseModel):
-    """A published rule; those with a value say between which bounds it lies."""
+    """A published rule; those with a value say between which bounds it lies.
+
+    ``programme_value`` holds where the policy has no value of its own.
+    """
 
     name: str
     always: bool
     low: int | None
     high: int | None
+    programme_value: int | None
+
+
+class PresetView(BaseModel):
+    """Shipped criteria that a policy can begin with."""
+
+    name: str
+    criteria: list[Criterion]
 
 
 class Catalogue(BaseModel):
@@ -151,10 +170,12 @@ class Catalogue(BaseModel):
                             "always": False,
                             "low": 1,
                             "high": 11,
+                            "programme_value": 3,
                         }
                     ],
                     "aims": ["participation", "score"],
                     "modes": ["administrator", "suggested", "self", "hybrid"],
+                    "presets": [{"name": "balanced", "criteria": _DECISIONS["criteria"]}],
                 }
             ]
         }
@@ -164,3 +185,4 @@ class Catalogue(BaseModel):
     rules: list[RuleView]
     aims: list[Aim]
     modes: list[Mode]
+    presets: list[PresetView]

@@ -48,6 +48,7 @@ async def decide(
     employee_id: str | None,
     decisions: Decisions,
     based_on: int,
+    by: str,
     *,
     end_pairings: bool = False,
 ) -> Decided:
@@ -60,6 +61,7 @@ async def decide(
         employee_id: the coordinator's, if they are an employee.
         decisions: the whole policy.
         based_on: the number of the version they were edited from.
+        by: who decides.
         end_pairings: end active pairings of pairs to be kept apart, too.
 
     Raises:
@@ -72,7 +74,7 @@ async def decide(
     await check_usable(uow, relations, decisions)
     whole = with_concealed(relations, decisions, current.policy)
     check_decisions(whole)
-    version = await _decide(uow, current, whole, based_on) or await current_version(uow)
+    version = await _decide(uow, current, whole, based_on, by) or await current_version(uow)
     still_paired = await _keep_apart(uow, decisions, end=end_pairings)
     return Decided(version=seen_version(relations, version), still_paired=still_paired)
 
@@ -86,7 +88,7 @@ async def copy_policy(uow: UnitOfWork, programme_id: str) -> None:
 
 
 async def _decide(
-    uow: UnitOfWork, current: MatchingPolicy, decisions: Decisions, based_on: int
+    uow: UnitOfWork, current: MatchingPolicy, decisions: Decisions, based_on: int, by: str | None = None
 ) -> PolicyVersion | None:
     """Save new decisions as the next version; None if they change nothing."""
     decided, event = current.decide(decisions, based_on)
@@ -95,7 +97,7 @@ async def _decide(
     uow.save(POLICIES, decided, event)
     if old := await uow.get(POLICY_VERSIONS, version_id(decided.policy.number - MOST_VERSIONS)):
         uow.delete(POLICY_VERSIONS, old)
-    return uow.save(POLICY_VERSIONS, version_of(decided, uow.now))
+    return uow.save(POLICY_VERSIONS, version_of(decided, uow.now, by))
 
 
 def with_concealed(relations: Relations, decisions: Decisions, current: Policy) -> Decisions:

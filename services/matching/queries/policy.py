@@ -11,6 +11,7 @@ from services.matching.domain.policy.history import (
 )
 from services.matching.queries.relations import Relations, relations_of
 from services.matching.store import POLICIES, POLICY_VERSIONS, PROGRAMMES
+from shared.contracts.enrollment import ProgrammeRules
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
 
@@ -41,6 +42,15 @@ async def current_version(uow: UnitOfWork) -> PolicyVersion:
     if current.policy == DEFAULT:
         return version_of(current, uow.now)
     return await uow.require(POLICY_VERSIONS, version_id(current.policy.number))
+
+
+async def programme_rules(uow: UnitOfWork) -> ProgrammeRules:
+    """The rules of the programme, which hold where the policy decides nothing.
+
+    Raises:
+        NotFound: no such programme.
+    """
+    return (await uow.require(PROGRAMMES, uow.scope.programme)).rules
 
 
 async def see_current(uow: UnitOfWork, employee_id: str | None) -> PolicyVersion:

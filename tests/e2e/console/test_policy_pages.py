@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from services.console.pages.common.view import ENGLISH_ONLY
 from shared.contracts.vocabulary import Role
 from tests.e2e.console.console_story import form_key, in_other_languages, settled
 from tests.helpers.people import opened, ready
@@ -41,91 +40,132 @@ def fields_of(page):
     return fields
 
 
-async def send(browser, fields, action="save"):
-    answer = await browser.post(POLICY, data={**fields, "action": action})
+async def send(browser, fields, action="save", path=POLICY):
+    answer = await browser.post(path, data={**fields, "action": action})
     assert read_page(answer.text).faults() == []
     return answer
-
-
-async def test_a_page_that_is_not_translated_is_english_as_a_whole(browser):
-    assert "policy.html" in ENGLISH_ONLY
-    page = (await browser.get(POLICY, headers={"Accept-Language": "de"})).text
-    assert '<html lang="en">' in page
-    assert "Sign out" in page
-    assert "Deutsch" not in page
 
 
 async def test_a_policy_is_edited_version_by_version(browser):
     page = await browser.get(POLICY)
     assert read_page(page.text).faults() == []
+    assert "The mentor is at least 3 grades below the mentee." in page.text
+    assert "Set for the programme." in page.text
     before = fields_of(page.text)
     saved = await send(browser, before)
     assert "The policy is saved" in saved.text
     assert saved.text.count("The default holds") == 1, "an untouched form decides nothing"
 
-    saved = await send(browser, before | {"rule.grade-gap.value": ["2"], "criteria[0].weight": ["30"]})
+    saved = await send(browser, before | {"rule.grade-gap.value": ["2"], "criteria[0].word": ["much"]})
     assert "Version 1 holds" in saved.text
-    assert fields_of(saved.text)["criteria[0].weight"] == ["30"]
+    assert "The mentor is at least 2 grades below the mentee." in saved.text
+    assert fields_of(saved.text)["criteria[0].weight"] == ["25"], "20 of 80, brought to 100 points"
 
     overtaken = await send(browser, before | {"objective.floor": ["20"]})
     assert overtaken.status_code == 409
-    assert "Version 1 was saved by somebody else" in overtaken.text
+    assert "tester saved version 1 on" in overtaken.text
     mine = fields_of(overtaken.text)
     assert (mine["objective.floor"], mine["based_on"]) == (["20"], ["1"])
     assert "Version 2 holds" in (await send(browser, mine)).text
 
     stale = await send(browser, mine | {"objective.floor": ["25"]})
     assert stale.status_code == 409
-    assert "Floor added: 20 points" in stale.text
+    assert "Lowest score of a pair: 20 points (new)" in stale.text
 
     history = await browser.get(f"{POLICY}/versions")
     assert read_page(history.text).faults() == []
-    assert "Criterion topics: complement topics, 40 points instead of complement topics, 30" in history.text
+    topics = "The mentor offers the topics that the mentee wants"
+    assert f"{topics}: 40 points instead of 25 points" in history.text
     one = await browser.get(f"{POLICY}/versions/1")
     assert "on, with 2" in one.text
     again = fields_of((await browser.get(f"{POLICY}?version=1")).text)
     assert (again["based_on"], again["rule.grade-gap.value"]) == (["2"], ["2"])
+    await in_other_languages(browser, POLICY, f"{POLICY}/versions", f"{POLICY}/versions/1", f"{POLICY}/pairs")
+
+
+async def test_a_preset_and_criteria_only_fill_in_the_form(browser):
+    fields = fields_of((await browser.get(POLICY)).text)
+    taken = await send(browser, fields, "preset-topics-first")
+    assert fields_of(taken.text)["criteria[0].weight"] == ["60"]
+    more = await send(
+        browser, fields_of(taken.text) | {"new-criterion": ["different:region"]}, "add-criterion"
+    )
+    assert "They differ in: region" in more.text
+    assert fields_of(more.text)["criteria[4].name"] == ["different-region"]
+    fewer = await send(browser, fields_of(more.text), "remove-criterion-0")
+    assert fields_of(fewer.text)["criteria[0].name"] == ["learning-style"]
+    assert fields_of((await browser.get(POLICY)).text)["based_on"] == fields["based_on"], "nothing was saved"
 
 
 async def test_what_cannot_be_used_is_said_beside_its_field(browser):
     fields = fields_of((await browser.get(POLICY)).text)
-    longer = await send(browser, fields, "add-condition")
-    asia = {"any": [{"feature": "region", "of": "boss", "is": "one-of", "values": ["apac"]}]}
-    fields = fields_of(longer.text) | {
-        "conditions[0].name": ["asia"],
-        "conditions[0].breach": ["English is needed"],
-        "conditions[0].allow": [str(asia).replace("'", '"')],
-    }
-    refused = await send(browser, fields)
+    refused = await send(browser, fields | {"objective.floor": ["200"]})
     assert refused.status_code == 422
-    said = re.findall(r'id="conditions-0-allow-fault[-\d]*">([^<]+)', refused.text)
-    assert "any[0].of: Input should be 'mentor' or 'mentee'" in [html.unescape(each) for each in said]
-    assert "boss" in fields_of(refused.text)["conditions[0].allow"][0], "what was typed is kept"
-    fields["conditions[0].allow"] = ['{"any": [{"feature": "mood", "compare": "same"}]}']
-    refused = await send(browser, fields)
-    assert "any[0].feature: no such feature: mood" in refused.text
-    fields["conditions[0].allow"] = ['{"any": ']
-    assert "this is no JSON" in (await send(browser, fields)).text
-    heavy = fields_of((await browser.get(POLICY)).text) | {"criteria[0].weight": ["90"]}
-    assert "weights add up to" in (await send(browser, heavy)).text
+    assert 'id="objective-floor-fault">Input should be less than or equal to 10000' in refused.text
+    assert fields_of(refused.text)["objective.floor"] == ["200"], "what was typed is kept"
+    refused = await send(browser, fields | {"criteria[0].weight": ["heavy"]})
+    assert 'id="criteria-0-fault">' in refused.text
+    german = await browser.post(
+        POLICY,
+        data={**fields, "objective.floor": "200", "action": "save"},
+        headers={"Accept-Language": "de"},
+    )
+    assert "Input should be" not in german.text
 
 
-async def test_a_policy_is_tried_as_a_what_if(browser):
+async def test_a_condition_is_built_from_fields_tried_saved_and_removed(browser):
+    path = f"{POLICY}/condition"
+    new = await browser.get(path)
+    assert read_page(new.text).faults() == []
+    row = await send(browser, fields_of(new.text) | {"new-test": ["region"]}, "add-test", path)
+    empty = await send(browser, fields_of(row.text), "save", path)
+    assert (empty.status_code, 'id="tests-0-fault">Write at least one value.' in empty.text) == (422, True)
+    fields = fields_of(row.text) | {
+        "tests[0].how": ["mentor.none-of"],
+        "tests[0].values": ["emea"],
+        "name": ["Not Europe"],
+    }
+    two = await send(browser, fields | {"new-test": ["languages"]}, "add-test", path)
+    fields = fields_of(two.text) | {"tests[1].values": ["en"], "tests[1].level": ["4"], "joined": ["all"]}
+    tried = await send(browser, fields | {"tests[1].how": ["mentee.one-of"]}, "try", path)
+    assert "Effect on today&#39;s people" in tried.text
+    assert "0 instead of 2" in tried.text, "all mentors work in that region"
+    words = (
+        "the mentor&#39;s region is none of emea"
+        " and the mentee has one of these at level 4 or better, in languages: English"
+    )
+    assert words in tried.text
+    assert "Not Europe" not in (await browser.get(POLICY)).text, "nothing was decided"
+    saved = await send(browser, fields_of(tried.text), "save", path)
+    assert f"not europe: a pair is made only if {words}." in saved.text
+    changed = fields_of((await browser.get(f"{path}?place=0")).text)
+    assert changed["tests[0].values"] == ["emea"]
+    await in_other_languages(browser, f"{path}?place=0")
+    stale = await send(browser, changed | {"based_on": ["0"]}, "save", path)
+    assert (stale.status_code, "while you edited version 0" in stale.text) == (409, True)
+    form = saved.text.split("/condition/removal")[1].split("</form>")[0]
+    removal = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    assert "No condition yet" in (await browser.post(f"{path}/removal", data=removal)).text
+
+
+async def test_a_policy_is_tried_on_todays_people_beside_the_one_that_holds(browser):
     fields = fields_of((await browser.get(POLICY)).text)
     key = await form_key(browser)
-    tried = await browser.post(
-        POLICY, data={**fields, "rule.language.value": "5", "action": "what-if", "key": key}
-    )
-    assert "The try-out has started" in tried.text
-    assert "With a policy of its own" in tried.text
+    tried = await send(browser, fields | {"rule.language.value": ["5"], "key": [key]}, "try")
+    assert "Effect on today&#39;s people" in tried.text
+    assert "Compare pair by pair" in tried.text
+    mine = fields_of(tried.text)
+    assert (mine["rule.language.value"], mine["based_on"]) == (["5"], fields["based_on"])
+    report = await browser.get(re.search(r'href="(\S+/rounds/\w+)"', tried.text)[1])
+    assert "With a policy of its own" in report.text
     now = fields_of((await browser.get(POLICY)).text)
     assert now["rule.language.value"] == [""], "nothing was decided"
 
 
 async def test_what_outcomes_suggest_is_taken_over_by_the_coordinator_only(matching, console, browser):
     page = (await browser.get(POLICY)).text
-    assert "Not enough data: 0 pairings rated" in page
-    assert "Take over into the form" not in page
+    assert "Not enough data: 0 pairings were rated" in page
+    assert "Take them over into the form" not in page
 
     world = World(matching, "rm-learned")
     await world.opened()

@@ -10,11 +10,15 @@ Decisions = dict[str, Any]
 """A policy without its number, as it goes over the wire: parts that no page knows of are kept as they are."""
 
 
+_TESTABLE = frozenset({"category", "number", "levels"})
+
+
 class PolicyVersion(Response):
     """One version of the policy."""
 
     policy: dict[str, Any]
     decided_at: AwareDatetime
+    decided_by: str | None = None
 
     @property
     def number(self) -> int:
@@ -42,12 +46,20 @@ class Feature(Response):
 
 
 class PublishedRule(Response):
-    """A rule, and the bounds of the number it turns on, if there is one."""
+    """A rule, the bounds of the number it turns on, if there is one, and the programme's own number."""
 
     name: str
     always: bool
     low: int | None = None
     high: int | None = None
+    programme_value: int | None = None
+
+
+class Preset(Response):
+    """Shipped criteria that a policy can begin with."""
+
+    name: str
+    criteria: tuple[dict[str, Any], ...]
 
 
 class Catalogue(Response):
@@ -56,6 +68,7 @@ class Catalogue(Response):
     features: tuple[Feature, ...]
     rules: tuple[PublishedRule, ...]
     aims: tuple[str, ...]
+    presets: tuple[Preset, ...] = ()
 
     @property
     def comparable(self) -> list[Feature]:
@@ -63,9 +76,13 @@ class Catalogue(Response):
         return [feature for feature in self.features if feature.measures]
 
     @property
-    def measures(self) -> list[str]:
-        """All measures there are."""
-        return sorted({measure for feature in self.features for measure in feature.measures})
+    def testable(self) -> list[Feature]:
+        """Features that a condition can test."""
+        return [each for each in self.features if each.kind in _TESTABLE and not each.sensitive]
+
+    def kind_of(self, name: str) -> str:
+        """The kind of a feature's values; empty where there is no such feature."""
+        return next((each.kind for each in self.features if each.name == name), "")
 
     @property
     def groups(self) -> list[Feature]:

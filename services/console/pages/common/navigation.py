@@ -47,7 +47,7 @@ SECTIONS: Final = (
             "/rounds": translatable("Matchings"),
             "/matches": translatable("Proposals"),
             "/waiting": translatable("Waiting for a partner"),
-            "/policy": translatable("Policy"),
+            "/policy": translatable("Rules and weights"),
             "/do-not-match": translatable("Kept apart"),
         },
     ),

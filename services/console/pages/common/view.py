@@ -13,7 +13,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from services.console import wording
 from services.console.clients.services import Names
 from services.console.locale import CATALOGUE
-from services.console.pages.common import times
 from services.console.pages.common.navigation import SECTIONS, is_below, section_of
 from services.console.pages.common.notices import NOTICES
 from services.console.pages.common.reader import keep_language, voice_of
@@ -22,7 +21,7 @@ from services.console.pages.common.speech import speech
 from services.console.read_models.paginated import PAGE_SIZE
 from services.console.read_models.people import Person
 from shared.kernel import Identifier
-from shared.locale import OWN_NAMES, SOURCE_LANGUAGE, Voice
+from shared.locale import OWN_NAMES, Voice
 from shared.runtime.caller import Caller
 
 ProgrammeId = Annotated[Identifier, Path()]
@@ -37,16 +36,6 @@ _TURNING: Final = re.compile(
 def _words(code: str) -> str:
     """``no-time`` becomes ``No time``."""
     return code.replace("-", " ").replace("_", " ").capitalize()
-
-
-def _points(hundredths: int) -> str:
-    """``81244`` becomes ``812.44``; ``8000`` becomes ``80``."""
-    return f"{hundredths / 100:,.2f}".rstrip("0").rstrip(".")
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    """``1 pair``, ``2 pairs``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _capitalize_first(text: str) -> str:
@@ -78,11 +67,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "when": times.when,
-        "day": times.day,
         "words": _words,
-        "points": _points,
-        "count": _count,
         "capitalize_first": _capitalize_first,
         "clip": _clip,
         "plain": _plain,
@@ -95,17 +80,11 @@ def _environment() -> Environment:
         "SECTIONS": SECTIONS,
         "is_below": is_below,
         "section_of": section_of,
-        "ZONE_NAME": times.ZONE_NAME,
     }
     return environment
 
 
 _ENVIRONMENT: Final = _environment()
-
-ENGLISH_ONLY: Final = frozenset(
-    f"{name}.html" for name in ("policy", "policy_pairs", "policy_version", "policy_versions")
-)
-"""The pages whose texts are not translated yet: whole pages are in one language."""
 
 
 def render(
@@ -127,7 +106,7 @@ def render(
         zone: the time zone of the reader, if it is known better than the request knows it.
         context: what the template shows.
     """
-    voice = page_voice(request, template, zone)
+    voice = page_voice(request, zone)
     shown = {
         "programme_id": "",
         "programme_name": "",
@@ -140,7 +119,7 @@ def render(
     page = _ENVIRONMENT.get_template(template).render(
         request=request,
         caller=caller,
-        languages=OWN_NAMES if template not in ENGLISH_ONLY else {},
+        languages=OWN_NAMES,
         back=_back(request),
         **speech(voice),
         **shown,
@@ -150,11 +129,10 @@ def render(
     return answer
 
 
-def page_voice(request: Request, template: str, zone: str = "") -> Voice:
-    """Return the voice of a page: the reader's, unless the page is in English only."""
+def page_voice(request: Request, zone: str = "") -> Voice:
+    """Return the voice of a page: the reader's, on the clock of another zone where that is known better."""
     reader = voice_of(request)
-    language = SOURCE_LANGUAGE if template in ENGLISH_ONLY else reader.language
-    return CATALOGUE.voice(language, zone or reader.zone.key)
+    return CATALOGUE.voice(reader.language, zone) if zone else reader
 
 
 def _back(request: Request) -> str:

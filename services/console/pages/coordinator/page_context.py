@@ -140,7 +140,7 @@ class PageContext:
         people = await self.read(queries.people_named, named)
         await learn_reader(self.request, self.caller)
         name = name or (await self.known()).name
-        voice = page_voice(self.request, template)
+        voice = page_voice(self.request)
         return render(
             self.request,
             template,

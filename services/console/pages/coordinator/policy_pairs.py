@@ -20,7 +20,7 @@ router = make_router("/policy/pairs")
 Kind = Annotated[Literal["must_pair", "must_not_pair"], Form()]
 Despite = Annotated[str, StringConstraints(max_length=100)]
 Version = Annotated[int, Form(ge=0, le=10_000_000)]
-KINDS: Final = {"must_pair": "Must be made", "must_not_pair": "Must not be made"}
+KINDS: Final = ("must_pair", "must_not_pair")
 
 
 @router.get("")
@@ -107,7 +107,6 @@ async def _show(
         after=after,
         notice=notice,
         current=current,
-        kinds=KINDS,
         rules=[rule for rule in catalogue.rules if not rule.always],
         typed=typed or {"kind": "must_pair", "mentor": "", "mentee": ""},
         page=TablePage(shown, page, len(listed)),

@@ -10,6 +10,7 @@ from services.console.pages.common.view import PageNumber
 from services.console.pages.coordinator.page_context import ProgrammePage, make_router
 from services.console.policy_editor.words import changes, parts
 from services.console.read_models.paginated import TablePage
+from shared.locale import Voice
 
 router = make_router("/policy/versions")
 
@@ -23,18 +24,19 @@ async def versions(context: ProgrammePage, page: PageNumber = 1) -> HTMLResponse
     one_more = {"limit": _ON_A_PAGE + 1, "offset": (page - 1) * _ON_A_PAGE}
     found = await context.fetch(PolicyVersions, "policy/versions", one_more)
     shown = found.items[:_ON_A_PAGE]
+    voice = await context.voice()
     return await context.render(
         "policy_versions.html",
         page=TablePage(shown, page, found.total, _ON_A_PAGE),
-        changed=dict(zip((each.number for each in shown), _steps(found.items), strict=False)),
+        changed=dict(zip((each.number for each in shown), _steps(voice, found.items), strict=False)),
     )
 
 
-def _steps(versions: list[PolicyVersion]) -> list[list[str] | None]:
+def _steps(voice: Voice, versions: list[PolicyVersion]) -> list[list[str] | None]:
     """Return the changes of each version; None for the first one."""
     before = [*versions[1:], None]
     return [
-        changes(old.decisions, new.decisions) if old else None
+        changes(voice, old.decisions, new.decisions) if old else None
         for new, old in zip(versions, before, strict=False)
     ]
 
@@ -44,4 +46,5 @@ async def version(context: ProgrammePage, number: Annotated[int, Path(ge=1, le=1
     """One version in words."""
     await context.overview()
     found = await context.fetch(PolicyVersion, f"policy/versions/{number}")
-    return await context.render("policy_version.html", version=found, parts=parts(found.decisions))
+    words = parts(await context.voice(), found.decisions)
+    return await context.render("policy_version.html", version=found, policy_parts=words)

@@ -19,10 +19,10 @@ from shared.kernel import Aggregate, Identifier, stable_id
 NEEDED: Final = 200
 """Pairings, until feedback says otherwise."""
 LIMITS: Final = (
-    "Correlation is not cause: pairs that fit well may rate better for other reasons.",
-    "Only pairings that were made as proposed and rated count; of pairs nobody made nothing is known.",
-    "People rate kindly, and those who are content answer more often.",
-    "Criteria that are confidential are not looked at, and keep their weight.",
+    "correlation-is-not-cause",
+    "only-rated-pairings",
+    "content-people-answer-more",
+    "confidential-criteria-keep-their-weight",
 )
 
 

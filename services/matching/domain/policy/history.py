@@ -49,13 +49,15 @@ class PolicyVersion(Aggregate):
     Attributes:
         policy: as it was.
         decided_at: when it was.
+        decided_by: the coordinator who decided; None of the default and of a copied policy.
     """
 
     policy: Policy
     decided_at: datetime
+    decided_by: str | None = None
 
 
-def version_of(policy: MatchingPolicy, at: datetime) -> PolicyVersion:
+def version_of(policy: MatchingPolicy, at: datetime, by: str | None = None) -> PolicyVersion:
     """Return the stored version of the present policy."""
     return PolicyVersion(
         id=version_id(policy.policy.number),
@@ -63,6 +65,7 @@ def version_of(policy: MatchingPolicy, at: datetime) -> PolicyVersion:
         programme=policy.programme,
         policy=policy.policy,
         decided_at=at,
+        decided_by=by,
     )
 
 

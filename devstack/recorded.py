@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -37,6 +40,25 @@ def restart(root: Path, name: str) -> str:
         fresh = table.spawn(name, record.command, env=record.env)
     url = str((read_json(root / "services.json") or {})[name])
     wait_until_ready(fresh, url, time.monotonic() + READY_SECONDS)
+    return url
+
+
+def rebuild(root: Path, name: str) -> str:
+    """Stop a service, empty its read models, and start it again; it reads all events anew. Return its URL.
+
+    Raises:
+        DevstackError: it was never started under this root, it can't be rebuilt, or does not get ready.
+    """
+    table = ProcessTable(root)
+    record = _record(root, name)
+    table.stop(name)
+    command = [sys.executable, "-m", "services", "rebuild", name]
+    done = subprocess.run(
+        command, env={**os.environ, **record.env}, capture_output=True, text=True, check=False
+    )
+    url = restart(root, name)
+    if done.returncode:
+        raise DevstackError(done.stderr.strip().splitlines()[-1])
     return url
 
 

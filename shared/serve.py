@@ -1,36 +1,46 @@
 """Run one service as a process."""
 
+import asyncio
 import contextlib
 import importlib
 import socket
 import sys
 from collections.abc import Mapping
+from typing import Final
 
+from aiokafka.errors import KafkaError
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
+from pymongo.errors import PyMongoError
 
+from shared.messaging.incoming.rewind import RewindRefused
+from shared.runtime.failures import describe
 from shared.runtime.gc_tuning import tune_gc
 from shared.runtime.logging import configure_logging, get_logger
 from shared.runtime.production import permissions
 from shared.runtime.settings import Settings
 from shared.runtime.tracing import configure_tracing
+from shared.service.app import Service
 from shared.service.protocol import BoundedServer
+from shared.service.rebuild import rebuild
 
 log = get_logger(__name__)
+
+_REBUILD: Final = "rebuild"
 
 
 def main(arguments: list[str], apps: Mapping[str, str], settings_class: type[Settings]) -> int:
     """Run the service named in the arguments until it is stopped; return the exit code.
 
     Args:
-        arguments: the name alone.
+        arguments: the name alone, or ``rebuild`` and the name: then its read models are emptied instead.
         apps: the module with ``create_app`` of each service, by name.
         settings_class: reads the settings.
     """
-    if len(arguments) != 1 or arguments[0] not in apps:
-        sys.stderr.write(f"usage: python -m services {'|'.join(apps)}\n")
+    *order, name = arguments or [""]
+    if name not in apps or order not in ([], [_REBUILD]):
+        sys.stderr.write(f"usage: python -m services [{_REBUILD}] {'|'.join(apps)}\n")
         return 2
-    name = arguments[0]
     try:
         settings = settings_class()
     except (ValidationError, SettingsError) as error:
@@ -40,6 +50,8 @@ def main(arguments: list[str], apps: Mapping[str, str], settings_class: type[Set
     configure_logging(name, settings.log_level)
     for permission in permissions(settings):
         log.warning("production allows what it refuses by default", setting=permission)
+    if order:
+        return _rebuild(importlib.import_module(apps[name]).SERVICE, settings)
     configure_tracing(name, otlp_endpoint=settings.otlp_endpoint, sample=settings.trace_sample)
     try:
         app = importlib.import_module(apps[name]).create_app(settings)
@@ -58,6 +70,18 @@ def main(arguments: list[str], apps: Mapping[str, str], settings_class: type[Set
     with contextlib.suppress(KeyboardInterrupt):
         server.run(_sockets(settings))
     return 0 if server.started else 1
+
+
+def _rebuild(service: Service, settings: Settings) -> int:
+    try:
+        asyncio.run(rebuild(service, settings))
+    except RewindRefused as error:
+        sys.stderr.write(f"{service.name} is not rebuilt: {error}\n")
+        return 1
+    except (KafkaError, PyMongoError) as error:
+        sys.stderr.write(f"{service.name} is not rebuilt: {describe(error)}\n")
+        return 1
+    return 0
 
 
 def _sockets(settings: Settings) -> list[socket.socket] | None:

@@ -9,7 +9,7 @@ import typer
 from devstack.cli import access, dead_letters, simulated, stack
 
 _COMMANDS: tuple[Callable[..., None], ...] = (
-    *(stack.up, stack.down, stack.status, stack.logs, stack.kill, stack.restart),
+    *(stack.up, stack.down, stack.status, stack.logs, stack.kill, stack.restart, stack.rebuild),
     *(access.token, access.acls, access.secrets),
     simulated.sample,
 )

@@ -129,6 +129,15 @@ def restart(name: Name, *, root: Root = ROOT) -> None:
     typer.echo(f"{name} is ready{where}")
 
 
+def rebuild(name: Name, *, root: Root = ROOT) -> None:
+    """Empty a service's read models and build them again from the events that the topics keep."""
+    with one_line_errors():
+        if _part(name) in _ENGINES:
+            raise DevstackError(f"NAME: {name!r} is no service")
+        url = recorded.rebuild(root, name)
+    typer.echo(f"{name} is ready at {url}, and reads all events again")
+
+
 def _part(name: str) -> str:
     if name not in _PARTS:
         raise DevstackError(f"NAME: {name!r} is none of {', '.join(_PARTS)}")

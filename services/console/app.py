@@ -26,6 +26,7 @@ SERVICE = Service(
     reactions=reactions,
     collections=COLLECTIONS,
     refusals=REFUSALS,
+    rebuildable=True,
 )
 
 

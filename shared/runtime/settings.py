@@ -41,6 +41,10 @@ class Settings(KafkaAccess):
     """Partitions of topics this service creates; the most replicas that can share the work."""
     topic_replication: int = Field(default=1, ge=1, le=7)
     """Copies of topics this service creates; 3 in production."""
+    topic_retention_days: int | None = Field(default=None, ge=1, le=36_500)
+    """How long topics this service creates keep events, for read models that are built again from them;
+    not set: as long as the broker's default. ``inbox_days`` must be longer.
+    """
     event_max_bytes: int = Field(default=1_000_000, ge=10_000, le=100_000_000)
     """The largest size of an event as sent, in bytes; must be below the broker's ``message.max.bytes``."""
     batch_size: int = Field(default=2000, ge=1, le=5000)
@@ -115,6 +119,12 @@ class Settings(KafkaAccess):
     def refusals(self) -> list[str]:
         """Return why production refuses these settings, a sentence each; a product adds its own."""
         return refusals(self)
+
+    @model_validator(mode="after")
+    def _inbox_outlives_topics(self) -> Self:
+        if self.topic_retention_days is not None and self.inbox_days <= self.topic_retention_days:
+            raise ValueError("MENTORING_INBOX_DAYS: must be longer than MENTORING_TOPIC_RETENTION_DAYS")
+        return self
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:

@@ -59,6 +59,7 @@ class Service:
         checks: raise what keeps it from starting, once the database is there.
         background: long work beside requests and events.
         refusals: what its own middleware answers, by status.
+        rebuildable: whether its collections hold nothing but what events said.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Service:
     checks: Sequence[Check] = ()
     background: Sequence[Background] = ()
     refusals: Mapping[int, str] = field(default_factory=dict)
+    rebuildable: bool = False
 
 
 async def _prepare(own: Database, service: Service) -> None:

@@ -165,6 +165,7 @@ class Streams:
                     names,
                     partitions=self._settings.topic_partitions,
                     replication=self._settings.topic_replication,
+                    retention_days=self._settings.topic_retention_days,
                 )
             except TopicAuthorizationFailedError as error:
                 log.warning("the service waits for a topic that only its owner may create", error=str(error))

@@ -17,6 +17,7 @@ from shared.runtime.kafka_access import KafkaAccess
 
 GRACE_SECONDS: Final = 8.0
 """How long a batch in hand may take when the service stops."""
+_DAY_MS: Final = 86_400_000
 _SASL: Final[Mapping[str, type[SASLPlaintext | SASLScram256 | SASLScram512]]] = {
     "PLAIN": SASLPlaintext,
     "SCRAM-SHA-256": SASLScram256,
@@ -103,16 +104,33 @@ class PartitionLag:
 
 
 async def create_topics(
-    access: KafkaAccess, names: Sequence[str], *, partitions: int, replication: int
+    access: KafkaAccess,
+    names: Sequence[str],
+    *,
+    partitions: int,
+    replication: int,
+    retention_days: int | None = None,
 ) -> None:
     """Create what topics are missing; safe to repeat and to race.
+
+    Args:
+        access: how Kafka is reached.
+        names: with prefix.
+        partitions: of each topic.
+        replication: copies of each.
+        retention_days: how long they keep events; None: the broker's default.
 
     Raises:
         KafkaError, OSError: the broker is unavailable or refuses.
     """
     async with administering(access) as admin:
         existing = set(await admin.list_topics())
-        missing = [NewTopic(name, partitions, replication) for name in names if name not in existing]
+        config = {"retention.ms": str(retention_days * _DAY_MS)} if retention_days else {}
+        missing = [
+            NewTopic(name, partitions, replication, topic_configs=config)
+            for name in names
+            if name not in existing
+        ]
         if missing:
             response = await admin.create_topics(missing)
             for name, code, *_ in response.topic_errors:

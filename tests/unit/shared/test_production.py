@@ -169,3 +169,12 @@ def test_webhooks_need_a_long_key_and_public_hosts_in_production():
 def test_nobody_is_the_operator_unless_named():
     assert Settings.model_validate(SAFE).operator_tenant is None
     assert Settings.model_validate(SAFE | {"operator_tenant": "ops"}).operator_tenant == "ops"
+
+
+def test_the_inbox_must_outlive_the_topics():
+    with pytest.raises(ValidationError, match="MENTORING_INBOX_DAYS: must be longer than"):
+        Settings.model_validate(SAFE | {"topic_retention_days": 30})
+    assert (
+        Settings.model_validate(SAFE | {"topic_retention_days": 30, "inbox_days": 31}).topic_retention_days
+        == 30
+    )

@@ -134,6 +134,7 @@ SENT = [
     ("feedback", "delete", f"{PROGRAMME}/me/actions/{{action_id}}"),
     ("feedback", "post", f"{PROGRAMME}/concerns"),
     ("enrollment", "post", f"{PROGRAMME}/participants/{{participant_id}}/withdrawal"),
+    ("enrollment", "delete", f"{PROGRAMME}/participants/{{participant_id}}/withdrawal/private-reason"),
     (NOTIFICATION, "put", "/me/preferences"),
     (NOTIFICATION, "post", "/webhooks"),
     (NOTIFICATION, "put", "/webhooks/{webhook_id}"),

@@ -69,6 +69,8 @@ class OwnParticipation(Response):
     terms_version: str
     missing: list[str]
     training_module: str
+    withdrawn_at: datetime | None
+    private_reason: str | None
 
 
 class OwnParticipations(Response):

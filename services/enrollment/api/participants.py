@@ -191,6 +191,20 @@ async def withdraw(
     return _view(participant, caller)
 
 
+@router.delete(
+    "/participants/{participant_id}/withdrawal/private-reason",
+    summary="Delete the own reason for leaving",
+)
+async def delete_private_reason(
+    programme_id: ProgrammeId, participant_id: Identifier, caller: ParticipantCaller, run: Run
+) -> ParticipantView:
+    """Delete the caller's own reason for leaving; nobody else could read it. This cannot be undone."""
+    participant = await run.command(
+        caller, programme_id, commands.delete_private_reason, participant_id, caller.require_employee()
+    )
+    return _view(participant, caller)
+
+
 @router.get("/summary", summary="Counts of participants")
 async def get_summary(programme_id: ProgrammeId, caller: Coordinator, read: Read) -> Summary:
     """Count the participants by role and state."""

@@ -146,6 +146,17 @@ async def withdraw(
     return uow.save(PARTICIPANTS, gone, *events) if events else participant
 
 
+async def delete_private_reason(uow: UnitOfWork, participant_id: str, employee_id: str) -> Participant:
+    """Delete the reason that a participant stated for leaving; without one, this changes nothing.
+
+    Raises:
+        NotFound: no such participant, or it is somebody else.
+    """
+    participant = await _require_acting(uow, participant_id, employee_id)
+    without_reason = participant.forget_reason()
+    return participant if without_reason == participant else uow.save(PARTICIPANTS, without_reason)
+
+
 async def _require_acting(uow: UnitOfWork, participant_id: str, actor: str | None) -> Participant:
     """The participant whom a coordinator, or the person, acts for.
 

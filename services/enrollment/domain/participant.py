@@ -166,6 +166,12 @@ class Participant(Aggregate):
         )
         return gone, [withdrawn]
 
+    def forget_reason(self) -> Self:
+        """Delete the private reason for leaving; without one, this changes nothing."""
+        if self.withdrawal is None or self.withdrawal.private_reason is None:
+            return self
+        return self.changed(withdrawal=self.withdrawal.model_copy(update={"private_reason": None}))
+
     def settle(
         self, employee: Employee, line: tuple[EmployeeId, ...], now: datetime
     ) -> tuple[Self, list[EnrollmentEvent]]:

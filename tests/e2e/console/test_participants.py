@@ -221,8 +221,13 @@ async def part(world, junior, executive):
     assert "click" not in gone
     assert "Everything is done" in await see(junior, f"{MINE}/programme")
     await see(junior, f"{MINE}/leave")
-    assert "You have left the programme" in await send(junior, f"{MINE}/leave")
-    assert "You do not take part" in await see(junior, f"{MINE}/programme")
+    left = await send(junior, f"{MINE}/leave", private_reason="Too many travels.")
+    assert "You have left the programme" in left
+    page = await see(junior, f"{MINE}/programme")
+    assert "You do not take part" in page
+    assert "Too many travels." in page
+    page = await send(junior, f"{MINE}/programme/reason-deletion")
+    assert ("Your reason is deleted." in page, "Too many travels." in page) == (True, False)
 
 
 async def test_a_stranger_and_an_unknown_programme_show_nothing(world):

@@ -108,6 +108,22 @@ async def test_it_is_recorded_who_consented_trained_and_withdrew(service, steps,
     assert kept["withdrawal"]["noted_by"] == "carla"
 
 
+async def test_a_reason_for_leaving_is_read_and_deleted_by_its_author_alone(service, steps, juniors):
+    participant = (await steps.enrol(juniors[8])).json()
+    path = f"{BASE}/participants/{participant['participant_id']}"
+    await steps.post(participant, "withdrawal", {"private_reason": "too many travels"})
+    coordinator, me, other = service.token("coordinator"), steps.me(juniors[8]), steps.me(juniors[9])
+    assert (await service.http.get(path, headers=coordinator)).json()["private_reason"] is None
+    assert (await service.http.get(path, headers=me)).json()["private_reason"] == "too many travels"
+    reason = f"{path}/withdrawal/private-reason"
+    refused = [(await service.http.delete(reason, headers=who)).status_code for who in (coordinator, other)]
+    assert refused == [403, 404]
+    for _ in range(2):
+        assert (await service.http.delete(reason, headers=me)).json()["private_reason"] is None
+    rows = service.app.state.database["participants"]
+    assert "travels" not in str(await rows.find_one({"id": participant["participant_id"]}))
+
+
 async def test_an_invitation_waits_until_the_person_joins(service, steps, juniors):
     coordinator, me = service.token("coordinator"), steps.me(juniors[5])
     invitation = {"employee_id": juniors[5].upper(), "role": "mentor"}

@@ -56,6 +56,7 @@ NOTICES: Final = {
     "application-withdrawn": translatable("Your application is withdrawn. You can apply again at any time."),
     "admitted": translatable("The applicant is admitted, and gets a mail."),
     "declined": translatable("The application is declined. The applicant gets a mail."),
+    "reason-deleted": translatable("Your reason is deleted."),
     "left": translatable("You have left the programme. You can join again at any time."),
 }
 """The text of each notice, by its code.

@@ -17,7 +17,7 @@ PrivateReason = Annotated[str, Form(max_length=4000)]
 
 
 @router.get("/programme")
-async def programme(page: Own, said: Literal["", "joined"] = "") -> HTMLResponse:
+async def programme(page: Own, said: Literal["", "joined", "reason-deleted"] = "") -> HTMLResponse:
     """The programme, and where the caller stands in it."""
     return await _show(page, "programme.html", notice=said)
 
@@ -43,6 +43,19 @@ async def leave(page: Own, private_reason: PrivateReason = "", language: Languag
     return page.redirect("?said=left")
 
 
+@router.post("/programme/reason-deletion", response_model=None)
+async def delete_reason(page: Own) -> Response:
+    """Delete the caller's reason for leaving."""
+    left = _left(await page.fetch("enrollment", OwnParticipations, "me"))
+    if left is None:
+        raise HTTPException(404, "you have not left this programme")
+    below = f"participants/{left.participant_id}/withdrawal/private-reason"
+    sent = await page.send("enrollment", below, {}, method="DELETE")
+    if sent.problem:
+        return await _show(page, "programme.html", after=sent)
+    return page.redirect("/programme?said=reason-deleted")
+
+
 async def _show(
     page: OwnPage, template: str, *, after: Answer = FINE, notice: str = "", typed: str = ""
 ) -> HTMLResponse:
@@ -55,6 +68,7 @@ async def _show(
         notice=notice,
         programme=definition,
         own=_current(own),
+        left=_left(own),
         typed=typed,
     )
 
@@ -62,3 +76,11 @@ async def _show(
 def _current(own: OwnParticipations) -> OwnParticipation | None:
     """The participation that continues; there is at most one."""
     return next((each for each in own.items if each.state != "withdrawn"), None)
+
+
+def _left(own: OwnParticipations) -> OwnParticipation | None:
+    """The participation that was left, if none continues; the one that was left last."""
+    if _current(own):
+        return None
+    left = [each for each in own.items if each.withdrawn_at]
+    return max(left, key=lambda each: (each.private_reason is not None, each.withdrawn_at), default=None)

@@ -73,12 +73,18 @@ class Progress:
     Attributes:
         objective: from a baseline to a target.
         actual: the measure now, or None while there is not enough data.
-        share: of the way from baseline to target, 0 to 1.
     """
 
     objective: Objective
     actual: float | None
-    share: float
+
+    @property
+    def beyond(self) -> float | None:
+        """How far the measure is beyond the target; negative where it falls short, None without data."""
+        if self.actual is None:
+            return None
+        falls = self.objective.target < self.objective.baseline
+        return round((self.actual - self.objective.target) * (-1 if falls else 1), 2)
 
     def place(self, value: float) -> float:
         """Return the place of a value on the scale of the measure, in percent."""
@@ -88,12 +94,7 @@ class Progress:
 
 def progress(tally: Tally, objective: Objective) -> Progress:
     """How far an objective is."""
-    actual = _measure(tally, objective.measure)
-    way = objective.target - objective.baseline
-    if actual is None:
-        return Progress(objective, None, 0.0)
-    share = (actual - objective.baseline) / way if way else float(actual >= objective.target)
-    return Progress(objective, actual, min(1.0, max(0.0, share)))
+    return Progress(objective, _measure(tally, objective.measure))
 
 
 def _measure(tally: Tally, measure: str) -> float | None:

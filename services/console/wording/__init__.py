@@ -17,6 +17,7 @@ from services.console.wording.feedback import (
 )
 from services.console.wording.fit import fit_reason
 from services.console.wording.names import feature_name, group_name, grouping_name, plain_code, rule_name
+from services.console.wording.objectives import target_distance
 from services.console.wording.policy import (
     criterion_name,
     criterion_sentence,
@@ -65,6 +66,7 @@ __all__ = [
     "rule_label",
     "rule_name",
     "rule_sentence",
+    "target_distance",
     "time_to_match",
     "unmatched_reason",
     "waiting_reason",

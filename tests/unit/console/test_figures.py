@@ -4,7 +4,7 @@ from services.console.locale import CATALOGUE
 from services.console.read_models import figures
 from services.console.read_models.released import Released, released_mean
 from services.console.read_models.tally import Tally
-from services.console.wording import health_reason, released_figure, released_group
+from services.console.wording import health_reason, released_figure, released_group, target_distance
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.contracts.feedback import Dimension, HealthReason, Question, ReleasedFigure
 
@@ -78,18 +78,24 @@ def test_median_days_to_match(days, median):
 
 
 def test_progress_without_data_says_so():
-    assert figures.progress(tally(), objective("sessions-held", 0, 90)).actual is None
+    progress = figures.progress(tally(), objective("sessions-held", 0, 90))
+    assert (progress.actual, progress.beyond) == (None, None)
 
 
-def test_progress_stays_between_nothing_and_all():
+@pytest.mark.parametrize(
+    ("baseline", "target", "beyond", "words"),
+    [
+        (50, 80, 10, "10 beyond the target"),
+        (80, 92.5, -2.5, "2.5 short of the target"),
+        (50, 90, 0, "Target reached"),
+        (90, 90, 0, "Target reached"),
+        (100, 95, 5, "5 beyond the target"),
+    ],
+)
+def test_an_objective_says_how_far_it_is_beyond_its_target(baseline, target, beyond, words):
     counts = tally(sessions__held=9, sessions__missed=1)
-    assert figures.progress(counts, objective("sessions-held", 95, 99)).share == 0
-    assert figures.progress(counts, objective("sessions-held", 50, 80)).share == 1
-    assert figures.progress(counts, objective("sessions-held", 80, 100)).share == pytest.approx(0.5)
-
-
-def test_an_objective_to_hold_the_level():
-    assert figures.progress(tally(sessions__held=1), objective("sessions-held", 100, 100)).share == 1
+    progress = figures.progress(counts, objective("sessions-held", baseline, target))
+    assert (progress.beyond, target_distance(VOICE, progress.beyond)) == (beyond, words)
 
 
 def test_participation_is_paired_of_ready():

@@ -40,8 +40,8 @@ def test_nothing_is_missing_fuzzy_or_left_over(service, language):
 def test_translations_have_the_places_of_their_text(service, language):
     for message in load(service, language):
         if message.id:
-            expected = places(forms(message.id)[0])
-            assert all(places(form) == expected for form in forms(message.string)), message.id
+            of_text = [places(form) for form in forms(message.id)]
+            assert all(places(form) in of_text for form in forms(message.string)), message.id
 
 
 def words_of(template: str) -> list[str]:

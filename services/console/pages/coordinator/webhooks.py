@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from services.console.clients.notification import WebhookDeliveries, Webhooks
 from services.console.clients.services import NOTIFICATION, Answer
 from services.console.pages.common.fetch import fetch
+from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import PageNumber, render
 from services.console.pages.coordinator.page_context import window
 from services.console.pages.coordinator.webhook_page import (
@@ -73,6 +74,7 @@ async def webhook_page(
         problem=problem_of(request, after),
         notice=notice,
         webhook=await webhook_of(request, webhook_id),
+        names=await clients_of(request).programme_names(token_of(request)),
         page=deliveries.on_page(page),
         state=state,
         words=words,

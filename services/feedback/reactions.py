@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from services.feedback.commands.assignment import hand_on
 from services.feedback.commands.check_ins import ask_both, call_off, close_check_in, nudge_silent
 from services.feedback.commands.closing import close_answers, plan_again
 from services.feedback.commands.health_records import load_record, save_record
@@ -11,7 +12,7 @@ from services.feedback.domain.health_record import SessionState
 from services.feedback.domain.idle import take_step
 from services.feedback.domain.release.closing import is_due
 from services.feedback.domain.upstream import UNKNOWN_BAND, Participant, Programme, Standing, grade_band
-from services.feedback.store import CHECK_INS, HEALTH_RECORDS, PARTICIPANTS, PROGRAMMES, SCHEDULES
+from services.feedback.store import CHECK_INS, CONCERNS, HEALTH_RECORDS, PARTICIPANTS, PROGRAMMES, SCHEDULES
 from shared.contracts.enrollment import (
     ParticipantEnrolled,
     ParticipantReady,
@@ -24,6 +25,7 @@ from shared.contracts.feedback import (
     CheckInDue,
     CheckInLapseDue,
     CheckInNudgeDue,
+    ConcernAcknowledgementDue,
     FiguresDue,
     HealthReviewDue,
     IdleDue,
@@ -218,6 +220,14 @@ async def look_at_idle(event: Event[IdleDue], uow: UnitOfWork) -> None:
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     changed, events = take_step(record, programme.rules, now=max(event.time, uow.now))
     await save_record(uow, changed, events)
+
+
+@reactions.on(ConcernAcknowledgementDue, loads={CONCERNS: "concern_id"})
+async def hand_on_unacknowledged(event: Event[ConcernAcknowledgementDue], uow: UnitOfWork) -> None:
+    """Give a concern that was not acknowledged in time to another; the timer's own time counts."""
+    concern = await uow.get(CONCERNS, event.data.concern_id)
+    if concern and concern.is_overdue(max(event.time, uow.now)):
+        await hand_on(uow, concern)
 
 
 def _check_in_due(session: SessionFact) -> CheckInDue:

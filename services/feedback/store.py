@@ -6,7 +6,7 @@ from pymongo import ASCENDING, IndexModel
 
 from services.feedback.domain.action import Action
 from services.feedback.domain.check_in import CheckIn
-from services.feedback.domain.concern import Concern
+from services.feedback.domain.concern import Concern, Handler, Notice, Opening
 from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.learning.outcome import Learning, Outcome
 from services.feedback.domain.private_text import DataKey, Erasure
@@ -51,8 +51,18 @@ HEALTH_RECORDS: Final = Collection(
 TENANT_HEALTH_RECORDS: Final = Collection(HEALTH_RECORDS.name, HealthRecord, organisation_wide=True)
 """The same over all programmes of a tenant, to be read only."""
 CONCERNS: Final = Collection(
-    "concerns", Concern, indexes=[programme_index("employee_id"), programme_index("reported_at")]
+    "concerns",
+    Concern,
+    indexes=[
+        programme_index("employee_id"),
+        programme_index("reported_at"),
+        programme_index("handler_id", "concern_state"),
+    ],
 )
+HANDLERS: Final = Collection("handlers", Handler, indexes=[programme_index("since", "id")])
+OPENINGS: Final = Collection("openings", Opening, indexes=[programme_index("concern_id", "opened_at")])
+"""The record of who opened which concern, and when."""
+NOTICES: Final = Collection("notices", Notice)
 SCHEDULES: Final = Collection("schedules", Schedule)
 PENDING: Final = Collection("pending", Pending)
 """The answers that wait for a closing; read by closings alone."""
@@ -86,6 +96,9 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     CHECK_INS,
     HEALTH_RECORDS,
     CONCERNS,
+    HANDLERS,
+    OPENINGS,
+    NOTICES,
     SCHEDULES,
     PENDING,
     ACTIONS,

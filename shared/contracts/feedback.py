@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from shared.contracts.base import PlatformEvent
-from shared.contracts.vocabulary import Code, Count, Identifier, Moment, Open, Role, Score
+from shared.contracts.vocabulary import Code, Count, EmployeeId, Identifier, Moment, Open, Role, Score
 from shared.schema import Part, Personal
 
 NUDGES: Final = 2
@@ -300,6 +300,44 @@ class FirstContactMade(FeedbackEvent, fact="first-contact-made", aggregate="heal
     pairing_id: Identifier
     mentor_id: Identifier
     mentee_id: Identifier
+
+
+class Notice(StrEnum):
+    """The reason for a notice; the mail says nothing more."""
+
+    CONCERN_ASSIGNED = "concern-assigned"
+    """A concern is assigned to them."""
+    ANSWER_WAITS = "answer-waits"
+    """There is an answer for them."""
+
+
+class NoticePosted(FeedbackEvent, fact="notice-posted", aggregate="notice", key="notice_id"):
+    """Something confidential waits for one person, a participant or a coordinator who is an employee.
+
+    Nothing in it leads to a concern: its id is its own, and everything about the person is personal.
+
+    Attributes:
+        participant_id: with the role, where it is for a participant.
+        employee_id: where it is for a coordinator.
+    """
+
+    notice_id: Identifier
+    notice: Annotated[Open[Notice], Personal()]
+    participant_id: Annotated[Identifier, Personal()] | None = None
+    role: Annotated[Role, Personal()] | None = None
+    employee_id: Annotated[EmployeeId, Personal()] | None = None
+
+
+class ConcernAcknowledgementDue(
+    FeedbackEvent,
+    fact="concern-acknowledgement-due",
+    aggregate="concern-acknowledgement",
+    key="concern_id",
+    timer=True,
+):
+    """Timer: a concern should have been acknowledged by now, or goes to somebody else."""
+
+    concern_id: Identifier
 
 
 class HealthReviewDue(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from services.console import clients
-from services.console.clients import feedback, notification, scheduling
+from services.console.clients import feedback, feedback_concerns, notification, scheduling
 from services.console.clients.enrollment import (
     Application,
     Applications,
@@ -41,6 +41,7 @@ from services.console.clients.matching import (
 from services.console.clients.response import Response
 from services.console.clients.services import NOTIFICATION, OWNERS
 from services.console.wording import applications as application_words
+from services.console.wording import concerns as concern_words
 from services.console.wording import decisions as decision_words
 from services.console.wording import waiting as waiting_words
 from services.console.wording import webhooks
@@ -50,6 +51,7 @@ from tests.contract.test_openapi import describe
 PROGRAMME = "/programmes/{programme_id}"
 ROUND = f"{PROGRAMME}/rounds/{{round_id}}"
 LOG = "/webhooks/{webhook_id}/deliveries"
+OWN_CONCERNS = f"{PROGRAMME}/me/concerns"
 DO_NOT_MATCH = f"{PROGRAMME}/do-not-match"
 FETCHED = [
     ("enrollment", "/programmes", Programmes),
@@ -68,7 +70,12 @@ FETCHED = [
     ("scheduling", f"{PROGRAMME}/sessions/{{session_id}}/free-slots", scheduling.FreeTimes),
     ("feedback", f"{PROGRAMME}/me/check-ins", feedback.OwnCheckIns),
     ("feedback", f"{PROGRAMME}/me/actions", feedback.OwnActions),
-    ("feedback", f"{PROGRAMME}/me/concerns", feedback.OwnConcerns),
+    ("feedback", f"{PROGRAMME}/me/concern-readers", feedback_concerns.ConcernReaders),
+    ("feedback", OWN_CONCERNS, feedback_concerns.OwnConcerns),
+    ("feedback", f"{PROGRAMME}/me/concerns/{{concern_id}}", feedback_concerns.OwnConcern),
+    ("feedback", f"{PROGRAMME}/concerns", feedback_concerns.ConcernRows),
+    ("feedback", f"{PROGRAMME}/concerns/{{concern_id}}/opening", feedback_concerns.OpenedConcern),
+    ("feedback", f"{PROGRAMME}/me/concern-handling", feedback_concerns.Handling),
     (NOTIFICATION, "/me/preferences", notification.OwnPreferences),
     (NOTIFICATION, "/webhooks", notification.Webhooks),
     (NOTIFICATION, "/webhooks/{webhook_id}", notification.Webhook),
@@ -97,6 +104,7 @@ FETCHED = [
     ("matching", f"{PROGRAMME}/overdue", waiting.OverduePage),
     ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage),
 ]
+ACTS_ON_CONCERNS = ("opening", "taking", "acknowledgement", "messages", "closing", "passing-on")
 ACTS_ON_WEBHOOKS = ("pause", "resumption", "test", "rotation", "replay")
 SENT = [
     ("enrollment", "put", PROGRAMME),
@@ -133,6 +141,12 @@ SENT = [
     ("feedback", "post", f"{PROGRAMME}/me/actions"),
     ("feedback", "delete", f"{PROGRAMME}/me/actions/{{action_id}}"),
     ("feedback", "post", f"{PROGRAMME}/concerns"),
+    ("feedback", "post", f"{PROGRAMME}/me/concerns/{{concern_id}}/messages"),
+    ("feedback", "post", f"{PROGRAMME}/me/concerns/{{concern_id}}/withdrawal"),
+    ("feedback", "put", f"{PROGRAMME}/me/concern-handling"),
+    ("feedback", "delete", f"{PROGRAMME}/me/concern-handling"),
+    *(("feedback", "post", f"{PROGRAMME}/concerns/{{concern_id}}/{act}") for act in ACTS_ON_CONCERNS),
+    ("feedback", "delete", "/me/private-text"),
     ("enrollment", "post", f"{PROGRAMME}/participants/{{participant_id}}/withdrawal"),
     ("enrollment", "delete", f"{PROGRAMME}/participants/{{participant_id}}/withdrawal/private-reason"),
     (NOTIFICATION, "put", "/me/preferences"),
@@ -159,6 +173,8 @@ WORDED = [
         set(decision_words.CAUSES),
     ),
     ("matching", f"{ROUND}/decisions", decisions.RoundDecisions, "items.what", set(decision_words.DECISIONS)),
+    ("feedback", OWN_CONCERNS, feedback_concerns.OwnConcerns, "items.state", set(concern_words.STATES)),
+    ("feedback", OWN_CONCERNS, feedback_concerns.OwnConcerns, "items.outcome", set(concern_words.OUTCOMES)),
     (NOTIFICATION, "/webhooks", notification.Webhooks, "items.state", set(webhooks.STATES)),
     (NOTIFICATION, "/webhooks", notification.Webhooks, "items.disabled_reason", set(webhooks.DISABLED)),
     (NOTIFICATION, LOG, notification.WebhookDeliveries, "items.state", set(webhooks.DELIVERY_STATES)),
@@ -180,7 +196,8 @@ def plain(path):
 def response_schema(api, path):
     operations = next((item for name, item in api["paths"].items() if plain(name) == plain(path)), None)
     assert operations, f"no such path: {path}"
-    return operations["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    operation = operations.get("get") or operations["post"]
+    return operation["responses"]["200"]["content"]["application/json"]["schema"]
 
 
 @pytest.mark.parametrize(

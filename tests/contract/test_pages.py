@@ -19,6 +19,7 @@ SHORT = {
     "/programmes/{programme_id}/places": "one item for each role",
     "/programmes/{programme_id}/me/shortlist": "as many as the policy shows at once",
     "/programmes/{programme_id}/sessions/{session_id}/free-slots": "the next few",
+    "/programmes/{programme_id}/concern-handlers": "twenty at most",
 }
 """Lists that can't grow, and why."""
 

@@ -1,4 +1,4 @@
-"""Responses of feedback: what the caller is asked, and what they have confided."""
+"""Responses of feedback: the check-ins of the caller, and their changes."""
 
 from datetime import date, datetime
 
@@ -39,17 +39,3 @@ class OwnActions(Response):
     """A page of the caller's changes, the latest first."""
 
     items: list[OwnAction]
-
-
-class OwnConcern(Response):
-    """A concern of the caller; its text is None once they have erased it."""
-
-    about: str | None
-    reported_at: datetime
-    acknowledged_at: datetime | None
-
-
-class OwnConcerns(Response):
-    """A page of the caller's concerns, the latest first."""
-
-    items: list[OwnConcern]

@@ -36,6 +36,7 @@ from services.console.pages.coordinator import (
     webhook_forms,
     webhooks,
 )
+from services.console.pages.coordinator import concerns as handled_concerns
 from services.console.pages.ops import dead_letters, streams
 from services.console.pages.participant import (
     changes,
@@ -43,6 +44,7 @@ from services.console.pages.participant import (
     concerns,
     home,
     join,
+    own_concern,
     partner,
     programme,
     proposals,
@@ -82,6 +84,7 @@ ROUTERS = [
         programme_end,
         sessions,
         feedback,
+        handled_concerns,
         webhook_forms,
         webhooks,
         webhook_acts,
@@ -97,6 +100,7 @@ ROUTERS = [
         programme,
         join,
         concerns,
+        own_concern,
         settings,
         tasks_by_mail,
     )

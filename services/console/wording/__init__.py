@@ -6,6 +6,7 @@ here yet: it is shown as it is.
 
 from services.console.wording.applications import decline_reason
 from services.console.wording.codes import code_name
+from services.console.wording.concerns import OUTCOMES, concern_outcome, concern_state
 from services.console.wording.conditions import COMPARISONS, condition_sentence
 from services.console.wording.decisions import CHOICES, apart_cause, bound_name, decision
 from services.console.wording.feedback import (
@@ -36,10 +37,13 @@ from services.console.wording.waiting import promise_kept, time_to_match, waitin
 __all__ = [
     "CHOICES",
     "COMPARISONS",
+    "OUTCOMES",
     "apart_cause",
     "bound_name",
     "change_name",
     "code_name",
+    "concern_outcome",
+    "concern_state",
     "condition_sentence",
     "criterion_name",
     "criterion_sentence",

@@ -81,6 +81,14 @@ async def find_contacts(
     return ContactsView(programme=reachable.programme.plan.name, contacts=contacts)
 
 
+class EmployeesInput(BaseModel):
+    """The employees whose contacts are asked for."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"employee_ids": ["e-1"]}]})
+
+    employee_ids: Annotated[list[EmployeeId], Field(min_length=1, max_length=500)]
+
+
 class AddressInput(BaseModel):
     """The mail address that somebody typed to sign in."""
 
@@ -92,7 +100,7 @@ class AddressInput(BaseModel):
 
 
 class EmployeeContactView(BaseModel):
-    """The facts that a mail with a link to sign in needs; nothing else of the person."""
+    """The facts that a mail to an employee needs; nothing else of the person."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -128,7 +136,7 @@ class EmployeeContactView(BaseModel):
 
 
 class EmployeeContactsView(BaseModel):
-    """Those employed who have the address."""
+    """Those of them who are employed."""
 
     contacts: list[EmployeeContactView]
 
@@ -141,4 +149,17 @@ async def find_by_address(body: AddressInput, caller: OtherService, read: Read) 
     organisation knows, never the typed one. Those who have left are left out.
     """
     employees = await read.read(caller, None, queries.find_by_address, body.address)
+    return EmployeeContactsView(contacts=[EmployeeContactView.of(employee) for employee in employees])
+
+
+@router.post("/employee-contacts", summary="How to reach employees")
+async def find_employee_contacts(
+    body: EmployeesInput, caller: OtherService, read: Read
+) -> EmployeeContactsView:
+    """Name, address, languages and time zone of employees who need not take part, for services alone.
+
+    A POST, so that ids stand in no address; it changes nothing. Those who have left the organisation are left
+    out. A caller keeps none of it.
+    """
+    employees = await read.read(caller, None, queries.find_employees, body.employee_ids)
     return EmployeeContactsView(contacts=[EmployeeContactView.of(employee) for employee in employees])

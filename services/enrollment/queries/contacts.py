@@ -41,6 +41,11 @@ async def find_contacts(uow: UnitOfWork, participant_ids: Sequence[str]) -> Cont
     return Contacts(programme, {id_: by_id[whose] for id_, whose in persons.items() if whose in by_id})
 
 
+async def find_employees(uow: UnitOfWork, employee_ids: Sequence[str]) -> list[Employee]:
+    """Find those of these employees who are employed; the others are left out."""
+    return await uow.find(EMPLOYEES, {"id": {"$in": list(employee_ids)}, "left": False}, sort=[("id", 1)])
+
+
 async def find_by_address(uow: UnitOfWork, address: str) -> list[Employee]:
     """Find those employed who have this mail address, in upper case or lower case."""
     same = {"$regex": f"^{re.escape(address)}$", "$options": "i"}

@@ -1,6 +1,6 @@
 """The HTTP API of feedback."""
 
-from services.feedback.api import actions, check_ins, concerns, pairings, private_text, summary
+from services.feedback.api import actions, check_ins, concerns, handling, pairings, private_text, summary
 
 ROUTERS = [
     check_ins.router,
@@ -8,5 +8,6 @@ ROUTERS = [
     pairings.router,
     summary.router,
     concerns.router,
+    handling.router,
     private_text.router,
 ]

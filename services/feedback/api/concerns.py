@@ -1,63 +1,108 @@
-"""Concerns."""
+"""Concerns of the caller."""
 
 from fastapi import APIRouter
 
+from services.feedback.api.concern_views import (
+    ConcernReport,
+    HandlerView,
+    MessageText,
+    OwnConcernView,
+    ReadersView,
+)
 from services.feedback.api.master_keys import Keys
-from services.feedback.api.views import ConcernReport, ConcernView
 from services.feedback.commands import concerns as commands
 from services.feedback.queries import concerns as queries
 from shared.kernel import Identifier
-from shared.service import Coordinator, Page, Paging, Participant, Read, Run
+from shared.service import Page, Paging, Participant, Read, Run
 
-router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
+router = APIRouter(prefix="/programmes/{programme_id}", tags=["concerns"])
+
+
+@router.get("/me/concern-readers", summary="Show who would read a concern of the caller")
+async def get_readers(programme_id: Identifier, caller: Participant, read: Read) -> ReadersView:
+    """Return the handlers outside the caller's pairings and the reporting lines of their partners."""
+    handlers = await read.read(caller, programme_id, queries.readers, caller.require_employee())
+    return ReadersView(handlers=[HandlerView.of(handler) for handler in handlers])
 
 
 @router.post("/concerns", status_code=201, summary="Report a concern")
 async def report_concern(
-    programme_id: Identifier, body: ConcernReport, caller: Participant, run: Run, keys: Keys
-) -> ConcernView:
-    """Report a concern to the coordinators; the partner never sees it, and it is not published."""
+    programme_id: Identifier, body: ConcernReport, caller: Participant, run: Run, read: Read, keys: Keys
+) -> OwnConcernView:
+    """Report a concern to one handler; the partner never sees it.
+
+    A handler who does not acknowledge it in time is replaced by another one.
+    """
+    employee_id = caller.require_employee()
     concern = await run.command(
         caller,
         programme_id,
         commands.report_concern,
         keys,
-        caller.require_employee(),
+        employee_id,
         body.about,
-        body.pairing_id,
+        pairing_id=body.pairing_id,
+        named=body.named,
+        handler_id=body.handler_id,
     )
-    return ConcernView.of(concern, body.about)
+    return OwnConcernView.of(
+        await read.read(caller, programme_id, queries.read_own_concern, keys, concern.id, employee_id)
+    )
 
 
 @router.get("/me/concerns", summary="List the caller's own concerns")
 async def list_own_concerns(
     programme_id: Identifier, caller: Participant, read: Read, keys: Keys, page: Paging
-) -> Page[ConcernView]:
-    """List the caller's concerns, with the time when each was read."""
+) -> Page[OwnConcernView]:
+    """List the caller's concerns with their messages, the latest first."""
     own_concerns = await read.read(
         caller, programme_id, queries.list_own_concerns, keys, caller.require_employee(), page
     )
-    return Page.of(own_concerns, ConcernView.of_read)
+    return Page.of(own_concerns, OwnConcernView.of)
 
 
-@router.get("/concerns", summary="List concerns")
-async def list_concerns(
-    programme_id: Identifier, caller: Coordinator, read: Read, keys: Keys, page: Paging
-) -> Page[ConcernView]:
-    """List the concerns that the caller may read, the latest first; none of the caller's own pairings."""
-    readable_concerns = await read.read(
-        caller, programme_id, queries.list_concerns, keys, caller.employee_id, page
+@router.get("/me/concerns/{concern_id}", summary="Show a concern of the caller")
+async def get_own_concern(
+    programme_id: Identifier, concern_id: Identifier, caller: Participant, read: Read, keys: Keys
+) -> OwnConcernView:
+    """Return one of the caller's concerns with its messages."""
+    return OwnConcernView.of(
+        await read.read(
+            caller, programme_id, queries.read_own_concern, keys, concern_id, caller.require_employee()
+        )
     )
-    return Page.of(readable_concerns, ConcernView.of_read)
 
 
-@router.post("/concerns/{concern_id}/acknowledgement", summary="Acknowledge a concern")
-async def acknowledge_concern(
-    programme_id: Identifier, concern_id: Identifier, caller: Coordinator, run: Run, read: Read, keys: Keys
-) -> ConcernView:
-    """Show the reporter that a coordinator has read the concern; a repetition changes nothing."""
-    await run.command(caller, programme_id, commands.acknowledge_concern, concern_id, caller.employee_id)
-    concern = await read.read(
-        caller, programme_id, queries.read_concern, keys, concern_id, caller.employee_id
+@router.post("/me/concerns/{concern_id}/messages", status_code=201, summary="Write to the handler")
+async def answer_handler(
+    programme_id: Identifier,
+    concern_id: Identifier,
+    body: MessageText,
+    caller: Participant,
+    run: Run,
+    read: Read,
+    keys: Keys,
+) -> OwnConcernView:
+    """Write to the handler of one's concern, who knows the reporter by a number if they wish so."""
+    employee_id = caller.require_employee()
+    await run.command(caller, programme_id, commands.answer_handler, keys, concern_id, employee_id, body.text)
+    return OwnConcernView.of(
+        await read.read(caller, programme_id, queries.read_own_concern, keys, concern_id, employee_id)
     )
-    return ConcernView.of_read(concern)
+
+
+@router.post("/me/concerns/{concern_id}/withdrawal", summary="Withdraw a concern")
+async def withdraw_concern(
+    programme_id: Identifier,
+    concern_id: Identifier,
+    caller: Participant,
+    run: Run,
+    read: Read,
+    keys: Keys,
+) -> OwnConcernView:
+    """Withdraw a concern, which its handler can no longer read; a repetition changes nothing."""
+    employee_id = caller.require_employee()
+    await run.command(caller, programme_id, commands.withdraw_concern, concern_id, employee_id)
+    return OwnConcernView.of(
+        await read.read(caller, programme_id, queries.read_own_concern, keys, concern_id, employee_id)
+    )

@@ -1,9 +1,9 @@
 """The views of the API: each audience has its own, so that nothing private is shown by mistake."""
 
 from datetime import datetime
-from typing import Annotated, Any, Final, Self
+from typing import Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from services.feedback.domain.check_in import (
     Answer,
@@ -13,10 +13,8 @@ from services.feedback.domain.check_in import (
     Comment,
     Outlook,
 )
-from services.feedback.domain.concern import Concern, Words
 from services.feedback.domain.health_record import idle_since
 from services.feedback.queries.check_ins import ReadCheckIn
-from services.feedback.queries.concerns import ReadConcern
 from services.feedback.queries.pairings import Assessed
 from shared.contracts.feedback import Health, HealthReason
 from shared.contracts.vocabulary import Role
@@ -52,15 +50,6 @@ _HEALTH: Final[dict[str, JsonValue]] = {
     "sessions_held": 1,
     "last_held_at": "2026-02-03T10:00:00Z",
     "idle_days": 46,
-}
-
-_CONCERN: Final[dict[str, JsonValue]] = {
-    "concern_id": "e4d3c2b1a0f94e8d87c6b5a493827160",
-    "participant_id": _MENTOR,
-    "pairing_id": _PAIRING,
-    "about": "Our sessions turn into reviews of my work.",
-    "reported_at": "2026-02-04T08:45:00Z",
-    "acknowledged_at": "2026-02-05T09:10:00Z",
 }
 
 
@@ -173,38 +162,3 @@ class ContactView(BaseModel):
 
     pairing_id: Identifier
     contacted_at: datetime | None
-
-
-class ConcernReport(BaseModel):
-    """A concern; only the reporter and coordinators outside the reporter's pairings can read it."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"about": _CONCERN["about"], "pairing_id": _PAIRING}]}
-    )
-
-    about: Words
-    pairing_id: Annotated[Identifier | None, Field(description="The pairing it is about, if any")] = None
-
-
-class ConcernView(BaseModel):
-    """A concern for those who may read it."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [_CONCERN]})
-
-    concern_id: Identifier
-    participant_id: Identifier
-    pairing_id: Identifier | None
-    about: Annotated[str | None, Field(description="The text; none once its author has erased it")]
-    reported_at: datetime
-    acknowledged_at: datetime | None
-
-    @classmethod
-    def of(cls, concern: Concern, about: str | None) -> Self:
-        """Return the view of a concern."""
-        plain = concern.model_dump(include=cls.model_fields.keys() - {"concern_id", "about"})
-        return cls(concern_id=concern.id, about=about, **plain)
-
-    @classmethod
-    def of_read(cls, read: ReadConcern) -> Self:
-        """Return the view of a concern that was read with its text."""
-        return cls.of(read.concern, read.about)

@@ -1,25 +1,94 @@
-"""A concern: a confidential report; `relations` says who may read it."""
+"""A concern: a confidential report of a participant, handled by one person; `relations` says who may."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Annotated, ClassVar, Final
 
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from services.feedback.domain.private_text import SealedText, text_owner
 from services.feedback.domain.upstream import Participant
-from shared.kernel import Aggregate, EmployeeId, Identifier, Scope
+from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, Scope
 from shared.schema.visibility import Visibility
 
-CONCERN_LENGTH: Final = 4000
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=CONCERN_LENGTH)]
+ACKNOWLEDGED_WITHIN: Final = timedelta(days=3)
+"""A concern that is not acknowledged by then goes to another handler."""
+MOST_MESSAGES: Final = 100
+MOST_HANDLERS: Final = 20
+"""Of a programme."""
+_LENGTH: Final = 4000
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LENGTH)]
+
+
+class ConcernState(StrEnum):
+    """How far a concern is."""
+
+    REPORTED = "reported"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN: Final = frozenset({ConcernState.REPORTED, ConcernState.ACKNOWLEDGED})
+
+
+class Outcome(StrEnum):
+    """The outcome of a concern."""
+
+    SETTLED = "settled"
+    """The matter was settled in talks."""
+    PAIRING_ENDED = "pairing-ended"
+    PASSED_ON = "passed-on"
+    """Another body of the organisation deals with it, as the reporter wishes."""
+    NO_ACTION = "no-action"
+    """Nothing was to be done, as the reporter wishes."""
+
+
+class Author(StrEnum):
+    """The author of a message."""
+
+    REPORTER = "reporter"
+    HANDLER = "handler"
+
+
+class Message(BaseModel):
+    """A message between the reporter and the handler; both are written with the reporter's key."""
+
+    shown_to: ClassVar = Visibility.SPONSOR_ALERT
+
+    model_config = ConfigDict(frozen=True)
+
+    author: Author
+    text: SealedText
+    sent_at: AwareDatetime
+
+
+class Handler(Aggregate):
+    """Somebody who handles concerns of a programme, by their own wish.
+
+    Attributes:
+        employee_id: None for one who is no employee.
+        name: the name under which reporters see them.
+        since: they are asked in this order.
+    """
+
+    shown_to: ClassVar = Visibility.ORGANISATION
+
+    employee_id: EmployeeId | None
+    name: Annotated[str, StringConstraints(max_length=80)]
+    since: AwareDatetime
 
 
 class Concern(Aggregate):
-    """A confidential report to the coordinators.
+    """A confidential report; only the reporter and its handler can read it, in this service.
 
     Attributes:
-        about: the text, encrypted; only the reporter and the coordinators can read it, in this service.
-        acknowledged_at: when a coordinator acknowledged it.
+        about: the text, encrypted.
+        named: whether each handler learns who reports; otherwise only the one in `named_to` does.
+        named_to: the handler to whom it was assigned first; None if there was none.
+        handler_id: who handles it; None while the coordinators of the whole organisation may take it.
+        passed: handlers it is not assigned to again.
+        acknowledge_by: then it goes to another handler; None where there is no other.
     """
 
     shown_to: ClassVar = Visibility.SPONSOR_ALERT
@@ -28,14 +97,72 @@ class Concern(Aggregate):
     employee_id: EmployeeId
     pairing_id: Identifier | None = None
     about: SealedText
+    named: bool = True
+    named_to: Identifier | None = None
+    handler_id: Identifier | None = None
+    passed: Annotated[tuple[Identifier, ...], Field(max_length=MOST_HANDLERS)] = ()
+    concern_state: ConcernState = ConcernState.REPORTED
     reported_at: AwareDatetime
+    acknowledge_by: AwareDatetime | None = None
     acknowledged_at: AwareDatetime | None = None
+    ended_at: AwareDatetime | None = None
+    outcome: Outcome | None = None
+    messages: Annotated[tuple[Message, ...], Field(max_length=MOST_MESSAGES)] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is to handle it."""
+        return self.concern_state in OPEN
+
+    @property
+    def waits_for_handler(self) -> bool:
+        """Whether the next word is the handler's."""
+        answered = bool(self.messages) and self.messages[-1].author is Author.HANDLER
+        return self.is_open and not answered and (bool(self.messages) or not self.acknowledged_at)
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether it should have been acknowledged by now."""
+        if self.acknowledge_by is None or self.concern_state is not ConcernState.REPORTED:
+            return False
+        return self.acknowledge_by <= now
+
+    @property
+    def pseudonym(self) -> str:
+        """The number by which handlers know the reporter."""
+        return str(1000 + int(self.id[:8], 16) % 9000)
+
+    def names_reporter_to(self, handler_id: str) -> bool:
+        """Whether a handler learns who reports."""
+        return self.named or handler_id == self.named_to
+
+
+class Opening(Aggregate):
+    """The record that a handler opened a concern."""
+
+    shown_to: ClassVar = Visibility.SPONSOR_ALERT
+
+    concern_id: Identifier
+    handler_id: Identifier
+    account: Annotated[str, StringConstraints(max_length=255)]
+    opened_at: AwareDatetime
+
+
+class Notice(Aggregate):
+    """A notice that was posted; nothing in it leads to the concern."""
+
+    shown_to: ClassVar = Visibility.SPONSOR_ALERT
 
 
 def report(
-    reporter: Participant, concern_id: str, about: SealedText, *, pairing_id: str | None, now: datetime
+    reporter: Participant,
+    concern_id: str,
+    about: SealedText,
+    *,
+    pairing_id: str | None,
+    named: bool,
+    now: datetime,
 ) -> Concern:
-    """Create a concern."""
+    """Create a concern, not yet assigned to anybody."""
     return Concern(
         id=concern_id,
         tenant=reporter.tenant,
@@ -45,15 +172,86 @@ def report(
         employee_id=reporter.employee_id,
         pairing_id=pairing_id,
         about=about,
+        named=named,
         reported_at=now,
     )
 
 
+def assign(concern: Concern, handler_id: str | None, *, now: datetime) -> Concern:
+    """Assign a concern to another handler, who has to acknowledge it; None: to nobody in particular."""
+    passed = (*concern.passed, concern.handler_id) if concern.handler_id else concern.passed
+    return concern.changed(
+        handler_id=handler_id,
+        named_to=concern.named_to if concern.passed or concern.handler_id else handler_id,
+        passed=passed[-MOST_HANDLERS:],
+        concern_state=ConcernState.REPORTED,
+        acknowledge_by=now + ACKNOWLEDGED_WITHIN if handler_id else None,
+        acknowledged_at=None,
+    )
+
+
 def acknowledge(concern: Concern, *, now: datetime) -> Concern:
-    """Mark the concern as read; the first time counts."""
-    return concern if concern.acknowledged_at else concern.changed(acknowledged_at=now)
+    """Take the concern on; a repetition changes nothing.
+
+    Raises:
+        Conflict: it is closed or withdrawn.
+    """
+    _require_open(concern)
+    if concern.acknowledged_at:
+        return concern
+    return concern.changed(concern_state=ConcernState.ACKNOWLEDGED, acknowledged_at=now, acknowledge_by=None)
+
+
+def add_message(concern: Concern, author: Author, text: SealedText, *, now: datetime) -> Concern:
+    """Add a message of one of the two; an answer of the handler acknowledges the concern.
+
+    Raises:
+        Conflict: the concern is closed or withdrawn, or has as many messages as it may have.
+    """
+    _require_open(concern)
+    if len(concern.messages) >= MOST_MESSAGES:
+        raise Conflict(f"a concern has {MOST_MESSAGES} messages at most")
+    answered = acknowledge(concern, now=now) if author is Author.HANDLER else concern
+    message = Message(author=author, text=text, sent_at=now)
+    return answered.changed(messages=(*answered.messages, message))
+
+
+def close(concern: Concern, outcome: Outcome, *, now: datetime) -> Concern:
+    """Close a concern with its outcome; the same again changes nothing.
+
+    Raises:
+        Conflict: it was withdrawn, or closed with another outcome.
+    """
+    if concern.concern_state is ConcernState.CLOSED and concern.outcome is outcome:
+        return concern
+    _require_open(concern)
+    return concern.changed(
+        concern_state=ConcernState.CLOSED, outcome=outcome, ended_at=now, acknowledge_by=None
+    )
+
+
+def withdraw(concern: Concern, *, now: datetime) -> Concern:
+    """Withdraw a concern; a repetition changes nothing.
+
+    Raises:
+        Conflict: it is closed.
+    """
+    if concern.concern_state is ConcernState.WITHDRAWN:
+        return concern
+    _require_open(concern)
+    return concern.changed(concern_state=ConcernState.WITHDRAWN, ended_at=now, acknowledge_by=None)
 
 
 def about_owner(scope: Scope, concern_id: str) -> str:
     """Return the owner to which the text of a concern is bound."""
     return text_owner(scope, "concern", concern_id)
+
+
+def message_owner(scope: Scope, concern_id: str, number: int) -> str:
+    """Return the owner to which a message of a concern is bound, by its number from 0 on."""
+    return text_owner(scope, "message", f"{concern_id}/{number}")
+
+
+def _require_open(concern: Concern) -> None:
+    if not concern.is_open:
+        raise Conflict(f"the concern is {concern.concern_state}")

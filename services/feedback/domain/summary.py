@@ -50,7 +50,6 @@ _EXAMPLE: Final[JsonDict] = {
             "actual": 4.0,
         }
     ],
-    "concerns": 2,
 }
 
 
@@ -98,7 +97,6 @@ class Summary(BaseModel):
     Attributes:
         released: what people answered, by groups of at least eight.
         health: active pairings by health, as of now.
-        concerns: those the caller may read.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
@@ -107,7 +105,6 @@ class Summary(BaseModel):
     released: ReleasedFigures
     health: dict[Health, int]
     objectives: list[ObjectiveProgress]
-    concerns: int
 
 
 class Counts(BaseModel):
@@ -119,7 +116,6 @@ class Counts(BaseModel):
         health: active pairings by health, as of now.
         ready: participants who are ready.
         paired: those of them in an active pairing, or in one that was completed.
-        concerns: those the caller may read.
     """
 
     check_ins: CheckInFigures
@@ -127,7 +123,6 @@ class Counts(BaseModel):
     health: dict[Health, int]
     ready: int
     paired: int
-    concerns: int = 0
 
 
 def summarise(programme: Programme, counts: Counts, schedule: Schedule | None) -> Summary:
@@ -153,7 +148,6 @@ def summarise(programme: Programme, counts: Counts, schedule: Schedule | None) -
             ObjectiveProgress(**objective.model_dump(), actual=actuals[objective.measure])
             for objective in programme.objectives
         ],
-        concerns=counts.concerns,
     )
 
 

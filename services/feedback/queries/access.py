@@ -21,21 +21,29 @@ async def readable(uow: UnitOfWork, employee_id: str | None) -> dict[str, Any]:
     if employee_id is None:
         return {}
     rows = await uow.aggregate(CONCERNS, [{"$group": {"_id": "$employee_id"}}])
-    reporters = sorted(row["_id"] for row in rows)
-    colleagues = await _colleagues(uow, [*reporters, employee_id])
+    pairs = await outside_pairs(uow, [employee_id], sorted(row["_id"] for row in rows))
+    return {"employee_id": {"$in": sorted(reporter for _, reporter in pairs)}}
+
+
+async def outside_pairs(
+    uow: UnitOfWork, readers: Iterable[str], reporters: Iterable[str]
+) -> set[tuple[str, str]]:
+    """Return the pairs of a reader and a reporter, by employee, whose concerns the reader may read."""
+    readers, reporters = list(readers), list(reporters)
+    colleagues = await _colleagues(uow, [*reporters, *readers])
     partners = await _colleagues(
         uow, sorted({id_ for reporter in reporters for id_ in colleagues[reporter].partners or ()})
     )
-    open_to = [
-        reporter
+    return {
+        (reader, reporter)
         for reporter in reporters
+        for reader in readers
         if may_read(
-            colleagues[employee_id],
+            colleagues[reader],
             colleagues[reporter],
             [partners[id_] for id_ in sorted(colleagues[reporter].partners or ())],
         )
-    ]
-    return {"employee_id": {"$in": open_to}}
+    }
 
 
 async def pairings_for(uow: UnitOfWork, employee_id: str | None) -> dict[str, Any]:

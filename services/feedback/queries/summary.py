@@ -1,9 +1,9 @@
 """The programme in figures."""
 
 from services.feedback.domain.summary import Summary, summarise
-from services.feedback.queries.access import check_ins_for, pairings_for, readable
+from services.feedback.queries.access import check_ins_for, pairings_for
 from services.feedback.queries.counting import count
-from services.feedback.store import CONCERNS, PROGRAMMES, SCHEDULES
+from services.feedback.store import PROGRAMMES, SCHEDULES
 from shared.messaging import UnitOfWork
 
 
@@ -20,6 +20,5 @@ async def summary(uow: UnitOfWork, employee_id: str | None) -> Summary:
         pairings=await pairings_for(uow, employee_id),
         check_ins=await check_ins_for(uow, employee_id),
     )
-    concerns = await uow.count(CONCERNS, await readable(uow, employee_id))
     schedule = await uow.get(SCHEDULES, programme.id)
-    return summarise(programme, counts.model_copy(update={"concerns": concerns}), schedule)
+    return summarise(programme, counts, schedule)

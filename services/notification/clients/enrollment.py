@@ -1,7 +1,7 @@
 """Names and addresses, asked of enrollment for each batch of messages and never kept."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Self, TypeVar
 
 import httpx
@@ -61,10 +61,17 @@ class _Answer(BaseModel):
 
 @dataclass(frozen=True)
 class Contacts:
-    """Those who can be reached, by participant id, and the programme's name."""
+    """Those who can be reached, and the programme's name.
+
+    Attributes:
+        programme: its name; empty where no participant was asked for.
+        people: participants, by their id.
+        employees: others, by their employee id.
+    """
 
     programme: str
     people: Mapping[str, Contact]
+    employees: Mapping[str, Contact] = field(default_factory=dict)
 
 
 class EnrollmentClient:
@@ -80,8 +87,10 @@ class EnrollmentClient:
         self._settings = settings
         self._client = client
 
-    async def contacts(self, scope: Scope, participant_ids: Iterable[str]) -> Contacts:
-        """Find participants of a programme.
+    async def contacts(
+        self, scope: Scope, participant_ids: Iterable[str], employee_ids: Iterable[str] = ()
+    ) -> Contacts:
+        """Find participants of a programme, and employees of its organisation.
 
         Raises:
             ContactsUnavailableError: enrollment does not answer, or there is no valid token.
@@ -93,7 +102,18 @@ class EnrollmentClient:
             answer = await self._ask(scope, ids[begin : begin + _AT_ONCE])
             programme = answer.programme
             people |= {contact.participant_id: contact for contact in answer.contacts}
-        return Contacts(programme, people)
+        return Contacts(programme, people, await self._employees(scope.tenant, sorted(set(employee_ids))))
+
+    async def _employees(self, tenant: str, ids: list[str]) -> dict[str, Contact]:
+        employees: dict[str, Contact] = {}
+        for begin in range(0, len(ids), _AT_ONCE):
+            body = {"employee_ids": ids[begin : begin + _AT_ONCE]}
+            found = await self._post(tenant, "/employee-contacts", body, _Found)
+            employees |= {
+                each.employee_id: Contact(participant_id="", **each.model_dump(exclude={"employee_id"}))
+                for each in found.contacts
+            }
+        return employees
 
     async def _ask(self, scope: Scope, ids: list[str]) -> _Answer:
         path = f"/programmes/{scope.programme}/contacts"

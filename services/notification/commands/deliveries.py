@@ -7,9 +7,9 @@ from datetime import datetime
 from services.notification.commands.digests import note_sent, open_items, put_off, suppress_items
 from services.notification.domain.delivery import Delivery, DeliveryState, Reason
 from services.notification.domain.kinds import Kind
-from services.notification.domain.preferences import DEFAULTS, Wishes
+from services.notification.domain.preferences import DEFAULTS, Preferences, Wishes
 from services.notification.domain.timing import PutOff
-from services.notification.queries.preferences import preferences_by_participant
+from services.notification.queries.preferences import preferences_by_participant, preferences_of
 from services.notification.store import DELIVERIES, PROGRAMMES
 from shared.messaging import UnitOfWork
 
@@ -77,7 +77,7 @@ async def claim(uow: UnitOfWork, ids: Sequence[str], machine_now: datetime, unti
     people = await preferences_by_participant(uow, readers)
     claimed = []
     for delivery in due:
-        person = people.get(delivery.participant_id or "")
+        person = await _person(uow, delivery, people)
         wanted = person.wishes if person else DEFAULTS
         if reason := _needless(delivery, wanted, uow.now):
             uow.save(DELIVERIES, delivery.suppress(reason))
@@ -89,6 +89,15 @@ async def claim(uow: UnitOfWork, ids: Sequence[str], machine_now: datetime, unti
         held = uow.save(DELIVERIES, delivery.claim(until))
         claimed.append(Claimed(held, wanted, person.dead_address if person else "", items))
     return claimed
+
+
+async def _person(
+    uow: UnitOfWork, delivery: Delivery, people: Mapping[str, Preferences]
+) -> Preferences | None:
+    """Return the preferences of a delivery's reader, if that is a person."""
+    if delivery.employee_id:
+        return await preferences_of(uow, delivery.employee_id)
+    return people.get(delivery.participant_id or "")
 
 
 async def record(uow: UnitOfWork, outcomes: Mapping[str, Outcome], machine_now: datetime) -> None:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.notification.domain.kinds import Kind
 from shared.contracts.vocabulary import Role
-from shared.kernel import Aggregate, Conflict, Identifier, stable_id
+from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, stable_id
 
 MOST_ATTEMPTS: Final = 12
 """With the pauses below, over a day."""
@@ -37,11 +37,13 @@ SENDABLE: Final = frozenset({DeliveryState.PLANNED, DeliveryState.FAILED})
 
 
 class Reader(StrEnum):
-    """The reader of a message: one of the two, or the coordinators' mailbox."""
+    """The reader of a message: one of the two, the coordinators' mailbox, or one coordinator."""
 
     MENTOR = "mentor"
     MENTEE = "mentee"
     COORDINATORS = "coordinators"
+    EMPLOYEE = "employee"
+    """A coordinator in person, who is an employee."""
 
 
 class Reason(StrEnum):
@@ -81,7 +83,8 @@ class Delivery(Aggregate):
     Attributes:
         kind: what it is about.
         reader: who gets it.
-        participant_id: the reader; None for the coordinators.
+        participant_id: the reader; None for coordinators.
+        employee_id: the reader, where that is a coordinator in person.
         partner_id: the other of the two, where there is one.
         subject_id: the aggregate it is about.
         due_at: not sent before, on the domain's clock.
@@ -101,6 +104,7 @@ class Delivery(Aggregate):
     kind: Kind
     reader: Reader
     participant_id: Identifier | None = None
+    employee_id: EmployeeId | None = None
     partner_id: Identifier | None = None
     subject_id: Identifier
     due_at: datetime

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     NUDGE = "nudge"
     PAIRING_ENDED = "pairing-ended"
     PAIRING_COMPLETED = "pairing-completed"
+    CONCERN_ASSIGNED = "concern-assigned"
+    ANSWER_WAITS = "answer-waits"
     DIGEST = "digest"
     OWN_DIGEST = "own-digest"
     WEBHOOK_DISABLED = "webhook-disabled"
@@ -149,6 +151,8 @@ MESSAGES: Final[dict[Kind, Message]] = {
     Kind.PAIRING_COMPLETED: Message(
         (matching.PairingEnded,), _BOTH, "at once, if completed", group=Group.NEWS
     ),
+    Kind.CONCERN_ASSIGNED: Message((feedback.NoticePosted,), "the handler, if an employee"),
+    Kind.ANSWER_WAITS: Message((feedback.NoticePosted,), "the reporter, or the handler if an employee"),
     Kind.DIGEST: Message(
         (
             matching.RoundProposed,
@@ -168,6 +172,9 @@ MESSAGES: Final[dict[Kind, Message]] = {
         (), "the coordinators' mailbox or chat", "at once, when a webhook is disabled"
     ),
 }
+
+CONFIDENTIAL: Final = frozenset({Kind.CONCERN_ASSIGNED, Kind.ANSWER_WAITS})
+"""Kinds that no figure counts: that there is such a message is for its reader alone."""
 
 SILENT: Final[dict[type[EventData], str]] = {
     enrollment.ProgrammeOpened: "asks nobody",

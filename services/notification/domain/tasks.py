@@ -25,6 +25,7 @@ _PAGES: Final[dict[Kind, str]] = dict.fromkeys(APPLICANTS, "/join") | {
     Kind.SESSION_REMINDER: "/sessions",
     Kind.NUDGE: "/sessions",
     Kind.PAIRING_COMPLETED: "/partner",
+    Kind.ANSWER_WAITS: "/concerns",
 }
 """Pages below the reader's page of the programme, where that itself is not the best one."""
 
@@ -44,6 +45,8 @@ def task_of(delivery: Delivery) -> tuple[str, datetime] | None:
 
 def page_of(delivery: Delivery) -> str:
     """Return the path of the page that a message leads to, for a reader who signs in."""
+    if delivery.reader is Reader.EMPLOYEE:
+        return f"/programmes/{delivery.programme}/concerns"
     if not delivery.participant_id:
         return "/webhooks" if delivery.kind is Kind.WEBHOOK_DISABLED else "/"
     return f"/mine/{delivery.programme}{_PAGES.get(delivery.kind, '')}"

@@ -2,7 +2,7 @@
 
 from services.notification.clients.chat import Chat, ChatMessage, ChatRefusedError
 from services.notification.commands.deliveries import Outcome
-from services.notification.domain.delivery import Delivery, Reason
+from services.notification.domain.delivery import Delivery, Reader, Reason
 from services.notification.domain.tasks import page_of
 from services.notification.mails.content import Letter
 from services.notification.mails.locale import CATALOGUE
@@ -27,7 +27,7 @@ class ChatSender:
 
     def takes(self, delivery: Delivery) -> bool:
         """Whether a delivery goes to a chat: the coordinators' alone, where they have one."""
-        return not delivery.participant_id and self._chat.webhook_of(delivery.tenant) is not None
+        return delivery.reader is Reader.COORDINATORS and self._chat.webhook_of(delivery.tenant) is not None
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Post a delivery; a chat that does not answer keeps no other message waiting."""

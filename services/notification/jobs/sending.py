@@ -69,8 +69,9 @@ class Sender:
         """
         named = [message for each in claimed for message in (each.delivery, *each.items)]
         ids = {id_ for each in named for id_ in (each.participant_id, each.partner_id) if id_}
+        employees = {each.employee_id for each in named if each.employee_id}
         try:
-            contacts = await self._enrollment.contacts(scope, ids)
+            contacts = await self._enrollment.contacts(scope, ids, employees)
         except ContactsUnavailableError as error:
             log.warning("messages wait for enrollment", error=str(error))
             return dict.fromkeys((each.delivery.id for each in claimed), None)
@@ -181,6 +182,8 @@ class Sender:
     def _reader(self, delivery: Delivery, contacts: Contacts) -> Contact | None:
         if delivery.participant_id:
             return contacts.people.get(delivery.participant_id)
+        if delivery.employee_id:
+            return contacts.employees.get(delivery.employee_id)
         mailbox = self._mailboxes.get(delivery.tenant)
         if mailbox is None:
             return None

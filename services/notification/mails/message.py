@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from services.notification.clients.enrollment import Contact, Reachable
 from services.notification.domain.delivery import Delivery
-from services.notification.domain.kinds import APPLICANTS, MESSAGES
+from services.notification.domain.kinds import APPLICANTS, CONFIDENTIAL, MESSAGES
 from services.notification.domain.tasks import page_of
 from services.notification.mails.calendar_file import METHODS, calendar_file
 from services.notification.mails.content import Content, Item, Letter, Person
@@ -197,6 +197,15 @@ def _set_content(message: EmailMessage, fields: Mapping[str, object]) -> None:
 
 def _footer(delivery: Delivery, speaks: Voice, programme: str) -> str:
     """Why the reader gets a message."""
+    if delivery.employee_id:
+        return speaks.say(
+            "You get this since you handle concerns. Do not reply: replies reach all coordinators."
+        )
+    if delivery.kind in CONFIDENTIAL:
+        return speaks.say(
+            "You get this since you take part in: {programme}. Do not reply: replies reach all coordinators.",
+            programme=programme,
+        )
     if delivery.kind in APPLICANTS:
         return speaks.say(
             "You get this since you have applied for: {programme}. Replies reach the coordinators.",

@@ -314,6 +314,24 @@ def _webhook_disabled(letter: Letter) -> Content:
     )
 
 
+def _concern_assigned(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("A concern is assigned to you"),
+        (say("Sign in to read it, and acknowledge it within 3 days."),),
+        button=say("See your concerns"),
+    )
+
+
+def _answer_waits(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("There is an answer for you"),
+        (say("Sign in to read it, and write back on the page."),),
+        button=say("Read the answer"),
+    )
+
+
 WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.WAITLISTED: _waitlisted,
     Kind.PLACE_OFFER: _place_offer,
@@ -339,6 +357,8 @@ WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.NUDGE: _nudge,
     Kind.PAIRING_ENDED: _pairing_ended,
     Kind.PAIRING_COMPLETED: _pairing_completed,
+    Kind.CONCERN_ASSIGNED: _concern_assigned,
+    Kind.ANSWER_WAITS: _answer_waits,
     Kind.DIGEST: _digest,
     Kind.OWN_DIGEST: _own_digest,
     Kind.WEBHOOK_DISABLED: _webhook_disabled,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.notification.domain.delivery import DeliveryState
-from services.notification.domain.kinds import Kind
+from services.notification.domain.kinds import CONFIDENTIAL, Kind
 from services.notification.store import DELIVERIES, PROGRAMMES
 from shared.messaging import UnitOfWork
 
@@ -18,14 +18,15 @@ class DeliveryCount:
 
 
 async def count_deliveries(uow: UnitOfWork) -> list[DeliveryCount]:
-    """Return how many deliveries there are of each kind in each state.
+    """Return how many deliveries there are of each kind in each state, without confidential ones.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
     group = {"$group": {"_id": {"kind": "$kind", "state": "$state"}, "n": {"$sum": 1}}}
-    rows = await uow.aggregate(DELIVERIES, [group, {"$sort": {"_id.kind": 1, "_id.state": 1}}])
+    query = {"kind": {"$nin": sorted(CONFIDENTIAL)}}
+    rows = await uow.aggregate(DELIVERIES, [group, {"$sort": {"_id.kind": 1, "_id.state": 1}}], query)
     return [
         DeliveryCount(Kind(row["_id"]["kind"]), DeliveryState(row["_id"]["state"]), row["n"]) for row in rows
     ]

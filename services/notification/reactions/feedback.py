@@ -14,10 +14,16 @@ from shared.contracts.feedback import (
     CheckInSubmitted,
     FirstContactMade,
     IdleStep,
+    Notice,
+    NoticePosted,
     PairingFellIdle,
 )
 from shared.messaging import Event, UnitOfWork
 
+_NOTICES: Final[dict[str, Kind]] = {
+    Notice.CONCERN_ASSIGNED: Kind.CONCERN_ASSIGNED,
+    Notice.ANSWER_WAITS: Kind.ANSWER_WAITS,
+}
 _FOR_COORDINATORS: Final = {
     IdleStep.FIRST_CONTACT: "pairs-without-first-contact",
     IdleStep.COORDINATOR: "pairs-that-do-not-meet",
@@ -49,6 +55,20 @@ async def note_check_in(event: Event[Any], uow: UnitOfWork) -> None:
 async def note_first_contact(event: Event[FirstContactMade], uow: UnitOfWork) -> None:
     """Remind no more of the first contact."""
     await take_back(uow, event.data.pairing_id, [Reader.MENTEE], Kind.FIRST_CONTACT_REMINDER)
+
+
+@reactions.on(NoticePosted)
+async def pass_notice_on(event: Event[NoticePosted], uow: UnitOfWork) -> None:
+    """Tell one person that something confidential waits for them; the message says nothing more."""
+    data, kind = event.data, _NOTICES.get(event.data.notice)
+    if kind is None:
+        return
+    fields = {"subject_id": data.notice_id, "due_at": event.time}
+    if data.employee_id:
+        await plan(uow, kind, data.notice_id, Reader.EMPLOYEE, employee_id=data.employee_id, **fields)
+    elif data.participant_id and data.role:
+        reader = reader_of(data.role)
+        await plan(uow, kind, data.notice_id, reader, participant_id=data.participant_id, **fields)
 
 
 @reactions.on(PairingFellIdle)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import uuid
 from datetime import datetime, timedelta
 
 import pytest
@@ -119,7 +120,7 @@ async def test_a_pair_goes_from_the_proposal_to_the_end_on_their_own_pages(world
         held_at = await change_sessions(junior)
         await look_back(world, held_at, junior, executive)
         await record_a_change(junior, executive)
-        await raise_a_concern(junior, executive)
+        await raise_a_concern(world, junior, executive)
         await part(world, junior, executive)
 
 
@@ -203,12 +204,48 @@ async def record_a_change(junior, executive):
     assert "without slides" not in await send(executive, removal)
 
 
-async def raise_a_concern(junior, executive):
-    key = extract(r'name="key" value="(\w+)"', await see(junior, f"{MINE}/concerns"))
-    about = "It felt like a review."
-    assert "Not read yet" in await send(junior, f"{MINE}/concerns", key=key, about=about)
-    assert about in await see(junior, f"{MINE}/concerns")
-    assert about not in await see(executive, f"{MINE}/concerns")
+async def raise_a_concern(world, junior, executive):
+    concerns, about, answer = "/programmes/rm-2026/concerns", "It felt like a review.", "Shall we talk?"
+    async with world.browser("hr", "coordinator") as handler:
+        key = key_of(await see(handler, concerns))
+        saved = await send(handler, f"{concerns}/handling", key=key, name="Hanna Helper")
+        assert "You handle concerns of this programme" in saved
+        form = await see(junior, f"{MINE}/concerns")
+        assert form.index("Hanna Helper") < form.index("What happened?")
+        typed = {"key": key_of(form), "about": about, "named": "no"}
+        check = await send(junior, f"{MINE}/concerns", step="check", **typed)
+        assert "<title>Reverse mentoring</title>" in check
+        assert about in await send(junior, f"{MINE}/concerns", step="change", **typed)
+        own = await send(junior, f"{MINE}/concerns", step="send", **typed)
+        assert "It is with <bdi>Hanna Helper</bdi>" in own
+        listed = await see(handler, concerns)
+        assert about not in listed
+        path = extract(r'action="([^"]+)/opening"', listed)
+        opened = await send(handler, f"{path}/opening")
+        assert about in opened
+        assert "Juno Junior" in opened
+        sent = await send(handler, f"{path}/messages", key=key_of(opened), text=answer)
+        assert "Your message is sent" in sent
+        mine = f"{MINE}/concerns/{path.rpartition('/')[2]}"
+        page = await see(junior, mine)
+        assert answer in page
+        assert "Your message is sent" in await send(junior, mine, key=key_of(page), text="Gladly.")
+        closing = {"key": uuid.uuid4().hex, "outcome": "settled"}
+        assert "Settled in talks" in await send(handler, f"{path}/closing", **closing)
+    assert "Settled in talks" in await see(junior, mine)
+    for path in (MINE, f"{MINE}/concerns", f"{MINE}/partner"):
+        page = await see(executive, path)
+        assert not any(text in page for text in (about, answer, "Concern of"))
+    await see(executive, mine, 404)
+    await see(junior, f"{MINE}/concerns/erasure")
+    assert "is erased" in await send(junior, f"{MINE}/concerns/erasure")
+    erased = await see(junior, mine)
+    assert about not in erased
+    assert "You have erased the text." in erased
+
+
+def key_of(page):
+    return extract(r'name="key" value="(\w+)"', page)
 
 
 async def part(world, junior, executive):

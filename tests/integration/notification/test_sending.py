@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from services.notification.domain.delivery import DeliveryState
+from services.notification.domain.kinds import CONFIDENTIAL
 from shared.contracts.enrollment import EmployeesImported
+from shared.contracts.feedback import Notice, NoticePosted
 from shared.contracts.matching import ProposalAccepted, ProposalApproved
 from shared.contracts.scheduling import SessionPlanned, SessionReminded
 from shared.contracts.vocabulary import Role
@@ -88,6 +90,31 @@ async def test_a_message_refused_for_now_is_tried_again_and_one_refused_for_good
     retried = await world.notification.http.post(f"{base}/retry", headers=coordinator)
     assert retried.json() == {"deliveries": 1}
     await world.in_state(DeliveryState.SENT, 1)
+
+
+async def test_a_notice_reaches_one_person_and_no_figure(world):
+    """The handler need not take part; neither mail says more than that something waits."""
+    handler = NoticePosted(notice_id="n1", notice=Notice.CONCERN_ASSIGNED, employee_id="e2")
+    reporter = NoticePosted(
+        notice_id="n2", notice=Notice.ANSWER_WAITS, participant_id=world.mentor_id, role=Role.MENTOR
+    )
+    gone = handler.model_copy(update={"notice_id": "n3", "employee_id": "nobody"})
+    await world.notification.given(*world.enrolled, handler, reporter, gone)
+    await world.in_state(DeliveryState.SUPPRESSED, 1)
+    await world.in_state(DeliveryState.SENT, 3)
+    assigned = "Ihnen ist eine vertrauliche Meldung zugewiesen"
+    waits = "Hay una respuesta para usted"
+    (to_weber,) = [mail for mail in world.mailbox.to(WEBER) if mail["Subject"] == assigned]
+    (to_ana,) = [mail for mail in world.mailbox.to(ANA) if mail["Subject"] == waits]
+    assert "/programmes/rm-2026/concerns" in text_of(to_weber)
+    assert "/mine/rm-2026/concerns" in text_of(to_ana)
+    for mail in (to_weber, to_ana):
+        assert not any(id_ in text_of(mail) for id_ in ("n1", "n2", world.mentor_id, world.mentee_id))
+    coordinator = world.notification.token("coordinator")
+    path = "/programmes/rm-2026/deliveries/summary"
+    counts = (await world.notification.http.get(path, headers=coordinator)).json()["counts"]
+    assert counts
+    assert not {row["kind"] for row in counts} & CONFIDENTIAL
 
 
 async def test_somebody_who_has_left_the_organisation_gets_nothing(world):

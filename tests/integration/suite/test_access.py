@@ -16,7 +16,8 @@ pytestmark = pytest.mark.integration
 
 MATRIX = Path(__file__).with_name("access_matrix.txt")
 RELATIONS = {
-    "anybody", "programme", "organisation", "others", "own", "party", "principal", "operator", "account",
+    "anybody", "programme", "organisation", "others", "own", "party", "principal", "assigned", "operator",
+    "account",
 }  # fmt: skip
 EVERY_SERVICE, EVERYBODY = "every", "*"
 

@@ -1,22 +1,91 @@
-"""A concern is kept once, and needs words."""
+"""A concern is handled by one person, and ends once."""
 
 from datetime import timedelta
 
 import pytest
 from pydantic import ValidationError
 
-from services.feedback.api.views import ConcernReport
-from services.feedback.domain.concern import acknowledge, report
+from services.feedback.api.concern_views import ConcernReport
+from services.feedback.domain.concern import (
+    ACKNOWLEDGED_WITHIN,
+    MOST_MESSAGES,
+    Author,
+    Concern,
+    Outcome,
+    acknowledge,
+    add_message,
+    assign,
+    close,
+    report,
+    withdraw,
+)
 from services.feedback.domain.private_text import SealedText
+from shared.kernel import Conflict
 from tests.unit.feedback.feedback_facts import NOW, participant
 
-ABOUT = SealedText(key_id="k1", sealed="AAAA")
+TEXT = SealedText(key_id="k1", sealed="AAAA")
+LATER = NOW + timedelta(days=1)
 
 
-def test_the_first_acknowledgement_counts() -> None:
-    reported = report(participant(), "c1", ABOUT, pairing_id=None, now=NOW)
-    concern = acknowledge(reported, now=NOW)
-    assert acknowledge(concern, now=NOW + timedelta(days=1)).acknowledged_at == NOW
+def reported(*, named: bool = True) -> Concern:
+    return report(participant(), "c1", TEXT, pairing_id=None, named=named, now=NOW)
+
+
+def test_the_first_acknowledgement_counts_and_ends_the_wait() -> None:
+    concern = assign(reported(), "h1", now=NOW)
+    assert concern.is_overdue(NOW + ACKNOWLEDGED_WITHIN)
+    assert not concern.is_overdue(NOW + ACKNOWLEDGED_WITHIN - timedelta(seconds=1))
+    taken = acknowledge(concern, now=NOW)
+    assert not taken.is_overdue(NOW + timedelta(days=100))
+    assert acknowledge(taken, now=LATER).acknowledged_at == NOW
+
+
+def test_only_the_first_handler_learns_who_reports_unnamed() -> None:
+    concern = assign(assign(reported(named=False), "h1", now=NOW), "h2", now=LATER)
+    assert [concern.names_reporter_to(handler) for handler in ("h1", "h2", "")] == [True, False, False]
+    assert concern.passed == ("h1",)
+    taken = assign(assign(reported(named=False), None, now=NOW), "h3", now=LATER)
+    assert [taken.names_reporter_to(handler) for handler in ("h3", "h1")] == [True, False]
+    assert reported(named=True).names_reporter_to("anybody")
+
+
+def test_one_that_nobody_is_assigned_to_is_never_overdue() -> None:
+    assert not assign(reported(), None, now=NOW).is_overdue(NOW + timedelta(days=100))
+
+
+def test_it_waits_for_the_handler_until_they_have_the_last_word() -> None:
+    concern = assign(reported(), "h1", now=NOW)
+    assert concern.waits_for_handler
+    assert not acknowledge(concern, now=NOW).waits_for_handler
+    answered = add_message(concern, Author.HANDLER, TEXT, now=NOW)
+    assert (answered.acknowledged_at, answered.waits_for_handler) == (NOW, False)
+    assert add_message(answered, Author.REPORTER, TEXT, now=LATER).waits_for_handler
+    assert not close(answered, Outcome.SETTLED, now=LATER).waits_for_handler
+
+
+def test_it_ends_once() -> None:
+    closed = close(reported(), Outcome.SETTLED, now=NOW)
+    assert close(closed, Outcome.SETTLED, now=LATER) == closed
+    withdrawn = withdraw(reported(), now=NOW)
+    assert withdraw(withdrawn, now=LATER) == withdrawn
+    for ended in (closed, withdrawn):
+        for act in (
+            lambda concern: acknowledge(concern, now=LATER),
+            lambda concern: add_message(concern, Author.REPORTER, TEXT, now=LATER),
+            lambda concern: close(concern, Outcome.NO_ACTION, now=LATER),
+        ):
+            with pytest.raises(Conflict):
+                act(ended)
+    with pytest.raises(Conflict):
+        withdraw(closed, now=LATER)
+
+
+def test_it_has_a_bound_of_messages() -> None:
+    concern = reported()
+    for _ in range(MOST_MESSAGES):
+        concern = add_message(concern, Author.REPORTER, TEXT, now=NOW)
+    with pytest.raises(Conflict, match="100 messages"):
+        add_message(concern, Author.REPORTER, TEXT, now=NOW)
 
 
 @pytest.mark.parametrize("about", ["", "   ", "x" * 4001])

@@ -74,7 +74,7 @@ def test_ids_differ_by_fact_kind_and_reader():
         for fact in ("p1", "p2")
         for reader in Reader
     }
-    assert len(ids) == 12
+    assert len(ids) == 4 * len(Reader)
     assert delivery_id(Kind.PROPOSAL, "p1", Reader.MENTOR) in ids
 
 

@@ -52,7 +52,10 @@ SECTIONS: Final = (
         },
     ),
     Section(translatable("Sessions"), {"/sessions": translatable("Sessions")}),
-    Section(translatable("Feedback"), {"/feedback": translatable("Feedback")}),
+    Section(
+        translatable("Feedback"),
+        {"/feedback": translatable("Feedback"), "/concerns": translatable("Concerns")},
+    ),
 )
 """In the order of a programme's course."""
 

@@ -42,7 +42,11 @@ NOTICES: Final = {
     "pairing-ended": translatable(
         "The pairing has ended. Your reason, if you gave one, is not shown to anybody."
     ),
-    "concern": translatable("Your concern is sent. You see here when it has been read."),
+    "concern": translatable("Your concern is sent. You see here what happens with it."),
+    "answer-sent": translatable("Your message is sent."),
+    "withdrawn": translatable("Your concern is withdrawn. Nobody else can read it any more."),
+    "concern-passed-on": translatable("The concern is passed on. You can no longer read it."),
+    "handling": translatable("Your choice is saved."),
     "settings": translatable("Your settings are saved."),
     "webhook-saved": translatable("The webhook is saved."),
     "webhook-pause": translatable("The webhook is paused. Its events wait for up to 30 days."),

@@ -1,13 +1,14 @@
-"""Concerns: what the participant has confided, and a form for another."""
+"""Raise a concern: who reads it, the form, a check page, and the caller's earlier ones."""
 
 import asyncio
 import uuid
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Depends, Form, Response
 from fastapi.responses import HTMLResponse
 
-from services.console.clients.feedback import OwnConcerns
+from services.console.clients.feedback_concerns import ConcernReaders, OwnConcerns
 from services.console.clients.matching.own import OwnPairings
 from services.console.clients.services import Answer
 from services.console.pages.common.reader import LanguageChoice
@@ -24,48 +25,81 @@ from services.console.pages.participant.people import fetch_people
 
 router = APIRouter(prefix=f"{PREFIX}/concerns", include_in_schema=False, dependencies=[PARTICIPANTS])
 
-About = Annotated[str, Form(max_length=4000)]
-PairingId = Annotated[str, Form(max_length=64)]
+Id = Annotated[str, Form(max_length=64)]
+Step = Literal["check", "change", "send"]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The fields of the form as they were sent."""
+
+    about: str = ""
+    pairing_id: str = ""
+    handler_id: str = ""
+    named: str = "yes"
+
+    @property
+    def body(self) -> dict[str, object]:
+        """The report for feedback."""
+        return {
+            "about": self.about.strip(),
+            "pairing_id": self.pairing_id or None,
+            "handler_id": self.handler_id or None,
+            "named": self.named == "yes",
+        }
+
+
+async def _typed(
+    about: Annotated[str, Form(max_length=4000)] = "",
+    pairing_id: Id = "",
+    handler_id: Id = "",
+    named: Annotated[Literal["yes", "no"], Form()] = "yes",
+) -> Typed:
+    return Typed(about, pairing_id, handler_id, named)
 
 
 @router.get("")
-async def concerns(page: Own, said: Literal["", "concern"] = "") -> HTMLResponse:
-    """The caller's concerns, and the form."""
-    return await _show(page, notice=said)
+async def concerns(page: Own) -> HTMLResponse:
+    """Say who reads a concern; show the form, and the caller's concerns."""
+    return await _show(page)
 
 
 @router.post("", response_model=None)
 async def report(
-    page: Own, key: Key, about: About = "", pairing_id: PairingId = "", language: LanguageChoice = ""
+    page: Own,
+    key: Key,
+    typed: Annotated[Typed, Depends(_typed)],
+    step: Annotated[Step, Form()] = "check",
+    language: LanguageChoice = "",
 ) -> Response:
-    """Send a concern."""
-    if page.switches(language):
-        return await _show(page, typed=about, chosen=pairing_id)
-    body = {"about": about.strip(), "pairing_id": pairing_id or None}
-    sent = await page.send("feedback", "concerns", body, key)
+    """Show the concern to be checked, then send it; nothing is kept before."""
+    if page.switches(language) or step == "change":
+        return await _show(page, typed=typed)
+    if step == "check" and typed.about.strip():
+        return await _show(page, typed=typed, template="concern_check.html")
+    sent = await page.send("feedback", "concerns", typed.body, key)
     if sent.problem:
-        return await _show(page, after=sent, typed=about, chosen=pairing_id)
-    return page.redirect("/concerns?said=concern")
+        return await _show(page, after=sent, typed=typed)
+    return page.redirect(f"/concerns/{sent.body['concern_id']}?said=concern")
 
 
 async def _show(
-    page: OwnPage, *, after: Answer = FINE, notice: str = "", typed: str = "", chosen: str = ""
+    page: OwnPage, *, after: Answer = FINE, typed: Typed | None = None, template: str = "concerns.html"
 ) -> HTMLResponse:
-    own, pairings, people = await asyncio.gather(
+    readers, own, pairings, people = await asyncio.gather(
+        page.section("feedback", ConcernReaders, "me/concern-readers"),
         page.section("feedback", OwnConcerns, "me/concerns", {"limit": MOST}),
         page.section("matching", OwnPairings, "me/pairings", {"limit": MOST}),
         fetch_people(page),
     )
     return page.render(
-        "concerns.html",
+        template,
         zone=people.zone,
         after=after,
-        notice=notice,
-        available=own.value is not None,
-        concerns=own.value.items if own.value else [],
+        readers=readers.value,
+        concerns=own.value.items if own.value else None,
         pairings=pairings.value.items if pairings.value else [],
         partner=lambda pairing: people.partner(pairing.partner_of(page.employee_id)),
-        typed=typed,
-        chosen=chosen,
+        typed=typed or Typed(),
         key=uuid.uuid4().hex,
     )

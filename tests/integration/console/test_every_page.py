@@ -33,6 +33,7 @@ PLACES = {
     "session_id": "x",
     "check_in_id": "x",
     "application_id": "x",
+    "concern_id": "x",
     "secret": "x",
     "key": "0" * 64,
 }

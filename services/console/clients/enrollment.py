@@ -59,6 +59,16 @@ class OwnPartners(Response):
     items: list[OwnPartner]
 
 
+class Participant(Response):
+    """A participant whom a search found."""
+
+    participant_id: str
+
+
+class Participants(ListResponse[Participant]):
+    """A page of participants."""
+
+
 class OwnParticipation(Response):
     """The caller in one role."""
 

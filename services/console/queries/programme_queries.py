@@ -1,6 +1,6 @@
 """The queries of the pages, limited to what the caller may read: one page of rows, counts from the tally."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -96,6 +96,12 @@ async def people(readable: ReadableRows, role: str, state: str, number: int) -> 
     total = sum(n for name, n in counts.items() if _fits(name, role, state))
     known = {"role": role} if role else {"role": {"$ne": None}}
     return await _page(readable, PEOPLE, known | _only("state", state), [("id", 1)], number, total)
+
+
+async def people_in_order(readable: ReadableRows, participant_ids: Sequence[str]) -> list[Person]:
+    """People by participant id, in this order; those not known here are left out."""
+    by_id = await people_named(readable, participant_ids)
+    return [by_id[id_] for id_ in participant_ids if id_ in by_id]
 
 
 _LATEST_FIRST: Final = [("requested_at", -1), ("number", -1), ("id", 1)]

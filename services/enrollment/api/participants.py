@@ -89,12 +89,16 @@ async def list_participants(
     page: Paging,
     role: Annotated[Role | None, Query()] = None,
     state: Annotated[ParticipantState | None, Query()] = None,
+    name: Annotated[str | None, Query(min_length=1, max_length=100, pattern=r"\S")] = None,
 ) -> Page[ParticipantView]:
-    """List the participants of the programme, by id."""
+    """List the participants of the programme, by id.
+
+    ``name``: the beginnings of words of their names, in any order; upper and lower case are the same.
+    """
     optional: dict[str, Any] = {"role": role, "state": state}
     filters = {name: value.value for name, value in optional.items() if value is not None}
     participants = await read.read(
-        caller, programme_id, queries.list_participants, programme_id, filters, page
+        caller, programme_id, queries.list_participants, programme_id, filters, name, page
     )
     return Page.of(participants, partial(ParticipantView.of, viewer=caller.employee_id))
 

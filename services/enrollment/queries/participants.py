@@ -1,23 +1,52 @@
 """Participants."""
 
+import re
 from collections.abc import Mapping
 from itertools import product
-from typing import Any
+from typing import Any, Final
 
 from services.enrollment.domain.participant import Participant, ParticipantState
-from services.enrollment.store import PARTICIPANTS, PROGRAMMES
+from services.enrollment.store import EMPLOYEES, PARTICIPANTS, PROGRAMMES
 from shared.contracts.vocabulary import Role
-from shared.kernel import NotFound
+from shared.kernel import NotFound, RuleBroken
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
 
+_MOST_NAMED: Final = 500
+"""The most people whom a search by name finds."""
+
 
 async def list_participants(
-    uow: UnitOfWork, programme_id: str, filters: Mapping[str, Any], page: PageRequest
+    uow: UnitOfWork, programme_id: str, filters: Mapping[str, Any], name: str | None, page: PageRequest
 ) -> Found[Participant]:
-    """A page of participants, and how many there are in all."""
+    """A page of participants, and how many there are in all.
+
+    Args:
+        uow: the unit of work.
+        programme_id: the programme.
+        filters: what they must match.
+        name: the beginnings of words of their names; None: any name.
+        page: which part of the list.
+
+    Raises:
+        NotFound: no such programme.
+        RuleBroken: too many people have such a name.
+    """
     await uow.require(PROGRAMMES, programme_id)
+    if name is not None:
+        filters = {**filters, "employee_id": {"$in": await _named(uow, name)}}
     return await find_page(uow, PARTICIPANTS, filters, page, sort=[("id", 1)])
+
+
+async def _named(uow: UnitOfWork, name: str) -> list[str]:
+    """The employees who take part in the programme and have a name with words that begin like these."""
+    rows = await uow.aggregate(PARTICIPANTS, [{"$group": {"_id": "$employee_id"}}], {})
+    words = [{"name": {"$regex": rf"(^|[\s'-]){re.escape(word)}", "$options": "i"}} for word in name.split()]
+    query = {"left": False, "id": {"$in": sorted(row["_id"] for row in rows)}, "$and": words}
+    employees = await uow.find(EMPLOYEES, query, sort=[("id", 1)], limit=_MOST_NAMED + 1)
+    if len(employees) > _MOST_NAMED:
+        raise RuleBroken(f"more than {_MOST_NAMED} people have such a name: give more of it", field="name")
+    return [employee.id for employee in employees]
 
 
 async def list_own(uow: UnitOfWork, programme_id: str, employee_id: str) -> list[Participant]:

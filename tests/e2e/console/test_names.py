@@ -45,6 +45,13 @@ async def test_names_come_from_enrollment_for_the_page_shown_and_are_never_kept(
             assert "are not available" not in page
             assert "Reverse mentoring 2026" in (await console.http.get("/", headers=headers)).text
             assert not await kept_anywhere(console, "Quist")
+            for name, shown in (("qui no", True), ("  NORA ", True), ("uist", False), ("Filler", False)):
+                page = (await console.http.get(f"{BASE}/people", params={"name": name}, headers=headers)).text
+                assert ("<bdi>Nora Quist</bdi>" in page) is shown, name
+                assert ("Nobody fits this filter." in page) is not shown, name
+            other_role = {"name": "Nora", "role": "mentee"}
+            page = await console.http.get(f"{BASE}/people", params=other_role, headers=headers)
+            assert "Nora Quist" not in page.text
 
 
 async def import_and_enrol(enrollment):

@@ -45,6 +45,28 @@ async def test_a_coordinator_of_some_programmes_gets_names_of_those_who_take_par
     assert [person["employee_id"] for person in some["items"]] == [juniors[0]]
 
 
+async def test_participants_are_searched_by_the_beginnings_of_their_names(
+    service, steps, export, juniors, limited
+):
+    names = {row["employee_id"]: row["name"] for row in export}
+    await steps.enrol(juniors[0])
+    first, last = names[juniors[0]].split()[0], names[juniors[0]].split()[-1]
+
+    async def found_by(name):
+        answer = await service.http.get(f"{BASE}/participants", params={"name": name}, headers=limited)
+        assert answer.status_code == 200, answer.text
+        return [person["employee_id"] for person in answer.json()["items"]]
+
+    for name in (first, last.lower(), f"{last[:2]} {first[:2].upper()}"):
+        assert juniors[0] in await found_by(name), name
+    assert juniors[1] not in await found_by(names[juniors[1]])
+    assert await found_by(".*") == []
+    assert await found_by(f"{first} {first}x") == []
+    for name in ("", " ", "x" * 101):
+        refused = await service.http.get(f"{BASE}/participants", params={"name": name}, headers=limited)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "name")
+
+
 async def test_a_coordinator_of_some_programmes_finds_nobody_else_by_id(service, steps, juniors, limited):
     await steps.enrol(juniors[0])
     one = await service.http.get(f"{BASE}/employees/{juniors[0]}", headers=limited)

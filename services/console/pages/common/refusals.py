@@ -21,6 +21,7 @@ _BY_STATUS: Final = {
 _BY_REASON: Final = (
     translatable("nobody can be matched: no mentor is ready and has capacity"),
     translatable("nobody can be matched: no mentee is ready and has capacity"),
+    translatable("more than 500 people have such a name: give more of it"),
 )
 """Reasons of services that the catalogue has in every language."""
 _ELSE: Final = translatable("Something went wrong. Try again in a few minutes.")

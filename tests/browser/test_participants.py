@@ -117,6 +117,7 @@ async def test_every_page_of_a_participant_is_free_of_findings(open_as, world, s
         await see_in_other_languages("exec", after)
         assert (await junior.visit("/programmes/rm-2026", "refused")).status == 403
         await look_back(see_in_other_languages, world, junior, session)
+        await raise_a_concern(open_as, see_in_other_languages, junior)
 
 
 async def look_back(see_in_other_languages, world, junior, session):
@@ -136,6 +137,41 @@ async def look_back(see_in_other_languages, world, junior, session):
     await junior.page.wait_for_url("**said=check-in")
     await junior.check("check-in-answered")
     await see_in_other_languages("junior", {"check-in-answered": check_in["check-in"]})
+
+
+async def raise_a_concern(open_as, see_in_other_languages, junior):
+    """The pages of the reporter and of the handler."""
+    concerns = "/programmes/rm-2026/concerns"
+    async with open_as("hr", "phone", "coordinator") as handler:
+        await see(handler, {"concerns-none": concerns})
+        await handler.page.get_by_label("Your name, as people see it before they write").fill("Hanna Helper")
+        await handler.page.get_by_role("button", name="Handle concerns").click()
+        await handler.page.wait_for_url("**said=handling")
+        await junior.page.goto(f"{MINE}/concerns")
+        await junior.page.get_by_label("What happened?").fill("It felt like a review.")
+        await junior.page.get_by_role("button", name="Continue").click()
+        await junior.check("concern-check")
+        await junior.page.get_by_role("button", name="Send my concern").click()
+        await junior.page.wait_for_url("**said=concern")
+        await junior.check("concern-sent")
+        own = junior.page.url.partition("?")[0].removeprefix(junior.page.url.partition("/mine")[0])
+        reporters = {
+            "concern": own,
+            "concern-withdrawal": f"{own}/withdrawal",
+            "text-erasure": f"{MINE}/concerns/erasure",
+            "text-erased": f"{MINE}/concerns/erased",
+        }
+        await see(junior, reporters)
+        await see_in_other_languages("junior", {"concerns-raised": f"{MINE}/concerns", **reporters})
+        await see(handler, {"concerns": concerns})
+        await handler.page.get_by_role("button", name="Open it").click()
+        await handler.page.wait_for_url("**/opening")
+        await handler.check("concern-opened")
+    async with open_as("hr", "desktop", "coordinator", language="de") as handler:
+        await see(handler, {"concerns": concerns}, "de")
+        await handler.page.get_by_role("button", name="Öffnen").click()
+        await handler.page.wait_for_url("**/opening")
+        await handler.check("concern-opened")
 
 
 async def test_the_pages_of_joining_are_free_of_findings(open_as, world):

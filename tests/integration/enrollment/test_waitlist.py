@@ -147,7 +147,7 @@ async def test_an_applicant_reads_the_answer_and_joins(service):
     ("places", "waiting"),
     [
         (24, 60),
-        pytest.param(1000, 10_000, marks=[pytest.mark.long, pytest.mark.timeout(1800)]),
+        pytest.param(1000, 10_000, marks=[pytest.mark.long, pytest.mark.timeout(3600)]),
     ],
 )
 async def test_places_that_many_free_at_once_go_to_the_first_of_the_list(service, places, waiting):

@@ -9,6 +9,7 @@ from services.enrollment.commands.imports.transactions import begin_import, let_
 from services.enrollment.commands.invitations import invite
 from services.enrollment.domain.application import ApplicationState, Decline, DeclineReason
 from services.enrollment.domain.hr_import import ImportMode
+from services.enrollment.domain.waitlist import MOST_OFFERS
 from services.enrollment.queries.applications import count_places, get_entry, list_applications
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, NotFound
@@ -97,6 +98,17 @@ async def test_more_places_are_offered_at_once(joining):
     assert await joining.in_state("waitlisted") == {"eva"}
     await joining.admit()
     assert await joining.in_state("waitlisted") == set()
+
+
+async def test_more_offers_than_one_transaction_makes_follow_in_the_next(joining):
+    await joining.admit(mode="everybody", mentor_places=1)
+    await joining.join("ada")
+    names = [f"e{number}" for number in range(MOST_OFFERS + 5)]
+    await joining.hire(*names)
+    for name in names:
+        await joining.apply(name)
+    await joining.admit(mode="everybody")
+    assert joining.offers == names
 
 
 async def test_fewer_places_take_none_from_those_who_have_one(joining):

@@ -58,7 +58,12 @@ TENANT_PAIRINGS: Final = Collection(PAIRINGS.name, Pairing, organisation_wide=Tr
 SESSIONS: Final = Collection(
     "sessions",
     Session,
-    indexes=[*_OF_TWO, programme_index("starts_at", "id"), programme_index("state", "starts_at", "id")],
+    indexes=[
+        *_OF_TWO,
+        programme_index("pairing_id", "starts_at"),
+        programme_index("starts_at", "id"),
+        programme_index("state", "starts_at", "id"),
+    ],
 )
 HELD_BACK: Final = Collection("held_back", HeldBack)
 RELEASED: Final = Collection("released", Released)

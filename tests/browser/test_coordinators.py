@@ -4,6 +4,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from playwright.async_api import expect
 
 from shared.locale import OWN_NAMES
 from shared.testing.browser import open_tab
@@ -80,7 +81,5 @@ async def test_live_numbers_can_be_paused(open_as, console):
         await tab.page.wait_for_timeout(2000)
         assert await mentors.inner_text() == "6"
         await tab.page.get_by_role("button", name="Resume updates").click()
-        await tab.page.wait_for_function(
-            "document.querySelector('[data-number=mentors]').textContent === '7'"
-        )
+        await expect(mentors).to_have_text("7", timeout=60_000)
         assert await state.inner_text() == "Numbers on this page update automatically."

@@ -174,7 +174,7 @@ async def raise_a_concern(open_as, see_in_other_languages, junior):
         await handler.check("concern-opened")
 
 
-async def test_the_pages_of_joining_are_free_of_findings(open_as, world):
+async def test_the_pages_of_joining_are_free_of_findings(open_as, world, see_in_other_languages):
     await open_programme(world)
     async with open_as("between", "phone") as applicant, open_as("carla", "phone", "coordinator") as carla:
         await see(applicant, {"join": JOIN})
@@ -190,7 +190,7 @@ async def test_the_pages_of_joining_are_free_of_findings(open_as, world):
         await carla.page.wait_for_url("**said=admitted")
         await see(carla, {"applications-offered": f"{APPLICATIONS}?state=offered"})
     offered = {"join-offered": JOIN, "join-withdrawal": f"{JOIN}/withdrawal"}
-    await see_in_other_languages(open_as, "between", offered)
+    await see_in_other_languages("between", offered)
     async with open_as("carla", "desktop", "coordinator", language="de") as coordinator:
         await see(coordinator, {"applications": APPLICATIONS}, "de")
 

@@ -16,6 +16,19 @@ _REASONS: Final[dict[str, str]] = {
     HealthReason.NOT_MET_YET: translatable("no session held yet"),
     HealthReason.MEETING: translatable("they meet"),
 }
+_ADVICE: Final[dict[str, str]] = {
+    HealthReason.CANCELLATIONS: translatable(
+        "Ask both whether other days or hours suit them better: each of them can move a session."
+    ),
+    HealthReason.NO_FIRST_CONTACT: translatable(
+        "Ask the executive to write to the mentor: name and address are on their page “My partner”."
+    ),
+    HealthReason.IDLE: translatable(
+        "Ask both whether they want to go on. Either can end the pairing, without a reason."
+    ),
+    HealthReason.NOT_MET_YET: translatable("Nothing yet: their first session is still ahead."),
+    HealthReason.MEETING: translatable("Nothing at the moment: they meet."),
+}
 
 CHANGES: Final[dict[str, str]] = {
     ChangeKind.COMMUNICATION: translatable("How I talk and listen"),
@@ -46,6 +59,11 @@ def health_reason(voice: Voice, code: str, rules: ProgrammeRules) -> str:
             "no session held for {count} day", "no session held for {count} days", rules.idle_warn_days
         )
     return word(voice, _REASONS, code)
+
+
+def pair_advice(voice: Voice, code: str) -> str:
+    """Say what a coordinator can do about a reason behind a pairing's health."""
+    return word(voice, _ADVICE, code)
 
 
 def question_name(voice: Voice, code: str) -> str:

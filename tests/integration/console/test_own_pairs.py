@@ -69,6 +69,16 @@ async def test_no_page_has_the_own_partners_or_pairings(console):
     assert sum(bool(traces.search(page)) for page in to_others.values()) >= 6, "there is something to find"
 
 
+async def test_the_page_of_the_own_pairing_is_not_there(console):
+    await console.given(*NEWS)
+    headers = {"employee_id": EXECUTIVE}
+    for pairing, own, others in (("pair-0", 404, 200), ("pair-1", 200, 200), ("pair-there", 404, 404)):
+        path = f"{BASE}/pairings/{pairing}"
+        for claims, status in ((headers, own), ({}, others)):
+            answer = await console.http.get(path, headers=console.token("coordinator", **claims))
+            assert answer.status_code == status, (pairing, claims)
+
+
 async def test_what_happens_in_the_own_pairing_changes_no_page(console):
     before, before_others = await all_pages(console, employee_id=EXECUTIVE), await all_pages(console)
     await console.given(*NEWS)

@@ -1,8 +1,10 @@
 import xml.etree.ElementTree as ET
+from datetime import timedelta
 
 import pytest
 
 from shared.contracts.enrollment import ParticipantReady
+from shared.contracts.feedback import Health, IdleStep
 from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
 from tests.integration.console import console_facts as facts
@@ -51,6 +53,28 @@ async def test_every_page_is_good_with_little_data(console):
     assert 'data-number="pairings">2<' in overview
 
 
+async def test_the_page_of_a_pair_says_how_it_goes_and_what_helps(console):
+    await console.given(
+        *facts.programme_in_motion(3, 2),
+        *facts.held_and_judged(0, Health.NEEDS_ATTENTION),
+        facts.missed(0, 2),
+        facts.fell_idle(0, IdleStep.COORDINATOR, since=facts.START + timedelta(days=60)),
+    )
+    assert f'href="{BASE}/pairings/pair-0"' in await good_page(console, f"{BASE}/feedback")
+    page = " ".join((await good_page(console, f"{BASE}/pairings/pair-0")).split())
+    for text in (
+        "several sessions in a row were cancelled or missed",
+        "each of them can move a session",
+        "we ask you to step in",
+        '<span class="state s-held">',
+        '<span class="state s-missed">',
+    ):
+        assert text in page, text
+    assert "they meet" not in page
+    unknown = await get(console, f"{BASE}/pairings/nowhere")
+    assert unknown.status_code == 404
+
+
 async def test_every_page_is_good_with_two_thousand_people(console):
     story = [facts.opened()]
     for n in range(1000):
@@ -64,7 +88,7 @@ async def test_every_page_is_good_with_two_thousand_people(console):
     assert "Page 40 of 40" in last
     beyond = await good_page(console, BASE + "/people?page=99")
     assert "There is nobody on this page" in beyond
-    assert 'href="?role=&amp;state=&amp;page=80"' in beyond
+    assert 'href="?page=80"' in beyond
 
 
 ACME = Scope(tenant="acme", programme="rm-2026", region="emea")

@@ -1,7 +1,7 @@
 """Endpoints for participants: enrolment, assessment, training, withdrawal."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response, status
 from pydantic import BaseModel, ConfigDict
@@ -26,6 +26,9 @@ from shared.kernel import Identifier, NotFound
 from shared.runtime.caller import Caller
 from shared.service import Coordinator, CoordinatorOrParticipant, Page, Paging, Read, Run
 from shared.service import Participant as ParticipantCaller
+
+_NAME: Final = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
+"""Something is to be seen, and no control character."""
 
 router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
 
@@ -89,7 +92,7 @@ async def list_participants(
     page: Paging,
     role: Annotated[Role | None, Query()] = None,
     state: Annotated[ParticipantState | None, Query()] = None,
-    name: Annotated[str | None, Query(min_length=1, max_length=100, pattern=r"\S")] = None,
+    name: Annotated[str | None, Query(max_length=100, pattern=_NAME)] = None,
 ) -> Page[ParticipantView]:
     """List the participants of the programme, by id.
 

@@ -56,7 +56,12 @@ async def become_handler(uow: UnitOfWork, coordinator: CoordinatorAccount, name:
 
 
 async def stop_handling(uow: UnitOfWork, coordinator: CoordinatorAccount) -> None:
-    """Handle concerns no more; open ones go to others."""
+    """Handle concerns no more; open ones go to others.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
     id_ = handler_id_of(uow, coordinator)
     open_concerns = await uow.find(CONCERNS, {"handler_id": id_, "concern_state": {"$in": sorted(OPEN)}})
     for concern in open_concerns:

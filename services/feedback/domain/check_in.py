@@ -130,8 +130,9 @@ def request(
 
 
 def nudge(check_in: CheckIn, *, now: datetime) -> tuple[CheckIn, list[CheckInNudged]]:
-    """Ask again if it is time; not after an answer, and not more than twice."""
-    if check_in.state is not CheckInState.REQUESTED or not check_in.nudge_at or now < check_in.nudge_at:
+    """Ask again if it is time; not after an answer, not more than twice, and not once the time is over."""
+    silent = check_in.state is CheckInState.REQUESTED
+    if not (silent and check_in.nudge_at and check_in.nudge_at <= now < check_in.due_at):
         return check_in, []
     nudged = check_in.changed(nudges=check_in.nudges + 1)
     event = CheckInNudged(**_fact(nudged), number=nudged.nudges, due_at=nudged.due_at)

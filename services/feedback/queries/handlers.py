@@ -34,7 +34,12 @@ def handler_id_of(uow: UnitOfWork, coordinator: CoordinatorAccount) -> str:
 
 
 async def list_handlers(uow: UnitOfWork) -> list[Handler]:
-    """Return the handlers of the programme."""
+    """Return the handlers of the programme.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
     return await uow.find(HANDLERS, sort=[("since", 1), ("id", 1)])
 
 

@@ -21,7 +21,8 @@ LEAVES = ParticipantWithdrawn(
     participant_id="mentee-5", employee_id="e-mentee-5", role=Role.MENTEE, reason=WithdrawalReason.OWN_CHOICE
 )
 HISTORY = History(
-    facts=[*programme_in_motion(people=6, pairs=4), LEAVES],
+    # Of three pairs no figure is released: those are blurred by chance.
+    facts=[*programme_in_motion(people=6, pairs=3), LEAVES],
     later=[timedelta(days=9), timedelta(days=60)],
     passing=frozenset({PairingHealthChanged}),
     volatile=frozenset(

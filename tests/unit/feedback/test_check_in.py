@@ -114,3 +114,4 @@ def test_nobody_is_nudged_after_an_answer_or_after_the_end() -> None:
     lapsed, _ = lapse(check_in)
     for closed in (answered, lapsed):
         assert nudge(closed, now=NOW + timedelta(days=6)) == (closed, [])
+    assert nudge(check_in, now=check_in.due_at) == (check_in, [])  # whichever timer comes first

@@ -33,6 +33,7 @@ async def edit(
     held: Annotated[Identifier | None, Query()] = None,
 ) -> HTMLResponse:
     """A condition of the policy, a new one, or the one that was tried."""
+    await context.overview()
     current = await context.fetch(PolicyVersion, "policy")
     effect = await effect_of(context, tried, held) if tried else None
     shown = (effect and effect.tried.options.policy) or current.decisions

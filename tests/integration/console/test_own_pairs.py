@@ -73,7 +73,7 @@ async def test_the_page_of_the_own_pairing_is_not_there(console):
     await console.given(*NEWS)
     headers = {"employee_id": EXECUTIVE}
     for pairing, own, others in (("pair-0", 404, 200), ("pair-1", 200, 200), ("pair-there", 404, 404)):
-        path = f"{BASE}/pairings/{pairing}"
+        path = f"{BASE}/feedback/pairings/{pairing}"
         for claims, status in ((headers, own), ({}, others)):
             answer = await console.http.get(path, headers=console.token("coordinator", **claims))
             assert answer.status_code == status, (pairing, claims)

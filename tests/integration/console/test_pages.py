@@ -60,8 +60,8 @@ async def test_the_page_of_a_pair_says_how_it_goes_and_what_helps(console):
         facts.missed(0, 2),
         facts.fell_idle(0, IdleStep.COORDINATOR, since=facts.START + timedelta(days=60)),
     )
-    assert f'href="{BASE}/pairings/pair-0"' in await good_page(console, f"{BASE}/feedback")
-    page = " ".join((await good_page(console, f"{BASE}/pairings/pair-0")).split())
+    assert f'href="{BASE}/feedback/pairings/pair-0"' in await good_page(console, f"{BASE}/feedback")
+    page = " ".join((await good_page(console, f"{BASE}/feedback/pairings/pair-0")).split())
     for text in (
         "several sessions in a row were cancelled or missed",
         "each of them can move a session",
@@ -71,7 +71,7 @@ async def test_the_page_of_a_pair_says_how_it_goes_and_what_helps(console):
     ):
         assert text in page, text
     assert "they meet" not in page
-    unknown = await get(console, f"{BASE}/pairings/nowhere")
+    unknown = await get(console, f"{BASE}/feedback/pairings/nowhere")
     assert unknown.status_code == 404
 
 

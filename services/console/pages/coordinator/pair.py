@@ -13,7 +13,7 @@ from shared.kernel import Identifier
 router = make_router()
 
 
-@router.get("/pairings/{pairing_id}")
+@router.get("/feedback/pairings/{pairing_id}")
 async def pair(context: ProgrammePage, pairing_id: Annotated[Identifier, Path()]) -> HTMLResponse:
     """Show the facts of a pair; nothing that either of the two said."""
     shown = await context.overview()

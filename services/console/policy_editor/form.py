@@ -85,8 +85,8 @@ def _criterion(fields: Fields, path: str) -> CriterionRow:
 
 
 def _rows(fields: Fields) -> list[str]:
-    found = {match[0] for name in fields if (match := re.match(r"criteria\[\d{1,2}\]", name))}
-    return sorted(found, key=lambda path: int(path[len("criteria[") : -1]))[:MOST_CRITERIA]
+    paths = {match[0] for name in fields if (match := re.match(r"criteria\[\d{1,2}\]", name))}
+    return sorted(paths, key=lambda path: int(path[len("criteria[") : -1]))[:MOST_CRITERIA]
 
 
 def one(fields: Fields, name: str) -> str:

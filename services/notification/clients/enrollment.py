@@ -108,10 +108,10 @@ class EnrollmentClient:
         employees: dict[str, Contact] = {}
         for begin in range(0, len(ids), _AT_ONCE):
             body = {"employee_ids": ids[begin : begin + _AT_ONCE]}
-            found = await self._post(tenant, "/employee-contacts", body, _Found)
+            answer = await self._post(tenant, "/employee-contacts", body, _Found)
             employees |= {
                 each.employee_id: Contact(participant_id="", **each.model_dump(exclude={"employee_id"}))
-                for each in found.contacts
+                for each in answer.contacts
             }
         return employees
 

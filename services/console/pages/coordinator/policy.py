@@ -112,10 +112,10 @@ def _edited(draft: Draft, catalogue: Catalogue, action: str, new: str) -> Draft 
 async def _suggestion(context: PageContext, current: PolicyVersion) -> Learned | None:
     """Return the weights that outcomes suggest; None while matching does not return any."""
     try:
-        found = await context.fetch(Learned, "policy/learned")
+        learned = await context.fetch(Learned, "policy/learned")
     except HTTPException:
         return None
-    return found if found.based_on == current.number else None
+    return learned if learned.based_on == current.number else None
 
 
 async def _refused(

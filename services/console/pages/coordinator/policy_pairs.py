@@ -42,10 +42,10 @@ async def add(
 ) -> Response:
     """Add a pair."""
     typed = {"kind": kind, **two.texts}
-    found = await two.look_up(context)
-    if found.problem:
-        return await _show(context, typed=typed, after=found)
-    pair = found.body | ({"despite": despite} if kind == "must_pair" and despite else {})
+    answer = await two.look_up(context)
+    if answer.problem:
+        return await _show(context, typed=typed, after=answer)
+    pair = answer.body | ({"despite": despite} if kind == "must_pair" and despite else {})
     return await _decide(context, based_on, kind, add=pair, typed=typed, end_pairings=end_pairings)
 
 

@@ -22,13 +22,13 @@ async def versions(context: ProgrammePage, page: PageNumber = 1) -> HTMLResponse
     """One page of versions, the latest first."""
     await context.overview()
     one_more = {"limit": _ON_A_PAGE + 1, "offset": (page - 1) * _ON_A_PAGE}
-    found = await context.fetch(PolicyVersions, "policy/versions", one_more)
-    shown = found.items[:_ON_A_PAGE]
+    versions = await context.fetch(PolicyVersions, "policy/versions", one_more)
+    shown = versions.items[:_ON_A_PAGE]
     voice = await context.voice()
     return await context.render(
         "policy_versions.html",
-        page=TablePage(shown, page, found.total, _ON_A_PAGE),
-        changed=dict(zip((each.number for each in shown), _steps(voice, found.items), strict=False)),
+        page=TablePage(shown, page, versions.total, _ON_A_PAGE),
+        changed=dict(zip((each.number for each in shown), _steps(voice, versions.items), strict=False)),
     )
 
 
@@ -45,6 +45,6 @@ def _steps(voice: Voice, versions: list[PolicyVersion]) -> list[list[str] | None
 async def version(context: ProgrammePage, number: Annotated[int, Path(ge=1, le=10_000_000)]) -> HTMLResponse:
     """One version in words."""
     await context.overview()
-    found = await context.fetch(PolicyVersion, f"policy/versions/{number}")
-    words = parts(await context.voice(), found.decisions)
-    return await context.render("policy_version.html", version=found, policy_parts=words)
+    version = await context.fetch(PolicyVersion, f"policy/versions/{number}")
+    words = parts(await context.voice(), version.decisions)
+    return await context.render("policy_version.html", version=version, policy_parts=words)

@@ -1,0 +1,18 @@
+"""The words of every kind of message; whole sentences with named places, so that they can be translated."""
+
+from collections.abc import Callable
+from typing import Final
+
+from services.notification.domain.kinds import Kind
+from services.notification.mails.content import Content, Letter
+from services.notification.mails.words import joining, notices, pairs, sessions
+
+VERSION: Final = 4
+"""Kept with every message sent; raise it with each change of words or layout."""
+
+WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
+    **joining.WORDS,
+    **pairs.WORDS,
+    **sessions.WORDS,
+    **notices.WORDS,
+}

@@ -1,0 +1,101 @@
+"""Words about joining: waitlist, offers, the first steps."""
+
+from collections.abc import Callable
+from typing import Final
+
+from services.notification.domain.kinds import Kind
+from services.notification.mails.content import Content, Letter
+
+
+def _waitlisted(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("You are on the waitlist"),
+        (
+            say("You can join as soon as a place is free. At present all places are taken."),
+            say("We write to you when it is your turn. The page shows your number on the waitlist."),
+        ),
+        button=say("See the waitlist"),
+    )
+
+
+def _place_offer(letter: Letter) -> Content:
+    say, day = letter.voice.say, letter.voice.day(letter.deadline)
+    return Content(
+        say("Your answer by {day}: a place for you", day=day),
+        (
+            say("There is a place for you in the programme. It takes 3 minutes to join."),
+            say(
+                "The place is yours until {time}. After that it goes to the next person.",
+                time=letter.voice.time(letter.deadline),
+            ),
+        ),
+        button=say("Join the programme"),
+    )
+
+
+def _place_offer_reminder(letter: Letter) -> Content:
+    say, time = letter.voice.say, letter.voice.time(letter.deadline)
+    return Content(
+        say("Your answer by {day}: a place for you", day=letter.voice.day(letter.deadline)),
+        (
+            say(
+                "Your place is still free. It is kept until {time}; then it goes to the next person.",
+                time=time,
+            ),
+        ),
+        button=say("Join the programme"),
+    )
+
+
+def _place_offer_lapsed(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("The place has gone to the next person"),
+        (
+            say("The time to join is over, and nobody is at fault."),
+            say("If you would still like to take part, apply again."),
+        ),
+        button=say("Apply again"),
+    )
+
+
+def _application_declined(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("The answer to your application"),
+        (say("You cannot take part this time. The page has the reason. You may apply again."),),
+        button=say("See the answer"),
+    )
+
+
+def _get_ready(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("Get ready: questions and training"),
+        (
+            say("You have joined. Two things are left before we look for your partner."),
+            say("Answer the questions about how you work, and finish the training. Both take 30 minutes."),
+        ),
+        button=say("Get ready"),
+    )
+
+
+def _get_ready_reminder(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("Still missing: questions or training"),
+        (say("We can look for your partner once the questions and the training are done."),),
+        button=say("Get ready"),
+    )
+
+
+WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
+    Kind.WAITLISTED: _waitlisted,
+    Kind.PLACE_OFFER: _place_offer,
+    Kind.PLACE_OFFER_REMINDER: _place_offer_reminder,
+    Kind.PLACE_OFFER_LAPSED: _place_offer_lapsed,
+    Kind.APPLICATION_DECLINED: _application_declined,
+    Kind.GET_READY: _get_ready,
+    Kind.GET_READY_REMINDER: _get_ready_reminder,
+}

@@ -1,0 +1,78 @@
+"""Words of digests and of notices to coordinators and reporters."""
+
+from collections.abc import Callable
+from typing import Final
+
+from services.notification.domain.kinds import Kind
+from services.notification.mails.content import Content, Letter
+
+
+def _digest(letter: Letter) -> Content:
+    voice, counts = letter.voice, letter.delivery.counts
+    labels = {
+        "applications-to-decide": voice.say("applications wait for your decision"),
+        "proposals-to-approve": voice.say("proposals wait for your approval"),
+        "rounds-failed": voice.say("matchings failed"),
+        "people-waiting": voice.say("people wait longer for a partner than promised"),
+        "pairs-that-cancel": voice.say("pairs cancel again and again"),
+        "pairs-without-first-contact": voice.say("pairs have had no first contact"),
+        "pairs-that-do-not-meet": voice.say("pairs have stopped meeting"),
+        "addresses-not-working": voice.say("people's mail addresses do not work: HR has to correct them"),
+        "programme-closing": voice.say("programme is about to end: nobody joins or is matched any more"),
+        "rows-rejected": voice.say("rows of a personnel file were refused"),
+    }
+    rows = tuple((str(counts[fact]), label) for fact, label in labels.items() if fact in counts)
+    return Content(
+        voice.say("Today: what needs you"),
+        (voice.say("New since yesterday:"),),
+        rows,
+        voice.say("See what needs you"),
+    )
+
+
+def _own_digest(letter: Letter) -> Content:
+    voice = letter.voice
+    number = len(letter.delivery.items)
+    return Content(
+        voice.say_count("{count} message for you", "{count} messages for you", number),
+        (voice.say("You get these messages once a day, as you have chosen."),),
+    )
+
+
+def _webhook_disabled(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("A webhook is disabled"),
+        (
+            say("Another system that subscribes to events has not taken them for days, or wants no more."),
+            say("Its events wait for up to 30 days. Correct the webhook, then resume it."),
+        ),
+        button=say("See the webhooks"),
+    )
+
+
+def _concern_assigned(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("A concern is assigned to you"),
+        (say("Sign in to read it, and acknowledge it within 3 days."),),
+        button=say("See your concerns"),
+    )
+
+
+def _answer_waits(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("There is an answer for you"),
+        (say("Sign in to read it, and write back on the page."),),
+        button=say("Read the answer"),
+    )
+
+
+WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
+    Kind.CONCERN_ASSIGNED: _concern_assigned,
+    Kind.ANSWER_WAITS: _answer_waits,
+    Kind.DIGEST: _digest,
+    Kind.OWN_DIGEST: _own_digest,
+    Kind.WEBHOOK_DISABLED: _webhook_disabled,
+}

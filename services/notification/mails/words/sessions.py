@@ -1,0 +1,96 @@
+"""Words about sessions and check-ins."""
+
+from collections.abc import Callable
+from typing import Final
+
+from services.notification.domain.kinds import Kind
+from services.notification.mails.content import Content, Letter
+
+
+def _sessions_planned(letter: Letter) -> Content:
+    voice = letter.voice
+    subject = voice.say_count("{count} session is planned", "{count} sessions are planned", _count(letter))
+    return Content(
+        subject,
+        (voice.say("These times fit both working days. The attached files put them into your calendar."),),
+        _times(letter),
+        voice.say("See your sessions"),
+    )
+
+
+def _session_moved(letter: Letter) -> Content:
+    voice = letter.voice
+    return Content(
+        voice.say("New time {day}: your session", day=voice.day(letter.delivery.sessions[0].starts_at)),
+        (voice.say("Your session has a new time. The attached file changes it in your calendar."),),
+        _times(letter),
+        voice.say("See your sessions"),
+    )
+
+
+def _sessions_cancelled(letter: Letter) -> Content:
+    voice = letter.voice
+    subject = voice.say_count("{count} session is off", "{count} sessions are off", _count(letter))
+    return Content(
+        subject,
+        (voice.say("This does not take place. The attached files remove it from your calendar."),),
+        _times(letter),
+        voice.say("See your sessions"),
+    )
+
+
+def _session_reminder(letter: Letter) -> Content:
+    voice = letter.voice
+    return Content(
+        voice.say("{time}: your session", time=voice.time(letter.delivery.sessions[0].starts_at)),
+        (voice.say("If the time no longer fits, move it now rather than cancel it."),),
+        _times(letter),
+        voice.say("See your sessions"),
+    )
+
+
+def _check_in(letter: Letter) -> Content:
+    say, day = letter.voice.say, letter.voice.day(letter.deadline)
+    return Content(
+        say("By {day}: how was your session?", day=day),
+        (
+            say("It takes one minute. Your answers are not shown to your partner."),
+            say("You can answer until {day}.", day=day),
+        ),
+        button=say("Answer"),
+    )
+
+
+def _check_in_reminder(letter: Letter) -> Content:
+    say, day = letter.voice.say, letter.voice.day(letter.deadline)
+    return Content(
+        say("By {day}: how was your session?", day=day),
+        (say("You can still answer until {day}. It takes one minute.", day=day),),
+        button=say("Answer"),
+    )
+
+
+def _count(letter: Letter) -> int:
+    return len(letter.delivery.sessions)
+
+
+def _times(letter: Letter) -> tuple[tuple[str, str], ...]:
+    """Each session on the reader's clock, and on the partner's where it is another."""
+    voice, partner = letter.voice, letter.partner
+    rows = []
+    for session in letter.delivery.sessions:
+        times = [voice.time(session.starts_at)]
+        if partner and partner.voice.zone.key != voice.zone.key:
+            times.append(partner.voice.time(session.starts_at))
+        rows.append((voice.say("Session {number}", number=str(session.number)), " · ".join(times)))
+    return tuple(rows)
+
+
+WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
+    Kind.SESSIONS_PLANNED: _sessions_planned,
+    Kind.SESSION_MOVED: _session_moved,
+    Kind.SESSIONS_CANCELLED: _sessions_cancelled,
+    Kind.SESSION_REMINDER: _session_reminder,
+    Kind.CHECK_IN: _check_in,
+    Kind.CHECK_IN_REMINDER: _check_in_reminder,
+}

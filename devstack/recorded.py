@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from devstack.errors import DevstackError
@@ -33,32 +34,40 @@ def restart(root: Path, name: str) -> str:
     Raises:
         DevstackError: it was never started under this root, or does not get ready; names the log file.
     """
-    table = ProcessTable(root)
-    with exclusive(table.root / "lock"):
-        record = _record(root, name)
-        table.stop(name)
-        fresh = table.spawn(name, record.command, env=record.env)
-    url = str((read_json(root / "services.json") or {})[name])
-    wait_until_ready(fresh, url, time.monotonic() + READY_SECONDS)
-    return url
+    return _start_again(root, name, lambda _: None)
 
 
 def rebuild(root: Path, name: str) -> str:
     """Stop a service, empty its read models, and start it again; it reads all events anew. Return its URL.
 
     Raises:
-        DevstackError: it was never started under this root, it can't be rebuilt, or does not get ready.
+        DevstackError: it was never started under this root, can't be rebuilt, or does not get ready.
     """
+    refusals: list[str] = []
+
+    def empty(record: ProcessRecord) -> None:
+        command = [sys.executable, "-m", "services", "rebuild", name]
+        environment = {**os.environ, **record.env}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            refusals.append(done.stderr.strip().splitlines()[-1])
+
+    url = _start_again(root, name, empty)
+    if refusals:
+        raise DevstackError(refusals[0])
+    return url
+
+
+def _start_again(root: Path, name: str, meanwhile: Callable[[ProcessRecord], None]) -> str:
+    """Stop a service, do something, and start it as it was; return its URL once it is ready."""
     table = ProcessTable(root)
-    record = _record(root, name)
-    table.stop(name)
-    command = [sys.executable, "-m", "services", "rebuild", name]
-    done = subprocess.run(
-        command, env={**os.environ, **record.env}, capture_output=True, text=True, check=False
-    )
-    url = restart(root, name)
-    if done.returncode:
-        raise DevstackError(done.stderr.strip().splitlines()[-1])
+    with exclusive(table.root / "lock"):
+        record = _record(root, name)
+        table.stop(name)
+        meanwhile(record)
+        fresh = table.spawn(name, record.command, env=record.env)
+    url = str((read_json(root / "services.json") or {})[name])
+    wait_until_ready(fresh, url, time.monotonic() + READY_SECONDS)
     return url
 
 

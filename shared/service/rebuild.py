@@ -29,7 +29,7 @@ async def rebuild(service: Service, settings: Settings) -> int:
         KafkaError, PyMongoError: the broker or the database is unavailable.
     """
     if not service.rebuildable:
-        raise RewindRefused(f"{service.name} owns data that no event carries: it can't be built again")
+        raise RewindRefused("it owns data that no event carries")
     topics = [settings.topic_prefix + topic for topic in service.reactions.topics]
     records = await rewind(settings, settings.topic_prefix + service.name, topics)
     client = connect(settings.mongo_uri)

@@ -92,7 +92,7 @@ async def test_it_is_refused_while_a_replica_runs(room, start):
 
 
 async def test_a_service_that_owns_data_is_refused(room):
-    with pytest.raises(RewindRefused, match="feedback owns data that no event carries"):
+    with pytest.raises(RewindRefused, match="it owns data that no event carries"):
         await rebuild(FEEDBACK, room)
 
 

@@ -67,6 +67,16 @@ def test_a_service_somebody_else_started_is_killed_and_comes_back_as_it_was(runn
     assert not runner.alive("matching")
 
 
+def test_a_service_whose_rebuilding_is_refused_comes_back_as_it_was(runner, tmp_path):
+    first, before = told(runner)
+    done = run("rebuild", "matching", "--root", tmp_path)
+    assert done.exit_code == 1
+    assert "matching is not rebuilt: it owns data that no event carries" in done.stderr
+    second, after = told(runner)
+    assert second != first
+    assert after == before
+
+
 def test_one_that_runs_is_ended_before_it_is_started_again(runner, tmp_path):
     first, _ = told(runner)
     assert run("restart", "matching", "--root", tmp_path).exit_code == 0

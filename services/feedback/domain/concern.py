@@ -15,7 +15,7 @@ ACKNOWLEDGED_WITHIN: Final = timedelta(days=3)
 """A concern that is not acknowledged by then goes to another handler."""
 MOST_MESSAGES: Final = 100
 MOST_HANDLERS: Final = 20
-"""Of a programme."""
+"""The most handlers of one programme."""
 _LENGTH: Final = 4000
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LENGTH)]
 

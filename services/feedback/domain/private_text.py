@@ -12,7 +12,7 @@ from shared.kernel import Aggregate, EmployeeId, Identifier, Scope, keyed_id
 from shared.schema.visibility import ShownTo, Visibility
 
 _SEALED_LENGTH: Final = 24_000
-"""Of a text of 4000 characters with four bytes each, in Base64."""
+"""The longest encrypted text in Base64: 4000 characters of four bytes each fit."""
 _WRAPPED_LENGTH: Final = 200
 Account = Annotated[str, StringConstraints(max_length=255)]
 

@@ -2,13 +2,12 @@
 
 import asyncio
 from collections import Counter
-from datetime import date
 
 import pytest
 
-from services.enrollment.domain.employee import Employee
 from services.enrollment.store import EMPLOYEES
 from shared.contracts.enrollment import PlaceOffered
+from tests.helpers.employees import employee
 
 pytestmark = pytest.mark.integration
 
@@ -76,25 +75,6 @@ class Crowd:
             {"programme": self.base.rpartition("/")[2], "state": state}, sort=[("ticket", 1)]
         )
         return [row["employee_id"] async for row in rows]
-
-
-def employee(name):
-    return Employee(
-        id=name,
-        tenant="acme",
-        region="emea",
-        name="Ada Example",
-        email=f"{name}@example.com",
-        grade=3,
-        manager_id=None,
-        department="Engineering",
-        team="E-1",
-        time_zone="Europe/Berlin",
-        languages=(),
-        skills=(),
-        hired_on=date(2020, 1, 1),
-        born_year=None,
-    )
 
 
 async def all_of(work):

@@ -6,7 +6,6 @@ from services.enrollment.commands import applications as commands
 from services.enrollment.commands.participants import enrol_employee, withdraw
 from services.enrollment.commands.programmes import define, draft_from_copy, open_draft
 from services.enrollment.domain.application import ApplicationState
-from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.participant import ParticipantState, participant_ids
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme_plan import ProgrammePlan
@@ -21,8 +20,8 @@ from shared.contracts.enrollment import (
     ProgrammeChanged,
 )
 from shared.contracts.vocabulary import Role
-from shared.testing.harness import TEST_SCOPE
 from shared.testing.scenario import Scenario
+from tests.helpers.employees import employee
 
 PLAN = ProgrammePlan(
     name="A pilot",
@@ -33,25 +32,6 @@ PLAN = ProgrammePlan(
 )
 COORDINATOR = "c-1"
 OWN_EVENTS = (ParticipantWithdrawn, ApplicationEnded, ProgrammeChanged)
-
-
-def employee(employee_id):
-    return Employee(
-        id=employee_id,
-        tenant=TEST_SCOPE.tenant,
-        region="emea",
-        name="Ada Example",
-        email=f"{employee_id}@example.com",
-        grade=3,
-        manager_id=None,
-        department="Engineering",
-        team="E-1",
-        time_zone="Europe/Berlin",
-        languages=(),
-        skills=(),
-        hired_on=date(2020, 1, 1),
-        born_year=None,
-    )
 
 
 class Joining:

@@ -38,7 +38,6 @@ async def become_handler(uow: UnitOfWork, coordinator: CoordinatorAccount, name:
         NotFound: there is no such programme in the caller's tenant.
         Conflict: there are as many handlers as there may be.
     """
-    await uow.require(PROGRAMMES, uow.scope.programme)
     handlers = await list_handlers(uow)
     id_ = handler_id_of(uow, coordinator)
     before = next((handler for handler in handlers if handler.id == id_), None)

@@ -24,6 +24,7 @@ COORDINATOR = {
 }
 LANGUAGES = ["de", pytest.param("fr", marks=pytest.mark.long), pytest.param("es", marks=pytest.mark.long)]
 """German, whose words are the longest, each time; English has a test that visits every page."""
+LIGHT_GROUND, DARK_GROUND = "rgb(245, 246, 248)", "rgb(17, 22, 29)"
 OPS = {"ops": "/ops", "dead-letters": "/ops/console/dead-letters"}
 
 
@@ -61,12 +62,33 @@ async def test_pages_are_free_of_findings_in_each_language_on_a_phone(open_as, l
                 assert await tab.page.locator("html").get_attribute("lang") == language
 
 
+async def choose_theme(tab, name):
+    """Choose a theme on its page, and return the colour of that page."""
+    await tab.page.goto("/theme")
+    await tab.page.get_by_label(name, exact=True).check()
+    await tab.page.get_by_role("button", name="Save").click()
+    await tab.page.wait_for_url("**/theme?said=theme")
+    return await tab.page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
 async def test_pages_are_free_of_findings_in_the_dark(open_as):
-    for role, pages in (("coordinator", COORDINATOR), ("ops", OPS)):
-        async with open_as(role, "desktop") as tab:
-            await tab.page.emulate_media(color_scheme="dark")
-            for name, path in pages.items():
-                assert (await tab.visit(path, f"{name}-dark")).status == 200, path
+    async with open_as("coordinator", "desktop") as tab:
+        assert await choose_theme(tab, "Dark") == DARK_GROUND
+        for name, path in (COORDINATOR | {"theme": "/theme"}).items():
+            assert (await tab.visit(path, f"{name}-dark")).status == 200, path
+    async with open_as("ops", "desktop") as tab:
+        await tab.page.emulate_media(color_scheme="dark")
+        for name, path in OPS.items():
+            assert (await tab.visit(path, f"{name}-dark")).status == 200, path
+
+
+async def test_the_chosen_theme_counts_on_whichever_device(open_as):
+    async with open_as("coordinator", "phone") as tab:
+        await tab.page.emulate_media(color_scheme="dark")
+        assert await choose_theme(tab, "Light") == LIGHT_GROUND
+        for name, path in COORDINATOR.items():
+            assert (await tab.visit(path, f"{name}-light")).status == 200, path
+        assert await choose_theme(tab, "As the device is set") == DARK_GROUND
 
 
 async def test_live_numbers_can_be_paused(open_as, console):

@@ -111,6 +111,7 @@ async def test_every_page_of_a_participant_is_free_of_findings(open_as, world, s
             "changes": f"{MINE}/changes",
             "sign-ins": "/sign-ins",
             "settings": "/settings",
+            "theme": "/theme",
         }
         await see(junior, after)
         await see(executive, after)

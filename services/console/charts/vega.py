@@ -6,6 +6,7 @@ from typing import Any, Final
 import altair as alt
 
 from services.console.charts.programme_charts import Chart
+from services.console.charts.themes import DARK_DEVICE
 
 COLOURS: Final = {
     "held": "#12436d",
@@ -32,11 +33,12 @@ ON_DARK: Final = {
     "#ffffff": "#1a212b",
 }
 """The colour on a dark page, by the colour on a light one."""
-_DARK_STYLE: Final = "@media (prefers-color-scheme: dark) {{ {} }}".format(
+_DARK_STYLE: Final = "{} {{ {} }}".format(
+    DARK_DEVICE,
     " ".join(
         f'[fill="{light}"] {{ fill: {dark} }} [stroke="{light}"] {{ stroke: {dark} }}'
         for light, dark in ON_DARK.items()
-    )
+    ),
 )
 _LABELS: Final = 7
 """As many weeks have a label at most, so that labels do not touch."""

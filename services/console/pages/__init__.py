@@ -8,6 +8,7 @@ from services.console.pages.common import (
     sign_in,
     sign_ins,
     static,
+    theme,
 )
 from services.console.pages.coordinator import (
     applications,
@@ -59,6 +60,7 @@ ROUTERS = [
     for module in (
         static,
         languages,
+        theme,
         login,
         sign_in,
         mail_links,

@@ -127,3 +127,27 @@ async def test_a_form_has_few_fields(console):
         headers=headers | {"Content-Type": "application/x-www-form-urlencoded"},
     )
     assert answer.status_code == 400
+
+
+async def test_the_theme_is_kept_by_the_browser_until_it_follows_the_device_again(console):
+    form = {"Origin": console.settings.console_url, "Accept": "text/html"}
+    kept = await console.http.post("/theme", headers=form, data={"theme": "dark"})
+    assert (kept.status_code, kept.headers["location"]) == (303, "/theme?said=theme")
+    cookie = kept.headers["set-cookie"]
+    assert all(part in cookie for part in ("theme=dark", "HttpOnly", "SameSite=lax", "Path=/"))
+    headers = console.token("coordinator") | {"Accept": "text/html", "Cookie": "theme=dark"}
+    page = (await console.http.get("/programmes/rm-2026", headers=headers)).text
+    assert '<html lang="en" class="dark">' in page
+    drawn = re.search(r'src="(\S+\.svg)"', page)[1]
+    charts = {
+        theme: (await console.http.get(drawn, headers=headers | {"Cookie": f"theme={theme}"})).text
+        for theme in ("dark", "light", "system", "pink")
+    }
+    assert "@media all" in charts["dark"]
+    assert "@media not all" in charts["light"]
+    assert charts["system"] == charts["pink"]
+    assert "@media (prefers-color-scheme: dark)" in charts["system"]
+    forgotten = await console.http.post("/theme", headers=form, data={"theme": "system"})
+    assert "Max-Age=0" in forgotten.headers["set-cookie"]
+    refused = await console.http.post("/theme", headers=form, data={"theme": "pink"})
+    assert refused.status_code == 422

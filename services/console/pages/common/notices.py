@@ -48,6 +48,7 @@ NOTICES: Final = {
     "concern-passed-on": translatable("The concern is passed on. You can no longer read it."),
     "handling": translatable("Your choice is saved."),
     "settings": translatable("Your settings are saved."),
+    "theme": translatable("Your choice is saved in this browser."),
     "webhook-saved": translatable("The webhook is saved."),
     "webhook-pause": translatable("The webhook is paused. Its events wait for up to 30 days."),
     "webhook-resumption": translatable("The webhook gets events again, beginning with those that waited."),

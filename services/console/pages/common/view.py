@@ -20,6 +20,7 @@ from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.speech import speech
 from services.console.read_models.paginated import PAGE_SIZE
 from services.console.read_models.people import Person
+from services.console.themes import theme_of
 from shared.kernel import Identifier
 from shared.locale import OWN_NAMES, Voice
 from shared.runtime.caller import Caller
@@ -121,6 +122,7 @@ def render(
         caller=caller,
         languages=OWN_NAMES,
         back=_back(request),
+        theme=theme_of(request),
         **speech(voice),
         **shown,
     )

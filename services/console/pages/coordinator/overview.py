@@ -8,10 +8,12 @@ from fastapi.responses import HTMLResponse
 
 from services.console.charts import programme_charts as charts
 from services.console.charts.drawing import DrawingFailed, Drawings
+from services.console.charts.themes import in_theme
 from services.console.pages.coordinator.page_context import ProgrammePage, make_router
 from services.console.pages.coordinator.plan_form import MEASURES
 from services.console.queries import programme_queries as queries
 from services.console.read_models import figures
+from services.console.themes import theme_of
 from shared.locale import translatable
 
 router = make_router()
@@ -55,7 +57,8 @@ async def chart(context: ProgrammePage, name: Annotated[str, Path(max_length=40)
     made = charts.ALL[name](await context.voice(), tally)
     if made.hidden:
         raise HTTPException(404, made.hidden)
-    mark = f'"{hashlib.sha256(repr(made).encode()).hexdigest()[:32]}"'
+    theme = theme_of(context.request)
+    mark = f'"{hashlib.sha256(repr((made, theme)).encode()).hexdigest()[:32]}"'
     headers = {"ETag": mark, "Cache-Control": "private, no-cache", "Content-Security-Policy": _SVG_POLICY}
     if context.request.headers.get("if-none-match") == mark:
         return Response(status_code=304, headers=headers)
@@ -64,4 +67,4 @@ async def chart(context: ProgrammePage, name: Annotated[str, Path(max_length=40)
         drawn = await drawings.draw(made)
     except DrawingFailed as error:
         raise HTTPException(503, "The chart can't be drawn just now; its table has the numbers") from error
-    return Response(drawn, media_type="image/svg+xml", headers=headers)
+    return Response(in_theme(drawn, theme), media_type="image/svg+xml", headers=headers)

@@ -16,6 +16,7 @@ from services.console.sessions.cookies import cookie_sessions
 from services.console.sessions.limits import RequestLimits
 from services.console.sessions.links import MailLinks
 from services.settings import PlatformSettings
+from shared.runtime.certificates import trusted_certificates
 
 
 def extend_lifespan(app: FastAPI, settings: PlatformSettings) -> None:
@@ -27,7 +28,10 @@ def extend_lifespan(app: FastAPI, settings: PlatformSettings) -> None:
         app.state.drawings = Drawings()
         try:
             own = {OWN_ADDRESS: httpx.ASGITransport(app=app, raise_app_exceptions=False)}
-            async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, mounts=own) as client:
+            trusted = trusted_certificates()
+            async with httpx.AsyncClient(
+                timeout=TIMEOUT, trust_env=False, mounts=own, verify=trusted
+            ) as client:
                 app.state.clients = Clients(client, settings)
                 async with inner(app) as state:
                     app.state.sessions = cookie_sessions(

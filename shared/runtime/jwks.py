@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
+from shared.runtime.certificates import trusted_certificates
 from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
 
@@ -142,7 +143,11 @@ class RemoteKeys:
             return
         self._tried = now
         try:
-            async with asyncio.timeout(_ANSWER_SECONDS), httpx.AsyncClient(timeout=_ANSWER_SECONDS) as client:
+            trusted = trusted_certificates()
+            async with (
+                asyncio.timeout(_ANSWER_SECONDS),
+                httpx.AsyncClient(timeout=_ANSWER_SECONDS, verify=trusted) as client,
+            ):
                 self._keys = _read(await _fetch(client, self._url))
         except (httpx.HTTPError, TimeoutError, ValueError) as error:
             log.warning("the issuer's keys can't be fetched", error=describe(error))

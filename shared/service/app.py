@@ -170,6 +170,7 @@ def build(
     describes = settings.api_description or settings.environment == "development"
     routers = [operations_router, incoming_router, outgoing_router, *service.routers]
     for router in [*routers, description_router] if describes else routers:
-        app.include_router(router)
+        # These routes are whole; include_router would build each a second time, at the first request.
+        app.router.routes.extend(router.routes)
     complete_description(app, service.refusals)
     return app

@@ -15,6 +15,7 @@ from httpcore import AsyncNetworkBackend
 from services.notification.clients.public_network import NotPublicError
 from services.notification.domain.webhooks.address import Target
 from services.notification.domain.webhooks.delivery import Failure
+from shared.runtime.certificates import trusted_certificates
 
 _CONNECT_SECONDS: Final = 5.0
 TOTAL_SECONDS: Final = 15.0
@@ -54,7 +55,7 @@ class Receivers:
     ) -> None:
         self._total_seconds = total_seconds
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls or ssl.create_default_context(),
+            ssl_context=tls or trusted_certificates(),
             max_connections=_CONNECTIONS,
             max_keepalive_connections=_CONNECTIONS // 4,
             keepalive_expiry=_IDLE_SECONDS,

@@ -26,6 +26,7 @@ from services.notification.queries.preferences import preferences_of
 from services.settings import PlatformSettings
 from shared.kernel import keyed_id
 from shared.runtime.caller import Caller, CallerRole
+from shared.runtime.certificates import trusted_certificates
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
 from shared.runtime.sign_in import MailOrder
@@ -47,7 +48,7 @@ async def run_sign_in_worker(context: WorkContext[PlatformSettings]) -> None:
     orders = SignInOrders(context.transactions.database)
     await orders.prepare()
     server = MailServer(settings)
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=trusted_certificates()) as client:
         try:
             await _work(context, SignInSender(context, server, client, orders))
         finally:

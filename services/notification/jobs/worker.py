@@ -27,6 +27,7 @@ from services.notification.store import DELIVERIES
 from services.settings import PlatformSettings
 from shared.kernel import Scope
 from shared.runtime.caller import Caller, CallerRole
+from shared.runtime.certificates import trusted_certificates
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
 from shared.service import GroupCommit, Runner, WorkContext
@@ -52,7 +53,7 @@ async def run_worker(context: WorkContext[PlatformSettings]) -> None:
         log.info("no mail server is named: messages wait")
         await asyncio.Event().wait()
     server = MailServer(settings)
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=trusted_certificates()) as client:
         try:
             console = ConsoleClient(settings, client) if settings.sign_in_jwks else None
             enrollment = EnrollmentClient(settings, client)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.feedback.commands.assignment import hand_on
+from services.feedback.commands.assignment import hand_on, remind
 from services.feedback.commands.check_ins import ask_both, call_off, close_check_in, nudge_silent
 from services.feedback.commands.closing import close_answers, plan_again
 from services.feedback.commands.health_records import load_record, save_record
@@ -223,11 +223,14 @@ async def look_at_idle(event: Event[IdleDue], uow: UnitOfWork) -> None:
 
 
 @reactions.on(ConcernAcknowledgementDue, loads={CONCERNS: "concern_id"})
-async def hand_on_unacknowledged(event: Event[ConcernAcknowledgementDue], uow: UnitOfWork) -> None:
-    """Give a concern that was not acknowledged in time to another; the timer's own time counts."""
+async def see_to_unacknowledged(event: Event[ConcernAcknowledgementDue], uow: UnitOfWork) -> None:
+    """Remind of a concern that was not acknowledged, then give it to another; the timer's own time counts."""
     concern = await uow.get(CONCERNS, event.data.concern_id)
-    if concern and concern.is_overdue(max(event.time, uow.now)):
+    now = max(event.time, uow.now)
+    if concern and concern.is_overdue(now):
         await hand_on(uow, concern)
+    elif concern and concern.needs_reminder(now):
+        await remind(uow, concern)
 
 
 def _check_in_due(session: SessionFact) -> CheckInDue:

@@ -13,6 +13,8 @@ from shared.schema.visibility import Visibility
 
 ACKNOWLEDGED_WITHIN: Final = timedelta(days=3)
 """A concern that is not acknowledged by then goes to another handler."""
+REMINDED_AFTER: Final = timedelta(days=2)
+"""After this time the handler is reminded, and the coordinators again and again where there is none."""
 MOST_MESSAGES: Final = 100
 MOST_HANDLERS: Final = 20
 """The most handlers of one programme."""
@@ -89,6 +91,7 @@ class Concern(Aggregate):
         handler_id: who handles it; None while the coordinators of the whole organisation may take it.
         passed: handlers it is not assigned to again.
         acknowledge_by: then it goes to another handler; None where there is no other.
+        remind_at: then the handler is reminded, or the coordinators where there is none.
     """
 
     shown_to: ClassVar = Visibility.SPONSOR_ALERT
@@ -104,6 +107,7 @@ class Concern(Aggregate):
     concern_state: ConcernState = ConcernState.REPORTED
     reported_at: AwareDatetime
     acknowledge_by: AwareDatetime | None = None
+    remind_at: AwareDatetime | None = None
     acknowledged_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
     outcome: Outcome | None = None
@@ -125,6 +129,12 @@ class Concern(Aggregate):
         if self.acknowledge_by is None or self.concern_state is not ConcernState.REPORTED:
             return False
         return self.acknowledge_by <= now
+
+    def needs_reminder(self, now: datetime) -> bool:
+        """Whether it was not acknowledged, and the time of a reminder has come."""
+        if self.remind_at is None or self.concern_state is not ConcernState.REPORTED:
+            return False
+        return self.remind_at <= now
 
     @property
     def pseudonym(self) -> str:
@@ -186,8 +196,14 @@ def assign(concern: Concern, handler_id: str | None, *, now: datetime) -> Concer
         passed=passed[-MOST_HANDLERS:],
         concern_state=ConcernState.REPORTED,
         acknowledge_by=now + ACKNOWLEDGED_WITHIN if handler_id else None,
+        remind_at=now + REMINDED_AFTER,
         acknowledged_at=None,
     )
+
+
+def note_reminder(concern: Concern, *, now: datetime) -> Concern:
+    """Note that a reminder went out: a handler gets one, the coordinators the next in due time."""
+    return concern.changed(remind_at=None if concern.handler_id else now + REMINDED_AFTER)
 
 
 def acknowledge(concern: Concern, *, now: datetime) -> Concern:
@@ -199,7 +215,9 @@ def acknowledge(concern: Concern, *, now: datetime) -> Concern:
     _require_open(concern)
     if concern.acknowledged_at:
         return concern
-    return concern.changed(concern_state=ConcernState.ACKNOWLEDGED, acknowledged_at=now, acknowledge_by=None)
+    return concern.changed(
+        concern_state=ConcernState.ACKNOWLEDGED, acknowledged_at=now, acknowledge_by=None, remind_at=None
+    )
 
 
 def add_message(concern: Concern, author: Author, text: SealedText, *, now: datetime) -> Concern:
@@ -226,7 +244,11 @@ def close(concern: Concern, outcome: Outcome, *, now: datetime) -> Concern:
         return concern
     _require_open(concern)
     return concern.changed(
-        concern_state=ConcernState.CLOSED, outcome=outcome, ended_at=now, acknowledge_by=None
+        concern_state=ConcernState.CLOSED,
+        outcome=outcome,
+        ended_at=now,
+        acknowledge_by=None,
+        remind_at=None,
     )
 
 
@@ -239,7 +261,9 @@ def withdraw(concern: Concern, *, now: datetime) -> Concern:
     if concern.concern_state is ConcernState.WITHDRAWN:
         return concern
     _require_open(concern)
-    return concern.changed(concern_state=ConcernState.WITHDRAWN, ended_at=now, acknowledge_by=None)
+    return concern.changed(
+        concern_state=ConcernState.WITHDRAWN, ended_at=now, acknowledge_by=None, remind_at=None
+    )
 
 
 def about_owner(scope: Scope, concern_id: str) -> str:

@@ -1,7 +1,7 @@
 """Plan messages, and take back those that are no longer of use."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from services.notification.domain.delivery import (
@@ -76,13 +76,24 @@ async def count_in_digest(uow: UnitOfWork, at: datetime, fact: str, number: int 
     """
     for day in sorted({at.date(), uow.now.date()}):
         id_ = delivery_id(Kind.DIGEST, f"{uow.scope.programme}@{day}", Reader.COORDINATORS)
-        due_at = datetime.combine(day + timedelta(days=1), _DIGEST_AT, tzinfo=at.tzinfo)
+        due_at = _next_morning(day)
         planned = await uow.get(DELIVERIES, id_) or new_delivery(
             uow, id_, Kind.DIGEST, Reader.COORDINATORS, subject_id=uow.scope.programme, due_at=due_at
         )
         if planned.is_open:
             _save(uow, planned.counting(fact, number))
             return
+
+
+async def want_coordinators(uow: UnitOfWork) -> None:
+    """Let the coordinators know the next morning that something waits.
+
+    One message stands for all of a day, so that it tells neither when something came nor how much.
+    """
+    due_at = _next_morning(uow.now.date())
+    fact_id = f"{uow.scope.programme}@{due_at.date()}"
+    fields = {"subject_id": uow.scope.programme, "due_at": due_at}
+    await plan(uow, Kind.COORDINATORS_WANTED, fact_id, Reader.COORDINATORS, **fields)
 
 
 async def take_back(uow: UnitOfWork, fact_id: str, readers: Iterable[Reader], *kinds: Kind) -> None:
@@ -108,6 +119,10 @@ def new_delivery(uow: UnitOfWork, id_: str, kind: Kind, reader: Reader, **fields
             **fields,
         }
     )
+
+
+def _next_morning(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), _DIGEST_AT, tzinfo=UTC)
 
 
 def _save(uow: UnitOfWork, delivery: Delivery) -> None:

@@ -36,7 +36,9 @@ class Kind(StrEnum):
     PAIRING_ENDED = "pairing-ended"
     PAIRING_COMPLETED = "pairing-completed"
     CONCERN_ASSIGNED = "concern-assigned"
+    CONCERN_REMINDER = "concern-reminder"
     ANSWER_WAITS = "answer-waits"
+    COORDINATORS_WANTED = "coordinators-wanted"
     DIGEST = "digest"
     OWN_DIGEST = "own-digest"
     WEBHOOK_DISABLED = "webhook-disabled"
@@ -152,7 +154,15 @@ MESSAGES: Final[dict[Kind, Message]] = {
         (matching.PairingEnded,), _BOTH, "at once, if completed", group=Group.NEWS
     ),
     Kind.CONCERN_ASSIGNED: Message((feedback.NoticePosted,), "the handler, if an employee"),
+    Kind.CONCERN_REMINDER: Message(
+        (feedback.NoticePosted,), "the handler, if an employee", "a day before the concern goes to another"
+    ),
     Kind.ANSWER_WAITS: Message((feedback.NoticePosted,), "the reporter, or the handler if an employee"),
+    Kind.COORDINATORS_WANTED: Message(
+        (feedback.NoticePosted,),
+        "the coordinators' mailbox or chat",
+        "the next morning at 06:00 UTC, again every two days, where no mail reaches a handler",
+    ),
     Kind.DIGEST: Message(
         (
             matching.RoundProposed,
@@ -173,7 +183,9 @@ MESSAGES: Final[dict[Kind, Message]] = {
     ),
 }
 
-CONFIDENTIAL: Final = frozenset({Kind.CONCERN_ASSIGNED, Kind.ANSWER_WAITS})
+CONFIDENTIAL: Final = frozenset(
+    {Kind.CONCERN_ASSIGNED, Kind.CONCERN_REMINDER, Kind.ANSWER_WAITS, Kind.COORDINATORS_WANTED}
+)
 """Kinds that no figure counts: that there is such a message is for its reader alone."""
 
 SILENT: Final[dict[type[EventData], str]] = {

@@ -47,6 +47,8 @@ def page_of(delivery: Delivery) -> str:
     """Return the path of the page that a message leads to, for a reader who signs in."""
     if delivery.reader is Reader.EMPLOYEE:
         return f"/programmes/{delivery.programme}/concerns"
+    if delivery.kind is Kind.COORDINATORS_WANTED:
+        return f"/programmes/{delivery.programme}"
     if not delivery.participant_id:
         return "/webhooks" if delivery.kind is Kind.WEBHOOK_DISABLED else "/"
     return f"/mine/{delivery.programme}{_PAGES.get(delivery.kind, '')}"

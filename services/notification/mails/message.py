@@ -13,7 +13,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from services.notification.clients.enrollment import Contact, Reachable
-from services.notification.domain.delivery import Delivery
+from services.notification.domain.delivery import Delivery, Reader
 from services.notification.domain.kinds import APPLICANTS, CONFIDENTIAL, MESSAGES
 from services.notification.domain.tasks import page_of
 from services.notification.mails.calendar_file import METHODS, calendar_file
@@ -201,6 +201,8 @@ def _footer(delivery: Delivery, speaks: Voice, programme: str) -> str:
         return speaks.say(
             "You get this since you handle concerns. Do not reply: replies reach all coordinators."
         )
+    if delivery.reader is Reader.COORDINATORS:
+        return speaks.say("You get this since you coordinate programmes.")
     if delivery.kind in CONFIDENTIAL:
         return speaks.say(
             "You get this since you take part in: {programme}. Do not reply: replies reach all coordinators.",

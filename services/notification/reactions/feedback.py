@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from services.notification.commands.planning import count_in_digest, plan, take_back
+from services.notification.commands.planning import count_in_digest, plan, take_back, want_coordinators
 from services.notification.domain.delivery import Reader, reader_of
 from services.notification.domain.kinds import Kind
 from services.notification.reactions.base import PAIR, ids_of, reactions
@@ -22,6 +22,7 @@ from shared.messaging import Event, UnitOfWork
 
 _NOTICES: Final[dict[str, Kind]] = {
     Notice.CONCERN_ASSIGNED: Kind.CONCERN_ASSIGNED,
+    Notice.CONCERN_DUE: Kind.CONCERN_REMINDER,
     Notice.ANSWER_WAITS: Kind.ANSWER_WAITS,
 }
 _FOR_COORDINATORS: Final = {
@@ -59,11 +60,17 @@ async def note_first_contact(event: Event[FirstContactMade], uow: UnitOfWork) ->
 
 @reactions.on(NoticePosted)
 async def pass_notice_on(event: Event[NoticePosted], uow: UnitOfWork) -> None:
-    """Tell one person that something confidential waits for them; the message says nothing more."""
+    """Tell one person that something confidential waits for them; the message says nothing more.
+
+    Where it can reach nobody alone, the coordinators are to sign in.
+    """
     data, kind = event.data, _NOTICES.get(event.data.notice)
+    if data.notice == Notice.COORDINATORS_WANTED:
+        await want_coordinators(uow)
     if kind is None:
         return
-    fields = {"subject_id": data.notice_id, "due_at": event.time}
+    ends_at = {"deadline": data.due_at, "expires_at": data.due_at}
+    fields = {"subject_id": data.notice_id, "due_at": event.time, **ends_at}
     if data.employee_id:
         await plan(uow, kind, data.notice_id, Reader.EMPLOYEE, employee_id=data.employee_id, **fields)
     elif data.participant_id and data.role:

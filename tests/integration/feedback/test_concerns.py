@@ -153,7 +153,30 @@ async def test_nobody_near_the_executive_may_handle_it(programme) -> None:
             await programme.service.http.get("/programmes/rm-2026/concerns", headers=headers),
         ):
             assert answer.status_code == status
-    assert await notices(programme) == []
+    [notice] = await notices(programme)
+    assert notice.model_dump(exclude={"notice_id"}, exclude_none=True) == {"notice": "coordinators-wanted"}
+
+
+async def test_where_no_mail_reaches_a_handler_the_coordinators_are_asked_until_one_acts(
+    programme,
+) -> None:
+    pair = await programme.paired("a")
+    path_of_handling, http = "/programmes/rm-2026/me/concern-handling", programme.service.http
+    no_employee = {"headers": programme.coordinator, "json": {"name": "Works council"}}
+    assert (await http.put(path_of_handling, **no_employee)).status_code == 200
+    path = await reported(programme, pair)
+    counts = []
+    for days in (0, 2, 3, 5):
+        programme.service.clock.set(TEST_NOW + timedelta(days=days, minutes=days))
+        counts.append(len(await notices(programme)))
+    assert counts == [1, 2, 3, 4]
+    whole = coordinator(programme, "e-legal")
+    assert (await http.put(path_of_handling, headers=whole, json={"name": "Legal"})).status_code == 200
+    assert (await programme.post(f"{path}/taking", whole)).json()["assigned"]
+    assert (await programme.post(f"{path}/acknowledgement", whole)).status_code == 200
+    programme.service.clock.set(TEST_NOW + timedelta(days=20))
+    posted = sorted((each.notice, each.employee_id or "") for each in await notices(programme))
+    assert posted == [("concern-assigned", "e-legal"), *[("coordinators-wanted", "")] * 4]
 
 
 async def test_a_concern_that_nobody_acknowledges_goes_to_the_next_and_keeps_its_name_back(programme) -> None:
@@ -161,6 +184,9 @@ async def test_a_concern_that_nobody_acknowledges_goes_to_the_next_and_keeps_its
     first, second = await handles(programme, "e-hr", "e-works")
     path = await reported(programme, pair, named=False)
     assert await sees(programme, path, first)
+    programme.service.clock.set(TEST_NOW + timedelta(days=2, minutes=1))
+    reminder = {each.notice: each for each in await notices(programme)}["concern-due"]
+    assert (reminder.employee_id, reminder.due_at) == ("e-hr", TEST_NOW + timedelta(days=3, seconds=1))
     programme.service.clock.set(TEST_NOW + timedelta(days=3, minutes=1))
     await programme.service.settled()
     assert not await sees(programme, path, first)
@@ -188,7 +214,7 @@ async def test_a_concern_that_nobody_acknowledges_goes_to_the_next_and_keeps_its
         assert (await http.delete(path_of_handling, headers=whole)).status_code == 204
     assert await sees(programme, path, coordinator(programme, "e-other"))
     told = sorted(each.employee_id or "" for each in await notices(programme))
-    assert told == ["e-hr", "e-legal", "e-works"]
+    assert told == ["", "", "e-hr", "e-hr", "e-legal", "e-works"]
 
 
 async def test_a_withdrawn_concern_is_read_by_nobody_but_its_reporter(programme) -> None:

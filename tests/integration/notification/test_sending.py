@@ -94,7 +94,8 @@ async def test_a_message_refused_for_now_is_tried_again_and_one_refused_for_good
 
 async def test_a_notice_reaches_one_person_and_no_figure(world):
     """The handler need not take part; neither mail says more than that something waits."""
-    handler = NoticePosted(notice_id="n1", notice=Notice.CONCERN_ASSIGNED, employee_id="e2")
+    due_at = TEST_NOW + timedelta(days=3)
+    handler = NoticePosted(notice_id="n1", notice=Notice.CONCERN_ASSIGNED, employee_id="e2", due_at=due_at)
     reporter = NoticePosted(
         notice_id="n2", notice=Notice.ANSWER_WAITS, participant_id=world.mentor_id, role=Role.MENTOR
     )
@@ -107,6 +108,7 @@ async def test_a_notice_reaches_one_person_and_no_figure(world):
     (to_weber,) = [mail for mail in world.mailbox.to(WEBER) if mail["Subject"] == assigned]
     (to_ana,) = [mail for mail in world.mailbox.to(ANA) if mail["Subject"] == waits]
     assert "/programmes/rm-2026/concerns" in text_of(to_weber)
+    assert "Do., 8. Jan., 09:00 (London)" in text_of(to_weber)
     assert "/mine/rm-2026/concerns" in text_of(to_ana)
     for mail in (to_weber, to_ana):
         assert not any(id_ in text_of(mail) for id_ in ("n1", "n2", world.mentor_id, world.mentee_id))
@@ -146,14 +148,19 @@ async def test_one_click_ends_messages_of_a_kind_and_opening_the_link_does_not(w
     assert (await http.post(path[:-2])).status_code == 404
 
 
-async def test_coordinators_get_a_digest_the_next_morning(world):
+async def test_coordinators_get_a_digest_the_next_morning_and_word_of_what_only_some_may_read(world):
     imported = EmployeesImported(import_id="i1", accepted=10, rejected=3, left=0)
-    await world.notification.given(imported)
+    wanted = [NoticePosted(notice_id=id_, notice=Notice.COORDINATORS_WANTED) for id_ in ("n1", "n2")]
+    await world.notification.given(imported, *wanted)
     assert world.mailbox.mails == []
     world.notification.clock.set(TEST_NOW + timedelta(days=1))
-    await world.in_state(DeliveryState.SENT, 1)
-    (mail,) = world.mailbox.to("coordinators@acme.example")
-    assert "3: rows of a personnel file were refused" in text_of(mail)
+    await world.in_state(DeliveryState.SENT, 2)
+    mails = {mail["Subject"]: text_of(mail) for mail in world.mailbox.to("coordinators@acme.example")}
+    assert "3: rows of a personnel file were refused" in mails.pop("Today: what needs you")
+    ((subject, text),) = mails.items()
+    assert subject == "Something waits for a coordinator"
+    assert any(line.endswith("/programmes/rm-2026") for line in text.splitlines())
+    assert not any(word in (subject + text).lower() for word in ("concern", "n1", "n2"))
 
 
 async def test_no_address_and_no_name_is_stored_or_logged(world, capsys):

@@ -9,6 +9,7 @@ from services.feedback.api.concern_views import ConcernReport
 from services.feedback.domain.concern import (
     ACKNOWLEDGED_WITHIN,
     MOST_MESSAGES,
+    REMINDED_AFTER,
     Author,
     Concern,
     Outcome,
@@ -16,6 +17,7 @@ from services.feedback.domain.concern import (
     add_message,
     assign,
     close,
+    note_reminder,
     report,
     withdraw,
 )
@@ -92,3 +94,15 @@ def test_it_has_a_bound_of_messages() -> None:
 def test_it_needs_words_and_not_too_many(about) -> None:
     with pytest.raises(ValidationError):
         ConcernReport(about=about)
+
+
+def test_a_handler_is_reminded_once_and_coordinators_again_and_again():
+    later = NOW + REMINDED_AFTER
+    concern = assign(reported(), "h1", now=NOW)
+    assert not concern.needs_reminder(later - timedelta(seconds=1))
+    assert concern.needs_reminder(later)
+    assert not note_reminder(concern, now=later).needs_reminder(later + REMINDED_AFTER)
+    unassigned = assign(concern, None, now=NOW)
+    assert note_reminder(unassigned, now=later).needs_reminder(later + REMINDED_AFTER)
+    for settled in (acknowledge(concern, now=NOW), close(unassigned, Outcome.NO_ACTION, now=NOW)):
+        assert not settled.needs_reminder(later)

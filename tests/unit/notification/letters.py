@@ -26,11 +26,14 @@ SESSION = SessionTime(
 )
 
 
+TO_COORDINATORS = {Kind.DIGEST, Kind.WEBHOOK_DISABLED, Kind.COORDINATORS_WANTED}
+
+
 def delivery(kind: Kind, reader: Reader = Reader.MENTEE, **fields: object) -> Delivery:
     ids = {"participant_id": "mentee-0", "partner_id": "mentor-0"}
     if reader is Reader.MENTOR:
         ids = {"participant_id": "mentor-0", "partner_id": "mentee-0"}
-    if kind in {Kind.DIGEST, Kind.WEBHOOK_DISABLED}:
+    if kind in TO_COORDINATORS:
         reader, ids = Reader.COORDINATORS, {}
     sessions = (SESSION,) if "session" in kind else ()
     return Delivery.model_validate(

@@ -35,6 +35,7 @@ def test_the_coordinators_mailbox_gets_no_link_of_a_person():
     digest = delivery(Kind.DIGEST, Reader.COORDINATORS).model_copy(update={"participant_id": None})
     assert (task_of(digest), page_of(digest)) == (None, "/")
     assert page_of(delivery(Kind.WEBHOOK_DISABLED)) == "/webhooks"
+    assert page_of(delivery(Kind.COORDINATORS_WANTED)) == "/programmes/rm-2026"
     in_person = {"reader": Reader.EMPLOYEE, "participant_id": None, "employee_id": "e1"}
     assigned = delivery(Kind.CONCERN_ASSIGNED).model_copy(update=in_person)
     assert page_of(assigned) == "/programmes/rm-2026/concerns"

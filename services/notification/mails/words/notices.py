@@ -55,8 +55,39 @@ def _concern_assigned(letter: Letter) -> Content:
     say = letter.voice.say
     return Content(
         say("A concern is assigned to you"),
-        (say("Sign in to read it, and acknowledge it within 3 days."),),
+        (
+            say(
+                "Sign in to read it, and acknowledge it by {time}. After that it goes to somebody else.",
+                time=letter.voice.time(letter.deadline),
+            ),
+        ),
         button=say("See your concerns"),
+    )
+
+
+def _concern_reminder(letter: Letter) -> Content:
+    say, voice = letter.voice.say, letter.voice
+    return Content(
+        say("By {day}: acknowledge a concern", day=voice.day(letter.deadline)),
+        (
+            say(
+                "A concern that is assigned to you waits until {time}. Then it goes to somebody else.",
+                time=voice.time(letter.deadline),
+            ),
+        ),
+        button=say("See your concerns"),
+    )
+
+
+def _coordinators_wanted(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("Something waits for a coordinator"),
+        (
+            say("Something new waits on the pages of the programme. Not every coordinator sees it."),
+            say("Sign in, and look through the pages of the programme."),
+        ),
+        button=say("Open the programme"),
     )
 
 
@@ -71,7 +102,9 @@ def _answer_waits(letter: Letter) -> Content:
 
 WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.CONCERN_ASSIGNED: _concern_assigned,
+    Kind.CONCERN_REMINDER: _concern_reminder,
     Kind.ANSWER_WAITS: _answer_waits,
+    Kind.COORDINATORS_WANTED: _coordinators_wanted,
     Kind.DIGEST: _digest,
     Kind.OWN_DIGEST: _own_digest,
     Kind.WEBHOOK_DISABLED: _webhook_disabled,

@@ -17,6 +17,8 @@ class CallerRole(StrEnum):
     DELEGATE = "delegate"
     OPS = "ops"
     SERVICE = "service"
+    MAIL_RELAY = "mail-relay"
+    """Hands over mails that came back, and may do nothing else."""
 
 
 PERSONAL_ROLES: Final = frozenset({CallerRole.PARTICIPANT, CallerRole.DELEGATE})

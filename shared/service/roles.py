@@ -18,4 +18,6 @@ OperatorOrService = Annotated[Caller, allow(CallerRole.OPS, CallerRole.SERVICE)]
 PageReader = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.OPS, CallerRole.PARTICIPANT)]
 """Everybody who has pages at the console."""
 OtherService = Annotated[Caller, allow(CallerRole.SERVICE)]
-Anybody = Annotated[Caller, allow(*CallerRole)]
+MailRelay = Annotated[Caller, allow(CallerRole.MAIL_RELAY)]
+Anybody = Annotated[Caller, allow(*(role for role in CallerRole if role is not CallerRole.MAIL_RELAY))]
+"""Everybody who reads facts of the platform."""

@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from services.notification.commands.bounces import note_bounce
 from services.notification.mails.bounce import MOST_BYTES, read_bounce
 from services.notification.queries.bounces import programme_of
-from shared.runtime.quotas import HEAVY, costs
-from shared.service import OtherService, Read, Run, large_body, received_file
+from shared.service import MailRelay, Read, Run, large_body, received_file
 
 router = APIRouter(tags=["bounces"])
 
@@ -36,13 +35,14 @@ class BounceView(BaseModel):
     "/bounces",
     summary="Note a message that came back",
     openapi_extra=_IN_OPENAPI,
-    dependencies=[large_body("message/rfc822"), costs(HEAVY)],
+    dependencies=[large_body("message/rfc822")],
 )
-async def post_bounce(caller: OtherService, request: Request, read: Read, run: Run) -> BounceView:
+async def post_bounce(caller: MailRelay, request: Request, read: Read, run: Run) -> BounceView:
     """Take a mail that the relay got at the sender's address.
 
     If it is a delivery status notification (RFC 3464), and says that a message of the organisation failed
     for good, its reader gets nothing more at that address. Anything else changes nothing, and is no error.
+    A relay that is refused with 429 keeps the mail and tries again after the seconds in `Retry-After`.
     """
     async with received_file(request, MOST_BYTES) as file:
         bounce = await asyncio.to_thread(lambda: read_bounce(file.read()))

@@ -6,6 +6,7 @@ import pytest
 
 from services.notification.domain.delivery import DeliveryState
 from shared.contracts.scheduling import SessionReminded
+from shared.runtime.quotas import HEAVY
 from shared.testing.harness import TEST_NOW
 from tests.helpers.mails import status_notification
 
@@ -26,7 +27,7 @@ async def report(world, content, **claims):
     answer = await world.notification.http.post(
         "/bounces",
         content=content,
-        headers=world.notification.token("service", **claims) | {"Content-Type": "message/rfc822"},
+        headers=world.notification.token("mail-relay", **claims) | {"Content-Type": "message/rfc822"},
     )
     assert answer.status_code == 200, answer.text
     return answer.json()["noted"]
@@ -75,6 +76,12 @@ async def test_coordinators_read_in_their_digest_how_many_addresses_do_not_work(
 async def test_what_is_no_report_of_ours_changes_nothing(world):
     for content in (b"", b"Subject: hello\r\n\r\n", status_notification(f"<{'0' * 32}.acme@rm.example>")):
         assert not await report(world, content)
-    headers = world.notification.token("service") | {"Content-Type": "message/rfc822"}
+    headers = world.notification.token("mail-relay") | {"Content-Type": "message/rfc822"}
+    sent = await world.notification.http.post("/bounces", content=b"", headers=headers)
+    full, left = (
+        int(sent.headers[name].partition(mark)[2].partition(";")[0])
+        for name, mark in (("RateLimit-Policy", "q="), ("RateLimit", "r="))
+    )
+    assert 0 < full - left < HEAVY  # all four together: thousands come back after a round
     large = await world.notification.http.post("/bounces", content=b"x" * 300_000, headers=headers)
     assert large.status_code == 413

@@ -147,6 +147,11 @@ class Person:
         """Put a resource."""
         return _body(await self._send("PUT", service, path, _encode(body), "application/json"))
 
+    async def put_own(self, service: str, path: str, body: Json) -> Any:
+        """Put a resource of the person's own, which is in no programme."""
+        sent = await self._send("PUT", service, path, _encode(body), "application/json", programme="")
+        return _body(sent)
+
     async def post(self, service: str, path: str, body: Json | None = None) -> Any:
         """Send a command; it takes effect once, even if repeated.
 
@@ -168,7 +173,14 @@ class Person:
         return _body(await self._send("POST", service, path, content, media_type))
 
     async def _send(
-        self, method: str, service: str, path: str, content: bytes, media_type: str
+        self,
+        method: str,
+        service: str,
+        path: str,
+        content: bytes,
+        media_type: str,
+        *,
+        programme: str | None = None,
     ) -> httpx.Response:
         words = f"{self._today()} {self.subject} {method} {service} {path} ".encode()
         headers = {
@@ -176,7 +188,8 @@ class Person:
             "Content-Type": media_type,
             "Idempotency-Key": hashlib.sha256(words + content).hexdigest()[:40],
         }
-        return await self._web.ask(method, service, self._programme + path, headers=headers, content=content)
+        where = self._programme if programme is None else programme
+        return await self._web.ask(method, service, where + path, headers=headers, content=content)
 
 
 def _encode(body: Json) -> bytes:

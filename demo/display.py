@@ -46,6 +46,8 @@ def _figures(report: Json) -> Table:
     for role, states in report["participants"].items():
         counts = ", ".join(f"{count} {state}" for state, count in states.items())
         table.add_row(f"{role}s", counts)
+    waitlist = report["waitlist"]
+    table.add_row("waitlist", f"{waitlist['applied']} applied, {waitlist['joined']} joined by an offer")
     table.add_row("matching rounds", f"{matching['rounds']}")
     table.add_row("proposals", ", ".join(f"{n} {state}" for state, n in matching["proposals"].items() if n))
     table.add_row("pairings", f"{matching['active_pairings']} active, {matching['ended_pairings']} ended")

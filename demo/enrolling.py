@@ -1,18 +1,21 @@
-"""Joining the programme (enrol, answer the questionnaire, take the training) and leaving it."""
+"""Joining the programme (enrol or wait for a place, answer the questionnaire, train) and leaving it."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from demo.calendar import day_number
 from demo.client import Json
-from demo.participants import Deed, Participant, Participants, perform
+from demo.deeds import Deed, bind, perform
+from demo.participants import Participant, Participants
 from demo.programme import TERMS_VERSION
 from simulation.behaviour import Behaviour
 
 _LAST_ENROLMENT_SHARE = 0.7
 """People who would join later wait for the next programme."""
 
-_Step = Callable[[Participant, int], Awaitable[None]]
+_GET_READY = ("get-ready", "get-ready-reminder")
+_OFFER = ("place-offer", "place-offer-reminder")
+_Step = Callable[[Participant], Awaitable[None]]
 
 
 class Enrolling:
@@ -31,37 +34,60 @@ class Enrolling:
         self._questionnaires: dict[str, Json] = {}
 
     async def live(self, now: datetime) -> None:
-        """Let everybody take the next step that is due."""
-        today = day_number(now)
-        await perform({who.persona.id: self._deed(who, step, today) for who, step in self._due(today)})
+        """Let everybody take the next step that is due.
 
-    def _due(self, today: int) -> list[tuple[Participant, _Step]]:
-        steps = [(who, self._next_step(who, today)) for who in self._participants.people]
-        return [(who, step) for who, step in steps if step is not None]
+        People join one after the other: when the places run out, the order decides.
+        """
+        today = day_number(now)
+        for who in self._participants.people:
+            if who.read(_GET_READY):
+                who.done.add("asked")
+        for who in [each for each in self._participants.people if self._joins_today(each, today)]:
+            await self._join(who, today)
+        await perform(
+            {
+                who.persona.id: Deed(frozenset({who.persona.id}), bind(step, who))
+                for who in self._participants.people
+                if (step := self._next_step(who, today))
+            }
+        )
+
+    def _joins_today(self, who: Participant, today: int) -> bool:
+        """Whether a person wants to join: by the announcement, which is no mail, or by an offer's."""
+        if who.id or "left" in who.done:
+            return False
+        if "applied" in who.done:
+            return bool(who.read(_OFFER))
+        return who.persona.joins_after <= today <= self._days * _LAST_ENROLMENT_SHARE
+
+    async def _join(self, who: Participant, today: int) -> None:
+        """Enrol, or apply for a place where none is free; the page to join shows which."""
+        entry, role = await who.me.get("enrollment", "/me/entry"), who.persona.role
+        application = entry["application"]
+        if not entry["admits"]:
+            return
+        if role in entry["roles_with_place"] or (application and application["state"] == "offered"):
+            await self._enrol(who, today)
+        elif application is None:
+            await who.me.post("enrollment", "/applications", {"role": role})
+            who.done.add("applied")
 
     def _next_step(self, who: Participant, today: int) -> _Step | None:
-        """Return a person's next step today, if there is one."""
-        if "left" in who.done or today < who.persona.joins_after:
+        """Return a person's next step today, if there is one; a mail asks to get ready."""
+        if not who.here or who.joined_on == today:
             return None
-        if not who.id:
-            return self._enrol if today <= self._days * _LAST_ENROLMENT_SHARE else None
         days_in = today - who.joined_on
         persona, behaviour = who.persona, self._behaviour
         leaves = behaviour.leaves_programme_after(persona, self._days - persona.joins_after)
         if leaves is not None and days_in >= leaves:
             return self._leave
+        if "asked" not in who.done:
+            return None
         if "assessed" not in who.done and days_in >= behaviour.assesses_after(persona):
             return self._assess
         if "trained" not in who.done and days_in >= behaviour.trains_after(persona):
             return self._train
         return None
-
-    @staticmethod
-    def _deed(who: Participant, step: _Step, today: int) -> Deed:
-        async def do() -> None:
-            await step(who, today)
-
-        return Deed(frozenset({who.persona.id}), do)
 
     async def _enrol(self, who: Participant, today: int) -> None:
         persona = who.persona
@@ -77,8 +103,11 @@ class Enrolling:
         }
         participant = await who.me.post("enrollment", "/participants", body)
         self._participants.welcome(who, participant["participant_id"], today)
+        wishes = self._behaviour.mail_wishes(persona)
+        if wishes:
+            await who.me.put_own("notification", "/me/preferences", {**wishes, "based_on": 0})
 
-    async def _assess(self, who: Participant, _: int) -> None:
+    async def _assess(self, who: Participant) -> None:
         questionnaire = await self._questionnaire(who)
         items = [
             (item["id"], [option["id"] for option in item["options"]]) for item in questionnaire["items"]
@@ -97,12 +126,12 @@ class Enrolling:
             self._questionnaires[role] = await who.me.get("enrollment", f"/assessments/{role}")
         return self._questionnaires[role]
 
-    async def _train(self, who: Participant, _: int) -> None:
+    async def _train(self, who: Participant) -> None:
         body = {"module": f"induction-{who.persona.role}"}
         await who.me.post("enrollment", f"/participants/{who.id}/training", body)
         who.done.add("trained")
 
-    async def _leave(self, who: Participant, _: int) -> None:
+    async def _leave(self, who: Participant) -> None:
         body = {"private_reason": "Too much on my plate just now."}
         await who.me.post("enrollment", f"/participants/{who.id}/withdrawal", body)
         who.done.add("left")

@@ -1,16 +1,18 @@
 """The coordinator and the participants, each with a token of their own."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from demo.client import Json, Person, Refused, Web
-from simulation.personas import Persona
+from demo.client import Person, Web
+from demo.deeds import Deed, bind, perform
+from demo.mails import Appointment, Mail
+from simulation.personas import Persona, RoleName
 
 TENANT: Final = "acme"
 PROGRAMME: Final = "rm-2026"
-_AT_ONCE: Final = 16
+ROLES: Final[tuple[RoleName, ...]] = ("mentor", "mentee")
 
 
 class Issuer(Protocol):
@@ -30,7 +32,9 @@ class Participant:
         me: the person's own client.
         id: the participant id, once enrolled.
         joined_on: the day of the programme on which the person enrolled.
-        done: the steps taken: assessed, trained, left.
+        done: the steps taken: applied, asked to get ready, assessed, trained, left.
+        unread: the mails by kind of message.
+        calendar: the sessions by id, as the calendar files of mails state them.
     """
 
     persona: Persona
@@ -38,22 +42,33 @@ class Participant:
     id: str = ""
     joined_on: int = 0
     done: set[str] = field(default_factory=set)
+    unread: dict[str, list[Mail]] = field(default_factory=dict)
+    calendar: dict[str, Appointment] = field(default_factory=dict)
 
     @property
     def here(self) -> bool:
         """Whether the person takes part."""
         return bool(self.id) and "left" not in self.done
 
-    async def find_own(self, service: str, path: str, id_: str, *, name: str = "id") -> Json:
-        """Return an item of the person's own list.
+    def receive(self, mail: Mail) -> None:
+        """Keep a mail until it is read, and its calendar files."""
+        for kind in mail.kinds:
+            self.unread.setdefault(kind, []).append(mail)
+        for appointment in mail.appointments:
+            kept = self.calendar.get(appointment.session_id)
+            if kept is None or kept.sequence < appointment.sequence:
+                self.calendar[appointment.session_id] = appointment
 
-        Raises:
-            Refused: it is not there.
-        """
-        for item in await self.me.list(service, path):
-            if item[name] == id_:
-                return item
-        raise Refused(f"{self.persona.id} does not find {id_} in {service} {path}")
+    def read(self, kinds: Sequence[str]) -> list[Mail]:
+        """Return the unread mails of these kinds, the earliest first; they are read then."""
+        mails = [mail for kind in kinds for mail in self.unread.pop(kind, ())]
+        return sorted(mails, key=lambda mail: mail.sent_at)
+
+    def coming(self, now: datetime, span: timedelta) -> Iterator[Appointment]:
+        """Yield the sessions in the calendar that begin within a span of time."""
+        for _, appointment in sorted(self.calendar.items()):
+            if now < appointment.starts_at <= now + span and not appointment.cancelled:
+                yield appointment
 
 
 @dataclass
@@ -68,6 +83,11 @@ class Participants:
     coordinator: Person
     people: Sequence[Participant]
     _by_id: dict[str, Participant] = field(default_factory=dict)
+    _by_address: dict[str, Participant] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the people by address."""
+        self._by_address = {who.persona.employee.email.casefold(): who for who in self.people}
 
     def welcome(self, who: Participant, participant_id: str, day: int) -> None:
         """Record the participant id of a person."""
@@ -77,6 +97,28 @@ class Participants:
     def participant(self, participant_id: str) -> Participant:
         """Return a person by participant id."""
         return self._by_id[participant_id]
+
+    def with_address(self, address: str) -> Participant | None:
+        """Return a person by mail address; None for one of coordinators."""
+        return self._by_address.get(address.casefold())
+
+    async def each_reads(
+        self, kinds: Sequence[str], read: Callable[[Participant, datetime, str], Awaitable[None]]
+    ) -> None:
+        """Let everybody who has mails of these kinds find out what they are about.
+
+        Args:
+            kinds: of messages.
+            read: takes the person, when the first of the mails was sent, and the link of the only one.
+        """
+        deeds = {}
+        for who in self.people:
+            mails = who.read(kinds)
+            if mails and who.here:
+                link = mails[0].task if len(mails) == 1 else ""
+                concerns = frozenset({who.persona.id})
+                deeds[who.persona.id] = Deed(concerns, bind(read, who, mails[0].sent_at, link))
+        await perform(deeds)
 
 
 def make_participants(
@@ -91,49 +133,3 @@ def make_participants(
     ordered = sorted(personas, key=lambda persona: persona.id)
     people = [Participant(persona, person(persona.id, "participant", persona.id)) for persona in ordered]
     return Participants(person("coordinator", "coordinator", None), people)
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """An action of a person today.
-
-    Attributes:
-        concerns: the people it affects, by participant or employee id.
-        do: sends the requests.
-    """
-
-    concerns: frozenset[str]
-    do: Callable[[], Awaitable[None]]
-
-
-async def perform(deeds: Mapping[str, Deed]) -> None:
-    """Carry out actions that affect different people; the others wait for another day.
-
-    The order of two actions that affect the same person would be random, and the run must not depend on
-    it.
-
-    Args:
-        deeds: the actions by name; the order of the names decides which comes first.
-
-    Raises:
-        Refused: a request failed; the other actions are cancelled.
-    """
-    busy: set[str] = set()
-    todays: list[Deed] = []
-    for name in sorted(deeds):
-        deed = deeds[name]
-        if busy.isdisjoint(deed.concerns):
-            busy |= deed.concerns
-            todays.append(deed)
-    gate = asyncio.Semaphore(_AT_ONCE)
-
-    async def do(deed: Deed) -> None:
-        async with gate:
-            await deed.do()
-
-    try:
-        async with asyncio.TaskGroup() as group:
-            for deed in todays:
-                group.create_task(do(deed))
-    except ExceptionGroup as failures:
-        raise failures.exceptions[0] from None  # one is enough to end the run and to say why

@@ -44,6 +44,11 @@ class Platform:
         """Base URL by service."""
         return {name: self.services.url(name) for name in SERVICES}
 
+    @property
+    def mail_folder(self) -> Path:
+        """The folder of the mails that were sent."""
+        return self.services.root / "mail"
+
     def set_time(self, now: datetime) -> None:
         """Move the virtual clock."""
         VirtualClock.set(self.clock_file, now)

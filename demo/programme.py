@@ -32,6 +32,8 @@ _BUSY: Final = ("requested", "computing", "saving", "approving")
 _LOOK_SECONDS: Final = 0.05
 _ROUND_SECONDS: Final = 600.0
 _LEAVER_SHARE: Final = 0.015
+_PLACES_SHARE: Final = 0.9
+"""Places for mentors, of those who would like to be one: the last ones wait until somebody leaves."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Programme:
             "rules": {**_RULES, "closing_days": min(_CLOSING_DAYS, self.days // 4)},
             "objectives": list(OBJECTIVES),
             "terms_version": TERMS_VERSION,
+            "admission": {"mentor_places": self._mentor_places()},
         }
         await self.participants.coordinator.put("enrollment", "", body)
         report: Json = await self._import(self.company, "partial")
@@ -84,6 +87,10 @@ class Programme:
         monday = day % 7 == 0
         if monday and _FIRST_ROUND_DAY <= day <= self.days * _LAST_ROUND_SHARE and await self._some_wait():
             await self._hold_round()
+
+    def _mentor_places(self) -> int:
+        mentors = sum(who.persona.role == "mentor" for who in self.participants.people)
+        return max(1, int(mentors * _PLACES_SHARE))
 
     def _reorganisation_day(self) -> int:
         """A Wednesday half-way through."""

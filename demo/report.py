@@ -47,12 +47,19 @@ async def make_report(facts: RunFacts, programme: Programme) -> Json:
             name: facts.imported[name] for name in ("accepted", "changed", "rejected", "left", "errors")
         },
         "participants": enrollment["participants"],
+        "waitlist": _waitlist(programme),
         "matching": {**matching, "pairings_ended_by": _counted(pairings, "end_reason")},
         "unmatched": await _unmatched(coordinator),
         "sessions": {**scheduling, "cancelled_by": _counted(sessions, "cancelled_by")},
         "sessions_by_week": sessions_by_week(sessions),
         "feedback": feedback,
     }
+
+
+def _waitlist(programme: Programme) -> Json:
+    """Count those who found no free place and applied for one, and those of them who got it."""
+    applicants = [who for who in programme.participants.people if "applied" in who.done]
+    return {"applied": len(applicants), "joined": sum(bool(who.id) for who in applicants)}
 
 
 def sessions_by_week(sessions: Iterable[Json]) -> list[Json]:

@@ -147,7 +147,7 @@ def _print_messages(messages: Counts, platform: Platform, out: Console, *, serve
         Undelivered: the mail server did not take them all.
     """
     counts = ", ".join(f"{number} {state}" for state, number in sorted(messages.items()))
-    where = platform.mail.inbox if serve else platform.services.root / "mail"
+    where = platform.mail.inbox if serve else platform.mail_folder
     out.print(f"Messages: {counts or 'none'}; inbox: {where}", markup=False, soft_wrap=True)
     check_delivery(messages)
 

@@ -8,15 +8,19 @@ from functools import partial
 import httpx
 
 from demo.calendar import completion, day_number, ends_on, evenings, opening
+from demo.check_ins import CheckIns
 from demo.client import Json, Web
 from demo.contacts import Contacts
 from demo.enrolling import Enrolling
-from demo.messages import Counts, count_messages
-from demo.pairs import Pairs
+from demo.mails import Inbox
+from demo.messages import Counts, Post, count_messages
 from demo.participants import TENANT, Issuer, make_participants
 from demo.platform import Platform
 from demo.programme import Programme
+from demo.proposals import Proposals
 from demo.report import RunFacts, make_report
+from demo.sessions import Sessions
+from demo.task_pages import TaskPages
 from devstack.idle import IdleWatcher
 from simulation.behaviour import Behaviour
 from simulation.chance import Chance
@@ -98,8 +102,12 @@ class _Run:
         self._programme = Programme(participants, company, ends_on(options.months), chance)
         self._idle = idle(background=self._rounds_done)
         self._enrolling = Enrolling(participants, behaviour, self._programme.days)
-        self._contacts = Contacts(participants, behaviour)
-        self._pairs = Pairs(participants, behaviour)
+        pages = TaskPages(web, chance)
+        self._proposals = Proposals(participants, behaviour, pages)
+        self._contacts = Contacts(participants, behaviour, pages)
+        self._sessions = Sessions(participants, behaviour)
+        self._check_ins = CheckIns(participants, behaviour, pages)
+        self._post = Post(Inbox(platform.mail_folder), participants)
 
     async def go(self, on_day: OnDay | None, tell: Callable[[datetime], None]) -> DemoResult:
         imported = await self._programme.open()
@@ -132,14 +140,19 @@ class _Run:
         await self._idle.wait()
 
     async def _live(self) -> None:
-        """Run one evening; the events of a group reach everybody before the next group acts."""
+        """Run one evening: people read their mails, then act on them.
+
+        The events of a group reach everybody before the next group acts, the mails about them the next
+        evening.
+        """
+        await self._post.deliver()
         for group in (
             self._programme.live,
             self._enrolling.live,
-            self._pairs.answer_proposals,
+            self._proposals.live,
             self._contacts.live,
-            self._pairs.change_sessions,
-            self._pairs.check_in,
+            self._sessions.live,
+            self._check_ins.live,
         ):
             before = self._web.commands
             await group(self._now)

@@ -13,6 +13,8 @@ _NO_SHOW: Final = {"mentee": 0.06, "mentor": 0.03}
 _MOVE: Final = {"mentee": 0.10, "mentor": 0.02}
 _CANCEL_REASONS: Final = ("calendar", "calendar", "calendar", "travel", "ill", "private")
 _DECLINE_REASONS: Final = ("no-time", "no-time", "not-a-fit", "know-each-other", "private")
+_DIGEST_SHARE: Final = 0.1
+_QUIET_SHARE: Final = 0.1
 _NEVER: Final = 999
 
 
@@ -50,6 +52,14 @@ class Behaviour:
     def trains_after(self, who: Persona) -> int:
         """Days from enrolling to the induction training; a few people never take it."""
         return self._patience(who, "training", within=7, never=0.04)
+
+    def mail_wishes(self, who: Persona) -> dict[str, Any] | None:
+        """How a person wants mails: one in ten in a daily digest, one in ten not at night, others at once."""
+        share = self._chance.share("mail-wishes", who.id)
+        if share < _DIGEST_SHARE:
+            return {"daily": ["answers", "news", "sessions"]}
+        quiet = {"quiet_hours": {"begins_at": "19:00", "ends_at": "07:00"}}
+        return quiet if share < _DIGEST_SHARE + _QUIET_SHARE else None
 
     def answers(self, who: Persona, item_options: Sequence[tuple[str, Sequence[str]]]) -> dict[str, str]:
         """Choose an option for each item: mostly by the person's leaning, sometimes another.

@@ -1,4 +1,4 @@
-"""The mails that the development mail server has taken: one file each, the newest 1,000."""
+"""The mails that the development mail server has taken: one file each, the newest 10,000."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from email.policy import default
 from pathlib import Path
 from typing import Final
 
-MOST_MAILS: Final = 1000
+MOST_MAILS: Final = 10_000
 _ID: Final = re.compile(r"[0-9]{20}", re.ASCII)
 
 

@@ -39,6 +39,14 @@ class SummaryView(BaseModel):
     counts: list[DeliveryCountView]
 
 
+class DueView(BaseModel):
+    """How many deliveries are due."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"deliveries": 3}]})
+
+    deliveries: int
+
+
 class RetriedView(BaseModel):
     """How many deliveries are tried again."""
 
@@ -52,6 +60,12 @@ async def get_summary(programme_id: Identifier, caller: Coordinator, read: Read)
     """How many messages are planned, sent, failed, given up and suppressed; not whose they are."""
     counts = await read.read(caller, programme_id, queries.count_deliveries)
     return SummaryView(counts=[DeliveryCountView.of(count) for count in counts])
+
+
+@router.get("/deliveries/due", summary="Deliveries that are due and not sent yet")
+async def get_due(programme_id: Identifier, caller: Coordinator, read: Read) -> DueView:
+    """How many messages are due and wait for the worker or for the mail server."""
+    return DueView(deliveries=await read.read(caller, programme_id, queries.count_due))
 
 
 @router.post("/deliveries/retry", summary="Send again what was given up")

@@ -34,8 +34,8 @@ from shared.service import GroupCommit, Runner, WorkContext
 
 log = get_logger(__name__)
 
-_POLL_SECONDS: Final = 1.0
-"""How often a worker looks for what has become due."""
+_POLL_SECONDS: Final = 0.1
+"""How often a worker looks for what has become due, as often as the relay looks for timers."""
 _LONGEST_PAUSE_SECONDS: Final = 60.0
 _AT_ONCE: Final = 100
 _CLAIM: Final = timedelta(minutes=5)

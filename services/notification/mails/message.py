@@ -84,6 +84,8 @@ class Composer:
         speaks = CATALOGUE.voice(language, reader.time_zone)
         content = self._content(Item(delivery, partner), programme, speaks)
         message = self._headers(f"{delivery.id}.{delivery.tenant}", content, reader, now)
+        kinds = [item.delivery.kind for item in items] or [delivery.kind]
+        message["X-Mentoring-Kind"] = ", ".join(kinds)
         unsubscribe = self._unsubscribe(delivery, language)
         if unsubscribe:
             message["List-Unsubscribe"] = f"<{unsubscribe}>"

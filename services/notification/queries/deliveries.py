@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.notification.domain.delivery import DeliveryState
+from services.notification.domain.delivery import SENDABLE, DeliveryState
 from services.notification.domain.kinds import CONFIDENTIAL, Kind
 from services.notification.store import DELIVERIES, PROGRAMMES
 from shared.messaging import UnitOfWork
@@ -30,3 +30,14 @@ async def count_deliveries(uow: UnitOfWork) -> list[DeliveryCount]:
     return [
         DeliveryCount(Kind(row["_id"]["kind"]), DeliveryState(row["_id"]["state"]), row["n"]) for row in rows
     ]
+
+
+async def count_due(uow: UnitOfWork) -> int:
+    """Return how many deliveries are due and not sent yet, without confidential ones.
+
+    Raises:
+        NotFound: there is no such programme in the caller's tenant.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    due = {"state": {"$in": sorted(SENDABLE)}, "due_at": {"$lte": uow.now}}
+    return await uow.count(DELIVERIES, {"kind": {"$nin": sorted(CONFIDENTIAL)}, **due})

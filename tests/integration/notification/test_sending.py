@@ -37,6 +37,11 @@ def text_of(mail):
     return mail.get_body(["plain"]).get_content()
 
 
+async def due(world):
+    path, coordinator = "/programmes/rm-2026/deliveries/due", world.notification.token("coordinator")
+    return (await world.notification.http.get(path, headers=coordinator)).json()["deliveries"]
+
+
 async def test_both_are_asked_once_each_in_their_language(world):
     await world.notification.given(approved(world))
     await world.in_state(DeliveryState.SENT, 2)
@@ -70,8 +75,10 @@ async def test_while_the_mail_server_is_down_nothing_is_lost_and_no_event_parked
     await world.notification.given(*(approved(world, number) for number in range(5)))
     state = await world.notification.app.state.streams.vitals.state()
     assert (state["parked"], state["dead"]) == (0, 0)
+    assert await due(world) == 10
     world.mailbox.start()
     sent = await world.in_state(DeliveryState.SENT, 10)
+    assert await due(world) == 0
     assert {row["attempts"] for row in sent} == {0}
     assert len({mail["Message-ID"] for mail in world.mailbox.mails}) == len(world.mailbox.mails) == 10
 

@@ -86,3 +86,16 @@ async def test_a_list_is_read_to_its_end():
 
     me, _ = person(answer)
     assert await me.list("matching", "/pairings") == list(range(1203))
+
+
+async def test_what_is_a_persons_own_is_put_in_no_programme():
+    seen = []
+
+    def answer(request):
+        seen.append(request)
+        return httpx.Response(200, json={})
+
+    me, _ = person(answer)
+    await me.put_own("matching", "/me/preferences", {"based_on": 0})
+    assert (seen[0].method, seen[0].url.path) == ("PUT", "/me/preferences")
+    assert seen[0].headers["idempotency-key"]

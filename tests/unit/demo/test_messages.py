@@ -1,31 +1,68 @@
 import pytest
 
 from demo import messages
-from demo.messages import Undelivered, check_delivery, count_messages
+from demo.mails import Mail
+from demo.messages import Post, Undelivered, check_delivery, count_messages
+from shared.testing.harness import TEST_NOW
 
 
 class Coordinator:
-    def __init__(self, *answers):
-        self.answers = list(answers)
+    """Answers with the number of deliveries that are due, one after the other, then with the summary."""
+
+    def __init__(self, *due, counts=()):
+        self.due, self.counts = list(due), counts
 
     async def get(self, service, path):
-        assert (service, path) == ("notification", "/deliveries/summary")
-        rows = self.answers.pop(0)
-        return {"counts": [{"kind": "x", "state": state, "deliveries": number} for state, number in rows]}
+        assert service == "notification"
+        if path == "/deliveries/due":
+            return {"deliveries": self.due.pop(0)}
+        assert path == "/deliveries/summary"
+        return {"counts": [{"kind": "x", "state": state, "deliveries": n} for state, n in self.counts]}
 
 
-async def test_messages_are_counted_once_their_numbers_stay_the_same(monkeypatch):
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch):
     monkeypatch.setattr(messages, "_PAUSE_SECONDS", 0)
-    early, late = [("planned", 3)], [("planned", 1), ("sent", 1), ("sent", 1)]
-    coordinator = Coordinator(early, late, late, early)
+
+
+async def test_messages_are_counted_once_none_is_due():
+    coordinator = Coordinator(3, 1, 0, counts=[("planned", 1), ("sent", 1), ("sent", 1)])
     assert await count_messages(coordinator) == {"planned": 1, "sent": 2}
-    assert coordinator.answers == [early]
+    assert coordinator.due == []
 
 
-async def test_counting_ends_though_messages_are_sent_all_the_time(monkeypatch):
-    monkeypatch.setattr(messages, "_PAUSE_SECONDS", 0)
-    coordinator = Coordinator(*([("sent", number)] for number in range(100)))
-    assert await count_messages(coordinator) == {"sent": 20}
+async def test_messages_that_stay_due_end_the_run(monkeypatch):
+    monkeypatch.setattr(messages, "PATIENCE_SECONDS", -1)
+    with pytest.raises(Undelivered, match="3 are not sent"):
+        await count_messages(Coordinator(3))
+
+
+async def test_mails_are_handed_to_their_readers_once_all_are_sent():
+    mails = [Mail("ana@example.com", TEST_NOW, ("paired",)), Mail("coordinators@x.example", TEST_NOW, ())]
+
+    class Inbox:
+        def read_new(self):
+            assert coordinator.due == []
+            return mails
+
+    class Reader:
+        def __init__(self):
+            self.mails = []
+
+        def receive(self, mail):
+            self.mails.append(mail)
+
+    class Readers:
+        def __init__(self):
+            self.coordinator, self.ana = coordinator, Reader()
+
+        def with_address(self, address):
+            return self.ana if address == "ana@example.com" else None
+
+    coordinator = Coordinator(1, 0)
+    readers = Readers()
+    await Post(Inbox(), readers).deliver()
+    assert readers.ana.mails == mails[:1]
 
 
 @pytest.mark.parametrize(

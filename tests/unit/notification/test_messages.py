@@ -75,6 +75,7 @@ def test_every_kind_is_a_whole_message_in_every_language(kind, reader, language)
     message = sent(compose(delivery(kind, reader), WEBER.model_copy(update={"languages": [language]})))
     text, html = bodies(message)
     assert message["Message-ID"] == f"<d-{kind}.acme@acme.example>"
+    assert message["X-Mentoring-Kind"] == kind
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["From"] == '"Reverse mentoring, Acme" <rm@acme.example>'
     assert 0 < len(message["Subject"]) <= 60

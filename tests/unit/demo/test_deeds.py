@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from demo.client import Refused
-from demo.participants import Deed, perform
+from demo.deeds import Deed, perform
 
 
 async def test_deeds_of_different_people_are_done_and_those_of_the_same_wait():

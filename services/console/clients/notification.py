@@ -32,6 +32,10 @@ class Webhook(Response):
     event_types: list[str]
     programmes: list[str]
     state: str
+    created_at: AwareDatetime
+    created_by: str
+    changed_at: AwareDatetime | None
+    changed_by: str | None
     disabled_at: AwareDatetime | None
     disabled_reason: str | None
     old_secret_until: AwareDatetime | None

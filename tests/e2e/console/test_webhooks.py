@@ -113,6 +113,7 @@ async def test_it_is_changed_paused_and_resumed(browser, receiver):
         browser, f"{path}/change", name="HR", url=receiver.url, events=list(EVENT_TYPES), programmes="a, b"
     )
     assert "The webhook is saved." in saved
+    assert saved.count("<bdi>tester</bdi>,") == 2, "created and changed"
     assert "<bdi>a</bdi>, <bdi>b</bdi>" in saved
     refused = await send(browser, f"{path}/change", 422, name="", url=receiver.url, events=[HELD])
     assert "A name has 1 to 80 characters." in refused

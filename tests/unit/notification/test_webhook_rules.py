@@ -45,7 +45,8 @@ def subscription(**fields: object) -> Subscription:
     return Subscription.model_validate(
         {
             "id": "w1", "name": "LMS", "url": "https://lms.example/hook", "event_types": EVENT_TYPES[:2],
-            "secrets": (StoredSecret(sealed="one"),), "created_at": NOW, **fields,
+            "secrets": (StoredSecret(sealed="one"),), "created_at": NOW, "created_by": "carla",
+            **fields,
         }
     )  # fmt: skip
 
@@ -214,6 +215,13 @@ def test_it_is_paused_resumed_and_disabled():
     disabled = it.disabled(DisabledReason.GONE, NOW)
     assert (disabled.is_active, disabled.disabled_reason) == (False, DisabledReason.GONE)
     assert disabled.resumed() == it
+
+
+def test_the_last_change_is_recorded_and_the_beginning_stays():
+    changed = subscription().paused().recorded("dora", NOW + timedelta(days=1))
+    again = changed.resumed().recorded("emil", NOW + timedelta(days=2))
+    assert (again.created_by, again.created_at) == ("carla", NOW)
+    assert (again.changed_by, again.changed_at) == ("emil", NOW + timedelta(days=2))
 
 
 def test_an_organisation_has_a_bounded_number_of_webhooks():

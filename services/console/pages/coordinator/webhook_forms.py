@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Self
 
-from fastapi import Form, Request, Response
+from fastapi import Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import StringConstraints
 
@@ -44,10 +44,10 @@ Events = Annotated[tuple[Annotated[str, StringConstraints(max_length=100)], ...]
 class Typed:
     """The form as it was filled in."""
 
-    name: str = ""
-    url: str = ""
-    programmes: str = ""
-    events: tuple[str, ...] = ()
+    name: Text = ""
+    url: Text = ""
+    programmes: Text = ""
+    events: Events = ()
 
     @classmethod
     def of(cls, saved: Webhook) -> Self:
@@ -66,6 +66,9 @@ class Typed:
         }
 
 
+Filled = Annotated[Typed, Depends()]
+
+
 @router.get("/new")
 async def new_webhook(request: Request, caller: Coordinator) -> HTMLResponse:
     """Ask where the webhook leads, and which events it gets."""
@@ -73,17 +76,8 @@ async def new_webhook(request: Request, caller: Coordinator) -> HTMLResponse:
 
 
 @router.post("/new")
-async def create_webhook(
-    request: Request,
-    caller: Coordinator,
-    key: Key,
-    name: Text = "",
-    url: Text = "",
-    programmes: Text = "",
-    events: Events = (),
-) -> HTMLResponse:
+async def create_webhook(request: Request, caller: Coordinator, key: Key, typed: Filled) -> HTMLResponse:
     """Create the webhook and show its secret."""
-    typed = Typed(name, url, programmes, events)
     answer = await send(request, "/webhooks", typed.body, key)
     if answer.problem:
         return _form(request, caller, typed, after=answer)
@@ -99,16 +93,9 @@ async def edit_webhook(request: Request, webhook_id: WebhookId, caller: Coordina
 
 @router.post("/{webhook_id}/change", response_model=None)
 async def change_webhook(
-    request: Request,
-    webhook_id: WebhookId,
-    caller: Coordinator,
-    name: Text = "",
-    url: Text = "",
-    programmes: Text = "",
-    events: Events = (),
+    request: Request, webhook_id: WebhookId, caller: Coordinator, typed: Filled
 ) -> Response:
     """Save the webhook."""
-    typed = Typed(name, url, programmes, events)
     answer = await clients_of(request).command(
         NOTIFICATION, f"/webhooks/{webhook_id}", token_of(request), typed.body, method="PUT"
     )

@@ -76,7 +76,7 @@ async def create_webhook(
     require_organisation_coordinator(caller)
     vault = _vault(request)
     checked = wanted.wanted(request.app.state.settings)
-    id_ = await run.command(caller, None, commands.create, checked, vault)
+    id_ = await run.command(caller, None, commands.create, checked, vault, caller.sub)
     return SecretView.of(id_, await read.read(caller, None, queries.newest_secret, id_, vault))
 
 
@@ -94,7 +94,7 @@ async def change_webhook(
     """Change what a webhook is sent, and where; the secret stays, and what waits goes to the new address."""
     require_organisation_coordinator(caller)
     checked = wanted.wanted(request.app.state.settings)
-    changed: Subscription = await run.command(caller, None, commands.change, webhook_id, checked)
+    changed: Subscription = await run.command(caller, None, commands.change, webhook_id, checked, caller.sub)
     return WebhookView.of(changed, now)
 
 
@@ -109,14 +109,14 @@ async def delete_webhook(webhook_id: Identifier, caller: Coordinator, run: Run) 
 async def pause_webhook(webhook_id: Identifier, caller: Coordinator, run: Run, now: Now) -> WebhookView:
     """Send nothing until the webhook is resumed; its events wait, for 30 days at most."""
     require_organisation_coordinator(caller)
-    return WebhookView.of(await run.command(caller, None, commands.pause, webhook_id), now)
+    return WebhookView.of(await run.command(caller, None, commands.pause, webhook_id, caller.sub), now)
 
 
 @router.post("/{webhook_id}/resumption", summary="Resume a webhook")
 async def resume_webhook(webhook_id: Identifier, caller: Coordinator, run: Run, now: Now) -> WebhookView:
     """Send again, beginning with what waits; what was given up is sent by a replay."""
     require_organisation_coordinator(caller)
-    return WebhookView.of(await run.command(caller, None, commands.resume, webhook_id), now)
+    return WebhookView.of(await run.command(caller, None, commands.resume, webhook_id, caller.sub), now)
 
 
 @router.post("/{webhook_id}/rotation", summary="Replace the secret")
@@ -126,5 +126,5 @@ async def rotate_secret(
     """Replace the secret; for 24 hours each delivery is signed with both."""
     require_organisation_coordinator(caller)
     vault = _vault(request)
-    await run.command(caller, None, commands.rotate_secret, webhook_id, vault)
+    await run.command(caller, None, commands.rotate_secret, webhook_id, vault, caller.sub)
     return SecretView.of(webhook_id, await read.read(caller, None, queries.newest_secret, webhook_id, vault))

@@ -25,6 +25,9 @@ _WEBHOOK: Final[JsonDict] = {
     "id": "5f0c2a9d7be14c3a8e6d1f20",
     "state": "active",
     "created_at": "2026-01-05T09:00:00Z",
+    "created_by": "carla",
+    "changed_at": None,
+    "changed_by": None,
     "disabled_at": None,
     "disabled_reason": None,
     "old_secret_until": None,
@@ -58,6 +61,11 @@ class WebhookView(BaseModel):
     """The programmes whose events are sent; empty for all."""
     state: SubscriptionState
     created_at: datetime
+    created_by: str
+    """The account of the coordinator."""
+    changed_at: datetime | None
+    changed_by: str | None
+    """The account of the coordinator who last changed, paused or resumed it, or replaced its secret."""
     disabled_at: datetime | None
     disabled_reason: DisabledReason | None
     old_secret_until: datetime | None

@@ -25,8 +25,8 @@ _ID_BYTES: Final = 12
 Change: TypeAlias = Callable[[Subscription], Subscription]
 
 
-async def create(uow: UnitOfWork, wanted: Wanted, vault: Vault) -> str:
-    """Create a webhook with a secret of its own, and return its id.
+async def create(uow: UnitOfWork, wanted: Wanted, vault: Vault, by: str) -> str:
+    """Create a webhook with a secret of its own, and return its id; ``by`` is the caller's account.
 
     Raises:
         Conflict: the organisation has as many as it may have.
@@ -37,31 +37,32 @@ async def create(uow: UnitOfWork, wanted: Wanted, vault: Vault) -> str:
         id=id_,
         secrets=(StoredSecret(sealed=_new_secret(uow, id_, vault)),),
         created_at=uow.now,
+        created_by=by,
     )
     _save(uow, (await subscriptions_of(uow)).adding(entry))
     return id_
 
 
-async def change(uow: UnitOfWork, id_: str, wanted: Wanted) -> Subscription:
+async def change(uow: UnitOfWork, id_: str, wanted: Wanted, by: str) -> Subscription:
     """Change what a webhook is sent, and where.
 
     Raises:
         NotFound: the organisation has no such webhook.
     """
-    return await _replace(uow, id_, lambda entry: entry.model_copy(update=wanted.model_dump()))
+    return await _replace(uow, id_, by, lambda entry: entry.model_copy(update=wanted.model_dump()))
 
 
-async def pause(uow: UnitOfWork, id_: str) -> Subscription:
+async def pause(uow: UnitOfWork, id_: str, by: str) -> Subscription:
     """Send a webhook no more until it is resumed; its events wait.
 
     Raises:
         NotFound: the organisation has no such webhook.
         Conflict: it is not active.
     """
-    return await _replace(uow, id_, Subscription.paused)
+    return await _replace(uow, id_, by, Subscription.paused)
 
 
-async def resume(uow: UnitOfWork, id_: str) -> Subscription:
+async def resume(uow: UnitOfWork, id_: str, by: str) -> Subscription:
     """Send a paused or disabled webhook again, beginning with what waits.
 
     Raises:
@@ -69,16 +70,16 @@ async def resume(uow: UnitOfWork, id_: str) -> Subscription:
         Conflict: it is active.
     """
     uow.notify(SIGNAL)
-    return await _replace(uow, id_, Subscription.resumed)
+    return await _replace(uow, id_, by, Subscription.resumed)
 
 
-async def rotate_secret(uow: UnitOfWork, id_: str, vault: Vault) -> Subscription:
+async def rotate_secret(uow: UnitOfWork, id_: str, vault: Vault, by: str) -> Subscription:
     """Replace a webhook's secret; the one before is valid for another day.
 
     Raises:
         NotFound: the organisation has no such webhook.
     """
-    return await _replace(uow, id_, lambda entry: entry.rotated(_new_secret(uow, id_, vault), uow.now))
+    return await _replace(uow, id_, by, lambda entry: entry.rotated(_new_secret(uow, id_, vault), uow.now))
 
 
 async def remove(uow: UnitOfWork, id_: str) -> None:
@@ -123,9 +124,9 @@ def _new_secret(uow: UnitOfWork, id_: str, vault: Vault) -> str:
     return vault.seal(secret, owner_of(uow.scope.tenant, id_), nonce)
 
 
-async def _replace(uow: UnitOfWork, id_: str, changed: Change) -> Subscription:
+async def _replace(uow: UnitOfWork, id_: str, by: str, changed: Change) -> Subscription:
     subscriptions = await subscriptions_of(uow)
-    entry = changed(subscriptions.require(id_))
+    entry = changed(subscriptions.require(id_)).recorded(by, uow.now)
     _save(uow, subscriptions.replacing(entry))
     return entry
 

@@ -72,6 +72,11 @@ class Subscription(Wanted):
     secrets: tuple[StoredSecret, ...]
     """The newest first."""
     created_at: datetime
+    created_by: str
+    """The account of the coordinator."""
+    changed_at: datetime | None = None
+    changed_by: str | None = None
+    """The account of the coordinator who last changed, paused or resumed it, or replaced its secret."""
     disabled_at: datetime | None = None
     disabled_reason: DisabledReason | None = None
 
@@ -87,6 +92,10 @@ class Subscription(Wanted):
     def valid_secrets(self, now: datetime) -> Iterator[str]:
         """The sealed secrets that sign at this time, the newest first."""
         return (each.sealed for each in self.secrets if each.valid_until is None or each.valid_until > now)
+
+    def recorded(self, by: str, now: datetime) -> Self:
+        """Record who changed it."""
+        return self.model_copy(update={"changed_by": by, "changed_at": now})
 
     def rotated(self, sealed: str, now: datetime) -> Self:
         """Replace the secret; the one before stays valid for a day, an older one no longer."""

@@ -69,3 +69,14 @@ async def test_a_coordinator_of_some_programmes_manages_none(world):
     headers = world.service.token("coordinator", programmes=["rm-2026"])
     for path in ("/webhooks", "/webhook-events"):
         assert (await world.service.http.get(path, headers=headers)).status_code == 403
+
+
+async def test_the_accounts_that_create_and_change_a_webhook_are_recorded(world):
+    id_, _ = await world.create()
+    made = await world.ask("GET", f"/{id_}")
+    assert (made["created_by"], made["changed_by"], made["changed_at"]) == ("tester", None, None)
+    await world.ask("POST", f"/{id_}/pause")
+    await world.ask("POST", f"/{id_}/rotation")
+    changed = await world.ask("GET", f"/{id_}")
+    assert (changed["created_by"], changed["changed_by"]) == ("tester", "tester")
+    assert changed["changed_at"] >= changed["created_at"] == made["created_at"]

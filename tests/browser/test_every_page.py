@@ -17,7 +17,13 @@ NO_PAGE = re.compile(
 )
 """No pages, and those that need enrollment or mails, which have tests of their own beside this one."""
 SCREENS = ("desktop", "phone")
-PLACES = {"programme_id": "rm-2026", "service": "matching", "number": "1", "pairing_id": "pair-0"}
+PLACES = {
+    "programme_id": "rm-2026",
+    "service": "matching",
+    "number": "1",
+    "pairing_id": "pair-0",
+    "participant_id": "mentor-0",
+}
 
 
 @pytest.fixture(scope="module")

@@ -69,6 +69,15 @@ class Participants(ListResponse[Participant]):
     """A page of participants."""
 
 
+class ParticipantSteps(Response):
+    """How far a participant is, for a coordinator."""
+
+    missing: list[str]
+    training_module: str
+    ready_at: datetime | None
+    withdrawn_at: datetime | None
+
+
 class OwnParticipation(Response):
     """The caller in one role."""
 

@@ -5,7 +5,7 @@ here yet: it is shown as it is.
 """
 
 from services.console.wording.applications import decline_reason
-from services.console.wording.codes import code_name
+from services.console.wording.codes import code_name, step_name
 from services.console.wording.concerns import OUTCOMES, concern_outcome, concern_state
 from services.console.wording.conditions import COMPARISONS, condition_sentence
 from services.console.wording.decisions import CHOICES, apart_cause, bound_name, decision
@@ -72,6 +72,7 @@ __all__ = [
     "rule_label",
     "rule_name",
     "rule_sentence",
+    "step_name",
     "target_distance",
     "time_to_match",
     "unmatched_reason",

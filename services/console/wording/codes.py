@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.console.wording.names import LEARNING_STYLES, MENTOR_KINDS, plain_code
+from services.console.wording.names import LEARNING_STYLES, MENTOR_KINDS, plain_code, word
 from shared.locale import Voice, translatable
 
 _NAMES: Final = {
@@ -25,7 +25,9 @@ _NAMES: Final = {
     "accepted": translatable("Accepted"),
     "declined": translatable("Declined"),
     "expired": translatable("No answer"),
+    "ended": translatable("Ended"),
 }
+_STEPS: Final = {"assessment": translatable("the assessment"), "training": translatable("the training")}
 
 
 def code_name(voice: Voice, code: str) -> str:
@@ -33,3 +35,8 @@ def code_name(voice: Voice, code: str) -> str:
     words = _NAMES.get(code) or MENTOR_KINDS.get(code) or LEARNING_STYLES.get(code)
     said = voice.say(words) if words else plain_code(code).replace("_", " ")
     return said[:1].upper() + said[1:]
+
+
+def step_name(voice: Voice, code: str) -> str:
+    """Name a step that somebody takes before they can be matched, inside a sentence."""
+    return word(voice, _STEPS, code)

@@ -267,6 +267,50 @@ async def part(world, junior, executive):
     assert ("Your reason is deleted." in page, "Too many travels." in page) == (True, False)
 
 
+PEOPLE = "/programmes/rm-2026/people"
+
+
+async def test_a_coordinator_answers_the_call_of_a_participant(world):
+    head = (await world.enrol("head", "mentee"))["participant_id"]
+    await world.settled()
+    async with world.browser("carla", "coordinator") as coordinator:
+        assert f'href="{PEOPLE}/{head}"' in await see(coordinator, f"{PEOPLE}?name=hanna")
+        page = await see(coordinator, f"{PEOPLE}/{head}")
+        assert "<h1><bdi>Hanna Head</bdi></h1>" in page
+        assert "the assessment; the training" in page
+        assert not any(text in page for text in ("head@example.com", "1980"))
+        recorded = await send(coordinator, f"{PEOPLE}/{head}/training", key=key_of(page))
+        assert "The training is recorded." in recorded
+        assert "the training" not in recorded
+        check = await see(coordinator, f"{PEOPLE}/{head}/removal")
+        assert "They can join again" in check
+        gone = await send(coordinator, f"{PEOPLE}/{head}/removal", key=key_of(check))
+        assert "Left the programme" in gone
+        await see(coordinator, f"{PEOPLE}/unknown", 404)
+        await see(coordinator, f"{PEOPLE}/unknown/removal", 404)
+
+
+async def test_the_page_of_a_person_tells_nothing_private_and_nothing_of_the_own_pair(world):
+    mentor, mentee = await ids_of_the_pair(world)
+    async with world.browser("carla", "coordinator") as coordinator:
+        page = await see(coordinator, f"{PEOPLE}/{mentor}")
+        assert "Edda Exemplar" in page
+        assert not any(text in page for text in ("We did not click.", "Too many travels.", "It felt like"))
+    async with world.browser("exec", "coordinator", "participant") as executive:
+        await see(executive, f"{PEOPLE}/{mentor}", 404)
+        own = await see(executive, f"{PEOPLE}/{mentee}")
+        assert "This is you." in own
+        assert "Juno Junior" not in own
+        refused = await executive.post(f"{PEOPLE}/{mentee}/removal", data={"key": "own"})
+        assert refused.status_code == 409
+
+
+async def ids_of_the_pair(world):
+    shown = await world.ask("matching", "GET", "/pairings", world.services["matching"].token("coordinator"))
+    (pairing,) = shown["items"]
+    return pairing["mentor_id"], pairing["mentee_id"]
+
+
 async def test_a_stranger_and_an_unknown_programme_show_nothing(world):
     async with world.browser("between") as stranger:
         for path in (

@@ -110,10 +110,10 @@ async def test_coordinators_pages_of_matching_speak_the_language(console, langua
         assert heading in shown
 
 
-COORDINATORS = ["", "/people", "/sessions", "/sessions?state=all", "/feedback"]
+COORDINATORS = ["", "/people", "/people/mentor-1", "/sessions", "/sessions?state=all", "/feedback"]
 OPERATORS = ["/ops", "/ops/console/dead-letters", "/ops/console/dead-letters?outgoing=true"]
 SAME_IN_GERMAN = re.compile(
-    r"^(Mentor|Mentees?|Feedback|Webhooks|UTC|English|Deutsch|Français|Español|Topics?|System|Name|[a-z]+|\S+[-./]\S+"
+    r"^(Mentor|Mentees?|Partner|Feedback|Webhooks|UTC|English|Deutsch|Français|Español|Topics?|System|Name|[a-z]+|\S+[-./]\S+"
     r"|Finance|Sales|Engineering|Goals are met|People take part|People are content|Sessions take place)$"
 )
 """Words that are the same in both languages, ids, and what people named."""

@@ -24,6 +24,7 @@ PAGES = (
     BASE,
     *(f"{BASE}/{page}" for page in ("people", "matches", "rounds", "sessions", "feedback")),
     *(f"{BASE}/people?role={role}" for role in Role),
+    *(f"{BASE}/people/{id_}" for id_ in ("mentor-1", EXECUTIVE.removeprefix("e-"))),
     *(f"{BASE}/sessions?state={state}" for state in ("planned", "held", "missed")),
     *(f"{BASE}/matches?state={state}" for state in ("made", "accepted")),
     *(f"{BASE}/feedback?health={health}" for health in ("on-track", "needs-attention")),

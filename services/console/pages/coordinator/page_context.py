@@ -6,11 +6,12 @@ from typing import Annotated, Any, Concatenate, Final, Literal, ParamSpec, TypeV
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import ValidationError
 
 from services.console.clients.enrollment import Programme as KnownProgramme
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
-from services.console.pages.common.fetch import fetch
+from services.console.pages.common.fetch import ask, fetch
 from services.console.pages.common.known_programmes import known_programme
 from services.console.pages.common.reader import learn_reader, voice_of
 from services.console.pages.common.refusals import refusal
@@ -99,6 +100,16 @@ class PageContext:
     ) -> T:
         """Fetch a response about this programme; ``owner`` is the service to ask."""
         return await fetch(self.request, owner, kind, self.path(below), query)
+
+    async def section(
+        self, kind: type[T], below: str, query: Mapping[str, Any] | None = None, *, owner: str
+    ) -> T | None:
+        """Fetch a part of the page, without which the rest still works; None if it is not given."""
+        answer = await ask(self.request, owner, self.path(below), query)
+        try:
+            return None if answer.problem else kind.model_validate(answer.body)
+        except ValidationError:
+            return None
 
     async def send(
         self,

@@ -2,11 +2,13 @@
 
 from services.enrollment.commands import places, programmes
 from services.enrollment.commands.applications import let_offer_lapse
+from services.enrollment.commands.invitations import let_invitation_expire
 from services.enrollment.domain.introduction import Introduction
-from services.enrollment.store import APPLICATIONS, INTRODUCTIONS, WAITLISTS
+from services.enrollment.store import APPLICATIONS, INTRODUCTIONS, INVITATIONS, WAITLISTS
 from shared.contracts.enrollment import (
     ApplicationEnded,
     ApplicationEnding,
+    InvitationDue,
     ParticipantWithdrawn,
     PlaceOfferDue,
     ProgrammeChanged,
@@ -58,6 +60,12 @@ async def pass_on_offer(event: Event[ApplicationEnded], uow: UnitOfWork) -> None
 async def end_offer(event: Event[PlaceOfferDue], uow: UnitOfWork) -> None:
     """Let an offer lapse that was not taken up in time."""
     await let_offer_lapse(uow, event.data.application_id)
+
+
+@reactions.on(InvitationDue, loads={INVITATIONS: "invitation_id"})
+async def end_invitation(event: Event[InvitationDue], uow: UnitOfWork) -> None:
+    """Let an invitation expire that was not answered in time."""
+    await let_invitation_expire(uow, event.data.invitation_id)
 
 
 @reactions.on(WaitlistDue)

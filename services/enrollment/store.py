@@ -59,12 +59,12 @@ INVITATIONS = Collection(
     "invitations",
     Invitation,
     indexes=[
-        programme_index("employee_id"),
+        programme_index("state", "employee_id"),
         tenant_index("employee_id"),
     ],
 )
 INVITATIONS_OF_ALL_PROGRAMMES = Collection("invitations", Invitation, organisation_wide=True)
-"""Finds invitations across programmes; delete through INVITATIONS."""
+"""Finds invitations across programmes; save through INVITATIONS."""
 
 APPLICATIONS = Collection(
     "applications",

@@ -10,6 +10,7 @@ from tests.e2e.console.mail_world import run_mail_world
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
+JOIN = "/mine/rm-2026/join"
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots" / "by-mail"
 
 
@@ -60,3 +61,41 @@ async def test_a_junior_answers_from_the_mail(phone, mails):
         await tab.check("answered")
         await tab.visit(link, "already-answered")
         assert await tab.page.title() == "Already answered · Reverse mentoring"
+
+
+async def invited(mails, employee_id, role, words):
+    """Invite somebody, and return the link of the mail with these words in its subject."""
+    world = mails.world
+    coordinator = world.services["enrollment"].token("coordinator")
+    body = {"employee_id": employee_id, "role": role}
+    await world.ask("enrollment", "POST", "/invitations", coordinator, json=body)
+    return await mails.link_to(employee_id, words)
+
+
+async def test_an_invited_executive_joins_by_the_mail(phone, mails):
+    link = await invited(mails, "head", "mentee", "eine Einladung")
+    async with phone() as tab, phone() as scanner:
+        await scanner.visit(link, "invitation-scanned")
+        await tab.visit(link, "invitation")
+        assert await tab.page.get_by_text("Hanna Head").count() == 1
+        await tab.page.get_by_label("I agree to the terms").check()
+        await tab.page.get_by_role("button", name="Join").click()
+        await tab.page.get_by_role("heading", name="Done").wait_for()
+        await tab.check("invitation-joined")
+        await tab.visit(link, "invitation-used")
+        assert await tab.page.title() == "Already answered · Reverse mentoring"
+
+
+async def test_an_invited_junior_says_no_and_joins_after_all(phone, mails):
+    link = await invited(mails, "between", "mentor", "an invitation")
+    async with phone() as tab:
+        await tab.visit(link, "invitation-of-a-mentor")
+        await tab.page.get_by_role("button", name="No, thanks").click()
+        await tab.page.get_by_role("heading", name="Done").wait_for()
+        await tab.check("invitation-declined")
+        await tab.sign_in(mails.world.token("between")["Authorization"].removeprefix("Bearer "))
+        await tab.visit(JOIN, "after-a-no")
+        assert await tab.page.get_by_text("If you change your mind").count() == 1
+        await tab.page.get_by_label("I agree to the terms").check()
+        await tab.page.get_by_role("button", name="Join").click()
+        await tab.page.wait_for_url("**/programme?said=joined")

@@ -123,6 +123,7 @@ SENT = [
     ("enrollment", "post", f"{PROGRAMME}/applications/{{application_id}}/withdraw"),
     ("enrollment", "post", f"{PROGRAMME}/applications/{{application_id}}/admit"),
     ("enrollment", "post", f"{PROGRAMME}/applications/{{application_id}}/decline"),
+    ("enrollment", "post", f"{PROGRAMME}/invitations/{{invitation_id}}/decline"),
     ("matching", "post", f"{PROGRAMME}/rounds"),
     ("matching", "post", f"{ROUND}/cancellation"),
     ("matching", "post", f"{ROUND}/approval"),

@@ -140,12 +140,21 @@ class OwnApplication(Response):
     decline_text: str | None
 
 
+class OwnInvitation(Response):
+    """The caller's invitation: ``open``, or ``declined`` and not expired."""
+
+    invitation_id: str
+    role: Role
+    state: str
+    expires_at: datetime
+
+
 class Entry(Response):
     """The caller's way into a programme: ``mode`` as in the admission rules."""
 
     admits: bool
     mode: str
-    invited_as: Role | None
+    invitation: OwnInvitation | None
     roles_with_place: list[Role]
     application: OwnApplication | None
 

@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     ANSWER_PROPOSAL = "answer-proposal"
     ANSWER_CHECK_IN = "answer-check-in"
     FIRST_CONTACT = "first-contact"
+    JOIN = "join"
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,10 @@ class NewLink:
         purpose: what it opens.
         name: the person's, shown before they act.
         expires_at: when it stops working; on the machine's clock to sign in, else on the domain's.
-        employee_id: who signs in.
+        employee_id: who signs in, or is invited.
         programme: of the task.
         participant_id: whose task it is.
-        subject_id: the proposal, check-in or pairing.
+        subject_id: the proposal, check-in, pairing or invitation.
     """
 
     purpose: Purpose

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic.config import JsonDict
 
+from services.enrollment.api.invitations import InvitationView
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.commands import applications as commands
 from services.enrollment.domain.application import Application, ApplicationState, Decline, DeclineReason
@@ -33,7 +34,7 @@ _OWN: Final[JsonDict] = {**_APPLICATION, "number": 12, "decline_reason": None, "
 _ENTRY: Final[JsonDict] = {
     "admits": True,
     "mode": "application",
-    "invited_as": None,
+    "invitation": None,
     "roles_with_place": ["mentee"],
     "application": None,
 }
@@ -124,7 +125,8 @@ class EntryView(BaseModel):
     """Whether the programme takes new participants."""
     mode: str
     """As in the programme's admission rules."""
-    invited_as: Role | None
+    invitation: InvitationView | None
+    """By which the caller may join: open, or declined and not expired."""
     roles_with_place: Sequence[Role]
     """The roles in which somebody new can have a place at once."""
     application: OwnApplicationView | None
@@ -133,11 +135,11 @@ class EntryView(BaseModel):
     @classmethod
     def of(cls, entry: Entry) -> Self:
         """Return the view of the way into a programme."""
-        application = entry.application
+        application, invitation = entry.application, entry.invitation
         return cls(
             admits=entry.admits,
             mode=entry.mode,
-            invited_as=entry.invited_as,
+            invitation=InvitationView.of(invitation) if invitation else None,
             roles_with_place=entry.roles_with_place,
             application=OwnApplicationView.of_own(application, entry.number) if application else None,
         )

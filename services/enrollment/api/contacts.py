@@ -32,6 +32,7 @@ class ContactView(BaseModel):
             "examples": [
                 {
                     "participant_id": "p-1",
+                    "employee_id": "e-1",
                     "name": "Ada Example",
                     "email": "ada@example.com",
                     "languages": ["de", "en"],
@@ -42,6 +43,8 @@ class ContactView(BaseModel):
     )
 
     participant_id: str
+    employee_id: EmployeeId
+    """Whom a link in the message lets act."""
     name: str
     email: str
     languages: list[str]
@@ -53,6 +56,7 @@ class ContactView(BaseModel):
         """Show how to reach a participant."""
         return cls(
             participant_id=participant_id,
+            employee_id=employee.id,
             name=employee.name,
             email=employee.email,
             languages=employee.spoken,

@@ -1,16 +1,15 @@
 """Applications: employees apply and withdraw, coordinators admit and decline."""
 
-from services.enrollment.commands.participants import employee_for
 from services.enrollment.commands.places import end_application, offer_or_queue
 from services.enrollment.domain.application import Application, ApplicationState, Decline, apply
-from services.enrollment.domain.invitation import invitation_id
 from services.enrollment.domain.participant import ParticipantState, participant_ids
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_state import day_begun
+from services.enrollment.queries.eligible import employee_for
+from services.enrollment.queries.invitations import find_usable
 from services.enrollment.store import (
     APPLICATIONS,
     APPLICATIONS_OF_ALL_PROGRAMMES,
-    INVITATIONS,
     PARTICIPANTS,
     PROGRAMMES,
 )
@@ -37,7 +36,7 @@ async def apply_for_place(uow: UnitOfWork, employee_id: str, role: Role) -> Appl
     if earlier and earlier.state.is_open:
         return earlier
     await _check_free_to_apply(uow, ids, role)
-    to_decide = await _needs_decision(uow, programme, employee_id)
+    to_decide = await _needs_decision(uow, programme, ids, role)
     application, events = apply(
         earlier,
         ids[role],
@@ -126,13 +125,14 @@ async def _check_free_to_apply(uow: UnitOfWork, ids: dict[Role, str], role: Role
         raise Conflict(f"you have applied as {role.other}: withdraw that first", field="role")
 
 
-async def _needs_decision(uow: UnitOfWork, programme: Programme, employee_id: str) -> bool:
+async def _needs_decision(uow: UnitOfWork, programme: Programme, ids: dict[Role, str], role: Role) -> bool:
     """Whether a coordinator decides; not about those who are invited, nor where everybody may join.
 
     Raises:
         Conflict: the programme is by invitation only.
     """
-    if await uow.get(INVITATIONS, invitation_id(uow.keyed_id, uow.scope, employee_id)):
+    invitation = await find_usable(uow, ids)
+    if invitation and invitation.role is role:
         return False
     if programme.plan.admission.mode == "invited":
         raise Conflict("this programme is by invitation only")

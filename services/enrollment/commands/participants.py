@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from services.enrollment.commands.invitations import settle_invitations
 from services.enrollment.commands.places import claim_place
 from services.enrollment.domain.assessment import score
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.instruments import INSTRUMENTS
-from services.enrollment.domain.invitation import invitation_id
 from services.enrollment.domain.participant import (
     Consent,
     Participant,
@@ -17,6 +17,8 @@ from services.enrollment.domain.participant import (
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_state import day_begun
+from services.enrollment.queries.eligible import employee_for
+from services.enrollment.queries.invitations import find_usable
 from services.enrollment.queries.participants import require_visible
 from services.enrollment.queries.reporting_lines import load_with_lines
 from services.enrollment.store import APPLICATIONS, EMPLOYEES, INVITATIONS, PARTICIPANTS, PROGRAMMES
@@ -56,13 +58,12 @@ async def enrol_employee(
             an application comes first.
     """
     roles = participant_ids(uow.keyed_id, uow.scope, employee_id)
-    invited = invitation_id(uow.keyed_id, uow.scope, employee_id)
     await uow.preload(
         {
             PROGRAMMES: [programme_id],
             EMPLOYEES: [employee_id],
             PARTICIPANTS: list(roles.values()),
-            INVITATIONS: [invited],
+            INVITATIONS: list(roles.values()),
             APPLICATIONS: list(roles.values()),
         }
     )
@@ -72,12 +73,12 @@ async def enrol_employee(
     employee = await employee_for(uow, programme, employee_id)
     await _not_in_other_role(uow, roles, role)
     enrolled = await uow.get(PARTICIPANTS, roles[role])
-    invitation = await uow.get(INVITATIONS, invited)
     if enrolled is None or enrolled.state is ParticipantState.WITHDRAWN:
-        await claim_place(uow, programme, role, roles, invited=invitation is not None)
+        invitation = await find_usable(uow, roles)
+        invited = invitation is not None and invitation.role is role
+        await claim_place(uow, programme, role, roles, invited=invited)
     _hold(uow, employee)
-    if invitation:
-        uow.delete(INVITATIONS, invitation)
+    await settle_invitations(uow, roles, role)
     if enrolled is None:
         participant, events = enrol(roles[role], employee, programme_id, role, preferences, consent)
     else:
@@ -178,24 +179,6 @@ def _consent(uow: UnitOfWork, programme: Programme, terms_version: str | None, a
         raise RuleBroken(message, field="terms_version")
     programme.check_admits(day_begun(uow.now))
     return Consent(terms_version=terms_version, given_at=uow.now, given_by=account)
-
-
-async def employee_for(uow: UnitOfWork, programme: Programme, employee_id: str) -> Employee:
-    """The employee, if they may take part in the programme.
-
-    Raises:
-        RuleBroken: unknown, gone, of a region the programme is not held in, or not begun yet.
-    """
-    employee = await uow.get(EMPLOYEES, employee_id)
-    if employee is None or employee.left:
-        raise RuleBroken(f"no such employee: {employee_id}", field="employee_id")
-    if employee.region not in programme.plan.regions:
-        message = f"the programme is not held in the employee's region, {employee.region}"
-        raise RuleBroken(message, field="employee_id")
-    if employee.hired_on > uow.now.date():
-        message = f"the employee starts on {employee.hired_on} and can enrol from that day on"
-        raise RuleBroken(message, field="employee_id")
-    return employee
 
 
 async def _not_in_other_role(uow: UnitOfWork, roles: Mapping[Role, str], role: Role) -> None:

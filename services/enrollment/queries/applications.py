@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.enrollment.domain.application import Application, ApplicationState
-from services.enrollment.domain.invitation import invitation_id
+from services.enrollment.domain.invitation import Invitation
 from services.enrollment.domain.participant import participant_ids
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_state import day_begun
 from services.enrollment.domain.waitlist import places_of
+from services.enrollment.queries.invitations import find_usable
 from services.enrollment.queries.places import (
     WAITLIST_ORDER,
     count_applications,
@@ -16,7 +17,7 @@ from services.enrollment.queries.places import (
     has_free_place,
 )
 from services.enrollment.queries.programmes import get_programme
-from services.enrollment.store import APPLICATIONS, INVITATIONS, PROGRAMMES
+from services.enrollment.store import APPLICATIONS, PROGRAMMES
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
@@ -50,7 +51,7 @@ class Entry:
     Attributes:
         admits: whether the programme takes new participants.
         mode: who may join.
-        invited_as: the role of the employee's invitation, if there is one.
+        invitation: by which the employee may join, if there is one.
         roles_with_place: the roles in which somebody new can have a place at once.
         application: the employee's latest application.
         number: their number on the waitlist, from 1.
@@ -58,7 +59,7 @@ class Entry:
 
     admits: bool
     mode: str
-    invited_as: Role | None
+    invitation: Invitation | None
     roles_with_place: tuple[Role, ...]
     application: Application | None
     number: int | None
@@ -96,12 +97,12 @@ async def get_entry(uow: UnitOfWork, employee_id: str) -> Entry:
         NotFound: no such programme, or it is a draft.
     """
     programme = await get_programme(uow, uow.scope.programme, drafts=False)
-    invitation = await uow.get(INVITATIONS, invitation_id(uow.keyed_id, uow.scope, employee_id))
+    ids = participant_ids(uow.keyed_id, uow.scope, employee_id)
     application = await _latest(uow, employee_id)
     return Entry(
         admits=programme.admits(day_begun(uow.now)),
         mode=programme.plan.admission.mode,
-        invited_as=invitation.role if invitation else None,
+        invitation=await find_usable(uow, ids),
         roles_with_place=tuple([role for role in Role if await has_free_place(uow, programme, role)]),
         application=application,
         number=await waitlist_number(uow, application) if application else None,

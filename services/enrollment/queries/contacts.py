@@ -7,7 +7,7 @@ from typing import Final
 
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.programme import Programme
-from services.enrollment.store import APPLICATIONS, EMPLOYEES, PARTICIPANTS, PROGRAMMES
+from services.enrollment.store import APPLICATIONS, EMPLOYEES, INVITATIONS, PARTICIPANTS, PROGRAMMES
 from shared.messaging import UnitOfWork
 
 _MOST_SHARING: Final = 20
@@ -16,25 +16,25 @@ _MOST_SHARING: Final = 20
 
 @dataclass(frozen=True)
 class Contacts:
-    """A programme and some of its participants and applicants as employees, by participant id."""
+    """A programme and some of its people as employees, by participant id."""
 
     programme: Programme
     employees: dict[str, Employee]
 
 
 async def find_contacts(uow: UnitOfWork, participant_ids: Sequence[str]) -> Contacts:
-    """Find those of these participants and applicants who are employed; the others are left out.
+    """Find those of these participants, applicants and invited people who are employed.
 
-    An application has the id of the participant it may lead to.
+    Applications and invitations have the id of the participant they may lead to.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     these = {"id": {"$in": list(participant_ids)}}
-    keys = [APPLICATIONS.document_id(uow.scope, id_) for id_ in participant_ids]
-    applications = await uow.find(APPLICATIONS, {"_id": {"$in": keys}})
-    persons = {each.id: each.employee_id for each in applications}
+    keys = {"_id": {"$in": [APPLICATIONS.document_id(uow.scope, id_) for id_ in participant_ids]}}
+    persons = {each.id: each.employee_id for each in await uow.find(INVITATIONS, keys)}
+    persons |= {each.id: each.employee_id for each in await uow.find(APPLICATIONS, keys)}
     persons |= {each.id: each.employee_id for each in await uow.find(PARTICIPANTS, these)}
     employed = await uow.find(EMPLOYEES, {"id": {"$in": sorted(set(persons.values()))}, "left": False})
     by_id = {employee.id: employee for employee in employed}

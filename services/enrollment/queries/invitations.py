@@ -1,7 +1,10 @@
-"""Open invitations."""
+"""Invitations."""
 
-from services.enrollment.domain.invitation import Invitation
+from collections.abc import Mapping
+
+from services.enrollment.domain.invitation import Invitation, InvitationState
 from services.enrollment.store import INVITATIONS, PROGRAMMES
+from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
 
@@ -9,5 +12,17 @@ from shared.service import Found, PageRequest, find_page
 async def list_invitations(uow: UnitOfWork, employee_id: str | None, page: PageRequest) -> Found[Invitation]:
     """A page of the programme's open invitations, or of one employee's, and how many there are."""
     await uow.require(PROGRAMMES, uow.scope.programme)
-    query = {"employee_id": employee_id} if employee_id else {}
+    query = {"state": InvitationState.OPEN.value} | ({"employee_id": employee_id} if employee_id else {})
     return await find_page(uow, INVITATIONS, query, page, sort=[("employee_id", 1)])
+
+
+async def find_usable(uow: UnitOfWork, ids: Mapping[Role, str]) -> Invitation | None:
+    """The invitation by which an employee may join, if there is one.
+
+    Args:
+        uow: the unit of work.
+        ids: the employee's id in each role.
+    """
+    invitations = [await uow.get(INVITATIONS, id_) for id_ in ids.values()]
+    usable = [each for each in invitations if each and each.allows_joining(uow.now)]
+    return max(usable, key=lambda each: (each.is_open(uow.now), each.invited_at), default=None)

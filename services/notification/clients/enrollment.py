@@ -39,9 +39,10 @@ class Reachable(BaseModel):
 
 
 class Contact(Reachable):
-    """How to reach a participant."""
+    """How to reach a participant, and the employee whom a link lets act."""
 
     participant_id: str
+    employee_id: str = ""
 
 
 class EmployeeContact(Reachable):
@@ -110,8 +111,7 @@ class EnrollmentClient:
             body = {"employee_ids": ids[begin : begin + _AT_ONCE]}
             answer = await self._post(tenant, "/employee-contacts", body, _Found)
             employees |= {
-                each.employee_id: Contact(participant_id="", **each.model_dump(exclude={"employee_id"}))
-                for each in answer.contacts
+                each.employee_id: Contact(participant_id="", **each.model_dump()) for each in answer.contacts
             }
         return employees
 

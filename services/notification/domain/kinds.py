@@ -11,6 +11,8 @@ from shared.schema import EventData
 class Kind(StrEnum):
     """The kind of a message; one that is no longer sent keeps its name."""
 
+    INVITATION = "invitation"
+    INVITATION_REMINDER = "invitation-reminder"
     WAITLISTED = "waitlisted"
     PLACE_OFFER = "place-offer"
     PLACE_OFFER_REMINDER = "place-offer-reminder"
@@ -80,6 +82,14 @@ _BOTH: Final = "both"
 _DAY_BEFORE: Final = "a day before it expires, unless settled"
 
 MESSAGES: Final[dict[Kind, Message]] = {
+    Kind.INVITATION: Message((enrollment.EmployeeInvited,), "the invited employee", group=Group.ANSWERS),
+    Kind.INVITATION_REMINDER: Message(
+        (enrollment.EmployeeInvited,),
+        "the invited employee",
+        _DAY_BEFORE,
+        optional=True,
+        group=Group.ANSWERS,
+    ),
     Kind.WAITLISTED: Message((enrollment.ApplicationWaitlisted,), "the applicant", group=Group.NEWS),
     Kind.PLACE_OFFER: Message((enrollment.PlaceOffered,), "the applicant", group=Group.ANSWERS),
     Kind.PLACE_OFFER_REMINDER: Message(
@@ -194,6 +204,7 @@ SILENT: Final[dict[type[EventData], str]] = {
     enrollment.ProgrammeStarted: "asks nobody",
     enrollment.ProgrammeCompleted: "the end of each pairing has a message",
     enrollment.ProgrammeCancelled: "the end of each pairing has a message",
+    enrollment.InvitationEnded: "the employee did it, or the time is over; ends the reminder",
     enrollment.AssessmentCompleted: "the participant did it",
     enrollment.TrainingCompleted: "the participant did it",
     enrollment.ParticipantReady: "asks nobody; ends the reminder to get ready",
@@ -230,4 +241,7 @@ APPLICANTS: Final = frozenset(
         Kind.APPLICATION_DECLINED,
     }
 )
-"""Messages to people who do not take part yet."""
+"""Messages to people who have applied, and do not take part yet."""
+
+INVITED: Final = frozenset({Kind.INVITATION, Kind.INVITATION_REMINDER})
+"""Messages to people who are invited, and do not take part yet."""

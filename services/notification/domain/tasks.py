@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Final
 
 from services.notification.domain.delivery import Delivery, Reader
-from services.notification.domain.kinds import APPLICANTS, Kind
+from services.notification.domain.kinds import APPLICANTS, INVITED, Kind
 
 _TASKS: Final[dict[Kind, str]] = {
+    Kind.INVITATION: "join",
+    Kind.INVITATION_REMINDER: "join",
     Kind.PROPOSAL: "answer-proposal",
     Kind.PROPOSAL_REMINDER: "answer-proposal",
     Kind.CHECK_IN: "answer-check-in",
@@ -15,7 +17,7 @@ _TASKS: Final[dict[Kind, str]] = {
     Kind.FIRST_CONTACT_REMINDER: "first-contact",
 }
 """The task of a kind, by the console's name for it; the subject of the delivery is that of the task."""
-_PAGES: Final[dict[Kind, str]] = dict.fromkeys(APPLICANTS, "/join") | {
+_PAGES: Final[dict[Kind, str]] = dict.fromkeys(APPLICANTS | INVITED, "/join") | {
     Kind.GET_READY: "/programme",
     Kind.GET_READY_REMINDER: "/programme",
     Kind.PAIRED: "/partner",

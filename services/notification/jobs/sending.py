@@ -102,6 +102,7 @@ class Sender:
             message.id: {
                 "purpose": task[0],
                 "participant_id": reader.participant_id,
+                "employee_id": reader.employee_id,
                 "subject_id": message.subject_id,
                 "name": harmless(reader.name) or "?",
                 "expires_at": task[1].isoformat(),

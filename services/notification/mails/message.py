@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from services.notification.clients.enrollment import Contact, Reachable
 from services.notification.domain.delivery import Delivery, Reader
-from services.notification.domain.kinds import APPLICANTS, CONFIDENTIAL, MESSAGES
+from services.notification.domain.kinds import APPLICANTS, CONFIDENTIAL, INVITED, MESSAGES
 from services.notification.domain.tasks import page_of
 from services.notification.mails.calendar_file import METHODS, calendar_file
 from services.notification.mails.content import Content, Item, Letter, Person
@@ -208,6 +208,11 @@ def _footer(delivery: Delivery, speaks: Voice, programme: str) -> str:
     if delivery.kind in CONFIDENTIAL:
         return speaks.say(
             "You get this since you take part in: {programme}. Do not reply: replies reach all coordinators.",
+            programme=programme,
+        )
+    if delivery.kind in INVITED:
+        return speaks.say(
+            "You get this since you are invited to: {programme}. Replies reach the coordinators.",
             programme=programme,
         )
     if delivery.kind in APPLICANTS:

@@ -1,8 +1,24 @@
 """Reactions to other owners' events; a file for each owner, and one for webhooks, which follow all others."""
 
-from services.notification.reactions import applications, enrollment, feedback, matching, scheduling
+from services.notification.reactions import (
+    applications,
+    enrollment,
+    feedback,
+    invitations,
+    matching,
+    scheduling,
+)
 
 from services.notification.reactions import webhooks  # isort: skip  # after those whose events it shares
 from services.notification.reactions.base import reactions
 
-__all__ = ["applications", "enrollment", "feedback", "matching", "reactions", "scheduling", "webhooks"]
+__all__ = [
+    "applications",
+    "enrollment",
+    "feedback",
+    "invitations",
+    "matching",
+    "reactions",
+    "scheduling",
+    "webhooks",
+]

@@ -24,6 +24,7 @@ async def test_a_service_gets_name_address_languages_and_zone_of_participants(
     assert [spoken[code] for code in languages] == sorted(spoken.values(), reverse=True)
     assert contact == {
         "participant_id": participant["participant_id"],
+        "employee_id": participant["employee_id"],
         "name": employee["name"],
         "email": employee["email"],
         "time_zone": employee["time_zone"],

@@ -157,7 +157,7 @@ async def test_invited_people_need_no_decision(joining):
     with pytest.raises(Conflict, match="by invitation only"):
         await joining.join("ada")
     for id_ in ("ada", "ben"):
-        await joining.scenario.command(invite, id_, Role.MENTOR, "account")
+        await joining.scenario.command(invite, id_, Role.MENTOR, "account", 14)
     await joining.join("ada")
     with pytest.raises(Conflict, match="all places are taken"):
         await joining.join("ben")

@@ -11,6 +11,8 @@ from tests.unit.notification.letters import delivery
 @pytest.mark.parametrize(
     ("kind", "reader", "task"),
     [
+        (Kind.INVITATION, Reader.MENTOR, "join"),
+        (Kind.INVITATION_REMINDER, Reader.MENTEE, "join"),
         (Kind.PROPOSAL, Reader.MENTOR, "answer-proposal"),
         (Kind.PROPOSAL_REMINDER, Reader.MENTEE, "answer-proposal"),
         (Kind.CHECK_IN, Reader.MENTOR, "answer-check-in"),

@@ -68,12 +68,13 @@ class MailLinksView(BaseModel):
 
 
 class TaskInput(BaseModel):
-    """One task of one participant."""
+    """One task of one participant, or of an invited employee."""
 
     model_config = ConfigDict(extra="forbid")
 
-    purpose: Literal[Purpose.ANSWER_PROPOSAL, Purpose.ANSWER_CHECK_IN, Purpose.FIRST_CONTACT]
+    purpose: Literal[Purpose.ANSWER_PROPOSAL, Purpose.ANSWER_CHECK_IN, Purpose.FIRST_CONTACT, Purpose.JOIN]
     participant_id: Identifier
+    employee_id: EmployeeId
     subject_id: Identifier
     name: Name
     expires_at: AwareDatetime
@@ -91,6 +92,7 @@ class TasksInput(BaseModel):
                         {
                             "purpose": "answer-proposal",
                             "participant_id": "p-1",
+                            "employee_id": "e-1",
                             "subject_id": "proposal-1",
                             "name": "Ada Example",
                             "expires_at": "2026-03-12T08:00:00Z",
@@ -137,6 +139,7 @@ async def make_task_links(
             task.name,
             task.expires_at,
             programme=programme_id,
+            employee_id=task.employee_id,
             participant_id=task.participant_id,
             subject_id=task.subject_id,
         )

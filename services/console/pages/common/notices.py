@@ -57,6 +57,7 @@ NOTICES: Final = {
     "webhook-replay": translatable("The events are sent again, in their order."),
     "webhook-deleted": translatable("The webhook is deleted."),
     "joined": translatable("You have joined. Next: the questions about you and the training."),
+    "invitation-declined": translatable("Your no is saved. Nobody asks for a reason."),
     "applied": translatable("Your application is saved."),
     "application-withdrawn": translatable("Your application is withdrawn. You can apply again at any time."),
     "admitted": translatable("The applicant is admitted, and gets a mail."),

@@ -22,7 +22,7 @@ from shared.locale import translatable
 
 router = APIRouter(prefix=f"{PREFIX}/join", include_in_schema=False, dependencies=[PARTICIPANTS])
 
-Said = Literal["", "applied", "application-withdrawn"]
+Said = Literal["", "applied", "application-withdrawn", "invitation-declined"]
 RoleChoice = Annotated[Literal["", "mentor", "mentee"], Form()]
 _OPEN: Final = ("submitted", "waitlisted", "offered")
 _AGREE: Final = translatable("Tick the box to agree to the terms.")
@@ -85,7 +85,7 @@ async def take_place(page: Own, typed: Filled, language: LanguageChoice = "") ->
     """Join the programme."""
     if page.switches(language):
         return await _show(page, typed=typed)
-    sent = Answer(422, typed.missing) if typed.missing else await _send(page, "participants", typed.body())
+    sent = await send_enrolment(page, typed)
     if sent.problem:
         return await _show(page, after=sent, typed=typed)
     return page.redirect("/programme?said=joined")
@@ -96,6 +96,18 @@ async def apply(page: Own, role: RoleChoice = "") -> Response:
     """Apply for a place."""
     sent = await _send(page, "applications", {"role": role}) if role else Answer(422, _CHOOSE)
     return await _show(page, after=sent) if sent.problem else page.redirect("/join?said=applied")
+
+
+@router.post("/refusal", response_model=None)
+async def decline_invitation(page: Own) -> Response:
+    """Decline the invitation, without a reason."""
+    invitation = (await page.fetch("enrollment", Entry, "me/entry")).invitation
+    if invitation is None:
+        raise HTTPException(404, "there is no invitation to decline")
+    sent = await _send(page, f"invitations/{invitation.invitation_id}/decline", {})
+    if sent.problem:
+        return await _show(page, after=sent)
+    return page.redirect("/join?said=invitation-declined")
 
 
 @router.get("/withdrawal")
@@ -116,6 +128,11 @@ async def withdraw(page: Own) -> Response:
     return page.redirect("/join?said=application-withdrawn")
 
 
+async def send_enrolment(page: OwnPage, typed: Typed) -> Answer:
+    """Enrol the caller as the form says, once nothing is missing in it."""
+    return Answer(422, typed.missing) if typed.missing else await _send(page, "participants", typed.body())
+
+
 async def _send(page: OwnPage, below: str, body: dict[str, Any]) -> Answer:
     return await page.send("enrollment", below, body)
 
@@ -123,25 +140,28 @@ async def _send(page: OwnPage, below: str, body: dict[str, Any]) -> Answer:
 async def _show(
     page: OwnPage, *, after: Answer = FINE, notice: str = "", typed: Typed = EMPTY
 ) -> HTMLResponse:
+    return page.render("join.html", after=after, notice=notice, typed=typed, **await describe(page))
+
+
+async def describe(page: OwnPage) -> dict[str, Any]:
+    """Fetch the programme and the caller's way into it, as the templates show them."""
     definition, entry, own = await asyncio.gather(
         page.fetch("enrollment", ProgrammeDefinition, ""),
         page.fetch("enrollment", Entry, "me/entry"),
         page.fetch("enrollment", OwnParticipations, "me"),
     )
     takes_part = any(each.state != "withdrawn" for each in own.items)
-    return page.render(
-        "join.html",
-        after=after,
-        notice=notice,
-        programme=definition,
-        entry=entry,
-        application=entry.application,
-        takes_part=takes_part,
-        waits=_open(entry) is not None,
-        roles=_roles_to_join(entry) if entry.admits and not takes_part else [],
-        roles_to_apply=_roles_to_apply(entry) if entry.admits and not takes_part else [],
-        typed=typed,
-    )
+    may_join = entry.admits and not takes_part
+    return {
+        "programme": definition,
+        "entry": entry,
+        "application": entry.application,
+        "takes_part": takes_part,
+        "waits": _open(entry) is not None,
+        "asked": may_join and entry.invitation is not None and entry.invitation.state == "open",
+        "roles": _roles_to_join(entry) if may_join else [],
+        "roles_to_apply": _roles_to_apply(entry) if may_join else [],
+    }
 
 
 async def _check(page: OwnPage, *, after: Answer = FINE) -> HTMLResponse:
@@ -170,13 +190,13 @@ def _roles_to_apply(entry: Entry) -> Sequence[Role]:
     """The roles that the caller can apply for: with a decision, or for the waitlist."""
     if _open(entry):
         return []
-    if entry.mode == "application" and entry.invited_as is None:
+    if entry.mode == "application" and entry.invitation is None:
         return list(Role)
     return [role for role in _roles(entry) if role not in entry.roles_with_place]
 
 
 def _roles(entry: Entry) -> Sequence[Role]:
     """The roles about which nobody has to decide."""
-    if entry.invited_as:
-        return [entry.invited_as]
+    if entry.invitation:
+        return [entry.invitation.role]
     return list(Role) if entry.mode == "everybody" else []

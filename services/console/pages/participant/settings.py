@@ -27,6 +27,7 @@ from shared.service import Participant
 router = APIRouter(prefix="/settings", include_in_schema=False)
 
 KINDS: Final = {
+    "invitation-reminder": translatable("Reminders of invitations"),
     "get-ready-reminder": translatable("Reminders to get ready for matching"),
     "session-reminder": translatable("Reminders of your sessions"),
     "check-in-reminder": translatable("Reminders of questions after a session"),

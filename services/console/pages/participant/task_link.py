@@ -14,7 +14,7 @@ from services.console.pages.common.sign_in import LINK_HEADERS
 from services.console.pages.common.view import render
 from services.console.pages.participant.own_page import FINE, OwnPage
 from services.console.queries import own
-from services.console.read_models.people import Person, PersonState
+from services.console.read_models.people import PersonState
 from services.console.sessions.links import MailLink, Purpose
 from shared.runtime.auth import open_to_all
 from shared.runtime.caller import Caller, CallerRole
@@ -41,8 +41,13 @@ class TaskLink:
 
     @property
     def subject_id(self) -> str:
-        """The proposal, check-in or pairing."""
+        """The proposal, check-in, pairing or invitation."""
         return self.link.subject_id
+
+    @property
+    def action(self) -> str:
+        """The address of the link's own page, below which its acts are."""
+        return f"/task/{self.page.request.path_params['secret']}"
 
     def render(
         self, template: str, *, zone: str = "", after: Answer = FINE, status: int = 0, **context: Any
@@ -57,7 +62,7 @@ class TaskLink:
             context: variables of the template.
         """
         problem = refusal(voice_of(self.page.request), after.status, after.problem)
-        shown = {"name": self.link.name, "action": f"/task/{self.page.request.path_params['secret']}"}
+        shown = {"name": self.link.name, "action": self.action}
         return page_of_link(
             self.page.request,
             template,
@@ -93,11 +98,11 @@ async def open_link(
         return page_of_link(request, "used.html", status=GONE)
     if link.expires_at <= request.app.state.clock.now():
         return page_of_link(request, "expired.html", status=GONE, purpose=link.purpose)
-    person = await _person(runner, link)
-    if person is None:
+    employee_id = await _employee(runner, link)
+    if not employee_id:
         return page_of_link(request, "closed.html", status=GONE)
-    request.state.token = issuer.mint(link.tenant, person.employee_id, programmes=(link.programme,))
-    return TaskLink(link, OwnPage(request, link.programme, _caller(link, person), runner))
+    request.state.token = issuer.mint(link.tenant, employee_id, programmes=(link.programme,))
+    return TaskLink(link, OwnPage(request, link.programme, _caller(link, employee_id), runner))
 
 
 def page_of_link(request: Request, template: str, **shown: Any) -> HTMLResponse:
@@ -107,20 +112,20 @@ def page_of_link(request: Request, template: str, **shown: Any) -> HTMLResponse:
     return answer
 
 
-async def _person(runner: Runner, link: MailLink) -> Person | None:
-    """The participant, while they take part."""
+async def _employee(runner: Runner, link: MailLink) -> str:
+    """The employee whose task it is: a participant while they take part, or the one who is invited."""
+    if link.purpose is Purpose.JOIN:
+        return link.employee_id
     reader = Caller(sub="mail-link", tenant=link.tenant, roles=frozenset())
     person = await runner.read(reader, link.programme, own.participant, link.participant_id)
-    if person is None or not person.employee_id or person.state is PersonState.WITHDRAWN:
-        return None
-    return person
+    return "" if person is None or person.state is PersonState.WITHDRAWN else person.employee_id
 
 
-def _caller(link: MailLink, person: Person) -> Caller:
+def _caller(link: MailLink, employee_id: str) -> Caller:
     return Caller(
-        sub=account_of(person.employee_id),
+        sub=account_of(employee_id),
         tenant=link.tenant,
         roles=frozenset({CallerRole.PARTICIPANT}),
         programmes=frozenset({link.programme}),
-        employee_id=person.employee_id,
+        employee_id=employee_id,
     )

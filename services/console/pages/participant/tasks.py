@@ -21,6 +21,7 @@ class TaskKind(StrEnum):
     FIRST_CONTACT = "first-contact"
     GET_READY = "get-ready"
     JOIN = "join"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,9 @@ def _places(now: datetime, entry: Entry | None) -> Iterator[Task]:
     until = application.expires_at if application and application.state == "offered" else None
     if until and until > now:
         yield Task(TaskKind.JOIN, "join", until)
+    invitation = entry.invitation if entry else None
+    if invitation and invitation.state == "open" and invitation.expires_at > now:
+        yield Task(TaskKind.INVITATION, "join", invitation.expires_at)
 
 
 def _own(participation: Participation) -> Iterable[Task]:

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from services.console.clients.matching.own import OwnPairing
 from services.console.clients.services import Answer
-from services.console.pages.participant import check_ins, proposals
+from services.console.pages.participant import check_ins, join, proposals
 from services.console.pages.participant.own_page import FINE
 from services.console.pages.participant.people import fetch_people
 from services.console.pages.participant.task_link import OPEN, Secret, TaskLink, open_link, page_of_link
@@ -21,7 +21,12 @@ from shared.service import Read
 
 router = APIRouter(prefix="/task/{secret}", include_in_schema=False, dependencies=OPEN)
 
-_PURPOSES: Final = (Purpose.ANSWER_PROPOSAL, Purpose.ANSWER_CHECK_IN, Purpose.FIRST_CONTACT)
+_PURPOSES: Final = (
+    Purpose.ANSWER_PROPOSAL,
+    Purpose.ANSWER_CHECK_IN,
+    Purpose.FIRST_CONTACT,
+    Purpose.JOIN,
+)
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,24 @@ async def make_contact(request: Request, read: Read, secret: Secret) -> HTMLResp
     return await _act(request, read, secret, Purpose.FIRST_CONTACT, act)
 
 
+@router.post("/join")
+async def join_programme(request: Request, read: Read, secret: Secret, typed: join.Filled) -> HTMLResponse:
+    """Join the programme that the person is invited to."""
+
+    async def send(task: TaskLink) -> Answer:
+        return await join.send_enrolment(task.page, typed)
+
+    act = Act(send, "joined", partial(_show_join, typed=typed))
+    return await _act(request, read, secret, Purpose.JOIN, act)
+
+
+@router.post("/join/refusal")
+async def decline_invitation(request: Request, read: Read, secret: Secret) -> HTMLResponse:
+    """Decline the invitation."""
+    act = _command("enrollment", "invitations/{}/decline", {}, "invitation-declined", _show_join)
+    return await _act(request, read, secret, Purpose.JOIN, act)
+
+
 async def _act(request: Request, read: Read, secret: str, purpose: Purpose, act: Act) -> HTMLResponse:
     """Use the link up and send the command; a command that is refused leaves the link as it was."""
     task = await open_link(request, read, secret, purpose)
@@ -144,8 +167,17 @@ async def _show_first_contact(task: TaskLink, after: Answer) -> HTMLResponse:
     return task.render("first_contact.html", zone=people.zone, after=after, partner=partner)
 
 
+async def _show_join(task: TaskLink, after: Answer, typed: join.Typed = join.EMPTY) -> HTMLResponse:
+    shown = await join.describe(task.page)
+    invitation = shown["entry"].invitation
+    if invitation is None or invitation.invitation_id != task.subject_id or not shown["asked"]:
+        return task.closed()
+    return task.render("join.html", after=after, typed=typed, base=task.action, **shown)
+
+
 _SHOW: Final[Mapping[Purpose, Callable[[TaskLink, Answer], Awaitable[HTMLResponse]]]] = {
     Purpose.ANSWER_PROPOSAL: _show_proposal,
     Purpose.ANSWER_CHECK_IN: _show_check_in,
     Purpose.FIRST_CONTACT: _show_first_contact,
+    Purpose.JOIN: _show_join,
 }

@@ -8,6 +8,7 @@ from services.enrollment.domain.application import OPEN
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.export import RowError
 from services.enrollment.domain.hr_import import ErrorChunk, Findings, HrImport, ImportMode, chunk_id
+from services.enrollment.domain.invitation import InvitationState
 from services.enrollment.domain.participant import ParticipantState
 from services.enrollment.queries.reporting_lines import load_with_lines
 from services.enrollment.store import (
@@ -21,7 +22,7 @@ from services.enrollment.store import (
     PARTICIPANTS,
     PARTICIPANTS_OF_ALL_PROGRAMMES,
 )
-from shared.contracts.enrollment import ApplicationEnding, WithdrawalReason
+from shared.contracts.enrollment import ApplicationEnding, InvitationEnding, WithdrawalReason
 from shared.messaging import UnitOfWork
 
 
@@ -76,7 +77,9 @@ async def let_go(uow: UnitOfWork, import_id: str, employee_ids: Sequence[str]) -
         {**theirs, "state": {"$ne": ParticipantState.WITHDRAWN.value}},
         sort=[("id", 1)],
     )
-    invitations = await uow.find(INVITATIONS_OF_ALL_PROGRAMMES, theirs)
+    invitations = await uow.find(
+        INVITATIONS_OF_ALL_PROGRAMMES, {**theirs, "state": InvitationState.OPEN.value}
+    )
     applications = await uow.find(
         APPLICATIONS_OF_ALL_PROGRAMMES, {**theirs, "state": {"$in": [state.value for state in OPEN]}}
     )
@@ -89,7 +92,8 @@ async def let_go(uow: UnitOfWork, import_id: str, employee_ids: Sequence[str]) -
         ended, ended_events = application.end(ApplicationEnding.WITHDRAWN)
         uow.save(APPLICATIONS, ended, *ended_events)
     for invitation in invitations:
-        uow.delete(INVITATIONS, invitation)
+        withdrawn, withdrawn_events = invitation.end(InvitationEnding.WITHDRAWN)
+        uow.save(INVITATIONS, withdrawn, *withdrawn_events)
     if leavers:
         uow.save(IMPORTS, record.count(left=len(leavers)))
 

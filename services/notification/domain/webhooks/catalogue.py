@@ -45,12 +45,15 @@ _SHORTLIST: Final = "a shortlist is its reader's own"
 _CHECK_IN: Final = "nobody learns who is asked, and who has answered"
 _CONDUCT: Final = "it would let other systems watch how a pair is getting on"
 _APPLICATION: Final = "an application is known to the applicant and to the coordinators of the programme"
+_INVITATION: Final = "an invitation, and the answer, are known to the invited and to the coordinators"
 _FIGURES: Final = "figures are shown on the pages for which they were made"
 
 WITHHELD: Final[dict[type[EventData], str]] = {
     enrollment.ApplicationEnded: _APPLICATION,
     enrollment.ApplicationReceived: _APPLICATION,
     enrollment.ApplicationWaitlisted: _APPLICATION,
+    enrollment.EmployeeInvited: _INVITATION,
+    enrollment.InvitationEnded: _INVITATION,
     enrollment.AssessmentCompleted: "an assessment is the participant's own",
     enrollment.PlaceOffered: _APPLICATION,
     matching.MatchOverdue: "who finds no partner is for the coordinators of the programme",

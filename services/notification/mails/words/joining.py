@@ -1,10 +1,40 @@
-"""Words about joining: waitlist, offers, the first steps."""
+"""Words about joining: invitations, waitlist, offers, the first steps."""
 
 from collections.abc import Callable
 from typing import Final
 
 from services.notification.domain.kinds import Kind
 from services.notification.mails.content import Content, Letter
+
+
+def _invitation(letter: Letter) -> Content:
+    say = letter.voice.say
+    role = (
+        say("You are invited to take part as a mentor: you share with an executive what you know.")
+        if letter.to_mentor
+        else say("You are invited to take part as a mentee: you learn from a junior colleague.")
+    )
+    return Content(
+        say("Your answer by {day}: an invitation", day=letter.voice.day(letter.deadline)),
+        (
+            role,
+            say("It takes 3 minutes to join. You can also say no; you need no reason."),
+            say("The invitation is open until {time}.", time=letter.voice.time(letter.deadline)),
+        ),
+        button=say("Answer the invitation"),
+    )
+
+
+def _invitation_reminder(letter: Letter) -> Content:
+    say, time = letter.voice.say, letter.voice.time(letter.deadline)
+    return Content(
+        say("Your answer by {day}: an invitation", day=letter.voice.day(letter.deadline)),
+        (
+            say("You have an invitation to reverse mentoring, which ends on {time}.", time=time),
+            say("If you do not answer, nothing happens, and we do not ask again."),
+        ),
+        button=say("Answer the invitation"),
+    )
 
 
 def _waitlisted(letter: Letter) -> Content:
@@ -91,6 +121,8 @@ def _get_ready_reminder(letter: Letter) -> Content:
 
 
 WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
+    Kind.INVITATION: _invitation,
+    Kind.INVITATION_REMINDER: _invitation_reminder,
     Kind.WAITLISTED: _waitlisted,
     Kind.PLACE_OFFER: _place_offer,
     Kind.PLACE_OFFER_REMINDER: _place_offer_reminder,

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import product
+from typing import Any, Final
 
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.programme import Programme
 from services.enrollment.store import APPLICATIONS, EMPLOYEES, INVITATIONS, PARTICIPANTS, PROGRAMMES
-from shared.messaging import UnitOfWork
+from shared.messaging import Collection, UnitOfWork
 
 _MOST_SHARING: Final = 20
 """The most people who may share a mail address and get a link each."""
@@ -31,11 +32,13 @@ async def find_contacts(uow: UnitOfWork, participant_ids: Sequence[str]) -> Cont
         NotFound: there is no such programme in the caller's tenant.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    these = {"id": {"$in": list(participant_ids)}}
-    keys = {"_id": {"$in": [APPLICATIONS.document_id(uow.scope, id_) for id_ in participant_ids]}}
-    persons = {each.id: each.employee_id for each in await uow.find(INVITATIONS, keys)}
-    persons |= {each.id: each.employee_id for each in await uow.find(APPLICATIONS, keys)}
-    persons |= {each.id: each.employee_id for each in await uow.find(PARTICIPANTS, these)}
+    sources: tuple[Collection[Any], ...] = (PARTICIPANTS, APPLICATIONS, INVITATIONS)
+    await uow.preload(dict.fromkeys(sources, participant_ids))
+    persons: dict[str, str] = {}
+    for source, id_ in product(sources, participant_ids):
+        person = await uow.get(source, id_)
+        if person:
+            persons.setdefault(id_, person.employee_id)
     employed = await uow.find(EMPLOYEES, {"id": {"$in": sorted(set(persons.values()))}, "left": False})
     by_id = {employee.id: employee for employee in employed}
     return Contacts(programme, {id_: by_id[whose] for id_, whose in persons.items() if whose in by_id})

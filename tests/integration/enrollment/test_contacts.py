@@ -40,3 +40,18 @@ async def test_a_token_of_another_tenant_or_programme_finds_nothing(service):
 @pytest.mark.parametrize("ids", [[], ["x"] * 501, ["a b"], [None]])
 async def test_ids_that_are_none_and_lists_without_bounds_are_refused(service, ids):
     assert (await ask(service, ids)).status_code == 422
+
+
+async def test_contacts_are_read_by_their_ids_and_nobody_elses_with_them(service, steps, juniors):
+    """A round asks for 20,000 of 100,000 people, a hundred at a time."""
+    ids = [(await steps.enrol(junior)).json()["participant_id"] for junior in juniors[:8]]
+    database = service.app.state.database
+    await database.command("profile", 2)
+    try:
+        contacts = (await ask(service, ids[:2])).json()["contacts"]
+    finally:
+        await database.command("profile", 0)
+    assert len(contacts) == 2
+    reads = await database["system.profile"].find({"op": "query"}).to_list(None)
+    examined = {row["ns"].partition(".")[2]: row["keysExamined"] for row in reads}
+    assert max(examined["participants"], examined["employees"]) <= 4

@@ -57,7 +57,8 @@ async def places(console, matching):
     await ask("POST", f"rounds/{made}/decisions", **two, what="forbid", reason="-")
     await matching.settled()
     await console.settled()
-    return PLACES | {"round_id": made, "one": what_if, "other": made, "do_not_match_id": apart["id"]}
+    ids = {"round_id": made, "proposal_id": pair["id"], "do_not_match_id": apart["id"]}
+    return PLACES | ids | {"one": what_if, "other": made}
 
 
 def pages(console, places):

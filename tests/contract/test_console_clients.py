@@ -86,6 +86,7 @@ FETCHED = [
     (NOTIFICATION, "/webhooks/{webhook_id}/deliveries", notification.WebhookDeliveries),
     ("matching", f"{PROGRAMME}/me/proposals", own.OwnProposals),
     ("matching", f"{PROGRAMME}/proposals/{{proposal_id}}", own.OwnProposal),
+    ("matching", f"{PROGRAMME}/proposals/{{proposal_id}}", round_pairs.ProposedPair),
     ("matching", f"{PROGRAMME}/me/pairings", own.OwnPairings),
     ("matching", f"{PROGRAMME}/pairings/{{pairing_id}}", own.OwnPairing),
     ("matching", f"{PROGRAMME}/pairings/{{pairing_id}}", own.OwnPair),

@@ -31,6 +31,7 @@ from services.console.pages.coordinator import (
     programme_end,
     round,  # noqa: A004 (a matching round)
     round_approval,
+    round_pair,
     rounds,
     sessions,
     set_up,
@@ -77,6 +78,7 @@ ROUTERS = [
         comparison,
         round,
         round_approval,
+        round_pair,
         impact,
         decisions,
         policy,

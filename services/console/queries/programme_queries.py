@@ -135,6 +135,18 @@ async def proposals(readable: ReadableRows, state: str, number: int) -> TablePag
     return await _page(readable, PROPOSALS, _only("state", state), [("score", -1), ("id", 1)], number, total)
 
 
+async def proposal_of_round(readable: ReadableRows, round_id: str, proposal_id: str) -> Proposal:
+    """One proposal of a round.
+
+    Raises:
+        NotFound: the round has no such proposal, or it is about the caller or a partner of theirs.
+    """
+    proposals = await readable.find(PROPOSALS, {"id": proposal_id, "round_id": round_id}, limit=1)
+    if not proposals:
+        raise NotFound(f"no such proposal: {proposal_id}")
+    return proposals[0]
+
+
 async def sessions(readable: ReadableRows, state: str, number: int) -> TablePage[Session]:
     """Sessions in a state (empty: all), the latest first; planned ones, the next first."""
     total = _count(await readable.tally(), "sessions", state)
@@ -180,17 +192,11 @@ async def _page(
     return TablePage(items, number, total)
 
 
-async def person_called(readable: ReadableRows, text: str, role: Role) -> Person:
-    """The participant with this id, or whose employee has it, in this role.
-
-    Raises:
-        NotFound: there is none.
-    """
+async def person_with_id(readable: ReadableRows, text: str, role: Role) -> Person | None:
+    """The participant with this id, or whose employee has it, in this role."""
     called = [{"id": text}, {"employee_id": text.lower()}]
     people = await readable.find(PEOPLE, {"role": role, "$or": called}, limit=1)
-    if not people:
-        raise NotFound(f"No {role} has the id {text!r}.")
-    return people[0]
+    return people[0] if people else None
 
 
 async def people_named(readable: ReadableRows, participant_ids: Iterable[str]) -> dict[str, Person]:

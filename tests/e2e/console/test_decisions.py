@@ -41,6 +41,16 @@ async def test_a_round_is_changed_repeated_and_discarded(console, matching, brow
     mentor, mentee, proposal = re.search(
         r"mentor=([\w-]+)&amp;mentee=([\w-]+)&amp;proposal=(\w+)", page
     ).groups()
+    pair = await until(browser, f"{path}/pairs/{proposal}", "Keep this pair")
+    assert "The mentor is at least 3 grades below the mentee." in pair
+    assert "conflict of interest" not in pair
+    kept = await send(browser, f"{path}/held-back", shown=[proposal], locked=[proposal])
+    assert kept.text.count('name="was_locked"') == 1
+    assert "Let it change again" in (await browser.get(f"{path}/pairs/{proposal}")).text
+    await send(browser, f"{path}/held-back", shown=[proposal], was_locked=[proposal])
+    assert (await browser.get(f"{path}/pairs/nowhere")).status_code == 404
+    await in_other_languages(browser, f"{path}/pairs/{proposal}")
+
     ids = re.findall(r'name="held" value="(\w+)"', page)
     locked = await send(browser, f"{path}/held-back", shown=ids, locked=[ids[0]])
     assert locked.text.count('name="was_locked"') == 1
@@ -48,7 +58,7 @@ async def test_a_round_is_changed_repeated_and_discarded(console, matching, brow
     assert 'name="was_locked"' not in free.text
 
     nobody = await send(browser, f"{path}/decisions", key="a", what="make", mentor="nobody", mentee=mentee)
-    assert (nobody.status_code, "No mentor has the id" in nobody.text) == (422, True)
+    assert (nobody.status_code, "No mentor has this name or id" in nobody.text) == (422, True)
     await send(
         browser, f"{path}/decisions", key="b", what="forbid", mentor=mentor, mentee=mentee, why="close"
     )

@@ -56,6 +56,9 @@ async def test_before_and_after_the_pairing(console, matching, browser):
     executive = console.token("coordinator", subject="x", employee_id="e-mentee-0")
     whole = (await browser.get(path)).text
     assert whole.count("e-mentee-0<") >= 1, "others see the proposal"
+    own_pair = re.search(r'href="(\S+/pairs/\w+)" aria-label="See [^"]*e-mentee-0', whole)[1]
+    assert (await browser.get(own_pair)).status_code == 200
+    assert (await browser.get(own_pair, headers=executive)).status_code == 404
     assert "e-mentee-0" not in (await crawl(browser, path, executive))[path]
 
     key = await form_key(browser, path)

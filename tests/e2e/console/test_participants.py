@@ -311,6 +311,26 @@ async def ids_of_the_pair(world):
     return pairing["mentor_id"], pairing["mentee_id"]
 
 
+async def test_two_people_are_kept_apart_by_their_names(world):
+    path = "/programmes/rm-2026/do-not-match"
+    async with world.browser("carla", "coordinator") as coordinator:
+        key = key_of(await see(coordinator, path))
+        near = await coordinator.post(
+            path, data={"key": key, "mentor": "Jnuo Jonior", "mentee": "edda exemplar"}
+        )
+        assert read_page(near.text).faults() == []
+        assert (near.status_code, "whose name is near" in near.text) == (422, True)
+        mentor = extract(r'type="radio" id="mentor-1" name="mentor" value="(\w+)"', near.text)
+        assert "Juno Junior" in near.text
+        assert 'value="edda exemplar"' in near.text
+        some = await coordinator.post(path, data={"key": key, "mentor": "ju", "mentee": mentor})
+        assert "Choose the mentor whom you mean." in some.text
+        nobody = await coordinator.post(path, data={"key": key, "mentor": "Zoe Zimmer", "mentee": "x"})
+        assert "No mentor has this name or id." in nobody.text
+        saved = await send(coordinator, path, key=key_of(near.text), mentor=mentor, mentee="edda exemplar")
+        assert "Your decision applies from the next matching on." in saved
+
+
 async def test_a_stranger_and_an_unknown_programme_show_nothing(world):
     async with world.browser("between") as stranger:
         for path in (

@@ -193,7 +193,7 @@ async def test_pairs_are_added_and_removed_by_the_ids_people_know(browser):
     pair = {"mentor": "e-mentor-0", "mentee": "mentee-1", "kind": "must_not_pair", "based_on": based_on}
     unknown = await browser.post(path, data=pair | {"mentor": "e-mentee-1"})
     assert unknown.status_code == 422
-    assert "No mentor has the id" in unknown.text
+    assert "No mentor has this name or id" in unknown.text
     added = await browser.post(path, data=pair)
     assert read_page(added.text).faults() == []
     assert "1 to 1 of 1 pairs" in added.text
@@ -210,7 +210,7 @@ async def test_two_are_kept_apart_and_let_meet_again(browser):
     assert "Nobody is kept apart" in (await browser.get(path)).text
     pair = {"mentor": "e-mentor-1", "mentee": "e-mentee-1", "key": await form_key(browser, path)}
     unknown = await browser.post(path, data=pair | {"mentor": "nobody"})
-    assert (unknown.status_code, "No mentor has the id" in unknown.text) == (422, True)
+    assert (unknown.status_code, "No mentor has this name or id" in unknown.text) == (422, True)
     answer = await browser.post(path, data=pair)
     assert read_page(answer.text).faults() == []
     assert "A coordinator decided it" in answer.text

@@ -10,7 +10,7 @@ from services.console.clients.matching.decisions import PairOf, RoundDecisions
 from services.console.clients.matching.rounds import RoundReport
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber, both_of
-from services.console.pages.coordinator.forms import Two
+from services.console.pages.coordinator.forms import NOBODY, Choices, Two, people_in
 from services.console.pages.coordinator.page_context import (
     FINE,
     RoundContext,
@@ -57,10 +57,10 @@ async def decide_on_pair(
 ) -> Response:
     """Decide on one pair."""
     typed = {**two.texts, "proposal": "", "what": what}
-    answer = await two.look_up(context)
-    if answer.problem:
-        return await _show(context, typed=typed, after=answer)
-    body = {**answer.body, "what": what, **_reason(why)}
+    found = await two.look_up(context)
+    if found.answer.problem:
+        return await _show(context, typed=typed, choices=found.choices, after=found.answer)
+    body = {**found.answer.body, "what": what, **_reason(why)}
     return await _tell(context, f"{context.round}/decisions", body, key, typed)
 
 
@@ -117,6 +117,7 @@ async def _show(
     *,
     page: int = 1,
     typed: dict[str, str] | None = None,
+    choices: Choices = NOBODY,
     notice: str = "",
     after: Answer = FINE,
 ) -> HTMLResponse:
@@ -126,13 +127,14 @@ async def _show(
     decisions = await context.fetch(RoundDecisions, f"{context.round}/decisions", window(page))
     return await context.render(
         "decisions.html",
-        named=[*_people(decisions), typed["mentor"], typed["mentee"]],
+        named=[*_people(decisions), *people_in(typed, choices)],
         after=after,
         notice=notice,
         round=report,
         page=decisions.on_page(page),
         most=_MOST_NAMED,
         typed=typed,
+        choices=choices,
         key=uuid.uuid4().hex,
     )
 

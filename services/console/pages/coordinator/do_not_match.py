@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from services.console.clients.matching.do_not_match import DoNotMatchPairs, Summary
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber, both_of
-from services.console.pages.coordinator.forms import Two
+from services.console.pages.coordinator.forms import NOBODY, Choices, Two, people_in
 from services.console.pages.coordinator.page_context import (
     FINE,
     PageContext,
@@ -39,10 +39,10 @@ async def do_not_match_pairs(
 @router.post("", response_model=None)
 async def add_do_not_match(context: ProgrammePage, key: Key, two: Two) -> Response:
     """Don't match two again."""
-    answer = await two.look_up(context)
-    if not answer.problem:
-        answer = await context.send(_THERE, answer.body, key)
-    return await _after(context, answer, two.texts)
+    found = await two.look_up(context)
+    if found.answer.problem:
+        return await _show(context, typed=two.texts, choices=found.choices, after=found.answer)
+    return await _after(context, await context.send(_THERE, found.answer.body, key), two.texts)
 
 
 @router.get("/{do_not_match_id}/lifting")
@@ -75,18 +75,21 @@ async def _show(
     *,
     page: int = 1,
     typed: dict[str, str] | None = None,
+    choices: Choices = NOBODY,
     notice: str = "",
     after: Answer = FINE,
 ) -> HTMLResponse:
     await context.overview()
     kept_apart = await context.fetch(DoNotMatchPairs, _THERE, window(page))
+    typed = typed or {"mentor": "", "mentee": ""}
     return await context.render(
         "do_not_match.html",
-        named=both_of(kept_apart.items),
+        named=[*both_of(kept_apart.items), *people_in(typed, choices)],
         after=after,
         notice=notice,
         summary=await context.fetch(Summary, "summary"),
         page=kept_apart.on_page(page),
-        typed=typed or {"mentor": "", "mentee": ""},
+        typed=typed,
+        choices=choices,
         key=uuid.uuid4().hex,
     )

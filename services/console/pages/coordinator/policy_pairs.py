@@ -10,7 +10,7 @@ from pydantic import StringConstraints
 from services.console.clients.matching.policy import Catalogue, PolicyVersion
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber
-from services.console.pages.coordinator.forms import Two
+from services.console.pages.coordinator.forms import NOBODY, Choices, Two, people_in
 from services.console.pages.coordinator.page_context import FINE, PageContext, ProgrammePage, make_router
 from services.console.read_models.paginated import PAGE_SIZE, TablePage
 from shared.kernel import Identifier
@@ -41,11 +41,11 @@ async def add(
     end_pairings: Annotated[bool, Form()] = False,  # noqa: FBT002 (a checkbox)
 ) -> Response:
     """Add a pair."""
-    typed = {"kind": kind, **two.texts}
-    answer = await two.look_up(context)
-    if answer.problem:
-        return await _show(context, typed=typed, after=answer)
-    pair = answer.body | ({"despite": despite} if kind == "must_pair" and despite else {})
+    typed = {"kind": kind, "despite": despite or [], "end_pairings": end_pairings, **two.texts}
+    found = await two.look_up(context)
+    if found.answer.problem:
+        return await _show(context, typed=typed, choices=found.choices, after=found.answer)
+    pair = found.answer.body | ({"despite": despite} if kind == "must_pair" and despite else {})
     return await _decide(context, based_on, kind, add=pair, typed=typed, end_pairings=end_pairings)
 
 
@@ -68,7 +68,7 @@ async def _decide(
     *,
     add: dict[str, Any] | None = None,
     remove: dict[str, Any] | None = None,
-    typed: dict[str, str] | None = None,
+    typed: dict[str, Any] | None = None,
     end_pairings: bool = False,
 ) -> Response:
     """Put the present policy with one pair more or fewer; matching says if it has moved on meanwhile."""
@@ -92,7 +92,8 @@ async def _show(
     context: PageContext,
     *,
     page: int = 1,
-    typed: dict[str, str] | None = None,
+    typed: dict[str, Any] | None = None,
+    choices: Choices = NOBODY,
     notice: str = "",
     after: Answer = FINE,
 ) -> HTMLResponse:
@@ -101,13 +102,18 @@ async def _show(
     catalogue = await context.fetch(Catalogue, "policy/catalogue")
     listed = [(kind, pair) for kind in KINDS for pair in current.decisions.get(kind, ())]
     shown = listed[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    typed = typed or {"kind": "must_pair", "despite": [], "end_pairings": False, "mentor": "", "mentee": ""}
     return await context.render(
         "policy_pairs.html",
-        named=[id_ for _, pair in shown for id_ in (pair["mentor_id"], pair["mentee_id"])],
+        named=[
+            *(id_ for _, pair in shown for id_ in (pair["mentor_id"], pair["mentee_id"])),
+            *people_in(typed, choices),
+        ],
         after=after,
         notice=notice,
         current=current,
         rules=[rule for rule in catalogue.rules if not rule.always],
-        typed=typed or {"kind": "must_pair", "mentor": "", "mentee": ""},
+        typed=typed,
+        choices=choices,
         page=TablePage(shown, page, len(listed)),
     )

@@ -1,6 +1,6 @@
 """Reactions of enrollment: programmes follow their dates, partners learn names, free places are offered."""
 
-from services.enrollment.commands import places, programmes
+from services.enrollment.commands import invitation_orders, places, programmes
 from services.enrollment.commands.applications import let_offer_lapse
 from services.enrollment.commands.invitations import let_invitation_expire
 from services.enrollment.domain.introduction import Introduction
@@ -9,6 +9,7 @@ from shared.contracts.enrollment import (
     ApplicationEnded,
     ApplicationEnding,
     InvitationDue,
+    InvitationOrderDue,
     ParticipantWithdrawn,
     PlaceOfferDue,
     ProgrammeChanged,
@@ -66,6 +67,12 @@ async def end_offer(event: Event[PlaceOfferDue], uow: UnitOfWork) -> None:
 async def end_invitation(event: Event[InvitationDue], uow: UnitOfWork) -> None:
     """Let an invitation expire that was not answered in time."""
     await let_invitation_expire(uow, event.data.invitation_id)
+
+
+@reactions.on(InvitationOrderDue)
+async def go_on_inviting(event: Event[InvitationOrderDue], uow: UnitOfWork) -> None:
+    """Check or invite the next people of an order."""
+    await invitation_orders.go_on(uow, event.data.order_id)
 
 
 @reactions.on(WaitlistDue)

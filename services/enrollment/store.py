@@ -9,6 +9,7 @@ from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.hr_import import KEPT_DAYS, ErrorChunk, HrImport, ImportTurn
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.domain.invitation import Invitation
+from services.enrollment.domain.invitation_order import InvitationOrder, Lines
 from services.enrollment.domain.participant import Participant
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.waitlist import Waitlist
@@ -24,7 +25,8 @@ EMPLOYEES = Collection(
         tenant_index("left", "id"),
         tenant_index("id"),
         tenant_index("left", "region", "grade"),
-        tenant_index("left", "email"),
+        tenant_index("left", "email_key"),
+        tenant_index("left", "name_key"),
     ],
     organisation_wide=True,
 )
@@ -66,6 +68,11 @@ INVITATIONS = Collection(
 INVITATIONS_OF_ALL_PROGRAMMES = Collection("invitations", Invitation, organisation_wide=True)
 """Finds invitations across programmes; save through INVITATIONS."""
 
+INVITATION_ORDERS = Collection(
+    "invitation-orders", InvitationOrder, indexes=[programme_index("-ordered_at", "id")]
+)
+INVITATION_LINES = Collection("invitation-lines", Lines, indexes=[_EXPIRY])
+
 APPLICATIONS = Collection(
     "applications",
     Application,
@@ -95,6 +102,8 @@ COLLECTIONS: list[Collection[Any]] = [
     EMPLOYEES,
     PARTICIPANTS,
     INVITATIONS,
+    INVITATION_ORDERS,
+    INVITATION_LINES,
     APPLICATIONS,
     WAITLISTS,
     INTRODUCTIONS,

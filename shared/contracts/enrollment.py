@@ -291,6 +291,14 @@ class InvitationDue(
     invitation_id: Identifier
 
 
+class InvitationOrderDue(
+    EnrollmentEvent, fact="invitation-order-due", aggregate="invitation-order", key="order_id", timer=True
+):
+    """Timer: the next people of an invitation order are to be checked or invited."""
+
+    order_id: Identifier
+
+
 class ApplicationReceived(
     EnrollmentEvent, fact="application-received", aggregate="application", key="application_id"
 ):

@@ -196,6 +196,42 @@ async def test_the_pages_of_joining_are_free_of_findings(open_as, world, see_in_
         await see(coordinator, {"applications": APPLICATIONS}, "de")
 
 
+async def test_people_are_invited_by_list_and_by_group(open_as):
+    people, invitations = "/programmes/rm-2026/people", "/programmes/rm-2026/invitations"
+    async with open_as("carla", "phone", "coordinator") as carla:
+        await carla.page.goto(people)
+        await carla.page.get_by_role("main").get_by_role("link", name="Invite people").first.click()
+        await carla.check("invite")
+        by_list = carla.page.locator("form[action$='/list']")
+        lines = "head@example.com\nnobody@example.com\nJuno Junior"
+        await by_list.get_by_label("People, a line each").fill(lines)
+        await by_list.get_by_label("Role").select_option("mentee")
+        await by_list.get_by_role("button", name="Check the list").click()
+        await carla.page.get_by_role("heading", name="Check before you send").wait_for()
+        assert await carla.page.get_by_text("They take part already: 1").count() == 1
+        await carla.page.get_by_text("Lines that name nobody").click()
+        assert await carla.page.get_by_text("Line 2").count() == 1
+        await carla.check("invite-check")
+        await carla.page.get_by_role("button", name="Send 1 invitation").click()
+        await carla.page.get_by_text("1 person is invited.").wait_for()
+        await carla.check("invite-sent")
+        await carla.page.goto(invitations)
+        by_group = carla.page.locator("form[action$='/group']")
+        await by_group.get_by_label("Department").fill("Department of head")
+        await by_group.get_by_label("Role").select_option("mentor")
+        await by_group.get_by_role("button", name="Count the group").click()
+        await carla.page.get_by_text("They have an open invitation: 1").wait_for()
+        await carla.page.get_by_role("button", name="Discard").click()
+        await carla.page.get_by_text("Nobody is invited.").wait_for()
+    async with open_as("carla", "desktop", "coordinator", language="de") as coordinator:
+        await see(coordinator, {"invite": invitations}, "de")
+    async with open_as("head", "phone") as head:
+        await see(head, {"home-invited": MINE, "join-invited": f"{MINE}/join"})
+        await head.page.get_by_role("button", name="No, thanks").click()
+        await head.page.wait_for_url("**said=invitation-declined")
+        await head.check("join-declined")
+
+
 @pytest.mark.parametrize("language", sorted(OWN_NAMES))
 async def test_signing_in_and_being_refused_are_free_of_findings(chromium, world, language):
     folder = SCREENSHOTS / "phone" / language

@@ -19,6 +19,8 @@ from services.console.clients.enrollment import (
     Applications,
     Employees,
     Entry,
+    InvitationOrder,
+    InvitationOrders,
     OwnParticipations,
     OwnPartners,
     Participants,
@@ -45,6 +47,7 @@ from services.console.clients.services import NOTIFICATION, OWNERS
 from services.console.wording import applications as application_words
 from services.console.wording import concerns as concern_words
 from services.console.wording import decisions as decision_words
+from services.console.wording import invitations as invitation_words
 from services.console.wording import waiting as waiting_words
 from services.console.wording import webhooks
 from tests.contract.response_fit import codes_of, misfits, reached_classes
@@ -66,6 +69,8 @@ FETCHED = [
     ("enrollment", f"{PROGRAMME}/me/entry", Entry),
     ("enrollment", f"{PROGRAMME}/applications", Applications),
     ("enrollment", f"{PROGRAMME}/applications/{{application_id}}", Application),
+    ("enrollment", f"{PROGRAMME}/invitation-orders", InvitationOrders),
+    ("enrollment", f"{PROGRAMME}/invitation-orders/{{order_id}}", InvitationOrder),
     ("enrollment", f"{PROGRAMME}/places", Places),
     ("enrollment", f"{PROGRAMME}/participants", Participants),
     ("enrollment", f"{PROGRAMME}/participants/{{participant_id}}", ParticipantSteps),
@@ -125,6 +130,10 @@ SENT = [
     ("enrollment", "post", f"{PROGRAMME}/applications/{{application_id}}/admit"),
     ("enrollment", "post", f"{PROGRAMME}/applications/{{application_id}}/decline"),
     ("enrollment", "post", f"{PROGRAMME}/invitations/{{invitation_id}}/decline"),
+    ("enrollment", "post", f"{PROGRAMME}/invitation-lists"),
+    ("enrollment", "post", f"{PROGRAMME}/invitation-orders"),
+    ("enrollment", "post", f"{PROGRAMME}/invitation-orders/{{order_id}}/confirm"),
+    ("enrollment", "post", f"{PROGRAMME}/invitation-orders/{{order_id}}/discard"),
     ("matching", "post", f"{PROGRAMME}/rounds"),
     ("matching", "post", f"{ROUND}/cancellation"),
     ("matching", "post", f"{ROUND}/approval"),
@@ -170,6 +179,20 @@ WORDED = [
         Entry,
         "application.decline_reason",
         set(application_words.DECLINE_REASONS),
+    ),
+    (
+        "enrollment",
+        f"{PROGRAMME}/invitation-orders",
+        InvitationOrders,
+        "items.state",
+        set(invitation_words.STATES),
+    ),
+    (
+        "enrollment",
+        f"{PROGRAMME}/invitation-orders",
+        InvitationOrders,
+        "items.faults.reason",
+        set(invitation_words.SKIPS),
     ),
     ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage, "items.why", set(waiting_words.REASONS)),
     (

@@ -89,6 +89,22 @@ class Clients:
             method, owner, path, token, json=dict(body), headers=headers, timeout=COMMAND_TIMEOUT
         )
 
+    async def send_text(
+        self, owner: str, path: str, token: str, text: str, query: Mapping[str, Any]
+    ) -> Answer:
+        """Send a text of many lines as a file."""
+        headers = {"Content-Type": "text/plain; charset=utf-8"}
+        return await self._call(
+            "POST",
+            owner,
+            path,
+            token,
+            content=text.encode(),
+            params=dict(query),
+            headers=headers,
+            timeout=COMMAND_TIMEOUT,
+        )
+
     async def ask(self, owner: str, path: str, token: str, query: Mapping[str, Any]) -> Answer:
         """Read something that is shown to the user as it is."""
         return await self._call("GET", owner, path, token, params=dict(query))

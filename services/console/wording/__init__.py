@@ -18,6 +18,7 @@ from services.console.wording.feedback import (
     released_group,
 )
 from services.console.wording.fit import fit_reason
+from services.console.wording.invitations import order_state, skip_reason
 from services.console.wording.names import feature_name, group_name, grouping_name, plain_code, rule_name
 from services.console.wording.objectives import target_distance
 from services.console.wording.policy import (
@@ -58,6 +59,7 @@ __all__ = [
     "health_reason",
     "learning_limit",
     "missed_reason",
+    "order_state",
     "outcome_name",
     "pair_advice",
     "plain_code",
@@ -72,6 +74,7 @@ __all__ = [
     "rule_label",
     "rule_name",
     "rule_sentence",
+    "skip_reason",
     "step_name",
     "target_distance",
     "time_to_match",

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final, Self
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict
 
 from services.enrollment.api import examples
 from services.enrollment.api.access import require_people_manager
 from services.enrollment.api.programmes import ProgrammeId
+from services.enrollment.api.runners import RunMany
 from services.enrollment.commands.imports.run_import import Wishes, take_in
 from services.enrollment.commands.imports.turn import turn
 from services.enrollment.domain.export import RowError
@@ -22,7 +23,6 @@ from shared.service import (
     Coordinator,
     Paging,
     Read,
-    Runner,
     large_body,
     received_file,
 )
@@ -96,20 +96,6 @@ class ImportView(BaseModel):
         )
 
 
-async def _import_runner(
-    request: Request, traceparent: Annotated[str, Header(include_in_schema=False, max_length=55)] = ""
-) -> Runner:
-    """Return a runner for many transactions; the file's content, not one idempotency key, identifies them."""
-    return Runner(
-        request.app.state.group_commit,
-        request.app.state.clock,
-        correlation_id=request.headers["x-correlation-id"],
-        idempotency_key=None,
-        traceparent=traceparent,
-        admission=request.app.state.admission,
-    )
-
-
 _CSV_IN_OPENAPI: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -135,7 +121,7 @@ async def import_employees(
     programme_id: ProgrammeId,
     caller: Coordinator,
     request: Request,
-    run: Annotated[Runner, Depends(_import_runner)],
+    run: RunMany,
     mode: Annotated[ImportMode, Query(description="full: people missing from the file have left")] = (
         ImportMode.PARTIAL
     ),

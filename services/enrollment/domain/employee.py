@@ -1,8 +1,11 @@
 """An employee as the organisation's HR system describes them."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
+
+from pydantic import computed_field
 
 from shared.contracts.vocabulary import Language, TopicLevel
 from shared.kernel import Aggregate, EmployeeId
@@ -32,6 +35,18 @@ class Employee(Aggregate):
     left: bool = False
     """No longer in the organisation."""
 
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def email_key(self) -> str:
+        """The mail address, to search by."""
+        return search_key(self.email)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def name_key(self) -> str:
+        """The name, to search by."""
+        return search_key(self.name)
+
     @property
     def spoken(self) -> list[str]:
         """The codes of the person's languages, the best spoken first."""
@@ -41,6 +56,11 @@ class Employee(Aggregate):
         """Whether HR says the same of both."""
         bookkeeping = {"version": 0, "saved_at": None}
         return self.model_copy(update=bookkeeping) == other.model_copy(update=bookkeeping)
+
+
+def search_key(text: str) -> str:
+    """Return a text as it is searched for: in lower case, with single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def reporting_line(employee_id: str, managers: Mapping[str, str | None]) -> tuple[EmployeeId, ...]:

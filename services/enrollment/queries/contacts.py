@@ -1,12 +1,11 @@
 """How to reach participants, for services that write to them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
 
-from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.employee import Employee, search_key
 from services.enrollment.domain.programme import Programme
 from services.enrollment.store import APPLICATIONS, EMPLOYEES, INVITATIONS, PARTICIPANTS, PROGRAMMES
 from shared.messaging import Collection, UnitOfWork
@@ -51,5 +50,5 @@ async def find_employees(uow: UnitOfWork, employee_ids: Sequence[str]) -> list[E
 
 async def find_by_address(uow: UnitOfWork, address: str) -> list[Employee]:
     """Find those employed who have this mail address, in upper case or lower case."""
-    same = {"$regex": f"^{re.escape(address)}$", "$options": "i"}
-    return await uow.find(EMPLOYEES, {"left": False, "email": same}, sort=[("id", 1)], limit=_MOST_SHARING)
+    query = {"left": False, "email_key": search_key(address)}
+    return await uow.find(EMPLOYEES, query, sort=[("id", 1)], limit=_MOST_SHARING)

@@ -39,7 +39,11 @@ SECTIONS: Final = (
     ),
     Section(
         translatable("People"),
-        {"/people": translatable("People"), "/applications": translatable("Applications")},
+        {
+            "/people": translatable("People"),
+            "/applications": translatable("Applications"),
+            "/invitations": translatable("Invite people"),
+        },
     ),
     Section(
         translatable("Matching"),

@@ -21,7 +21,8 @@ from shared.runtime.kafka_access import KafkaAccess
 
 _FENCE: Final = "chaos_fence"
 _PATIENCE_SECONDS: Final = 600.0
-_TENANTS: Final = (TENANT.encode(), MALLORY.encode())
+_TENANTS: Final = (TENANT.encode(), MALLORY.encode(), b"_")
+"""Of the platform's own events; those about failures are of no organisation."""
 
 
 def start_of_history(mongo_uri: str) -> Timestamp:

@@ -79,7 +79,7 @@ CATALOGUE: Final = (
         "notification",
         "Messages to people: what waits for them, by mail, in their language",
         8106,
-        reads=("enrollment", "matching", "scheduling", "feedback"),
+        reads=("enrollment", "matching", "scheduling", "feedback", "console", "notification"),
     ),
 )
 SERVICES: Final = tuple(entry.name for entry in CATALOGUE)

@@ -33,6 +33,8 @@ class MailSettings(Settings):
     """``tenant=address``, comma-separated: the mailbox that a tenant's coordinators share; without one they
     get no messages.
     """
+    ops_mailbox: str = ""
+    """The mailbox of the platform's operators, where failed events are reported; empty: nowhere."""
     chat_webhooks: str = ""
     """The folder with a file for each tenant, named after it: ``slack`` or ``teams``, a space, the address of
     an incoming webhook. The coordinators' digest goes there instead of their mailbox.

@@ -28,8 +28,7 @@ _EXPIRES = timedelta(days=5)
 
 async def approve(place: Place, proposals: int) -> None:
     """Put a round's approved proposals into matching's topic."""
-    own, read = f"{place.prefix}mentoring.notification", find("notification").topics_read
-    topics = [own, *(place.prefix + topic for topic in read)]
+    topics = [place.prefix + topic for topic in find("notification").topics_read]
     await create_topics(place.settings(), topics, partitions=PARTITIONS, replication=1)
     producer = AIOKafkaProducer(
         **place.settings().kafka_client_options(), linger_ms=5, max_batch_size=262_144

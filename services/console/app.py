@@ -13,6 +13,7 @@ from services.console.reactions import reactions
 from services.console.security import REFUSALS, RequestChecks, SecurityHeaders
 from services.console.store import COLLECTIONS
 from services.settings import PlatformSettings
+from shared.contracts.failures import FAILURES
 from shared.runtime.clock import Clock
 from shared.service import Service, build
 
@@ -24,6 +25,7 @@ SERVICE = Service(
     summary=ENTRY.summary,
     routers=ROUTERS,
     reactions=reactions,
+    failure=FAILURES[ENTRY.name],
     collections=COLLECTIONS,
     refusals=REFUSALS,
     rebuildable=True,

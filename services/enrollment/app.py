@@ -20,6 +20,7 @@ from services.enrollment.commands.imports.reader import Reader
 from services.enrollment.reactions import reactions
 from services.enrollment.store import COLLECTIONS
 from services.settings import PlatformSettings
+from shared.contracts.failures import FAILURES
 from shared.runtime.clock import Clock
 from shared.service import Service, build
 
@@ -43,6 +44,7 @@ SERVICE = Service(
         readers.router,
     ],
     reactions=reactions,
+    failure=FAILURES[ENTRY.name],
     collections=COLLECTIONS,
     openapi_tags=[
         {"name": "programmes", "description": "Programmes and their rules"},

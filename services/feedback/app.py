@@ -8,6 +8,7 @@ from services.feedback.jobs.wrapping import check_master_keys, require_master_ke
 from services.feedback.reactions import reactions
 from services.feedback.store import COLLECTIONS
 from services.settings import PlatformSettings
+from shared.contracts.failures import FAILURES
 from shared.runtime.clock import Clock
 from shared.service import Service, build
 
@@ -19,6 +20,7 @@ SERVICE = Service(
     summary=ENTRY.summary,
     routers=ROUTERS,
     reactions=reactions,
+    failure=FAILURES[ENTRY.name],
     collections=COLLECTIONS,
     checks=(check_master_keys,),
     background=(run_wrapping,),

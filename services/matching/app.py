@@ -7,6 +7,7 @@ from services.matching.api import ROUTERS
 from services.matching.jobs.worker import run_worker
 from services.matching.reactions import reactions
 from services.matching.store import COLLECTIONS
+from shared.contracts.failures import FAILURES
 from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
 from shared.service import Service, build
@@ -19,6 +20,7 @@ SERVICE = Service(
     summary=ENTRY.summary,
     routers=ROUTERS,
     reactions=reactions,
+    failure=FAILURES[ENTRY.name],
     collections=COLLECTIONS,
     background=(run_worker,),
 )

@@ -11,6 +11,7 @@ from services.notification.jobs.worker import run_worker
 from services.notification.reactions import reactions
 from services.notification.store import COLLECTIONS
 from services.settings import PlatformSettings
+from shared.contracts.failures import FAILURES
 from shared.encryption import Vault
 from shared.runtime.clock import Clock
 from shared.runtime.sign_in import mail_keys
@@ -24,6 +25,7 @@ SERVICE = Service(
     summary=ENTRY.summary,
     routers=ROUTERS,
     reactions=reactions,
+    failure=FAILURES[ENTRY.name],
     collections=COLLECTIONS,
     background=(run_worker, run_sign_in_worker, run_webhook_worker),
 )

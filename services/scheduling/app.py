@@ -6,6 +6,7 @@ from services.catalogue import find
 from services.scheduling.api import ROUTERS
 from services.scheduling.reactions import reactions
 from services.scheduling.store import COLLECTIONS
+from shared.contracts.failures import FAILURES
 from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
 from shared.service import Service, build
@@ -18,6 +19,7 @@ SERVICE = Service(
     summary=ENTRY.summary,
     routers=ROUTERS,
     reactions=reactions,
+    failure=FAILURES[ENTRY.name],
     collections=COLLECTIONS,
 )
 

@@ -3,10 +3,10 @@
 Importing this package registers them all.
 """
 
-from shared.contracts import enrollment, feedback, matching, scheduling
+from shared.contracts import enrollment, failures, feedback, matching, scheduling
 from shared.schema import Contract, contracts_of
 
-__all__ = ["contracts", "enrollment", "feedback", "matching", "scheduling"]
+__all__ = ["contracts", "enrollment", "failures", "feedback", "matching", "scheduling"]
 
 
 def contracts() -> list[Contract]:

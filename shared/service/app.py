@@ -23,6 +23,7 @@ from shared.runtime.quotas import Quotas
 from shared.runtime.settings import Settings
 from shared.runtime.sign_in import mail_keys
 from shared.runtime.tokens import Verifier
+from shared.schema import EventData
 from shared.service.admission import Admission
 from shared.service.background import Background, WorkContext, running
 from shared.service.commands import create_command_indexes
@@ -59,6 +60,7 @@ class Service:
         checks: raise what keeps it from starting, once the database is there.
         background: long work beside requests and events.
         refusals: what its own middleware answers, by status.
+        failure: the type of event by which it announces its dead letters; None for none.
         rebuildable: whether its collections hold nothing but what events said.
     """
 
@@ -73,6 +75,7 @@ class Service:
     checks: Sequence[Check] = ()
     background: Sequence[Background] = ()
     refusals: Mapping[int, str] = field(default_factory=dict)
+    failure: type[EventData] | None = None
     rebuildable: bool = False
 
 
@@ -114,7 +117,16 @@ def build(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         client = connect(settings.mongo_uri)
         own = database(client, settings.mongo_database)
-        streams = Streams(service.name, service.topic, service.reactions, settings, client, own, the_clock)
+        streams = Streams(
+            service.name,
+            service.topic,
+            service.reactions,
+            settings,
+            client,
+            own,
+            the_clock,
+            service.failure,
+        )
         app.state.streams = streams
         app.state.transactions = streams.transactions
         app.state.group_commit = GroupCommit(streams.transactions)

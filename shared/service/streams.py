@@ -10,6 +10,7 @@ from aiokafka.errors import KafkaError, TopicAuthorizationFailedError
 from faststream.kafka import KafkaBroker
 
 from shared.messaging.incoming.consumer import Batch, BatchConsumer
+from shared.messaging.incoming.failures import Failures
 from shared.messaging.incoming.inbox import create_inbox_indexes
 from shared.messaging.incoming.parking import WAITS_HERE, Parking, ParkingLimits, create_parking_indexes
 from shared.messaging.incoming.reactions import Reactions
@@ -30,6 +31,7 @@ from shared.runtime.failures import describe
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Client, Database, Document
 from shared.runtime.settings import Settings
+from shared.schema import EventData
 from shared.service.recent import Recent
 from shared.service.vitals import Vitals
 
@@ -50,6 +52,7 @@ class Streams:
         client: the driver's client.
         database: its database.
         clock: the domain's time.
+        failure: the type of event by which it announces dead letters; None for none.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class Streams:
         client: Client,
         database: Database,
         clock: Clock,
+        failure: type[EventData] | None = None,
     ) -> None:
         self.name = name
         self._own_topic = settings.topic_prefix + topic
@@ -89,7 +93,11 @@ class Streams:
         )
         limits = ParkingLimits(per_key=settings.parked_per_key, in_total=settings.parked_in_total)
         self.parking = Parking(
-            database, name, limits, lambda type_: reactions.retry_policy(type_, default=policy)
+            database,
+            name,
+            limits,
+            lambda type_: reactions.retry_policy(type_, default=policy),
+            Failures(failure),
         )
         reactor = Reactor(name, reactions, clock, settings.topic_prefix)
         self.consumer = BatchConsumer(reactor, self.transactions, self.parking)

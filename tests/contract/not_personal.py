@@ -18,6 +18,12 @@ NOT_ABOUT_PEOPLE = {
     "RecommendedWeight": "of at least 200 pairings together",
     "ReleasedFigure": "of at least eight people together, blurred",
     "ReleasedChanges": "of at least eight people together, blurred",
+    "ConsoleEventFailed": "what failed in a service",
+    "EnrollmentEventFailed": "what failed in a service",
+    "FeedbackEventFailed": "what failed in a service",
+    "MatchingEventFailed": "what failed in a service",
+    "NotificationEventFailed": "what failed in a service",
+    "SchedulingEventFailed": "what failed in a service",
     "ChangeShare": "of at least eight people together, blurred",
     "ResponseRate": "of at least eight people together, blurred",
 }

@@ -44,6 +44,8 @@ class Reader(StrEnum):
     COORDINATORS = "coordinators"
     EMPLOYEE = "employee"
     """A coordinator in person, who is an employee."""
+    OPERATORS = "operators"
+    """The mailbox of the platform's operators."""
 
 
 class Reason(StrEnum):
@@ -77,6 +79,22 @@ class SessionTime(BaseModel):
     sequence: int
 
 
+class FailedEvents(BaseModel):
+    """Events that failed in a service; without any of their data.
+
+    Attributes:
+        service: where.
+        event_type: of the events; None for records that are no events.
+        cause: the kind of the error.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    service: Annotated[str, Field(max_length=40)]
+    event_type: Annotated[str, Field(max_length=200)] | None
+    cause: Annotated[str, Field(max_length=80)]
+
+
 class Delivery(Aggregate):
     """One message to one reader.
 
@@ -92,6 +110,7 @@ class Delivery(Aggregate):
         deadline: until when the reader is to act.
         sessions: what a session's message is about.
         counts: what the coordinators' digest counts, by fact.
+        failed: what a message to the operators is about.
         items: the deliveries that a person's digest gathers.
         wait_until: not tried before, on the machine's clock: claimed by a worker, or refused for now.
         attempts: how often the mail server refused it.
@@ -112,6 +131,7 @@ class Delivery(Aggregate):
     deadline: datetime | None = None
     sessions: tuple[SessionTime, ...] = ()
     counts: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    failed: FailedEvents | None = None
     items: tuple[Identifier, ...] = ()
     state: DeliveryState = DeliveryState.PLANNED
     wait_until: datetime | None = None

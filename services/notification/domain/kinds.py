@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from shared.contracts import enrollment, feedback, matching, scheduling
+from shared.contracts import enrollment, failures, feedback, matching, scheduling
 from shared.schema import EventData
 
 
@@ -44,6 +44,7 @@ class Kind(StrEnum):
     DIGEST = "digest"
     OWN_DIGEST = "own-digest"
     WEBHOOK_DISABLED = "webhook-disabled"
+    EVENTS_FAILED = "events-failed"
 
 
 class Group(StrEnum):
@@ -190,6 +191,9 @@ MESSAGES: Final[dict[Kind, Message]] = {
     Kind.OWN_DIGEST: Message((), "the participant", "daily at an hour of their own, where they wish it"),
     Kind.WEBHOOK_DISABLED: Message(
         (), "the coordinators' mailbox or chat", "at once, when a webhook is disabled"
+    ),
+    Kind.EVENTS_FAILED: Message(
+        tuple(failures.FAILURES.values()), "the operators' mailbox", "at once, once an hour for each cause"
     ),
 }
 

@@ -51,6 +51,8 @@ def page_of(delivery: Delivery) -> str:
         return f"/programmes/{delivery.programme}/concerns"
     if delivery.kind is Kind.COORDINATORS_WANTED:
         return f"/programmes/{delivery.programme}"
+    if delivery.failed:
+        return f"/ops/{delivery.failed.service}/dead-letters"
     if not delivery.participant_id:
         return "/webhooks" if delivery.kind is Kind.WEBHOOK_DISABLED else "/"
     return f"/mine/{delivery.programme}{_PAGES.get(delivery.kind, '')}"

@@ -13,7 +13,7 @@ from services.notification.clients.enrollment import (
     EnrollmentClient,
 )
 from services.notification.commands.deliveries import Claimed, Outcome
-from services.notification.domain.delivery import Delivery, Reason
+from services.notification.domain.delivery import Delivery, Reader, Reason
 from services.notification.domain.tasks import task_of
 from services.notification.domain.timing import put_off
 from services.notification.jobs.chat_sending import ChatSender
@@ -36,7 +36,7 @@ class Sender:
     """Sends deliveries of one programme at a time.
 
     Args:
-        settings: have the coordinators' mailboxes.
+        settings: have the mailboxes of coordinators and operators.
         server: takes the messages.
         enrollment: knows names and addresses.
         console: makes links; None where messages lead to pages that need a sign-in.
@@ -58,6 +58,7 @@ class Sender:
         self._composer = Composer(settings)
         self._id_key = settings.key_of_ids
         self._mailboxes = _mailboxes(settings.coordinator_mailboxes)
+        self._ops_mailbox = settings.ops_mailbox
 
     async def send(
         self, scope: Scope, claimed: Sequence[Claimed], now: datetime
@@ -186,7 +187,9 @@ class Sender:
         if delivery.employee_id:
             return contacts.employees.get(delivery.employee_id)
         mailbox = self._mailboxes.get(delivery.tenant)
-        if mailbox is None:
+        if delivery.reader is Reader.OPERATORS:
+            mailbox = self._ops_mailbox
+        if not mailbox:
             return None
         return Contact(participant_id="", name="", email=mailbox, languages=["en"], time_zone="UTC")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.notification.clients.enrollment import Contact
-from services.notification.domain.delivery import Delivery, Reader
+from services.notification.domain.delivery import Delivery, FailedEvents, Reader
 from shared.locale import Voice
 
 
@@ -42,6 +42,17 @@ class Letter:
     def deadline(self) -> datetime:
         """Until when the reader is to act; for kinds that have one."""
         return self.delivery.deadline or self.delivery.due_at
+
+    @property
+    def failed(self) -> FailedEvents:
+        """The failed events that a message to the operators is about.
+
+        Raises:
+            ValueError: it is about none.
+        """
+        if self.delivery.failed is None:
+            raise ValueError(f"{self.delivery.kind} is about no failed events")
+        return self.delivery.failed
 
 
 @dataclass(frozen=True)

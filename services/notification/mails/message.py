@@ -24,7 +24,7 @@ from services.notification.mails.typed import harmless
 from services.notification.mails.unsubscribing import Unsubscription, sign
 from services.notification.mails.words import WORDS
 from services.settings import PlatformSettings
-from shared.locale import Voice, choose_language
+from shared.locale import Voice, choose_language, translatable
 
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -32,6 +32,11 @@ _TEMPLATES: Final = Environment(
     undefined=StrictUndefined,
     keep_trailing_newline=True,
 )
+_OF_MAILBOXES: Final = {
+    Reader.COORDINATORS: translatable("You get this since you coordinate programmes."),
+    Reader.OPERATORS: translatable("You get this since you operate the platform."),
+}
+"""Why the readers of a mailbox get a message."""
 _ADDRESS: Final = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}", re.ASCII
 )
@@ -203,8 +208,8 @@ def _footer(delivery: Delivery, speaks: Voice, programme: str) -> str:
         return speaks.say(
             "You get this since you handle concerns. Do not reply: replies reach all coordinators."
         )
-    if delivery.reader is Reader.COORDINATORS:
-        return speaks.say("You get this since you coordinate programmes.")
+    if words := _OF_MAILBOXES.get(delivery.reader):
+        return speaks.say(words)
     if delivery.kind in CONFIDENTIAL:
         return speaks.say(
             "You get this since you take part in: {programme}. Do not reply: replies reach all coordinators.",

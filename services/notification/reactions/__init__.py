@@ -3,6 +3,7 @@
 from services.notification.reactions import (
     applications,
     enrollment,
+    failures,
     feedback,
     invitations,
     matching,
@@ -15,6 +16,7 @@ from services.notification.reactions.base import reactions
 __all__ = [
     "applications",
     "enrollment",
+    "failures",
     "feedback",
     "invitations",
     "matching",

@@ -161,7 +161,7 @@ class BatchConsumer:
     async def _bury_some(self, unreadable: Sequence[Unreadable]) -> None:
         for attempt in itertools.count():
             try:
-                await self._transactions.run(lambda tx: self._parking.bury(tx.session, unreadable))
+                await self._transactions.run(lambda tx: self._parking.bury(tx, unreadable))
             except Exception as error:  # noqa: BLE001 (nothing is lost for it)
                 if not _cannot_be_kept(error):
                     await self._wait(attempt, error)
@@ -237,7 +237,7 @@ class BatchConsumer:
         fresh, suspect = await self._fresh(transaction, messages, look=look)
         outcome = Outcome(repeated=len(messages) - len(fresh) - len(suspect), suspect=suspect)
         if suspect:
-            await self._parking.bury(transaction.session, suspect)
+            await self._parking.bury(transaction, suspect)
         if not fresh:
             return outcome
         await _preload(transaction, fresh)

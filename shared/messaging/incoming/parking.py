@@ -13,6 +13,7 @@ from typing import Final
 
 from pymongo import ASCENDING, IndexModel, UpdateOne
 
+from shared.messaging.incoming.failures import Failures
 from shared.messaging.incoming.records import Message, Unreadable
 from shared.messaging.incoming.retry_policy import RetryPolicy
 from shared.persistence.transaction import Transaction
@@ -49,6 +50,7 @@ class Parking:
         consumer: whose events.
         limits: how much may be parked.
         policy_of: returns when to try events of a type again.
+        failures: announces dead letters.
     """
 
     def __init__(
@@ -57,11 +59,13 @@ class Parking:
         consumer: str,
         limits: ParkingLimits,
         policy_of: Callable[[str], RetryPolicy],
+        failures: Failures,
     ) -> None:
         self._rows = database[PARKED]
         self._consumer = consumer
         self._limits = limits
         self._policy_of = policy_of
+        self._failures = failures
         self._some = False
         self._counted = float("-inf")
 
@@ -106,6 +110,8 @@ class Parking:
         }
         self._some = True
         transaction.hold(PARKED, [_once(row)])
+        if dead:
+            self._failures.announce(transaction, message.envelope.type, fault)
         id_: Document = row["_id"]
         return id_
 
@@ -119,7 +125,7 @@ class Parking:
         transaction.hold(PARKED, [_once(row) for row in rows])
         transaction.hold(PARKED, [UpdateOne({"_id": head}, {"$inc": {"followers": len(rows)}})])
 
-    async def bury(self, session: Session, unreadable: Iterable[Unreadable]) -> None:
+    async def bury(self, transaction: Transaction, unreadable: Iterable[Unreadable]) -> None:
         """Keep records without an envelope as dead letters, byte for byte; safe to repeat."""
         for item in unreadable:
             id_ = {"consumer": self._consumer, "event": item.record.place}
@@ -139,7 +145,9 @@ class Parking:
                 "offset": item.record.offset,
                 "record": item.record.to_document(),
             }
-            await self._rows.update_one({"_id": id_}, {"$setOnInsert": row}, upsert=True, session=session)
+            once = {"$setOnInsert": row}
+            await self._rows.update_one({"_id": id_}, once, upsert=True, session=transaction.session)
+            self._failures.announce(transaction, "", item.fault)
 
     async def due(self, limit: int) -> list[Document]:
         """Heads whose wait is over, longest first."""
@@ -184,13 +192,18 @@ class Parking:
             session=session,
         )
 
-    async def fail(self, session: Session, failures: Sequence[tuple[Document, str]]) -> list[Document]:
+    async def fail(
+        self, transaction: Transaction, failures: Sequence[tuple[Document, str]]
+    ) -> list[Document]:
         """Note that heads failed again; returns those that are dead now."""
         changes = [(head, self._after_failure(head, fault)) for head, fault in failures]
         if changes:
             writes = [UpdateOne({"_id": head["_id"]}, {"$set": change}) for head, change in changes]
-            await self._rows.bulk_write(writes, session=session)
-        return [head for head, change in changes if change["status"] == "dead"]
+            await self._rows.bulk_write(writes, session=transaction.session)
+        dead = [(head, change["error"]) for head, change in changes if change["status"] == "dead"]
+        for head, fault in dead:
+            self._failures.announce(transaction, head["type"], fault)
+        return [head for head, _ in dead]
 
     def _after_failure(self, head: Document, fault: str) -> Document:
         attempts = head["attempts"] + 1

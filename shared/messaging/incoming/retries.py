@@ -120,7 +120,7 @@ class Retries:
     async def _note_failures(
         self, transaction: Transaction, failures: Sequence[tuple[Document, str]], outcome: Outcome
     ) -> None:
-        dead = await self._parking.fail(transaction.session, failures)
+        dead = await self._parking.fail(transaction, failures)
         outcome.failed += [
             (Record.from_document(head["record"]), head["type"], fault, head in dead)
             for head, fault in failures

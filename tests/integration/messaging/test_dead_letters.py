@@ -1,7 +1,11 @@
 """Dead letters: seen, redriven into the one consumer that failed, discarded, on the record."""
 
+from dataclasses import replace
+
 import pytest
 
+from shared.contracts.failures import FeedbackEventFailed
+from shared.service import build
 from shared.testing import run_service
 from tests.integration.messaging import ledger
 from tests.integration.messaging.test_pipeline import is_, numbers, send, until
@@ -117,6 +121,31 @@ async def test_letters_of_another_tenant_stay_unseen(service, held):
     assert (await service.http.post(f"{LETTERS}/discard", json=order, headers=others)).json()["ids"] == []
     assert (await service.http.get(LETTERS, headers=service.token("coordinator"))).status_code == 403
     assert (await counts(service))["dead"] == 1
+
+
+async def test_letters_are_announced_once_for_each_type_and_cause_without_words(environment, held):
+    def create_app(settings, clock):
+        return build(replace(ledger.LEDGER, failure=FeedbackEventFailed), settings, clock=clock)
+
+    ledger.poison.clear()
+    ledger.poison.add(1)
+    limits = {"retry_first_seconds": 0.01, "retry_limit_seconds": 0.02, "retry_attempts": 2}
+    async with run_service(create_app, environment, **limits) as service:
+        for pairing in ("p1", "p2"):
+            await send(service, held(1, pairing).model_copy(update={"session_id": pairing}), 1)
+        await service.producer.send_and_wait(f"{service.settings.topic_prefix}mentoring.scheduling", b"{}")
+
+        async def dead():
+            return (await counts(service))["dead"] == 3
+
+        await until(dead)
+        await service.settled()
+        facts = await service.published(FeedbackEventFailed)
+    assert {fact.scope.tenant for fact in facts} == {"_"}
+    assert sorted((fact.data.event_type or "", fact.data.cause) for fact in facts) == [
+        ("", "Unreadable"),
+        ("mentoring.scheduling.session-held.v1", "ValueError"),
+    ]
 
 
 async def test_with_too_much_parked_the_consumer_waits_and_loses_nothing(environment, held):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from services.notification.clients.enrollment import Contact
-from services.notification.domain.delivery import Delivery, Reader, SessionTime
+from services.notification.domain.delivery import Delivery, FailedEvents, Reader, SessionTime
 from services.notification.domain.kinds import Kind
 from services.notification.mails.message import Composer
 from services.settings import PlatformSettings
@@ -27,6 +27,7 @@ SESSION = SessionTime(
 
 
 TO_COORDINATORS = {Kind.DIGEST, Kind.WEBHOOK_DISABLED, Kind.COORDINATORS_WANTED}
+TO_MAILBOXES = TO_COORDINATORS | {Kind.EVENTS_FAILED}
 
 
 def delivery(kind: Kind, reader: Reader = Reader.MENTEE, **fields: object) -> Delivery:
@@ -40,9 +41,18 @@ def delivery(kind: Kind, reader: Reader = Reader.MENTEE, **fields: object) -> De
         {
             "id": f"d-{kind}", "tenant": "acme", "programme": "rm-2026", "kind": kind, "reader": reader,
             "subject_id": "x1", "due_at": TEST_NOW, "deadline": TEST_NOW + timedelta(days=3),
-            "sessions": sessions, "counts": {"people-waiting": 3}, **ids, **fields,
+            "sessions": sessions, "counts": {"people-waiting": 3}, **ids, **_failed(kind), **fields,
         }
     )  # fmt: skip
+
+
+def _failed(kind: Kind) -> dict[str, object]:
+    if kind is not Kind.EVENTS_FAILED:
+        return {}
+    failed = FailedEvents(
+        service="matching", event_type="mentoring.enrollment.participant-ready.v1", cause="ValueError"
+    )
+    return {"reader": Reader.OPERATORS, "participant_id": None, "partner_id": None, "failed": failed}
 
 
 def composer(**settings: object) -> Composer:

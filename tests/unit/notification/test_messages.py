@@ -20,7 +20,7 @@ from shared.testing.harness import TEST_NOW
 from tests.unit.notification.letters import (
     ANA,
     SESSION,
-    TO_COORDINATORS,
+    TO_MAILBOXES,
     WEBER,
     compose,
     composer,
@@ -82,7 +82,7 @@ def test_every_kind_is_a_whole_message_in_every_language(kind, reader, language)
     assert "Ana" not in message["Subject"]
     assert f'lang="{language}"' in html
     assert "{" not in text + message["Subject"]
-    assert ("RM 2026" in text) == ("RM 2026" in html) == (kind not in TO_COORDINATORS)
+    assert ("RM 2026" in text) == ("RM 2026" in html) == (kind not in TO_MAILBOXES)
     links = Links()
     links.feed(html)
     assert {urlsplit(link).netloc for link in links.links} <= {
@@ -201,7 +201,7 @@ def test_a_digest_has_each_message_with_its_own_link_and_files():
 @pytest.mark.parametrize("kind", Kind)
 def test_every_message_to_a_person_leads_to_their_settings(kind):
     for body in bodies(sent(compose(delivery(kind)))):
-        assert ("https://pages.example/settings" in body) == (kind not in TO_COORDINATORS)
+        assert ("https://pages.example/settings" in body) == (kind not in TO_MAILBOXES)
 
 
 @pytest.mark.parametrize(

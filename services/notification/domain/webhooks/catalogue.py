@@ -8,7 +8,7 @@ left out of those that leave.
 import inspect
 from typing import Final
 
-from shared.contracts import enrollment, feedback, matching, scheduling
+from shared.contracts import enrollment, failures, feedback, matching, scheduling
 from shared.schema import EventData
 
 TEST_TYPE: Final = "mentoring.notification.webhook-tested.v1"
@@ -84,6 +84,7 @@ WITHHELD: Final[dict[type[EventData], str]] = {
     feedback.PairingFellIdle: _CONDUCT,
     feedback.PairingHealthChanged: _CONDUCT,
     feedback.WeightsLearned: _FIGURES,
+    **dict.fromkeys(failures.FAILURES.values(), "failures are the operators' matter"),
 }
 """Events that no webhook carries, and why; timers are their owner's own and need no row."""
 

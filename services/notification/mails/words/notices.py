@@ -51,6 +51,24 @@ def _webhook_disabled(letter: Letter) -> Content:
     )
 
 
+def _events_failed(letter: Letter) -> Content:
+    say, failed = letter.voice.say, letter.failed
+    rows = (
+        (say("Service"), failed.service),
+        (say("Event"), failed.event_type or say("a record that is no event")),
+        (say("Error"), failed.cause),
+    )
+    return Content(
+        say("Failed events wait for a decision"),
+        (
+            say("Events failed in every try, and later ones of the same keys wait behind them."),
+            say("There may be more of this kind: the next message about it comes in an hour or later."),
+        ),
+        rows,
+        say("See the failed events"),
+    )
+
+
 def _concern_assigned(letter: Letter) -> Content:
     say = letter.voice.say
     return Content(
@@ -108,4 +126,5 @@ WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.DIGEST: _digest,
     Kind.OWN_DIGEST: _own_digest,
     Kind.WEBHOOK_DISABLED: _webhook_disabled,
+    Kind.EVENTS_FAILED: _events_failed,
 }

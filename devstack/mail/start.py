@@ -14,6 +14,7 @@ from devstack.errors import DevstackError
 from devstack.ports import LOOPBACK, free_port
 from devstack.processes import ProcessTable
 from devstack.readiness import READY_SECONDS, wait_until_ready
+from devstack.tokens import OPERATOR_TENANT
 
 MAIL: Final = "mail"
 """The name of its process."""
@@ -45,6 +46,7 @@ class Mail:
             "MENTORING_SMTP_SECURITY": "none",
             "MENTORING_MAIL_FROM": "Reverse mentoring <mentoring@localhost.localdomain>",
             "MENTORING_COORDINATOR_MAILBOXES": ",".join(mailboxes),
+            "MENTORING_OPS_MAILBOX": f"ops@{OPERATOR_TENANT}.example",
             "MENTORING_SERVICE_TOKENS": str(self.tokens),
         }
 

@@ -109,6 +109,7 @@ def test_notification_has_its_address_and_a_token_for_each_tenant(mail, root):
     environment = mail.environment()
     assert environment["MENTORING_SMTP_PORT"] == str(mail.smtp_port)
     assert environment["MENTORING_COORDINATOR_MAILBOXES"].startswith("acme=coordinators@acme.example,globex=")
+    assert environment["MENTORING_OPS_MAILBOX"] == "ops@operator.example"
     for tenant in ("acme", "globex"):
         token = (root / "service-tokens" / tenant).read_text()
         claims = jwt.decode(token, options={"verify_signature": False})

@@ -1,7 +1,7 @@
 """The real parts all tests share: started once, stopped at the end."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ from devstack.stack import Addresses, Stack, StackOptions
 from devstack.tokens import LocalIssuer
 from services.settings import PlatformSettings
 from shared.testing import TestEnvironment
+from shared.testing.kept_processes import kept_processes
 
 PROJECT = Path(__file__).resolve().parent.parent
 ROOT = Path(os.environ.get("MENTORING_TEST_ROOT") or PROJECT / ".devstack" / "test")
@@ -68,6 +69,13 @@ def stack(broker: Broker, ran_on: dict[str, str], stack_root: Path) -> Iterator[
 def issuer(stack_root: Path) -> LocalIssuer:
     """Mints tokens that the services under test trust."""
     return LocalIssuer(stack_root / "keys")
+
+
+@pytest.fixture(scope="session", autouse=True)
+async def child_processes_kept() -> AsyncIterator[None]:
+    """Services in the tests' process share the processes that compute rounds, find partners and draw."""
+    async with kept_processes():
+        yield
 
 
 class ServiceSettings(PlatformSettings):

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.catalogue import find
 from services.matching.api import ROUTERS
+from services.matching.jobs.finder.client import hold_finder
 from services.matching.jobs.worker import run_worker
 from services.matching.reactions import reactions
 from services.matching.store import COLLECTIONS
@@ -23,6 +24,7 @@ SERVICE = Service(
     failure=FAILURES[ENTRY.name],
     collections=COLLECTIONS,
     background=(run_worker,),
+    resources=(hold_finder,),
 )
 
 

@@ -5,6 +5,7 @@ Services import the names below and no module.
 
 from shared.service.app import Service, build
 from shared.service.background import WorkContext
+from shared.service.child_process import ChildProcess
 from shared.service.clock import Now
 from shared.service.commands import Command, Read, Run, Runner
 from shared.service.group_commit import GroupCommit
@@ -35,6 +36,7 @@ from shared.service.upload import received_file
 
 __all__ = [
     "Anybody",
+    "ChildProcess",
     "Command",
     "Coordinator",
     "CoordinatorOrAttendee",

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -41,6 +41,8 @@ log = get_logger(__name__)
 
 Check = Callable[[Any, Database], Awaitable[None]]
 """Compares the settings with what is stored."""
+Resource = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+"""Puts something for the endpoints into the app's state, and ends it."""
 _NO_SECOND_TRACE: Final[TelemetryConfig] = {"tracing": False, "metrics": False, "logs": False}
 """FastAPI would make spans of its own for each request and its parts; ours begins in the middleware."""
 
@@ -59,6 +61,7 @@ class Service:
         collections: what it keeps.
         checks: raise what keeps it from starting, once the database is there.
         background: long work beside requests and events.
+        resources: for its endpoints, while it runs.
         refusals: what its own middleware answers, by status.
         failure: the type of event by which it announces its dead letters; None for none.
         rebuildable: whether its collections hold nothing but what events said.
@@ -74,6 +77,7 @@ class Service:
     openapi_tags: Sequence[dict[str, str]] = field(default=())
     checks: Sequence[Check] = ()
     background: Sequence[Background] = ()
+    resources: Sequence[Resource] = ()
     refusals: Mapping[int, str] = field(default_factory=dict)
     failure: type[EventData] | None = None
     rebuildable: bool = False
@@ -136,7 +140,10 @@ def build(
             await check(settings, own)
         await streams.start()
         try:
-            async with running(service.background, WorkContext(settings, streams.transactions, the_clock)):
+            context = WorkContext(settings, streams.transactions, the_clock)
+            async with AsyncExitStack() as resources, running(service.background, context):
+                for resource in service.resources:
+                    await resources.enter_async_context(resource(app))
                 yield
         finally:
             await streams.stop()

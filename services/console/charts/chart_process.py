@@ -6,10 +6,13 @@ vl-convert holds Python's global lock while it draws, so a thread would stop the
 import json
 import sys
 
-import vl_convert
+# Where it is installed, altair's validator would load this grammar of addresses, which takes two seconds.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-from services.console.charts.programme_charts import Chart
-from services.console.charts.vega import on_dark_pages_too, vega_lite
+import vl_convert  # noqa: E402
+
+from services.console.charts.programme_charts import Chart  # noqa: E402
+from services.console.charts.vega import on_dark_pages_too, vega_lite  # noqa: E402
 
 
 def main() -> None:

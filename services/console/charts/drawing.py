@@ -2,15 +2,14 @@
 
 import asyncio
 import json
-import sys
 from collections import OrderedDict
 from dataclasses import asdict
 from typing import Final
 
 from services.console.charts.programme_charts import Chart
+from shared.service import ChildProcess
 
 _KEPT: Final = 256
-_LARGEST_SVG: Final = 4_000_000
 _PATIENCE_SECONDS: Final = 30.0
 """The first chart of a process takes a second, on a busy machine several."""
 
@@ -28,7 +27,7 @@ class Drawings:
 
     def __init__(self, *, patience_seconds: float = _PATIENCE_SECONDS) -> None:
         self._patience_seconds = patience_seconds
-        self._process: asyncio.subprocess.Process | None = None
+        self._process = ChildProcess("services.console.charts.chart_process")
         self._one_at_a_time = asyncio.Lock()
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
@@ -63,26 +62,16 @@ class Drawings:
         return answer["svg"].encode()
 
     async def _ask(self, asked: str) -> dict[str, str]:
-        if self._process is None or self._process.returncode is not None:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "services.console.charts.chart_process",
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                limit=_LARGEST_SVG,
-            )
-        pipe_in, pipe_out = self._process.stdin, self._process.stdout
+        process = await self._process.started()
+        pipe_in, pipe_out = process.stdin, process.stdout
         if pipe_in is None or pipe_out is None:
             raise OSError("no pipes")
         pipe_in.write(asked.encode() + b"\n")
         await pipe_in.drain()
         answer: dict[str, str] = json.loads(await pipe_out.readline())
+        self._process.rest()
         return answer
 
     async def close(self) -> None:
         """End the process, if there is one."""
-        process, self._process = self._process, None
-        if process is not None and process.returncode is None:
-            process.kill()
-            await process.wait()
+        await self._process.close()

@@ -1,11 +1,11 @@
 """Shortlists; for participants of programmes in which people choose."""
 
 from asyncio import Lock
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final
 
-from fastapi import APIRouter, FastAPI, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Request
 from pydantic import AwareDatetime, BaseModel
 
 from services.matching.api.own_views import OwnProposalView, reasons_for_pair, view_own_proposal
@@ -26,18 +26,7 @@ from shared.service import (
     Run,
 )
 
-
-@asynccontextmanager
-async def _finding(app: FastAPI) -> AsyncIterator[None]:
-    """A finder for the endpoints, while the service runs."""
-    app.state.finder = Finder(app.state.settings)
-    try:
-        yield
-    finally:
-        await app.state.finder.close()
-
-
-router = APIRouter(prefix="/programmes/{programme_id}/me/shortlist", tags=["shortlist"], lifespan=_finding)
+router = APIRouter(prefix="/programmes/{programme_id}/me/shortlist", tags=["shortlist"])
 _TRIES: Final = (False, False, False, False, True)
 """Searches for a caller who is outrun by others; each states whether it is the last one."""
 

@@ -10,6 +10,7 @@ from services.console.charts.drawing import Drawings
 from services.console.charts.vega import ON_DARK
 from services.console.locale import CATALOGUE
 from services.console.read_models.tally import Tally
+from shared.service.child_process import ChildProcess, Launcher
 
 VOICE = CATALOGUE.voice("en")
 
@@ -96,25 +97,26 @@ async def test_the_same_numbers_are_drawn_once(drawings):
 
 async def test_drawing_goes_on_after_its_process_was_killed(own_drawings):
     await own_drawings.draw(charts.health(VOICE, FULL))
-    own_drawings._process.kill()
-    await own_drawings._process.wait()
+    process = own_drawings._process.current
+    process.kill()
+    await process.wait()
     assert b"<svg" in await own_drawings.draw(charts.funnel(VOICE, FULL))
 
 
 async def test_drawing_does_not_stop_the_event_loop(own_drawings):
     await own_drawings.draw(charts.health(VOICE, FULL))
-    own_drawings._process.send_signal(signal.SIGSTOP)
+    own_drawings._process.current.send_signal(signal.SIGSTOP)
     drawing = asyncio.create_task(own_drawings.draw(charts.funnel(VOICE, FULL)))
     for _ in range(20):
         await asyncio.sleep(0.001)
     assert not drawing.done()
-    own_drawings._process.send_signal(signal.SIGCONT)
+    own_drawings._process.current.send_signal(signal.SIGCONT)
     assert b"<svg" in await drawing
 
 
 async def test_a_cancelled_drawing_is_never_taken_for_the_next(own_drawings):
     await own_drawings.draw(charts.ratings(VOICE, FULL))
-    own_drawings._process.send_signal(signal.SIGSTOP)
+    own_drawings._process.current.send_signal(signal.SIGSTOP)
     first = asyncio.create_task(own_drawings.draw(charts.health(VOICE, FULL)))
     for _ in range(20):  # so that it has been asked for
         await asyncio.sleep(0)
@@ -123,9 +125,10 @@ async def test_a_cancelled_drawing_is_never_taken_for_the_next(own_drawings):
     assert b"Enrolled" in await own_drawings.draw(charts.funnel(VOICE, FULL))
 
 
-async def test_no_process_is_left(own_drawings):
+async def test_no_process_is_left(own_drawings, monkeypatch):
+    monkeypatch.setattr(ChildProcess, "launcher", Launcher())
     await own_drawings.draw(charts.health(VOICE, FULL))
-    process = own_drawings._process
+    process = own_drawings._process.current
     await own_drawings.close()
     assert process.returncode is not None
 

@@ -4,14 +4,18 @@ import asyncio
 import itertools
 from asyncio.subprocess import Process
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Final
 from weakref import WeakValueDictionary
 
-from services.matching.jobs.child_process import ChildProcess
+from fastapi import FastAPI
+
 from services.matching.jobs.protocol import Search, SearchResult
 from shared.kernel import RuleBroken, Scope, TooMany
 from shared.runtime.settings import Settings
+from shared.service import ChildProcess
 
 _TRIES: Final = 3
 MOST_ASKING: Final = 500
@@ -31,7 +35,7 @@ class Finder:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._child_process = ChildProcess("services.matching.jobs.finder.main")
+        self._child_process = ChildProcess("services.matching.jobs.finder.main", remembers=True)
         self._starting = asyncio.Lock()
         self._numbers = itertools.count()
         self._asking: Counter[str] = Counter()
@@ -139,3 +143,13 @@ class Finder:
         answer = self._waiting[number]
         if not answer.done():
             answer.set_result(reply)
+
+
+@asynccontextmanager
+async def hold_finder(app: FastAPI) -> AsyncIterator[None]:
+    """Hold a finder for the endpoints, while the service runs."""
+    app.state.finder = Finder(app.state.settings)
+    try:
+        yield
+    finally:
+        await app.state.finder.close()

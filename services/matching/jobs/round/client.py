@@ -4,9 +4,9 @@ from asyncio.subprocess import Process
 from collections.abc import Callable
 
 from services.matching.domain.rounds.parts import Progress
-from services.matching.jobs.child_process import ChildProcess
 from services.matching.jobs.protocol import STOP, Computed, Job, Report
 from shared.contracts.matching import FailureReason
+from shared.service import ChildProcess
 
 
 class RoundProcessDied(Exception):  # noqa: N818
@@ -41,9 +41,15 @@ class RoundClient:
         """
         process = await self._process.started()
         try:
-            return await self._converse(process, job, note)
-        finally:
+            computed = await self._converse(process, job, note)
+        except Refused:
             self._process.rest()
+            raise
+        except BaseException:
+            self._process.kill()  # what it still says would answer the next job
+            raise
+        self._process.rest()
+        return computed
 
     def stop_early(self) -> None:
         """Ask for the best matching so far."""

@@ -113,8 +113,10 @@ async def test_every_page_of_a_participant_is_free_of_findings(open_as, world, s
             "settings": "/settings",
             "theme": "/theme",
         }
-        await see(junior, after)
+        of_mentor = {"preparation": f"{session}/preparation", "protection": f"{MINE}/protection"}
+        await see(junior, after | of_mentor)
         await see(executive, after)
+        await see_in_other_languages("junior", of_mentor)
         await see_in_other_languages("exec", after)
         assert (await junior.visit("/programmes/rm-2026", "refused")).status == 403
         await look_back(see_in_other_languages, world, junior, session)

@@ -46,6 +46,12 @@ def _continues(person: Person) -> bool:
     return person.state is not PersonState.WITHDRAWN
 
 
+async def participant_ids(uow: UnitOfWork, employee_id: str) -> frozenset[str]:
+    """The employee's participant ids in the programme: as mentor, as mentee, or none."""
+    people = await uow.find(PEOPLE, {"employee_id": employee_id, "role": {"$ne": None}})
+    return frozenset(person.id for person in people)
+
+
 async def participant(uow: UnitOfWork, participant_id: str) -> Person | None:
     """The participant with this id."""
     return await uow.get(PEOPLE, participant_id)

@@ -117,6 +117,7 @@ async def test_a_pair_goes_from_the_proposal_to_the_end_on_their_own_pages(world
     async with world.browser("junior") as junior, world.browser("exec") as executive:
         await answer_the_proposal(world, junior, executive)
         await make_the_first_contact(world, executive)
+        await prepare(junior, executive)
         held_at = await change_sessions(junior)
         await look_back(world, held_at, junior, executive)
         await record_a_change(junior, executive)
@@ -149,10 +150,29 @@ async def make_the_first_contact(world, executive):
     partner = await see(executive, f"{MINE}/partner")
     assert 'href="mailto:junior@example.com"' in partner
     assert "Write to your partner" in await see(executive, MINE)
+    letter = extract(r'href="(mailto:junior@example.com\?[^"]+)"', partner)
+    assert "first%20conversation" in letter
+    assert "Best by" in partner
     contact = extract(r'action="([^"]+/first-contact)"', partner)
     assert "We have noted" in await send(executive, contact)
     await world.settled()
     assert "Write to your partner" not in await see(executive, MINE)
+
+
+async def prepare(junior, executive):
+    sessions = re.findall(r'href="([^"]+/sessions/\w+)"', await see(junior, f"{MINE}/sessions"))
+    ready = extract(r'href="([^"]+/preparation)"', await see(junior, sessions[0]))
+    page = await see(junior, ready)
+    assert 'href="mailto:exec@example.com?subject=Agenda' in page
+    assert "How your partner learns" in page
+    assert "preparation" not in await see(executive, sessions[0])
+    await see(executive, ready, 404)
+    assert f'href="{MINE}/protection"' in await see(junior, f"{MINE}/partner")
+    safeguards = await see(junior, f"{MINE}/protection")
+    assert "You can stop at any time" in safeguards
+    assert "Your partner never learns of it" in safeguards
+    assert "/protection" not in await see(executive, f"{MINE}/partner")
+    await see(executive, f"{MINE}/protection", 404)
 
 
 async def change_sessions(junior):

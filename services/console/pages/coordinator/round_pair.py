@@ -15,8 +15,8 @@ from shared.kernel import Identifier
 
 router = make_round_router("/pairs")
 
-_CONFIDENTIAL: Final = frozenset({"declared-conflict"})
-"""Rules about what somebody declared in confidence: no page says anything about them of two people."""
+_UNSAID: Final = frozenset({"declared-conflict", "oneself"})
+"""Rules that are not named of two people: what was declared in confidence, and what goes without saying."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ async def _rules(context: RoundContext, report: RoundReport, pair: ProposedPair)
     passed = [
         (rule.name, stated.get(rule.name, {}).get("value") or rule.programme_value)
         for rule in catalogue.rules
-        if stated.get(rule.name, {}).get("on", True) and rule.name not in {*despite, *_CONFIDENTIAL}
+        if stated.get(rule.name, {}).get("on", True) and rule.name not in {*despite, *_UNSAID}
     ]
     return Rules(passed, despite, list(decisions.get("conditions", ())))
 

@@ -1,6 +1,7 @@
 """The participant's partners: who they are, how to reach them, the first contact, the end of a pairing."""
 
 import asyncio
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Response
@@ -10,6 +11,8 @@ from services.console.clients.matching.own import OwnPairing, OwnPairings
 from services.console.clients.scheduling import OwnSessions
 from services.console.clients.services import Answer
 from services.console.pages.common.reader import LanguageChoice
+from services.console.pages.common.view import page_voice
+from services.console.pages.participant.letters import first_contact
 from services.console.pages.participant.own_page import (
     FINE,
     MOST,
@@ -70,6 +73,7 @@ async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "") -> HTM
     )
     items = pairings.value.items if pairings.value else []
     coming = ahead(page.now, sessions.value)
+    contact_time = timedelta(days=participation.programme.rules.first_contact_days)
     return page.render(
         "partner.html",
         zone=people.zone,
@@ -83,6 +87,8 @@ async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "") -> HTM
         next_of=lambda pairing: next((each for each in coming if each.pairing_id == pairing.id), None),
         sessions_available=sessions.value is not None,
         to_contact={pairing.id for pairing in participation.to_contact},
+        contact_by=lambda pairing: pairing.activated_at + contact_time,
+        letter=first_contact(page_voice(page.request, people.zone)),
         people=people,
         role_of=lambda pairing: pairing.role_of(page.employee_id),
     )

@@ -101,6 +101,7 @@ async def _show(
         check_in=_open_check_in(session_id, check_ins.value, page.now),
         free=free.value.items if free.value else [],
         partner=people.partner(_other(shown, people)),
+        leads=people.partner(shown.mentee_id) is not None,
         people=people,
         reasons=REASONS,
     )

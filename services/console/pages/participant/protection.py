@@ -1,0 +1,21 @@
+"""Rights and safeguards of a mentor, on one page."""
+
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import HTMLResponse
+
+from services.console.clients.feedback_concerns import ConcernReaders
+from services.console.pages.participant.own_page import PARTICIPANTS, PREFIX, Own
+from services.console.read_models.people import PersonState
+from shared.contracts.vocabulary import Role
+
+router = APIRouter(prefix=PREFIX, include_in_schema=False, dependencies=[PARTICIPANTS])
+
+
+@router.get("/protection")
+async def protection(page: Own) -> HTMLResponse:
+    """Show a mentor what protects them; nobody else has this page."""
+    person = (await page.participation()).person
+    if person is None or person.role is not Role.MENTOR or person.state is PersonState.WITHDRAWN:
+        raise HTTPException(404, "you are no mentor in this programme")
+    readers = await page.section("feedback", ConcernReaders, "me/concern-readers")
+    return page.render("protection.html", readers=readers.value)

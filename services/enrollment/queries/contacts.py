@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import product
 from typing import Any, Final
 
 from services.enrollment.domain.employee import Employee, search_key
+from services.enrollment.domain.invitation import Invitation
 from services.enrollment.domain.programme import Programme
+from services.enrollment.domain.programme_state import day_begun
 from services.enrollment.store import APPLICATIONS, EMPLOYEES, INVITATIONS, PARTICIPANTS, PROGRAMMES
 from shared.messaging import Collection, UnitOfWork
 
@@ -25,7 +28,8 @@ class Contacts:
 async def find_contacts(uow: UnitOfWork, participant_ids: Sequence[str]) -> Contacts:
     """Find those of these participants, applicants and invited people who are employed.
 
-    Applications and invitations have the id of the participant they may lead to.
+    Applications and invitations have the id of the participant they may lead to. Invited people are found
+    while they can answer, so that no reminder leaves once the programme takes nobody new.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.
@@ -36,11 +40,15 @@ async def find_contacts(uow: UnitOfWork, participant_ids: Sequence[str]) -> Cont
     persons: dict[str, str] = {}
     for source, id_ in product(sources, participant_ids):
         person = await uow.get(source, id_)
-        if person:
+        if person and not (isinstance(person, Invitation) and _is_over(person, programme, uow.now)):
             persons.setdefault(id_, person.employee_id)
     employed = await uow.find(EMPLOYEES, {"id": {"$in": sorted(set(persons.values()))}, "left": False})
     by_id = {employee.id: employee for employee in employed}
     return Contacts(programme, {id_: by_id[whose] for id_, whose in persons.items() if whose in by_id})
+
+
+def _is_over(invitation: Invitation, programme: Programme, now: datetime) -> bool:
+    return not (invitation.is_open(now) and programme.admits(day_begun(now)))
 
 
 async def find_employees(uow: UnitOfWork, employee_ids: Sequence[str]) -> list[Employee]:

@@ -6,8 +6,11 @@ import pytest
 
 from services.enrollment.commands.imports.transactions import begin_import, let_go
 from services.enrollment.commands.invitations import decline_invitation, invite
+from services.enrollment.commands.programmes import enter_state
 from services.enrollment.domain.hr_import import ImportMode
+from services.enrollment.domain.programme_state import ProgrammeState
 from services.enrollment.queries.applications import get_entry
+from services.enrollment.queries.contacts import find_contacts
 from services.enrollment.store import INVITATIONS
 from shared.contracts.enrollment import EmployeeInvited, InvitationEnded
 from shared.contracts.vocabulary import Role
@@ -128,3 +131,17 @@ async def test_leavers_lose_their_invitation(inviting):
     assert inviting.endings == ["withdrawn"]
     with pytest.raises(RuleBroken, match="no employee with this id can take part now"):
         await inviting.invite("ada")
+
+
+async def test_invited_people_get_mails_while_they_can_answer_only(inviting):
+    ids = [(await inviting.invite(employee_id)).id for employee_id in ("ada", "ben")]
+
+    async def reached():
+        contacts = await inviting.scenario.command(find_contacts, ids)
+        return {employee.id for employee in contacts.employees.values()}
+
+    assert await reached() == {"ada", "ben"}
+    await inviting.decline("ada")
+    assert await reached() == {"ben"}
+    await inviting.scenario.command(enter_state, inviting.scenario.scope.programme, ProgrammeState.CLOSING)
+    assert await reached() == set()

@@ -97,6 +97,7 @@ async def test_events_published_twice_count_once(platform, result):
     assert {name: v.violations for name, v in judge(evidence).items() if not v.holds} == {}
 
 
+@pytest.mark.long
 async def test_a_broken_inbox_is_found_out(platform, result):
     platform.services.stop("console")
     url = platform.services.url("console")

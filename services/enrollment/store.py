@@ -62,6 +62,7 @@ INVITATIONS = Collection(
     Invitation,
     indexes=[
         programme_index("state", "employee_id"),
+        programme_index("state", "role"),
         tenant_index("employee_id"),
     ],
 )

@@ -232,6 +232,10 @@ async def test_people_are_invited_by_list_and_by_group(open_as):
         await head.page.get_by_role("button", name="No, thanks").click()
         await head.page.wait_for_url("**said=invitation-declined")
         await head.check("join-declined")
+    async with open_as("carla", "phone", "coordinator") as carla:
+        await see(carla, {"invite-answers": invitations})
+        mentees = carla.page.locator("section[aria-labelledby=answers] tbody tr").last.locator("td")
+        assert await mentees.all_inner_texts() == ["0", "0", "1", "0"]
 
 
 @pytest.mark.parametrize("language", sorted(OWN_NAMES))

@@ -17,6 +17,7 @@ SHORT = {
     "/programmes/{programme_id}/assessments/{role}": "the items of a questionnaire",
     "/programmes/{programme_id}/me": "a person's own roles: two at most",
     "/programmes/{programme_id}/places": "one item for each role",
+    "/programmes/{programme_id}/invitation-counts": "one item for each role",
     "/programmes/{programme_id}/me/shortlist": "as many as the policy shows at once",
     "/programmes/{programme_id}/sessions/{session_id}/free-slots": "the next few",
     "/programmes/{programme_id}/concern-handlers": "twenty at most",

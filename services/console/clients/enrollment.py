@@ -127,6 +127,19 @@ class ProgrammeTemplates(Response):
     items: list[ProgrammeTemplate]
 
 
+class RoleInvitations(Response):
+    """The number of invitations to a role, by state."""
+
+    role: Role
+    counts: dict[str, int]
+
+
+class InvitationCounts(Response):
+    """The number of invitations, for each role."""
+
+    items: list[RoleInvitations]
+
+
 class LineFault(Response):
     """A line of a list that names nobody who can be invited."""
 

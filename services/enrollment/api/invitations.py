@@ -85,6 +85,28 @@ async def list_invitations(
     return Page.of(invitations, InvitationView.of)
 
 
+class RoleInvitations(BaseModel):
+    """The number of invitations to one role, by state; of several to one person, the latest counts."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"role": "mentor", "counts": {"open": 12}}]})
+
+    role: Role
+    counts: dict[InvitationState, int]
+
+
+class InvitationCounts(BaseModel):
+    """The number of invitations, for each role."""
+
+    items: list[RoleInvitations]
+
+
+@router.get("/invitation-counts", summary="Invitations by role and state")
+async def count_invitations(programme_id: ProgrammeId, caller: Coordinator, read: Read) -> InvitationCounts:
+    """Count the invitations that are open, and how the others have ended."""
+    counts = await read.read(caller, programme_id, queries.count_invitations)
+    return InvitationCounts(items=[RoleInvitations(role=role, counts=each) for role, each in counts.items()])
+
+
 @router.post("/invitations/{invitation_id}/decline", summary="Decline an invitation")
 async def decline(
     programme_id: ProgrammeId, invitation_id: Identifier, caller: ParticipantCaller, run: Run

@@ -1,6 +1,7 @@
 """Invitations."""
 
 from collections.abc import Mapping
+from itertools import product
 
 from services.enrollment.domain.invitation import Invitation, InvitationState
 from services.enrollment.store import INVITATIONS, PROGRAMMES
@@ -14,6 +15,16 @@ async def list_invitations(uow: UnitOfWork, employee_id: str | None, page: PageR
     await uow.require(PROGRAMMES, uow.scope.programme)
     query = {"state": InvitationState.OPEN.value} | ({"employee_id": employee_id} if employee_id else {})
     return await find_page(uow, INVITATIONS, query, page, sort=[("employee_id", 1)])
+
+
+async def count_invitations(uow: UnitOfWork) -> dict[Role, dict[InvitationState, int]]:
+    """How many invitations there are in each role and state."""
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    counts: dict[Role, dict[InvitationState, int]] = {role: {} for role in Role}
+    for role, state in product(Role, InvitationState):
+        query = {"state": state.value, "role": role.value}
+        counts[role][state] = await uow.count(INVITATIONS, query)
+    return counts
 
 
 async def find_usable(uow: UnitOfWork, ids: Mapping[Role, str]) -> Invitation | None:

@@ -11,6 +11,7 @@ from services.enrollment.domain.hr_import import ImportMode
 from services.enrollment.domain.programme_state import ProgrammeState
 from services.enrollment.queries.applications import get_entry
 from services.enrollment.queries.contacts import find_contacts
+from services.enrollment.queries.invitations import count_invitations
 from services.enrollment.store import INVITATIONS
 from shared.contracts.enrollment import EmployeeInvited, InvitationEnded
 from shared.contracts.vocabulary import Role
@@ -145,3 +146,18 @@ async def test_invited_people_get_mails_while_they_can_answer_only(inviting):
     assert await reached() == {"ben"}
     await inviting.scenario.command(enter_state, inviting.scenario.scope.programme, ProgrammeState.CLOSING)
     assert await reached() == set()
+
+
+async def test_coordinators_read_how_many_have_answered(inviting):
+    await inviting.hire("cem", "dea")
+    for id_ in ("ada", "ben", "cem"):
+        await inviting.invite(id_, days=3)
+    await inviting.join("ada")
+    await inviting.decline("ben")
+    await inviting.wait(days=3)
+    await inviting.invite("dea", Role.MENTEE)
+    counts = await inviting.scenario.command(count_invitations)
+    assert {role: {state: n for state, n in each.items() if n} for role, each in counts.items()} == {
+        Role.MENTOR: {"accepted": 1, "declined": 1, "expired": 1},
+        Role.MENTEE: {"open": 1},
+    }

@@ -8,7 +8,12 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import Depends, Form, Path, Response
 from fastapi.responses import HTMLResponse
 
-from services.console.clients.enrollment import InvitationOrder, InvitationOrders, ProgrammeDefinition
+from services.console.clients.enrollment import (
+    InvitationCounts,
+    InvitationOrder,
+    InvitationOrders,
+    ProgrammeDefinition,
+)
 from services.console.clients.services import Answer
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.coordinator.page_context import FINE, PageContext, ProgrammePage, make_router
@@ -132,9 +137,10 @@ async def _act(context: PageContext, order_id: str, act: str, key: str) -> Respo
 
 async def _show(context: PageContext, *, after: Answer = FINE, typed: Typed = EMPTY) -> HTMLResponse:
     await context.overview()
-    programme, orders = await asyncio.gather(
+    programme, orders, counts = await asyncio.gather(
         context.fetch(ProgrammeDefinition, "", owner=_OWNER),
         context.fetch(InvitationOrders, "invitation-orders", _SHOWN, owner=_OWNER),
+        context.fetch(InvitationCounts, "invitation-counts", owner=_OWNER),
     )
     address: str = context.request.app.state.settings.console_url
     return await context.render(
@@ -144,6 +150,7 @@ async def _show(context: PageContext, *, after: Answer = FINE, typed: Typed = EM
         programme=programme,
         admits=programme.state in {"open", "running"},
         orders=orders.items,
+        counts=counts.items,
         by_group=context.caller.all_programmes,
         join_address=f"{address.rstrip('/')}/mine/{context.programme_id}/join",
         typed=typed,

@@ -1,12 +1,13 @@
 """The few pure words all domains share: scope, ids, aggregates, broken rules."""
 
 from shared.kernel.aggregate import Aggregate
-from shared.kernel.errors import Conflict, DomainError, NotFound, RuleBroken, TooMany
+from shared.kernel.errors import NOT_FOUND, Conflict, DomainError, NotFound, Param, RuleBroken, TooMany
 from shared.kernel.ids import EmployeeId, Identifier, MakeId, keyed_id, stable_id
 from shared.kernel.scope import GLOBAL, ORGANISATION_WIDE, Scope, scope_of
 
 __all__ = [
     "GLOBAL",
+    "NOT_FOUND",
     "ORGANISATION_WIDE",
     "Aggregate",
     "Conflict",
@@ -15,6 +16,7 @@ __all__ = [
     "Identifier",
     "MakeId",
     "NotFound",
+    "Param",
     "RuleBroken",
     "Scope",
     "TooMany",

@@ -1,22 +1,44 @@
 """Errors of commands, in the terms of the domain."""
 
+from copy import copy
+from typing import Final, Self
+
+Param = str | int
+NOT_FOUND: Final = "not-found"
+
 
 class DomainError(Exception):
     """A command that can't be carried out; nothing was changed.
 
     Args:
-        message: what is wrong, for the person who asked.
+        message: what is wrong, for the person who asked; names in braces stand for the parameters.
+        code: the same for every occurrence, for programs; kebab-case.
         field: the input it is about, if it is about one.
+        params: what the message names.
     """
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: str, *, code: str, field: str | None = None, **params: Param) -> None:
+        text = message.format_map(params) if params else message
+        super().__init__(text)
+        self.message = text
+        self.code = code
+        self.params = params
         self.field = field
+
+    def at(self, field: str) -> Self:
+        """Return the same error of another input."""
+        moved = copy(self)
+        moved.field = field
+        return moved
 
 
 class NotFound(DomainError):  # noqa: N818 (named as people say it)
     """No such thing, or none that the caller may know of."""
+
+    def __init__(
+        self, message: str, *, code: str = NOT_FOUND, field: str | None = None, **params: Param
+    ) -> None:
+        super().__init__(message, code=code, field=field, **params)
 
 
 class Conflict(DomainError):  # noqa: N818
@@ -28,11 +50,13 @@ class TooMany(DomainError):  # noqa: N818
 
     Args:
         message: what is wrong, for the person who asked.
+        code: the same for every occurrence.
         seconds: when to ask again.
+        params: what the message names.
     """
 
-    def __init__(self, message: str, *, seconds: int) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, code: str, seconds: int, **params: Param) -> None:
+        super().__init__(message, code=code, field=None, **params)
         self.seconds = seconds
 
 

@@ -1,7 +1,7 @@
 """Errors over HTTP as problem documents (RFC 9457) that name the field."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -9,12 +9,31 @@ from fastapi.responses import JSONResponse
 from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
 
-from shared.kernel import Conflict, DomainError, NotFound, RuleBroken, TooMany
+from shared.kernel import NOT_FOUND, Conflict, DomainError, NotFound, Param, RuleBroken, TooMany
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import is_transient, took_too_long
 
 log = get_logger(__name__)
 
+_CODES: Final = {
+    400: "unreadable",
+    401: "not-signed-in",
+    403: "forbidden",
+    404: NOT_FOUND,
+    405: "method-not-allowed",
+    408: "too-slow",
+    409: "not-possible-now",
+    413: "too-large",
+    414: "address-too-long",
+    415: "media-type-not-taken",
+    421: "other-host",
+    422: "invalid-input",
+    429: "too-many-requests",
+    431: "headers-too-large",
+    500: "unexpected",
+    503: "unavailable",
+}
+"""The code of a status whose refusal has none of its own."""
 _STATUS: dict[type[DomainError], tuple[int, str]] = {
     NotFound: (404, "Not found"),
     Conflict: (409, "Not possible now"),
@@ -28,7 +47,9 @@ def problem(
     title: str,
     detail: str = "",
     *,
-    errors: list[dict[str, str]] | None = None,
+    code: str = "",
+    params: Mapping[str, Param] | None = None,
+    errors: list[dict[str, Any]] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """Build a problem document.
@@ -37,15 +58,37 @@ def problem(
         status: the HTTP status.
         title: the kind of problem, the same for every occurrence.
         detail: this occurrence, for the person who asked.
-        errors: one ``{"field", "message"}`` for each input that is wrong.
+        code: this kind of refusal, for programs; by the status if there is none.
+        params: what the detail names.
+        errors: one ``{"field", "message", "code", "params"}`` for each input that is wrong.
         headers: further response headers.
     """
-    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "code": code or code_of(status),
+    }
+    if params:
+        body["params"] = _sendable_params(params)
     if detail:
         body["detail"] = _sendable(detail)
     if errors:
-        body["errors"] = [{name: _sendable(text) for name, text in error.items()} for error in errors]
+        body["errors"] = [
+            {**error, "message": _sendable(error["message"]), "field": _sendable(error["field"])}
+            for error in errors
+        ]
     return JSONResponse(body, status, headers=headers, media_type="application/problem+json")
+
+
+def code_of(status: int) -> str:
+    """Return the code of a status whose refusal has none of its own."""
+    return _CODES.get(status, "unavailable" if status >= 500 else "refused")
+
+
+def _sendable_params(params: Mapping[str, Param]) -> dict[str, Param]:
+    """The parameters as JSON has them: a text may quote what somebody sent."""
+    return {name: value if isinstance(value, int) else _sendable(value) for name, value in params.items()}
 
 
 def _sendable(text: str) -> str:
@@ -57,18 +100,34 @@ async def _domain_error(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, DomainError):
         raise error
     status, title = _STATUS.get(type(error), (422, "Not acceptable"))
-    errors = [{"field": error.field, "message": error.message}] if error.field else None
+    own = {"code": error.code, "params": _sendable_params(error.params)}
+    errors = [{"field": error.field, "message": error.message, **own}] if error.field else None
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooMany) else None
-    return problem(status, title, error.message, errors=errors, headers=headers)
+    return problem(
+        status, title, error.message, code=error.code, params=error.params, errors=errors, headers=headers
+    )
 
 
 async def _invalid_request(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
-    errors = [{"field": _path(item["loc"]), "message": item["msg"]} for item in error.errors()]
+    errors = [
+        {
+            "field": _path(item["loc"]),
+            "message": item["msg"],
+            "code": item["type"].replace("_", "-"),
+            "params": _limits(item.get("ctx") or {}),
+        }
+        for item in error.errors()
+    ]
     return problem(
         422, "Invalid input", "; ".join(f"{e['field']}: {e['message']}" for e in errors), errors=errors
     )
+
+
+def _limits(context: Mapping[str, Any]) -> dict[str, Param]:
+    """The numbers and texts that pydantic states with an error, for example the greatest value."""
+    return {name: value for name, value in context.items() if isinstance(value, int) or name == "pattern"}
 
 
 def _path(location: tuple[int | str, ...]) -> str:

@@ -66,7 +66,9 @@ class Repeatable(Generic[T]):
         if row is None:
             return None
         if row["fingerprint"] != self._fingerprint(transaction):
-            raise RuleBroken("this key was used for another request", field="Idempotency-Key")
+            raise RuleBroken(
+                "this key was used for another request", code="key-used", field="Idempotency-Key"
+            )
         return (self._result.validate_json(row["result"]),)
 
     def row(self, transaction: Transaction, result: T) -> Document:

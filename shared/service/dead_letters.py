@@ -56,7 +56,7 @@ async def _decide(letters: Letters, order: Order, caller: Caller, action: Action
     try:
         return await letters.decide(action, order, who=caller.sub, why=order.why)
     except ValueError as error:
-        raise RuleBroken(str(error), field="ids") from error
+        raise RuleBroken(str(error), code="unknown-selection", field="ids") from error
 
 
 def _make_router(prefix: str, what: str, letters_of: Callable[[Request, Caller], Letters]) -> APIRouter:

@@ -22,23 +22,36 @@ _HEADERS: Final[dict[int, dict[str, Any]]] = {
 }
 _PARAMETERS: Final = ("path_params", "query_params", "header_params", "cookie_params", "body_params")
 _TEXT: Final = {"type": "string"}
+_CODE: Final = {
+    "code": {
+        **_TEXT,
+        "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
+        "description": "The kind of refusal, for programs: it never changes, the texts may",
+    },
+    "params": {
+        "type": "object",
+        "description": "The values that the text names",
+        "additionalProperties": {"type": ["string", "integer", "boolean"]},
+    },
+}
 _PROBLEM: Final[dict[str, Any]] = {
     "title": "Problem",
     "description": "An error as a problem document (RFC 9457).",
     "type": "object",
-    "required": ["type", "title", "status"],
+    "required": ["type", "title", "status", "code"],
     "properties": {
         "type": {"const": "about:blank"},
         "title": {**_TEXT, "description": "The kind of problem"},
         "status": {"type": "integer", "description": "The HTTP status"},
+        **_CODE,
         "detail": {**_TEXT, "description": "The fault of this request"},
         "errors": {
             "type": "array",
             "description": "One entry for each input that is wrong",
             "items": {
                 "type": "object",
-                "required": ["field", "message"],
-                "properties": {"field": _TEXT, "message": _TEXT},
+                "required": ["field", "message", "code", "params"],
+                "properties": {"field": _TEXT, "message": _TEXT, **_CODE},
             },
         },
     },
@@ -47,8 +60,16 @@ _PROBLEM: Final[dict[str, Any]] = {
             "type": "about:blank",
             "title": "Invalid input",
             "status": 422,
+            "code": "invalid-input",
             "detail": "limit: Input should be greater than or equal to 1",
-            "errors": [{"field": "limit", "message": "Input should be greater than or equal to 1"}],
+            "errors": [
+                {
+                    "field": "limit",
+                    "message": "Input should be greater than or equal to 1",
+                    "code": "greater-than-equal",
+                    "params": {"ge": 1},
+                }
+            ],
         }
     ],
 }

@@ -15,6 +15,7 @@ from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from shared.runtime import metrics
+from shared.runtime.problems import code_of
 from shared.service.middleware.head import HEAD_BYTES
 from shared.service.middleware.turns import PROBES
 
@@ -161,7 +162,8 @@ def _is_probe(data: bytes) -> bool:
 def _answer(status: int) -> bytes:
     """Return a whole answer: nothing of the connection's state is needed for its last one."""
     title = http.HTTPStatus(status).phrase
-    body = json.dumps({"type": "about:blank", "title": title, "status": status}).encode()
+    problem = {"type": "about:blank", "title": title, "status": status, "code": code_of(status)}
+    body = json.dumps(problem).encode()
     head = (
         f"HTTP/1.1 {status} {title}\r\nContent-Type: application/problem+json\r\n"
         f"Content-Length: {len(body)}\r\nConnection: close\r\n"

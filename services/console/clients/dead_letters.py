@@ -1,7 +1,7 @@
 """The client of the services' dead letters: listing, redrive, discard."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
@@ -68,7 +68,7 @@ class DeadLettersClient:
             self.service, f"{_PATHS[only.outgoing]}/{action}", self.token, order
         )
         decision, fault = _read(_DECISION, answer, None)
-        return decision, Answer(answer.status, fault)
+        return decision, replace(answer, problem=fault)
 
     async def _ask(self, only: Filter, path: str, query: dict[str, Any]) -> Answer:
         return await self.clients.ask(self.service, _PATHS[only.outgoing] + path, self.token, query)

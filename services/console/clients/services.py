@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from services.catalogue import find
 from services.console.clients.enrollment import Employees, Programme, Programmes, Reader
+from services.console.clients.refusal import Params, Problem, Refusal
 from services.settings import PlatformSettings
 from shared.locale import translatable
 from shared.runtime.logging import get_logger
@@ -37,15 +38,19 @@ class Answer:
 
     Attributes:
         status: its HTTP status; 503 where it could not be reached.
-        problem: what went wrong, for the user; empty where all went well.
+        problem: what went wrong, in English; empty where all went well.
         body: the JSON it sent; None where it sent none.
         errors: what is wrong with which field of a command, by the owner's path to it.
+        code: the kind of refusal, by which pages word it.
+        params: what its words name.
     """
 
     status: int
     problem: str = ""
     body: Any = None
-    errors: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, Refusal] = field(default_factory=dict)
+    code: str = ""
+    params: Params = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,7 @@ class Clients:
             log.warning("service unavailable", owner=owner, error=type(error).__name__)
             return Answer(503, _unavailable(owner, error))
         if not answer.is_success:
-            return Answer(answer.status_code, _problem(answer), errors=_errors(answer))
+            return _refused(answer)
         return Answer(answer.status_code, body=_json(answer))
 
     async def names(self, programme_id: str, token: str, employee_ids: Iterable[str]) -> Names:
@@ -219,19 +224,12 @@ def _json(answer: httpx.Response) -> Any:
         return None
 
 
-def _errors(answer: httpx.Response) -> dict[str, str]:
-    """Return the first message of the problem document on each field."""
-    try:
-        faults = answer.json().get("errors") or ()
-        return {str(each["field"]): str(each["message"]) for each in reversed(faults)}
-    except (ValueError, KeyError, AttributeError, TypeError):
-        return {}
-
-
-def _problem(answer: httpx.Response) -> str:
-    """The detail of a problem document, or the bare status."""
-    try:
-        body = answer.json()
-        return str(body.get("detail") or body["title"])
-    except (ValueError, KeyError, AttributeError):
-        return f"The service answered {answer.status_code}."
+def _refused(answer: httpx.Response) -> Answer:
+    problem = Problem.of(_json(answer), answer.status_code)
+    return Answer(
+        answer.status_code,
+        problem.words,
+        errors=problem.by_field(),
+        code=problem.code,
+        params=problem.params,
+    )

@@ -1,7 +1,7 @@
 """Faults of a form, each by the owner's path to the field."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
 
@@ -13,9 +13,9 @@ class Faults:
     by_path: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, errors: Mapping[str, str], otherwise: str, say: Callable[[str], str]) -> Self:
-        """Return the owner's messages on fields, or its general one, as the reader gets them."""
-        return cls({_plain(path): say(words) for path, words in (errors or {"": otherwise}).items()})
+    def of(cls, errors: Mapping[str, str], otherwise: str) -> Self:
+        """Return the owner's messages on fields, or its general one."""
+        return cls({_plain(path): words for path, words in (errors or {"": otherwise}).items()})
 
     def __bool__(self) -> bool:
         return bool(self.by_path)

@@ -51,11 +51,18 @@ class DraftInput(NewProgramme):
             RuleBroken: both or neither are named, or there is no such template.
         """
         if (self.template is None) == (self.copy_of is None):
-            raise RuleBroken("name a template, or a programme to copy", field="template")
+            raise RuleBroken(
+                "name a template, or a programme to copy", code="template-or-copy-needed", field="template"
+            )
         if self.template is None:
             return None
         if self.template not in TEMPLATES:
-            raise RuleBroken(f"there is no such template; there are {', '.join(TEMPLATES)}", field="template")
+            raise RuleBroken(
+                "there is no such template; there are {templates}",
+                code="unknown-template",
+                templates=", ".join(TEMPLATES),
+                field="template",
+            )
         return TEMPLATES[self.template]
 
 

@@ -77,7 +77,9 @@ def _chunks(file: IO[bytes]) -> Iterator[list[Line]]:
     while chunk := list(islice(lines, CHUNK)):
         left -= len(chunk)
         if left < 0:
-            raise RuleBroken(f"the list has more than {MOST_LINES} lines", field="list")
+            raise RuleBroken(
+                "the list has more than {most} lines", code="list-too-long", most=MOST_LINES, field="list"
+            )
         yield chunk
 
 

@@ -110,7 +110,7 @@ async def let_offer_lapse(uow: UnitOfWork, application_id: str) -> None:
 async def _require_to_decide(uow: UnitOfWork, application_id: str, employee_id: str | None) -> Application:
     application = await uow.require(APPLICATIONS, application_id)
     if application.employee_id == employee_id:
-        raise Conflict("another coordinator decides about your own application")
+        raise Conflict("another coordinator decides about your own application", code="own-application")
     application.check_to_decide()
     return application
 
@@ -119,10 +119,15 @@ async def _check_free_to_apply(uow: UnitOfWork, ids: dict[Role, str], role: Role
     for id_ in ids.values():
         participant = await uow.get(PARTICIPANTS, id_)
         if participant and participant.state is not ParticipantState.WITHDRAWN:
-            raise Conflict("you take part already", field="role")
+            raise Conflict("you take part already", code="takes-part-already", field="role")
     other = await uow.get(APPLICATIONS, ids[role.other])
     if other and other.state.is_open:
-        raise Conflict(f"you have applied as {role.other}: withdraw that first", field="role")
+        raise Conflict(
+            "you have applied as {role}: withdraw that first",
+            code="applied-in-other-role",
+            role=role.other,
+            field="role",
+        )
 
 
 async def _needs_decision(uow: UnitOfWork, programme: Programme, ids: dict[Role, str], role: Role) -> bool:
@@ -135,7 +140,7 @@ async def _needs_decision(uow: UnitOfWork, programme: Programme, ids: dict[Role,
     if invitation and invitation.role is role:
         return False
     if programme.plan.admission.mode == "invited":
-        raise Conflict("this programme is by invitation only")
+        raise Conflict("this programme is by invitation only", code="by-invitation-only")
     return programme.plan.admission.mode == "application"
 
 

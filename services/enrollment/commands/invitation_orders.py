@@ -48,7 +48,7 @@ async def check_list(uow: UnitOfWork, order_id: str) -> InvitationOrder:
     """
     order = await uow.require(INVITATION_ORDERS, order_id)
     if not order.total:
-        raise RuleBroken("the list is empty", field="list")
+        raise RuleBroken("the list is empty", code="list-empty", field="list")
     return await proceed(uow, order.check(order.total))
 
 
@@ -62,7 +62,7 @@ async def order_group(uow: UnitOfWork, role: Role, days: int, account: str, grou
     """
     programme = await _require_admitting(uow)
     if not set(group.regions) <= set(programme.plan.regions):
-        raise RuleBroken("the programme is held in other regions", field="regions")
+        raise RuleBroken("the programme is held in other regions", code="other-regions", field="regions")
     total = await uow.count(EMPLOYEES, in_group(programme, group, uow.now.date()))
     return await proceed(uow, _new(uow, role, days, account, group=group).check(total))
 

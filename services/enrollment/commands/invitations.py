@@ -37,12 +37,16 @@ async def invite(uow: UnitOfWork, employee_id: str, role: Role, account: str, da
     try:
         employee = await employee_for(uow, programme, employee_id)
     except RuleBroken as error:  # its text states facts that coordinators of some programmes must not see
-        raise RuleBroken("no employee with this id can take part now", field="employee_id") from error
+        raise RuleBroken(
+            "no employee with this id can take part now",
+            code="employee-cannot-take-part",
+            field="employee_id",
+        ) from error
     ids = participant_ids(uow.keyed_id, uow.scope, employee.id)
     for id_ in ids.values():
         participant = await uow.get(PARTICIPANTS, id_)
         if participant and participant.state is not ParticipantState.WITHDRAWN:
-            raise Conflict("this employee already takes part", field="employee_id")
+            raise Conflict("this employee already takes part", code="takes-part-already", field="employee_id")
     earlier = await uow.get(INVITATIONS, ids[role])
     if earlier and earlier.is_open(uow.now):
         return earlier

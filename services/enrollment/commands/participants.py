@@ -139,7 +139,11 @@ async def withdraw(
         RuleBroken: a coordinator states a private reason.
     """
     if actor is None and private_reason is not None:
-        raise RuleBroken("only the participant can state a private reason", field="private_reason")
+        raise RuleBroken(
+            "only the participant can state a private reason",
+            code="private-reason-of-participant",
+            field="private_reason",
+        )
     participant = await _require_acting(uow, participant_id, actor)
     gone, events = participant.withdraw(
         WithdrawalReason.OWN_CHOICE, uow.now, noted_by=account, private_reason=private_reason
@@ -167,16 +171,20 @@ async def _require_acting(uow: UnitOfWork, participant_id: str, actor: str | Non
     """
     participant = await require_visible(uow, participant_id, actor)
     if actor is not None and (await uow.require(EMPLOYEES, actor)).left:
-        raise Conflict("this employee has left the organisation")
+        raise Conflict("this employee has left the organisation", code="left-organisation")
     return participant
 
 
 def _consent(uow: UnitOfWork, programme: Programme, terms_version: str | None, account: str) -> Consent:
     if terms_version is None:
-        raise RuleBroken("consent to the terms is required", field="consent")
+        raise RuleBroken("consent to the terms is required", code="consent-needed", field="consent")
     if terms_version != programme.plan.terms_version:
-        message = f"the current terms are {programme.plan.terms_version}"
-        raise RuleBroken(message, field="terms_version")
+        raise RuleBroken(
+            "the current terms are {version}",
+            code="terms-changed",
+            version=programme.plan.terms_version,
+            field="terms_version",
+        )
     programme.check_admits(day_begun(uow.now))
     return Consent(terms_version=terms_version, given_at=uow.now, given_by=account)
 
@@ -185,7 +193,7 @@ async def _not_in_other_role(uow: UnitOfWork, roles: Mapping[Role, str], role: R
     other = role.other
     participant = await uow.get(PARTICIPANTS, roles[other])
     if participant and participant.state is not ParticipantState.WITHDRAWN:
-        raise Conflict(f"already enrolled as {other}", field="role")
+        raise Conflict("already enrolled as {role}", code="enrolled-in-other-role", role=other, field="role")
 
 
 def _hold(uow: UnitOfWork, employee: Employee) -> None:

@@ -36,7 +36,9 @@ async def claim_place(
         _check_may_join(programme, invited=invited)
         waitlist = await lock_places(uow, programme, role)
         if waitlist and not await has_free_place(uow, programme, role):
-            raise Conflict("all places are taken: apply, and you are on the waitlist", field="role")
+            raise Conflict(
+                "all places are taken: apply, and you are on the waitlist", code="places-taken", field="role"
+            )
         if waitlist:
             uow.save(WAITLISTS, waitlist.take_place())
     for each, application in applications.items():
@@ -139,5 +141,7 @@ def _check_may_join(programme: Programme, *, invited: bool) -> None:
     if invited or mode == "everybody":
         return
     if mode == "invited":
-        raise Conflict("this programme is by invitation only", field="role")
-    raise Conflict("apply first: a coordinator decides who joins this programme", field="role")
+        raise Conflict("this programme is by invitation only", code="by-invitation-only", field="role")
+    raise Conflict(
+        "apply first: a coordinator decides who joins this programme", code="application-needed", field="role"
+    )

@@ -116,14 +116,21 @@ async def _draft(
     uow: UnitOfWork, programme_id: str, plan: ProgrammePlan, copied_from: str | None, most: int
 ) -> Programme:
     if await uow.get(PROGRAMMES, programme_id):
-        raise Conflict("there is a programme with this id already", field="programme_id")
+        raise Conflict(
+            "there is a programme with this id already", code="programme-id-taken", field="programme_id"
+        )
     await _check_number(uow, most)
     return uow.save(PROGRAMMES, Programme.draft(uow.scope.tenant, programme_id, plan, copied_from))
 
 
 async def _check_number(uow: UnitOfWork, most: int) -> None:
     if await uow.count(PROGRAMMES) >= most:
-        raise Conflict(f"an organisation may have at most {most} programmes", field="programme_id")
+        raise Conflict(
+            "an organisation may have at most {most} programmes",
+            code="too-many-programmes",
+            most=most,
+            field="programme_id",
+        )
 
 
 def _save(uow: UnitOfWork, programme: Programme, events: list[EnrollmentEvent]) -> Programme:

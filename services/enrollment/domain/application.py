@@ -97,7 +97,11 @@ class Application(Aggregate):
             Conflict: it was decided, or withdrawn.
         """
         if self.state is not ApplicationState.SUBMITTED:
-            raise Conflict(f"the application is {self.state}: there is nothing to decide")
+            raise Conflict(
+                "the application is {state}: there is nothing to decide",
+                code="application-decided",
+                state=self.state,
+            )
 
     def decided(self, account: str) -> Self:
         """Note the coordinator who decides."""

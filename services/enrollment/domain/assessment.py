@@ -123,11 +123,15 @@ def score(
         RuleBroken: an item is missing or unknown, or an answer is none of its options.
     """
     if version != instrument.version:
-        message = f"version {instrument.version} is in use now; please answer that one"
-        raise Conflict(message, field="version")
+        raise Conflict(
+            "version {version} is in use now; please answer that one",
+            code="questionnaire-changed",
+            version=instrument.version,
+            field="version",
+        )
     item_ids = {item.id for item in instrument.items}
     if unknown := sorted(answers.keys() - item_ids):
-        raise RuleBroken("no such item", field=f"answers.{unknown[0][:40]}")
+        raise RuleBroken("no such item", code="unknown-item", field=f"answers.{unknown[0][:40]}")
     chosen = [_choice(item, answers.get(item.id)) for item in instrument.items]
     counts = Counter(chosen)
     return AssessmentResult(
@@ -142,9 +146,11 @@ def score(
 
 def _choice(item: Item, answer: str | None) -> str:
     if answer is None:
-        raise RuleBroken("an answer is missing", field=f"answers.{item.id}")
+        raise RuleBroken("an answer is missing", code="answer-missing", field=f"answers.{item.id}")
     for option in item.options:
         if option.id == answer:
             return option.kind
     ids = ", ".join(option.id for option in item.options)
-    raise RuleBroken(f"must be one of {ids}", field=f"answers.{item.id}")
+    raise RuleBroken(
+        "must be one of {options}", code="not-an-answer", options=ids, field=f"answers.{item.id}"
+    )

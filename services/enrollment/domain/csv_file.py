@@ -68,9 +68,9 @@ def read_rows(content: bytes, columns: Collection[str]) -> Iterator[CsvRow]:
         RuleBroken: the file is UTF-16, or has more lines than any export.
     """
     if content.startswith(_UTF_16):
-        raise RuleBroken("the file is UTF-16; save it as CSV in UTF-8", field="header")
+        raise RuleBroken("the file is UTF-16; save it as CSV in UTF-8", code="file-in-utf-16", field="header")
     if content.count(b"\n") + content.count(b"\r") > MOST_LINE_ENDS:
-        raise RuleBroken("the file has too many lines", field="file")
+        raise RuleBroken("the file has too many lines", code="too-many-lines", field="file")
     lines = [line.decode("utf-8", "surrogateescape") for line in content.splitlines(keepends=True)]
     start, separator = _find_header(lines, columns)
     reader = _Reader(lines, separator)

@@ -96,6 +96,7 @@ class Export:
             raise RuleBroken(
                 f"the file is broken: it has more than {MOST_FAULTS} faults, so nothing of it was taken. "
                 f"The first are: {first}",
+                code="too-many-faults",
                 field="file",
             )
 
@@ -127,24 +128,39 @@ def read_export(content: bytes, tenant: str, today: date) -> Export:
     export = Export(ignored=_ignored(header))
     for number, row in enumerate(rows, start=1):
         if number > MOST_ROWS:
-            raise RuleBroken(f"a file may have {MOST_ROWS} rows at most", field="file")
+            raise RuleBroken(
+                "a file may have {most} rows at most", code="too-many-rows", most=MOST_ROWS, field="file"
+            )
         _take_row(export, row, header, tenant, today)
     return export
 
 
 def _check_header(row: CsvRow | None) -> list[str]:
     if row and row.fault:
-        raise RuleBroken(f"the header {row.fault}", field="header")
+        raise RuleBroken(f"the header {row.fault}", code="header-unreadable", field="header")
     header = [cell.strip() for cell in row.cells] if row else []
     if len(header) > MOST_COLUMNS:
-        raise RuleBroken(f"a file may have {MOST_COLUMNS} columns at most", field="header")
+        raise RuleBroken(
+            "a file may have {most} columns at most",
+            code="too-many-columns",
+            most=MOST_COLUMNS,
+            field="header",
+        )
     missing = [column for column in COLUMNS if column not in header]
     if missing:
         hint = "" if len(missing) < len(COLUMNS) else "; cells are separated by commas, semicolons, tabs or |"
-        raise RuleBroken(f"the header lacks: {', '.join(missing)}{hint}", field="header")
+        raise RuleBroken(
+            "the header lacks: {columns}{hint}",
+            code="columns-missing",
+            columns=", ".join(missing),
+            hint=hint,
+            field="header",
+        )
     twice = [column for column in (*COLUMNS, *OPTIONAL) if header.count(column) > 1]
     if twice:
-        raise RuleBroken(f"the header repeats: {', '.join(twice)}", field="header")
+        raise RuleBroken(
+            "the header repeats: {names}", code="columns-repeated", names=", ".join(twice), field="header"
+        )
     return header
 
 

@@ -66,7 +66,7 @@ class Invitation(Aggregate):
         if self.state is InvitationState.DECLINED:
             return self, []
         if not self.is_open(now):
-            raise Conflict("the invitation is over: there is nothing to answer")
+            raise Conflict("the invitation is over: there is nothing to answer", code="invitation-over")
         return self.end(InvitationEnding.DECLINED)
 
     def expire(self, now: datetime) -> tuple[Self, list[EnrollmentEvent]]:

@@ -157,7 +157,9 @@ class InvitationOrder(Aggregate):
         if self.state in {OrderState.SENDING, OrderState.DONE}:
             return self
         if self.state is not OrderState.CHECKED:
-            raise Conflict(f"the order is {self.state}: it can't be sent")
+            raise Conflict(
+                "the order is {state}: it can't be sent", code="order-not-sendable", state=self.state
+            )
         afresh = {"position": 0, "after": "", "invited": 0, "skipped": {}, "faults": ()}
         return self.changed(**afresh, state=OrderState.SENDING, expires_at=expires_at)
 
@@ -168,7 +170,7 @@ class InvitationOrder(Aggregate):
             Conflict: it was sent.
         """
         if self.state not in _NOT_SENT | {OrderState.DISCARDED}:
-            raise Conflict(f"the order is {self.state}: it can't be discarded")
+            raise Conflict("the order is {state}: it can't be discarded", code="order-sent", state=self.state)
         return self.changed(state=OrderState.DISCARDED)
 
     def finish(self, now: datetime, *, stopped: bool = False) -> Self:

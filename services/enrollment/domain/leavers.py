@@ -37,7 +37,10 @@ def check_leavers(leavers: int, employed: int, *, confirmed: bool) -> None:
     """
     if leavers * 2 > employed and not confirmed:
         raise RuleBroken(
-            f"{leavers} of {employed} people are missing from this file and would count as gone; "
+            "{leavers} of {employed} people are missing from this file and would count as gone; "
             "to confirm, send it again with confirm_leavers=true",
+            code="many-leavers",
+            leavers=leavers,
+            employed=employed,
             field="mode",
         )

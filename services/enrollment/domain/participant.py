@@ -139,7 +139,12 @@ class Participant(Aggregate):
         """
         self._still_here()
         if module != self.training_module:
-            raise RuleBroken(f"the training of this role is {self.training_module}", field="module")
+            raise RuleBroken(
+                "the training of this role is {module}",
+                code="other-training",
+                module=self.training_module,
+                field="module",
+            )
         if module in self.trained:
             return self, []
         completed = TrainingCompleted(participant_id=self.id, module=module)
@@ -196,7 +201,7 @@ class Participant(Aggregate):
 
     def _still_here(self) -> None:
         if self.state is ParticipantState.WITHDRAWN:
-            raise Conflict("this participant has withdrawn; enrol again first")
+            raise Conflict("this participant has withdrawn; enrol again first", code="participant-withdrawn")
 
 
 def participant_ids(make_id: MakeId, scope: Scope, employee_id: str) -> dict[Role, Identifier]:

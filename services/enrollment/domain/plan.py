@@ -37,7 +37,7 @@ def plan_import(
     export = read_export(content, tenant, today)
     if mode is ImportMode.FULL:
         if not export.lines:
-            raise RuleBroken("a full export must contain people", field="mode")
+            raise RuleBroken("a full export must contain people", code="export-without-people", field="mode")
         leavers = find_leavers(export, directory.keys())
     else:
         leavers = stated_leavers(export, directory.keys())

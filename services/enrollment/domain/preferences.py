@@ -27,9 +27,17 @@ class Hours(BaseModel):
         """
         starts, ends = _minutes(self.starts), _minutes(self.ends)
         if ends <= starts:
-            raise RuleBroken("a working day must end after it starts, on the same day", field="working_hours")
+            raise RuleBroken(
+                "a working day must end after it starts, on the same day",
+                code="working-day-ends-before-start",
+                field="working_hours",
+            )
         if ends - starts < SHORTEST_DAY_MINUTES:
-            raise RuleBroken("a working day must have at least four hours", field="working_hours")
+            raise RuleBroken(
+                "a working day must have at least four hours",
+                code="working-day-too-short",
+                field="working_hours",
+            )
 
 
 class Preferences(BaseModel):
@@ -52,7 +60,7 @@ class Preferences(BaseModel):
         self.working_hours.check()
         names = [wish.topic for wish in self.topics]
         if len(set(names)) < len(names):
-            raise RuleBroken("each topic may be listed once", field="topics")
+            raise RuleBroken("each topic may be listed once", code="topic-repeated", field="topics")
 
 
 def _minutes(clock: str) -> int:

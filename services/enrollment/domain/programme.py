@@ -49,7 +49,7 @@ class Programme(Aggregate):
             RuleBroken: the plan contradicts itself, or the id is reserved.
         """
         if programme_id == ORGANISATION_WIDE:
-            raise RuleBroken("this id is reserved", field="programme_id")
+            raise RuleBroken("this id is reserved", code="id-reserved", field="programme_id")
         plan.check()
         return cls(id=programme_id, tenant=tenant, programme=programme_id, plan=plan, copied_from=copied_from)
 
@@ -61,7 +61,7 @@ class Programme(Aggregate):
             Conflict: it is open already.
         """
         if self.state is not ProgrammeState.DRAFT:
-            raise Conflict(f"the programme is {self.state} already")
+            raise Conflict("the programme is {state} already", code="programme-state", state=self.state)
         _check_to_come(self.plan, today)
         fact = ProgrammeOpened(**_definition(self), copied_from=self.copied_from)
         programme, events = self.changed(state=ProgrammeState.OPEN).advance(today)
@@ -84,10 +84,14 @@ class Programme(Aggregate):
         if plan == self.plan:
             return self, []
         if self.state.is_over:
-            raise Conflict(f"the programme is {self.state}: set up a new one")
+            raise Conflict(
+                "the programme is {state}: set up a new one", code="programme-over", state=self.state
+            )
         if based_on != self.plan_version:
             raise Conflict(
-                f"the plan is at version {self.plan_version} by now: read it before you change it",
+                "the plan is at version {version} by now: read it before you change it",
+                code="plan-changed",
+                version=self.plan_version,
                 field="based_on",
             )
         plan.check()
@@ -108,7 +112,11 @@ class Programme(Aggregate):
             Conflict: it was opened.
         """
         if self.state is not ProgrammeState.DRAFT:
-            raise Conflict(f"the programme is {self.state}: only a draft can be discarded")
+            raise Conflict(
+                "the programme is {state}: only a draft can be discarded",
+                code="programme-not-draft",
+                state=self.state,
+            )
 
     def advance(self, today: date) -> tuple[Self, list[EnrollmentEvent]]:
         """Enter the state that the plan's dates ask for; a programme never goes back by date."""
@@ -125,9 +133,9 @@ class Programme(Aggregate):
             Conflict: the programme is past this state, or a draft.
         """
         if self.state is ProgrammeState.DRAFT:
-            raise Conflict("the programme is a draft: open it first")
+            raise Conflict("the programme is a draft: open it first", code="programme-draft")
         if state is not self.state and not state.follows(self.state):
-            raise Conflict(f"the programme is {self.state} already")
+            raise Conflict("the programme is {state} already", code="programme-state", state=self.state)
         return self.changed(state=state), self._entered(state)
 
     def next_change(self, today: date) -> date | None:
@@ -142,10 +150,16 @@ class Programme(Aggregate):
             Conflict: it is a draft, closing or over.
         """
         if self.state is ProgrammeState.DRAFT:
-            raise Conflict("the programme is a draft: nobody can enrol before it is opened")
+            raise Conflict(
+                "the programme is a draft: nobody can enrol before it is opened", code="programme-draft"
+            )
         programme, _ = self.advance(today)
         if not programme.admits(today):
-            raise Conflict(f"the programme is {programme.state}: it takes no new participants")
+            raise Conflict(
+                "the programme is {state}: it takes no new participants",
+                code="programme-admits-nobody",
+                state=programme.state,
+            )
 
     def admits(self, today: date) -> bool:
         """Whether the programme takes new participants."""
@@ -160,7 +174,7 @@ class Programme(Aggregate):
 
 def _check_to_come(plan: ProgrammePlan, today: date) -> None:
     if state_on(plan, today).is_over:
-        raise RuleBroken("the last day has passed", field="ends_on")
+        raise RuleBroken("the last day has passed", code="last-day-passed", field="ends_on")
 
 
 def _definition(programme: Programme) -> dict[str, Any]:

@@ -53,21 +53,33 @@ class ProgrammePlan(BaseModel):
         """
         for field, day in (("starts_on", self.starts_on), ("ends_on", self.ends_on)):
             if not FIRST_DAY <= day <= LAST_DAY:
-                raise RuleBroken(f"a day between {FIRST_DAY} and {LAST_DAY}", field=field)
+                raise RuleBroken(
+                    "a day between {first} and {last}",
+                    code="day-out-of-range",
+                    first=str(FIRST_DAY),
+                    last=str(LAST_DAY),
+                    field=field,
+                )
         if self.ends_on <= self.starts_on:
-            raise RuleBroken("must be after the start", field="ends_on")
+            raise RuleBroken("must be after the start", code="ends-before-start", field="ends_on")
         if (self.ends_on - self.starts_on).days > MAX_DAYS:
-            raise RuleBroken("a programme lasts at most three years", field="ends_on")
+            raise RuleBroken(
+                "a programme lasts at most three years", code="programme-too-long", field="ends_on"
+            )
         _once(self.regions, "regions")
         _once([objective.name for objective in self.objectives], "objectives")
         _once(self.rules.reminder_hours, "rules.reminder_hours")
         if self.rules.idle_alarm_days < self.rules.idle_warn_days:
-            raise RuleBroken("must be later than the warning", field="rules.idle_alarm_days")
+            raise RuleBroken(
+                "must be later than the warning", code="alarm-before-warning", field="rules.idle_alarm_days"
+            )
         if self.rules.idle_close_days <= self.rules.idle_alarm_days:
-            raise RuleBroken("must be later than the alarm", field="rules.idle_close_days")
+            raise RuleBroken(
+                "must be later than the alarm", code="end-before-alarm", field="rules.idle_close_days"
+            )
 
 
 def _once(values: Iterable[object], field: str) -> None:
     twice = [str(value) for value, count in Counter(values).items() if count > 1]
     if twice:
-        raise RuleBroken(f"listed twice: {', '.join(twice)}", field=field)
+        raise RuleBroken("listed twice: {names}", code="listed-twice", names=", ".join(twice), field=field)

@@ -61,7 +61,7 @@ def plan_from_template(template: ProgrammeTemplate, new: NewProgramme) -> Progra
         RuleBroken: no regions are stated, or the plan would end too late.
     """
     if new.regions is None:
-        raise RuleBroken("state at least one region", field="regions")
+        raise RuleBroken("state at least one region", code="region-needed", field="regions")
     return ProgrammePlan(
         name=new.name,
         starts_on=new.starts_on,
@@ -95,7 +95,7 @@ def _last_day(first: date, months: int) -> date:
     """The day before the same day of a later month, or that month's last day where it is shorter."""
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     if year > date.max.year:
-        raise RuleBroken("the programme would end too late", field="starts_on")
+        raise RuleBroken("the programme would end too late", code="programme-too-late", field="starts_on")
     day = min(first.day, calendar.monthrange(year, month + 1)[1])
     return _later(date(year, month + 1, day), timedelta(days=-1))
 
@@ -104,7 +104,9 @@ def _later(day: date, by: timedelta) -> date:
     try:
         return day + by
     except OverflowError as error:
-        raise RuleBroken("the programme would end too late", field="starts_on") from error
+        raise RuleBroken(
+            "the programme would end too late", code="programme-too-late", field="starts_on"
+        ) from error
 
 
 _STANDARD: Final = ProgrammeTemplate(

@@ -15,11 +15,24 @@ async def employee_for(uow: UnitOfWork, programme: Programme, employee_id: str) 
     """
     employee = await uow.get(EMPLOYEES, employee_id)
     if employee is None or employee.left:
-        raise RuleBroken(f"no such employee: {employee_id}", field="employee_id")
+        raise RuleBroken(
+            "no such employee: {employee_id}",
+            code="unknown-employee",
+            employee_id=employee_id,
+            field="employee_id",
+        )
     if employee.region not in programme.plan.regions:
-        message = f"the programme is not held in the employee's region, {employee.region}"
-        raise RuleBroken(message, field="employee_id")
+        raise RuleBroken(
+            "the programme is not held in the employee's region, {region}",
+            code="region-not-in-programme",
+            region=employee.region,
+            field="employee_id",
+        )
     if employee.hired_on > uow.now.date():
-        message = f"the employee starts on {employee.hired_on} and can enrol from that day on"
-        raise RuleBroken(message, field="employee_id")
+        raise RuleBroken(
+            "the employee starts on {day} and can enrol from that day on",
+            code="employee-not-begun",
+            day=employee.hired_on.isoformat(),
+            field="employee_id",
+        )
     return employee

@@ -45,7 +45,12 @@ async def _named(uow: UnitOfWork, name: str) -> list[str]:
     query = {"left": False, "id": {"$in": sorted(row["_id"] for row in rows)}, "$and": words}
     employees = await uow.find(EMPLOYEES, query, sort=[("id", 1)], limit=_MOST_NAMED + 1)
     if len(employees) > _MOST_NAMED:
-        raise RuleBroken(f"more than {_MOST_NAMED} people have such a name: give more of it", field="name")
+        raise RuleBroken(
+            "more than {most} people have such a name: give more of it",
+            code="too-many-people-of-name",
+            most=_MOST_NAMED,
+            field="name",
+        )
     return [employee.id for employee in employees]
 
 

@@ -102,7 +102,7 @@ async def _choose(uow: UnitOfWork, employee_id: str, handler_id: str | None) -> 
     for handler in handlers:
         if handler.id == handler_id:
             return handler
-    raise RuleBroken("must be one of those who may read it", field="handler_id")
+    raise RuleBroken("must be one of those who may read it", code="not-a-concern-reader", field="handler_id")
 
 
 def _reporter(people: list[Participant], own: list[HealthRecord], pairing_id: str | None) -> Participant:
@@ -114,4 +114,4 @@ def _reporter(people: list[Participant], own: list[HealthRecord], pairing_id: st
     for person in people:
         if person.id in members:
             return person
-    raise RuleBroken("must be one of your own pairings", field="pairing_id")
+    raise RuleBroken("must be one of your own pairings", code="not-your-pairing", field="pairing_id")

@@ -42,7 +42,9 @@ async def become_handler(uow: UnitOfWork, coordinator: CoordinatorAccount, name:
     id_ = handler_id_of(uow, coordinator)
     before = next((handler for handler in handlers if handler.id == id_), None)
     if before is None and len(handlers) >= MOST_HANDLERS:
-        raise Conflict(f"a programme has {MOST_HANDLERS} handlers at most")
+        raise Conflict(
+            "a programme has {most} handlers at most", code="too-many-handlers", most=MOST_HANDLERS
+        )
     handler = Handler(
         id=id_,
         tenant=uow.scope.tenant,
@@ -80,7 +82,7 @@ async def take_concern(uow: UnitOfWork, concern_id: str, coordinator: Coordinato
     concern = await require_concern(uow, concern_id, coordinator)
     handler = await uow.get(HANDLERS, handler_id_of(uow, coordinator))
     if handler is None:
-        raise Conflict("you do not handle concerns of this programme")
+        raise Conflict("you do not handle concerns of this programme", code="not-a-handler")
     return concern if concern.handler_id else assign_to(uow, concern, handler)
 
 
@@ -161,5 +163,5 @@ async def pass_on(uow: UnitOfWork, concern_id: str, coordinator: CoordinatorAcco
     """
     concern = await require_assigned(uow, concern_id, coordinator)
     if not concern.is_open:
-        raise Conflict(f"the concern is {concern.concern_state}")
+        raise Conflict("the concern is {state}", code="concern-state", state=concern.concern_state)
     await hand_on(uow, concern)

@@ -24,7 +24,9 @@ async def make_contact(uow: UnitOfWork, pairing_id: str, employee_id: str) -> He
     if record is None or own.isdisjoint({record.mentor_id, record.mentee_id}):
         raise NotFound(f"no such pairing: {pairing_id}")
     if record.mentee_id not in own:
-        raise RuleBroken("the executive makes the first contact", field="pairing_id")
+        raise RuleBroken(
+            "the executive makes the first contact", code="first-contact-of-executive", field="pairing_id"
+        )
     require_present([person for person in people if person.id == record.mentee_id])
     if record.contacted_at:
         return record

@@ -12,5 +12,5 @@ def require_present(people: list[Participant]) -> list[Participant]:
     """
     here = [person for person in people if person.standing is not Standing.WITHDRAWN]
     if not here:
-        raise Conflict("you have left this programme")
+        raise Conflict("you have left this programme", code="left-programme")
     return here

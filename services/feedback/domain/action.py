@@ -57,7 +57,7 @@ def record(person: Participant, action_id: str, change: Change, text: SealedText
         RuleBroken: it is still to come.
     """
     if change.changed_on > (now + _ALREADY_TOMORROW).date():
-        raise RuleBroken("must not be in the future", field="changed_on")
+        raise RuleBroken("must not be in the future", code="day-in-future", field="changed_on")
     return Action(
         id=action_id,
         tenant=person.tenant,

@@ -149,14 +149,20 @@ def submit(
         RuleBroken: it says whether to go on, and was not asked that.
     """
     if answer.outlook and (answer.rating is None or not check_in.asks_outlook):
-        raise RuleBroken("is asked after a first session that took place", field="outlook")
+        raise RuleBroken(
+            "is asked after a first session that took place", code="outlook-not-asked", field="outlook"
+        )
     if check_in.state is CheckInState.ANSWERED:
         if (check_in.answer, check_in.comment) != (answer, comment):
-            raise Conflict("this check-in has another answer already")
+            raise Conflict("this check-in has another answer already", code="check-in-answered")
         return check_in, []
     # The timer may be late; what counts is the deadline that people were given.
     if check_in.state is CheckInState.LAPSED or now >= check_in.due_at:
-        raise Conflict(f"this check-in could be answered until {check_in.due_at.isoformat()}")
+        raise Conflict(
+            "this check-in could be answered until {due_at}",
+            code="check-in-over",
+            due_at=check_in.due_at.isoformat(),
+        )
     changed = check_in.changed(
         state=CheckInState.ANSWERED, answer=answer, comment=comment, answered_at=now, nudge_at=None
     )

@@ -228,7 +228,7 @@ def add_message(concern: Concern, author: Author, text: SealedText, *, now: date
     """
     _require_open(concern)
     if len(concern.messages) >= MOST_MESSAGES:
-        raise Conflict(f"a concern has {MOST_MESSAGES} messages at most")
+        raise Conflict("a concern has {most} messages at most", code="too-many-messages", most=MOST_MESSAGES)
     answered = acknowledge(concern, now=now) if author is Author.HANDLER else concern
     message = Message(author=author, text=text, sent_at=now)
     return answered.changed(messages=(*answered.messages, message))
@@ -278,4 +278,4 @@ def message_owner(scope: Scope, concern_id: str, number: int) -> str:
 
 def _require_open(concern: Concern) -> None:
     if not concern.is_open:
-        raise Conflict(f"the concern is {concern.concern_state}")
+        raise Conflict("the concern is {state}", code="concern-state", state=concern.concern_state)

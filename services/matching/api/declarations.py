@@ -45,7 +45,9 @@ class NewDeclaration(BaseModel):
         """
         named = [(name, getattr(self, name)) for name in _ABOUT if getattr(self, name) is not None]
         if len(named) != 1:
-            raise RuleBroken("name one participant, proposal or pairing", field="participant_id")
+            raise RuleBroken(
+                "name one participant, proposal or pairing", code="conflict-names-one", field="participant_id"
+            )
         return named[0]
 
 

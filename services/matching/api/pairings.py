@@ -84,13 +84,19 @@ async def end_pairing(
     as_participant = caller.has(CallerRole.PARTICIPANT) and wish.reason is None
     if caller.may_coordinate(programme_id) and not as_participant:
         if wish.private_reason is not None:
-            raise RuleBroken("a private reason is for participants", field="private_reason")
+            raise RuleBroken(
+                "a private reason is for participants",
+                code="private-reason-of-participant",
+                field="private_reason",
+            )
         own = caller.employee_id
         return view_pairing(
             await run.command(caller, programme_id, endings.complete_pairing, own, pairing_id)
         )
     if wish.reason is not None:
-        raise RuleBroken("only a coordinator ends a pairing as completed", field="reason")
+        raise RuleBroken(
+            "only a coordinator ends a pairing as completed", code="completion-of-coordinator", field="reason"
+        )
     left = await run.command(
         caller, programme_id, endings.leave_pairing, pairing_id, caller.employee_id, wish.private_reason
     )

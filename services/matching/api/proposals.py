@@ -84,9 +84,9 @@ async def answer_proposal(
     best; 409 when it was asked for too often since the last pairing.
     """
     if answer.accept and answer.reason:
-        raise RuleBroken("only a no has a reason", field="reason")
+        raise RuleBroken("only a no has a reason", code="reason-without-no", field="reason")
     if answer.accept and answer.more:
-        raise RuleBroken("only a no asks for another partner", field="more")
+        raise RuleBroken("only a no asks for another partner", code="more-without-no", field="more")
     own = caller.employee_id
     if answer.accept:
         answered = await run.command(caller, programme_id, answers.accept, proposal_id, own)

@@ -119,7 +119,9 @@ def _merged(relations: Relations, pairs: Sequence[P], current: Sequence[P]) -> t
         if relations.conceal(*pair.both):
             merged.insert(place, pair)
     if len(merged) > MOST_PAIRS:
-        raise RuleBroken(f"a policy names {MOST_PAIRS} pairs of a kind at most")
+        raise RuleBroken(
+            "a policy names {most} pairs of a kind at most", code="too-many-pairs", most=MOST_PAIRS
+        )
     return tuple(merged)
 
 
@@ -154,7 +156,13 @@ def _check_roles(field: str, pairs: Sequence[PairOf], people: Mapping[str, Perso
     for n, pair in enumerate(pairs):
         for role, id_ in ((Role.MENTOR, pair.mentor_id), (Role.MENTEE, pair.mentee_id)):
             if id_ not in people or people[id_].role is not role:
-                raise RuleBroken(f"no {role} has this id: {id_}", field=f"{field}[{n}].{role}_id")
+                raise RuleBroken(
+                    "no {role} has this id: {id}",
+                    code="unknown-person",
+                    role=role,
+                    id=id_,
+                    field=f"{field}[{n}].{role}_id",
+                )
 
 
 async def _check_conflicts(uow: UnitOfWork, decisions: Decisions, people: Mapping[str, Person]) -> None:
@@ -167,4 +175,10 @@ async def _check_conflicts(uow: UnitOfWork, decisions: Decisions, people: Mappin
     for n, rule in enumerate(conflicts):
         if rule:
             way = "" if RULES[rule].always else f"; to make the pair all the same, name {rule} in despite"
-            raise RuleBroken(f"the rule {rule} forbids this pair{way}", field=f"must_pair[{n}]")
+            raise RuleBroken(
+                "the rule {rule} forbids this pair{way}",
+                code="rule-forbids-pair",
+                rule=rule,
+                way=way,
+                field=f"must_pair[{n}]",
+            )

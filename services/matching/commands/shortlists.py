@@ -129,7 +129,9 @@ async def _show(
         uow.save(PROPOSALS, one.proposal, *one.events)
         uow.save(PEOPLE, one.shown)
     if not shortlist.proposals:
-        raise Conflict("nobody whom the rules allow has a free place now: please ask again later")
+        raise Conflict(
+            "nobody whom the rules allow has a free place now: please ask again later", code="nobody-free"
+        )
     uow.save(PEOPLE, person)
     shown, events = shortlist.show(uow.now)
     if shown.expires_at:
@@ -151,5 +153,5 @@ async def _still_free(
         if len(free) >= chooser.choice.shown:
             return free[: chooser.choice.shown]
     if ranking.has_more:
-        raise Outrun("many are asking at this moment: please ask again")
+        raise Outrun("many are asking at this moment: please ask again", code="too-many-at-a-time")
     return free

@@ -17,5 +17,5 @@ class NotComputable(RuleBroken):
     def __init__(
         self, message: str, code: FailureCode, subject: str | None = None, *, field: str | None = None
     ) -> None:
-        super().__init__(message, field=field)
+        super().__init__(message, code=code.value, field=field)
         self.reason = FailureReason(code=code, subject=subject)

@@ -85,6 +85,7 @@ class SearchResult(BaseModel):
     ids: tuple[str, ...] = ()
     has_more: bool = False
     refused: str | None = None
+    code: str = ""
 
 
 class Report(BaseModel):

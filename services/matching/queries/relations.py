@@ -73,7 +73,7 @@ class Relations:
         """
         for n, pair in enumerate(pairs):
             if self.conceal(*pair.both):
-                raise RuleBroken(NOT_YOURS, field=f"{field}[{n}]")
+                raise RuleBroken(NOT_YOURS, code="own-pair", field=f"{field}[{n}]")
 
 
 UNRELATED: Final = Relations()

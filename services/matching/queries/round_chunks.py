@@ -161,5 +161,5 @@ async def _chunk(uow: UnitOfWork, collection: Collection[A], round_: Round, inde
     """
     chunk = await uow.get(collection, chunk_id(round_.id, round_.outcome, index))
     if chunk is None:
-        raise Conflict("the details of this what-if are no longer kept")
+        raise Conflict("the details of this what-if are no longer kept", code="details-not-kept")
     return chunk

@@ -57,9 +57,12 @@ async def get_impact(uow: UnitOfWork, employee_id: str | None, round_id: str) ->
     round_ = await uow.require(ROUNDS, round_id)
     impact = round_.computed.impact
     if impact is None:
-        raise Conflict("this round was computed before impact was")
+        raise Conflict("this round was computed before impact was", code="computed-before-impact")
     if round_.may_take_in(relations.concealed):
-        raise Conflict("this summary counts you or a partner of yours; a what-if you ask for does not")
+        raise Conflict(
+            "this summary counts you or a partner of yours; a what-if you ask for does not",
+            code="summary-counts-you",
+        )
     return impact
 
 

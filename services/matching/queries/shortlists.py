@@ -62,13 +62,21 @@ async def may_ask(uow: UnitOfWork, employee_id: str | None) -> Chooser:
     """
     chooser = await find_chooser(uow, employee_id)
     if not chooser.choice.mode.has_asking:
-        raise Conflict("in this programme the coordinator does the matching: there is no list to ask for")
+        raise Conflict(
+            "in this programme the coordinator does the matching: there is no list to ask for",
+            code="no-lists",
+        )
     if chooser.open and chooser.open.is_late(uow.now):
-        raise Conflict("the time to choose from your list is just over: ask again in a moment")
+        raise Conflict(
+            "the time to choose from your list is just over: ask again in a moment",
+            code="shortlist-just-over",
+        )
     if chooser.open is None and chooser.person.shortlist:
-        raise Conflict("a list is being prepared for you: the coordinator has to approve it")
+        raise Conflict(
+            "a list is being prepared for you: the coordinator has to approve it", code="shortlist-prepared"
+        )
     if chooser.open is None and not chooser.person.free_places:
-        raise Conflict("you have no free place for another partner")
+        raise Conflict("you have no free place for another partner", code="no-capacity-for-more")
     if chooser.open is None:
         (await uow.require(PROGRAMMES, uow.scope.programme)).check_matches()
     return chooser
@@ -86,7 +94,9 @@ async def may_swap(uow: UnitOfWork, employee_id: str | None) -> Chooser:
     shortlist = open_list(chooser, uow.now)
     (await uow.require(PROGRAMMES, uow.scope.programme)).check_matches()
     if shortlist.swaps >= chooser.choice.more:
-        raise Conflict("you have asked for more as often as is possible: choose one of this list")
+        raise Conflict(
+            "you have asked for more as often as is possible: choose one of this list", code="asked-too-often"
+        )
     return chooser
 
 
@@ -117,10 +127,14 @@ async def find_chooser(uow: UnitOfWork, employee_id: str | None) -> Chooser:
         raise NotFound("you take no part in this programme, or are not ready yet")
     choice = terms.policy.choice
     if choice.mode is Mode.ADMINISTRATOR:
-        raise Conflict("in this programme the coordinator does the matching: there are no lists")
+        raise Conflict(
+            "in this programme the coordinator does the matching: there are no lists", code="no-lists"
+        )
     if choice.chooser not in ready:
         raise Conflict(
-            f"in this programme the {choice.chooser}s choose; you are asked once somebody has chosen you"
+            "in this programme the {role}s choose; you are asked once somebody has chosen you",
+            code="others-choose",
+            role=choice.chooser,
         )
     person = ready[choice.chooser]
     shortlist = await uow.get(SHORTLISTS, person.shortlist) if person.shortlist else None

@@ -225,7 +225,7 @@ class Delivery(Aggregate):
             Conflict: it was not given up.
         """
         if self.state is not DeliveryState.GIVEN_UP:
-            raise Conflict(f"the delivery is {self.state}")
+            raise Conflict("the delivery is {state}", code="delivery-state", state=self.state)
         return self.changed(state=DeliveryState.PLANNED, attempts=0, reason=None)
 
     def with_session(self, session: SessionTime) -> Self:

@@ -65,7 +65,9 @@ class Preferences(Aggregate):
         if sorted_wishes == self.wishes:
             return self
         if based_on != self.revision:
-            raise Conflict("the preferences were changed meanwhile", field="based_on")
+            raise Conflict(
+                "the preferences were changed meanwhile", code="preferences-changed", field="based_on"
+            )
         return self.changed(wishes=sorted_wishes, revision=self.revision + 1)
 
     def without_address(self, address_key: str) -> Self:
@@ -90,7 +92,11 @@ def _check(wishes: Wishes) -> None:
     for kind in wishes.unsubscribed:
         _require_optional(kind, "unsubscribed")
     if wishes.quiet_hours and wishes.quiet_hours.begins_at == wishes.quiet_hours.ends_at:
-        raise RuleBroken("quiet hours begin and end at different times", field="quiet_hours")
+        raise RuleBroken(
+            "quiet hours begin and end at different times",
+            code="quiet-hours-without-length",
+            field="quiet_hours",
+        )
 
 
 def _unique(values: tuple[C, ...]) -> tuple[C, ...]:
@@ -99,4 +105,4 @@ def _unique(values: tuple[C, ...]) -> tuple[C, ...]:
 
 def _require_optional(kind: Kind, field: str) -> None:
     if not MESSAGES[kind].optional:
-        raise RuleBroken("this message cannot be unsubscribed from", field=field)
+        raise RuleBroken("this message cannot be unsubscribed from", code="message-always-sent", field=field)

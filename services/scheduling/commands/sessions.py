@@ -22,16 +22,22 @@ async def move(uow: UnitOfWork, session_id: str, starts_at: datetime, *, employe
     if session.state is SessionState.PLANNED and session.starts_at == starts_at:
         return session
     if next_quarter(starts_at) != starts_at:
-        raise RuleBroken("must be on a quarter hour", field="starts_at")
+        raise RuleBroken("must be on a quarter hour", code="not-on-quarter-hour", field="starts_at")
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     pair = await load_pair(uow, session, programme)
     begins = starts_at.astimezone(UTC)
     slot = Slot(starts_at=begins, ends_at=begins + pair.duration)
     moved, event = session.move(slot, by=by, now=uow.now, rules=programme.rules)
     if not pair.works_for_both(slot):
-        raise RuleBroken("must be within both people's working hours and the programme", field="starts_at")
+        raise RuleBroken(
+            "must be within both people's working hours and the programme",
+            code="outside-working-hours",
+            field="starts_at",
+        )
     if any(slot.overlaps(other) for other in pair.busy):
-        raise Conflict("one of the two has another session at that time", field="starts_at")
+        raise Conflict(
+            "one of the two has another session at that time", code="another-session-then", field="starts_at"
+        )
     for side in (session.mentor, session.mentee):
         calendar = await calendar_of(uow, side.employee_id)
         uow.save(CALENDARS, calendar.book(session.id, slot, now=uow.now))
@@ -45,7 +51,9 @@ async def cancel(uow: UnitOfWork, session_id: str, reason: CancelReason, *, empl
     session = await uow.require(SESSIONS, session_id)
     by = await own_role(uow, session, employee_id)
     if reason is CancelReason.PAIRING_ENDED:
-        raise RuleBroken("end the pairing instead; that cancels its sessions", field="reason")
+        raise RuleBroken(
+            "end the pairing instead; that cancels its sessions", code="end-pairing-instead", field="reason"
+        )
     if session.state is SessionState.CANCELLED:
         return session
     cancelled, event = session.cancel(by=by, reason=reason, now=uow.now)
@@ -66,7 +74,9 @@ async def report_outcome(
     session = await uow.require(SESSIONS, session_id)
     by = await own_role(uow, session, employee_id)
     if held and absent:
-        raise RuleBroken("must be empty for a session that was held", field="absent")
+        raise RuleBroken(
+            "must be empty for a session that was held", code="absent-from-held-session", field="absent"
+        )
     done, events = session.report(by=by, held=held, absent=absent, now=uow.now)
     if done == session:
         return session
@@ -94,7 +104,7 @@ async def own_role(uow: UnitOfWork, session: Session, employee_id: str) -> Role:
     role = session.role_of(employee_id)
     person = await uow.require(PARTICIPANTS, session.side(role).participant_id)
     if person.withdrawn:
-        raise Conflict("you have left this programme")
+        raise Conflict("you have left this programme", code="left-programme")
     return role
 
 

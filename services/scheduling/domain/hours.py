@@ -46,7 +46,9 @@ def find_zone(name: str, *, field: str = "time_zone") -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise RuleBroken(f"unknown time zone: {name!r}", field=field) from error
+        raise RuleBroken(
+            "unknown time zone: {name!r}", code="unknown-time-zone", name=name, field=field
+        ) from error
 
 
 def day_starts_at(day: date, zone: ZoneInfo) -> datetime:

@@ -107,9 +107,13 @@ class Session(Aggregate):
         """
         self._require_planned()
         if now > self.starts_at - timedelta(hours=rules.notice_hours):
-            raise Conflict(f"a session can be moved up to {rules.notice_hours} h before it starts")
+            raise Conflict(
+                "a session can be moved up to {hours} h before it starts",
+                code="notice-too-short",
+                hours=rules.notice_hours,
+            )
         if slot.starts_at <= now:
-            raise RuleBroken("must be in the future", field="starts_at")
+            raise RuleBroken("must be in the future", code="time-passed", field="starts_at")
         moved = self.changed(
             starts_at=slot.starts_at,
             ends_at=slot.ends_at,
@@ -129,7 +133,7 @@ class Session(Aggregate):
         """
         self._require_planned()
         if now >= self.starts_at:
-            raise Conflict("the session has started; report its outcome instead")
+            raise Conflict("the session has started; report its outcome instead", code="session-started")
         cancelled = self.changed(state=SessionState.CANCELLED, cancelled_by=by, cancel_reason=reason)
         return cancelled, SessionCancelled(**cancelled.fact(), by=by, reason=reason)
 
@@ -148,9 +152,9 @@ class Session(Aggregate):
             Conflict: it was cancelled, has not started, or the reporter has said otherwise before.
         """
         if self.state is SessionState.CANCELLED:
-            raise Conflict("the session is cancelled")
+            raise Conflict("the session is cancelled", code="session-cancelled")
         if now < self.starts_at:
-            raise Conflict("the session has not started")
+            raise Conflict("the session has not started", code="session-not-started")
         reported = self._with_report(by, held=held)
         if self.state is not SessionState.PLANNED:
             return reported, []
@@ -162,7 +166,7 @@ class Session(Aggregate):
     def _with_report(self, by: Role | None, *, held: bool) -> "Session":
         earlier = next((report for report in self.reports if report.by is by), None)
         if earlier and earlier.held is not held:
-            raise Conflict("you have reported another outcome before")
+            raise Conflict("you have reported another outcome before", code="outcome-reported")
         if earlier or by is None:
             return self
         return self.changed(reports=(*self.reports, Report(by=by, held=held)))
@@ -180,7 +184,7 @@ class Session(Aggregate):
 
     def _require_planned(self) -> None:
         if self.state is not SessionState.PLANNED:
-            raise Conflict(f"the session is {self.state}")
+            raise Conflict("the session is {state}", code="session-state", state=self.state)
 
     def fact(self) -> dict[str, Any]:
         """Return the fields that every event of the session has."""

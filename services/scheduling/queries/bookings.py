@@ -26,7 +26,7 @@ async def load_pair(
     mentor = await uow.require(PARTICIPANTS, session.mentor.participant_id)
     mentee = await uow.require(PARTICIPANTS, session.mentee.participant_id)
     if mentor.withdrawn or mentee.withdrawn:
-        raise Conflict("one of the two has left the programme")
+        raise Conflict("one of the two has left the programme", code="partner-left-programme")
     besides = session.id if besides_own else ""
     calendars = [await calendar_of(uow, person.employee_id) for person in (mentor, mentee)]
     return Pair(

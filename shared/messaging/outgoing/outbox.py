@@ -48,7 +48,13 @@ def outbox_row(
     contract = data.contract
     payload = data.model_dump_json()
     if _may_exceed(envelope, payload) and (size := size_as_sent(envelope, payload)) > most:
-        raise RuleBroken(f"this would publish {size} bytes at once as {contract.fact}; {most} are allowed")
+        raise RuleBroken(
+            "this would publish {size} bytes at once as {fact}; {most} are allowed",
+            code="too-much-at-once",
+            size=size,
+            fact=contract.fact,
+            most=most,
+        )
     return {
         "_id": envelope.id,
         "aggregatetype": contract.aggregate,

@@ -386,7 +386,7 @@ async def test_a_coordinator_ends_the_programme_on_its_pages(world):
         assert "Completed" in await see(coordinator, end)
         await see(coordinator, f"{end}/cancel", 409)
         refused = await coordinator.post(f"{end}/cancel", data={"key": "again"})
-        assert (refused.status_code, "the programme is completed already" in refused.text) == (409, True)
+        assert (refused.status_code, "The programme has this state already" in refused.text) == (409, True)
         assert "The programme is over" in await see(coordinator, f"{MINE}/programme")
     await world.settled()
     body = await world.services["matching"].http.post(

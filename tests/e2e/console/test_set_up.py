@@ -103,7 +103,7 @@ async def test_a_programme_is_set_up_and_opened_through_pages_alone(world, coord
     assert "Discard the draft" not in page
     await send(coordinator, SET_UP, **(fields_of(page) | {"ends_on": "2026-07-31"}))
     refused = await send(coordinator, f"{SET_UP}/discard", 409)
-    assert "only a draft can be discarded" in refused
+    assert "Only a draft can be discarded" in refused
     enrollment = world.services["enrollment"]
     await enrollment.settled()
     facts = [event.data for event in await enrollment.published(ProgrammeOpened, ProgrammeChanged)]
@@ -115,12 +115,12 @@ async def test_a_programme_is_set_up_and_opened_through_pages_alone(world, coord
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"begins": ""}, "name a template, or a programme to copy"),
+        ({"begins": ""}, "Choose a template, or a programme to copy"),
         ({"begins": "template:none-such"}, "there is no such template"),
-        ({"id": "rm-2026"}, "there is a programme with this id already"),
-        ({"name": " "}, "at least 1 character"),
-        ({"starts_on": "soon"}, "date"),
-        ({"regions": ""}, "state at least one region"),
+        ({"id": "rm-2026"}, "There is a programme with this id already"),
+        ({"name": " "}, "This is too short"),
+        ({"starts_on": "soon"}, "Enter a day"),
+        ({"regions": ""}, "Name at least one region"),
     ],
 )
 async def test_a_draft_that_makes_no_sense_comes_back_with_its_entries(coordinator, changes, message):
@@ -137,10 +137,10 @@ async def test_a_draft_that_makes_no_sense_comes_back_with_its_entries(coordinat
 @pytest.mark.parametrize(
     ("field", "text", "message"),
     [
-        ("rules.cadence_weeks", "often", "valid integer"),
+        ("rules.cadence_weeks", "often", "Enter a whole number"),
         ("rules.reminder_hours", "24, 24", "listed twice"),
-        ("ends_on", "2026-03-01", "must be after the start"),
-        ("objectives[0].target", "high", "valid number"),
+        ("ends_on", "2026-03-01", "The last day is after the first"),
+        ("objectives[0].target", "high", "Enter a number"),
     ],
 )
 async def test_a_plan_with_a_fault_is_not_saved_and_says_where(coordinator, field, text, message):

@@ -122,7 +122,7 @@ router = APIRouter(prefix="/programmes/{programme_id}")
 
 async def add(uow: UnitOfWork, pairing_id: str, number: int) -> Tally:
     if number < 0:
-        raise RuleBroken("must not be negative", field="number")
+        raise RuleBroken("must not be negative", code="negative", field="number")
     tally = await uow.get(TALLIES, pairing_id) or Tally(id=pairing_id, **uow.scope.model_dump())
     return uow.save(TALLIES, tally.changed(numbers=(*tally.numbers, number)))
 

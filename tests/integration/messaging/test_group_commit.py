@@ -82,13 +82,13 @@ async def test_each_sees_what_those_before_it_did(group):
 
 
 async def fails(*_):
-    raise RuleBroken("not so")
+    raise RuleBroken("not so", code="not-so")
 
 
 async def fails_late(_, uow):
     """Fails after its change went out, since it looked for it."""
     assert len(await uow.find(ledger.TALLIES, {"numbers": 1})) > 0
-    raise RuleBroken("not so")
+    raise RuleBroken("not so", code="not-so")
 
 
 async def is_refused(transaction, _):

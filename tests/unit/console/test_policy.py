@@ -210,14 +210,14 @@ def test_rules_are_found_by_the_place_they_were_sent_at():
 
 def test_faults_are_found_at_their_field_whoever_refused_it():
     errors = {"policy.criteria.0.weight": "a number", "conditions[1].allow.any[0].of": "no"}
-    faults = Faults.of(errors, "", str)
+    faults = Faults.of(errors, "")
     assert faults.at("criteria[0].weight") == faults.at("criteria[0]") == ["a number"]
     assert faults.at("conditions[1].allow") == faults.elsewhere("criteria") == ["no"]
     assert not faults.at("conditions[10].allow")
     assert not faults.at("")
-    deep = Faults.of({"policy.conditions.0.allow.any.any.0.not.not.test.of": "no"}, "", str)
+    deep = Faults.of({"policy.conditions.0.allow.any.any.0.not.not.test.of": "no"}, "")
     assert list(deep.by_path) == ["conditions[0].allow.any[0].not.of"]
-    assert Faults.of({}, "no way", str.upper).elsewhere("rules") == ["NO WAY"]
+    assert Faults.of({}, "no way").elsewhere("rules") == ["no way"]
 
 
 def test_a_version_says_what_it_changed():

@@ -8,6 +8,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
+from services.console.clients.refusal import Refusal
+from services.console.pages.common.fetch import OwnerRefused
 from services.console.pages.common.reader import voice_of
 from services.console.pages.common.refusals import refusal
 from services.console.pages.common.view import render
@@ -40,7 +42,7 @@ def _for_browsers(otherwise: Any) -> Handler:
         if "text/html" not in request.headers.get("accept", ""):
             answer: Response = await otherwise(request, error)
             return answer
-        status, detail = _read(error)
+        status, reason = _read(error)
         if status == 401:
             return _to_login(request)
         caller = await signed_in(request)
@@ -51,18 +53,21 @@ def _for_browsers(otherwise: Any) -> Handler:
             caller,
             status=status,
             title=voice.say(_TITLES.get(status, _ELSE)),
-            detail=refusal(voice, status, detail),
+            detail=refusal(voice, status, reason),
         )
 
     return handle
 
 
-def _read(error: Exception) -> tuple[int, str]:
+def _read(error: Exception) -> tuple[int, Refusal]:
+    if isinstance(error, OwnerRefused):
+        return error.status_code, error.reason
     if isinstance(error, HTTPException):
-        return error.status_code, str(error.detail)
+        return error.status_code, Refusal(str(error.detail))
     if isinstance(error, RequestValidationError):
-        return 422, "; ".join(f"{item['loc'][-1]}: {item['msg']}" for item in error.errors())
-    return (404 if isinstance(error, NotFound) else 422), str(error)
+        return 422, Refusal("; ".join(f"{item['loc'][-1]}: {item['msg']}" for item in error.errors()))
+    code, params = (error.code, error.params) if isinstance(error, DomainError) else ("", {})
+    return (404 if isinstance(error, NotFound) else 422), Refusal(str(error), code, params)
 
 
 def _to_login(request: Request) -> Response:

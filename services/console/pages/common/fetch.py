@@ -6,11 +6,20 @@ from typing import Any, TypeVar
 from fastapi import HTTPException, Request
 from pydantic import ValidationError
 
+from services.console.clients.refusal import Refusal
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
 from services.console.pages.common.requests import clients_of, token_of
 
 T = TypeVar("T", bound=Response)
+
+
+class OwnerRefused(HTTPException):
+    """An owner refused what a page needs, or is unavailable."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.status, answer.problem)
+        self.reason = Refusal(answer.problem, answer.code, answer.params)
 
 
 async def ask(request: Request, owner: str, path: str, query: Mapping[str, Any] | None = None) -> Answer:
@@ -36,7 +45,7 @@ async def fetch(
     """
     answer = await ask(request, owner, path, query)
     if answer.problem:
-        raise HTTPException(answer.status, answer.problem)
+        raise OwnerRefused(answer)
     try:
         return kind.model_validate(answer.body)
     except ValidationError as error:

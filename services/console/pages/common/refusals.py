@@ -1,7 +1,13 @@
 """Refusals in the reader's language."""
 
+from collections.abc import Mapping
+from string import Formatter
 from typing import Final
 
+from services.console.clients.refusal import Params, Refusal
+from services.console.clients.services import Answer
+from services.console.wording.policy import rule_label
+from services.console.wording.refusals import REFUSALS, SHAPES
 from shared.locale import SOURCE_LANGUAGE, Voice, translatable
 
 _BY_STATUS: Final = {
@@ -18,22 +24,43 @@ _BY_STATUS: Final = {
         "A service is not available at the moment. Nothing was changed; try again in a few minutes."
     ),
 }
-_BY_REASON: Final = (
-    translatable("nobody can be matched: no mentor is ready and has capacity"),
-    translatable("nobody can be matched: no mentee is ready and has capacity"),
-    translatable("more than 500 people have such a name: give more of it"),
-)
-"""Reasons of services that the catalogue has in every language."""
 _ELSE: Final = translatable("Something went wrong. Try again in a few minutes.")
+_WORDS: Final[Mapping[str, str]] = {**SHAPES, **REFUSALS}
+_RULE: Final = "rule"
 
 
-def refusal(voice: Voice, status: int, detail: str) -> str:
-    """Return why something is refused.
+def refusal_of(voice: Voice, answer: Answer) -> str:
+    """Return why a service refused a request; empty where it did not."""
+    return refusal(voice, answer.status, Refusal(answer.problem, answer.code, answer.params))
 
-    Services give their reasons in English: in other languages the status alone says what can be done, unless
-    the catalogue has the reason.
+
+def faults_of(voice: Voice, answer: Answer) -> dict[str, str]:
+    """Return why a service refused fields of a request, by their paths."""
+    return {path: refusal(voice, answer.status, each) for path, each in answer.errors.items()}
+
+
+def refusal(voice: Voice, status: int, reason: Refusal) -> str:
+    """Return why something is refused, by its code.
+
+    A reason without a known code is in English; in other languages the status alone says what can be done,
+    unless the catalogue has the reason.
     """
+    words = _WORDS.get(reason.code)
+    if words and _named(words) <= reason.params.keys():
+        return voice.say(words, **_worded(voice, reason.params))
+    detail = reason.detail
     if voice.language == SOURCE_LANGUAGE or not detail:
         return detail
     translated = voice.translate(detail)
     return translated if translated != detail else voice.say(_BY_STATUS.get(status, _ELSE))
+
+
+def _named(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+def _worded(voice: Voice, params: Params) -> dict[str, str]:
+    """The parameters as texts; rules have names of their own."""
+    return {
+        name: rule_label(voice, str(value)) if name == _RULE else str(value) for name, value in params.items()
+    }

@@ -10,10 +10,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import TypeAdapter, ValidationError
 
 from services.console.clients.enrollment import Programmes, ProgrammeTemplates
+from services.console.clients.refusal import Refusal
 from services.console.clients.services import Answer
 from services.console.pages.common.fetch import fetch
 from services.console.pages.common.reader import voice_of
-from services.console.pages.common.refusals import refusal
+from services.console.pages.common.refusals import faults_of, refusal_of
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import render
 from services.console.pages.coordinator.page_context import FINE
@@ -87,8 +88,7 @@ async def _make_draft(request: Request, id_: str, body: dict[str, Any], key: str
     try:
         _IDS.validate_python(id_)
     except ValidationError:
-        problem = voice_of(request).say(_NO_ID)
-        return Answer(422, problem, errors={"programme_id": problem})
+        return Answer(422, _NO_ID, errors={"programme_id": Refusal(_NO_ID)})
     path = f"/programmes/{id_}/draft"
     return await clients_of(request).command(_OWNER, path, token_of(request), body, key=key)
 
@@ -103,8 +103,8 @@ async def _page(
         "new_programme.html",
         caller,
         status=after.status,
-        problem=refusal(voice_of(request), after.status, after.problem),
-        faults=_by_field(after.errors),
+        problem=refusal_of(voice_of(request), after),
+        faults=_by_field(faults_of(voice_of(request), after)),
         texts={"id": "", "name": "", "starts_on": "", "regions": ""} | texts,
         templates=[(each.id, *TEMPLATES.get(each.id, (each.id, each.id))) for each in templates.items],
         programmes=programmes.items,

@@ -14,7 +14,7 @@ from services.console.clients.services import Answer
 from services.console.pages.common.fetch import ask, fetch
 from services.console.pages.common.known_programmes import known_programme
 from services.console.pages.common.reader import learn_reader, voice_of
-from services.console.pages.common.refusals import refusal
+from services.console.pages.common.refusals import refusal_of
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import ProgrammeId, naming, page_voice, render
 from services.console.queries import programme_queries as queries
@@ -159,7 +159,7 @@ class PageContext:
             status=after.status,
             programme_id=self.programme_id,
             programme_name=name,
-            problem=refusal(voice, after.status, after.problem),
+            problem=refusal_of(voice, after),
             notice=notice,
             who=await naming(self.request, self.programme_id, people.values(), voice),
             **context,

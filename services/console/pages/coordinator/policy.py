@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from functools import partial
 from typing import Annotated, Final, Literal
 
 from fastapi import HTTPException, Query, Response
@@ -11,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from services.console.clients.matching.learned import Learned
 from services.console.clients.matching.policy import Catalogue, Decisions, PolicyVersion
 from services.console.clients.services import Answer
-from services.console.pages.common.refusals import refusal
+from services.console.pages.common.refusals import faults_of, refusal_of
 from services.console.pages.coordinator.page_context import PageContext, ProgrammePage, make_router
 from services.console.pages.coordinator.policy_effect import Effect, effect_of, try_out
 from services.console.policy_editor.conditions import form_of
@@ -127,8 +126,8 @@ async def _refused(
         voice = await context.voice()
         lines = changes(voice, before.decisions, current.decisions) if before else []
         return await _page(context, catalogue, draft, current=current, status=409, overtaken=lines)
-    say = partial(refusal, await context.voice(), answer.status)
-    faults = Faults.of(answer.errors, answer.problem, say)
+    voice = await context.voice()
+    faults = Faults.of(faults_of(voice, answer), refusal_of(voice, answer))
     return await _page(context, catalogue, draft, current=current, faults=faults, status=answer.status)
 
 

@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from functools import partial
 from typing import Annotated
 
 from fastapi import Query, Response
@@ -10,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from services.console.clients.matching.policy import Catalogue, Decisions, PolicyVersion
 from services.console.clients.services import Answer
-from services.console.pages.common.refusals import refusal
+from services.console.pages.common.refusals import faults_of, refusal_of
 from services.console.pages.coordinator.page_context import PageContext, ProgrammePage, make_router
 from services.console.pages.coordinator.policy_effect import Effect, effect_of, try_out
 from services.console.policy_editor.conditions import ConditionForm, comparisons, form_from, form_of
@@ -110,7 +109,7 @@ async def _refused(
         base = form.based_on and await context.fetch(PolicyVersion, f"policy/versions/{form.based_on}")
         lines = changes(voice, base.decisions, current.decisions) if base else []
         return await _page(context, current, form, status=409, overtaken=lines)
-    faults = Faults.of(answer.errors, answer.problem, partial(refusal, voice, answer.status))
+    faults = Faults.of(faults_of(voice, answer), refusal_of(voice, answer))
     return await _page(context, current, form, status=answer.status, faults=faults)
 
 

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.console.clients.enrollment import ProgrammeDefinition
 from services.console.clients.services import Answer
+from services.console.pages.common.refusals import faults_of
 from services.console.pages.coordinator import plan_form
 from services.console.pages.coordinator.page_context import FINE, PageContext, ProgrammePage, make_router
 from services.console.pages.coordinator.rounds import Key
@@ -97,7 +98,7 @@ async def _page(
         texts=texts,
         saved=plan_form.texts_of(plan),
         overtaken="based_on" in after.errors,
-        faults=after.errors,
+        faults=faults_of(await context.voice(), after),
         fields=plan_form,
         is_over=plan.state in _OVER,
     )

@@ -1,7 +1,7 @@
 """Make and change a webhook; its secret is shown once."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Self
 
@@ -128,6 +128,6 @@ def _form(
     )
 
 
-def _faulty(errors: Mapping[str, str]) -> frozenset[str]:
+def _faulty(errors: Iterable[str]) -> frozenset[str]:
     """The fields of the form that notification refused; ``event_types[0]`` is of the events."""
     return frozenset(name for name in FAULTS if any(path.startswith(name) for path in errors))

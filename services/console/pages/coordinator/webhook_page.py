@@ -8,7 +8,7 @@ from services.console.clients.notification import Webhook
 from services.console.clients.services import NOTIFICATION, Answer
 from services.console.pages.common.fetch import fetch
 from services.console.pages.common.reader import learn_reader, voice_of
-from services.console.pages.common.refusals import refusal
+from services.console.pages.common.refusals import refusal_of
 from services.console.pages.common.requests import clients_of, token_of
 from shared.kernel import Identifier
 from shared.service import Coordinator
@@ -49,4 +49,4 @@ async def send(request: Request, path: str, body: dict[str, object] | None = Non
 
 def problem_of(request: Request, answer: Answer) -> str:
     """Why a command was refused, in the reader's language; empty where it was not."""
-    return refusal(voice_of(request), answer.status, answer.problem)
+    return refusal_of(voice_of(request), answer)

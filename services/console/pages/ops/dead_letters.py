@@ -14,9 +14,10 @@ from services.console.clients.dead_letters import (
     DeadLettersClient,
     Filter,
 )
+from services.console.clients.refusal import Refusal
 from services.console.clients.services import Answer
 from services.console.pages.common.reader import learn_reader, voice_of
-from services.console.pages.common.refusals import refusal
+from services.console.pages.common.refusals import refusal, refusal_of
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import PageNumber, render
 from shared.locale import Voice
@@ -126,14 +127,14 @@ async def _check(
         return await _show(request, caller, client, only, page, order=order)
     if not count:
         none = voice.say("Select at least one event.")
-        problem = refusal(voice, after.status, after.problem) or none
+        problem = refusal_of(voice, after) or none
         return await _show(request, caller, client, only, page, order=order, problem=problem, status=422)
     return render(
         request,
         "dead_letters_check.html",
         caller,
         status=after.status,
-        problem=refusal(voice, after.status, after.problem),
+        problem=refusal_of(voice, after),
         service=client.service,
         filters=only.model_dump(),
         order=order,
@@ -165,7 +166,7 @@ async def _show(
         "dead_letters.html",
         caller,
         status=status if problem else listing.status,
-        problem=problem or refusal(voice, listing.status, listing.problem),
+        problem=problem or refusal(voice, listing.status, Refusal(listing.problem)),
         service=client.service,
         listing=listing,
         page=listing.page,

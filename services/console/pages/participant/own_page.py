@@ -13,7 +13,7 @@ from services.console.clients.response import Response
 from services.console.clients.services import Answer
 from services.console.pages.common.fetch import ask, fetch
 from services.console.pages.common.reader import learn_reader, switch_language, voice_of
-from services.console.pages.common.refusals import refusal
+from services.console.pages.common.refusals import refusal_of
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import ProgrammeId, render
 from services.console.queries import own
@@ -141,7 +141,7 @@ class OwnPage:
             self.caller,
             status=after.status,
             base=f"/mine/{self.programme_id}",
-            problem=refusal(voice_of(self.request), after.status, after.problem),
+            problem=refusal_of(voice_of(self.request), after),
             notice=notice,
             zone=zone,
             **context,

@@ -17,7 +17,7 @@ from services.console.pages.common.reader import (
     switch_language,
     voice_of,
 )
-from services.console.pages.common.refusals import refusal
+from services.console.pages.common.refusals import refusal_of
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import render
 from services.console.pages.participant.own_page import FINE
@@ -155,7 +155,7 @@ def _problem(request: Request, answer: Answer) -> str:
         return voice.say(_CHANGED_MEANWHILE)
     if _are_hours_refused(answer):
         return voice.say(_HOURS)
-    return refusal(voice, answer.status, answer.problem)
+    return refusal_of(voice, answer)
 
 
 def _are_hours_refused(answer: Answer) -> bool:

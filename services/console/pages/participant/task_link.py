@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from services.console.clients.services import Answer
 from services.console.pages.common.mail_links import links_of, require_issuer
 from services.console.pages.common.reader import voice_of
-from services.console.pages.common.refusals import refusal
+from services.console.pages.common.refusals import refusal_of
 from services.console.pages.common.sign_in import LINK_HEADERS
 from services.console.pages.common.view import render
 from services.console.pages.participant.own_page import FINE, OwnPage
@@ -61,7 +61,7 @@ class TaskLink:
             status: the HTTP status; 0 for that of the answer.
             context: variables of the template.
         """
-        problem = refusal(voice_of(self.page.request), after.status, after.problem)
+        problem = refusal_of(voice_of(self.page.request), after)
         shown = {"name": self.link.name, "action": self.action}
         return page_of_link(
             self.page.request,

@@ -69,6 +69,7 @@ class Report(BaseModel):
 
     reading: Reading | None = None
     message: str = ""
+    code: str = ""
     field: str | None = None
 
 
@@ -146,7 +147,7 @@ def main() -> None:
     try:
         report = Report(reading=read(order))
     except RuleBroken as error:
-        report = Report(message=error.message, field=error.field)
+        report = Report(message=error.message, code=error.code, field=error.field)
     sys.stdout.write(report.model_dump_json())
 
 

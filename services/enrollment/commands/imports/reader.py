@@ -50,8 +50,8 @@ async def _in_a_process(order: Order) -> Reading:
             await process.wait()
     if process.returncode:
         log.warning("file could not be read", code=process.returncode)
-        raise RuleBroken("the file could not be read; send it in parts", field="file")
+        raise RuleBroken("the file could not be read; send it in parts", code="file-unreadable", field="file")
     report = Report.model_validate_json(output)
     if report.reading is None:
-        raise RuleBroken(report.message, field=report.field)
+        raise RuleBroken(report.message, code=report.code, field=report.field)
     return report.reading

@@ -82,7 +82,7 @@ async def take_turn(uow: UnitOfWork, owner: str, at: datetime) -> None:
     """
     held = await uow.get(TURNS, TURN)
     if held and held.held_against(owner, at):
-        raise InProgress("an import of this organisation is in progress")
+        raise InProgress("an import of this organisation is in progress", code="import-in-progress")
     uow.save(TURNS, ImportTurn(id=TURN, tenant=uow.scope.tenant, owner=owner, until=at + LEASE))
 
 

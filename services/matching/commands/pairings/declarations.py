@@ -89,7 +89,11 @@ async def _declare(uow: UnitOfWork, own: list[Person], with_id: str) -> Declarat
     if existing is not None:
         return existing
     if await uow.count(DECLARATIONS, {"by_employee_id": author.profile.employee_id}) >= MOST_DECLARATIONS:
-        raise Conflict(f"you have declared {MOST_DECLARATIONS} conflicts of interest: withdraw one first")
+        raise Conflict(
+            "you have declared {most} conflicts of interest: withdraw one first",
+            code="too-many-declarations",
+            most=MOST_DECLARATIONS,
+        )
     declaration = Declaration(
         id=id_,
         **uow.scope.model_dump(),

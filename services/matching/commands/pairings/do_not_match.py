@@ -39,11 +39,13 @@ async def add_do_not_match_as_coordinator(
         RuleBroken: one of them is unknown in this role, or concealed from the coordinator.
     """
     if (await relations_of(uow, employee_id)).conceal(mentor_id, mentee_id):
-        raise RuleBroken(NOT_YOURS, field="mentee_id")
+        raise RuleBroken(NOT_YOURS, code="own-pair", field="mentee_id")
     for role, id_ in ((Role.MENTOR, mentor_id), (Role.MENTEE, mentee_id)):
         person = await uow.get(PEOPLE, id_)
         if person is None or person.role is not role:
-            raise RuleBroken(f"no {role} has this id: {id_}", field=f"{role}_id")
+            raise RuleBroken(
+                "no {role} has this id: {id}", code="unknown-person", role=role, id=id_, field=f"{role}_id"
+            )
     return await add_do_not_match(uow, mentor_id, mentee_id, DoNotMatchCause.COORDINATOR)
 
 

@@ -77,7 +77,9 @@ def _check_zone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise RuleBroken(f"unknown time zone: {name}", field="working_hours.time_zone") from error
+        raise RuleBroken(
+            "unknown time zone: {name}", code="unknown-time-zone", name=name, field="working_hours.time_zone"
+        ) from error
 
 
 async def _withdraw_forbidden(uow: UnitOfWork, person: Person) -> None:

@@ -59,7 +59,11 @@ async def ask_for_more(uow: UnitOfWork, participant_id: str) -> None:
     following = await following_now(uow)
     person = await uow.require(PEOPLE, participant_id)
     if not following:
-        raise Conflict("nobody is looked for between the programme's rounds: say no without it", field="more")
+        raise Conflict(
+            "nobody is looked for between the programme's rounds: say no without it",
+            code="no-search-between-rounds",
+            field="more",
+        )
     uow.save(PEOPLE, person.asks_for_more(following.most_asked))
     await await_next(uow, participant_id, Why.ASKED)
 

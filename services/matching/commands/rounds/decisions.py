@@ -42,7 +42,7 @@ async def decide_on_pair(
     relations = await relations_of(uow, employee_id)
     round_ = await uow.require(ROUNDS, round_id)
     if relations.conceal(*pair.both):
-        raise RuleBroken(NOT_YOURS, field="mentee_id")
+        raise RuleBroken(NOT_YOURS, code="own-pair", field="mentee_id")
     check_uninvolved(relations, round_)
     decision = RoundDecision(what=what, pair=pair, by=by, at=uow.now, reason=reason)
     decided_round = with_decisions(round_, decision)
@@ -76,9 +76,17 @@ async def lock(
     decisions = []
     for n, id_ in enumerate(dict.fromkeys(ids)):
         if id_ not in proposals:
-            raise RuleBroken(f"no proposal of this round: {id_}", field=f"proposals[{n}]")
+            raise RuleBroken(
+                "no proposal of this round: {id}", code="not-of-round", id=id_, field=f"proposals[{n}]"
+            )
         if proposals[id_].state is not ProposalState.MADE:
-            raise Conflict(f"the proposal is {proposals[id_].state}: {id_}", field=f"proposals[{n}]")
+            raise Conflict(
+                "the proposal is {state}: {id}",
+                code="proposal-state",
+                state=proposals[id_].state,
+                id=id_,
+                field=f"proposals[{n}]",
+            )
         if proposals[id_].locked is not locked:
             uow.save(PROPOSALS, proposals[id_].changed(locked=locked))
             what = DecisionKind.LOCK if locked else DecisionKind.UNLOCK
@@ -101,14 +109,20 @@ async def reject(
     if relations.conceal(proposal.mentor_id, proposal.mentee_id):
         raise NotFound(f"no such proposal: {proposal_id}")
     if proposal.round_id is None:
-        raise Conflict("the proposal is of no round: somebody has asked for a list")
+        raise Conflict(
+            "the proposal is of no round: somebody has asked for a list", code="proposal-of-no-round"
+        )
     round_ = await uow.require(ROUNDS, proposal.round_id)
     check_uninvolved(relations, round_)
     rejected = {each.pair for each in round_.decisions if each.what is DecisionKind.REJECT}
     if proposal.state is ProposalState.WITHDRAWN and _pair(proposal) in rejected:
         return proposal
     if proposal.state is not ProposalState.MADE:
-        raise Conflict(f"the proposal is {proposal.state}: it can't be rejected (any more)")
+        raise Conflict(
+            "the proposal is {state}: it can't be rejected (any more)",
+            code="proposal-not-rejectable",
+            state=proposal.state,
+        )
     decision = RoundDecision(what=DecisionKind.REJECT, pair=_pair(proposal), by=by, at=uow.now, reason=reason)
     uow.save(ROUNDS, with_decisions(round_, decision))
     return await withdraw_proposal(uow, proposal_id, again=Again.LATER)
@@ -151,7 +165,9 @@ async def _of_others(uow: UnitOfWork, employee_id: str | None, round_id: str) ->
 async def _clear(uow: UnitOfWork, round_: Round) -> Round:
     """Begin to take proposals back; meanwhile no other round of the programme may read places."""
     if await uow.find(ROUNDS, {"state": {"$in": OPEN_STATES}}, limit=1):
-        raise Conflict("another round is being computed; wait for it or cancel it")
+        raise Conflict(
+            "another round is being computed; wait for it or cancel it", code="another-round-computed"
+        )
     uow.notify(SIGNAL)
     return uow.save(ROUNDS, round_)
 
@@ -163,14 +179,19 @@ async def _check_pair(
     mentee = await _person(uow, pair.mentee_id, Role.MENTEE)
     there = next((proposal for proposal in proposals if _pair(proposal) == pair), None)
     if what is DecisionKind.FORBID and there and there.locked:
-        raise Conflict("this proposal is locked; unlock it first")
+        raise Conflict("this proposal is locked; unlock it first", code="proposal-locked")
     if what is not DecisionKind.MAKE:
         return
     if there:
-        raise Conflict("the two are proposed to each other already; lock the proposal to keep it")
+        raise Conflict(
+            "the two are proposed to each other already; lock the proposal to keep it",
+            code="proposed-already",
+        )
     broken = binding_rule(mentor, mentee, await current_terms(uow, round_.id))
     if broken:
-        raise RuleBroken(f"the rule {broken} forbids this pair", field="mentee_id")
+        raise RuleBroken(
+            "the rule {rule} forbids this pair", code="rule-forbids-pair", rule=broken, field="mentee_id"
+        )
     for person in (mentor, mentee):
         _check_place(person, pair, round_, proposals)
 
@@ -178,7 +199,13 @@ async def _check_pair(
 async def _person(uow: UnitOfWork, id_: str, role: Role) -> Person:
     person = await uow.get(PEOPLE, id_)
     if person is None or person.role is not role or person.state is not PersonState.READY:
-        raise RuleBroken(f"no {role} who is ready has this id: {id_}", field=f"{role}_id")
+        raise RuleBroken(
+            "no {role} who is ready has this id: {id}",
+            code="person-not-ready",
+            role=role,
+            id=id_,
+            field=f"{role}_id",
+        )
     return person
 
 
@@ -189,7 +216,13 @@ def _check_place(person: Person, pair: PairOf, round_: Round, proposals: list[Pr
     others = [each for each in round_.adjustment.make if each != pair]
     added = sum(person.id in {each.mentor_id, each.mentee_id} for each in others)
     if held + added >= person.profile.capacity:
-        raise Conflict(f"the {person.role} has no place for it: {person.id}", field=f"{person.role}_id")
+        raise Conflict(
+            "the {role} has no place for it: {id}",
+            code="no-capacity",
+            role=person.role,
+            id=person.id,
+            field=f"{person.role}_id",
+        )
 
 
 def _pair(proposal: Proposal) -> PairOf:

@@ -79,7 +79,9 @@ async def begin_round(
         Conflict: another round of the programme is not done yet.
     """
     if await uow.find(ROUNDS, {"state": {"$in": OPEN_STATES}}, limit=1):
-        raise Conflict("another round is being computed; wait for it or cancel it")
+        raise Conflict(
+            "another round is being computed; wait for it or cancel it", code="another-round-computed"
+        )
     number = await uow.count(ROUNDS) + 1
     # Two requests at once make the same id, so that one of them conflicts and then finds the other.
     round_ = Round(
@@ -99,22 +101,40 @@ async def begin_round(
 async def _check_room(uow: UnitOfWork, options: RoundOptions) -> None:
     waiting = {"state": {"$in": OPEN_STATES}, "cause": RoundCause.COORDINATOR}
     if await uow.count(ROUNDS_OF_ALL_PROGRAMMES, waiting) >= MOST_WAITING:
-        raise TooMany(f"{MOST_WAITING} rounds of your organisation wait to be computed already", seconds=60)
+        raise TooMany(
+            "{most} rounds of your organisation wait to be computed already",
+            code="too-many-rounds",
+            most=MOST_WAITING,
+            seconds=60,
+        )
     lately = {"requested_at": {"$gt": uow.now - timedelta(days=1)}, "options.preview": True}
     if options.preview and await uow.count(ROUNDS, lately) >= MOST_WHAT_IFS:
         raise TooMany(
-            f"{MOST_WHAT_IFS} what-ifs of this programme were computed since yesterday", seconds=3600
+            "{most} what-ifs of this programme were computed since yesterday",
+            code="too-many-what-ifs",
+            most=MOST_WHAT_IFS,
+            seconds=3600,
         )
 
 
 def _check_mode(choice: Choice, options: RoundOptions) -> None:
     if not options.preview and not choice.mode.has_rounds:
-        raise Conflict("in this programme people choose for themselves: mode hybrid has rounds as well")
+        raise Conflict(
+            "in this programme people choose for themselves: mode hybrid has rounds as well",
+            code="no-rounds-in-mode",
+        )
     if options.shortlists and not choice.mode.has_lists:
-        raise RuleBroken(f"mode {choice.mode} has no lists: suggested and hybrid do", field="shortlists")
+        raise RuleBroken(
+            "mode {mode} has no lists: suggested and hybrid do",
+            code="no-lists-in-mode",
+            mode=choice.mode,
+            field="shortlists",
+        )
     if options.shortlists and choice.chooser is not Role.MENTEE:
         raise RuleBroken(
-            "rounds make lists for mentees; mentors who choose ask for theirs", field="shortlists"
+            "rounds make lists for mentees; mentors who choose ask for theirs",
+            code="lists-for-mentees",
+            field="shortlists",
         )
 
 
@@ -122,11 +142,15 @@ async def _check_policy(uow: UnitOfWork, relations: Relations, options: RoundOpt
     if options.policy is None:
         return
     if not options.preview:
-        raise RuleBroken("only a what-if may have a policy of its own: decide on the policy", field="policy")
+        raise RuleBroken(
+            "only a what-if may have a policy of its own: decide on the policy",
+            code="own-policy-of-what-if",
+            field="policy",
+        )
     try:
         await check_usable(uow, relations, options.policy)
     except RuleBroken as error:
-        raise RuleBroken(error.message, field=f"policy.{error.field}") from error
+        raise error.at(f"policy.{error.field}") from error
 
 
 async def _check_people(uow: UnitOfWork, relations: Relations, options: RoundOptions) -> list[Person]:
@@ -138,11 +162,13 @@ async def _check_people(uow: UnitOfWork, relations: Relations, options: RoundOpt
     for n, id_ in enumerate(named):
         person = by_id.get(id_)
         if person is None or person.state is not PersonState.READY or relations.conceal(id_):
-            raise RuleBroken(f"nobody ready has this id: {id_}", field=f"people[{n}]")
+            raise RuleBroken(
+                "nobody ready has this id: {id}", code="person-not-ready", id=id_, field=f"people[{n}]"
+            )
         if not person.free_places:
-            raise RuleBroken(f"{id_} has no free place", field=f"people[{n}]")
+            raise RuleBroken("{id} has no free place", code="no-capacity", id=id_, field=f"people[{n}]")
         if id_ in seen:
-            raise RuleBroken(f"named twice: {id_}", field=f"people[{n}]")
+            raise RuleBroken("named twice: {id}", code="named-twice", id=id_, field=f"people[{n}]")
         seen.add(id_)
     return [by_id[id_] for id_ in named]
 
@@ -152,7 +178,7 @@ async def _check_both_roles(uow: UnitOfWork, named: list[Person], without: froze
     roles = {person.role.other for person in named} - {person.role for person in named} if named else Role
     missing = await missing_role(uow, roles, without, answering=bool(named))
     if missing:
-        raise Conflict(NOBODY_FREE[missing])
+        raise Conflict(NOBODY_FREE[missing], code=f"no-{missing}-ready")
 
 
 async def cancel_round(uow: UnitOfWork, round_id: str, *, keep: bool) -> Round:
@@ -197,7 +223,9 @@ def check_uninvolved(relations: Relations, round_: Round) -> None:
         Conflict: the coordinator takes part in the round, whether or not it has found a partner for them.
     """
     if relations.takes_part and round_.may_take_in(relations.own):
-        raise Conflict("you take part in this round yourself: another coordinator decides about it")
+        raise Conflict(
+            "you take part in this round yourself: another coordinator decides about it", code="own-round"
+        )
 
 
 async def begin_asking(uow: UnitOfWork, round_: Round, excluded: tuple[str, ...] = ()) -> Round:
@@ -218,6 +246,17 @@ def _check_excluded(proposals: list[Proposal], excluded: tuple[str, ...]) -> Non
     states = {proposal.id: proposal.state for proposal in proposals}
     for proposal_id in excluded:
         if proposal_id not in states:
-            raise RuleBroken(f"no proposal of this round: {proposal_id}", field="except")
+            raise RuleBroken(
+                "no proposal of this round: {proposal_id}",
+                code="not-of-round",
+                proposal_id=proposal_id,
+                field="except",
+            )
         if states[proposal_id] not in {ProposalState.MADE, ProposalState.WITHDRAWN}:
-            raise Conflict(f"the proposal is {states[proposal_id]} already: {proposal_id}", field="except")
+            raise Conflict(
+                "the proposal is {statesproposal_id} already: {proposal_id}",
+                code="proposal-state",
+                statesproposal_id=states[proposal_id],
+                proposal_id=proposal_id,
+                field="except",
+            )

@@ -50,7 +50,9 @@ async def _take_turn(uow: UnitOfWork, round_id: str, now: datetime) -> None:
     if turn and turn.round_id != round_id:
         alive = {"id": turn.round_id, "state": RoundState.COMPUTING, "claim.until": {"$gt": now}}
         if await uow.count(ROUNDS_OF_ALL_PROGRAMMES, alive):
-            raise Conflict("another round of the organisation is being computed")
+            raise Conflict(
+                "another round of the organisation is being computed", code="another-round-computed"
+            )
     uow.save(TURNS, Turn(id=TURN, tenant=uow.scope.tenant, round_id=round_id, at=now))
 
 
@@ -62,7 +64,7 @@ async def held(uow: UnitOfWork, round_id: str, mine: Claim) -> Round:
     """
     round_ = await uow.require(ROUNDS, round_id)
     if round_.claim is None or round_.claim.token != mine.token:
-        raise ClaimLost("another worker has the round")
+        raise ClaimLost("another worker has the round", code="round-claimed")
     return round_
 
 

@@ -23,7 +23,9 @@ async def request_replay(uow: UnitOfWork, round_id: str) -> Round:
     """
     round_ = await uow.require(ROUNDS, round_id)
     if round_.computed.certificate.outcome in _LUCK:
-        raise Conflict("the round was stopped early: how far it came depended on the machine")
+        raise Conflict(
+            "the round was stopped early: how far it came depended on the machine", code="round-stopped-early"
+        )
     return await begin_what_if(uow, round_, Purpose.REPLAY)
 
 
@@ -36,9 +38,11 @@ async def begin_what_if(
         Conflict: its inputs are no longer kept, or another round is not done yet.
     """
     if round_.what_if:
-        raise Conflict("this is a repetition itself: repeat the round it repeats")
+        raise Conflict(
+            "this is a repetition itself: repeat the round it repeats", code="repetition-of-repetition"
+        )
     if await uow.get(INPUTS, chunk_id(round_.id, round_.outcome, 0)) is None:
-        raise Conflict("the inputs of this round are no longer kept")
+        raise Conflict("the inputs of this round are no longer kept", code="inputs-not-kept")
     what_if = WhatIf(
         purpose=purpose, of=round_.id, outcome=round_.outcome, adjustment=adjustment or Adjustment()
     )

@@ -28,34 +28,58 @@ def check_condition(tree: Expression, path: str) -> None:
     """
     for count, (where, test, depth) in enumerate(leaves(tree, path), start=1):
         if depth > DEEPEST:
-            raise RuleBroken(f"nested more than {DEEPEST} deep", field=where)
+            raise RuleBroken(
+                "nested more than {most} deep", code="nested-too-deep", most=DEEPEST, field=where
+            )
         if count > LARGEST:
-            raise RuleBroken(f"more than {LARGEST} tests", field=where)
+            raise RuleBroken("more than {most} tests", code="too-many-tests", most=LARGEST, field=where)
         _check_test(test, where)
 
 
 def _check_test(test: Test, path: str) -> None:
     feature = FEATURES.get(test.feature)
     if feature is None:
-        raise RuleBroken(f"no such feature: {test.feature}", field=f"{path}.feature")
+        raise RuleBroken(
+            "no such feature: {feature}",
+            code="unknown-feature",
+            feature=test.feature,
+            field=f"{path}.feature",
+        )
     if feature.sensitive:
         raise RuleBroken(
-            f"{feature.name} is sensitive: nobody may be excluded by it", field=f"{path}.feature"
+            "{feature} is sensitive: nobody may be excluded by it",
+            code="sensitive-feature",
+            feature=feature.name,
+            field=f"{path}.feature",
         )
     if isinstance(test, PairTest):
         if test.compare not in _COMPARISONS[feature.kind]:
-            raise RuleBroken(f"a {feature.kind} can't be compared so", field=f"{path}.compare")
+            raise RuleBroken(
+                "a {kind} can't be compared so",
+                code="comparison-does-not-fit",
+                kind=feature.kind,
+                field=f"{path}.compare",
+            )
         return
     if test.of not in feature.roles:
-        raise RuleBroken(f"a {test.of} has no {feature.name}", field=f"{path}.of")
+        raise RuleBroken(
+            "a {role} has no {feature}",
+            code="feature-of-other-role",
+            role=test.of,
+            feature=feature.name,
+            field=f"{path}.of",
+        )
     if test.test not in _TESTS[feature.kind]:
-        raise RuleBroken(f"a {feature.kind} can't be tested so", field=f"{path}.is")
+        raise RuleBroken(
+            "a {kind} can't be tested so", code="test-does-not-fit", kind=feature.kind, field=f"{path}.is"
+        )
     value_type: type = int if feature.kind is Kind.NUMBER else str
     for n, value in enumerate(test.values):
         if not isinstance(value, value_type):
             raise RuleBroken(
                 f"{'a whole number' if value_type is int else 'a word'} is needed",
+                code="value-of-other-type",
                 field=f"{path}.values[{n}]",
             )
     if test.test != "one-of" and len(test.values) != 1:
-        raise RuleBroken("one number is needed", field=f"{path}.values")
+        raise RuleBroken("one number is needed", code="one-number-needed", field=f"{path}.values")

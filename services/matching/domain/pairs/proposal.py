@@ -115,7 +115,7 @@ class Proposal(Aggregate):
             Conflict: it was published or settled before.
         """
         if self.state is not ProposalState.MADE:
-            raise Conflict(f"the proposal is {self.state}")
+            raise Conflict("the proposal is {state}", code="proposal-state", state=self.state)
         approved = self.changed(state=ProposalState.APPROVED, approved_at=at, expires_at=expires_at)
         return approved, [
             ProposalApproved(
@@ -133,7 +133,7 @@ class Proposal(Aggregate):
             Conflict: it was shown or settled before.
         """
         if self.state is not ProposalState.MADE:
-            raise Conflict(f"the proposal is {self.state}")
+            raise Conflict("the proposal is {state}", code="proposal-state", state=self.state)
         event = ProposalShown(
             proposal_id=self.id,
             shortlist_id=shortlist.id,
@@ -153,7 +153,9 @@ class Proposal(Aggregate):
             Conflict: it is on no list (any more).
         """
         if self.state is not ProposalState.SHOWN or self.chooser is None:
-            raise Conflict(f"the proposal is {self.state}: it can't be chosen")
+            raise Conflict(
+                "the proposal is {state}: it can't be chosen", code="proposal-not-choosable", state=self.state
+            )
         chosen = self.changed(state=ProposalState.MADE)
         approved, approval = chosen.approve(at, expires_at)
         accepted, yes = approved.accept(self.chooser, at)
@@ -212,9 +214,9 @@ class Proposal(Aggregate):
 
     def _check_answerable(self, at: datetime) -> None:
         if self.state is not ProposalState.APPROVED or self.expires_at is None:
-            raise Conflict("the proposal is closed: it can't be answered any more")
+            raise Conflict("the proposal is closed: it can't be answered any more", code="proposal-closed")
         if at >= self.expires_at:
-            raise Conflict("the time to answer is over")
+            raise Conflict("the time to answer is over", code="answer-too-late")
 
 
 def make_proposal(

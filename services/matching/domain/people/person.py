@@ -124,7 +124,7 @@ class Person(Aggregate):
             Conflict: no place is free.
         """
         if self.free_places < 1:
-            raise Conflict(f"{self.id} has no free place")
+            raise Conflict("{participant_id} has no free place", code="no-capacity", participant_id=self.id)
         return self.changed(
             open_proposals=_with(self.open_proposals, proposal_id), together=_with(self.together, partner_id)
         )
@@ -140,7 +140,11 @@ class Person(Aggregate):
             Conflict: no place is free, or another list is open.
         """
         if not self.may_be_offered(shortlist_id):
-            raise Conflict(f"{self.id} has no free place, or another list to choose from")
+            raise Conflict(
+                "{participant_id} has no free place, or another list to choose from",
+                code="no-capacity",
+                participant_id=self.id,
+            )
         return self.changed(shortlist=shortlist_id, together=_with(self.together, partner_id))
 
     def may_be_offered(self, shortlist_id: Identifier) -> bool:
@@ -191,7 +195,7 @@ class Person(Aggregate):
             Conflict: active pairings take all places (capacity may have been lowered meanwhile).
         """
         if self.state is not PersonState.READY or self.is_full:
-            raise Conflict(f"the {self.role} has no free place any more")
+            raise Conflict("the {role} has no free place any more", code="no-capacity", role=self.role)
         return self.changed(
             open_proposals=_without(self.open_proposals, proposal_id),
             active_pairings=_with(self.active_pairings, pairing_id),
@@ -233,7 +237,7 @@ class Person(Aggregate):
             Conflict: no place is free.
         """
         if self.free_places < 1:
-            raise Conflict(f"{self.id} has no free place")
+            raise Conflict("{participant_id} has no free place", code="no-capacity", participant_id=self.id)
         if self.waiting and self.waiting.tried_at is None and self.free_places > 1:
             return self
         return self.freed(since).changed(waiting=Waiting(since=since, why=why))
@@ -284,9 +288,16 @@ class Person(Aggregate):
             Conflict: it was asked so often since the last pairing, or no place is free.
         """
         if self.more_asked >= at_most:
-            raise Conflict(f"another partner was asked for {self.more_asked} times already", field="more")
+            raise Conflict(
+                "another partner was asked for {times} times already",
+                code="asked-too-often",
+                times=self.more_asked,
+                field="more",
+            )
         if self.free_places < 1:
-            raise Conflict("there is no free place for another partner", field="more")
+            raise Conflict(
+                "there is no free place for another partner", code="no-capacity-for-more", field="more"
+            )
         return self.changed(more_asked=self.more_asked + 1)
 
 

@@ -40,4 +40,8 @@ class Programme(Aggregate):
             Conflict: the programme is closing or over.
         """
         if not self.matches:
-            raise Conflict(f"the programme is {self.stage}: nobody is matched any more")
+            raise Conflict(
+                "the programme is {state}: nobody is matched any more",
+                code="programme-matches-nobody",
+                state=self.stage,
+            )

@@ -28,7 +28,10 @@ class MatchingPolicy(Aggregate):
             return self, None
         if based_on != self.policy.number:
             raise Conflict(
-                f"the policy is at version {self.policy.number} by now; look at it first", field="based_on"
+                "the policy is at version {version} by now; look at it first",
+                code="policy-changed",
+                version=self.policy.number,
+                field="based_on",
             )
         number = self.policy.number + 1
         policy = Policy(**{name: getattr(decisions, name) for name in Decisions.model_fields}, number=number)

@@ -21,7 +21,11 @@ def with_decisions(round_: Round, *decisions: RoundDecision) -> Round:
         Conflict: it is not (or no longer) proposed, or there are too many decisions.
     """
     if round_.state is not RoundState.PROPOSED:
-        raise Conflict(f"the round is {round_.state}: only a proposed one can be changed")
+        raise Conflict(
+            "the round is {state}: only a proposed one can be changed",
+            code="round-not-proposed",
+            state=round_.state,
+        )
     return _noted(round_, decisions)
 
 
@@ -87,12 +91,18 @@ def after_clearing(round_: Round, kept: int, score: int, at: datetime) -> tuple[
 def _cleared(round_: Round, decision: RoundDecision, clearing: Clearing) -> Round:
     ended = round_.kept and round_.state in {RoundState.CANCELLED, RoundState.FAILED}
     if round_.state is not RoundState.PROPOSED and not ended:
-        raise Conflict(f"the round is {round_.state}: there are no proposals to take back")
+        raise Conflict(
+            "the round is {state}: there are no proposals to take back",
+            code="round-without-proposals",
+            state=round_.state,
+        )
     return _noted(round_, (decision,)).changed(state=RoundState.CLEARING, clearing=clearing, claim=None)
 
 
 def _noted(round_: Round, decisions: Iterable[RoundDecision]) -> Round:
     all_decisions = (*round_.decisions, *decisions)
     if len(all_decisions) > MOST_DECISIONS:
-        raise Conflict(f"more than {MOST_DECISIONS} decisions on one round")
+        raise Conflict(
+            "more than {most} decisions on one round", code="too-many-decisions", most=MOST_DECISIONS
+        )
     return round_.changed(decisions=all_decisions)

@@ -138,7 +138,9 @@ class Round(Aggregate):
             Conflict: it is not computed (yet).
         """
         if self.figures is None:
-            raise Conflict(f"the round is {self.state}: it has no outcome")
+            raise Conflict(
+                "the round is {state}: it has no outcome", code="round-without-outcome", state=self.state
+            )
         return self.figures
 
     def requested_event(self) -> RoundRequested:
@@ -164,9 +166,9 @@ class Round(Aggregate):
             Conflict: another has it, or nothing is left to do.
         """
         if self.state not in BUSY_STATES:
-            raise Conflict(f"the round is {self.state}")
+            raise Conflict("the round is {state}", code="round-state", state=self.state)
         if self.claim and self.claim.until > now:
-            raise Conflict("another worker has the round")
+            raise Conflict("another worker has the round", code="round-claimed")
         token = self.claims + 1
         state = RoundState.COMPUTING if self.state is RoundState.REQUESTED else self.state
         return self.changed(state=state, claim=Claim(owner=owner, token=token, until=until), claims=token)
@@ -189,9 +191,15 @@ class Round(Aggregate):
         if self.state is RoundState.REQUESTED:
             return self.changed(cancellation=wish).cancelled()
         if self.state is not RoundState.COMPUTING:
-            raise Conflict(f"the round is {self.state}: it can't be cancelled any more")
+            raise Conflict(
+                "the round is {state}: it can't be cancelled any more",
+                code="round-not-cancellable",
+                state=self.state,
+            )
         if self.cancellation and not self.cancellation.keep:
-            raise Conflict("the round is being stopped without its matching already", field="keep")
+            raise Conflict(
+                "the round is being stopped without its matching already", code="round-stopping", field="keep"
+            )
         return self.changed(cancellation=wish), []
 
     def cancelled(self) -> tuple[Self, list[MatchingEvent]]:
@@ -266,7 +274,11 @@ class Round(Aggregate):
         if self.state in {RoundState.APPROVING, RoundState.APPROVED}:
             return self
         if self.state is not RoundState.PROPOSED:
-            raise Conflict(f"the round is {self.state}: there is nothing to approve")
+            raise Conflict(
+                "the round is {state}: there is nothing to approve",
+                code="round-not-approvable",
+                state=self.state,
+            )
         approval = Approval(at=at, expires_at=expires_at, excluded=excluded)
         return self.changed(state=RoundState.APPROVING, approval=approval, claim=None)
 

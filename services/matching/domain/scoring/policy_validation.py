@@ -25,7 +25,12 @@ def check_decisions(decisions: Decisions) -> None:
     _check_distinct("rules", (setting.rule for setting in decisions.rules), "rule")
     for n, condition in enumerate(decisions.conditions):
         if condition.name in RULES:
-            raise RuleBroken(f"a rule has this name: {condition.name}", field=f"conditions[{n}].name")
+            raise RuleBroken(
+                "a rule has this name: {name}",
+                code="name-taken",
+                name=condition.name,
+                field=f"conditions[{n}].name",
+            )
         check_condition(condition.allow, f"conditions[{n}].allow")
     _check_distinct("conditions", (condition.name for condition in decisions.conditions), "name")
     for n, criterion in enumerate(decisions.criteria):
@@ -33,10 +38,19 @@ def check_decisions(decisions: Decisions) -> None:
     _check_distinct("criteria", (criterion.name for criterion in decisions.criteria), "name")
     weight = sum(criterion.weight for criterion in decisions.criteria)
     if not 0 < weight <= 10_000:
-        raise RuleBroken(f"weights add up to {weight}; 1 to 10,000 are allowed", field="criteria")
+        raise RuleBroken(
+            "weights add up to {weight}; 1 to 10,000 are allowed",
+            code="weights-out-of-range",
+            weight=weight,
+            field="criteria",
+        )
     _check_objective(decisions.objective)
     if decisions.choice.mode is Mode.SUGGESTED and decisions.choice.chooser is not Role.MENTEE:
-        raise RuleBroken("rounds make lists for mentees; mentors ask for theirs", field="choice.chooser")
+        raise RuleBroken(
+            "rounds make lists for mentees; mentors ask for theirs",
+            code="lists-for-mentees",
+            field="choice.chooser",
+        )
     _check_following(decisions.following)
     _check_pairs(decisions)
 
@@ -45,47 +59,75 @@ def _check_distinct(field: str, names: Iterable[str], part: str) -> None:
     seen: set[str] = set()
     for n, name in enumerate(names):
         if name in seen:
-            raise RuleBroken(f"occurs twice: {name}", field=f"{field}[{n}].{part}")
+            raise RuleBroken(
+                "occurs twice: {name}", code="listed-twice", name=name, field=f"{field}[{n}].{part}"
+            )
         seen.add(name)
 
 
 def _check_rule(setting: RuleSetting, path: str) -> None:
     rule = RULES.get(setting.rule)
     if rule is None:
-        raise RuleBroken(f"no such rule: {setting.rule}", field=f"{path}.rule")
+        raise RuleBroken("no such rule: {rule}", code="unknown-rule", rule=setting.rule, field=f"{path}.rule")
     if rule.always and not setting.on:
-        raise RuleBroken(f"{rule.name} can't be switched off", field=f"{path}.on")
+        raise RuleBroken(
+            "{rule} can't be switched off", code="rule-always-on", rule=rule.name, field=f"{path}.on"
+        )
     if setting.value is None:
         return
     if rule.setting is None:
-        raise RuleBroken(f"{rule.name} has no value", field=f"{path}.value")
+        raise RuleBroken(
+            "{rule} has no value", code="rule-without-value", rule=rule.name, field=f"{path}.value"
+        )
     if not rule.setting.low <= setting.value <= rule.setting.high:
         allowed = f"{rule.setting.low} to {rule.setting.high}"
-        raise RuleBroken(f"{setting.value} is outside {allowed}", field=f"{path}.value")
+        raise RuleBroken(
+            "{value} is outside {allowed}",
+            code="value-out-of-range",
+            value=setting.value,
+            allowed=allowed,
+            field=f"{path}.value",
+        )
 
 
 def _check_criterion(criterion: Criterion, path: str) -> None:
     for n, name in enumerate(criterion.features):
         feature = FEATURES.get(name)
         if feature is None:
-            raise RuleBroken(f"no such feature: {name}", field=f"{path}.features[{n}]")
+            raise RuleBroken(
+                "no such feature: {name}", code="unknown-feature", name=name, field=f"{path}.features[{n}]"
+            )
         if criterion.measure not in measures_of(feature):
-            raise RuleBroken(f"{name} can't be compared as {criterion.measure}", field=f"{path}.measure")
+            raise RuleBroken(
+                "{name} can't be compared as {measure}",
+                code="measure-does-not-fit",
+                name=name,
+                measure=criterion.measure,
+                field=f"{path}.measure",
+            )
 
 
 def _check_objective(objective: Objective) -> None:
     if objective.worth and objective.aim is not Aim.SCORE:
-        raise RuleBroken("only the aim score has a worth", field="objective.worth")
+        raise RuleBroken("only the aim score has a worth", code="worth-of-aim-score", field="objective.worth")
     if objective.fairness is None:
         return
     feature = FEATURES.get(objective.fairness.feature)
     if feature is None or feature.kind is not Kind.CATEGORY or feature.sensitive:
-        raise RuleBroken("a category that is not sensitive is needed", field="objective.fairness.feature")
+        raise RuleBroken(
+            "a category that is not sensitive is needed",
+            code="category-needed",
+            field="objective.fairness.feature",
+        )
 
 
 def _check_following(following: Following) -> None:
     if following.continuous and following.fall_through is FallThrough.OFF:
-        raise RuleBroken("nothing follows a round while fall_through is off", field="following.continuous")
+        raise RuleBroken(
+            "nothing follows a round while fall_through is off",
+            code="nothing-follows-rounds",
+            field="following.continuous",
+        )
 
 
 def _check_pairs(decisions: Decisions) -> None:
@@ -93,15 +135,20 @@ def _check_pairs(decisions: Decisions) -> None:
     seen: set[tuple[str, str]] = set()
     for n, pair in enumerate(decisions.must_pair):
         if _key(pair) in never:
-            raise RuleBroken("the same pair must not be made", field=f"must_pair[{n}]")
+            raise RuleBroken(
+                "the same pair must not be made", code="pair-must-not-be-made", field=f"must_pair[{n}]"
+            )
         if _key(pair) in seen:
-            raise RuleBroken("the pair occurs twice", field=f"must_pair[{n}]")
+            raise RuleBroken("the pair occurs twice", code="listed-twice", field=f"must_pair[{n}]")
         seen.add(_key(pair))
         for m, name in enumerate(pair.despite):
             rule = RULES.get(name)
             if rule is None or not rule.conflict or rule.always:
                 raise RuleBroken(
-                    f"no pair can be made in spite of {name}", field=f"must_pair[{n}].despite[{m}]"
+                    "no pair can be made in spite of {name}",
+                    code="rule-without-exception",
+                    name=name,
+                    field=f"must_pair[{n}].despite[{m}]",
                 )
 
 

@@ -70,7 +70,11 @@ class Finder:
             TooMany: too many people of the tenant ask at once.
         """
         if self._asking[scope.tenant] >= MOST_ASKING:
-            raise TooMany("too many people of your organisation ask for a list at this moment", seconds=2)
+            raise TooMany(
+                "too many people of your organisation ask for a list at this moment",
+                code="too-many-at-a-time",
+                seconds=2,
+            )
         self._asking[scope.tenant] += 1
         try:
             return await self._find(scope, person_id, now, passed)
@@ -96,7 +100,7 @@ class Finder:
             if answer is None:
                 continue
             if answer.refused:
-                raise RuleBroken(answer.refused)
+                raise RuleBroken(answer.refused, code=answer.code)
             return answer
         raise FinderProcessDied("the finder process keeps dying")
 

@@ -76,7 +76,10 @@ class Searcher:
             terms = await self._refresh(register, scope, max(search.now for search in searches))
             replies = _best(register.people, searches, terms)
         except (RuleBroken, NotFound) as error:
-            return [SearchResult(number=search.number, refused=str(error)) for search in searches]
+            return [
+                SearchResult(number=search.number, refused=error.message, code=error.code)
+                for search in searches
+            ]
         self._caches.keep(scope, register)
         return replies
 

@@ -56,7 +56,7 @@ class WebhookInput(BaseModel):
 def _vault(request: Request) -> Vault:
     vault: Vault | None = request.app.state.vault
     if vault is None:
-        raise Conflict("this installation has no key for webhooks")
+        raise Conflict("this installation has no key for webhooks", code="no-webhook-key")
     return vault
 
 

@@ -49,7 +49,7 @@ async def replay(
     await get_subscription(uow, id_)
     for field, instant in (("since", since), ("until", until)):
         if instant and instant.year not in _YEARS:
-            raise RuleBroken("must be from 2000 to 2199", field=field)
+            raise RuleBroken("must be from 2000 to 2199", code="time-out-of-range", field=field)
     first = await _first(uow, id_, since, event_id)
     times: dict[str, Any] = {"$gte": first} | ({"$lt": until} if until else {})
     query = {
@@ -84,7 +84,7 @@ async def retry(uow: UnitOfWork, id_: str, delivery_id: str) -> WebhookDelivery:
 
 async def _first(uow: UnitOfWork, id_: str, since: datetime | None, event_id: str | None) -> datetime:
     if (since is None) == (event_id is None):
-        raise RuleBroken("name either since or event_id", field="since")
+        raise RuleBroken("name either since or event_id", code="since-or-event-needed", field="since")
     if since is not None:
         return since
     delivery = await uow.get(WEBHOOK_DELIVERIES, webhook_delivery_id(id_, event_id or ""))

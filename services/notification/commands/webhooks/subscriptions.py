@@ -100,7 +100,7 @@ async def send_test(uow: UnitOfWork, id_: str) -> WebhookDelivery:
     """
     entry = (await subscriptions_of(uow)).require(id_)
     if not entry.is_active:
-        raise Conflict(f"the webhook is {entry.state}")
+        raise Conflict("the webhook is {state}", code="webhook-state", state=entry.state)
     event_id = secrets.token_hex(16)
     delivery = WebhookDelivery(
         id=webhook_delivery_id(id_, event_id),

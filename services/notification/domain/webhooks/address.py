@@ -90,4 +90,4 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
 
 
 def _refused(why: str) -> RuleBroken:
-    return RuleBroken(f"the address {why}", field="url")
+    return RuleBroken(f"the address {why}", code="webhook-address", field="url")

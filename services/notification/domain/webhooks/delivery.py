@@ -153,7 +153,7 @@ class WebhookDelivery(Aggregate):
             Conflict: it waits to be sent as it is.
         """
         if self.is_open:
-            raise Conflict(f"the delivery is {self.state}")
+            raise Conflict("the delivery is {state}", code="delivery-state", state=self.state)
         return self.changed(state=WebhookState.PLANNED, attempts=0, next_at=now)
 
     def retried(self, now: datetime) -> Self:
@@ -163,7 +163,7 @@ class WebhookDelivery(Aggregate):
             Conflict: it was delivered.
         """
         if self.state is WebhookState.DELIVERED:
-            raise Conflict("the delivery is delivered; replay it")
+            raise Conflict("the delivery is delivered; replay it", code="delivery-delivered")
         return self.waiting(now) if self.is_open else self.planned_again(now)
 
     def _tried(

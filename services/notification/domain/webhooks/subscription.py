@@ -114,7 +114,7 @@ class Subscription(Wanted):
             Conflict: it is not active.
         """
         if not self.is_active:
-            raise Conflict(f"the webhook is {self.state}")
+            raise Conflict("the webhook is {state}", code="webhook-state", state=self.state)
         return self.model_copy(update={"state": SubscriptionState.PAUSED})
 
     def resumed(self) -> Self:
@@ -124,7 +124,7 @@ class Subscription(Wanted):
             Conflict: it is active.
         """
         if self.is_active:
-            raise Conflict("the webhook is active")
+            raise Conflict("the webhook is active", code="webhook-active")
         fields = {"state": SubscriptionState.ACTIVE, "disabled_at": None, "disabled_reason": None}
         return self.model_copy(update=fields)
 
@@ -156,7 +156,7 @@ class Subscriptions(Aggregate):
             Conflict: there are as many as there may be.
         """
         if len(self.entries) >= MOST:
-            raise Conflict(f"an organisation has at most {MOST} webhooks")
+            raise Conflict("an organisation has at most {most} webhooks", code="too-many-webhooks", most=MOST)
         return self._with((*self.entries, entry))
 
     def replacing(self, entry: Subscription) -> Self:
@@ -189,6 +189,10 @@ def check_event_types(event_types: Sequence[str]) -> tuple[str, ...]:
     """
     for number, event_type in enumerate(event_types):
         if event_type not in EVENT_TYPES:
-            message = f"no webhook carries the event type {event_type}; see GET /webhook-events"
-            raise RuleBroken(message, field=f"event_types[{number}]")
+            raise RuleBroken(
+                "no webhook carries the event type {event_type}; see GET /webhook-events",
+                code="unknown-event-type",
+                event_type=event_type,
+                field=f"event_types[{number}]",
+            )
     return tuple(sorted(set(event_types)))

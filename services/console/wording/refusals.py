@@ -1,0 +1,215 @@
+"""Refusals of services in the reader's language, by their codes."""
+
+from typing import Final
+
+from shared.locale import translatable
+
+REFUSALS: Final = {
+    "takes-part-already": translatable("This person takes part in the programme already."),
+    "applied-in-other-role": translatable(
+        "There is an application for the other role already. Withdraw it first."
+    ),
+    "enrolled-in-other-role": translatable("You take part in the other role already."),
+    "by-invitation-only": translatable("Only invited people can join this programme."),
+    "application-needed": translatable("Apply first: a coordinator decides who joins this programme."),
+    "places-taken": translatable("All places are taken. Apply, and you are on the waitlist."),
+    "employee-cannot-take-part": translatable("Nobody with this id can take part at present."),
+    "unknown-employee": translatable("Nobody in the personnel data has this id."),
+    "region-not-in-programme": translatable("The programme does not take place in the region {region}."),
+    "employee-not-begun": translatable("This person can join from their first working day on: {day}."),
+    "left-organisation": translatable("This person has left the organisation."),
+    "consent-needed": translatable("Taking part needs your consent to the terms."),
+    "terms-changed": translatable("The terms have changed. Read them again before you consent."),
+    "participant-withdrawn": translatable(
+        "This person has left the programme. They have to join again first."
+    ),
+    "left-programme": translatable("You have left this programme."),
+    "private-reason-of-participant": translatable("Only participants can state a private reason."),
+    "working-day-ends-before-start": translatable("A working day ends after it starts, on the same day."),
+    "working-day-too-short": translatable("A working day has at least four hours."),
+    "topic-repeated": translatable("Choose each topic once."),
+    "answer-missing": translatable("An answer is missing."),
+    "questionnaire-changed": translatable("The questionnaire has changed. Please answer the new one."),
+    "other-training": translatable("This training is for the other role."),
+    "own-application": translatable("Another coordinator decides about your own application."),
+    "application-decided": translatable("This application is no longer waiting for a decision."),
+    "programme-id-taken": translatable("There is a programme with this id already."),
+    "id-reserved": translatable("This id is reserved. Choose another one."),
+    "too-many-programmes": translatable("An organisation has at most {most} programmes."),
+    "template-or-copy-needed": translatable("Choose a template, or a programme to copy."),
+    "region-needed": translatable("Name at least one region."),
+    "listed-twice": translatable("Something is listed twice."),
+    "day-out-of-range": translatable("Choose a day between {first} and {last}."),
+    "ends-before-start": translatable("The last day is after the first."),
+    "programme-too-long": translatable("A programme lasts three years at most."),
+    "programme-too-late": translatable("The programme would end too late. Choose an earlier first day."),
+    "last-day-passed": translatable("The last day has passed."),
+    "alarm-before-warning": translatable("The alarm comes after the warning."),
+    "end-before-alarm": translatable("The end comes after the alarm."),
+    "plan-changed": translatable("Somebody has changed the plan meanwhile. Read it before you change it."),
+    "programme-state": translatable("The programme has this state already, or is past it."),
+    "programme-over": translatable("The programme is over. Set up a new one."),
+    "programme-not-draft": translatable("Only a draft can be discarded."),
+    "programme-draft": translatable("The programme is a draft. It has to be opened first."),
+    "programme-admits-nobody": translatable("The programme takes no new participants."),
+    "programme-matches-nobody": translatable(
+        "The programme is about to end, or is over: nobody is matched any more."
+    ),
+    "too-many-people-of-name": translatable("More than {most} people have such a name. Give more of it."),
+    "answer-too-late": translatable("The time to answer is over."),
+    "proposal-closed": translatable("The proposal is closed. It can't be answered any more."),
+    "proposal-state": translatable("A proposal has changed meanwhile. Open the page again to see it."),
+    "proposal-not-choosable": translatable("This person can't be chosen any more. Choose another one."),
+    "not-on-shortlist": translatable("This person is not on your list any more. Choose another one."),
+    "shortlist-over": translatable("The time to choose from this list is over."),
+    "shortlist-just-over": translatable(
+        "The time to choose from your list has just ended. Ask again in a moment."
+    ),
+    "shortlist-prepared": translatable(
+        "A list is being prepared for you. The coordinator has to approve it."
+    ),
+    "no-lists": translatable("In this programme the coordinator does the matching: there are no lists."),
+    "others-choose": translatable(
+        "In this programme the other side chooses. You are asked once somebody has chosen you."
+    ),
+    "nobody-free": translatable("Nobody whom the rules allow has capacity now. Ask again later."),
+    "asked-too-often": translatable("You have asked for others as often as is possible."),
+    "no-capacity-for-more": translatable("You have no capacity for another partner."),
+    "no-search-between-rounds": translatable(
+        "Nobody is looked for between the programme's matchings. Say no without asking for another partner."
+    ),
+    "too-many-at-a-time": translatable(
+        "Many people of your organisation ask at this moment. Try again in a few seconds."
+    ),
+    "too-many-declarations": translatable(
+        "You have declared {most} conflicts of interest. Withdraw one first."
+    ),
+    "own-pair": translatable("You take part in this pair yourself. Another coordinator decides about it."),
+    "unknown-person": translatable("Nobody in this role has the id {id}."),
+    "person-not-ready": translatable("Nobody who is ready has the id {id}."),
+    "no-capacity": translatable("One of the people has no capacity any more."),
+    "rule-forbids-pair": translatable("A rule forbids this pair: {rule}."),
+    "another-round-computed": translatable("Another matching is being computed. Wait for it, or stop it."),
+    "too-many-rounds": translatable(
+        "{most} matchings of your organisation wait already. Try again in a few minutes."
+    ),
+    "too-many-what-ifs": translatable(
+        "{most} previews of this programme were computed since yesterday. Try again later."
+    ),
+    "no-rounds-in-mode": translatable(
+        "In this programme people choose for themselves: there are no matchings."
+    ),
+    "no-lists-in-mode": translatable("By the policy there are no lists in this programme."),
+    "lists-for-mentees": translatable("Matchings make lists for mentees. Mentors who choose ask for theirs."),
+    "own-round": translatable(
+        "You take part in this matching yourself. Another coordinator decides about it."
+    ),
+    "named-twice": translatable("Somebody is named twice."),
+    "not-of-round": translatable("A proposal is not of this matching. Open the page again."),
+    "round-not-proposed": translatable(
+        "The proposals of this matching can't be changed any more, or not yet."
+    ),
+    "round-without-proposals": translatable("This matching has no proposals to take back."),
+    "round-without-outcome": translatable("This matching has no outcome yet."),
+    "round-not-cancellable": translatable("This matching can't be stopped any more."),
+    "round-stopping": translatable("This matching is being stopped without its result already."),
+    "round-not-approvable": translatable("This matching has nothing to approve any more, or not yet."),
+    "too-many-decisions": translatable("There are {most} decisions on this matching; there can't be more."),
+    "proposal-not-rejectable": translatable("This proposal can't be rejected any more."),
+    "proposal-of-no-round": translatable(
+        "This proposal is of a list that somebody asked for, not of a matching."
+    ),
+    "proposal-locked": translatable("This proposal is locked. Unlock it first."),
+    "proposed-already": translatable(
+        "The two are proposed to each other already. Lock the proposal to keep it."
+    ),
+    "round-stopped-early": translatable("This matching was stopped early. It can't be repeated exactly."),
+    "repetition-of-repetition": translatable("This is a repetition. Repeat the matching that it repeats."),
+    "inputs-not-kept": translatable("The data of this matching are no longer kept."),
+    "details-not-kept": translatable("The details of this preview are no longer kept."),
+    "computed-before-impact": translatable("This matching was computed before there was such a summary."),
+    "summary-counts-you": translatable(
+        "This summary counts you or a partner of yours. A preview that you ask for does not."
+    ),
+    "policy-changed": translatable(
+        "Somebody has changed the policy meanwhile: it is at version {version}. Read it first."
+    ),
+    "weights-out-of-range": translatable(
+        "The weights add up to {weight}. They have to add up to 1 to 10,000."
+    ),
+    "value-out-of-range": translatable("{value} is not possible here. Choose a value within: {allowed}."),
+    "rule-always-on": translatable("This rule can't be switched off."),
+    "name-taken": translatable("Another rule has this name already."),
+    "pair-must-not-be-made": translatable("This pair is also one that must not be made."),
+    "rule-without-exception": translatable("No pair can be made in spite of this rule."),
+    "too-many-pairs": translatable("A policy names at most {most} pairs of a kind."),
+    "nothing-follows-rounds": translatable(
+        "Nothing can follow a matching while people are not matched again after a no."
+    ),
+    "nested-too-deep": translatable("This condition is nested more than {most} deep."),
+    "too-many-tests": translatable("This condition has more than {most} parts."),
+    "one-number-needed": translatable("Enter one number."),
+    "sensitive-feature": translatable("This is sensitive. Nobody may be excluded by it."),
+    "conflict-names-one": translatable("Name one person."),
+    "session-started": translatable("The session has started. Report how it went instead."),
+    "session-cancelled": translatable("The session is cancelled."),
+    "session-not-started": translatable("The session has not started yet."),
+    "session-state": translatable("The session can't be changed any more."),
+    "outcome-reported": translatable("You have reported something else before."),
+    "notice-too-short": translatable("A session can be moved until {hours} hours before it starts."),
+    "time-passed": translatable("Choose a time in the future."),
+    "not-on-quarter-hour": translatable("Choose a time on a quarter of an hour."),
+    "outside-working-hours": translatable(
+        "Choose a time within both working days, before the programme ends."
+    ),
+    "another-session-then": translatable(
+        "One of you two has another session at that time. Choose another time."
+    ),
+    "partner-left-programme": translatable("One of the two has left the programme."),
+    "check-in-over": translatable("The time to answer this check-in is over."),
+    "check-in-answered": translatable("You have answered this check-in before. It can't be changed."),
+    "day-in-future": translatable("Choose a day that is not in the future."),
+    "first-contact-of-executive": translatable("The executive makes the first contact."),
+    "not-a-concern-reader": translatable("Choose one of the people who may read it."),
+    "not-your-pairing": translatable("Choose one of your own pairings."),
+    "not-a-handler": translatable("You do not handle concerns of this programme."),
+    "too-many-handlers": translatable("A programme has at most {most} people who handle concerns."),
+    "too-many-messages": translatable("There are {most} messages on this concern; there can't be more."),
+    "concern-state": translatable("The concern has changed meanwhile. Open the page again to see it."),
+    "quiet-hours-without-length": translatable("Quiet hours begin and end at different times."),
+    "message-always-sent": translatable("These messages are always sent, since they wait for an answer."),
+    "preferences-changed": translatable("Your settings were changed meanwhile. Open the page again."),
+    "no-webhook-key": translatable("This installation is not set up for webhooks."),
+    "too-many-webhooks": translatable("An organisation has at most {most} webhooks."),
+    "webhook-state": translatable("The webhook has changed meanwhile. Open the page again to see it."),
+    "webhook-active": translatable("The webhook is active already."),
+    "webhook-address": translatable(
+        "This address can't be used: https on port 443 or 8443, of a public host, without a user."
+    ),
+    "time-out-of-range": translatable("Choose a time from 2000 to 2199."),
+    "since-or-event-needed": translatable("Choose a time or an event to begin from."),
+    "delivery-delivered": translatable("The event is delivered already. Replay it."),
+    "delivery-state": translatable("The delivery has changed meanwhile. Open the page again to see it."),
+    "list-empty": translatable("The list names nobody."),
+    "list-too-long": translatable("A list has at most {most} lines."),
+    "other-regions": translatable("Choose regions of the programme."),
+    "invitation-over": translatable("The invitation is over. It can't be answered any more."),
+    "order-not-sendable": translatable("These invitations can't be sent any more, or not yet."),
+    "order-sent": translatable("These invitations are sent already."),
+    "no-mentor-ready": translatable("nobody can be matched: no mentor is ready and has capacity"),
+    "no-mentee-ready": translatable("nobody can be matched: no mentee is ready and has capacity"),
+}
+"""The words of each code; they name only parameters that each refusal of the code has."""
+SHAPES: Final = {
+    "missing": translatable("This is needed."),
+    "string-too-short": translatable("This is too short."),
+    "string-too-long": translatable("Use at most {max_length} characters."),
+    "greater-than-equal": translatable("The least is {ge}."),
+    "less-than-equal": translatable("The most is {le}."),
+    "int-parsing": translatable("Enter a whole number."),
+    "float-parsing": translatable("Enter a number."),
+    "int-type": translatable("Enter a whole number."),
+    "date-from-datetime-parsing": translatable("Enter a day, like 2026-01-31."),
+    "date-parsing": translatable("Enter a day, like 2026-01-31."),
+}
+"""The words of inputs of another shape, by the names that pydantic gives these errors."""

@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-ROW = re.compile(r"^\| `([^`]+)` \| `[^`]+` \| [^|]+ \| [^|]+ \|$", re.MULTILINE)
+ROW = re.compile(r"^\| `([^`]+)` \| `[^`]+` \| [^|]+ \| [^|]+ \| [^|]+ \|$", re.MULTILINE)
 PROGRAMME = "/programmes/{programme_id}"
 
 

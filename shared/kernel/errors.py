@@ -1,6 +1,5 @@
 """Errors of commands, in the terms of the domain."""
 
-from copy import copy
 from typing import Final, Self
 
 Param = str | int
@@ -27,8 +26,8 @@ class DomainError(Exception):
 
     def at(self, field: str) -> Self:
         """Return the same error of another input."""
-        moved = copy(self)
-        moved.field = field
+        moved = self.__class__.__new__(self.__class__, *self.args)
+        moved.__dict__ |= self.__dict__ | {"field": field}
         return moved
 
 

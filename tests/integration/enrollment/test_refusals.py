@@ -124,7 +124,8 @@ async def test_answers_must_fit_the_questionnaire(steps, juniors):
         answer = await steps.assess(participant, **changes)
         assert answer.json()["errors"][0]["field"] == field
     wrong = await steps.assess(participant, lambda _: "z")
-    assert wrong.json()["errors"] == [{"field": "answers.m01", "message": "must be one of a, b, c, d, e"}]
+    (error,) = wrong.json()["errors"]
+    assert (error["field"], error["message"]) == ("answers.m01", "must be one of a, b, c, d, e")
     other_module = await steps.post(participant, "training", {"module": "induction-mentee"})
     assert other_module.json()["errors"][0]["field"] == "module"
 

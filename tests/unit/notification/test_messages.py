@@ -69,7 +69,7 @@ def bodies(message):
 
 
 @pytest.mark.parametrize(
-    ("kind", "reader", "language"), product(Kind, (Reader.MENTOR, Reader.MENTEE), LANGUAGES)
+    ("kind", "reader", "language"), list(product(Kind, (Reader.MENTOR, Reader.MENTEE), LANGUAGES))
 )
 def test_every_kind_is_a_whole_message_in_every_language(kind, reader, language):
     message = sent(compose(delivery(kind, reader), WEBER.model_copy(update={"languages": [language]})))

@@ -96,6 +96,7 @@ def _environment(run: int, addresses: Addresses) -> dict[str, str]:
         "MENTORING_TOPIC_PREFIX": f"{_MARK}-{run}.",
         "MENTORING_TOPIC_PARTITIONS": "2",
         "MENTORING_LOG_LEVEL": "WARNING",
+        "MENTORING_MAIL_POLL_SECONDS": "0.1",  # a day takes a second
         "MENTORING_KAFKA_IDEMPOTENCE": str("tansu" not in addresses.broker.lower()).lower(),
     }
 

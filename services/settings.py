@@ -27,6 +27,8 @@ class MailSettings(Settings):
     """The user's password; better in a file named by ``MENTORING_SMTP_PASSWORD_FILE``."""
     smtp_connections: int = Field(default=4, ge=1, le=100)
     """Connections to the mail server at a time."""
+    mail_poll_seconds: float = Field(default=1.0, gt=0, le=60)
+    """How long a message that has become due may wait; new ones are sent at once."""
     mail_from: str = "Reverse mentoring <mentoring@localhost.localdomain>"
     """The sender of all messages; replies go there."""
     coordinator_mailboxes: str = ""

@@ -34,8 +34,6 @@ from shared.service import GroupCommit, Runner, WorkContext
 
 log = get_logger(__name__)
 
-_POLL_SECONDS: Final = 0.1
-"""How often a worker looks for what has become due, as often as the relay looks for timers."""
 _LONGEST_PAUSE_SECONDS: Final = 60.0
 _AT_ONCE: Final = 100
 _CLAIM: Final = timedelta(minutes=5)
@@ -72,10 +70,11 @@ class Worker:
         sender: sends.
     """
 
-    def __init__(self, context: WorkContext, sender: Sender) -> None:
+    def __init__(self, context: WorkContext[PlatformSettings], sender: Sender) -> None:
         self._context = context
         self._sender = sender
         self._signal = context.transactions.signal(SIGNAL)
+        self._poll_seconds = context.settings.mail_poll_seconds
         self._rows = context.transactions.database[DELIVERIES.name]
         self._failures = 0
 
@@ -92,7 +91,7 @@ class Worker:
                 await asyncio.sleep(self._pause().total_seconds())
             elif not sent_any:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._signal.wait(), _POLL_SECONDS)
+                    await asyncio.wait_for(self._signal.wait(), self._poll_seconds)
 
     async def _work(self) -> bool:
         """Send one batch of what is due; say whether there was anything."""

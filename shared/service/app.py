@@ -56,7 +56,7 @@ class Service:
         title: of its API.
         topic: the one it publishes on.
         summary: one line for the API's page.
-        routers: its endpoints.
+        routers: its endpoints; their routes are used, and no lifespan of their own.
         reactions: what it does about events.
         collections: what it keeps.
         checks: raise what keeps it from starting, once the database is there.

@@ -22,7 +22,7 @@ from shared.runtime.kafka_access import KafkaAccess
 _FENCE: Final = "chaos_fence"
 _PATIENCE_SECONDS: Final = 600.0
 _TENANTS: Final = (TENANT.encode(), MALLORY.encode(), b"_")
-"""Of the platform's own events; those about failures are of no organisation."""
+"""The tenants of the events that services publish; ``_`` has those about failures, of no organisation."""
 
 
 def start_of_history(mongo_uri: str) -> Timestamp:

@@ -7,7 +7,7 @@ from shared.service.app import Service, build
 from shared.service.background import WorkContext
 from shared.service.child_process import ChildProcess
 from shared.service.clock import Now
-from shared.service.commands import Command, Read, Run, Runner
+from shared.service.commands import Command, Read, Run, RunMany, Runner
 from shared.service.group_commit import GroupCommit
 from shared.service.listing import (
     Found,
@@ -57,6 +57,7 @@ __all__ = [
     "ParticipantOrDelegate",
     "Read",
     "Run",
+    "RunMany",
     "Runner",
     "Service",
     "StreamState",

@@ -32,6 +32,7 @@ IdempotencyKey = Annotated[
     Header(description="A request repeated with the same key takes effect once and gets the same answer."),
     StringConstraints(min_length=1, max_length=128),
 ]
+TraceParent = Annotated[str, Header(include_in_schema=False, max_length=55)]
 
 
 class Repeatable(Generic[T]):
@@ -193,34 +194,36 @@ class Runner:
         )
 
 
-async def _runner(
-    request: Request,
-    idempotency_key: IdempotencyKey = None,
-    traceparent: Annotated[str, Header(include_in_schema=False, max_length=55)] = "",
-) -> Runner:
+def _make_runner(request: Request, correlation_id: str, traceparent: str, key: str | None = None) -> Runner:
     return Runner(
         request.app.state.group_commit,
         request.app.state.clock,
-        correlation_id=request.headers["x-correlation-id"],
-        idempotency_key=idempotency_key,
+        correlation_id=correlation_id,
+        idempotency_key=key,
         traceparent=traceparent,
         admission=request.app.state.admission,
     )
 
 
+async def _runner(
+    request: Request, idempotency_key: IdempotencyKey = None, traceparent: TraceParent = ""
+) -> Runner:
+    return _make_runner(request, request.headers["x-correlation-id"], traceparent, idempotency_key)
+
+
+async def _runner_of_many(request: Request, traceparent: TraceParent = "") -> Runner:
+    return _make_runner(request, request.headers["x-correlation-id"], traceparent)
+
+
 async def _reader(request: Request) -> Runner:
-    return Runner(
-        request.app.state.group_commit,
-        request.app.state.clock,
-        correlation_id="",
-        idempotency_key=None,
-        traceparent="",
-        admission=request.app.state.admission,
-    )
+    return _make_runner(request, "", "")
 
 
 Run = Annotated[Runner, Depends(_runner)]
 """For endpoints that change something: ``await run.command(caller, programme_id, commands.accept, …)``."""
+
+RunMany = Annotated[Runner, Depends(_runner_of_many)]
+"""For endpoints that take many transactions: an idempotency key stands for one command."""
 
 Read = Annotated[Runner, Depends(_reader)]
 """For endpoints that only look: ``await read.read(caller, programme_id, queries.list_pairings, …)``."""

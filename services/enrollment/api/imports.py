@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict
 from services.enrollment.api import examples
 from services.enrollment.api.access import require_people_manager
 from services.enrollment.api.programmes import ProgrammeId
-from services.enrollment.api.runners import RunMany
 from services.enrollment.commands.imports.run_import import Wishes, take_in
 from services.enrollment.commands.imports.turn import turn
 from services.enrollment.domain.export import RowError
@@ -23,6 +22,7 @@ from shared.service import (
     Coordinator,
     Paging,
     Read,
+    RunMany,
     large_body,
     received_file,
 )

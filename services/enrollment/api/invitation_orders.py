@@ -9,7 +9,6 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from services.enrollment.api.access import manages_people
 from services.enrollment.api.invitation_views import GroupInput, OrderView
 from services.enrollment.api.programmes import ProgrammeId
-from services.enrollment.api.runners import RunMany
 from services.enrollment.commands import invitation_orders as commands
 from services.enrollment.domain.invitation import DAYS, MOST_DAYS
 from services.enrollment.domain.invitation_list import Line, read_lines
@@ -19,7 +18,7 @@ from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier, RuleBroken
 from shared.runtime.caller import Caller
 from shared.runtime.quotas import HEAVY, costs
-from shared.service import Coordinator, Page, Paging, Read, Run, large_body, received_file
+from shared.service import Coordinator, Page, Paging, Read, Run, RunMany, large_body, received_file
 
 router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
 

@@ -1,0 +1,80 @@
+"""Events of enrollment, by subject; importing this package registers them all.
+
+Import the names below from here.
+"""
+
+from shared.contracts.enrollment.applications import (
+    ApplicationEnded,
+    ApplicationEnding,
+    ApplicationReceived,
+    ApplicationWaitlisted,
+    PlaceOfferDue,
+    PlaceOffered,
+    WaitlistDue,
+)
+from shared.contracts.enrollment.employees import EmployeesImported
+from shared.contracts.enrollment.event import EnrollmentEvent
+from shared.contracts.enrollment.invitations import (
+    EmployeeInvited,
+    InvitationDue,
+    InvitationEnded,
+    InvitationEnding,
+    InvitationOrderDue,
+)
+from shared.contracts.enrollment.participants import (
+    AssessmentCompleted,
+    MatchingProfile,
+    ParticipantEnrolled,
+    ParticipantReady,
+    ParticipantWithdrawn,
+    TrainingCompleted,
+    WithdrawalReason,
+)
+from shared.contracts.enrollment.programmes import (
+    AdmissionRules,
+    Objective,
+    ProgrammeCancelled,
+    ProgrammeChanged,
+    ProgrammeClosing,
+    ProgrammeCompleted,
+    ProgrammeDateDue,
+    ProgrammeDefinition,
+    ProgrammeOpened,
+    ProgrammeRules,
+    ProgrammeStarted,
+)
+
+__all__ = [
+    "AdmissionRules",
+    "ApplicationEnded",
+    "ApplicationEnding",
+    "ApplicationReceived",
+    "ApplicationWaitlisted",
+    "AssessmentCompleted",
+    "EmployeeInvited",
+    "EmployeesImported",
+    "EnrollmentEvent",
+    "InvitationDue",
+    "InvitationEnded",
+    "InvitationEnding",
+    "InvitationOrderDue",
+    "MatchingProfile",
+    "Objective",
+    "ParticipantEnrolled",
+    "ParticipantReady",
+    "ParticipantWithdrawn",
+    "PlaceOfferDue",
+    "PlaceOffered",
+    "ProgrammeCancelled",
+    "ProgrammeChanged",
+    "ProgrammeClosing",
+    "ProgrammeCompleted",
+    "ProgrammeDateDue",
+    "ProgrammeDefinition",
+    "ProgrammeOpened",
+    "ProgrammeRules",
+    "ProgrammeStarted",
+    "TrainingCompleted",
+    "WaitlistDue",
+    "WithdrawalReason",
+]

@@ -1,0 +1,143 @@
+"""Programmes: their rules and objectives, and how they begin and end."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.contracts.enrollment.event import EnrollmentEvent
+from shared.contracts.vocabulary import (
+    Identifier,
+    Topic,
+)
+from shared.schema import Part
+
+
+class ProgrammeRules(Part):
+    """The rules that a coordinator may set; the defaults make a sound programme."""
+
+    min_grade_gap: Annotated[int, Field(ge=1, le=11)] = 3
+    """The mentor's grade is below the mentee's by at least this."""
+    line_depth: Annotated[int, Field(ge=1, le=12)] = 3
+    """How many levels of one reporting line count as a conflict of interest."""
+    min_overlap_minutes: Annotated[int, Field(ge=30, le=480)] = 60
+    """Both working days must share at least this."""
+    min_language_level: Annotated[int, Field(ge=1, le=5)] = 3
+    """Both speak a common language at least at this level."""
+    session_minutes: Annotated[int, Field(ge=30, le=90)] = 60
+    cadence_weeks: Annotated[int, Field(ge=1, le=13)] = 4
+    proposal_expiry_working_days: Annotated[int, Field(ge=1, le=20)] = 3
+    first_contact_days: Annotated[int, Field(ge=1, le=30)] = 7
+    reminder_hours: Annotated[tuple[Annotated[int, Field(ge=1, le=8760)], ...], Field(max_length=50)] = (
+        168,
+        24,
+    )
+    """Reminders go out this many hours before a session."""
+    notice_hours: Annotated[int, Field(ge=0, le=168)] = 24
+    """A session can be moved until this long before it starts."""
+    outcome_days: Annotated[int, Field(ge=1, le=14)] = 7
+    """A session nobody reports within this many days counts as missed; both are asked in their check-ins."""
+    check_in_days: Annotated[int, Field(ge=1, le=30)] = 7
+    """A check-in lapses after this."""
+    alarm_cancellations: Annotated[int, Field(ge=1, le=10)] = 2
+    """This many cancellations in a row raise an alarm."""
+    idle_warn_days: Annotated[int, Field(ge=7, le=365)] = 45
+    """Two who have not met for this many days need attention."""
+    idle_alarm_days: Annotated[int, Field(ge=7, le=365)] = 60
+    """After this many days without a session the coordinator gets a task."""
+    idle_close_days: Annotated[int, Field(ge=7, le=730)] = 90
+    """After this many days without a session the pairing is closed; nobody is at fault."""
+    closing_days: Annotated[int, Field(ge=1, le=90)] = 14
+    """In the last days of the programme, as many as this, nobody enrols and nobody is matched."""
+
+
+class Objective(Part):
+    """One goal of the programme as data: from a baseline to a target, in the named measure."""
+
+    name: Topic
+    measure: Annotated[
+        str,
+        Field(pattern=r"^(sessions-held|satisfaction|participation)$", examples=["satisfaction"]),
+    ]
+    """``sessions-held``: held of planned, percent; ``satisfaction``: mean rating, 1 to 5;
+    ``participation``: people of active and completed pairings, of ready ones, percent."""
+    baseline: float
+    target: float
+
+
+class AdmissionRules(Part):
+    """The people who may join a programme, and their number."""
+
+    mode: Annotated[str, Field(pattern=r"^(everybody|application|invited)$", examples=["application"])] = (
+        "everybody"
+    )
+    """``everybody`` joins as they like; ``application``: a coordinator decides; ``invited``: nobody else."""
+    mentor_places: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    """The most mentors at a time; None: no limit."""
+    mentee_places: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    """The most mentees at a time; None: no limit."""
+    offer_days: Annotated[int, Field(ge=1, le=30)] = 7
+    """A place that is offered is kept for this many days."""
+
+
+class ProgrammeDefinition(EnrollmentEvent):
+    """The whole definition of a programme."""
+
+    programme_id: Identifier
+    starts_on: date
+    ends_on: date
+    regions: Annotated[tuple[Identifier, ...], Field(max_length=1000)]
+    rules: ProgrammeRules
+    objectives: Annotated[tuple[Objective, ...], Field(max_length=50)] = ()
+    admission: AdmissionRules = AdmissionRules()
+
+
+class ProgrammeOpened(
+    ProgrammeDefinition, fact="programme-opened", aggregate="programme", key="programme_id"
+):
+    """A programme was set up and takes participants."""
+
+    copied_from: Identifier | None = None
+    """The programme of the same organisation whose matching policy it begins with."""
+
+
+class ProgrammeChanged(
+    ProgrammeDefinition, fact="programme-changed", aggregate="programme", key="programme_id"
+):
+    """A programme's dates, rules or objectives were changed; this is the new definition."""
+
+
+class ProgrammeStarted(EnrollmentEvent, fact="programme-started", aggregate="programme", key="programme_id"):
+    """A programme's first day has come, or its end was moved so that it is no longer closing."""
+
+    programme_id: Identifier
+
+
+class ProgrammeClosing(EnrollmentEvent, fact="programme-closing", aggregate="programme", key="programme_id"):
+    """A programme is about to end: nobody enrols and nobody is matched any more; sessions go on."""
+
+    programme_id: Identifier
+
+
+class ProgrammeCompleted(
+    EnrollmentEvent, fact="programme-completed", aggregate="programme", key="programme_id"
+):
+    """A programme is over: its pairings are completed."""
+
+    programme_id: Identifier
+
+
+class ProgrammeCancelled(
+    EnrollmentEvent, fact="programme-cancelled", aggregate="programme", key="programme_id"
+):
+    """A programme was called off: its pairings end, and nobody is at fault."""
+
+    programme_id: Identifier
+
+
+class ProgrammeDateDue(
+    EnrollmentEvent, fact="programme-date-due", aggregate="programme-date", key="programme_id", timer=True
+):
+    """Timer: a day on which the programme may enter another state."""
+
+    programme_id: Identifier

@@ -59,6 +59,7 @@ class Sender:
         self._id_key = settings.key_of_ids
         self._mailboxes = _mailboxes(settings.coordinator_mailboxes)
         self._ops_mailbox = settings.ops_mailbox
+        self._turns = asyncio.Semaphore(2 * settings.smtp_connections)
 
     async def send(
         self, scope: Scope, claimed: Sequence[Claimed], now: datetime
@@ -126,7 +127,9 @@ class Sender:
     ) -> Outcome | None:
         if self._chat and self._chat.takes(claimed.delivery):
             return await self._chat.send(claimed.delivery)
-        return await self._send_mail(claimed, contacts, now, links)
+        # A message is made while others are on their way, not all of them before the first is sent.
+        async with self._turns:
+            return await self._send_mail(claimed, contacts, now, links)
 
     async def _send_mail(
         self, claimed: Claimed, contacts: Contacts, now: datetime, links: Mapping[str, str | None]

@@ -17,6 +17,7 @@ NOT_ABOUT_PEOPLE = {
     "RoundProgressed": "figures of a computation",
     "RecommendedWeight": "of at least 200 pairings together",
     "ReleasedFigure": "of at least eight people together, blurred",
+    "ReleasedRecommendation": "of at least eight people together, blurred",
     "ReleasedChanges": "of at least eight people together, blurred",
     "ConsoleEventFailed": "what failed in a service",
     "EnrollmentEventFailed": "what failed in a service",

@@ -12,7 +12,7 @@ from shared.contracts.feedback import (
 )
 from shared.messaging import Event, UnitOfWork
 
-_RELEASED: Final = ("closed_at", "next_at", "figures", "response", "changes")
+_RELEASED: Final = ("closed_at", "next_at", "figures", "recommendations", "response", "changes")
 
 
 @reactions.on(FiguresReleased, replaces={RELEASED: "programme_id"})

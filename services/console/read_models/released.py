@@ -5,7 +5,14 @@ from typing import Final
 
 from services.console.read_models.row import Facets, Row
 from services.console.read_models.tally import Tally
-from shared.contracts.feedback import Dimension, Question, ReleasedChanges, ReleasedFigure, ResponseRate
+from shared.contracts.feedback import (
+    Dimension,
+    Question,
+    ReleasedChanges,
+    ReleasedFigure,
+    ReleasedRecommendation,
+    ResponseRate,
+)
 
 _TENTHS: Final = 10
 """The tally has whole numbers, and means have one decimal."""
@@ -18,6 +25,7 @@ class Released(Row):
     closed_at: datetime | None = None
     next_at: datetime | None = None
     figures: tuple[ReleasedFigure, ...] = ()
+    recommendations: tuple[ReleasedRecommendation, ...] = ()
     response: ResponseRate | None = None
     changes: ReleasedChanges | None = None
 
@@ -32,17 +40,28 @@ class Released(Row):
 
     @property
     def totals(self) -> list[ReleasedFigure]:
-        """The figures over everybody, one for each question."""
+        """The figures over everybody, one for each version of a question."""
         return [figure for figure in self.figures if figure.dimension == Dimension.TOTAL]
 
+    @property
+    def recommendation(self) -> ReleasedRecommendation | None:
+        """The net promoter score over everybody."""
+        totals = [each for each in self.recommendations if each.dimension == Dimension.TOTAL]
+        return totals[-1] if totals else None
+
     def total(self, question: str) -> ReleasedFigure | None:
-        """The figure of one question over everybody."""
-        return next((figure for figure in self.totals if figure.question == question), None)
+        """The figure of one question over everybody, of its latest version."""
+        return next((figure for figure in reversed(self.totals) if figure.question == question), None)
 
     @property
     def breakdowns(self) -> list[ReleasedFigure]:
         """The figures by region, grade band and role."""
         return [figure for figure in self.figures if figure.dimension != Dimension.TOTAL]
+
+    @property
+    def net_breakdowns(self) -> list[ReleasedRecommendation]:
+        """The net promoter scores by region, grade band and role."""
+        return [each for each in self.recommendations if each.dimension != Dimension.TOTAL]
 
 
 def released_mean(tally: Tally, question: Question) -> float | None:

@@ -10,12 +10,15 @@ from services.console.wording.concerns import OUTCOMES, concern_outcome, concern
 from services.console.wording.conditions import COMPARISONS, condition_sentence
 from services.console.wording.decisions import CHOICES, apart_cause, bound_name, decision
 from services.console.wording.feedback import (
+    EXECUTIVES_SAY,
+    MENTORS_SAY,
     change_name,
     health_reason,
     pair_advice,
     question_name,
     released_figure,
     released_group,
+    released_net,
 )
 from services.console.wording.fit import fit_reason
 from services.console.wording.invitations import order_state, skip_reason
@@ -39,6 +42,8 @@ from services.console.wording.waiting import promise_kept, time_to_match, waitin
 __all__ = [
     "CHOICES",
     "COMPARISONS",
+    "EXECUTIVES_SAY",
+    "MENTORS_SAY",
     "OUTCOMES",
     "apart_cause",
     "bound_name",
@@ -70,6 +75,7 @@ __all__ = [
     "relaxation_step",
     "released_figure",
     "released_group",
+    "released_net",
     "round_state",
     "rule_label",
     "rule_name",

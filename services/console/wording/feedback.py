@@ -5,11 +5,34 @@ from typing import Final
 from services.console.wording.codes import code_name
 from services.console.wording.names import word
 from shared.contracts.enrollment import ProgrammeRules
-from shared.contracts.feedback import ChangeKind, Dimension, HealthReason, Question, ReleasedFigure
+from shared.contracts.feedback import (
+    ChangeKind,
+    Dimension,
+    HealthReason,
+    Question,
+    ReleasedFigure,
+    ReleasedPart,
+    ReleasedRecommendation,
+)
 from shared.locale import Voice, translatable
 
+MENTORS_SAY: Final[dict[str, str]] = {
+    Question.HEARD: translatable("My partner takes what I say seriously."),
+    Question.OPEN: translatable("I say what I think and hold nothing back."),
+    Question.SAFE: translatable("Nothing that I say has bad consequences for me."),
+}
+"""The statements that mentors are asked about, by code."""
+EXECUTIVES_SAY: Final[dict[str, str]] = {
+    Question.DIFFERENT: translatable("I do something differently because of our sessions."),
+    Question.ASKS: translatable("I ask junior colleagues for their view before I decide."),
+    Question.PASSES_ON: translatable("I pass on to others what I learn here."),
+}
+"""Those that executives are asked about."""
 _QUESTIONS: Final[dict[str, str]] = {
     Question.USEFULNESS: translatable("Usefulness (1 to 5)"),
+    **MENTORS_SAY,
+    **EXECUTIVES_SAY,
+    Question.RECOMMEND: translatable("Would recommend taking part (net promoter score)"),
 }
 _REASONS: Final[dict[str, str]] = {
     HealthReason.CANCELLATIONS: translatable("several sessions in a row were cancelled or missed"),
@@ -76,7 +99,13 @@ def released_figure(voice: Voice, shown: ReleasedFigure) -> str:
     return f"{voice.decimal(shown.mean)} ± {voice.decimal(shown.mean_margin)}"
 
 
-def released_group(voice: Voice, shown: ReleasedFigure) -> str:
+def released_net(voice: Voice, shown: ReleasedRecommendation) -> str:
+    """Word a net promoter score with its margin: ``+35 ± 11``."""
+    sign = "+" if shown.net > 0 else ""
+    return f"{sign}{voice.number(shown.net)} ± {voice.number(shown.net_margin)}"
+
+
+def released_group(voice: Voice, shown: ReleasedPart) -> str:
     """Name the group that a figure is about: everybody, a region, a role or a grade band."""
     if shown.dimension == Dimension.TOTAL:
         return voice.say("All")

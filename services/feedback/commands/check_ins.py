@@ -18,6 +18,7 @@ from services.feedback.domain.check_in import (
     submit,
 )
 from services.feedback.domain.private_text import SealedText
+from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS
 from services.feedback.queries.check_ins import own_check_in
 from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES
 from shared.contracts.feedback import CheckInDue, CheckInLapseDue, CheckInNudgeDue
@@ -96,7 +97,7 @@ async def answer_check_in(
         return check_in
     uow.cancel(CheckInNudgeDue(check_in_id=check_in_id))
     if answer.rating is not None:
-        await collect(uow, person, answer.rating)
+        await collect(uow, person, CHECK_IN_USEFULNESS, answer.rating)
         await rate(uow, check_in.pairing_id, answer.rating)
     return uow.save(CHECK_INS, answered, *events)
 

@@ -4,19 +4,21 @@ from datetime import datetime
 from secrets import SystemRandom
 
 from services.feedback.domain.check_in import CheckIn, CheckInState
+from services.feedback.domain.questionnaire import AskedQuestion
 from services.feedback.domain.release import closing, pending, schedule
 from services.feedback.domain.release.response import new_respondent
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Participant, Programme, Standing
 from services.feedback.store import ACTIONS, GROUPS, PARTICIPANTS, PENDING, RESPONDENTS, SCHEDULES
 from shared.contracts.feedback import FiguresDue
+from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 
 
 async def begin_schedule(uow: UnitOfWork, programme: Programme) -> None:
     """Fix the parameters of a programme before its first participant is asked."""
     if await uow.get(SCHEDULES, programme.id) is None:
-        begun = schedule.begin(programme, people=await _count_people(uow), now=uow.now)
+        begun = schedule.begin(programme, people=await _count_all(uow), now=uow.now)
         _plan(uow, uow.save(SCHEDULES, begun))
 
 
@@ -24,14 +26,15 @@ async def plan_again(uow: UnitOfWork, programme: Programme) -> None:
     """Plan a closing if the programme now lasts longer than its closings did."""
     begun = await uow.get(SCHEDULES, programme.id)
     if begun and begun.next_at is None:
-        people = await _count_people(uow)
+        people = await _count_all(uow)
         _plan(uow, uow.save(SCHEDULES, schedule.planned(begun, programme, people=people, now=uow.now)))
 
 
-async def collect(uow: UnitOfWork, person: Participant, rating: int) -> None:
-    """Let a rating wait for the next closing."""
-    waiting = await uow.get(PENDING, person.employee_id) or pending.start(person, now=uow.now)
-    uow.save(PENDING, waiting.with_rating(rating))
+async def collect(uow: UnitOfWork, person: Participant, asked: AskedQuestion, answer: int) -> None:
+    """Let an answer to a question wait for the next closing."""
+    id_ = pending.pending_id(person.programme, person.employee_id, asked)
+    waiting = await uow.get(PENDING, id_) or pending.start(person, asked, now=uow.now)
+    uow.save(PENDING, waiting.with_answer(answer))
 
 
 async def count_check_in(uow: UnitOfWork, check_in: CheckIn) -> None:
@@ -55,7 +58,7 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
         await uow.find(GROUPS, sort=[("closed_at", 1), ("id", 1)]),
         await uow.find(RESPONDENTS, sort=[("id", 1)]),
         await uow.find(ACTIONS, {"in_figures": False}, sort=[("id", 1)]),
-        people=await _count_people(uow),
+        people=await count_people(uow),
         chance=SystemRandom(),
         now=now,
     )
@@ -70,9 +73,14 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
     _plan(uow, uow.save(SCHEDULES, result.schedule, result.fact))
 
 
-async def _count_people(uow: UnitOfWork) -> int:
-    """Return how many may answer."""
-    return await uow.count(PARTICIPANTS, {"standing": {"$ne": Standing.WITHDRAWN.value}})
+async def count_people(uow: UnitOfWork) -> dict[Role, int]:
+    """Return how many may answer, by role."""
+    here = {"standing": {"$ne": Standing.WITHDRAWN.value}}
+    return {role: await uow.count(PARTICIPANTS, {**here, "role": role.value}) for role in Role}
+
+
+async def _count_all(uow: UnitOfWork) -> int:
+    return sum((await count_people(uow)).values())
 
 
 def _plan(uow: UnitOfWork, planned: Schedule) -> None:

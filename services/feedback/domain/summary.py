@@ -16,6 +16,7 @@ from shared.contracts.feedback import (
     Question,
     ReleasedChanges,
     ReleasedFigure,
+    ReleasedRecommendation,
     ResponseRate,
 )
 
@@ -26,6 +27,8 @@ _EXAMPLE: Final[JsonDict] = {
         "next_at": "2026-03-16T00:00:00Z",
         "figures": [
             {
+                "questionnaire": "check-in",
+                "questionnaire_version": 1,
                 "question": "usefulness",
                 "dimension": "total",
                 "category": "all",
@@ -36,6 +39,21 @@ _EXAMPLE: Final[JsonDict] = {
                 "neutral": 20,
                 "unfavourable": 10,
                 "share_margin": 9,
+            }
+        ],
+        "recommendations": [
+            {
+                "questionnaire": "recommendation",
+                "questionnaire_version": 1,
+                "question": "recommend",
+                "dimension": "total",
+                "category": "all",
+                "votes": 96,
+                "net": 35,
+                "net_margin": 11,
+                "promoters": 50,
+                "passives": 35,
+                "detractors": 15,
             }
         ],
         "response": {"people": 120, "answered": 75, "margin": 10},
@@ -53,7 +71,7 @@ _EXAMPLE: Final[JsonDict] = {
 }
 
 
-_SHOWN: Final = {"closed_at", "next_at", "figures", "response"}
+_SHOWN: Final = {"closed_at", "next_at", "figures", "recommendations", "response"}
 
 
 class CheckInFigures(BaseModel):
@@ -70,6 +88,7 @@ class ReleasedFigures(BaseModel):
         closed_at: empty before the first closing.
         next_at: empty before anybody is asked, and once no answers are expected any more.
         figures: empty if too few people have answered.
+        recommendations: the same of the net promoter score.
         response: empty if too few people were asked.
         changes: empty until enough executives have recorded a change.
     """
@@ -77,6 +96,7 @@ class ReleasedFigures(BaseModel):
     closed_at: AwareDatetime | None = None
     next_at: AwareDatetime | None = None
     figures: tuple[ReleasedFigure, ...] = ()
+    recommendations: tuple[ReleasedRecommendation, ...] = ()
     response: ResponseRate | None = None
     changes: ReleasedChanges | None = None
 

@@ -24,8 +24,11 @@ from shared.contracts.feedback.figures import (
     FiguresReleased,
     Percent,
     Question,
+    Questionnaire,
     ReleasedChanges,
     ReleasedFigure,
+    ReleasedPart,
+    ReleasedRecommendation,
     ResponseRate,
 )
 from shared.contracts.feedback.health import (
@@ -69,9 +72,12 @@ __all__ = [
     "PairingHealthChanged",
     "Percent",
     "Question",
+    "Questionnaire",
     "RecommendedWeight",
     "ReleasedChanges",
     "ReleasedFigure",
+    "ReleasedPart",
+    "ReleasedRecommendation",
     "ResponseRate",
     "WeightsLearned",
 ]

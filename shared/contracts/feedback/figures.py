@@ -18,11 +18,38 @@ class FiguresDue(
     programme_id: Identifier
 
 
+class Questionnaire(StrEnum):
+    """A set of questions; each has numbered versions."""
+
+    CHECK_IN = "check-in"
+    """Asked of both after a session."""
+    MENTOR_PULSE = "mentor-pulse"
+    """Psychological safety, asked of mentors on fixed days of their pairing."""
+    MENTEE_PULSE = "mentee-pulse"
+    """The things that executives do differently, asked of them on the same days."""
+    RECOMMENDATION = "recommendation"
+    """Asked of both at the end of the programme."""
+
+
 class Question(StrEnum):
-    """A question of a check-in whose answers are released as figures."""
+    """A question whose answers are released as figures, from 1 (not at all) to 5 (fully) unless stated."""
 
     USEFULNESS = "usefulness"
-    """How useful the session was, from 1 to 5."""
+    """How useful the session was."""
+    HEARD = "heard"
+    """The executive takes seriously what the mentor says."""
+    OPEN = "open"
+    """The mentor says what they think, and holds nothing back."""
+    SAFE = "safe"
+    """Nothing that the mentor says has bad consequences for them."""
+    DIFFERENT = "different"
+    """The executive does something differently because of the sessions."""
+    ASKS = "asks"
+    """The executive asks junior colleagues for their view before decisions."""
+    PASSES_ON = "passes-on"
+    """The executive passes on to others what they learn."""
+    RECOMMEND = "recommend"
+    """How likely they are to recommend taking part, from 0 to 10."""
 
 
 class Dimension(StrEnum):
@@ -38,14 +65,29 @@ class Dimension(StrEnum):
 Percent = Annotated[int, Field(ge=0, le=100, multiple_of=5)]
 
 
-class ReleasedFigure(Part):
+class ReleasedPart(Part):
     """The answers of closed groups to one question; each person has one vote in each group.
 
     Every group has at least eight people, and its counts were blurred once before they were stored.
 
     Attributes:
+        questionnaire: the one that the question is in.
         category: one of the dimension.
         votes: the size of all groups together.
+    """
+
+    questionnaire: Open[Questionnaire] = Questionnaire.CHECK_IN
+    questionnaire_version: Annotated[int, Field(ge=1, le=1000)] = 1
+    question: Open[Question]
+    dimension: Open[Dimension]
+    category: Identifier
+    votes: Annotated[int, Field(ge=8, le=10_000_000)]
+
+
+class ReleasedFigure(ReleasedPart):
+    """The figures of a question that is answered by a level.
+
+    Attributes:
         mean: of the levels 1 to 5, in tenths.
         mean_margin: the mean of all votes is at most this much higher or lower, in 95 of 100 cases.
         favourable: the share of the levels 4 and 5, in steps of 5 percent.
@@ -54,16 +96,30 @@ class ReleasedFigure(Part):
         share_margin: the same as ``mean_margin`` of the shares, in percent.
     """
 
-    question: Open[Question]
-    dimension: Open[Dimension]
-    category: Identifier
-    votes: Annotated[int, Field(ge=8, le=10_000_000)]
     mean: Annotated[float, Field(ge=1, le=5)]
     mean_margin: Annotated[float, Field(ge=0, le=10)]
     favourable: Percent
     neutral: Percent
     unfavourable: Percent
     share_margin: Annotated[int, Field(ge=0, le=100)]
+
+
+class ReleasedRecommendation(ReleasedPart):
+    """The net promoter score: the share of 9 and 10 less the share of 0 to 6, in steps of 5.
+
+    Attributes:
+        net: from -100 to 100.
+        net_margin: the score of all votes is at most this much higher or lower, in 95 of 100 cases.
+        promoters: the share of 9 and 10, in steps of 5 percent.
+        passives: the share of 7 and 8.
+        detractors: the share of 0 to 6.
+    """
+
+    net: Annotated[int, Field(ge=-100, le=100, multiple_of=5)]
+    net_margin: Annotated[int, Field(ge=0, le=200)]
+    promoters: Percent
+    passives: Percent
+    detractors: Percent
 
 
 class ResponseRate(Part):
@@ -123,6 +179,8 @@ class FiguresReleased(FeedbackEvent, fact="figures-released", aggregate="figures
     closed_at: Moment
     next_at: Moment | None
     figures: Annotated[tuple[ReleasedFigure, ...], Field(max_length=5000)]
+    recommendations: Annotated[tuple[ReleasedRecommendation, ...], Field(max_length=5000)] = ()
+    """The answers to the question whether people recommend the programme."""
     response: ResponseRate | None = None
     """None if too few people were asked."""
     changes: ReleasedChanges | None = None

@@ -43,6 +43,7 @@ async def test_an_answer_changes_nothing_that_a_coordinator_sees_before_the_clos
         "closed_at": None,
         "next_at": "2026-02-02T00:00:00Z",
         "figures": [],
+        "recommendations": [],
         "response": None,
         "changes": None,
     }

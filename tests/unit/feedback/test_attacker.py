@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS, Attitude
 from services.feedback.domain.release.audit import Audit
 from services.feedback.domain.release.parameters import Parameters
 from tests.unit.feedback.releasing import Releases, lived, memberships
@@ -80,6 +81,29 @@ def test_all_releases_explain_a_quarter_of_an_opinion_and_less_than_a_third_with
     assert explained(groups, NOISE, worst_colluders(groups, NOISE)) <= WITH_COLLUDERS
 
 
+@pytest.mark.parametrize(("people", "seed"), [(30, 2), (60, 3), (240, 4)])
+def test_several_questions_about_one_attitude_together_explain_no_more(people, seed) -> None:
+    """The attacker takes all questions about an attitude for the same opinion."""
+    groups = lived(people, WEEKS, seed, lambda _: 4, pulse_weeks=4).groups
+    assert len({group.asked for group in groups}) >= 5
+    for attitude in Attitude:
+        its = memberships(groups, attitude)
+        assert its
+        assert explained(its, NOISE) <= Parameters().explained
+        if people < 100:
+            assert explained(its, NOISE, worst_colluders(its, NOISE)) <= WITH_COLLUDERS
+
+
+def test_a_bound_for_each_question_alone_gives_more_away() -> None:
+    groups = [
+        group.people
+        for group in lived(30, WEEKS, 2, lambda _: 4).groups
+        if group.asked == CHECK_IN_USEFULNESS
+    ]
+    assert explained(groups, NOISE) <= Parameters().explained
+    assert explained(groups * 3, NOISE) > WITH_COLLUDERS
+
+
 @pytest.mark.parametrize("rule", [on_demand, five_new_people])
 def test_simpler_rules_give_opinions_away(rule) -> None:
     groups = rule(60, 3)
@@ -124,7 +148,7 @@ def test_guesses_from_the_released_histograms_are_poor_and_from_exact_sums_good(
 
 def upper_levels(releases: Releases) -> NDArray[np.float64]:
     """Return how many of each group are content, as far as the blurred histogram says."""
-    return np.array([sum(group.usefulness[2:]) for group in releases.groups], dtype=float)
+    return np.array([sum(group.histogram[2:]) for group in releases.groups], dtype=float)
 
 
 def test_no_two_groups_of_a_closing_share_anybody() -> None:

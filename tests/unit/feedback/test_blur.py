@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from scipy.stats import chi2
 
 from services.feedback.commands import closing
+from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS, item_of
 from services.feedback.domain.release.blur import blurred_histogram, noise, round_randomly
-from services.feedback.domain.release.figures import figures_of, project
+from services.feedback.domain.release.figures import figures_of, project, recommendations_of
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.parameters import Parameters
 from shared.contracts.feedback import Dimension
 from tests.unit.feedback.feedback_facts import NOW
+from tests.unit.feedback.releasing import RECOMMEND
 
 PARAMETERS = Parameters()
 DRAWS = 100_000
@@ -86,14 +88,34 @@ def test_the_margin_holds_in_95_of_100_groups() -> None:
         held = 0
         for _ in range(300):
             votes = [chance.uniform(1, 5) for _ in range(people)]
-            usefulness = blurred_histogram(votes, PARAMETERS.decay, chance)
-            [figure] = figures_of([group(people, usefulness)], PARAMETERS)
+            histogram = blurred_histogram(votes, PARAMETERS.decay, chance, levels=5)
+            [figure] = figures_of([group(people, histogram, CHECK_IN_USEFULNESS)], PARAMETERS)
             held += abs(figure.mean - sum(votes) / people) <= figure.mean_margin + 0.05
         assert held >= 0.93 * 300
 
 
-def group(people, histogram):
+def test_the_margin_of_the_net_promoter_score_holds_in_95_of_100_groups() -> None:
+    chance = Random(6)
+    item = item_of(RECOMMEND)
+    for people in (8, 30, 200):
+        held = 0
+        for _ in range(300):
+            answers = [chance.choices(range(11), (1,) * 6 + (2, 4, 5, 4, 4))[0] for _ in range(people)]
+            levels = [item.level(answer) for answer in answers]
+            histogram = blurred_histogram(levels, PARAMETERS.decay, chance, levels=item.levels)
+            [score] = recommendations_of([group(people, histogram, RECOMMEND)], PARAMETERS)
+            net = 100 * (sum(a >= 9 for a in answers) - sum(a <= 6 for a in answers)) / people
+            held += abs(score.net - net) <= score.net_margin + 2.5
+        assert held >= 0.93 * 300
+
+
+def test_answers_to_the_recommendation_count_as_detractors_passives_and_promoters() -> None:
+    assert [item_of(RECOMMEND).level(answer) for answer in range(11)] == [1] * 7 + [2] * 2 + [3] * 2
+
+
+def group(people, histogram, asked):
     return Group(
+        asked=asked,
         id="g",
         tenant="acme",
         programme="rm-2026",
@@ -101,5 +123,5 @@ def group(people, histogram):
         category="all",
         people=tuple(f"p{number}" for number in range(people)),
         closed_at=NOW,
-        usefulness=histogram,
+        histogram=histogram,
     )

@@ -1,5 +1,6 @@
 """Properties of every programme's releases, for any answers at any time."""
 
+from collections import Counter
 from datetime import timedelta
 from itertools import combinations
 
@@ -9,9 +10,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from services.feedback.domain.questionnaire import (
+    CHECK_IN_USEFULNESS,
+    AskedQuestion,
+    Attitude,
+    roles_of,
+)
 from services.feedback.domain.release.audit import Audit
 from services.feedback.domain.release.closing import is_due
-from services.feedback.domain.release.figures import figures_of
+from services.feedback.domain.release.figures import figures_of, recommendations_of
 from services.feedback.domain.release.grouping import Waiting, cut
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.release.pending import EVERYBODY
@@ -19,7 +26,14 @@ from services.feedback.domain.release.schedule import begin
 from shared.contracts.feedback import Dimension
 from shared.contracts.vocabulary import Role
 from tests.unit.feedback.feedback_facts import NOW, programme
-from tests.unit.feedback.releasing import DAY, Releases, memberships, person
+from tests.unit.feedback.releasing import (
+    DAY,
+    PULSE_QUESTIONS,
+    RECOMMEND,
+    Releases,
+    memberships,
+    person,
+)
 from tests.unit.feedback.releasing import lived as lived_through
 
 PEOPLE = [
@@ -35,22 +49,28 @@ class ReleaseMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.one, self.other = Releases(people=60), Releases(people=60)
-        self.given: dict[str, list[int]] = {}
+        self.given: dict[tuple[AskedQuestion, str], list[int]] = {}
         self.in_groups: list[list[int]] = []
         self.answers = 0
         self.people = list(PEOPLE)
         self.figures = self.one.schedule.figures
 
-    def answer(self, who: int, rating: int) -> None:
-        self.one.answer(self.people[who], rating)
-        self.other.answer(self.people[who], 6 - rating)
-        self.given.setdefault(self.people[who].employee_id, []).append(self.answers)
+    def answer(self, who: int, rating: int, asked: AskedQuestion) -> None:
+        self.one.answer(self.people[who], rating, asked)
+        self.other.answer(self.people[who], 10 - rating if asked == RECOMMEND else 6 - rating, asked)
+        self.given.setdefault((asked, self.people[who].employee_id), []).append(self.answers)
         self.answers += 1
 
     @rule(who=st.lists(numbers, min_size=1, max_size=26), data=st.data())
-    def people_answer(self, who, data) -> None:
+    def people_answer_after_a_session(self, who, data) -> None:
         for one in who:
-            self.answer(one, data.draw(st.integers(1, 5)))
+            self.answer(one, data.draw(st.integers(1, 5)), CHECK_IN_USEFULNESS)
+
+    @rule(who=st.lists(numbers, min_size=12, max_size=26), skipped=st.integers(0, 3), data=st.data())
+    def people_answer_a_pulse_survey(self, who, skipped, data) -> None:
+        for one in who:
+            for asked in (*PULSE_QUESTIONS[self.people[one].role], RECOMMEND)[skipped:]:
+                self.answer(one, data.draw(st.integers(1, 5)), asked)
 
     @rule(who=numbers)
     def somebody_moves(self, who) -> None:
@@ -73,7 +93,10 @@ class ReleaseMachine(RuleBasedStateMachine):
         self.other.close()
         assert self.one.groups[: len(before)] == before
         for group in result.groups:
-            self.in_groups.append([id_ for who in group.people for id_ in self.given.pop(who)])
+            self.in_groups.append([id_ for who in group.people for id_ in self.given.pop((group.asked, who))])
+        for role in Role:
+            pulses = {each.asked for each in result.groups if each.asked != CHECK_IN_USEFULNESS}
+            assert len([asked for asked in pulses if role in roles_of(asked)]) <= 1
         self.figures = result.schedule.figures
         assert not is_due(self.one.schedule, now=self.one.now)
 
@@ -103,13 +126,18 @@ class ReleaseMachine(RuleBasedStateMachine):
         if closed_at:
             shown = [each for each in self.one.groups if each.closed_at > closed_at - 12 * 7 * DAY]
             assert figures_of(shown, Parameters()) == self.figures
+            assert recommendations_of(shown, Parameters()) == self.one.schedule.recommendations
 
     @invariant()
     def totals_are_sums_of_groups(self) -> None:
         closed_at = self.one.schedule.closed_at
-        totals = {each.votes for each in self.figures if each.dimension is Dimension.TOTAL}
-        shown = [each for each in self.one.groups if closed_at and each.closed_at > closed_at - 12 * 7 * DAY]
-        assert totals == ({sum(len(group.people) for group in shown)} if shown else set())
+        released = (*self.figures, *self.one.schedule.recommendations)
+        totals = {each.question: each.votes for each in released if each.dimension is Dimension.TOTAL}
+        votes: Counter[str] = Counter()
+        for each in self.one.groups:
+            if closed_at and each.closed_at > closed_at - 12 * 7 * DAY:
+                votes[each.asked.question] += len(each.people)
+        assert totals == votes
 
     @invariant()
     def other_values_make_the_same_groups_and_the_same_refusals(self) -> None:
@@ -123,13 +151,14 @@ class ReleaseMachine(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_explained_by_more_than_a_quarter(self) -> None:
-        if self.one.groups:
-            audit = Audit(memberships(self.one.groups), Parameters().audit_noise)
-            assert audit.explained().max() <= 0.25
+        for attitude in Attitude:
+            groups = memberships(self.one.groups, attitude)
+            if groups:
+                assert Audit(groups, Parameters().audit_noise).explained().max() <= 0.25
 
 
 def without_values(group):
-    return group.changed(usefulness=())
+    return group.changed(histogram=())
 
 
 TestReleases = ReleaseMachine.TestCase
@@ -187,6 +216,49 @@ def test_a_group_that_would_explain_somebody_is_refused() -> None:
     waiting = [Waiting(who, EVERYBODY, NOW) for who in groups[3]]
     blocks = cut(waiting, Dimension.TOTAL, audit, smallest=8, explained=0.25, rest_before=NOW - DAY)
     assert blocks == []
+
+
+def test_several_questions_about_one_attitude_are_less_noise_in_the_audit() -> None:
+    """``q`` groups of the same people explain what one group explains with a ``q``-th of its noise."""
+    noise = Parameters().audit_noise
+    groups = [[f"p{number}" for number in range(12)], [f"p{number}" for number in range(6, 20)]]
+    thrice = Audit(groups * 3, noise).explained()
+    assert thrice == pytest.approx(Audit(groups, noise / 3).explained())
+
+
+@pytest.mark.parametrize(("people", "questions"), [(24, 1), (198, 1), (200, 3)])
+def test_a_closing_takes_one_pulse_question_below_a_hundred_who_may_answer_and_three_from_there(
+    people, questions
+) -> None:
+    releases = Releases(people=people)
+    for number in range(people // 2):
+        for asked in PULSE_QUESTIONS[Role.MENTOR]:
+            releases.answer(person(number), asked=asked)
+    taken = [{group.asked for group in releases.to_closing().groups} for _ in range(3)]
+    assert [len(each) for each in taken] == ([1, 1, 1] if questions == 1 else [3, 0, 0])
+    assert set().union(*taken) == set(PULSE_QUESTIONS[Role.MENTOR])
+
+
+def test_mentors_and_executives_have_a_question_each_and_the_one_for_both_waits() -> None:
+    releases = Releases(people=24)
+    for number in range(24):
+        who = person(number, role=tuple(Role)[number % 2])
+        for asked in (PULSE_QUESTIONS[who.role][0], RECOMMEND):
+            releases.answer(who, asked=asked)
+    first, second = ({group.asked for group in releases.to_closing().groups} for _ in range(2))
+    assert first == {PULSE_QUESTIONS[role][0] for role in Role}
+    assert second == {RECOMMEND}
+
+
+def test_a_question_that_makes_no_group_keeps_no_other_from_its_turn() -> None:
+    releases = Releases(people=24)
+    few, many = PULSE_QUESTIONS[Role.MENTOR][:2]
+    for number in range(7):
+        releases.answer(person(number), asked=few)
+    releases.now += DAY
+    for number in range(8):
+        releases.answer(person(number), asked=many)
+    assert {group.asked for group in releases.to_closing().groups} == {many}
 
 
 def test_the_audit_is_the_formula() -> None:

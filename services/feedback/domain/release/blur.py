@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from random import Random
 
-from services.feedback.domain.release.parameters import LEVELS
-
 
 def round_randomly(value: float, chance: Random) -> int:
     """Return one of the two whole numbers around a value, so that the mean is the value."""
@@ -18,7 +16,7 @@ def noise(decay: float, chance: Random) -> int:
 
 
 def blurred_histogram(
-    votes: Iterable[float], decay: float, chance: Random, *, levels: int = LEVELS
+    votes: Iterable[float], decay: float, chance: Random, *, levels: int
 ) -> tuple[int, ...]:
     """Count votes by level, each randomly rounded, and add noise to each count."""
     counts = [0] * levels

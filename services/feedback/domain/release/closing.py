@@ -1,22 +1,24 @@
 """A closing: answers that wait become groups, and groups become figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
 from services.feedback.domain.action import Action
-from services.feedback.domain.release.audit import Audit
+from services.feedback.domain.questionnaire import AskedQuestion, item_of
+from services.feedback.domain.release.batch import take
 from services.feedback.domain.release.blur import blurred_histogram
 from services.feedback.domain.release.changes import count_changes, released_changes
-from services.feedback.domain.release.figures import figures_of
+from services.feedback.domain.release.figures import figures_of, recommendations_of
 from services.feedback.domain.release.group import Group
-from services.feedback.domain.release.grouping import Block, Waiting, cut
+from services.feedback.domain.release.grouping import Block
 from services.feedback.domain.release.pending import Pending
 from services.feedback.domain.release.response import Respondent, response_rate
 from services.feedback.domain.release.schedule import Schedule, planned
 from services.feedback.domain.upstream import Programme
 from shared.contracts.feedback import FiguresReleased
+from shared.contracts.vocabulary import Role
 from shared.kernel import stable_id
 
 
@@ -54,7 +56,7 @@ def close(
     respondents: Sequence[Respondent],
     actions: Sequence[Action],
     *,
-    people: int,
+    people: Mapping[Role, int],
     chance: Random,
     now: datetime,
 ) -> Closing:
@@ -67,30 +69,42 @@ def close(
         groups: all groups before.
         respondents: those who wait to be counted in the response rate.
         actions: the entries of the action ledger that are in no figure yet.
-        people: how many may answer.
+        people: how many may answer, by role.
         chance: the operating system's; drawn from once, as the result is stored.
         now: the instant of the closing.
     """
-    by_person = {each.id: each for each in pending}
-    blocks = _cut(schedule, pending, groups, people=people, now=now)
-    new = [_group(schedule, block, by_person, chance, now) for block in blocks]
+    size = sum(people.values())
+    dimension = schedule.parameters.dimension(schedule.closings, size)
+    waiting = {(each.asked, each.employee_id): each for each in pending}
+    taken = [
+        (asked, block)
+        for asked, blocks in take(pending, groups, schedule.parameters, dimension, people=people, now=now)
+        for block in blocks
+    ]
+    closed = [[waiting[asked, person] for person in block.people] for asked, block in taken]
+    new = [
+        _group(schedule, asked, block, [each.vote for each in votes], chance, now)
+        for (asked, block), votes in zip(taken, closed, strict=True)
+    ]
     window = now - timedelta(weeks=schedule.parameters.window_weeks)
     shown = [group for group in (*groups, *new) if group.closed_at > window]
     figures = figures_of(shown, schedule.parameters)
+    recommendations = recommendations_of(shown, schedule.parameters)
     response = response_rate(respondents, schedule.parameters, chance)
     changes = count_changes(schedule.changes, actions, schedule.parameters, chance)
-    closed = schedule.changed(
+    changed = schedule.changed(
         closings=schedule.closings + 1,
         closed_at=now,
         figures=figures,
+        recommendations=recommendations,
         response=response,
         changes=changes or schedule.changes,
     )
-    following = planned(closed, programme, people=people, now=now)
+    following = planned(changed, programme, people=size, now=now)
     return Closing(
         schedule=following,
         groups=new,
-        closed=[by_person[person] for block in blocks for person in block.people],
+        closed=[each for votes in closed for each in votes],
         counted=list(respondents) if response else [],
         changes=list(actions) if changes else [],
         fact=FiguresReleased(
@@ -98,41 +112,32 @@ def close(
             closed_at=now,
             next_at=following.next_at,
             figures=figures,
+            recommendations=recommendations,
             response=response,
-            changes=released_changes(closed.changes, schedule.parameters),
+            changes=released_changes(changed.changes, schedule.parameters),
         ),
     )
 
 
-def _cut(
-    schedule: Schedule, pending: Sequence[Pending], groups: Sequence[Group], *, people: int, now: datetime
-) -> list[Block]:
-    """Cut those who wait into blocks; only names, categories and dates are passed on, no answer."""
-    parameters = schedule.parameters
-    dimension = parameters.dimension(schedule.closings, people)
-    return cut(
-        (Waiting(each.id, each.blocks.of(dimension), each.since) for each in pending),
-        dimension,
-        Audit((group.people for group in groups), parameters.audit_noise),
-        smallest=parameters.smallest,
-        explained=parameters.explained,
-        rest_before=now - timedelta(weeks=parameters.rest_weeks),
-    )
-
-
 def _group(
-    schedule: Schedule, block: Block, by_person: dict[str, Pending], chance: Random, now: datetime
+    schedule: Schedule,
+    asked: AskedQuestion,
+    block: Block,
+    votes: Sequence[float],
+    chance: Random,
+    now: datetime,
 ) -> Group:
-    votes = [by_person[person] for person in block.people]
     part = "rest" if block.rest else block.category
+    question = tuple(asked.model_dump().values())
     return Group(
-        id=stable_id("group", schedule.programme, schedule.closings, block.dimension, part),
+        id=stable_id("group", schedule.programme, schedule.closings, *question, block.dimension, part),
         tenant=schedule.tenant,
         programme=schedule.programme,
+        asked=asked,
         dimension=block.dimension,
         category=block.category,
         rest=block.rest,
         people=block.people,
         closed_at=now,
-        usefulness=blurred_histogram((each.vote for each in votes), schedule.parameters.decay, chance),
+        histogram=blurred_histogram(votes, schedule.parameters.decay, chance, levels=item_of(asked).levels),
     )

@@ -8,50 +8,87 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from services.feedback.domain.questionnaire import AskedQuestion, Scale, item_of, place_of
 from services.feedback.domain.release.group import Group
-from services.feedback.domain.release.parameters import LEVELS, Parameters
+from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.release.pending import EVERYBODY
-from shared.contracts.feedback import Dimension, Question, ReleasedFigure
+from shared.contracts.feedback import Dimension, ReleasedFigure, ReleasedRecommendation
 
 _NORMAL: Final = 1.96
 """Standard deviations on each side of a 95 % margin."""
 _ROUNDING: Final = 0.25
 """The variance that rounding one vote randomly adds, at most."""
-_SPREAD_OF_MEAN: Final = 10.0
-"""The sum of the squared distances of the levels from their middle."""
-_SPREAD_OF_SHARE: Final = 2 * 0.6**2 + 3 * 0.4**2
-"""The same of being among the two upper levels, once the levels' noise is centred."""
 _POINTS: Final = 5
 """Shares are shown in steps of this many percent."""
+_MEAN: Final = (1, 2, 3, 4, 5)
+"""The weights of the levels in a mean; the others are those in a share, and in the net promoter score."""
+_FAVOURABLE: Final = (0, 0, 0, 1, 1)
+_NET: Final = (-1, 0, 1)
+
+Part = tuple[AskedQuestion, Dimension, str]
 
 
-def figures_of(groups: Sequence[Group], parameters: Parameters) -> tuple[ReleasedFigure, ...]:
-    """Return all figures of some groups: totals first, then by dimension and category."""
-    parts: defaultdict[tuple[Dimension, str], list[Group]] = defaultdict(list)
+def figures_of(groups: Iterable[Group], parameters: Parameters) -> tuple[ReleasedFigure, ...]:
+    """Return all figures of some groups by question: totals first, then by dimension and category."""
+    return tuple(_figure(part, its, parameters) for part, its in _parts(groups, Scale.LEVELS))
+
+
+def recommendations_of(groups: Iterable[Group], parameters: Parameters) -> tuple[ReleasedRecommendation, ...]:
+    """Return the net promoter scores of some groups, in the same order."""
+    return tuple(_recommendation(part, its, parameters) for part, its in _parts(groups, Scale.RECOMMENDATION))
+
+
+def _parts(groups: Iterable[Group], scale: Scale) -> list[tuple[Part, list[Group]]]:
+    parts: defaultdict[Part, list[Group]] = defaultdict(list)
     for group in groups:
-        parts[Dimension.TOTAL, EVERYBODY].append(group)
-        if group.dimension is not Dimension.TOTAL:
-            parts[group.dimension, group.category].append(group)
-    in_order = sorted(parts, key=lambda part: (list(Dimension).index(part[0]), part[1]))
-    return tuple(_figure(part, parts[part], parameters) for part in in_order)
+        if item_of(group.asked).scale is scale:
+            parts[group.asked, Dimension.TOTAL, EVERYBODY].append(group)
+            if group.dimension is not Dimension.TOTAL:
+                parts[group.asked, group.dimension, group.category].append(group)
+
+    def place(part: Part) -> tuple[int, int, str]:
+        return place_of(part[0]), list(Dimension).index(part[1]), part[2]
+
+    return [(part, parts[part]) for part in sorted(parts, key=place)]
 
 
-def _figure(part: tuple[Dimension, str], groups: Sequence[Group], parameters: Parameters) -> ReleasedFigure:
-    votes = sum(len(group.people) for group in groups)
-    shares = project(_sum(group.usefulness for group in groups), votes) / votes
-    dimension, category = part
+def _figure(part: Part, groups: Sequence[Group], parameters: Parameters) -> ReleasedFigure:
+    asked, dimension, category = part
+    votes, shares = _shares(groups)
     return ReleasedFigure(
-        question=Question.USEFULNESS,
+        **asked.model_dump(),
         dimension=dimension,
         category=category,
         votes=votes,
-        mean=round(float(shares @ np.arange(1, LEVELS + 1)), 1),
-        mean_margin=math.ceil(10 * _margin(_SPREAD_OF_MEAN, votes, len(groups), parameters)) / 10,
+        mean=round(float(shares @ np.array(_MEAN)), 1),
+        mean_margin=math.ceil(10 * _margin(_MEAN, votes, len(groups), parameters)) / 10,
         favourable=_points(shares[3] + shares[4]),
         neutral=_points(shares[2]),
         unfavourable=_points(shares[0] + shares[1]),
-        share_margin=min(100, math.ceil(100 * _margin(_SPREAD_OF_SHARE, votes, len(groups), parameters))),
+        share_margin=min(100, math.ceil(100 * _margin(_FAVOURABLE, votes, len(groups), parameters))),
     )
+
+
+def _recommendation(part: Part, groups: Sequence[Group], parameters: Parameters) -> ReleasedRecommendation:
+    asked, dimension, category = part
+    votes, shares = _shares(groups)
+    return ReleasedRecommendation(
+        **asked.model_dump(),
+        dimension=dimension,
+        category=category,
+        votes=votes,
+        net=_points(float(shares @ np.array(_NET))),
+        net_margin=min(200, math.ceil(100 * _margin(_NET, votes, len(groups), parameters))),
+        promoters=_points(shares[2]),
+        passives=_points(shares[1]),
+        detractors=_points(shares[0]),
+    )
+
+
+def _shares(groups: Sequence[Group]) -> tuple[int, NDArray[np.float64]]:
+    """Return the votes, and the share of each level among them."""
+    votes = sum(len(group.people) for group in groups)
+    return votes, project(_sum(group.histogram for group in groups), votes) / votes
 
 
 def project(histogram: NDArray[np.float64], total: int) -> NDArray[np.float64]:
@@ -62,8 +99,10 @@ def project(histogram: NDArray[np.float64], total: int) -> NDArray[np.float64]:
     return np.asarray(np.maximum(histogram - excess[kept], 0.0))
 
 
-def _margin(spread: float, votes: int, groups: int, parameters: Parameters) -> float:
-    """Return the 95 % margin that the blur and the random rounding leave."""
+def _margin(weights: Sequence[int], votes: int, groups: int, parameters: Parameters) -> float:
+    """Return the 95 % margin that the blur and the random rounding leave; the levels' noise is centred."""
+    middle = sum(weights) / len(weights)
+    spread = sum((weight - middle) ** 2 for weight in weights)
     variance = spread * parameters.noise_variance * groups + _ROUNDING * votes
     return _NORMAL * math.sqrt(variance) / votes
 

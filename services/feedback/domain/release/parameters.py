@@ -1,15 +1,12 @@
 """The parameters of a programme's release rule; fixed before the first question, never changed later."""
 
 import math
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.feedback import Dimension
 from shared.schema.visibility import Visibility
-
-LEVELS: Final = 5
-"""Answers are counted by level, 1 to 5."""
 
 
 class Cadence(BaseModel):
@@ -30,7 +27,9 @@ class Parameters(BaseModel):
         smallest: people in a group, at least.
         epsilon: the blur's privacy loss; ``e ** epsilon`` bounds the change of an observer's odds.
         explained: the share of an unchanging opinion that all groups together may explain.
-        questions: how many questions may measure the same attitude.
+        several_from: from this many people who may answer on, a closing takes several questions of a pulse
+            survey; below it takes one.
+        most_questions: how many it takes then.
         cadences: by size, the largest first.
         breakdown_from: programmes with fewer people than this have totals only.
         dimensions: the breakdowns of the closings, in turn.
@@ -45,7 +44,8 @@ class Parameters(BaseModel):
     smallest: int = 8
     epsilon: float = 2.0
     explained: float = 0.25
-    questions: int = 1
+    several_from: int = 100
+    most_questions: int = 3
     cadences: tuple[Cadence, ...] = (
         Cadence(people=500, weeks=1),
         Cadence(people=150, weeks=2),
@@ -70,9 +70,15 @@ class Parameters(BaseModel):
     def audit_noise(self) -> float:
         """The noise in one group's sum, relative to the prior variance of an opinion, as the audit counts it.
 
-        Half is the largest eigenvalue that the covariance of an answer among the levels can have.
+        Half is the largest eigenvalue that the covariance of an answer among the levels can have, however
+        many levels there are. Several questions about one attitude are several groups of the same people in
+        the audit, which is the same as less noise in one group.
         """
-        return self.noise_variance / (0.5 * self.questions)
+        return self.noise_variance / 0.5
+
+    def pulse_questions(self, respondents: int) -> int:
+        """Return how many questions of pulse surveys a closing takes, of this many who may answer them."""
+        return self.most_questions if respondents >= self.several_from else 1
 
     def weeks(self, people: int) -> int:
         """Return the weeks between two closings in a programme of this size."""

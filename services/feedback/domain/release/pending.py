@@ -1,15 +1,16 @@
-"""The answers of one person that wait for a closing."""
+"""The answers of one person to one question that wait for a closing."""
 
 from datetime import datetime
-from typing import ClassVar, Final, Self
+from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from services.feedback.domain.questionnaire import AskedQuestion, item_of
 from services.feedback.domain.upstream import Participant
 from shared.contracts.feedback import Dimension
 from shared.contracts.vocabulary import Role
-from shared.kernel import Aggregate, Identifier
-from shared.schema.visibility import Visibility
+from shared.kernel import Aggregate, EmployeeId, Identifier, stable_id
+from shared.schema.visibility import ShownTo, Visibility
 
 EVERYBODY: Final = "all"
 """The one category of the total."""
@@ -34,38 +35,49 @@ class Blocks(BaseModel):
 
 
 class Pending(Aggregate):
-    """The answers of one person since their last group; the id is the employee's.
+    """The answers of one person to one question since their last group.
 
     Attributes:
         since: when the first of these answers was given.
         answers: how many there are.
-        usefulness: the sum of the ratings.
+        levels: the sum of their levels.
     """
 
     shown_to: ClassVar = Visibility.SELF
 
+    employee_id: Annotated[EmployeeId, ShownTo(Visibility.ORGANISATION)]
+    asked: Annotated[AskedQuestion, ShownTo(Visibility.ORGANISATION)]
     blocks: Blocks
     since: AwareDatetime
     answers: int = 0
-    usefulness: int = 0
+    levels: int = 0
 
-    def with_rating(self, rating: int) -> Self:
+    def with_answer(self, answer: int) -> Self:
         """Add one answer."""
-        return self.changed(answers=self.answers + 1, usefulness=self.usefulness + rating)
+        return self.changed(answers=self.answers + 1, levels=self.levels + item_of(self.asked).level(answer))
 
     @property
     def vote(self) -> float:
-        """The person's one vote: the mean of their answers, as a level from 1 to 5."""
-        return self.usefulness / self.answers
+        """The person's one vote: the mean level of their answers."""
+        return self.levels / self.answers
 
 
-def start(person: Participant, *, now: datetime) -> Pending:
-    """Begin to collect a person's answers, in the categories that hold now."""
+def pending_id(programme: str, employee_id: str, asked: AskedQuestion) -> str:
+    """Return the id of a person's answers to a question that wait."""
+    return stable_id(
+        "pending", programme, employee_id, asked.questionnaire, asked.questionnaire_version, asked.question
+    )
+
+
+def start(person: Participant, asked: AskedQuestion, *, now: datetime) -> Pending:
+    """Begin to collect a person's answers to a question, in the categories that hold now."""
     return Pending(
-        id=person.employee_id,
+        id=pending_id(person.programme, person.employee_id, asked),
         tenant=person.tenant,
         programme=person.programme,
         region=person.region,
+        employee_id=person.employee_id,
+        asked=asked,
         blocks=Blocks(region=person.region, grade_band=person.grade_band, role=person.role),
         since=now,
     )

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from services.feedback.domain.release.changes import ChangeCounts
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.upstream import Programme
-from shared.contracts.feedback import ReleasedFigure, ResponseRate
+from shared.contracts.feedback import ReleasedFigure, ReleasedRecommendation, ResponseRate
 from shared.kernel import Aggregate
 from shared.schema.visibility import Visibility
 
@@ -27,6 +27,7 @@ class Schedule(Aggregate):
         closed_at: the last one.
         next_at: the coming one; None once no answers are expected any more.
         figures: those in force.
+        recommendations: the net promoter scores in force.
         response: the response rate in force.
         changes: the counts of the action ledger.
     """
@@ -38,6 +39,7 @@ class Schedule(Aggregate):
     closed_at: AwareDatetime | None = None
     next_at: AwareDatetime | None = None
     figures: tuple[ReleasedFigure, ...] = ()
+    recommendations: tuple[ReleasedRecommendation, ...] = ()
     response: ResponseRate | None = None
     changes: ChangeCounts = ChangeCounts()
 

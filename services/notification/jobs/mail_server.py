@@ -49,8 +49,10 @@ class MailServer:
         """
         client = await self._free.get()
         try:
-            client = await self._connected(client)
-            await client.send_message(message)
+            if client is None or not await _sent_by(client, message):
+                client = None  # nothing to be used again, should connecting fail
+                client = await self._connect()
+                await client.send_message(message)
         except aiosmtplib.SMTPRecipientsRefused as error:
             raise RefusedError(min(refusal.code for refusal in error.recipients)) from None
         except aiosmtplib.SMTPDataError as error:
@@ -67,15 +69,7 @@ class MailServer:
         while not self._free.empty():
             await _close(self._free.get_nowait())
 
-    async def _connected(self, client: aiosmtplib.SMTP | None) -> aiosmtplib.SMTP:
-        """A connection that answers: a server closes those that are idle for long."""
-        if client is not None:
-            try:
-                await client.noop()
-            except aiosmtplib.SMTPException:
-                await _close(client)
-            else:
-                return client
+    async def _connect(self) -> aiosmtplib.SMTP:
         settings = self._settings
         fresh = aiosmtplib.SMTP(
             hostname=settings.smtp_host,
@@ -89,6 +83,24 @@ class MailServer:
         )
         await fresh.connect()
         return fresh
+
+
+async def _sent_by(client: aiosmtplib.SMTP, message: EmailMessage) -> bool:
+    """Send by a connection that was used before; False where the server has closed it since.
+
+    Asking first whether it is open would cost each message a round trip.
+    """
+    try:
+        await client.send_message(message)
+    except aiosmtplib.SMTPServerDisconnected:
+        await _close(client)
+        return False
+    except aiosmtplib.SMTPResponseException as error:
+        if error.code != _CLOSING:
+            raise
+        await _close(client)
+        return False
+    return True
 
 
 async def _close(client: aiosmtplib.SMTP | None) -> None:

@@ -31,6 +31,7 @@ _TEMPLATES: Final = Environment(
     autoescape=select_autoescape(["html"]),
     undefined=StrictUndefined,
     keep_trailing_newline=True,
+    auto_reload=False,  # else each message looks at the files' times
 )
 _OF_MAILBOXES: Final = {
     Reader.COORDINATORS: translatable("You get this since you coordinate programmes."),

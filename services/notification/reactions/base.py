@@ -1,13 +1,33 @@
 """The reactions, filled by the modules beside this one."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
-from services.notification.domain.delivery import Reader
-from shared.messaging import Reactions
+from services.notification.domain.delivery import Reader, delivery_id
+from services.notification.domain.kinds import Kind
+from shared.messaging import Event, Reactions
 
 reactions: Final = Reactions()
 
 PAIR: Final = (Reader.MENTOR, Reader.MENTEE)
+
+
+def messages_of(
+    field: str, *kinds: Kind, readers: tuple[Reader, ...] = PAIR
+) -> Callable[[Event[Any]], list[str]]:
+    """Return what a reaction loads: the messages of these kinds that a fact makes for its readers.
+
+    Args:
+        field: of the data, with the id of the fact; empty for the event's own id.
+        kinds: of the messages.
+        readers: who gets them.
+    """
+
+    def ids(event: Event[Any]) -> list[str]:
+        fact_id = str(getattr(event.data, field)) if field else event.id
+        return [delivery_id(kind, fact_id, reader) for kind in kinds for reader in readers]
+
+    return ids
 
 
 def ids_of(fact: Any, reader: Reader) -> dict[str, str]:

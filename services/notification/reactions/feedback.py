@@ -5,7 +5,8 @@ from typing import Any, Final
 from services.notification.commands.planning import count_in_digest, plan, take_back, want_coordinators
 from services.notification.domain.delivery import Reader, reader_of
 from services.notification.domain.kinds import Kind
-from services.notification.reactions.base import PAIR, ids_of, reactions
+from services.notification.reactions.base import PAIR, ids_of, messages_of, reactions
+from services.notification.store import DELIVERIES
 from shared.contracts.feedback import (
     NUDGES,
     CheckInLapsed,
@@ -31,7 +32,7 @@ _FOR_COORDINATORS: Final = {
 }
 
 
-@reactions.on(CheckInRequested)
+@reactions.on(CheckInRequested, loads={DELIVERIES: messages_of("check_in_id", Kind.CHECK_IN)})
 async def ask_how_it_went(event: Event[CheckInRequested], uow: UnitOfWork) -> None:
     """Ask the participant."""
     await _ask(uow, Kind.CHECK_IN, event.data.check_in_id, event)
@@ -43,7 +44,7 @@ async def ask_again(event: Event[CheckInNudged], uow: UnitOfWork) -> None:
     await _ask(uow, Kind.CHECK_IN_REMINDER, _nudge_id(event.data.check_in_id, event.data.number), event)
 
 
-@reactions.on(CheckInSubmitted, CheckInLapsed)
+@reactions.on(CheckInSubmitted, CheckInLapsed, loads={DELIVERIES: messages_of("check_in_id", Kind.CHECK_IN)})
 async def note_check_in(event: Event[Any], uow: UnitOfWork) -> None:
     """Ask no more for what was answered, or can no longer be."""
     check_in_id, reader = event.data.check_in_id, reader_of(event.data.role)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from services.notification.commands.planning import count_in_digest, plan, take_back
 from services.notification.domain.delivery import Reader, delivery_id, reader_of, remind_at
 from services.notification.domain.kinds import Kind
-from services.notification.reactions.base import PAIR, ids_of, reactions
+from services.notification.reactions.base import PAIR, ids_of, messages_of, reactions
 from services.notification.store import DELIVERIES, PROGRAMMES
 from shared.contracts.matching import (
     MatchOverdue,
@@ -25,21 +25,21 @@ from shared.contracts.matching import (
     ShortlistEnding,
     ShortlistShown,
 )
-from shared.messaging import Event, UnitOfWork
+from shared.messaging import OF_PROGRAMME, Event, UnitOfWork
 
 _ASKING: Final = (Kind.PROPOSAL, Kind.PROPOSAL_REMINDER)
 _CHOOSING: Final = (Kind.SHORTLIST, Kind.SHORTLIST_REMINDER)
 _REMIND_BEFORE: Final = timedelta(days=2)
 
 
-@reactions.on(ProposalChosen)
+@reactions.on(ProposalChosen, loads={DELIVERIES: messages_of("proposal_id", *_ASKING)})
 async def note_choice(event: Event[ProposalChosen], uow: UnitOfWork) -> None:
     """Do not ask the one who chose: that is a yes."""
     await _ask(event, uow, reader_of(event.data.chooser))
     await take_back(uow, event.data.proposal_id, [reader_of(event.data.chooser)], *_ASKING)
 
 
-@reactions.on(ProposalApproved)
+@reactions.on(ProposalApproved, loads={DELIVERIES: messages_of("proposal_id", *_ASKING)})
 async def ask_for_answers(event: Event[ProposalApproved], uow: UnitOfWork) -> None:
     """Ask both, and remind them a day before the proposal expires."""
     expires_at = event.data.expires_at
@@ -58,20 +58,26 @@ async def ask_for_answers(event: Event[ProposalApproved], uow: UnitOfWork) -> No
         )
 
 
-@reactions.on(ProposalAccepted)
+@reactions.on(ProposalAccepted, loads={DELIVERIES: messages_of("proposal_id", *_ASKING)})
 async def note_answer(event: Event[ProposalAccepted], uow: UnitOfWork) -> None:
     """Do not ask again for what was answered."""
     await take_back(uow, event.data.proposal_id, [reader_of(event.data.by)], *_ASKING)
 
 
-@reactions.on(ProposalDeclined)
+@reactions.on(
+    ProposalDeclined, loads={DELIVERIES: messages_of("proposal_id", *_ASKING, Kind.PROPOSAL_CLOSED)}
+)
 async def note_decline(event: Event[ProposalDeclined], uow: UnitOfWork) -> None:
     """Tell the other that the proposal is closed."""
     await _close(event, uow, reader_of(event.data.by.other))
     await take_back(uow, event.data.proposal_id, PAIR, *_ASKING)
 
 
-@reactions.on(ProposalExpired, ProposalWithdrawn)
+@reactions.on(
+    ProposalExpired,
+    ProposalWithdrawn,
+    loads={DELIVERIES: messages_of("proposal_id", *_ASKING, Kind.PROPOSAL_CLOSED)},
+)
 async def note_end(event: Event[Any], uow: UnitOfWork) -> None:
     """Tell those who were asked that the proposal is closed."""
     await _close(event, uow, *PAIR)
@@ -110,7 +116,13 @@ async def note_list_ended(event: Event[ShortlistEnded], uow: UnitOfWork) -> None
                 await plan(uow, Kind.SHORTLIST_CLOSED, fact_id, reader, due_at=event.time, **whom)
 
 
-@reactions.on(PairingActivated)
+@reactions.on(
+    PairingActivated,
+    loads={
+        PROGRAMMES: OF_PROGRAMME,
+        DELIVERIES: messages_of("pairing_id", Kind.PAIRED, Kind.FIRST_CONTACT_REMINDER),
+    },
+)
 async def introduce(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     """Tell both who their partner is, and remind the mentee of the first contact."""
     data = event.data
@@ -133,7 +145,14 @@ async def introduce(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     )
 
 
-@reactions.on(PairingEnded)
+@reactions.on(
+    PairingEnded,
+    loads={
+        DELIVERIES: messages_of(
+            "pairing_id", Kind.FIRST_CONTACT_REMINDER, Kind.PAIRING_COMPLETED, Kind.PAIRING_ENDED
+        )
+    },
+)
 async def tell_end(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     """Tell both, in neutral words; of the reasons only that it is completed is for both."""
     data = event.data

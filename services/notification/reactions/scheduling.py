@@ -1,12 +1,14 @@
 """Facts of scheduling: sessions planned, moved, cancelled and near."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from services.notification.commands.planning import count_in_digest, plan, plan_session
-from services.notification.domain.delivery import SessionTime
+from services.notification.domain.delivery import SessionTime, delivery_id
 from services.notification.domain.kinds import Kind
-from services.notification.reactions.base import PAIR, ids_of, reactions
+from services.notification.reactions.base import PAIR, ids_of, messages_of, reactions
+from services.notification.store import DELIVERIES
 from shared.contracts.scheduling import (
     CancellationAlarmRaised,
     SessionCancelled,
@@ -21,19 +23,24 @@ _GATHER: Final = timedelta(seconds=30)
 """How long a message waits for further sessions of the same cause: a series is planned at once."""
 
 
-@reactions.on(SessionPlanned)
+def _common_messages(kind: Kind) -> Callable[[Event[Any]], list[str]]:
+    """Return the ids that `_tell` looks at: of the messages that stand for all sessions of a cause."""
+    return lambda event: [delivery_id(kind, _cause(event), reader) for reader in PAIR]
+
+
+@reactions.on(SessionPlanned, loads={DELIVERIES: _common_messages(Kind.SESSIONS_PLANNED)})
 async def tell_planned(event: Event[SessionPlanned], uow: UnitOfWork) -> None:
     """Tell both the times of their sessions, in one message for a series."""
     await _tell(Kind.SESSIONS_PLANNED, event, uow)
 
 
-@reactions.on(SessionCancelled)
+@reactions.on(SessionCancelled, loads={DELIVERIES: _common_messages(Kind.SESSIONS_CANCELLED)})
 async def tell_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> None:
     """Tell both which sessions do not take place, in one message for all that end with a pairing."""
     await _tell(Kind.SESSIONS_CANCELLED, event, uow)
 
 
-@reactions.on(SessionMoved)
+@reactions.on(SessionMoved, loads={DELIVERIES: messages_of("", Kind.SESSION_MOVED)})
 async def tell_moved(event: Event[SessionMoved], uow: UnitOfWork) -> None:
     """Tell both the new time."""
     for reader in PAIR:
@@ -50,7 +57,7 @@ async def tell_moved(event: Event[SessionMoved], uow: UnitOfWork) -> None:
         )
 
 
-@reactions.on(SessionReminded)
+@reactions.on(SessionReminded, loads={DELIVERIES: messages_of("", Kind.SESSION_REMINDER)})
 async def remind(event: Event[SessionReminded], uow: UnitOfWork) -> None:
     """Remind both."""
     for reader in PAIR:
@@ -75,11 +82,15 @@ async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> 
 
 async def _tell(kind: Kind, event: Event[SessionPlanned] | Event[SessionCancelled], uow: UnitOfWork) -> None:
     data = event.data
-    cause = f"{event.envelope.causation_id or event.id}/{data.pairing_id}"
     for reader in PAIR:
         ids = {"subject_id": data.pairing_id, **ids_of(data, reader)}
         fields = {**ids, "due_at": event.time + _GATHER}
-        await plan_session(uow, kind, cause, event.id, reader, _time_of(event), **fields)
+        await plan_session(uow, kind, _cause(event), event.id, reader, _time_of(event), **fields)
+
+
+def _cause(event: Event[Any]) -> str:
+    """The id of the fact that caused this and other sessions' facts."""
+    return f"{event.envelope.causation_id or event.id}/{event.data.pairing_id}"
 
 
 def _time_of(event: Event[SessionFact]) -> SessionTime:

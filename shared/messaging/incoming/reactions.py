@@ -1,7 +1,7 @@
 """Which function reacts to which event."""
 
 import itertools
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
@@ -13,8 +13,11 @@ from shared.schema import EventData
 
 D = TypeVar("D", bound=EventData)
 Handler = Callable[[Event[D], UnitOfWork], Awaitable[None]]
-Loads = Mapping[Collection[Any], str | tuple[str, ...]]
-"""The aggregates that a reaction loads by id: each collection, with the fields of the data that hold ids."""
+Fields = str | tuple[str, ...]
+Replaces = Mapping[Collection[Any], Fields]
+"""Copies by id: each collection, with the fields of the data that hold ids."""
+Loads = Mapping[Collection[Any], Fields | Callable[[Event[Any]], Iterable[str]]]
+"""The aggregates that a reaction loads by id: as above, or a function that makes the ids of the event."""
 OF_PROGRAMME: Final = "scope.programme"
 """In place of a field: the one that has the programme's own id."""
 
@@ -34,7 +37,7 @@ class Reaction:
     data: type[EventData]
     handler: Handler[Any]
     loads: Loads
-    replaces: Loads
+    replaces: Replaces
     retry: RetryPolicy | None = None
 
     def wanted(self, event: Event[Any]) -> Iterator[tuple[Collection[Any], str]]:
@@ -70,15 +73,16 @@ class Reactions:
         self,
         *types: type[D],
         loads: Loads | None = None,
-        replaces: Loads | None = None,
+        replaces: Replaces | None = None,
         retry: RetryPolicy | None = None,
     ) -> Callable[[Handler[D]], Handler[D]]:
         """Register a function for these event types.
 
         Args:
             types: the classes of the events' data.
-            loads: collections the function loads from by fields of the data. Only for speed: a batch's
-                aggregates are then read in one round trip; what is not named is read when asked for.
+            loads: collections the function loads from, by fields of the data or by ids made of the event.
+                Only for speed: a batch's aggregates are then read in one round trip; what is not named is
+                read when asked for.
             replaces: collections of copies whose facts the function replaces, by fields of the data that hold
                 their ids. It is not called for an event that is older than what such a copy has taken in of
                 the same aggregate. The copies are loaded as well.
@@ -153,12 +157,14 @@ def _in_turn(first: Handler[Any], second: Handler[Any]) -> Handler[Any]:
 
 def _named(loads: Loads, event: Event[Any]) -> Iterator[tuple[Collection[Any], str]]:
     for collection, named in loads.items():
+        if callable(named):
+            yield from ((collection, id_) for id_ in named(event))
         for field in _fields(named):
-            yield (
-                collection,
-                event.scope.programme if field == OF_PROGRAMME else str(getattr(event.data, field)),
-            )
+            id_ = event.scope.programme if field == OF_PROGRAMME else str(getattr(event.data, field))
+            yield collection, id_
 
 
-def _fields(named: str | tuple[str, ...]) -> tuple[str, ...]:
+def _fields(named: Fields | Callable[..., Any]) -> tuple[str, ...]:
+    if callable(named):
+        return ()
     return (named,) if isinstance(named, str) else named

@@ -31,6 +31,16 @@ def test_the_ids_an_event_names():
     ]
 
 
+def test_ids_that_are_made_of_an_event():
+    reactions = Reactions()
+    reactions.on(SessionHeld, loads={PEOPLE: lambda event: [f"{event.data.mentor_id}/{n}" for n in (1, 2)]})(
+        react
+    )
+    event = SimpleNamespace(data=SimpleNamespace(mentor_id="m1"))
+    wanted = reactions.find(SessionHeld.contract.type).wanted(event)
+    assert list(wanted) == [(PEOPLE, "m1/1"), (PEOPLE, "m1/2")]
+
+
 @pytest.mark.parametrize("named", ["pairing", ("pairing_id", "pairing")])
 def test_a_field_that_is_not_there_is_refused_at_once(named):
     with pytest.raises(TypeError, match="SessionHeld has no field 'pairing'"):

@@ -1,6 +1,7 @@
 """Deliveries planned by facts, in memory."""
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -110,6 +111,21 @@ async def test_a_proposal_asks_both_and_reminds_a_day_before_it_expires(notifica
         "mentee-0"
     }
     assert {each.partner_id for each in planned_deliveries if each.reader is Reader.MENTEE} == {"mentor-0"}
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [APPROVED, PAIRING, ASKED, SessionPlanned(**session(1, EXPIRES))],
+    ids=lambda fact: type(fact).__name__,
+)
+async def test_a_batch_reads_at_once_what_its_facts_plan(notification, fact):
+    await notification.when(fact)
+    event = SimpleNamespace(
+        data=fact, scope=notification.scope, envelope=SimpleNamespace(causation_id="scenario")
+    )
+    wanted = reactions.find(fact.contract.type).wanted(event)
+    read = {id_ for collection, id_ in wanted if collection is DELIVERIES}
+    assert {each.id for each in await planned(notification)} <= read
 
 
 async def test_the_same_fact_makes_no_second_message(notification):

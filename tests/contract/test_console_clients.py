@@ -91,7 +91,6 @@ FETCHED = [
     (NOTIFICATION, "/webhooks", notification.Webhooks),
     (NOTIFICATION, "/webhooks/{webhook_id}", notification.Webhook),
     (NOTIFICATION, "/webhooks/{webhook_id}/deliveries", notification.WebhookDeliveries),
-    ("matching", f"{PROGRAMME}/me/proposals", own.OwnProposals),
     ("matching", f"{PROGRAMME}/proposals/{{proposal_id}}", own.OwnProposal),
     ("matching", f"{PROGRAMME}/proposals/{{proposal_id}}", round_pairs.ProposedPair),
     ("matching", f"{PROGRAMME}/me/pairings", own.OwnPairings),

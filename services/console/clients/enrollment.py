@@ -52,10 +52,9 @@ class OwnPartner(Response):
     how_they_work: str | None
 
 
-class OwnPartners(Response):
-    """The people around the caller, and the caller's own time zone."""
+class OwnPartners(Reader):
+    """The people around the caller, and how the caller reads."""
 
-    time_zone: str
     items: list[OwnPartner]
 
 
@@ -194,6 +193,7 @@ class Entry(Response):
     """The caller's way into a programme: ``mode`` as in the admission rules."""
 
     admits: bool
+    takes_part: bool
     mode: str
     invitation: OwnInvitation | None
     roles_with_place: list[Role]

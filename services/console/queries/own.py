@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from services.console.read_models.pairings import Pairing, PairingState
 from services.console.read_models.people import Person, PersonState, Programme
-from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, TENANT_PEOPLE
+from services.console.read_models.proposals import Proposal, ProposalState
+from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, TENANT_PEOPLE
+from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 
 
@@ -21,6 +23,11 @@ class Participation:
     programme: Programme
     person: Person | None
     to_contact: list[Pairing]
+
+    @property
+    def current(self) -> Person | None:
+        """The participant, while they take part."""
+        return self.person if self.person and _continues(self.person) else None
 
 
 async def programmes(uow: UnitOfWork, employee_id: str) -> dict[str, Person]:
@@ -44,6 +51,22 @@ async def participation(uow: UnitOfWork, employee_id: str) -> Participation:
 
 def _continues(person: Person) -> bool:
     return person.state is not PersonState.WITHDRAWN
+
+
+async def proposals_to_answer(uow: UnitOfWork, person: Person) -> list[Proposal]:
+    """The proposals that wait for this participant's yes or no, those first that expire first."""
+    waiting = {
+        "mentor_id" if person.role is Role.MENTOR else "mentee_id": person.id,
+        "state": ProposalState.APPROVED.value,
+        "accepted_by": {"$ne": person.role},
+    }
+    return await uow.find(PROPOSALS, waiting, sort=[("expires_at", 1), ("id", 1)])
+
+
+async def pairings(uow: UnitOfWork, employee_id: str) -> list[Pairing]:
+    """The employee's pairings, also those that have ended; the latest first."""
+    own = {"$or": [{"mentor_employee_id": employee_id}, {"mentee_employee_id": employee_id}]}
+    return await uow.find(PAIRINGS, own, sort=[("activated_at", -1), ("id", 1)])
 
 
 async def participant_ids(uow: UnitOfWork, employee_id: str) -> frozenset[str]:

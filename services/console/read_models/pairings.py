@@ -71,6 +71,10 @@ class Pairing(Row):
             met_until=max(until, self.met_until or until),
         )
 
+    def partner_of(self, employee_id: str) -> str:
+        """The participant id of the other of the two."""
+        return self.mentee_id if employee_id == self.mentor_employee_id else self.mentor_id
+
     @property
     def alarming(self) -> bool:
         """Whether an alarm was raised and no session has been held since."""

@@ -33,6 +33,7 @@ _APPLICATION: Final[JsonDict] = {
 _OWN: Final[JsonDict] = {**_APPLICATION, "number": 12, "decline_reason": None, "decline_text": None}
 _ENTRY: Final[JsonDict] = {
     "admits": True,
+    "takes_part": False,
     "mode": "application",
     "invitation": None,
     "roles_with_place": ["mentee"],
@@ -123,6 +124,8 @@ class EntryView(BaseModel):
 
     admits: bool
     """Whether the programme takes new participants."""
+    takes_part: bool
+    """Whether the caller is a participant already."""
     mode: str
     """As in the programme's admission rules."""
     invitation: InvitationView | None
@@ -138,6 +141,7 @@ class EntryView(BaseModel):
         application, invitation = entry.application, entry.invitation
         return cls(
             admits=entry.admits,
+            takes_part=entry.takes_part,
             mode=entry.mode,
             invitation=InvitationView.of(invitation) if invitation else None,
             roles_with_place=entry.roles_with_place,

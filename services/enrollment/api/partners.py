@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
 from services.enrollment.api.programmes import ProgrammeId
+from services.enrollment.api.readers import READER, ReaderView
 from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.queries import partners as queries
 from services.enrollment.queries.partners import Partner
@@ -56,14 +57,11 @@ class PartnerView(BaseModel):
         )
 
 
-class PartnersView(BaseModel):
-    """A page of the people around the caller, and the caller's own time zone."""
+class PartnersView(ReaderView):
+    """A page of the people around the caller, and how the caller reads."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"time_zone": "Europe/Berlin", "items": [_PARTNER], "total": 1}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{**READER, "items": [_PARTNER], "total": 1}]})
 
-    time_zone: str
     items: list[PartnerView]
     total: int
 
@@ -76,5 +74,7 @@ async def list_partners(
     listed = await read.read(caller, programme_id, queries.list_partners, caller.require_employee(), page)
     partners, total = listed.page
     return PartnersView(
-        time_zone=listed.time_zone, items=[PartnerView.of(each) for each in partners], total=total
+        **ReaderView.of(listed.caller).model_dump(),
+        items=[PartnerView.of(each) for each in partners],
+        total=total,
     )

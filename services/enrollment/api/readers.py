@@ -1,9 +1,10 @@
 """In which language and on which clock the caller reads."""
 
-from typing import Self
+from typing import Final, Self
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
+from pydantic.config import JsonDict
 
 from services.enrollment.domain.employee import Employee
 from services.enrollment.queries import employees as queries
@@ -11,13 +12,13 @@ from shared.service import CoordinatorOrParticipant, Read
 
 router = APIRouter(tags=["employees"])
 
+READER: Final[JsonDict] = {"languages": ["de", "en"], "time_zone": "Europe/Berlin"}
+
 
 class ReaderView(BaseModel):
     """The settings by which pages and messages to a person are made."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"languages": ["de", "en"], "time_zone": "Europe/Berlin"}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [READER]})
 
     languages: list[str]
     """The best spoken first."""

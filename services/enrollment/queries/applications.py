@@ -1,11 +1,12 @@
 """Applications: the coordinators' lists, and an employee's own way into a programme."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from services.enrollment.domain.application import Application, ApplicationState
 from services.enrollment.domain.invitation import Invitation
-from services.enrollment.domain.participant import participant_ids
+from services.enrollment.domain.participant import ParticipantState, participant_ids
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_state import day_begun
 from services.enrollment.domain.waitlist import places_of
@@ -17,7 +18,7 @@ from services.enrollment.queries.places import (
     has_free_place,
 )
 from services.enrollment.queries.programmes import get_programme
-from services.enrollment.store import APPLICATIONS, PROGRAMMES
+from services.enrollment.store import APPLICATIONS, PARTICIPANTS, PROGRAMMES
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
@@ -50,6 +51,7 @@ class Entry:
 
     Attributes:
         admits: whether the programme takes new participants.
+        takes_part: whether the employee is a participant already.
         mode: who may join.
         invitation: by which the employee may join, if there is one.
         roles_with_place: the roles in which somebody new can have a place at once.
@@ -58,6 +60,7 @@ class Entry:
     """
 
     admits: bool
+    takes_part: bool
     mode: str
     invitation: Invitation | None
     roles_with_place: tuple[Role, ...]
@@ -101,6 +104,7 @@ async def get_entry(uow: UnitOfWork, employee_id: str) -> Entry:
     application = await _latest(uow, employee_id)
     return Entry(
         admits=programme.admits(day_begun(uow.now)),
+        takes_part=await _takes_part(uow, ids.values()),
         mode=programme.plan.admission.mode,
         invitation=await find_usable(uow, ids),
         roles_with_place=tuple([role for role in Role if await has_free_place(uow, programme, role)]),
@@ -131,6 +135,11 @@ async def _places(uow: UnitOfWork, programme: Programme, role: Role) -> Places:
         waiting=await count_applications(uow, role, ApplicationState.WAITLISTED),
         to_decide=await count_applications(uow, role, ApplicationState.SUBMITTED),
     )
+
+
+async def _takes_part(uow: UnitOfWork, ids: Iterable[str]) -> bool:
+    own = [await uow.get(PARTICIPANTS, id_) for id_ in ids]
+    return any(each is not None and each.state is not ParticipantState.WITHDRAWN for each in own)
 
 
 async def _latest(uow: UnitOfWork, employee_id: str) -> Application | None:

@@ -20,9 +20,9 @@ class Partner:
 
 @dataclass(frozen=True)
 class Partners:
-    """One page of them, how many introductions there are in all, and the caller's own time zone."""
+    """One page of them, how many introductions there are in all, and the caller."""
 
-    time_zone: str
+    caller: Employee
     page: Found[Partner]
 
 
@@ -37,7 +37,7 @@ async def list_partners(uow: UnitOfWork, employee_id: str, page: PageRequest) ->
     own = await uow.find(PARTICIPANTS, {"employee_id": employee_id})
     own_ids = frozenset(participant.id for participant in own)
     if caller.left or not own_ids:
-        return Partners(caller.time_zone, ([], 0))
+        return Partners(caller, ([], 0))
     ids = {"$in": sorted(own_ids)}
     introduced = {
         "ended": False,
@@ -50,7 +50,7 @@ async def list_partners(uow: UnitOfWork, employee_id: str, page: PageRequest) ->
         uow, INTRODUCTIONS, introduced, page, sort=[("paired", 1), ("id", 1)]
     )
     paired = {introduction.other(own_ids): introduction.paired for introduction in introductions}
-    return Partners(caller.time_zone, (await _people(uow, paired), total))
+    return Partners(caller, (await _people(uow, paired), total))
 
 
 async def _people(uow: UnitOfWork, paired: dict[str, bool]) -> list[Partner]:

@@ -39,12 +39,6 @@ class OwnProposal(OwnPair):
         return self.state == "approved" and self.answer is None
 
 
-class OwnProposals(Response):
-    """A page of the caller's proposals."""
-
-    items: list[OwnProposal]
-
-
 class OwnPairing(OwnPair):
     """A pairing of the caller."""
 

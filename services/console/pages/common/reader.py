@@ -35,24 +35,36 @@ class Readers:
 
     async def learn(self, request: Request, caller: Caller) -> None:
         """Ask enrollment how the caller reads, unless it is remembered."""
-        if not caller.employee_id or self._known.get(_key(caller)):
+        if not caller.employee_id or self.is_known(caller):
             return
         reader = await clients_of(request).reader(token_of(request))
         if reader:
-            self._known.put(_key(caller), reader)
+            self.note(caller, reader)
+
+    def is_known(self, caller: Caller) -> bool:
+        """Whether it is remembered how somebody reads."""
+        return self._known.get(_key(caller)) is not None
+
+    def note(self, caller: Caller, reader: Reader) -> None:
+        """Remember how somebody reads."""
+        self._known.put(_key(caller), reader)
+
+
+def readers_of(request: Request) -> Readers:
+    """How people read, as far as this process remembers."""
+    readers: Readers = request.app.state.readers
+    return readers
 
 
 async def learn_reader(request: Request, caller: Caller) -> None:
     """Let the rest of the request know how its caller reads."""
-    readers: Readers = request.app.state.readers
-    await readers.learn(request, caller)
+    await readers_of(request).learn(request, caller)
 
 
 def voice_of(request: Request) -> Voice:
     """Return the voice that speaks to the reader, on the reader's clock."""
-    readers: Readers = request.app.state.readers
     admitted: tuple[object, Caller] | None = getattr(request.state, "admitted", None)
-    reader = readers.recent(admitted[1] if admitted else None)
+    reader = readers_of(request).recent(admitted[1] if admitted else None)
     return CATALOGUE.voice(_language(request, reader.languages), reader.time_zone)
 
 

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Form, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.feedback_concerns import ConcernReaders, OwnConcerns
-from services.console.clients.matching.own import OwnPairings
 from services.console.clients.services import Answer
 from services.console.pages.common.reader import LanguageChoice
 from services.console.pages.participant.own_page import (
@@ -22,6 +21,7 @@ from services.console.pages.participant.own_page import (
     OwnPage,
 )
 from services.console.pages.participant.people import fetch_people
+from services.console.queries import own
 
 router = APIRouter(prefix=f"{PREFIX}/concerns", include_in_schema=False, dependencies=[PARTICIPANTS])
 
@@ -86,10 +86,10 @@ async def report(
 async def _show(
     page: OwnPage, *, after: Answer = FINE, typed: Typed | None = None, template: str = "concerns.html"
 ) -> HTMLResponse:
-    readers, own, pairings, people = await asyncio.gather(
+    readers, concerns, pairings, people = await asyncio.gather(
         page.section("feedback", ConcernReaders, "me/concern-readers"),
         page.section("feedback", OwnConcerns, "me/concerns", {"limit": MOST}),
-        page.section("matching", OwnPairings, "me/pairings", {"limit": MOST}),
+        page.runner.read(page.caller, page.programme_id, own.pairings, page.employee_id),
         fetch_people(page),
     )
     return page.render(
@@ -97,8 +97,8 @@ async def _show(
         zone=people.zone,
         after=after,
         readers=readers.value,
-        concerns=own.value.items if own.value else None,
-        pairings=pairings.value.items if pairings.value else [],
+        concerns=concerns.value.items if concerns.value else None,
+        pairings=pairings,
         partner=lambda pairing: people.partner(pairing.partner_of(page.employee_id)),
         typed=typed or Typed(),
         key=uuid.uuid4().hex,

@@ -8,14 +8,21 @@ from fastapi.responses import HTMLResponse
 
 from services.console.clients.enrollment import Entry
 from services.console.clients.feedback import OwnCheckIns
-from services.console.clients.matching.own import OwnProposals
 from services.console.clients.scheduling import OwnSessions
 from services.console.pages.common.reader import learn_reader
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import render
-from services.console.pages.participant.own_page import MOST, PARTICIPANTS, PREFIX, Own
+from services.console.pages.participant.own_page import (
+    MOST,
+    PARTICIPANTS,
+    PREFIX,
+    Own,
+    OwnPage,
+    Section,
+)
 from services.console.pages.participant.tasks import ahead, tasks_of
 from services.console.queries import own
+from services.console.read_models.proposals import Proposal
 from shared.service import Participant, Read
 
 router = APIRouter(include_in_schema=False)
@@ -37,12 +44,11 @@ async def programmes(request: Request, caller: Participant, read: Read) -> HTMLR
 async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
     """Show the tasks of the caller and the sessions ahead."""
     participation = await page.participation()
-    planned = {"state": "planned", "limit": MOST}
     proposals, sessions, check_ins, entry = await asyncio.gather(
-        page.section("matching", OwnProposals, "me/proposals", {"limit": MOST}),
-        page.section("scheduling", OwnSessions, "me/sessions", planned),
+        _proposals(page, participation),
+        _sessions(page, participation),
         page.section("feedback", OwnCheckIns, "me/check-ins", {"state": "requested", "limit": MOST}),
-        page.section("enrollment", Entry, "me/entry"),
+        _entry(page, participation),
     )
     coming = ahead(page.now, sessions.value)
     return page.render(
@@ -50,8 +56,8 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
         zone=_zone(sessions.value),
         notice=said,
         person=participation.person,
-        tasks=tasks_of(page.now, participation, proposals.value, check_ins.value, entry.value),
-        missing=_missing(proposals=proposals.value, check_ins=check_ins.value),
+        tasks=tasks_of(page.now, participation, proposals, check_ins.value, entry.value),
+        check_ins_available=check_ins.value is not None,
         sessions_available=sessions.value is not None,
         coming=coming,
     )
@@ -62,6 +68,23 @@ def _zone(sessions: OwnSessions | None) -> str:
     return sessions.items[0].time_zone if sessions and sessions.items else ""
 
 
-def _missing(**sections: object) -> list[str]:
-    """The names of the lists that could not be fetched."""
-    return [name for name, value in sections.items() if value is None]
+async def _proposals(page: OwnPage, participation: own.Participation) -> list[Proposal]:
+    """The proposals to be answered, from the console's own rows: a call to an owner less."""
+    person = participation.current
+    if person is None:
+        return []
+    return await page.runner.read(page.caller, page.programme_id, own.proposals_to_answer, person)
+
+
+async def _sessions(page: OwnPage, participation: own.Participation) -> Section[OwnSessions]:
+    """The planned sessions; nobody has any who does not take part."""
+    if participation.current is None:
+        return Section(OwnSessions(items=[], total=0))
+    return await page.section("scheduling", OwnSessions, "me/sessions", {"state": "planned", "limit": MOST})
+
+
+async def _entry(page: OwnPage, participation: own.Participation) -> Section[Entry]:
+    """The way into the programme; nobody needs it who takes part already."""
+    if participation.current is not None:
+        return Section(None)
+    return await page.section("enrollment", Entry, "me/entry")

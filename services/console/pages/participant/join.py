@@ -11,7 +11,6 @@ from fastapi.responses import HTMLResponse
 from services.console.clients.enrollment import (
     Entry,
     OwnApplication,
-    OwnParticipations,
     ProgrammeDefinition,
 )
 from services.console.clients.services import Answer
@@ -145,18 +144,14 @@ async def _show(
 
 async def describe(page: OwnPage) -> dict[str, Any]:
     """Fetch the programme and the caller's way into it, as the templates show them."""
-    definition, entry, own = await asyncio.gather(
-        page.fetch("enrollment", ProgrammeDefinition, ""),
-        page.fetch("enrollment", Entry, "me/entry"),
-        page.fetch("enrollment", OwnParticipations, "me"),
+    definition, entry = await asyncio.gather(
+        page.fetch("enrollment", ProgrammeDefinition, ""), page.fetch("enrollment", Entry, "me/entry")
     )
-    takes_part = any(each.state != "withdrawn" for each in own.items)
-    may_join = entry.admits and not takes_part
+    may_join = entry.admits and not entry.takes_part
     return {
         "programme": definition,
         "entry": entry,
         "application": entry.application,
-        "takes_part": takes_part,
         "waits": _open(entry) is not None,
         "asked": may_join and entry.invitation is not None and entry.invitation.state == "open",
         "roles": _roles_to_join(entry) if may_join else [],

@@ -9,10 +9,11 @@ from fastapi import Depends, Form, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
+from services.console.clients.enrollment import OwnPartners, Reader
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
 from services.console.pages.common.fetch import ask, fetch
-from services.console.pages.common.reader import learn_reader, switch_language, voice_of
+from services.console.pages.common.reader import readers_of, switch_language, voice_of
 from services.console.pages.common.refusals import refusal_of
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import ProgrammeId, render
@@ -81,7 +82,24 @@ class OwnPage:
         Raises:
             NotFound: there is no such programme.
         """
-        return await self.runner.read(self.caller, self.programme_id, own.participation, self.employee_id)
+        state = self.request.state
+        if not hasattr(state, "participation"):
+            state.participation = await self.runner.read(
+                self.caller, self.programme_id, own.participation, self.employee_id
+            )
+        known: own.Participation = state.participation
+        return known
+
+    async def partners(self) -> Section[OwnPartners]:
+        """Ask enrollment, once in a request, whom the caller may know by name, and how the caller reads."""
+        state = self.request.state
+        if not hasattr(state, "partners"):
+            state.partners = await self.section("enrollment", OwnPartners, "me/partners")
+            if partners := state.partners.value:
+                reader = Reader(languages=partners.languages, time_zone=partners.time_zone)
+                readers_of(self.request).note(self.caller, reader)
+        asked: Section[OwnPartners] = state.partners
+        return asked
 
     async def section(
         self, owner: str, kind: type[T], below: str, query: Mapping[str, Any] | None = None
@@ -159,7 +177,8 @@ async def _of_known_programme(page: Annotated[OwnPage, Depends()]) -> OwnPage:
         NotFound: there is no such programme in the caller's organisation, whatever the owners can say now.
     """
     await page.participation()
-    await learn_reader(page.request, page.caller)
+    if not readers_of(page.request).is_known(page.caller):
+        await page.partners()  # which the page may need anyway: a call less than asking for the reader alone
     return page
 
 

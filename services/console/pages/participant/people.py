@@ -6,7 +6,7 @@ from typing import Final
 from services.console.clients.enrollment import OwnPartner, OwnPartners
 from services.console.pages.participant.own_page import OwnPage
 
-_NOBODY: Final = OwnPartners(time_zone="", items=[])
+_NOBODY: Final = OwnPartners(languages=[], time_zone="", items=[])
 
 
 @dataclass(frozen=True)
@@ -33,5 +33,5 @@ class People:
 
 async def fetch_people(page: OwnPage) -> People:
     """Ask enrollment, in one call."""
-    section = await page.section("enrollment", OwnPartners, "me/partners")
+    section = await page.partners()
     return People(section.value or _NOBODY, available=section.value is not None)

@@ -1,7 +1,6 @@
 """Sessions: the list, one of them, and what a participant does with it."""
 
 import asyncio
-from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Form, Response
@@ -9,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import AwareDatetime
 
 from services.console.clients.feedback import OwnCheckIns
-from services.console.clients.scheduling import FreeTimes, OwnSession, OwnSessions
+from services.console.clients.scheduling import FreeTimes, OwnSession, OwnSessions, OwnTime
 from services.console.clients.services import Answer
 from services.console.pages.participant.own_page import (
     FINE,
@@ -65,7 +64,7 @@ async def move(page: Own, session_id: PathId, starts_at: Annotated[AwareDatetime
 @router.get("/{session_id}/cancellation")
 async def check_cancellation(page: Own, session_id: PathId) -> HTMLResponse:
     """The cancellation to be checked before it is sent."""
-    return await _show(page, session_id, template="session_cancel.html")
+    return await _show_cancellation(page, session_id)
 
 
 @router.post("/{session_id}/cancellation", response_model=None)
@@ -81,36 +80,59 @@ async def _do(page: OwnPage, session_id: str, command: str, body: dict[str, Any]
     return page.redirect(f"/sessions/{session_id}?said={said}")
 
 
-async def _show(
-    page: OwnPage, session_id: str, *, template: str = "session.html", after: Answer = FINE, notice: str = ""
-) -> HTMLResponse:
-    shown, free, check_ins, people = await asyncio.gather(
-        page.fetch("scheduling", OwnSession, f"sessions/{session_id}"),
-        page.section("scheduling", FreeTimes, f"sessions/{session_id}/free-slots"),
-        page.section("feedback", OwnCheckIns, "me/check-ins", {"state": "requested", "limit": MOST}),
-        fetch_people(page),
-    )
-    planned = shown.state == "planned"
+async def _show(page: OwnPage, session_id: str, *, after: Answer = FINE, notice: str = "") -> HTMLResponse:
+    """Show a session: one that is ahead with the times for a move, one that is over with its questions."""
+    shown, people = await _fetch(page, session_id)
+    ahead = _is_ahead(page, shown)
     return page.render(
-        template,
+        "session.html",
         zone=people.zone,
         after=after,
         notice=notice,
         session=shown,
-        ahead=planned and shown.starts_at > page.now,
-        check_in=_open_check_in(session_id, check_ins.value, page.now),
-        free=free.value.items if free.value else [],
+        ahead=ahead,
+        check_in="" if ahead else await _open_check_in(page, session_id),
+        free=await _free_times(page, session_id) if ahead else [],
         partner=people.partner(_other(shown, people)),
         leads=people.partner(shown.mentee_id) is not None,
-        people=people,
+    )
+
+
+async def _show_cancellation(page: OwnPage, session_id: str) -> HTMLResponse:
+    shown, people = await _fetch(page, session_id)
+    return page.render(
+        "session_cancel.html",
+        zone=people.zone,
+        session=shown,
+        ahead=_is_ahead(page, shown),
+        partner=people.partner(_other(shown, people)),
         reasons=REASONS,
     )
 
 
-def _open_check_in(session_id: str, check_ins: OwnCheckIns | None, now: datetime) -> str:
+async def _fetch(page: OwnPage, session_id: str) -> tuple[OwnSession, People]:
+    return await asyncio.gather(
+        page.fetch("scheduling", OwnSession, f"sessions/{session_id}"), fetch_people(page)
+    )
+
+
+def _is_ahead(page: OwnPage, session: OwnSession) -> bool:
+    return session.state == "planned" and session.starts_at > page.now
+
+
+async def _free_times(page: OwnPage, session_id: str) -> list[OwnTime]:
+    """The times to which the session could be moved."""
+    free = await page.section("scheduling", FreeTimes, f"sessions/{session_id}/free-slots")
+    return free.value.items if free.value else []
+
+
+async def _open_check_in(page: OwnPage, session_id: str) -> str:
     """Return the id of the check-in about a session that waits for the reader; empty if none does."""
-    items = check_ins.items if check_ins else []
-    waiting = (each for each in items if each.session_id == session_id and each.due_at > now)
+    check_ins = await page.section(
+        "feedback", OwnCheckIns, "me/check-ins", {"state": "requested", "limit": MOST}
+    )
+    items = check_ins.value.items if check_ins.value else []
+    waiting = (each for each in items if each.session_id == session_id and each.due_at > page.now)
     return next((each.check_in_id for each in waiting), "")
 
 

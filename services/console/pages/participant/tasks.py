@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from services.console.clients.enrollment import Entry
 from services.console.clients.feedback import OwnCheckIns
-from services.console.clients.matching.own import OwnProposals
 from services.console.clients.scheduling import OwnSession, OwnSessions
 from services.console.queries.own import Participation
 from services.console.read_models.people import PersonState
+from services.console.read_models.proposals import Proposal
 
 
 class TaskKind(StrEnum):
@@ -44,7 +44,7 @@ class Task:
 def tasks_of(
     now: datetime,
     participation: Participation,
-    proposals: OwnProposals | None,
+    proposals: list[Proposal],
     check_ins: OwnCheckIns | None,
     entry: Entry | None,
 ) -> list[Task]:
@@ -63,10 +63,9 @@ def ahead(now: datetime, sessions: OwnSessions | None) -> list[OwnSession]:
     return [session for session in sessions.items if session.ends_at > now] if sessions else []
 
 
-def _proposals(proposals: OwnProposals | None) -> Iterator[Task]:
-    for proposal in proposals.items if proposals else ():
-        if proposal.waits:
-            yield Task(TaskKind.ANSWER_PROPOSAL, f"proposals/{proposal.id}", proposal.expires_at)
+def _proposals(proposals: list[Proposal]) -> Iterator[Task]:
+    for proposal in proposals:
+        yield Task(TaskKind.ANSWER_PROPOSAL, f"proposals/{proposal.id}", proposal.expires_at)
 
 
 def _check_ins(now: datetime, check_ins: OwnCheckIns | None) -> Iterator[Task]:

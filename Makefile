@@ -50,6 +50,9 @@ bench-matching: setup ## measure matching against rivals (ARGS="--quick")
 bench-notification: setup ## measure messages to 20,000 people, with kills in between (ARGS="--quick")
 	@$(BIN)/python -m benchmarks.notification $(ARGS)
 
+bench-pages: setup ## measure participants' pages with 100,000 people stored (ARGS="--quick")
+	@$(BIN)/python -m benchmarks.pages $(ARGS)
+
 chaos: setup ## kill and pause everything under load, then prove that nothing was lost (CHAOS_FAULTS=40 SEED=7)
 	@$(BIN)/python -m chaos --faults $(CHAOS_FAULTS) --seed $(SEED) --broker $(BROKER)
 
@@ -74,4 +77,4 @@ clean: ## stop the local stack and remove what the build made
 	@if [ -x $(BIN)/mentoring ]; then $(BIN)/mentoring down; fi
 	@rm -rf .venv .devstack build
 
-.PHONY: help setup demo test test-all lint bench-events bench-matching bench-notification chaos fuzz docs site release lock clean
+.PHONY: help setup demo test test-all lint bench-events bench-matching bench-notification bench-pages chaos fuzz docs site release lock clean

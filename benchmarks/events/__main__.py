@@ -2,9 +2,6 @@
 
 import argparse
 import asyncio
-import json
-import platform
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from statistics import median
@@ -18,9 +15,8 @@ from benchmarks.events.pipeline import Place, bare_faststream, exactly_once, fil
 from benchmarks.events.poison import one_in_a_hundred
 from benchmarks.events.profile import Profile, where_time_goes
 from benchmarks.rows import Row, table_of
-from devstack.stack import Addresses, Stack, StackOptions
-from shared.runtime.gc_tuning import tune_gc
-from shared.runtime.logging import configure_logging
+from benchmarks.running import keep, running_stack
+from devstack.stack import Addresses
 
 _REPEATS = 3
 
@@ -122,10 +118,9 @@ def _profile_table(profile: Profile) -> Table:
 
 
 async def _run(arguments: argparse.Namespace, addresses: Addresses, root: Path) -> None:
-    tune_gc()  # as every service does before it starts
     out = Console()
     rows: list[Row] = []
-    raw: dict[str, object] = {"broker": addresses.broker, "python": platform.python_version()}
+    raw: dict[str, object] = {}
     if "pipeline" in arguments.only:
         measured, raw["pipeline"] = await _pipelines(addresses, arguments.events, out)
         rows += measured
@@ -143,9 +138,7 @@ async def _run(arguments: argparse.Namespace, addresses: Addresses, root: Path) 
         raw["profile"] = asdict(profile)
         out.print(_profile_table(profile))
     out.print(table_of(f"The event kit on {addresses.broker}", rows))
-    raw["rows"] = [asdict(row) for row in rows]
-    arguments.build.mkdir(parents=True, exist_ok=True)
-    (arguments.build / "bench-events.json").write_text(json.dumps(raw, indent=1, ensure_ascii=False) + "\n")
+    keep(arguments.build, "events", addresses, raw | {"rows": [asdict(row) for row in rows]})
 
 
 def main() -> None:
@@ -158,17 +151,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=["pipeline", "latency", "attacked", "memory", "profile"])
     parser.add_argument("--build", type=Path, default=Path("build"))
     arguments = parser.parse_args()
-    with (
-        tempfile.TemporaryDirectory(prefix="mentoring-bench-") as folder,
-        Path(folder, "log").open("w", encoding="utf-8") as log,
-    ):
-        configure_logging("feedback", "INFO", stream=log)  # as a service: JSON, into a file
-        stack = Stack(Path(folder), StackOptions(broker=arguments.broker, tie_to_parent=True))
-        addresses = stack.start()
-        try:
-            asyncio.run(_run(arguments, addresses, Path(folder)))
-        finally:
-            stack.stop()
+    with running_stack(arguments.broker, "feedback") as (root, addresses):
+        asyncio.run(_run(arguments, addresses, root))
 
 
 if __name__ == "__main__":

@@ -5,10 +5,7 @@ Prints a table, keeps it in ``build/bench-notification.json``, and ends with 1 i
 
 import argparse
 import asyncio
-import json
-import platform
 import sys
-import tempfile
 import uuid
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -22,10 +19,9 @@ from benchmarks.notification.mail_server import run_mail_server
 from benchmarks.notification.planning import PLANNED_EACH, drop, plan
 from benchmarks.notification.sending import NAME, Sending, Sent
 from benchmarks.rows import Row, table_of
-from devstack.stack import Addresses, Stack, StackOptions
+from benchmarks.running import keep, running_stack
+from devstack.stack import Addresses
 from services.settings import PlatformSettings
-from shared.runtime.gc_tuning import tune_gc
-from shared.runtime.logging import configure_logging
 
 _IN_FLIGHT = 100
 """The messages that a worker holds at a time: as many may come twice for each kill."""
@@ -145,37 +141,19 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.quick:
         arguments.people, arguments.rounds = 1000, 1
-    tune_gc()  # as every service does before it starts
-    with (
-        tempfile.TemporaryDirectory(prefix="mentoring-bench-") as folder,
-        Path(folder, "log").open("w", encoding="utf-8") as said,
-    ):
-        configure_logging(NAME, "INFO", stream=said)
-        stack = Stack(Path(folder), StackOptions(broker=arguments.broker, tie_to_parent=True))
-        addresses = stack.start()
-        try:
-            measured = asyncio.run(
-                measure(
-                    Path(folder),
-                    addresses,
-                    people=arguments.people,
-                    rounds=arguments.rounds,
-                    kills=arguments.kills,
-                )
+    with running_stack(arguments.broker, NAME) as (root, addresses):
+        measured = asyncio.run(
+            measure(
+                root,
+                addresses,
+                people=arguments.people,
+                rounds=arguments.rounds,
+                kills=arguments.kills,
             )
-        finally:
-            stack.stop()
+        )
     rows = rows_of(measured)
     Console().print(table_of(f"Notification on {addresses.broker}, {measured.people:,} people", rows))
-    raw = {
-        "broker": addresses.broker,
-        "python": platform.python_version(),
-        **asdict(measured),
-        "rows": [asdict(row) for row in rows],
-    }
-    arguments.build.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(raw, indent=1, ensure_ascii=False) + "\n"
-    (arguments.build / "bench-notification.json").write_text(text, encoding="utf-8")
+    keep(arguments.build, NAME, addresses, asdict(measured) | {"rows": [asdict(row) for row in rows]})
     return 0 if all(row.reached for row in rows) else 1
 
 

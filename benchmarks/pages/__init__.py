@@ -1,0 +1,1 @@
+"""Participants' pages measured with a large organisation stored."""

@@ -1,0 +1,131 @@
+"""``python -m benchmarks.pages``: participants' pages with 100,000 people and 50,000 pairings stored.
+
+The same pages are opened twice in a run, by the same services: with few people stored, and with all of them.
+Prints the pages and the bars, keeps all in ``build/bench-pages.json``, and ends with 1 if a bar is missed.
+"""
+
+import argparse
+import os
+import sys
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import httpx
+from pydantic import SecretStr
+from rich.console import Console
+
+from benchmarks.pages.addresses import find_by_address
+from benchmarks.pages.company import Company, company_now
+from benchmarks.pages.pages import PAGES
+from benchmarks.pages.people import PROGRAMME, TENANT
+from benchmarks.pages.report import Measured, figures_of, page_table, rows_of
+from benchmarks.pages.stored import Store
+from benchmarks.pages.visits import Visits
+from benchmarks.rows import table_of
+from benchmarks.running import keep, running_stack
+from devstack.services import ServiceRunner
+from devstack.stack import Addresses
+from services.catalogue import SERVICES
+from services.settings import PlatformSettings
+
+_LOOKUPS = 400
+_WARMING = 3
+
+
+def measure(
+    root: Path, addresses: Addresses, *, few: int, pairs: int, visitors: int, seed: int = 1
+) -> Measured:
+    """Store a few pairs, open the pages; store all pairs, and open them again.
+
+    Args:
+        root: for logs and keys.
+        addresses: of broker and database.
+        few: pairs stored at first.
+        pairs: pairs stored in the end.
+        visitors: of each kind, in each stage.
+        seed: chooses them.
+    """
+    prefix = f"bench{uuid.uuid4().hex[:8]}"
+    environment = {"MENTORING_TOPIC_PREFIX": f"{prefix}.", "MENTORING_TOPIC_PARTITIONS": "2"}
+    runner = ServiceRunner(root, addresses, database_prefix=prefix, tie_to_parent=True, extra_env=environment)
+    company = Company(_id_key(), company_now())
+    store = Store(addresses.mongo_uri, prefix, company.now)
+    runner.start_all()
+    try:
+        documents = store.put(company.programme()) + store.put(company.pairs(range(few)))
+        _handle_concerns(runner)
+        visits = Visits(runner, company, seed)
+        visits.open(PAGES, min(visitors, _WARMING), few)  # warms code, caches and connections
+        early = visits.open(PAGES, visitors, few)
+        lookups = find_by_address(runner, few, _LOOKUPS, seed)
+        documents += store.put(company.pairs(range(few, pairs)))
+        visits.open(PAGES, min(visitors, _WARMING), pairs)
+        return Measured(
+            people=(2 * few, 2 * pairs),
+            pairings=(few, pairs),
+            documents=documents,
+            opened=(early, visits.open(PAGES, visitors, pairs)),
+            calls=visits.count_calls(pairs),
+            lookups=(lookups, find_by_address(runner, pairs, _LOOKUPS, seed)),
+        )
+    finally:
+        runner.stop_all()
+        store.drop(SERVICES)
+
+
+def _id_key() -> bytes:
+    """The key of ids that the services have."""
+    key = SecretStr(os.environ.get("MENTORING_ID_KEY", ""))
+    return PlatformSettings.model_construct(id_key=key).key_of_ids
+
+
+def _handle_concerns(runner: ServiceRunner) -> None:
+    """Let a coordinator handle the concerns that participants raise."""
+    token = runner.issuer.mint("carla", TENANT, ["coordinator"])
+    httpx.put(
+        f"{runner.url('feedback')}/programmes/{PROGRAMME}/me/concern-handling",
+        headers={"Authorization": f"Bearer {token}"},
+        json={"name": "Carla Coordinator"},
+    ).raise_for_status()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and say.
+
+    Returns:
+        1 if a bar is missed.
+    """
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pages")
+    parser.add_argument("--broker", default="auto")
+    parser.add_argument("--quick", action="store_true", help="1,000 people in the end, and few visitors")
+    parser.add_argument("--few", type=int, default=500, help="pairs stored at first")
+    parser.add_argument("--pairs", type=int, default=50_000, help="pairs stored in the end")
+    parser.add_argument("--visitors", type=int, default=100, help="of each kind, in each stage")
+    parser.add_argument("--seed", type=int, default=1, help="chooses the visitors")
+    parser.add_argument("--build", type=Path, default=Path("build"))
+    chosen = parser.parse_args(arguments)
+    if chosen.quick:
+        chosen.few, chosen.pairs, chosen.visitors = 50, 500, 10
+    with running_stack(chosen.broker, "bench") as (root, addresses):
+        measured = measure(
+            root,
+            addresses,
+            few=chosen.few,
+            pairs=chosen.pairs,
+            visitors=chosen.visitors,
+            seed=chosen.seed,
+        )
+    pages = figures_of(measured)
+    rows = rows_of(measured, pages)
+    out = Console()
+    out.print(page_table(pages, measured.people[1], measured.people[0]))
+    out.print(table_of(f"Pages on {addresses.broker}, {measured.documents:,} documents stored", rows))
+    figures = {"pages": [asdict(page) for page in pages], "rows": [asdict(row) for row in rows]}
+    keep(chosen.build, "pages", addresses, asdict(measured) | figures)
+    return 0 if all(row.reached for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""The benchmark of participants' pages, with a few people: every page is opened, and calls few owners."""
+
+import pytest
+
+from benchmarks.pages.__main__ import measure
+from benchmarks.pages.pages import PAGES
+from benchmarks.pages.report import CALLS, KILOBYTES, figures_of, page_table, rows_of
+from services.console.pages import ROUTERS
+
+pytestmark = pytest.mark.integration
+
+PARTICIPANTS = ("/mine", "/settings")
+
+
+def test_every_participants_page_is_measured():
+    routes = {
+        route.path
+        for router in ROUTERS
+        for route in router.routes
+        if "GET" in route.methods and route.path.startswith(PARTICIPANTS)
+    }
+    assert {page.route for page in PAGES} == routes
+
+
+def test_a_few_people_open_their_pages_with_three_calls_to_owners_at_most(stack, tmp_path):
+    measured = measure(tmp_path, stack, few=4, pairs=8, visitors=1)
+    pages = figures_of(measured)
+    assert [page.name for page in pages] == [page.name for page in PAGES]
+    assert {page.name: page.calls for page in pages if page.calls > CALLS} == {}
+    assert max(page.size for page in pages) <= KILOBYTES * 1000
+    assert sum(page.calls for page in pages) > len(pages)
+    assert page_table(pages, 16, 8).row_count == len(PAGES)
+    assert len(rows_of(measured, pages)) == 5

@@ -49,7 +49,7 @@ CATALOGUE: Final = (
         "enrollment",
         "Programmes, employees and participants on their way to ready",
         8101,
-        reads=("enrollment", "matching"),
+        reads=("enrollment", "matching", "scheduling"),
     ),
     Entry(
         "matching",

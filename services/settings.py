@@ -132,7 +132,9 @@ class PlatformSettings(EncryptionSettings):
     session_hours: float = Field(default=8, gt=0, le=24)
     """A session ends after this time even if it is used, and when its token expires."""
     sign_in_per_network: int = Field(default=30, ge=1, le=100_000)
-    """The most sign-in links asked for from one network address in ten minutes; raise it behind a proxy."""
+    """The most sign-in links, and the most checks of certificates, asked for from one network address in ten
+    minutes; raise it behind a proxy.
+    """
     live_streams: int = Field(default=500, ge=1, le=10_000)
     """The most live pages of one process of the console; five for each person."""
     programmes_per_tenant: int = Field(default=200, ge=1)

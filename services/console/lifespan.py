@@ -1,4 +1,4 @@
-"""The resources of the console's lifespan: one HTTP client, one drawing process."""
+"""The resources of the console's lifespan: one HTTP client, the drawing processes."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from services.console.charts.drawing import Drawings
 from services.console.clients.services import OWN_ADDRESS, TIMEOUT, Clients
+from services.console.documents.certificate import CertificateDrawings
 from services.console.pages.common.live_streams import LiveStreams
 from services.console.queries.leavers import has_left
 from services.console.sessions.cookies import cookie_sessions
@@ -20,12 +21,13 @@ from shared.runtime.certificates import trusted_certificates
 
 
 def extend_lifespan(app: FastAPI, settings: PlatformSettings) -> None:
-    """Hold one HTTP client and one drawing process as long as the app runs; no proxy between services."""
+    """Hold one HTTP client and the drawing processes as long as the app runs; no proxy between services."""
     inner = app.router.lifespan_context
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[Any]:
         app.state.drawings = Drawings()
+        app.state.certificate_drawings = CertificateDrawings()
         try:
             own = {OWN_ADDRESS: httpx.ASGITransport(app=app, raise_app_exceptions=False)}
             trusted = trusted_certificates()
@@ -38,10 +40,10 @@ def extend_lifespan(app: FastAPI, settings: PlatformSettings) -> None:
                         app.state.database, settings, partial(has_left, app.state.database)
                     )
                     app.state.mail_links = MailLinks(app.state.database)
-                    app.state.sign_in_limits = RequestLimits(
+                    app.state.request_limits = RequestLimits(
                         app.state.database, settings.key_of_ids, settings.sign_in_per_network
                     )
-                    for kept in (app.state.sessions.store, app.state.mail_links, app.state.sign_in_limits):
+                    for kept in (app.state.sessions.store, app.state.mail_links, app.state.request_limits):
                         await kept.prepare()
                     app.state.live = LiveStreams(
                         app.state.sessions.store.standing, most=settings.live_streams
@@ -52,5 +54,6 @@ def extend_lifespan(app: FastAPI, settings: PlatformSettings) -> None:
                         await app.state.live.stop()
         finally:
             await app.state.drawings.close()
+            await app.state.certificate_drawings.close()
 
     app.router.lifespan_context = lifespan

@@ -5,6 +5,8 @@ from fastapi import FastAPI
 from services.catalogue import find
 from services.enrollment.api import (
     applications,
+    certificates,
+    contact,
     contacts,
     drafts,
     employees,
@@ -40,6 +42,8 @@ SERVICE = Service(
         invitations.router,
         invitation_orders.router,
         applications.router,
+        certificates.router,
+        contact.router,
         contacts.router,
         readers.router,
     ],
@@ -50,6 +54,7 @@ SERVICE = Service(
         {"name": "programmes", "description": "Programmes and their rules"},
         {"name": "employees", "description": "The organisation's people, from its HR system"},
         {"name": "participants", "description": "Enrolment, assessment, training, withdrawal"},
+        {"name": "certificates", "description": "Certificates of completed pairings, and their verification"},
     ],
 )
 

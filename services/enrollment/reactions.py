@@ -2,9 +2,10 @@
 
 from services.enrollment.commands import invitation_orders, places, programmes
 from services.enrollment.commands.applications import let_offer_lapse
+from services.enrollment.commands.certificates import issue_certificates
 from services.enrollment.commands.invitations import let_invitation_expire
 from services.enrollment.domain.introduction import Introduction
-from services.enrollment.store import APPLICATIONS, INTRODUCTIONS, INVITATIONS, WAITLISTS
+from services.enrollment.store import APPLICATIONS, INTRODUCTIONS, INVITATIONS, PARTICIPANTS, WAITLISTS
 from shared.contracts.enrollment import (
     ApplicationEnded,
     ApplicationEnding,
@@ -19,11 +20,13 @@ from shared.contracts.enrollment import (
 from shared.contracts.matching import (
     PairingActivated,
     PairingEnded,
+    PairingEndReason,
     ProposalApproved,
     ProposalDeclined,
     ProposalExpired,
     ProposalWithdrawn,
 )
+from shared.contracts.scheduling import SeriesEnded
 from shared.contracts.vocabulary import Role
 from shared.messaging import Event, Reactions, UnitOfWork
 
@@ -81,6 +84,12 @@ async def offer_free_places(event: Event[WaitlistDue], uow: UnitOfWork) -> None:
     await places.fill_places(uow, event.data.role)
 
 
+@reactions.on(SeriesEnded, loads={PARTICIPANTS: ("mentor_id", "mentee_id")})
+async def certify(event: Event[SeriesEnded], uow: UnitOfWork) -> None:
+    """Issue the certificates of a completed pairing."""
+    await issue_certificates(uow, event.data)
+
+
 @reactions.on(ProposalApproved, loads={INTRODUCTIONS: "proposal_id"})
 async def introduce_proposed(event: Event[ProposalApproved], uow: UnitOfWork) -> None:
     """Let two learn whom they are asked about, until the proposal expires."""
@@ -131,8 +140,12 @@ async def end_withdrawn(event: Event[ProposalWithdrawn], uow: UnitOfWork) -> Non
 
 @reactions.on(PairingEnded, loads={INTRODUCTIONS: "pairing_id"})
 async def end_paired(event: Event[PairingEnded], uow: UnitOfWork) -> None:
-    """End what a pairing allowed."""
-    await _end(uow, event.data.pairing_id)
+    """End what a pairing allowed; the two of a completed one may say that they stay in touch."""
+    introduction = await uow.get(INTRODUCTIONS, event.data.pairing_id)
+    if introduction is None or introduction.ended or introduction.completed_at:
+        return
+    completed = event.data.reason == PairingEndReason.COMPLETED
+    uow.save(INTRODUCTIONS, introduction.complete(event.time) if completed else introduction.end())
 
 
 async def _begin(uow: UnitOfWork, introduction: Introduction) -> None:
@@ -143,4 +156,4 @@ async def _begin(uow: UnitOfWork, introduction: Introduction) -> None:
 async def _end(uow: UnitOfWork, id_: str) -> None:
     introduction = await uow.get(INTRODUCTIONS, id_)
     if introduction and not introduction.ended:
-        uow.save(INTRODUCTIONS, introduction.changed(ended=True))
+        uow.save(INTRODUCTIONS, introduction.end())

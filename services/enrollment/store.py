@@ -5,6 +5,7 @@ from typing import Any
 from pymongo import IndexModel
 
 from services.enrollment.domain.application import Application
+from services.enrollment.domain.certificate import Certificate
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.hr_import import KEPT_DAYS, ErrorChunk, HrImport, ImportTurn
 from services.enrollment.domain.introduction import Introduction
@@ -94,6 +95,14 @@ INTRODUCTIONS = Collection(
     indexes=[programme_index("mentor_id"), programme_index("mentee_id")],
 )
 
+CERTIFICATES = Collection(
+    "certificates",
+    Certificate,
+    indexes=[programme_index("employee_id"), programme_index("-issued_at", "id"), tenant_index("code")],
+)
+CERTIFICATES_OF_ALL_PROGRAMMES = Collection("certificates", Certificate, organisation_wide=True)
+"""Finds a certificate by its code; save through CERTIFICATES."""
+
 IMPORTS = Collection("imports", HrImport, indexes=[programme_index("file"), _EXPIRY])
 IMPORT_ERRORS = Collection("import-errors", ErrorChunk, indexes=[_EXPIRY])
 TURNS = Collection("import-turns", ImportTurn, organisation_wide=True)
@@ -108,6 +117,7 @@ COLLECTIONS: list[Collection[Any]] = [
     APPLICATIONS,
     WAITLISTS,
     INTRODUCTIONS,
+    CERTIFICATES,
     IMPORTS,
     IMPORT_ERRORS,
     TURNS,

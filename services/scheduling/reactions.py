@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from services.scheduling.commands import timers
 from services.scheduling.commands.bookings import release
+from services.scheduling.commands.conclusions import conclude
 from services.scheduling.commands.sessions import count_lost
 from services.scheduling.domain.hours import day_starts_at, find_zone
 from services.scheduling.domain.planning import Pair, plan_series
@@ -114,7 +115,8 @@ async def cancel_future(event: Event[PairingEnded], uow: UnitOfWork) -> None:
             timers.clear_timers(uow, session)
             await release(uow, session)
             uow.save(SESSIONS, cancelled, fact)
-    uow.save(SERIES, series.changed(ended=True))
+    uow.save(SERIES, series.end(event.data.reason))
+    await conclude(uow, series.id)
 
 
 @reactions.on(SessionReminderDue, loads={SESSIONS: "session_id"})
@@ -135,6 +137,7 @@ async def mark_missed(event: Event[SessionOutcomeDue], uow: UnitOfWork) -> None:
         missed, facts = session.report(by=None, held=False, absent=None, now=uow.now)
         await count_lost(uow, session.pairing_id)
         uow.save(SESSIONS, missed, *facts)
+        await conclude(uow, session.pairing_id)
 
 
 def _earliest(programme: Programme, mentee: Participant, activated_at: datetime) -> datetime:

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.base import PlatformEvent
+from shared.contracts.matching import PairingEndReason
 from shared.contracts.vocabulary import Count, Identifier, Moment, Open, Role
 from shared.schema import Personal
 
@@ -40,6 +41,22 @@ class SeriesPlanned(SchedulingEvent, fact="series-planned", aggregate="series", 
     sessions: Count
     unplaced: Count
     unplaced_from: Annotated[tuple[date, ...], Field(max_length=5000)] = ()
+
+
+class SeriesEnded(SchedulingEvent, fact="series-ended", aggregate="series", key="pairing_id"):
+    """A pairing is over, and of each of its sessions it is known whether it took place.
+
+    ``first_held_at`` and ``last_held_at``: the beginnings of the first and the last session that was held.
+    """
+
+    pairing_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+    reason: Annotated[Open[PairingEndReason], Personal()]
+    """Why the pairing ended, as matching said."""
+    held: Count
+    first_held_at: Moment | None = None
+    last_held_at: Moment | None = None
 
 
 class SessionPlanned(SessionFact, fact="session-planned", aggregate="session", key="session_id"):

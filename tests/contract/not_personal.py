@@ -76,6 +76,8 @@ NOT_PERSONAL = {
     "RoundRequested": {"cause": "who or what began the round", "preview": "whether it is a what-if"},
     "ShortlistShown": {"count": "how long a list is, by the round's options"},
     "CancellationAlarmRaised": {"in_a_row": "how many sessions fell through; the programme's rule is met"},
+    "CertificateIssued": {"sessions": "follows from the events of the sessions"},
+    "SeriesEnded": {"held": "follows from the events of the sessions"},
     "SeriesPlanned": {
         "sessions": "how many sessions a series has",
         "unplaced": "how many found no time; needed to see why a series is short",

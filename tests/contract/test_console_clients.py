@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from services.console import clients
-from services.console.clients import feedback, feedback_concerns, notification, scheduling
+from services.console.clients import certificates, feedback, feedback_concerns, notification, scheduling
 from services.console.clients.enrollment import (
     Application,
     Applications,
@@ -68,6 +68,10 @@ FETCHED = [
     ("enrollment", f"{PROGRAMME}/me", OwnParticipations),
     ("enrollment", f"{PROGRAMME}/me/partners", OwnPartners),
     ("enrollment", f"{PROGRAMME}/me/entry", Entry),
+    ("enrollment", f"{PROGRAMME}/certificates", certificates.Certificates),
+    ("enrollment", f"{PROGRAMME}/me/certificates", certificates.OwnCertificates),
+    ("enrollment", f"{PROGRAMME}/me/farewells", certificates.Farewells),
+    ("enrollment", "/certificate-checks", certificates.VerifiedCertificate),
     ("enrollment", f"{PROGRAMME}/applications", Applications),
     ("enrollment", f"{PROGRAMME}/applications/{{application_id}}", Application),
     ("enrollment", f"{PROGRAMME}/invitation-counts", InvitationCounts),
@@ -131,6 +135,7 @@ SENT = [
     ("enrollment", "post", f"{PROGRAMME}/applications/{{application_id}}/admit"),
     ("enrollment", "post", f"{PROGRAMME}/applications/{{application_id}}/decline"),
     ("enrollment", "post", f"{PROGRAMME}/invitations/{{invitation_id}}/decline"),
+    ("enrollment", "post", f"{PROGRAMME}/pairings/{{pairing_id}}/contact"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-lists"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-orders"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-orders/{{order_id}}/confirm"),

@@ -16,6 +16,8 @@ SHORT = {
     "/programme-templates": "the templates that are shipped",
     "/programmes/{programme_id}/assessments/{role}": "the items of a questionnaire",
     "/programmes/{programme_id}/me": "a person's own roles: two at most",
+    "/programmes/{programme_id}/me/farewells": "completed pairings of one person in one programme",
+    "/programmes/{programme_id}/me/certificates": "one for each completed pairing of a person",
     "/programmes/{programme_id}/places": "one item for each role",
     "/programmes/{programme_id}/invitation-counts": "one item for each role",
     "/programmes/{programme_id}/me/shortlist": "as many as the policy shows at once",

@@ -14,7 +14,18 @@ EXTRA = {"feedback": {"jobs"}, "matching": {"engine", "jobs"}, "notification": {
 """Rooms of one service besides."""
 CONSOLE = {
     *("__init__", "app", "lifespan", "pages", "policy_editor", "wording", "queries", "commands", "reactions"),
-    *("clients", "store", "charts", "locale", "security", "sessions", "read_models", "themes"),
+    *(
+        "clients",
+        "store",
+        "charts",
+        "documents",
+        "drawing",
+        "locale",
+        "security",
+        "sessions",
+        "read_models",
+        "themes",
+    ),
 }
 """The console has pages instead of an API and read models instead of a domain: see ADR 17."""
 

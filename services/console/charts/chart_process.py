@@ -20,7 +20,7 @@ def main() -> None:
     for line in sys.stdin:
         try:
             chart = Chart(**json.loads(line))
-            answer = {"svg": on_dark_pages_too(vl_convert.vegalite_to_svg(vega_lite(chart)))}
+            answer = {"drawing": on_dark_pages_too(vl_convert.vegalite_to_svg(vega_lite(chart)))}
         except ValueError as error:
             answer = {"error": str(error)}
         sys.stdout.write(json.dumps(answer) + "\n")

@@ -1,6 +1,7 @@
 """The pages of the console, one module a subject."""
 
 from services.console.pages.common import (
+    certificate_check,
     languages,
     login,
     mail_links,
@@ -57,6 +58,7 @@ from services.console.pages.participant import (
     protection,
     settings,
     tasks_by_mail,
+    the_end,
 )
 from services.console.pages.participant import sessions as own_sessions
 
@@ -68,6 +70,7 @@ ROUTERS = [
         theme,
         login,
         sign_in,
+        certificate_check,
         mail_links,
         sign_ins,
         programmes,
@@ -112,6 +115,7 @@ ROUTERS = [
         check_ins,
         changes,
         programme,
+        the_end,
         join,
         concerns,
         own_concern,

@@ -1,4 +1,4 @@
-"""Limits of how often links to sign in are asked for: per address, per network address and in total.
+"""Limits of what people may ask for without a sign-in: links to sign in, and the check of a certificate.
 
 They hold over all replicas. Addresses are counted under keyed digests.
 """
@@ -36,7 +36,7 @@ class RequestLimits:
     Args:
         database: the console's.
         key: makes digests of addresses.
-        per_network: the most requests from one network address in ten minutes.
+        per_network: the most requests of a kind from one network address in ten minutes.
         now: the machine's time.
     """
 
@@ -77,6 +77,11 @@ class RequestLimits:
             if wait:
                 return wait
         return 0
+
+    async def seconds_to_wait_for_check(self, network: str) -> int:
+        """Count the check of a code, and return 0 if it is allowed, else how long to wait."""
+        of_checks = _Limit("check", self._of_network.most, _TEN_MINUTES)
+        return await self._count(of_checks, network)
 
     async def _count(self, limit: _Limit, owner: str) -> int:
         now = self._now()

@@ -24,6 +24,7 @@ REFUSALS: Final = {
         "This person has left the programme. They have to join again first."
     ),
     "left-programme": translatable("You have left this programme."),
+    "contact-answer-over": translatable("The time to say whether you stay in touch is over."),
     "private-reason-of-participant": translatable("Only participants can state a private reason."),
     "working-day-ends-before-start": translatable("A working day ends after it starts, on the same day."),
     "working-day-too-short": translatable("A working day has at least four hours."),

@@ -1,12 +1,15 @@
 """Those whom a participant may know by name."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from services.enrollment.domain.employee import Employee
-from services.enrollment.domain.participant import Participant
+from services.enrollment.domain.participant import Participant, ParticipantState
 from services.enrollment.store import EMPLOYEES, INTRODUCTIONS, PARTICIPANTS, PROGRAMMES
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
+
+_STILL_HERE: Final = {"state": {"$ne": ParticipantState.WITHDRAWN.value}}
 
 
 @dataclass(frozen=True)
@@ -27,16 +30,15 @@ class Partners:
 
 
 async def list_partners(uow: UnitOfWork, employee_id: str, page: PageRequest) -> Partners:
-    """The people of the caller's open proposals and active pairings, and nobody else.
+    """The people of the caller's open proposals and active pairings, and those who stay in touch with them.
 
     Raises:
         NotFound: there is no such programme, or the caller is not known.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
     caller = await uow.require(EMPLOYEES, employee_id)
-    own = await uow.find(PARTICIPANTS, {"employee_id": employee_id})
-    own_ids = frozenset(participant.id for participant in own)
-    if caller.left or not own_ids:
+    own_ids = await active_ids(uow, caller)
+    if not own_ids:
         return Partners(caller, ([], 0))
     ids = {"$in": sorted(own_ids)}
     introduced = {
@@ -50,12 +52,21 @@ async def list_partners(uow: UnitOfWork, employee_id: str, page: PageRequest) ->
         uow, INTRODUCTIONS, introduced, page, sort=[("paired", 1), ("id", 1)]
     )
     paired = {introduction.other(own_ids): introduction.paired for introduction in introductions}
-    return Partners(caller, (await _people(uow, paired), total))
+    return Partners(caller, (await people(uow, paired), total))
 
 
-async def _people(uow: UnitOfWork, paired: dict[str, bool]) -> list[Partner]:
-    """The participants with these ids who are still in the organisation."""
-    participants = await uow.find(PARTICIPANTS, {"id": {"$in": sorted(paired)}}, sort=[("id", 1)])
+async def active_ids(uow: UnitOfWork, employee: Employee) -> frozenset[str]:
+    """The participant ids of an employee who has left neither the organisation nor the programme."""
+    if employee.left:
+        return frozenset()
+    own = await uow.find(PARTICIPANTS, {"employee_id": employee.id, **_STILL_HERE})
+    return frozenset(participant.id for participant in own)
+
+
+async def people(uow: UnitOfWork, paired: dict[str, bool]) -> list[Partner]:
+    """The participants with these ids who have left neither the organisation nor the programme."""
+    query = {"id": {"$in": sorted(paired)}, **_STILL_HERE}
+    participants = await uow.find(PARTICIPANTS, query, sort=[("id", 1)])
     employee_ids = sorted({participant.employee_id for participant in participants})
     employees = await uow.find(EMPLOYEES, {"id": {"$in": employee_ids}, "left": False})
     by_id = {employee.id: employee for employee in employees}

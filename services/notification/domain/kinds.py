@@ -37,6 +37,8 @@ class Kind(StrEnum):
     NUDGE = "nudge"
     PAIRING_ENDED = "pairing-ended"
     PAIRING_COMPLETED = "pairing-completed"
+    CERTIFICATE = "certificate"
+    CONTACT_AGREED = "contact-agreed"
     CONCERN_ASSIGNED = "concern-assigned"
     CONCERN_REMINDER = "concern-reminder"
     ANSWER_WAITS = "answer-waits"
@@ -164,6 +166,8 @@ MESSAGES: Final[dict[Kind, Message]] = {
     Kind.PAIRING_COMPLETED: Message(
         (matching.PairingEnded,), _BOTH, "at once, if completed", group=Group.NEWS
     ),
+    Kind.CERTIFICATE: Message((enrollment.CertificateIssued,), "the participant", group=Group.NEWS),
+    Kind.CONTACT_AGREED: Message((enrollment.ContactAgreed,), _BOTH, group=Group.NEWS),
     Kind.CONCERN_ASSIGNED: Message((feedback.NoticePosted,), "the handler, if an employee"),
     Kind.CONCERN_REMINDER: Message(
         (feedback.NoticePosted,), "the handler, if an employee", "a day before the concern goes to another"
@@ -224,6 +228,7 @@ SILENT: Final[dict[type[EventData], str]] = {
     matching.ProposalAccepted: "ends the reminder; nobody is pressed by the other's answer",
     matching.RematchOffered: "the pairing's end has a message",
     matching.MatchingPolicyChanged: "a coordinator did it",
+    scheduling.SeriesEnded: "the certificate and the pairing's end have a message",
     scheduling.SeriesPlanned: "its sessions have a message",
     scheduling.SessionHeld: "the check-in has a message",
     scheduling.SessionMissed: "asks nobody; repeated ones raise an alarm",

@@ -26,7 +26,9 @@ _PAGES: Final[dict[Kind, str]] = dict.fromkeys(APPLICANTS | INVITED, "/join") | 
     Kind.SESSIONS_CANCELLED: "/sessions",
     Kind.SESSION_REMINDER: "/sessions",
     Kind.NUDGE: "/sessions",
-    Kind.PAIRING_COMPLETED: "/partner",
+    Kind.PAIRING_COMPLETED: "/end",
+    Kind.CERTIFICATE: "/end",
+    Kind.CONTACT_AGREED: "/end",
     Kind.ANSWER_WAITS: "/concerns",
 }
 """Pages below the reader's page of the programme, where that itself is not the best one."""

@@ -7,9 +7,11 @@ from services.notification.commands.planning import count_in_digest, plan, take_
 from services.notification.domain.delivery import reader_of
 from services.notification.domain.kinds import Kind
 from services.notification.domain.upstream import Participant, Programme
-from services.notification.reactions.base import PAIR, reactions
+from services.notification.reactions.base import PAIR, ids_of, reactions
 from services.notification.store import PARTICIPANTS, PROGRAMMES
 from shared.contracts.enrollment import (
+    CertificateIssued,
+    ContactAgreed,
     EmployeesImported,
     ParticipantEnrolled,
     ParticipantReady,
@@ -58,6 +60,24 @@ async def note_ready(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
 async def note_withdrawal(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
     """Remind nobody who has left."""
     await take_back(uow, event.data.participant_id, PAIR, Kind.GET_READY_REMINDER)
+
+
+@reactions.on(CertificateIssued)
+async def send_certificate(event: Event[CertificateIssued], uow: UnitOfWork) -> None:
+    """Tell the participant where the certificate is."""
+    data = event.data
+    whom = {"subject_id": data.certificate_id, "participant_id": data.participant_id}
+    reader = reader_of(data.role)
+    await plan(uow, Kind.CERTIFICATE, data.certificate_id, reader, due_at=event.time, **whom)
+
+
+@reactions.on(ContactAgreed)
+async def tell_contact(event: Event[ContactAgreed], uow: UnitOfWork) -> None:
+    """Tell both how to reach each other."""
+    data = event.data
+    for reader in PAIR:
+        fields = {"subject_id": data.pairing_id, "due_at": event.time, **ids_of(data, reader)}
+        await plan(uow, Kind.CONTACT_AGREED, data.pairing_id, reader, **fields)
 
 
 @reactions.on(EmployeesImported)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from services.scheduling.commands import timers
 from services.scheduling.commands.bookings import release
+from services.scheduling.commands.conclusions import conclude
 from services.scheduling.domain.hours import Slot
 from services.scheduling.domain.planning import next_quarter
 from services.scheduling.domain.sessions import Session, SessionState
@@ -82,7 +83,10 @@ async def report_outcome(
         return session
     if events:
         await _note_outcome(uow, session, held=held)
-    return uow.save(SESSIONS, done, *events)
+    saved = uow.save(SESSIONS, done, *events)
+    if events:
+        await conclude(uow, session.pairing_id)
+    return saved
 
 
 async def _note_outcome(uow: UnitOfWork, session: Session, *, held: bool) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.scheduling.domain.planning import Plan
-from services.scheduling.domain.sessions import Session, Side
+from services.scheduling.domain.sessions import Session, SessionState, Side
 from services.scheduling.domain.upstream import Participant, Programme
-from shared.contracts.matching import PairingActivated
-from shared.contracts.scheduling import CancellationAlarmRaised, SeriesPlanned
+from shared.contracts.matching import PairingActivated, PairingEndReason
+from shared.contracts.scheduling import CancellationAlarmRaised, SeriesEnded, SeriesPlanned
 from shared.contracts.vocabulary import Identifier
 from shared.kernel import GLOBAL, Aggregate, EmployeeId, Scope, stable_id
 
@@ -17,6 +17,7 @@ class Series(Aggregate):
 
     ``unplaced_from`` has the first day of each period in which no time was found. ``in_a_row`` counts the
     sessions cancelled or missed since the last one held; ``alarmed``: the alarm was raised for this streak.
+    ``end_reason`` says why the pairing ended; ``concluded``: the end was published with what was held.
     """
 
     mentor_id: Identifier
@@ -30,6 +31,8 @@ class Series(Aggregate):
     alarmed: bool = False
     alarms: int = 0
     ended: bool = False
+    end_reason: PairingEndReason | str | None = None
+    concluded: bool = False
 
     def planned(self) -> SeriesPlanned:
         """Return the event that the series is planned."""
@@ -41,6 +44,31 @@ class Series(Aggregate):
             unplaced=self.unplaced,
             unplaced_from=self.unplaced_from,
         )
+
+    def end(self, reason: PairingEndReason | str) -> "Series":
+        """Record the end of the pairing."""
+        return self.changed(ended=True, end_reason=reason)
+
+    def conclude(self, sessions: Sequence[Session]) -> tuple["Series", Sequence[SeriesEnded]]:
+        """State what was held, once; not before the pairing has ended and no session is open.
+
+        Args:
+            sessions: all sessions of the series.
+        """
+        is_open = any(session.state is SessionState.PLANNED for session in sessions)
+        if self.end_reason is None or self.concluded or is_open:
+            return self, []
+        held = sorted(each.starts_at for each in sessions if each.state is SessionState.HELD)
+        ended = SeriesEnded(
+            pairing_id=self.id,
+            mentor_id=self.mentor_id,
+            mentee_id=self.mentee_id,
+            reason=self.end_reason,
+            held=len(held),
+            first_held_at=held[0] if held else None,
+            last_held_at=held[-1] if held else None,
+        )
+        return self.changed(concluded=True), [ended]
 
     def session_held(self) -> "Series":
         """Record that a session took place; that ends a streak."""

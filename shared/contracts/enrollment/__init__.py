@@ -13,6 +13,7 @@ from shared.contracts.enrollment.applications import (
     WaitlistDue,
 )
 from shared.contracts.enrollment.employees import EmployeesImported
+from shared.contracts.enrollment.endings import CertificateIssued, ContactAgreed
 from shared.contracts.enrollment.event import EnrollmentEvent
 from shared.contracts.enrollment.invitations import (
     EmployeeInvited,
@@ -51,6 +52,8 @@ __all__ = [
     "ApplicationReceived",
     "ApplicationWaitlisted",
     "AssessmentCompleted",
+    "CertificateIssued",
+    "ContactAgreed",
     "EmployeeInvited",
     "EmployeesImported",
     "EnrollmentEvent",

@@ -37,6 +37,8 @@ PLACES = {
     "participant_id": "mentor-2",
     "concern_id": "x",
     "secret": "x",
+    "tenant": "acme",
+    "certificate_id": "x",
     "key": "0" * 64,
 }
 ADDRESS = re.compile(

@@ -42,6 +42,7 @@ NOTICES: Final = {
     "pairing-ended": translatable(
         "The pairing has ended. Your reason, if you gave one, is not shown to anybody."
     ),
+    "contact": translatable("Your answer is saved. Nobody learns of it unless both of you say yes."),
     "concern": translatable("Your concern is sent. You see here what happens with it."),
     "answer-sent": translatable("Your message is sent."),
     "withdrawn": translatable("Your concern is withdrawn. Nobody else can read it any more."),

@@ -53,7 +53,7 @@ async def ask(request: Request, address: Annotated[str, Form(max_length=10_000)]
     typed = unicodedata.normalize("NFC", address).strip()
     if not _ADDRESS.fullmatch(typed) or not typed.isprintable():
         return _form(request, 422, typed=address, fault=True, problem=_NO_ADDRESS)
-    limits: RequestLimits = request.app.state.sign_in_limits
+    limits: RequestLimits = request.app.state.request_limits
     network = request.client.host if request.client else ""
     wait = await limits.seconds_to_wait(typed.casefold(), network)
     if wait:

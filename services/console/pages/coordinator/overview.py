@@ -7,8 +7,9 @@ from fastapi import HTTPException, Path, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.charts import programme_charts as charts
-from services.console.charts.drawing import DrawingFailed, Drawings
+from services.console.charts.drawing import Drawings
 from services.console.charts.themes import in_theme
+from services.console.drawing import DrawingFailed
 from services.console.pages.coordinator.page_context import ProgrammePage, make_router
 from services.console.pages.coordinator.plan_form import MEASURES
 from services.console.queries import programme_queries as queries

@@ -115,9 +115,36 @@ def _pairing_completed(letter: Letter) -> Content:
         say("Your pairing is completed"),
         (
             say("Your pairing is completed. Thank you for the time that you gave each other."),
-            say("You can go on meeting on your own, without the programme."),
+            say(
+                "Would you like to stay in touch? Say so on the page: if both of you do, each learns how to "
+                "reach the other. Otherwise nobody learns of an answer."
+            ),
         ),
-        button=say("Look back"),
+        button=say("Answer, and look back"),
+    )
+
+
+def _contact_agreed(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("You stay in touch"),
+        (say("Both of you want to stay in touch. From here on you arrange your meetings yourselves."),),
+        _how_to_reach(letter),
+        say("See the page"),
+    )
+
+
+def _certificate(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("Your certificate"),
+        (
+            say(
+                "Your certificate of this programme is ready: with your role, your sessions and their dates."
+            ),
+            say("You can download it on the page, and show it to whomever you like."),
+        ),
+        button=say("See your certificate"),
     )
 
 
@@ -140,4 +167,6 @@ WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.NUDGE: _nudge,
     Kind.PAIRING_ENDED: _pairing_ended,
     Kind.PAIRING_COMPLETED: _pairing_completed,
+    Kind.CERTIFICATE: _certificate,
+    Kind.CONTACT_AGREED: _contact_agreed,
 }

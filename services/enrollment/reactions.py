@@ -24,6 +24,7 @@ from shared.contracts.matching import (
     ProposalApproved,
     ProposalDeclined,
     ProposalExpired,
+    ProposalShown,
     ProposalWithdrawn,
 )
 from shared.contracts.scheduling import SeriesEnded
@@ -90,10 +91,36 @@ async def certify(event: Event[SeriesEnded], uow: UnitOfWork) -> None:
     await issue_certificates(uow, event.data)
 
 
+@reactions.on(ProposalShown, loads={INTRODUCTIONS: "proposal_id"})
+async def introduce_shown(event: Event[ProposalShown], uow: UnitOfWork) -> None:
+    """Let the chooser learn who is on the shortlist, until it ends; those on it learn nothing.
+
+    A fact of an earlier release does not say when the list ends; then it introduces nobody.
+    """
+    data = event.data
+    if data.expires_at is None:
+        return
+    shown = Introduction(
+        id=data.proposal_id,
+        **uow.scope.model_dump(),
+        mentor_id=data.mentor_id,
+        mentee_id=data.mentee_id,
+        chooser=data.chooser,
+        paired=False,
+        expires_at=data.expires_at,
+    )
+    await _begin(uow, shown)
+
+
 @reactions.on(ProposalApproved, loads={INTRODUCTIONS: "proposal_id"})
 async def introduce_proposed(event: Event[ProposalApproved], uow: UnitOfWork) -> None:
     """Let two learn whom they are asked about, until the proposal expires."""
     data = event.data
+    listed = await uow.get(INTRODUCTIONS, data.proposal_id)
+    if listed:
+        if listed.chooser and not listed.ended:
+            uow.save(INTRODUCTIONS, listed.to_both(data.expires_at))
+        return
     proposed = Introduction(
         id=data.proposal_id,
         **uow.scope.model_dump(),
@@ -102,7 +129,7 @@ async def introduce_proposed(event: Event[ProposalApproved], uow: UnitOfWork) ->
         paired=False,
         expires_at=data.expires_at,
     )
-    await _begin(uow, proposed)
+    uow.save(INTRODUCTIONS, proposed)
 
 
 @reactions.on(PairingActivated, loads={INTRODUCTIONS: ("pairing_id", "proposal_id")})

@@ -42,13 +42,14 @@ class Programmes(Response):
 
 
 class OwnPartner(Response):
-    """Somebody the caller is paired with, or is proposed to be; ``email`` only once they are paired."""
+    """Somebody whom the caller may know by name; ``email`` only once they are paired."""
 
     participant_id: str
     name: str
     department: str
     time_zone: str
     email: str | None
+    offers: list[str]
     how_they_work: str | None
 
 

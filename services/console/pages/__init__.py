@@ -57,6 +57,7 @@ from services.console.pages.participant import (
     proposals,
     protection,
     settings,
+    shortlist,
     tasks_by_mail,
     the_end,
 )
@@ -108,6 +109,7 @@ ROUTERS = [
         live,
         home,
         proposals,
+        shortlist,
         partner,
         protection,
         own_sessions,

@@ -63,6 +63,14 @@ async def proposals_to_answer(uow: UnitOfWork, person: Person) -> list[Proposal]
     return await uow.find(PROPOSALS, waiting, sort=[("expires_at", 1), ("id", 1)])
 
 
+async def shown_on_list(uow: UnitOfWork, person: Person) -> list[Proposal]:
+    """The proposals on the list from which this participant may choose; none where there is no list."""
+    state = ProposalState.SHOWN.value
+    listed = {f"{person.role}_id": person.id, "chooser": person.role, "state": state}
+    shown = await uow.find(PROPOSALS, listed)
+    return [row for row in shown if row.expires_at is None or row.expires_at > uow.now]
+
+
 async def pairings(uow: UnitOfWork, employee_id: str) -> list[Pairing]:
     """The employee's pairings, also those that have ended; the latest first."""
     own = {"$or": [{"mentor_employee_id": employee_id}, {"mentee_employee_id": employee_id}]}

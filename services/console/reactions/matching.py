@@ -131,6 +131,7 @@ async def note_shown(event: Event[ProposalShown], uow: UnitOfWork) -> None:
         explanation=data.explanation,
         chooser=data.chooser,
         state=ProposalState.SHOWN,
+        expires_at=data.expires_at,
     )
     await keep(uow, PROPOSALS, noted)
 

@@ -28,6 +28,7 @@ class Purpose(StrEnum):
 
     SIGN_IN = "sign-in"
     ANSWER_PROPOSAL = "answer-proposal"
+    CHOOSE_PARTNER = "choose-partner"
     ANSWER_CHECK_IN = "answer-check-in"
     FIRST_CONTACT = "first-contact"
     JOIN = "join"
@@ -44,7 +45,7 @@ class NewLink:
         employee_id: who signs in, or is invited.
         programme: of the task.
         participant_id: whose task it is.
-        subject_id: the proposal, check-in, pairing or invitation.
+        subject_id: the proposal, shortlist, check-in, pairing or invitation.
     """
 
     purpose: Purpose

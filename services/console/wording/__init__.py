@@ -22,7 +22,14 @@ from services.console.wording.feedback import (
 )
 from services.console.wording.fit import fit_reason
 from services.console.wording.invitations import order_state, skip_reason
-from services.console.wording.names import feature_name, group_name, grouping_name, plain_code, rule_name
+from services.console.wording.names import (
+    feature_name,
+    group_name,
+    grouping_name,
+    plain_code,
+    rule_name,
+    topic_names,
+)
 from services.console.wording.objectives import target_distance
 from services.console.wording.policy import (
     criterion_name,
@@ -84,6 +91,7 @@ __all__ = [
     "step_name",
     "target_distance",
     "time_to_match",
+    "topic_names",
     "unmatched_reason",
     "waiting_reason",
     "weight_word",

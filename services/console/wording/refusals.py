@@ -62,6 +62,10 @@ REFUSALS: Final = {
     "proposal-state": translatable("A proposal has changed meanwhile. Open the page again to see it."),
     "proposal-not-choosable": translatable("This person can't be chosen any more. Choose another one."),
     "not-on-shortlist": translatable("This person is not on your list any more. Choose another one."),
+    "no-shortlist": translatable("You have no list now. You can ask for one."),
+    "no-shortlist-yet": translatable(
+        "You have no list now. You get one as soon as the coordinators have approved it."
+    ),
     "shortlist-over": translatable("The time to choose from this list is over."),
     "shortlist-just-over": translatable(
         "The time to choose from your list has just ended. Ask again in a moment."

@@ -9,8 +9,10 @@ from pydantic.config import JsonDict
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.api.readers import READER, ReaderView
 from services.enrollment.domain.instruments import INSTRUMENTS
+from services.enrollment.domain.profile import topics_of
 from services.enrollment.queries import partners as queries
 from services.enrollment.queries.partners import Partner
+from shared.contracts.vocabulary import Role
 from shared.service import Paging, Participant, Read
 
 router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
@@ -21,15 +23,16 @@ _PARTNER: Final[JsonDict] = {
     "department": "Finance",
     "time_zone": "Europe/London",
     "email": "edda@example.com",
+    "offers": ["ai-prompting"],
     "how_they_work": "Show a thing once, then let them try it.",
 }
 
 
 class PartnerView(BaseModel):
-    """Somebody the caller is proposed to, or paired with: nothing but what the two need.
+    """Somebody whom the caller may know by name: nothing but what the two need.
 
-    ``email`` is there only once they are paired; ``how_they_work`` is the part of the other's result that is
-    meant for the partner.
+    ``email`` is there only once they are paired; ``offers`` are the topics of a mentor, by name;
+    ``how_they_work`` is the part of the other's result that is meant for the partner.
     """
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_PARTNER]})
@@ -39,6 +42,7 @@ class PartnerView(BaseModel):
     department: str
     time_zone: str
     email: str | None
+    offers: list[str]
     how_they_work: str | None
 
     @classmethod
@@ -53,8 +57,18 @@ class PartnerView(BaseModel):
             department=employee.department,
             time_zone=employee.time_zone,
             email=employee.email if partner.paired else None,
+            offers=_offers(partner),
             how_they_work=kind.for_your_partner if kind else None,
         )
+
+
+def _offers(partner: Partner) -> list[str]:
+    """The topics of a mentor; what a mentee wants to learn is in the reasons, as far as the two share it."""
+    participant = partner.participant
+    if participant.role is Role.MENTEE:
+        return []
+    topics = topics_of(partner.employee, participant.role, participant.preferences)
+    return sorted(each.topic for each in topics)
 
 
 class PartnersView(ReaderView):
@@ -70,7 +84,7 @@ class PartnersView(ReaderView):
 async def list_partners(
     programme_id: ProgrammeId, caller: Participant, read: Read, page: Paging
 ) -> PartnersView:
-    """The other of each open proposal and active pairing of the caller; nobody else."""
+    """Those on the caller's shortlist, and the other of each open proposal and active pairing."""
     listed = await read.read(caller, programme_id, queries.list_partners, caller.require_employee(), page)
     partners, total = listed.page
     return PartnersView(

@@ -1,4 +1,4 @@
-"""That two participants may learn who the other is: proposed to each other, paired, or staying in touch."""
+"""That participants may learn who another is: on a shortlist, proposed, paired, or staying in touch."""
 
 from datetime import datetime, timedelta
 from typing import Final, Self
@@ -17,8 +17,9 @@ class Introduction(Aggregate):
     Attributes:
         mentor_id: the participant who teaches.
         mentee_id: the participant who learns.
+        chooser: the one who may learn who the other is, while the proposal is on their shortlist; None: both.
         paired: whether it is a pairing, in which the two may write to each other.
-        expires_at: when a proposal ends at the latest; None for a pairing.
+        expires_at: when a shortlist or proposal ends at the latest; None for a pairing.
         ended: whether it is over.
         completed_at: when the pairing was completed; None if it was not.
         mentor_agrees: whether the mentor stays in touch, for the mentor alone; None without an answer.
@@ -27,6 +28,7 @@ class Introduction(Aggregate):
 
     mentor_id: Identifier
     mentee_id: Identifier
+    chooser: Role | None = None
     paired: bool
     expires_at: datetime | None = None
     ended: bool = False
@@ -37,6 +39,10 @@ class Introduction(Aggregate):
     def other(self, participant_ids: frozenset[str]) -> str:
         """The participant who is none of these."""
         return self.mentee_id if self.mentor_id in participant_ids else self.mentor_id
+
+    def to_both(self, expires_at: datetime) -> Self:
+        """Let the other learn of the chooser, too: the proposal was chosen."""
+        return self.changed(chooser=None, expires_at=expires_at)
 
     def role_of(self, participant_id: str) -> Role:
         """The role of one of the two."""

@@ -35,15 +35,15 @@ def matching_profile(
         ),
         languages=employee.languages,
         line=line,
-        topics=_topics(employee, role, preferences),
+        topics=topics_of(employee, role, preferences),
         kind=assessment.kind,
         style=assessment.style,
         pay_panel=employee.pay_panel,
     )
 
 
-def _topics(employee: Employee, role: Role, preferences: Preferences) -> tuple[TopicLevel, ...]:
-    """A mentor who names no topics offers the skills HR knows of."""
+def topics_of(employee: Employee, role: Role, preferences: Preferences) -> tuple[TopicLevel, ...]:
+    """Return the topics offered or wanted; a mentor who names none offers the skills HR knows of."""
     if not preferences.topics and role is Role.MENTOR:
         return employee.skills
     return preferences.topics

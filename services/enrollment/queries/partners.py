@@ -1,11 +1,12 @@
 """Those whom a participant may know by name."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.participant import Participant, ParticipantState
 from services.enrollment.store import EMPLOYEES, INTRODUCTIONS, PARTICIPANTS, PROGRAMMES
+from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
 
@@ -14,7 +15,7 @@ _STILL_HERE: Final = {"state": {"$ne": ParticipantState.WITHDRAWN.value}}
 
 @dataclass(frozen=True)
 class Partner:
-    """Somebody the caller is proposed to, or paired with."""
+    """Somebody on the caller's shortlist, or whom the caller is proposed to or paired with."""
 
     participant: Participant
     employee: Employee
@@ -30,7 +31,9 @@ class Partners:
 
 
 async def list_partners(uow: UnitOfWork, employee_id: str, page: PageRequest) -> Partners:
-    """The people of the caller's open proposals and active pairings, and those who stay in touch with them.
+    """The people of the caller's shortlist, proposals and pairings, and those who stay in touch with them.
+
+    Of those whose shortlist the caller is on, the caller learns nothing.
 
     Raises:
         NotFound: there is no such programme, or the caller is not known.
@@ -44,7 +47,7 @@ async def list_partners(uow: UnitOfWork, employee_id: str, page: PageRequest) ->
     introduced = {
         "ended": False,
         "$and": [
-            {"$or": [{"mentor_id": ids}, {"mentee_id": ids}]},
+            {"$or": [_known_to(role, ids) for role in Role]},
             {"$or": [{"paired": True}, {"expires_at": {"$gt": uow.now}}]},
         ],
     }
@@ -53,6 +56,11 @@ async def list_partners(uow: UnitOfWork, employee_id: str, page: PageRequest) ->
     )
     paired = {introduction.other(own_ids): introduction.paired for introduction in introductions}
     return Partners(caller, (await people(uow, paired), total))
+
+
+def _known_to(role: Role, ids: dict[str, list[str]]) -> dict[str, Any]:
+    """Select introductions of which the participants in this role may know."""
+    return {f"{role}_id": ids, "chooser": {"$in": [None, role.value]}}
 
 
 async def active_ids(uow: UnitOfWork, employee: Employee) -> frozenset[str]:

@@ -69,7 +69,7 @@ class ShortlistView(BaseModel):
 
 @router.get("", responses={409: {"description": "In this programme the caller does not choose from lists"}})
 async def get_shortlist(programme_id: Identifier, caller: Participant, read: Read) -> ShortlistView:
-    """Return the caller's shortlist; 404 if there is none."""
+    """Return the caller's shortlist; 404 if there is none, with the code ``no-shortlist`` if they may ask."""
     return await _own_shortlist(programme_id, caller, read)
 
 
@@ -102,6 +102,12 @@ async def ask_for_more(
                 await run.command(caller, programme_id, shortlists.swap, caller.employee_id, ranking)
             break
     return await _own_shortlist(programme_id, caller, read)
+
+
+@router.post("/decline", status_code=204)
+async def decline_shortlist(programme_id: Identifier, caller: Participant, run: Run) -> None:
+    """Choose nobody: the list ends, and everybody on it is free again."""
+    await run.command(caller, programme_id, shortlists.decline, caller.employee_id)
 
 
 @router.post("/{proposal_id}/choice")

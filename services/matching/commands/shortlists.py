@@ -1,4 +1,4 @@
-"""Ask for a shortlist, swap it, choose from it, and let it expire."""
+"""Ask for a shortlist, swap it, choose from it, decline it, and let it expire."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -106,6 +106,17 @@ async def choose(uow: UnitOfWork, employee_id: str | None, proposal_id: str) -> 
     uow.schedule(ProposalExpiryDue(proposal_id=proposal_id), expires_at)
     await release_shortlist(uow, shortlist.without(proposal_id))
     return saved
+
+
+async def decline(uow: UnitOfWork, employee_id: str | None) -> None:
+    """Let an own list end without a choice; nobody on it learns that they were shown.
+
+    Raises:
+        NotFound: no such programme, the employee takes no part in it, or has no list.
+        Conflict: it is not for them to choose.
+    """
+    shortlist = open_list(await find_chooser(uow, employee_id), uow.now)
+    await end_shortlist(uow, shortlist, ShortlistEnding.DECLINED)
 
 
 async def expire(uow: UnitOfWork, shortlist_id: str, at: datetime) -> None:

@@ -143,7 +143,13 @@ async def find_chooser(uow: UnitOfWork, employee_id: str | None) -> Chooser:
 
 
 def open_list(chooser: Chooser, at: datetime) -> Shortlist:
-    """Return the list that can be chosen from at an instant, or raise NotFound."""
-    if chooser.open is None or chooser.open.is_late(at):
-        raise NotFound("you have no list to choose from")
-    return chooser.open
+    """Return the list that can be chosen from at an instant.
+
+    Raises:
+        NotFound: there is none; its code says whether the caller may ask for one.
+    """
+    if chooser.open and not chooser.open.is_late(at):
+        return chooser.open
+    if chooser.choice.mode.has_asking:
+        raise NotFound("you have no list to choose from: you can ask for one", code="no-shortlist")
+    raise NotFound("you have no list to choose from yet", code="no-shortlist-yet")

@@ -11,6 +11,8 @@ _TASKS: Final[dict[Kind, str]] = {
     Kind.INVITATION_REMINDER: "join",
     Kind.PROPOSAL: "answer-proposal",
     Kind.PROPOSAL_REMINDER: "answer-proposal",
+    Kind.SHORTLIST: "choose-partner",
+    Kind.SHORTLIST_REMINDER: "choose-partner",
     Kind.CHECK_IN: "answer-check-in",
     Kind.CHECK_IN_REMINDER: "answer-check-in",
     Kind.PAIRED: "first-contact",
@@ -20,6 +22,9 @@ _TASKS: Final[dict[Kind, str]] = {
 _PAGES: Final[dict[Kind, str]] = dict.fromkeys(APPLICANTS | INVITED, "/join") | {
     Kind.GET_READY: "/programme",
     Kind.GET_READY_REMINDER: "/programme",
+    Kind.SHORTLIST: "/shortlist",
+    Kind.SHORTLIST_REMINDER: "/shortlist",
+    Kind.SHORTLIST_CLOSED: "/shortlist",
     Kind.PAIRED: "/partner",
     Kind.SESSIONS_PLANNED: "/sessions",
     Kind.SESSION_MOVED: "/sessions",

@@ -31,7 +31,7 @@ class ProposalShown(MatchingEvent, fact="proposal-shown", aggregate="proposal", 
     """One of the two, the chooser, sees the other on a list; that holds a place of the one who is shown.
 
     The chooser's place is held once, by the list, however many are on it. A list somebody asked for belongs
-    to no round.
+    to no round. The list ends at ``expires_at`` at the latest.
     """
 
     proposal_id: Identifier
@@ -42,6 +42,7 @@ class ProposalShown(MatchingEvent, fact="proposal-shown", aggregate="proposal", 
     mentee_id: Identifier
     score: Annotated[Score, Personal()]
     explanation: Annotated[tuple[Contribution, ...], Field(max_length=50), Personal()]
+    expires_at: Moment | None = None
 
 
 class ProposalChosen(MatchingEvent, fact="proposal-chosen", aggregate="proposal", key="proposal_id"):

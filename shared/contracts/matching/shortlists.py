@@ -22,6 +22,7 @@ class ShortlistEnding(StrEnum):
     """Why a list that was shown is over."""
 
     CHOSEN = "chosen"
+    DECLINED = "declined"
     EXPIRED = "expired"
     REPLACED = "replaced"
     FELL_AWAY = "fell-away"

@@ -19,13 +19,13 @@ class MailWorld:
     world: World
     mailbox: Mailbox
 
-    async def link_to(self, employee_id: str, words: str, seconds: float = 120) -> str:
+    async def link_to(self, employee_id: str, words: str, seconds: float = 120, other_than: str = "") -> str:
         """Wait for the mail to an employee with these words in the subject, and return its link."""
         async with asyncio.timeout(seconds):
             while True:
                 for mail in self.mailbox.to(f"{employee_id}@example.com"):
-                    if words in mail["Subject"]:
-                        return link_in(mail)
+                    if words in mail["Subject"] and (link := link_in(mail)) != other_than:
+                        return link
                 await asyncio.sleep(0.1)
 
 

@@ -12,6 +12,8 @@ from shared.contracts.matching import (
     PairingEndReason,
     ProposalApproved,
     ProposalDeclined,
+    ProposalShown,
+    ProposalWithdrawn,
 )
 from shared.contracts.vocabulary import Role
 from shared.testing.harness import TEST_NOW
@@ -50,6 +52,20 @@ def proposed(mentor, mentee, id_):
         mentor_id=mentor["participant_id"],
         mentee_id=mentee["participant_id"],
         expires_at=TEST_NOW + timedelta(days=3),
+    )
+
+
+def on_list(mentor, mentee, id_):
+    return ProposalShown(
+        proposal_id=id_,
+        shortlist_id=f"list-of-{id_}",
+        round_id=None,
+        chooser=Role.MENTEE,
+        mentor_id=mentor["participant_id"],
+        mentee_id=mentee["participant_id"],
+        score=5000,
+        explanation=(),
+        expires_at=TEST_NOW + timedelta(days=2),
     )
 
 
@@ -99,6 +115,42 @@ async def test_a_proposal_that_has_expired_shows_nothing_even_before_the_event(s
     service.clock.set(before)
 
 
+async def test_a_shortlist_shows_those_on_it_to_its_chooser_alone_until_it_ends(service, two, hr):
+    mentor, mentee = two
+    await service.given(on_list(mentor, mentee, "p-3"))
+    (seen,) = (await partners_of(service, mentee))["items"]
+    assert (seen["name"], seen["email"]) == (hr[0]["name"], None)
+    assert seen["offers"]
+    assert seen["how_they_work"]
+    assert (await partners_of(service, mentor))["items"] == []
+    gone = {"mentor_id": mentor["participant_id"], "mentee_id": mentee["participant_id"]}
+    await service.given(ProposalWithdrawn(proposal_id="p-3", **gone))
+    assert (await partners_of(service, mentee))["items"] == []
+    await service.given(proposed(mentor, mentee, "p-3"))
+    assert (await partners_of(service, mentor))["items"] == []
+
+
+async def test_a_list_that_is_over_shows_nothing_even_before_the_event(service, two):
+    mentor, mentee = two
+    await service.given(on_list(mentor, mentee, "p-4"))
+    before = service.clock.now()
+    service.clock.set(TEST_NOW + timedelta(days=3))
+    assert (await partners_of(service, mentee))["items"] == []
+    service.clock.set(before)
+
+
+async def test_who_is_chosen_learns_of_the_chooser_for_as_long_as_both_are_asked(service, two, hr):
+    mentor, mentee = two
+    await service.given(on_list(mentor, mentee, "p-5"), proposed(mentor, mentee, "p-5"))
+    (seen,) = (await partners_of(service, mentor))["items"]
+    assert (seen["name"], seen["offers"]) == (hr[1]["name"], [])
+    assert (await partners_of(service, mentee))["items"][0]["name"] == hr[0]["name"]
+    before = service.clock.now()
+    service.clock.set(TEST_NOW + timedelta(days=2, hours=12))  # the list would be over
+    assert (await partners_of(service, mentee))["total"] == 1
+    service.clock.set(before)
+
+
 async def test_two_who_are_paired_see_the_address_until_the_pairing_ends(service, two, hr):
     mentor, mentee = two
     proposal = proposed(mentor, mentee, "proposal-of-pairing-1")
@@ -113,6 +165,7 @@ async def test_two_who_are_paired_see_the_address_until_the_pairing_ends(service
         "department",
         "time_zone",
         "email",
+        "offers",
         "how_they_work",
     }
     ended = PairingEnded(

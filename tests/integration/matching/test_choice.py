@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -150,6 +150,26 @@ async def test_a_list_expires_and_its_places_are_free_again(world):
     await choose(world, shortlist["items"][0], status=409)
     assert sorted(partners(await ask(world, "1"))) == ["0", "1"]
     assert [event.ending for event in await world.facts(ShortlistEnded)] == ["expired"]
+
+
+async def test_a_list_is_declined_and_its_places_are_free_again(world):
+    await world.choice(mode="self")
+    await ready(world, mentor=2, mentee=2)
+    shortlist = await ask(world)
+    own = world.participant("mentee", "0")
+    until = datetime.fromisoformat(shortlist["expires_at"])
+    assert {event.expires_at for event in await world.facts(ProposalShown)} == {until}
+    await decline(world, own)
+    assert (await world.get(MINE, own, status=404))["code"] == "no-shortlist"
+    await decline(world, own, status=404)
+    await choose(world, shortlist["items"][0], status=409)
+    assert sorted(partners(await ask(world, "1"))) == ["0", "1"]
+    assert [event.ending for event in await world.facts(ShortlistEnded)] == ["declined"]
+
+
+async def decline(world, own, status=204):
+    answer = await world.service.http.post(f"{world.path}{MINE}/decline", headers=own)
+    assert answer.status_code == status, answer.text
 
 
 async def test_more_swaps_the_list_for_the_next_best_a_few_times(world):

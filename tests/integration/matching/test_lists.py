@@ -89,7 +89,7 @@ async def test_a_list_of_a_round_expires_and_may_be_swapped(world):
     await world.post(MINE, headers=world.participant("mentee", "0"), status=409)
     world.service.clock.set(TEST_NOW + timedelta(days=2))
     await world.service.settled()
-    await mine(world, status=404)
+    assert (await mine(world, status=404))["code"] == "no-shortlist-yet"
     endings = [event.ending for event in await world.facts(ShortlistEnded)]
     assert sorted(endings) == ["expired", "replaced"]
     made, _ = await world.round(approve=False)

@@ -45,7 +45,7 @@ def test_a_list_asked_for_is_seen_at_once_and_the_other_knows_nothing():
     assert (one.proposal.approved_at, one.proposal.round_id) == (None, None)
     (told,) = one.events
     assert isinstance(told, ProposalShown)
-    assert (told.chooser, told.shortlist_id) == (Role.MENTEE, one.shortlist.id)
+    assert (told.chooser, told.shortlist_id, told.expires_at) == (Role.MENTEE, one.shortlist.id, END)
     with pytest.raises(Conflict):
         one.proposal.accept(Role.MENTOR, NOW)
 
@@ -56,10 +56,11 @@ def test_a_list_of_a_round_waits_for_the_coordinator():
     (told,) = one.events
     assert isinstance(told, ProposalMade)
     assert (told.round_id, told.chooser) == ("r", Role.MENTEE)
-    shown, _ = one.proposal.show(one.shortlist)
+    shown, (told,) = one.proposal.show(one.shortlist, NOW)
+    assert told.expires_at == END
     assert shown.state is ProposalState.SHOWN
     with pytest.raises(Conflict):
-        shown.show(one.shortlist)
+        shown.show(one.shortlist, NOW)
 
 
 def test_both_hold_one_place_however_long_the_list_is():

@@ -168,11 +168,12 @@ async def test_the_end_is_told_to_those_who_were_asked(notification, end):
     ]
 
 
-async def test_a_shortlist_asks_its_chooser_until_it_ends(notification):
+@pytest.mark.parametrize("ending", [ShortlistEnding.CHOSEN, ShortlistEnding.DECLINED])
+async def test_a_shortlist_asks_its_chooser_until_it_ends(notification, ending):
     await notification.when(SHOWN)
     assert await outline(notification) == [("shortlist", "mentor"), ("shortlist-reminder", "mentor")]
-    chosen = ShortlistEnded(shortlist_id="l1", participant_id="mentor-0", ending=ShortlistEnding.CHOSEN)
-    await notification.when(chosen)
+    ended = ShortlistEnded(shortlist_id="l1", participant_id="mentor-0", ending=ending)
+    await notification.when(ended)
     assert await outline(notification, DeliveryState.PLANNED) == []
 
 

@@ -15,6 +15,8 @@ from tests.unit.notification.letters import delivery
         (Kind.INVITATION_REMINDER, Reader.MENTEE, "join"),
         (Kind.PROPOSAL, Reader.MENTOR, "answer-proposal"),
         (Kind.PROPOSAL_REMINDER, Reader.MENTEE, "answer-proposal"),
+        (Kind.SHORTLIST, Reader.MENTEE, "choose-partner"),
+        (Kind.SHORTLIST_REMINDER, Reader.MENTEE, "choose-partner"),
         (Kind.CHECK_IN, Reader.MENTOR, "answer-check-in"),
         (Kind.CHECK_IN_REMINDER, Reader.MENTEE, "answer-check-in"),
         (Kind.PAIRED, Reader.MENTEE, "first-contact"),

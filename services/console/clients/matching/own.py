@@ -1,4 +1,4 @@
-"""Responses of matching: the caller's own proposals and pairings, without scores."""
+"""Responses of matching: the caller's own shortlist, proposals and pairings, without scores."""
 
 from datetime import datetime
 
@@ -37,6 +37,24 @@ class OwnProposal(OwnPair):
     def waits(self) -> bool:
         """Whether the caller is still to answer; nobody learns whether the other has."""
         return self.state == "approved" and self.answer is None
+
+
+class ShortlistEntry(Response):
+    """Somebody whom the caller may choose."""
+
+    proposal_id: str
+    partner_id: str
+    reasons: list[FitReason]
+
+
+class OwnShortlist(Response):
+    """The caller's list to choose from, which may be swapped ``more`` more times."""
+
+    id: str
+    role: Role
+    expires_at: datetime | None
+    more: int
+    items: list[ShortlistEntry]
 
 
 class OwnPairing(OwnPair):

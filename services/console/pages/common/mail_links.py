@@ -72,7 +72,13 @@ class TaskInput(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    purpose: Literal[Purpose.ANSWER_PROPOSAL, Purpose.ANSWER_CHECK_IN, Purpose.FIRST_CONTACT, Purpose.JOIN]
+    purpose: Literal[
+        Purpose.ANSWER_PROPOSAL,
+        Purpose.CHOOSE_PARTNER,
+        Purpose.ANSWER_CHECK_IN,
+        Purpose.FIRST_CONTACT,
+        Purpose.JOIN,
+    ]
     participant_id: Identifier
     employee_id: EmployeeId
     subject_id: Identifier

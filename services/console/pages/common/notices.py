@@ -29,6 +29,11 @@ NOTICES: Final = {
     "answered-no": translatable(
         "Your no is saved. Your answer and your reason are not shown to the other person."
     ),
+    "chosen": translatable(
+        "Your choice is saved. Your partner is being asked; you hear from us as soon as the answer is there."
+    ),
+    "list-swapped": translatable("Here are others."),
+    "list-declined": translatable("Your list has ended. Nobody learns that they were on it."),
     "task-yes": translatable("Your yes is saved. As soon as both have said yes, you get a message."),
     "task-no": translatable(
         "Your no is saved. Your answer and your reason are not shown to the other person."

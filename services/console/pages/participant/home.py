@@ -44,8 +44,9 @@ async def programmes(request: Request, caller: Participant, read: Read) -> HTMLR
 async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
     """Show the tasks of the caller and the sessions ahead."""
     participation = await page.participation()
-    proposals, sessions, check_ins, entry = await asyncio.gather(
+    proposals, shown, sessions, check_ins, entry = await asyncio.gather(
         _proposals(page, participation),
+        _shown(page, participation),
         _sessions(page, participation),
         page.section("feedback", OwnCheckIns, "me/check-ins", {"state": "requested", "limit": MOST}),
         _entry(page, participation),
@@ -56,7 +57,7 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
         zone=_zone(sessions.value),
         notice=said,
         person=participation.person,
-        tasks=tasks_of(page.now, participation, proposals, check_ins.value, entry.value),
+        tasks=tasks_of(page.now, participation, proposals, check_ins.value, entry.value, shown),
         check_ins_available=check_ins.value is not None,
         sessions_available=sessions.value is not None,
         coming=coming,
@@ -74,6 +75,14 @@ async def _proposals(page: OwnPage, participation: own.Participation) -> list[Pr
     if person is None:
         return []
     return await page.runner.read(page.caller, page.programme_id, own.proposals_to_answer, person)
+
+
+async def _shown(page: OwnPage, participation: own.Participation) -> list[Proposal]:
+    """The proposals on the list to choose from."""
+    person = participation.current
+    if person is None:
+        return []
+    return await page.runner.read(page.caller, page.programme_id, own.shown_on_list, person)
 
 
 async def _sessions(page: OwnPage, participation: own.Participation) -> Section[OwnSessions]:

@@ -21,8 +21,10 @@ from services.console.pages.participant.own_page import (
     Own,
     OwnPage,
     PathId,
+    Section,
 )
 from services.console.pages.participant.people import fetch_people
+from services.console.pages.participant.shortlist import may_choose
 from services.console.pages.participant.tasks import ahead
 
 router = APIRouter(prefix=PREFIX, include_in_schema=False, dependencies=[PARTICIPANTS])
@@ -66,12 +68,15 @@ async def end(
 
 async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "") -> HTMLResponse:
     participation = await page.participation()
-    pairings, sessions, people = await asyncio.gather(
+    alone = participation.current is not None and not participation.current.pairings
+    pairings, sessions, people, chooses = await asyncio.gather(
         page.section("matching", OwnPairings, "me/pairings", {"limit": MOST}),
-        page.section("scheduling", OwnSessions, "me/sessions", {"state": "planned", "limit": MOST}),
+        _sessions(page, alone=alone),
         fetch_people(page),
+        _may_choose(page, alone=alone),
     )
     items = pairings.value.items if pairings.value else []
+    active = [pairing for pairing in items if pairing.state == "active"]
     coming = ahead(page.now, sessions.value)
     contact_time = timedelta(days=participation.programme.rules.first_contact_days)
     return page.render(
@@ -81,7 +86,8 @@ async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "") -> HTM
         notice=notice,
         person=participation.person,
         available=pairings.value is not None,
-        active=[pairing for pairing in items if pairing.state == "active"],
+        active=active,
+        may_choose=chooses,
         ended=[pairing for pairing in items if pairing.state != "active"],
         partner=lambda pairing: people.partner(pairing.partner_of(page.employee_id)),
         next_of=lambda pairing: next((each for each in coming if each.pairing_id == pairing.id), None),
@@ -92,6 +98,18 @@ async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "") -> HTM
         people=people,
         role_of=lambda pairing: pairing.role_of(page.employee_id),
     )
+
+
+async def _sessions(page: OwnPage, *, alone: bool) -> Section[OwnSessions]:
+    """The planned sessions; who has no partner has none."""
+    if alone:
+        return Section(OwnSessions(items=[], total=0))
+    return await page.section("scheduling", OwnSessions, "me/sessions", {"state": "planned", "limit": MOST})
+
+
+async def _may_choose(page: OwnPage, *, alone: bool) -> bool:
+    """Whether somebody without a partner has a list to choose from, or may ask for one."""
+    return alone and await may_choose(page)
 
 
 async def _check(page: OwnPage, pairing_id: str, *, after: Answer = FINE, typed: str = "") -> HTMLResponse:

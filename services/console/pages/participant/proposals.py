@@ -19,7 +19,7 @@ router = APIRouter(
 
 @router.get("")
 async def proposal(
-    page: Own, proposal_id: PathId, said: Literal["", "answered-yes", "answered-no"] = ""
+    page: Own, proposal_id: PathId, said: Literal["", "answered-yes", "answered-no", "chosen"] = ""
 ) -> HTMLResponse:
     """The proposal with its explanation."""
     return await _show(page, proposal_id, "proposal.html", notice=said)

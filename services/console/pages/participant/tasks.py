@@ -1,6 +1,6 @@
 """The tasks of a participant, in the order of due dates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ class TaskKind(StrEnum):
     """The kind of a task; the template has the sentence for each."""
 
     ANSWER_PROPOSAL = "answer-proposal"
+    CHOOSE_PARTNER = "choose-partner"
     ANSWER_CHECK_IN = "answer-check-in"
     FIRST_CONTACT = "first-contact"
     GET_READY = "get-ready"
@@ -47,10 +48,12 @@ def tasks_of(
     proposals: list[Proposal],
     check_ins: OwnCheckIns | None,
     entry: Entry | None,
+    shown: Sequence[Proposal] = (),
 ) -> list[Task]:
     """All tasks, those first that are due first; then those without a due date."""
     tasks = [
         *_proposals(proposals),
+        *_choice(shown),
         *_check_ins(now, check_ins),
         *_own(participation),
         *_places(now, entry),
@@ -66,6 +69,11 @@ def ahead(now: datetime, sessions: OwnSessions | None) -> list[OwnSession]:
 def _proposals(proposals: list[Proposal]) -> Iterator[Task]:
     for proposal in proposals:
         yield Task(TaskKind.ANSWER_PROPOSAL, f"proposals/{proposal.id}", proposal.expires_at)
+
+
+def _choice(shown: Sequence[Proposal]) -> Iterator[Task]:
+    if shown:
+        yield Task(TaskKind.CHOOSE_PARTNER, "shortlist", shown[0].expires_at)
 
 
 def _check_ins(now: datetime, check_ins: OwnCheckIns | None) -> Iterator[Task]:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Form, Request
@@ -11,7 +12,8 @@ from fastapi.responses import HTMLResponse
 
 from services.console.clients.matching.own import OwnPairing
 from services.console.clients.services import Answer
-from services.console.pages.participant import check_ins, join, proposals
+from services.console.pages.common.fetch import OwnerRefused
+from services.console.pages.participant import check_ins, join, proposals, shortlist
 from services.console.pages.participant.own_page import FINE
 from services.console.pages.participant.people import fetch_people
 from services.console.pages.participant.task_link import OPEN, Secret, TaskLink, open_link, page_of_link
@@ -23,6 +25,7 @@ router = APIRouter(prefix="/task/{secret}", include_in_schema=False, dependencie
 
 _PURPOSES: Final = (
     Purpose.ANSWER_PROPOSAL,
+    Purpose.CHOOSE_PARTNER,
     Purpose.ANSWER_CHECK_IN,
     Purpose.FIRST_CONTACT,
     Purpose.JOIN,
@@ -78,6 +81,15 @@ async def answer_proposal(
     body = {"accept": True} if accept == "yes" else {"accept": False, "reason": reason, "more": False}
     act = _command("matching", "proposals/{}/answer", body, f"task-{accept}", _show_proposal)
     return await _act(request, read, secret, Purpose.ANSWER_PROPOSAL, act)
+
+
+@router.post("/choice")
+async def choose_partner(
+    request: Request, read: Read, secret: Secret, proposal_id: shortlist.Chosen
+) -> HTMLResponse:
+    """Choose one of the list."""
+    act = _command("matching", shortlist.choice_of(proposal_id), {}, "chosen", _show_shortlist)
+    return await _act(request, read, secret, Purpose.CHOOSE_PARTNER, act)
 
 
 @router.post("/check-in")
@@ -143,6 +155,16 @@ async def _show_proposal(task: TaskLink, after: Answer) -> HTMLResponse:
     return task.render("proposal.html", zone=shown["people"].zone, after=after, **shown)
 
 
+async def _show_shortlist(task: TaskLink, after: Answer) -> HTMLResponse:
+    shown = await shortlist.describe(task.page)
+    answer, own = shown["answer"], shown["shortlist"]
+    if own is None and answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise OwnerRefused(answer)
+    if own is None or own.id != task.subject_id:
+        return task.closed()
+    return task.render("shortlist.html", zone=shown["people"].zone, after=after, **shown)
+
+
 async def _show_check_in(
     task: TaskLink, after: Answer, typed: check_ins.Typed = check_ins.EMPTY
 ) -> HTMLResponse:
@@ -177,6 +199,7 @@ async def _show_join(task: TaskLink, after: Answer, typed: join.Typed = join.EMP
 
 _SHOW: Final[Mapping[Purpose, Callable[[TaskLink, Answer], Awaitable[HTMLResponse]]]] = {
     Purpose.ANSWER_PROPOSAL: _show_proposal,
+    Purpose.CHOOSE_PARTNER: _show_shortlist,
     Purpose.ANSWER_CHECK_IN: _show_check_in,
     Purpose.FIRST_CONTACT: _show_first_contact,
     Purpose.JOIN: _show_join,

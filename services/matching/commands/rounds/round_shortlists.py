@@ -64,5 +64,5 @@ async def show_on_list(uow: UnitOfWork, proposal: Proposal, at: datetime, held_b
     if shown.expires_at and facts:
         uow.schedule(ShortlistExpiryDue(shortlist_id=shown.id), shown.expires_at)
         uow.save(SHORTLISTS, shown, *facts)
-    seen, events = proposal.show(shown)
+    seen, events = proposal.show(shown, at)
     uow.save(PROPOSALS, seen, *events)

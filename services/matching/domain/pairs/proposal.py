@@ -126,7 +126,7 @@ class Proposal(Aggregate):
             )
         ]
 
-    def show(self, shortlist: Shortlist) -> tuple[Self, list[MatchingEvent]]:
+    def show(self, shortlist: Shortlist, at: datetime) -> tuple[Self, list[MatchingEvent]]:
         """Let the chooser of its list see it.
 
         Raises:
@@ -143,6 +143,7 @@ class Proposal(Aggregate):
             mentee_id=self.mentee_id,
             score=self.score,
             explanation=self.explanation,
+            expires_at=shortlist.ends_at(at),
         )
         return self.changed(state=ProposalState.SHOWN), [event]
 

@@ -71,7 +71,7 @@ class Shortlist(Aggregate):
         count = sum(id_ not in held_back for id_ in self.proposals)
         if self.state is not ShortlistState.HELD or not count:
             return self, []
-        expires_at = add_working_days(at, self.days)
+        expires_at = self.ends_at(at)
         shown = self.changed(state=ShortlistState.OPEN, shown_at=at, expires_at=expires_at)
         event = ShortlistShown(
             shortlist_id=self.id,
@@ -96,6 +96,10 @@ class Shortlist(Aggregate):
             raise Conflict("this one is not on your list any more: choose another", code="not-on-shortlist")
         chosen = self.changed(state=ShortlistState.CHOSEN, chosen=proposal_id)
         return chosen, [self._ended(ShortlistEnding.CHOSEN)]
+
+    def ends_at(self, at: datetime) -> datetime:
+        """Return until when it can be chosen from, if it is shown now or has been shown."""
+        return self.expires_at or add_working_days(at, self.days)
 
     def is_late(self, at: datetime) -> bool:
         """Whether the time to choose is over."""

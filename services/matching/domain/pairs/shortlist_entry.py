@@ -47,7 +47,7 @@ def add_to_shortlist(
     proposal = made.changed(round_id=shortlist.round_id, **listed)
     events: list[MatchingEvent] = [event.model_copy(update=listed)]
     if shortlist.round_id is None:
-        proposal, events = proposal.show(shortlist)
+        proposal, events = proposal.show(shortlist, at)
     return ShortlistEntry(
         shortlist=shortlist.with_one(proposal.id),
         proposal=proposal,

@@ -225,8 +225,12 @@ async def test_people_are_invited_by_list_and_by_group(open_as):
         await carla.page.get_by_text("They have an open invitation: 1").wait_for()
         await carla.page.get_by_role("button", name="Discard").click()
         await carla.page.get_by_text("Nobody is invited.").wait_for()
+        await carla.page.goto(invitations)
+        await carla.page.locator("section[aria-labelledby=answers]").get_by_role("link", name="1").click()
+        await carla.page.get_by_role("rowheader", name="Hanna Head").wait_for()
+        await carla.check("people-invited")
     async with open_as("carla", "desktop", "coordinator", language="de") as coordinator:
-        await see(coordinator, {"invite": invitations}, "de")
+        await see(coordinator, {"invite": invitations, "people-invited": f"{people}?state=invited"}, "de")
     async with open_as("head", "phone") as head:
         await see(head, {"home-invited": MINE, "join-invited": f"{MINE}/join"})
         await head.page.get_by_role("button", name="No, thanks").click()

@@ -19,9 +19,6 @@ from services.console.clients.enrollment import (
     Applications,
     Employees,
     Entry,
-    InvitationCounts,
-    InvitationOrder,
-    InvitationOrders,
     OwnParticipations,
     OwnPartners,
     Participants,
@@ -31,6 +28,12 @@ from services.console.clients.enrollment import (
     Programmes,
     ProgrammeTemplates,
     Reader,
+)
+from services.console.clients.enrollment_invitations import (
+    InvitationCounts,
+    InvitationOrder,
+    InvitationOrders,
+    Invitations,
 )
 from services.console.clients.matching import (
     comparison,
@@ -74,6 +77,7 @@ FETCHED = [
     ("enrollment", "/certificate-checks", certificates.VerifiedCertificate),
     ("enrollment", f"{PROGRAMME}/applications", Applications),
     ("enrollment", f"{PROGRAMME}/applications/{{application_id}}", Application),
+    ("enrollment", f"{PROGRAMME}/invitations", Invitations),
     ("enrollment", f"{PROGRAMME}/invitation-counts", InvitationCounts),
     ("enrollment", f"{PROGRAMME}/invitation-orders", InvitationOrders),
     ("enrollment", f"{PROGRAMME}/invitation-orders/{{order_id}}", InvitationOrder),

@@ -8,6 +8,7 @@ from shared.locale import Voice, translatable
 _NAMES: Final = {
     "mentor": translatable("Mentor"),
     "mentee": translatable("Mentee"),
+    "invited": translatable("Invited, no answer yet"),
     "enrolled": translatable("Not ready yet"),
     "ready": translatable("Ready"),
     "withdrawn": translatable("Withdrawn"),

@@ -78,10 +78,11 @@ async def invite(
 
 @router.get("/invitations", summary="List open invitations")
 async def list_invitations(
-    programme_id: ProgrammeId, caller: Coordinator, read: Read, page: Paging
+    programme_id: ProgrammeId, caller: Coordinator, read: Read, page: Paging, role: Role | None = None
 ) -> Page[InvitationView]:
-    """List the employees whose invitation waits for an answer, by employee id."""
-    invitations = await read.read(caller, programme_id, queries.list_invitations, None, page)
+    """List the employees whose invitation waits for an answer, of one role or both, by employee id."""
+    filters = {"role": role.value} if role else {}
+    invitations = await read.read(caller, programme_id, queries.list_invitations, filters, page)
     return Page.of(invitations, InvitationView.of)
 
 
@@ -126,6 +127,6 @@ async def list_own_invitations(
     page: Paging,
 ) -> Page[InvitationView]:
     """Return the caller's open invitation to this programme, if there is one."""
-    own = caller.require_employee()
+    own = {"employee_id": caller.require_employee()}
     own_invitations = await read.read(caller, programme_id, queries.list_invitations, own, page)
     return Page.of(own_invitations, InvitationView.of)

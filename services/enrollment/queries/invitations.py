@@ -10,10 +10,12 @@ from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
 
 
-async def list_invitations(uow: UnitOfWork, employee_id: str | None, page: PageRequest) -> Found[Invitation]:
-    """A page of the programme's open invitations, or of one employee's, and how many there are."""
+async def list_invitations(
+    uow: UnitOfWork, filters: Mapping[str, str], page: PageRequest
+) -> Found[Invitation]:
+    """A page of the programme's open invitations that match the filters, and how many there are."""
     await uow.require(PROGRAMMES, uow.scope.programme)
-    query = {"state": InvitationState.OPEN.value} | ({"employee_id": employee_id} if employee_id else {})
+    query = {"state": InvitationState.OPEN.value, **filters}
     return await find_page(uow, INVITATIONS, query, page, sort=[("employee_id", 1)])
 
 

@@ -157,6 +157,9 @@ async def test_an_invitation_waits_until_the_person_joins(service, steps, junior
     assert (await service.http.get(f"{BASE}/me", headers=me)).json()["items"] == []
     listed = (await service.http.get(f"{BASE}/invitations", headers=coordinator)).json()
     assert listed["total"] == 1
+    for role, total in (("mentor", 1), ("mentee", 0)):
+        of_role = await service.http.get(f"{BASE}/invitations?role={role}", headers=coordinator)
+        assert of_role.json()["total"] == total
     assert (await steps.enrol(juniors[5])).status_code == 201
     listed = (await service.http.get(f"{BASE}/invitations", headers=coordinator)).json()
     assert listed["total"] == 0

@@ -8,11 +8,11 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import Depends, Form, Path, Response
 from fastapi.responses import HTMLResponse
 
-from services.console.clients.enrollment import (
+from services.console.clients.enrollment import ProgrammeDefinition
+from services.console.clients.enrollment_invitations import (
     InvitationCounts,
     InvitationOrder,
     InvitationOrders,
-    ProgrammeDefinition,
 )
 from services.console.clients.services import Answer
 from services.console.pages.common.requests import clients_of, token_of

@@ -48,6 +48,7 @@ async def places(console, matching):
     policy["objective"]["floor"] = 20
     test = {"feature": "region", "of": "mentor", "is": "one-of", "values": ["emea"]}
     policy["conditions"] = [{"name": "emea-mentors", "breach": "-", "allow": {"all": [test]}}]
+    policy["must_not_pair"] = [{"mentor_id": "mentor-0", "mentee_id": "mentee-0"}]
     await ask("PUT", "policy", **policy, based_on=based_on)
     what_if = await make_round(preview=True)
     made = await make_round(preview=False)
@@ -72,6 +73,7 @@ def pages(console, places):
         f"{PROGRAMME}/rounds/comparison": "?one={one}&other={other}",
         f"{PROGRAMME}/policy": "?tried={one}&held={one}",
         f"{PROGRAMME}/policy/condition": "?place=0",
+        f"{PROGRAMME}/policy/pairs/removal": "?kind=must_not_pair&mentor_id=mentor-0&mentee_id=mentee-0",
     }
     return {name_of(route): (route + queries.get(route, "")).format_map(places) for route in routes}
 

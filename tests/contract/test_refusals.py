@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from services.console.wording.refusals import REFUSALS
+from shared.contracts.matching import FailureCode
 
 PROJECT: Final = Path(__file__).parents[2]
 ERRORS: Final = {"NotFound", "Conflict", "TooMany", "RuleBroken", "ClaimLost", "Outrun", "InProgress"}
@@ -18,18 +19,25 @@ ROW: Final = re.compile(r"^\| `[^`]+` \| `[^`]+` \| ([^|]*) \| .+ \| .+ \|$", re
 NO_PAGE: Final = {
     # the import of personnel data has no page
     "columns-missing", "columns-repeated", "export-without-people", "file-in-utf-16", "file-unreadable",
-    "header-unreadable", "import-in-progress", "many-leavers", "too-many-columns", "too-many-faults",
+    "header-unreadable", "many-leavers", "too-many-columns", "too-many-faults",
     "too-many-lines", "too-many-rows",
     # pages send what fits
     "absent-from-held-session", "category-needed", "comparison-does-not-fit", "completion-of-coordinator",
     "end-pairing-instead", "feature-of-other-role", "key-used", "measure-does-not-fit", "more-without-no",
     "not-an-answer", "outlook-not-asked", "own-policy-of-what-if", "reason-without-no", "rule-without-value",
-    "test-does-not-fit", "too-much-at-once", "unknown-event-type", "unknown-feature", "unknown-item",
+    "test-does-not-fit", "too-much-at-once", "unknown-event-type", "unknown-item",
     "unknown-rule", "unknown-selection", "unknown-template", "unknown-time-zone", "value-of-other-type",
     "worth-of-aim-score",
     # workers meet them
     "round-claimed", "round-state",
 }  # fmt: skip
+
+
+NOT_COMPUTABLE: Final = {
+    FailureCode.TOO_MANY_VALUES, FailureCode.TOO_MANY_PEOPLE, FailureCode.UNKNOWN_FEATURE,
+    FailureCode.TOO_LARGE_NUMBERS, FailureCode.INPUTS_GONE,
+}  # fmt: skip
+"""The codes of a population that can't be computed: of a matching, or of an act that looks at its rules."""
 
 
 def refusals() -> dict[str, set[tuple[str, frozenset[str]]]]:
@@ -70,9 +78,22 @@ def test_each_code_of_a_rule_is_documented():
     assert rules - DOCUMENTED - {"too-much-at-once", "unknown-time-zone", "too-many-people-of-name"} == set()
 
 
+def test_whatever_makes_a_population_not_computable_has_words():
+    raised = {
+        node.attr
+        for path in PROJECT.glob("services/matching/**/*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "NotComputable"
+        for node in ast.walk(call)
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "FailureCode"
+    }
+    assert {FailureCode[name] for name in raised} == NOT_COMPUTABLE
+    assert set(REFUSALS) >= NOT_COMPUTABLE
+
+
 def test_the_console_words_each_refusal_that_its_pages_can_meet():
     assert RAISED.keys() - REFUSALS.keys() - NO_PAGE == set()
-    made = {"no-mentor-ready", "no-mentee-ready"}
+    made = {"no-mentor-ready", "no-mentee-ready", *NOT_COMPUTABLE}
     assert REFUSALS.keys() - RAISED.keys() - made == set()
 
 

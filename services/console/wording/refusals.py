@@ -201,6 +201,14 @@ REFUSALS: Final = {
     "invitation-over": translatable("The invitation is over. It can't be answered any more."),
     "order-not-sendable": translatable("These invitations can't be sent any more, or not yet."),
     "order-sent": translatable("These invitations are sent already."),
+    "too-many-values": translatable("A criterion compares something that has too many different values."),
+    "too-many-people": translatable("A rule, condition or criterion tells too many people apart."),
+    "unknown-feature": translatable("The policy compares something that no longer exists."),
+    "too-large-numbers": translatable("The weights and extra points of the policy are too large"),
+    "inputs-gone": translatable("The stored inputs of the matching have been deleted"),
+    "import-in-progress": translatable(
+        "An import of your organisation is in progress. Try again once it is done."
+    ),
     "no-mentor-ready": translatable("nobody can be matched: no mentor is ready and has capacity"),
     "no-mentee-ready": translatable("nobody can be matched: no mentee is ready and has capacity"),
 }

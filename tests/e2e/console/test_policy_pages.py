@@ -200,9 +200,14 @@ async def test_pairs_are_added_and_removed_by_the_ids_people_know(browser):
     assert "Must not be made" in added.text
     stale = await browser.post(path, data=pair | {"mentor": "mentor-1"})
     assert stale.status_code == 409
-    form = added.text.split("/pairs/removal")[1].split("</form>")[0]
+    check = await browser.get(html.unescape(re.search(r'href="(\S+/pairs/removal\?[^"]+)"', added.text)[1]))
+    assert read_page(check.text).faults() == []
+    assert "the two can be proposed to each other" in check.text
+    await in_other_languages(browser, str(check.url))
+    form = check.text.split('/pairs/removal"')[1].split("</form>")[0]
     removal = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
     assert "No such pair" in (await browser.post(f"{path}/removal", data=removal)).text
+    assert (await browser.get(str(check.url))).status_code == 404
 
 
 async def test_two_are_kept_apart_and_let_meet_again(browser):

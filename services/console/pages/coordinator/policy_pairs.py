@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import Form, Response
+from fastapi import Form, HTTPException, Response
 from fastapi.responses import HTMLResponse
 from pydantic import StringConstraints
 
@@ -14,6 +14,7 @@ from services.console.pages.coordinator.forms import NOBODY, Choices, Two, peopl
 from services.console.pages.coordinator.page_context import FINE, PageContext, ProgrammePage, make_router
 from services.console.read_models.paginated import PAGE_SIZE, TablePage
 from shared.kernel import Identifier
+from shared.locale import translatable
 
 router = make_router("/policy/pairs")
 
@@ -21,6 +22,7 @@ Kind = Annotated[Literal["must_pair", "must_not_pair"], Form()]
 Despite = Annotated[str, StringConstraints(max_length=100)]
 Version = Annotated[int, Form(ge=0, le=10_000_000)]
 KINDS: Final = ("must_pair", "must_not_pair")
+_GONE: Final = translatable("The policy does not name this pair any more.")
 
 
 @router.get("")
@@ -47,6 +49,26 @@ async def add(
         return await _show(context, typed=typed, choices=found.choices, after=found.answer)
     pair = found.answer.body | ({"despite": despite} if kind == "must_pair" and despite else {})
     return await _decide(context, based_on, kind, add=pair, typed=typed, end_pairings=end_pairings)
+
+
+@router.get("/removal")
+async def check_removal(
+    context: ProgrammePage, kind: Identifier, mentor_id: Identifier, mentee_id: Identifier
+) -> HTMLResponse:
+    """Show what removing a pair means."""
+    await context.overview()
+    current = await context.fetch(PolicyVersion, "policy")
+    listed = current.decisions.get(kind, ()) if kind in KINDS else ()
+    if (mentor_id, mentee_id) not in map(_ids, listed):
+        raise HTTPException(404, _GONE)
+    return await context.render(
+        "policy_pairs_removal.html",
+        named=[mentor_id, mentee_id],
+        current=current,
+        kind=kind,
+        mentor_id=mentor_id,
+        mentee_id=mentee_id,
+    )
 
 
 @router.post("/removal", response_model=None)

@@ -68,6 +68,7 @@ PAGES: Final = (
     Page("erase private text", f"{_MINE}/concerns/erasure"),
     Page("private text erased", f"{_MINE}/concerns/erased"),
     Page("protection", f"{_MINE}/protection", (Visitor.MENTOR,)),
+    Page("end of the programme", f"{_MINE}/end"),
     Page("settings", "/settings"),
 )
 """Every page below ``/mine`` and the settings; a test compares them with the console's routes."""

@@ -16,6 +16,7 @@ from services.console.read_models.sessions import Session, SessionState
 from services.console.read_models.tally import Tally
 from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, RELEASED, ROUNDS, SESSIONS
 from shared.contracts.feedback import IdleStep
+from shared.contracts.matching import PairingEndReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound
 from shared.messaging import Collection
@@ -88,6 +89,12 @@ async def overview(readable: ReadableRows) -> Overview:
     counts = await readable.tally()
     alarms = await readable.find(PAIRINGS, _ALARMING, sort=[("alarm_at", -1), ("id", 1)], limit=ALARMS_SHOWN)
     return Overview(programme, counts, alarms)
+
+
+async def completed_pairings(readable: ReadableRows) -> int:
+    """The number of pairings that were completed."""
+    ended = {"state": PairingState.ENDED.value, "ended_as": PairingEndReason.COMPLETED.value}
+    return await readable.count(PAIRINGS, ended)
 
 
 async def people(readable: ReadableRows, role: str, state: str, number: int) -> TablePage[Person]:

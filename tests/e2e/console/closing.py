@@ -18,10 +18,3 @@ async def meet(world):
     outcome = f"/sessions/{sessions[0]['id']}/outcome"
     await world.ask("scheduling", "POST", outcome, junior, json={"held": True})
     await world.settled()
-
-
-async def complete(world):
-    """Complete the programme, and let everything that follows happen."""
-    coordinator = world.services["enrollment"].token("coordinator")
-    await world.ask("enrollment", "POST", "/complete", coordinator)
-    await world.settled()

@@ -1,9 +1,11 @@
 """A programme ends: certificates on the participants' pages, and their verification by a stranger."""
 
+import re
+
 import httpx
 import pytest
 
-from tests.e2e.console.closing import complete, meet
+from tests.e2e.console.closing import END, meet
 from tests.e2e.console.participants_reading import extract, see, send
 from tests.e2e.console.participants_world import MINE, run_world
 
@@ -26,7 +28,7 @@ async def world(environment):
 async def test_a_completed_pairing_brings_certificates_that_a_stranger_can_verify(world):
     async with world.browser("junior") as junior, world.browser("exec") as executive:
         assert "You get a certificate when" in await see(junior, f"{MINE}/end")
-        await complete(world)
+        await close_as_coordinator(world)
         page = await see(junior, f"{MINE}/end")
         assert "1 session held" in page
         own = extract(rf'href="({MINE}/certificates/\w+)"', page)
@@ -38,6 +40,24 @@ async def test_a_completed_pairing_brings_certificates_that_a_stranger_can_verif
         assert "Your certificates" in await see(junior, f"{MINE}/programme")
         await stay_in_touch(world, junior, executive)
         await verify(world, extract(f"({CODE})", page))
+
+
+async def close_as_coordinator(world):
+    """A coordinator sees what is open, completes the programme after a check, and sees the outcome."""
+    async with world.browser("hr", "coordinator") as coordinator:
+        before = await see(coordinator, END)
+        assert re.search(r'data-number="pairings">1<', before)
+        assert "Concerns are not counted here" in before
+        check = await see(coordinator, f"{END}/complete")
+        assert "are asked whether they stay in touch" in check
+        assert "Those who have met get a certificate" in check
+        await send(coordinator, f"{END}/complete", key=extract(r'name="key" value="([^"]+)"', check))
+        await world.settled()
+        after = await see(coordinator, END)
+        assert re.search(r'data-number="completed">1<', after)
+        assert "2 certificates were issued" in after
+        assert "Juno Junior" in after
+        assert not re.search(CODE, after)
 
 
 async def stay_in_touch(world, junior, executive):

@@ -7,9 +7,21 @@ from typing import Annotated, Final, Literal
 from fastapi import HTTPException, Path, Response
 from fastapi.responses import HTMLResponse
 
+from services.console.clients.certificates import Certificates
 from services.console.clients.enrollment import ProgrammeDefinition
-from services.console.pages.coordinator.page_context import PageContext, ProgrammePage, make_router
+from services.console.clients.matching.waiting import FreePeople
+from services.console.clients.services import Answer
+from services.console.pages.common.view import PageNumber
+from services.console.pages.coordinator.page_context import (
+    FINE,
+    PageContext,
+    ProgrammePage,
+    make_router,
+    window,
+)
 from services.console.pages.coordinator.rounds import Key
+from services.console.queries import programme_queries as queries
+from services.console.read_models.figures import headline
 
 router = make_router("/end")
 
@@ -25,13 +37,11 @@ _OWNER: Final = "enrollment"
 
 
 @router.get("")
-async def programme_end(context: ProgrammePage, said: Literal["", "programme-changed"] = "") -> HTMLResponse:
-    """The state of the programme, and the steps that may be taken."""
-    programme = await _programme(context)
-    steps = _STEPS.get(programme.state, ())
-    return await context.render(
-        "programme_end.html", name=programme.name, programme=programme, steps=steps, notice=said
-    )
+async def programme_end(
+    context: ProgrammePage, said: Literal["", "programme-changed"] = "", page: PageNumber = 1
+) -> HTMLResponse:
+    """The state of the programme, what is open or came of it, and the steps that may be taken."""
+    return await _show(context, await _programme(context), notice=said, number=page)
 
 
 @router.get("/{step}")
@@ -40,13 +50,14 @@ async def check_step(context: ProgrammePage, step: Step) -> HTMLResponse:
     programme = await _programme(context, step)
     if step not in _STEPS.get(programme.state, ()):
         raise HTTPException(409, f"The programme is {programme.state} already.")
-    pairings = (await context.overview()).tally.get("pairings", "active")
+    numbers = headline((await context.overview()).tally)
     return await context.render(
         "programme_end_check.html",
         name=programme.name,
         programme=programme,
         step=step,
-        pairings=pairings,
+        numbers=numbers,
+        free=await _free_people(context),
         key=uuid.uuid4().hex,
     )
 
@@ -57,11 +68,41 @@ async def take_step(context: ProgrammePage, step: Step, key: Key) -> Response:
     programme = await _programme(context, step)
     answer = await context.send(step, {}, key, owner=_OWNER)
     if answer.problem:
-        steps = _STEPS.get(programme.state, ())
-        return await context.render(
-            "programme_end.html", name=programme.name, programme=programme, steps=steps, after=answer
-        )
+        return await _show(context, programme, after=answer)
     return context.redirect("end?said=programme-changed")
+
+
+async def _show(
+    context: PageContext,
+    programme: ProgrammeDefinition,
+    *,
+    after: Answer = FINE,
+    notice: str = "",
+    number: int = 1,
+) -> HTMLResponse:
+    """Show what is open, and once the programme is completing, what came of it."""
+    tally = (await context.overview()).tally
+    issued = await context.section(Certificates, "certificates", window(number), owner=_OWNER)
+    return await context.render(
+        "programme_end.html",
+        name=programme.name,
+        programme=programme,
+        steps=_STEPS.get(programme.state, ()),
+        numbers=headline(tally),
+        ended=tally.get("pairings", "ended"),
+        completed=await context.read(queries.completed_pairings),
+        free=await _free_people(context) if programme.state in _STEPS else None,
+        certificates=issued.on_page(number) if issued else None,
+        named=[each.participant_id for each in issued.items] if issued else [],
+        after=after,
+        notice=notice,
+    )
+
+
+async def _free_people(context: PageContext) -> int | None:
+    """The number of people who wait for a partner; None while matching is unavailable."""
+    free = await context.section(FreePeople, "summary", owner="matching")
+    return None if free is None else free.free_mentors + free.free_mentees
 
 
 async def _programme(context: PageContext, step: str = "close") -> ProgrammeDefinition:

@@ -1,0 +1,79 @@
+"""The end of a programme in a browser: closing, the certificate, its verification, and staying in touch."""
+
+import re
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from shared.locale import OWN_NAMES
+from shared.testing.browser import open_tab
+from tests.e2e.console.closing import END, meet
+from tests.e2e.console.participants_world import MINE, run_world
+
+pytestmark = [pytest.mark.integration, pytest.mark.browser]
+
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots" / "closing"
+CODE = re.compile(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}")
+
+
+@pytest.fixture(scope="module")
+async def world(environment):
+    async with run_world(environment) as world:
+        await world.make_ready("junior", "mentor")
+        await world.make_ready("exec", "mentee")
+        await world.settled()
+        world.proposal_id = await world.propose()
+        await meet(world)
+        yield world
+
+
+@pytest.fixture
+async def open_as(chromium, world):
+    """Open a tab, signed in as an employee (None: not signed in), in a language."""
+
+    @asynccontextmanager
+    async def tab_of(employee_id, screen, *roles, language="en"):
+        async with open_tab(chromium, world.console_address, screen, SCREENSHOTS / screen / language) as tab:
+            if employee_id:
+                token = world.token(employee_id, *roles)["Authorization"].removeprefix("Bearer ")
+                await tab.sign_in(token)
+            else:
+                await tab.page.goto("/certificates/acme")
+            await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
+            await tab.page.wait_for_load_state()
+            yield tab
+
+    return tab_of
+
+
+async def test_a_programme_ends_with_certificates_that_a_stranger_verifies(open_as, world):
+    async with open_as("hr", "phone", "coordinator") as coordinator:
+        for name, path in {"end": END, "end-cancel": f"{END}/cancel", "end-check": f"{END}/complete"}.items():
+            assert (await coordinator.visit(path, name)).status == 200
+        await coordinator.page.get_by_role("button", name="Complete the programme").click()
+        await coordinator.page.wait_for_url("**said=programme-changed")
+        await world.settled()
+        await coordinator.visit(END, "end-over")
+        assert await coordinator.page.get_by_text("2 certificates were issued").count() == 1
+    for screen in ("phone", "desktop"):
+        async with open_as("hr", screen, "coordinator", language="de") as coordinator:
+            await coordinator.visit(END, "end-over")
+    async with open_as("exec", "phone", language="de") as executive:
+        await executive.visit(f"{MINE}/end", "the-end")
+    async with open_as("junior", "phone") as junior:
+        await junior.visit(f"{MINE}/end", "the-end")
+        code = CODE.search(await junior.page.content())[0]
+        async with junior.page.expect_download() as started:
+            await junior.page.get_by_role("link", name="Download the certificate (PDF)").click()
+        assert (await started.value).suggested_filename == "certificate.pdf"
+        await junior.page.get_by_role("button", name="Yes, stay in touch").click()
+        await junior.page.wait_for_url("**said=contact")
+        await junior.check("the-end-answered")
+    async with open_as(None, "phone", language="de") as stranger:
+        await stranger.visit("/certificates/acme", "verify")
+        for typed, heading in {"nonsense": "Eine Teilnahmebescheinigung", code: "ist echt"}.items():
+            await stranger.page.get_by_label("Code").fill(typed)
+            await stranger.page.get_by_role("button", name="Prüfen").click()
+            await stranger.page.get_by_role("heading", name=heading).wait_for()
+        await stranger.check("verified")

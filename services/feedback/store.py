@@ -10,6 +10,7 @@ from services.feedback.domain.concern import Concern, Handler, Notice, Opening
 from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.learning.outcome import Learning, Outcome
 from services.feedback.domain.private_text import DataKey, Erasure
+from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.pending import Pending
 from services.feedback.domain.release.response import Respondent
@@ -34,6 +35,11 @@ CHECK_INS: Final = Collection(
         programme_index("state", "answered_at"),
         programme_index("employee_id"),
     ],
+)
+PULSES: Final = Collection(
+    "pulses",
+    Pulse,
+    indexes=[programme_index("employee_id", "requested_at")],
 )
 HEALTH_RECORDS: Final = Collection(
     "health_records",
@@ -94,6 +100,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     PROGRAMMES,
     PARTICIPANTS,
     CHECK_INS,
+    PULSES,
     HEALTH_RECORDS,
     CONCERNS,
     HANDLERS,

@@ -38,6 +38,7 @@ NOT_PERSONAL = {
     "EmployeesImported": dict.fromkeys(("accepted", "rejected", "left"), "a count over a whole import"),
     "MatchingProfile": {"capacity": "how many pairings at once; needed to see why a place is not taken"},
     "TrainingCompleted": {"module": "the induction of the role, the same for everybody in it"},
+    "PulseDue": {"day": "the programme's rule"},
     "PairingFellIdle": {"step": "what the platform does next, by the programme's rules"},
     "CriterionFit": {
         "criterion": "the policy's name for it",

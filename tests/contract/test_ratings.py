@@ -6,7 +6,7 @@ import pytest
 
 from services.catalogue import APPS, SERVICES
 from shared.contracts import contracts
-from shared.contracts.feedback import CheckInLapsed, CheckInNudged, CheckInSubmitted
+from shared.contracts.feedback import CheckInLapsed, CheckInNudged, CheckInSubmitted, PulseClosed, PulseNudged
 from shared.schema import EventData
 from shared.schema.personal import models_in
 
@@ -20,7 +20,7 @@ def reacts(service: str, fact: type[EventData]) -> bool:
     return reactions.find(fact.contract.type) is not None
 
 
-@pytest.mark.parametrize("fact", [CheckInSubmitted, CheckInNudged, CheckInLapsed])
+@pytest.mark.parametrize("fact", [CheckInSubmitted, CheckInNudged, CheckInLapsed, PulseNudged, PulseClosed])
 def test_only_notification_learns_that_somebody_has_answered_or_is_silent(fact):
     assert {service for service in SERVICES if reacts(service, fact)} == TAKES_THE_FACT_ALONE
 

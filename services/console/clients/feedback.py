@@ -1,4 +1,4 @@
-"""Responses of feedback: the check-ins of the caller, and their changes."""
+"""Responses of feedback: the check-ins and pulse surveys of the caller, and their changes."""
 
 from datetime import date, datetime
 
@@ -24,6 +24,52 @@ class OwnCheckIns(Response):
     """A page of the caller's check-ins, the latest first."""
 
     items: list[OwnCheckIn]
+
+
+class PulseQuestion(Response):
+    """A question of a pulse survey, with the lowest and the highest answer."""
+
+    question: str
+    lowest: int
+    highest: int
+
+
+class OwnPulse(Response):
+    """A pulse survey of the caller."""
+
+    pulse_id: str
+    questionnaire: str
+    questions: list[PulseQuestion]
+    due_at: datetime
+    state: str
+
+
+class OwnPulses(Response):
+    """A page of the caller's pulse surveys, the latest first."""
+
+    items: list[OwnPulse]
+
+
+class OpenCheckIn(Response):
+    """A check-in that waits for the caller."""
+
+    check_in_id: str
+    session_ended_at: datetime
+    due_at: datetime
+
+
+class OpenPulse(Response):
+    """A pulse survey that waits for the caller."""
+
+    pulse_id: str
+    due_at: datetime
+
+
+class OpenQuestions(Response):
+    """All questions that wait for the caller."""
+
+    check_ins: list[OpenCheckIn]
+    pulses: list[OpenPulse]
 
 
 class OwnAction(Response):

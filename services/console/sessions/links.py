@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     ANSWER_PROPOSAL = "answer-proposal"
     CHOOSE_PARTNER = "choose-partner"
     ANSWER_CHECK_IN = "answer-check-in"
+    ANSWER_PULSE = "answer-pulse"
     FIRST_CONTACT = "first-contact"
     JOIN = "join"
 

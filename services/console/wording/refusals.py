@@ -171,6 +171,10 @@ REFUSALS: Final = {
         "One of you two has another session at that time. Choose another time."
     ),
     "partner-left-programme": translatable("One of the two has left the programme."),
+    "pulse-over": translatable("The time to answer this survey is over."),
+    "pulse-answered": translatable("You have answered this survey before. It can't be changed."),
+    "question-not-asked": translatable("This survey does not ask this question."),
+    "answer-off-scale": translatable("Choose an answer from {low} to {high}."),
     "check-in-over": translatable("The time to answer this check-in is over."),
     "check-in-answered": translatable("You have answered this check-in before. It can't be changed."),
     "day-in-future": translatable("Choose a day that is not in the future."),

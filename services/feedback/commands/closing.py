@@ -15,11 +15,13 @@ from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 
 
-async def begin_schedule(uow: UnitOfWork, programme: Programme) -> None:
-    """Fix the parameters of a programme before its first participant is asked."""
-    if await uow.get(SCHEDULES, programme.id) is None:
+async def begin_schedule(uow: UnitOfWork, programme: Programme) -> Schedule:
+    """Fix the parameters of a programme before its first participant is asked, and return its closings."""
+    begun = await uow.get(SCHEDULES, programme.id)
+    if begun is None:
         begun = schedule.begin(programme, people=await _count_all(uow), now=uow.now)
         _plan(uow, uow.save(SCHEDULES, begun))
+    return begun
 
 
 async def plan_again(uow: UnitOfWork, programme: Programme) -> None:

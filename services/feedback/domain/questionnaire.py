@@ -88,6 +88,10 @@ class QuestionnaireVersion(BaseModel):
             questionnaire=self.questionnaire, questionnaire_version=self.version, question=question
         )
 
+    def item(self, question: Question) -> Item:
+        """Return one of the questions."""
+        return next(each for each in self.items if each.question is question)
+
 
 ALL: Final = (
     QuestionnaireVersion(
@@ -144,6 +148,11 @@ def roles_of(asked: AskedQuestion) -> tuple[Role, ...]:
 def place_of(asked: AskedQuestion) -> int:
     """Return the place of a question among all, in the order in which figures are shown."""
     return list(_BY_NAME).index(asked)
+
+
+def version_of(questionnaire: Questionnaire, version: int) -> QuestionnaireVersion:
+    """Return a version of a questionnaire."""
+    return next(each for each in ALL if (each.questionnaire, each.version) == (questionnaire, version))
 
 
 def latest(questionnaire: Questionnaire) -> QuestionnaireVersion:

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     SESSION_REMINDER = "session-reminder"
     CHECK_IN = "check-in"
     CHECK_IN_REMINDER = "check-in-reminder"
+    PULSE = "pulse"
+    PULSE_REMINDER = "pulse-reminder"
     NUDGE = "nudge"
     PAIRING_ENDED = "pairing-ended"
     PAIRING_COMPLETED = "pairing-completed"
@@ -157,6 +159,14 @@ MESSAGES: Final[dict[Kind, Message]] = {
         optional=True,
         group=Group.ANSWERS,
     ),
+    Kind.PULSE: Message((feedback.PulseRequested,), "the participant", optional=True, group=Group.ANSWERS),
+    Kind.PULSE_REMINDER: Message(
+        (feedback.PulseNudged,),
+        "the participant",
+        "after half of the time, unless answered or skipped",
+        optional=True,
+        group=Group.ANSWERS,
+    ),
     Kind.NUDGE: Message(
         (feedback.PairingFellIdle,), "both, at the step warn", optional=True, group=Group.NEWS
     ),
@@ -234,6 +244,7 @@ SILENT: Final[dict[type[EventData], str]] = {
     scheduling.SessionMissed: "asks nobody; repeated ones raise an alarm",
     feedback.CheckInSubmitted: "the participant did it; ends the reminder",
     feedback.CheckInLapsed: "asks nobody; ends the reminder",
+    feedback.PulseClosed: "ends the reminder",
     feedback.PairingHealthChanged: "asks nobody; alarms have a message",
     feedback.FiguresReleased: "asks nobody",
     feedback.WeightsLearned: "asks nobody",

@@ -15,6 +15,8 @@ _TASKS: Final[dict[Kind, str]] = {
     Kind.SHORTLIST_REMINDER: "choose-partner",
     Kind.CHECK_IN: "answer-check-in",
     Kind.CHECK_IN_REMINDER: "answer-check-in",
+    Kind.PULSE: "answer-pulse",
+    Kind.PULSE_REMINDER: "answer-pulse",
     Kind.PAIRED: "first-contact",
     Kind.FIRST_CONTACT_REMINDER: "first-contact",
 }

@@ -1,4 +1,4 @@
-"""Facts of feedback: check-ins, first contact, pairs that do not meet."""
+"""Facts of feedback: check-ins, pulse surveys, first contact, pairs that do not meet."""
 
 from typing import Any, Final
 
@@ -18,6 +18,9 @@ from shared.contracts.feedback import (
     Notice,
     NoticePosted,
     PairingFellIdle,
+    PulseClosed,
+    PulseNudged,
+    PulseRequested,
 )
 from shared.messaging import Event, UnitOfWork
 
@@ -51,6 +54,25 @@ async def note_check_in(event: Event[Any], uow: UnitOfWork) -> None:
     await take_back(uow, check_in_id, [reader], Kind.CHECK_IN)
     for number in range(1, NUDGES + 1):
         await take_back(uow, _nudge_id(check_in_id, number), [reader], Kind.CHECK_IN_REMINDER)
+
+
+@reactions.on(PulseRequested)
+async def ask_how_it_goes(event: Event[PulseRequested], uow: UnitOfWork) -> None:
+    """Ask the participant to answer a survey."""
+    await _ask_in_survey(uow, Kind.PULSE, event)
+
+
+@reactions.on(PulseNudged)
+async def remind_of_survey(event: Event[PulseNudged], uow: UnitOfWork) -> None:
+    """Remind a participant of a survey."""
+    await _ask_in_survey(uow, Kind.PULSE_REMINDER, event)
+
+
+@reactions.on(PulseClosed)
+async def note_survey(event: Event[PulseClosed], uow: UnitOfWork) -> None:
+    """Ask no more."""
+    for kind in (Kind.PULSE, Kind.PULSE_REMINDER):
+        await take_back(uow, event.data.pulse_id, [reader_of(event.data.role)], kind)
 
 
 @reactions.on(FirstContactMade)
@@ -106,6 +128,15 @@ async def _ask(
         deadline=data.due_at,
         expires_at=data.due_at,
     )
+
+
+async def _ask_in_survey(
+    uow: UnitOfWork, kind: Kind, event: Event[PulseRequested] | Event[PulseNudged]
+) -> None:
+    data = event.data
+    ends = {"deadline": data.due_at, "expires_at": data.due_at}
+    fields = {"subject_id": data.pulse_id, "participant_id": data.participant_id, "due_at": event.time}
+    await plan(uow, kind, data.pulse_id, reader_of(data.role), **fields, **ends)
 
 
 def _nudge_id(check_in_id: str, number: int) -> str:

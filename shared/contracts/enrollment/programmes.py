@@ -39,6 +39,10 @@ class ProgrammeRules(Part):
     """A session nobody reports within this many days counts as missed; both are asked in their check-ins."""
     check_in_days: Annotated[int, Field(ge=1, le=30)] = 7
     """A check-in lapses after this."""
+    pulse_days: Annotated[tuple[Annotated[int, Field(ge=1, le=730)], ...], Field(max_length=12)] = (30, 90)
+    """Each person answers a pulse survey this many days after their pairing began; none: no such surveys."""
+    pulse_answer_days: Annotated[int, Field(ge=1, le=30)] = 14
+    """A pulse survey lapses after this."""
     alarm_cancellations: Annotated[int, Field(ge=1, le=10)] = 2
     """This many cancellations in a row raise an alarm."""
     idle_warn_days: Annotated[int, Field(ge=7, le=365)] = 45

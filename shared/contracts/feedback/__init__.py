@@ -42,6 +42,16 @@ from shared.contracts.feedback.health import (
     PairingHealthChanged,
 )
 from shared.contracts.feedback.learning import RecommendedWeight, WeightsLearned
+from shared.contracts.feedback.pulses import (
+    EndPulsesDue,
+    PulseClosed,
+    PulseDue,
+    PulseFact,
+    PulseLapseDue,
+    PulseNudged,
+    PulseNudgeDue,
+    PulseRequested,
+)
 
 __all__ = [
     "NUDGES",
@@ -57,6 +67,7 @@ __all__ = [
     "CheckInSubmitted",
     "ConcernAcknowledgementDue",
     "Dimension",
+    "EndPulsesDue",
     "FeedbackEvent",
     "FiguresDue",
     "FiguresReleased",
@@ -71,6 +82,13 @@ __all__ = [
     "PairingFellIdle",
     "PairingHealthChanged",
     "Percent",
+    "PulseClosed",
+    "PulseDue",
+    "PulseFact",
+    "PulseLapseDue",
+    "PulseNudgeDue",
+    "PulseNudged",
+    "PulseRequested",
     "Question",
     "Questionnaire",
     "RecommendedWeight",

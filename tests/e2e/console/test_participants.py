@@ -46,7 +46,7 @@ async def test_settings_are_saved_and_the_pages_follow_the_language(world):
     async with world.browser("between") as person:
         page = await see(person, "/settings")
         assert "Your clock: Berlin" in page
-        assert page.count("checked") == 5
+        assert page.count("checked") == 7
         version = extract(r'name="based_on" value="(\d+)"', page)
         saved = await send(person, "/settings", based_on=version, **SETTINGS)
         assert "Vos réglages sont enregistrés." in saved
@@ -58,7 +58,13 @@ async def test_settings_are_saved_and_the_pages_follow_the_language(world):
             "quiet_hours": {"begins_at": "21:00", "ends_at": "07:00"},
             "daily": ["answers", "news"],
             "digest_at": "07:30",
-            "unsubscribed": ["check-in-reminder", "get-ready-reminder", "invitation-reminder"],
+            "unsubscribed": [
+                "check-in-reminder",
+                "get-ready-reminder",
+                "invitation-reminder",
+                "pulse",
+                "pulse-reminder",
+            ],
             "revision": 1,
         }
 

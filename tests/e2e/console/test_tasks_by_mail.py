@@ -63,6 +63,7 @@ async def test_a_pair_says_yes_writes_and_checks_in_from_their_mails(mails, monk
         assert (await browser.post(f"{check_in}/check-in", data=form)).status_code == 200
         assert (await browser.get(check_in)).status_code == 410
         await _come_too_late(mails, browser, of_exec)
+        await _answer_surveys(mails, browser)
         assert not browser.cookies
 
 
@@ -102,6 +103,22 @@ async def _come_too_late(mails, browser, link):
     assert (page.status_code, "The time to answer is over" in page.text) == (410, True)
     form = {"rating": "5"}
     assert (await browser.post(f"{link}/check-in", data=form)).status_code == 410
+
+
+async def _answer_surveys(mails, browser):
+    """The day of the pulse survey is past: the mentor answers, the executive skips."""
+    await mails.world.settled()
+    to_junior = await mails.link_to("junior", "how is it going")
+    page = (await browser.get(to_junior)).text
+    assert "My partner takes what I say seriously." in page
+    assert page.index("at least eight people") < page.index("<fieldset")
+    assert (await browser.post(f"{to_junior}/pulse", data={"heard": ""})).status_code == 422
+    assert (await browser.post(f"{to_junior}/pulse", data={"heard": "6"})).status_code == 422
+    assert (await browser.post(f"{to_junior}/pulse", data={"heard": "2"})).status_code == 200
+    assert (await browser.get(to_junior)).status_code == 410
+    to_exec = await mails.link_to("exec", "how is it going")
+    skipped = await browser.post(f"{to_exec}/pulse", data={"skip": "yes"})
+    assert (skipped.status_code, "You have skipped this survey." in skipped.text) == (200, True)
 
 
 async def hold_first_session(mails):

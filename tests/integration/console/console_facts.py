@@ -24,8 +24,10 @@ from shared.contracts.feedback import (
     PairingFellIdle,
     PairingHealthChanged,
     Question,
+    Questionnaire,
     ReleasedChanges,
     ReleasedFigure,
+    ReleasedRecommendation,
     ResponseRate,
 )
 from shared.contracts.matching import (
@@ -253,16 +255,33 @@ def figure(question: Question, mean: float, dimension=Dimension.TOTAL, category=
     )
 
 
+def net_promoters(dimension=Dimension.TOTAL, category="all") -> ReleasedRecommendation:
+    return ReleasedRecommendation(
+        questionnaire=Questionnaire.RECOMMENDATION,
+        question=Question.RECOMMEND,
+        dimension=dimension,
+        category=category,
+        votes=24,
+        net=35,
+        net_margin=17,
+        promoters=50,
+        passives=35,
+        detractors=15,
+    )
+
+
 def figures_released(usefulness: float = 4.0) -> FiguresReleased:
     figures = (
         figure(Question.USEFULNESS, usefulness),
         figure(Question.USEFULNESS, 3.4, Dimension.GRADE_BAND, "1-3"),
+        figure(Question.HEARD, 4.2),
     )
     return FiguresReleased(
         programme_id="rm-2026",
         closed_at=START,
         next_at=START + timedelta(weeks=4),
         figures=figures,
+        recommendations=(net_promoters(), net_promoters(Dimension.ROLE, "mentor")),
         response=ResponseRate(people=24, answered=75, margin=21),
         changes=ReleasedChanges(people=9, shares=(ChangeShare(kind=ChangeKind.TOOLS, share=65),), margin=30),
     )

@@ -32,6 +32,7 @@ PLACES = {
     "pairing_id": "x",
     "session_id": "x",
     "check_in_id": "x",
+    "pulse_id": "x",
     "application_id": "x",
     "order_id": "x",
     "participant_id": "mentor-2",

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.feedback import reactions
+from services.feedback.reactions import pairings as reactions
 from shared.contracts.enrollment import ProgrammeChanged
 from shared.contracts.feedback import (
     CheckInRequested,

@@ -123,6 +123,7 @@ async def fill_with_pairings(service: ServiceHarness) -> Pool:
         ("/sessions", "session_id", "id"),
         ("/me/sessions", "session_id", "id"),
         ("/me/check-ins", "check_in_id", "check_in_id"),
+        ("/me/pulses", "pulse_id", "pulse_id"),
     ):
         answer = await service.http.get(
             f"{BASE}{path}", headers=me if "/me/" in path else coordinator(service)

@@ -26,6 +26,9 @@ from shared.contracts.feedback import (
     FirstContactMade,
     IdleStep,
     PairingFellIdle,
+    PulseClosed,
+    PulseNudged,
+    PulseRequested,
 )
 from shared.contracts.matching import (
     DeclineReason,
@@ -256,6 +259,16 @@ async def test_a_check_in_asks_until_it_is_answered(notification):
     assert await outline(notification, DeliveryState.PLANNED) == []
     settled = {"state": DeliveryState.SUPPRESSED, "reason": Reason.SETTLED}
     assert bare(await planned(notification)) == bare([each.changed(**settled) for each in before])
+
+
+async def test_a_pulse_survey_asks_and_reminds_once_until_it_is_closed(notification):
+    survey = {"pulse_id": "q1", "participant_id": "mentee-0", "role": Role.MENTEE}
+    due_at = TEST_NOW + timedelta(days=14)
+    await notification.when(PulseRequested(**survey, due_at=due_at), PulseNudged(**survey, due_at=due_at))
+    assert await outline(notification) == [("pulse", "mentee"), ("pulse-reminder", "mentee")]
+    assert {each.deadline for each in await planned(notification)} == {due_at}
+    await notification.when(PulseClosed(**survey))
+    assert await outline(notification, DeliveryState.PLANNED) == []
 
 
 @pytest.mark.parametrize(

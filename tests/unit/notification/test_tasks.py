@@ -19,6 +19,8 @@ from tests.unit.notification.letters import delivery
         (Kind.SHORTLIST_REMINDER, Reader.MENTEE, "choose-partner"),
         (Kind.CHECK_IN, Reader.MENTOR, "answer-check-in"),
         (Kind.CHECK_IN_REMINDER, Reader.MENTEE, "answer-check-in"),
+        (Kind.PULSE, Reader.MENTOR, "answer-pulse"),
+        (Kind.PULSE_REMINDER, Reader.MENTEE, "answer-pulse"),
         (Kind.PAIRED, Reader.MENTEE, "first-contact"),
         (Kind.FIRST_CONTACT_REMINDER, Reader.MENTEE, "first-contact"),
     ],

@@ -76,6 +76,7 @@ class TaskInput(BaseModel):
         Purpose.ANSWER_PROPOSAL,
         Purpose.CHOOSE_PARTNER,
         Purpose.ANSWER_CHECK_IN,
+        Purpose.ANSWER_PULSE,
         Purpose.FIRST_CONTACT,
         Purpose.JOIN,
     ]

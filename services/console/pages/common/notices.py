@@ -41,6 +41,8 @@ NOTICES: Final = {
     "moved": translatable("The session has a new time."),
     "cancelled": translatable("The session is cancelled. The sessions after it stay as they are."),
     "check-in": translatable("Thank you. Your check-in is saved."),
+    "pulse": translatable("Thank you. Your answers are saved."),
+    "pulse-skipped": translatable("You have skipped this survey."),
     "change": translatable("Your change is saved."),
     "change-removed": translatable("The change is removed from your list."),
     "contacted": translatable("Thank you. We have noted that you have written to your partner."),

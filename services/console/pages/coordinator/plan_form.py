@@ -132,6 +132,15 @@ RULES: Final = {
         _number("outcome_days", translatable("Time to report a session"), translatable("days")),
         _number("check_in_days", translatable("Time to answer a check-in"), translatable("days")),
     ),
+    translatable("Pulse surveys"): (
+        Field(
+            "rules.pulse_days",
+            translatable("Days after a pairing began"),
+            hint=translatable("Days, separated by commas; empty: no surveys"),
+            required=False,
+        ),
+        _number("pulse_answer_days", translatable("Time to answer a survey"), translatable("days")),
+    ),
     translatable("When two do not meet"): (
         _number(
             "alarm_cancellations",
@@ -155,7 +164,7 @@ RULES: Final = {
     ),
 }
 _FIELDS: Final = (*PLAN, *ADMISSION, *(field for section in RULES.values() for field in section))
-_LISTS: Final = frozenset({"regions", "rules.reminder_hours"})
+_LISTS: Final = frozenset({"regions", "rules.reminder_hours", "rules.pulse_days"})
 _LABELS: Final = {field.name: field.label for field in _FIELDS}
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.enrollment import Entry
-from services.console.clients.feedback import OwnCheckIns
+from services.console.clients.feedback import OpenQuestions
 from services.console.clients.scheduling import OwnSessions
 from services.console.pages.common.reader import learn_reader
 from services.console.pages.common.requests import clients_of, token_of
@@ -44,11 +44,11 @@ async def programmes(request: Request, caller: Participant, read: Read) -> HTMLR
 async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
     """Show the tasks of the caller and the sessions ahead."""
     participation = await page.participation()
-    proposals, shown, sessions, check_ins, entry = await asyncio.gather(
+    proposals, shown, sessions, questions, entry = await asyncio.gather(
         _proposals(page, participation),
         _shown(page, participation),
         _sessions(page, participation),
-        page.section("feedback", OwnCheckIns, "me/check-ins", {"state": "requested", "limit": MOST}),
+        page.section("feedback", OpenQuestions, "me/questions"),
         _entry(page, participation),
     )
     coming = ahead(page.now, sessions.value)
@@ -57,8 +57,8 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
         zone=_zone(sessions.value),
         notice=said,
         person=participation.person,
-        tasks=tasks_of(page.now, participation, proposals, check_ins.value, entry.value, shown),
-        check_ins_available=check_ins.value is not None,
+        tasks=tasks_of(page.now, participation, proposals, questions.value, entry.value, shown),
+        questions_available=questions.value is not None,
         sessions_available=sessions.value is not None,
         coming=coming,
     )

@@ -31,6 +31,8 @@ KINDS: Final = {
     "get-ready-reminder": translatable("Reminders to get ready for matching"),
     "session-reminder": translatable("Reminders of your sessions"),
     "check-in-reminder": translatable("Reminders of questions after a session"),
+    "pulse": translatable("Pulse surveys: how it is going"),
+    "pulse-reminder": translatable("Reminders of pulse surveys"),
     "nudge": translatable("A hint when you two have not met for a while"),
 }
 """The kinds of messages that can be turned off."""

@@ -41,7 +41,7 @@ class TaskLink:
 
     @property
     def subject_id(self) -> str:
-        """The proposal, check-in, pairing or invitation."""
+        """The proposal, check-in, pulse survey, pairing or invitation."""
         return self.link.subject_id
 
     @property

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.console.clients.enrollment import Entry
-from services.console.clients.feedback import OwnCheckIns
+from services.console.clients.feedback import OpenQuestions
 from services.console.clients.scheduling import OwnSession, OwnSessions
 from services.console.queries.own import Participation
 from services.console.read_models.people import PersonState
@@ -19,6 +19,7 @@ class TaskKind(StrEnum):
     ANSWER_PROPOSAL = "answer-proposal"
     CHOOSE_PARTNER = "choose-partner"
     ANSWER_CHECK_IN = "answer-check-in"
+    ANSWER_PULSE = "answer-pulse"
     FIRST_CONTACT = "first-contact"
     GET_READY = "get-ready"
     JOIN = "join"
@@ -46,7 +47,7 @@ def tasks_of(
     now: datetime,
     participation: Participation,
     proposals: list[Proposal],
-    check_ins: OwnCheckIns | None,
+    questions: OpenQuestions | None,
     entry: Entry | None,
     shown: Sequence[Proposal] = (),
 ) -> list[Task]:
@@ -54,7 +55,7 @@ def tasks_of(
     tasks = [
         *_proposals(proposals),
         *_choice(shown),
-        *_check_ins(now, check_ins),
+        *_questions(questions),
         *_own(participation),
         *_places(now, entry),
     ]
@@ -76,11 +77,12 @@ def _choice(shown: Sequence[Proposal]) -> Iterator[Task]:
         yield Task(TaskKind.CHOOSE_PARTNER, "shortlist", shown[0].expires_at)
 
 
-def _check_ins(now: datetime, check_ins: OwnCheckIns | None) -> Iterator[Task]:
-    for check_in in check_ins.items if check_ins else ():
-        if check_in.due_at > now:
-            path = f"check-ins/{check_in.check_in_id}"
-            yield Task(TaskKind.ANSWER_CHECK_IN, path, check_in.due_at, check_in.session_ended_at)
+def _questions(questions: OpenQuestions | None) -> Iterator[Task]:
+    for check_in in questions.check_ins if questions else ():
+        path = f"check-ins/{check_in.check_in_id}"
+        yield Task(TaskKind.ANSWER_CHECK_IN, path, check_in.due_at, check_in.session_ended_at)
+    for pulse in questions.pulses if questions else ():
+        yield Task(TaskKind.ANSWER_PULSE, f"pulses/{pulse.pulse_id}", pulse.due_at)
 
 
 def _places(now: datetime, entry: Entry | None) -> Iterator[Task]:

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from services.console.clients.matching.own import OwnPairing
 from services.console.clients.services import Answer
 from services.console.pages.common.fetch import OwnerRefused
-from services.console.pages.participant import check_ins, join, proposals, shortlist
+from services.console.pages.participant import check_ins, join, proposals, pulses, shortlist
 from services.console.pages.participant.own_page import FINE
 from services.console.pages.participant.people import fetch_people
 from services.console.pages.participant.task_link import OPEN, Secret, TaskLink, open_link, page_of_link
@@ -27,6 +27,7 @@ _PURPOSES: Final = (
     Purpose.ANSWER_PROPOSAL,
     Purpose.CHOOSE_PARTNER,
     Purpose.ANSWER_CHECK_IN,
+    Purpose.ANSWER_PULSE,
     Purpose.FIRST_CONTACT,
     Purpose.JOIN,
 )
@@ -109,6 +110,17 @@ async def answer_check_in(
     return await _act(request, read, secret, Purpose.ANSWER_CHECK_IN, act)
 
 
+@router.post("/pulse")
+async def answer_pulse(request: Request, read: Read, secret: Secret, typed: pulses.Filled) -> HTMLResponse:
+    """Answer the pulse survey, or skip it."""
+
+    async def answer(task: TaskLink) -> Answer:
+        return await pulses.send(task.page, task.subject_id, typed)
+
+    act = Act(answer, pulses.said_of(typed), partial(_show_pulse, typed=typed))
+    return await _act(request, read, secret, Purpose.ANSWER_PULSE, act)
+
+
 @router.post("/first-contact")
 async def make_contact(request: Request, read: Read, secret: Secret) -> HTMLResponse:
     """Note that the person has written to the partner."""
@@ -176,6 +188,15 @@ async def _show_check_in(
     return task.render("check_in.html", zone=people.zone, after=after, check_in=check_in, typed=typed)
 
 
+async def _show_pulse(task: TaskLink, after: Answer, typed: pulses.Typed = pulses.EMPTY) -> HTMLResponse:
+    pulse, people = await asyncio.gather(
+        pulses.fetch_pulse(task.page, task.subject_id), fetch_people(task.page)
+    )
+    if not pulses.is_open(task.page, pulse):
+        return task.closed()
+    return task.render("pulse.html", zone=people.zone, after=after, pulse=pulse, typed=typed)
+
+
 async def _show_first_contact(task: TaskLink, after: Answer) -> HTMLResponse:
     pairing, participation, people = await asyncio.gather(
         task.page.fetch("matching", OwnPairing, f"pairings/{task.subject_id}"),
@@ -201,6 +222,7 @@ _SHOW: Final[Mapping[Purpose, Callable[[TaskLink, Answer], Awaitable[HTMLRespons
     Purpose.ANSWER_PROPOSAL: _show_proposal,
     Purpose.CHOOSE_PARTNER: _show_shortlist,
     Purpose.ANSWER_CHECK_IN: _show_check_in,
+    Purpose.ANSWER_PULSE: _show_pulse,
     Purpose.FIRST_CONTACT: _show_first_contact,
     Purpose.JOIN: _show_join,
 }

@@ -86,6 +86,9 @@ WITHHELD: Final[dict[type[EventData], str]] = {
     feedback.NoticePosted: "that something confidential waits for somebody is for that person alone",
     feedback.PairingFellIdle: _CONDUCT,
     feedback.PairingHealthChanged: _CONDUCT,
+    feedback.PulseClosed: _CHECK_IN,
+    feedback.PulseNudged: _CHECK_IN,
+    feedback.PulseRequested: _CHECK_IN,
     feedback.WeightsLearned: _FIGURES,
     **dict.fromkeys(failures.FAILURES.values(), "failures are the operators' matter"),
 }

@@ -1,4 +1,4 @@
-"""Words about sessions and check-ins."""
+"""Words about sessions, check-ins and pulse surveys."""
 
 from collections.abc import Callable
 from typing import Final
@@ -70,6 +70,28 @@ def _check_in_reminder(letter: Letter) -> Content:
     )
 
 
+def _pulse(letter: Letter) -> Content:
+    say, day = letter.voice.say, letter.voice.day(letter.deadline)
+    return Content(
+        say("By {day}: how is it going?", day=day),
+        (
+            say("A short survey: it takes one minute, and you can skip it."),
+            say("Nobody sees your answers alone: they count in groups of at least eight people."),
+            say("You can answer until {day}.", day=day),
+        ),
+        button=say("Answer"),
+    )
+
+
+def _pulse_reminder(letter: Letter) -> Content:
+    say, day = letter.voice.say, letter.voice.day(letter.deadline)
+    return Content(
+        say("By {day}: how is it going?", day=day),
+        (say("You can still answer until {day}. It takes one minute.", day=day),),
+        button=say("Answer"),
+    )
+
+
 def _count(letter: Letter) -> int:
     return len(letter.delivery.sessions)
 
@@ -93,4 +115,6 @@ WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.SESSION_REMINDER: _session_reminder,
     Kind.CHECK_IN: _check_in,
     Kind.CHECK_IN_REMINDER: _check_in_reminder,
+    Kind.PULSE: _pulse,
+    Kind.PULSE_REMINDER: _pulse_reminder,
 }

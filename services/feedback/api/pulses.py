@@ -1,0 +1,113 @@
+"""Pulse surveys: each person reads and answers their own."""
+
+from datetime import datetime
+from typing import Annotated, Final, Self
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from services.feedback.commands import pulses as commands
+from services.feedback.domain.pulse import Pulse, PulseState
+from services.feedback.queries import pulses as queries
+from shared.contracts.feedback import Question, Questionnaire
+from shared.contracts.vocabulary import Role
+from shared.kernel import Identifier
+from shared.service import Page, Paging, Participant, Read, Run
+
+router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
+
+_ANSWERS: Final[JsonValue] = {"heard": 4, "safe": 5}
+_PULSE: Final[dict[str, JsonValue]] = {
+    "pulse_id": "4d3b1f0e7c2a4e5f8a9b0c1d2e3f4051",
+    "participant_id": "c0de8a6b4c2d4e0f91a3b5c7d9e1f203",
+    "role": "mentor",
+    "occasion": "day-30",
+    "questionnaire": "mentor-pulse",
+    "questionnaire_version": 1,
+    "questions": [
+        {"question": "heard", "lowest": 1, "highest": 5},
+        {"question": "open", "lowest": 1, "highest": 5},
+        {"question": "safe", "lowest": 1, "highest": 5},
+    ],
+    "requested_at": "2026-03-02T10:00:00Z",
+    "due_at": "2026-03-16T10:00:00Z",
+    "state": "answered",
+    "answered_at": "2026-03-03T08:30:00Z",
+    "answers": _ANSWERS,
+}
+
+
+class PulseAnswers(BaseModel):
+    """The answers to a pulse survey, by question; a question that is left out is not answered."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"answers": _ANSWERS}]})
+
+    answers: Annotated[
+        dict[Question, Annotated[int, Field(ge=0, le=10)]],
+        Field(max_length=20, description="Empty: the survey is skipped"),
+    ]
+
+
+class PulseQuestion(BaseModel):
+    """A question of a survey, with the lowest and the highest answer."""
+
+    question: Question
+    lowest: int
+    highest: int
+
+
+class OwnPulseView(BaseModel):
+    """A pulse survey as its author sees it, with the answers."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_PULSE]})
+
+    pulse_id: Identifier
+    participant_id: Identifier
+    role: Role
+    occasion: Identifier
+    questionnaire: Questionnaire
+    questionnaire_version: int
+    questions: tuple[PulseQuestion, ...]
+    requested_at: datetime
+    due_at: datetime
+    state: PulseState
+    answered_at: datetime | None
+    answers: dict[Question, int]
+
+    @classmethod
+    def of(cls, pulse: Pulse) -> Self:
+        """Return the view of a survey for its author."""
+        items = [(question, pulse.version_asked.item(question).bounds) for question in pulse.questions]
+        return cls(
+            pulse_id=pulse.id,
+            questions=tuple(
+                PulseQuestion(question=question, lowest=low, highest=high) for question, (low, high) in items
+            ),
+            **pulse.model_dump(include=set(cls.model_fields) - {"questions"}),
+        )
+
+
+@router.get("/me/pulses", summary="List the caller's own pulse surveys")
+async def list_own_pulses(
+    programme_id: Identifier,
+    caller: Participant,
+    read: Read,
+    page: Paging,
+    state: PulseState | None = None,
+) -> Page[OwnPulseView]:
+    """List the caller's surveys with their answers, the latest first."""
+    own = await read.read(
+        caller, programme_id, queries.list_own_pulses, caller.require_employee(), state, page
+    )
+    return Page.of(own, OwnPulseView.of)
+
+
+@router.post("/pulses/{pulse_id}/answer", summary="Answer or skip a pulse survey")
+async def answer_pulse(
+    programme_id: Identifier, pulse_id: Identifier, body: PulseAnswers, caller: Participant, run: Run
+) -> OwnPulseView:
+    """Save the caller's answers; the same answers again change nothing, other ones are a conflict."""
+    saved = await run.command(
+        caller, programme_id, commands.answer_pulse, pulse_id, caller.require_employee(), body.answers
+    )
+    return OwnPulseView.of(saved)

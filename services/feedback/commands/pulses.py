@@ -1,0 +1,120 @@
+"""Pulse surveys: planning them, asking, one reminder, the answers, and the end of their time."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from services.feedback.commands.closing import begin_schedule, collect, count_people
+from services.feedback.commands.presence import require_present
+from services.feedback.domain.health_record import HealthRecord
+from services.feedback.domain.pulse import (
+    AT_THE_END,
+    Pulse,
+    day_occasion,
+    lapse,
+    make_pulse_id,
+    nudge,
+    request,
+    submit,
+)
+from services.feedback.domain.questionnaire import latest
+from services.feedback.domain.upstream import Participant, Programme
+from services.feedback.queries.pulses import own_pulse
+from services.feedback.store import PARTICIPANTS, PULSES
+from shared.contracts.feedback import PulseDue, PulseLapseDue, PulseNudgeDue, Question, Questionnaire
+from shared.contracts.vocabulary import Role
+from shared.messaging import UnitOfWork
+
+_OF_ROLE: Final = {
+    Role.MENTOR: Questionnaire.MENTOR_PULSE,
+    Role.MENTEE: Questionnaire.MENTEE_PULSE,
+}
+
+
+def plan_pulses(uow: UnitOfWork, record: HealthRecord, programme: Programme) -> None:
+    """Set a timer for each day ahead on which the two of a pairing are asked."""
+    if record.activated_at is None:
+        return
+    for day in programme.rules.pulse_days:
+        due_at = record.activated_at + timedelta(days=day)
+        for participant_id in (record.mentor_id, record.mentee_id):
+            if due_at > uow.now:
+                timer = PulseDue(participant_id=participant_id, pairing_id=record.id, day=day)
+                uow.schedule(timer, due_at, name=f"{record.id}-{day}")
+
+
+async def ask_on_day(uow: UnitOfWork, programme: Programme, person: Participant, day: int) -> None:
+    """Ask a participant on a day of their pairing, by the questionnaire of their role."""
+    schedule = await begin_schedule(uow, programme)
+    respondents = (await count_people(uow))[person.role]
+    turn = sorted(programme.rules.pulse_days).index(day)
+    most = schedule.parameters.pulse_questions(respondents)
+    await _ask(uow, programme, person, day_occasion(day), _OF_ROLE[person.role], turn=turn, most=most)
+
+
+async def ask_at_end(uow: UnitOfWork, programme: Programme, person: Participant) -> None:
+    """Ask a participant whether they recommend taking part."""
+    await begin_schedule(uow, programme)
+    await _ask(uow, programme, person, AT_THE_END, Questionnaire.RECOMMENDATION)
+
+
+async def remind_of_pulse(uow: UnitOfWork, pulse_id: str, *, now: datetime) -> None:
+    """Remind somebody who has not answered, if it is time."""
+    nudged, events = nudge(await uow.require(PULSES, pulse_id), now=now)
+    if events:
+        uow.save(PULSES, nudged, *events)
+
+
+async def close_pulse(uow: UnitOfWork, pulse_id: str) -> None:
+    """Close a survey whose time is over."""
+    closed, events = lapse(await uow.require(PULSES, pulse_id))
+    if events:
+        uow.save(PULSES, closed, *events)
+
+
+async def answer_pulse(
+    uow: UnitOfWork, pulse_id: str, employee_id: str, answers: dict[Question, int]
+) -> Pulse:
+    """Answer one's own survey, or skip it; the answers wait for a closing, each by its question.
+
+    Raises:
+        NotFound: this employee has no survey with this id.
+        Conflict: it has other answers, its time is over, or the employee has left the programme.
+        RuleBroken: an answer does not fit its question.
+    """
+    pulse = await own_pulse(uow, pulse_id, employee_id)
+    [person] = require_present([await uow.require(PARTICIPANTS, pulse.participant_id)])
+    answered, events = submit(pulse, answers, now=uow.now)
+    if not events:
+        return pulse
+    uow.cancel(PulseNudgeDue(pulse_id=pulse_id))
+    uow.cancel(PulseLapseDue(pulse_id=pulse_id))
+    for question, answer in answers.items():
+        await collect(uow, person, answered.version_asked.asked(question), answer)
+    return uow.save(PULSES, answered, *events)
+
+
+async def _ask(
+    uow: UnitOfWork,
+    programme: Programme,
+    person: Participant,
+    occasion: str,
+    questionnaire: Questionnaire,
+    *,
+    turn: int = 0,
+    most: int = 1,
+) -> None:
+    if await uow.get(PULSES, make_pulse_id(programme.id, person.id, occasion)):
+        return
+    pulse, asked = request(
+        person,
+        occasion,
+        latest(questionnaire),
+        turn=turn,
+        most=most,
+        days=programme.rules.pulse_answer_days,
+        now=uow.now,
+    )
+    uow.save(PULSES, pulse, asked)
+    uow.schedule(PulseLapseDue(pulse_id=pulse.id), pulse.due_at)
+    if pulse.nudge_at:
+        uow.schedule(PulseNudgeDue(pulse_id=pulse.id), pulse.nudge_at)

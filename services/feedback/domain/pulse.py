@@ -1,0 +1,175 @@
+"""A pulse survey: one participant answers a few questions on a fixed day, once and in time, or skips it."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, ClassVar, Final
+
+from pydantic import AwareDatetime, Field
+
+from services.feedback.domain.questionnaire import QuestionnaireVersion, version_of
+from services.feedback.domain.upstream import Participant
+from shared.contracts.feedback import PulseClosed, PulseNudged, PulseRequested, Question, Questionnaire
+from shared.contracts.vocabulary import Role
+from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, RuleBroken, stable_id
+from shared.schema.visibility import ShownTo, Visibility
+
+AT_THE_END: Final = "end"
+"""The occasion of the survey at the end of a programme."""
+
+
+class PulseState(StrEnum):
+    """The state of a pulse survey."""
+
+    REQUESTED = "requested"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    LAPSED = "lapsed"
+
+
+class Pulse(Aggregate):
+    """The survey of one participant on one occasion.
+
+    Attributes:
+        occasion: the day of the pairing, or the end of the programme.
+        questions: those of the questionnaire that are asked this time.
+        nudge_at: when the person is reminded; None if they are not.
+        answers: by question; one that is left out is not answered.
+    """
+
+    shown_to: ClassVar = Visibility.ORGANISATION
+
+    participant_id: Identifier
+    employee_id: EmployeeId
+    role: Role
+    occasion: Identifier
+    questionnaire: Questionnaire
+    questionnaire_version: int
+    questions: tuple[Question, ...]
+    requested_at: AwareDatetime
+    due_at: AwareDatetime
+    nudge_at: Annotated[AwareDatetime | None, ShownTo(Visibility.SELF)] = None
+    state: Annotated[PulseState, ShownTo(Visibility.SELF)] = PulseState.REQUESTED
+    answers: Annotated[dict[Question, int], ShownTo(Visibility.SELF)] = Field(default={}, repr=False)
+    answered_at: Annotated[AwareDatetime | None, ShownTo(Visibility.SELF)] = None
+
+    @property
+    def version_asked(self) -> QuestionnaireVersion:
+        """The version of the questionnaire."""
+        return version_of(self.questionnaire, self.questionnaire_version)
+
+
+def day_occasion(day: int) -> str:
+    """Return the occasion of a day of a pairing."""
+    return f"day-{day}"
+
+
+def make_pulse_id(programme: str, participant_id: str, occasion: str) -> str:
+    """Return the id of a participant's survey on an occasion; one, however many pairings they have."""
+    return stable_id("pulse", programme, participant_id, occasion)
+
+
+def request(
+    participant: Participant,
+    occasion: str,
+    version: QuestionnaireVersion,
+    *,
+    turn: int,
+    most: int,
+    days: int,
+    now: datetime,
+) -> tuple[Pulse, PulseRequested]:
+    """Ask a participant.
+
+    Args:
+        participant: the person asked.
+        occasion: see `day_occasion`.
+        version: of the questionnaire.
+        turn: how many surveys of this questionnaire came before; a short one asks another question each time.
+        most: how many questions are asked.
+        days: the time to answer.
+        now: the instant.
+    """
+    questions = [item.question for item in version.items]
+    first = turn % len(questions)
+    due_at = now + timedelta(days=days)
+    pulse = Pulse(
+        id=make_pulse_id(participant.programme, participant.id, occasion),
+        tenant=participant.tenant,
+        programme=participant.programme,
+        region=participant.region,
+        participant_id=participant.id,
+        employee_id=participant.employee_id,
+        role=participant.role,
+        occasion=occasion,
+        questionnaire=version.questionnaire,
+        questionnaire_version=version.version,
+        questions=tuple((*questions[first:], *questions[:first])[:most]),
+        requested_at=now,
+        due_at=due_at,
+        nudge_at=now + (due_at - now) / 2,
+    )
+    return pulse, PulseRequested(**_fact(pulse), due_at=due_at)
+
+
+def nudge(pulse: Pulse, *, now: datetime) -> tuple[Pulse, list[PulseNudged]]:
+    """Remind somebody once, if it is time and they have not answered."""
+    silent = pulse.state is PulseState.REQUESTED
+    if not (silent and pulse.nudge_at and pulse.nudge_at <= now < pulse.due_at):
+        return pulse, []
+    return pulse.changed(nudge_at=None), [PulseNudged(**_fact(pulse), due_at=pulse.due_at)]
+
+
+def submit(pulse: Pulse, answers: dict[Question, int], *, now: datetime) -> tuple[Pulse, list[PulseClosed]]:
+    """Answer a survey, or skip it by giving no answer at all; the same again changes nothing.
+
+    Raises:
+        Conflict: it was answered differently before, or its time is over.
+        RuleBroken: an answer is to a question that was not asked, or not on its scale.
+    """
+    _check(pulse, answers)
+    if pulse.state in (PulseState.ANSWERED, PulseState.SKIPPED):
+        if pulse.answers != answers:
+            raise Conflict("this survey has other answers already", code="pulse-answered")
+        return pulse, []
+    # The timer may be late; what counts is the deadline that people were given.
+    if pulse.state is PulseState.LAPSED or now >= pulse.due_at:
+        raise Conflict(
+            "this survey could be answered until {due_at}",
+            code="pulse-over",
+            due_at=pulse.due_at.isoformat(),
+        )
+    state = PulseState.ANSWERED if answers else PulseState.SKIPPED
+    changed = pulse.changed(state=state, answers=answers, answered_at=now, nudge_at=None)
+    return changed, [PulseClosed(**_fact(changed))]
+
+
+def lapse(pulse: Pulse) -> tuple[Pulse, list[PulseClosed]]:
+    """Close a survey whose time is over; one that was answered or skipped stays as it is."""
+    if pulse.state is not PulseState.REQUESTED:
+        return pulse, []
+    lapsed = pulse.changed(state=PulseState.LAPSED, nudge_at=None)
+    return lapsed, [PulseClosed(**_fact(lapsed))]
+
+
+def _check(pulse: Pulse, answers: dict[Question, int]) -> None:
+    for question, answer in answers.items():
+        if question not in pulse.questions:
+            raise RuleBroken(
+                "does not ask {question}",
+                code="question-not-asked",
+                field=f"answers.{question}",
+                question=question,
+            )
+        low, high = pulse.version_asked.item(question).bounds
+        if not low <= answer <= high:
+            raise RuleBroken(
+                "must be from {low} to {high}",
+                code="answer-off-scale",
+                field=f"answers.{question}",
+                low=low,
+                high=high,
+            )
+
+
+def _fact(pulse: Pulse) -> dict[str, str]:
+    return {"pulse_id": pulse.id, "participant_id": pulse.participant_id, "role": pulse.role}

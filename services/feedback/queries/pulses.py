@@ -1,0 +1,28 @@
+"""The caller's own pulse surveys; nobody else reads about them."""
+
+from services.feedback.domain.pulse import Pulse, PulseState
+from services.feedback.queries.latest import find_latest
+from services.feedback.store import PULSES
+from shared.kernel import NotFound
+from shared.messaging import UnitOfWork
+from shared.service import Found, PageRequest
+
+
+async def own_pulse(uow: UnitOfWork, pulse_id: str, employee_id: str) -> Pulse:
+    """A pulse survey of this employee.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's: the caller can't tell which.
+    """
+    pulse = await uow.get(PULSES, pulse_id)
+    if pulse is None or pulse.employee_id != employee_id:
+        raise NotFound(f"no such survey: {pulse_id}")
+    return pulse
+
+
+async def list_own_pulses(
+    uow: UnitOfWork, employee_id: str, state: PulseState | None, page: PageRequest
+) -> Found[Pulse]:
+    """The surveys of one employee, the latest first."""
+    query = {"employee_id": employee_id, **({"state": state.value} if state else {})}
+    return await find_latest(uow, PULSES, query, page, by="requested_at")

@@ -1,0 +1,20 @@
+"""The closings of answers."""
+
+from services.feedback.commands.closing import close_answers
+from services.feedback.commands.learning import count_batch
+from services.feedback.domain.release.closing import is_due
+from services.feedback.reactions.base import reactions
+from services.feedback.store import PROGRAMMES, SCHEDULES
+from shared.contracts.feedback import FiguresDue
+from shared.messaging import OF_PROGRAMME, Event, UnitOfWork
+
+
+@reactions.on(FiguresDue, loads={PROGRAMMES: OF_PROGRAMME, SCHEDULES: OF_PROGRAMME})
+async def release_figures(event: Event[FiguresDue], uow: UnitOfWork) -> None:
+    """Close the answers that wait; a closing that has taken place is not repeated."""
+    programme = await uow.require(PROGRAMMES, event.data.programme_id)
+    schedule = await uow.get(SCHEDULES, programme.id)
+    now = max(event.time, uow.now)
+    if schedule and is_due(schedule, now=now):
+        await close_answers(uow, schedule, programme, now=now)
+        await count_batch(uow)

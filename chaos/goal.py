@@ -14,6 +14,7 @@ _FOR_EACH_FAULT: Final = {
     "feedback answer": 0.3,
 }
 _LEAST: Final = 2
+_FAULTS_FOR_A_PASS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,13 @@ class Goal:
     Attributes:
         faults: the number of faults.
         commands: the number of accepted commands required of each kind.
+        hostile_passes: how often every kind of hostile record is sent to every topic.
         limit_seconds: the time limit.
     """
 
     faults: int
     commands: Mapping[str, int]
+    hostile_passes: int = 1
     limit_seconds: float = LIMIT_SECONDS
 
     def missing(self, accepted: Mapping[str, int]) -> dict[str, int]:
@@ -39,4 +42,4 @@ class Goal:
 def goal_of(faults: int, *, limit_seconds: float = LIMIT_SECONDS) -> Goal:
     """The goal of a run with this many faults: the more faults, the more commands of each kind."""
     commands = {kind: max(_LEAST, round(share * faults)) for kind, share in _FOR_EACH_FAULT.items()}
-    return Goal(faults, commands, limit_seconds)
+    return Goal(faults, commands, max(1, faults // _FAULTS_FOR_A_PASS), limit_seconds)

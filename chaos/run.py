@@ -21,7 +21,7 @@ from chaos.load.actors import PATH, TENANT, make_world
 from chaos.load.client import Log, Web
 from chaos.load.coordinator import open_programme
 from chaos.load.hostile_clients import attack_all_the_while
-from chaos.load.hostile_records import Sent, kinds, send_all_the_while
+from chaos.load.hostile_records import Sent, kinds, send_hostile_records
 from chaos.load.run import FastClock, run_load
 from chaos.platform import BEGINS, Platform, running_platform
 from chaos.report import make_report, print_report
@@ -106,7 +106,13 @@ async def torment(platform: Platform, goal: Goal, seed: int, say: Callable[[str]
         async with asyncio.TaskGroup() as group:
             breaking = group.create_task(driver.run(incidents, lambda: len(log.accepted), goal.limit_seconds))
             group.create_task(
-                send_all_the_while(world, platform.addresses.kafka, f"{platform.prefix}.", sent)
+                send_hostile_records(
+                    world,
+                    platform.addresses.kafka,
+                    f"{platform.prefix}.",
+                    sent,
+                    passes=goal.hostile_passes,
+                )
             )
             attacking = group.create_task(
                 attack_all_the_while(

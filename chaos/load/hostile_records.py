@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import hashlib
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
@@ -44,24 +45,25 @@ def samples() -> dict[str, Sample]:
     return by_topic
 
 
-async def send_all_the_while(world: World, bootstrap: str, prefix: str, sent: Sent) -> None:
-    """Send every kind of hostile record to every topic, again and again, until the load is over.
+async def send_hostile_records(world: World, bootstrap: str, prefix: str, sent: Sent, *, passes: int) -> None:
+    """Send every kind of hostile record to every topic, some times over, until the load is over.
 
     Args:
         world: knows when the load is over.
         bootstrap: of the broker.
         prefix: of the topics.
         sent: receives the records; unconfirmed ones may be on the topic, too.
+        passes: how often all of them are sent; what faults interrupt is begun again.
     """
-    number = 0
-    while not world.over.is_set():
-        codec = _CODECS[number % len(_CODECS)]
+    for attempt in itertools.count():
+        codec = _CODECS[attempt % len(_CODECS)]
         with contextlib.suppress(KafkaError, OSError, TimeoutError):
             options = KafkaAccess(kafka_bootstrap=bootstrap).kafka_client_options()
             async with AIOKafkaProducer(**options, compression_type=codec) as producer:
-                await _send_once(world, producer, prefix, number, sent)
-        number += 1
-        await world.pause(_AGAIN_SECONDS)
+                await _send_once(world, producer, prefix, attempt, sent)
+                passes -= 1
+        if passes <= 0 or not await world.pause(_AGAIN_SECONDS):
+            return
 
 
 async def _send_once(world: World, producer: AIOKafkaProducer, prefix: str, number: int, sent: Sent) -> None:

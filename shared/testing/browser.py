@@ -38,6 +38,12 @@ _AXE_OF_WORDS: Final[dict[str, Any]] = {
     "resultTypes": ["violations"],
 }
 """Colours and structure are the same in every language: beyond English, only words can break a rule."""
+_WITHOUT_COLOURS: Final[dict[str, Any]] = _AXE | {
+    "rules": _AXE["rules"] | {"color-contrast": {"enabled": False}}
+}
+_colours_checked: set[tuple[str, str]] = set()
+"""The pages, by the name of the screenshot and the ground, whose colours were checked on one of the screens:
+the rule takes more time than all others, and the colours are the same on the other."""
 _TOO_WIDE: Final = """() => {
   const root = document.documentElement;
   if (root.scrollWidth <= root.clientWidth) return [];
@@ -46,6 +52,7 @@ _TOO_WIDE: Final = """() => {
     .filter((element) => element.getBoundingClientRect().right > root.clientWidth);
   return wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 160));
 }"""
+_GROUND: Final = "() => getComputedStyle(document.body).backgroundColor"
 _TIMEOUT_MS: Final = 240_000
 _UNAVAILABLE: Final = 503
 _PAUSES_SECONDS: Final = (1, 2, 4, 8, 16, 32)
@@ -108,19 +115,24 @@ class Tab:
         Args:
             name: of the screenshot, where the page's path is not enough.
         """
-        results = await Axe().run(self.page, options=await self._axe_options())
+        file = name or self._path().strip("/").replace("/", "-") or "home"
+        results = await Axe().run(self.page, options=await self._axe_options(file))
         for violation in results.response["violations"]:
             for node in violation["nodes"]:
                 self._note(f"axe {violation['id']}: {violation['help']}: {node['html'][:200]}")
         for element in await self.page.evaluate(_TOO_WIDE):
             self._note(f"wider than the screen: {element}")
         self.screenshots.mkdir(parents=True, exist_ok=True)
-        file = name or self._path().strip("/").replace("/", "-") or "home"
         await self.page.screenshot(path=self.screenshots / f"{file}.png", full_page=True, scale="css")
 
-    async def _axe_options(self) -> dict[str, Any]:
-        english = await self.page.locator("html").get_attribute("lang") == "en"
-        return _AXE if english else _AXE_OF_WORDS
+    async def _axe_options(self, name: str) -> dict[str, Any]:
+        if await self.page.locator("html").get_attribute("lang") != "en":
+            return _AXE_OF_WORDS
+        page = name, await self.page.evaluate(_GROUND)
+        if page in _colours_checked:
+            return _WITHOUT_COLOURS
+        _colours_checked.add(page)
+        return _AXE
 
     def _note_message(self, message: ConsoleMessage) -> None:
         # The status of a page itself is for the test to judge; Chromium logs it as an error, too.

@@ -229,7 +229,7 @@ async def make_room(test_environment: TestEnvironment, **settings: object) -> As
             "kafka_idempotence": test_environment.idempotent,
             "topic_prefix": f"{run}.",
             "topic_partitions": 2,
-            "relay_poll_seconds": 0.02,
+            "relay_poll_seconds": 0.1,
             "retry_first_seconds": 0.05,
             "jwt_issuer": DEVELOPMENT_ISSUER,
             "operator_tenant": "operator",

@@ -95,7 +95,7 @@ def expected(people, round_id, day):
     return {(m.mentor.id, m.mentee.id) for m in compute_round(Pool.of(people, round_id), terms).matches}
 
 
-@pytest.mark.parametrize("signum", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("signum", [signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 async def test_another_replica_takes_over_and_finds_the_same_pairs(stage, signum):
     people = await stage.programme("one")
     replicas = [await stage.room.start(), await stage.room.start()]

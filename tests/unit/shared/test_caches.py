@@ -20,6 +20,7 @@ _MAKERS = {"dict", "list", "set", "defaultdict", "OrderedDict", "Counter", "dequ
 FILLED_AT_IMPORT = {
     "shared/schema/event_data.py:_BY_TYPE": "one entry for each contract",
     "shared/schema/upcasting.py:_STEPS": "one entry for each upcaster",
+    "shared/testing/browser.py:_colours_checked": "one entry for each page that tests visit",
 }
 """Containers of modules that functions fill, and with what: never with what people send."""
 

@@ -46,6 +46,9 @@ def _figures(report: Json) -> Table:
     for role, states in report["participants"].items():
         counts = ", ".join(f"{count} {state}" for state, count in states.items())
         table.add_row(f"{role}s", counts)
+    for role, states in report["invitations"].items():
+        counts = ", ".join(f"{count} {state}" for state, count in states.items() if count)
+        table.add_row(f"invitations to {role}s", counts)
     waitlist = report["waitlist"]
     table.add_row("waitlist", f"{waitlist['applied']} applied, {waitlist['joined']} joined by an offer")
     table.add_row("matching rounds", f"{matching['rounds']}")

@@ -8,6 +8,7 @@ from demo.client import Json
 from demo.deeds import Deed, bind, perform
 from demo.participants import Participant, Participants
 from demo.programme import TERMS_VERSION
+from demo.task_pages import TaskPages
 from simulation.behaviour import Behaviour
 
 _LAST_ENROLMENT_SHARE = 0.7
@@ -25,10 +26,12 @@ class Enrolling:
         participants: all participants.
         behaviour: decides what they do.
         days: the length of the programme.
+        pages: for joining on the page of the mail.
     """
 
-    def __init__(self, participants: Participants, behaviour: Behaviour, days: int) -> None:
+    def __init__(self, participants: Participants, behaviour: Behaviour, days: int, pages: TaskPages) -> None:
         self._participants = participants
+        self._pages = pages
         self._behaviour = behaviour
         self._days = days
         self._questionnaires: dict[str, Json] = {}
@@ -53,12 +56,20 @@ class Enrolling:
         )
 
     def _joins_today(self, who: Participant, today: int) -> bool:
-        """Whether a person wants to join: by the announcement, which is no mail, or by an offer's."""
-        if who.id or "left" in who.done:
+        """Whether a person joins: by the mail of an invitation or an offer, or by the page to join."""
+        if who.id or "left" in who.done or not who.persona.willing:
             return False
         if "applied" in who.done:
             return bool(who.read(_OFFER))
-        return who.persona.joins_after <= today <= self._days * _LAST_ENROLMENT_SHARE
+        return today <= self._days * _LAST_ENROLMENT_SHARE and self._has_made_up_their_mind(who, today)
+
+    def _has_made_up_their_mind(self, who: Participant, today: int) -> bool:
+        persona, heard_on = who.persona, who.invited_on
+        if self._behaviour.joins_by_link(persona):
+            heard_on = 0
+        elif self._behaviour.waits_for_reminder(persona):
+            return "reminded" in who.done
+        return heard_on is not None and today >= heard_on + persona.joins_after
 
     async def _join(self, who: Participant, today: int) -> None:
         """Enrol, or apply for a place where none is free; the page to join shows which."""
@@ -90,6 +101,30 @@ class Enrolling:
         return None
 
     async def _enrol(self, who: Participant, today: int) -> None:
+        participant_id = await self._enrol_by_mail(who) or await self._enrol_by_api(who)
+        self._participants.welcome(who, participant_id, today)
+        wishes = self._behaviour.mail_wishes(who.persona)
+        if wishes:
+            await who.me.put_own("notification", "/me/preferences", {**wishes, "based_on": 0})
+
+    async def _enrol_by_mail(self, who: Participant) -> str:
+        """Join on the page of the invitation, which does not ask for topics: mentors offer their skills."""
+        persona = who.persona
+        starts, ends = persona.hours
+        form = {
+            "role": persona.role,
+            "starts": starts,
+            "ends": ends,
+            "capacity": str(persona.capacity),
+            "agree": "true",
+            "terms_version": TERMS_VERSION,
+        }
+        if persona.role != "mentor" or not await self._pages.act(who.invitation, "join", form, persona.id):
+            return ""
+        (own,) = (await who.me.get("enrollment", "/me"))["items"]
+        return str(own["participant_id"])
+
+    async def _enrol_by_api(self, who: Participant) -> str:
         persona = who.persona
         starts, ends = persona.hours
         body = {
@@ -101,11 +136,7 @@ class Enrolling:
             "working_hours": {"starts": starts, "ends": ends},
             "topics": [{"topic": topic, "level": level} for topic, level in persona.topics],
         }
-        participant = await who.me.post("enrollment", "/participants", body)
-        self._participants.welcome(who, participant["participant_id"], today)
-        wishes = self._behaviour.mail_wishes(persona)
-        if wishes:
-            await who.me.put_own("notification", "/me/preferences", {**wishes, "based_on": 0})
+        return str((await who.me.post("enrollment", "/participants", body))["participant_id"])
 
     async def _assess(self, who: Participant) -> None:
         questionnaire = await self._questionnaire(who)

@@ -25,14 +25,17 @@ class Issuer(Protocol):
 
 @dataclass
 class Participant:
-    """A person who takes part, or will.
+    """A person who takes part, or is asked to.
 
     Attributes:
         persona: the person's traits.
         me: the person's own client.
         id: the participant id, once enrolled.
         joined_on: the day of the programme on which the person enrolled.
-        done: the steps taken: applied, asked to get ready, assessed, trained, left.
+        invited_on: the day on which the person read an invitation; None without one.
+        invitation: the link of its mail.
+        done: the steps taken: reminded or declined (an invitation), applied, asked to get ready, assessed,
+            trained, left.
         unread: the mails by kind of message.
         calendar: the sessions by id, as the calendar files of mails state them.
     """
@@ -41,6 +44,8 @@ class Participant:
     me: Person
     id: str = ""
     joined_on: int = 0
+    invited_on: int | None = None
+    invitation: str = ""
     done: set[str] = field(default_factory=set)
     unread: dict[str, list[Mail]] = field(default_factory=dict)
     calendar: dict[str, Appointment] = field(default_factory=dict)
@@ -77,7 +82,7 @@ class Participants:
 
     Attributes:
         coordinator: runs the programme.
-        people: the volunteers, in the order of their employee ids.
+        people: those who want to take part or are invited, in the order of their employee ids.
     """
 
     coordinator: Person

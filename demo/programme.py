@@ -89,7 +89,8 @@ class Programme:
             await self._hold_round()
 
     def _mentor_places(self) -> int:
-        mentors = sum(who.persona.role == "mentor" for who in self.participants.people)
+        personas = [who.persona for who in self.participants.people]
+        mentors = sum(each.role == "mentor" and each.willing for each in personas)
         return max(1, int(mentors * _PLACES_SHARE))
 
     def _reorganisation_day(self) -> int:

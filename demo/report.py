@@ -47,6 +47,7 @@ async def make_report(facts: RunFacts, programme: Programme) -> Json:
             name: facts.imported[name] for name in ("accepted", "changed", "rejected", "left", "errors")
         },
         "participants": enrollment["participants"],
+        "invitations": await _invitations(coordinator),
         "waitlist": _waitlist(programme),
         "matching": {**matching, "pairings_ended_by": _counted(pairings, "end_reason")},
         "unmatched": await _unmatched(coordinator),
@@ -54,6 +55,12 @@ async def make_report(facts: RunFacts, programme: Programme) -> Json:
         "sessions_by_week": sessions_by_week(sessions),
         "feedback": feedback,
     }
+
+
+async def _invitations(coordinator: Person) -> Json:
+    """Count the invitations to each role, by what became of them."""
+    counts = await coordinator.get("enrollment", "/invitation-counts")
+    return {each["role"]: each["counts"] for each in counts["items"]}
 
 
 def _waitlist(programme: Programme) -> Json:

@@ -12,6 +12,7 @@ from demo.check_ins import CheckIns
 from demo.client import Json, Web
 from demo.contacts import Contacts
 from demo.enrolling import Enrolling
+from demo.invitations import Invitations
 from demo.mails import Inbox
 from demo.messages import Counts, Post, count_messages
 from demo.participants import TENANT, Issuer, make_participants
@@ -24,7 +25,7 @@ from demo.task_pages import TaskPages
 from devstack.idle import IdleWatcher
 from simulation.behaviour import Behaviour
 from simulation.chance import Chance
-from simulation.personas import volunteers
+from simulation.personas import unwilling, volunteers
 from simulation.sample import make_company
 
 OnDay = Callable[[int, Platform], Awaitable[None]]
@@ -97,12 +98,14 @@ class _Run:
         self._platform = platform
         self._web = web
         self._now = opening()
-        participants = make_participants(volunteers(company, chance), web, issuer, self._today)
+        personas = [*volunteers(company, chance), *unwilling(company, chance)]
+        participants = make_participants(personas, web, issuer, self._today)
         behaviour = Behaviour(chance)
         self._programme = Programme(participants, company, ends_on(options.months), chance)
         self._idle = idle(background=self._rounds_done)
-        self._enrolling = Enrolling(participants, behaviour, self._programme.days)
         pages = TaskPages(web, chance)
+        self._invitations = Invitations(participants, behaviour, pages)
+        self._enrolling = Enrolling(participants, behaviour, self._programme.days, pages)
         self._proposals = Proposals(participants, behaviour, pages)
         self._contacts = Contacts(participants, behaviour, pages)
         self._sessions = Sessions(participants, behaviour)
@@ -148,6 +151,7 @@ class _Run:
         await self._post.deliver()
         for group in (
             self._programme.live,
+            self._invitations.live,
             self._enrolling.live,
             self._proposals.live,
             self._contacts.live,

@@ -15,6 +15,9 @@ _CANCEL_REASONS: Final = ("calendar", "calendar", "calendar", "travel", "ill", "
 _DECLINE_REASONS: Final = ("no-time", "no-time", "not-a-fit", "know-each-other", "private")
 _DIGEST_SHARE: Final = 0.1
 _QUIET_SHARE: Final = 0.1
+_BY_LINK_SHARE: Final = 0.15
+_REMINDED_SHARE: Final = 0.1
+_SILENT_SHARE: Final = 0.4
 _NEVER: Final = 999
 
 
@@ -44,6 +47,19 @@ class Behaviour:
 
     def __init__(self, chance: Chance) -> None:
         self._chance = chance
+
+    def joins_by_link(self, who: Persona) -> bool:
+        """Whether a junior is not invited, and comes by a link to the page to join."""
+        return who.role == "mentor" and self._chance.happens(_BY_LINK_SHARE, "by-link", who.id)
+
+    def waits_for_reminder(self, who: Persona) -> bool:
+        """Whether a person answers an invitation only when reminded of it."""
+        return self._chance.happens(_REMINDED_SHARE, "reminded", who.id)
+
+    def declines_invitation_after(self, who: Persona) -> int | None:
+        """Days until somebody who is not willing says no; None for those who never answer."""
+        dice = self._chance.dice("invitation", who.id)
+        return None if dice.random() < _SILENT_SHARE else min(int(dice.expovariate(1 / 3)), 12)
 
     def assesses_after(self, who: Persona) -> int:
         """Days from enrolling to the questionnaire; a few people never answer it."""

@@ -18,6 +18,8 @@ ENROLMENT_DAYS: Final = 18
 _EXECUTIVES_WILLING: Final = 0.65
 _MENTORS_PER_EXECUTIVE: Final = 1.15
 _DIGITAL_LEVEL: Final = 2
+_UNWILLING_SHARE: Final = 0.3
+"""Juniors who are invited beside the volunteers, as a share of those."""
 
 _FAVOURITES = {department.name: department.favourites for department in (*DEPARTMENTS, CORPORATE_OFFICE)}
 _JUNIOR_HOURS: Final = (("07:30", "16:00"), ("08:00", "17:00"), ("09:00", "17:30"), ("09:30", "18:30"))
@@ -31,13 +33,14 @@ class Persona:
     Attributes:
         employee: the employee.
         role: by the direction of learning.
-        joins_after: days from the start of the programme until enrolling.
+        joins_after: days from hearing of the programme until enrolling.
         hours: the working day by habit, local times.
         topics: what a mentor offers, or a mentee wants to learn, with levels 1 to 3.
         capacity: the number of pairings at a time.
         promptness: from 0 for late or missing answers to 1 for answers at once.
         reliability: from 0 for frequent cancellations to 1 for none.
         warmth: from -1 for a strict judge to 1 for a generous one.
+        willing: whether the person would like to take part.
     """
 
     employee: Employee
@@ -49,6 +52,7 @@ class Persona:
     promptness: float
     reliability: float
     warmth: float
+    willing: bool = True
 
     @property
     def id(self) -> str:
@@ -62,18 +66,44 @@ def volunteers(company: Sequence[Employee], chance: Chance) -> list[Persona]:
     The invitations to juniors go out region by region, in proportion to its executives: people in
     distant time zones share no working hours.
     """
-    executives = [
+    executives = _executives(company, chance, willing=True)
+    juniors = [
+        person
+        for region, count in _juniors_wanted(executives)
+        for person in _keenest(company, region, chance)[:count]
+    ]
+    return [_persona(person, "mentee", chance) for person in executives] + [
+        _persona(person, "mentor", chance) for person in juniors
+    ]
+
+
+def unwilling(company: Sequence[Employee], chance: Chance) -> list[Persona]:
+    """Choose those who are invited and do not want to: the other executives, and the next keen juniors."""
+    juniors = [
+        person
+        for region, count in _juniors_wanted(_executives(company, chance, willing=True))
+        for person in _keenest(company, region, chance)[count : count + math.ceil(count * _UNWILLING_SHARE)]
+    ]
+    executives = _executives(company, chance, willing=False)
+    return [_persona(person, "mentee", chance, willing=False) for person in executives] + [
+        _persona(person, "mentor", chance, willing=False) for person in juniors
+    ]
+
+
+def _executives(company: Sequence[Employee], chance: Chance, *, willing: bool) -> list[Employee]:
+    return [
         person
         for person in company
         if person.grade >= EXECUTIVE_GRADE
-        and chance.happens(_EXECUTIVES_WILLING, "volunteers", person.employee_id)
+        and chance.happens(_EXECUTIVES_WILLING, "volunteers", person.employee_id) == willing
     ]
-    juniors: list[Employee] = []
-    for region, here in sorted(_by_region(executives).items()):
-        count = math.ceil(len(here) * _MENTORS_PER_EXECUTIVE)
-        juniors += _keenest(company, region, count, chance)
-    return [_persona(person, "mentee", chance) for person in executives] + [
-        _persona(person, "mentor", chance) for person in juniors
+
+
+def _juniors_wanted(executives: Sequence[Employee]) -> list[tuple[str, int]]:
+    """How many juniors are to take part in each region."""
+    return [
+        (region, math.ceil(len(here) * _MENTORS_PER_EXECUTIVE))
+        for region, here in sorted(_by_region(executives).items())
     ]
 
 
@@ -84,7 +114,8 @@ def _by_region(people: Sequence[Employee]) -> dict[str, list[Employee]]:
     return regions
 
 
-def _keenest(company: Sequence[Employee], region: str, count: int, chance: Chance) -> list[Employee]:
+def _keenest(company: Sequence[Employee], region: str, chance: Chance) -> list[Employee]:
+    """The juniors of a region with digital skills, the keenest first."""
     able = [
         person
         for person in company
@@ -95,14 +126,14 @@ def _keenest(company: Sequence[Employee], region: str, count: int, chance: Chanc
         keen = 0.05 * _digital_skill(person) + chance.share("eagerness", person.employee_id)
         return (-keen, person.employee_id)
 
-    return sorted(able, key=eagerness)[:count]
+    return sorted(able, key=eagerness)
 
 
 def _digital_skill(person: Employee) -> int:
     return sum(level for topic, level in person.skills if topic in DIGITAL_TOPICS and level >= _DIGITAL_LEVEL)
 
 
-def _persona(person: Employee, role: RoleName, chance: Chance) -> Persona:
+def _persona(person: Employee, role: RoleName, chance: Chance, *, willing: bool = True) -> Persona:
     dice = chance.dice("persona", person.employee_id)
     executive = role == "mentee"
     joins_after = min(int(dice.expovariate(1 / 6)), ENROLMENT_DAYS)
@@ -118,6 +149,7 @@ def _persona(person: Employee, role: RoleName, chance: Chance) -> Persona:
         promptness=dice.betavariate(3, 2) if executive else dice.betavariate(6, 2),
         reliability=dice.betavariate(4, 2) if executive else dice.betavariate(8, 1),
         warmth=max(-1.0, min(1.0, dice.gauss(0.1, 0.5))),
+        willing=willing,
     )
 
 

@@ -111,6 +111,9 @@ def test_a_programme_runs_to_its_report(undisturbed):
     assert [error["field"] for error in errors] == ["grade", "time_zone", "row", "name", "manager_id"]
     assert "is not an IANA time zone" in printed
     assert report["waitlist"]["applied"] > 0
+    for counts in report["invitations"].values():
+        assert counts["accepted"] > counts["declined"] > 0
+        assert counts["expired"] > 0
     assert report["matching"]["active_pairings"] == 0, "the programme is completed"
     assert report["matching"]["ended_pairings"] > 3
     assert report["matching"]["hours_to_match_p50"] > 0

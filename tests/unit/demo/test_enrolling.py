@@ -6,14 +6,18 @@ import pytest
 
 from demo.calendar import opening
 from demo.enrolling import Enrolling
+from demo.invitations import Invitations
 from demo.mails import Mail
 from demo.participants import Participant, Participants
+from demo.task_pages import TaskPages
 from simulation.behaviour import Behaviour
 from simulation.chance import Chance
-from simulation.personas import volunteers
+from simulation.personas import unwilling, volunteers
 from simulation.sample import make_company
 
 DAYS = 180
+COMPANY = make_company(200, 3)
+BEHAVIOUR = Behaviour(Chance(3))
 
 
 class Me:
@@ -25,7 +29,12 @@ class Me:
     async def get(self, _, path):
         if path == "/me/entry":
             roles = [self.role] if self.has_place else []
-            return {"admits": True, "roles_with_place": roles, "application": self.application}
+            return {
+                "admits": True,
+                "roles_with_place": roles,
+                "application": self.application,
+                "invitation": {"invitation_id": "i1"},
+            }
         return {"version": 1, "items": []}
 
     async def post(self, _, path, __):
@@ -33,6 +42,9 @@ class Me:
         if path == "/applications":
             self.application = {"state": "waitlisted"}
         return {"participant_id": "p1"}
+
+    async def attempt(self, _, path, __):
+        self.sent.append(path)
 
     async def put_own(self, _, path, __):
         self.sent.append(path)
@@ -48,18 +60,23 @@ def who():
         and Behaviour(Chance(3)).mail_wishes(each) is None
         and Behaviour(Chance(3)).assesses_after(each) < DAYS
         and Behaviour(Chance(3)).trains_after(each) < DAYS
+        and not Behaviour(Chance(3)).joins_by_link(each)
+        and not Behaviour(Chance(3)).waits_for_reminder(each)
     )
-    return Participant(stays, Me(stays.role))
+    person = Participant(stays, Me(stays.role))
+    person.receive(Mail("x", opening(), ("invitation",)))
+    return person
 
 
 async def live(who, day):
-    await Enrolling(Participants(None, [who]), Behaviour(Chance(3)), DAYS).live(
-        opening() + timedelta(days=day)
-    )
+    participants, behaviour = Participants(None, [who]), Behaviour(Chance(3))
+    pages, now = TaskPages(None, Chance(3)), opening() + timedelta(days=day)
+    await Invitations(participants, behaviour, pages).live(now)
+    await Enrolling(participants, behaviour, DAYS, pages).live(now)
 
 
 async def test_people_get_ready_once_a_mail_asks_them_to(who):
-    for day in (100, 110, 120):
+    for day in (20, 110, 120):
         await live(who, day)
     assert who.me.sent == ["/participants"]
     who.receive(Mail("x", opening(), ("get-ready",)))
@@ -70,7 +87,8 @@ async def test_people_get_ready_once_a_mail_asks_them_to(who):
 
 async def test_a_person_without_a_place_applies_and_joins_by_the_mail_of_an_offer(who):
     who.me.has_place = False
-    await live(who, 100)
+    for day in (20, 100):
+        await live(who, day)
     assert (who.me.sent, who.id) == (["/applications"], "")
     await live(who, 101)
     who.me.application = {"state": "offered"}
@@ -79,3 +97,47 @@ async def test_a_person_without_a_place_applies_and_joins_by_the_mail_of_an_offe
     who.receive(Mail("x", opening(), ("place-offer",)))
     await live(who, 103)
     assert (who.me.sent, who.id) == (["/applications", "/participants"], "p1")
+
+
+def person(**traits):
+    """Somebody who is invited."""
+    persona = next(
+        each
+        for each in [*volunteers(COMPANY, Chance(3)), *unwilling(COMPANY, Chance(3))]
+        if all(decides(each) == wanted for decides, wanted in traits.values())
+    )
+    return Participant(persona, Me(persona.role))
+
+
+WILLING = (lambda each: each.willing, True)
+UNWILLING = (lambda each: each.willing, False)
+
+
+async def test_who_does_not_want_to_declines_once_or_never_answers():
+    answers = (lambda each: BEHAVIOUR.declines_invitation_after(each) is not None, True)
+    silent = (answers[0], False)
+    for traits, sent in ((answers, ["/invitations/i1/decline"]), (silent, [])):
+        who = person(will=UNWILLING, answers=traits)
+        await live(who, 1)
+        assert who.me.sent == []  # not invited yet
+        who.receive(Mail("x", opening(), ("invitation",)))
+        for day in (2, 16, 17):
+            await live(who, day)
+        assert (who.me.sent, who.id) == (sent, "")
+
+
+async def test_some_join_only_when_reminded_and_some_by_a_link_without_an_invitation():
+    reminded = person(
+        will=WILLING,
+        link=(BEHAVIOUR.joins_by_link, False),
+        waits=(BEHAVIOUR.waits_for_reminder, True),
+    )
+    reminded.receive(Mail("x", opening(), ("invitation",)))
+    await live(reminded, 90)
+    assert not reminded.id
+    reminded.receive(Mail("x", opening(), ("invitation-reminder",)))
+    await live(reminded, 91)
+    assert reminded.id
+    by_link = person(will=WILLING, link=(BEHAVIOUR.joins_by_link, True))
+    await live(by_link, 90)
+    assert by_link.id

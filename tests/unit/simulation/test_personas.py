@@ -4,7 +4,7 @@ import pytest
 
 from simulation.chance import Chance
 from simulation.company import DIGITAL_TOPICS
-from simulation.personas import volunteers
+from simulation.personas import unwilling, volunteers
 from simulation.sample import make_company
 
 
@@ -60,3 +60,13 @@ def test_nobody_is_asked_twice_and_the_same_seed_asks_the_same(company, people):
     assert len({person.id for person in people}) == len(people)
     assert volunteers(company, Chance(7)) == people
     assert volunteers(company, Chance(8)) != people
+
+
+def test_those_who_do_not_want_to_are_the_other_executives_and_more_juniors(company, people):
+    others = unwilling(company, Chance(7))
+    assert not any(person.willing for person in others)
+    assert all(person.willing for person in people)
+    assert {person.id for person in others}.isdisjoint(person.id for person in people)
+    executives = {person.employee_id for person in company if person.grade >= 8}
+    assert {person.id for person in [*people, *others] if person.role == "mentee"} == executives
+    assert any(person.role == "mentor" for person in others)

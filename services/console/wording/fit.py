@@ -40,6 +40,11 @@ _BY_DEGREE: Final[Mapping[str, Mapping[str, str]]] = {
         FitDegree.MIDDLE: translatable("A “{kind}” mentor suits “{style}” learning fairly well"),
         FitDegree.LOW: translatable("A “{kind}” mentor suits “{style}” learning less well"),
     },
+    FitCode.BY_ANSWERS: {
+        FitDegree.HIGH: translatable("By what both have answered: a strong fit"),
+        FitDegree.MIDDLE: translatable("By what both have answered: a good fit"),
+        FitDegree.LOW: translatable("By what both have answered: a fair fit"),
+    },
 }
 _SAME: Final = {
     "department": translatable("The same department"),

@@ -2,10 +2,11 @@
 
 from pydantic import AwareDatetime
 
+from services.matching.api.told_views import ToldExplanation
 from services.matching.api.views import CONTRIBUTION_EXAMPLE, PAIR_EXAMPLE, View, example_of
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.domain.pairs.runner_up import RunnerUp
-from shared.contracts.matching import Contribution, DeclineReason
+from shared.contracts.matching import DeclineReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 
@@ -47,7 +48,7 @@ class ProposalView(View):
     mentor_employee_id: Identifier
     mentee_employee_id: Identifier
     score: int
-    explanation: list[Contribution]
+    explanation: ToldExplanation
     runner_up: RunnerUp | None
     state: ProposalState
     accepted_by: list[Role]

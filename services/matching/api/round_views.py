@@ -4,6 +4,7 @@ from typing import Final
 
 from pydantic import AwareDatetime
 
+from services.matching.api.told_views import ToldExplanation
 from services.matching.api.views import CONTRIBUTION_EXAMPLE, PAIR_EXAMPLE, View, example_of
 from services.matching.domain.pairs.runner_up import RunnerUp
 from services.matching.domain.rounds.parts import Progress, RoundOptions
@@ -14,7 +15,7 @@ from services.matching.domain.rounds.results.unmatched import Extent, Relaxation
 from services.matching.domain.rounds.round import RoundState
 from services.matching.domain.rounds.what_if import Cost, Verdict, WhatIf
 from services.matching.queries.visible_rounds import SeenRound
-from shared.contracts.matching import Contribution, FailureReason, RoundCause, UnmatchedReason
+from shared.contracts.matching import FailureReason, RoundCause, UnmatchedReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 
@@ -176,7 +177,7 @@ class PairView(View):
     mentor_id: Identifier
     mentee_id: Identifier
     score: int
-    explanation: list[Contribution]
+    explanation: ToldExplanation
     runner_up: RunnerUp | None
 
 

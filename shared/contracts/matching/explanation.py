@@ -29,6 +29,8 @@ class FitCode(StrEnum):
     NO_TOPICS_WANTED = "no-topics-wanted"
     KIND_SERVES_STYLE = "kind-serves-style"
     """How well a mentor of ``mentor_kind`` suits a learner of ``learning_style``, by ``degree``."""
+    BY_ANSWERS = "by-answers"
+    """How well the answers of the two to the questionnaire fit, by ``degree``; for others than the two."""
     SHARED_MINUTES = "shared-minutes"
     """``minutes`` of the working day, or more."""
     NOT_KNOWN = "not-known"

@@ -7,6 +7,7 @@ from typing import Self
 
 from services.matching.domain.pairs.runner_up import RunnerUp
 from services.matching.domain.pairs.shortlist import Shortlist
+from services.matching.domain.pairs.told_to_others import tell_others
 from services.matching.domain.people.person import Person
 from shared.contracts.matching import (
     Contribution,
@@ -142,7 +143,7 @@ class Proposal(Aggregate):
             mentor_id=self.mentor_id,
             mentee_id=self.mentee_id,
             score=self.score,
-            explanation=self.explanation,
+            explanation=tell_others(self.explanation),
             expires_at=shortlist.ends_at(at),
         )
         return self.changed(state=ProposalState.SHOWN), [event]
@@ -252,6 +253,6 @@ def make_proposal(
         mentor_id=mentor.id,
         mentee_id=mentee.id,
         score=score,
-        explanation=proposal.explanation,
+        explanation=tell_others(proposal.explanation),
     )
     return proposal, made

@@ -1,0 +1,30 @@
+"""The explanation for others than the two: of answers it has only how well they fit."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from shared.contracts.matching import Contribution, FitCode, FitDegree, FitReason
+
+ANSWERS: Final = frozenset({"directness", "formality", "kind", "pace"})
+"""The features that are taken from what a person has answered."""
+
+
+def tell_others(explanation: Sequence[Contribution]) -> tuple[Contribution, ...]:
+    """Return an explanation for coordinators and events, which names nothing that somebody has answered."""
+    return tuple(_told(part) if _has_answers(part.reason) else part for part in explanation)
+
+
+def _has_answers(reason: FitReason) -> bool:
+    return not ANSWERS.isdisjoint(reason.features)
+
+
+def _told(part: Contribution) -> Contribution:
+    reason = FitReason(code=FitCode.BY_ANSWERS, features=(), degree=_degree(part))
+    return part.model_copy(update={"reason": reason})
+
+
+def _degree(part: Contribution) -> FitDegree:
+    """Strong, good or fair, by thirds of the points that the criterion can give."""
+    if part.points * 3 >= part.at_most * 2:
+        return FitDegree.HIGH
+    return FitDegree.MIDDLE if part.points * 3 >= part.at_most else FitDegree.LOW

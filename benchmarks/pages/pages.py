@@ -53,6 +53,7 @@ PAGES: Final = (
     Page("withdraw an application", f"{_MINE}/join/withdrawal", (Visitor.NEWCOMER,)),
     Page("proposal", f"{_MINE}/proposals/{{proposal_id}}"),
     Page("answer to a proposal", f"{_MINE}/proposals/{{proposal_id}}/answer", query="?accept=yes"),
+    Page("shortlist", f"{_MINE}/shortlist"),
     Page("partner", f"{_MINE}/partner"),
     Page("end of a pairing", f"{_MINE}/pairings/{{pairing_id}}/end"),
     Page("sessions", f"{_MINE}/sessions"),
@@ -71,4 +72,7 @@ PAGES: Final = (
     Page("end of the programme", f"{_MINE}/end"),
     Page("settings", "/settings"),
 )
-"""Every page below ``/mine`` and the settings; a test compares them with the console's routes."""
+"""The pages below ``/mine`` and the settings; a test compares them with the console's routes.
+
+Nobody has a shortlist to choose from: its page says so.
+"""

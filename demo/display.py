@@ -63,17 +63,21 @@ def _figures(report: Json) -> Table:
         ", ".join(f"{sessions[state]} {state}" for state in ("held", "missed", "cancelled", "planned")),
     )
     table.add_row("cancellation alarms", f"{sessions['alarms']}")
-    _add_usefulness(table, feedback["released"]["figures"])
+    _add_opinions(table, feedback["released"])
     table.add_row("pairings' health", ", ".join(f"{n} {health}" for health, n in feedback["health"].items()))
+    table.add_row("certificates", f"{report['certificates']}")
     return table
 
 
-def _add_usefulness(table: Table, figures: list[Json]) -> None:
-    useful = [figure for figure in figures if figure["question"] == "usefulness"]
-    for figure in useful:
-        label = f"usefulness, {figure['category']} ({figure['votes']} votes)"
+def _add_opinions(table: Table, released: Json) -> None:
+    """Add the released figures of each question, a row for each."""
+    for figure in released["figures"]:
+        label = f"{figure['question']}, {figure['category']} ({figure['votes']} votes)"
         table.add_row(label, f"{figure['mean']} ± {figure['mean_margin']} of 5")
-    if not useful:
+    for figure in released["recommendations"]:
+        label = f"net promoter score, {figure['category']} ({figure['votes']} votes)"
+        table.add_row(label, f"{figure['net']} ± {figure['net_margin']}")
+    if not any(figure["question"] == "usefulness" for figure in released["figures"]):
         table.add_row("usefulness", "no figure yet: too few people have answered")
 
 

@@ -54,6 +54,7 @@ async def make_report(facts: RunFacts, programme: Programme) -> Json:
         "sessions": {**scheduling, "cancelled_by": _counted(sessions, "cancelled_by")},
         "sessions_by_week": sessions_by_week(sessions),
         "feedback": feedback,
+        "certificates": len(await coordinator.list("enrollment", "/certificates")),
     }
 
 

@@ -162,6 +162,8 @@ def _serve(platform: Platform, out: Console) -> None:
     out.print("The link signs you in as coordinator and operator. Stop with Ctrl-C.")
     people = f"Participants sign in at {address}/sign-in, with an address from the inbox"
     out.print(people, markup=False, soft_wrap=True)
+    verification = f"Certificates are verified by their code at {address}/certificates/{TENANT}"
+    out.print(verification, markup=False, soft_wrap=True)
     try:
         while True:
             time.sleep(3600)

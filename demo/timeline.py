@@ -19,6 +19,7 @@ from demo.participants import TENANT, Issuer, make_participants
 from demo.platform import Platform
 from demo.programme import Programme
 from demo.proposals import Proposals
+from demo.pulses import Pulses
 from demo.report import RunFacts, make_report
 from demo.sessions import Sessions
 from demo.task_pages import TaskPages
@@ -110,6 +111,7 @@ class _Run:
         self._contacts = Contacts(participants, behaviour, pages)
         self._sessions = Sessions(participants, behaviour)
         self._check_ins = CheckIns(participants, behaviour, pages)
+        self._pulses = Pulses(participants, behaviour, pages)
         self._post = Post(Inbox(platform.mail_folder), participants)
 
     async def go(self, on_day: OnDay | None, tell: Callable[[datetime], None]) -> DemoResult:
@@ -157,6 +159,7 @@ class _Run:
             self._contacts.live,
             self._sessions.live,
             self._check_ins.live,
+            self._pulses.live,
         ):
             before = self._web.commands
             await group(self._now)

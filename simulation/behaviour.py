@@ -154,6 +154,12 @@ class Behaviour:
         rating = round(2.1 + 2.9 * quality + 0.5 * who.warmth + dice.gauss(0, 0.55))
         return max(1, min(5, rating))
 
+    def opinion(self, who: Persona, survey: str, question: str, lowest: int, highest: int) -> int:
+        """The answer to a question of a survey: it follows the person, and is good as a rule."""
+        dice = self._chance.dice("opinion", who.id, survey, question)
+        share = 0.55 + 0.3 * who.warmth + dice.gauss(0, 0.2)
+        return lowest + round(max(0.0, min(1.0, share)) * (highest - lowest))
+
     def changes(self, who: Persona, session: str) -> int | None:
         """The kind of change, by its number, that an executive records after a session; mostly none."""
         dice = self._chance.dice("change", who.id, session)

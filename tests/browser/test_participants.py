@@ -121,31 +121,7 @@ async def test_every_page_of_a_participant_is_free_of_findings(open_as, world, s
         assert (await junior.visit("/programmes/rm-2026", "refused")).status == 403
         await look_back(see_in_other_languages, world, junior, session)
         await raise_a_concern(open_as, see_in_other_languages, junior)
-
-
-async def test_the_pages_of_a_pulse_survey_are_free_of_findings(open_as, world, see_in_other_languages):
-    async with open_as("junior", "phone") as junior, open_as("exec", "desktop") as executive:
-        for person in (junior, executive):
-            await say_yes(person, f"{MINE}/proposals/{world.proposal_id}")
-    await world.settled()
-    world.set_clocks(world.services["console"].clock.now() + timedelta(days=31))
-    await world.settled()
-    async with open_as("junior", "phone") as junior, open_as("exec", "desktop") as executive:
-        survey = {"pulse": await find(junior, MINE, r'href="([^"]+/pulses/\w+)"')}
-        await see(junior, survey | {"home-pulse": MINE})
-        await see_in_other_languages("junior", survey)
-        theirs = {"pulse-exec": await find(executive, MINE, r'href="([^"]+/pulses/\w+)"')}
-        await see(executive, theirs)
-        await see_in_other_languages("exec", theirs)
-        await junior.page.goto(survey["pulse"])
-        await junior.page.get_by_label("I mostly agree", exact=True).check()
-        await junior.page.get_by_role("button", name="Send my answers").click()
-        await junior.page.wait_for_url("**said=pulse")
-        await junior.check("pulse-answered")
-        await executive.page.goto(theirs["pulse-exec"])
-        await executive.page.get_by_role("button", name="Skip this survey").click()
-        await executive.page.wait_for_url("**said=pulse-skipped")
-        await executive.check("pulse-skipped")
+    await answer_surveys(open_as, see_in_other_languages, world)
 
 
 async def look_back(see_in_other_languages, world, junior, session):
@@ -165,6 +141,28 @@ async def look_back(see_in_other_languages, world, junior, session):
     await junior.page.wait_for_url("**said=check-in")
     await junior.check("check-in-answered")
     await see_in_other_languages("junior", {"check-in-answered": check_in["check-in"]})
+
+
+async def answer_surveys(open_as, see_in_other_languages, world):
+    """A month later: the pulse survey of each."""
+    world.set_clocks(world.services["console"].clock.now() + timedelta(days=31))
+    await world.settled()
+    async with open_as("junior", "phone") as junior, open_as("exec", "desktop") as executive:
+        survey = {"pulse": await find(junior, MINE, r'href="([^"]+/pulses/\w+)"')}
+        await see(junior, survey | {"home-pulse": MINE})
+        await see_in_other_languages("junior", survey)
+        theirs = {"pulse-exec": await find(executive, MINE, r'href="([^"]+/pulses/\w+)"')}
+        await see(executive, theirs)
+        await see_in_other_languages("exec", theirs)
+        await junior.page.goto(survey["pulse"])
+        await junior.page.get_by_label("I mostly agree", exact=True).check()
+        await junior.page.get_by_role("button", name="Send my answers").click()
+        await junior.page.wait_for_url("**said=pulse")
+        await junior.check("pulse-answered")
+        await executive.page.goto(theirs["pulse-exec"])
+        await executive.page.get_by_role("button", name="Skip this survey").click()
+        await executive.page.wait_for_url("**said=pulse-skipped")
+        await executive.check("pulse-skipped")
 
 
 async def raise_a_concern(open_as, see_in_other_languages, junior):

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
+from services.console.clients.enrollment import OwnPartners
 from services.console.clients.matching.own import OwnShortlist
 from services.console.clients.services import Answer
 from services.console.pages.common.fetch import ask
@@ -22,6 +23,9 @@ Chosen = Annotated[Identifier, Form()]
 _NONE: Final = frozenset({404, 409})
 """The answers of matching where there is no list; its words say why."""
 _MAY_ASK: Final = "no-shortlist"
+_LOOKS: Final = 10
+_PAUSE_SECONDS: Final = 0.3
+"""Enrollment learns of a new list by an event, so its names come a moment later."""
 
 
 @router.get("")
@@ -33,7 +37,7 @@ async def shortlist(page: Own, said: Literal["", "list-swapped", "list-declined"
 @router.post("", response_model=None)
 async def ask_for_list(page: Own) -> Response:
     """Ask for a list."""
-    return await _send(page, "me/shortlist", "/shortlist")
+    return await _send_for_list(page, "me/shortlist", "/shortlist")
 
 
 @router.get("/more")
@@ -45,7 +49,7 @@ async def check_more(page: Own) -> HTMLResponse:
 @router.post("/more", response_model=None)
 async def ask_for_others(page: Own) -> Response:
     """Swap the list for the next best."""
-    return await _send(page, "me/shortlist/more", "/shortlist?said=list-swapped")
+    return await _send_for_list(page, "me/shortlist/more", "/shortlist?said=list-swapped")
 
 
 @router.get("/decline")
@@ -103,6 +107,25 @@ def _list_in(answer: Answer) -> OwnShortlist | None:
 async def _send(page: OwnPage, below: str, then: str) -> Response:
     sent = await page.send("matching", below, {})
     return await _show(page, after=sent) if sent.problem else page.redirect(then)
+
+
+async def _send_for_list(page: OwnPage, below: str, then: str) -> Response:
+    """Have a list made, and show it once enrollment names the people on it, or after a moment."""
+    sent = await page.send("matching", below, {})
+    if sent.problem:
+        return await _show(page, after=sent)
+    await _wait_for_names(page)
+    return page.redirect(then)
+
+
+async def _wait_for_names(page: OwnPage) -> None:
+    shortlist = _list_in(await _ask(page))
+    listed = {entry.partner_id for entry in shortlist.items} if shortlist else set()
+    for _ in range(_LOOKS):
+        named = (await page.section("enrollment", OwnPartners, "me/partners")).value
+        if named is None or listed <= {one.participant_id for one in named.items}:
+            return
+        await asyncio.sleep(_PAUSE_SECONDS)
 
 
 async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "") -> HTMLResponse:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -41,6 +42,44 @@ _OF_MAILBOXES: Final = {
 _ADDRESS: Final = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}", re.ASCII
 )
+
+
+_SHARED: Final = {
+    "auto-submitted",
+    "content-transfer-encoding",
+    "content-type",
+    "date",
+    "list-unsubscribe-post",
+    "mime-version",
+    "x-auto-response-suppress",
+    "x-mentoring-kind",
+}
+
+
+class _Headers(HeaderRegistry):
+    """Reads each header that most messages share once.
+
+    Python's own registry makes a class for every header of every message and parses all of them, which takes
+    longer than all else that a message needs.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._class_of = lru_cache(64)(super().__getitem__)
+        self._shared = lru_cache(64)(super().__call__)
+
+    def __getitem__(self, name: str) -> type:
+        """Return the class of a header."""
+        return self._class_of(name.lower())
+
+    def __call__(self, name: str, value: Any) -> Any:
+        """Return a header; those about a person are read each time and not kept."""
+        if name.lower() in _SHARED and isinstance(value, str):
+            return self._shared(name, value)
+        return super().__call__(name, value)
+
+
+_POLICY: Final = SMTP.clone(header_factory=_Headers())
 
 
 def is_address(text: str) -> bool:
@@ -152,7 +191,7 @@ class Composer:
         return link or self._pages + page_of(delivery)
 
     def _headers(self, id_: str, content: Content, reader: Reachable, now: datetime) -> EmailMessage:
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=_POLICY)
         message["Message-ID"] = f"<{id_}@{self._sender.domain}>"
         message["Date"] = format_datetime(now)
         message["From"] = self._sender

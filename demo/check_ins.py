@@ -1,9 +1,8 @@
 """Check-ins: people answer those that a mail has asked them about."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from demo.calendar import working_days_between
+from demo.asked import Asked
 from demo.client import Json
 from demo.deeds import Deed, bind, perform
 from demo.participants import ROLES, Participant, Participants
@@ -12,16 +11,6 @@ from simulation.behaviour import Behaviour, Pair
 
 _ASKING = ("check-in", "check-in-reminder")
 _CHANGES = ("communication", "way-of-working", "tools", "people", "offering", "other")
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A check-in, and who is asked, since when and by which link."""
-
-    who: Participant
-    check_in: Json
-    since: datetime
-    link: str
 
 
 class CheckIns:
@@ -37,7 +26,7 @@ class CheckIns:
         self._participants = participants
         self._behaviour = behaviour
         self._pages = pages
-        self._asked: dict[str, _Asked] = {}
+        self._asked: dict[str, Asked] = {}
         self._answered: set[str] = set()
         self._pairs: dict[str, Pair] = {}
 
@@ -47,11 +36,9 @@ class CheckIns:
         for role in ROLES:
             await perform(
                 {
-                    id_: Deed(
-                        frozenset({asked.who.id, asked.check_in["pairing_id"]}), bind(self._answer, asked)
-                    )
+                    id_: Deed(frozenset({asked.who.id, asked.about["pairing_id"]}), bind(self._answer, asked))
                     for id_, asked in self._asked.items()
-                    if asked.check_in["role"] == role and self._answers_today(asked, now)
+                    if asked.about["role"] == role and self._answers_today(asked, now)
                 }
             )
 
@@ -60,19 +47,18 @@ class CheckIns:
         waiting = await who.me.list("feedback", "/me/check-ins", state="requested")
         for check_in in waiting:
             own = link if len(waiting) == 1 else ""
-            self._asked.setdefault(check_in["check_in_id"], _Asked(who, check_in, since, own))
+            self._asked.setdefault(check_in["check_in_id"], Asked(who, check_in, since, own))
 
-    def _answers_today(self, asked: _Asked, now: datetime) -> bool:
-        id_ = asked.check_in["check_in_id"]
+    def _answers_today(self, asked: Asked, now: datetime) -> bool:
+        id_ = asked.about["check_in_id"]
         if id_ in self._answered or not asked.who.here:
             return False
-        waited = working_days_between(asked.since.date(), now.date())
-        return waited >= self._behaviour.checks_in_after(asked.who.persona, id_)
+        return asked.waited(now) >= self._behaviour.checks_in_after(asked.who.persona, id_)
 
-    async def _answer(self, asked: _Asked) -> None:
-        who, id_ = asked.who, asked.check_in["check_in_id"]
+    async def _answer(self, asked: Asked) -> None:
+        who, id_ = asked.who, asked.about["check_in_id"]
         self._answered.add(id_)
-        session = await who.me.get("scheduling", f"/sessions/{asked.check_in['session_id']}")
+        session = await who.me.get("scheduling", f"/sessions/{asked.about['session_id']}")
         pair = await self._pair(session)
         held = self._took_place(session)
         rating = self._behaviour.rating(who.persona, pair, session["number"]) if held else None
@@ -82,13 +68,13 @@ class CheckIns:
                 reason = {"private_reason": "We did not find a common ground."}
                 await who.me.attempt("matching", f"/pairings/{pair.id}/end", reason)
 
-    async def _send(self, asked: _Asked, rating: int | None) -> bool:
+    async def _send(self, asked: Asked, rating: int | None) -> bool:
         """Send the answer; without a rating the session did not take place."""
-        who, id_ = asked.who, asked.check_in["check_in_id"]
+        who, id_ = asked.who, asked.about["check_in_id"]
         fields = {"held": "yes", "rating": str(rating)} if rating else {"held": "no"}
         if await self._pages.act(asked.link, "check-in", fields, who.persona.id, id_):
             return True
-        path = f"/sessions/{asked.check_in['session_id']}/outcome"
+        path = f"/sessions/{asked.about['session_id']}/outcome"
         await who.me.attempt("scheduling", path, {"held": rating is not None})
         return await who.me.attempt("feedback", f"/check-ins/{id_}/answer", {"rating": rating})
 

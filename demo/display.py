@@ -72,7 +72,8 @@ def _figures(report: Json) -> Table:
 def _add_opinions(table: Table, released: Json) -> None:
     """Add the released figures of each question, a row for each."""
     for figure in released["figures"]:
-        label = f"{figure['question']}, {figure['category']} ({figure['votes']} votes)"
+        question = f"{figure['questionnaire']}: {figure['question']}"
+        label = f"{question}, {figure['category']} ({figure['votes']} votes)"
         table.add_row(label, f"{figure['mean']} ± {figure['mean_margin']} of 5")
     for figure in released["recommendations"]:
         label = f"net promoter score, {figure['category']} ({figure['votes']} votes)"

@@ -157,7 +157,7 @@ class Behaviour:
     def opinion(self, who: Persona, survey: str, question: str, lowest: int, highest: int) -> int:
         """The answer to a question of a survey: it follows the person, and is good as a rule."""
         dice = self._chance.dice("opinion", who.id, survey, question)
-        share = 0.55 + 0.3 * who.warmth + dice.gauss(0, 0.2)
+        share = 0.74 + 0.25 * who.warmth + dice.gauss(0, 0.18)
         return lowest + round(max(0.0, min(1.0, share)) * (highest - lowest))
 
     def changes(self, who: Persona, session: str) -> int | None:

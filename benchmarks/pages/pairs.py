@@ -32,7 +32,7 @@ from shared.contracts.scheduling import SessionHeld
 from shared.contracts.vocabulary import Role
 
 SESSIONS: Final = 6
-"""Of a pairing: the first was held three days ago, the others follow every four weeks."""
+"""The number of sessions of a pairing; the first was three days ago, the others follow every four weeks."""
 CHECK_IN_DAYS: Final = 7
 _PAIRED: Final = timedelta(days=10)
 _ANSWER_BY: Final = timedelta(days=3)

@@ -1,4 +1,4 @@
-"""Drawing in a process of its own: it holds Python's lock so long that threads would wait."""
+"""Drawing in a process of its own, since it would keep all other threads of the service waiting."""
 
 import asyncio
 import json

@@ -13,4 +13,4 @@ def _told(explanation: list[Contribution]) -> list[Contribution]:
 
 
 ToldExplanation: TypeAlias = Annotated[list[Contribution], AfterValidator(_told)]
-"""Of what the two have answered it tells only how well it fits."""
+"""An explanation for anybody but the two: it says how well their answers fit, never what they answered."""

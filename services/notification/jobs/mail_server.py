@@ -52,7 +52,7 @@ class MailServer:
             if client is None or not await _sent_by(client, message):
                 client = None  # nothing to be used again, should connecting fail
                 client = await self._connect()
-                await client.send_message(message)
+                await _send(client, message)
         except aiosmtplib.SMTPRecipientsRefused as error:
             raise RefusedError(min(refusal.code for refusal in error.recipients)) from None
         except aiosmtplib.SMTPDataError as error:
@@ -85,13 +85,19 @@ class MailServer:
         return fresh
 
 
+async def _send(client: aiosmtplib.SMTP, message: EmailMessage) -> None:
+    """Send a message by its own policy, which writes most headers once; the client's would each time."""
+    sender, recipient = (message[name].addresses[0].addr_spec for name in ("From", "To"))
+    await client.sendmail(sender, [recipient], message.as_bytes())
+
+
 async def _sent_by(client: aiosmtplib.SMTP, message: EmailMessage) -> bool:
     """Send by a connection that was used before; False where the server has closed it since.
 
     Asking first whether it is open would cost each message a round trip.
     """
     try:
-        await client.send_message(message)
+        await _send(client, message)
     except aiosmtplib.SMTPServerDisconnected:
         await _close(client)
         return False

@@ -1,24 +1,21 @@
 """A message as it goes to the mail server."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from email.headerregistry import Address, HeaderRegistry
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Final
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from typing import Final
 
 from services.notification.clients.enrollment import Contact, Reachable
 from services.notification.domain.delivery import Delivery, Reader
 from services.notification.domain.kinds import APPLICANTS, CONFIDENTIAL, INVITED, MESSAGES
 from services.notification.domain.tasks import page_of
+from services.notification.mails.body import set_body
 from services.notification.mails.calendar_file import METHODS, calendar_file
 from services.notification.mails.content import Content, Item, Letter, Person
+from services.notification.mails.headers import POLICY
 from services.notification.mails.locale import CATALOGUE
 from services.notification.mails.sign_in import sign_in_words
 from services.notification.mails.typed import harmless
@@ -27,13 +24,6 @@ from services.notification.mails.words import WORDS
 from services.settings import PlatformSettings
 from shared.locale import Voice, choose_language, translatable
 
-_TEMPLATES: Final = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    keep_trailing_newline=True,
-    auto_reload=False,  # else each message looks at the files' times
-)
 _OF_MAILBOXES: Final = {
     Reader.COORDINATORS: translatable("You get this since you coordinate programmes."),
     Reader.OPERATORS: translatable("You get this since you operate the platform."),
@@ -42,44 +32,6 @@ _OF_MAILBOXES: Final = {
 _ADDRESS: Final = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}", re.ASCII
 )
-
-
-_SHARED: Final = {
-    "auto-submitted",
-    "content-transfer-encoding",
-    "content-type",
-    "date",
-    "list-unsubscribe-post",
-    "mime-version",
-    "x-auto-response-suppress",
-    "x-mentoring-kind",
-}
-
-
-class _Headers(HeaderRegistry):
-    """Reads each header that most messages share once.
-
-    Python's own registry makes a class for every header of every message and parses all of them, which takes
-    longer than all else that a message needs.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._class_of = lru_cache(64)(super().__getitem__)
-        self._shared = lru_cache(64)(super().__call__)
-
-    def __getitem__(self, name: str) -> type:
-        """Return the class of a header."""
-        return self._class_of(name.lower())
-
-    def __call__(self, name: str, value: Any) -> Any:
-        """Return a header; those about a person are read each time and not kept."""
-        if name.lower() in _SHARED and isinstance(value, str):
-            return self._shared(name, value)
-        return super().__call__(name, value)
-
-
-_POLICY: Final = SMTP.clone(header_factory=_Headers())
 
 
 def is_address(text: str) -> bool:
@@ -152,7 +104,7 @@ class Composer:
             "unsubscribe": unsubscribe,
             "unsubscribe_words": speaks.say("No more messages of this kind"),
         }
-        _set_content(message, fields)
+        set_body(message, fields)
         for each in (delivery, *(item.delivery for item in items)):
             self._attach_calendar(message, each, speaks, reader, now)
         return message
@@ -179,7 +131,7 @@ class Composer:
             "settings": "",
             "unsubscribe": "",
         }
-        _set_content(message, fields)
+        set_body(message, fields)
         return message
 
     def _content(self, item: Item, programme: str, voice: Voice) -> Content:
@@ -191,10 +143,10 @@ class Composer:
         return link or self._pages + page_of(delivery)
 
     def _headers(self, id_: str, content: Content, reader: Reachable, now: datetime) -> EmailMessage:
-        message = EmailMessage(policy=_POLICY)
+        message = EmailMessage(policy=POLICY)
         message["Message-ID"] = f"<{id_}@{self._sender.domain}>"
         message["Date"] = format_datetime(now)
-        message["From"] = self._sender
+        message["From"] = str(self._sender)
         message["To"] = Address(display_name=harmless(reader.name), addr_spec=reader.email)
         message["Subject"] = harmless_subject(content.subject)
         message["Auto-Submitted"] = "auto-generated"
@@ -235,11 +187,6 @@ class Composer:
                 filename=f"session-{session.number}.ics",
                 params={"method": method},
             )
-
-
-def _set_content(message: EmailMessage, fields: Mapping[str, object]) -> None:
-    message.set_content(_TEMPLATES.get_template("mail.txt").render(fields))
-    message.add_alternative(_TEMPLATES.get_template("mail.html").render(fields), subtype="html")
 
 
 def _footer(delivery: Delivery, speaks: Voice, programme: str) -> str:

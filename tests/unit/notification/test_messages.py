@@ -1,7 +1,7 @@
 """The texts and attachments of messages, with any input."""
 
 import email
-from email.policy import SMTP, default
+from email.policy import default
 from html.parser import HTMLParser
 from itertools import product
 from urllib.parse import urlsplit
@@ -58,7 +58,7 @@ class Links(HTMLParser):
 
 def sent(message):
     """The message as its receiver reads it."""
-    return email.message_from_bytes(message.as_bytes(policy=SMTP), policy=default)
+    return email.message_from_bytes(message.as_bytes(), policy=default)
 
 
 def bodies(message):

@@ -134,6 +134,15 @@ class Person:
         )
         return _body(answer)
 
+    async def download(self, service: str, path: str) -> bytes:
+        """Read a file of the programme.
+
+        Raises:
+            Refused: the service refused.
+        """
+        answer = await self._web.ask("GET", service, self._programme + path, headers=self._authorization)
+        return _accepted(answer).content
+
     async def list(self, service: str, path: str, **params: str | int) -> list[Json]:
         """Read a whole list, page by page."""
         items: list[Json] = []
@@ -197,7 +206,11 @@ def _encode(body: Json) -> bytes:
 
 
 def _body(answer: httpx.Response) -> Any:
+    return answer.json() if _accepted(answer).content else None
+
+
+def _accepted(answer: httpx.Response) -> httpx.Response:
     if answer.is_error:
         request = answer.request
         raise Refused(f"{request.method} {request.url.path}: {answer.status_code} {answer.text[:500]}")
-    return answer.json() if answer.content else None
+    return answer

@@ -16,10 +16,11 @@ from rich.console import Console
 
 from demo.calendar import STARTS_ON, ends_on, evenings, opening
 from demo.chart import write_chart
-from demo.client import Json, Refused
+from demo.client import Refused
 from demo.display import print_report, progress_bar
+from demo.final_report import print_final
 from demo.messages import Counts, Undelivered, check_delivery
-from demo.participants import TENANT
+from demo.participants import PROGRAMME, TENANT
 from demo.platform import Platform, running_platform
 from demo.timeline import DemoOptions, DemoResult, OnDay, simulate
 from devstack.errors import DevstackError
@@ -100,7 +101,7 @@ def _run(
     with running_platform(root, broker, opening()) as platform:
         out.print(f"Up in {time.monotonic() - started:.1f} s, on {platform.addresses.broker}", markup=False)
         outcome = _simulate(options, platform, on_day, out)
-        _publish(outcome.report, build, out)
+        _publish(outcome, build, out)
         took = f"{time.monotonic() - started:.0f} s"
         out.print(
             f"{outcome.requests} requests ({outcome.repeats} repeated), {outcome.sweeps} sweeps, in {took}",
@@ -131,13 +132,16 @@ def _simulate(options: DemoOptions, platform: Platform, on_day: OnDay | None, ou
         return asyncio.run(simulate(options, platform, issuer, on_day=on_day, tell=tell))
 
 
-def _publish(report: Json, build: Path, out: Console) -> None:
-    """Print the report and write its files."""
+def _publish(outcome: DemoResult, build: Path, out: Console) -> None:
+    """Print the report of the run and that of the programme, and write their files."""
+    report = outcome.report
     data, chart = build / "demo-report.json", build / "demo-report.svg"
     write_chart(report, chart)
     data.write_text(json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
     print_report(report, out)
     out.print(f"Report: {data}, chart: {chart}", markup=False)
+    print_final(outcome.final, out)
+    out.print(f"The programme's report: {outcome.final.write(build)}, figures beside it", markup=False)
 
 
 def _print_messages(messages: Counts, platform: Platform, out: Console, *, serve: bool) -> None:
@@ -162,6 +166,8 @@ def _serve(platform: Platform, out: Console) -> None:
     out.print("The link signs you in as coordinator and operator. Stop with Ctrl-C.")
     people = f"Participants sign in at {address}/sign-in, with an address from the inbox"
     out.print(people, markup=False, soft_wrap=True)
+    report = f"The programme's report is at {address}/programmes/{PROGRAMME}/report"
+    out.print(report, markup=False, soft_wrap=True)
     verification = f"Certificates are verified by their code at {address}/certificates/{TENANT}"
     out.print(verification, markup=False, soft_wrap=True)
     try:

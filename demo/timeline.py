@@ -12,6 +12,7 @@ from demo.check_ins import CheckIns
 from demo.client import Json, Web
 from demo.contacts import Contacts
 from demo.enrolling import Enrolling
+from demo.final_report import FinalReport, fetch_report, weeks_after
 from demo.invitations import Invitations
 from demo.mails import Inbox
 from demo.messages import Counts, Post, count_messages
@@ -44,9 +45,10 @@ class DemoOptions:
 
 @dataclass(frozen=True)
 class DemoResult:
-    """The result of a run: the report, the messages, and the numbers of requests, repetitions and sweeps."""
+    """The result of a run: its reports, the messages, and the numbers of requests, repetitions and sweeps."""
 
     report: Json
+    final: FinalReport
     messages: Counts
     requests: int
     repeats: int
@@ -129,8 +131,11 @@ class _Run:
         await self._move_to(completion(self._programme.last_day))
         facts = RunFacts(self._wishes.people, self._wishes.months, self._wishes.seed, imported)
         report = await make_report(facts, self._programme)
-        messages = await count_messages(self._programme.participants.coordinator)
-        return DemoResult(report, messages, self._web.requests, self._web.repeats, self._idle.sweeps)
+        for instant in weeks_after(self._now):
+            await self._move_to(instant)
+        coordinator = self._programme.participants.coordinator
+        final, messages = await fetch_report(coordinator), await count_messages(coordinator)
+        return DemoResult(report, final, messages, self._web.requests, self._web.repeats, self._idle.sweeps)
 
     async def _rounds_done(self) -> None:
         if self._now > opening():  # before the first evening matching need not know the programme yet

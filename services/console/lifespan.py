@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from services.console.charts.drawing import Drawings
 from services.console.clients.services import OWN_ADDRESS, TIMEOUT, Clients
 from services.console.documents.certificate import CertificateDrawings
+from services.console.documents.report_files import ReportDrawings
 from services.console.pages.common.live_streams import LiveStreams
 from services.console.queries.leavers import has_left
 from services.console.sessions.cookies import cookie_sessions
@@ -28,6 +29,7 @@ def extend_lifespan(app: FastAPI, settings: PlatformSettings) -> None:
     async def lifespan(app: FastAPI) -> AsyncIterator[Any]:
         app.state.drawings = Drawings()
         app.state.certificate_drawings = CertificateDrawings()
+        app.state.report_drawings = ReportDrawings()
         try:
             own = {OWN_ADDRESS: httpx.ASGITransport(app=app, raise_app_exceptions=False)}
             trusted = trusted_certificates()
@@ -55,5 +57,6 @@ def extend_lifespan(app: FastAPI, settings: PlatformSettings) -> None:
         finally:
             await app.state.drawings.close()
             await app.state.certificate_drawings.close()
+            await app.state.report_drawings.close()
 
     app.router.lifespan_context = lifespan

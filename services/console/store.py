@@ -67,6 +67,8 @@ SESSIONS: Final = Collection(
 )
 HELD_BACK: Final = Collection("held_back", HeldBack)
 RELEASED: Final = Collection("released", Released)
+FINAL_FIGURES: Final = Collection("final_figures", Released)
+"""The figures that the report of a completed programme keeps."""
 
 COLLECTIONS: Final[list[Collection[Any]]] = [
     PROGRAMMES,
@@ -78,6 +80,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     PAIRINGS,
     SESSIONS,
     RELEASED,
+    FINAL_FIGURES,
 ]
 
 

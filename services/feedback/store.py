@@ -7,6 +7,7 @@ from pymongo import ASCENDING, IndexModel
 from services.feedback.domain.action import Action
 from services.feedback.domain.check_in import CheckIn
 from services.feedback.domain.concern import Concern, Handler, Notice, Opening
+from services.feedback.domain.final_report import FinalReport
 from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.learning.outcome import Learning, Outcome
 from services.feedback.domain.private_text import DataKey, Erasure
@@ -70,6 +71,7 @@ OPENINGS: Final = Collection("openings", Opening, indexes=[programme_index("conc
 """The record of who opened which concern, and when."""
 NOTICES: Final = Collection("notices", Notice)
 SCHEDULES: Final = Collection("schedules", Schedule)
+FINAL_REPORTS: Final = Collection("final_reports", FinalReport)
 PENDING: Final = Collection("pending", Pending)
 """The answers that wait for a closing; read by closings alone."""
 ACTIONS: Final = Collection(
@@ -107,6 +109,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     OPENINGS,
     NOTICES,
     SCHEDULES,
+    FINAL_REPORTS,
     PENDING,
     ACTIONS,
     RESPONDENTS,

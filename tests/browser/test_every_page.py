@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.browser]
 BASE = "/programmes/rm-2026"
 PROGRAMME = "/programmes/{programme_id}"
 NO_PAGE = re.compile(
-    r"^/(health|metrics|static|openapi|mine|settings|sign-in(?!s)|certificates|task|webhooks)|/live$|\.svg$|\}/(end|set-up|applications|invitations|concerns)|^/new-programme"
+    r"^/(health|metrics|static|openapi|mine|settings|sign-in(?!s)|certificates|task|webhooks)|/live$|\.(svg|pdf|csv)$|\}/(end|set-up|applications|invitations|concerns)|^/new-programme"
 )
 """No pages, and those that need enrollment or mails, which have tests of their own beside this one."""
 SCREENS = ("desktop", "phone")
@@ -106,6 +106,16 @@ async def test_pages_of_matching_fit_a_phone_in_german(open_as, console, places)
                 assert (await tab.visit(path, f"{name}-de")).status == 200, path
                 page = read_page(await tab.page.content())
                 assert (page.language, page.english()) == ("de", []), path
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_the_report_is_good_in_german(open_as, screen):
+    async with open_as("coordinator", screen, "de") as tab:
+        assert (await tab.visit(f"{BASE}/report", "report-de")).status == 200
+        page = read_page(await tab.page.content())
+        own_names = {"People are content", "People take part", "Sessions take place"}
+        assert page.language == "de"
+        assert set(page.english()) <= own_names
 
 
 @pytest.mark.parametrize("screen", SCREENS)

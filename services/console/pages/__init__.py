@@ -31,6 +31,7 @@ from services.console.pages.coordinator import (
     policy_pairs,
     policy_versions,
     programme_end,
+    report,
     round,  # noqa: A004 (a matching round)
     round_approval,
     round_pair,
@@ -98,6 +99,7 @@ ROUTERS = [
         waiting,
         set_up,
         programme_end,
+        report,
         sessions,
         feedback,
         pair,

@@ -14,7 +14,16 @@ from services.console.read_models.rounds import Round
 from services.console.read_models.row import Row
 from services.console.read_models.sessions import Session, SessionState
 from services.console.read_models.tally import Tally
-from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, RELEASED, ROUNDS, SESSIONS
+from services.console.store import (
+    FINAL_FIGURES,
+    PAIRINGS,
+    PEOPLE,
+    PROGRAMMES,
+    PROPOSALS,
+    RELEASED,
+    ROUNDS,
+    SESSIONS,
+)
 from shared.contracts.feedback import IdleStep
 from shared.contracts.matching import PairingEndReason
 from shared.contracts.vocabulary import Role
@@ -75,8 +84,12 @@ async def tally(readable: ReadableRows) -> Tally:
 
 async def released(readable: ReadableRows) -> Released | None:
     """The figures in force; None before the first closing."""
-    rows = await readable.find(RELEASED, limit=1)
-    return rows[0] if rows else None
+    return await _first(readable, RELEASED)
+
+
+async def final_figures(readable: ReadableRows) -> Released | None:
+    """The figures of the final report; None before it is ready."""
+    return await _first(readable, FINAL_FIGURES)
 
 
 async def overview(readable: ReadableRows) -> Overview:
@@ -89,6 +102,32 @@ async def overview(readable: ReadableRows) -> Overview:
     counts = await readable.tally()
     alarms = await readable.find(PAIRINGS, _ALARMING, sort=[("alarm_at", -1), ("id", 1)], limit=ALARMS_SHOWN)
     return Overview(programme, counts, alarms)
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """A programme, its counts, and the figures of its report: those in force, or those kept for good."""
+
+    programme: Programme
+    tally: Tally
+    figures: Released | None
+    final: bool
+
+
+async def report_facts(readable: ReadableRows) -> ReportFacts:
+    """The facts behind a report; its counts have the figures that it shows.
+
+    Raises:
+        NotFound: there is no such programme.
+    """
+    programme = await readable.programme()
+    counts = await readable.tally()
+    in_force, kept = await released(readable), await final_figures(readable)
+    if kept is None:
+        return ReportFacts(programme, counts, in_force, final=False)
+    return ReportFacts(
+        programme, counts.moved(in_force.facets() if in_force else {}, kept.facets()), kept, final=True
+    )
 
 
 async def completed_pairings(readable: ReadableRows) -> int:
@@ -171,6 +210,11 @@ async def pairings(readable: ReadableRows, health: str, number: int) -> TablePag
 async def idle(readable: ReadableRows) -> list[Pairing]:
     """Active pairings whose two do not meet, those first who have not for longest."""
     return await readable.find(PAIRINGS, _IDLE, sort=[("idle_since", 1), ("id", 1)], limit=ALARMS_SHOWN)
+
+
+async def _first(readable: ReadableRows, collection: Collection[R]) -> R | None:
+    rows = await readable.find(collection, limit=1)
+    return rows[0] if rows else None
 
 
 def _fits(name: str, role: str, state: str) -> bool:

@@ -7,6 +7,7 @@ from services.console.read_models.people import PersonState, Programme
 from services.console.store import PEOPLE, PROGRAMMES, keep, load
 from shared.contracts.enrollment import (
     AssessmentCompleted,
+    CertificateIssued,
     ParticipantEnrolled,
     ParticipantReady,
     ParticipantWithdrawn,
@@ -80,3 +81,10 @@ async def note_withdrawn(event: Event[ParticipantWithdrawn], uow: UnitOfWork) ->
         left_at=datetime.now(UTC) if left else person.left_at,
     )
     await keep(uow, PEOPLE, withdrawn)
+
+
+@reactions.on(CertificateIssued, replaces={PEOPLE: "participant_id"})
+async def note_certificate(event: Event[CertificateIssued], uow: UnitOfWork) -> None:
+    """Somebody has a certificate."""
+    person = await load(uow, PEOPLE, event.data.participant_id)
+    await keep(uow, PEOPLE, person.certified(event.data.certificate_id))

@@ -3,16 +3,18 @@
 from typing import Final
 
 from services.console.reactions.registry import reactions
-from services.console.store import PAIRINGS, RELEASED, keep, load
+from services.console.store import FINAL_FIGURES, PAIRINGS, RELEASED, keep, load
 from shared.contracts.feedback import (
     FiguresReleased,
+    FinalReportReady,
     FirstContactMade,
     PairingFellIdle,
     PairingHealthChanged,
 )
 from shared.messaging import Event, UnitOfWork
 
-_RELEASED: Final = ("closed_at", "next_at", "figures", "recommendations", "response", "changes")
+_FINAL: Final = ("closed_at", "figures", "recommendations", "response", "changes")
+_RELEASED: Final = (*_FINAL, "next_at")
 
 
 @reactions.on(FiguresReleased, replaces={RELEASED: "programme_id"})
@@ -20,6 +22,13 @@ async def note_figures(event: Event[FiguresReleased], uow: UnitOfWork) -> None:
     """Store the figures in force and the date of the next, in place of those before."""
     row = await load(uow, RELEASED, event.data.programme_id)
     await keep(uow, RELEASED, row.noted(**{name: getattr(event.data, name) for name in _RELEASED}))
+
+
+@reactions.on(FinalReportReady, replaces={FINAL_FIGURES: "programme_id"})
+async def note_final_figures(event: Event[FinalReportReady], uow: UnitOfWork) -> None:
+    """Keep the figures of the final report; they are in no count, which the figures in force are."""
+    row = await load(uow, FINAL_FIGURES, event.data.programme_id)
+    uow.save(FINAL_FIGURES, row.noted(**{name: getattr(event.data, name) for name in _FINAL}))
 
 
 @reactions.on(PairingHealthChanged, replaces={PAIRINGS: "pairing_id"})

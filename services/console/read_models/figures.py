@@ -86,22 +86,39 @@ class Progress:
         falls = self.objective.target < self.objective.baseline
         return round((self.actual - self.objective.target) * (-1 if falls else 1), 2)
 
-    def place(self, value: float) -> float:
-        """Return the place of a value on the scale of the measure, in percent."""
+    @property
+    def baseline(self) -> float:
+        """The measure where the programme began."""
+        return self.objective.baseline
+
+    @property
+    def target(self) -> float:
+        """The measure where the programme wants to be."""
+        return self.objective.target
+
+    @property
+    def places(self) -> tuple[float, float, float]:
+        """The places of baseline, measure and target on the scale of the measure, in percent."""
+        now = self.baseline if self.actual is None else self.actual
+        return self._place(self.baseline), self._place(now), self._place(self.target)
+
+    def _place(self, value: float) -> float:
         low, high = _SCALES.get(self.objective.measure, _PERCENT)
         return round(min(100.0, max(0.0, 100 * (value - low) / (high - low))), 1)
 
 
 def progress(tally: Tally, objective: Objective) -> Progress:
     """How far an objective is."""
-    return Progress(objective, _measure(tally, objective.measure))
+    return Progress(objective, measure(tally, objective.measure))
 
 
-def _measure(tally: Tally, measure: str) -> float | None:
-    if measure == "satisfaction":
+def measure(tally: Tally, code: str) -> float | None:
+    """A measure of the programme now; None while there is not enough data."""
+    if code == "satisfaction":
         return released_mean(tally, Question.USEFULNESS)
-    if measure == "participation":
-        return measures.participation(paired=_both_roles(tally, "paired"), ready=_both_roles(tally, "ready"))
+    if code == "participation":
+        paired, ready = people_at(tally, "paired"), people_at(tally, "ready")
+        return measures.participation(paired=paired, ready=ready)
     return measures.sessions_held(
         held=tally.get("sessions", "held"),
         missed=tally.get("sessions", "missed"),
@@ -109,5 +126,6 @@ def _measure(tally: Tally, measure: str) -> float | None:
     )
 
 
-def _both_roles(tally: Tally, step: str) -> int:
+def people_at(tally: Tally, step: str) -> int:
+    """The number of people who have reached a step, in both roles."""
     return sum(tally.get("step", role, step) for role in Role)

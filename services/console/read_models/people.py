@@ -43,6 +43,8 @@ class Person(Row):
     """Ids of the active ones."""
     completed: bool = False
     """Whether one was completed."""
+    certificates: tuple[str, ...] = ()
+    """Ids of those issued."""
     left_at: datetime | None = None
     """When the console learned that the employee has left the organisation, on the machine's clock."""
 
@@ -75,11 +77,16 @@ class Person(Row):
         left = tuple(id_ for id_ in self.pairings if id_ != pairing_id)
         return self.noted(pairings=left, completed=self.completed or completed)
 
+    def certified(self, certificate_id: str) -> "Person":
+        """Has one more certificate."""
+        return self.noted(certificates=tuple(sorted({*self.certificates, certificate_id})))
+
     def facets(self) -> Facets:
-        """By role and state, and by step reached."""
+        """By role and state, by step reached, and certificates."""
+        certificates: Facets = {"certificates:issued": len(self.certificates)} if self.certificates else {}
         if self.role is None:
-            return {}
-        counts: Facets = {f"people:{self.role}:{self.state}": 1}
+            return certificates
+        counts: Facets = {f"people:{self.role}:{self.state}": 1} | certificates
         if self.state is not PersonState.WITHDRAWN:
             counts |= {f"step:{self.role}:{step}": 1 for step in self._steps()}
         return counts

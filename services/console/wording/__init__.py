@@ -30,7 +30,7 @@ from services.console.wording.names import (
     rule_name,
     topic_names,
 )
-from services.console.wording.objectives import target_distance
+from services.console.wording.objectives import MEASURES, target_distance
 from services.console.wording.policy import (
     criterion_name,
     criterion_sentence,
@@ -50,6 +50,7 @@ __all__ = [
     "CHOICES",
     "COMPARISONS",
     "EXECUTIVES_SAY",
+    "MEASURES",
     "MENTORS_SAY",
     "OUTCOMES",
     "apart_cause",

@@ -1,6 +1,15 @@
 """How far an objective of a programme is from its target."""
 
-from shared.locale import Voice
+from typing import Final
+
+from shared.locale import Voice, translatable
+
+MEASURES: Final = {
+    "participation": translatable("People in pairings, of those who are ready (%)"),
+    "sessions-held": translatable("Sessions held, of those planned (%)"),
+    "satisfaction": translatable("Mean rating of sessions (1 to 5)"),
+}
+"""The measures of objectives, by code."""
 
 
 def target_distance(voice: Voice, beyond: float) -> str:

@@ -4,12 +4,21 @@ from datetime import datetime
 from secrets import SystemRandom
 
 from services.feedback.domain.check_in import CheckIn, CheckInState
+from services.feedback.domain.final_report import FinalReport, is_final
 from services.feedback.domain.questionnaire import AskedQuestion
 from services.feedback.domain.release import closing, pending, schedule
 from services.feedback.domain.release.response import new_respondent
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Participant, Programme, Standing
-from services.feedback.store import ACTIONS, GROUPS, PARTICIPANTS, PENDING, RESPONDENTS, SCHEDULES
+from services.feedback.store import (
+    ACTIONS,
+    FINAL_REPORTS,
+    GROUPS,
+    PARTICIPANTS,
+    PENDING,
+    RESPONDENTS,
+    SCHEDULES,
+)
 from shared.contracts.feedback import FiguresDue
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
@@ -73,6 +82,14 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
     for action in result.changes:
         uow.save(ACTIONS, action.changed(in_figures=True))
     _plan(uow, uow.save(SCHEDULES, result.schedule, result.fact))
+    await report_if_final(uow, programme, result.schedule)
+
+
+async def report_if_final(uow: UnitOfWork, programme: Programme, in_force: Schedule | None) -> None:
+    """Publish the final figures of a completed programme, once."""
+    if is_final(programme, in_force) and await uow.get(FINAL_REPORTS, programme.id) is None:
+        report, fact = FinalReport.of(programme, in_force)
+        uow.save(FINAL_REPORTS, report, fact)
 
 
 async def count_people(uow: UnitOfWork) -> dict[Role, int]:

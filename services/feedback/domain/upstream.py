@@ -4,6 +4,8 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Final
 
+from pydantic import AwareDatetime
+
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, EmployeeId, Identifier
@@ -28,6 +30,7 @@ class Programme(Aggregate):
     ends_on: date
     rules: ProgrammeRules
     objectives: tuple[Objective, ...] = ()
+    completed_at: AwareDatetime | None = None
 
 
 class Standing(StrEnum):

@@ -1,10 +1,11 @@
 """The closings of answers."""
 
-from services.feedback.commands.closing import close_answers
+from services.feedback.commands.closing import close_answers, report_if_final
 from services.feedback.commands.learning import count_batch
 from services.feedback.domain.release.closing import is_due
 from services.feedback.reactions.base import reactions
 from services.feedback.store import PROGRAMMES, SCHEDULES
+from shared.contracts.enrollment import ProgrammeCompleted
 from shared.contracts.feedback import FiguresDue
 from shared.messaging import OF_PROGRAMME, Event, UnitOfWork
 
@@ -18,3 +19,11 @@ async def release_figures(event: Event[FiguresDue], uow: UnitOfWork) -> None:
     if schedule and is_due(schedule, now=now):
         await close_answers(uow, schedule, programme, now=now)
         await count_batch(uow)
+
+
+@reactions.on(ProgrammeCompleted, loads={PROGRAMMES: OF_PROGRAMME, SCHEDULES: OF_PROGRAMME})
+async def note_completion(event: Event[ProgrammeCompleted], uow: UnitOfWork) -> None:
+    """Report at the closing after the last answers; at once if there is nothing to wait for."""
+    programme = await uow.require(PROGRAMMES, event.data.programme_id)
+    completed = uow.save(PROGRAMMES, programme.changed(completed_at=event.time))
+    await report_if_final(uow, completed, await uow.get(SCHEDULES, programme.id))

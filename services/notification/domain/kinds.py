@@ -198,6 +198,7 @@ MESSAGES: Final[dict[Kind, Message]] = {
             enrollment.ApplicationReceived,
             enrollment.EmployeesImported,
             enrollment.ProgrammeClosing,
+            feedback.FinalReportReady,
         ),
         "the coordinators' mailbox or chat",
         "the next morning at 06:00 UTC, one for all",

@@ -13,6 +13,7 @@ from shared.contracts.feedback import (
     CheckInNudged,
     CheckInRequested,
     CheckInSubmitted,
+    FinalReportReady,
     FirstContactMade,
     IdleStep,
     Notice,
@@ -111,6 +112,12 @@ async def nudge(event: Event[PairingFellIdle], uow: UnitOfWork) -> None:
             await plan(uow, Kind.NUDGE, event.id, reader, **fields)
     elif isinstance(data.step, IdleStep) and data.step in _FOR_COORDINATORS:
         await count_in_digest(uow, event.time, _FOR_COORDINATORS[data.step])
+
+
+@reactions.on(FinalReportReady)
+async def note_report(event: Event[FinalReportReady], uow: UnitOfWork) -> None:
+    """Let the coordinators know that the report is complete."""
+    await count_in_digest(uow, event.time, "report-ready")
 
 
 async def _ask(

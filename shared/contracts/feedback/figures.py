@@ -185,3 +185,17 @@ class FiguresReleased(FeedbackEvent, fact="figures-released", aggregate="figures
     """None if too few people were asked."""
     changes: ReleasedChanges | None = None
     """None until enough executives have recorded a change."""
+
+
+class FinalReportReady(
+    FeedbackEvent, fact="final-report-ready", aggregate="final-report", key="programme_id"
+):
+    """A completed programme's last answers were closed: its report keeps these figures for good."""
+
+    programme_id: Identifier
+    closed_at: Moment | None
+    """The closing that released the figures; None if nobody was ever asked."""
+    figures: Annotated[tuple[ReleasedFigure, ...], Field(max_length=5000)] = ()
+    recommendations: Annotated[tuple[ReleasedRecommendation, ...], Field(max_length=5000)] = ()
+    response: ResponseRate | None = None
+    changes: ReleasedChanges | None = None

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import csv
 import json
 from io import StringIO
 from pathlib import Path
@@ -135,6 +136,16 @@ def test_a_programme_runs_to_its_report(undisturbed):
     }
     assert (build / "demo-report.svg").read_text().startswith("<svg")
     assert "sessions" in printed
+    rows = {
+        row["code"]: row
+        for row in csv.DictReader((build / "demo-final-report.csv").open("r", encoding="utf-8-sig"))
+    }
+    assert int(rows["certificates"]["value"]) == report["certificates"]
+    assert int(rows["sessions-held"]["value"]) == report["sessions"]["held"]
+    assert {row["final"] for row in rows.values()} == {"yes"}
+    assert rows["participation"]["key_results"] == "Reach most volunteers"
+    assert (build / "demo-final-report.pdf").read_bytes().startswith(b"%PDF-")
+    assert "The programme's final report, from the console" in printed
 
 
 def test_no_process_is_left(undisturbed):

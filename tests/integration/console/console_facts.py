@@ -18,6 +18,7 @@ from shared.contracts.feedback import (
     ChangeShare,
     Dimension,
     FiguresReleased,
+    FinalReportReady,
     Health,
     HealthReason,
     IdleStep,
@@ -285,6 +286,10 @@ def figures_released(usefulness: float = 4.0) -> FiguresReleased:
         response=ResponseRate(people=24, answered=75, margin=21),
         changes=ReleasedChanges(people=9, shares=(ChangeShare(kind=ChangeKind.TOOLS, share=65),), margin=30),
     )
+
+
+def final_report(released: FiguresReleased) -> FinalReportReady:
+    return FinalReportReady.model_validate(released.model_dump())
 
 
 def nothing_released() -> FiguresReleased:

@@ -13,7 +13,7 @@ from tests.integration.console.reading import read_page
 pytestmark = pytest.mark.integration
 
 BASE = "/programmes/rm-2026"
-PAGES = ["", "/people", "/matches", "/waiting", "/rounds", "/sessions", "/feedback"]
+PAGES = ["", "/people", "/matches", "/waiting", "/rounds", "/sessions", "/feedback", "/report"]
 BROWSER = {"Accept": "text/html"}
 
 

@@ -9,7 +9,12 @@ from services.feedback.commands.pairings import make_contact
 from services.feedback.domain.check_in import Answer
 from services.feedback.reactions import reactions
 from services.feedback.store import CHECK_INS, GROUPS, OUTCOMES, PENDING, RESPONDENTS
-from shared.contracts.enrollment import ParticipantWithdrawn, ProgrammeChanged, WithdrawalReason
+from shared.contracts.enrollment import (
+    ParticipantWithdrawn,
+    ProgrammeChanged,
+    ProgrammeCompleted,
+    WithdrawalReason,
+)
 from shared.contracts.feedback import (
     CheckInDue,
     CheckInLapsed,
@@ -19,6 +24,8 @@ from shared.contracts.feedback import (
     CheckInRequested,
     CheckInSubmitted,
     FiguresDue,
+    FiguresReleased,
+    FinalReportReady,
     FirstContactMade,
 )
 from shared.contracts.scheduling import (
@@ -298,3 +305,27 @@ async def test_a_programme_that_lasts_longer_has_closings_again(feedback):
     longer = opened(starts_on=TEST_NOW.date() + timedelta(days=120))
     await feedback.when(ProgrammeChanged.model_validate(longer.model_dump()))
     assert max(at for at, timer in feedback.timers() if isinstance(timer, FiguresDue)) > late
+
+
+async def test_the_final_report_keeps_the_figures_of_the_closing_after_the_last_answers(feedback):
+    due_at = await closing_with(feedback, 5)
+    feedback.now = due_at - timedelta(days=1)
+    await feedback.when(ProgrammeCompleted(programme_id="rm-2026"))
+    assert feedback.published() == [], "people may still answer"
+    feedback.now = due_at
+    await feedback.when(FiguresDue(programme_id="rm-2026"))
+    [early] = feedback.published()
+    feedback.now = early.next_at
+    await feedback.when(FiguresDue(programme_id="rm-2026"))
+    released, kept = feedback.published()
+    assert isinstance(kept, FinalReportReady)
+    assert (kept.closed_at, kept.figures) == (released.closed_at, released.figures)
+    assert kept.figures
+    feedback.now = released.next_at
+    await feedback.when(FiguresDue(programme_id="rm-2026"))
+    assert [type(fact) for fact in feedback.published()] == [FiguresReleased], "it is published once"
+
+
+async def test_a_programme_in_which_nobody_was_asked_is_reported_as_it_is_completed(feedback):
+    await feedback.when(ProgrammeCompleted(programme_id="rm-2026"))
+    assert feedback.published() == [FinalReportReady(programme_id="rm-2026", closed_at=None)]

@@ -33,6 +33,7 @@ SECTIONS: Final = (
         translatable("Overview"),
         {
             "": translatable("Overview"),
+            "/report": translatable("Report"),
             "/set-up": translatable("Set up"),
             "/end": translatable("End of the programme"),
         },

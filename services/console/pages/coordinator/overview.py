@@ -11,7 +11,6 @@ from services.console.charts.drawing import Drawings
 from services.console.charts.themes import in_theme
 from services.console.drawing import DrawingFailed
 from services.console.pages.coordinator.page_context import ProgrammePage, make_router
-from services.console.pages.coordinator.plan_form import MEASURES
 from services.console.queries import programme_queries as queries
 from services.console.read_models import figures
 from services.console.themes import theme_of
@@ -42,7 +41,6 @@ async def overview(context: ProgrammePage) -> HTMLResponse:
         programme=shown.programme,
         state=known.state,
         stages=_STAGES,
-        measures=MEASURES,
         numbers=figures.headline(tally),
         progress=[figures.progress(tally, objective) for objective in shown.programme.objectives],
         charts=[charts.ALL[name](voice, tally) for name in ("sessions", "funnel", "health", "time-to-match")],

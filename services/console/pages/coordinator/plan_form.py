@@ -10,11 +10,6 @@ from shared.locale import translatable
 
 OBJECTIVES: Final = 8
 """The number of objectives that the form has room for."""
-MEASURES: Final = {
-    "participation": translatable("People in pairings, of those who are ready (%)"),
-    "sessions-held": translatable("Sessions held, of those planned (%)"),
-    "satisfaction": translatable("Mean rating of sessions (1 to 5)"),
-}
 _OBJECTIVE_FIELDS: Final = ("name", "measure", "baseline", "target")
 MODES: Final = {
     "everybody": translatable("Everybody may join"),

@@ -91,6 +91,7 @@ async def _show(
         numbers=headline(tally),
         ended=tally.get("pairings", "ended"),
         completed=await context.read(queries.completed_pairings),
+        final=await context.read(queries.final_figures) is not None,
         free=await _free_people(context) if programme.state in _STEPS else None,
         certificates=issued.on_page(number) if issued else None,
         named=[each.participant_id for each in issued.items] if issued else [],

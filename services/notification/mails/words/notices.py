@@ -19,6 +19,7 @@ def _digest(letter: Letter) -> Content:
         "pairs-that-do-not-meet": voice.say("pairs have stopped meeting"),
         "addresses-not-working": voice.say("people's mail addresses do not work: HR has to correct them"),
         "programme-closing": voice.say("programme is about to end: nobody joins or is matched any more"),
+        "report-ready": voice.say("final report of a programme is ready, on its page “Report”"),
         "rows-rejected": voice.say("rows of a personnel file were refused"),
     }
     rows = tuple((str(counts[fact]), label) for fact, label in labels.items() if fact in counts)

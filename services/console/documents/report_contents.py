@@ -1,0 +1,140 @@
+"""The contents of a programme's report: key results, participation, sessions, answers, certificates."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from typing import Final
+
+from services.console.documents.report import Figure, Part, Report, Result
+from services.console.documents.report_answers import answers_parts
+from services.console.documents.report_words import heads, named, serving, share, shown
+from services.console.queries.programme_queries import ReportFacts
+from services.console.read_models import figures
+from services.console.read_models.tally import Tally
+from services.console.wording.objectives import MEASURES, target_distance
+from shared.contracts.enrollment import Objective
+from shared.contracts.measures import SMALLEST_CELL
+from shared.locale import Voice
+
+_OUTCOMES: Final = ("held", "missed", "cancelled")
+
+
+def make_report(voice: Voice, name: str, facts: ReportFacts) -> Report:
+    """Word the report of the programme with this name."""
+    say, programme = voice.say, facts.programme
+    closed_at = facts.figures.closed_at if facts.figures else None
+    objectives = programme.objectives
+    return Report(
+        language=voice.language,
+        title=say("Final report") if facts.final else say("Report"),
+        programme=name,
+        period=say(
+            "{first} to {last}", first=voice.date(programme.starts_on), last=voice.date(programme.ends_on)
+        ),
+        state=_state(voice, facts, closed_at),
+        as_of=closed_at.isoformat() if closed_at else "",
+        begun=datetime.combine(programme.starts_on, time(), UTC).isoformat(),
+        final=facts.final,
+        results=tuple(_result(voice, facts.tally, objective) for objective in objectives),
+        parts=(
+            _taking_part(voice, facts.tally, objectives),
+            _sessions(voice, facts.tally, objectives),
+            *answers_parts(voice, facts.figures, objectives),
+        ),
+        words=heads(voice),
+    )
+
+
+def _state(voice: Voice, facts: ReportFacts, closed_at: datetime | None) -> str:
+    say = voice.say
+    if closed_at is None:
+        return say("No figures about answers have been released yet.")
+    day = voice.date(closed_at.date())
+    if facts.final:
+        return say("The figures about answers were released on {day}, and stay as they are.", day=day)
+    return say("The figures about answers are those released on {day}.", day=day)
+
+
+def _result(voice: Voice, tally: Tally, objective: Objective) -> Result:
+    progress = figures.progress(tally, objective)
+    if objective.measure == "participation" and _few(figures.people_at(tally, "ready")):
+        progress = figures.Progress(objective, None)
+    actual, beyond = progress.actual, progress.beyond
+    return Result(
+        code=objective.name,
+        name=named(objective),
+        measure=voice.say(MEASURES[objective.measure]),
+        baseline=objective.baseline,
+        target=objective.target,
+        actual=actual,
+        shown=voice.say("not enough data") if actual is None else voice.number(actual),
+        baseline_shown=voice.number(objective.baseline),
+        target_shown=voice.number(objective.target),
+        distance="" if beyond is None else target_distance(voice, beyond),
+        beyond=beyond,
+        places=progress.places,
+    )
+
+
+def _taking_part(voice: Voice, tally: Tally, objectives: Sequence[Objective]) -> Part:
+    ready, paired = figures.people_at(tally, "ready"), figures.people_at(tally, "paired")
+    days = None if _few(tally.total("match-days")) else figures.median_days_to_match(tally)
+    part_of = None if _few(ready) else figures.measure(tally, "participation")
+    return Part(
+        "taking-part",
+        voice.say("Taking part"),
+        (
+            _people(
+                voice, "people-enrolled", voice.say("People who joined"), figures.people_at(tally, "enrolled")
+            ),
+            _people(voice, "people-ready", voice.say("Ready to be matched"), ready),
+            _people(voice, "people-paired", voice.say("With a partner"), paired),
+            share(
+                voice,
+                "participation",
+                voice.say("With a partner, of those who are ready"),
+                part_of,
+                serves=serving(objectives, "participation"),
+            ),
+            Figure(
+                "days-to-match",
+                voice.say("Days until people were paired (median)"),
+                shown(voice, days),
+                days,
+                unit="days",
+            ),
+            _people(
+                voice, "certificates", voice.say("Certificates issued"), tally.get("certificates", "issued")
+            ),
+        ),
+        voice.say("Numbers below {count} are not shown.", count=voice.number(SMALLEST_CELL)),
+    )
+
+
+def _sessions(voice: Voice, tally: Tally, objectives: Sequence[Objective]) -> Part:
+    names = (voice.say("Took place"), voice.say("Did not take place"), voice.say("Cancelled"))
+    counts = [
+        Figure(f"sessions-{state}", name, voice.number(n), n, unit="sessions")
+        for state, name in zip(_OUTCOMES, names, strict=True)
+        for n in [tally.get("sessions", state)]
+    ]
+    held = share(
+        voice,
+        "sessions-held-share",
+        voice.say("Took place, of those planned"),
+        figures.measure(tally, "sessions-held"),
+        serves=serving(objectives, "sessions-held"),
+    )
+    return Part("sessions", voice.say("Sessions"), (*counts, held))
+
+
+def _people(voice: Voice, code: str, name: str, people: int) -> Figure:
+    """A count of people; a small one is not shown."""
+    if _few(people):
+        few = voice.say("fewer than {count}", count=voice.number(SMALLEST_CELL))
+        return Figure(code, name, few, unit="people")
+    return Figure(code, name, voice.number(people), people, unit="people")
+
+
+def _few(people: int) -> bool:
+    """Whether a number is too small to be shown; 0 tells of nobody."""
+    return 0 < people < SMALLEST_CELL

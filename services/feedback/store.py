@@ -13,6 +13,7 @@ from services.feedback.domain.learning.outcome import Learning, Outcome
 from services.feedback.domain.private_text import DataKey, Erasure
 from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.release.group import Group
+from services.feedback.domain.release.membership import Membership
 from services.feedback.domain.release.pending import Pending
 from services.feedback.domain.release.response import Respondent
 from services.feedback.domain.release.schedule import Schedule
@@ -83,6 +84,8 @@ ACTIONS: Final = Collection(
 RESPONDENTS: Final = Collection("respondents", Respondent)
 """The people who wait to be counted in the response rate; read by closings alone."""
 GROUPS: Final = Collection("groups", Group, indexes=[programme_index("closed_at", "id")])
+MEMBERSHIPS: Final = Collection("memberships", Membership, indexes=[programme_index("closed_at", "id")])
+"""The people in the groups of the response rate and of the action ledger; read by closings alone."""
 OUTCOMES: Final = Collection(
     "outcomes",
     Outcome,
@@ -114,6 +117,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     ACTIONS,
     RESPONDENTS,
     GROUPS,
+    MEMBERSHIPS,
     OUTCOMES,
     LEARNING,
     DATA_KEYS,

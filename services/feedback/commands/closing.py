@@ -14,6 +14,7 @@ from services.feedback.store import (
     ACTIONS,
     FINAL_REPORTS,
     GROUPS,
+    MEMBERSHIPS,
     PARTICIPANTS,
     PENDING,
     RESPONDENTS,
@@ -69,6 +70,7 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
         await uow.find(GROUPS, sort=[("closed_at", 1), ("id", 1)]),
         await uow.find(RESPONDENTS, sort=[("id", 1)]),
         await uow.find(ACTIONS, {"in_figures": False}, sort=[("id", 1)]),
+        await uow.find(MEMBERSHIPS, sort=[("closed_at", 1), ("id", 1)]),
         people=await count_people(uow),
         chance=SystemRandom(),
         now=now,
@@ -81,6 +83,8 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
         uow.delete(RESPONDENTS, respondent)
     for action in result.changes:
         uow.save(ACTIONS, action.changed(in_figures=True))
+    for members in result.memberships:
+        uow.save(MEMBERSHIPS, members)
     _plan(uow, uow.save(SCHEDULES, result.schedule, result.fact))
     await report_if_final(uow, programme, result.schedule)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
+from services.feedback.domain.action import Action, Change, record
+from services.feedback.domain.private_text import SealedText
 from services.feedback.domain.questionnaire import (
     CHECK_IN_USEFULNESS,
     AskedQuestion,
@@ -14,11 +16,12 @@ from services.feedback.domain.questionnaire import (
 )
 from services.feedback.domain.release.closing import Closing, close, is_due
 from services.feedback.domain.release.group import Group
+from services.feedback.domain.release.membership import Matter, Membership
 from services.feedback.domain.release.pending import Pending, start
-from services.feedback.domain.release.response import Respondent
+from services.feedback.domain.release.response import Respondent, new_respondent
 from services.feedback.domain.release.schedule import begin
 from services.feedback.domain.upstream import Participant
-from shared.contracts.feedback import Questionnaire
+from shared.contracts.feedback import ChangeKind, Questionnaire
 from shared.contracts.vocabulary import Role
 from tests.unit.feedback.feedback_facts import NOW, participant, programme
 
@@ -50,11 +53,26 @@ class Releases:
         self.schedule = begin(self.programme, people=self.people, now=NOW)
         self.pending: dict[tuple[AskedQuestion, str], Pending] = {}
         self.groups: list[Group] = []
-        self.respondents: list[Respondent] = []
+        self.respondents: dict[str, Respondent] = {}
+        self.actions: list[Action] = []
+        self.recorded = 0
+        self.memberships: list[Membership] = []
 
     def answer(self, who: Participant, rating: int = 4, asked: AskedQuestion = CHECK_IN_USEFULNESS) -> None:
         waiting = self.pending.get((asked, who.employee_id)) or start(who, asked, now=self.now)
         self.pending[asked, who.employee_id] = waiting.with_answer(rating)
+
+    def count(self, who: Participant, *, answered: bool) -> None:
+        """Let a check-in's time be over."""
+        waiting = self.respondents.get(who.employee_id) or new_respondent(who)
+        self.respondents[who.employee_id] = waiting.counted(answered=answered)
+
+    def record(self, who: Participant, kind: ChangeKind) -> None:
+        """Let an executive enter a change into the ledger."""
+        change = Change(change_kind=kind, changed_on=self.now.date())
+        text = SealedText(key_id="k", sealed="AAAA")
+        self.recorded += 1
+        self.actions.append(record(who, f"action-{self.recorded}", change, text, now=self.now))
 
     @property
     def by_role(self) -> Mapping[Role, int]:
@@ -73,14 +91,20 @@ class Releases:
             self.programme,
             list(self.pending.values()),
             self.groups,
-            self.respondents,
-            [],
+            list(self.respondents.values()),
+            self.actions,
+            self.memberships,
             people=self.by_role,
             chance=self.chance,
             now=self.now,
         )
         self.schedule = result.schedule
         self.groups += result.groups
+        self.memberships += result.memberships
+        for counted in result.counted:
+            del self.respondents[counted.id]
+        in_figures = {each.id for each in result.changes}
+        self.actions = [each for each in self.actions if each.id not in in_figures]
         for each in result.closed:
             del self.pending[each.asked, each.employee_id]
         return result
@@ -93,22 +117,31 @@ def lived(
     answers: Callable[[Participant], int],
     *,
     pulse_weeks: int | None = None,
+    counted_in: float = 0.95,
 ) -> Releases:
     """Return a programme after some weeks.
 
     40 percent answer in a week, some more often than others; a fifth join in the first twelve weeks, and
     some leave. With ``pulse_weeks``, those who answer in such a week answer all questions of a pulse survey
-    and the one for the net promoter score, too.
+    and the one for the net promoter score, too. Everybody there has a check-in whose time is over with
+    probability ``counted_in``, and a third of the executives who answer record a change.
     """
     chance = Random(seed)
     releases = Releases(people, Random(seed + 1))
+    others = Random(seed + 2)
     everybody = [_somebody(number, chance) for number in range(people)]
     rates = {each.id: chance.betavariate(2, 3) for each in everybody}
     joined = {each.id: chance.randrange(1, 12) if chance.random() < 0.2 else 0 for each in everybody}
     left = {each.id: chance.randrange(weeks) if chance.random() < 0.08 else weeks for each in everybody}
     for week in range(weeks):
         for each in everybody:
-            if joined[each.id] <= week < left[each.id] and chance.random() < rates[each.id]:
+            here = joined[each.id] <= week < left[each.id]
+            answered = here and chance.random() < rates[each.id]
+            if here and others.random() < counted_in:
+                releases.count(each, answered=answered)
+            if answered and each.role is Role.MENTEE and others.random() < 1 / 3:
+                releases.record(each, others.choice(tuple(ChangeKind)))
+            if answered:
                 releases.answer(each, answers(each))
                 if pulse_weeks and week % pulse_weeks == 0:
                     for asked in (*PULSE_QUESTIONS[each.role], RECOMMEND):
@@ -122,6 +155,11 @@ def lived(
 def memberships(groups: Iterable[Group], attitude: Attitude | None = None) -> list[tuple[str, ...]]:
     """Return the people of each group; only of groups about an attitude, if one is given."""
     return [group.people for group in groups if attitude in (None, item_of(group.asked).attitude)]
+
+
+def counted(releases: Releases, matter: Matter) -> list[tuple[str, ...]]:
+    """Return the people of each group of the response rate, or of the action ledger."""
+    return [each.people for each in releases.memberships if each.matter is matter]
 
 
 def _somebody(number: int, chance: Random) -> Participant:

@@ -8,6 +8,7 @@ import pytest
 from services.feedback.commands.actions import record_action, remove_action
 from services.feedback.domain.action import Action, Change
 from services.feedback.domain.private_text import SealedText
+from services.feedback.domain.release.audit import Audit
 from services.feedback.domain.release.changes import KINDS, ChangeCounts, count_changes, released_changes
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.queries.actions import list_own_actions
@@ -28,6 +29,7 @@ CHANGE = Change(change_kind=ChangeKind.TOOLS, changed_on=TEST_NOW.date())
 WORDS = "The weekly report is a chat channel now."
 ME = "e-mentee-0"
 PARAMETERS = Parameters()
+NO_GROUP_BEFORE = Audit([], PARAMETERS.audit_noise)
 
 
 @pytest.fixture
@@ -102,13 +104,14 @@ def entries(people: int, kind: ChangeKind = ChangeKind.TOOLS, each: int = 1) -> 
 
 
 def test_seven_executives_make_no_figure_however_much_they_changed() -> None:
-    assert count_changes(ChangeCounts(), entries(7, each=9), PARAMETERS, Random(1)) is None
+    assert count_changes(ChangeCounts(), entries(7, each=9), NO_GROUP_BEFORE, PARAMETERS, Random(1)) is None
     assert released_changes(ChangeCounts(), PARAMETERS) is None
 
 
 def test_an_executive_has_one_vote_in_a_group_and_counts_are_blurred() -> None:
     groups = [
-        count_changes(ChangeCounts(), entries(8, each=5), PARAMETERS, Random(seed)) for seed in range(100)
+        count_changes(ChangeCounts(), entries(8, each=5), NO_GROUP_BEFORE, PARAMETERS, Random(seed))
+        for seed in range(100)
     ]
     assert {(group.groups, group.votes) for group in groups} == {(1, 8)}
     assert len({group.blurred for group in groups}) > 50
@@ -119,9 +122,17 @@ def test_shares_of_all_groups_are_within_their_margin() -> None:
     for seed in range(200):
         chance, counts = Random(seed), ChangeCounts()
         for kind, people in ((ChangeKind.TOOLS, 30), (ChangeKind.PEOPLE, 10)):
-            counts = count_changes(counts, entries(people, kind), PARAMETERS, chance)
+            counts = count_changes(counts, entries(people, kind), NO_GROUP_BEFORE, PARAMETERS, chance)
         figure = released_changes(counts, PARAMETERS)
         assert (figure.people, len(figure.shares)) == (40, len(KINDS))
         tools = next(share.share for share in figure.shares if share.kind is ChangeKind.TOOLS)
         within += abs(tools - 75) <= figure.margin + 2.5
     assert within >= 0.95 * 200
+
+
+def test_a_group_that_would_explain_what_somebody_changed_is_refused() -> None:
+    """Everybody but one has been counted often, and so has everybody: the difference is one executive."""
+    everybody = [f"e{person}" for person in range(10)]
+    audit = Audit([*([everybody[1:]] * 4), *([everybody] * 2)], PARAMETERS.audit_noise)
+    assert count_changes(ChangeCounts(), entries(10), NO_GROUP_BEFORE, PARAMETERS, Random(1))
+    assert count_changes(ChangeCounts(), entries(10), audit, PARAMETERS, Random(1)) is None

@@ -16,8 +16,11 @@ from numpy.typing import NDArray
 
 from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS, Attitude
 from services.feedback.domain.release.audit import Audit
+from services.feedback.domain.release.membership import Matter
 from services.feedback.domain.release.parameters import Parameters
-from tests.unit.feedback.releasing import Releases, lived, memberships
+from shared.contracts.feedback import ChangeKind
+from shared.contracts.vocabulary import Role
+from tests.unit.feedback.releasing import Releases, counted, lived, memberships, person
 
 WEEKS = 26
 NOISE = Parameters().audit_noise
@@ -92,6 +95,40 @@ def test_several_questions_about_one_attitude_together_explain_no_more(people, s
         assert explained(its, NOISE) <= Parameters().explained
         if people < 100:
             assert explained(its, NOISE, worst_colluders(its, NOISE)) <= WITH_COLLUDERS
+
+
+@pytest.mark.parametrize("matter", Matter)
+@pytest.mark.parametrize(("people", "seed"), [(20, 1), (60, 3), (240, 4)])
+def test_response_rates_and_the_ledger_explain_no_more(matter, people, seed) -> None:
+    """The attacker takes for granted that somebody always answers, or always changes the same kind."""
+    groups = counted(lived(people, WEEKS, seed, lambda _: 4), matter)
+    if matter is Matter.RESPONSE or people > 20:
+        assert len(groups) >= 3
+    if groups:
+        assert explained(groups, NOISE) <= Parameters().explained
+        if people < 100:
+            assert explained(groups, NOISE, worst_colluders(groups, NOISE)) <= WITH_COLLUDERS
+
+
+def somebody_joins_late(parameters: Parameters) -> Releases:
+    """Return a programme with weekly closings whose people do the same each week; one joins after 13."""
+    releases = Releases(people=500)
+    releases.schedule = releases.schedule.changed(parameters=parameters)
+    executives = [person(number, role=Role.MENTEE) for number in range(60)]
+    for week in range(WEEKS):
+        for each in executives[week < WEEKS // 2 :]:
+            releases.count(each, answered=True)
+            releases.record(each, ChangeKind.TOOLS)
+        releases.to_closing()
+    return releases
+
+
+@pytest.mark.parametrize("matter", Matter)
+def test_rates_without_an_audit_give_away_who_is_the_difference_of_two_groups(matter) -> None:
+    audited, not_audited = map(somebody_joins_late, (Parameters(), Parameters(explained=1.0)))
+    assert explained(counted(audited, matter), NOISE) <= Parameters().explained
+    assert explained(counted(not_audited, matter), NOISE) > 2 * Parameters().explained
+    assert len(counted(audited, matter)) > WEEKS // 2
 
 
 def test_a_bound_for_each_question_alone_gives_more_away() -> None:

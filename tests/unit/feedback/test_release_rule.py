@@ -1,24 +1,11 @@
 """Properties of every programme's releases, for any answers at any time."""
 
-from collections import Counter
 from datetime import timedelta
-from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from services.feedback.domain.questionnaire import (
-    CHECK_IN_USEFULNESS,
-    AskedQuestion,
-    Attitude,
-    roles_of,
-)
 from services.feedback.domain.release.audit import Audit
-from services.feedback.domain.release.closing import is_due
-from services.feedback.domain.release.figures import figures_of, recommendations_of
 from services.feedback.domain.release.grouping import Waiting, cut
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.release.pending import EVERYBODY
@@ -31,138 +18,9 @@ from tests.unit.feedback.releasing import (
     PULSE_QUESTIONS,
     RECOMMEND,
     Releases,
-    memberships,
     person,
 )
 from tests.unit.feedback.releasing import lived as lived_through
-
-PEOPLE = [
-    person(number, ("emea", "amer", "apac")[number % 3], ("1-3", "4-6")[number % 2], tuple(Role)[number % 2])
-    for number in range(26)
-]
-numbers = st.integers(0, len(PEOPLE) - 1)
-
-
-class ReleaseMachine(RuleBasedStateMachine):
-    """Two programmes with the same people and times: in the second, other values are given."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.one, self.other = Releases(people=60), Releases(people=60)
-        self.given: dict[tuple[AskedQuestion, str], list[int]] = {}
-        self.in_groups: list[list[int]] = []
-        self.answers = 0
-        self.people = list(PEOPLE)
-        self.figures = self.one.schedule.figures
-
-    def answer(self, who: int, rating: int, asked: AskedQuestion) -> None:
-        self.one.answer(self.people[who], rating, asked)
-        self.other.answer(self.people[who], 10 - rating if asked == RECOMMEND else 6 - rating, asked)
-        self.given.setdefault((asked, self.people[who].employee_id), []).append(self.answers)
-        self.answers += 1
-
-    @rule(who=st.lists(numbers, min_size=1, max_size=26), data=st.data())
-    def people_answer_after_a_session(self, who, data) -> None:
-        for one in who:
-            self.answer(one, data.draw(st.integers(1, 5)), CHECK_IN_USEFULNESS)
-
-    @rule(who=st.lists(numbers, min_size=12, max_size=26), skipped=st.integers(0, 3), data=st.data())
-    def people_answer_a_pulse_survey(self, who, skipped, data) -> None:
-        for one in who:
-            for asked in (*PULSE_QUESTIONS[self.people[one].role], RECOMMEND)[skipped:]:
-                self.answer(one, data.draw(st.integers(1, 5)), asked)
-
-    @rule(who=numbers)
-    def somebody_moves(self, who) -> None:
-        self.people[who] = self.people[who].changed(region="latam")
-
-    @rule(who=numbers)
-    def somebody_leaves_and_their_check_ins_are_deleted(self, who) -> None:
-        self.people[who] = self.people[who].changed(standing="withdrawn")
-
-    @rule(weeks=st.integers(1, 5))
-    def time_passes(self, weeks) -> None:
-        for releases in (self.one, self.other):
-            releases.now += weeks * 7 * DAY
-
-    @precondition(lambda self: is_due(self.one.schedule, now=self.one.now))
-    @rule()
-    def a_closing_is_due(self) -> None:
-        before = list(self.one.groups)
-        result = self.one.close()
-        self.other.close()
-        assert self.one.groups[: len(before)] == before
-        for group in result.groups:
-            self.in_groups.append([id_ for who in group.people for id_ in self.given.pop((group.asked, who))])
-        for role in Role:
-            pulses = {each.asked for each in result.groups if each.asked != CHECK_IN_USEFULNESS}
-            assert len([asked for asked in pulses if role in roles_of(asked)]) <= 1
-        self.figures = result.schedule.figures
-        assert not is_due(self.one.schedule, now=self.one.now)
-
-    @invariant()
-    def each_answer_is_in_one_group_at_most(self) -> None:
-        ids = [id_ for group in self.in_groups for id_ in group]
-        assert len(ids) == len(set(ids))
-        assert set(self.given) == set(self.one.pending)
-
-    @invariant()
-    def a_group_is_eight_people_with_one_vote_each(self) -> None:
-        for group in self.one.groups:
-            assert len(set(group.people)) == len(group.people) >= 8
-
-    @invariant()
-    def any_combination_of_groups_touches_eight_people_or_nobody(self) -> None:
-        answers = [frozenset(group) for group in self.in_groups]
-        for size in (1, 2, 3):
-            for some in combinations(range(len(answers)), size):
-                together = frozenset().union(*(answers[each] for each in some))
-                assert len(together) == sum(len(answers[each]) for each in some) >= 8
-
-    @invariant()
-    def figures_change_at_closings_alone_and_follow_from_groups_alone(self) -> None:
-        assert self.one.schedule.figures == self.figures
-        closed_at = self.one.schedule.closed_at
-        if closed_at:
-            shown = [each for each in self.one.groups if each.closed_at > closed_at - 12 * 7 * DAY]
-            assert figures_of(shown, Parameters()) == self.figures
-            assert recommendations_of(shown, Parameters()) == self.one.schedule.recommendations
-
-    @invariant()
-    def totals_are_sums_of_groups(self) -> None:
-        closed_at = self.one.schedule.closed_at
-        released = (*self.figures, *self.one.schedule.recommendations)
-        totals = {each.question: each.votes for each in released if each.dimension is Dimension.TOTAL}
-        votes: Counter[str] = Counter()
-        for each in self.one.groups:
-            if closed_at and each.closed_at > closed_at - 12 * 7 * DAY:
-                votes[each.asked.question] += len(each.people)
-        assert totals == votes
-
-    @invariant()
-    def other_values_make_the_same_groups_and_the_same_refusals(self) -> None:
-        assert [without_values(each) for each in self.one.groups] == [
-            without_values(each) for each in self.other.groups
-        ]
-        assert set(self.one.pending) == set(self.other.pending)
-        assert [(each.dimension, each.category, each.votes) for each in self.one.schedule.figures] == [
-            (each.dimension, each.category, each.votes) for each in self.other.schedule.figures
-        ]
-
-    @invariant()
-    def nobody_is_explained_by_more_than_a_quarter(self) -> None:
-        for attitude in Attitude:
-            groups = memberships(self.one.groups, attitude)
-            if groups:
-                assert Audit(groups, Parameters().audit_noise).explained().max() <= 0.25
-
-
-def without_values(group):
-    return group.changed(histogram=())
-
-
-TestReleases = ReleaseMachine.TestCase
-TestReleases.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
 
 
 def test_groups_share_the_category_of_their_dimension() -> None:
@@ -214,7 +72,7 @@ def test_a_group_that_would_explain_somebody_is_refused() -> None:
         audit.add(group)
     assert audit.explained_with(groups[3]) > 0.25
     waiting = [Waiting(who, EVERYBODY, NOW) for who in groups[3]]
-    blocks = cut(waiting, Dimension.TOTAL, audit, smallest=8, explained=0.25, rest_before=NOW - DAY)
+    blocks = cut(waiting, Dimension.TOTAL, audit, parameters=Parameters(), rest_before=NOW - DAY)
     assert blocks == []
 
 

@@ -11,6 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from services.feedback.domain.release.parameters import Parameters
+
 _AT_ONCE: Final = 8192
 """People whose columns are expanded at a time, so that memory stays flat."""
 
@@ -33,6 +35,10 @@ class Audit:
     def add(self, people: Sequence[str]) -> None:
         """Add a group."""
         self._members.append(self._numbered(people))
+
+    def allows(self, people: Sequence[str], parameters: Parameters) -> bool:
+        """Return whether nobody is explained by more than the bound, if this group were added."""
+        return self.explained_with(people) <= parameters.explained
 
     def explained_with(self, people: Sequence[str]) -> float:
         """Return the largest explained share of any person, if this group were added."""

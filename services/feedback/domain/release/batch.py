@@ -49,8 +49,7 @@ def take(
             (Waiting(each.employee_id, each.blocks.of(dimension), each.since) for each in waiting),
             dimension,
             audits[item_of(asked).attitude],
-            smallest=parameters.smallest,
-            explained=parameters.explained,
+            parameters=parameters,
             rest_before=now - timedelta(weeks=parameters.rest_weeks),
         )
         if blocks and pulse:

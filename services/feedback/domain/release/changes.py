@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from services.feedback.domain.action import Action
+from services.feedback.domain.release.audit import Audit
 from services.feedback.domain.release.blur import blurred_histogram
 from services.feedback.domain.release.figures import project
 from services.feedback.domain.release.parameters import Parameters
@@ -40,13 +41,16 @@ class ChangeCounts(BaseModel):
 
 
 def count_changes(
-    counts: ChangeCounts, actions: Sequence[Action], parameters: Parameters, chance: Random
+    counts: ChangeCounts, actions: Sequence[Action], audit: Audit, parameters: Parameters, chance: Random
 ) -> ChangeCounts | None:
-    """Add the entries that are in no figure yet as a group; None while they are of too few executives."""
+    """Add the entries that are in no figure yet as a group.
+
+    None while they are of too few executives, or if the audit refuses the group.
+    """
     kinds: defaultdict[str, list[ChangeKind]] = defaultdict(list)
     for action in actions:
         kinds[action.employee_id].append(action.change_kind)
-    if len(kinds) < parameters.smallest:
+    if len(kinds) < parameters.smallest or not audit.allows(sorted(kinds), parameters):
         return None
     votes = [KINDS.index(chance.choice(own)) + 1 for _, own in sorted(kinds.items())]
     blurred = blurred_histogram(votes, parameters.decay, chance, levels=len(KINDS))

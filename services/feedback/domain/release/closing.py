@@ -13,6 +13,7 @@ from services.feedback.domain.release.changes import count_changes, released_cha
 from services.feedback.domain.release.figures import figures_of, recommendations_of
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.grouping import Block
+from services.feedback.domain.release.membership import Matter, Membership, audit_of, membership
 from services.feedback.domain.release.pending import Pending
 from services.feedback.domain.release.response import Respondent, response_rate
 from services.feedback.domain.release.schedule import Schedule, planned
@@ -32,6 +33,7 @@ class Closing:
         closed: the answers that are in one of them now, and wait no longer.
         counted: those who are in the response rate now, and wait no longer.
         changes: the entries of the action ledger that are in the figures now.
+        memberships: who is in these two.
         fact: what is published.
     """
 
@@ -40,6 +42,7 @@ class Closing:
     closed: list[Pending]
     counted: list[Respondent]
     changes: list[Action]
+    memberships: list[Membership]
     fact: FiguresReleased
 
 
@@ -55,6 +58,7 @@ def close(
     groups: Sequence[Group],
     respondents: Sequence[Respondent],
     actions: Sequence[Action],
+    memberships: Sequence[Membership],
     *,
     people: Mapping[Role, int],
     chance: Random,
@@ -69,6 +73,7 @@ def close(
         groups: all groups before.
         respondents: those who wait to be counted in the response rate.
         actions: the entries of the action ledger that are in no figure yet.
+        memberships: who was in the response rate and in the ledger's figures before.
         people: how many may answer, by role.
         chance: the operating system's; drawn from once, as the result is stored.
         now: the instant of the closing.
@@ -90,8 +95,11 @@ def close(
     shown = [group for group in (*groups, *new) if group.closed_at > window]
     figures = figures_of(shown, schedule.parameters)
     recommendations = recommendations_of(shown, schedule.parameters)
-    response = response_rate(respondents, schedule.parameters, chance)
-    changes = count_changes(schedule.changes, actions, schedule.parameters, chance)
+    audits = {matter: audit_of(matter, memberships, schedule.parameters) for matter in Matter}
+    response = response_rate(respondents, audits[Matter.RESPONSE], schedule.parameters, chance)
+    changes = count_changes(schedule.changes, actions, audits[Matter.LEDGER], schedule.parameters, chance)
+    counted = list(respondents) if response else []
+    entries = list(actions) if changes else []
     changed = schedule.changed(
         closings=schedule.closings + 1,
         closed_at=now,
@@ -105,8 +113,9 @@ def close(
         schedule=following,
         groups=new,
         closed=[each for votes in closed for each in votes],
-        counted=list(respondents) if response else [],
-        changes=list(actions) if changes else [],
+        counted=counted,
+        changes=entries,
+        memberships=_memberships(schedule, counted, entries, now),
         fact=FiguresReleased(
             programme_id=schedule.id,
             closed_at=now,
@@ -117,6 +126,16 @@ def close(
             changes=released_changes(changed.changes, schedule.parameters),
         ),
     )
+
+
+def _memberships(
+    schedule: Schedule, counted: Sequence[Respondent], entries: Sequence[Action], now: datetime
+) -> list[Membership]:
+    people = {
+        Matter.RESPONSE: [each.id for each in counted],
+        Matter.LEDGER: [each.employee_id for each in entries],
+    }
+    return [membership(schedule, matter, its, now=now) for matter, its in people.items() if its]
 
 
 def _group(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.feedback.domain.release.audit import Audit
+from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.release.pending import EVERYBODY
 from shared.contracts.feedback import Dimension
 
@@ -40,8 +41,7 @@ def cut(
     dimension: Dimension,
     audit: Audit,
     *,
-    smallest: int,
-    explained: float,
+    parameters: Parameters,
     rest_before: datetime,
 ) -> list[Block]:
     """Return the blocks that become groups, the largest first; everybody else waits on.
@@ -50,13 +50,12 @@ def cut(
         waiting: everybody whose answers wait.
         dimension: the breakdown of this closing.
         audit: all groups before; the new ones are added to it.
-        smallest: people in a group, at least.
-        explained: see `Parameters.explained`.
+        parameters: the programme's.
         rest_before: people who have waited since before this instant may form a rest.
     """
 
     def try_block(block: Block) -> bool:
-        if len(block.people) < smallest or audit.explained_with(block.people) > explained:
+        if len(block.people) < parameters.smallest or not audit.allows(block.people, parameters):
             return False
         audit.add(block.people)
         return True

@@ -11,6 +11,7 @@ from typing import ClassVar, Final, Self
 
 import numpy as np
 
+from services.feedback.domain.release.audit import Audit
 from services.feedback.domain.release.blur import blurred_histogram
 from services.feedback.domain.release.figures import project
 from services.feedback.domain.release.parameters import Parameters
@@ -56,11 +57,11 @@ def new_respondent(person: Participant) -> Respondent:
 
 
 def response_rate(
-    respondents: Sequence[Respondent], parameters: Parameters, chance: Random
+    respondents: Sequence[Respondent], audit: Audit, parameters: Parameters, chance: Random
 ) -> ResponseRate | None:
-    """Return the rate of those who wait to be counted; None of too few."""
+    """Return the rate of those who wait to be counted; None of too few, or if the audit refuses it."""
     people = len(respondents)
-    if people < parameters.smallest:
+    if people < parameters.smallest or not audit.allows([each.id for each in respondents], parameters):
         return None
     votes = (each.vote for each in respondents)
     blurred = blurred_histogram(votes, parameters.decay, chance, levels=2)

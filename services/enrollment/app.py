@@ -17,6 +17,7 @@ from services.enrollment.api import (
     partners,
     programmes,
     readers,
+    topics,
 )
 from services.enrollment.commands.imports.reader import Reader
 from services.enrollment.reactions import reactions
@@ -46,6 +47,7 @@ SERVICE = Service(
         contact.router,
         contacts.router,
         readers.router,
+        topics.router,
     ],
     reactions=reactions,
     failure=FAILURES[ENTRY.name],
@@ -54,6 +56,7 @@ SERVICE = Service(
         {"name": "programmes", "description": "Programmes and their rules"},
         {"name": "employees", "description": "The organisation's people, from its HR system"},
         {"name": "participants", "description": "Enrolment, assessment, training, withdrawal"},
+        {"name": "topics", "description": "Topics that people teach and learn"},
         {"name": "certificates", "description": "Certificates of completed pairings, and their verification"},
     ],
 )

@@ -11,6 +11,7 @@ from services.enrollment.domain.hr_import import KEPT_DAYS, ErrorChunk, HrImport
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.domain.invitation import Invitation
 from services.enrollment.domain.invitation_order import InvitationOrder, Lines
+from services.enrollment.domain.own_topics import OwnTopics
 from services.enrollment.domain.participant import Participant
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.waitlist import Waitlist
@@ -31,6 +32,9 @@ EMPLOYEES = Collection(
     ],
     organisation_wide=True,
 )
+
+
+OWN_TOPICS = Collection("own-topics", OwnTopics, organisation_wide=True)
 
 
 class ReportsTo(Aggregate):
@@ -110,6 +114,7 @@ TURNS = Collection("import-turns", ImportTurn, organisation_wide=True)
 COLLECTIONS: list[Collection[Any]] = [
     PROGRAMMES,
     EMPLOYEES,
+    OWN_TOPICS,
     PARTICIPANTS,
     INVITATIONS,
     INVITATION_ORDERS,

@@ -7,6 +7,7 @@ from services.enrollment.commands.places import claim_place
 from services.enrollment.domain.assessment import score
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.instruments import INSTRUMENTS
+from services.enrollment.domain.own_topics import OWN_TOPICS_ID
 from services.enrollment.domain.participant import (
     Consent,
     Participant,
@@ -21,7 +22,15 @@ from services.enrollment.queries.eligible import employee_for
 from services.enrollment.queries.invitations import find_usable
 from services.enrollment.queries.participants import require_visible
 from services.enrollment.queries.reporting_lines import load_with_lines
-from services.enrollment.store import APPLICATIONS, EMPLOYEES, INVITATIONS, PARTICIPANTS, PROGRAMMES
+from services.enrollment.queries.topics import own_topics
+from services.enrollment.store import (
+    APPLICATIONS,
+    EMPLOYEES,
+    INVITATIONS,
+    OWN_TOPICS,
+    PARTICIPANTS,
+    PROGRAMMES,
+)
 from shared.contracts.enrollment import EnrollmentEvent, WithdrawalReason
 from shared.contracts.vocabulary import CommunicationStyle, Role
 from shared.kernel import Conflict, RuleBroken
@@ -53,7 +62,7 @@ async def enrol_employee(
     Raises:
         NotFound: no such programme.
         RuleBroken: no consent, wrong terms, unknown employee or one who has not begun, region not in the
-            programme, bad hours.
+            programme, bad hours, unknown topic.
         Conflict: enrolled in the other role, the programme takes no new participants, no place is free, or
             an application comes first.
     """
@@ -65,10 +74,14 @@ async def enrol_employee(
             PARTICIPANTS: list(roles.values()),
             INVITATIONS: list(roles.values()),
             APPLICATIONS: list(roles.values()),
+            OWN_TOPICS: [OWN_TOPICS_ID],
         }
     )
     programme = await uow.require(PROGRAMMES, programme_id)
     consent = _consent(uow, programme, terms_version, account)
+    preferences = preferences.model_copy(
+        update={"topics": (await own_topics(uow)).resolve(preferences.topics)}
+    )
     preferences.check()
     employee = await employee_for(uow, programme, employee_id)
     await _not_in_other_role(uow, roles, role)
@@ -83,7 +96,7 @@ async def enrol_employee(
         participant, events = enrol(roles[role], employee, programme_id, role, preferences, consent)
     else:
         participant, events = enrolled.enrol_again(preferences, consent)
-    return await _save_settled(uow, participant, events), bool(events)
+    return await save_settled(uow, participant, events), bool(events)
 
 
 async def submit_assessment(
@@ -101,10 +114,10 @@ async def submit_assessment(
         RuleBroken: an answer is missing or unknown.
         Conflict: another version is in use, or the participant has withdrawn.
     """
-    participant = await _require_acting(uow, participant_id, actor)
+    participant = await require_acting(uow, participant_id, actor)
     result = score(INSTRUMENTS[participant.role], version, answers, style)
     assessed, events = participant.assess(result)
-    return await _save_settled(uow, assessed, events)
+    return await save_settled(uow, assessed, events)
 
 
 async def complete_training(
@@ -124,9 +137,9 @@ async def complete_training(
         RuleBroken: not the role's training.
         Conflict: the participant has withdrawn.
     """
-    participant = await _require_acting(uow, participant_id, actor)
+    participant = await require_acting(uow, participant_id, actor)
     trained, events = participant.train(module, account, uow.now)
-    return await _save_settled(uow, trained, events)
+    return await save_settled(uow, trained, events)
 
 
 async def withdraw(
@@ -144,7 +157,7 @@ async def withdraw(
             code="private-reason-of-participant",
             field="private_reason",
         )
-    participant = await _require_acting(uow, participant_id, actor)
+    participant = await require_acting(uow, participant_id, actor)
     gone, events = participant.withdraw(
         WithdrawalReason.OWN_CHOICE, uow.now, noted_by=account, private_reason=private_reason
     )
@@ -157,12 +170,12 @@ async def delete_private_reason(uow: UnitOfWork, participant_id: str, employee_i
     Raises:
         NotFound: no such participant, or it is somebody else.
     """
-    participant = await _require_acting(uow, participant_id, employee_id)
+    participant = await require_acting(uow, participant_id, employee_id)
     without_reason = participant.forget_reason()
     return participant if without_reason == participant else uow.save(PARTICIPANTS, without_reason)
 
 
-async def _require_acting(uow: UnitOfWork, participant_id: str, actor: str | None) -> Participant:
+async def require_acting(uow: UnitOfWork, participant_id: str, actor: str | None) -> Participant:
     """The participant whom a coordinator, or the person, acts for.
 
     Raises:
@@ -205,7 +218,7 @@ def _hold(uow: UnitOfWork, employee: Employee) -> None:
     uow.save(EMPLOYEES, employee)
 
 
-async def _save_settled(
+async def save_settled(
     uow: UnitOfWork, participant: Participant, events: Sequence[EnrollmentEvent]
 ) -> Participant:
     """Save, and in the same transaction become ready if this was the last thing missing."""

@@ -20,7 +20,7 @@ from shared.contracts.enrollment import (
     TrainingCompleted,
     WithdrawalReason,
 )
-from shared.contracts.vocabulary import Role
+from shared.contracts.vocabulary import Role, TopicLevel
 from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, MakeId, RuleBroken, Scope
 
 
@@ -112,6 +112,18 @@ class Participant(Aggregate):
             withdrawal=None,
         )
         return returned, [_enrolled(returned)]
+
+    def choose(self, topics: tuple[TopicLevel, ...]) -> Self:
+        """Take over the topics offered or wanted.
+
+        Raises:
+            Conflict: the participant has withdrawn.
+            RuleBroken: one is chosen twice.
+        """
+        self._still_here()
+        preferences = self.preferences.model_copy(update={"topics": topics})
+        preferences.check()
+        return self.changed(preferences=preferences)
 
     def assess(self, result: AssessmentResult) -> tuple[Self, list[EnrollmentEvent]]:
         """Keep the result of a questionnaire; the same answers again change nothing.

@@ -4,6 +4,7 @@ from datetime import date
 
 from services.enrollment.domain.assessment import AssessmentResult
 from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.own_topics import without_repetition
 from services.enrollment.domain.preferences import Preferences
 from shared.contracts.enrollment import MatchingProfile
 from shared.contracts.vocabulary import EmployeeId, Role, TopicLevel, WorkingHours
@@ -45,7 +46,7 @@ def matching_profile(
 def topics_of(employee: Employee, role: Role, preferences: Preferences) -> tuple[TopicLevel, ...]:
     """Return the topics offered or wanted; a mentor who names none offers the skills HR knows of."""
     if not preferences.topics and role is Role.MENTOR:
-        return employee.skills
+        return without_repetition(employee.skills)
     return preferences.topics
 
 

@@ -48,6 +48,7 @@ PAGES: Final = (
     Page("home", _MINE, PAIR),
     Page("home of a newcomer", _MINE, (Visitor.NEWCOMER,)),
     Page("my programme", f"{_MINE}/programme"),
+    Page("topics", f"{_MINE}/topics"),
     Page("leave", f"{_MINE}/leave"),
     Page("join", f"{_MINE}/join", (Visitor.NEWCOMER,)),
     Page("withdraw an application", f"{_MINE}/join/withdrawal", (Visitor.NEWCOMER,)),

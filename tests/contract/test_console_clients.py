@@ -13,7 +13,14 @@ from pathlib import Path
 import pytest
 
 from services.console import clients
-from services.console.clients import certificates, feedback, feedback_concerns, notification, scheduling
+from services.console.clients import (
+    certificates,
+    feedback,
+    feedback_concerns,
+    notification,
+    scheduling,
+    topics,
+)
 from services.console.clients.enrollment import (
     Application,
     Applications,
@@ -82,6 +89,8 @@ FETCHED = [
     ("enrollment", f"{PROGRAMME}/invitation-orders", InvitationOrders),
     ("enrollment", f"{PROGRAMME}/invitation-orders/{{order_id}}", InvitationOrder),
     ("enrollment", f"{PROGRAMME}/places", Places),
+    ("enrollment", f"{PROGRAMME}/topics", topics.Topics),
+    ("enrollment", f"{PROGRAMME}/topic-suggestions", topics.Topics),
     ("enrollment", f"{PROGRAMME}/participants", Participants),
     ("enrollment", f"{PROGRAMME}/participants/{{participant_id}}", ParticipantSteps),
     ("scheduling", f"{PROGRAMME}/me/sessions", scheduling.OwnSessions),
@@ -137,6 +146,8 @@ SENT = [
     ("enrollment", "post", f"{PROGRAMME}/complete"),
     ("enrollment", "post", f"{PROGRAMME}/cancel"),
     ("enrollment", "post", f"{PROGRAMME}/participants"),
+    ("enrollment", "post", f"{PROGRAMME}/participants/{{participant_id}}/topics"),
+    ("enrollment", "post", f"{PROGRAMME}/topics"),
     ("enrollment", "post", f"{PROGRAMME}/applications"),
     ("enrollment", "post", f"{PROGRAMME}/applications/{{application_id}}/withdraw"),
     ("enrollment", "post", f"{PROGRAMME}/applications/{{application_id}}/admit"),

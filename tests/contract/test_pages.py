@@ -15,6 +15,8 @@ SHORT = {
     "/webhook-events": "the types of events that may leave",
     "/programme-templates": "the templates that are shipped",
     "/programmes/{programme_id}/assessments/{role}": "the items of a questionnaire",
+    "/programmes/{programme_id}/topics": "the shipped topics and 200 of an organisation's own at most",
+    "/programmes/{programme_id}/topic-suggestions": "five at most",
     "/programmes/{programme_id}/me": "a person's own roles: two at most",
     "/programmes/{programme_id}/me/farewells": "completed pairings of one person in one programme",
     "/programmes/{programme_id}/me/certificates": "one for each completed pairing of a person",

@@ -78,6 +78,13 @@ class ParticipantSteps(Response):
     withdrawn_at: datetime | None
 
 
+class TopicLevel(Response):
+    """A topic that somebody chose, and how much of it."""
+
+    topic: str
+    level: int
+
+
 class OwnParticipation(Response):
     """The caller in one role."""
 
@@ -88,6 +95,7 @@ class OwnParticipation(Response):
     terms_version: str
     missing: list[str]
     training_module: str
+    topics: list[TopicLevel]
     withdrawn_at: datetime | None
     private_reason: str | None
 

@@ -44,6 +44,7 @@ from services.console.pages.coordinator import (
     webhooks,
 )
 from services.console.pages.coordinator import concerns as handled_concerns
+from services.console.pages.coordinator import topics as all_topics
 from services.console.pages.ops import dead_letters, streams
 from services.console.pages.participant import (
     changes,
@@ -62,6 +63,7 @@ from services.console.pages.participant import (
     shortlist,
     tasks_by_mail,
     the_end,
+    topics,
 )
 from services.console.pages.participant import sessions as own_sessions
 
@@ -83,6 +85,7 @@ ROUTERS = [
         person,
         applications,
         invitations,
+        all_topics,
         matches,
         rounds,
         comparison,
@@ -121,6 +124,7 @@ ROUTERS = [
         pulses,
         changes,
         programme,
+        topics,
         the_end,
         join,
         concerns,

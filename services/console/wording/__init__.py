@@ -28,7 +28,6 @@ from services.console.wording.names import (
     grouping_name,
     plain_code,
     rule_name,
-    topic_names,
 )
 from services.console.wording.objectives import MEASURES, target_distance
 from services.console.wording.policy import (
@@ -43,6 +42,7 @@ from services.console.wording.policy import (
 )
 from services.console.wording.rounds import failure_reason, outcome_name, relaxation_step
 from services.console.wording.states import round_state
+from services.console.wording.topics import topic_groups, topic_label, topic_name, topic_names
 from services.console.wording.unmatched import missed_reason, unmatched_reason
 from services.console.wording.waiting import promise_kept, time_to_match, waiting_reason
 
@@ -92,6 +92,9 @@ __all__ = [
     "step_name",
     "target_distance",
     "time_to_match",
+    "topic_groups",
+    "topic_label",
+    "topic_name",
     "topic_names",
     "unmatched_reason",
     "waiting_reason",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from services.console.wording.names import feature_name, learning_style, mentor_kind, plain_code
+from services.console.wording.topics import topic_name
 from shared.locale import Voice, translatable
 
 COMPARISONS: Final = {
@@ -127,6 +128,8 @@ def _value(voice: Voice, node: Mapping[str, Any], value: Any) -> str:
         return voice.number(value)
     if node["feature"] == "languages":
         return voice.language_name(value)
+    if node["feature"] == "topics":
+        return topic_name(voice, value)
     if node["feature"] == "kind":
         return (mentor_kind if node["of"] == "mentor" else learning_style)(voice, value)
     return plain_code(value)

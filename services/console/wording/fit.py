@@ -9,6 +9,7 @@ from services.console.wording.names import (
     mentor_kind,
     plain_code,
 )
+from services.console.wording.topics import topic_name
 from shared.contracts.matching import FitCode, FitDegree, FitReason
 from shared.contracts.vocabulary import Role
 from shared.locale import Voice, translatable
@@ -117,10 +118,15 @@ def _shared(voice: Voice, reason: FitReason) -> str:
 
 
 def _values(voice: Voice, reason: FitReason) -> str:
-    """The values both have; languages by their names."""
-    name = voice.language_name if "languages" in reason.features else plain_code
-    names = [name(value) for value in reason.values]
+    """The values both have; languages and topics by their names."""
+    names = [_value(voice, reason, value) for value in reason.values]
     return ", ".join([*names, "…"] if len(names) < (reason.count or 0) else names)
+
+
+def _value(voice: Voice, reason: FitReason, value: str) -> str:
+    if "languages" in reason.features:
+        return voice.language_name(value)
+    return topic_name(voice, value) if "topics" in reason.features else plain_code(value)
 
 
 def _minutes(voice: Voice, reason: FitReason) -> str:

@@ -88,11 +88,6 @@ def rule_name(voice: Voice, name: str) -> str:
     return voice.say("Condition: {name}", name=plain_code(name))
 
 
-def topic_names(topics: Sequence[str]) -> str:
-    """Topics as a list; organisations name them, in one language."""
-    return ", ".join(plain_code(topic) for topic in topics)
-
-
 def mentor_kind(voice: Voice, code: str) -> str:
     """A kind of mentor, by the assessment."""
     return word(voice, MENTOR_KINDS, code)

@@ -1,6 +1,5 @@
 """Topics that people teach and learn."""
 
-from collections.abc import Mapping
 from typing import Annotated, Final, Self
 
 from fastapi import APIRouter, Query, status
@@ -42,7 +41,7 @@ class TopicView(BaseModel):
     id: str
     group: str
     name: str
-    names: Mapping[str, str]
+    names: dict[str, str]
     synonyms: list[str]
     own: bool
 
@@ -54,7 +53,7 @@ class TopicView(BaseModel):
             id=topic.id,
             group=topic.group,
             name=topic.name("en"),
-            names={} if own else topic.names,
+            names={} if own else dict(topic.names),
             synonyms=list(topic.synonyms),
             own=own,
         )

@@ -100,7 +100,7 @@ class OwnTopics(Aggregate):
 def without_repetition(topics: tuple[TopicLevel, ...]) -> tuple[TopicLevel, ...]:
     """Return skills that HR knows of by the ids of shipped topics; the highest level of each counts.
 
-    What HR calls by a word of its own stays as it is.
+    A word of HR's own stays as it is.
     """
     levels: dict[str, int] = {}
     for each in topics:

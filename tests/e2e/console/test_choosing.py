@@ -47,7 +47,7 @@ async def test_an_executive_asks_declines_and_chooses_from_the_mail(mails):
         listed = await see(executive, LIST)
         for page in (listed, await see(executive, f"{LIST}/choice?proposal_id={choice_in(shown)}")):
             assert "Juno Junior" in page
-        assert "ai prompting" in listed
+        assert "Working with AI assistants" in listed
         assert "How to work with them" in listed
         assert "Choose a partner from your list" in await see(executive, MINE)
         assert "Edda" not in await see(junior, MINE)

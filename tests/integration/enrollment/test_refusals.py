@@ -90,7 +90,8 @@ async def test_a_bad_definition_names_the_field(service, changes, field):
         ({"working_hours": {"starts": "09:00", "ends": "12:59"}}, "working_hours"),
         ({"working_hours": {"starts": "9:00", "ends": "17:00"}}, "working_hours.starts"),
         ({"topics": [{"topic": "a b", "level": 1}]}, "topics.0.topic"),
-        ({"topics": [{"topic": "a", "level": 1}, {"topic": "a", "level": 2}]}, "topics"),
+        ({"topics": [{"topic": "golf", "level": 1}]}, "topics.0.topic"),
+        ({"topics": [{"topic": "prompting", "level": 1}, {"topic": "ai-prompting", "level": 2}]}, "topics"),
     ],
 )
 async def test_a_bad_application_names_the_field(steps, juniors, changes, field):

@@ -44,6 +44,7 @@ SECTIONS: Final = (
             "/people": translatable("People"),
             "/applications": translatable("Applications"),
             "/invitations": translatable("Invite people"),
+            "/topics": translatable("Topics"),
         },
     ),
     Section(

@@ -55,6 +55,8 @@ NOTICES: Final = {
     "withdrawn": translatable("Your concern is withdrawn. Nobody else can read it any more."),
     "concern-passed-on": translatable("The concern is passed on. You can no longer read it."),
     "handling": translatable("Your choice is saved."),
+    "topics": translatable("Your topics are saved. They count from the next matching on."),
+    "topic": translatable("The topic is added. Everybody can choose it now."),
     "settings": translatable("Your settings are saved."),
     "theme": translatable("Your choice is saved in this browser."),
     "webhook-saved": translatable("The webhook is saved."),

@@ -33,7 +33,7 @@ async def leave(page: Own, private_reason: PrivateReason = "", language: Languag
     """Leave the programme."""
     if page.switches(language):
         return await _show(page, "leave.html", typed=private_reason)
-    own = _current(await page.fetch("enrollment", OwnParticipations, "me"))
+    own = current(await page.fetch("enrollment", OwnParticipations, "me"))
     if own is None:
         raise HTTPException(404, "you do not take part in this programme")
     body = {"private_reason": private_reason.strip() or None}
@@ -67,20 +67,20 @@ async def _show(
         after=after,
         notice=notice,
         programme=definition,
-        own=_current(own),
+        own=current(own),
         left=_left(own),
         typed=typed,
     )
 
 
-def _current(own: OwnParticipations) -> OwnParticipation | None:
+def current(own: OwnParticipations) -> OwnParticipation | None:
     """The participation that continues; there is at most one."""
     return next((each for each in own.items if each.state != "withdrawn"), None)
 
 
 def _left(own: OwnParticipations) -> OwnParticipation | None:
     """The participation that was left, if none continues; the one that was left last."""
-    if _current(own):
+    if current(own):
         return None
     left = [each for each in own.items if each.withdrawn_at]
     return max(left, key=lambda each: (each.private_reason is not None, each.withdrawn_at), default=None)

@@ -89,6 +89,39 @@ async def test_settings_that_are_refused_or_outdated_change_nothing_and_lose_not
         assert await preferences_of(world, "head") == before
 
 
+TOPICS = "/programmes/rm-2026/topics"
+
+
+async def test_people_choose_topics_in_their_own_words_and_coordinators_add_what_is_missing(world):
+    async with world.browser("between") as stranger:
+        await see(stranger, f"{MINE}/topics", 404)
+    async with world.browser("junior") as person, world.browser("carla", "coordinator") as coordinator:
+        assert "Working with AI assistants" in await see(person, f"{MINE}/programme")
+        assert "No topic is like this" in await see(person, f"{MINE}/topics?text=shoppy+app")
+        new = {"name": "Our shop app", "group": "digital-tools", "synonyms": "Shoppy, shop <b>app</b>"}
+        page = await see(coordinator, TOPICS)
+        added = await send(coordinator, TOPICS, key=key_of(page), **new)
+        assert "The topic is added." in added
+        assert "Our shop app" in added
+        key = key_of(added)
+        twice = await coordinator.post(TOPICS, data={**new, "key": key, "synonyms": ""})
+        assert (twice.status_code, "There is such a topic already." in twice.text) == (409, True)
+        assert 'value="Our shop app"' in twice.text
+        meant = await see(person, f"{MINE}/topics?text=shoppy+app")
+        assert 'value="our-shop-app" class="second"' in meant
+        nothing = await person.post(f"{MINE}/topics/addition")
+        assert (nothing.status_code, "Choose a topic first." in nothing.text) == (422, True)
+        saved = await send(person, f"{MINE}/topics/addition", topic=["our-shop-app", "spreadsheets"])
+        assert "Your topics are saved." in saved
+        kept = {"topic": ["ai-prompting", "our-shop-app", "spreadsheets"], "level": ["2", "3", "0"]}
+        await send(person, f"{MINE}/topics", **kept)
+        own = await world.ask("enrollment", "GET", "/me", world.token("junior"))
+        assert own["items"][0]["topics"] == [
+            {"topic": "ai-prompting", "level": 2},
+            {"topic": "our-shop-app", "level": 3},
+        ]
+
+
 async def test_a_pair_goes_from_the_proposal_to_the_end_on_their_own_pages(world):
     async with world.browser("junior") as junior, world.browser("exec") as executive:
         await walk_through_a_pairing(world, junior, executive)

@@ -10,6 +10,7 @@ from services.enrollment.api import (
     contacts,
     drafts,
     employees,
+    entered_figures,
     imports,
     invitation_orders,
     invitations,
@@ -36,6 +37,7 @@ SERVICE = Service(
     routers=[
         programmes.router,
         drafts.router,
+        entered_figures.router,
         imports.router,
         employees.router,
         participants.router,

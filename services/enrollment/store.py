@@ -7,6 +7,7 @@ from pymongo import IndexModel
 from services.enrollment.domain.application import Application
 from services.enrollment.domain.certificate import Certificate
 from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.entered_figures import EnteredFigures
 from services.enrollment.domain.hr_import import KEPT_DAYS, ErrorChunk, HrImport, ImportTurn
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.domain.invitation import Invitation
@@ -19,6 +20,8 @@ from shared.kernel import Aggregate, EmployeeId
 from shared.messaging import Collection, programme_index, tenant_index
 
 PROGRAMMES = Collection("programmes", Programme, organisation_wide=True)
+
+ENTERED_FIGURES = Collection("entered-figures", EnteredFigures)
 
 EMPLOYEES = Collection(
     "employees",
@@ -112,6 +115,7 @@ IMPORT_ERRORS = Collection("import-errors", ErrorChunk, indexes=[_EXPIRY])
 TURNS = Collection("import-turns", ImportTurn, organisation_wide=True)
 
 COLLECTIONS: list[Collection[Any]] = [
+    ENTERED_FIGURES,
     PROGRAMMES,
     EMPLOYEES,
     OWN_TOPICS,

@@ -142,6 +142,7 @@ SENT = [
     ("enrollment", "delete", PROGRAMME),
     ("enrollment", "post", f"{PROGRAMME}/draft"),
     ("enrollment", "post", f"{PROGRAMME}/open"),
+    ("enrollment", "post", f"{PROGRAMME}/key-results/{{name}}/figures"),
     ("enrollment", "post", f"{PROGRAMME}/close"),
     ("enrollment", "post", f"{PROGRAMME}/complete"),
     ("enrollment", "post", f"{PROGRAMME}/cancel"),

@@ -55,6 +55,7 @@ class Result:
         code: its name in the CSV file.
         name: its name for people.
         measure: the measure in words.
+        details: the objective it serves, who answers for it, by when, and the day of an entered figure.
         shown: the measure now, or that there is not enough data.
         baseline_shown: where the programme began, in words.
         target_shown: where it wants to be, in words.
@@ -66,6 +67,7 @@ class Result:
     code: str
     name: str
     measure: str
+    details: str
     baseline: float
     target: float
     actual: float | None

@@ -13,7 +13,7 @@ from services.console.wording.feedback import (
     released_figure,
     released_net,
 )
-from shared.contracts.enrollment import Objective
+from shared.contracts.enrollment import Measure, Objective
 from shared.contracts.feedback import Question, ReleasedFigure
 from shared.locale import Voice
 
@@ -45,7 +45,7 @@ def _satisfaction(voice: Voice, released: Released, objectives: Sequence[Objecti
         "satisfaction",
         voice.say("Satisfaction"),
         (
-            _mean(voice, Question.USEFULNESS, usefulness, serving(objectives, "satisfaction")),
+            _mean(voice, Question.USEFULNESS, usefulness, serving(objectives, Measure.SATISFACTION)),
             share(
                 voice,
                 "usefulness-favourable",
@@ -54,7 +54,7 @@ def _satisfaction(voice: Voice, released: Released, objectives: Sequence[Objecti
                 margin=usefulness.share_margin if usefulness else None,
                 people=usefulness.votes if usefulness else None,
             ),
-            _recommendation(voice, released),
+            _recommendation(voice, released, serving(objectives, Measure.RECOMMENDATION)),
             _response(voice, released),
         ),
         voice.say(
@@ -81,11 +81,11 @@ def _mean(voice: Voice, code: str, figure: ReleasedFigure | None, serves: tuple[
     )
 
 
-def _recommendation(voice: Voice, released: Released) -> Figure:
+def _recommendation(voice: Voice, released: Released, serves: tuple[str, ...]) -> Figure:
     code, name = "net-promoter-score", question_name(voice, Question.RECOMMEND)
     score = released.recommendation
     if score is None:
-        return Figure(code, name, voice.say("no figure yet"), unit="score")
+        return Figure(code, name, voice.say("no figure yet"), unit="score", serves=serves)
     return Figure(
         code,
         name,
@@ -94,6 +94,7 @@ def _recommendation(voice: Voice, released: Released) -> Figure:
         score.net_margin,
         score.votes,
         "score",
+        serves,
         people_shown=counted(voice, score.votes),
     )
 

@@ -6,12 +6,13 @@ from typing import Final
 
 from services.console.documents.report import Figure, Part, Report, Result
 from services.console.documents.report_answers import answers_parts
-from services.console.documents.report_words import heads, named, serving, share, shown
+from services.console.documents.report_words import heads, named, serving, share, shown, title
 from services.console.queries.programme_queries import ReportFacts
 from services.console.read_models import figures
+from services.console.read_models.entered import entered_on
 from services.console.read_models.tally import Tally
-from services.console.wording.objectives import MEASURES, target_distance
-from shared.contracts.enrollment import Objective
+from services.console.wording.objectives import UNITS, measure_name, target_distance
+from shared.contracts.enrollment import Measure, Objective
 from shared.contracts.measures import SMALLEST_CELL
 from shared.locale import Voice
 
@@ -56,13 +57,14 @@ def _state(voice: Voice, facts: ReportFacts, closed_at: datetime | None) -> str:
 
 def _result(voice: Voice, tally: Tally, objective: Objective) -> Result:
     progress = figures.progress(tally, objective)
-    if objective.measure == "participation" and _few(figures.people_at(tally, "ready")):
+    if objective.measure == Measure.PARTICIPATION and _few(figures.people_at(tally, "ready")):
         progress = figures.Progress(objective, None)
     actual, beyond = progress.actual, progress.beyond
     return Result(
         code=objective.name,
         name=named(objective),
-        measure=voice.say(MEASURES[objective.measure]),
+        measure=_measure(voice, objective),
+        details=_details(voice, tally, objective),
         baseline=objective.baseline,
         target=objective.target,
         actual=actual,
@@ -75,10 +77,29 @@ def _result(voice: Voice, tally: Tally, objective: Objective) -> Result:
     )
 
 
+def _measure(voice: Voice, objective: Objective) -> str:
+    measure = measure_name(voice, objective.measure)
+    unit = UNITS.get(objective.unit or "")
+    return f"{measure} ({voice.say(unit)})" if objective.measure == Measure.ENTERED and unit else measure
+
+
+def _details(voice: Voice, tally: Tally, objective: Objective) -> str:
+    """Word what is known of a key result besides its numbers."""
+    say = voice.say
+    day = entered_on(tally, objective.name) if objective.measure == Measure.ENTERED else None
+    known = {
+        say("Objective: {name}"): objective.serves and title(objective.serves),
+        say("Owner: {name}"): objective.owner and title(objective.owner),
+        say("Due: {name}"): objective.due_on and voice.date(objective.due_on),
+        say("Measured: {name}"): day and voice.date(day),
+    }
+    return " · ".join(text.format(name=value) for text, value in known.items() if value)
+
+
 def _taking_part(voice: Voice, tally: Tally, objectives: Sequence[Objective]) -> Part:
     ready, paired = figures.people_at(tally, "ready"), figures.people_at(tally, "paired")
     days = None if _few(tally.total("match-days")) else figures.median_days_to_match(tally)
-    part_of = None if _few(ready) else figures.measure(tally, "participation")
+    part_of = None if _few(ready) else figures.measure(tally, Measure.PARTICIPATION)
     return Part(
         "taking-part",
         voice.say("Taking part"),
@@ -93,7 +114,7 @@ def _taking_part(voice: Voice, tally: Tally, objectives: Sequence[Objective]) ->
                 "participation",
                 voice.say("With a partner, of those who are ready"),
                 part_of,
-                serves=serving(objectives, "participation"),
+                serves=serving(objectives, Measure.PARTICIPATION),
             ),
             Figure(
                 "days-to-match",
@@ -121,8 +142,8 @@ def _sessions(voice: Voice, tally: Tally, objectives: Sequence[Objective]) -> Pa
         voice,
         "sessions-held-share",
         voice.say("Took place, of those planned"),
-        figures.measure(tally, "sessions-held"),
-        serves=serving(objectives, "sessions-held"),
+        figures.measure(tally, Measure.SESSIONS_HELD),
+        serves=serving(objectives, Measure.SESSIONS_HELD),
     )
     return Part("sessions", voice.say("Sessions"), (*counts, held))
 

@@ -47,6 +47,8 @@ def _result(pdf: FPDF, result: dict[str, Any], words: dict[str, str]) -> None:
         pdf.add_page()
     _line(pdf, result["name"], 10, bold=True)
     _line(pdf, result["measure"], 9)
+    if result["details"]:
+        _line(pdf, result["details"], 9)
     values = (
         f"{words['baseline']}: {result['baseline_shown']}",
         f"{words['now']}: {result['shown']}",

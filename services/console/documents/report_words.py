@@ -9,8 +9,13 @@ from shared.locale import Voice
 
 
 def named(objective: Objective) -> str:
-    """Name an objective."""
-    return plain_code(objective.name).capitalize()
+    """Name a key result."""
+    return title(objective.name)
+
+
+def title(code: str) -> str:
+    """Write a name that a coordinator gave with a capital letter."""
+    return plain_code(code).capitalize()
 
 
 def serving(objectives: Iterable[Objective], measure: str) -> tuple[str, ...]:

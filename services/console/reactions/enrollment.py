@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 from services.console.reactions.registry import reactions
 from services.console.read_models.people import PersonState, Programme
-from services.console.store import PEOPLE, PROGRAMMES, keep, load
+from services.console.store import ENTERED_FIGURES, PEOPLE, PROGRAMMES, keep, load
 from shared.contracts.enrollment import (
     AssessmentCompleted,
     CertificateIssued,
+    FigureEntered,
     ParticipantEnrolled,
     ParticipantReady,
     ParticipantWithdrawn,
@@ -37,6 +38,14 @@ async def note_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> 
             objectives=data.objectives,
         ),
     )
+
+
+@reactions.on(FigureEntered, replaces={ENTERED_FIGURES: "name"})
+async def note_entered(event: Event[FigureEntered], uow: UnitOfWork) -> None:
+    """A key result has another figure."""
+    row = await load(uow, ENTERED_FIGURES, event.data.name)
+    noted = row.noted(value=event.data.value, measured_on=event.data.measured_on)
+    await keep(uow, ENTERED_FIGURES, noted)
 
 
 @reactions.on(ParticipantEnrolled, replaces={PEOPLE: "participant_id"})

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from services.console.read_models.released import released_mean
+from services.console.read_models.entered import entered_value
+from services.console.read_models.released import released_mean, released_net
 from services.console.read_models.tally import Tally
 from shared.contracts import measures
-from shared.contracts.enrollment import Objective
+from shared.contracts.enrollment import Measure, Objective
 from shared.contracts.feedback import Question
 from shared.contracts.vocabulary import Role
 
@@ -15,7 +16,10 @@ HUNDREDTHS: Final = 100
 STEPS: Final = ("enrolled", "assessed", "trained", "ready", "paired")
 SESSION_STATES: Final = ("held", "planned", "missed", "cancelled", "dropped")
 _PERCENT: Final = (0.0, 100.0)
-_SCALES: Final = {"satisfaction": (1.0, 5.0)}
+_SCALES: Final[dict[str, tuple[float, float]]] = {
+    Measure.SATISFACTION: (1.0, 5.0),
+    Measure.RECOMMENDATION: (-100.0, 100.0),
+}
 """The lowest and the highest value of each measure that is no percentage."""
 HEALTHS: Final = ("on-track", "too-early-to-tell", "needs-attention")
 
@@ -103,27 +107,39 @@ class Progress:
         return self._place(self.baseline), self._place(now), self._place(self.target)
 
     def _place(self, value: float) -> float:
-        low, high = _SCALES.get(self.objective.measure, _PERCENT)
-        return round(min(100.0, max(0.0, 100 * (value - low) / (high - low))), 1)
+        low, high = self._scale()
+        return round(min(100.0, max(0.0, 100 * (value - low) / (high - low))), 1) if high > low else 100.0
+
+    def _scale(self) -> tuple[float, float]:
+        if self.objective.measure != Measure.ENTERED or self.objective.unit == "percent":
+            return _SCALES.get(self.objective.measure, _PERCENT)
+        values = [self.baseline, self.target, *([] if self.actual is None else [self.actual])]
+        return min(0.0, *values), max(values)
 
 
 def progress(tally: Tally, objective: Objective) -> Progress:
     """How far an objective is."""
+    if objective.measure == Measure.ENTERED:
+        return Progress(objective, entered_value(tally, objective.name))
     return Progress(objective, measure(tally, objective.measure))
 
 
 def measure(tally: Tally, code: str) -> float | None:
     """A measure of the programme now; None while there is not enough data."""
-    if code == "satisfaction":
+    if code == Measure.SATISFACTION:
         return released_mean(tally, Question.USEFULNESS)
-    if code == "participation":
+    if code == Measure.RECOMMENDATION:
+        return released_net(tally)
+    if code == Measure.PARTICIPATION:
         paired, ready = people_at(tally, "paired"), people_at(tally, "ready")
         return measures.participation(paired=paired, ready=ready)
-    return measures.sessions_held(
-        held=tally.get("sessions", "held"),
-        missed=tally.get("sessions", "missed"),
-        called_off=tally.get("sessions", "cancelled"),
-    )
+    if code == Measure.SESSIONS_HELD:
+        return measures.sessions_held(
+            held=tally.get("sessions", "held"),
+            missed=tally.get("sessions", "missed"),
+            called_off=tally.get("sessions", "cancelled"),
+        )
+    return None  # of a later release
 
 
 def people_at(tally: Tally, step: str) -> int:

@@ -16,6 +16,8 @@ from shared.contracts.feedback import (
 
 _TENTHS: Final = 10
 """The tally has whole numbers, and means have one decimal."""
+_ABOVE_NOTHING: Final = 101
+"""The tally leaves out counts of 0, and a net promoter score may be 0 or less."""
 SHARES: Final = ("favourable", "neutral", "unfavourable")
 
 
@@ -36,6 +38,8 @@ class Released(Row):
             prefix = f"released:{figure.question}"
             totals[f"{prefix}:mean"] = round(_TENTHS * figure.mean)
             totals |= {f"{prefix}:{name}": int(getattr(figure, name)) for name in SHARES}
+        if self.recommendation:
+            totals[f"released:{Question.RECOMMEND}:net"] = self.recommendation.net + _ABOVE_NOTHING
         return totals
 
     @property
@@ -68,3 +72,9 @@ def released_mean(tally: Tally, question: Question) -> float | None:
     """The mean level of a question over everybody; None while nothing is released."""
     tenths = tally.get("released", question, "mean")
     return tenths / _TENTHS if tenths else None
+
+
+def released_net(tally: Tally) -> int | None:
+    """The net promoter score over everybody; None while nothing is released."""
+    raised = tally.get("released", Question.RECOMMEND, "net")
+    return raised - _ABOVE_NOTHING if raised else None

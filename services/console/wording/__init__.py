@@ -29,7 +29,7 @@ from services.console.wording.names import (
     plain_code,
     rule_name,
 )
-from services.console.wording.objectives import MEASURES, target_distance
+from services.console.wording.objectives import MEASURES, UNITS, measure_name, target_distance
 from services.console.wording.policy import (
     criterion_name,
     criterion_sentence,
@@ -53,6 +53,7 @@ __all__ = [
     "MEASURES",
     "MENTORS_SAY",
     "OUTCOMES",
+    "UNITS",
     "apart_cause",
     "bound_name",
     "change_name",
@@ -71,6 +72,7 @@ __all__ = [
     "grouping_name",
     "health_reason",
     "learning_limit",
+    "measure_name",
     "missed_reason",
     "order_state",
     "outcome_name",

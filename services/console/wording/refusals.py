@@ -46,6 +46,8 @@ REFUSALS: Final = {
     "region-needed": translatable("Name at least one region."),
     "listed-twice": translatable("Something is listed twice."),
     "day-out-of-range": translatable("Choose a day between {first} and {last}."),
+    "due-before-start": translatable("A key result is due on the first day of the programme or later."),
+    "key-result-computed": translatable("The platform computes this key result itself."),
     "ends-before-start": translatable("The last day is after the first."),
     "programme-too-long": translatable("A programme lasts three years at most."),
     "programme-too-late": translatable("The programme would end too late. Choose an earlier first day."),

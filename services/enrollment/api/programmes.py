@@ -12,7 +12,7 @@ from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_plan import MAX_REMINDER_HOURS, MAX_REMINDERS, ProgrammePlan
 from services.enrollment.domain.programme_state import ProgrammeState
 from services.enrollment.queries import programmes as queries
-from shared.contracts.enrollment import AdmissionRules, Objective, ProgrammeRules
+from shared.contracts.enrollment import AdmissionRules, Measure, Objective, ProgrammeRules
 from shared.kernel import Identifier
 from shared.runtime.caller import CallerRole
 from shared.service import Anybody, Coordinator, Page, Paging, Read, Run
@@ -49,9 +49,11 @@ class RulesInput(ProgrammeRules):
 
 
 class ObjectiveInput(Objective):
-    """An objective as a coordinator sets it."""
+    """A key result as a coordinator sets it."""
 
     model_config = ConfigDict(extra="forbid")
+
+    measure: Measure
 
 
 class AdmissionInput(AdmissionRules):

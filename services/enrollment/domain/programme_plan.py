@@ -68,6 +68,13 @@ class ProgrammePlan(BaseModel):
             )
         _once(self.regions, "regions")
         _once([objective.name for objective in self.objectives], "objectives")
+        for number, objective in enumerate(self.objectives):
+            if objective.due_on and objective.due_on < self.starts_on:
+                raise RuleBroken(
+                    "a key result is due after the programme starts",
+                    code="due-before-start",
+                    field=f"objectives[{number}].due_on",
+                )
         _once(self.rules.reminder_hours, "rules.reminder_hours")
         if self.rules.idle_alarm_days < self.rules.idle_warn_days:
             raise RuleBroken(

@@ -74,6 +74,9 @@ _EXAMPLE: Final[JsonDict] = {
 _SHOWN: Final = {"closed_at", "next_at", "figures", "recommendations", "response"}
 
 
+_OF_OBJECTIVE: Final = {"name", "measure", "baseline", "target"}
+
+
 class CheckInFigures(BaseModel):
     """The numbers of check-ins that can still be answered and that cannot; not of those answered."""
 
@@ -159,13 +162,19 @@ def summarise(programme: Programme, counts: Counts, schedule: Schedule | None) -
             called_off=counts.sessions.get(SessionState.CANCELLED, 0),
         ),
         "participation": measures.participation(paired=counts.paired, ready=counts.ready),
+        "recommendation": next(
+            (each.net for each in released.recommendations if each.dimension is Dimension.TOTAL), None
+        ),
     }
     return Summary(
         check_ins=counts.check_ins,
         released=released,
         health={health: counts.health.get(health, 0) for health in Health},
         objectives=[
-            ObjectiveProgress(**objective.model_dump(), actual=actuals[objective.measure])
+            ObjectiveProgress(
+                **objective.model_dump(include=_OF_OBJECTIVE),
+                actual=actuals.get(objective.measure, programme.entered.get(objective.name)),
+            )
             for objective in programme.objectives
         ],
     )

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.contracts.vocabulary import Role
@@ -31,6 +31,8 @@ class Programme(Aggregate):
     rules: ProgrammeRules
     objectives: tuple[Objective, ...] = ()
     completed_at: AwareDatetime | None = None
+    entered: dict[str, float] = Field(default_factory=dict)
+    """The latest figure of each key result that is entered."""
 
 
 class Standing(StrEnum):

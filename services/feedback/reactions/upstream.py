@@ -5,6 +5,7 @@ from services.feedback.domain.upstream import UNKNOWN_BAND, Participant, Program
 from services.feedback.reactions.base import reactions
 from services.feedback.store import PARTICIPANTS, PROGRAMMES
 from shared.contracts.enrollment import (
+    FigureEntered,
     ParticipantEnrolled,
     ParticipantReady,
     ParticipantWithdrawn,
@@ -14,21 +15,33 @@ from shared.contracts.enrollment import (
 )
 from shared.contracts.feedback import HealthReviewDue
 from shared.kernel import Scope
-from shared.messaging import Event, UnitOfWork
+from shared.messaging import OF_PROGRAMME, Event, UnitOfWork
 
 
 @reactions.on(ProgrammeOpened, ProgrammeChanged, replaces={PROGRAMMES: "programme_id"})
 async def learn_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
     """Keep the rules and objectives in force."""
     fields = event.data.model_dump(include={"starts_on", "ends_on", "rules", "objectives"})
+    previous = await uow.get(PROGRAMMES, event.data.programme_id)
     programme = Programme(
-        id=event.data.programme_id, tenant=uow.scope.tenant, programme=uow.scope.programme, **fields
+        id=event.data.programme_id,
+        tenant=uow.scope.tenant,
+        programme=uow.scope.programme,
+        entered=previous.entered if previous else {},
+        **fields,
     )
-    previous = await uow.get(PROGRAMMES, programme.id)
     uow.save(PROGRAMMES, programme)
     if previous and previous.rules != programme.rules:
         uow.schedule(HealthReviewDue(programme_id=programme.id), uow.now, name=event.id)
     await plan_again(uow, programme)
+
+
+@reactions.on(FigureEntered, loads={PROGRAMMES: OF_PROGRAMME})
+async def learn_figure(event: Event[FigureEntered], uow: UnitOfWork) -> None:
+    """Keep the latest figure of a key result."""
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    entered = programme.entered | {event.data.name: event.data.value}
+    uow.save(PROGRAMMES, programme.changed(entered=entered))
 
 
 @reactions.on(ParticipantEnrolled, replaces={PARTICIPANTS: "participant_id"})

@@ -221,6 +221,7 @@ SILENT: Final[dict[type[EventData], str]] = {
     enrollment.ProgrammeOpened: "asks nobody",
     enrollment.ProgrammeChanged: "asks nobody",
     enrollment.ProgrammeStarted: "asks nobody",
+    enrollment.FigureEntered: "a coordinator or another system did it",
     enrollment.ProgrammeCompleted: "the end of each pairing has a message",
     enrollment.ProgrammeCancelled: "the end of each pairing has a message",
     enrollment.InvitationEnded: "the employee did it, or the time is over; ends the reminder",

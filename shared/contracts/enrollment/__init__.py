@@ -33,6 +33,8 @@ from shared.contracts.enrollment.participants import (
 )
 from shared.contracts.enrollment.programmes import (
     AdmissionRules,
+    FigureEntered,
+    Measure,
     Objective,
     ProgrammeCancelled,
     ProgrammeChanged,
@@ -57,11 +59,13 @@ __all__ = [
     "EmployeeInvited",
     "EmployeesImported",
     "EnrollmentEvent",
+    "FigureEntered",
     "InvitationDue",
     "InvitationEnded",
     "InvitationEnding",
     "InvitationOrderDue",
     "MatchingProfile",
+    "Measure",
     "Objective",
     "ParticipantEnrolled",
     "ParticipantReady",

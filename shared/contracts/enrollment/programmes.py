@@ -1,6 +1,7 @@
 """Programmes: their rules and objectives, and how they begin and end."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -8,6 +9,7 @@ from pydantic import Field
 from shared.contracts.enrollment.event import EnrollmentEvent
 from shared.contracts.vocabulary import (
     Identifier,
+    Open,
     Topic,
 )
 from shared.schema import Part
@@ -55,18 +57,36 @@ class ProgrammeRules(Part):
     """In the last days of the programme, as many as this, nobody enrols and nobody is matched."""
 
 
+class Measure(StrEnum):
+    """The measure of a key result, and with it the source of its figures; new ones come last."""
+
+    SESSIONS_HELD = "sessions-held"
+    """Sessions held, of those planned whose outcome is known, in percent."""
+    SATISFACTION = "satisfaction"
+    """The mean rating of sessions, from 1 to 5, as released."""
+    PARTICIPATION = "participation"
+    """People of active and completed pairings, of those who are ready, in percent."""
+    RECOMMENDATION = "recommendation"
+    """The net promoter score, from -100 to 100, as released."""
+    ENTERED = "entered"
+    """Figures that people or other systems enter, each with its day."""
+
+
 class Objective(Part):
-    """One goal of the programme as data: from a baseline to a target, in the named measure."""
+    """One key result of the programme as data: from a baseline to a target, in the named measure."""
 
     name: Topic
-    measure: Annotated[
-        str,
-        Field(pattern=r"^(sessions-held|satisfaction|participation)$", examples=["satisfaction"]),
-    ]
-    """``sessions-held``: held of planned, percent; ``satisfaction``: mean rating, 1 to 5;
-    ``participation``: people of active and completed pairings, of ready ones, percent."""
+    measure: Open[Measure]
     baseline: float
     target: float
+    serves: Topic | None = None
+    """The objective whose result it is; several may serve one."""
+    unit: Annotated[str, Field(pattern=r"^(percent|people|days|hours)$", examples=["percent"])] | None = None
+    """Of figures that are entered; None: a plain number."""
+    owner: Topic | None = None
+    """The team that answers for it; no person."""
+    due_on: date | None = None
+    """The day by which the target is to be reached; None: the last day of the programme."""
 
 
 class AdmissionRules(Part):
@@ -137,6 +157,14 @@ class ProgrammeCancelled(
     """A programme was called off: its pairings end, and nobody is at fault."""
 
     programme_id: Identifier
+
+
+class FigureEntered(EnrollmentEvent, fact="figure-entered", aggregate="entered-figures", key="name"):
+    """The latest figure of a key result that the platform does not compute."""
+
+    name: Topic
+    value: float
+    measured_on: date
 
 
 class ProgrammeDateDue(

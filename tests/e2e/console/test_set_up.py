@@ -182,3 +182,31 @@ async def test_a_short_name_that_no_address_can_hold_is_refused(coordinator, id_
     key = fields_of(await see(coordinator, "/new-programme"))["key"]
     page = await send(coordinator, "/new-programme", 422, **{**NEW, "id": id_, "key": key})
     assert "letters, digits and hyphens only" in page
+
+
+async def test_a_figure_of_a_key_result_is_entered_on_the_report(world, coordinator):
+    plan = fields_of(await begin(coordinator, id="figures", name="Figures"))
+    entered = {"name": "use-tools", "measure": "entered", "baseline": "20", "target": "40", "unit": "percent"}
+    wanted = {f"objectives[2].{name}": value for name, value in entered.items()}
+    more = {"objectives[2].serves": "digital-skills", "objectives[2].due_on": "2026-03-01"}
+    page = await send(coordinator, "/programmes/figures/set-up", 422, **(plan | wanted | more))
+    assert "due on the first day of the programme or later" in page
+    more["objectives[2].due_on"] = "2026-04-30"
+    page = await send(coordinator, "/programmes/figures/set-up", **(plan | wanted | more))
+    assert fields_of(page)["objectives[2].serves"] == "digital-skills"
+    check = await see(coordinator, "/programmes/figures/set-up/open")
+    key = re.search(r'name="key" value="([^"]+)"', check)[1]
+    await send(coordinator, "/programmes/figures/set-up/open", key=key)
+    await world.settled()
+    report = "/programmes/figures/report"
+    page = await see(coordinator, report)
+    assert "Enter a figure: Use tools" in page
+    key = re.search(r'name="key" value="([^"]+)"', page)[1]
+    form = {"name": "use-tools", "value": "42,5", "key": key}
+    page = await send(coordinator, f"{report}/figures", 422, **form, measured_on="2099-01-01")
+    assert "Choose a day between" in page
+    page = await send(coordinator, f"{report}/figures", **form, measured_on="2026-01-02")
+    assert "The figure is saved." in page
+    assert "2.5 beyond the target" in page
+    assert "Objective: Digital skills" in page
+    assert "Measured: Fri, 2 Jan 2026" in page

@@ -133,6 +133,7 @@ def test_a_programme_runs_to_its_report(undisturbed):
         "meet-as-planned",
         "content-people",
         "reach-most-volunteers",
+        "use-digital-tools",
     }
     assert (build / "demo-report.svg").read_text().startswith("<svg")
     assert "sessions" in printed
@@ -143,6 +144,7 @@ def test_a_programme_runs_to_its_report(undisturbed):
     assert int(rows["certificates"]["value"]) == report["certificates"]
     assert int(rows["sessions-held"]["value"]) == report["sessions"]["held"]
     assert {row["final"] for row in rows.values()} == {"yes"}
+    assert float(rows["use-digital-tools"]["value"]) == 44
     assert rows["participation"]["key_results"] == "Reach most volunteers"
     assert (build / "demo-final-report.pdf").read_bytes().startswith(b"%PDF-")
     assert "The programme's final report, from the console" in printed

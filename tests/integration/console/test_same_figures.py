@@ -9,6 +9,7 @@ from services.console.queries.programme_queries import released
 from services.console.queries.programme_queries import tally as read_tally
 from services.console.read_models.figures import progress
 from services.feedback.app import create_app as create_feedback
+from shared.contracts.enrollment import FigureEntered, Objective
 from shared.contracts.feedback import FiguresReleased, ReleasedFigure
 from shared.contracts.matching import PairingEnded, PairingEndReason
 from shared.contracts.scheduling import CancelReason, SessionCancelled, SessionHeld
@@ -20,6 +21,12 @@ from tests.integration.console import console_facts as facts
 
 pytestmark = pytest.mark.integration
 PAIRS = 6
+OBJECTIVES = (
+    *facts.opened().objectives,
+    Objective(name="use-tools", measure="entered", baseline=0, target=20),
+    Objective(name="recommend-it", measure="recommendation", baseline=0, target=20),
+)
+OPENED = facts.opened().model_copy(update={"objectives": OBJECTIVES})
 
 
 @pytest.fixture
@@ -63,7 +70,7 @@ class Both:
             return await read_tally(readable), await released(readable)
 
         tally, row = await self.console.app.state.transactions.run(work)
-        return {o.measure: progress(tally, o).actual for o in facts.opened().objectives}, row.figures
+        return {o.measure: progress(tally, o).actual for o in OBJECTIVES}, row.figures
 
     async def by_feedback(self):
         coordinator = self.feedback.token("coordinator")
@@ -78,7 +85,10 @@ async def a_programme(both):
     """Pairs that met twice, one that ended with sessions to come, cancellations, a miss, somebody waiting."""
     people = [fact for n in range(PAIRS + 2) for role in Role for fact in facts.ready(n, role)]
     pairs = [fact for n in range(PAIRS) for fact in (facts.activated(n), *facts.series(n))]
-    await both.given(facts.opened(), *people, *pairs)
+    figures = [
+        FigureEntered(name="use-tools", value=value, measured_on=facts.START.date()) for value in (7.5, 12.5)
+    ]
+    await both.given(OPENED, *people, *pairs, *figures)
     await both.given(
         *(SessionHeld.model_validate(facts.session(n, nth)) for n in range(PAIRS) for nth in (1, 2))
     )
@@ -109,3 +119,4 @@ async def test_objectives_and_figures_are_the_same_in_both(console, feedback):
     assert objectives["sessions-held"] == round(100 * 12 / 14, 1)  # without what fell away with its pairing
     assert objectives["participation"] == round(100 * 10 / 16, 1)
     assert 1 <= objectives["satisfaction"] <= 5
+    assert objectives["entered"] == 12.5

@@ -12,6 +12,7 @@ from services.console.documents.report_contents import make_report
 from services.console.documents.report_files import ReportDrawings, report_csv
 from services.console.locale import CATALOGUE
 from services.console.queries.programme_queries import ReportFacts
+from services.console.read_models.entered import EnteredFigure
 from services.console.read_models.people import Person, Programme
 from services.console.read_models.released import Released
 from services.console.read_models.tally import Tally
@@ -113,6 +114,42 @@ def test_key_results_say_how_far_they_are_beyond_their_targets():
     taking_part, content = report().results
     assert (taking_part.shown, taking_part.distance, taking_part.beyond) == ("60", "10 beyond the target", 10)
     assert (content.actual, content.distance) == (4.2, "0.3 short of the target")
+
+
+ENTERED = Objective(
+    name="use-tools",
+    measure="entered",
+    baseline=20,
+    target=60,
+    serves="digital-skills",
+    unit="percent",
+    owner="people-team",
+    due_on=date(2026, 7, 1),
+)
+NET = Objective(name="recommend-it", measure="recommendation", baseline=0, target=30)
+LATER = Objective(name="of-a-later-release", measure="retention-rate", baseline=0, target=30)
+
+
+def test_entered_figures_and_net_promoters_are_key_results_too():
+    programme = PROGRAMME.noted(objectives=(ENTERED, NET, LATER))
+    row = EnteredFigure(**OF | {"id": "use-tools"}, value=0, measured_on=date(2026, 3, 31))
+    tally = Tally(**OF, counts=COUNTS).moved({}, RELEASED.facets() | row.facets())
+    made = make_report(VOICE, "-", ReportFacts(programme, tally, RELEASED, final=False))
+    tools, net, later = made.results
+    assert (tools.actual, tools.beyond, tools.places) == (0, -60, (20, 0, 60))
+    assert tools.measure == "Entered by hand or by another system (percent)"
+    assert tools.details == (
+        "Objective: Digital skills · Owner: People team · Due: Wed, 1 Jul 2026 · Measured: Tue, 31 Mar 2026"
+    )
+    assert (net.actual, net.beyond, net.details) == (35, 5, "")
+    assert figures(made)["net-promoter-score"].serves == ("Recommend it",)
+    assert (later.actual, later.measure) == (None, "retention rate")
+
+
+def test_before_the_first_figure_an_entered_key_result_has_no_data():
+    programme = PROGRAMME.noted(objectives=(ENTERED,))
+    made = make_report(VOICE, "-", ReportFacts(programme, Tally(**OF), None, final=False))
+    assert (made.results[0].actual, made.results[0].shown) == (None, "not enough data")
 
 
 def test_few_people_are_not_counted():

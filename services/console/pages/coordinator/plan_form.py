@@ -10,7 +10,8 @@ from shared.locale import translatable
 
 OBJECTIVES: Final = 8
 """The number of objectives that the form has room for."""
-_OBJECTIVE_FIELDS: Final = ("name", "measure", "baseline", "target")
+_OPTIONAL: Final = ("serves", "unit", "owner", "due_on")
+_OBJECTIVE_FIELDS: Final = ("name", "measure", "baseline", "target", *_OPTIONAL)
 MODES: Final = {
     "everybody": translatable("Everybody may join"),
     "application": translatable("People apply, and a coordinator decides"),
@@ -206,7 +207,8 @@ def label_of(path: str) -> str:
 
 def _objective(texts: Mapping[str, str], number: int) -> dict[str, Any]:
     values = {name: texts.get(f"objectives[{number}].{name}", "").strip() for name in _OBJECTIVE_FIELDS}
-    return {**values, "baseline": _value(values["baseline"]), "target": _value(values["target"])}
+    optional = {name: values[name] or None for name in _OPTIONAL}
+    return {**values, **optional, "baseline": _value(values["baseline"]), "target": _value(values["target"])}
 
 
 def _list(text: str) -> list[str]:

@@ -1,32 +1,77 @@
 """The report of a programme: on the page, as PDF and as CSV, with the same figures."""
 
-from fastapi import HTTPException, Response
+import asyncio
+import uuid
+from typing import Annotated, Final, Literal
+
+from fastapi import Form, HTTPException, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.charts import programme_charts as charts
+from services.console.clients.services import Answer
 from services.console.documents.report import Report
 from services.console.documents.report_contents import make_report
 from services.console.documents.report_files import ReportDrawings, report_csv
 from services.console.drawing import DrawingFailed
-from services.console.pages.coordinator.page_context import PageContext, ProgrammePage, make_router
+from services.console.pages.coordinator.page_context import FINE, PageContext, ProgrammePage, make_router
+from services.console.pages.coordinator.rounds import Key
 from services.console.queries import programme_queries as queries
+from services.console.read_models.entered import entered_on
+from shared.contracts.enrollment import Measure
 from shared.contracts.measures import SMALLEST_CELL
+from shared.contracts.vocabulary import Topic
 
 router = make_router()
 
 
+_OWNER: Final = "enrollment"
+_LOOKS: Final = 20
+_PAUSE_SECONDS: Final = 0.1
+
+
 @router.get("/report")
-async def report(context: ProgrammePage) -> HTMLResponse:
-    """Key results, figures by subject, and charts of what is counted."""
+async def report(context: ProgrammePage, said: Literal["", "figure"] = "") -> HTMLResponse:
+    """Key results, figures by subject, and charts of the counts."""
+    return await _show(context, notice=said)
+
+
+@router.post("/report/figures", response_model=None)
+async def enter_figure(
+    context: ProgrammePage,
+    name: Annotated[Topic, Form()],
+    value: Annotated[str, Form(max_length=30)],
+    measured_on: Annotated[str, Form(max_length=10)],
+    key: Key,
+) -> Response:
+    """Enter a figure of a key result, and show it as soon as the console knows it, or after a moment."""
+    body = {"value": value.strip().replace(",", "."), "measured_on": measured_on}
+    sent = await context.send(f"key-results/{name}/figures", body, key, owner=_OWNER)
+    if sent.problem:
+        return await _show(context, after=sent)
+    for _ in range(_LOOKS):
+        day = entered_on(await context.read(queries.tally), name)
+        if day is not None and day.isoformat() >= measured_on:
+            break
+        await asyncio.sleep(_PAUSE_SECONDS)
+    return context.redirect("report?said=figure")
+
+
+async def _show(context: PageContext, *, after: Answer = FINE, notice: str = "") -> HTMLResponse:
     facts = await context.read(queries.report_facts)
     name = (await context.known()).name
     voice = await context.voice()
     enough = facts.tally.total("match-days") >= SMALLEST_CELL
     names = ("sessions", "time-to-match") if enough else ("sessions",)
+    made = make_report(voice, name, facts)
+    by_hand = {each.name for each in facts.programme.objectives if each.measure == Measure.ENTERED}
     return await context.render(
         "report.html",
         name=name,
-        report=make_report(voice, name, facts),
+        report=made,
+        entered=[result for result in made.results if result.code in by_hand],
+        key=uuid.uuid4().hex,
+        after=after,
+        notice=notice,
         next_at=None if facts.final or facts.figures is None else facts.figures.next_at,
         charts=[charts.ALL[each](voice, facts.tally) for each in names],
     )

@@ -53,6 +53,9 @@ bench-notification: setup ## measure messages to 20,000 people, with kills in be
 bench-pages: setup ## measure participants' pages with 100,000 people stored (ARGS="--quick")
 	@$(BIN)/python -m benchmarks.pages $(ARGS)
 
+bench-programmes: setup ## measure the end of 25,000 pairings, and 1,000 people who leave a full programme (ARGS="--quick")
+	@$(BIN)/python -m benchmarks.programmes $(ARGS)
+
 chaos: setup ## kill and pause everything under load, then prove that nothing was lost (CHAOS_FAULTS=40 SEED=7)
 	@$(BIN)/python -m chaos --faults $(CHAOS_FAULTS) --seed $(SEED) --broker $(BROKER)
 
@@ -77,4 +80,4 @@ clean: ## stop the local stack and remove what the build made
 	@if [ -x $(BIN)/mentoring ]; then $(BIN)/mentoring down; fi
 	@rm -rf .venv .devstack build
 
-.PHONY: help setup demo test test-all lint bench-events bench-matching bench-notification bench-pages chaos fuzz docs site release lock clean
+.PHONY: help setup demo test test-all lint bench-events bench-matching bench-notification bench-pages bench-programmes chaos fuzz docs site release lock clean

@@ -21,6 +21,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 ROOT = Path(os.environ.get("MENTORING_TEST_ROOT") or PROJECT / ".devstack" / "test")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "all")
 
+# Kafka's code is compiled once and quickly: a suite ends before the second compiler's work pays.
+os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
+
 settings.register_profile("any-machine", deadline=None)  # examples are slow where the machine is
 settings.load_profile("any-machine")
 

@@ -5,16 +5,17 @@ from typing import Final
 
 from services.matching.commands.pairings.endings import end_pairing
 from services.matching.commands.proposals.capacity import end_shortlist, withdraw_proposal
+from services.matching.domain.pairs.do_not_match import do_not_match_id
 from services.matching.domain.pairs.pairing import PairingState
 from services.matching.domain.pairs.proposal import OPEN_STATES as OPEN_PROPOSALS
 from services.matching.domain.pairs.shortlist import ShortlistState
 from services.matching.domain.people.programme import ProgrammeStage
 from services.matching.domain.rounds.round import BUSY_STATES, RoundState
-from services.matching.store import PAIRINGS, PROGRAMMES, PROPOSALS, ROUNDS, SHORTLISTS
+from services.matching.store import DO_NOT_MATCH, PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS, SHORTLISTS
 from shared.contracts.matching import PairingEndReason, PairingsEndDue, ShortlistEnding
 from shared.messaging import UnitOfWork
 
-STEP: Final = 50
+STEP: Final = 500
 """Pairings, and proposals or shortlists, ended in one transaction."""
 _ROUND_ENDS: Final = timedelta(minutes=1)
 """A worker that is saving or publishing a round is given this long before the next step."""
@@ -88,6 +89,12 @@ async def _withdraw_proposals(uow: UnitOfWork) -> int:
 
 async def _end_pairings(uow: UnitOfWork, reason: PairingEndReason) -> int:
     pairings = await uow.find(PAIRINGS, {"state": PairingState.ACTIVE}, sort=[("id", 1)], limit=STEP)
+    await uow.preload(
+        {
+            PEOPLE: [id_ for each in pairings for id_ in (each.mentor_id, each.mentee_id)],
+            DO_NOT_MATCH: [do_not_match_id(each.mentor_id, each.mentee_id) for each in pairings],
+        }
+    )
     for pairing in pairings:
         await end_pairing(uow, pairing.id, reason)
     return len(pairings)

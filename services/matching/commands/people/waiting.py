@@ -13,11 +13,11 @@ from shared.messaging import UnitOfWork
 
 async def following_now(uow: UnitOfWork) -> Following | None:
     """How the next best is found between rounds; None if it is not, or the programme matches no more."""
-    policy = await current_policy(uow)
-    if not policy.follows:
-        return None
     programme = await uow.get(PROGRAMMES, uow.scope.programme)
-    return policy.following if programme is None or programme.matches else None
+    if programme and not programme.matches:
+        return None
+    policy = await current_policy(uow)
+    return policy.following if policy.follows else None
 
 
 async def await_next(uow: UnitOfWork, participant_id: str, why: Why, *events: MatchingEvent) -> None:

@@ -128,7 +128,7 @@ def _application(number: int) -> Application:
 
 
 def _order(application: Application) -> tuple[bool, int]:
-    """Who goes first: those left out before, then those who wait longest."""
+    """Return the place in the order: those left out before come first, then those who wait longest."""
     return not application.left_out_before, application.ticket or 0
 
 

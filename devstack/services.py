@@ -19,6 +19,9 @@ from devstack.stack import Addresses
 from devstack.tokens import AUDIENCE, ISSUER, OPERATOR_TENANT, LocalIssuer
 from services.catalogue import SERVICES
 
+_WITH_PRIVATE_TEXT = frozenset({"enrollment", "matching", "feedback"})
+"""The services that encrypt private text, and so need the master key."""
+
 
 def service_command(name: str) -> list[str]:
     """Return the command line of a service."""
@@ -97,7 +100,7 @@ class ServiceRunner:
             "MENTORING_JWKS": str(self.issuer.jwks_path),
             "MENTORING_SIGN_IN_JWKS": str(self.sign_in_jwks),
             **({"MENTORING_SIGN_IN_KEY_FILE": str(self.sign_in_key)} if name == "console" else {}),
-            **({"MENTORING_MASTER_KEY_FILE": str(self.master_key)} if name == "feedback" else {}),
+            **({"MENTORING_MASTER_KEY_FILE": str(self.master_key)} if name in _WITH_PRIVATE_TEXT else {}),
             "MENTORING_ID_KEY": os.environ.get("MENTORING_ID_KEY", ""),
             "MENTORING_CLOCK": self._clock,
             "MENTORING_OPERATOR_TENANT": os.environ.get("MENTORING_OPERATOR_TENANT", OPERATOR_TENANT),

@@ -96,7 +96,7 @@ class EncryptionSettings(WebhookSettings):
 
     master_key: SecretStr = SecretStr("")
     """The master key, which encrypts the keys of persons, which encrypt their private text: 32 characters or
-    more, for feedback alone, required there in production; better in a file named by
+    more, for enrollment, matching and feedback alone, required there in production; better in a file named by
     ``MENTORING_MASTER_KEY_FILE``.
     """
     retired_master_keys: SecretStr = SecretStr("")

@@ -19,6 +19,7 @@ from services.enrollment.api import (
     programmes,
     readers,
     topics,
+    withdrawal,
 )
 from services.enrollment.commands.imports.reader import Reader
 from services.enrollment.reactions import reactions
@@ -26,7 +27,14 @@ from services.enrollment.store import COLLECTIONS
 from services.settings import PlatformSettings
 from shared.contracts.failures import FAILURES
 from shared.runtime.clock import Clock
-from shared.service import Service, build
+from shared.service import (
+    Service,
+    build,
+    check_master_keys,
+    private_text_router,
+    require_master_keys,
+    run_wrapping,
+)
 
 ENTRY = find("enrollment")
 SERVICE = Service(
@@ -41,6 +49,7 @@ SERVICE = Service(
         imports.router,
         employees.router,
         participants.router,
+        withdrawal.router,
         partners.router,
         invitations.router,
         invitation_orders.router,
@@ -50,22 +59,31 @@ SERVICE = Service(
         contacts.router,
         readers.router,
         topics.router,
+        private_text_router,
     ],
     reactions=reactions,
     failure=FAILURES[ENTRY.name],
     collections=COLLECTIONS,
+    checks=(check_master_keys,),
+    background=(run_wrapping,),
     openapi_tags=[
         {"name": "programmes", "description": "Programmes and their rules"},
         {"name": "employees", "description": "The organisation's people, from its HR system"},
         {"name": "participants", "description": "Enrolment, assessment, training, withdrawal"},
         {"name": "topics", "description": "Topics that people teach and learn"},
         {"name": "certificates", "description": "Certificates of completed pairings, and their verification"},
+        {"name": "private text", "description": "Erasing what a person has written in confidence"},
     ],
 )
 
 
 def create_app(settings: PlatformSettings, clock: Clock | None = None) -> FastAPI:
-    """Put the service together."""
+    """Put the service together.
+
+    Raises:
+        SettingsError: there is no master key.
+    """
     app = build(SERVICE, settings, clock=clock)
     app.state.reader = Reader()
+    app.state.master_keys = require_master_keys(settings)
     return app

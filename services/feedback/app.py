@@ -4,13 +4,12 @@ from fastapi import FastAPI
 
 from services.catalogue import find
 from services.feedback.api import ROUTERS
-from services.feedback.jobs.wrapping import check_master_keys, require_master_keys, run_wrapping
 from services.feedback.reactions import reactions
 from services.feedback.store import COLLECTIONS
 from services.settings import PlatformSettings
 from shared.contracts.failures import FAILURES
 from shared.runtime.clock import Clock
-from shared.service import Service, build
+from shared.service import Service, build, check_master_keys, require_master_keys, run_wrapping
 
 ENTRY = find("feedback")
 SERVICE = Service(

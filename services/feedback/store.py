@@ -2,15 +2,12 @@
 
 from typing import Any, Final
 
-from pymongo import ASCENDING, IndexModel
-
 from services.feedback.domain.action import Action
 from services.feedback.domain.check_in import CheckIn
 from services.feedback.domain.concern import Concern, Handler, Notice, Opening
 from services.feedback.domain.final_report import FinalReport
 from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.learning.outcome import Learning, Outcome
-from services.feedback.domain.private_text import DataKey, Erasure
 from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.membership import Membership
@@ -19,6 +16,7 @@ from services.feedback.domain.release.response import Respondent
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Participant, Programme
 from shared.messaging import Collection, programme_index, tenant_index
+from shared.service import PRIVATE_TEXT
 
 PROGRAMMES: Final = Collection("programmes", Programme)
 PARTICIPANTS: Final = Collection(
@@ -96,11 +94,6 @@ OUTCOMES: Final = Collection(
     ],
 )
 LEARNING: Final = Collection("learning", Learning)
-DATA_KEYS: Final = Collection(
-    "data_keys", DataKey, organisation_wide=True, indexes=[IndexModel([("master_id", ASCENDING)])]
-)
-"""The keys of persons, apart from what they encrypt."""
-ERASURES: Final = Collection("erasures", Erasure, organisation_wide=True)
 COLLECTIONS: Final[list[Collection[Any]]] = [
     PROGRAMMES,
     PARTICIPANTS,
@@ -120,6 +113,5 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     MEMBERSHIPS,
     OUTCOMES,
     LEARNING,
-    DATA_KEYS,
-    ERASURES,
+    *PRIVATE_TEXT,
 ]

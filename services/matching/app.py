@@ -8,10 +8,10 @@ from services.matching.jobs.finder.client import hold_finder
 from services.matching.jobs.worker import run_worker
 from services.matching.reactions import reactions
 from services.matching.store import COLLECTIONS
+from services.settings import PlatformSettings
 from shared.contracts.failures import FAILURES
 from shared.runtime.clock import Clock
-from shared.runtime.settings import Settings
-from shared.service import Service, build
+from shared.service import Service, build, check_master_keys, require_master_keys, run_wrapping
 
 ENTRY = find("matching")
 SERVICE = Service(
@@ -23,11 +23,18 @@ SERVICE = Service(
     reactions=reactions,
     failure=FAILURES[ENTRY.name],
     collections=COLLECTIONS,
-    background=(run_worker,),
+    checks=(check_master_keys,),
+    background=(run_worker, run_wrapping),
     resources=(hold_finder,),
 )
 
 
-def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
-    """The matching service."""
-    return build(SERVICE, settings, clock=clock)
+def create_app(settings: PlatformSettings, clock: Clock | None = None) -> FastAPI:
+    """Build the service's app.
+
+    Raises:
+        SettingsError: there is no master key.
+    """
+    app = build(SERVICE, settings, clock=clock)
+    app.state.master_keys = require_master_keys(settings)
+    return app

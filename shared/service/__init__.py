@@ -20,6 +20,10 @@ from shared.service.listing import (
 )
 from shared.service.middleware import large_body
 from shared.service.operations import StreamState
+from shared.service.private_text.api import Keys
+from shared.service.private_text.api import router as private_text_router
+from shared.service.private_text.keys import PRIVATE_TEXT, TextReader, seal, text_key, text_reader
+from shared.service.private_text.wrapping import check_master_keys, require_master_keys, run_wrapping
 from shared.service.roles import (
     Anybody,
     Coordinator,
@@ -35,6 +39,7 @@ from shared.service.roles import (
 from shared.service.upload import received_file
 
 __all__ = [
+    "PRIVATE_TEXT",
     "Anybody",
     "ChildProcess",
     "Command",
@@ -43,6 +48,7 @@ __all__ = [
     "CoordinatorOrParticipant",
     "Found",
     "GroupCommit",
+    "Keys",
     "Limit",
     "MailRelay",
     "Now",
@@ -61,9 +67,17 @@ __all__ = [
     "Runner",
     "Service",
     "StreamState",
+    "TextReader",
     "WorkContext",
     "build",
+    "check_master_keys",
     "find_page",
     "large_body",
+    "private_text_router",
     "received_file",
+    "require_master_keys",
+    "run_wrapping",
+    "seal",
+    "text_key",
+    "text_reader",
 ]

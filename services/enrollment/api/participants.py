@@ -12,10 +12,10 @@ from services.enrollment.api.participant_inputs import (
     AssessmentInput,
     EnrolmentInput,
     TrainingInput,
-    WithdrawalInput,
 )
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.api.views import ParticipantView, QuestionnaireView
+from services.enrollment.api.withdrawal import own_reasons
 from services.enrollment.commands import participants as commands
 from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.domain.participant import Participant, ParticipantState
@@ -24,7 +24,7 @@ from services.enrollment.queries import programmes
 from shared.contracts.vocabulary import CommunicationStyle, Role
 from shared.kernel import Identifier, NotFound
 from shared.runtime.caller import Caller
-from shared.service import Coordinator, CoordinatorOrParticipant, Page, Paging, Read, Run
+from shared.service import Coordinator, CoordinatorOrParticipant, Keys, Page, Paging, Read, Run
 from shared.service import Participant as ParticipantCaller
 
 _NAME: Final = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
@@ -108,20 +108,31 @@ async def list_participants(
 
 @router.get("/participants/{participant_id}", summary="One participant")
 async def get_participant(
-    programme_id: ProgrammeId, participant_id: Identifier, caller: CoordinatorOrParticipant, read: Read
+    programme_id: ProgrammeId,
+    participant_id: Identifier,
+    caller: CoordinatorOrParticipant,
+    read: Read,
+    keys: Keys,
 ) -> ParticipantView:
     """Return a participant, for the coordinator and for the participant."""
     participant = await read.read(
         caller, programme_id, queries.require_visible, participant_id, actor(caller, programme_id)
     )
-    return _view(participant, caller)
+    reasons = await read.read(
+        caller, programme_id, queries.read_reasons, keys, caller.employee_id, [participant]
+    )
+    return ParticipantView.of(participant, caller.employee_id, reasons.get(participant.id))
 
 
 @router.get("/me", summary="The caller's own participations")
-async def get_me(programme_id: ProgrammeId, caller: ParticipantCaller, read: Read) -> Page[ParticipantView]:
+async def get_me(
+    programme_id: ProgrammeId, caller: ParticipantCaller, read: Read, keys: Keys
+) -> Page[ParticipantView]:
     """Return the caller's participations: as mentor, as mentee, or none."""
-    own = await read.read(caller, programme_id, queries.list_own, programme_id, caller.require_employee())
-    return Page(items=[_view(participant, caller) for participant in own], total=len(own))
+    me = caller.require_employee()
+    own = await read.read(caller, programme_id, queries.list_own, programme_id, me)
+    reasons = await own_reasons(read, keys, caller, programme_id, own)
+    return Page(items=[ParticipantView.of(each, me, reasons.get(each.id)) for each in own], total=len(own))
 
 
 @router.get("/assessments/{role}", summary="The questionnaire of a role")
@@ -173,41 +184,6 @@ async def complete_training(
         actor(caller, programme_id),
         caller.sub,
         training.module,
-    )
-    return _view(participant, caller)
-
-
-@router.post("/participants/{participant_id}/withdrawal", summary="Leave the programme")
-async def withdraw(
-    programme_id: ProgrammeId,
-    participant_id: Identifier,
-    caller: CoordinatorOrParticipant,
-    run: Run,
-    withdrawal: WithdrawalInput | None = None,
-) -> ParticipantView:
-    """Withdraw from the programme, at any time; the participant may enrol again later."""
-    participant = await run.command(
-        caller,
-        programme_id,
-        commands.withdraw,
-        participant_id,
-        actor(caller, programme_id),
-        caller.sub,
-        withdrawal.private_reason if withdrawal else None,
-    )
-    return _view(participant, caller)
-
-
-@router.delete(
-    "/participants/{participant_id}/withdrawal/private-reason",
-    summary="Delete the own reason for leaving",
-)
-async def delete_private_reason(
-    programme_id: ProgrammeId, participant_id: Identifier, caller: ParticipantCaller, run: Run
-) -> ParticipantView:
-    """Delete the caller's own reason for leaving; nobody else could read it. This cannot be undone."""
-    participant = await run.command(
-        caller, programme_id, commands.delete_private_reason, participant_id, caller.require_employee()
     )
     return _view(participant, caller)
 

@@ -69,12 +69,13 @@ class ParticipantView(BaseModel):
     private_reason: str | None
 
     @classmethod
-    def of(cls, participant: Participant, viewer: str | None) -> Self:
+    def of(cls, participant: Participant, viewer: str | None, private_reason: str | None = None) -> Self:
         """Return the view of a participant.
 
         Args:
             participant: the participant to show.
             viewer: the caller's employee id; None for a caller who is no employee.
+            private_reason: for leaving, if the viewer is its author.
         """
         withdrawal = participant.withdrawal
         is_self = viewer == participant.employee_id
@@ -98,7 +99,7 @@ class ParticipantView(BaseModel):
             else None,
             withdrawal_reason=withdrawal.reason if withdrawal else None,
             withdrawn_at=withdrawal.at if withdrawal else None,
-            private_reason=withdrawal.private_reason if withdrawal and is_self else None,
+            private_reason=private_reason if is_self else None,
         )
 
 

@@ -31,7 +31,7 @@ from services.enrollment.store import (
     PARTICIPANTS,
     PROGRAMMES,
 )
-from shared.contracts.enrollment import EnrollmentEvent, WithdrawalReason
+from shared.contracts.enrollment import EnrollmentEvent
 from shared.contracts.vocabulary import CommunicationStyle, Role
 from shared.kernel import Conflict, RuleBroken
 from shared.messaging import UnitOfWork
@@ -140,39 +140,6 @@ async def complete_training(
     participant = await require_acting(uow, participant_id, actor)
     trained, events = participant.train(module, account, uow.now)
     return await save_settled(uow, trained, events)
-
-
-async def withdraw(
-    uow: UnitOfWork, participant_id: str, actor: str | None, account: str, private_reason: str | None
-) -> Participant:
-    """Leave the programme, at any time and without a fault.
-
-    Raises:
-        NotFound: no such participant, or it is not the actor.
-        RuleBroken: a coordinator states a private reason.
-    """
-    if actor is None and private_reason is not None:
-        raise RuleBroken(
-            "only the participant can state a private reason",
-            code="private-reason-of-participant",
-            field="private_reason",
-        )
-    participant = await require_acting(uow, participant_id, actor)
-    gone, events = participant.withdraw(
-        WithdrawalReason.OWN_CHOICE, uow.now, noted_by=account, private_reason=private_reason
-    )
-    return uow.save(PARTICIPANTS, gone, *events) if events else participant
-
-
-async def delete_private_reason(uow: UnitOfWork, participant_id: str, employee_id: str) -> Participant:
-    """Delete the reason that a participant stated for leaving; without one, this changes nothing.
-
-    Raises:
-        NotFound: no such participant, or it is somebody else.
-    """
-    participant = await require_acting(uow, participant_id, employee_id)
-    without_reason = participant.forget_reason()
-    return participant if without_reason == participant else uow.save(PARTICIPANTS, without_reason)
 
 
 async def require_acting(uow: UnitOfWork, participant_id: str, actor: str | None) -> Participant:

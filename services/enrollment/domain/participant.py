@@ -10,6 +10,7 @@ from services.enrollment.domain.assessment import AssessmentResult
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.profile import matching_profile
+from services.enrollment.domain.withdrawal import Withdrawal
 from shared.contracts.enrollment import (
     AssessmentCompleted,
     EnrollmentEvent,
@@ -21,6 +22,7 @@ from shared.contracts.enrollment import (
     WithdrawalReason,
 )
 from shared.contracts.vocabulary import Role, TopicLevel
+from shared.encryption import SealedText
 from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, MakeId, RuleBroken, Scope
 
 
@@ -50,18 +52,6 @@ class Training(BaseModel):
     module: str
     noted_by: str
     noted_at: datetime
-
-
-class Withdrawal(BaseModel):
-    """Why a participant left; the private reason is visible to that person alone."""
-
-    model_config = ConfigDict(frozen=True)
-
-    reason: WithdrawalReason
-    private_reason: str | None = None
-    at: datetime
-    noted_by: str | None = None
-    """The account that recorded it; None for an HR export."""
 
 
 class Participant(Aggregate):
@@ -169,7 +159,7 @@ class Participant(Aggregate):
         now: datetime,
         *,
         noted_by: str | None,
-        private_reason: str | None = None,
+        private_reason: SealedText | None = None,
     ) -> tuple[Self, list[EnrollmentEvent]]:
         """Leave the programme; once left, leaving again changes nothing."""
         if self.state is ParticipantState.WITHDRAWN:

@@ -1,16 +1,18 @@
 """Participants."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import Any, Final
 
 from services.enrollment.domain.participant import Participant, ParticipantState
+from services.enrollment.domain.withdrawal import reason_owner
 from services.enrollment.store import EMPLOYEES, PARTICIPANTS, PROGRAMMES
 from shared.contracts.vocabulary import Role
+from shared.encryption import MasterKeys
 from shared.kernel import NotFound, RuleBroken
 from shared.messaging import UnitOfWork
-from shared.service import Found, PageRequest, find_page
+from shared.service import Found, PageRequest, find_page, text_reader
 
 _MOST_NAMED: Final = 500
 """The most people whom a search by name finds."""
@@ -84,3 +86,19 @@ async def count_participants(uow: UnitOfWork, programme_id: str) -> dict[Role, d
     for role, state in product(Role, ParticipantState):
         counts[role][state] = await uow.count(PARTICIPANTS, {"role": role.value, "state": state.value})
     return counts
+
+
+async def read_reasons(
+    uow: UnitOfWork, master_keys: MasterKeys, viewer: str | None, participants: Iterable[Participant]
+) -> dict[str, str]:
+    """Return the private reasons for leaving by participant, those of the viewer alone."""
+    sealed = [
+        (each, each.withdrawal.private_reason)
+        for each in participants
+        if each.employee_id == viewer and each.withdrawal and each.withdrawal.private_reason
+    ]
+    if viewer is None or not sealed:
+        return {}
+    reader = await text_reader(uow, master_keys, [viewer])
+    texts = {each.id: reader.read(text, viewer, reason_owner(each.scope, each.id)) for each, text in sealed}
+    return {id_: text for id_, text in texts.items() if text is not None}

@@ -6,11 +6,11 @@ from services.feedback.api import (
     concerns,
     handling,
     pairings,
-    private_text,
     pulses,
     questions,
     summary,
 )
+from shared.service import private_text_router
 
 ROUTERS = [
     check_ins.router,
@@ -21,5 +21,5 @@ ROUTERS = [
     summary.router,
     concerns.router,
     handling.router,
-    private_text.router,
+    private_text_router,
 ]

@@ -6,13 +6,12 @@ from typing import Annotated, Final, Self
 from fastapi import APIRouter
 from pydantic import ConfigDict, Field, JsonValue
 
-from services.feedback.api.master_keys import Keys
 from services.feedback.commands import actions as commands
 from services.feedback.domain.action import Action, Change, ChangeText
 from services.feedback.queries import actions as queries
 from services.feedback.queries.actions import ReadAction
 from shared.kernel import Identifier
-from shared.service import Page, Paging, Participant, Read, Run
+from shared.service import Keys, Page, Paging, Participant, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}/me/actions", tags=["feedback"])
 

@@ -4,13 +4,12 @@ from functools import partial
 
 from fastapi import APIRouter
 
-from services.feedback.api.master_keys import Keys
 from services.feedback.api.views import AnswerWithComment, CheckInFactsView, OwnCheckInView
 from services.feedback.commands import check_ins as commands
 from services.feedback.domain.check_in import CheckInState, CheckInWindow
 from services.feedback.queries import check_ins as queries
 from shared.kernel import Identifier
-from shared.service import Coordinator, Now, Page, Paging, Participant, Read, Run
+from shared.service import Coordinator, Keys, Now, Page, Paging, Participant, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
 

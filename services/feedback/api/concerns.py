@@ -9,11 +9,10 @@ from services.feedback.api.concern_views import (
     OwnConcernView,
     ReadersView,
 )
-from services.feedback.api.master_keys import Keys
 from services.feedback.commands import concerns as commands
 from services.feedback.queries import concerns as queries
 from shared.kernel import Identifier
-from shared.service import Page, Paging, Participant, Read, Run
+from shared.service import Keys, Page, Paging, Participant, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["concerns"])
 

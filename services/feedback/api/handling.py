@@ -13,13 +13,12 @@ from services.feedback.api.concern_views import (
     MessageText,
     OpenedConcernView,
 )
-from services.feedback.api.master_keys import Keys
 from services.feedback.commands import handling as commands
 from services.feedback.queries import concerns as queries
 from services.feedback.queries import handlers as handler_queries
 from services.feedback.queries.handlers import CoordinatorAccount
 from shared.kernel import Identifier
-from shared.service import Coordinator, Page, Paging, Read, Run
+from shared.service import Coordinator, Keys, Page, Paging, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["concerns"])
 

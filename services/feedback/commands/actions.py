@@ -1,7 +1,6 @@
 """The ledger of an executive: enter a change, and remove it."""
 
 from services.feedback.commands.presence import require_present
-from services.feedback.commands.private_text import seal, text_key
 from services.feedback.domain.action import Action, Change, change_owner, record
 from services.feedback.queries.participants import participants_of
 from services.feedback.store import ACTIONS, PROGRAMMES
@@ -9,6 +8,7 @@ from shared.contracts.vocabulary import Role
 from shared.encryption import MasterKeys
 from shared.kernel import NotFound
 from shared.messaging import UnitOfWork
+from shared.service import seal, text_key
 
 
 async def record_action(

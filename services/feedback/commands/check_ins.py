@@ -5,7 +5,6 @@ from datetime import datetime
 from services.feedback.commands.closing import begin_schedule, collect, count_check_in
 from services.feedback.commands.learning import rate
 from services.feedback.commands.presence import require_present
-from services.feedback.commands.private_text import seal, text_key
 from services.feedback.domain.check_in import (
     Answer,
     CheckIn,
@@ -17,14 +16,14 @@ from services.feedback.domain.check_in import (
     request,
     submit,
 )
-from services.feedback.domain.private_text import SealedText
 from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS
 from services.feedback.queries.check_ins import own_check_in
 from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES
 from shared.contracts.feedback import CheckInDue, CheckInLapseDue, CheckInNudgeDue
 from shared.contracts.scheduling import SessionFact, SessionHeld
-from shared.encryption import MasterKeys
+from shared.encryption import MasterKeys, SealedText
 from shared.messaging import UnitOfWork
+from shared.service import seal, text_key
 
 
 async def ask_both(uow: UnitOfWork, session: SessionHeld | CheckInDue) -> None:

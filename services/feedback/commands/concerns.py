@@ -2,7 +2,6 @@
 
 from services.feedback.commands.assignment import assign_to, hand_on, notify_handler, stop_waiting
 from services.feedback.commands.presence import require_present
-from services.feedback.commands.private_text import seal, text_key
 from services.feedback.domain import concern as concerns
 from services.feedback.domain.concern import Author, Concern, Handler, about_owner, message_owner
 from services.feedback.domain.health_record import HealthRecord
@@ -14,6 +13,7 @@ from services.feedback.store import CONCERNS, PROGRAMMES
 from shared.encryption import MasterKeys
 from shared.kernel import NotFound, RuleBroken
 from shared.messaging import UnitOfWork
+from shared.service import seal, text_key
 
 
 async def report_concern(

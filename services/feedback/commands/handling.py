@@ -4,7 +4,6 @@ import secrets
 from typing import Final
 
 from services.feedback.commands.assignment import assign_to, hand_on, notify_reporter, stop_waiting
-from services.feedback.commands.private_text import seal, text_key
 from services.feedback.domain import concern as concerns
 from services.feedback.domain.concern import (
     MOST_HANDLERS,
@@ -27,6 +26,7 @@ from services.feedback.store import CONCERNS, HANDLERS, OPENINGS, PROGRAMMES
 from shared.encryption import MasterKeys
 from shared.kernel import Conflict
 from shared.messaging import UnitOfWork
+from shared.service import seal, text_key
 
 _ID_BYTES: Final = 16
 

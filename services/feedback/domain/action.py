@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
-from services.feedback.domain.private_text import SealedText, text_owner
 from services.feedback.domain.upstream import Participant
 from shared.contracts.feedback import ChangeKind
+from shared.encryption import SealedText, text_owner
 from shared.kernel import Aggregate, EmployeeId, Identifier, RuleBroken, Scope
 from shared.schema.visibility import ShownTo, Visibility
 

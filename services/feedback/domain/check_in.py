@@ -6,7 +6,6 @@ from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from services.feedback.domain.private_text import SealedText, text_owner
 from services.feedback.domain.upstream import Participant
 from shared.contracts.feedback import (
     NUDGES,
@@ -18,6 +17,7 @@ from shared.contracts.feedback import (
 )
 from shared.contracts.scheduling import SessionHeld
 from shared.contracts.vocabulary import Role
+from shared.encryption import SealedText, text_owner
 from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, RuleBroken, Scope, stable_id
 from shared.schema.visibility import ShownTo, Visibility
 

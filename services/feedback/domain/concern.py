@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from services.feedback.domain.private_text import SealedText, text_owner
 from services.feedback.domain.upstream import Participant
+from shared.encryption import SealedText, text_owner
 from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, Scope
 from shared.schema.visibility import Visibility
 

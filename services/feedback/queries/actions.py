@@ -4,11 +4,10 @@ from pydantic import BaseModel
 
 from services.feedback.domain.action import Action, change_owner
 from services.feedback.queries.latest import find_latest
-from services.feedback.queries.private_text import text_reader
 from services.feedback.store import ACTIONS
 from shared.encryption import MasterKeys
 from shared.messaging import UnitOfWork
-from shared.service import Found, PageRequest
+from shared.service import Found, PageRequest, text_reader
 
 
 class ReadAction(BaseModel):

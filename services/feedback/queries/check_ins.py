@@ -5,12 +5,11 @@ from pydantic import BaseModel
 from services.feedback.domain.check_in import CheckIn, CheckInState, CheckInWindow, comment_owner
 from services.feedback.queries.access import check_ins_for
 from services.feedback.queries.latest import find_latest
-from services.feedback.queries.private_text import text_reader
 from services.feedback.store import CHECK_INS
 from shared.encryption import MasterKeys
 from shared.kernel import NotFound
 from shared.messaging import UnitOfWork
-from shared.service import Found, PageRequest
+from shared.service import Found, PageRequest, text_reader
 
 
 class ReadCheckIn(BaseModel):

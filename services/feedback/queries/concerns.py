@@ -12,12 +12,11 @@ from services.feedback.queries.handlers import (
     visible_concerns,
 )
 from services.feedback.queries.latest import find_latest
-from services.feedback.queries.private_text import text_reader
 from services.feedback.store import CONCERNS, HANDLERS, PROGRAMMES
 from shared.encryption import MasterKeys
 from shared.kernel import NotFound
 from shared.messaging import UnitOfWork
-from shared.service import Found, PageRequest
+from shared.service import Found, PageRequest, text_reader
 
 
 class ReadMessage(BaseModel):

@@ -12,6 +12,7 @@ from services.matching.api import (
     shortlists,
     waiting,
 )
+from shared.service import private_text_router
 
 ROUTERS = [
     policy.router,
@@ -24,6 +25,7 @@ ROUTERS = [
     do_not_match.router,
     declarations.router,
     waiting.router,
+    private_text_router,
 ]
 
 __all__ = ["ROUTERS"]

@@ -1,6 +1,6 @@
 """Proposals and pairings, as their two people see them: without scores and without the other's answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
@@ -55,7 +55,10 @@ class OwnProposalView(View):
 
 
 class OwnPairingView(View):
-    """A pairing as one of the two sees it: that it ended, not why, so nobody learns that the other left."""
+    """A pairing as one of the two sees it: that it ended, not why, so nobody learns that the other left.
+
+    ``private_reason`` is what the reader wrote down when leaving; null for the other one.
+    """
 
     model_config = example_of(
         id="7b6a594837261504f3e2d1c0b9a89786",
@@ -64,6 +67,7 @@ class OwnPairingView(View):
         state="active",
         activated_at="2026-01-06T14:30:00Z",
         ended_at=None,
+        private_reason=None,
     )
 
     id: Identifier
@@ -75,6 +79,7 @@ class OwnPairingView(View):
     state: PairingState
     activated_at: AwareDatetime
     ended_at: AwareDatetime | None
+    private_reason: str | None
 
 
 def reasons_for_pair(explanation: Sequence[Contribution]) -> list[FitReason]:
@@ -103,6 +108,7 @@ def view_own_proposal(proposal: Proposal, role: Role | None) -> OwnProposalView:
     return OwnProposalView(**rest, **own)
 
 
-def view_own_pairing(pairing: Pairing) -> OwnPairingView:
-    """A pairing as the two themselves see it."""
-    return OwnPairingView.model_validate(pairing)
+def view_own_pairing(pairing: Pairing, reasons: Mapping[str, str]) -> OwnPairingView:
+    """A pairing as one of the two sees it; ``reasons`` are the private ones of the reader, by pairing."""
+    rest = {name: getattr(pairing, name) for name in OwnPairingView.model_fields if name != "private_reason"}
+    return OwnPairingView(**rest, private_reason=reasons.get(pairing.id))

@@ -1,5 +1,7 @@
 """Pairings, and ending them."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter
@@ -8,18 +10,21 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from services.matching.api.own_views import OwnPairingView, view_own_pairing
 from services.matching.api.pairing_views import PairingView, view_pairing
 from services.matching.commands.pairings import endings
-from services.matching.domain.pairs.pairing import PairingState
+from services.matching.domain.pairs.pairing import Pairing, PairingState
 from services.matching.queries import pairings as queries
+from shared.encryption import MasterKeys
 from shared.kernel import Identifier, RuleBroken
-from shared.runtime.caller import CallerRole
+from shared.runtime.caller import Caller, CallerRole
 from shared.service import (
     Coordinator,
     CoordinatorOrParticipant,
+    Keys,
     Page,
     Paging,
     Participant,
     Read,
     Run,
+    Runner,
 )
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["pairings"])
@@ -34,7 +39,7 @@ class End(BaseModel):
     )
 
     reason: Literal["completed"] | None = None
-    private_reason: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    private_reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
 
 
 @router.get("/pairings")
@@ -53,21 +58,24 @@ async def list_pairings(
 
 @router.get("/me/pairings")
 async def list_own_pairings(
-    programme_id: Identifier, caller: Participant, read: Read, page: Paging
+    programme_id: Identifier, caller: Participant, read: Read, keys: Keys, page: Paging
 ) -> Page[OwnPairingView]:
     """List the caller's own pairings."""
     own_pairings = await read.read(caller, programme_id, queries.list_own_pairings, caller, page)
-    return Page.of(own_pairings, view_own_pairing)
+    reasons = await _reasons(read, keys, caller, programme_id, own_pairings[0])
+    return Page.of(own_pairings, partial(view_own_pairing, reasons=reasons))
 
 
 @router.get("/pairings/{pairing_id}")
 async def get_pairing(
-    programme_id: Identifier, pairing_id: Identifier, caller: CoordinatorOrParticipant, read: Read
+    programme_id: Identifier, pairing_id: Identifier, caller: CoordinatorOrParticipant, read: Read, keys: Keys
 ) -> PairingView | OwnPairingView:
     """Return a pairing; a participant sees own ones only, a coordinator those of others."""
     pairing = await read.read(caller, programme_id, queries.get_pairing, caller, pairing_id)
-    own = pairing.role_of(caller.employee_id) is not None
-    return view_own_pairing(pairing) if own else view_pairing(pairing)
+    if pairing.role_of(caller.employee_id) is None:
+        return view_pairing(pairing)
+    reasons = await _reasons(read, keys, caller, programme_id, [pairing])
+    return view_own_pairing(pairing, reasons)
 
 
 @router.post("/pairings/{pairing_id}/end")
@@ -76,6 +84,7 @@ async def end_pairing(
     pairing_id: Identifier,
     caller: CoordinatorOrParticipant,
     run: Run,
+    keys: Keys,
     end: End | None = None,
 ) -> PairingView | OwnPairingView:
     """End a pairing; nobody is at fault. Ending an ended one changes nothing."""
@@ -98,6 +107,33 @@ async def end_pairing(
             "only a coordinator ends a pairing as completed", code="completion-of-coordinator", field="reason"
         )
     left = await run.command(
-        caller, programme_id, endings.leave_pairing, pairing_id, caller.employee_id, wish.private_reason
+        caller,
+        programme_id,
+        endings.leave_pairing,
+        keys,
+        pairing_id,
+        caller.employee_id,
+        wish.private_reason,
     )
-    return view_own_pairing(left)
+    reasons = await _reasons(run, keys, caller, programme_id, [left])
+    return view_own_pairing(left, reasons)
+
+
+@router.delete("/pairings/{pairing_id}/private-reason", summary="Delete the own reason for leaving")
+async def delete_private_reason(
+    programme_id: Identifier, pairing_id: Identifier, caller: Participant, run: Run
+) -> OwnPairingView:
+    """Delete what the caller wrote down when leaving; nobody else could read it. This cannot be undone."""
+    pairing = await run.command(
+        caller, programme_id, endings.delete_private_reason, pairing_id, caller.require_employee()
+    )
+    return view_own_pairing(pairing, {})
+
+
+async def _reasons(
+    read: Runner, keys: MasterKeys, caller: Caller, programme_id: str, pairings: Sequence[Pairing]
+) -> dict[str, str]:
+    """Return the caller's own reasons; a key is read where there is one only."""
+    if not any(each.reason_of(caller.employee_id) for each in pairings):
+        return {}
+    return await read.read(caller, programme_id, queries.read_reasons, keys, caller.employee_id, pairings)

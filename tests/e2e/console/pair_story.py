@@ -163,6 +163,10 @@ async def part(world, junior, executive):
     await see(junior, end)
     assert "The pairing has ended" in await send(junior, end, private_reason="We did not click.")
     await world.settled()
+    assert "We did not click." in await see(junior, f"{MINE}/partner")
+    deletion = end.removesuffix("end") + "reason-deletion"
+    page = await send(junior, deletion)
+    assert ("Your reason is deleted." in page, "We did not click." in page) == (True, False)
     gone = await see(executive, f"{MINE}/partner")
     assert "Juno Junior" not in gone
     assert "click" not in gone

@@ -140,10 +140,27 @@ async def test_a_reason_for_leaving_is_read_and_deleted_by_its_author_alone(serv
     reason = f"{path}/withdrawal/private-reason"
     refused = [(await service.http.delete(reason, headers=who)).status_code for who in (coordinator, other)]
     assert refused == [403, 404]
+    rows = service.app.state.database["participants"]
+    assert "travels" not in str(await rows.find().to_list(None))
     for _ in range(2):
         assert (await service.http.delete(reason, headers=me)).json()["private_reason"] is None
-    rows = service.app.state.database["participants"]
-    assert "travels" not in str(await rows.find_one({"id": participant["participant_id"]}))
+    kept = await rows.find_one({"id": participant["participant_id"]})
+    assert kept["withdrawal"]["private_reason"] is None
+
+
+async def test_a_reason_for_leaving_is_erased_with_its_authors_key(service, steps, juniors):
+    participant = (await steps.enrol(juniors[10])).json()
+    path = f"{BASE}/participants/{participant['participant_id']}"
+    me, again = steps.me(juniors[10]), {"Idempotency-Key": "leaving"}
+    body = {"private_reason": "a quokka at home"}
+    for _ in range(2):
+        left = await service.http.post(f"{path}/withdrawal", headers=me | again, json=body)
+        assert left.json()["private_reason"] == "a quokka at home"
+    own = service.app.state.database
+    for name in await own.list_collection_names():
+        assert "quokka" not in str(await own[name].find().to_list(None)), name
+    assert (await service.http.delete("/me/private-text", headers=me)).status_code == 204
+    assert (await service.http.get(path, headers=me)).json()["private_reason"] is None
 
 
 async def test_an_invitation_waits_until_the_person_joins(service, steps, juniors):

@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 from services.enrollment.commands import applications as commands
-from services.enrollment.commands.participants import enrol_employee, withdraw
+from services.enrollment.commands.participants import enrol_employee
 from services.enrollment.commands.programmes import define, draft_from_copy, open_draft
+from services.enrollment.commands.withdrawal import withdraw
 from services.enrollment.domain.application import ApplicationState
 from services.enrollment.domain.participant import ParticipantState, participant_ids
 from services.enrollment.domain.preferences import Preferences
@@ -20,8 +21,11 @@ from shared.contracts.enrollment import (
     ProgrammeChanged,
 )
 from shared.contracts.vocabulary import Role
+from shared.encryption import MasterKeys
 from shared.testing.scenario import Scenario
 from tests.helpers.employees import employee
+
+KEYS = MasterKeys(b"k" * 32)
 
 PLAN = ProgrammePlan(
     name="A pilot",
@@ -91,7 +95,7 @@ class Joining:
     async def leave(self, *employee_ids, role=Role.MENTOR):
         """Leave at the same time: nothing else happens in between."""
         for id_ in employee_ids:
-            await self.scenario.command(withdraw, await self.id_of(id_, role), id_, "account", None)
+            await self.scenario.command(withdraw, KEYS, await self.id_of(id_, role), id_, "account", None)
         await self.settle()
 
     async def wait(self, **time):

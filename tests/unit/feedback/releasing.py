@@ -6,7 +6,6 @@ from datetime import timedelta
 from random import Random
 
 from services.feedback.domain.action import Action, Change, record
-from services.feedback.domain.private_text import SealedText
 from services.feedback.domain.questionnaire import (
     CHECK_IN_USEFULNESS,
     AskedQuestion,
@@ -23,6 +22,7 @@ from services.feedback.domain.release.schedule import begin
 from services.feedback.domain.upstream import Participant
 from shared.contracts.feedback import ChangeKind, Questionnaire
 from shared.contracts.vocabulary import Role
+from shared.encryption import SealedText
 from tests.unit.feedback.feedback_facts import NOW, participant, programme
 
 DAY = timedelta(days=1)

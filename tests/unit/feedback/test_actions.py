@@ -7,7 +7,6 @@ import pytest
 
 from services.feedback.commands.actions import record_action, remove_action
 from services.feedback.domain.action import Action, Change
-from services.feedback.domain.private_text import SealedText
 from services.feedback.domain.release.audit import Audit
 from services.feedback.domain.release.changes import KINDS, ChangeCounts, count_changes, released_changes
 from services.feedback.domain.release.parameters import Parameters
@@ -17,7 +16,7 @@ from services.feedback.store import ACTIONS
 from shared.contracts.enrollment import ParticipantWithdrawn, WithdrawalReason
 from shared.contracts.feedback import ChangeKind
 from shared.contracts.vocabulary import Role
-from shared.encryption import MasterKeys
+from shared.encryption import MasterKeys, SealedText
 from shared.kernel import Conflict, NotFound, RuleBroken
 from shared.service import PageRequest
 from shared.testing.harness import TEST_NOW

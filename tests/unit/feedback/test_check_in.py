@@ -16,7 +16,7 @@ from services.feedback.domain.check_in import (
     request,
     submit,
 )
-from services.feedback.domain.private_text import SealedText
+from shared.encryption import SealedText
 from shared.kernel import Conflict, RuleBroken
 from tests.unit.feedback.feedback_facts import NOW, asked, participant, session
 

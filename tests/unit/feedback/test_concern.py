@@ -21,7 +21,7 @@ from services.feedback.domain.concern import (
     report,
     withdraw,
 )
-from services.feedback.domain.private_text import SealedText
+from shared.encryption import SealedText
 from shared.kernel import Conflict
 from tests.unit.feedback.feedback_facts import NOW, participant
 

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.feedback.domain.private_text import TextKey, text_owner
-from shared.encryption import MasterKeys, SealBroken, UnknownMasterKey
+from shared.encryption import MasterKeys, SealBroken, TextKey, UnknownMasterKey, text_owner
 from shared.testing.harness import TEST_SCOPE
 
 KEY = TextKey("k1", b"k" * 32)

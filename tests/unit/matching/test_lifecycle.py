@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.matching.domain.pairs.pairing import PairingState, activate
+from services.matching.domain.pairs.pairing import PairingState, PrivateReason, activate
 from services.matching.domain.pairs.proposal import ProposalState, make_proposal
 from services.matching.domain.pairs.working_days import add_working_days
 from services.matching.domain.people.person import LAPSE_DAYS, PersonState
 from services.matching.queries.summary import nearest_rank
 from shared.contracts.matching import DeclineReason, PairingEndReason
 from shared.contracts.vocabulary import Role
+from shared.encryption import SealedText
 from shared.kernel import GLOBAL, Conflict
 from tests.unit.matching.matching_people import READY_AT, mentee, mentor, profile
 
@@ -132,13 +133,17 @@ def test_facts_sent_again_do_not_move_the_readiness_but_a_return_does():
 def test_a_pairing_ends_once():
     pairing, activated = activate(published(), mentor(), mentee(), NOW)
     assert (activated.pairing_id, activated.activated_at) == (pairing.id, NOW)
-    ended, (event,) = pairing.end(PairingEndReason.NO_FAULT_EXIT, END, private_reason="mine")
+    text = SealedText(key_id="k", sealed="AAAA")
+    mine = PrivateReason(author_id=pairing.mentor_employee_id, text=text)
+    ended, (event,) = pairing.end(PairingEndReason.NO_FAULT_EXIT, END, private_reason=mine)
     assert (ended.state, ended.private_reason, event.reason) == (
         PairingState.ENDED,
-        "mine",
+        mine,
         PairingEndReason.NO_FAULT_EXIT,
     )
     assert ended.end(PairingEndReason.COMPLETED, END) == (ended, [])
+    assert ended.reason_of(pairing.mentor_employee_id) == text
+    assert ended.reason_of(pairing.mentee_employee_id) is ended.reason_of(None) is None
 
 
 @given(st.integers(0, 365 * 24 * 60), st.integers(1, 20))

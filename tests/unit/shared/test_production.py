@@ -136,7 +136,7 @@ def test_mail_without_encryption_is_refused_in_production_beside_the_other_fault
     assert PlatformSettings.model_validate(MAIL | {"smtp_security": "none", "environment": "development"})
 
 
-def test_the_master_key_is_long_and_feedback_does_not_start_without_one(monkeypatch, capsys):
+def test_the_master_key_is_long_and_services_with_private_text_do_not_start_without_one(monkeypatch, capsys):
     for wrong in ("k" * 31, "k" * 32 + " k"):
         with pytest.raises(ValidationError, match="MENTORING_MASTER_KEY"):
             PlatformSettings.model_validate(MAIL | {"master_key": wrong})
@@ -148,8 +148,9 @@ def test_the_master_key_is_long_and_feedback_does_not_start_without_one(monkeypa
         monkeypatch.delenv(f"MENTORING_{name.upper()}", raising=False)
     for name, value in SAFE.items():
         monkeypatch.setenv(f"MENTORING_{name.upper()}", str(value))
-    assert serve.main(["feedback"], APPS, PlatformSettings) == 2
-    assert capsys.readouterr().err.startswith("setting MENTORING_MASTER_KEY: feedback needs it")
+    for name in ("enrollment", "matching", "feedback"):
+        assert serve.main([name], APPS, PlatformSettings) == 2
+        assert capsys.readouterr().err.startswith("setting MENTORING_MASTER_KEY: this service needs it")
 
 
 def test_webhooks_need_a_long_key_and_public_hosts_in_production():

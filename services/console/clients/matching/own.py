@@ -63,6 +63,8 @@ class OwnPairing(OwnPair):
     proposal_id: str
     activated_at: datetime
     ended_at: datetime | None
+    private_reason: str | None
+    """The words that the caller wrote down when leaving."""
 
 
 class OwnPairings(Response):

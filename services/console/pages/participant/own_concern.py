@@ -36,9 +36,10 @@ async def check_erasure(page: Own) -> HTMLResponse:
 async def erase(page: Own) -> Response:
     """Erase all that the caller has written in confidence, in all programmes."""
     clients, token = clients_of(page.request), token_of(page.request)
-    done = await clients.command("feedback", _ERASURE, token, {}, method="DELETE")
-    if done.problem:
-        return page.render("text_erasure.html", after=done)
+    for owner in ("feedback", "enrollment", "matching"):
+        done = await clients.command(owner, _ERASURE, token, {}, method="DELETE")
+        if done.problem:
+            return page.render("text_erasure.html", after=done)
     return page.redirect("/concerns/erased")
 
 

@@ -29,7 +29,7 @@ from services.console.pages.participant.tasks import ahead
 
 router = APIRouter(prefix=PREFIX, include_in_schema=False, dependencies=[PARTICIPANTS])
 
-Said = Literal["", "contacted", "pairing-ended"]
+Said = Literal["", "contacted", "pairing-ended", "reason-deleted"]
 PrivateReason = Annotated[str, Form(max_length=2000)]
 
 
@@ -64,6 +64,13 @@ async def end(
     if sent.problem:
         return await _check(page, pairing_id, after=sent, typed=private_reason)
     return page.redirect("/partner?said=pairing-ended")
+
+
+@router.post("/pairings/{pairing_id}/reason-deletion", response_model=None)
+async def delete_reason(page: Own, pairing_id: PathId) -> Response:
+    """Delete what the caller wrote down when leaving."""
+    sent = await page.send("matching", f"pairings/{pairing_id}/private-reason", {}, method="DELETE")
+    return await _show(page, after=sent) if sent.problem else page.redirect("/partner?said=reason-deleted")
 
 
 async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "") -> HTMLResponse:

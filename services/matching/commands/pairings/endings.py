@@ -5,23 +5,46 @@ from typing import Final
 from services.matching.commands.pairings.do_not_match import add_do_not_match
 from services.matching.commands.people.waiting import await_next, came_free
 from services.matching.domain.pairs.do_not_match import DoNotMatchCause
-from services.matching.domain.pairs.pairing import Pairing
+from services.matching.domain.pairs.pairing import Pairing, PairingState, PrivateReason, reason_owner
 from services.matching.domain.people.waiting import Why
 from services.matching.queries.relations import relations_of
 from services.matching.store import PAIRINGS, PEOPLE
 from shared.contracts.matching import PairingEndReason, RematchOffered
 from shared.contracts.vocabulary import Role
+from shared.encryption import MasterKeys
 from shared.kernel import NotFound
 from shared.messaging import UnitOfWork
+from shared.service import seal, text_key
 
 _JUNIOR_FIRST: Final = frozenset({PairingEndReason.NO_FAULT_EXIT, PairingEndReason.CONFLICT})
 """After such an end the junior goes before others."""
 
 
 async def leave_pairing(
-    uow: UnitOfWork, pairing_id: str, employee_id: str | None, private_reason: str | None
+    uow: UnitOfWork,
+    master_keys: MasterKeys,
+    pairing_id: str,
+    employee_id: str | None,
+    private_reason: str | None,
 ) -> Pairing:
-    """Leave an own pairing, at any time and without giving a reason to anybody.
+    """Leave an own pairing, at any time and without giving a reason to anybody; a private one is encrypted.
+
+    Raises:
+        NotFound: no such pairing, or none of this employee's.
+    """
+    pairing = await uow.require(PAIRINGS, pairing_id)
+    if employee_id is None or pairing.role_of(employee_id) is None:
+        raise NotFound(f"no such pairing: {pairing_id}")
+    reason = None
+    if private_reason and pairing.state is PairingState.ACTIVE:
+        key = await text_key(uow, master_keys, employee_id)
+        text = seal(key, private_reason, reason_owner(pairing.scope, pairing.id))
+        reason = PrivateReason(author_id=employee_id, text=text)
+    return await end_pairing(uow, pairing_id, PairingEndReason.NO_FAULT_EXIT, reason)
+
+
+async def delete_private_reason(uow: UnitOfWork, pairing_id: str, employee_id: str) -> Pairing:
+    """Delete the reason that the employee wrote down when leaving; without one, this changes nothing.
 
     Raises:
         NotFound: no such pairing, or none of this employee's.
@@ -29,7 +52,9 @@ async def leave_pairing(
     pairing = await uow.require(PAIRINGS, pairing_id)
     if pairing.role_of(employee_id) is None:
         raise NotFound(f"no such pairing: {pairing_id}")
-    return await end_pairing(uow, pairing_id, PairingEndReason.NO_FAULT_EXIT, private_reason)
+    if pairing.reason_of(employee_id) is None:
+        return pairing
+    return uow.save(PAIRINGS, pairing.changed(private_reason=None))
 
 
 async def complete_pairing(uow: UnitOfWork, employee_id: str | None, pairing_id: str) -> Pairing:
@@ -46,7 +71,7 @@ async def complete_pairing(uow: UnitOfWork, employee_id: str | None, pairing_id:
 
 
 async def end_pairing(
-    uow: UnitOfWork, pairing_id: str, reason: PairingEndReason, private_reason: str | None = None
+    uow: UnitOfWork, pairing_id: str, reason: PairingEndReason, private_reason: PrivateReason | None = None
 ) -> Pairing:
     """End a pairing and free both places; the two are not matched again. An ended one stays as it is.
 

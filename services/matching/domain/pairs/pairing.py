@@ -4,6 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from pydantic import BaseModel, ConfigDict
+
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.domain.people.person import Person
 from shared.contracts.matching import (
@@ -14,7 +16,8 @@ from shared.contracts.matching import (
     PairingFit,
 )
 from shared.contracts.vocabulary import Role
-from shared.kernel import Aggregate, Identifier, stable_id
+from shared.encryption import SealedText, text_owner
+from shared.kernel import Aggregate, EmployeeId, Identifier, Scope, stable_id
 
 
 class PairingState(StrEnum):
@@ -24,12 +27,21 @@ class PairingState(StrEnum):
     ENDED = "ended"
 
 
+class PrivateReason(BaseModel):
+    """A reason for leaving, encrypted for its author; nobody else can read it, or learn that there is one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    author_id: EmployeeId
+    text: SealedText
+
+
 class Pairing(Aggregate):
     """Two people who both said yes.
 
     Attributes:
         conflict: the rule by which the two have a conflict of interest, if that ended it; for coordinators.
-        private_reason: what the one who left chose to write down; shown to nobody, and in no event.
+        private_reason: what the one who left chose to write down, if anything; in no event.
     """
 
     proposal_id: Identifier
@@ -45,7 +57,7 @@ class Pairing(Aggregate):
     ended_at: datetime | None = None
     end_reason: PairingEndReason | None = None
     conflict: str | None = None
-    private_reason: str | None = None
+    private_reason: PrivateReason | None = None
 
     def role_of(self, employee_id: str | None) -> Role | None:
         """The part this employee has in it, if any."""
@@ -55,8 +67,13 @@ class Pairing(Aggregate):
             return Role.MENTOR
         return Role.MENTEE if employee_id == self.mentee_employee_id else None
 
+    def reason_of(self, employee_id: str | None) -> SealedText | None:
+        """The private reason, if it is this employee's."""
+        reason = self.private_reason
+        return reason.text if reason and reason.author_id == employee_id else None
+
     def end(
-        self, reason: PairingEndReason, at: datetime, *, private_reason: str | None = None
+        self, reason: PairingEndReason, at: datetime, *, private_reason: PrivateReason | None = None
     ) -> tuple[Self, list[MatchingEvent]]:
         """End the pairing; one that has ended stays as it is."""
         if self.state is PairingState.ENDED:
@@ -69,6 +86,11 @@ class Pairing(Aggregate):
                 pairing_id=self.id, mentor_id=self.mentor_id, mentee_id=self.mentee_id, reason=reason
             )
         ]
+
+
+def reason_owner(scope: Scope, pairing_id: str) -> str:
+    """Return the owner to which the private reason for leaving a pairing is bound."""
+    return text_owner(scope, "pairing", pairing_id)
 
 
 def pairing_id_of(proposal: Proposal) -> Identifier:

@@ -2,17 +2,15 @@
 
 import asyncio
 import secrets
-from typing import Final
+from typing import Any, Final, Protocol
 
 from pydantic_settings import SettingsError
 
-from services.feedback.domain.private_text import DataKey, key_owner
-from services.feedback.store import DATA_KEYS
-from services.settings import PlatformSettings
-from shared.encryption import NONCE_BYTES, MasterKeys
+from shared.encryption import NONCE_BYTES, DataKey, MasterKeys, key_owner
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Database
-from shared.service import WorkContext
+from shared.service.background import WorkContext
+from shared.service.private_text.keys import DATA_KEYS
 
 log = get_logger(__name__)
 
@@ -20,7 +18,15 @@ _PAUSE_SECONDS: Final = 600
 """Another replica may have made keys under a retired master key meanwhile."""
 
 
-def require_master_keys(settings: PlatformSettings) -> MasterKeys:
+class HasMasterKeys(Protocol):
+    """Settings of a product that encrypts private text."""
+
+    @property
+    def master_keys(self) -> MasterKeys | None:
+        """The master keys, or None."""
+
+
+def require_master_keys(settings: HasMasterKeys) -> MasterKeys:
     """Return the master keys of the settings.
 
     Raises:
@@ -28,11 +34,11 @@ def require_master_keys(settings: PlatformSettings) -> MasterKeys:
     """
     keys = settings.master_keys
     if keys is None:
-        raise SettingsError("MENTORING_MASTER_KEY: feedback needs it, to encrypt private text")
+        raise SettingsError("MENTORING_MASTER_KEY: this service needs it, to encrypt private text")
     return keys
 
 
-async def check_master_keys(settings: PlatformSettings, database: Database) -> None:
+async def check_master_keys(settings: HasMasterKeys, database: Database) -> None:
     """Check that each stored key can be opened with one of the master keys.
 
     Raises:
@@ -48,7 +54,7 @@ async def check_master_keys(settings: PlatformSettings, database: Database) -> N
         )
 
 
-async def run_wrapping(context: WorkContext[PlatformSettings]) -> None:
+async def run_wrapping(context: WorkContext[Any]) -> None:
     """Wrap the keys again that a retired master key has wrapped, until cancelled."""
     keys = require_master_keys(context.settings)
     while True:

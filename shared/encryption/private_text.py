@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
-from shared.encryption import KEY_BYTES, Vault, derived_key
+from shared.encryption.vault import KEY_BYTES, Vault, derived_key
 from shared.kernel import Aggregate, EmployeeId, Identifier, Scope, keyed_id
 from shared.schema.visibility import ShownTo, Visibility
 

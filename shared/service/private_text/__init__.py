@@ -1,0 +1,1 @@
+"""Private text of a service: encrypted under a key of its author, and erased with that key."""

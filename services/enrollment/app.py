@@ -28,6 +28,7 @@ from services.settings import PlatformSettings
 from shared.contracts.failures import FAILURES
 from shared.runtime.clock import Clock
 from shared.service import (
+    PRIVATE_TEXT,
     Service,
     build,
     check_master_keys,
@@ -63,7 +64,7 @@ SERVICE = Service(
     ],
     reactions=reactions,
     failure=FAILURES[ENTRY.name],
-    collections=COLLECTIONS,
+    collections=[*COLLECTIONS, *PRIVATE_TEXT],
     checks=(check_master_keys,),
     background=(run_wrapping,),
     openapi_tags=[

@@ -18,7 +18,6 @@ from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.waitlist import Waitlist
 from shared.kernel import Aggregate, EmployeeId
 from shared.messaging import Collection, programme_index, tenant_index
-from shared.service import PRIVATE_TEXT
 
 PROGRAMMES = Collection("programmes", Programme, organisation_wide=True)
 
@@ -131,5 +130,4 @@ COLLECTIONS: list[Collection[Any]] = [
     IMPORTS,
     IMPORT_ERRORS,
     TURNS,
-    *PRIVATE_TEXT,
 ]

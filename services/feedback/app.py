@@ -9,7 +9,7 @@ from services.feedback.store import COLLECTIONS
 from services.settings import PlatformSettings
 from shared.contracts.failures import FAILURES
 from shared.runtime.clock import Clock
-from shared.service import Service, build, check_master_keys, require_master_keys, run_wrapping
+from shared.service import PRIVATE_TEXT, Service, build, check_master_keys, require_master_keys, run_wrapping
 
 ENTRY = find("feedback")
 SERVICE = Service(
@@ -20,7 +20,7 @@ SERVICE = Service(
     routers=ROUTERS,
     reactions=reactions,
     failure=FAILURES[ENTRY.name],
-    collections=COLLECTIONS,
+    collections=[*COLLECTIONS, *PRIVATE_TEXT],
     checks=(check_master_keys,),
     background=(run_wrapping,),
 )

@@ -16,7 +16,6 @@ from services.feedback.domain.release.response import Respondent
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Participant, Programme
 from shared.messaging import Collection, programme_index, tenant_index
-from shared.service import PRIVATE_TEXT
 
 PROGRAMMES: Final = Collection("programmes", Programme)
 PARTICIPANTS: Final = Collection(
@@ -113,5 +112,4 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     MEMBERSHIPS,
     OUTCOMES,
     LEARNING,
-    *PRIVATE_TEXT,
 ]

@@ -11,7 +11,7 @@ from services.matching.store import COLLECTIONS
 from services.settings import PlatformSettings
 from shared.contracts.failures import FAILURES
 from shared.runtime.clock import Clock
-from shared.service import Service, build, check_master_keys, require_master_keys, run_wrapping
+from shared.service import PRIVATE_TEXT, Service, build, check_master_keys, require_master_keys, run_wrapping
 
 ENTRY = find("matching")
 SERVICE = Service(
@@ -22,7 +22,7 @@ SERVICE = Service(
     routers=ROUTERS,
     reactions=reactions,
     failure=FAILURES[ENTRY.name],
-    collections=COLLECTIONS,
+    collections=[*COLLECTIONS, *PRIVATE_TEXT],
     checks=(check_master_keys,),
     background=(run_worker, run_wrapping),
     resources=(hold_finder,),

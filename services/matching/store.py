@@ -18,7 +18,6 @@ from services.matching.domain.rounds.results.chunks import PairsChunk, Unmatched
 from services.matching.domain.rounds.round import ProgressFeed, Round
 from services.matching.domain.rounds.turn import Turn
 from shared.messaging import Collection, programme_index, tenant_index
-from shared.service import PRIVATE_TEXT
 
 _BY_EMPLOYEE: Final = [tenant_index(f"{role}_employee_id", "programme") for role in ("mentor", "mentee")]
 """Indexes that serve queries of one programme and of all."""
@@ -112,5 +111,4 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     RECOMMENDATIONS,
     DO_NOT_MATCH,
     DECLARATIONS,
-    *PRIVATE_TEXT,
 ]

@@ -125,6 +125,21 @@ async def test_every_page_of_a_participant_is_free_of_findings(open_as, world, s
         await look_back(see_in_other_languages, world, junior, session)
         await raise_a_concern(open_as, see_in_other_languages, junior)
     await answer_surveys(open_as, see_in_other_languages, world)
+    await leave_with_a_reason(open_as, see_in_other_languages, f"{MINE}{pairing}/end")
+
+
+async def leave_with_a_reason(open_as, see_in_other_languages, end):
+    """The reason for leaving a pairing is on the page of its author."""
+    reason = "We did not find the time."
+    async with open_as("junior", "desktop") as junior:
+        await junior.visit(end, "pairing-end-reason")
+        await junior.page.locator("#private-reason").fill(reason)
+        await junior.page.locator("button.danger").click()
+        await junior.page.wait_for_load_state()
+        ended = {"partner-ended": f"{MINE}/partner"}
+        await see(junior, ended)
+        assert reason in await junior.page.content()
+    await see_in_other_languages("junior", ended)
 
 
 async def look_back(see_in_other_languages, world, junior, session):

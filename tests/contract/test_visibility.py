@@ -19,10 +19,16 @@ from shared.kernel import Aggregate
 from shared.runtime.auth import Allow, CallerRole
 from shared.schema.personal import models_in
 from shared.schema.visibility import PRIVATE, Visibility, visibility_of
+from shared.service import PRIVATE_TEXT
 from shared.service.callers import guard_of, routes_of
 
-STORED = sorted({model for each in COLLECTIONS for model in models_in(each.model)}, key=lambda m: m.__name__)
-OWN_MODELS = [model for model in STORED if model.__module__.startswith("services.feedback")]
+STORED = sorted(
+    {model for each in (*COLLECTIONS, *PRIVATE_TEXT) for model in models_in(each.model)},
+    key=lambda m: m.__name__,
+)
+OWN_MODELS = [
+    model for model in STORED if model.__module__.startswith(("services.feedback", "shared.encryption"))
+]
 SHARED_NAMES = {
     "answers": "also the number of answers that a survey of another service has",
     "answer": "also the answer to a proposal, which coordinators see",

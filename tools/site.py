@@ -40,6 +40,7 @@ _NAVIGATION: Final[dict[str, str | dict[str, str]]] = {
         "Programmes": "programmes.md",
         "Matching": "matching.md",
         "Notification": "notification.md",
+        "Training": "training.md",
         "Webhooks": "webhooks.md",
         "Confidentiality": "confidentiality.md",
     },

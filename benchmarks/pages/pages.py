@@ -49,6 +49,8 @@ PAGES: Final = (
     Page("home of a newcomer", _MINE, (Visitor.NEWCOMER,)),
     Page("my programme", f"{_MINE}/programme"),
     Page("topics", f"{_MINE}/topics"),
+    Page("training", f"{_MINE}/training"),
+    Page("module of the training", f"{_MINE}/training/confidentiality"),
     Page("leave", f"{_MINE}/leave"),
     Page("join", f"{_MINE}/join", (Visitor.NEWCOMER,)),
     Page("withdraw an application", f"{_MINE}/join/withdrawal", (Visitor.NEWCOMER,)),

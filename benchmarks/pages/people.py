@@ -16,10 +16,10 @@ from services.enrollment.domain.participant import (
     Consent,
     Participant,
     enrol,
-    induction,
     participant_ids,
 )
 from services.enrollment.domain.preferences import Preferences
+from services.enrollment.domain.training import MODULES, required_of
 from services.feedback import store as feedback
 from services.feedback.domain.upstream import Participant as FeedbackParticipant
 from services.feedback.domain.upstream import Standing, grade_band
@@ -29,7 +29,7 @@ from services.notification import store as notification
 from services.notification.domain.upstream import Participant as NotificationParticipant
 from services.scheduling import store as scheduling
 from services.scheduling.domain.upstream import Participant as SchedulingParticipant
-from shared.contracts.enrollment import MatchingProfile
+from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
 from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel
 from shared.kernel import MakeId, Scope
 
@@ -139,10 +139,12 @@ def person_of(number: int, role: Role, make_id: MakeId, now: datetime) -> Person
     employee, joined = employee_of(number, role), now - _JOINED
     id_ = participant_ids(make_id, SCOPE, employee.id)[role]
     consent = Consent(terms_version=TERMS, given_at=joined, given_by=employee.id)
-    enrolled, _ = enrol(id_, employee, PROGRAMME, role, _WISHES, consent)
-    assessed, _ = enrolled.assess(_RESULTS[role])
-    trained, _ = assessed.train(induction(role), employee.id, joined)
-    ready, _ = trained.settle(employee, (), joined)
+    training = required_of(role, ProgrammeRules().training)
+    enrolled, _ = enrol(id_, employee, PROGRAMME, role, _WISHES, consent, training)
+    person, _ = enrolled.assess(_RESULTS[role])
+    for module in training:
+        person, _ = person.train(MODULES[module], employee.id, joined)
+    ready, _ = person.settle(employee, (), joined)
     if ready.profile is None:
         raise ValueError("nobody is matched without a profile")
     return Person(employee, ready, ready.profile)

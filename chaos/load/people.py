@@ -10,6 +10,11 @@ from chaos.load.actors import PATH, Member, World
 from chaos.load.coordinator import TERMS
 
 _ROLES: Final = ("mentor", "mentee")
+_TRAINING: Final = {
+    "mentor": (("confidentiality", (2, 0, 1)), ("leading-a-session", (0, 2, 1))),
+    "mentee": (("confidentiality", (2, 0, 1)), ("learning-from-a-junior", (1, 0, 2))),
+}
+"""The modules that a programme asks for, and the right answers to their checks."""
 _LOOK_EVERY_SECONDS: Final = 0.6
 _JOIN_EVERY_SECONDS: Final = 0.15
 _AHEAD: Final = timedelta(days=10)
@@ -45,9 +50,18 @@ async def _join(world: World, member: Member) -> None:
     }
     done = Expected(("assessment-completed",), member.id)
     await world.web.command(member.token, "POST", "enrollment", f"{path}/assessment", body, lambda _: [done])
-    ready = [Expected(("training-completed",), member.id), Expected(("participant-ready",), member.id)]
-    module = {"module": f"induction-{role}"}
-    await world.web.command(member.token, "POST", "enrollment", f"{path}/training", module, lambda _: ready)
+    trained, ready = Expected(("training-completed",), member.id), Expected(("participant-ready",), member.id)
+    for module, answers in _TRAINING[role]:
+        body = {"version": 1, "answers": answers}
+        below = f"{path}/training/{module}/answers"
+        await world.web.command(
+            member.token,
+            "POST",
+            "enrollment",
+            below,
+            body,
+            lambda answer: [trained] if answer["left"] else [trained, ready],
+        )
 
 
 async def _enrol(world: World, member: Member) -> bool:

@@ -19,6 +19,7 @@ from services.enrollment.api import (
     programmes,
     readers,
     topics,
+    training,
     withdrawal,
 )
 from services.enrollment.commands.imports.reader import Reader
@@ -50,6 +51,7 @@ SERVICE = Service(
         imports.router,
         employees.router,
         participants.router,
+        training.router,
         withdrawal.router,
         partners.router,
         invitations.router,
@@ -70,7 +72,8 @@ SERVICE = Service(
     openapi_tags=[
         {"name": "programmes", "description": "Programmes and their rules"},
         {"name": "employees", "description": "The organisation's people, from its HR system"},
-        {"name": "participants", "description": "Enrolment, assessment, training, withdrawal"},
+        {"name": "participants", "description": "Enrolment, assessment, withdrawal"},
+        {"name": "training", "description": "Modules to read, their checks, and who has completed them"},
         {"name": "topics", "description": "Topics that people teach and learn"},
         {"name": "certificates", "description": "Certificates of completed pairings, and their verification"},
         {"name": "private text", "description": "Erasing what a person has written in confidence"},

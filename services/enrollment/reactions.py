@@ -4,6 +4,7 @@ from services.enrollment.commands import invitation_orders, places, programmes
 from services.enrollment.commands.applications import let_offer_lapse
 from services.enrollment.commands.certificates import issue_certificates
 from services.enrollment.commands.invitations import let_invitation_expire
+from services.enrollment.commands.training import expire_training
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.store import APPLICATIONS, INTRODUCTIONS, INVITATIONS, PARTICIPANTS, WAITLISTS
 from shared.contracts.enrollment import (
@@ -15,6 +16,7 @@ from shared.contracts.enrollment import (
     PlaceOfferDue,
     ProgrammeChanged,
     ProgrammeDateDue,
+    TrainingExpiryDue,
     WaitlistDue,
 )
 from shared.contracts.matching import (
@@ -83,6 +85,12 @@ async def go_on_inviting(event: Event[InvitationOrderDue], uow: UnitOfWork) -> N
 async def offer_free_places(event: Event[WaitlistDue], uow: UnitOfWork) -> None:
     """Offer the free places of a role to those who wait."""
     await places.fill_places(uow, event.data.role)
+
+
+@reactions.on(TrainingExpiryDue, loads={PARTICIPANTS: "participant_id"})
+async def end_training(event: Event[TrainingExpiryDue], uow: UnitOfWork) -> None:
+    """Let a module that was completed long ago count no longer."""
+    await expire_training(uow, event.data.participant_id, event.data.module)
 
 
 @reactions.on(SeriesEnded, loads={PARTICIPANTS: ("mentor_id", "mentee_id")})

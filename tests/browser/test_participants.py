@@ -109,6 +109,8 @@ async def test_every_page_of_a_participant_is_free_of_findings(open_as, world, s
             "topics": f"{MINE}/topics",
             "topics-meant": f"{MINE}/topics?text=promting",
             "topics-none": f"{MINE}/topics?text=zzzz",
+            "training": f"{MINE}/training",
+            "training-module": f"{MINE}/training/first-meeting",
             "leave": f"{MINE}/leave",
             "concerns": f"{MINE}/concerns",
             "changes": f"{MINE}/changes",

@@ -38,7 +38,13 @@ NOT_PERSONAL = {
     },
     "EmployeesImported": dict.fromkeys(("accepted", "rejected", "left"), "a count over a whole import"),
     "MatchingProfile": {"capacity": "how many pairings at once; needed to see why a place is not taken"},
-    "TrainingCompleted": {"module": "the induction of the role, the same for everybody in it"},
+    "ParticipantEnrolled": {"to_train": "whether the programme asks for a training"},
+    "TrainingCompleted": {
+        "module": "what the programme asks for, the same for everybody in a role",
+        "left": "how far somebody is on the way to ready, as the steps themselves tell",
+    },
+    "TrainingExpired": {"module": "what the programme asks for, the same for everybody in a role"},
+    "TrainingExpiryDue": {"module": "what the programme asks for, the same for everybody in a role"},
     "PulseDue": {"day": "the programme's rule"},
     "PairingFellIdle": {"step": "what the platform does next, by the programme's rules"},
     "CriterionFit": {

@@ -24,10 +24,12 @@ from services.console.clients import (
 from services.console.clients.enrollment import (
     Application,
     Applications,
+    Checked,
     Employees,
     Entry,
     OwnParticipations,
     OwnPartners,
+    OwnTraining,
     Participants,
     ParticipantSteps,
     Places,
@@ -35,6 +37,7 @@ from services.console.clients.enrollment import (
     Programmes,
     ProgrammeTemplates,
     Reader,
+    TrainingModule,
 )
 from services.console.clients.enrollment_invitations import (
     InvitationCounts,
@@ -93,6 +96,9 @@ FETCHED = [
     ("enrollment", f"{PROGRAMME}/topic-suggestions", topics.Topics),
     ("enrollment", f"{PROGRAMME}/participants", Participants),
     ("enrollment", f"{PROGRAMME}/participants/{{participant_id}}", ParticipantSteps),
+    ("enrollment", f"{PROGRAMME}/me/training", OwnTraining),
+    ("enrollment", f"{PROGRAMME}/participants/{{participant_id}}/training/{{module_id}}/answers", Checked),
+    ("enrollment", f"{PROGRAMME}/training/{{module_id}}", TrainingModule),
     ("scheduling", f"{PROGRAMME}/me/sessions", scheduling.OwnSessions),
     ("scheduling", f"{PROGRAMME}/sessions/{{session_id}}", scheduling.OwnSession),
     ("scheduling", f"{PROGRAMME}/sessions/{{session_id}}/free-slots", scheduling.FreeTimes),
@@ -197,6 +203,7 @@ SENT = [
     ("matching", "delete", f"{PROGRAMME}/pairings/{{pairing_id}}/private-reason"),
     ("enrollment", "post", f"{PROGRAMME}/participants/{{participant_id}}/withdrawal"),
     ("enrollment", "post", f"{PROGRAMME}/participants/{{participant_id}}/training"),
+    ("enrollment", "post", f"{PROGRAMME}/participants/{{participant_id}}/training/{{module_id}}/answers"),
     ("enrollment", "delete", f"{PROGRAMME}/participants/{{participant_id}}/withdrawal/private-reason"),
     (NOTIFICATION, "put", "/me/preferences"),
     (NOTIFICATION, "post", "/webhooks"),

@@ -73,7 +73,7 @@ class ParticipantSteps(Response):
     """How far a participant is, for a coordinator."""
 
     missing: list[str]
-    training_module: str
+    training_left: list[str]
     ready_at: datetime | None
     withdrawn_at: datetime | None
 
@@ -94,7 +94,6 @@ class OwnParticipation(Response):
     enrolled_at: datetime
     terms_version: str
     missing: list[str]
-    training_module: str
     topics: list[TopicLevel]
     withdrawn_at: datetime | None
     private_reason: str | None
@@ -104,6 +103,59 @@ class OwnParticipations(Response):
     """The caller as mentor, as mentee, or neither."""
 
     items: list[OwnParticipation]
+
+
+class OwnModule(Response):
+    """A module of the training for the caller's role."""
+
+    module: str
+    title: str
+    aim: str
+    minutes: int
+    required: bool
+    completed_at: datetime | None
+    expires_at: datetime | None
+
+
+class OwnTraining(Response):
+    """The caller's modules, those first that the programme asks for."""
+
+    participant_id: str | None
+    items: list[OwnModule]
+
+
+class CheckQuestion(Response):
+    """A question of a module's check."""
+
+    text: str
+    options: list[str]
+
+
+class TrainingModule(Response):
+    """A module to read; ``text`` is Markdown."""
+
+    module: str
+    version: int
+    language: str
+    title: str
+    aim: str
+    minutes: int
+    text: str
+    questions: list[CheckQuestion]
+
+
+class Mark(Response):
+    """Whether a question was answered rightly, and why."""
+
+    right: bool
+    explanation: str
+
+
+class Checked(Response):
+    """The marks of a module's check."""
+
+    completed: bool
+    questions: list[Mark]
 
 
 class ProgrammeDefinition(Response):

@@ -64,6 +64,7 @@ from services.console.pages.participant import (
     tasks_by_mail,
     the_end,
     topics,
+    training,
 )
 from services.console.pages.participant import sessions as own_sessions
 
@@ -122,6 +123,7 @@ ROUTERS = [
         preparation,
         check_ins,
         pulses,
+        training,
         changes,
         programme,
         topics,

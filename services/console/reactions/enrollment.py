@@ -16,6 +16,7 @@ from shared.contracts.enrollment import (
     ProgrammeDefinition,
     ProgrammeOpened,
     TrainingCompleted,
+    TrainingExpired,
     WithdrawalReason,
 )
 from shared.messaging import Event, UnitOfWork
@@ -53,7 +54,10 @@ async def note_enrolled(event: Event[ParticipantEnrolled], uow: UnitOfWork) -> N
     """Somebody joined, or joined again."""
     data = event.data
     person = await load(uow, PEOPLE, data.participant_id)
-    await keep(uow, PEOPLE, person.enrolled(data.employee_id, data.role, uow.scope.region, event.time))
+    enrolled = person.enrolled(
+        data.employee_id, data.role, uow.scope.region, event.time, trained=not data.to_train
+    )
+    await keep(uow, PEOPLE, enrolled)
 
 
 @reactions.on(AssessmentCompleted, replaces={PEOPLE: "participant_id"})
@@ -65,9 +69,16 @@ async def note_assessed(event: Event[AssessmentCompleted], uow: UnitOfWork) -> N
 
 @reactions.on(TrainingCompleted, replaces={PEOPLE: "participant_id"})
 async def note_trained(event: Event[TrainingCompleted], uow: UnitOfWork) -> None:
-    """Somebody finished the training."""
+    """Somebody completed a module of the training."""
     person = await load(uow, PEOPLE, event.data.participant_id)
-    await keep(uow, PEOPLE, person.noted(trained=True))
+    await keep(uow, PEOPLE, person.noted(trained=not event.data.left))
+
+
+@reactions.on(TrainingExpired, replaces={PEOPLE: "participant_id"})
+async def note_training_expired(event: Event[TrainingExpired], uow: UnitOfWork) -> None:
+    """Somebody has to renew the training."""
+    person = await load(uow, PEOPLE, event.data.participant_id)
+    await keep(uow, PEOPLE, person.noted(trained=False))
 
 
 @reactions.on(ParticipantReady, replaces={PEOPLE: "participant_id"})

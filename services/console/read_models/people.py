@@ -36,6 +36,7 @@ class Person(Row):
     assessment: str = ""
     """The result of the assessment, once there is one."""
     trained: bool = False
+    """Whether every module of the training is completed that the programme asks for."""
     department: str = ""
     grade: int | None = None
     topics: tuple[str, ...] = ()
@@ -48,21 +49,32 @@ class Person(Row):
     left_at: datetime | None = None
     """When the console learned that the employee has left the organisation, on the machine's clock."""
 
-    def enrolled(self, employee_id: str, role: Role, region: str, at: datetime) -> "Person":
+    def enrolled(
+        self, employee_id: str, role: Role, region: str, at: datetime, *, trained: bool = False
+    ) -> "Person":
         """Joined, or joined again."""
         return self.noted(
-            employee_id=employee_id, role=role, region=region, state=PersonState.ENROLLED, enrolled_at=at
+            employee_id=employee_id,
+            role=role,
+            region=region,
+            state=PersonState.ENROLLED,
+            enrolled_at=at,
+            trained=trained,
         )
 
     def ready(self, profile: MatchingProfile) -> "Person":
-        """May be matched; all steps are done."""
+        """May be matched, or what is known of them has changed.
+
+        All steps are done when they become ready; a training can expire later.
+        """
+        trained = self.trained or self.state is not PersonState.READY
         return self.noted(
             employee_id=profile.employee_id,
             role=profile.role,
             region=profile.region,
             state=PersonState.READY,
             assessment=profile.kind,
-            trained=True,
+            trained=trained,
             department=profile.department,
             grade=profile.grade,
             topics=tuple(sorted(item.topic for item in profile.topics)),

@@ -81,8 +81,8 @@ PARTICIPANT: Final[JsonDict] = {
     "enrolled_at": "2026-01-06T09:15:00Z",
     "ready_at": "2026-01-08T13:40:00Z",
     "missing": [],
-    "training_module": "induction-mentor",
-    "trained": ["induction-mentor"],
+    "training_left": [],
+    "trained": ["confidentiality", "leading-a-session"],
     "result": {
         "instrument": MENTOR_KIND.id,
         "version": MENTOR_KIND.version,

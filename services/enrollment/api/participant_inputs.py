@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from services.enrollment.api import examples
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme_plan import TermsVersion
-from shared.contracts.vocabulary import CommunicationStyle, Role, Topic
+from shared.contracts.vocabulary import CommunicationStyle, Role
 from shared.kernel import EmployeeId
 
 ShortId = Annotated[str, StringConstraints(max_length=40)]
@@ -53,16 +53,6 @@ class AssessmentInput(BaseModel):
     answers: Annotated[dict[ShortId, ShortId], Field(max_length=50)]
     """Item id to option id, for every item."""
     style: StyleInput
-
-
-class TrainingInput(BaseModel):
-    """A completed training."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"module": "induction-mentor"}]}
-    )
-
-    module: Topic
 
 
 class WithdrawalInput(BaseModel):

@@ -1,4 +1,4 @@
-"""Endpoints for participants: enrolment, assessment, training, withdrawal."""
+"""Endpoints for participants: enrolment, assessment, withdrawal."""
 
 from functools import partial
 from typing import Annotated, Any, Final
@@ -11,7 +11,6 @@ from services.enrollment.api.access import actor
 from services.enrollment.api.participant_inputs import (
     AssessmentInput,
     EnrolmentInput,
-    TrainingInput,
 )
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.api.views import ParticipantView, QuestionnaireView
@@ -163,27 +162,6 @@ async def submit_assessment(
         sent.version,
         sent.answers,
         CommunicationStyle.model_validate(sent.style.model_dump()),
-    )
-    return _view(participant, caller)
-
-
-@router.post("/participants/{participant_id}/training", summary="Record a completed training")
-async def complete_training(
-    programme_id: ProgrammeId,
-    participant_id: Identifier,
-    training: TrainingInput,
-    caller: CoordinatorOrParticipant,
-    run: Run,
-) -> ParticipantView:
-    """Record the training; the participant or a coordinator may do this."""
-    participant = await run.command(
-        caller,
-        programme_id,
-        commands.complete_training,
-        participant_id,
-        actor(caller, programme_id),
-        caller.sub,
-        training.module,
     )
     return _view(participant, caller)
 

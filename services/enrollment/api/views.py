@@ -61,8 +61,10 @@ class ParticipantView(BaseModel):
     ready_at: datetime | None
     missing: list[str]
     """The steps left before matching: ``assessment``, ``training``."""
-    training_module: str
+    training_left: Sequence[str]
+    """The modules that the programme asks for and that are still to do."""
     trained: Sequence[str]
+    """The completed modules that have not expired."""
     result: ResultView | None
     withdrawal_reason: str | None
     withdrawn_at: datetime | None
@@ -92,8 +94,8 @@ class ParticipantView(BaseModel):
             enrolled_at=participant.enrolled_at,
             ready_at=participant.ready_at,
             missing=participant.missing,
-            training_module=participant.training_module,
-            trained=participant.trained,
+            training_left=participant.training_left,
+            trained=[training.module for training in participant.trainings],
             result=ResultView.of(participant.assessment, participant.role)
             if participant.assessment and is_self
             else None,

@@ -1,4 +1,4 @@
-"""A participant's steps: enrol, assess, train, withdraw."""
+"""A participant's steps: enrol, assess, withdraw."""
 
 from collections.abc import Mapping, Sequence
 
@@ -18,6 +18,7 @@ from services.enrollment.domain.participant import (
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_state import day_begun
+from services.enrollment.domain.training import required_of
 from services.enrollment.queries.eligible import employee_for
 from services.enrollment.queries.invitations import find_usable
 from services.enrollment.queries.participants import require_visible
@@ -92,10 +93,11 @@ async def enrol_employee(
         await claim_place(uow, programme, role, roles, invited=invited)
     _hold(uow, employee)
     await settle_invitations(uow, roles, role)
+    training = required_of(role, programme.plan.rules.training)
     if enrolled is None:
-        participant, events = enrol(roles[role], employee, programme_id, role, preferences, consent)
+        participant, events = enrol(roles[role], employee, programme_id, role, preferences, consent, training)
     else:
-        participant, events = enrolled.enrol_again(preferences, consent)
+        participant, events = enrolled.enrol_again(preferences, consent, training)
     return await save_settled(uow, participant, events), bool(events)
 
 
@@ -118,28 +120,6 @@ async def submit_assessment(
     result = score(INSTRUMENTS[participant.role], version, answers, style)
     assessed, events = participant.assess(result)
     return await save_settled(uow, assessed, events)
-
-
-async def complete_training(
-    uow: UnitOfWork, participant_id: str, actor: str | None, account: str, module: str
-) -> Participant:
-    """Record that a participant completed a training module.
-
-    Args:
-        uow: the unit of work.
-        participant_id: the trained participant.
-        actor: the employee who records it; None for a coordinator.
-        account: the actor's account at the issuer.
-        module: the training.
-
-    Raises:
-        NotFound: no such participant, or it is not the actor.
-        RuleBroken: not the role's training.
-        Conflict: the participant has withdrawn.
-    """
-    participant = await require_acting(uow, participant_id, actor)
-    trained, events = participant.train(module, account, uow.now)
-    return await save_settled(uow, trained, events)
 
 
 async def require_acting(uow: UnitOfWork, participant_id: str, actor: str | None) -> Participant:
@@ -190,7 +170,7 @@ async def save_settled(
 ) -> Participant:
     """Save, and in the same transaction become ready if this was the last thing missing."""
     ready: list[EnrollmentEvent] = []
-    if not participant.missing:
+    if participant.state is ParticipantState.READY or not participant.missing:
         people = await load_with_lines(uow, [participant.employee_id])
         employee, line = people[participant.employee_id]
         _hold(uow, employee)

@@ -10,6 +10,7 @@ from services.enrollment.domain.assessment import AssessmentResult
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.profile import matching_profile
+from services.enrollment.domain.training import TrainingModule
 from services.enrollment.domain.withdrawal import Withdrawal
 from shared.contracts.enrollment import (
     AssessmentCompleted,
@@ -19,6 +20,7 @@ from shared.contracts.enrollment import (
     ParticipantReady,
     ParticipantWithdrawn,
     TrainingCompleted,
+    TrainingExpired,
     WithdrawalReason,
 )
 from shared.contracts.vocabulary import Role, TopicLevel
@@ -50,8 +52,11 @@ class Training(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     module: str
+    version: int
     noted_by: str
     noted_at: datetime
+    expires_at: datetime | None = None
+    """When it no longer counts; None: never."""
 
 
 class Participant(Aggregate):
@@ -65,28 +70,29 @@ class Participant(Aggregate):
     enrolled_at: datetime
     ready_at: datetime | None = None
     assessment: AssessmentResult | None = None
+    required_training: tuple[str, ...]
+    """The modules that the programme asked for when the person joined."""
     trainings: tuple[Training, ...] = ()
+    """The completed modules that have not expired."""
     profile: MatchingProfile | None = None
     """The facts last published to matching."""
     withdrawal: Withdrawal | None = None
 
     @property
-    def training_module(self) -> str:
-        """The induction training of the role."""
-        return induction(self.role)
-
-    @property
-    def trained(self) -> tuple[str, ...]:
-        """Completed training modules."""
-        return tuple(training.module for training in self.trainings)
+    def training_left(self) -> tuple[str, ...]:
+        """The modules that the programme asks for and that are not completed."""
+        completed = {training.module for training in self.trainings}
+        return tuple(module for module in self.required_training if module not in completed)
 
     @property
     def missing(self) -> list[str]:
         """The steps left before the participant can be matched."""
-        steps = {"assessment": self.assessment is None, "training": self.training_module not in self.trained}
+        steps = {"assessment": self.assessment is None, "training": bool(self.training_left)}
         return [step for step, is_missing in steps.items() if is_missing]
 
-    def enrol_again(self, preferences: Preferences, consent: Consent) -> tuple[Self, list[EnrollmentEvent]]:
+    def enrol_again(
+        self, preferences: Preferences, consent: Consent, required_training: tuple[str, ...]
+    ) -> tuple[Self, list[EnrollmentEvent]]:
         """Take over new preferences, or come back after a withdrawal.
 
         The earlier assessment and training still count.
@@ -98,6 +104,7 @@ class Participant(Aggregate):
             state=ParticipantState.ENROLLED,
             preferences=preferences,
             consent=consent,
+            required_training=required_training,
             enrolled_at=consent.given_at,
             withdrawal=None,
         )
@@ -132,26 +139,44 @@ class Participant(Aggregate):
         )
         return self.changed(assessment=result), [completed]
 
-    def train(self, module: str, noted_by: str, now: datetime) -> tuple[Self, list[EnrollmentEvent]]:
-        """Record a completed training; a repetition changes nothing.
+    def train(
+        self, module: TrainingModule, noted_by: str, now: datetime, expires_at: datetime | None = None
+    ) -> tuple[Self, list[EnrollmentEvent]]:
+        """Record a completed module; a repetition changes nothing.
 
         Raises:
             Conflict: the participant has withdrawn.
-            RuleBroken: it is not the role's module.
+            RuleBroken: the module is for the other role.
         """
         self._still_here()
-        if module != self.training_module:
-            raise RuleBroken(
-                "the training of this role is {module}",
-                code="other-training",
-                module=self.training_module,
-                field="module",
-            )
-        if module in self.trained:
+        if self.role not in module.roles:
+            raise RuleBroken("this module is for the other role", code="other-training", field="module")
+        others = tuple(training for training in self.trainings if training.module != module.id)
+        if (module.id, module.version) in {(each.module, each.version) for each in self.trainings}:
             return self, []
-        completed = TrainingCompleted(participant_id=self.id, module=module)
-        training = Training(module=module, noted_by=noted_by, noted_at=now)
-        return self.changed(trainings=(*self.trainings, training)), [completed]
+        training = Training(
+            module=module.id, version=module.version, noted_by=noted_by, noted_at=now, expires_at=expires_at
+        )
+        trained = self.changed(trainings=(*others, training))
+        left = len(trained.training_left)
+        return trained, [TrainingCompleted(participant_id=self.id, module=module.id, left=left)]
+
+    def expire_training(self, module: str, now: datetime) -> tuple[Self, list[EnrollmentEvent]]:
+        """Count a completed module no longer once its time is over; before that, this changes nothing.
+
+        Somebody who is ready stays so: partners do not pay for a date that passed.
+        """
+        expired = {
+            each.module
+            for each in self.trainings
+            if each.module == module and each.expires_at and each.expires_at <= now
+        }
+        if not expired:
+            return self, []
+        kept = tuple(each for each in self.trainings if each.module not in expired)
+        asks = module in self.required_training and self.state is not ParticipantState.WITHDRAWN
+        fact = TrainingExpired(participant_id=self.id, role=self.role, module=module)
+        return self.changed(trainings=kept), [fact] if asks else []
 
     def withdraw(
         self,
@@ -184,11 +209,12 @@ class Participant(Aggregate):
     ) -> tuple[Self, list[EnrollmentEvent]]:
         """Become ready when nothing is missing, and inform matching whenever its facts have changed.
 
-        Nobody becomes ready before their first day of employment.
+        Nobody becomes ready before their first day of employment; people who are ready stay so.
         """
-        if employee.hired_on > now.date() and self.state is not ParticipantState.READY:
+        is_ready = self.state is ParticipantState.READY
+        if not is_ready and (employee.hired_on > now.date() or self.missing):
             return self, []
-        if self.state is ParticipantState.WITHDRAWN or self.assessment is None or self.missing:
+        if self.state is ParticipantState.WITHDRAWN or self.assessment is None:
             return self, []
         profile = matching_profile(employee, line, self.role, self.preferences, self.assessment, now.date())
         if profile == self.profile:
@@ -213,13 +239,14 @@ def participant_ids(make_id: MakeId, scope: Scope, employee_id: str) -> dict[Rol
     }
 
 
-def induction(role: Role) -> str:
-    """The name of a role's induction training."""
-    return f"induction-{role.value}"
-
-
 def enrol(
-    id_: str, employee: Employee, programme_id: str, role: Role, preferences: Preferences, consent: Consent
+    id_: str,
+    employee: Employee,
+    programme_id: str,
+    role: Role,
+    preferences: Preferences,
+    consent: Consent,
+    required_training: tuple[str, ...],
 ) -> tuple[Participant, list[EnrollmentEvent]]:
     """Enrol an employee for the first time."""
     participant = Participant(
@@ -231,6 +258,7 @@ def enrol(
         role=role,
         preferences=preferences,
         consent=consent,
+        required_training=required_training,
         enrolled_at=consent.given_at,
     )
     return participant, [_enrolled(participant)]
@@ -238,5 +266,8 @@ def enrol(
 
 def _enrolled(participant: Participant) -> ParticipantEnrolled:
     return ParticipantEnrolled(
-        participant_id=participant.id, employee_id=participant.employee_id, role=participant.role
+        participant_id=participant.id,
+        employee_id=participant.employee_id,
+        role=participant.role,
+        to_train=bool(participant.training_left),
     )

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from services.enrollment.domain.training import check_modules
 from shared.contracts.enrollment import AdmissionRules, Objective, ProgrammeRules
 from shared.kernel import Identifier, RuleBroken
 
@@ -76,6 +77,8 @@ class ProgrammePlan(BaseModel):
                     field=f"objectives[{number}].due_on",
                 )
         _once(self.rules.reminder_hours, "rules.reminder_hours")
+        _once(self.rules.training, "rules.training")
+        check_modules(self.rules.training, "rules.training")
         if self.rules.idle_alarm_days < self.rules.idle_warn_days:
             raise RuleBroken(
                 "must be later than the warning", code="alarm-before-warning", field="rules.idle_alarm_days"

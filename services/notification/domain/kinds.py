@@ -20,6 +20,8 @@ class Kind(StrEnum):
     APPLICATION_DECLINED = "application-declined"
     GET_READY = "get-ready"
     GET_READY_REMINDER = "get-ready-reminder"
+    TRAINING_DUE = "training-due"
+    TRAINING_DUE_REMINDER = "training-due-reminder"
     PROPOSAL = "proposal"
     PROPOSAL_REMINDER = "proposal-reminder"
     PROPOSAL_CLOSED = "proposal-closed"
@@ -111,6 +113,19 @@ MESSAGES: Final[dict[Kind, Message]] = {
         (enrollment.ParticipantEnrolled,),
         "the participant",
         "after 7 days, unless ready",
+        optional=True,
+        group=Group.ANSWERS,
+    ),
+    Kind.TRAINING_DUE: Message(
+        (enrollment.TrainingExpired,),
+        "the participant",
+        "at once, one for all modules that expire before it is renewed",
+        group=Group.ANSWERS,
+    ),
+    Kind.TRAINING_DUE_REMINDER: Message(
+        (enrollment.TrainingExpired,),
+        "the participant",
+        "after 7 days, unless renewed",
         optional=True,
         group=Group.ANSWERS,
     ),
@@ -226,7 +241,7 @@ SILENT: Final[dict[type[EventData], str]] = {
     enrollment.ProgrammeCancelled: "the end of each pairing has a message",
     enrollment.InvitationEnded: "the employee did it, or the time is over; ends the reminder",
     enrollment.AssessmentCompleted: "the participant did it",
-    enrollment.TrainingCompleted: "the participant did it",
+    enrollment.TrainingCompleted: "the participant did it; ends the reminder of a training that expired",
     enrollment.ParticipantReady: "asks nobody; ends the reminder to get ready",
     enrollment.ParticipantWithdrawn: "ends the reminder to get ready; the pairing's end has a message",
     matching.RoundRequested: "asks nobody",

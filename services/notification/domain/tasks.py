@@ -24,6 +24,8 @@ _TASKS: Final[dict[Kind, str]] = {
 _PAGES: Final[dict[Kind, str]] = dict.fromkeys(APPLICANTS | INVITED, "/join") | {
     Kind.GET_READY: "/programme",
     Kind.GET_READY_REMINDER: "/programme",
+    Kind.TRAINING_DUE: "/training",
+    Kind.TRAINING_DUE_REMINDER: "/training",
     Kind.SHORTLIST: "/shortlist",
     Kind.SHORTLIST_REMINDER: "/shortlist",
     Kind.SHORTLIST_CLOSED: "/shortlist",

@@ -1,5 +1,6 @@
 """Copies of enrollment's facts."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -18,3 +19,5 @@ class Participant(Aggregate):
     """The person that a participant is."""
 
     employee_id: EmployeeId
+    training_due_since: date | None = None
+    """The day on which their training expired, until they have renewed it."""

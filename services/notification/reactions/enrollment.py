@@ -20,6 +20,8 @@ from shared.contracts.enrollment import (
     ProgrammeClosing,
     ProgrammeDefinition,
     ProgrammeOpened,
+    TrainingCompleted,
+    TrainingExpired,
 )
 from shared.messaging import Event, UnitOfWork
 
@@ -56,10 +58,47 @@ async def note_ready(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
     await take_back(uow, event.data.participant_id, PAIR, Kind.GET_READY_REMINDER)
 
 
-@reactions.on(ParticipantWithdrawn)
+@reactions.on(ParticipantWithdrawn, loads={PARTICIPANTS: "participant_id"})
 async def note_withdrawal(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
     """Remind nobody who has left."""
     await take_back(uow, event.data.participant_id, PAIR, Kind.GET_READY_REMINDER)
+    await _training_settled(uow, event.data.participant_id)
+
+
+@reactions.on(TrainingExpired, loads={PARTICIPANTS: "participant_id"})
+async def ask_to_train_again(event: Event[TrainingExpired], uow: UnitOfWork) -> None:
+    """Ask to renew the training, and once more after a week; one message for all modules that expire."""
+    data = event.data
+    person = await uow.get(PARTICIPANTS, data.participant_id)
+    if person is None or person.training_due_since:
+        return
+    due = person.changed(training_due_since=event.time.date())
+    uow.save(PARTICIPANTS, due)
+    reader, fact_id = reader_of(data.role), _expiry_of(due)
+    whom = {"subject_id": person.id, "participant_id": person.id}
+    await plan(uow, Kind.TRAINING_DUE, fact_id, reader, due_at=event.time, **whom)
+    due_at = event.time + _REMIND_AFTER
+    await plan(uow, Kind.TRAINING_DUE_REMINDER, fact_id, reader, due_at=due_at, **whom)
+
+
+@reactions.on(TrainingCompleted, loads={PARTICIPANTS: "participant_id"})
+async def note_trained(event: Event[TrainingCompleted], uow: UnitOfWork) -> None:
+    """Remind nobody who has renewed the training."""
+    if not event.data.left:
+        await _training_settled(uow, event.data.participant_id)
+
+
+async def _training_settled(uow: UnitOfWork, participant_id: str) -> None:
+    person = await uow.get(PARTICIPANTS, participant_id)
+    if person is None or person.training_due_since is None:
+        return
+    await take_back(uow, _expiry_of(person), PAIR, Kind.TRAINING_DUE, Kind.TRAINING_DUE_REMINDER)
+    uow.save(PARTICIPANTS, person.changed(training_due_since=None))
+
+
+def _expiry_of(person: Participant) -> str:
+    """The id of the fact that the training of somebody expired on that day."""
+    return f"{person.id}@{person.training_due_since}"
 
 
 @reactions.on(CertificateIssued)

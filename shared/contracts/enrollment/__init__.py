@@ -29,6 +29,8 @@ from shared.contracts.enrollment.participants import (
     ParticipantReady,
     ParticipantWithdrawn,
     TrainingCompleted,
+    TrainingExpired,
+    TrainingExpiryDue,
     WithdrawalReason,
 )
 from shared.contracts.enrollment.programmes import (
@@ -82,6 +84,8 @@ __all__ = [
     "ProgrammeRules",
     "ProgrammeStarted",
     "TrainingCompleted",
+    "TrainingExpired",
+    "TrainingExpiryDue",
     "WaitlistDue",
     "WithdrawalReason",
 ]

@@ -30,6 +30,8 @@ class ParticipantEnrolled(
     participant_id: Identifier
     employee_id: Annotated[EmployeeId, Personal()]
     role: Role
+    to_train: bool = True
+    """Whether modules of the training that the programme asks for are still to do."""
 
 
 class AssessmentCompleted(
@@ -46,7 +48,32 @@ class AssessmentCompleted(
 class TrainingCompleted(
     EnrollmentEvent, fact="training-completed", aggregate="participant", key="participant_id"
 ):
-    """A participant finished the induction training of the role."""
+    """A participant completed a module of the training."""
+
+    participant_id: Identifier
+    module: Topic
+    left: Count = 0
+    """How many modules that the programme asks for are still to do."""
+
+
+class TrainingExpired(
+    EnrollmentEvent, fact="training-expired", aggregate="participant", key="participant_id"
+):
+    """A completed module that the programme asks for no longer counts; the participant stays ready."""
+
+    participant_id: Identifier
+    role: Role
+    module: Topic
+
+
+class TrainingExpiryDue(
+    EnrollmentEvent,
+    fact="training-expiry-due",
+    aggregate="training-expiry",
+    key="participant_id",
+    timer=True,
+):
+    """Timer: a completed module no longer counts."""
 
     participant_id: Identifier
     module: Topic

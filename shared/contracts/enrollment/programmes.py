@@ -53,6 +53,14 @@ class ProgrammeRules(Part):
     """After this many days without a session the coordinator gets a task."""
     idle_close_days: Annotated[int, Field(ge=7, le=730)] = 90
     """After this many days without a session the pairing is closed; nobody is at fault."""
+    training: Annotated[tuple[Topic, ...], Field(max_length=20)] = (
+        "confidentiality",
+        "leading-a-session",
+        "learning-from-a-junior",
+    )
+    """People complete these modules before they are matched, as far as a module is for their role."""
+    training_valid_days: Annotated[int, Field(ge=30, le=1095)] | None = None
+    """A completed module counts for this many days; None: for good."""
     closing_days: Annotated[int, Field(ge=1, le=90)] = 14
     """In the last days of the programme, as many as this, nobody enrols and nobody is matched."""
 

@@ -10,6 +10,7 @@ import httpx
 
 from services.console.app import create_app as create_console
 from services.enrollment.app import create_app as create_enrollment
+from services.enrollment.domain.training import MODULES
 from services.feedback.app import create_app as create_feedback
 from services.matching.app import create_app as create_matching
 from services.notification.app import create_app as create_notification
@@ -100,8 +101,9 @@ class World:
         }
         steps = f"/participants/{participant['participant_id']}"
         await self.ask("enrollment", "POST", f"{steps}/assessment", own, json=answers)
-        module = {"module": participant["training_module"]}
-        await self.ask("enrollment", "POST", f"{steps}/training", own, json=module)
+        for module in participant["training_left"]:
+            right = {"version": MODULES[module].version, "answers": MODULES[module].right}
+            await self.ask("enrollment", "POST", f"{steps}/training/{module}/answers", own, json=right)
 
     async def propose(self):
         """Run a round over those who are ready, and approve it; return the proposal."""

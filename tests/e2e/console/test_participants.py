@@ -46,7 +46,7 @@ async def test_settings_are_saved_and_the_pages_follow_the_language(world):
     async with world.browser("between") as person:
         page = await see(person, "/settings")
         assert "Your clock: Berlin" in page
-        assert page.count("checked") == 7
+        assert page.count("checked") == 8
         version = extract(r'name="based_on" value="(\d+)"', page)
         saved = await send(person, "/settings", based_on=version, **SETTINGS)
         assert "Vos réglages sont enregistrés." in saved
@@ -64,6 +64,7 @@ async def test_settings_are_saved_and_the_pages_follow_the_language(world):
                 "invitation-reminder",
                 "pulse",
                 "pulse-reminder",
+                "training-due-reminder",
             ],
             "revision": 1,
         }
@@ -139,9 +140,12 @@ async def test_a_coordinator_answers_the_call_of_a_participant(world):
         assert "<h1><bdi>Hanna Head</bdi></h1>" in page
         assert "the assessment; the training" in page
         assert not any(text in page for text in ("head@example.com", "1980"))
-        recorded = await send(coordinator, f"{PEOPLE}/{head}/training", key=key_of(page))
-        assert "The training is recorded." in recorded
-        assert "the training" not in recorded
+        for module in ("confidentiality", "learning-from-a-junior"):
+            assert f'value="{module}"' in page
+            page = await send(coordinator, f"{PEOPLE}/{head}/training", key=key_of(page), module=module)
+            assert "The module is recorded as completed." in page
+            assert f'value="{module}"' not in page
+        assert "the training" not in page
         check = await see(coordinator, f"{PEOPLE}/{head}/removal")
         assert "They can join again" in check
         gone = await send(coordinator, f"{PEOPLE}/{head}/removal", key=key_of(check))

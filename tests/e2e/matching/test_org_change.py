@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from services.enrollment.app import create_app as create_enrollment
+from services.enrollment.domain.training import MODULES
 from services.matching.app import create_app as create_matching
 from services.matching.commands.pairings.conflicts import FACTS_SETTLE
 from services.scheduling.app import create_app as create_scheduling
@@ -102,8 +103,10 @@ async def make_ready(enrollment, employee_id, role):
     }
     steps = f"/participants/{participant['participant_id']}"
     await ask(enrollment, "POST", f"{steps}/assessment", own, 200, json=answers)
-    trained = {"module": participant["training_module"]}
-    ready = await ask(enrollment, "POST", f"{steps}/training", own, 200, json=trained)
+    for module in participant["training_left"]:
+        right = {"version": MODULES[module].version, "answers": MODULES[module].right}
+        await ask(enrollment, "POST", f"{steps}/training/{module}/answers", own, 200, json=right)
+    ready = await ask(enrollment, "GET", steps, own, 200)
     assert ready["state"] == "ready"
 
 

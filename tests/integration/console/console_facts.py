@@ -104,7 +104,7 @@ def ready(number: int, role: Role) -> Iterator[EventData]:
     yield AssessmentCompleted(
         participant_id=id_, instrument=f"{role}-kind", instrument_version=1, result=shown.kind
     )
-    yield TrainingCompleted(participant_id=id_, module=f"induction-{role}")
+    yield TrainingCompleted(participant_id=id_, module="confidentiality")
     yield ParticipantReady(participant_id=id_, profile=shown)
 
 

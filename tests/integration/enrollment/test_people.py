@@ -117,7 +117,7 @@ async def test_it_is_recorded_who_consented_trained_and_withdrew(service, steps,
     participant = (await steps.enrol(juniors[4])).json()
     path = f"{BASE}/participants/{participant['participant_id']}"
     carla = service.token("coordinator", subject="carla")
-    module = {"module": "induction-mentor"}
+    module = {"module": "confidentiality"}
     assert (await service.http.post(f"{path}/training", headers=carla, json=module)).status_code == 200
     private = {"private_reason": "words put into somebody's mouth"}
     refused = await service.http.post(f"{path}/withdrawal", headers=carla, json=private)
@@ -208,7 +208,7 @@ async def test_who_has_left_does_nothing_more(steps, export, juniors):
     rest = [row for row in export if row["employee_id"] != juniors[6]]
     taken = await steps.send(rest, mode="full")
     assert taken.json()["left"] == 1, taken.text
-    for answer in (await steps.train(participant), await steps.assess(participant)):
+    for answer in (await steps.answer(participant, "confidentiality"), await steps.assess(participant)):
         assert (answer.status_code, answer.json()["detail"]) == (
             409,
             "this employee has left the organisation",

@@ -34,8 +34,9 @@ async def test_a_participant_becomes_ready_with_the_last_step(service, steps, ex
     assert (trained["state"], trained["missing"]) == ("ready", [])
 
     events = await events_of(service, participant)
-    assert [type(event.data) for event in events] == list(ALL[:4])
-    assert [event.envelope.sequence for event in events] == [1, 2, 3, 4]
+    expected = [*ALL[:3], TrainingCompleted, ParticipantReady]
+    assert [type(event.data) for event in events] == expected
+    assert [event.envelope.sequence for event in events] == [1, 2, 3, 4, 5]
     assert {event.scope.region for event in events} == {row["region"]}
     profile = events[-1].data.profile
     assert profile.grade == int(row["grade"])
@@ -53,7 +54,7 @@ async def test_a_participant_becomes_ready_with_the_last_step(service, steps, ex
 async def test_no_event_carries_a_name_or_an_address(service, steps, export, juniors):
     row = next(row for row in export if row["employee_id"] == juniors[1])
     events = await events_of(service, await steps.make_ready(juniors[1]))
-    assert len(events) == 4
+    assert len(events) == 5
     for event in events:
         text = event.data.model_dump_json()
         assert row["name"] not in text
@@ -77,8 +78,8 @@ async def test_each_step_repeated_has_no_effect(service, steps, juniors):
     participant = await steps.make_ready(juniors[3])
     assert (await steps.enrol(juniors[3])).status_code == 200
     assert (await steps.assess(participant)).json()["state"] == "ready"
-    assert (await steps.train(participant)).json()["trained"] == ["induction-mentor"]
-    assert len(await events_of(service, participant)) == 4
+    assert (await steps.train(participant)).json()["trained"] == ["confidentiality", "leading-a-session"]
+    assert len(await events_of(service, participant)) == 5
 
 
 async def test_training_before_assessment_works_as_well(service, steps, executives):
@@ -86,7 +87,8 @@ async def test_training_before_assessment_works_as_well(service, steps, executiv
     assert (await steps.train(participant)).json()["missing"] == ["assessment"]
     assert (await steps.assess(participant)).json()["state"] == "ready"
     types = [type(event.data) for event in await events_of(service, participant)]
-    assert types == [ParticipantEnrolled, TrainingCompleted, AssessmentCompleted, ParticipantReady]
+    trained = [TrainingCompleted, TrainingCompleted]
+    assert types == [ParticipantEnrolled, *trained, AssessmentCompleted, ParticipantReady]
 
 
 async def test_a_retake_with_another_result_tells_matching(service, steps, juniors):
@@ -95,7 +97,7 @@ async def test_a_retake_with_another_result_tells_matching(service, steps, junio
     retaken = (await steps.assess(participant, lambda number: "abcde"[(4 - number) % 5])).json()
     assert retaken["result"]["kind"] == "connector"
     events = await events_of(service, participant)
-    assert [type(event.data) for event in events[4:]] == [AssessmentCompleted, ParticipantReady]
+    assert [type(event.data) for event in events[5:]] == [AssessmentCompleted, ParticipantReady]
     assert events[-1].data.profile.kind == "connector"
 
 
@@ -104,7 +106,7 @@ async def test_new_preferences_tell_matching(service, steps, juniors):
     changed = await steps.enrol(juniors[5], capacity=3, topics=[{"topic": "open-source", "level": 3}])
     assert (changed.status_code, changed.json()["capacity"]) == (200, 3)
     events = await events_of(service, participant)
-    assert [type(event.data) for event in events[4:]] == [ParticipantReady]
+    assert [type(event.data) for event in events[5:]] == [ParticipantReady]
     assert events[-1].data.profile.capacity == 3
     assert [topic.topic for topic in events[-1].data.profile.topics] == ["open-source"]
 
@@ -114,13 +116,13 @@ async def test_who_withdraws_may_come_back(service, steps, juniors):
     gone = (await steps.post(participant, "withdrawal", {"private_reason": "my own business"})).json()
     assert (gone["state"], gone["private_reason"]) == ("withdrawn", "my own business")
     assert (await steps.post(participant, "withdrawal", {})).status_code == 200
-    assert (await steps.train(participant)).status_code == 409
+    assert (await steps.answer(participant, "confidentiality")).status_code == 409
     assert (await steps.assess(participant)).status_code == 409
     back = await steps.enrol(juniors[6])
     assert (back.status_code, back.json()["state"]) == (201, "ready")
     events = await events_of(service, participant)
     types = [type(event.data) for event in events]
-    assert types[4:] == [ParticipantWithdrawn, ParticipantEnrolled, ParticipantReady]
+    assert types[5:] == [ParticipantWithdrawn, ParticipantEnrolled, ParticipantReady]
     assert all("business" not in event.data.model_dump_json() for event in events)
 
 

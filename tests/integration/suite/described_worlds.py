@@ -57,7 +57,8 @@ async def fill_enrollment(service: ServiceHarness) -> Pool:
         "participant_id": participants,
         "terms_version": ["1"],
         "consent": [True],
-        "module": ["induction-mentor", "induction-mentee"],
+        "module": ["confidentiality", "leading-a-session"],
+        "module_id": ["confidentiality", "leading-a-session"],
     }
 
 

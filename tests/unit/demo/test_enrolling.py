@@ -35,10 +35,17 @@ class Me:
                 "application": self.application,
                 "invitation": {"invitation_id": "i1"},
             }
+        if path == "/me/training":
+            return {"items": [{"module": "m", "required": True}, {"module": "n", "required": False}]}
+        if path == "/training/m":
+            return {"version": 1, "questions": [{}, {}]}
         return {"version": 1, "items": []}
 
-    async def post(self, _, path, __):
+    async def post(self, _, path, body):
         self.sent.append(path)
+        if path == "/participants/p1/training/m/answers":
+            rights = [given == right for given, right in zip(body["answers"], (2, 0), strict=True)]
+            return {"completed": all(rights), "questions": [{"right": right} for right in rights]}
         if path == "/applications":
             self.application = {"state": "waitlisted"}
         return {"participant_id": "p1"}
@@ -82,7 +89,8 @@ async def test_people_get_ready_once_a_mail_asks_them_to(who):
     who.receive(Mail("x", opening(), ("get-ready",)))
     for day in (130, 131, 132):
         await live(who, day)
-    assert who.me.sent == ["/participants", "/participants/p1/assessment", "/participants/p1/training"]
+    tries = ["/participants/p1/training/m/answers"] * 3
+    assert who.me.sent == ["/participants", "/participants/p1/assessment", *tries]
 
 
 async def test_a_person_without_a_place_applies_and_joins_by_the_mail_of_an_offer(who):

@@ -28,7 +28,7 @@ NOW = datetime(2026, 7, 11, 12, tzinfo=UTC)
 
 def mentor() -> Participant:
     consent = Consent(terms_version="1", given_at=EVENING, given_by="mia")
-    return enrol("mia", employee("e-mia"), "rm", Role.MENTOR, Preferences(), consent)[0]
+    return enrol("mia", employee("e-mia"), "rm", Role.MENTOR, Preferences(), consent, ())[0]
 
 
 def ended(held: int = 2, reason: str = PairingEndReason.COMPLETED) -> SeriesEnded:

@@ -14,6 +14,7 @@ from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.domain.leavers import check_leavers
 from services.enrollment.domain.participant import Consent, ParticipantState, enrol
 from services.enrollment.domain.preferences import Hours, Preferences
+from services.enrollment.domain.training import MODULES
 from shared.contracts.enrollment import ParticipantReady, ParticipantWithdrawn, WithdrawalReason
 from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel
 from shared.kernel import Conflict, RuleBroken
@@ -21,6 +22,8 @@ from shared.kernel import Conflict, RuleBroken
 FOUND = Findings(accepted=3, rejected=0)
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 CONSENT = Consent(terms_version="1", given_at=NOW, given_by="ada")
+MODULE = MODULES["leading-a-session"]
+TRAINING = (MODULE.id,)
 INSTRUMENT = INSTRUMENTS[Role.MENTOR]
 
 
@@ -52,9 +55,9 @@ def answered(option):
 
 
 def ready(**preferences):
-    participant, _ = enrol("p1", person(), "rm", Role.MENTOR, Preferences(**preferences), CONSENT)
+    participant, _ = enrol("p1", person(), "rm", Role.MENTOR, Preferences(**preferences), CONSENT, TRAINING)
     participant, _ = participant.assess(answered("a"))
-    participant, _ = participant.train("induction-mentor", "ada", NOW)
+    participant, _ = participant.train(MODULE, "ada", NOW)
     return participant.settle(person(), ("e2",), NOW)
 
 
@@ -103,7 +106,7 @@ STEPS = st.sampled_from(["assess a", "assess b", "train", "withdraw", "enrol", "
 @given(st.lists(STEPS, max_size=12))
 def test_ready_is_told_exactly_while_consented_assessed_and_trained(steps):
     employee = person()
-    participant, events = enrol("p1", employee, "rm", Role.MENTOR, Preferences(), CONSENT)
+    participant, events = enrol("p1", employee, "rm", Role.MENTOR, Preferences(), CONSENT, TRAINING)
     told = list(events)
     for step in steps:
         try:
@@ -132,11 +135,11 @@ def take(participant, step):
         case ["assess", option]:
             return participant.assess(answered(option))
         case ["train"]:
-            return participant.train("induction-mentor", "ada", NOW)
+            return participant.train(MODULE, "ada", NOW)
         case ["withdraw"]:
             return participant.withdraw(WithdrawalReason.OWN_CHOICE, NOW, noted_by="ada")
         case ["enrol"]:
-            return participant.enrol_again(Preferences(), CONSENT)
+            return participant.enrol_again(Preferences(), CONSENT, TRAINING)
     return participant, []
 
 
@@ -177,9 +180,9 @@ def test_more_than_half_leave_only_when_confirmed():
 
 
 def test_nobody_is_ready_before_their_first_day():
-    participant, _ = enrol("p1", person(), "rm", Role.MENTOR, Preferences(), CONSENT)
+    participant, _ = enrol("p1", person(), "rm", Role.MENTOR, Preferences(), CONSENT, TRAINING)
     participant, _ = participant.assess(answered("a"))
-    participant, _ = participant.train("induction-mentor", "ada", NOW)
+    participant, _ = participant.train(MODULE, "ada", NOW)
     later = person(hired_on=date(2026, 1, 6))
     assert participant.settle(later, ("e2",), NOW) == (participant, [])
     ready, _ = participant.settle(later, ("e2",), NOW + timedelta(days=1))

@@ -18,6 +18,8 @@ from shared.contracts.enrollment import (
     ParticipantReady,
     PlaceOffered,
     ProgrammeClosing,
+    TrainingCompleted,
+    TrainingExpired,
 )
 from shared.contracts.feedback import (
     CheckInNudged,
@@ -323,6 +325,31 @@ async def test_who_enrolled_is_reminded_after_a_week_unless_ready(notification):
     await notification.when(fact)
     (reminder,) = await planned(notification, kind=Kind.GET_READY_REMINDER)
     assert reminder.participant_id == fact.participant_id
+    assert reminder.state is DeliveryState.SUPPRESSED
+
+
+def expired(module):
+    return TrainingExpired(participant_id="mentor-0", role=Role.MENTOR, module=module)
+
+
+def completed(left):
+    return TrainingCompleted(participant_id="mentor-0", module="confidentiality", left=left)
+
+
+async def test_an_expired_training_asks_once_and_reminds_until_all_of_it_is_renewed(notification):
+    await notification.when(
+        ParticipantEnrolled(participant_id="mentor-0", employee_id="e-mentor-0", role=Role.MENTOR),
+        expired("confidentiality"),
+        expired("leading-a-session"),
+    )
+    (due,) = await planned(notification, kind=Kind.TRAINING_DUE)
+    (reminder,) = await planned(notification, kind=Kind.TRAINING_DUE_REMINDER)
+    assert (due.due_at, reminder.due_at) == (TEST_NOW, TEST_NOW + timedelta(days=7))
+    await notification.when(completed(left=1))
+    (reminder,) = await planned(notification, kind=Kind.TRAINING_DUE_REMINDER)
+    assert reminder.state is DeliveryState.PLANNED
+    await notification.when(completed(left=0))
+    (reminder,) = await planned(notification, kind=Kind.TRAINING_DUE_REMINDER)
     assert reminder.state is DeliveryState.SUPPRESSED
 
 

@@ -74,7 +74,7 @@ NOTICES: Final = {
     "admitted": translatable("The applicant is admitted, and gets a mail."),
     "declined": translatable("The application is declined. The applicant gets a mail."),
     "reason-deleted": translatable("Your reason is deleted."),
-    "trained": translatable("The training is recorded."),
+    "trained": translatable("The module is recorded as completed."),
     "taken-out": translatable("They are taken out of the programme."),
     "left": translatable("You have left the programme. You can join again at any time."),
 }

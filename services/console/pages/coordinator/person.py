@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated, Final, Literal
 
-from fastapi import HTTPException, Path, Response
+from fastapi import Form, HTTPException, Path, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.enrollment import ParticipantSteps
@@ -12,6 +12,7 @@ from services.console.pages.common.view import both_of
 from services.console.pages.coordinator.page_context import FINE, PageContext, ProgrammePage, make_router
 from services.console.pages.coordinator.rounds import Key
 from services.console.queries import person_queries as queries
+from shared.contracts.vocabulary import Topic
 from shared.kernel import Identifier
 from shared.locale import translatable
 
@@ -30,12 +31,12 @@ async def person(
 
 
 @router.post("/training", response_model=None)
-async def record_training(context: ProgrammePage, participant_id: Id, key: Key) -> Response:
-    """Record that the participant has completed the training."""
+async def record_training(
+    context: ProgrammePage, participant_id: Id, key: Key, module: Annotated[Topic, Form()]
+) -> Response:
+    """Record that the participant has completed a module of the training."""
     await _of_others(context, participant_id)
-    steps = await context.fetch(ParticipantSteps, f"participants/{participant_id}", owner="enrollment")
-    body = {"module": steps.training_module}
-    return await _send(context, participant_id, "training", body, key, said="trained")
+    return await _send(context, participant_id, "training", {"module": module}, key, said="trained")
 
 
 @router.get("/removal")

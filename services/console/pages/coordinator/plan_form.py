@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from services.console.clients.enrollment import ProgrammeDefinition
+from services.console.wording.training import MODULES
 from shared.contracts.enrollment import AdmissionRules, ProgrammeRules
 from shared.locale import translatable
 
@@ -30,7 +31,7 @@ class Field:
     Attributes:
         name: its path in the plan.
         label: the question it answers.
-        kind: the type of the input; ``select`` for one of the choices.
+        kind: the type of the input; ``select`` for one of the choices, ``checks`` for any of them.
         hint: how to fill it in.
         choices: the values to choose from, with their words.
         required: whether it must be filled in.
@@ -108,6 +109,23 @@ RULES: Final = {
         ),
         _number("min_language_level", translatable("Level of a common language"), translatable("1 to 5")),
     ),
+    translatable("Training"): (
+        Field(
+            "rules.training",
+            translatable("Modules to complete before matching"),
+            "checks",
+            translatable("Each person completes those for their role"),
+            choices=MODULES,
+            required=False,
+        ),
+        Field(
+            "rules.training_valid_days",
+            translatable("A completed module counts for"),
+            "number",
+            translatable("days; empty: for good"),
+            required=False,
+        ),
+    ),
     translatable("Proposals and first contact"): (
         _number(
             "proposal_expiry_working_days",
@@ -160,7 +178,7 @@ RULES: Final = {
     ),
 }
 _FIELDS: Final = (*PLAN, *ADMISSION, *(field for section in RULES.values() for field in section))
-_LISTS: Final = frozenset({"regions", "rules.reminder_hours", "rules.pulse_days"})
+_LISTS: Final = frozenset({"regions", "rules.reminder_hours", "rules.pulse_days", "rules.training"})
 _LABELS: Final = {field.name: field.label for field in _FIELDS}
 
 
@@ -186,8 +204,10 @@ def body_of(texts: Mapping[str, str]) -> dict[str, Any]:
         value: Any = _list(text) if field.name in _LISTS else text
         part, _, name = field.name.rpartition(".")
         if part:
-            numbers = [_value(item) for item in value] if field.name in _LISTS else _value(text)
-            body[part][name] = numbers if text or field.required else None
+            if field.name in _LISTS:
+                body[part][name] = [_value(item) for item in value]
+            else:
+                body[part][name] = _value(text) if text or field.required else None
         else:
             body[field.name] = value
     rows = [_objective(texts, number) for number in range(OBJECTIVES)]

@@ -33,7 +33,7 @@ async def save(context: ProgrammePage) -> Response:
     """Save the plan; if somebody else was faster, show both versions."""
     plan = await _plan(context)
     async with context.request.form(max_fields=200) as form:
-        texts = {name: str(value) for name, value in form.items()}
+        texts = {name: ", ".join(map(str, form.getlist(name))) for name in form}
     answer = await context.send("", plan_form.body_of(texts), owner=_OWNER, method="PUT")
     if not answer.problem:
         return context.redirect("set-up?said=plan")

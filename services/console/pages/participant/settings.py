@@ -29,6 +29,7 @@ router = APIRouter(prefix="/settings", include_in_schema=False)
 KINDS: Final = {
     "invitation-reminder": translatable("Reminders of invitations"),
     "get-ready-reminder": translatable("Reminders to get ready for matching"),
+    "training-due-reminder": translatable("Reminders of a training that has expired"),
     "session-reminder": translatable("Reminders of your sessions"),
     "check-in-reminder": translatable("Reminders of questions after a session"),
     "pulse": translatable("Pulse surveys: how it is going"),

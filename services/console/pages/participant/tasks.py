@@ -22,6 +22,7 @@ class TaskKind(StrEnum):
     ANSWER_PULSE = "answer-pulse"
     FIRST_CONTACT = "first-contact"
     GET_READY = "get-ready"
+    TRAIN = "train"
     JOIN = "join"
     INVITATION = "invitation"
 
@@ -101,3 +102,5 @@ def _own(participation: Participation) -> Iterable[Task]:
     person = participation.person
     if person and person.state is PersonState.ENROLLED:
         yield Task(TaskKind.GET_READY, "programme")
+    if person and person.state is not PersonState.WITHDRAWN and not person.trained:
+        yield Task(TaskKind.TRAIN, "training")

@@ -26,6 +26,7 @@ SUBSCRIBABLE: Final[tuple[type[EventData], ...]] = (
     enrollment.ProgrammeOpened,
     enrollment.ProgrammeStarted,
     enrollment.TrainingCompleted,
+    enrollment.TrainingExpired,
     matching.MatchingPolicyChanged,
     matching.PairingActivated,
     matching.PairingEnded,

@@ -120,6 +120,27 @@ def _get_ready_reminder(letter: Letter) -> Content:
     )
 
 
+def _training_due(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("Your training has expired"),
+        (
+            say("Please read it again and answer the questions at its end. It takes about 10 minutes."),
+            say("Your partner and your sessions stay as they are."),
+        ),
+        button=say("Renew the training"),
+    )
+
+
+def _training_due_reminder(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("Still to do: renew your training"),
+        (say("Your training expired a week ago. It takes about 10 minutes to renew it."),),
+        button=say("Renew the training"),
+    )
+
+
 WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.INVITATION: _invitation,
     Kind.INVITATION_REMINDER: _invitation_reminder,
@@ -130,4 +151,6 @@ WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.APPLICATION_DECLINED: _application_declined,
     Kind.GET_READY: _get_ready,
     Kind.GET_READY_REMINDER: _get_ready_reminder,
+    Kind.TRAINING_DUE: _training_due,
+    Kind.TRAINING_DUE_REMINDER: _training_due_reminder,
 }

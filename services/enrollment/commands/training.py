@@ -1,0 +1,79 @@
+"""Completing modules of the training: by the check at their end, or recorded by a coordinator."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from services.enrollment.commands.participants import require_acting, save_settled
+from services.enrollment.domain.participant import Participant
+from services.enrollment.domain.training import MODULES, TrainingModule, check_modules
+from services.enrollment.queries.training import require_module
+from services.enrollment.store import PARTICIPANTS, PROGRAMMES
+from shared.contracts.enrollment import TrainingExpiryDue
+from shared.messaging import UnitOfWork
+
+
+async def answer_check(
+    uow: UnitOfWork,
+    participant_id: str,
+    employee_id: str,
+    account: str,
+    module_id: str,
+    version: int,
+    answers: Sequence[int],
+) -> tuple[Participant, tuple[bool, ...]]:
+    """Mark a participant's own answers; the module is completed if all are right. Answers are not kept.
+
+    Args:
+        uow: the unit of work.
+        participant_id: the participant.
+        employee_id: who answers.
+        account: the person's account at the issuer.
+        module_id: the module.
+        version: the version of the module that was read.
+        answers: the option chosen for each question, from 0.
+
+    Raises:
+        NotFound: no such participant or module, or the participant is somebody else.
+        RuleBroken: a question is not answered, or the module is for the other role.
+        Conflict: there is a newer version, or the participant has withdrawn.
+    """
+    participant = await require_acting(uow, participant_id, employee_id)
+    module = require_module(module_id)
+    marks = module.mark(version, answers)
+    if all(marks):
+        participant = await _complete(uow, participant, module, account)
+    return participant, marks
+
+
+async def record_training(uow: UnitOfWork, participant_id: str, account: str, module_id: str) -> Participant:
+    """Record for a coordinator that a participant completed a module elsewhere.
+
+    Raises:
+        NotFound: no such participant.
+        RuleBroken: no such module, or it is for the other role.
+        Conflict: the participant has withdrawn.
+    """
+    participant = await require_acting(uow, participant_id, None)
+    check_modules([module_id], "module")
+    return await _complete(uow, participant, MODULES[module_id], account)
+
+
+async def expire_training(uow: UnitOfWork, participant_id: str, module_id: str) -> None:
+    """Let a completed module count no longer, unless the programme is over."""
+    participant = await uow.require(PARTICIPANTS, participant_id)
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    expired, events = participant.expire_training(module_id, uow.now)
+    if expired != participant:
+        uow.save(PARTICIPANTS, expired, *([] if programme.state.is_over else events))
+
+
+async def _complete(
+    uow: UnitOfWork, participant: Participant, module: TrainingModule, account: str
+) -> Participant:
+    days = (await uow.require(PROGRAMMES, uow.scope.programme)).plan.rules.training_valid_days
+    expires_at = uow.now + timedelta(days=days) if days else None
+    trained, events = participant.train(module, account, uow.now, expires_at)
+    if events and expires_at:
+        timer = TrainingExpiryDue(participant_id=participant.id, module=module.id)
+        uow.schedule(timer, expires_at, name=module.id)
+    return await save_settled(uow, trained, events)

@@ -52,6 +52,8 @@ PAIRINGS: Final = Collection(
         programme_index("state", "health", "id"),
         programme_index("state", "alarm_at"),
         programme_index("state", "idle_since", "id"),
+        programme_index("state", "sponsor", "id"),
+        tenant_index("sponsor_employee_id"),
     ],
 )
 TENANT_PAIRINGS: Final = Collection(PAIRINGS.name, Pairing, organisation_wide=True)

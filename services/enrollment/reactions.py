@@ -1,15 +1,23 @@
 """Reactions of enrollment: programmes follow their dates, partners learn names, free places are offered."""
 
-from services.enrollment.commands import invitation_orders, places, programmes
+from services.enrollment.commands import invitation_orders, places, programmes, sponsors
 from services.enrollment.commands.applications import let_offer_lapse
 from services.enrollment.commands.certificates import issue_certificates
 from services.enrollment.commands.invitations import let_invitation_expire
 from services.enrollment.commands.training import expire_training
 from services.enrollment.domain.introduction import Introduction
-from services.enrollment.store import APPLICATIONS, INTRODUCTIONS, INVITATIONS, PARTICIPANTS, WAITLISTS
+from services.enrollment.store import (
+    APPLICATIONS,
+    INTRODUCTIONS,
+    INVITATIONS,
+    PARTICIPANTS,
+    SPONSORSHIPS,
+    WAITLISTS,
+)
 from shared.contracts.enrollment import (
     ApplicationEnded,
     ApplicationEnding,
+    AppointmentEnding,
     InvitationDue,
     InvitationOrderDue,
     ParticipantWithdrawn,
@@ -173,9 +181,10 @@ async def end_withdrawn(event: Event[ProposalWithdrawn], uow: UnitOfWork) -> Non
     await _end(uow, event.data.proposal_id)
 
 
-@reactions.on(PairingEnded, loads={INTRODUCTIONS: "pairing_id"})
+@reactions.on(PairingEnded, loads={INTRODUCTIONS: "pairing_id", SPONSORSHIPS: "pairing_id"})
 async def end_paired(event: Event[PairingEnded], uow: UnitOfWork) -> None:
-    """End what a pairing allowed; the two of a completed one may say that they stay in touch."""
+    """End what a pairing allowed, its sponsor too; the two of a completed one may say to stay in touch."""
+    await sponsors.end(uow, event.data.pairing_id, AppointmentEnding.OVER)
     introduction = await uow.get(INTRODUCTIONS, event.data.pairing_id)
     if introduction is None or introduction.ended or introduction.completed_at:
         return

@@ -15,6 +15,7 @@ from services.enrollment.domain.invitation_order import InvitationOrder, Lines
 from services.enrollment.domain.own_topics import OwnTopics
 from services.enrollment.domain.participant import Participant
 from services.enrollment.domain.programme import Programme
+from services.enrollment.domain.sponsorship import Sponsorship
 from services.enrollment.domain.waitlist import Waitlist
 from shared.kernel import Aggregate, EmployeeId
 from shared.messaging import Collection, programme_index, tenant_index
@@ -99,8 +100,23 @@ WAITLISTS = Collection("waitlists", Waitlist)
 INTRODUCTIONS = Collection(
     "introductions",
     Introduction,
-    indexes=[programme_index("mentor_id"), programme_index("mentee_id")],
+    indexes=[
+        programme_index("mentor_id"),
+        programme_index("mentee_id"),
+        tenant_index("mentor_id"),
+        tenant_index("mentee_id"),
+    ],
 )
+INTRODUCTIONS_OF_ALL_PROGRAMMES = Collection("introductions", Introduction, organisation_wide=True)
+"""Finds introductions across programmes; save through INTRODUCTIONS."""
+
+SPONSORSHIPS = Collection(
+    "sponsorships",
+    Sponsorship,
+    indexes=[programme_index("mentor_id"), tenant_index("employee_id")],
+)
+SPONSORSHIPS_OF_ALL_PROGRAMMES = Collection("sponsorships", Sponsorship, organisation_wide=True)
+"""Finds sponsorships across programmes; save through SPONSORSHIPS."""
 
 CERTIFICATES = Collection(
     "certificates",
@@ -126,6 +142,7 @@ COLLECTIONS: list[Collection[Any]] = [
     APPLICATIONS,
     WAITLISTS,
     INTRODUCTIONS,
+    SPONSORSHIPS,
     CERTIFICATES,
     IMPORTS,
     IMPORT_ERRORS,

@@ -19,6 +19,7 @@ from services.console.clients import (
     feedback_concerns,
     notification,
     scheduling,
+    sponsors,
     topics,
 )
 from services.console.clients.enrollment import (
@@ -84,6 +85,8 @@ FETCHED = [
     ("enrollment", f"{PROGRAMME}/certificates", certificates.Certificates),
     ("enrollment", f"{PROGRAMME}/me/certificates", certificates.OwnCertificates),
     ("enrollment", f"{PROGRAMME}/me/farewells", certificates.Farewells),
+    ("enrollment", f"{PROGRAMME}/pairings/{{pairing_id}}/sponsor", sponsors.Sponsor),
+    ("enrollment", f"{PROGRAMME}/me/sponsorships", sponsors.OwnSponsorships),
     ("enrollment", "/certificate-checks", certificates.VerifiedCertificate),
     ("enrollment", f"{PROGRAMME}/applications", Applications),
     ("enrollment", f"{PROGRAMME}/applications/{{application_id}}", Application),
@@ -161,6 +164,9 @@ SENT = [
     ("enrollment", "post", f"{PROGRAMME}/applications/{{application_id}}/decline"),
     ("enrollment", "post", f"{PROGRAMME}/invitations/{{invitation_id}}/decline"),
     ("enrollment", "post", f"{PROGRAMME}/pairings/{{pairing_id}}/contact"),
+    ("enrollment", "post", f"{PROGRAMME}/pairings/{{pairing_id}}/sponsor"),
+    ("enrollment", "delete", f"{PROGRAMME}/pairings/{{pairing_id}}/sponsor"),
+    ("enrollment", "post", f"{PROGRAMME}/pairings/{{pairing_id}}/sponsor/answer"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-lists"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-orders"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-orders/{{order_id}}/confirm"),

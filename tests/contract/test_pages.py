@@ -20,6 +20,7 @@ SHORT = {
     "/programmes/{programme_id}/me": "a person's own roles: two at most",
     "/programmes/{programme_id}/me/training": "the modules for a role, which are shipped",
     "/programmes/{programme_id}/me/farewells": "completed pairings of one person in one programme",
+    "/programmes/{programme_id}/me/sponsorships": "pairings that one person sponsors in one programme",
     "/programmes/{programme_id}/me/certificates": "one for each completed pairing of a person",
     "/programmes/{programme_id}/places": "one item for each role",
     "/programmes/{programme_id}/invitation-counts": "one item for each role",

@@ -41,8 +41,15 @@ class Programmes(Response):
     items: list[Programme]
 
 
+class PartnersSponsor(Response):
+    """The sponsor of a pairing, as its mentor sees them."""
+
+    name: str
+    email: str
+
+
 class OwnPartner(Response):
-    """Somebody whom the caller may know by name; ``email`` only once they are paired."""
+    """Somebody whom the caller may know by name; ``email`` and ``sponsor`` only once they are paired."""
 
     participant_id: str
     name: str
@@ -51,6 +58,7 @@ class OwnPartner(Response):
     email: str | None
     offers: list[str]
     how_they_work: str | None
+    sponsor: PartnersSponsor | None
 
 
 class OwnPartners(Reader):

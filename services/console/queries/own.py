@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.console.read_models.pairings import Pairing, PairingState
 from services.console.read_models.people import Person, PersonState, Programme
 from services.console.read_models.proposals import Proposal, ProposalState
-from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, TENANT_PEOPLE
+from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, TENANT_PAIRINGS, TENANT_PEOPLE
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 
@@ -75,6 +75,18 @@ async def pairings(uow: UnitOfWork, employee_id: str) -> list[Pairing]:
     """The employee's pairings, also those that have ended; the latest first."""
     own = {"$or": [{"mentor_employee_id": employee_id}, {"mentee_employee_id": employee_id}]}
     return await uow.find(PAIRINGS, own, sort=[("activated_at", -1), ("id", 1)])
+
+
+async def sponsored(uow: UnitOfWork, employee_id: str) -> list[Pairing]:
+    """The active pairings that the employee is asked to sponsor, or sponsors."""
+    named = {"sponsor_employee_id": employee_id, "state": PairingState.ACTIVE.value}
+    return await uow.find(PAIRINGS, named, sort=[("id", 1)])
+
+
+async def sponsoring(uow: UnitOfWork, employee_id: str) -> frozenset[str]:
+    """The programmes in which the employee is asked to sponsor an active pairing, or sponsors one."""
+    named = {"sponsor_employee_id": employee_id, "state": PairingState.ACTIVE.value}
+    return frozenset(row.programme for row in await uow.find(TENANT_PAIRINGS, named))
 
 
 async def participant_ids(uow: UnitOfWork, employee_id: str) -> frozenset[str]:

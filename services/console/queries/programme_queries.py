@@ -207,6 +207,13 @@ async def pairings(readable: ReadableRows, health: str, number: int) -> TablePag
     return await _page(readable, PAIRINGS, query, [("health", 1), ("id", 1)], number, total)
 
 
+async def pairings_by_sponsor(readable: ReadableRows, sponsor: str, number: int) -> TablePage[Pairing]:
+    """Active pairings without a sponsor, or whose sponsor is asked or has accepted."""
+    query = {"state": PairingState.ACTIVE.value, "sponsor": sponsor}
+    total = await readable.count(PAIRINGS, query)
+    return await _page(readable, PAIRINGS, query, [("id", 1)], number, total)
+
+
 async def idle(readable: ReadableRows) -> list[Pairing]:
     """Active pairings whose two do not meet, those first who have not for longest."""
     return await readable.find(PAIRINGS, _IDLE, sort=[("idle_since", 1), ("id", 1)], limit=ALARMS_SHOWN)

@@ -18,6 +18,14 @@ class PairingState(StrEnum):
     ENDED = "ended"
 
 
+class SponsorState(StrEnum):
+    """Whether a pairing has a sponsor."""
+
+    MISSING = "missing"
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+
+
 class Pairing(Row):
     """A pairing with its health, its alarm, and what is done about two who do not meet.
 
@@ -28,6 +36,8 @@ class Pairing(Row):
         idle_step: what was done last about their not meeting.
         idle_since: since when they had not met then.
         contacted: whether the executive has got in touch.
+        sponsor: whether a sponsor is named.
+        sponsor_employee_id: the person named.
     """
 
     mentor_id: str = ""
@@ -49,6 +59,8 @@ class Pairing(Row):
     idle_step: str = ""
     idle_since: datetime | None = None
     contacted: bool = False
+    sponsor: SponsorState = SponsorState.MISSING
+    sponsor_employee_id: str = ""
 
     def activated(self, data: PairingActivated) -> "Pairing":
         """Record that both accepted. Time to match counts from when the later of the two was ready."""

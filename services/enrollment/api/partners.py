@@ -25,14 +25,23 @@ _PARTNER: Final[JsonDict] = {
     "email": "edda@example.com",
     "offers": ["ai-prompting"],
     "how_they_work": "Show a thing once, then let them try it.",
+    "sponsor": {"name": "Sanna Sponsor", "email": "sanna@example.com"},
 }
+
+
+class PartnersSponsorView(BaseModel):
+    """The sponsor of a pairing, and how its mentor reaches them."""
+
+    name: str
+    email: str
 
 
 class PartnerView(BaseModel):
     """Somebody whom the caller may know by name: nothing but what the two need.
 
     ``email`` is there only once they are paired; ``offers`` are the topics of a mentor, by name;
-    ``how_they_work`` is the part of the other's result that is meant for the partner.
+    ``how_they_work`` is the part of the other's result that is meant for the partner; ``sponsor`` is
+    there for the caller as the mentor of a pairing: a mentee is shown none.
     """
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_PARTNER]})
@@ -44,12 +53,14 @@ class PartnerView(BaseModel):
     email: str | None
     offers: list[str]
     how_they_work: str | None
+    sponsor: PartnersSponsorView | None
 
     @classmethod
     def of(cls, partner: Partner) -> Self:
         """Show a partner."""
         participant, employee = partner.participant, partner.employee
         result = participant.assessment
+        sponsor = partner.sponsor
         kind = INSTRUMENTS[participant.role].kind(result.kind) if result else None
         return cls(
             participant_id=participant.id,
@@ -59,6 +70,7 @@ class PartnerView(BaseModel):
             email=employee.email if partner.paired else None,
             offers=_offers(partner),
             how_they_work=kind.for_your_partner if kind else None,
+            sponsor=PartnersSponsorView(name=sponsor.name, email=sponsor.email) if sponsor else None,
         )
 
 

@@ -1,11 +1,14 @@
 """Those whom a participant may know by name."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from services.enrollment.domain.appointment import AppointmentState
 from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.introduction import Introduction
 from services.enrollment.domain.participant import Participant, ParticipantState
-from services.enrollment.store import EMPLOYEES, INTRODUCTIONS, PARTICIPANTS, PROGRAMMES
+from services.enrollment.store import EMPLOYEES, INTRODUCTIONS, PARTICIPANTS, PROGRAMMES, SPONSORSHIPS
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
@@ -20,6 +23,8 @@ class Partner:
     participant: Participant
     employee: Employee
     paired: bool
+    sponsor: Employee | None = None
+    """Of the pairing, for its mentor."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,23 @@ async def list_partners(uow: UnitOfWork, employee_id: str, page: PageRequest) ->
         uow, INTRODUCTIONS, introduced, page, sort=[("paired", 1), ("id", 1)]
     )
     paired = {introduction.other(own_ids): introduction.paired for introduction in introductions}
-    return Partners(caller, (await people(uow, paired), total))
+    partners = await people(uow, paired)
+    sponsors = await _sponsors_of(uow, introductions, own_ids)
+    shown = [replace(each, sponsor=sponsors.get(each.participant.id)) for each in partners]
+    return Partners(caller, (shown, total))
+
+
+async def _sponsors_of(
+    uow: UnitOfWork, introductions: Iterable[Introduction], own_ids: frozenset[str]
+) -> dict[str, Employee]:
+    """The sponsors of pairings in which the caller is the mentor, by mentee; a mentee learns of none."""
+    sponsors: dict[str, Employee] = {}
+    for each in introductions:
+        if each.paired and each.mentor_id in own_ids:
+            sponsorship = await uow.get(SPONSORSHIPS, each.id)
+            if sponsorship and sponsorship.state is AppointmentState.ACCEPTED:
+                sponsors[each.mentee_id] = await uow.require(EMPLOYEES, sponsorship.employee_id)
+    return sponsors
 
 
 def _known_to(role: Role, ids: dict[str, list[str]]) -> dict[str, Any]:

@@ -37,13 +37,13 @@ SENDABLE: Final = frozenset({DeliveryState.PLANNED, DeliveryState.FAILED})
 
 
 class Reader(StrEnum):
-    """The reader of a message: one of the two, the coordinators' mailbox, or one coordinator."""
+    """The reader of a message: one of the two, the coordinators' mailbox, or one employee."""
 
     MENTOR = "mentor"
     MENTEE = "mentee"
     COORDINATORS = "coordinators"
     EMPLOYEE = "employee"
-    """A coordinator in person, who is an employee."""
+    """A handler of concerns or a sponsor, who need not take part."""
     OPERATORS = "operators"
     """The mailbox of the platform's operators."""
 
@@ -101,8 +101,8 @@ class Delivery(Aggregate):
     Attributes:
         kind: what it is about.
         reader: who gets it.
-        participant_id: the reader; None for coordinators.
-        employee_id: the reader, where that is a coordinator in person.
+        participant_id: the reader; None for others than participants.
+        employee_id: the reader, where that is a handler of concerns or a sponsor.
         partner_id: the other of the two, where there is one.
         subject_id: the aggregate it is about.
         due_at: not sent before, on the domain's clock.

@@ -47,6 +47,9 @@ class Kind(StrEnum):
     CONCERN_REMINDER = "concern-reminder"
     ANSWER_WAITS = "answer-waits"
     COORDINATORS_WANTED = "coordinators-wanted"
+    SPONSOR_ASKED = "sponsor-asked"
+    SPONSOR_FOUND = "sponsor-found"
+    SPONSORSHIP_OVER = "sponsorship-over"
     DIGEST = "digest"
     OWN_DIGEST = "own-digest"
     WEBHOOK_DISABLED = "webhook-disabled"
@@ -193,6 +196,13 @@ MESSAGES: Final[dict[Kind, Message]] = {
     ),
     Kind.CERTIFICATE: Message((enrollment.CertificateIssued,), "the participant", group=Group.NEWS),
     Kind.CONTACT_AGREED: Message((enrollment.ContactAgreed,), _BOTH, group=Group.NEWS),
+    Kind.SPONSOR_ASKED: Message((enrollment.SponsorNamed,), "the person named, an employee"),
+    Kind.SPONSOR_FOUND: Message((enrollment.SponsorAccepted,), "the mentor", group=Group.NEWS),
+    Kind.SPONSORSHIP_OVER: Message(
+        (enrollment.SponsorshipEnded,),
+        "the sponsor, an employee",
+        "at once, if they had accepted and did not end it themselves",
+    ),
     Kind.CONCERN_ASSIGNED: Message((feedback.NoticePosted,), "the handler, if an employee"),
     Kind.CONCERN_REMINDER: Message(
         (feedback.NoticePosted,), "the handler, if an employee", "a day before the concern goes to another"
@@ -214,6 +224,8 @@ MESSAGES: Final[dict[Kind, Message]] = {
             enrollment.EmployeesImported,
             enrollment.ProgrammeClosing,
             feedback.FinalReportReady,
+            enrollment.SponsorAccepted,
+            enrollment.SponsorshipEnded,
         ),
         "the coordinators' mailbox or chat",
         "the next morning at 06:00 UTC, one for all",
@@ -268,6 +280,9 @@ SILENT: Final[dict[type[EventData], str]] = {
     feedback.FirstContactMade: "ends the reminder",
 }
 """Facts without a message, and why; timers are their owner's own and need no row."""
+
+SPONSORS: Final = frozenset({Kind.SPONSOR_ASKED, Kind.SPONSORSHIP_OVER})
+"""Messages to people who are named as sponsors; they need not take part."""
 
 APPLICANTS: Final = frozenset(
     {

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from services.notification.domain.delivery import Delivery, Reader
-from services.notification.domain.kinds import APPLICANTS, INVITED, Kind
+from services.notification.domain.kinds import APPLICANTS, INVITED, SPONSORS, Kind
 
 _TASKS: Final[dict[Kind, str]] = {
     Kind.INVITATION: "join",
@@ -39,6 +39,7 @@ _PAGES: Final[dict[Kind, str]] = dict.fromkeys(APPLICANTS | INVITED, "/join") | 
     Kind.CERTIFICATE: "/end",
     Kind.CONTACT_AGREED: "/end",
     Kind.ANSWER_WAITS: "/concerns",
+    Kind.SPONSOR_FOUND: "/protection",
 }
 """Pages below the reader's page of the programme, where that itself is not the best one."""
 
@@ -58,6 +59,8 @@ def task_of(delivery: Delivery) -> tuple[str, datetime] | None:
 
 def page_of(delivery: Delivery) -> str:
     """Return the path of the page that a message leads to, for a reader who signs in."""
+    if delivery.kind in SPONSORS:
+        return f"/mine/{delivery.programme}/sponsorships"
     if delivery.reader is Reader.EMPLOYEE:
         return f"/programmes/{delivery.programme}/concerns"
     if delivery.kind is Kind.COORDINATORS_WANTED:

@@ -10,7 +10,7 @@ from typing import Final
 
 from services.notification.clients.enrollment import Contact, Reachable
 from services.notification.domain.delivery import Delivery, Reader
-from services.notification.domain.kinds import APPLICANTS, CONFIDENTIAL, INVITED, MESSAGES
+from services.notification.domain.kinds import APPLICANTS, CONFIDENTIAL, INVITED, MESSAGES, SPONSORS
 from services.notification.domain.tasks import page_of
 from services.notification.mails.body import set_body
 from services.notification.mails.calendar_file import METHODS, calendar_file
@@ -191,31 +191,34 @@ class Composer:
 
 def _footer(delivery: Delivery, speaks: Voice, programme: str) -> str:
     """Why the reader gets a message."""
-    if delivery.employee_id:
-        return speaks.say(
-            "You get this since you handle concerns. Do not reply: replies reach all coordinators."
-        )
     if words := _OF_MAILBOXES.get(delivery.reader):
         return speaks.say(words)
+    return speaks.say(_of_persons(delivery), programme=programme)
+
+
+def _of_persons(delivery: Delivery) -> str:
+    """Why a person gets a message, to be said with the programme's name."""
+    if delivery.kind in SPONSORS:
+        return translatable(
+            "You get this since you were named as a sponsor in: {programme}. Replies reach the coordinators."
+        )
+    if delivery.employee_id:
+        return translatable(
+            "You get this since you handle concerns. Do not reply: replies reach all coordinators."
+        )
     if delivery.kind in CONFIDENTIAL:
-        return speaks.say(
-            "You get this since you take part in: {programme}. Do not reply: replies reach all coordinators.",
-            programme=programme,
+        return translatable(
+            "You get this since you take part in: {programme}. Do not reply: replies reach all coordinators."
         )
     if delivery.kind in INVITED:
-        return speaks.say(
-            "You get this since you are invited to: {programme}. Replies reach the coordinators.",
-            programme=programme,
+        return translatable(
+            "You get this since you are invited to: {programme}. Replies reach the coordinators."
         )
     if delivery.kind in APPLICANTS:
-        return speaks.say(
-            "You get this since you have applied for: {programme}. Replies reach the coordinators.",
-            programme=programme,
+        return translatable(
+            "You get this since you have applied for: {programme}. Replies reach the coordinators."
         )
-    return speaks.say(
-        "You get this since you take part in: {programme}. Replies reach the coordinators.",
-        programme=programme,
-    )
+    return translatable("You get this since you take part in: {programme}. Replies reach the coordinators.")
 
 
 def harmless_subject(text: str) -> str:

@@ -8,6 +8,7 @@ from services.notification.reactions import (
     invitations,
     matching,
     scheduling,
+    sponsors,
 )
 
 from services.notification.reactions import webhooks  # isort: skip  # after those whose events it shares
@@ -22,5 +23,6 @@ __all__ = [
     "matching",
     "reactions",
     "scheduling",
+    "sponsors",
     "webhooks",
 ]

@@ -48,6 +48,12 @@ from shared.contracts.enrollment.programmes import (
     ProgrammeRules,
     ProgrammeStarted,
 )
+from shared.contracts.enrollment.sponsors import (
+    AppointmentEnding,
+    SponsorAccepted,
+    SponsorNamed,
+    SponsorshipEnded,
+)
 
 __all__ = [
     "AdmissionRules",
@@ -55,6 +61,7 @@ __all__ = [
     "ApplicationEnding",
     "ApplicationReceived",
     "ApplicationWaitlisted",
+    "AppointmentEnding",
     "AssessmentCompleted",
     "CertificateIssued",
     "ContactAgreed",
@@ -83,6 +90,9 @@ __all__ = [
     "ProgrammeOpened",
     "ProgrammeRules",
     "ProgrammeStarted",
+    "SponsorAccepted",
+    "SponsorNamed",
+    "SponsorshipEnded",
     "TrainingCompleted",
     "TrainingExpired",
     "TrainingExpiryDue",

@@ -74,7 +74,7 @@ class World:
         coordinator = self.services["enrollment"].token("coordinator")
         await self.ask("enrollment", "PUT", "", coordinator, json=PROGRAMME)
         out = io.StringIO(newline="")
-        rows = [_row(id_, *facts) for id_, facts in HR.items()]
+        rows = [row_of(id_, *facts) for id_, facts in HR.items()]
         writer = csv.DictWriter(out, rows[0])
         writer.writeheader()
         writer.writerows(rows)
@@ -141,7 +141,8 @@ class World:
             yield client
 
 
-def _row(employee_id, grade, manager_id, name, zone, languages):
+def row_of(employee_id, grade, manager_id, name, zone, languages):
+    """An employee as a row of a personnel file."""
     return {
         "employee_id": employee_id,
         "name": name,

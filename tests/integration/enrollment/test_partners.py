@@ -167,6 +167,7 @@ async def test_two_who_are_paired_see_the_address_until_the_pairing_ends(service
         "email",
         "offers",
         "how_they_work",
+        "sponsor",
     }
     ended = PairingEnded(
         pairing_id="pairing-1",

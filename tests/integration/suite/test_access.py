@@ -17,7 +17,7 @@ pytestmark = pytest.mark.integration
 MATRIX = Path(__file__).with_name("access_matrix.txt")
 RELATIONS = {
     "anybody", "programme", "organisation", "others", "own", "party", "principal", "assigned", "operator",
-    "account",
+    "account", "named",
 }  # fmt: skip
 EVERY_SERVICE, EVERYBODY = "every", "*"
 

@@ -55,6 +55,7 @@ SECTIONS: Final = (
             "/waiting": translatable("Waiting for a partner"),
             "/policy": translatable("Rules and weights"),
             "/do-not-match": translatable("Kept apart"),
+            "/sponsors": translatable("Sponsors"),
         },
     ),
     Section(translatable("Sessions"), {"/sessions": translatable("Sessions")}),

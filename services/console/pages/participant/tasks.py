@@ -9,6 +9,7 @@ from services.console.clients.enrollment import Entry
 from services.console.clients.feedback import OpenQuestions
 from services.console.clients.scheduling import OwnSession, OwnSessions
 from services.console.queries.own import Participation
+from services.console.read_models.pairings import Pairing, SponsorState
 from services.console.read_models.people import PersonState
 from services.console.read_models.proposals import Proposal
 
@@ -25,6 +26,7 @@ class TaskKind(StrEnum):
     TRAIN = "train"
     JOIN = "join"
     INVITATION = "invitation"
+    SPONSOR = "sponsor"
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def tasks_of(
     questions: OpenQuestions | None,
     entry: Entry | None,
     shown: Sequence[Proposal] = (),
+    sponsored: Sequence[Pairing] = (),
 ) -> list[Task]:
     """All tasks, those first that are due first; then those without a due date."""
     tasks = [
@@ -59,6 +62,7 @@ def tasks_of(
         *_questions(questions),
         *_own(participation),
         *_places(now, entry),
+        *_sponsorships(sponsored),
     ]
     return sorted(tasks, key=lambda task: (task.until is None, task.until or now))
 
@@ -94,6 +98,11 @@ def _places(now: datetime, entry: Entry | None) -> Iterator[Task]:
     invitation = entry.invitation if entry else None
     if invitation and invitation.state == "open" and invitation.expires_at > now:
         yield Task(TaskKind.INVITATION, "join", invitation.expires_at)
+
+
+def _sponsorships(sponsored: Sequence[Pairing]) -> Iterator[Task]:
+    if any(pairing.sponsor is SponsorState.ASKED for pairing in sponsored):
+        yield Task(TaskKind.SPONSOR, "sponsorships")
 
 
 def _own(participation: Participation) -> Iterable[Task]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from services.enrollment.domain.application import OPEN
+from services.enrollment.domain import application, appointment
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.export import RowError
 from services.enrollment.domain.hr_import import ErrorChunk, Findings, HrImport, ImportMode, chunk_id
@@ -21,8 +21,15 @@ from services.enrollment.store import (
     INVITATIONS_OF_ALL_PROGRAMMES,
     PARTICIPANTS,
     PARTICIPANTS_OF_ALL_PROGRAMMES,
+    SPONSORSHIPS,
+    SPONSORSHIPS_OF_ALL_PROGRAMMES,
 )
-from shared.contracts.enrollment import ApplicationEnding, InvitationEnding, WithdrawalReason
+from shared.contracts.enrollment import (
+    ApplicationEnding,
+    AppointmentEnding,
+    InvitationEnding,
+    WithdrawalReason,
+)
 from shared.messaging import UnitOfWork
 
 
@@ -67,7 +74,7 @@ async def take_in(uow: UnitOfWork, import_id: str, chunk: Chunk) -> None:
 
 
 async def let_go(uow: UnitOfWork, import_id: str, employee_ids: Sequence[str]) -> None:
-    """Mark people as having left; end their participations, applications and invitations everywhere."""
+    """Mark people as having left; end their participations, applications and the like everywhere."""
     record = await uow.require(IMPORTS, import_id)
     keys = [EMPLOYEES.document_id(uow.scope, id_) for id_ in employee_ids]
     leavers = await uow.find(EMPLOYEES, {"_id": {"$in": keys}, "left": False})
@@ -81,19 +88,27 @@ async def let_go(uow: UnitOfWork, import_id: str, employee_ids: Sequence[str]) -
         INVITATIONS_OF_ALL_PROGRAMMES, {**theirs, "state": InvitationState.OPEN.value}
     )
     applications = await uow.find(
-        APPLICATIONS_OF_ALL_PROGRAMMES, {**theirs, "state": {"$in": [state.value for state in OPEN]}}
+        APPLICATIONS_OF_ALL_PROGRAMMES,
+        {**theirs, "state": {"$in": [state.value for state in application.OPEN]}},
+    )
+    sponsorships = await uow.find(
+        SPONSORSHIPS_OF_ALL_PROGRAMMES,
+        {**theirs, "state": {"$in": [state.value for state in appointment.OPEN]}},
     )
     for leaver in leavers:
         uow.save(EMPLOYEES, leaver.changed(left=True))
     for participant in participants:
         gone, events = participant.withdraw(WithdrawalReason.LEFT_ORGANISATION, uow.now, noted_by=None)
         uow.save(PARTICIPANTS, gone, *events)
-    for application in applications:
-        ended, ended_events = application.end(ApplicationEnding.WITHDRAWN)
+    for applied in applications:
+        ended, ended_events = applied.end(ApplicationEnding.WITHDRAWN)
         uow.save(APPLICATIONS, ended, *ended_events)
     for invitation in invitations:
         withdrawn, withdrawn_events = invitation.end(InvitationEnding.WITHDRAWN)
         uow.save(INVITATIONS, withdrawn, *withdrawn_events)
+    for sponsorship in sponsorships:
+        finished, finished_events = sponsorship.finish(AppointmentEnding.LEFT)
+        uow.save(SPONSORSHIPS, finished, *finished_events)
     if leavers:
         uow.save(IMPORTS, record.count(left=len(leavers)))
 

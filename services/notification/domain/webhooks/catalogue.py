@@ -94,6 +94,9 @@ WITHHELD: Final[dict[type[EventData], str]] = {
     feedback.PulseRequested: _CHECK_IN,
     feedback.WeightsLearned: _FIGURES,
     **dict.fromkeys(failures.FAILURES.values(), "failures are the operators' matter"),
+    enrollment.SponsorNamed: "a mentee, who may coordinate other pairs, does not learn of a sponsor",
+    enrollment.SponsorAccepted: "a mentee, who may coordinate other pairs, does not learn of a sponsor",
+    enrollment.SponsorshipEnded: "a mentee, who may coordinate other pairs, does not learn of a sponsor",
 }
 """Events that no webhook carries, and why; timers are their owner's own and need no row."""
 

@@ -5,9 +5,9 @@ from typing import Final
 
 from services.notification.domain.kinds import Kind
 from services.notification.mails.content import Content, Letter
-from services.notification.mails.words import joining, notices, pairs, sessions
+from services.notification.mails.words import joining, notices, pairs, sessions, sponsors
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Kept with every message sent; raise it with each change of words or layout."""
 
 WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
@@ -15,4 +15,5 @@ WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     **pairs.WORDS,
     **sessions.WORDS,
     **notices.WORDS,
+    **sponsors.WORDS,
 }

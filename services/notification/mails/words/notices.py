@@ -17,6 +17,8 @@ def _digest(letter: Letter) -> Content:
         "pairs-that-cancel": voice.say("pairs cancel again and again"),
         "pairs-without-first-contact": voice.say("pairs have had no first contact"),
         "pairs-that-do-not-meet": voice.say("pairs have stopped meeting"),
+        "sponsors-found": voice.say("people have agreed to be sponsors"),
+        "sponsors-missing": voice.say("pairs need another sponsor"),
         "addresses-not-working": voice.say("people's mail addresses do not work: HR has to correct them"),
         "programme-closing": voice.say("programme is about to end: nobody joins or is matched any more"),
         "report-ready": voice.say("final report of a programme is ready, on its page “Report”"),

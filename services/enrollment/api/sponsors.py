@@ -1,0 +1,159 @@
+"""Sponsors of pairings."""
+
+from datetime import datetime
+from typing import Annotated, Final, Self
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic.config import JsonDict
+
+from services.enrollment.api.programmes import ProgrammeId
+from services.enrollment.commands import sponsors as commands
+from services.enrollment.domain.appointment import AppointmentState
+from services.enrollment.queries import sponsors as queries
+from services.enrollment.queries.sponsors import Named, OwnSponsorship
+from shared.contracts.enrollment import AppointmentEnding
+from shared.kernel import Identifier
+from shared.service import Coordinator, Participant, Read, Run
+
+router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
+
+_PAIRING: Final = "0a9b8c7d6e5f40312233445566778899"
+_NAMED: Final[JsonDict] = {
+    "pairing_id": _PAIRING,
+    "employee_id": "e000042",
+    "name": "Sanna Sponsor",
+    "state": "asked",
+    "ending": None,
+    "asked_at": "2026-02-02T09:00:00Z",
+}
+_OWN: Final[JsonDict] = {
+    "pairing_id": _PAIRING,
+    "state": "asked",
+    "asked_at": "2026-02-02T09:00:00Z",
+    "mentor": "Ada Example",
+    "mentee": "Edda Example",
+}
+
+
+class SponsorInput(BaseModel):
+    """The person to be asked, by mail address or employee id."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"person": "sanna@example.com"}]}
+    )
+
+    person: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+
+
+class AnswerInput(BaseModel):
+    """Whether the caller accepts; ``false`` later means that they step down."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"accepts": True}]})
+
+    accepts: bool
+
+
+class SponsorView(BaseModel):
+    """The person named last for a pairing, for coordinators; null where nobody was named."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_NAMED]})
+
+    pairing_id: str
+    employee_id: str | None
+    name: str | None
+    state: AppointmentState | None
+    ending: AppointmentEnding | None
+    asked_at: datetime | None
+
+    @classmethod
+    def of(cls, named: Named) -> Self:
+        """Show who is named."""
+        sponsorship = named.sponsorship
+        return cls(
+            pairing_id=named.pairing_id,
+            employee_id=sponsorship and sponsorship.employee_id,
+            name=named.sponsor and named.sponsor.name,
+            state=sponsorship and sponsorship.state,
+            ending=sponsorship and sponsorship.ending,
+            asked_at=sponsorship and sponsorship.asked_at,
+        )
+
+
+class OwnSponsorshipView(BaseModel):
+    """A pairing that the caller is asked to sponsor, or sponsors: the names of the two, and nothing else."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_OWN]})
+
+    pairing_id: str
+    state: AppointmentState
+    asked_at: datetime
+    mentor: str
+    mentee: str
+
+    @classmethod
+    def of(cls, own: OwnSponsorship) -> Self:
+        """Show a sponsorship to the person named."""
+        return cls(
+            pairing_id=own.sponsorship.id,
+            state=own.sponsorship.state,
+            asked_at=own.sponsorship.asked_at,
+            mentor=own.mentor.name,
+            mentee=own.mentee.name,
+        )
+
+
+class OwnSponsorshipsView(BaseModel):
+    """The pairings that the caller is asked to sponsor, or sponsors."""
+
+    items: list[OwnSponsorshipView]
+
+
+@router.get("/pairings/{pairing_id}/sponsor", summary="The sponsor of a pairing")
+async def get_sponsor(
+    programme_id: ProgrammeId, pairing_id: Identifier, caller: Coordinator, read: Read
+) -> SponsorView:
+    """Return the person named last for an active pairing, and whether they have accepted."""
+    named = await read.read(caller, programme_id, queries.find_named, pairing_id, caller.employee_id)
+    return SponsorView.of(named)
+
+
+@router.post("/pairings/{pairing_id}/sponsor", status_code=204, summary="Name a sponsor")
+async def name_sponsor(
+    programme_id: ProgrammeId, pairing_id: Identifier, sponsor: SponsorInput, caller: Coordinator, run: Run
+) -> Response:
+    """Ask somebody outside the reporting lines of both to be the sponsor; they get a mail."""
+    await run.command(caller, programme_id, commands.name, pairing_id, sponsor.person, caller.employee_id)
+    return Response(status_code=204)
+
+
+@router.delete("/pairings/{pairing_id}/sponsor", status_code=204, summary="Revoke a sponsor")
+async def revoke_sponsor(
+    programme_id: ProgrammeId, pairing_id: Identifier, caller: Coordinator, run: Run
+) -> Response:
+    """Let nobody be the sponsor, so that another can be named; the person named gets to know."""
+    await run.command(caller, programme_id, commands.revoke, pairing_id, caller.employee_id)
+    return Response(status_code=204)
+
+
+@router.post("/pairings/{pairing_id}/sponsor/answer", status_code=204, summary="Answer as a sponsor")
+async def answer(
+    programme_id: ProgrammeId, pairing_id: Identifier, body: AnswerInput, caller: Participant, run: Run
+) -> Response:
+    """Accept or decline to be the sponsor of a pairing, or step down; coordinators get to know."""
+    await run.command(
+        caller,
+        programme_id,
+        commands.answer,
+        pairing_id,
+        caller.require_employee(),
+        accepts=body.accepts,
+    )
+    return Response(status_code=204)
+
+
+@router.get("/me/sponsorships", summary="Pairings that the caller sponsors")
+async def list_own(programme_id: ProgrammeId, caller: Participant, read: Read) -> OwnSponsorshipsView:
+    """The pairings that the caller is asked to sponsor, or sponsors."""
+    own = await read.read(caller, programme_id, queries.list_own, caller.require_employee())
+    return OwnSponsorshipsView(items=[OwnSponsorshipView.of(each) for each in own])

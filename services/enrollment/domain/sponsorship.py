@@ -1,0 +1,98 @@
+"""The sponsor of a pairing: a senior person outside the lines of both, named by a coordinator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.enrollment.domain.appointment import Appointment, AppointmentState
+from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.introduction import Introduction
+from shared.contracts.enrollment import (
+    AppointmentEnding,
+    EnrollmentEvent,
+    SponsorAccepted,
+    SponsorNamed,
+    SponsorshipEnded,
+)
+from shared.kernel import EmployeeId, Identifier, RuleBroken
+
+Decided = tuple["Sponsorship", list[EnrollmentEvent]]
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """An employee with the ids of their managers, up to the head."""
+
+    employee: Employee
+    line: Sequence[EmployeeId]
+
+    def is_above(self, other: "Colleague") -> bool:
+        """Whether this is a manager of the other, direct or not."""
+        return self.employee.id in other.line
+
+
+class Sponsorship(Appointment):
+    """The sponsor of a pairing, whose id it has.
+
+    Attributes:
+        mentor_id: the participant who teaches.
+        mentee_id: the participant who learns.
+    """
+
+    mentor_id: Identifier
+    mentee_id: Identifier
+
+    def take_on(self) -> Decided:
+        """Accept it; a second time changes nothing.
+
+        Raises:
+            Conflict: it is over.
+        """
+        accepted = self.accept()
+        return accepted, [] if accepted == self else [SponsorAccepted(**self._fact())]
+
+    def finish(self, ending: AppointmentEnding) -> Decided:
+        """End it; once it is over, this changes nothing."""
+        if not self.is_open:
+            return self, []
+        accepted = self.state is AppointmentState.ACCEPTED
+        return self.end(ending), [SponsorshipEnded(**self._fact(), ending=ending, accepted=accepted)]
+
+    def named(self) -> SponsorNamed:
+        """The fact that the person was named."""
+        return SponsorNamed(**self._fact())
+
+    def _fact(self) -> dict[str, Any]:
+        fields = self.model_dump(include={"mentor_id", "mentee_id", "employee_id", "number"})
+        return {"pairing_id": self.id, **fields}
+
+
+def name_sponsor(
+    pairing: Introduction, earlier: Sponsorship | None, employee_id: EmployeeId, now: datetime
+) -> Sponsorship:
+    """Name a sponsor for a pairing that has none."""
+    return Sponsorship(
+        **pairing.model_dump(include={"id", "tenant", "programme", "region", "mentor_id", "mentee_id"}),
+        version=earlier.version if earlier else 0,
+        saved_at=earlier.saved_at if earlier else None,
+        employee_id=employee_id,
+        number=earlier.number + 1 if earlier else 1,
+        asked_at=now,
+    )
+
+
+def check_sponsor(sponsor: Colleague, mentor: Colleague, mentee: Colleague) -> None:
+    """See that somebody may be the sponsor of a pairing.
+
+    Raises:
+        RuleBroken: they are one of the two, above or below one of them, or not senior to the mentor.
+    """
+    if sponsor.employee.id in {mentor.employee.id, mentee.employee.id}:
+        raise RuleBroken("is one of the two", code="sponsor-of-own-pairing", field="person")
+    if any(sponsor.is_above(one) or one.is_above(sponsor) for one in (mentor, mentee)):
+        raise RuleBroken(
+            "must be outside the reporting lines of both", code="sponsor-in-line", field="person"
+        )
+    if sponsor.employee.grade <= mentor.employee.grade:
+        raise RuleBroken("must be senior to the mentor", code="sponsor-not-senior", field="person")

@@ -1,0 +1,113 @@
+"""Sponsors of pairings, for coordinators and for those who are named."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from services.enrollment.domain.appointment import OPEN, AppointmentState
+from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.introduction import Introduction
+from services.enrollment.domain.sponsorship import Sponsorship
+from services.enrollment.store import (
+    EMPLOYEES,
+    INTRODUCTIONS,
+    INTRODUCTIONS_OF_ALL_PROGRAMMES,
+    PARTICIPANTS,
+    PARTICIPANTS_OF_ALL_PROGRAMMES,
+    PROGRAMMES,
+    SPONSORSHIPS,
+)
+from shared.kernel import NotFound
+from shared.messaging import UnitOfWork
+
+_MOST: Final = 200
+"""More pairings than one person sponsors in one programme."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """The sponsorship of a pairing, and the person named; None where nobody was."""
+
+    pairing_id: str
+    sponsorship: Sponsorship | None
+    sponsor: Employee | None
+
+
+@dataclass(frozen=True)
+class OwnSponsorship:
+    """A sponsorship as the person named sees it, with the two of the pairing."""
+
+    sponsorship: Sponsorship
+    mentor: Employee
+    mentee: Employee
+
+
+async def find_named(uow: UnitOfWork, pairing_id: str, coordinator_id: str | None) -> Named:
+    """The person named for a pairing, for a coordinator.
+
+    Raises:
+        NotFound: there is no such active pairing that the coordinator may know of.
+    """
+    await require_pairing(uow, pairing_id, coordinator_id)
+    sponsorship = await uow.get(SPONSORSHIPS, pairing_id)
+    sponsor = await uow.get(EMPLOYEES, sponsorship.employee_id) if sponsorship else None
+    return Named(pairing_id, sponsorship, sponsor)
+
+
+async def require_pairing(uow: UnitOfWork, pairing_id: str, coordinator_id: str | None) -> Introduction:
+    """Return an active pairing, unless the coordinator or a partner of theirs is one of the two.
+
+    Args:
+        uow: of the programme.
+        pairing_id: which.
+        coordinator_id: the coordinator as an employee; None for one who is none.
+
+    Raises:
+        NotFound: there is none, or none that the coordinator may know of.
+    """
+    pairing = await uow.get(INTRODUCTIONS, pairing_id)
+    if pairing is None or not pairing.paired or pairing.ended:
+        raise NotFound(f"no such pairing: {pairing_id}")
+    both = [await uow.require(PARTICIPANTS, id_) for id_ in (pairing.mentor_id, pairing.mentee_id)]
+    if coordinator_id and not (await _hidden_from(uow, coordinator_id)).isdisjoint(
+        one.employee_id for one in both
+    ):
+        raise NotFound(f"no such pairing: {pairing_id}")
+    return pairing
+
+
+async def list_own(uow: UnitOfWork, employee_id: str) -> Sequence[OwnSponsorship]:
+    """The pairings that an employee is asked to sponsor, or sponsors; those first that wait for an answer.
+
+    Raises:
+        NotFound: there is no such programme, or the employee is not known.
+    """
+    await uow.require(PROGRAMMES, uow.scope.programme)
+    await uow.require(EMPLOYEES, employee_id)
+    query = {"employee_id": employee_id, "state": {"$in": [state.value for state in OPEN]}}
+    own = await uow.find(SPONSORSHIPS, query, sort=[("id", 1)], limit=_MOST)
+    people = await _employees_of(uow, {id_ for each in own for id_ in (each.mentor_id, each.mentee_id)})
+    shown = [
+        OwnSponsorship(each, people[each.mentor_id], people[each.mentee_id])
+        for each in own
+        if {each.mentor_id, each.mentee_id} <= people.keys()
+    ]
+    return sorted(shown, key=lambda each: each.sponsorship.state is not AppointmentState.ASKED)
+
+
+async def _employees_of(uow: UnitOfWork, participant_ids: Iterable[str]) -> dict[str, Employee]:
+    participants = await uow.find(PARTICIPANTS, {"id": {"$in": sorted(participant_ids)}})
+    ids = sorted({one.employee_id for one in participants})
+    employees = {one.id: one for one in await uow.find(EMPLOYEES, {"id": {"$in": ids}})}
+    return {one.id: employees[one.employee_id] for one in participants if one.employee_id in employees}
+
+
+async def _hidden_from(uow: UnitOfWork, employee_id: str) -> frozenset[str]:
+    """A coordinator and all their partners, in whichever programme of the tenant."""
+    own = await uow.find(PARTICIPANTS_OF_ALL_PROGRAMMES, {"employee_id": employee_id})
+    ids = {"$in": sorted(one.id for one in own)}
+    sides: dict[str, Any] = {"$or": [{"mentor_id": ids}, {"mentee_id": ids}], "paired": True}
+    pairings = await uow.find(INTRODUCTIONS_OF_ALL_PROGRAMMES, sides) if own else []
+    both = sorted({id_ for each in pairings for id_ in (each.mentor_id, each.mentee_id)})
+    people = await uow.find(PARTICIPANTS_OF_ALL_PROGRAMMES, {"id": {"$in": both}}) if both else []
+    return frozenset({employee_id, *(one.employee_id for one in people)})

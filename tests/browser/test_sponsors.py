@@ -1,0 +1,99 @@
+"""The sponsor of a pair in a browser: named by a coordinator, accepted, and seen by the mentor alone."""
+
+import csv
+import io
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from shared.locale import OWN_NAMES
+from shared.testing.browser import open_tab
+from tests.e2e.console.participants_world import BASE, MINE, row_of, run_world
+
+pytestmark = [pytest.mark.integration, pytest.mark.browser]
+
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots" / "sponsors"
+PEER = row_of("peer", 8, "head", "Petra Peer", "Europe/Berlin", "de:5")
+
+
+@pytest.fixture(scope="module")
+async def world(environment):
+    """A pair, and somebody senior outside both lines who takes no part."""
+    async with run_world(environment) as world:
+        out = io.StringIO(newline="")
+        writer = csv.DictWriter(out, PEER)
+        writer.writeheader()
+        writer.writerow(PEER)
+        headers = world.services["enrollment"].token("coordinator") | {"Content-Type": "text/csv"}
+        await world.ask("enrollment", "POST", "/imports", headers, content=out.getvalue().encode())
+        await world.make_ready("junior", "mentor")
+        await world.make_ready("exec", "mentee")
+        await world.settled()
+        proposal = f"/proposals/{await world.propose()}/answer"
+        for person in ("junior", "exec"):
+            await world.ask("matching", "POST", proposal, world.token(person), json={"accept": True})
+        await world.settled()
+        yield world
+
+
+@pytest.fixture
+async def open_as(chromium, world):
+    """Open a tab, signed in as an employee, in a language."""
+
+    @asynccontextmanager
+    async def tab_of(employee_id, screen, *roles, language="en"):
+        async with open_tab(chromium, world.console_address, screen, SCREENSHOTS / screen / language) as tab:
+            token = world.token(employee_id, *roles)["Authorization"].removeprefix("Bearer ")
+            await tab.sign_in(token)
+            await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
+            await tab.page.wait_for_load_state()
+            yield tab
+
+    return tab_of
+
+
+async def test_a_sponsor_is_named_accepts_and_is_shown_to_the_mentor_alone(open_as, world):
+    async with open_as("hr", "phone", "coordinator") as coordinator:
+        assert (await coordinator.visit(f"{BASE}/sponsors", "list")).status == 200
+        await coordinator.page.get_by_role("link", name="Name a sponsor").click()
+        await coordinator.page.get_by_label("Work e-mail or employee id").fill("head")
+        await coordinator.page.get_by_role("button", name="Ask them").click()
+        assert "neither above nor below" in await coordinator.page.get_by_role("alert").inner_text()
+        await coordinator.check("refused")
+        await coordinator.page.get_by_label("Work e-mail or employee id").fill("peer@example.com")
+        await coordinator.page.get_by_role("button", name="Ask them").click()
+        await coordinator.page.wait_for_url("**said=sponsor-named")
+        await coordinator.check("named")
+        pair = coordinator.page.url.partition("?")[0].removeprefix(world.console_address)
+    await world.settled()
+    async with open_as("peer", "phone", language="de") as sponsor:
+        assert (await sponsor.visit(MINE, "home-of-the-sponsor")).status == 200
+        assert (await sponsor.visit(f"{MINE}/sponsorships", "asked")).status == 200
+        assert "Juno Junior" in await sponsor.page.content()
+        await sponsor.page.get_by_role("button", name="Zusagen").click()
+        await sponsor.page.wait_for_url("**said=sponsor-yes")
+        await sponsor.check("accepted")
+    await world.settled()
+    for screen in ("phone", "desktop"):
+        async with open_as("hr", screen, "coordinator", language="de") as coordinator:
+            for name, path in {"list": f"{BASE}/sponsors?state=accepted", "pair": pair}.items():
+                assert (await coordinator.visit(path, f"{name}-accepted")).status == 200
+            assert (await coordinator.visit(f"{pair}/revocation", "revocation")).status == 200
+        async with open_as("junior", screen, language="de") as mentor:
+            for name in ("partner", "protection"):
+                assert (await mentor.visit(f"{MINE}/{name}", name)).status == 200
+                assert await mentor.page.get_by_text("peer@example.com").count() == 1, name
+    async with open_as("exec", "phone", language="de") as mentee:
+        for path in ("", "/partner", "/sponsorships", "/sessions"):
+            await mentee.visit(f"{MINE}{path}", f"mentee{path.replace('/', '-')}")
+            page = await mentee.page.content()
+            assert "Petra" not in page, path
+            assert "peer@" not in page, path
+    async with open_as("hr", "phone", "coordinator", language="de") as coordinator:
+        await coordinator.visit(f"{pair}/revocation")
+        await coordinator.page.get_by_role("button", name="Widerrufen").click()
+        await coordinator.page.wait_for_url("**said=sponsor-revoked")
+    async with open_as("peer", "phone", language="de") as sponsor:
+        await sponsor.visit(f"{MINE}/sponsorships", "over")
+        assert "Juno Junior" not in await sponsor.page.content()

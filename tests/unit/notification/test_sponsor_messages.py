@@ -1,0 +1,91 @@
+"""Messages about sponsors of pairs: to those who have to act, and to nobody else."""
+
+import pytest
+
+from services.notification.domain.delivery import DeliveryState, Reader
+from services.notification.domain.kinds import Kind
+from services.notification.domain.tasks import page_of
+from services.notification.reactions import reactions
+from services.notification.store import DELIVERIES
+from shared.contracts.enrollment import AppointmentEnding, SponsorAccepted, SponsorNamed, SponsorshipEnded
+from shared.testing.scenario import Scenario
+
+PAIR = {"pairing_id": "pair-1", "mentor_id": "mentor-0", "mentee_id": "mentee-0"}
+WHO = {**PAIR, "employee_id": "e-sponsor", "number": 1}
+
+
+def ended(ending: AppointmentEnding, *, accepted: bool) -> SponsorshipEnded:
+    return SponsorshipEnded(**WHO, ending=ending, accepted=accepted)
+
+
+@pytest.fixture
+async def notification():
+    scenario = Scenario("notification", reactions)
+    await scenario.given(SponsorNamed(**WHO))
+    return scenario
+
+
+async def planned(scenario):
+    async def deliveries(uow):
+        return await uow.find(DELIVERIES, {"state": DeliveryState.PLANNED.value}, sort=[("id", 1)])
+
+    return await scenario.command(deliveries)
+
+
+async def kinds(scenario):
+    return {(each.kind, each.reader) for each in await planned(scenario)}
+
+
+async def counts(scenario):
+    return [each.counts for each in await planned(scenario) if each.kind is Kind.DIGEST]
+
+
+async def test_the_person_named_is_asked_on_a_page_of_their_own(notification):
+    (asked,) = await planned(notification)
+    assert (asked.kind, asked.reader, asked.employee_id) == (
+        Kind.SPONSOR_ASKED,
+        Reader.EMPLOYEE,
+        "e-sponsor",
+    )
+    assert asked.participant_id is None
+    assert page_of(asked).endswith("/sponsorships")
+
+
+async def test_the_mentor_hears_of_a_sponsor_and_the_mentee_does_not(notification):
+    await notification.when(SponsorAccepted(**WHO))
+    assert await kinds(notification) == {
+        (Kind.SPONSOR_FOUND, Reader.MENTOR),
+        (Kind.DIGEST, Reader.COORDINATORS),
+    }
+    assert await counts(notification) == [{"sponsors-found": 1}]
+
+
+@pytest.mark.parametrize(
+    ("ending", "accepted"),
+    [
+        (AppointmentEnding.DECLINED, False),
+        (AppointmentEnding.STEPPED_DOWN, True),
+        (AppointmentEnding.LEFT, True),
+    ],
+)
+async def test_coordinators_hear_that_another_is_needed(notification, ending, accepted):
+    await notification.when(ended(ending, accepted=accepted))
+    assert await kinds(notification) == {(Kind.DIGEST, Reader.COORDINATORS)}
+    assert await counts(notification) == [{"sponsors-missing": 1}]
+
+
+@pytest.mark.parametrize("ending", [AppointmentEnding.REVOKED, AppointmentEnding.OVER])
+async def test_a_sponsor_hears_that_it_is_over_and_one_who_was_only_asked_does_not(notification, ending):
+    await notification.when(ended(ending, accepted=False))
+    assert await kinds(notification) == set()
+
+
+async def test_a_revoked_sponsor_hears_of_it_once(notification):
+    await notification.given(SponsorAccepted(**WHO))
+    revoked = ended(AppointmentEnding.REVOKED, accepted=True)
+    await notification.when(revoked)
+    await notification.when(revoked)
+    assert await kinds(notification) == {
+        (Kind.SPONSORSHIP_OVER, Reader.EMPLOYEE),
+        (Kind.DIGEST, Reader.COORDINATORS),
+    }

@@ -6,16 +6,17 @@ from typing import Final
 from pydantic import JsonValue
 from pydantic.config import JsonDict
 
-from services.enrollment.domain.assessment import STYLE_SCALES
-from services.enrollment.domain.mentor_kind import MENTOR_KIND
+from services.enrollment.domain.instruments import INSTRUMENTS, STYLE_SCALES, kind_in_each_language
+from shared.contracts.vocabulary import Role
 
+MENTOR_KIND: Final = INSTRUMENTS[Role.MENTOR]
 _ANSWERS: Final[JsonDict] = {
     f"m{number:02d}": option for number, option in enumerate("abdcaebadcab", start=1)
 }
 _POINTS: Final[JsonDict] = {"translator": 4, "mirror": 2, "challenger": 4, "coach": 0, "connector": 2}
 _STYLE: Final[JsonDict] = {"pace": 4, "directness": 3, "formality": 2}
 _FIRST_ITEM: Final = MENTOR_KIND.items[0]
-_KIND: Final = MENTOR_KIND.kind("translator")
+_KIND: Final = kind_in_each_language(MENTOR_KIND.id, MENTOR_KIND.version, "translator")
 _OPTIONS: Final[list[JsonValue]] = [{"id": option.id, "text": option.text} for option in _FIRST_ITEM.options]
 
 EMPLOYEE: Final[JsonDict] = {
@@ -86,10 +87,10 @@ PARTICIPANT: Final[JsonDict] = {
     "result": {
         "instrument": MENTOR_KIND.id,
         "version": MENTOR_KIND.version,
-        "kind": _KIND.id,
-        "title": _KIND.title,
-        "about_you": _KIND.about_you,
-        "for_your_partner": _KIND.for_your_partner,
+        "kind": "translator",
+        "title": {language: kind.title for language, kind in _KIND.items()},
+        "about_you": {language: kind.about_you for language, kind in _KIND.items()},
+        "for_your_partner": {language: kind.for_your_partner for language, kind in _KIND.items()},
         "points": _POINTS,
         "style": _STYLE,
     },

@@ -1,5 +1,6 @@
 """Endpoints for participants: enrolment, assessment, withdrawal."""
 
+from enum import StrEnum
 from functools import partial
 from typing import Annotated, Any, Final
 
@@ -16,7 +17,7 @@ from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.api.views import ParticipantView, QuestionnaireView
 from services.enrollment.api.withdrawal import own_reasons
 from services.enrollment.commands import participants as commands
-from services.enrollment.domain.instruments import INSTRUMENTS
+from services.enrollment.domain.instruments import latest, style_scales
 from services.enrollment.domain.participant import Participant, ParticipantState
 from services.enrollment.queries import participants as queries
 from services.enrollment.queries import programmes
@@ -30,6 +31,15 @@ _NAME: Final = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
 """Something is to be seen, and no control character."""
 
 router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
+
+
+class Language(StrEnum):
+    """A language that questionnaires are written in."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+    FRENCH = "fr"
+    SPANISH = "es"
 
 
 class Summary(BaseModel):
@@ -136,12 +146,16 @@ async def get_me(
 
 @router.get("/assessments/{role}", summary="The questionnaire of a role")
 async def get_assessment(
-    programme_id: ProgrammeId, role: Role, caller: CoordinatorOrParticipant, read: Read
+    programme_id: ProgrammeId,
+    role: Role,
+    caller: CoordinatorOrParticipant,
+    read: Read,
+    language: Annotated[Language, Query()] = Language.ENGLISH,
 ) -> QuestionnaireView:
-    """Return the items, their options and the style scales, in the current version."""
+    """Return the items, their options and the style scales, in the current version and a language."""
     drafts = caller.may_coordinate(programme_id)
     await read.read(caller, programme_id, programmes.get_programme, programme_id, drafts=drafts)
-    return QuestionnaireView.of(INSTRUMENTS[role])
+    return QuestionnaireView.of(latest(role, language), style_scales()[language])
 
 
 @router.post("/participants/{participant_id}/assessment", summary="Answer the questionnaire")

@@ -8,7 +8,7 @@ from pydantic.config import JsonDict
 
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.api.readers import READER, ReaderView
-from services.enrollment.domain.instruments import INSTRUMENTS
+from services.enrollment.domain.instruments import kind_in_each_language
 from services.enrollment.domain.profile import topics_of
 from services.enrollment.queries import partners as queries
 from services.enrollment.queries.partners import Partner
@@ -24,7 +24,7 @@ _PARTNER: Final[JsonDict] = {
     "time_zone": "Europe/London",
     "email": "edda@example.com",
     "offers": ["ai-prompting"],
-    "how_they_work": "Show a thing once, then let them try it.",
+    "how_they_work": {"en": "Show a thing once, then let them try it."},
     "sponsor": {"name": "Sanna Sponsor", "email": "sanna@example.com"},
 }
 
@@ -40,8 +40,8 @@ class PartnerView(BaseModel):
     """Somebody whom the caller may know by name: nothing but what the two need.
 
     ``email`` is there only once they are paired; ``offers`` are the topics of a mentor, by name;
-    ``how_they_work`` is the part of the other's result that is meant for the partner; ``sponsor`` is
-    there for the caller as the mentor of a pairing: a mentee is shown none.
+    ``how_they_work`` is the part of the other's result that is meant for the partner, by language;
+    ``sponsor`` is there for the caller as the mentor of a pairing: a mentee is shown none.
     """
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_PARTNER]})
@@ -52,7 +52,7 @@ class PartnerView(BaseModel):
     time_zone: str
     email: str | None
     offers: list[str]
-    how_they_work: str | None
+    how_they_work: dict[str, str]
     sponsor: PartnersSponsorView | None
 
     @classmethod
@@ -61,7 +61,7 @@ class PartnerView(BaseModel):
         participant, employee = partner.participant, partner.employee
         result = participant.assessment
         sponsor = partner.sponsor
-        kind = INSTRUMENTS[participant.role].kind(result.kind) if result else None
+        kinds = kind_in_each_language(result.instrument, result.version, result.kind) if result else {}
         return cls(
             participant_id=participant.id,
             name=employee.name,
@@ -69,7 +69,7 @@ class PartnerView(BaseModel):
             time_zone=employee.time_zone,
             email=employee.email if partner.paired else None,
             offers=_offers(partner),
-            how_they_work=kind.for_your_partner if kind else None,
+            how_they_work={language: kind.for_your_partner for language, kind in kinds.items()},
             sponsor=PartnersSponsorView(name=sponsor.name, email=sponsor.email) if sponsor else None,
         )
 

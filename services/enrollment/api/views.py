@@ -7,37 +7,37 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict
 
 from services.enrollment.api import examples
-from services.enrollment.domain.assessment import STYLE_SCALES, AssessmentResult, Instrument
-from services.enrollment.domain.instruments import INSTRUMENTS
+from services.enrollment.domain.assessment import AssessmentResult, Instrument, StyleScale
+from services.enrollment.domain.instruments import kind_in_each_language
 from services.enrollment.domain.participant import Participant, ParticipantState
 from services.enrollment.domain.preferences import Hours
 from shared.contracts.vocabulary import CommunicationStyle, Role, TopicLevel
 
 
 class ResultView(BaseModel):
-    """The result of a questionnaire, with advice for both sides."""
+    """The result of a questionnaire, with advice for both sides; the texts are by language."""
 
     instrument: str
     version: int
     kind: str
-    title: str
-    about_you: str
-    for_your_partner: str
+    title: dict[str, str]
+    about_you: dict[str, str]
+    for_your_partner: dict[str, str]
     """For a mentor's result: how an executive can use it; for a mentee's: how the mentor can."""
     points: dict[str, int]
     style: CommunicationStyle
 
     @classmethod
-    def of(cls, result: AssessmentResult, role: Role) -> Self:
+    def of(cls, result: AssessmentResult) -> Self:
         """Return the view of a result, without the answers."""
-        kind = INSTRUMENTS[role].kind(result.kind)
+        kinds = kind_in_each_language(result.instrument, result.version, result.kind)
         return cls(
             instrument=result.instrument,
             version=result.version,
-            kind=kind.id,
-            title=kind.title,
-            about_you=kind.about_you,
-            for_your_partner=kind.for_your_partner,
+            kind=result.kind,
+            title={language: kind.title for language, kind in kinds.items()},
+            about_you={language: kind.about_you for language, kind in kinds.items()},
+            for_your_partner={language: kind.for_your_partner for language, kind in kinds.items()},
             points=result.points,
             style=result.style,
         )
@@ -96,9 +96,7 @@ class ParticipantView(BaseModel):
             missing=participant.missing,
             training_left=participant.training_left,
             trained=[training.module for training in participant.trainings],
-            result=ResultView.of(participant.assessment, participant.role)
-            if participant.assessment and is_self
-            else None,
+            result=ResultView.of(participant.assessment) if participant.assessment and is_self else None,
             withdrawal_reason=withdrawal.reason if withdrawal else None,
             withdrawn_at=withdrawal.at if withdrawal else None,
             private_reason=private_reason if is_self else None,
@@ -143,7 +141,7 @@ class QuestionnaireView(BaseModel):
     style: list[StyleScaleView]
 
     @classmethod
-    def of(cls, instrument: Instrument) -> Self:
+    def of(cls, instrument: Instrument, scales: Sequence[StyleScale]) -> Self:
         """Return the view of a questionnaire."""
         return cls(
             instrument=instrument.id,
@@ -161,6 +159,6 @@ class QuestionnaireView(BaseModel):
             ],
             style=[
                 StyleScaleView(id=scale.id, question=scale.question, low=scale.low, high=scale.high)
-                for scale in STYLE_SCALES
+                for scale in scales
             ],
         )

@@ -1,16 +1,13 @@
 """Questionnaires: items without right answers, scored by counting what each choice stands for."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.vocabulary import CommunicationStyle, Role
 from shared.kernel import Conflict, RuleBroken
-
-OPTION_IDS: Final = "abcdefgh"
 
 
 @dataclass(frozen=True)
@@ -58,13 +55,6 @@ class StyleScale:
     high: str
 
 
-STYLE_SCALES: Final = (
-    StyleScale("pace", "At what pace do you like a conversation?", "slow, with pauses to think", "fast"),
-    StyleScale("directness", "How do you say what is hard to say?", "diplomatically", "straight out"),
-    StyleScale("formality", "What tone suits you at work?", "informal", "formal"),
-)
-
-
 @dataclass(frozen=True)
 class Instrument:
     """A questionnaire at one version; change an item or the scoring and the version grows."""
@@ -80,22 +70,6 @@ class Instrument:
     def kind(self, kind_id: str) -> Kind:
         """The result with this id."""
         return next(kind for kind in self.kinds if kind.id == kind_id)
-
-
-def make_items(prefix: str, situations: Sequence[tuple[str, Mapping[str, str]]]) -> tuple[Item, ...]:
-    """Number items and their options, in the order they are written.
-
-    Args:
-        prefix: begins the items' ids.
-        situations: each with an answer for every kind, in turns, so that no position favours a kind.
-    """
-    items = []
-    for number, (situation, answers) in enumerate(situations, start=1):
-        options = tuple(
-            Option(id_, text, kind) for id_, (kind, text) in zip(OPTION_IDS, answers.items(), strict=False)
-        )
-        items.append(Item(f"{prefix}{number:02d}", situation, options))
-    return tuple(items)
 
 
 class AssessmentResult(BaseModel):

@@ -6,14 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.enrollment.domain.assessment import STYLE_SCALES, score
-from services.enrollment.domain.instruments import INSTRUMENTS
+from services.enrollment.domain.assessment import score
+from services.enrollment.domain.instruments import INSTRUMENTS, STYLE_SCALES, style_scales, version_of
 from shared.contracts.vocabulary import CommunicationStyle, Role
 from shared.kernel import Conflict, RuleBroken
+from shared.locale import LANGUAGES
 
 STYLE = CommunicationStyle(pace=3, directness=3, formality=3)
 MENTOR = INSTRUMENTS[Role.MENTOR]
 BOTH = pytest.mark.parametrize("instrument", INSTRUMENTS.values(), ids=lambda instrument: instrument.id)
+WRITTEN = pytest.mark.parametrize(
+    "instrument",
+    [version_of(one.id, one.version, language) for one in INSTRUMENTS.values() for language in LANGUAGES],
+    ids=[f"{one.id}-{language}" for one in INSTRUMENTS.values() for language in LANGUAGES],
+)
 
 
 def picks(instrument, kinds):
@@ -41,7 +47,7 @@ def test_no_position_favours_a_kind(instrument):
         assert len(counts) == len(instrument.kinds)
 
 
-@BOTH
+@WRITTEN
 def test_every_text_is_said_once_and_gives_no_kind_away(instrument):
     texts = [item.situation for item in instrument.items]
     texts += [option.text for item in instrument.items for option in item.options]
@@ -52,11 +58,24 @@ def test_every_text_is_said_once_and_gives_no_kind_away(instrument):
             assert option.kind != option.id
 
 
-@BOTH
+@WRITTEN
 def test_options_of_an_item_are_of_similar_length(instrument):
     for item in instrument.items:
         lengths = [len(option.text) for option in item.options]
         assert max(lengths) <= 4 * min(lengths), item.id
+
+
+@BOTH
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_changes_words_and_nothing_that_is_scored(instrument, language):
+    def scored(one):
+        options = [(item.id, option.id, option.kind) for item in one.items for option in item.options]
+        return one.id, one.version, one.role, [kind.id for kind in one.kinds], options
+
+    written = version_of(instrument.id, instrument.version, language)
+    assert scored(written) == scored(instrument)
+    assert language == "en" or written.items[0].situation != instrument.items[0].situation
+    assert [scale.id for scale in style_scales()[language]] == [scale.id for scale in STYLE_SCALES]
 
 
 def test_the_kinds_are_the_published_ones():

@@ -14,6 +14,7 @@ import pytest
 
 from services.console import clients
 from services.console.clients import (
+    assessments,
     certificates,
     feedback,
     feedback_concerns,
@@ -95,6 +96,7 @@ FETCHED = [
     ("enrollment", f"{PROGRAMME}/invitation-orders", InvitationOrders),
     ("enrollment", f"{PROGRAMME}/invitation-orders/{{order_id}}", InvitationOrder),
     ("enrollment", f"{PROGRAMME}/places", Places),
+    ("enrollment", f"{PROGRAMME}/assessments/{{role}}", assessments.Questionnaire),
     ("enrollment", f"{PROGRAMME}/topics", topics.Topics),
     ("enrollment", f"{PROGRAMME}/topic-suggestions", topics.Topics),
     ("enrollment", f"{PROGRAMME}/participants", Participants),
@@ -156,6 +158,7 @@ SENT = [
     ("enrollment", "post", f"{PROGRAMME}/complete"),
     ("enrollment", "post", f"{PROGRAMME}/cancel"),
     ("enrollment", "post", f"{PROGRAMME}/participants"),
+    ("enrollment", "post", f"{PROGRAMME}/participants/{{participant_id}}/assessment"),
     ("enrollment", "post", f"{PROGRAMME}/participants/{{participant_id}}/topics"),
     ("enrollment", "post", f"{PROGRAMME}/topics"),
     ("enrollment", "post", f"{PROGRAMME}/applications"),

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from services.console.clients.assessments import Result
 from services.console.clients.response import ListResponse, Response
 from shared.contracts.enrollment import AdmissionRules, Objective, ProgrammeRules
 from shared.contracts.vocabulary import Role
@@ -57,7 +58,8 @@ class OwnPartner(Response):
     time_zone: str
     email: str | None
     offers: list[str]
-    how_they_work: str | None
+    how_they_work: dict[str, str]
+    """By language; nothing where no questionnaire was answered."""
     sponsor: PartnersSponsor | None
 
 
@@ -103,6 +105,7 @@ class OwnParticipation(Response):
     terms_version: str
     missing: list[str]
     topics: list[TopicLevel]
+    result: Result | None
     withdrawn_at: datetime | None
     private_reason: str | None
 

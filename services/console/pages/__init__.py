@@ -48,6 +48,7 @@ from services.console.pages.coordinator import concerns as handled_concerns
 from services.console.pages.coordinator import topics as all_topics
 from services.console.pages.ops import dead_letters, streams
 from services.console.pages.participant import (
+    assessment,
     changes,
     check_ins,
     concerns,
@@ -129,6 +130,7 @@ ROUTERS = [
         training,
         changes,
         programme,
+        assessment,
         topics,
         the_end,
         sponsorships,

@@ -123,6 +123,32 @@ async def test_people_choose_topics_in_their_own_words_and_coordinators_add_what
         ]
 
 
+QUESTIONS = f"{MINE}/questions"
+
+
+async def test_questions_are_answered_in_the_readers_language_and_the_result_is_theirs(world):
+    async with world.browser("between") as stranger:
+        await see(stranger, QUESTIONS, 404)
+    async with world.browser("junior") as person:
+        assert "How your partner can use this" in await see(person, QUESTIONS)
+        await see(person, f"{QUESTIONS}?again=yes")
+        chosen = {f"m{number:02d}": "a" for number in range(1, 13)} | {"version": "1", "m03": ""}
+        half = await person.post(QUESTIONS, data={**chosen, "pace": "9", "m03": ""})
+        assert half.status_code == 422
+        assert "Some questions have no answer yet." in half.text
+        assert half.text.count("Still to do") == 4
+        assert half.text.count(" checked") == 11
+        chosen |= {"m03": "a", "pace": "3", "directness": "3", "formality": "3"}
+        outdated = await person.post(QUESTIONS, data={**chosen, "version": "9"})
+        assert (outdated.status_code, "The questionnaire has changed." in outdated.text) == (409, True)
+        in_german = await send(person, QUESTIONS, language="de", **chosen)
+        assert "Welcher Mentorentyp sind Sie?" in in_german
+        assert in_german.count(" checked") == 15
+        result = await send(person, QUESTIONS, **chosen)
+        assert "Wie Ihr Partner das nutzen kann" in result
+        await send(person, "/language", language="en", back=MINE)
+
+
 async def test_a_pair_goes_from_the_proposal_to_the_end_on_their_own_pages(world):
     async with world.browser("junior") as junior, world.browser("exec") as executive:
         await walk_through_a_pairing(world, junior, executive)

@@ -56,6 +56,7 @@ NOTICES: Final = {
     "withdrawn": translatable("Your concern is withdrawn. Nobody else can read it any more."),
     "concern-passed-on": translatable("The concern is passed on. You can no longer read it."),
     "handling": translatable("Your choice is saved."),
+    "assessed": translatable("Thank you. Your answers are saved."),
     "topics": translatable("Your topics are saved. They count from the next matching on."),
     "topic": translatable("The topic is added. Everybody can choose it now."),
     "settings": translatable("Your settings are saved."),

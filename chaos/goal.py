@@ -7,7 +7,7 @@ from typing import Final
 LIMIT_SECONDS: Final = 3600.0
 """The time limit of a run; one that has not reached its goal by then fails."""
 _FOR_EACH_FAULT: Final = {
-    "enrollment training": 1.0,
+    "enrollment answers": 1.0,
     "matching approval": 0.1,
     "matching answer": 1.0,
     "scheduling outcome": 0.3,

@@ -102,6 +102,7 @@ class Company:
         return {
             "pairing_id": pair.activated.pairing_id,
             "check_in_id": pair.check_in_ids[role],
+            "module_id": "confidentiality",
             "proposal_id": waiting_proposal_id(*asked, self.now),
             **_sessions(pair),
         }

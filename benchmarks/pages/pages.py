@@ -51,7 +51,7 @@ PAGES: Final = (
     Page("questions", f"{_MINE}/questions"),
     Page("topics", f"{_MINE}/topics"),
     Page("training", f"{_MINE}/training"),
-    Page("module of the training", f"{_MINE}/training/confidentiality"),
+    Page("module of the training", f"{_MINE}/training/{{module_id}}"),
     Page("leave", f"{_MINE}/leave"),
     Page("join", f"{_MINE}/join", (Visitor.NEWCOMER,)),
     Page("withdraw an application", f"{_MINE}/join/withdrawal", (Visitor.NEWCOMER,)),

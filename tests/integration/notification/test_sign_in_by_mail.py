@@ -165,7 +165,7 @@ async def test_while_the_mail_server_is_down_the_order_waits(world):
 async def test_while_notification_is_down_nobody_is_promised_a_mail(world, monkeypatch):
     async with world.browser() as browser:
         monkeypatch.setitem(world.console.app.state.clients._urls, "notification", "http://127.0.0.1:9")
-        answer = await world.ask_for_link(browser, WEBER)
+        answer = await world.ask_once(browser, WEBER)
         assert (answer.status_code, "be sent at the moment" in answer.text) == (503, True)
 
 

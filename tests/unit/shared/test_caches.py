@@ -9,6 +9,8 @@ import pytest
 PROJECT = Path(__file__).parents[3]
 ALLOWED = {
     "services/console/pages/common/markdown.py:_renderer": "takes no argument",
+    "services/enrollment/domain/instruments.py:_instruments": "takes no argument",
+    "services/enrollment/domain/instruments.py:style_scales": "takes no argument",
     "services/enrollment/domain/rows.py:_zones": "takes no argument",
     "services/enrollment/domain/training_texts.py:text_of": "one entry for each module and language",
     "services/matching/engine/pricing/passes.py:_libraries": "takes no argument",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import chain
 
 import psutil
 
@@ -79,7 +80,7 @@ async def close_programme(place: Place, pairings: int) -> Closed:
 def _of_matching(pairings: int) -> Iterator[Stored]:
     """The programme, its people and their pairings; no proposal is open."""
     company = Company(_KEY, company_now())
-    for service, collection, aggregate in (*company.programme(), *company.pairs(range(pairings))):
+    for service, collection, aggregate in chain(company.programme(), company.pairs(range(pairings))):
         if service == SERVICE.name and collection is not PROPOSALS:
             yield service, collection, aggregate
 

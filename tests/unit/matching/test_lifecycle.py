@@ -86,7 +86,7 @@ def test_places_are_held_from_proposal_to_the_end_of_the_pairing():
         holding.proposed("q", "mentee-2")
     paired = holding.paired("p", "x")
     assert (paired.free_places, paired.is_full, paired.open_proposals) == (0, True, ())
-    assert paired.unpaired("x", "mentee-1").free_places == 1
+    assert paired.parted("x", "mentee-1").free_places == 1
     assert holding.released("p", "mentee-1").free_places == 1
 
 
@@ -97,7 +97,7 @@ def test_only_a_no_and_the_end_of_a_pairing_part_two_for_good():
     assert holding.released("p", "mentee-1").not_again("mentee-1").knows("mentee-1")
     paired = holding.paired("p", "x")
     assert paired.knows("mentee-1")
-    ended = paired.not_again("mentee-1").unpaired("x", "mentee-1")
+    ended = paired.not_again("mentee-1").parted("x", "mentee-1")
     assert (ended.together, ended.do_not_match) == ((), ("mentee-1",))
     assert not ended.may_meet_again("mentee-1").knows("mentee-1")
 

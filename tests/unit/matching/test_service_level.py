@@ -39,7 +39,7 @@ def test_only_the_first_pairing_since_getting_ready_counts():
     assert person.awaits_first
     once = person.proposed("p", "mentee-1").paired("p", "x").found_partner(LATER)
     assert (once.awaits_first, once.first_paired_at) == (False, LATER)
-    again = once.unpaired("x", "mentee-1").proposed("q", "mentee-2").paired("q", "y")
+    again = once.parted("x", "mentee-1").proposed("q", "mentee-2").paired("q", "y")
     assert again.found_partner(LATER + timedelta(days=9)).first_paired_at == LATER
 
 

@@ -213,7 +213,7 @@ class Places(RuleBasedStateMachine):
         pairing = data.draw(st.sampled_from(sorted(self.pairings)))
         both = self.pairings.pop(pairing)
         for own, partner in (both, both[::-1]):
-            self.people[own] = self.people[own].unpaired(pairing, partner).may_meet_again(partner)
+            self.people[own] = self.people[own].parted(pairing, partner).may_meet_again(partner)
 
     @rule(data=st.data())
     def readied_again(self, data):

@@ -23,7 +23,7 @@ STEPS = {
     "propose": lambda p: p.proposed("p", "mentee-1") if p.free_places else p,
     "release": lambda p: p.released("p", "mentee-1"),
     "pair": lambda p: p.paired("p", "x") if p.state == "ready" and not p.is_full else p,
-    "end": lambda p: p.unpaired("x", "mentee-1"),
+    "end": lambda p: p.parted("x", "mentee-1"),
     "leave": lambda p: p.withdrawn(),
     "return": lambda p: p.ready(p.profile, "emea", NOW),
     "shrink": lambda p: p.ready(profile(Role.MENTOR, capacity=1), "emea", NOW),

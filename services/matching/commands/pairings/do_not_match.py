@@ -15,6 +15,11 @@ async def add_do_not_match(
     for own, partner in ((mentor_id, mentee_id), (mentee_id, mentor_id)):
         person = await uow.require(PEOPLE, own)
         uow.save(PEOPLE, person.not_again(partner))
+    return await add_entry(uow, mentor_id, mentee_id, by)
+
+
+async def add_entry(uow: UnitOfWork, mentor_id: str, mentee_id: str, by: DoNotMatchCause) -> DoNotMatch:
+    """Keep the reason why two who know of it already are not matched; an entry that exists stays as it is."""
     id_ = do_not_match_id(mentor_id, mentee_id)
     existing = await uow.get(DO_NOT_MATCH, id_)
     if existing is not None:

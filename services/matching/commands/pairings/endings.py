@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.matching.commands.pairings.do_not_match import add_do_not_match
+from services.matching.commands.pairings.do_not_match import add_entry
 from services.matching.commands.people.waiting import await_next, came_free
 from services.matching.domain.pairs.do_not_match import DoNotMatchCause
 from services.matching.domain.pairs.pairing import Pairing, PairingState, PrivateReason, reason_owner
@@ -87,10 +87,10 @@ async def end_pairing(
         return pairing
     both = (pairing.mentor_id, pairing.mentee_id)
     for own, partner in (both, both[::-1]):
-        person = (await uow.require(PEOPLE, own)).unpaired(pairing.id, partner)
+        person = (await uow.require(PEOPLE, own)).parted(pairing.id, partner)
         protected = person.role is Role.MENTOR and reason in _JUNIOR_FIRST
         uow.save(PEOPLE, person.goes_first() if protected else person)
-    await add_do_not_match(uow, *both, DoNotMatchCause.ENDED)
+    await add_entry(uow, *both, DoNotMatchCause.ENDED)
     for participant_id in both:
         await _follow(uow, participant_id, pairing_id, reason)
     return uow.save(PAIRINGS, ended, *events)

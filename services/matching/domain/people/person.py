@@ -223,11 +223,12 @@ class Person(Aggregate):
         """Note that the missed target was published; it is published once."""
         return self.changed(overdue=True)
 
-    def unpaired(self, pairing_id: Identifier, partner_id: Identifier) -> Self:
-        """Free the place of a pairing that ended."""
+    def parted(self, pairing_id: Identifier, partner_id: Identifier) -> Self:
+        """Free the place of a pairing that ended, and don't be proposed to its partner again."""
         return self.changed(
             active_pairings=_without(self.active_pairings, pairing_id),
             together=_without(self.together, partner_id),
+            do_not_match=_with(self.do_not_match, partner_id),
         )
 
     def started_waiting(self, since: datetime, why: Why) -> Self:

@@ -59,7 +59,7 @@ def print_final(report: FinalReport, console: Console) -> None:
     table = Table(title="The programme's final report, from the console", title_justify="left")
     for number, heading in enumerate(_COLUMNS):
         table.add_column(heading, justify="right" if 0 < number < len(_COLUMNS) - 1 else "left")
-    names = ("code", "value", "margin", "people", "target", "beyond_target", "key_results")
+    names = ("name", "value", "margin", "people", "target", "beyond_target", "key_results")
     for row in csv.DictReader(io.StringIO(report.csv.decode("utf-8-sig"))):
         if row["value"]:
             table.add_row(*(row[name] for name in names))

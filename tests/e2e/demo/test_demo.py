@@ -125,7 +125,7 @@ def test_a_programme_runs_to_its_report(undisturbed):
     assert report["sessions"]["held"] > 5
     assert report["certificates"] > 3
     assert report["feedback"]["check_ins"]["closed"] > 0
-    assert "usefulness" in printed
+    assert "Usefulness (1 to 5)" in printed
     assert "certificates" in printed
     released = report["feedback"]["released"]
     assert all(figure["votes"] >= 8 and 1 <= figure["mean"] <= 5 for figure in released["figures"])

@@ -152,15 +152,11 @@ async def introduce_proposed(event: Event[ProposalApproved], uow: UnitOfWork) ->
 async def introduce_paired(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     """Let two who are paired learn each other's name and address, as long as the pairing is active."""
     data = event.data
+    two = {**uow.scope.model_dump(), "mentor_id": data.mentor_id, "mentee_id": data.mentee_id}
+    # The fact of the proposal has another key, so it may come after this one; it must open nothing then.
+    await _begin(uow, Introduction(id=data.proposal_id, **two, paired=False, ended=True))
     await _end(uow, data.proposal_id)
-    paired = Introduction(
-        id=data.pairing_id,
-        **uow.scope.model_dump(),
-        mentor_id=data.mentor_id,
-        mentee_id=data.mentee_id,
-        paired=True,
-    )
-    await _begin(uow, paired)
+    await _begin(uow, Introduction(id=data.pairing_id, **two, paired=True))
 
 
 @reactions.on(ProposalDeclined, loads={INTRODUCTIONS: "proposal_id"})

@@ -1,4 +1,4 @@
-"""Who learns of whom, in memory and in whatever order the facts come."""
+"""Introductions of two people, in memory and in whatever order the facts come."""
 
 from datetime import timedelta
 from itertools import permutations

@@ -157,5 +157,5 @@ def _people(voice: Voice, code: str, name: str, people: int) -> Figure:
 
 
 def _few(people: int) -> bool:
-    """Whether a number is too small to be shown; 0 tells of nobody."""
+    """Return whether a count is too small to be shown; a count of 0 describes nobody and is shown."""
     return 0 < people < SMALLEST_CELL

@@ -24,7 +24,7 @@ class Partner:
     employee: Employee
     paired: bool
     sponsor: Employee | None = None
-    """Of the pairing, for its mentor."""
+    """The sponsor of the pairing, filled for its mentor alone."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class _Policy(EmailPolicy):
 
 
 POLICY: Final = _Policy(linesep="\r\n", cte_type="7bit", header_factory=_Headers())
-"""Of every message and each of its parts: in seven bits, which every mail server takes."""
+"""The policy of every message and its parts; messages are ASCII, which every mail server accepts."""
 
 
 @lru_cache(64)

@@ -90,7 +90,7 @@ class Objective(Part):
     serves: Topic | None = None
     """The objective whose result it is; several may serve one."""
     unit: Annotated[str, Field(pattern=r"^(percent|people|days|hours)$", examples=["percent"])] | None = None
-    """Of figures that are entered; None: a plain number."""
+    """The unit of figures that are entered; None if they are plain numbers."""
     owner: Topic | None = None
     """The team that answers for it; no person."""
     due_on: date | None = None

@@ -22,6 +22,16 @@ class Row:
     reached: bool
 
 
+def none_of(measure: str, number: int) -> Row:
+    """Return the row of what must not happen."""
+    return Row(measure, str(number), "0", number == 0)
+
+
+def memory_growth(measure: str, mebibytes: float, *, most: float) -> Row:
+    """Return the row of a process's memory, in MiB."""
+    return Row(measure, f"{mebibytes:+.1f} MiB", f"≤ {most:.0f} MiB", mebibytes <= most)
+
+
 def table_of(title: str, rows: list[Row]) -> Table:
     """Return the table of these rows."""
     table = Table(title=title)

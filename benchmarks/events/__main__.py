@@ -11,18 +11,18 @@ from rich.table import Table
 
 from benchmarks.events.latency import beside_attackers, command_to_effect
 from benchmarks.events.memory import idle_services
-from benchmarks.events.pipeline import Place, bare_faststream, exactly_once, fill, fresh_place
+from benchmarks.events.pipeline import Place, bare_faststream, exactly_once, fill, place_on
 from benchmarks.events.poison import one_in_a_hundred
 from benchmarks.events.profile import Profile, where_time_goes
-from benchmarks.rows import Row, table_of
-from benchmarks.running import keep, running_stack
+from benchmarks.rows import Row
+from benchmarks.running import parser_of, report, running_stack
 from devstack.stack import Addresses
 
 _REPEATS = 3
 
 
 async def _place(addresses: Addresses, events: int) -> Place:
-    place = fresh_place(addresses.kafka, addresses.mongo_uri, idempotent="Tansu" not in addresses.broker)
+    place = place_on(addresses)
     await fill(place, events)
     return place
 
@@ -137,19 +137,16 @@ async def _run(arguments: argparse.Namespace, addresses: Addresses, root: Path) 
         profile = await where_time_goes(await _place(addresses, arguments.events), arguments.events)
         raw["profile"] = asdict(profile)
         out.print(_profile_table(profile))
-    out.print(table_of(f"The event kit on {addresses.broker}", rows))
-    keep(arguments.build, "events", addresses, raw | {"rows": [asdict(row) for row in rows]})
+    report(arguments.build, "events", addresses, f"The event kit on {addresses.broker}", rows, raw)
 
 
 def main() -> None:
     """Measure and say."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.events")
-    parser.add_argument("--broker", default="auto")
+    parser = parser_of("events")
     parser.add_argument("--events", type=int, default=30_000, help="events for each pipeline run")
     parser.add_argument("--seconds", type=int, default=15, help="of commands, for the latency")
     parser.add_argument("--soak", type=float, default=600, help="seconds the idle services are watched")
     parser.add_argument("--only", nargs="+", default=["pipeline", "latency", "attacked", "memory", "profile"])
-    parser.add_argument("--build", type=Path, default=Path("build"))
     arguments = parser.parse_args()
     with running_stack(arguments.broker, "feedback") as (root, addresses):
         asyncio.run(_run(arguments, addresses, root))

@@ -12,6 +12,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 
+from devstack.stack import Addresses
 from shared.contracts.feedback import CheckInRequested
 from shared.contracts.scheduling import SessionHeld
 from shared.contracts.vocabulary import Role
@@ -100,9 +101,10 @@ class Place:
         )
 
 
-def fresh_place(kafka: str, mongo_uri: str, *, idempotent: bool) -> Place:
-    """Return an unused prefix and database."""
-    return Place(kafka, mongo_uri, idempotent, f"b{uuid.uuid4().hex[:8]}.")
+def place_on(addresses: Addresses) -> Place:
+    """Return an unused prefix and database on this stack."""
+    idempotent = "Tansu" not in addresses.broker
+    return Place(addresses.kafka, addresses.mongo_uri, idempotent, f"b{uuid.uuid4().hex[:8]}.")
 
 
 async def fill(place: Place, events: int) -> None:

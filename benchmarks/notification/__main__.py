@@ -3,7 +3,6 @@
 Prints a table, keeps it in ``build/bench-notification.json``, and ends with 1 if a bar is missed.
 """
 
-import argparse
 import asyncio
 import sys
 import uuid
@@ -11,15 +10,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
 
-from rich.console import Console
-
-from benchmarks.events.pipeline import Place, exactly_once, fill, fresh_place
+from benchmarks.events.pipeline import Place, exactly_once, fill, place_on
 from benchmarks.notification.bare import bare_loop
 from benchmarks.notification.mail_server import run_mail_server
 from benchmarks.notification.planning import PLANNED_EACH, drop, plan
 from benchmarks.notification.sending import NAME, Sending, Sent
-from benchmarks.rows import Row, table_of
-from benchmarks.running import keep, running_stack
+from benchmarks.rows import Row, memory_growth, none_of
+from benchmarks.running import parser_of, report, running_stack
 from devstack.stack import Addresses
 from services.settings import PlatformSettings
 
@@ -59,10 +56,10 @@ async def measure(root: Path, addresses: Addresses, *, people: int, rounds: int,
     for round_ in range(rounds):
         last = round_ == rounds - 1
         events = max(proposals, _LEAST_EVENTS)
-        pipeline = _place(addresses)
+        pipeline = place_on(addresses)
         await fill(pipeline, events)
         measured.pipeline.append(await exactly_once(pipeline, events))
-        place, name = _place(addresses), f"{prefix}_{NAME}" if last else f"{prefix}{round_}"
+        place, name = place_on(addresses), f"{prefix}_{NAME}" if last else f"{prefix}{round_}"
         measured.planned.append(await plan(place, proposals, name))
         if not last:
             await drop(place, name)
@@ -76,10 +73,6 @@ async def measure(root: Path, addresses: Addresses, *, people: int, rounds: int,
         measured.bare.append(await bare_loop(server, settings, messages))
     await drop(place, f"{prefix}_{NAME}")
     return measured
-
-
-def _place(addresses: Addresses) -> Place:
-    return fresh_place(addresses.kafka, addresses.mongo_uri, idempotent="Tansu" not in addresses.broker)
 
 
 def _mail_settings(place: Place) -> PlatformSettings:
@@ -108,20 +101,15 @@ def rows_of(measured: Measured) -> list[Row]:
             f"≥ {_BARS['sent']}x",
             rate >= _BARS["sent"],
         ),
-        Row(f"lost, service killed {measured.kills} times", str(sent.lost), "0", sent.lost == 0),
-        Row("sent and not noted", str(sent.unnoted), "0", sent.unnoted == 0),
+        none_of(f"lost, service killed {measured.kills} times", sent.lost),
+        none_of("sent and not noted", sent.unnoted),
         Row(
             "came twice, by Message-ID",
             str(sent.twice),
             f"≤ {most_twice}, those in hand at a kill",
             sent.twice <= most_twice,
         ),
-        Row(
-            "growth of memory while sending",
-            f"{sent.growth:+.1f} MiB",
-            f"≤ {_BARS['growth']:.0f} MiB",
-            sent.growth <= _BARS["growth"],
-        ),
+        memory_growth("growth of memory while sending", sent.growth, most=_BARS["growth"]),
     ]
 
 
@@ -131,13 +119,11 @@ def main() -> int:
     Returns:
         1 if a bar is missed.
     """
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.notification")
-    parser.add_argument("--broker", default="auto")
+    parser = parser_of(NAME)
     parser.add_argument("--quick", action="store_true", help="1,000 people and one round")
     parser.add_argument("--people", type=int, default=20_000, help="who are asked")
     parser.add_argument("--rounds", type=int, default=3, help="of planning")
     parser.add_argument("--kills", type=int, default=2, help="of the service while it sends")
-    parser.add_argument("--build", type=Path, default=Path("build"))
     arguments = parser.parse_args()
     if arguments.quick:
         arguments.people, arguments.rounds = 1000, 1
@@ -151,10 +137,8 @@ def main() -> int:
                 kills=arguments.kills,
             )
         )
-    rows = rows_of(measured)
-    Console().print(table_of(f"Notification on {addresses.broker}, {measured.people:,} people", rows))
-    keep(arguments.build, NAME, addresses, asdict(measured) | {"rows": [asdict(row) for row in rows]})
-    return 0 if all(row.reached for row in rows) else 1
+    title = f"Notification on {addresses.broker}, {measured.people:,} people"
+    return report(arguments.build, NAME, addresses, title, rows_of(measured), asdict(measured))
 
 
 if __name__ == "__main__":

@@ -2,24 +2,20 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 from aiokafka import AIOKafkaProducer
 
 from benchmarks.events.pipeline import PARTITIONS, SCOPE, Place
+from benchmarks.service_streams import streams_of
 from services.catalogue import find
 from services.notification.app import SERVICE
-from services.notification.store import COLLECTIONS, DELIVERIES
+from services.notification.store import DELIVERIES
 from shared.contracts.matching import ProposalApproved
 from shared.kernel import stable_id
 from shared.messaging.wire.envelope import Envelope, event_id, event_key
 from shared.messaging.wire.kafka import create_topics
-from shared.persistence.collection import create_indexes
-from shared.runtime.clock import SystemClock
-from shared.runtime.mongo import Database, connect, database
-from shared.service.streams import Streams
+from shared.runtime.mongo import connect
 
 PLANNED_EACH = 4
 """Each approved proposal asks two people, and reminds them."""
@@ -68,26 +64,10 @@ def _envelope_of(data: ProposalApproved, now: datetime) -> Envelope:
     )
 
 
-@asynccontextmanager
-async def streams(place: Place, name: str) -> AsyncIterator[Database]:
-    """The consumer of notification, with its own reactions; yields the database, which stays."""
-    settings = place.settings(mongo_database=name)
-    client = connect(place.mongo_uri)
-    own = database(client, name)
-    await create_indexes(own, COLLECTIONS)
-    running = Streams(SERVICE.name, SERVICE.topic, SERVICE.reactions, settings, client, own, SystemClock())
-    await running.start()
-    try:
-        yield own
-    finally:
-        await running.stop()
-        client.close()
-
-
 async def plan(place: Place, proposals: int, name: str) -> float:
     """Let notification plan the messages of a round; return the deliveries planned in a second."""
     await approve(place, proposals)
-    async with streams(place, name) as own:
+    async with streams_of(place, SERVICE, name) as (_, own):
         started = time.perf_counter()
         wanted = proposals * PLANNED_EACH
         while await own[DELIVERIES.name].estimated_document_count() < wanted:

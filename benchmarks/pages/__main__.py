@@ -4,7 +4,6 @@ The same pages are opened twice in a run, by the same services: with few people 
 Prints the pages and the bars, keeps all in ``build/bench-pages.json``, and ends with 1 if a bar is missed.
 """
 
-import argparse
 import os
 import sys
 import uuid
@@ -23,8 +22,7 @@ from benchmarks.pages.people import PROGRAMME, TENANT
 from benchmarks.pages.report import Measured, figures_of, page_table, rows_of
 from benchmarks.pages.stored import Store
 from benchmarks.pages.visits import Visits
-from benchmarks.rows import table_of
-from benchmarks.running import keep, running_stack
+from benchmarks.running import parser_of, report, running_stack
 from devstack.services import ServiceRunner
 from devstack.stack import Addresses
 from services.catalogue import SERVICES
@@ -97,14 +95,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         1 if a bar is missed.
     """
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.pages")
-    parser.add_argument("--broker", default="auto")
+    parser = parser_of("pages")
     parser.add_argument("--quick", action="store_true", help="1,000 people in the end, and few visitors")
     parser.add_argument("--few", type=int, default=500, help="pairs stored at first")
     parser.add_argument("--pairs", type=int, default=50_000, help="pairs stored in the end")
     parser.add_argument("--visitors", type=int, default=100, help="of each kind, in each stage")
     parser.add_argument("--seed", type=int, default=1, help="chooses the visitors")
-    parser.add_argument("--build", type=Path, default=Path("build"))
     chosen = parser.parse_args(arguments)
     if chosen.quick:
         chosen.few, chosen.pairs, chosen.visitors = 50, 500, 10
@@ -118,13 +114,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             seed=chosen.seed,
         )
     pages = figures_of(measured)
-    rows = rows_of(measured, pages)
-    out = Console()
-    out.print(page_table(pages, measured.people[1], measured.people[0]))
-    out.print(table_of(f"Pages on {addresses.broker}, {measured.documents:,} documents stored", rows))
-    figures = {"pages": [asdict(page) for page in pages], "rows": [asdict(row) for row in rows]}
-    keep(chosen.build, "pages", addresses, asdict(measured) | figures)
-    return 0 if all(row.reached for row in rows) else 1
+    Console().print(page_table(pages, measured.people[1], measured.people[0]))
+    title = f"Pages on {addresses.broker}, {measured.documents:,} documents stored"
+    figures = asdict(measured) | {"pages": [asdict(page) for page in pages]}
+    return report(chosen.build, "pages", addresses, title, rows_of(measured, pages), figures)
 
 
 if __name__ == "__main__":

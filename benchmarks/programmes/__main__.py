@@ -3,20 +3,17 @@
 Prints a table, keeps it in ``build/bench-programmes.json``, and ends with 1 if a bar is missed.
 """
 
-import argparse
 import asyncio
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
-from rich.console import Console
-
-from benchmarks.events.pipeline import Place, exactly_once, fill, fresh_place
+from benchmarks.events.pipeline import exactly_once, fill, place_on
 from benchmarks.programmes.closing import Closed, close_programme
 from benchmarks.programmes.waitlist import Offered, free_places
-from benchmarks.rows import Row, table_of
-from benchmarks.running import keep, running_stack
+from benchmarks.rows import Row, memory_growth, none_of
+from benchmarks.running import parser_of, report, running_stack
 from devstack.stack import Addresses
 
 _LEAST_EVENTS = 2000
@@ -47,20 +44,16 @@ class Measured:
 async def measure(root: Path, addresses: Addresses, *, pairings: int, waiting: int, leaving: int) -> Measured:
     """End a programme, with the bare pipeline before and after; then let people leave another one."""
     before = await _pipeline(addresses, pairings)
-    closed = await close_programme(_place(addresses), pairings)
+    closed = await close_programme(place_on(addresses), pairings)
     after = await _pipeline(addresses, pairings)
-    offered = await free_places(_place(addresses), root, waiting=waiting, leaving=leaving)
+    offered = await free_places(place_on(addresses), root, waiting=waiting, leaving=leaving)
     return Measured(pairings, (before, after), closed, waiting, leaving, offered)
 
 
 async def _pipeline(addresses: Addresses, pairings: int) -> float:
-    place, events = _place(addresses), max(pairings, _LEAST_EVENTS)
+    place, events = place_on(addresses), max(pairings, _LEAST_EVENTS)
     await fill(place, events)
     return await exactly_once(place, events)
-
-
-def _place(addresses: Addresses) -> Place:
-    return fresh_place(addresses.kafka, addresses.mongo_uri, idempotent="Tansu" not in addresses.broker)
 
 
 def rows_of(measured: Measured) -> list[Row]:
@@ -75,25 +68,16 @@ def rows_of(measured: Measured) -> list[Row]:
             f"≥ {_BARS['ended']}x",
             ratio >= _BARS["ended"],
         ),
-        _none("pairings still active", closed.active),
-        _none("ends not published", closed.missing),
-        _none("ends published twice", closed.twice),
-        _memory("growth of memory at the end", closed.growth),
+        none_of("pairings still active", closed.active),
+        none_of("ends not published", closed.missing),
+        none_of("ends published twice", closed.twice),
+        memory_growth("growth of memory at the end", closed.growth, most=_BARS["growth"]),
         Row(f"{left}: people who left", f"{offered.rate:,.0f}/s", "", reached=True),
-        _none("places that nobody was offered", offered.missing),
-        _none("people offered two places", offered.twice),
-        _none("people offered a place before their turn", offered.out_of_order),
-        _memory("growth of memory while people leave", offered.growth),
+        none_of("places that nobody was offered", offered.missing),
+        none_of("people offered two places", offered.twice),
+        none_of("people offered a place before their turn", offered.out_of_order),
+        memory_growth("growth of memory while people leave", offered.growth, most=_BARS["growth"]),
     ]
-
-
-def _none(measure: str, number: int) -> Row:
-    return Row(measure, str(number), "0", number == 0)
-
-
-def _memory(measure: str, growth: float) -> Row:
-    most = _BARS["growth"]
-    return Row(measure, f"{growth:+.1f} MiB", f"≤ {most:.0f} MiB", growth <= most)
 
 
 def main() -> int:
@@ -102,13 +86,11 @@ def main() -> int:
     Returns:
         1 if a bar is missed.
     """
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.programmes")
-    parser.add_argument("--broker", default="auto")
+    parser = parser_of("programmes")
     parser.add_argument("--quick", action="store_true", help="500 pairings, 500 who wait")
     parser.add_argument("--pairings", type=int, default=25_000, help="of the programme that ends")
     parser.add_argument("--waiting", type=int, default=10_000, help="on the waitlist of another programme")
     parser.add_argument("--leaving", type=int, default=1_000, help="who leave that programme at once")
-    parser.add_argument("--build", type=Path, default=Path("build"))
     arguments = parser.parse_args()
     if arguments.quick:
         arguments.pairings, arguments.waiting, arguments.leaving = 500, 500, 50
@@ -122,10 +104,9 @@ def main() -> int:
                 leaving=arguments.leaving,
             )
         )
+    title = f"Programmes on {addresses.broker}, {measured.pairings:,} pairings"
     rows = rows_of(measured)
-    Console().print(table_of(f"Programmes on {addresses.broker}, {measured.pairings:,} pairings", rows))
-    keep(arguments.build, "programmes", addresses, asdict(measured) | {"rows": [asdict(row) for row in rows]})
-    return 0 if all(row.reached for row in rows) else 1
+    return report(arguments.build, "programmes", addresses, title, rows, asdict(measured))
 
 
 if __name__ == "__main__":

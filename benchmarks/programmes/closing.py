@@ -3,8 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -14,16 +13,15 @@ from benchmarks.events.pipeline import PARTITIONS, Place
 from benchmarks.pages.company import Company, company_now
 from benchmarks.pages.people import PROGRAMME, SCOPE
 from benchmarks.pages.stored import Store, Stored
+from benchmarks.service_streams import streams_of
 from services.catalogue import find
 from services.matching.app import SERVICE
 from services.matching.domain.pairs.pairing import PairingState
-from services.matching.store import COLLECTIONS, PAIRINGS, PROPOSALS
+from services.matching.store import PAIRINGS, PROPOSALS
 from shared.contracts.enrollment import ProgrammeCompleted
 from shared.contracts.matching import PairingEnded
 from shared.messaging.wire.kafka import create_topics
-from shared.persistence.collection import create_indexes
-from shared.runtime.clock import SystemClock
-from shared.runtime.mongo import Database, connect, database
+from shared.runtime.mongo import Database
 from shared.service.streams import Streams
 from shared.testing.harness import start_publisher
 from shared.testing.topics import read_topic
@@ -61,7 +59,7 @@ async def close_programme(place: Place, pairings: int) -> Closed:
     topics = [place.prefix + topic for topic in (*find(SERVICE.name).topics_read, SERVICE.topic)]
     await create_topics(place.settings(), sorted(set(topics)), partitions=PARTITIONS, replication=1)
     try:
-        async with _matching(place, name) as (streams, own):
+        async with streams_of(place, SERVICE, name) as (streams, own):
             rate, memory = await _complete(place, streams, own, pairings)
             active = await own[PAIRINGS.name].count_documents({"state": PairingState.ACTIVE.value})
         ends = await _ends(place)
@@ -83,22 +81,6 @@ def _of_matching(pairings: int) -> Iterator[Stored]:
     for service, collection, aggregate in chain(company.programme(), company.pairs(range(pairings))):
         if service == SERVICE.name and collection is not PROPOSALS:
             yield service, collection, aggregate
-
-
-@asynccontextmanager
-async def _matching(place: Place, name: str) -> AsyncIterator[tuple[Streams, Database]]:
-    """The consumer, timers and relay of matching, with its own reactions."""
-    settings = place.settings(mongo_database=name)
-    client = connect(place.mongo_uri)
-    own = database(client, name)
-    await create_indexes(own, COLLECTIONS)
-    streams = Streams(SERVICE.name, SERVICE.topic, SERVICE.reactions, settings, client, own, SystemClock())
-    await streams.start()
-    try:
-        yield streams, own
-    finally:
-        await streams.stop()
-        client.close()
 
 
 async def _complete(place: Place, streams: Streams, own: Database, pairings: int) -> tuple[float, list[int]]:

@@ -15,7 +15,7 @@ OUTCOMES: Final[dict[str, str]] = {
     "settled": translatable("Settled in talks"),
     "pairing-ended": translatable("The pairing has ended"),
     "passed-on": translatable("Passed on to another body, as the reporter wishes"),
-    "no-action": translatable("Nothing was to be done, as the reporter wishes"),
+    "no-action": translatable("Nothing was done, as the reporter wished"),
 }
 
 

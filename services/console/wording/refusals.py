@@ -73,7 +73,9 @@ REFUSALS: Final = {
     "programme-matches-nobody": translatable(
         "The programme is about to end, or is over: nobody is matched any more."
     ),
-    "too-many-people-of-name": translatable("More than {most} people have such a name. Give more of it."),
+    "too-many-people-of-name": translatable(
+        "More than {most} people have such a name. Type more of the name."
+    ),
     "answer-too-late": translatable("The time to answer is over."),
     "proposal-closed": translatable("The proposal is closed. It can't be answered any more."),
     "proposal-state": translatable("A proposal has changed meanwhile. Open the page again to see it."),
@@ -121,7 +123,7 @@ REFUSALS: Final = {
     "no-rounds-in-mode": translatable(
         "In this programme people choose for themselves: there are no matchings."
     ),
-    "no-lists-in-mode": translatable("By the policy there are no lists in this programme."),
+    "no-lists-in-mode": translatable("The policy of this programme allows no lists."),
     "lists-for-mentees": translatable("Matchings make lists for mentees. Mentors who choose ask for theirs."),
     "own-round": translatable(
         "You take part in this matching yourself. Another coordinator decides about it."

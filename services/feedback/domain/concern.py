@@ -43,7 +43,7 @@ class Outcome(StrEnum):
     PASSED_ON = "passed-on"
     """Another body of the organisation deals with it, as the reporter wishes."""
     NO_ACTION = "no-action"
-    """Nothing was to be done, as the reporter wishes."""
+    """Nothing was done, as the reporter wished."""
 
 
 class Author(StrEnum):

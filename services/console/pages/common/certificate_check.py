@@ -23,7 +23,9 @@ router = APIRouter(
     dependencies=[open_to_all("strangers verify a certificate by its code, which its holder has shown them")],
 )
 
-_NONE: Final = translatable("No certificate has this code. Compare it with the document, sign by sign.")
+_NONE: Final = translatable(
+    "No certificate has this code. Compare it with the document, character by character."
+)
 
 Tenant = Annotated[Identifier, Path()]
 

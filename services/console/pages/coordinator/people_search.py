@@ -31,8 +31,12 @@ _CHOOSE: Final = {
     Role.MENTEE: translatable("Choose the mentee whom you mean."),
 }
 _NEAR: Final = {
-    Role.MENTOR: translatable("No mentor has this name. Choose one whose name is near, or type another."),
-    Role.MENTEE: translatable("No mentee has this name. Choose one whose name is near, or type another."),
+    Role.MENTOR: translatable(
+        "No mentor has this name. Choose somebody with a similar name, or type another name."
+    ),
+    Role.MENTEE: translatable(
+        "No mentee has this name. Choose somebody with a similar name, or type another name."
+    ),
 }
 
 

@@ -19,12 +19,19 @@ from shared.locale import Voice
 
 
 def answers_parts(
-    voice: Voice, released: Released | None, objectives: Sequence[Objective]
+    voice: Voice, released: Released | None, objectives: Sequence[Objective], *, final: bool
 ) -> tuple[Part, ...]:
-    """Return satisfaction, pulse surveys and changes; each figure with its margin, or that there is none."""
+    """Return satisfaction, pulse surveys and changes; each figure with its margin, or that there is none.
+
+    Args:
+        voice: words them.
+        released: the figures about answers, if there are any.
+        objectives: which the figures serve.
+        final: whether they cover the whole programme.
+    """
     figures = released or Released(id="none", tenant="none", programme="none")
     return (
-        _satisfaction(voice, figures, objectives),
+        _satisfaction(voice, figures, objectives, final=final),
         Part(
             "mentors-say",
             voice.say("Statements by mentors (1 to 5)"),
@@ -39,7 +46,7 @@ def answers_parts(
     )
 
 
-def _satisfaction(voice: Voice, released: Released, objectives: Sequence[Objective]) -> Part:
+def _satisfaction(voice: Voice, released: Released, objectives: Sequence[Objective], *, final: bool) -> Part:
     usefulness = released.total(Question.USEFULNESS)
     return Part(
         "satisfaction",
@@ -57,10 +64,19 @@ def _satisfaction(voice: Voice, released: Released, objectives: Sequence[Objecti
             _recommendation(voice, released, serving(objectives, Measure.RECOMMENDATION)),
             _response(voice, released),
         ),
-        voice.say(
-            "Figures about answers cover groups of at least eight people in the twelve weeks before their "
-            "release. They are blurred once: ± says by how much, in 95 of 100 cases."
-        ),
+        _hint(voice, final=final),
+    )
+
+
+def _hint(voice: Voice, *, final: bool) -> str:
+    if final:
+        return voice.say(
+            "Figures about answers cover groups of at least eight people in the whole programme. They are "
+            "blurred once: ± says by how much, in 95 of 100 cases."
+        )
+    return voice.say(
+        "Figures about answers cover groups of at least eight people in the twelve weeks before their "
+        "release. They are blurred once: ± says by how much, in 95 of 100 cases."
     )
 
 

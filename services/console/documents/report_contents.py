@@ -39,7 +39,7 @@ def make_report(voice: Voice, name: str, facts: ReportFacts) -> Report:
         parts=(
             _taking_part(voice, facts.tally, objectives),
             _sessions(voice, facts.tally, objectives),
-            *answers_parts(voice, facts.figures, objectives),
+            *answers_parts(voice, facts.figures, objectives, final=facts.final),
         ),
         words=heads(voice),
     )

@@ -7,6 +7,7 @@ from services.feedback.domain.check_in import CheckIn, CheckInState
 from services.feedback.domain.final_report import FinalReport, is_final
 from services.feedback.domain.questionnaire import AskedQuestion
 from services.feedback.domain.release import closing, pending, schedule
+from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.response import new_respondent
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Participant, Programme, Standing
@@ -67,7 +68,7 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
         due,
         programme,
         await uow.find(PENDING, sort=[("id", 1)]),
-        await uow.find(GROUPS, sort=[("closed_at", 1), ("id", 1)]),
+        await _all_groups(uow),
         await uow.find(RESPONDENTS, sort=[("id", 1)]),
         await uow.find(ACTIONS, {"in_figures": False}, sort=[("id", 1)]),
         await uow.find(MEMBERSHIPS, sort=[("closed_at", 1), ("id", 1)]),
@@ -92,8 +93,12 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
 async def report_if_final(uow: UnitOfWork, programme: Programme, in_force: Schedule | None) -> None:
     """Publish the final figures of a completed programme, once."""
     if is_final(programme, in_force) and await uow.get(FINAL_REPORTS, programme.id) is None:
-        report, fact = FinalReport.of(programme, in_force)
+        report, fact = FinalReport.of(programme, in_force, await _all_groups(uow))
         uow.save(FINAL_REPORTS, report, fact)
+
+
+async def _all_groups(uow: UnitOfWork) -> list[Group]:
+    return await uow.find(GROUPS, sort=[("closed_at", 1), ("id", 1)])
 
 
 async def count_people(uow: UnitOfWork) -> dict[Role, int]:

@@ -1,9 +1,12 @@
 """The figures that the report of a completed programme keeps."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import ClassVar, Self
 
 from services.feedback.domain.release.changes import released_changes
+from services.feedback.domain.release.figures import figures_of, recommendations_of
+from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Programme
 from shared.contracts.feedback import FinalReportReady
@@ -17,23 +20,34 @@ class FinalReport(Aggregate):
     shown_to: ClassVar = Visibility.COORDINATOR_AGGREGATE
 
     @classmethod
-    def of(cls, programme: Programme, schedule: Schedule | None) -> tuple[Self, FinalReportReady]:
-        """Take the figures in force as the final ones."""
+    def of(
+        cls, programme: Programme, schedule: Schedule | None, groups: Sequence[Group]
+    ) -> tuple[Self, FinalReportReady]:
+        """Compute the figures of the whole programme; response rate and changes are those in force.
+
+        They come from the histograms that were blurred when each group closed, so they tell no more than all
+        releases together.
+
+        Args:
+            programme: the completed one.
+            schedule: of its closings; none if nobody was asked.
+            groups: all groups of the programme.
+        """
         report = cls(id=programme.id, tenant=programme.tenant, programme=programme.id)
         if schedule is None:
             return report, FinalReportReady(programme_id=programme.id, closed_at=None)
         return report, FinalReportReady(
             programme_id=programme.id,
             closed_at=schedule.closed_at,
-            figures=schedule.figures,
-            recommendations=schedule.recommendations,
+            figures=figures_of(groups, schedule.parameters),
+            recommendations=recommendations_of(groups, schedule.parameters),
             response=schedule.response,
             changes=released_changes(schedule.changes, schedule.parameters),
         )
 
 
 def is_final(programme: Programme, schedule: Schedule | None) -> bool:
-    """Return whether the figures in force are those of the whole programme.
+    """Return whether all answers of the programme are in figures.
 
     They are from the first closing on by which the last questions could be answered, or if there is no
     closing to wait for.

@@ -174,6 +174,8 @@ def test_a_final_report_says_that_it_stays():
     made = report(final=True)
     assert made.title == "Final report"
     assert made.state.endswith("and stay as they are.")
+    [satisfaction] = [part for part in made.parts if part.code == "satisfaction"]
+    assert "in the whole programme" in satisfaction.hint
 
 
 def test_the_csv_file_has_the_figures_of_the_report():

@@ -326,6 +326,23 @@ async def test_the_final_report_keeps_the_figures_of_the_closing_after_the_last_
     assert [type(fact) for fact in feedback.published()] == [FiguresReleased], "it is published once"
 
 
+async def test_the_final_report_covers_the_whole_programme(feedback):
+    feedback.now = await closing_with(feedback, 5)
+    await feedback.when(FiguresDue(programme_id="rm-2026"))
+    [early] = feedback.published()
+    latest = early
+    while latest.figures:
+        feedback.now = latest.next_at
+        await feedback.when(FiguresDue(programme_id="rm-2026"))
+        [latest] = feedback.published()
+    await feedback.when(ProgrammeCompleted(programme_id="rm-2026"))
+    while not isinstance(latest, FinalReportReady):
+        feedback.now = latest.next_at
+        await feedback.when(FiguresDue(programme_id="rm-2026"))
+        *_, latest = feedback.published()
+    assert latest.figures == early.figures
+
+
 async def test_a_programme_in_which_nobody_was_asked_is_reported_as_it_is_completed(feedback):
     await feedback.when(ProgrammeCompleted(programme_id="rm-2026"))
     assert feedback.published() == [FinalReportReady(programme_id="rm-2026", closed_at=None)]

@@ -67,6 +67,8 @@ PAGES: Final = (
     Page("prepare a session", f"{_MINE}/sessions/{{session_id}}/preparation", (Visitor.MENTOR,)),
     Page("check-in", f"{_MINE}/check-ins/{{check_in_id}}"),
     Page("changes", f"{_MINE}/changes", (Visitor.MENTEE,)),
+    Page("help", f"{_MINE}/help"),
+    Page("answers for everybody", f"{_MINE}/help/answers"),
     Page("concerns", f"{_MINE}/concerns"),
     Page("concern", f"{_MINE}/concerns/{{concern_id}}"),
     Page("withdraw a concern", f"{_MINE}/concerns/{{concern_id}}/withdrawal"),

@@ -8,6 +8,7 @@ from services.enrollment.domain.application import Application
 from services.enrollment.domain.certificate import Certificate
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.entered_figures import EnteredFigures
+from services.enrollment.domain.help_question import HelpQuestion, PublishedAnswer
 from services.enrollment.domain.hr_import import KEPT_DAYS, ErrorChunk, HrImport, ImportTurn
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.domain.invitation import Invitation
@@ -126,6 +127,15 @@ CERTIFICATES = Collection(
 CERTIFICATES_OF_ALL_PROGRAMMES = Collection("certificates", Certificate, organisation_wide=True)
 """Finds a certificate by its code; save through CERTIFICATES."""
 
+HELP_QUESTIONS = Collection(
+    "help-questions",
+    HelpQuestion,
+    indexes=[programme_index("state", "asked_at", "id"), programme_index("employee_id", "asked_at")],
+)
+PUBLISHED_ANSWERS = Collection(
+    "published-answers", PublishedAnswer, indexes=[programme_index("-published_at", "id")]
+)
+
 IMPORTS = Collection("imports", HrImport, indexes=[programme_index("file"), _EXPIRY])
 IMPORT_ERRORS = Collection("import-errors", ErrorChunk, indexes=[_EXPIRY])
 TURNS = Collection("import-turns", ImportTurn, organisation_wide=True)
@@ -144,6 +154,8 @@ COLLECTIONS: list[Collection[Any]] = [
     INTRODUCTIONS,
     SPONSORSHIPS,
     CERTIFICATES,
+    HELP_QUESTIONS,
+    PUBLISHED_ANSWERS,
     IMPORTS,
     IMPORT_ERRORS,
     TURNS,

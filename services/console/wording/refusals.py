@@ -24,6 +24,13 @@ REFUSALS: Final = {
         "This person has left the programme. They have to join again first."
     ),
     "left-programme": translatable("You have left this programme."),
+    "too-many-questions": translatable(
+        "{most} of your questions wait for an answer already. Delete one, or wait for an answer."
+    ),
+    "question-answered": translatable("Somebody has answered this question meanwhile."),
+    "too-many-published-answers": translatable(
+        "A programme has {most} published answers at most. Take one back first."
+    ),
     "contact-answer-over": translatable("The time to say whether you stay in touch is over."),
     "private-reason-of-participant": translatable("Only participants can state a private reason."),
     "working-day-ends-before-start": translatable("A working day ends after it starts, on the same day."),

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from services.enrollment.domain.appointment import OPEN, AppointmentState
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.domain.sponsorship import Sponsorship
+from services.enrollment.queries.own_partners import hidden_from
 from services.enrollment.store import (
     EMPLOYEES,
     INTRODUCTIONS,
-    INTRODUCTIONS_OF_ALL_PROGRAMMES,
     PARTICIPANTS,
-    PARTICIPANTS_OF_ALL_PROGRAMMES,
     PROGRAMMES,
     SPONSORSHIPS,
 )
@@ -69,9 +68,7 @@ async def require_pairing(uow: UnitOfWork, pairing_id: str, coordinator_id: str 
     if pairing is None or not pairing.paired or pairing.ended:
         raise NotFound(f"no such pairing: {pairing_id}")
     both = [await uow.require(PARTICIPANTS, id_) for id_ in (pairing.mentor_id, pairing.mentee_id)]
-    if coordinator_id and not (await _hidden_from(uow, coordinator_id)).isdisjoint(
-        one.employee_id for one in both
-    ):
+    if not (await hidden_from(uow, coordinator_id)).isdisjoint(one.employee_id for one in both):
         raise NotFound(f"no such pairing: {pairing_id}")
     return pairing
 
@@ -100,14 +97,3 @@ async def _employees_of(uow: UnitOfWork, participant_ids: Iterable[str]) -> dict
     ids = sorted({one.employee_id for one in participants})
     employees = {one.id: one for one in await uow.find(EMPLOYEES, {"id": {"$in": ids}})}
     return {one.id: employees[one.employee_id] for one in participants if one.employee_id in employees}
-
-
-async def _hidden_from(uow: UnitOfWork, employee_id: str) -> frozenset[str]:
-    """A coordinator and all their partners, in whichever programme of the tenant."""
-    own = await uow.find(PARTICIPANTS_OF_ALL_PROGRAMMES, {"employee_id": employee_id})
-    ids = {"$in": sorted(one.id for one in own)}
-    sides: dict[str, Any] = {"$or": [{"mentor_id": ids}, {"mentee_id": ids}], "paired": True}
-    pairings = await uow.find(INTRODUCTIONS_OF_ALL_PROGRAMMES, sides) if own else []
-    both = sorted({id_ for each in pairings for id_ in (each.mentor_id, each.mentee_id)})
-    people = await uow.find(PARTICIPANTS_OF_ALL_PROGRAMMES, {"id": {"$in": both}}) if both else []
-    return frozenset({employee_id, *(one.employee_id for one in people)})

@@ -50,6 +50,7 @@ class Kind(StrEnum):
     SPONSOR_ASKED = "sponsor-asked"
     SPONSOR_FOUND = "sponsor-found"
     SPONSORSHIP_OVER = "sponsorship-over"
+    QUESTION_ANSWERED = "question-answered"
     DIGEST = "digest"
     OWN_DIGEST = "own-digest"
     WEBHOOK_DISABLED = "webhook-disabled"
@@ -203,6 +204,7 @@ MESSAGES: Final[dict[Kind, Message]] = {
         "the sponsor, an employee",
         "at once, if they had accepted and did not end it themselves",
     ),
+    Kind.QUESTION_ANSWERED: Message((enrollment.HelpQuestionAnswered,), "the participant", group=Group.NEWS),
     Kind.CONCERN_ASSIGNED: Message((feedback.NoticePosted,), "the handler, if an employee"),
     Kind.CONCERN_REMINDER: Message(
         (feedback.NoticePosted,), "the handler, if an employee", "a day before the concern goes to another"
@@ -226,6 +228,7 @@ MESSAGES: Final[dict[Kind, Message]] = {
             feedback.FinalReportReady,
             enrollment.SponsorAccepted,
             enrollment.SponsorshipEnded,
+            enrollment.HelpQuestionAsked,
         ),
         "the coordinators' mailbox or chat",
         "the next morning at 06:00 UTC, one for all",

@@ -40,6 +40,7 @@ _PAGES: Final[dict[Kind, str]] = dict.fromkeys(APPLICANTS | INVITED, "/join") | 
     Kind.CONTACT_AGREED: "/end",
     Kind.ANSWER_WAITS: "/concerns",
     Kind.SPONSOR_FOUND: "/protection",
+    Kind.QUESTION_ANSWERED: "/help",
 }
 """Pages below the reader's page of the programme, where that itself is not the best one."""
 

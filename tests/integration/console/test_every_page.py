@@ -41,6 +41,8 @@ PLACES = {
     "secret": "x",
     "tenant": "acme",
     "certificate_id": "x",
+    "question_id": "x",
+    "answer_id": "x",
     "key": "0" * 64,
 }
 ADDRESS = re.compile(

@@ -61,7 +61,11 @@ SECTIONS: Final = (
     Section(translatable("Sessions"), {"/sessions": translatable("Sessions")}),
     Section(
         translatable("Feedback"),
-        {"/feedback": translatable("Feedback"), "/concerns": translatable("Concerns")},
+        {
+            "/feedback": translatable("Feedback"),
+            "/help-questions": translatable("Questions"),
+            "/concerns": translatable("Concerns"),
+        },
     ),
 )
 """In the order of a programme's course."""

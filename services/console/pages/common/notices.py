@@ -52,6 +52,13 @@ NOTICES: Final = {
     ),
     "contact": translatable("Your answer is saved. Nobody learns of it unless both of you say yes."),
     "concern": translatable("Your concern is sent. You see here what happens with it."),
+    "asked": translatable("Your question is sent. You get a mail when there is an answer."),
+    "question-deleted": translatable("Your question is deleted."),
+    "question-answered": translatable("Your answer is sent. The person who asked gets a mail."),
+    "answer-published": translatable(
+        "Everybody in the programme can read your answer. The person who asked gets a mail."
+    ),
+    "answer-taken-back": translatable("The answer is no longer published. The person who asked keeps it."),
     "answer-sent": translatable("Your message is sent."),
     "withdrawn": translatable("Your concern is withdrawn. Nobody else can read it any more."),
     "concern-passed-on": translatable("The concern is passed on. You can no longer read it."),

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from services.console.charts import programme_charts as charts
 from services.console.charts.drawing import Drawings
 from services.console.charts.themes import in_theme
+from services.console.clients.help_channel import HelpQuestions
 from services.console.drawing import DrawingFailed
 from services.console.pages.coordinator.page_context import ProgrammePage, make_router
 from services.console.queries import programme_queries as queries
@@ -34,6 +35,7 @@ async def overview(context: ProgrammePage) -> HTMLResponse:
     tally = shown.tally
     known = await context.known()
     voice = await context.voice()
+    questions = await context.section(HelpQuestions, "help-questions", {"limit": 1}, owner="enrollment")
     return await context.render(
         "overview.html",
         name=known.name,
@@ -41,7 +43,7 @@ async def overview(context: ProgrammePage) -> HTMLResponse:
         programme=shown.programme,
         state=known.state,
         stages=_STAGES,
-        numbers=figures.headline(tally),
+        numbers=figures.headline(tally) | ({"questions": questions.total} if questions else {}),
         progress=[figures.progress(tally, objective) for objective in shown.programme.objectives],
         charts=[charts.ALL[name](voice, tally) for name in ("sessions", "funnel", "health", "time-to-match")],
     )

@@ -96,6 +96,8 @@ WITHHELD: Final[dict[type[EventData], str]] = {
     **dict.fromkeys(failures.FAILURES.values(), "failures are the operators' matter"),
     enrollment.SponsorNamed: "a mentee, who may coordinate other pairs, does not learn of a sponsor",
     enrollment.SponsorAccepted: "a mentee, who may coordinate other pairs, does not learn of a sponsor",
+    enrollment.HelpQuestionAsked: "that somebody has asked is for the programme's coordinators",
+    enrollment.HelpQuestionAnswered: "an answer is for the person who asked",
     enrollment.SponsorshipEnded: "a mentee, who may coordinate other pairs, does not learn of a sponsor",
 }
 """Events that no webhook carries, and why; timers are their owner's own and need no row."""

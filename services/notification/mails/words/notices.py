@@ -11,6 +11,7 @@ def _digest(letter: Letter) -> Content:
     voice, counts = letter.voice, letter.delivery.counts
     labels = {
         "applications-to-decide": voice.say("applications wait for your decision"),
+        "questions-to-answer": voice.say("questions of participants wait for an answer"),
         "proposals-to-approve": voice.say("proposals wait for your approval"),
         "rounds-failed": voice.say("matchings failed"),
         "people-waiting": voice.say("people wait longer for a partner than promised"),
@@ -121,10 +122,20 @@ def _answer_waits(letter: Letter) -> Content:
     )
 
 
+def _question_answered(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("A coordinator has answered your question"),
+        (say("Sign in to read the answer."),),
+        button=say("Read the answer"),
+    )
+
+
 WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.CONCERN_ASSIGNED: _concern_assigned,
     Kind.CONCERN_REMINDER: _concern_reminder,
     Kind.ANSWER_WAITS: _answer_waits,
+    Kind.QUESTION_ANSWERED: _question_answered,
     Kind.COORDINATORS_WANTED: _coordinators_wanted,
     Kind.DIGEST: _digest,
     Kind.OWN_DIGEST: _own_digest,

@@ -48,6 +48,7 @@ PAGES: Final = (
     Page("home", _MINE, PAIR),
     Page("home of a newcomer", _MINE, (Visitor.NEWCOMER,)),
     Page("my programme", f"{_MINE}/programme"),
+    Page("how partners are found", f"{_MINE}/matching", EVERYBODY),
     Page("questions", f"{_MINE}/questions"),
     Page("topics", f"{_MINE}/topics"),
     Page("training", f"{_MINE}/training"),

@@ -106,6 +106,7 @@ async def test_every_page_of_a_participant_is_free_of_findings(open_as, world, s
             "session-cancellation": f"{session}/cancellation",
             "pairing-end": f"{MINE}{pairing}/end",
             "programme": f"{MINE}/programme",
+            "matching": f"{MINE}/matching",
             "questions": f"{MINE}/questions?again=yes",
             "questions-result": f"{MINE}/questions",
             "topics": f"{MINE}/topics",

@@ -126,6 +126,7 @@ FETCHED = [
     (NOTIFICATION, "/webhooks", notification.Webhooks),
     (NOTIFICATION, "/webhooks/{webhook_id}", notification.Webhook),
     (NOTIFICATION, "/webhooks/{webhook_id}/deliveries", notification.WebhookDeliveries),
+    ("matching", f"{PROGRAMME}/criteria", own.ToldCriteria),
     ("matching", f"{PROGRAMME}/me/shortlist", own.OwnShortlist),
     ("matching", f"{PROGRAMME}/proposals/{{proposal_id}}", own.OwnProposal),
     ("matching", f"{PROGRAMME}/proposals/{{proposal_id}}", round_pairs.ProposedPair),

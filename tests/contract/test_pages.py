@@ -24,6 +24,7 @@ SHORT = {
     "/programmes/{programme_id}/me/certificates": "one for each completed pairing of a person",
     "/programmes/{programme_id}/places": "one item for each role",
     "/programmes/{programme_id}/invitation-counts": "one item for each role",
+    "/programmes/{programme_id}/criteria": "the criteria of a policy: 30 at most",
     "/programmes/{programme_id}/me/shortlist": "as many as the policy shows at once",
     "/programmes/{programme_id}/sessions/{session_id}/free-slots": "the next few",
     "/programmes/{programme_id}/concern-handlers": "twenty at most",

@@ -25,6 +25,7 @@ class CriterionRow:
         weight: its points, as typed.
         word: how much it counts, in one of five words.
         was: its points before anybody edited them; empty of a new criterion.
+        purpose: why it is compared, for participants to read; sensitive features need one.
     """
 
     name: str
@@ -33,11 +34,17 @@ class CriterionRow:
     weight: str = ""
     word: str = "some"
     was: str = ""
+    purpose: str = ""
 
     @property
     def is_untouched(self) -> bool:
         """Whether neither the word nor the number was edited."""
         return bool(self.was) and self.weight == self.was and self.word == _word(self.was)
+
+    def decided(self, features: list[str], weight: int | str) -> dict[str, Any]:
+        """Return the criterion for matching."""
+        stated = {"purpose": self.purpose} if self.purpose else {}
+        return {"name": self.name, "measure": self.measure, "features": features, "weight": weight} | stated
 
     @property
     def points(self) -> float | None:
@@ -56,7 +63,15 @@ def _word(points: str) -> str:
 def criterion_row(criterion: Mapping[str, Any], points: str) -> CriterionRow:
     """Return a criterion of a policy as a row that nobody has edited."""
     features = tuple(criterion["features"])
-    return CriterionRow(criterion["name"], criterion["measure"], features, points, _word(points), points)
+    return CriterionRow(
+        name=criterion["name"],
+        measure=criterion["measure"],
+        features=features,
+        weight=points,
+        word=_word(points),
+        was=points,
+        purpose=criterion.get("purpose") or "",
+    )
 
 
 @dataclass(frozen=True)
@@ -89,7 +104,7 @@ class Draft:
             **rest,
             "rules": [_rule(name, *typed) for name, typed in self.rules.items() if _is_stated(*typed)],
             "criteria": [
-                {"name": row.name, "measure": row.measure, "features": _features(row, rest), "weight": weight}
+                row.decided(_features(row, rest), weight)
                 for row, weight in zip(self.criteria, self._weights(), strict=True)
             ],
             "objective": {**rest.get("objective", {}), **self._objective()},

@@ -81,6 +81,7 @@ def _criterion(fields: Fields, path: str) -> CriterionRow:
         weight=one(fields, f"{path}.weight"),
         word=one(fields, f"{path}.word"),
         was=one(fields, f"{path}.was"),
+        purpose=one(fields, f"{path}.purpose"),
     )
 
 

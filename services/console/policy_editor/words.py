@@ -26,7 +26,7 @@ def parts(voice: Voice, decisions: Decisions) -> dict[str, str]:
     texts = {rule_label(voice, each["rule"]): _rule(voice, each) for each in decisions.get("rules", ())}
     for each in decisions.get("criteria", ()):
         sentence = criterion_sentence(voice, each["measure"], each["features"])
-        texts[sentence] = _points(voice, each["weight"])
+        texts[sentence] = _criterion(voice, each["weight"], each.get("purpose"))
     for each in decisions.get("conditions", ()):
         texts[voice.say("Condition: {name}", name=plain_code(each["name"]))] = condition_sentence(
             voice, each["allow"]
@@ -107,6 +107,11 @@ def _section(voice: Voice, section: Section, values: Mapping[str, Any]) -> dict[
         for setting in section.settings
         if setting.name in values
     }
+
+
+def _criterion(voice: Voice, weight: int, purpose: str | None) -> str:
+    points = _points(voice, weight)
+    return voice.say("{points}; purpose: {purpose}", points=points, purpose=purpose) if purpose else points
 
 
 def _points(voice: Voice, hundredths: int) -> str:

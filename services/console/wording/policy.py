@@ -70,6 +70,7 @@ _OF_FEATURES: Final[dict[tuple[str, tuple[str, ...]], str]] = {
     ("complement", ("kind",)): translatable(
         "The mentor's way of teaching suits the mentee's way of learning"
     ),
+    ("complement", ("generation",)): translatable("The mentor is of a younger generation than the mentee"),
     ("similar", ("working-hours",)): translatable("Their working days overlap"),
 }
 _BY_MEASURE: Final = {

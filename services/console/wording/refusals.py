@@ -233,6 +233,7 @@ REFUSALS: Final = {
     "order-sent": translatable("These invitations are sent already."),
     "too-many-values": translatable("A criterion compares something that has too many different values."),
     "too-many-people": translatable("A rule, condition or criterion tells too many people apart."),
+    "purpose-needed": translatable("Write what it is compared for. Participants read it."),
     "unknown-feature": translatable("The policy compares something that no longer exists."),
     "too-large-numbers": translatable("The weights and extra points of the policy are too large"),
     "inputs-gone": translatable("The stored inputs of the matching have been deleted"),

@@ -1,6 +1,7 @@
 """Matching's endpoints."""
 
 from services.matching.api import (
+    criteria,
     decisions,
     declarations,
     do_not_match,
@@ -16,6 +17,7 @@ from shared.service import private_text_router
 
 ROUTERS = [
     policy.router,
+    criteria.router,
     learning.router,
     rounds.router,
     decisions.router,

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from services.matching.domain.policy import DEFAULT, Decisions
+from services.matching.domain.policy import DEFAULT, Criterion, Decisions
 from services.matching.domain.policy.history import (
     MatchingPolicy,
     PolicyVersion,
@@ -78,6 +78,16 @@ async def get_version(uow: UnitOfWork, employee_id: str | None, number: int) -> 
     """
     version = await uow.require(POLICY_VERSIONS, version_id(number))
     return seen_version(await relations_of(uow, employee_id), version)
+
+
+async def criteria_that_count(uow: UnitOfWork) -> list[Criterion]:
+    """The criteria with a weight, those that count most first.
+
+    Raises:
+        NotFound: no such programme.
+    """
+    policy = (await stored_policy(uow)).policy
+    return sorted((each for each in policy.criteria if each.weight), key=lambda each: -each.weight)
 
 
 async def stored_policy(uow: UnitOfWork) -> MatchingPolicy:

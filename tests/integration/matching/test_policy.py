@@ -225,6 +225,25 @@ async def test_only_the_programmes_coordinators_look(world, path):
     await world.get(f"/policy{path}", headers=world.coordinator(tenant="globex"), status=404)
 
 
+async def test_age_counts_only_with_a_purpose_that_participants_read(world):
+    told = await world.get("/criteria", headers=world.participant("mentor"))
+    assert not any("generation" in each["features"] for each in told["items"])
+    by_age = {"name": "age", "measure": "complement", "features": ["generation"], "weight": 900}
+    refused = await put(world, {"based_on": 0, "criteria": [*CRITERIA, by_age]}, status=422)
+    assert [(each["field"], each["code"]) for each in refused["errors"]] == [
+        ("criteria[1].purpose", "purpose-needed")
+    ]
+    purpose = "The programme brings generations together."
+    silent = {"name": "region", "measure": "different", "features": ["region"], "weight": 0}
+    await put(world, {"based_on": 0, "criteria": [silent, by_age | {"purpose": purpose}, *CRITERIA]})
+    told = await world.get("/criteria", headers=world.participant("mentor"))
+    assert told["items"] == [
+        {"measure": "complement", "features": ["topics"], "purpose": None},
+        {"measure": "complement", "features": ["generation"], "purpose": purpose},
+    ]
+    await world.get("/criteria", headers=world.participant("mentor", tenant="globex"), status=404)
+
+
 async def test_only_coordinators_decide(world):
     await put(world, {"based_on": 0}, status=403, headers=world.participant("mentor"))
     await put(world, {"based_on": 0}, status=404, headers=world.coordinator(tenant="globex"))

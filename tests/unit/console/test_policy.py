@@ -19,7 +19,7 @@ CATALOGUE = Catalogue.model_validate(
         "features": [
             {"name": "topics", "kind": "levels", "roles": ["mentee", "mentor"], "measures": ["complement"]},
             {"name": "region", "kind": "category", "roles": ["mentee", "mentor"], "measures": ["similar"]},
-            {"name": "gender", "kind": "category", "sensitive": True},
+            {"name": "gender", "kind": "category", "sensitive": True, "measures": ["different"]},
         ],
         "rules": [
             {"name": "oneself", "always": True},
@@ -59,6 +59,7 @@ DECISIONS = {
     "must_not_pair": [],
     "of_tomorrow": {"unknown": "here"},
 }
+GENDER = {"name": "gender", "measure": "different", "features": ["gender"], "weight": 200}
 REGION = {"name": "r", "measure": "similar", "features": ["region"], "weight": 5}
 
 
@@ -68,7 +69,7 @@ def sent(draft):
     for name, (on, value) in draft.rules.items():
         fields |= {f"rule.{name}.value": [value]} | ({f"rule.{name}.on": ["on"]} if on else {})
     for n, row in enumerate(draft.criteria):
-        typed = ("name", "measure", "weight", "word", "was")
+        typed = ("name", "measure", "weight", "word", "was", "purpose")
         fields |= {f"criteria[{n}].{part}": [getattr(row, part)] for part in typed}
         fields[f"criteria[{n}].features"] = sorted(row.features)
     fields |= {f"objective.{name}": [value] for name, value in draft.objective.items()}
@@ -82,6 +83,18 @@ def test_a_form_sent_back_untouched_decides_the_same():
     again = draft_from(sent(draft), CATALOGUE)
     assert again.based_on == 7
     assert again.decisions(DECISIONS) == DECISIONS, "pairs and parts that no field shows are kept"
+
+
+def test_the_purpose_of_a_criterion_is_kept_changed_and_worded():
+    stated = DECISIONS | {"criteria": [GENDER | {"purpose": "Women meet men."}]}
+    fields = sent(draft_of(stated, CATALOGUE, 7, 7))
+    assert draft_from(fields, CATALOGUE).decisions(stated) == stated
+    fields["criteria[0].purpose"] = [" More men teach. "]
+    changed = draft_from(fields, CATALOGUE).decisions(stated)
+    assert changed["criteria"] == [GENDER | {"purpose": "More men teach."}]
+    before, after = "2 points; purpose: Women meet men.", "2 points; purpose: More men teach."
+    assert changes(ENGLISH, stated, changed) == [f"They differ in: gender: {after} instead of {before}"]
+    assert (CATALOGUE.is_sensitive(["gender"]), CATALOGUE.is_sensitive(["region"])) == (True, False)
 
 
 def test_what_is_typed_becomes_decisions_and_what_is_no_number_goes_as_it_is():
@@ -145,8 +158,11 @@ def test_criteria_come_and_go_and_have_names_of_their_own():
 
 
 def test_the_shipped_presets_are_known_by_their_criteria():
-    shipped = {name: [each.model_dump(mode="json") for each in rows] for name, rows in PRESETS.items()}
-    assert shipped["balanced"] == DEFAULT.model_dump(mode="json")["criteria"]
+    shipped = {
+        name: [each.model_dump(mode="json", exclude_none=True) for each in rows]
+        for name, rows in PRESETS.items()
+    }
+    assert shipped["balanced"] == DEFAULT.model_dump(mode="json", exclude_none=True)["criteria"]
     draft = draft_of(DECISIONS, CATALOGUE, 7, 7)
     for name, criteria in shipped.items():
         taken = draft.with_criteria(rows_of(criteria))

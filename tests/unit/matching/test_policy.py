@@ -32,6 +32,7 @@ def weighed(*weights):
 
 
 PAIR = {"mentor_id": "m", "mentee_id": "e"}
+BY_AGE = {"measure": "complement", "features": ["generation"]}
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,8 @@ PAIR = {"mentor_id": "m", "mentee_id": "e"}
         condition(nested(DEEPEST)),
         weighed(10_000),
         weighed(1, 0),
+        {"criteria": [criterion(**BY_AGE, purpose="The programme brings generations together.")]},
+        {"criteria": [criterion(), criterion(name="age", **BY_AGE, weight=0)]},
         {"objective": {"aim": "score", "worth": 100, "floor": 10, "priority": 0}},
         {"objective": {"fairness": {"feature": "department", "least_mean": 5000}}},
         {"must_pair": [PAIR], "must_not_pair": [{"mentor_id": "m", "mentee_id": "other"}]},
@@ -84,6 +87,7 @@ def test_sound_decisions_pass(decisions):
         ),
         ({"criteria": [criterion(features=["region", "x"])]}, "criteria[0].features[1]"),
         ({"criteria": [criterion(measure="at-least")]}, "criteria[0].measure"),
+        ({"criteria": [criterion(**BY_AGE)]}, "criteria[0].purpose"),
         ({"criteria": [criterion(), criterion()]}, "criteria[1].name"),
         (weighed(10_000, 1), "criteria"),
         (weighed(0), "criteria"),
@@ -114,6 +118,7 @@ def test_what_cannot_be_used_is_named_by_its_path(decisions, field):
         {"criteria": [criterion(weight=float("nan"))]},
         {"criteria": [criterion(weight=0.5)]},
         {"criteria": [criterion(weight=-1)]},
+        {"criteria": [criterion(**BY_AGE, purpose="   ")]},
         {"objective": {"floor": 0.5}},
         {"objective": {"aim": "luck"}},
         condition({"all": []}),

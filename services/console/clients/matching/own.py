@@ -39,6 +39,24 @@ class OwnProposal(OwnPair):
         return self.state == "approved" and self.answer is None
 
 
+class ToldCriterion(Response):
+    """One thing that counts when people are matched, and what for, if the coordinators say so."""
+
+    measure: str
+    features: tuple[str, ...]
+    purpose: str | None = None
+
+
+class ToldCriteria(Response):
+    """Everything that counts, the strongest first."""
+
+    items: list[ToldCriterion]
+
+    def compares(self, feature: str) -> bool:
+        """Whether a criterion compares this feature."""
+        return any(feature in each.features for each in self.items)
+
+
 class ShortlistEntry(Response):
     """Somebody whom the caller may choose."""
 

@@ -1,5 +1,6 @@
 """The policy of a programme, and the catalogue of its parts, as matching returns them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import AwareDatetime
@@ -83,6 +84,10 @@ class Catalogue(Response):
     def kind_of(self, name: str) -> str:
         """The kind of a feature's values; empty where there is no such feature."""
         return next((each.kind for each in self.features if each.name == name), "")
+
+    def is_sensitive(self, names: Collection[str]) -> bool:
+        """Whether one of these features is sensitive, so that comparing it needs a purpose."""
+        return any(each.sensitive for each in self.features if each.name in names)
 
     @property
     def groups(self) -> list[Feature]:

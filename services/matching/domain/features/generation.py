@@ -1,4 +1,7 @@
-"""The generation somebody belongs to; an age is personal, so it is never shown."""
+"""The generation somebody belongs to; an age is personal, so it is never shown.
+
+It counts only in a policy that says what for: age alone says little about what somebody can teach or learn.
+"""
 
 from collections.abc import Sequence
 from typing import Final

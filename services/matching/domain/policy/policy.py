@@ -14,6 +14,7 @@ from shared.kernel import Identifier
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Points = Annotated[int, Field(ge=0, le=10_000)]
+Purpose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 MOST_PAIRS: Final = 1_000
 """The most pairs of each kind; every version keeps them."""
 
@@ -58,12 +59,14 @@ class Criterion(_Part):
         measure: how the two are compared.
         features: what is compared; several share the weight evenly.
         weight: points at the best.
+        purpose: why it is compared, as participants and coordinators read it; sensitive features need one.
     """
 
     name: Name
     measure: Measure
     features: Annotated[tuple[Name, ...], Field(min_length=1, max_length=5)]
     weight: Points
+    purpose: Purpose | None = None
 
 
 class PairOf(_Part):
@@ -107,17 +110,16 @@ class Decisions(_Part):
     rules: Annotated[tuple[RuleSetting, ...], Field(max_length=50)] = ()
     conditions: Annotated[tuple[Condition, ...], Field(max_length=20)] = ()
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1, max_length=30)] = (
-        Criterion(name="topics", measure=Measure.COMPLEMENT, features=("topics",), weight=4000),
-        Criterion(name="learning-style", measure=Measure.COMPLEMENT, features=("kind",), weight=1500),
+        Criterion(name="topics", measure=Measure.COMPLEMENT, features=("topics",), weight=4400),
+        Criterion(name="learning-style", measure=Measure.COMPLEMENT, features=("kind",), weight=1650),
         Criterion(
             name="communication-style",
             measure=Measure.SIMILAR,
             features=("pace", "directness", "formality"),
-            weight=1500,
+            weight=1650,
         ),
-        Criterion(name="department", measure=Measure.DIFFERENT, features=("department",), weight=1200),
-        Criterion(name="generation", measure=Measure.COMPLEMENT, features=("generation",), weight=900),
-        Criterion(name="shared-hours", measure=Measure.SIMILAR, features=("working-hours",), weight=900),
+        Criterion(name="department", measure=Measure.DIFFERENT, features=("department",), weight=1300),
+        Criterion(name="shared-hours", measure=Measure.SIMILAR, features=("working-hours",), weight=1000),
     )
     objective: Objective = Objective()
     choice: Choice = Choice()

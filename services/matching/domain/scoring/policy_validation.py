@@ -105,6 +105,13 @@ def _check_criterion(criterion: Criterion, path: str) -> None:
                 measure=criterion.measure,
                 field=f"{path}.measure",
             )
+        if feature.sensitive and criterion.weight and criterion.purpose is None:
+            raise RuleBroken(
+                "{name} is sensitive: say what it is compared for",
+                code="purpose-needed",
+                name=name,
+                field=f"{path}.purpose",
+            )
 
 
 def _check_objective(objective: Objective) -> None:

@@ -11,7 +11,7 @@ from services.matching.domain.features.learning_needs import LEARNING_STYLES, ME
 from services.matching.domain.people.person import Person
 from services.matching.domain.rounds.pool import Pool, Terms
 from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
-from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
+from shared.contracts.vocabulary import Language, Role, TopicLevel, WorkingHours
 
 TERMS: Final = Terms(rules=ProgrammeRules(min_grade_gap=1), day=date(2026, 1, 5), seed="benchmark")
 _READY: Final = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
@@ -33,7 +33,7 @@ def people(mentees: int, mentors: int, seed: int) -> Pool:
 
 def _person(company: Company, number: int, role: Role, random: np.random.Generator) -> Person:
     kinds = MENTOR_KINDS if role is Role.MENTOR else LEARNING_STYLES
-    pace, directness, formality = random.integers(1, 6, 3).tolist()
+    pace, directness, formality = (random.integers(0, 5, 3) / 4).tolist()
     profile = MatchingProfile(
         employee_id=f"e{number}",
         role=role,
@@ -49,8 +49,12 @@ def _person(company: Company, number: int, role: Role, random: np.random.Generat
         ),
         line=_line(company, number),
         topics=_topics(random),
-        kind=kinds[int(random.integers(len(kinds)))],
-        style=CommunicationStyle(pace=pace, directness=directness, formality=formality),
+        features={
+            "kind": kinds[int(random.integers(len(kinds)))],
+            "pace": pace,
+            "directness": directness,
+            "formality": formality,
+        },
     )
     scope: dict[str, Any] = {"tenant": "acme", "programme": "rm-2026", "region": "emea"}
     return Person(id=f"{role}-{number}", ready_at=_READY, profile=profile, **scope)

@@ -9,7 +9,7 @@ from benchmarks.pages.stored import Stored
 from services.console import store as console
 from services.console.read_models.people import Person as ConsolePerson
 from services.enrollment import store as enrollment
-from services.enrollment.domain.assessment import AssessmentResult, score
+from services.enrollment.domain.assessment import AssessmentResult, CommunicationStyle, score
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.domain.participant import (
@@ -30,7 +30,7 @@ from services.notification.domain.upstream import Participant as NotificationPar
 from services.scheduling import store as scheduling
 from services.scheduling.domain.upstream import Participant as SchedulingParticipant
 from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
-from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel
+from shared.contracts.vocabulary import Language, Role, TopicLevel
 from shared.kernel import MakeId, Scope
 
 TENANT: Final = "acme"

@@ -36,7 +36,7 @@ reactions = Reactions()
 @reactions.on(ProgrammeOpened, replaces={PROGRAMMES: "programme_id"})
 async def begin_programme(event: Event[ProgrammeOpened], uow: UnitOfWork) -> None:
     """Keep the rules for the first round, and the policy of the programme that was copied."""
-    await profiles.set_rules(uow, event.data.programme_id, event.data.rules)
+    await profiles.set_rules(uow, event.data)
     if event.data.copied_from:
         await policy.copy_policy(uow, event.data.copied_from)
 
@@ -44,7 +44,7 @@ async def begin_programme(event: Event[ProgrammeOpened], uow: UnitOfWork) -> Non
 @reactions.on(ProgrammeChanged, replaces={PROGRAMMES: "programme_id"})
 async def keep_rules(event: Event[ProgrammeChanged], uow: UnitOfWork) -> None:
     """Keep the rules for the next round."""
-    await profiles.set_rules(uow, event.data.programme_id, event.data.rules)
+    await profiles.set_rules(uow, event.data)
 
 
 @reactions.on(ProgrammeStarted, loads={PROGRAMMES: "programme_id"})

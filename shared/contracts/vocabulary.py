@@ -98,17 +98,8 @@ class WorkingHours(Part):
     ends: LocalTime
 
 
-class CommunicationStyle(Part):
-    """Each from 1 to 5: slow to fast, diplomatic to direct, informal to formal."""
-
-    pace: Annotated[int, Field(ge=1, le=5)]
-    directness: Annotated[int, Field(ge=1, le=5)]
-    formality: Annotated[int, Field(ge=1, le=5)]
-
-
 __all__ = [
     "Code",
-    "CommunicationStyle",
     "Count",
     "EmployeeId",
     "Figure",

@@ -13,6 +13,7 @@ NOT_ABOUT_PEOPLE = {
     "AdmissionRules": "what a coordinator has set for a programme",
     "ProgrammeRules": "what a coordinator has set for a programme",
     "Objective": "a programme's aim",
+    "FeatureDefinition": "what a programme asks its people, not what they answer",
     "FigureEntered": "a figure of the whole programme",
     "PairingsEndDue": "all pairings of a programme that is over",
     "RoundProgressed": "figures of a computation",

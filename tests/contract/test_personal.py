@@ -132,7 +132,7 @@ def test_the_lists_of_what_is_not_personal_name_real_fields_only():
 
 def test_answers_profiles_and_decisions_are_personal():
     assert all_personal_fields() >= {
-        "degree", "birth_decade", "pay_panel", "line", "style", "kind", "result", "reason",
+        "degree", "birth_decade", "pay_panel", "line", "features", "result", "reason",
         "employee_id", "mentor_employee_id", "explanation", "score", "health", "absent", "by",
     }  # fmt: skip
 

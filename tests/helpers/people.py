@@ -5,7 +5,7 @@ from typing import Final
 
 from shared.contracts.enrollment import MatchingProfile, ParticipantReady, ProgrammeOpened, ProgrammeRules
 from shared.contracts.matching import PairingActivated
-from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
+from shared.contracts.vocabulary import Language, Role, TopicLevel, WorkingHours
 from shared.runtime.clock import SystemClock
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
 
@@ -48,8 +48,7 @@ def ready(role: Role, number: int = 0) -> ParticipantReady:
         languages=(Language(code="en", level=5),),
         line=(),
         topics=(TopicLevel(topic="ai-prompting", level=2),),
-        kind="coach" if mentor else "show-me",
-        style=CommunicationStyle(pace=3, directness=3, formality=3),
+        features={"kind": "coach" if mentor else "show-me"},
     )
     return ParticipantReady(participant_id=f"{role}-{number}", profile=profile)
 

@@ -73,7 +73,7 @@ class Person(Row):
             role=profile.role,
             region=profile.region,
             state=PersonState.READY,
-            assessment=profile.kind,
+            assessment=str(profile.features.get("kind", "")),
             trained=trained,
             department=profile.department,
             grade=profile.grade,

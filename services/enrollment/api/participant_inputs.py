@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.enrollment.api import examples
+from services.enrollment.domain.assessment import CommunicationStyle
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme_plan import TermsVersion
-from shared.contracts.vocabulary import CommunicationStyle, Role
+from shared.contracts.vocabulary import Role
 from shared.kernel import EmployeeId
 
 ShortId = Annotated[str, StringConstraints(max_length=40)]

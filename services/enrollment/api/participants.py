@@ -17,11 +17,12 @@ from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.api.views import ParticipantView, QuestionnaireView
 from services.enrollment.api.withdrawal import own_reasons
 from services.enrollment.commands import participants as commands
+from services.enrollment.domain.assessment import CommunicationStyle
 from services.enrollment.domain.instruments import latest, style_scales
 from services.enrollment.domain.participant import Participant, ParticipantState
 from services.enrollment.queries import participants as queries
 from services.enrollment.queries import programmes
-from shared.contracts.vocabulary import CommunicationStyle, Role
+from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier, NotFound
 from shared.runtime.caller import Caller
 from shared.service import Coordinator, CoordinatorOrParticipant, Keys, Page, Paging, Read, Run

@@ -7,11 +7,11 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict
 
 from services.enrollment.api import examples
-from services.enrollment.domain.assessment import AssessmentResult, Instrument, StyleScale
+from services.enrollment.domain.assessment import AssessmentResult, CommunicationStyle, Instrument, StyleScale
 from services.enrollment.domain.instruments import kind_in_each_language
 from services.enrollment.domain.participant import Participant, ParticipantState
 from services.enrollment.domain.preferences import Hours
-from shared.contracts.vocabulary import CommunicationStyle, Role, TopicLevel
+from shared.contracts.vocabulary import Role, TopicLevel
 
 
 class ResultView(BaseModel):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from services.enrollment.commands.invitations import settle_invitations
 from services.enrollment.commands.places import claim_place
-from services.enrollment.domain.assessment import score
+from services.enrollment.domain.assessment import CommunicationStyle, score
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.domain.own_topics import OWN_TOPICS_ID
@@ -33,7 +33,7 @@ from services.enrollment.store import (
     PROGRAMMES,
 )
 from shared.contracts.enrollment import EnrollmentEvent
-from shared.contracts.vocabulary import CommunicationStyle, Role
+from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken
 from shared.messaging import UnitOfWork
 

@@ -3,11 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from shared.contracts.vocabulary import CommunicationStyle, Role
+from shared.contracts.enrollment import Features
+from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken
+
+_LOW, _HIGH = 1, 5
+Degree = Annotated[int, Field(ge=_LOW, le=_HIGH)]
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,16 @@ class Instrument:
         return next(kind for kind in self.kinds if kind.id == kind_id)
 
 
+class CommunicationStyle(BaseModel):
+    """Each from 1 to 5: slow to fast, diplomatic to direct, informal to formal."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pace: Degree
+    directness: Degree
+    formality: Degree
+
+
 class AssessmentResult(BaseModel):
     """The answers of a participant and their result; the answers never leave this service."""
 
@@ -85,6 +100,12 @@ class AssessmentResult(BaseModel):
     """Choices of each kind; together as many as there are items."""
     kind: str
     """The kind chosen most; of equals the one chosen first."""
+
+    @property
+    def features(self) -> Features:
+        """The features that matching may know."""
+        style = self.style.model_dump()
+        return {"kind": self.kind} | {name: (at - _LOW) / (_HIGH - _LOW) for name, at in style.items()}
 
 
 def score(

@@ -37,8 +37,7 @@ def matching_profile(
         languages=employee.languages,
         line=line,
         topics=topics_of(employee, role, preferences),
-        kind=assessment.kind,
-        style=assessment.style,
+        features=assessment.features,
         pay_panel=employee.pay_panel,
     )
 

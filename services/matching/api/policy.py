@@ -16,7 +16,7 @@ from services.matching.api.policy_views import (
 )
 from services.matching.commands.policy import decide
 from services.matching.domain.eligibility.rules import RULES
-from services.matching.domain.features import FEATURES
+from services.matching.domain.features import known_features
 from services.matching.domain.policy import Aim, Decisions, Mode
 from services.matching.domain.policy.presets import PRESETS
 from services.matching.domain.scoring.criteria import measures_of
@@ -96,7 +96,7 @@ async def get_policy_version(
 @router.get("/catalogue")
 async def get_catalogue(programme_id: Identifier, caller: Coordinator, read: Read) -> Catalogue:
     """Features, rules, aims, modes and presets a policy can be made of."""
-    rules = await read.read(caller, programme_id, queries.programme_rules)
+    rules, defined = await read.read(caller, programme_id, queries.programme_terms)
     return Catalogue(
         features=[
             FeatureView(
@@ -106,7 +106,7 @@ async def get_catalogue(programme_id: Identifier, caller: Coordinator, read: Rea
                 sensitive=feature.sensitive,
                 measures=measures_of(feature),
             )
-            for feature in FEATURES.values()
+            for feature in known_features(defined).values()
         ],
         rules=[
             RuleView(

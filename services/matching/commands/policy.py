@@ -21,7 +21,7 @@ from services.matching.domain.policy.history import (
 from services.matching.domain.rounds.pool import Terms
 from services.matching.domain.scoring.policy_validation import check_decisions
 from services.matching.queries.people import people_by_id
-from services.matching.queries.policy import current_version, seen_version, stored_policy
+from services.matching.queries.policy import current_version, defined_features, seen_version, stored_policy
 from services.matching.queries.relations import Relations, relations_of
 from services.matching.store import POLICIES, POLICIES_OF_ALL_PROGRAMMES, POLICY_VERSIONS, PROGRAMMES
 from shared.contracts.vocabulary import Role
@@ -73,7 +73,7 @@ async def decide(
     current = await stored_policy(uow)
     await check_usable(uow, relations, decisions)
     whole = with_concealed(relations, decisions, current.policy)
-    check_decisions(whole)
+    check_decisions(whole, await defined_features(uow))
     version = await _decide(uow, current, whole, based_on, by) or await current_version(uow)
     still_paired = await _keep_apart(uow, decisions, end=end_pairings)
     return Decided(version=seen_version(relations, version), still_paired=still_paired)
@@ -140,7 +140,7 @@ async def check_usable(uow: UnitOfWork, relations: Relations, decisions: Decisio
     Raises:
         RuleBroken: naming what cannot be used.
     """
-    check_decisions(decisions)
+    check_decisions(decisions, await defined_features(uow))
     relations.check(decisions.must_pair, "must_pair")
     relations.check(decisions.must_not_pair, "must_not_pair")
     named = [id_ for pair in (*decisions.must_pair, *decisions.must_not_pair) for id_ in pair.both]

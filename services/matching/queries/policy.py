@@ -11,7 +11,7 @@ from services.matching.domain.policy.history import (
 )
 from services.matching.queries.relations import Relations, relations_of
 from services.matching.store import POLICIES, POLICY_VERSIONS, PROGRAMMES
-from shared.contracts.enrollment import ProgrammeRules
+from shared.contracts.enrollment import FeatureDefinition, ProgrammeRules
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
 
@@ -44,13 +44,24 @@ async def current_version(uow: UnitOfWork) -> PolicyVersion:
     return await uow.require(POLICY_VERSIONS, version_id(current.policy.number))
 
 
-async def programme_rules(uow: UnitOfWork) -> ProgrammeRules:
-    """The rules of the programme, which hold where the policy decides nothing.
+async def programme_terms(uow: UnitOfWork) -> tuple[ProgrammeRules, tuple[FeatureDefinition, ...]]:
+    """The rules of the programme, which hold where the policy decides nothing, and the features it defines.
 
     Raises:
         NotFound: no such programme.
     """
-    return (await uow.require(PROGRAMMES, uow.scope.programme)).rules
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    return programme.rules, programme.features
+
+
+async def defined_features(uow: UnitOfWork) -> tuple[FeatureDefinition, ...]:
+    """The features that questionnaires of the programme define.
+
+    Raises:
+        NotFound: no such programme.
+    """
+    _, features = await programme_terms(uow)
+    return features
 
 
 async def see_current(uow: UnitOfWork, employee_id: str | None) -> PolicyVersion:

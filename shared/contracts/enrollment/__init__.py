@@ -15,6 +15,7 @@ from shared.contracts.enrollment.applications import (
 from shared.contracts.enrollment.employees import EmployeesImported
 from shared.contracts.enrollment.endings import CertificateIssued, ContactAgreed
 from shared.contracts.enrollment.event import EnrollmentEvent
+from shared.contracts.enrollment.features import FeatureDefinition, FeatureKind, Features, FeatureValue
 from shared.contracts.enrollment.help_questions import HelpQuestionAnswered, HelpQuestionAsked
 from shared.contracts.enrollment.invitations import (
     EmployeeInvited,
@@ -69,6 +70,10 @@ __all__ = [
     "EmployeeInvited",
     "EmployeesImported",
     "EnrollmentEvent",
+    "FeatureDefinition",
+    "FeatureKind",
+    "FeatureValue",
+    "Features",
     "FigureEntered",
     "HelpQuestionAnswered",
     "HelpQuestionAsked",

@@ -6,9 +6,9 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.enrollment.event import EnrollmentEvent
+from shared.contracts.enrollment.features import Features
 from shared.contracts.vocabulary import (
     Code,
-    CommunicationStyle,
     Count,
     EmployeeId,
     Identifier,
@@ -99,9 +99,9 @@ class MatchingProfile(Part):
     """Employee ids of the managers, nearest first, to the head of the organisation."""
     topics: Annotated[tuple[TopicLevel, ...], Field(max_length=200), Personal()]
     """Topics that a mentor offers, or that a mentee wants to learn."""
-    kind: Annotated[Code, Personal()]
-    """The assessment's result: a mentor type, or a learning style."""
-    style: Annotated[CommunicationStyle, Personal()]
+    features: Annotated[Features, Personal()]
+    """The person's answers, by feature: ``kind`` (a mentor type, or a learning style), the scales of
+    communication, and whatever the programme asks."""
     pay_panel: Annotated[Label | None, Personal()] = None
     """The group whose pay is reviewed together, if HR says so."""
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.enrollment.event import EnrollmentEvent
+from shared.contracts.enrollment.features import FeatureDefinition
 from shared.contracts.vocabulary import (
     Identifier,
     Open,
@@ -122,6 +123,8 @@ class ProgrammeDefinition(EnrollmentEvent):
     rules: ProgrammeRules
     objectives: Annotated[tuple[Objective, ...], Field(max_length=50)] = ()
     admission: AdmissionRules = AdmissionRules()
+    features: Annotated[tuple[FeatureDefinition, ...], Field(max_length=100)] = ()
+    """The features that questionnaires of the programme define."""
 
 
 class ProgrammeOpened(

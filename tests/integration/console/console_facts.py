@@ -52,7 +52,7 @@ from shared.contracts.matching import (
     UnmatchedReason,
 )
 from shared.contracts.scheduling import SeriesPlanned, SessionHeld, SessionMissed, SessionPlanned
-from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
+from shared.contracts.vocabulary import Language, Role, TopicLevel, WorkingHours
 from shared.schema import EventData
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -88,8 +88,7 @@ def profile(number: int, role: Role) -> MatchingProfile:
         languages=(Language(code="en", level=4),),
         line=(),
         topics=(TopicLevel(topic="ai-prompting", level=2),),
-        kind="translator" if role is Role.MENTOR else "show-me",
-        style=CommunicationStyle(pace=3, directness=3, formality=2),
+        features={"kind": "translator" if role is Role.MENTOR else "show-me"},
     )
 
 
@@ -102,7 +101,7 @@ def ready(number: int, role: Role) -> Iterator[EventData]:
     shown = profile(number, role)
     yield enrolled(number, role)
     yield AssessmentCompleted(
-        participant_id=id_, instrument=f"{role}-kind", instrument_version=1, result=shown.kind
+        participant_id=id_, instrument=f"{role}-kind", instrument_version=1, result=shown.features["kind"]
     )
     yield TrainingCompleted(participant_id=id_, module="confidentiality")
     yield ParticipantReady(participant_id=id_, profile=shown)

@@ -48,7 +48,7 @@ async def test_a_participant_becomes_ready_with_the_last_step(service, steps, ex
         "ends": "16:00",
     }
     assert ";".join(f"{skill.topic}:{skill.level}" for skill in profile.topics) == row["skills"]
-    assert profile.kind == assessed["result"]["kind"]
+    assert profile.features["kind"] == assessed["result"]["kind"]
 
 
 async def test_no_event_carries_a_name_or_an_address(service, steps, export, juniors):
@@ -98,7 +98,7 @@ async def test_a_retake_with_another_result_tells_matching(service, steps, junio
     assert retaken["result"]["kind"] == "connector"
     events = await events_of(service, participant)
     assert [type(event.data) for event in events[5:]] == [AssessmentCompleted, ParticipantReady]
-    assert events[-1].data.profile.kind == "connector"
+    assert events[-1].data.profile.features["kind"] == "connector"
 
 
 async def test_new_preferences_tell_matching(service, steps, juniors):

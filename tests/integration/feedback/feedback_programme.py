@@ -16,7 +16,7 @@ from shared.contracts.enrollment import (
 )
 from shared.contracts.matching import PairingActivated
 from shared.contracts.scheduling import SessionHeld
-from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
+from shared.contracts.vocabulary import Language, Role, TopicLevel, WorkingHours
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, ServiceHarness
 
 OBJECTIVES = (
@@ -40,8 +40,7 @@ def ready(participant: str, role: Role, *line: str) -> ParticipantReady:
         languages=(Language(code="en", level=4),),
         line=line,
         topics=(TopicLevel(topic="ai-prompting", level=2),),
-        kind="coach",
-        style=CommunicationStyle(pace=3, directness=3, formality=3),
+        features={"kind": "coach"},
     )
     return ParticipantReady(participant_id=participant, profile=profile)
 

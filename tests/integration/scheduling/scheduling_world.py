@@ -12,7 +12,7 @@ from shared.contracts.enrollment import (
     ProgrammeRules,
 )
 from shared.contracts.matching import PairingActivated
-from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
+from shared.contracts.vocabulary import Language, Role, TopicLevel, WorkingHours
 from shared.kernel import Scope
 from shared.testing import ServiceHarness
 
@@ -55,8 +55,7 @@ class World:
                 languages=(Language(code="en", level=5),),
                 line=(),
                 topics=(TopicLevel(topic="ai", level=2),),
-                kind="coach",
-                style=CommunicationStyle(pace=3, directness=3, formality=3),
+                features={"kind": "coach"},
             ),
         )
 

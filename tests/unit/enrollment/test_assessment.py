@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.enrollment.domain.assessment import score
+from services.enrollment.domain.assessment import CommunicationStyle, score
 from services.enrollment.domain.instruments import INSTRUMENTS, STYLE_SCALES, style_scales, version_of
-from shared.contracts.vocabulary import CommunicationStyle, Role
+from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken
 from shared.locale import LANGUAGES
 

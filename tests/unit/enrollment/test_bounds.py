@@ -3,14 +3,14 @@
 import pytest
 
 from services.enrollment.domain import export, rows
-from services.enrollment.domain.assessment import score
+from services.enrollment.domain.assessment import CommunicationStyle, score
 from services.enrollment.domain.csv_file import LONGEST_LINE, read_rows
 from services.enrollment.domain.employee import MAX_LINE
 from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.profile import matching_profile
 from shared.contracts.enrollment import ParticipantReady
-from shared.contracts.vocabulary import CommunicationStyle, Role
+from shared.contracts.vocabulary import Role
 from shared.kernel import RuleBroken
 from tests.unit.enrollment.hr_exports import HEAD, ROW, TODAY, of
 

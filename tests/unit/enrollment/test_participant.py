@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.enrollment.domain.assessment import score
+from services.enrollment.domain.assessment import CommunicationStyle, score
 from services.enrollment.domain.employee import Employee, reporting_line
 from services.enrollment.domain.hr_import import Findings, HrImport, ImportMode
 from services.enrollment.domain.instruments import INSTRUMENTS
@@ -16,7 +16,7 @@ from services.enrollment.domain.participant import Consent, ParticipantState, en
 from services.enrollment.domain.preferences import Hours, Preferences
 from services.enrollment.domain.training import MODULES
 from shared.contracts.enrollment import ParticipantReady, ParticipantWithdrawn, WithdrawalReason
-from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel
+from shared.contracts.vocabulary import Language, Role, TopicLevel
 from shared.kernel import Conflict, RuleBroken
 
 FOUND = Findings(accepted=3, rejected=0)

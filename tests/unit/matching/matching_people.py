@@ -8,7 +8,7 @@ from services.matching.domain.people.person import Person
 from services.matching.domain.policy import Policy
 from services.matching.domain.rounds.pool import Terms
 from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
-from shared.contracts.vocabulary import CommunicationStyle, Language, Role, TopicLevel, WorkingHours
+from shared.contracts.vocabulary import Language, Role, TopicLevel, WorkingHours
 
 PATIENT = settings(deadline=None)
 """A round's first run compiles the engine: no measure of a test's own time."""
@@ -37,6 +37,11 @@ def topics(**levels):
     return tuple(TopicLevel(topic=topic, level=level) for topic, level in levels.items())
 
 
+def answers(**changes):
+    """The open map of features, with scales from 0 to 1."""
+    return {"pace": 0.5, "directness": 0.5, "formality": 0.5, **changes}
+
+
 def profile(role, name="1", **changes):
     mentor = role is Role.MENTOR
     facts = {
@@ -53,8 +58,7 @@ def profile(role, name="1", **changes):
         "languages": languages(en=4),
         "line": (),
         "topics": topics(ai=3),
-        "kind": "coach" if mentor else "let-me-try",
-        "style": CommunicationStyle(pace=3, directness=3, formality=3),
+        "features": answers(kind="coach" if mentor else "let-me-try"),
     }
     return MatchingProfile(**{**facts, **changes})
 

@@ -16,7 +16,6 @@ from services.matching.domain.scoring.scores import scored_by
 from services.matching.domain.scoring.single_pair import count_pair, score_pair
 from services.matching.domain.solving.round_problem import round_problem_of
 from shared.contracts.matching import FitCode, FitDegree, FitReason
-from shared.contracts.vocabulary import CommunicationStyle
 from shared.kernel import RuleBroken
 from tests.unit.matching.matching_people import (
     PATIENT,
@@ -76,20 +75,25 @@ def test_at_least_counts_words_at_the_level_wanted():
     ],
 )
 def test_every_kind_of_mentor_serves_one_style_best(kind, style):
-    degrees = {s: degree("kind", "complement", mentor(kind=kind), mentee(kind=s)) for s in LEARNING_STYLES}
+    degrees = {
+        s: degree("kind", "complement", mentor(features={"kind": kind}), mentee(features={"kind": s}))
+        for s in LEARNING_STYLES
+    }
     assert max(degrees, key=degrees.__getitem__) == style
     assert degrees[style] == FULL
 
 
 def test_an_unknown_kind_is_neutral():
-    assert degree("kind", "complement", mentor(kind="guru"), mentee()) == NEUTRAL
+    assert degree("kind", "complement", mentor(features={"kind": "guru"}), mentee()) == NEUTRAL
 
 
-@pytest.mark.parametrize(("style", "expected"), [((1, 1, 1), 1650), ((5, 5, 5), 0), ((1, 1, 4), 1237)])
+@pytest.mark.parametrize(
+    ("style", "expected"), [((0.0, 0.0, 0.0), 1650), ((1.0, 1.0, 1.0), 0), ((0.0, 0.0, 0.75), 1237)]
+)
 def test_several_features_share_a_weight(style, expected):
     pace, directness, formality = style
-    one = mentor(style=CommunicationStyle(pace=1, directness=1, formality=1))
-    other = mentee(style=CommunicationStyle(pace=pace, directness=directness, formality=formality))
+    one = mentor(features={"pace": 0.0, "directness": 0.0, "formality": 0.0})
+    other = mentee(features={"pace": pace, "directness": directness, "formality": formality})
     _, explanation = score_pair(one, other, TERMS)
     (part,) = (part for part in explanation if part.criterion == "communication-style")
     assert part.points == expected
@@ -140,7 +144,13 @@ def test_every_measure_of_every_feature_stays_within_its_weight_and_explains_its
     criterion = Criterion(name="tried", measure=measure, features=(name,), weight=777)
     some = [
         {},
-        {"topics": (), "birth_decade": None, "kind": "unknown", "team": "", "languages": ()},
+        {
+            "topics": (),
+            "birth_decade": None,
+            "features": {"kind": "unknown", "pace": "fast"},
+            "team": "",
+            "languages": (),
+        },
         {"grade": 12, "department": "legal", "tenure_years": 50, "line": ("boss",), "topics": topics(ai=1)},
     ]
     for own in some:

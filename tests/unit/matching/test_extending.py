@@ -3,9 +3,9 @@
 import pytest
 
 from services.matching.domain import features
-from services.matching.domain.eligibility import compiled_rules, condition_validation, rules
+from services.matching.domain.eligibility import compiled_rules, rules
 from services.matching.domain.policy import Criterion, Decisions, RuleSetting
-from services.matching.domain.scoring import policy_validation, scores, single_pair
+from services.matching.domain.scoring import policy_validation, single_pair
 from services.matching.domain.scoring.policy_validation import check_decisions
 from services.matching.domain.scoring.single_pair import binding_rule, score_pair
 from tests.unit.matching.matching_people import TERMS, mentee, mentor, terms
@@ -42,8 +42,7 @@ def extended(tmp_path, monkeypatch):
     for module in (compiled_rules, single_pair, policy_validation):
         monkeypatch.setattr(module, "RULES", in_folder)
     published = features._published()
-    for module in (scores, policy_validation, condition_validation):
-        monkeypatch.setattr(module, "FEATURES", published)
+    monkeypatch.setattr(features, "FEATURES", published)
 
 
 @pytest.mark.usefixtures("extended")

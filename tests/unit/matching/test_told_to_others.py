@@ -9,11 +9,11 @@ from services.matching.api.proposal_views import view_proposal
 from services.matching.domain.features import FEATURES
 from services.matching.domain.pairs.proposal import make_proposal
 from services.matching.domain.pairs.shortlist import requested_shortlist
-from services.matching.domain.pairs.told_to_others import ANSWERS, tell_others
+from services.matching.domain.pairs.told_to_others import NO_ANSWERS, tell_others
 from services.matching.domain.scoring.single_pair import score_pair
 from shared.contracts.matching import Contribution, FitCode, FitDegree, FitReason
-from shared.contracts.vocabulary import CommunicationStyle, Role
-from tests.unit.matching.matching_people import mentee, mentor, profile, terms
+from shared.contracts.vocabulary import Role
+from tests.unit.matching.matching_people import answers, mentee, mentor, profile, terms
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 EXPLANATION = score_pair(mentor(), mentee(), terms())[1]
@@ -24,17 +24,17 @@ def answers_in(explanation):
 
 
 def tells_answers(reason):
-    return bool(reason.mentor_kind or reason.learning_style or not ANSWERS.isdisjoint(reason.features))
+    return bool(reason.mentor_kind or reason.learning_style or not NO_ANSWERS.issuperset(reason.features))
 
 
 def test_whatever_depends_on_the_answers_is_an_answer():
-    other = {"style": CommunicationStyle(pace=1, directness=1, formality=1), "kind": "mirror"}
+    other = answers(kind="mirror", pace=0.0, directness=0.0, formality=0.0)
     depends = {
         name
         for name, feature in FEATURES.items()
-        if feature.value(profile(Role.MENTOR)) != feature.value(profile(Role.MENTOR, **other))
+        if feature.value(profile(Role.MENTOR)) != feature.value(profile(Role.MENTOR, features=other))
     }
-    assert depends == ANSWERS
+    assert depends == FEATURES.keys() - NO_ANSWERS
 
 
 def test_neither_events_nor_coordinators_read_what_somebody_has_answered():

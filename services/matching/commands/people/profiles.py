@@ -13,17 +13,18 @@ from services.matching.domain.people.programme import Programme
 from services.matching.domain.scoring.single_pair import forbidden_by
 from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SHORTLISTS
-from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
+from shared.contracts.enrollment import MatchingProfile, ProgrammeDefinition
 from shared.contracts.matching import PairingEndReason
 from shared.kernel import RuleBroken
 from shared.messaging import UnitOfWork
 
 
-async def set_rules(uow: UnitOfWork, programme_id: str, rules: ProgrammeRules) -> None:
-    """Take in a programme's rules; they count from the next round on."""
-    existing = await uow.get(PROGRAMMES, programme_id)
-    new = Programme(id=programme_id, tenant=uow.scope.tenant, programme=programme_id, rules=rules)
-    uow.save(PROGRAMMES, existing.changed(rules=rules) if existing else new)
+async def set_rules(uow: UnitOfWork, definition: ProgrammeDefinition) -> None:
+    """Take in a programme's rules and features; they count from the next round on."""
+    id_, rules, features = definition.programme_id, definition.rules, definition.features
+    existing = await uow.get(PROGRAMMES, id_)
+    new = Programme(id=id_, tenant=uow.scope.tenant, programme=id_, rules=rules, features=features)
+    uow.save(PROGRAMMES, existing.changed(rules=rules, features=features) if existing else new)
 
 
 async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile, at: datetime) -> None:

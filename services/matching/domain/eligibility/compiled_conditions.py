@@ -1,5 +1,6 @@
 """A coordinator's condition compiled for a pool: a table over classes of people it sees alike."""
 
+from collections.abc import Mapping
 from functools import reduce
 from math import isqrt
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from services.matching.domain.arrays import Flags, Ints, classes, distinct_rows
-from services.matching.domain.features import FEATURES, Kind
+from services.matching.domain.features import Feature, Kind, find_feature
 from services.matching.domain.not_computable import NotComputable
 from services.matching.domain.policy import Condition
 from services.matching.domain.policy.expression import (
@@ -28,13 +29,18 @@ MOST_CELLS: Final = 20_000_000
 """Of a condition's table."""
 
 
-def compile_condition(condition: Condition, pool: Pool) -> tuple[Ints, Ints, Flags]:
+def compile_condition(
+    condition: Condition, pool: Pool, known: Mapping[str, Feature]
+) -> tuple[Ints, Ints, Flags]:
     """Classes of mentees, classes of mentors, and which of them may meet.
 
     Raises:
-        RuleBroken: it sees too many different people.
+        NotComputable: it sees too many different people, or tests a feature that is not known any more.
     """
-    compiled = {test: _compile(test, pool) for _, test, _ in leaves(condition.allow)}
+    compiled = {
+        test: _compile(test, pool, find_feature(known, test.feature, "conditions"))
+        for _, test, _ in leaves(condition.allow)
+    }
     order = list(compiled)
     mentees, mentee = distinct_rows(np.stack([compiled[test][0] for test in order], axis=1))
     mentors, mentor = distinct_rows(np.stack([compiled[test][1] for test in order], axis=1))
@@ -61,13 +67,12 @@ def compile_condition(condition: Condition, pool: Pool) -> tuple[Ints, Ints, Fla
     return mentee, mentor, holds(condition.allow)
 
 
-def _compile(test: Test, pool: Pool) -> tuple[Ints, Ints, Flags]:
+def _compile(test: Test, pool: Pool, feature: Feature) -> tuple[Ints, Ints, Flags]:
     """One test: a class for each mentee and mentor, and a table of classes."""
-    return _pair_test(test, pool) if isinstance(test, PairTest) else _side_test(test, pool)
+    return _pair_test(test, pool, feature) if isinstance(test, PairTest) else _side_test(test, pool, feature)
 
 
-def _side_test(test: SideTest, pool: Pool) -> tuple[Ints, Ints, Flags]:
-    feature = FEATURES[test.feature]
+def _side_test(test: SideTest, pool: Pool, feature: Feature) -> tuple[Ints, Ints, Flags]:
     people = pool.mentors if test.of is Role.MENTOR else pool.mentees
     values, number = classes(feature.value(person.profile) for person in people)
     passes = np.array([_passes(test, value) for value in values], dtype=np.int64)
@@ -89,8 +94,7 @@ def _passes(test: SideTest, value: object) -> bool:
     return value >= least if test.test == "at-least" else value <= least
 
 
-def _pair_test(test: PairTest, pool: Pool) -> tuple[Ints, Ints, Flags]:
-    feature = FEATURES[test.feature]
+def _pair_test(test: PairTest, pool: Pool, feature: Feature) -> tuple[Ints, Ints, Flags]:
     values, number = classes(feature.value(person.profile) for person in (*pool.mentees, *pool.mentors))
     mentees, mentors = number[: len(pool.mentees)], number[len(pool.mentees) :]
     if len(values) ** 2 > MOST_CELLS:

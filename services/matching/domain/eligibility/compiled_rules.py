@@ -12,6 +12,7 @@ import numpy as np
 from services.matching.domain.arrays import Flags, Ints, classes, distinct_rows
 from services.matching.domain.eligibility.compiled_conditions import compile_condition
 from services.matching.domain.eligibility.rules import RULES, Rule
+from services.matching.domain.features import known_features
 from services.matching.domain.not_computable import NotComputable
 from services.matching.domain.policy import PairOf
 from services.matching.domain.rounds.pool import Pool, Terms
@@ -69,8 +70,9 @@ def compile_rules(pool: Pool, terms: Terms) -> list[CompiledRule]:
     rules.append(_never((*terms.policy.must_not_pair, *terms.adjustment.forbid), pool))
     rules.extend(_strangers(pool))
     rules.extend(_lapsed(pool, terms))
+    known = known_features(terms.defined)
     for condition in terms.policy.conditions:
-        mentees, mentors, allowed = compile_condition(condition, pool)
+        mentees, mentors, allowed = compile_condition(condition, pool, known)
         rules.append(_compact(condition.name, mentees, mentors, allowed))
     return rules
 

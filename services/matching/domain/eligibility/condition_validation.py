@@ -1,8 +1,9 @@
 """Validation of a coordinator's conditions against the published features."""
 
+from collections.abc import Mapping
 from typing import Final
 
-from services.matching.domain.features import FEATURES, Kind
+from services.matching.domain.features import Feature, Kind
 from services.matching.domain.policy.expression import DEEPEST, LARGEST, Expression, PairTest, Test, leaves
 from shared.kernel import RuleBroken
 
@@ -20,7 +21,7 @@ _TESTS: Final = {
 }
 
 
-def check_condition(tree: Expression, path: str) -> None:
+def check_condition(tree: Expression, path: str, known: Mapping[str, Feature]) -> None:
     """Check that a condition can be used.
 
     Raises:
@@ -33,11 +34,11 @@ def check_condition(tree: Expression, path: str) -> None:
             )
         if count > LARGEST:
             raise RuleBroken("more than {most} tests", code="too-many-tests", most=LARGEST, field=where)
-        _check_test(test, where)
+        _check_test(test, where, known)
 
 
-def _check_test(test: Test, path: str) -> None:
-    feature = FEATURES.get(test.feature)
+def _check_test(test: Test, path: str, known: Mapping[str, Feature]) -> None:
+    feature = known.get(test.feature)
     if feature is None:
         raise RuleBroken(
             "no such feature: {feature}",

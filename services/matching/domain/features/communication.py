@@ -1,7 +1,8 @@
-"""How people communicate: languages and style."""
+"""How people communicate: languages and style, which they state on scales from 1 to 5."""
 
 from typing import Final
 
+from services.matching.domain.features.answers import on_scale
 from services.matching.domain.features.feature import Feature, Kind
 
 FEATURES: Final = (
@@ -11,7 +12,7 @@ FEATURES: Final = (
         lambda p: tuple((language.code, language.level) for language in p.languages),
         span=5,
     ),
-    Feature("pace", Kind.NUMBER, lambda p: p.style.pace, span=4),
-    Feature("directness", Kind.NUMBER, lambda p: p.style.directness, span=4),
-    Feature("formality", Kind.NUMBER, lambda p: p.style.formality, span=4),
+    Feature("pace", Kind.NUMBER, on_scale("pace", 1, 5), span=4),
+    Feature("directness", Kind.NUMBER, on_scale("directness", 1, 5), span=4),
+    Feature("formality", Kind.NUMBER, on_scale("formality", 1, 5), span=4),
 )

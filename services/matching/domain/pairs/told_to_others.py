@@ -5,8 +5,13 @@ from typing import Final
 
 from shared.contracts.matching import Contribution, FitCode, FitDegree, FitReason
 
-ANSWERS: Final = frozenset({"directness", "formality", "kind", "pace"})
-"""The features that are taken from what a person has answered."""
+NO_ANSWERS: Final = frozenset(
+    {
+        "department", "generation", "grade", "languages", "manager", "region", "team", "tenure", "time-zone",
+        "topics", "working-hours",
+    }
+)  # fmt: skip
+"""The features that nobody has answered in a questionnaire; all others are answers."""
 
 
 def tell_others(explanation: Sequence[Contribution]) -> tuple[Contribution, ...]:
@@ -15,7 +20,7 @@ def tell_others(explanation: Sequence[Contribution]) -> tuple[Contribution, ...]
 
 
 def _has_answers(reason: FitReason) -> bool:
-    return not ANSWERS.isdisjoint(reason.features)
+    return not NO_ANSWERS.issuperset(reason.features)
 
 
 def _told(part: Contribution) -> Contribution:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from shared.contracts.enrollment import ProgrammeRules
+from shared.contracts.enrollment import FeatureDefinition, ProgrammeRules
 from shared.kernel import Aggregate, Conflict
 
 
@@ -20,11 +20,13 @@ class Programme(Aggregate):
     """A programme's rules, as its coordinator last set them.
 
     Attributes:
+        features: what its questionnaires define.
         stage: whether it still matches.
         matched_since: when its first round was approved.
     """
 
     rules: ProgrammeRules
+    features: tuple[FeatureDefinition, ...] = ()
     stage: ProgrammeStage = ProgrammeStage.MATCHING
     matched_since: datetime | None = None
 

@@ -14,6 +14,8 @@ def digest(pool: Pool, terms: Terms) -> str:
     hasher.update(terms.seed.encode() + b"\n")
     if terms.adjustment:
         hasher.update(terms.adjustment.model_dump_json().encode() + b"\n")
+    for definition in terms.defined:
+        hasher.update(definition.model_dump_json().encode() + b"\n")
     if terms.shortlists:
         hasher.update(f"lists of {terms.policy.choice.shown}\n".encode())
     if pool.named is not None:

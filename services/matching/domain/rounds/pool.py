@@ -8,7 +8,7 @@ from services.matching.domain.people.person import Person
 from services.matching.domain.people.programme import Programme
 from services.matching.domain.policy import DEFAULT, Policy
 from services.matching.domain.rounds.adjustment import AS_COMPUTED, Adjustment
-from shared.contracts.enrollment import ProgrammeRules
+from shared.contracts.enrollment import FeatureDefinition, ProgrammeRules
 from shared.contracts.vocabulary import Role
 from shared.kernel import stable_id
 
@@ -24,6 +24,7 @@ class Terms:
         policy: the coordinator's decisions; what it leaves open the programme's rules say.
         adjustment: decisions about single pairs of this one round.
         shortlists: each mentee is to choose from as many as the policy shows.
+        defined: the features that questionnaires of the programme define.
     """
 
     rules: ProgrammeRules
@@ -32,15 +33,16 @@ class Terms:
     policy: Policy = DEFAULT
     adjustment: Adjustment = AS_COMPUTED
     shortlists: bool = False
+    defined: tuple[FeatureDefinition, ...] = ()
 
     @classmethod
     def of(cls, programme: Programme, policy: Policy, day: date, seed: str) -> "Terms":
         """The terms of a round of this programme."""
-        return cls(rules=programme.rules, day=day, seed=seed, policy=policy)
+        return cls(programme.rules, day, seed, policy, defined=programme.features)
 
     def same_decisions(self, other: "Terms") -> bool:
         """Whether both say the same about who may be matched and how; day, seed and single pairs aside."""
-        return self.rules == other.rules and self.policy == other.policy
+        return (self.rules, self.policy, self.defined) == (other.rules, other.policy, other.defined)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,31 @@
 """Whether a policy can be used, beyond its shape."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from services.matching.domain.eligibility.condition_validation import check_condition
 from services.matching.domain.eligibility.rules import RULES
-from services.matching.domain.features import FEATURES, Kind
+from services.matching.domain.features import Feature, Kind, known_features
 from services.matching.domain.policy.choice import Mode
 from services.matching.domain.policy.following import FallThrough, Following
 from services.matching.domain.policy.objective import Aim, Objective
 from services.matching.domain.policy.policy import Criterion, Decisions, PairOf, RuleSetting
 from services.matching.domain.scoring.criteria.measures import measures_of
+from shared.contracts.enrollment import FeatureDefinition
 from shared.contracts.vocabulary import Role
 from shared.kernel import RuleBroken
 
 
-def check_decisions(decisions: Decisions) -> None:
+def check_decisions(decisions: Decisions, defined: Sequence[FeatureDefinition] = ()) -> None:
     """Check everything a policy names.
+
+    Args:
+        decisions: the policy.
+        defined: the features that questionnaires of the programme define.
 
     Raises:
         RuleBroken: naming the path of the first thing that cannot be used.
     """
+    known = known_features(defined)
     for n, setting in enumerate(decisions.rules):
         _check_rule(setting, f"rules[{n}]")
     _check_distinct("rules", (setting.rule for setting in decisions.rules), "rule")
@@ -31,10 +37,10 @@ def check_decisions(decisions: Decisions) -> None:
                 name=condition.name,
                 field=f"conditions[{n}].name",
             )
-        check_condition(condition.allow, f"conditions[{n}].allow")
+        check_condition(condition.allow, f"conditions[{n}].allow", known)
     _check_distinct("conditions", (condition.name for condition in decisions.conditions), "name")
     for n, criterion in enumerate(decisions.criteria):
-        _check_criterion(criterion, f"criteria[{n}]")
+        _check_criterion(criterion, f"criteria[{n}]", known)
     _check_distinct("criteria", (criterion.name for criterion in decisions.criteria), "name")
     weight = sum(criterion.weight for criterion in decisions.criteria)
     if not 0 < weight <= 10_000:
@@ -44,7 +50,7 @@ def check_decisions(decisions: Decisions) -> None:
             weight=weight,
             field="criteria",
         )
-    _check_objective(decisions.objective)
+    _check_objective(decisions.objective, known)
     if decisions.choice.mode is Mode.SUGGESTED and decisions.choice.chooser is not Role.MENTEE:
         raise RuleBroken(
             "rounds make lists for mentees; mentors ask for theirs",
@@ -90,9 +96,9 @@ def _check_rule(setting: RuleSetting, path: str) -> None:
         )
 
 
-def _check_criterion(criterion: Criterion, path: str) -> None:
+def _check_criterion(criterion: Criterion, path: str, known: Mapping[str, Feature]) -> None:
     for n, name in enumerate(criterion.features):
-        feature = FEATURES.get(name)
+        feature = known.get(name)
         if feature is None:
             raise RuleBroken(
                 "no such feature: {name}", code="unknown-feature", name=name, field=f"{path}.features[{n}]"
@@ -114,12 +120,12 @@ def _check_criterion(criterion: Criterion, path: str) -> None:
             )
 
 
-def _check_objective(objective: Objective) -> None:
+def _check_objective(objective: Objective, known: Mapping[str, Feature]) -> None:
     if objective.worth and objective.aim is not Aim.SCORE:
         raise RuleBroken("only the aim score has a worth", code="worth-of-aim-score", field="objective.worth")
     if objective.fairness is None:
         return
-    feature = FEATURES.get(objective.fairness.feature)
+    feature = known.get(objective.fairness.feature)
     if feature is None or feature.kind is not Kind.CATEGORY or feature.sensitive:
         raise RuleBroken(
             "a category that is not sensitive is needed",

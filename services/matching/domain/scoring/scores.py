@@ -1,18 +1,16 @@
 """All criteria of a policy over a pool: whole points of any pair, from two short rows of numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from services.matching.domain.arrays import Ints
-from services.matching.domain.features import FEATURES, Feature
-from services.matching.domain.not_computable import NotComputable
+from services.matching.domain.features import Feature, find_feature, known_features
 from services.matching.domain.policy import Criterion
 from services.matching.domain.rounds.pool import Pool, Terms
 from services.matching.domain.scoring.criteria import Columns, columns_of
 from services.matching.domain.scoring.criteria.columns import beside
-from shared.contracts.matching import FailureCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +33,18 @@ def scored_by(pool: Pool, terms: Terms) -> list[Scored]:
     Raises:
         NotComputable: a feature is unknown, or has too many values to be scored.
     """
-    return [_scored(criterion, pool, terms) for criterion in terms.policy.criteria if criterion.weight]
+    known = known_features(terms.defined)
+    return [_scored(criterion, pool, terms, known) for criterion in terms.policy.criteria if criterion.weight]
 
 
-def _scored(criterion: Criterion, pool: Pool, terms: Terms) -> Scored:
-    features = tuple(_known(name) for name in criterion.features)
+def _scored(criterion: Criterion, pool: Pool, terms: Terms, known: Mapping[str, Feature]) -> Scored:
+    features = tuple(find_feature(known, name, "criteria") for name in criterion.features)
     share = criterion.weight // len(features)
     parts = [
         columns_of(feature, criterion.measure, share, pool.mentees, pool.mentors, terms.day.year)
         for feature in features
     ]
     return Scored(criterion, features, beside(parts))
-
-
-def _known(name: str) -> Feature:
-    if name not in FEATURES:
-        raise NotComputable(f"no such feature: {name}", FailureCode.UNKNOWN_FEATURE, name, field="criteria")
-    return FEATURES[name]
 
 
 def shown(scored: Sequence[Scored]) -> list[int]:

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from services.matching.domain.arrays import Ints, classes
-from services.matching.domain.features import FEATURES
+from services.matching.domain.features import known_features
 from services.matching.domain.policy import Fairness
 from services.matching.domain.rounds.results.price import Price
 from services.matching.domain.scoring.scores import points_of, shown
@@ -125,7 +125,7 @@ def _fair(
 
 def _groups(round_problem: RoundProblem, fairness: Fairness) -> Ints:
     """The group of each mentee; 0 if it is unknown or too small."""
-    feature = FEATURES[fairness.feature]
+    feature = known_features(round_problem.terms.defined)[fairness.feature]
     values, number = classes(feature.value(person.profile) for person in round_problem.pool.mentees)
     sizes = np.bincount(number, minlength=len(values))
     has_value = np.array([value is not None for value in values], dtype=np.bool_)

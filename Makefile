@@ -47,6 +47,9 @@ bench-events: setup ## measure the event kit against rivals (ARGS="--only pipeli
 bench-matching: setup ## measure matching against rivals (ARGS="--quick")
 	@$(BIN)/python -m benchmarks.matching $(ARGS)
 
+bench-feedback: setup ## measure the effect of a programme of 20,000 among 100,000 people, against pandas (ARGS="--quick")
+	@$(BIN)/python -m benchmarks.feedback $(ARGS)
+
 bench-notification: setup ## measure messages to 20,000 people, with kills in between (ARGS="--quick")
 	@$(BIN)/python -m benchmarks.notification $(ARGS)
 
@@ -80,4 +83,4 @@ clean: ## stop the local stack and remove what the build made
 	@if [ -x $(BIN)/mentoring ]; then $(BIN)/mentoring down; fi
 	@rm -rf .venv .devstack build
 
-.PHONY: help setup demo test test-all lint bench-events bench-matching bench-notification bench-pages bench-programmes chaos fuzz docs site release lock clean
+.PHONY: help setup demo test test-all lint bench-events bench-matching bench-feedback bench-notification bench-pages bench-programmes chaos fuzz docs site release lock clean

@@ -16,6 +16,7 @@ from demo.client import Person
 
 _WEEKS: Final = 8
 """The last answers may come two weeks after the end; a closing follows within four, its mail a day later."""
+_PAUSE_SECONDS: Final = 0.5
 _WEEK: Final = timedelta(weeks=1)
 _COLUMNS: Final = ("figure", "value", "±", "people", "target", "beyond it", "key result")
 
@@ -47,7 +48,9 @@ def weeks_after(end: datetime) -> Iterator[datetime]:
 
 
 async def fetch_report(coordinator: Person) -> FinalReport:
-    """Fetch the report from the service."""
+    """Fetch the report from the service, as soon as participants have been compared with others."""
+    while b"stayed-difference" not in await coordinator.download("console", "/report.csv"):
+        await asyncio.sleep(_PAUSE_SECONDS)
     pdf, rows = await asyncio.gather(
         *(coordinator.download("console", f"/report.{ending}") for ending in ("pdf", "csv"))
     )

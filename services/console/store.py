@@ -2,6 +2,7 @@
 
 from typing import Any, Final, TypeVar
 
+from services.console.read_models.effect import Effect
 from services.console.read_models.entered import EnteredFigure
 from services.console.read_models.held_back import HeldBack
 from services.console.read_models.pairings import Pairing
@@ -72,6 +73,7 @@ HELD_BACK: Final = Collection("held_back", HeldBack)
 RELEASED: Final = Collection("released", Released)
 FINAL_FIGURES: Final = Collection("final_figures", Released)
 """The figures that the report of a completed programme keeps."""
+EFFECTS: Final = Collection("effects", Effect)
 ENTERED_FIGURES: Final = Collection("entered_figures", EnteredFigure)
 
 COLLECTIONS: Final[list[Collection[Any]]] = [
@@ -85,6 +87,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     SESSIONS,
     RELEASED,
     FINAL_FIGURES,
+    EFFECTS,
     ENTERED_FIGURES,
 ]
 

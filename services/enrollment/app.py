@@ -25,6 +25,7 @@ from services.enrollment.api import (
     withdrawal,
 )
 from services.enrollment.commands.imports.reader import Reader
+from services.enrollment.jobs.effects import measure_effects
 from services.enrollment.reactions import reactions
 from services.enrollment.store import COLLECTIONS
 from services.settings import PlatformSettings
@@ -72,7 +73,7 @@ SERVICE = Service(
     failure=FAILURES[ENTRY.name],
     collections=[*COLLECTIONS, *PRIVATE_TEXT],
     checks=(check_master_keys,),
-    background=(run_wrapping,),
+    background=(run_wrapping, measure_effects),
     openapi_tags=[
         {"name": "programmes", "description": "Programmes and their rules"},
         {"name": "employees", "description": "The organisation's people, from its HR system"},

@@ -3,14 +3,17 @@
 from services.enrollment.commands import invitation_orders, places, programmes, sponsors
 from services.enrollment.commands.applications import let_offer_lapse
 from services.enrollment.commands.certificates import issue_certificates
+from services.enrollment.commands.effects import ask_effect
 from services.enrollment.commands.invitations import let_invitation_expire
 from services.enrollment.commands.training import expire_training
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.store import (
     APPLICATIONS,
+    EFFECT_STUDIES,
     INTRODUCTIONS,
     INVITATIONS,
     PARTICIPANTS,
+    PROGRAMMES,
     SPONSORSHIPS,
     WAITLISTS,
 )
@@ -23,6 +26,7 @@ from shared.contracts.enrollment import (
     ParticipantWithdrawn,
     PlaceOfferDue,
     ProgrammeChanged,
+    ProgrammeCompleted,
     ProgrammeDateDue,
     TrainingExpiryDue,
     WaitlistDue,
@@ -56,6 +60,12 @@ async def follow_places(event: Event[ProgrammeChanged], uow: UnitOfWork) -> None
     del event
     for role in Role:
         await places.ask_fill(uow, role)
+
+
+@reactions.on(ProgrammeCompleted, loads={PROGRAMMES: "programme_id", EFFECT_STUDIES: "programme_id"})
+async def measure_effect(event: Event[ProgrammeCompleted], uow: UnitOfWork) -> None:
+    """Have the effect of the programme measured."""
+    await ask_effect(uow, event.data.programme_id, event.time.date())
 
 
 @reactions.on(ParticipantWithdrawn, loads={WAITLISTS: "role"})

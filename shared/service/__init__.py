@@ -4,6 +4,7 @@ Services import the names below and no module.
 """
 
 from shared.service.app import Service, build
+from shared.service.asked_process import AskedProcess, Unanswered
 from shared.service.background import WorkContext
 from shared.service.child_process import ChildProcess
 from shared.service.clock import Now
@@ -41,6 +42,7 @@ from shared.service.upload import received_file
 __all__ = [
     "PRIVATE_TEXT",
     "Anybody",
+    "AskedProcess",
     "ChildProcess",
     "Command",
     "Coordinator",
@@ -68,6 +70,7 @@ __all__ = [
     "Service",
     "StreamState",
     "TextReader",
+    "Unanswered",
     "WorkContext",
     "build",
     "check_master_keys",

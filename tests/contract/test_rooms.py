@@ -10,7 +10,12 @@ PROJECT = Path(__file__).resolve().parents[2]
 REQUIRED = {"__init__", "api", "app", "commands", "domain", "queries", "store"}
 OPTIONAL = {"reactions"}
 """Left out where a service reacts to nobody."""
-EXTRA = {"feedback": {"jobs"}, "matching": {"engine", "jobs"}, "notification": {"clients", "jobs", "mails"}}
+EXTRA = {
+    "enrollment": {"jobs"},
+    "feedback": {"jobs"},
+    "matching": {"engine", "jobs"},
+    "notification": {"clients", "jobs", "mails"},
+}
 """Rooms of one service besides."""
 CONSOLE = {
     *("__init__", "app", "lifespan", "pages", "policy_editor", "wording", "queries", "commands", "reactions"),

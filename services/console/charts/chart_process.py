@@ -3,8 +3,8 @@
 vl-convert holds Python's global lock while it draws, so a thread would stop the event loop all the same.
 """
 
-import json
 import sys
+from typing import Any
 
 # Where it is installed, altair's validator would load this grammar of addresses, which takes two seconds.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -13,19 +13,13 @@ import vl_convert  # noqa: E402
 
 from services.console.charts.programme_charts import Chart  # noqa: E402
 from services.console.charts.vega import on_dark_pages_too, vega_lite  # noqa: E402
+from shared.runtime.answering import answer_lines  # noqa: E402
 
 
-def main() -> None:
-    """Draw until the standard input closes, which it does when the console ends, however it ends."""
-    for line in sys.stdin:
-        try:
-            chart = Chart(**json.loads(line))
-            answer = {"drawing": on_dark_pages_too(vl_convert.vegalite_to_svg(vega_lite(chart)))}
-        except ValueError as error:
-            answer = {"error": str(error)}
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+def draw(asked: dict[str, Any]) -> dict[str, Any]:
+    """Draw a chart."""
+    return {"drawing": on_dark_pages_too(vl_convert.vegalite_to_svg(vega_lite(Chart(**asked))))}
 
 
 if __name__ == "__main__":
-    main()
+    answer_lines(draw)

@@ -1,14 +1,14 @@
 """The common parts of the processes that draw documents: a document with our fonts, and their loop."""
 
 import base64
-import json
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from fpdf import FPDF
+
+from shared.runtime.answering import answer_lines
 
 FONT: Final = "DejaVu"
 INK: Final = (22, 32, 46)
@@ -37,15 +37,9 @@ def new_document(
 
 
 def serve(draw: Callable[[dict[str, Any]], bytes]) -> None:
-    """Draw until the standard input closes, which it does when the console ends, however it ends.
+    """Draw until the console ends.
 
     Args:
         draw: makes a document as PDF of what was asked for, one as JSON a line.
     """
-    for line in sys.stdin:
-        try:
-            answer = {"drawing": base64.b64encode(draw(json.loads(line))).decode()}
-        except (ValueError, TypeError, KeyError) as error:
-            answer = {"error": type(error).__name__}
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+    answer_lines(lambda asked: {"drawing": base64.b64encode(draw(asked)).decode()})

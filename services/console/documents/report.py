@@ -14,7 +14,9 @@ class Figure:
         value: the same as a number; None while nothing can be shown.
         margin: the value is at most this much higher or lower, in 95 of 100 cases; None for counted facts.
         people: how many people it is about, where that is known.
-        people_shown: the same in words, or empty.
+        low: the lower end of the interval around the value, where it is not even.
+        high: its upper end.
+        people_shown: the number of people in words, or empty.
         unit: of the value, as a code.
         serves: the names of the key results that it is the measure of.
     """
@@ -28,6 +30,8 @@ class Figure:
     unit: str = ""
     serves: tuple[str, ...] = ()
     people_shown: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,14 @@ class Part:
         title: its name for people.
         figures: at least one.
         hint: how to read them, or empty.
+        notes: the meaning of single figures in sentences.
     """
 
     code: str
     title: str
     figures: tuple[Figure, ...]
     hint: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from services.console.documents.report import Report
 from services.console.drawing import DrawingProcess
 
 _COLUMNS: Final = (
-    *("part", "code", "name", "value", "margin", "unit", "people"),
+    *("part", "code", "name", "value", "margin", "low", "high", "unit", "people"),
     *("baseline", "target", "beyond_target", "key_results", "answers_as_of", "final"),
 )
 
@@ -70,6 +70,8 @@ def _rows(report: Report) -> Iterator[dict[str, str | float | None]]:
                 "name": figure.name,
                 "value": figure.value,
                 "margin": figure.margin,
+                "low": figure.low,
+                "high": figure.high,
                 "unit": figure.unit,
                 "people": figure.people,
                 "key_results": ", ".join(figure.serves),

@@ -95,6 +95,9 @@ def _part(pdf: FPDF, part: dict[str, Any], words: dict[str, str]) -> None:
         for figure in part["figures"]:
             people = figure["people_shown"]
             table.row([figure["name"], figure["shown"], people, ", ".join(figure["serves"])])
+    pdf.ln(2)
+    for note in part["notes"]:
+        _line(pdf, note, 8)
 
 
 def _heading(pdf: FPDF, text: str) -> None:

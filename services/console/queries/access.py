@@ -15,6 +15,7 @@ from services.console.read_models.rounds import Round
 from services.console.read_models.row import Row
 from services.console.read_models.tally import Tally
 from services.console.store import (
+    EFFECTS,
     FINAL_FIGURES,
     HELD_BACK,
     PAIRINGS,
@@ -37,7 +38,7 @@ T = TypeVar("T")
 
 _OF_TWO: Final[tuple[Collection[Any], ...]] = (PAIRINGS, PROPOSALS, SESSIONS)
 """Rows about a mentor and a mentee."""
-_OF_NOBODY: Final[tuple[Collection[Any], ...]] = (PROGRAMMES, ROUNDS, RELEASED, FINAL_FIGURES)
+_OF_NOBODY: Final[tuple[Collection[Any], ...]] = (PROGRAMMES, ROUNDS, RELEASED, FINAL_FIGURES, EFFECTS)
 """Rows about no single person; rounds have their counts narrowed."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from services.console.queries.access import ReadableRows
+from services.console.read_models.effect import Effect
 from services.console.read_models.paginated import PAGE_SIZE, TablePage
 from services.console.read_models.pairings import Pairing, PairingState
 from services.console.read_models.people import Person, Programme
@@ -15,6 +16,7 @@ from services.console.read_models.row import Row
 from services.console.read_models.sessions import Session, SessionState
 from services.console.read_models.tally import Tally
 from services.console.store import (
+    EFFECTS,
     FINAL_FIGURES,
     PAIRINGS,
     PEOPLE,
@@ -106,12 +108,13 @@ async def overview(readable: ReadableRows) -> Overview:
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """A programme, its counts, and the figures of its report: those in force, or those kept for good."""
+    """A programme, its counts, the figures of its report in force or kept for good, and its effect."""
 
     programme: Programme
     tally: Tally
     figures: Released | None
     final: bool
+    effect: Effect | None = None
 
 
 async def report_facts(readable: ReadableRows) -> ReportFacts:
@@ -122,12 +125,12 @@ async def report_facts(readable: ReadableRows) -> ReportFacts:
     """
     programme = await readable.programme()
     counts = await readable.tally()
+    effect = await _first(readable, EFFECTS)
     in_force, kept = await released(readable), await final_figures(readable)
     if kept is None:
-        return ReportFacts(programme, counts, in_force, final=False)
-    return ReportFacts(
-        programme, counts.moved(in_force.facets() if in_force else {}, kept.facets()), kept, final=True
-    )
+        return ReportFacts(programme, counts, in_force, final=False, effect=effect)
+    moved = counts.moved(in_force.facets() if in_force else {}, kept.facets())
+    return ReportFacts(programme, moved, kept, final=True, effect=effect)
 
 
 async def completed_pairings(readable: ReadableRows) -> int:

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 from services.console.reactions.registry import reactions
 from services.console.read_models.people import PersonState, Programme
-from services.console.store import ENTERED_FIGURES, PEOPLE, PROGRAMMES, keep, load
+from services.console.store import EFFECTS, ENTERED_FIGURES, PEOPLE, PROGRAMMES, keep, load
 from shared.contracts.enrollment import (
     AssessmentCompleted,
     CertificateIssued,
+    EffectMeasured,
     FigureEntered,
     ParticipantEnrolled,
     ParticipantReady,
@@ -47,6 +48,13 @@ async def note_entered(event: Event[FigureEntered], uow: UnitOfWork) -> None:
     row = await load(uow, ENTERED_FIGURES, event.data.name)
     noted = row.noted(value=event.data.value, measured_on=event.data.measured_on)
     await keep(uow, ENTERED_FIGURES, noted)
+
+
+@reactions.on(EffectMeasured, replaces={EFFECTS: "programme_id"})
+async def note_effect(event: Event[EffectMeasured], uow: UnitOfWork) -> None:
+    """Participants were compared with others at the end of the programme."""
+    row = await load(uow, EFFECTS, event.data.programme_id)
+    uow.save(EFFECTS, row.noted(outcomes=event.data.outcomes))
 
 
 @reactions.on(ParticipantEnrolled, replaces={PEOPLE: "participant_id"})

@@ -3,15 +3,30 @@
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Final, Self
 
-from pydantic import computed_field
+from pydantic import BaseModel, ConfigDict, computed_field
 
 from shared.contracts.vocabulary import Language, TopicLevel
-from shared.kernel import Aggregate, EmployeeId
+from shared.kernel import Aggregate, EmployeeId, Identifier
 
 MAX_LINE: Final = 25
 """The most managers above an employee; an import refuses deeper lines."""
+
+
+MOST_POSITIONS: Final = 100
+"""The latest that are kept of an employee."""
+
+
+class Position(BaseModel):
+    """The place of an employee in the organisation from a day on: the day of the import that brought it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    since: date
+    grade: int
+    region: Identifier
+    department: str
 
 
 class Employee(Aggregate):
@@ -34,6 +49,10 @@ class Employee(Aggregate):
     """The group whose pay is reviewed together; None where HR doesn't say."""
     left: bool = False
     """No longer in the organisation."""
+    left_on: date | None = None
+    """The day of the import by which they had left."""
+    positions: tuple[Position, ...] = ()
+    """The earliest first; what a programme changes is measured by them."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -54,8 +73,21 @@ class Employee(Aggregate):
 
     def same_facts(self, other: "Employee") -> bool:
         """Whether HR says the same of both."""
-        bookkeeping = {"version": 0, "saved_at": None}
+        bookkeeping = {"version": 0, "saved_at": None, "left_on": None, "positions": ()}
         return self.model_copy(update=bookkeeping) == other.model_copy(update=bookkeeping)
+
+    def following(self, earlier: "Employee | None", today: date) -> Self:
+        """Return the employee with the positions of an earlier description, and the one of today."""
+        known = earlier.positions if earlier else ()
+        place = {"grade": self.grade, "region": self.region, "department": self.department}
+        if known and known[-1].model_dump(exclude={"since"}) == place:
+            return self.changed(positions=known)
+        before = [position for position in known if position.since < today]
+        return self.changed(positions=(*before, Position(since=today, **place))[-MOST_POSITIONS:])
+
+    def leave(self, today: date) -> Self:
+        """Return the employee as somebody who has left."""
+        return self.changed(left=True, left_on=today)
 
 
 def search_key(text: str) -> str:

@@ -251,6 +251,7 @@ SILENT: Final[dict[type[EventData], str]] = {
     enrollment.ProgrammeOpened: "asks nobody",
     enrollment.ProgrammeChanged: "asks nobody",
     enrollment.ProgrammeStarted: "asks nobody",
+    enrollment.EffectMeasured: "the digest says that the final report is ready, which has it",
     enrollment.FigureEntered: "a coordinator or another system did it",
     enrollment.ProgrammeCompleted: "the end of each pairing has a message",
     enrollment.ProgrammeCancelled: "the end of each pairing has a message",

@@ -12,6 +12,13 @@ from shared.contracts.enrollment.applications import (
     PlaceOffered,
     WaitlistDue,
 )
+from shared.contracts.enrollment.effects import (
+    Comparison,
+    EffectMeasured,
+    MeasuredOutcome,
+    Outcome,
+    Tendency,
+)
 from shared.contracts.enrollment.employees import EmployeesImported
 from shared.contracts.enrollment.endings import CertificateIssued, ContactAgreed
 from shared.contracts.enrollment.event import EnrollmentEvent
@@ -66,7 +73,9 @@ __all__ = [
     "AppointmentEnding",
     "AssessmentCompleted",
     "CertificateIssued",
+    "Comparison",
     "ContactAgreed",
+    "EffectMeasured",
     "EmployeeInvited",
     "EmployeesImported",
     "EnrollmentEvent",
@@ -83,7 +92,9 @@ __all__ = [
     "InvitationOrderDue",
     "MatchingProfile",
     "Measure",
+    "MeasuredOutcome",
     "Objective",
+    "Outcome",
     "ParticipantEnrolled",
     "ParticipantReady",
     "ParticipantWithdrawn",
@@ -101,6 +112,7 @@ __all__ = [
     "SponsorAccepted",
     "SponsorNamed",
     "SponsorshipEnded",
+    "Tendency",
     "TrainingCompleted",
     "TrainingExpired",
     "TrainingExpiryDue",

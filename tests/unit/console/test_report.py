@@ -12,11 +12,12 @@ from services.console.documents.report_contents import make_report
 from services.console.documents.report_files import ReportDrawings, report_csv
 from services.console.locale import CATALOGUE
 from services.console.queries.programme_queries import ReportFacts
+from services.console.read_models.effect import Effect
 from services.console.read_models.entered import EnteredFigure
 from services.console.read_models.people import Person, Programme
 from services.console.read_models.released import Released
 from services.console.read_models.tally import Tally
-from shared.contracts.enrollment import Objective
+from shared.contracts.enrollment import Comparison, MeasuredOutcome, Objective, Outcome, Tendency
 from shared.contracts.feedback import (
     ChangeShare,
     Dimension,
@@ -229,3 +230,75 @@ def _count(operator, drawn):
 def test_certificates_are_counted_once_each():
     person = Person(**OF, role=Role.MENTOR).certified("c1").certified("c1").certified("c2")
     assert person.facets()["certificates:issued"] == 2
+
+
+COMPARED = Comparison(
+    participants=120,
+    others=900,
+    participants_share=86,
+    others_share=78,
+    difference=8.0,
+    low=1.2,
+    high=13.9,
+    tendency=Tendency.HIGHER,
+    e_value=1.6,
+    gamma=1.2,
+)
+
+
+def effect_of(*comparisons):
+    outcomes = zip(Outcome, comparisons, strict=False)
+    return Effect(**OF, outcomes=tuple(MeasuredOutcome(outcome=o, comparison=c) for o, c in outcomes))
+
+
+def report_with(effect, language="en"):
+    facts = ReportFacts(PROGRAMME, Tally(**OF, counts=COUNTS), RELEASED, final=True, effect=effect)
+    return make_report(CATALOGUE.voice(language), "Reverse mentoring 2026", facts)
+
+
+def effect_part_of(made):
+    (part,) = [part for part in made.parts if part.code == "effect"]
+    return part
+
+
+def test_participants_are_compared_after_the_last_day():
+    part = effect_part_of(report_with(None))
+    assert [figure.shown for figure in part.figures] == ["measured after the last day"]
+    assert part.notes == ()
+
+
+def test_a_comparison_is_shown_with_its_interval_and_in_words():
+    made = report_with(effect_of(COMPARED, None))
+    shown, part = figures(made), effect_part_of(made)
+    assert shown["stayed-difference"].shown == "+1.2 to +13.9 points"
+    assert (shown["stayed-participants"].shown, shown["stayed-participants"].people) == ("86 %", 120)
+    assert (shown["stayed-others"].shown, shown["stayed-gamma"].shown) == ("78 %", "1.2")
+    assert shown["promoted-difference"].shown == "not enough data"
+    interval, e_value, gamma = part.notes
+    assert "more often" in interval
+    assert ("+1.2 to +13.9" in interval, "doi:10.1198/sbr.2009.0049" in interval) == (True, True)
+    assert ("1.6 times as likely" in e_value, "doi:10.7326/M16-2607" in e_value) == (True, True)
+    assert ("factor of 1.2" in gamma, "doi:10.1007/978-1-4757-3692-2" in gamma) == (True, True)
+    rows = {row["code"]: row for row in csv.DictReader(io.StringIO(report_csv(made).removeprefix("\ufeff")))}
+    row = rows["stayed-difference"]
+    assert (row["value"], row["low"], row["high"], row["unit"]) == ("8.0", "1.2", "13.9", "points")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_interval_around_nothing_claims_no_effect(language):
+    open_ = COMPARED.model_copy(
+        update={"low": -3.0, "tendency": Tendency.EITHER, "e_value": 1.0, "gamma": None}
+    )
+    made = report_with(effect_of(open_, open_), language)
+    notes = effect_part_of(made).notes
+    assert len(notes) == 6
+    assert figures(made)["stayed-gamma"].value is None
+    assert all("{" not in note for note in notes)
+
+
+def test_a_tendency_or_outcome_of_a_later_release_is_read():
+    later = COMPARED.model_copy(update={"tendency": "of-later"})
+    part = effect_part_of(report_with(effect_of(later)))
+    assert "with more, less or none" in part.notes[0]
+    unknown = Effect(**OF, outcomes=(MeasuredOutcome(outcome="of-later", comparison=COMPARED),))
+    assert effect_part_of(report_with(unknown)).figures[0].code == "effect"

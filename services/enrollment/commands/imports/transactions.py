@@ -68,7 +68,7 @@ async def take_in(uow: UnitOfWork, import_id: str, chunk: Chunk) -> None:
         if employee.id not in saved or not employee.same_facts(saved[employee.id])
     ]
     for employee in changed:
-        uow.save(EMPLOYEES, employee)
+        uow.save(EMPLOYEES, employee.following(saved.get(employee.id), uow.now.date()))
     if changed:
         uow.save(IMPORTS, record.count(changed_rows=len(changed)))
 
@@ -96,7 +96,7 @@ async def let_go(uow: UnitOfWork, import_id: str, employee_ids: Sequence[str]) -
         {**theirs, "state": {"$in": [state.value for state in appointment.OPEN]}},
     )
     for leaver in leavers:
-        uow.save(EMPLOYEES, leaver.changed(left=True))
+        uow.save(EMPLOYEES, leaver.leave(uow.now.date()))
     for participant in participants:
         gone, events = participant.withdraw(WithdrawalReason.LEFT_ORGANISATION, uow.now, noted_by=None)
         uow.save(PARTICIPANTS, gone, *events)

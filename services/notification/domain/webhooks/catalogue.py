@@ -84,6 +84,7 @@ WITHHELD: Final[dict[type[EventData], str]] = {
     feedback.CheckInSubmitted: _CHECK_IN,
     feedback.FiguresReleased: _FIGURES,
     feedback.FinalReportReady: _FIGURES,
+    enrollment.EffectMeasured: _FIGURES,
     enrollment.FigureEntered: _FIGURES,
     feedback.FirstContactMade: _CONDUCT,
     feedback.NoticePosted: "that something confidential waits for somebody is for that person alone",

@@ -1,0 +1,1 @@
+"""The benchmark of feedback and of the effect of a programme."""

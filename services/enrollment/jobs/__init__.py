@@ -1,0 +1,1 @@
+"""Long work of enrollment beside its requests: the effect of completed programmes."""

@@ -152,6 +152,15 @@ async def test_a_plan_with_a_fault_is_not_saved_and_says_where(coordinator, fiel
     assert fields_of(await see(coordinator, f"/programmes/{id_}/set-up"))[field] == untouched[field]
 
 
+async def test_a_value_to_try_is_filled_in_and_not_saved(coordinator):
+    untouched = fields_of(await begin(coordinator, id="tried"))
+    page = await see(coordinator, "/programmes/tried/set-up?cadence_weeks=6&session_minutes=45")
+    assert "Nothing is saved yet." in page
+    tried = fields_of(page)
+    assert (tried["rules.cadence_weeks"], tried["rules.session_minutes"]) == ("6", "45")
+    assert fields_of(await see(coordinator, "/programmes/tried/set-up")) == untouched
+
+
 async def test_a_draft_is_discarded(coordinator):
     await begin(coordinator, id="brief")
     assert "The draft is deleted." in await send(coordinator, "/programmes/brief/set-up/discard")

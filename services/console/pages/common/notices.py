@@ -11,6 +11,7 @@ NOTICES: Final = {
     ),
     "policy": translatable("The policy is saved. It applies from the next matching on."),
     "drafted": translatable("The draft is made. Adjust its plan, then open it."),
+    "tried": translatable("A value to try is filled in below. Nothing is saved yet."),
     "figure": translatable("The figure is saved. A later one by day stays the one that is shown."),
     "plan": translatable("The plan is saved."),
     "opened": translatable("The programme is open. It appears here within a few seconds."),

@@ -2,9 +2,9 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from fastapi import HTTPException, Response
+from fastapi import HTTPException, Query, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.console.clients.enrollment import ProgrammeDefinition
@@ -22,10 +22,18 @@ _OVER: Final = ("completed", "cancelled")
 
 
 @router.get("")
-async def set_up(context: ProgrammePage, said: Literal["", "drafted", "plan"] = "") -> HTMLResponse:
-    """The plan in a form."""
+async def set_up(
+    context: ProgrammePage,
+    said: Literal["", "drafted", "plan"] = "",
+    cadence_weeks: Annotated[int | None, Query(ge=1, le=13)] = None,
+    session_minutes: Annotated[int | None, Query(ge=30, le=90)] = None,
+) -> HTMLResponse:
+    """The plan in a form; values to try are filled in, and not saved."""
     plan = await _plan(context)
-    return await _page(context, plan, plan_form.texts_of(plan), notice=said)
+    tried = {"cadence_weeks": cadence_weeks, "session_minutes": session_minutes}
+    texts = {f"rules.{name}": str(value) for name, value in tried.items() if value is not None}
+    notice = "tried" if texts else said
+    return await _page(context, plan, plan_form.texts_of(plan) | texts, notice=notice)
 
 
 @router.post("", response_model=None)

@@ -207,6 +207,7 @@ SENT = [
     ("scheduling", "post", f"{PROGRAMME}/sessions/{{session_id}}/outcome"),
     ("feedback", "post", f"{PROGRAMME}/check-ins/{{check_in_id}}/answer"),
     ("feedback", "post", f"{PROGRAMME}/pulses/{{pulse_id}}/answer"),
+    ("feedback", "post", f"{PROGRAMME}/pulses/{{pulse_id}}/answers-so-far"),
     ("feedback", "post", f"{PROGRAMME}/pairings/{{pairing_id}}/first-contact"),
     ("feedback", "post", f"{PROGRAMME}/me/actions"),
     ("feedback", "delete", f"{PROGRAMME}/me/actions/{{action_id}}"),

@@ -42,6 +42,7 @@ class OwnPulse(Response):
     questions: list[PulseQuestion]
     due_at: datetime
     state: str
+    answers_so_far: dict[str, int | None]
 
 
 class OwnPulses(Response):

@@ -34,6 +34,7 @@ _PULSE: Final[dict[str, JsonValue]] = {
     "state": "answered",
     "answered_at": "2026-03-03T08:30:00Z",
     "answers": _ANSWERS,
+    "answers_so_far": {},
 }
 
 
@@ -46,6 +47,17 @@ class PulseAnswers(BaseModel):
         dict[Question, Annotated[int, Field(ge=0, le=10)]],
         Field(max_length=20, description="Empty: the survey is skipped"),
     ]
+
+
+class AnswerSoFar(BaseModel):
+    """The answer to one question, kept until the survey is sent."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"question": "heard", "answer": 4}]}
+    )
+
+    question: Question
+    answer: Annotated[int, Field(ge=0, le=10)] | None = Field(description="null: would rather not say")
 
 
 class PulseQuestion(BaseModel):
@@ -73,6 +85,7 @@ class OwnPulseView(BaseModel):
     state: PulseState
     answered_at: datetime | None
     answers: dict[Question, int]
+    answers_so_far: dict[Question, int | None]
 
     @classmethod
     def of(cls, pulse: Pulse) -> Self:
@@ -100,6 +113,24 @@ async def list_own_pulses(
         caller, programme_id, queries.list_own_pulses, caller.require_employee(), state, page
     )
     return Page.of(own, OwnPulseView.of)
+
+
+@router.post(
+    "/pulses/{pulse_id}/answers-so-far", status_code=204, summary="Keep an answer until the survey is sent"
+)
+async def keep_answer(
+    programme_id: Identifier, pulse_id: Identifier, body: AnswerSoFar, caller: Participant, run: Run
+) -> None:
+    """Keep the answer to one question, for the caller alone; it counts nowhere before the survey is sent."""
+    await run.command(
+        caller,
+        programme_id,
+        commands.keep_answer,
+        pulse_id,
+        caller.require_employee(),
+        body.question,
+        body.answer,
+    )
 
 
 @router.post("/pulses/{pulse_id}/answer", summary="Answer or skip a pulse survey")

@@ -10,6 +10,7 @@ from services.feedback.domain.pulse import (
     AT_THE_END,
     Pulse,
     day_occasion,
+    keep,
     lapse,
     make_pulse_id,
     nudge,
@@ -69,6 +70,20 @@ async def close_pulse(uow: UnitOfWork, pulse_id: str) -> None:
     closed, events = lapse(await uow.require(PULSES, pulse_id))
     if events:
         uow.save(PULSES, closed, *events)
+
+
+async def keep_answer(
+    uow: UnitOfWork, pulse_id: str, employee_id: str, question: Question, answer: int | None
+) -> None:
+    """Keep the answer to one question of one's own survey until it is sent; nothing of it counts before.
+
+    Raises:
+        NotFound: this employee has no survey with this id.
+        Conflict: the survey was sent, or its time is over.
+        RuleBroken: the answer does not fit its question.
+    """
+    pulse = await own_pulse(uow, pulse_id, employee_id)
+    uow.save(PULSES, keep(pulse, question, answer, now=uow.now))
 
 
 async def answer_pulse(

@@ -1,5 +1,6 @@
 """A pulse survey: one participant answers a few questions on a fixed day, once and in time, or skips it."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar, Final
@@ -34,6 +35,8 @@ class Pulse(Aggregate):
         questions: those of the questionnaire that are asked this time.
         nudge_at: when the person is reminded; None if they are not.
         answers: by question; one that is left out is not answered.
+        answers_so_far: those chosen before the survey is sent; None where the person would rather not say. They
+            count nowhere, and go when the survey is sent, skipped or over.
     """
 
     shown_to: ClassVar = Visibility.ORGANISATION
@@ -50,6 +53,9 @@ class Pulse(Aggregate):
     nudge_at: Annotated[AwareDatetime | None, ShownTo(Visibility.SELF)] = None
     state: Annotated[PulseState, ShownTo(Visibility.SELF)] = PulseState.REQUESTED
     answers: Annotated[dict[Question, int], ShownTo(Visibility.SELF)] = Field(default={}, repr=False)
+    answers_so_far: Annotated[dict[Question, int | None], ShownTo(Visibility.SELF)] = Field(
+        default={}, repr=False
+    )
     answered_at: Annotated[AwareDatetime | None, ShownTo(Visibility.SELF)] = None
 
     @property
@@ -119,6 +125,20 @@ def nudge(pulse: Pulse, *, now: datetime) -> tuple[Pulse, list[PulseNudged]]:
     return pulse.changed(nudge_at=None), [PulseNudged(**_fact(pulse), due_at=pulse.due_at)]
 
 
+def keep(pulse: Pulse, question: Question, answer: int | None, *, now: datetime) -> Pulse:
+    """Keep the answer to one question until the survey is sent; None if the person would rather not say.
+
+    Raises:
+        Conflict: the survey was sent or skipped, or its time is over.
+        RuleBroken: the question was not asked, or the answer is not on its scale.
+    """
+    _check(pulse, {question: answer})
+    if pulse.state in (PulseState.ANSWERED, PulseState.SKIPPED):
+        raise _answered()
+    _check_time(pulse, now)
+    return pulse.changed(answers_so_far={**pulse.answers_so_far, question: answer})
+
+
 def submit(pulse: Pulse, answers: dict[Question, int], *, now: datetime) -> tuple[Pulse, list[PulseClosed]]:
     """Answer a survey, or skip it by giving no answer at all; the same again changes nothing.
 
@@ -129,17 +149,13 @@ def submit(pulse: Pulse, answers: dict[Question, int], *, now: datetime) -> tupl
     _check(pulse, answers)
     if pulse.state in (PulseState.ANSWERED, PulseState.SKIPPED):
         if pulse.answers != answers:
-            raise Conflict("this survey has other answers already", code="pulse-answered")
+            raise _answered()
         return pulse, []
-    # The timer may be late; what counts is the deadline that people were given.
-    if pulse.state is PulseState.LAPSED or now >= pulse.due_at:
-        raise Conflict(
-            "this survey could be answered until {due_at}",
-            code="pulse-over",
-            due_at=pulse.due_at.isoformat(),
-        )
+    _check_time(pulse, now)
     state = PulseState.ANSWERED if answers else PulseState.SKIPPED
-    changed = pulse.changed(state=state, answers=answers, answered_at=now, nudge_at=None)
+    changed = pulse.changed(
+        state=state, answers=answers, answered_at=now, nudge_at=None, answers_so_far={}
+    )
     return changed, [PulseClosed(**_fact(changed))]
 
 
@@ -147,11 +163,25 @@ def lapse(pulse: Pulse) -> tuple[Pulse, list[PulseClosed]]:
     """Close a survey whose time is over; one that was answered or skipped stays as it is."""
     if pulse.state is not PulseState.REQUESTED:
         return pulse, []
-    lapsed = pulse.changed(state=PulseState.LAPSED, nudge_at=None)
+    lapsed = pulse.changed(state=PulseState.LAPSED, nudge_at=None, answers_so_far={})
     return lapsed, [PulseClosed(**_fact(lapsed))]
 
 
-def _check(pulse: Pulse, answers: dict[Question, int]) -> None:
+def _answered() -> Conflict:
+    return Conflict("this survey has other answers already", code="pulse-answered")
+
+
+def _check_time(pulse: Pulse, now: datetime) -> None:
+    # The timer may be late; what counts is the deadline that people were given.
+    if pulse.state is PulseState.LAPSED or now >= pulse.due_at:
+        raise Conflict(
+            "this survey could be answered until {due_at}",
+            code="pulse-over",
+            due_at=pulse.due_at.isoformat(),
+        )
+
+
+def _check(pulse: Pulse, answers: Mapping[Question, int | None]) -> None:
     for question, answer in answers.items():
         if question not in pulse.questions:
             raise RuleBroken(
@@ -161,7 +191,7 @@ def _check(pulse: Pulse, answers: dict[Question, int]) -> None:
                 question=question,
             )
         low, high = pulse.version_asked.item(question).bounds
-        if not low <= answer <= high:
+        if answer is not None and not low <= answer <= high:
             raise RuleBroken(
                 "must be from {low} to {high}",
                 code="answer-off-scale",

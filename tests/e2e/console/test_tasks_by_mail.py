@@ -112,12 +112,19 @@ async def _answer_surveys(mails, browser):
     page = (await browser.get(to_junior)).text
     assert "My partner takes what I say seriously." in page
     assert page.index("at least eight people") < page.index("<fieldset")
-    assert (await browser.post(f"{to_junior}/pulse", data={"heard": ""})).status_code == 422
-    assert (await browser.post(f"{to_junior}/pulse", data={"heard": "6"})).status_code == 422
-    assert (await browser.post(f"{to_junior}/pulse", data={"heard": "2"})).status_code == 200
+    form = {"step": "1", "act": "send"}
+    for wrong in ("", "6", "nonsense"):
+        refused = await browser.post(f"{to_junior}/pulse", data=form | {"answer": wrong})
+        assert refused.status_code == 422
+    kept = await browser.post(f"{to_junior}/pulse", data={"step": "1", "answer": "4", "act": "next"})
+    assert (kept.status_code, kept.headers["location"]) == (303, f"{httpx.URL(to_junior).path}?step=2")
+    checked = (await browser.get(f"{to_junior}?step=2")).text
+    assert "I mostly agree" in checked
+    assert "<fieldset" not in checked
+    assert (await browser.post(f"{to_junior}/pulse", data=form | {"answer": "2"})).status_code == 200
     assert (await browser.get(to_junior)).status_code == 410
     to_exec = await mails.link_to("exec", "how is it going")
-    skipped = await browser.post(f"{to_exec}/pulse", data={"skip": "yes"})
+    skipped = await browser.post(f"{to_exec}/pulse", data={"act": "skip"})
     assert (skipped.status_code, "You have skipped this survey." in skipped.text) == (200, True)
 
 

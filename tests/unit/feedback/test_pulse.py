@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.feedback.commands.pulses import answer_pulse
+from services.feedback.commands.pulses import answer_pulse, keep_answer
 from services.feedback.domain.pulse import PulseState, make_pulse_id, request
 from services.feedback.domain.questionnaire import latest
 from services.feedback.queries.pulses import list_own_pulses
@@ -154,6 +154,46 @@ async def test_an_answer_fits_a_question_that_was_asked(feedback, answers, code)
         await feedback.command(answer_pulse, MINE, ME, answers)
     assert (refused.value.code, refused.value.field) == (code, f"answers.{next(iter(answers))}")
     assert await stored(feedback, PENDING) == []
+
+
+async def test_answers_are_kept_one_by_one_and_count_nowhere_before_they_are_sent(feedback):
+    await asked(feedback)
+    feedback.published()
+    await feedback.command(keep_answer, MINE, ME, Question.HEARD, 4)
+    await feedback.command(keep_answer, MINE, ME, Question.HEARD, None)
+    [pulse] = await stored(feedback)
+    assert (pulse.answers_so_far, pulse.answers, pulse.state) == (
+        {Question.HEARD: None}, {}, PulseState.REQUESTED
+    )  # fmt: skip
+    assert (await stored(feedback, PENDING), feedback.published()) == ([], [])
+
+
+@pytest.mark.parametrize("end", ["sent", "skipped", "over"])
+async def test_no_answer_is_kept_beyond_the_end_of_its_survey(feedback, end):
+    await asked(feedback)
+    await feedback.command(keep_answer, MINE, ME, Question.HEARD, 4)
+    if end == "over":
+        feedback.now += timedelta(days=14)
+        await feedback.when(PulseLapseDue(pulse_id=MINE))
+    else:
+        await feedback.command(answer_pulse, MINE, ME, {Question.HEARD: 4} if end == "sent" else {})
+    [pulse] = await stored(feedback)
+    assert pulse.answers_so_far == {}
+    with pytest.raises(Conflict) as refused:
+        await feedback.command(keep_answer, MINE, ME, Question.HEARD, 2)
+    assert refused.value.code == ("pulse-over" if end == "over" else "pulse-answered")
+
+
+@pytest.mark.parametrize(
+    ("whose", "question", "answer", "error"),
+    [("e-mentee-0", Question.HEARD, 4, NotFound), (ME, Question.SAFE, None, RuleBroken), (ME, Question.HEARD, 6, RuleBroken)],
+)
+async def test_only_the_answers_of_ones_own_survey_are_kept(feedback, whose, question, answer, error):
+    await asked(feedback)
+    with pytest.raises(error):
+        await feedback.command(keep_answer, MINE, whose, question, answer)
+    [pulse] = await stored(feedback)
+    assert pulse.answers_so_far == {}
 
 
 async def test_somebody_silent_is_reminded_once_and_then_the_survey_lapses(feedback):

@@ -7,12 +7,13 @@ from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.console.clients.matching.own import OwnPairing
 from services.console.clients.services import Answer
 from services.console.pages.common.fetch import OwnerRefused
+from services.console.pages.common.sign_in import LINK_HEADERS
 from services.console.pages.participant import check_ins, join, proposals, pulses, shortlist
 from services.console.pages.participant.own_page import FINE
 from services.console.pages.participant.people import fetch_people
@@ -64,10 +65,16 @@ def _command(
 
 
 @router.get("")
-async def show(request: Request, read: Read, secret: Secret) -> HTMLResponse:
+async def show(
+    request: Request, read: Read, secret: Secret, step: pulses.StepNumber = 0
+) -> HTMLResponse:
     """The task, and whose it is; opening the link uses nothing up."""
     task = await open_link(request, read, secret, *_PURPOSES)
-    return task if isinstance(task, HTMLResponse) else await _SHOW[task.link.purpose](task, FINE)
+    if isinstance(task, HTMLResponse):
+        return task
+    if task.link.purpose is Purpose.ANSWER_PULSE:
+        return await _show_pulse(task, FINE, pulses.Typed(step))
+    return await _SHOW[task.link.purpose](task, FINE)
 
 
 @router.post("/proposal")
@@ -110,14 +117,17 @@ async def answer_check_in(
     return await _act(request, read, secret, Purpose.ANSWER_CHECK_IN, act)
 
 
-@router.post("/pulse")
-async def answer_pulse(request: Request, read: Read, secret: Secret, typed: pulses.Filled) -> HTMLResponse:
-    """Answer the pulse survey, or skip it."""
+@router.post("/pulse", response_model=None)
+async def answer_pulse(request: Request, read: Read, secret: Secret, typed: pulses.Filled) -> Response:
+    """Answer the pulse survey, or skip it; one answer after the other is kept without using the link up."""
+    if typed.act == "next":
+        return await _keep_answer(request, read, secret, typed)
 
     async def answer(task: TaskLink) -> Answer:
-        return await pulses.send(task.page, task.subject_id, typed)
+        pulse = await pulses.fetch_pulse(task.page, task.subject_id)
+        return await pulses.send(task.page, pulse, typed)
 
-    act = Act(answer, pulses.said_of(typed), partial(_show_pulse, typed=typed))
+    act = Act(answer, typed.said, partial(_show_pulse, typed=typed))
     return await _act(request, read, secret, Purpose.ANSWER_PULSE, act)
 
 
@@ -188,13 +198,25 @@ async def _show_check_in(
     return task.render("check_in.html", zone=people.zone, after=after, check_in=check_in, typed=typed)
 
 
-async def _show_pulse(task: TaskLink, after: Answer, typed: pulses.Typed = pulses.EMPTY) -> HTMLResponse:
+async def _keep_answer(request: Request, read: Read, secret: str, typed: pulses.Typed) -> Response:
+    task = await open_link(request, read, secret, Purpose.ANSWER_PULSE)
+    if isinstance(task, HTMLResponse):
+        return task
+    pulse = await pulses.fetch_pulse(task.page, task.subject_id)
+    kept = await pulses.keep(task.page, pulse, typed)
+    if kept.problem:
+        return await _show_pulse(task, kept, typed)
+    return RedirectResponse(f"{task.action}?step={pulses.following(pulse, typed)}", 303, LINK_HEADERS)
+
+
+async def _show_pulse(task: TaskLink, after: Answer, typed: pulses.Typed) -> HTMLResponse:
     pulse, people = await asyncio.gather(
         pulses.fetch_pulse(task.page, task.subject_id), fetch_people(task.page)
     )
     if not pulses.is_open(task.page, pulse):
         return task.closed()
-    return task.render("pulse.html", zone=people.zone, after=after, pulse=pulse, typed=typed)
+    step = pulses.step_of(pulse, typed)
+    return task.render("pulse.html", zone=people.zone, after=after, pulse=pulse, step=step)
 
 
 async def _show_first_contact(task: TaskLink, after: Answer) -> HTMLResponse:
@@ -222,7 +244,6 @@ _SHOW: Final[Mapping[Purpose, Callable[[TaskLink, Answer], Awaitable[HTMLRespons
     Purpose.ANSWER_PROPOSAL: _show_proposal,
     Purpose.CHOOSE_PARTNER: _show_shortlist,
     Purpose.ANSWER_CHECK_IN: _show_check_in,
-    Purpose.ANSWER_PULSE: _show_pulse,
     Purpose.FIRST_CONTACT: _show_first_contact,
     Purpose.JOIN: _show_join,
 }

@@ -60,6 +60,14 @@ class Pulses:
             )
             for each in asked.about["questions"]
         }
-        fields = {question: str(answer) for question, answer in answers.items()}
-        if not await self._pages.act(asked.link, "pulse", fields, who.persona.id, id_):
+        *before, last = _forms(list(answers.values()))
+        if not await self._pages.act(asked.link, "pulse", last, who.persona.id, id_, before=before):
             await who.me.attempt("feedback", f"/pulses/{id_}/answer", {"answers": answers})
+
+
+def _forms(answers: list[int]) -> list[dict[str, str]]:
+    """The forms of the survey's pages: one for each answer and one to send them, or one for both."""
+    pages = [
+        {"step": str(number), "answer": str(answer), "act": "next"} for number, answer in enumerate(answers, 1)
+    ]
+    return [{**pages[0], "act": "send"}] if len(pages) == 1 else [*pages, {"act": "send"}]

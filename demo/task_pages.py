@@ -1,8 +1,8 @@
 """The pages that links in mails lead to: opening one shows a task, its form does it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 import httpx
 
@@ -26,7 +26,14 @@ class TaskPages:
         self._web = web
         self._chance = chance
 
-    async def act(self, link: str, form: str, fields: Mapping[str, str], *about: str) -> bool:
+    async def act(
+        self,
+        link: str,
+        form: str,
+        fields: Mapping[str, str],
+        *about: str,
+        before: Sequence[Mapping[str, str]] = (),
+    ) -> bool:
         """Open the page of a task and send its form, if this act is one of those.
 
         Args:
@@ -34,6 +41,7 @@ class TaskPages:
             form: the last part of the form's address.
             fields: as they are filled in.
             about: the person and the task.
+            before: the forms of the pages before it, each of which leads to the next.
 
         Returns:
             whether it was done; a task that fell away or was done is not.
@@ -49,15 +57,20 @@ class TaskPages:
             return False
         if f'action="{parts.path}/{form}"' not in page.text:
             raise Refused(f"GET /task/…: {page.status_code}, without the form {form}")
-        done = await self._web.ask(
+        for each in before:
+            if not (await self._send(parts, form, each)).has_redirect_location:
+                return False
+        return (await self._send(parts, form, fields)).is_success
+
+    async def _send(self, page: SplitResult, form: str, fields: Mapping[str, str]) -> httpx.Response:
+        return await self._web.ask(
             "POST",
             "console",
-            f"{parts.path}/{form}",
+            f"{page.path}/{form}",
             headers={
                 "Accept": "text/html",
                 "Content-Type": "application/x-www-form-urlencoded",
-                "Origin": f"{parts.scheme}://{parts.netloc}",
+                "Origin": f"{page.scheme}://{page.netloc}",
             },
             content=urlencode(fields).encode(),
         )
-        return done.is_success

@@ -72,6 +72,7 @@ SERVICE = Service(
     reactions=reactions,
     failure=FAILURES[ENTRY.name],
     collections=[*COLLECTIONS, *PRIVATE_TEXT],
+    keeps_private=True,
     checks=(check_master_keys,),
     background=(run_wrapping, measure_effects),
     openapi_tags=[

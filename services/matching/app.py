@@ -23,6 +23,7 @@ SERVICE = Service(
     reactions=reactions,
     failure=FAILURES[ENTRY.name],
     collections=[*COLLECTIONS, *PRIVATE_TEXT],
+    keeps_private=True,
     checks=(check_master_keys,),
     background=(run_worker, run_wrapping),
     resources=(hold_finder,),

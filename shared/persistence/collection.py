@@ -8,6 +8,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from shared.kernel import ORGANISATION_WIDE, Aggregate, Scope
 from shared.runtime.mongo import Database, Document, ensure_indexes
+from shared.schema.visibility import note_stored
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -27,6 +28,10 @@ class Collection(Generic[A]):
     model: type[A]
     indexes: Sequence[IndexModel] = ()
     organisation_wide: bool = False
+
+    def __post_init__(self) -> None:
+        """Let the logs know which fields are private."""
+        note_stored(self.model, apart_from=Aggregate.model_fields)
 
     def document_id(self, scope: Scope, id_: str) -> str:
         """The ``_id`` of a document; it begins with the tenant, so tenants never meet."""

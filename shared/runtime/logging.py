@@ -15,6 +15,7 @@ from structlog.types import EventDict, WrappedLogger
 
 from shared.runtime.failures import report
 from shared.schema.personal import all_personal_fields
+from shared.schema.visibility import is_private, stored_private_names
 
 _CONFIDENTIAL: Final = frozenset(
     {"authorization", "token", "password", "secret", "name", "email", "comment", "body"}
@@ -26,8 +27,11 @@ _QUIET: Final = ("aiokafka", "pymongo", "faststream", "uvicorn.access", "httpx",
 
 def _redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Blank what must never reach a log, should somebody pass it."""
-    for field in (_CONFIDENTIAL | all_personal_fields()) & event.keys():
+    for field in (_CONFIDENTIAL | all_personal_fields() | stored_private_names()) & event.keys():
         event[field] = "…"
+    for field, value in event.items():
+        if is_private(value):
+            event[field] = "…"
     return event
 
 

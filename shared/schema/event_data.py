@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.schema.visibility import PUBLISHED, refuse_outside
+
 
 class Part(BaseModel):
     """A part of an event's data. Readers ignore fields they don't know, so contracts can grow."""
@@ -96,6 +98,7 @@ class EventData(Part):
             return
         if key not in cls.model_fields:
             raise TypeError(f"{cls.__name__}: key names no field: {key!r}")
+        refuse_outside(cls, PUBLISHED, f"the event {fact}")
         cls.contract = _register(
             Contract(
                 product=cls.product,

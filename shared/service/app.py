@@ -27,6 +27,7 @@ from shared.schema import EventData
 from shared.service.admission import Admission
 from shared.service.background import Background, WorkContext, running
 from shared.service.commands import create_command_indexes
+from shared.service.confidentiality import check_classes
 from shared.service.dead_letters import outgoing_router
 from shared.service.dead_letters import router as incoming_router
 from shared.service.description import router as description_router
@@ -65,6 +66,7 @@ class Service:
         refusals: what its own middleware answers, by status.
         failure: the type of event by which it announces its dead letters; None for none.
         rebuildable: whether its collections hold nothing but what events said.
+        keeps_private: whether its collections have fields of the classes *self* and *pair*.
     """
 
     name: str
@@ -81,6 +83,7 @@ class Service:
     refusals: Mapping[int, str] = field(default_factory=dict)
     failure: type[EventData] | None = None
     rebuildable: bool = False
+    keeps_private: bool = False
 
 
 async def _prepare(own: Database, service: Service) -> None:
@@ -114,7 +117,11 @@ def build(
         settings: how it runs.
         clock: the domain's time, where a test brings its own.
         middleware: the service's own, the outermost first; it comes after the one every service has.
+
+    Raises:
+        OutsideItsClass: it would show, publish or keep a field that is not for those who read it there.
     """
+    check_classes(service.name, service.routers, service.collections, keeps_private=service.keeps_private)
     the_clock = clock or make_clock(settings.clock)
 
     @asynccontextmanager

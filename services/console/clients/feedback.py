@@ -1,12 +1,16 @@
 """Responses of feedback: the check-ins and pulse surveys of the caller, and their changes."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from services.console.clients.response import Response
+from shared.schema.visibility import Visibility
 
 
 class OwnCheckIn(Response):
     """A check-in of the caller, with what they alone see again."""
+
+    shown_to: ClassVar = Visibility.SELF
 
     check_in_id: str
     session_id: str
@@ -36,6 +40,8 @@ class PulseQuestion(Response):
 
 class OwnPulse(Response):
     """A pulse survey of the caller."""
+
+    shown_to: ClassVar = Visibility.SELF
 
     pulse_id: str
     questionnaire: str
@@ -75,6 +81,8 @@ class OpenQuestions(Response):
 
 class OwnAction(Response):
     """A change in the caller's ledger; its text is None once they have erased it."""
+
+    shown_to: ClassVar = Visibility.SELF
 
     action_id: str
     change_kind: str

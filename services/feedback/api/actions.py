@@ -1,7 +1,7 @@
 """The action ledger of an executive."""
 
 from datetime import datetime
-from typing import Annotated, Final, Self
+from typing import Annotated, ClassVar, Final, Self
 
 from fastapi import APIRouter
 from pydantic import ConfigDict, Field, JsonValue
@@ -11,6 +11,7 @@ from services.feedback.domain.action import Action, Change, ChangeText
 from services.feedback.queries import actions as queries
 from services.feedback.queries.actions import ReadAction
 from shared.kernel import Identifier
+from shared.schema.visibility import Visibility
 from shared.service import Keys, Page, Paging, Participant, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}/me/actions", tags=["feedback"])
@@ -42,6 +43,8 @@ class NewAction(Change):
 
 class ActionView(Change):
     """An entry as its author sees it; its text is null once erased."""
+
+    shown_to: ClassVar = Visibility.SELF
 
     model_config = ConfigDict(json_schema_extra={"examples": [_ACTION]})
 

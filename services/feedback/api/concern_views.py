@@ -1,7 +1,7 @@
 """The views of concerns: one for the reporter, one for lists of handlers, one for a handler who opens one."""
 
 from datetime import datetime
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -16,6 +16,7 @@ from services.feedback.domain.concern import (
 )
 from services.feedback.queries.concerns import ReadConcern, ReadMessage
 from shared.kernel import Identifier
+from shared.schema.visibility import Visibility
 
 _HANDLER: Final[dict[str, JsonValue]] = {
     "handler_id": "f00d9d7c5b3a41f08e6d4c2b1a0f9e8d",
@@ -133,6 +134,8 @@ class MessageView(BaseModel):
 
 class ConcernFacts(BaseModel):
     """The facts of a concern that its reporter and its handler see."""
+
+    shown_to: ClassVar = Visibility.SPONSOR_ALERT
 
     concern_id: Identifier
     state: ConcernState

@@ -1,7 +1,7 @@
 """Pulse surveys: each person reads and answers their own."""
 
 from datetime import datetime
-from typing import Annotated, Final, Self
+from typing import Annotated, ClassVar, Final, Self
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -12,6 +12,7 @@ from services.feedback.queries import pulses as queries
 from shared.contracts.feedback import Question, Questionnaire
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
+from shared.schema.visibility import Visibility
 from shared.service import Page, Paging, Participant, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
@@ -70,6 +71,8 @@ class PulseQuestion(BaseModel):
 
 class OwnPulseView(BaseModel):
     """A pulse survey as its author sees it, with the answers."""
+
+    shown_to: ClassVar = Visibility.SELF
 
     model_config = ConfigDict(json_schema_extra={"examples": [_PULSE]})
 

@@ -1,12 +1,14 @@
 """The questions that wait for the caller, in one answer for the page they begin with."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from services.feedback.queries import questions as queries
 from shared.kernel import Identifier
+from shared.schema.visibility import Visibility
 from shared.service import Participant, Read
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["feedback"])
@@ -29,6 +31,8 @@ class OpenPulse(BaseModel):
 
 class OpenQuestions(BaseModel):
     """The check-ins and pulse surveys that the caller can still answer, those first that are due first."""
+
+    shown_to: ClassVar = Visibility.SELF
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -1,7 +1,7 @@
 """The views of the API: each audience has its own, so that nothing private is shown by mistake."""
 
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
@@ -19,6 +19,7 @@ from services.feedback.queries.pairings import Assessed
 from shared.contracts.feedback import Health, HealthReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
+from shared.schema.visibility import Visibility
 
 _PAIRING: Final = "77aa1c3e5b7d4f90a1b2c3d4e5f60718"
 _MENTOR: Final = "c0de8a6b4c2d4e0f91a3b5c7d9e1f203"
@@ -96,6 +97,8 @@ class OwnCheckInView(AskedView):
     """A check-in as its author sees it, with the answer and the private comment."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{**_FACTS, **_ANSWER}]})
+
+    shown_to: ClassVar = Visibility.SELF
 
     state: CheckInState
     session_number: int

@@ -1,13 +1,14 @@
 """Figures, as they are released."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from shared.contracts.feedback.event import FeedbackEvent
 from shared.contracts.vocabulary import Identifier, Moment, Open
 from shared.schema import Part
+from shared.schema.visibility import Visibility
 
 
 class FiguresDue(
@@ -76,6 +77,8 @@ class ReleasedPart(Part):
         votes: the size of all groups together.
     """
 
+    shown_to: ClassVar = Visibility.COORDINATOR_AGGREGATE
+
     questionnaire: Open[Questionnaire] = Questionnaire.CHECK_IN
     questionnaire_version: Annotated[int, Field(ge=1, le=1000)] = 1
     question: Open[Question]
@@ -131,6 +134,8 @@ class ResponseRate(Part):
         margin: the share of all is at most this much higher or lower, in 95 of 100 cases, in percent.
     """
 
+    shown_to: ClassVar = Visibility.COORDINATOR_AGGREGATE
+
     people: Annotated[int, Field(ge=8, le=10_000_000)]
     answered: Percent
     margin: Annotated[int, Field(ge=0, le=100)]
@@ -154,6 +159,8 @@ class ChangeKind(StrEnum):
 class ChangeShare(Part):
     """The share of one kind among the votes, in steps of 5 percent."""
 
+    shown_to: ClassVar = Visibility.COORDINATOR_AGGREGATE
+
     kind: Open[ChangeKind]
     share: Percent
 
@@ -166,6 +173,8 @@ class ReleasedChanges(Part):
         shares: by kind, in the order of `ChangeKind`.
         margin: the share of all is at most this much higher or lower, in 95 of 100 cases, in percent.
     """
+
+    shown_to: ClassVar = Visibility.COORDINATOR_AGGREGATE
 
     people: Annotated[int, Field(ge=8, le=10_000_000)]
     shares: Annotated[tuple[ChangeShare, ...], Field(max_length=50)]

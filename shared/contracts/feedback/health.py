@@ -8,6 +8,7 @@ from pydantic import Field
 from shared.contracts.feedback.event import FeedbackEvent
 from shared.contracts.vocabulary import Identifier, Moment, Open
 from shared.schema import Personal
+from shared.schema.visibility import ShownTo, Visibility
 
 
 class Health(StrEnum):
@@ -70,7 +71,7 @@ class PairingFellIdle(FeedbackEvent, fact="pairing-fell-idle", aggregate="health
     mentor_id: Identifier
     mentee_id: Identifier
     step: Open[IdleStep]
-    since: Moment
+    since: Annotated[Moment, ShownTo(Visibility.ORGANISATION)]
 
 
 class FirstContactMade(FeedbackEvent, fact="first-contact-made", aggregate="health", key="pairing_id"):

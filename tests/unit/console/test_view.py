@@ -3,13 +3,23 @@ from pathlib import Path
 
 import pytest
 
+from services.console.clients.feedback import OwnPulses
 from services.console.clients.services import Names
 from services.console.locale import CATALOGUE
 from services.console.pages.common import view
 from services.console.pages.common.view import Naming
 from services.console.read_models.people import Person
+from shared.schema.visibility import OutsideItsClass
 
 TEMPLATES = Path(view.__file__).parents[2] / "templates"
+
+
+@pytest.mark.parametrize("template", ["feedback.html", "parts/list.html"])
+@pytest.mark.parametrize("inside", [lambda own: own, lambda own: [own], lambda own: {"own": own}])
+def test_no_page_of_others_shows_what_is_its_authors_alone(template, inside):
+    own = OwnPulses(items=[])
+    with pytest.raises(OutsideItsClass):
+        view.render(None, template, None, own=inside(own))
 
 
 def called(name):

@@ -24,6 +24,7 @@ from services.console.themes import theme_of
 from shared.kernel import Identifier
 from shared.locale import OWN_NAMES, Voice
 from shared.runtime.caller import Caller
+from shared.schema.visibility import OutsideItsClass, is_private
 
 ProgrammeId = Annotated[Identifier, Path()]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
@@ -87,6 +88,8 @@ def _environment() -> Environment:
 
 
 _ENVIRONMENT: Final = _environment()
+_OWN_PAGES: Final = ("participant/", "task/")
+"""The folders of pages that one person sees, and nobody else."""
 
 
 def render(
@@ -107,7 +110,12 @@ def render(
         status: the HTTP status.
         zone: the time zone of the reader, if it is known better than the request knows it.
         context: what the template shows.
+
+    Raises:
+        OutsideItsClass: it holds what only the person whom it is about may see, and the page is not their own.
     """
+    if not template.startswith(_OWN_PAGES) and is_private(context):
+        raise OutsideItsClass(f"{template} would show what is its author's alone")
     voice = page_voice(request, zone)
     shown = {
         "programme_id": "",

@@ -8,6 +8,7 @@ from services.console.read_models.released import Released
 from services.console.wording.feedback import (
     EXECUTIVES_SAY,
     MENTORS_SAY,
+    SAID_AT_THE_END,
     change_name,
     question_name,
     released_figure,
@@ -21,7 +22,7 @@ from shared.locale import Voice
 def answers_parts(
     voice: Voice, released: Released | None, objectives: Sequence[Objective], *, final: bool
 ) -> tuple[Part, ...]:
-    """Return satisfaction, pulse surveys and changes; each figure with its margin, or that there is none.
+    """Return satisfaction, surveys and changes; each figure with its margin, or that there is none.
 
     Args:
         voice: words them.
@@ -41,6 +42,11 @@ def answers_parts(
             "executives-say",
             voice.say("Statements by executives (1 to 5)"),
             tuple(_mean(voice, code, figures.total(code)) for code in EXECUTIVES_SAY),
+        ),
+        Part(
+            "at-the-end",
+            voice.say("Statements at the end (1 to 5)"),
+            tuple(_mean(voice, code, figures.total(code)) for code in SAID_AT_THE_END),
         ),
         *_changes(voice, figures),
     )

@@ -28,10 +28,19 @@ EXECUTIVES_SAY: Final[dict[str, str]] = {
     Question.PASSES_ON: translatable("I pass on to others what I learn here."),
 }
 """Those that executives are asked about."""
+SAID_AT_THE_END: Final[dict[str, str]] = {
+    Question.CHANGED: translatable("What I learned here has changed how I work."),
+    Question.AGAIN: translatable("I would take part again."),
+    Question.UNDERSTANDS: translatable("I understand how colleagues of another generation think and work."),
+    Question.DIGITAL: translatable("I am at ease with the digital tools of my work."),
+    Question.CONFIDENT: translatable("I speak with confidence in front of senior colleagues."),
+}
+"""Those of the closing survey."""
 _QUESTIONS: Final[dict[str, str]] = {
     Question.USEFULNESS: translatable("Usefulness (1 to 5)"),
     **MENTORS_SAY,
     **EXECUTIVES_SAY,
+    **SAID_AT_THE_END,
     Question.RECOMMEND: translatable("Would recommend taking part (net promoter score)"),
 }
 _REASONS: Final[dict[str, str]] = {

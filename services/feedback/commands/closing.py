@@ -4,7 +4,7 @@ from datetime import datetime
 from secrets import SystemRandom
 
 from services.feedback.domain.check_in import CheckIn, CheckInState
-from services.feedback.domain.final_report import FinalReport, is_final
+from services.feedback.domain.final_report import FinalReport, brings_more, is_final
 from services.feedback.domain.questionnaire import AskedQuestion
 from services.feedback.domain.release import closing, pending, schedule
 from services.feedback.domain.release.group import Group
@@ -64,10 +64,11 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
 
     Two closings at the same time conflict in the schedule; the one that is repeated finds nothing to do.
     """
+    waiting = await uow.find(PENDING, sort=[("id", 1)])
     result = closing.close(
         due,
         programme,
-        await uow.find(PENDING, sort=[("id", 1)]),
+        waiting,
         await _all_groups(uow),
         await uow.find(RESPONDENTS, sort=[("id", 1)]),
         await uow.find(ACTIONS, {"in_figures": False}, sort=[("id", 1)]),
@@ -87,12 +88,18 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
     for members in result.memberships:
         uow.save(MEMBERSHIPS, members)
     _plan(uow, uow.save(SCHEDULES, result.schedule, result.fact))
-    await report_if_final(uow, programme, result.schedule)
+    closed = {each.id for each in result.closed}
+    left = (each for each in waiting if each.id not in closed)
+    more_to_come = brings_more(result.groups, left, due.parameters)
+    await report_if_final(uow, programme, result.schedule, more_to_come=more_to_come)
 
 
-async def report_if_final(uow: UnitOfWork, programme: Programme, in_force: Schedule | None) -> None:
+async def report_if_final(
+    uow: UnitOfWork, programme: Programme, in_force: Schedule | None, *, more_to_come: bool = False
+) -> None:
     """Publish the final figures of a completed programme, once."""
-    if is_final(programme, in_force) and await uow.get(FINAL_REPORTS, programme.id) is None:
+    final = is_final(programme, in_force, more_to_come=more_to_come)
+    if final and await uow.get(FINAL_REPORTS, programme.id) is None:
         report, fact = FinalReport.of(programme, in_force, await _all_groups(uow))
         uow.save(FINAL_REPORTS, report, fact)
 

@@ -18,9 +18,9 @@ from services.feedback.domain.pulse import (
     submit,
 )
 from services.feedback.domain.questionnaire import latest
-from services.feedback.domain.upstream import Participant, Programme
+from services.feedback.domain.upstream import Participant, Programme, Standing
 from services.feedback.queries.pulses import own_pulse
-from services.feedback.store import PARTICIPANTS, PULSES
+from services.feedback.store import PARTICIPANTS, PROGRAMMES, PULSES
 from shared.contracts.feedback import PulseDue, PulseLapseDue, PulseNudgeDue, Question, Questionnaire
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
@@ -53,9 +53,22 @@ async def ask_on_day(uow: UnitOfWork, programme: Programme, person: Participant,
 
 
 async def ask_at_end(uow: UnitOfWork, programme: Programme, person: Participant) -> None:
-    """Ask a participant whether they recommend taking part."""
-    await begin_schedule(uow, programme)
-    await _ask(uow, programme, person, AT_THE_END, Questionnaire.RECOMMENDATION)
+    """Ask a participant what taking part has brought them, once, unless the programme has no surveys."""
+    asked = await uow.get(PULSES, make_pulse_id(programme.id, person.id, AT_THE_END))
+    if asked or not programme.rules.pulse_days:
+        return
+    schedule = await begin_schedule(uow, programme)
+    most = schedule.parameters.closing_questions((await count_people(uow))[person.role])
+    await _ask(uow, programme, person, AT_THE_END, Questionnaire.CLOSING, most=most)
+
+
+async def ask_both_at_end(uow: UnitOfWork, completed: HealthRecord) -> None:
+    """Ask the two of a completed pairing who still take part."""
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    for id_ in (completed.mentor_id, completed.mentee_id):
+        person = await uow.get(PARTICIPANTS, id_)
+        if person and person.standing is not Standing.WITHDRAWN:
+            await ask_at_end(uow, programme, person)
 
 
 async def remind_of_pulse(uow: UnitOfWork, pulse_id: str, *, now: datetime) -> None:

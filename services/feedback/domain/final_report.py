@@ -1,15 +1,18 @@
 """The figures that the report of a completed programme keeps."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import ClassVar, Self
 
 from services.feedback.domain.release.changes import released_changes
 from services.feedback.domain.release.figures import figures_of, recommendations_of
 from services.feedback.domain.release.group import Group
+from services.feedback.domain.release.parameters import Parameters
+from services.feedback.domain.release.pending import Pending
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Programme
-from shared.contracts.feedback import FinalReportReady
+from shared.contracts.feedback import FinalReportReady, Questionnaire
 from shared.kernel import Aggregate
 from shared.schema.visibility import Visibility
 
@@ -46,11 +49,11 @@ class FinalReport(Aggregate):
         )
 
 
-def is_final(programme: Programme, schedule: Schedule | None) -> bool:
+def is_final(programme: Programme, schedule: Schedule | None, *, more_to_come: bool = False) -> bool:
     """Return whether all answers of the programme are in figures.
 
-    They are from the first closing on by which the last questions could be answered, or if there is no
-    closing to wait for.
+    They are from the first closing on by which the last questions could be answered, unless the next one brings
+    more figures of the closing survey; or if there is no closing to wait for.
     """
     if programme.completed_at is None:
         return False
@@ -59,4 +62,20 @@ def is_final(programme: Programme, schedule: Schedule | None) -> bool:
     rules = programme.rules
     days = max(rules.outcome_days, rules.check_in_days, rules.pulse_answer_days)
     answered_by = programme.completed_at + timedelta(days=days)
-    return schedule.closed_at is not None and schedule.closed_at >= answered_by
+    return not more_to_come and schedule.closed_at is not None and schedule.closed_at >= answered_by
+
+
+def brings_more(groups: Iterable[Group], left: Iterable[Pending], parameters: Parameters) -> bool:
+    """Return whether the closing after this one can be expected to bring figures of the closing survey.
+
+    In a small programme each takes one of its questions. Where one has taken none, no later one is waited for.
+
+    Args:
+        groups: those made in this closing.
+        left: the answers that wait on.
+        parameters: the programme's.
+    """
+    if not any(group.asked.questionnaire is Questionnaire.CLOSING for group in groups):
+        return False
+    waiting = Counter(each.asked for each in left if each.asked.questionnaire is Questionnaire.CLOSING)
+    return any(people >= parameters.smallest for people in waiting.values())

@@ -15,7 +15,7 @@ from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, RuleBroke
 from shared.schema.visibility import ShownTo, Visibility
 
 AT_THE_END: Final = "end"
-"""The occasion of the survey at the end of a programme."""
+"""The occasion of the survey at the end: of a completed pairing or of the programme, whatever comes first."""
 
 
 class PulseState(StrEnum):
@@ -31,7 +31,7 @@ class Pulse(Aggregate):
     """The survey of one participant on one occasion.
 
     Attributes:
-        occasion: the day of the pairing, or the end of the programme.
+        occasion: the day of the pairing, or the end.
         questions: those of the questionnaire that are asked this time.
         nudge_at: when the person is reminded; None if they are not.
         answers: by question; one that is left out is not answered.
@@ -95,7 +95,7 @@ def request(
         days: the time to answer.
         now: the instant.
     """
-    questions = [item.question for item in version.items]
+    questions = version.questions_for(participant.role)
     first = turn % len(questions)
     due_at = now + timedelta(days=days)
     pulse = Pulse(

@@ -29,6 +29,7 @@ class Attitude(StrEnum):
     SATISFACTION = "satisfaction"
     SAFETY = "safety"
     CHANGE = "change"
+    SKILL = "skill"
 
 
 class AskedQuestion(BaseModel):
@@ -44,13 +45,18 @@ class AskedQuestion(BaseModel):
 
 
 class Item(BaseModel):
-    """A question, and how it is answered and counted."""
+    """A question, and how it is answered and counted.
+
+    Attributes:
+        roles: who is asked this question, if not everybody whom the questionnaire is for.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     question: Question
     attitude: Attitude
     scale: Scale = Scale.LEVELS
+    roles: tuple[Role, ...] | None = None
 
     @property
     def levels(self) -> int:
@@ -72,7 +78,7 @@ class QuestionnaireVersion(BaseModel):
 
     Attributes:
         roles: who is asked.
-        items: the questions. A small programme asks one at a time, in turn.
+        items: the questions, the most important first. A small programme asks few of them.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -87,6 +93,10 @@ class QuestionnaireVersion(BaseModel):
         return AskedQuestion(
             questionnaire=self.questionnaire, questionnaire_version=self.version, question=question
         )
+
+    def questions_for(self, role: Role) -> tuple[Question, ...]:
+        """Return the questions that this role is asked."""
+        return tuple(item.question for item in self.items if role in (item.roles or self.roles))
 
     def item(self, question: Question) -> Item:
         """Return one of the questions."""
@@ -128,6 +138,19 @@ ALL: Final = (
             Item(question=Question.RECOMMEND, attitude=Attitude.SATISFACTION, scale=Scale.RECOMMENDATION),
         ),
     ),
+    QuestionnaireVersion(
+        questionnaire=Questionnaire.CLOSING,
+        version=1,
+        roles=tuple(Role),
+        items=(
+            Item(question=Question.RECOMMEND, attitude=Attitude.SATISFACTION, scale=Scale.RECOMMENDATION),
+            Item(question=Question.CHANGED, attitude=Attitude.CHANGE),
+            Item(question=Question.AGAIN, attitude=Attitude.SATISFACTION),
+            Item(question=Question.UNDERSTANDS, attitude=Attitude.SKILL),
+            Item(question=Question.DIGITAL, attitude=Attitude.SKILL, roles=(Role.MENTEE,)),
+            Item(question=Question.CONFIDENT, attitude=Attitude.SKILL, roles=(Role.MENTOR,)),
+        ),
+    ),
 )
 """Every version that was ever asked; the latest of each is the last."""
 
@@ -142,7 +165,8 @@ def item_of(asked: AskedQuestion) -> Item:
 
 def roles_of(asked: AskedQuestion) -> tuple[Role, ...]:
     """Return who is asked a question."""
-    return _BY_NAME[asked][0].roles
+    version, item = _BY_NAME[asked]
+    return item.roles or version.roles
 
 
 def place_of(asked: AskedQuestion) -> int:

@@ -4,11 +4,12 @@ from typing import Final
 
 from services.feedback.commands.health_records import load_record, save_record
 from services.feedback.commands.learning import note_fit
-from services.feedback.commands.pulses import plan_pulses
+from services.feedback.commands.pulses import ask_both_at_end, plan_pulses
 from services.feedback.domain import health_record as records
 from services.feedback.domain.idle import take_step
+from services.feedback.domain.pulse import AT_THE_END, make_pulse_id
 from services.feedback.reactions.base import reactions
-from services.feedback.store import HEALTH_RECORDS, PROGRAMMES
+from services.feedback.store import HEALTH_RECORDS, PARTICIPANTS, PROGRAMMES, PULSES
 from shared.contracts.feedback import HealthReviewDue, IdleDue
 from shared.contracts.matching import PairingActivated, PairingEnded
 from shared.contracts.scheduling import CancellationAlarmRaised
@@ -43,12 +44,26 @@ async def begin_record(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     await note_fit(uow, data)
 
 
-@reactions.on(PairingEnded, replaces={HEALTH_RECORDS: "pairing_id"})
+def _both(event: Event[PairingEnded]) -> list[str]:
+    return [event.data.mentor_id, event.data.mentee_id]
+
+
+def _closing_surveys(event: Event[PairingEnded]) -> list[str]:
+    return [make_pulse_id(event.scope.programme, id_, AT_THE_END) for id_ in _both(event)]
+
+
+@reactions.on(
+    PairingEnded,
+    loads={PROGRAMMES: OF_PROGRAMME, PARTICIPANTS: _both, PULSES: _closing_surveys},
+    replaces={HEALTH_RECORDS: "pairing_id"},
+)
 async def end_record(event: Event[PairingEnded], uow: UnitOfWork) -> None:
-    """Judge the pairing as it was at its end from now on."""
+    """Judge the pairing as it was at its end from now on; if it was completed, ask the two about the whole of it."""
     data = event.data
     record = await load_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
-    await save_record(uow, records.end(record, data, at=event.time))
+    ended = await save_record(uow, records.end(record, data, at=event.time))
+    if ended.completed:
+        await ask_both_at_end(uow, ended)
 
 
 @reactions.on(CancellationAlarmRaised, loads={HEALTH_RECORDS: "pairing_id"})

@@ -37,7 +37,7 @@ async def ask_on_its_day(event: Event[PulseDue], uow: UnitOfWork) -> None:
 
 @reactions.on(ProgrammeClosing)
 async def begin_to_ask_at_end(event: Event[ProgrammeClosing], uow: UnitOfWork) -> None:
-    """Ask everybody who takes part whether they recommend it, some people at a time."""
+    """Ask everybody who takes part what it has brought them, some people at a time."""
     uow.schedule(EndPulsesDue(programme_id=event.data.programme_id), uow.now, name=event.id)
 
 
@@ -53,7 +53,7 @@ async def ask_some_at_end(event: Event[EndPulsesDue], uow: UnitOfWork) -> None:
     )
     paired = await _paired(uow, people)
     for person in people:
-        if person.id in paired and programme.rules.pulse_days:
+        if person.id in paired:
             await ask_at_end(uow, programme, person)
     if len(people) == ASKED_AT_ONCE:
         rest = EndPulsesDue(programme_id=event.data.programme_id, after=people[-1].id)

@@ -29,7 +29,9 @@ class Questionnaire(StrEnum):
     MENTEE_PULSE = "mentee-pulse"
     """The things that executives do differently, asked of them on the same days."""
     RECOMMENDATION = "recommendation"
-    """Asked of both at the end of the programme."""
+    """Asked of both at the end of the programme, before there was a closing survey."""
+    CLOSING = "closing"
+    """Asked of both at the end of their pairing or of the programme."""
 
 
 class Question(StrEnum):
@@ -51,6 +53,16 @@ class Question(StrEnum):
     """The executive passes on to others what they learn."""
     RECOMMEND = "recommend"
     """How likely they are to recommend taking part, from 0 to 10."""
+    CHANGED = "changed"
+    """The things that they learned have changed how they work."""
+    AGAIN = "again"
+    """They would take part again."""
+    UNDERSTANDS = "understands"
+    """They understand how colleagues of another generation think and work."""
+    DIGITAL = "digital"
+    """The executive is at ease with the digital tools of their work."""
+    CONFIDENT = "confident"
+    """The mentor speaks with confidence in front of senior people."""
 
 
 class Dimension(StrEnum):

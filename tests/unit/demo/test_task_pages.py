@@ -22,12 +22,13 @@ class Console:
     """Answers as the console does, and keeps what it was asked."""
 
     def __init__(self, page, sent=200):
-        self.page, self.sent, self.requests = page, sent, []
+        self.page, self.requests = page, []
+        self.answer = lambda: httpx.Response(sent)
 
     def __call__(self, request):
         self.requests.append(request)
         if request.method == "POST":
-            return httpx.Response(self.sent)
+            return self.answer()
         return self.page
 
 
@@ -48,6 +49,22 @@ async def test_the_page_is_opened_before_its_form_is_sent_from_the_same_origin()
     assert (sent.method, sent.url.path) == ("POST", "/task/secret/proposal")
     assert sent.content == b"accept=yes"
     assert sent.headers["origin"] == "http://console:81"
+
+
+async def test_the_pages_before_it_each_lead_to_the_next():
+    console = Console(form("pulse"))
+    onward = httpx.Response(303, headers={"location": "/task/secret?step=2"})
+    answers = iter([onward, onward, httpx.Response(200)])
+    console.answer = lambda: next(answers)
+    before = [{"step": "1"}, {"step": "2"}]
+    assert await pages(console).act(LINK, "pulse", {"act": "send"}, "E1", "s1", before=before)
+    assert [sent.content for sent in console.requests[1:]] == [b"step=1", b"step=2", b"act=send"]
+
+
+async def test_a_page_that_leads_nowhere_is_the_last_one():
+    console = Console(form("pulse"))
+    assert not await pages(console).act(LINK, "pulse", {}, "E1", "s1", before=[{"step": "1"}])
+    assert len(console.requests) == 2
 
 
 @pytest.mark.parametrize(("page", "sent"), [(httpx.Response(410), 200), (form("proposal"), 409)])

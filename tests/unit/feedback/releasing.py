@@ -33,6 +33,8 @@ PULSES = {
 PULSE_QUESTIONS = {
     role: [version.asked(item.question) for item in version.items] for role, version in PULSES.items()
 }
+CLOSING = latest(Questionnaire.CLOSING)
+CLOSING_QUESTIONS = {role: [CLOSING.asked(each) for each in CLOSING.questions_for(role)] for role in Role}
 RECOMMEND = latest(Questionnaire.RECOMMENDATION).asked(latest(Questionnaire.RECOMMENDATION).items[0].question)
 
 
@@ -144,7 +146,7 @@ def lived(
             if answered:
                 releases.answer(each, answers(each))
                 if pulse_weeks and week % pulse_weeks == 0:
-                    for asked in (*PULSE_QUESTIONS[each.role], RECOMMEND):
+                    for asked in (*PULSE_QUESTIONS[each.role], *CLOSING_QUESTIONS[each.role]):
                         releases.answer(each, answers(each), asked)
         releases.now += 7 * DAY
         if is_due(releases.schedule, now=releases.now):

@@ -7,6 +7,7 @@ import pytest
 from services.feedback.commands.pulses import answer_pulse, keep_answer
 from services.feedback.domain.pulse import PulseState, make_pulse_id, request
 from services.feedback.domain.questionnaire import latest
+from services.feedback.domain.release.parameters import Parameters
 from services.feedback.queries.pulses import list_own_pulses
 from services.feedback.reactions import reactions
 from services.feedback.store import PENDING, PULSES
@@ -14,6 +15,7 @@ from shared.contracts.enrollment import (
     ParticipantWithdrawn,
     ProgrammeChanged,
     ProgrammeClosing,
+    ProgrammeCompleted,
     ProgrammeRules,
     WithdrawalReason,
 )
@@ -224,14 +226,68 @@ async def test_a_survey_is_its_persons_own(feedback):
         await feedback.command(answer_pulse, MINE, ME, {Question.HEARD: 3})
 
 
-async def test_everybody_who_takes_part_is_asked_at_the_end_whether_they_recommend_it(feedback):
+async def test_everybody_who_takes_part_is_asked_at_the_end_what_it_has_brought_them(feedback):
     await feedback.given(ready(Role.MENTOR, 1))
     await feedback.when(ProgrammeClosing(programme_id="rm-2026"))
     await feedback.when(EndPulsesDue(programme_id="rm-2026"))
     pulses = await stored(feedback)
     assert {pulse.participant_id for pulse in pulses} == {"mentor-0", "mentee-0"}
-    assert {pulse.questions for pulse in pulses} == {(Question.RECOMMEND,)}
+    assert {pulse.questions for pulse in pulses} == {(Question.RECOMMEND, Question.CHANGED, Question.AGAIN)}
     mine = make_pulse_id("rm-2026", "mentor-0", "end")
     await feedback.command(answer_pulse, mine, ME, {Question.RECOMMEND: 9})
     [waiting] = await stored(feedback, PENDING)
     assert waiting.levels == 3
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_large_programme_asks_each_role_all_of_its_questions_at_the_end(role) -> None:
+    most = Parameters().closing_questions(100)
+    who = participant(role=role)
+    pulse, _ = request(who, "end", latest(Questionnaire.CLOSING), turn=0, most=most, days=14, now=NOW)
+    skill = Question.CONFIDENT if role is Role.MENTOR else Question.DIGITAL
+    both = (Question.RECOMMEND, Question.CHANGED, Question.AGAIN, Question.UNDERSTANDS)
+    assert pulse.questions == (*both, skill)
+
+
+async def test_the_two_of_a_completed_pairing_are_asked_once(feedback):
+    ids = {"mentor_id": "mentor-0", "mentee_id": "mentee-0"}
+    over = PairingEnded(pairing_id=PAIRING.pairing_id, **ids, reason=PairingEndReason.COMPLETED)
+    await feedback.when(over)
+    await feedback.when(ProgrammeClosing(programme_id="rm-2026"))
+    await feedback.when(EndPulsesDue(programme_id="rm-2026"))
+    facts = [fact for fact in feedback.published() if isinstance(fact, PulseRequested)]
+    assert sorted(fact.participant_id for fact in facts) == ["mentee-0", "mentor-0"]
+
+
+@pytest.mark.parametrize("reason", [each for each in PairingEndReason if each is not PairingEndReason.COMPLETED])
+async def test_nobody_is_asked_about_a_pairing_that_ended_in_another_way(feedback, reason):
+    ids = {"mentor_id": "mentor-0", "mentee_id": "mentee-0"}
+    await feedback.when(PairingEnded(pairing_id=PAIRING.pairing_id, **ids, reason=reason))
+    assert await stored(feedback) == []
+
+
+async def test_whoever_has_left_is_not_asked_about_a_completed_pairing(feedback):
+    await feedback.given(LEFT)
+    ids = {"mentor_id": "mentor-0", "mentee_id": "mentee-0"}
+    await feedback.when(PairingEnded(pairing_id=PAIRING.pairing_id, **ids, reason=PairingEndReason.COMPLETED))
+    assert [pulse.participant_id for pulse in await stored(feedback)] == ["mentee-0"]
+
+
+async def test_a_programme_without_surveys_has_none_at_its_end(feedback):
+    none = opened().model_copy(update={"rules": ProgrammeRules(pulse_days=())})
+    await feedback.given(ProgrammeChanged(**none.model_dump()))
+    ids = {"mentor_id": "mentor-0", "mentee_id": "mentee-0"}
+    await feedback.when(PairingEnded(pairing_id=PAIRING.pairing_id, **ids, reason=PairingEndReason.COMPLETED))
+    await feedback.when(ProgrammeClosing(programme_id="rm-2026"))
+    await feedback.when(EndPulsesDue(programme_id="rm-2026"))
+    assert await stored(feedback) == []
+
+
+async def test_answers_after_the_end_of_the_programme_count(feedback):
+    await feedback.when(ProgrammeClosing(programme_id="rm-2026"))
+    await feedback.when(EndPulsesDue(programme_id="rm-2026"))
+    await feedback.when(ProgrammeCompleted(programme_id="rm-2026"))
+    feedback.now += timedelta(days=13)
+    mine = make_pulse_id("rm-2026", "mentor-0", "end")
+    await feedback.command(answer_pulse, mine, ME, {Question.RECOMMEND: 9, Question.AGAIN: 4})
+    assert {each.asked.question for each in await stored(feedback, PENDING)} == {Question.RECOMMEND, Question.AGAIN}

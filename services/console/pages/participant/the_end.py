@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, HTTPException, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.certificates import Farewells, OwnCertificates
+from services.console.clients.feedback import OpenQuestions
 from services.console.clients.services import Answer
 from services.console.documents.certificate import CertificateDrawings, certificate_text
 from services.console.drawing import DrawingFailed
@@ -51,9 +52,10 @@ async def certificate(page: Own, certificate_id: PathId) -> Response:
 
 
 async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "") -> HTMLResponse:
-    own, farewells = await asyncio.gather(
+    own, farewells, questions = await asyncio.gather(
         page.section("enrollment", OwnCertificates, _CERTIFICATES),
         page.section("enrollment", Farewells, "me/farewells"),
+        page.section("feedback", OpenQuestions, "me/questions"),
     )
     return page.render(
         "the_end.html",
@@ -61,5 +63,6 @@ async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "") -> HTM
         notice=notice,
         own=own.value,
         farewells=farewells.value.items if farewells.value else [],
+        surveys=questions.value.pulses if questions.value else [],
         check_address=check_address(page.request, page.caller.tenant),
     )

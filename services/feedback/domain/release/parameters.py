@@ -1,12 +1,16 @@
 """The parameters of a programme's release rule; fixed before the first question, never changed later."""
 
 import math
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.feedback import Dimension
 from shared.schema.visibility import Visibility
+
+
+_CLOSINGS_AFTER_END: Final = 3
+"""The closings of a small programme in the time after its end in which answers are still closed."""
 
 
 class Cadence(BaseModel):
@@ -79,6 +83,10 @@ class Parameters(BaseModel):
     def pulse_questions(self, respondents: int) -> int:
         """Return how many questions of pulse surveys a closing takes, of this many who may answer them."""
         return self.most_questions if respondents >= self.several_from else 1
+
+    def closing_questions(self, respondents: int) -> int:
+        """Return how many questions a closing survey asks at most: as many as the closings after it can take."""
+        return _CLOSINGS_AFTER_END * self.pulse_questions(respondents)
 
     def weeks(self, people: int) -> int:
         """Return the weeks between two closings in a programme of this size."""

@@ -15,8 +15,8 @@ from rich.table import Table
 from demo.client import Person
 
 _WEEKS: Final = 15
-"""The last answers may come two weeks after the end. The closing within four weeks after that takes one question
-of the closing survey, as do the two after it; the mail about the report comes a day later."""
+"""The last answers may come two weeks after the end. The closing within four weeks after that takes one
+question of the closing survey, as do the two after it; the mail about the report comes a day later."""
 _PAUSE_SECONDS: Final = 0.5
 _WEEK: Final = timedelta(weeks=1)
 _COLUMNS: Final = ("figure", "value", "±", "people", "target", "beyond it", "key result")

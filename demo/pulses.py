@@ -68,6 +68,7 @@ class Pulses:
 def _forms(answers: list[int]) -> list[dict[str, str]]:
     """The forms of the survey's pages: one for each answer and one to send them, or one for both."""
     pages = [
-        {"step": str(number), "answer": str(answer), "act": "next"} for number, answer in enumerate(answers, 1)
+        {"step": str(number), "answer": str(answer), "act": "next"}
+        for number, answer in enumerate(answers, 1)
     ]
     return [{**pages[0], "act": "send"}] if len(pages) == 1 else [*pages, {"act": "send"}]

@@ -1,12 +1,12 @@
 """The audience of a field: each field of what a service stores about answers has one class.
 
 A field is marked, ``rating: Annotated[int, ShownTo(Visibility.SELF)]``, or has the class that its model
-states for all fields without a mark of their own (``shown_to``). The kit refuses a field outside its class: an
-event that has it can't be declared, a service whose endpoints, events or collections have it doesn't start, and
-no log line and no page of others shows it.
+states for all fields without a mark of their own (``shown_to``). The kit refuses a field outside its class:
+an event that has it can't be declared, a service whose endpoints, events or collections have it doesn't
+start, and no log line and no page of others shows it.
 
-Copies count, too: a field of another model that has the name of a private one is private, unless it is marked or its
-model states a class.
+Copies count, too: a field of another model that has the name of a private one is private, unless it is marked
+or its model states a class.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -39,7 +39,7 @@ PUBLISHED: Final = frozenset({Visibility.COORDINATOR_AGGREGATE, Visibility.ORGAN
 """The classes that events may carry."""
 
 
-class OutsideItsClass(TypeError):
+class OutsideItsClassError(TypeError):
     """A field would be shown, published or kept where its class does not allow it."""
 
 
@@ -79,13 +79,15 @@ def refuse_outside(
         private: the names of private fields, of which a field without a class is a copy.
 
     Raises:
-        OutsideItsClass: a field doesn't belong there.
+        OutsideItsClassError: a field doesn't belong there.
     """
     for model, name in fields_in(kind):
         assumed = Visibility.SELF if name in private else Visibility.ORGANISATION
         its = _stated(model, name) or assumed
         if its not in allowed:
-            raise OutsideItsClass(f"{where} has {model.__name__}.{name}, which is of the class {its.value}")
+            raise OutsideItsClassError(
+                f"{where} has {model.__name__}.{name}, which is of the class {its.value}"
+            )
 
 
 def is_private(value: Any) -> bool:

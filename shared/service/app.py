@@ -119,7 +119,7 @@ def build(
         middleware: the service's own, the outermost first; it comes after the one every service has.
 
     Raises:
-        OutsideItsClass: it would show, publish or keep a field that is not for those who read it there.
+        OutsideItsClassError: it would show, publish or keep a field that is not for those who read it there.
     """
     check_classes(service.name, service.routers, service.collections, keeps_private=service.keeps_private)
     the_clock = clock or make_clock(settings.clock)

@@ -29,7 +29,7 @@ def check_classes(
         keeps_private: whether it may store fields of the classes *self* and *pair*.
 
     Raises:
-        OutsideItsClass: a field is where its class does not allow it.
+        OutsideItsClassError: a field is where its class does not allow it.
     """
     private = frozenset[str]().union(*(private_fields(each.model) for each in collections))
     private -= Aggregate.model_fields.keys()
@@ -38,7 +38,7 @@ def check_classes(
             refuse_outside(each.model, frozenset(Visibility) - PRIVATE, f"the collection {each.name}")
     for router in routers:
         for route in routes_of(router):
-            where = f"{'/'.join(sorted(route.methods))} {route.path}"
+            where = f"{'/'.join(sorted(route.methods or ()))} {route.path}"
             refuse_outside(route.response_model, classes_for(guard_of(route)), where, private)
     for contract in all_contracts():
         if contract.owner == owner:

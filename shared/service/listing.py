@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from shared.kernel import Aggregate
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.persistence.collection import Collection
+from shared.schema.visibility import ShownTo, Visibility
 
 LONGEST_PAGE: Final = 500
 FURTHEST: Final = 10_000_000
@@ -46,7 +47,7 @@ class Page(BaseModel, Generic[V]):
     """One page of a list; ``total`` counts all that match."""
 
     items: list[V]
-    total: int
+    total: Annotated[int, ShownTo(Visibility.ORGANISATION)]
 
     @classmethod
     def of(cls, page: Found[T], show: Callable[[T], V]) -> Self:

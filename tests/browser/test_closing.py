@@ -70,6 +70,7 @@ async def test_a_programme_ends_with_certificates_that_a_stranger_verifies(open_
         await junior.page.get_by_role("button", name="Yes, stay in touch").click()
         await junior.page.wait_for_url("**said=contact")
         await junior.check("the-end-answered")
+    await answer_the_closing_survey(open_as)
     async with open_as(None, "phone", language="de") as stranger:
         await stranger.visit("/certificates/acme", "verify")
         for typed, heading in {"nonsense": "Eine Teilnahmebescheinigung", code: "ist echt"}.items():
@@ -77,3 +78,42 @@ async def test_a_programme_ends_with_certificates_that_a_stranger_verifies(open_
             await stranger.page.get_by_role("button", name="Prüfen").click()
             await stranger.page.get_by_role("heading", name=heading).wait_for()
         await stranger.check("verified")
+
+
+async def answer_the_closing_survey(open_as):
+    """One statement a page; the phone is put away in between, and the answers are checked before they go."""
+    async with open_as("junior", "phone", language="de") as junior:
+        await junior.visit(f"{MINE}/end", "the-end-survey")
+        await junior.page.get_by_role("link", name="wie es war").click()
+        await junior.check("survey-first")
+        await choose(junior, "9")
+        await junior.check("survey-second")
+        await choose(junior, "Ich stimme eher zu")
+    async with open_as("junior", "phone", language="de") as junior:
+        await junior.visit(f"{MINE}/end", "the-end-survey")
+        await junior.page.get_by_role("link", name="wie es war").click()
+        assert await junior.page.get_by_text("3 von 3").count() == 1
+        await junior.page.get_by_role("button", name="Weiter").click()
+        await junior.check("survey-nothing-chosen")
+        await choose(junior, "Das möchte ich nicht sagen")
+        await junior.check("survey-check")
+        await junior.page.get_by_role("link", name="Ändern: Ich arbeite anders").click()
+        assert await junior.page.get_by_label("Ich stimme eher zu", exact=True).is_checked()
+        await choose(junior, "Teils, teils")
+        assert await junior.page.get_by_text("Teils, teils").count() == 1
+        await junior.page.get_by_role("button", name="Antworten senden").click()
+        await junior.page.wait_for_url("**said=pulse")
+        await junior.check("survey-sent")
+    async with open_as("exec", "desktop", language="de") as executive:
+        await executive.visit(f"{MINE}/end", "the-end-survey")
+        await executive.page.get_by_role("link", name="wie es war").click()
+        await executive.check("survey-first")
+        await executive.page.get_by_role("button", name="Umfrage überspringen").click()
+        await executive.page.wait_for_url("**said=pulse-skipped")
+
+
+async def choose(tab, answer):
+    """Choose an answer, and go on."""
+    await tab.page.get_by_label(answer, exact=True).check()
+    await tab.page.get_by_role("button", name="Weiter").click()
+    await tab.page.wait_for_load_state()

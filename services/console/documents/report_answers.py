@@ -1,6 +1,9 @@
 """The part of a report about people's answers: released figures, as they were released."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil, hypot
+from typing import Final
 
 from services.console.documents.report import Figure, Part
 from services.console.documents.report_words import counted, serving, share
@@ -9,14 +12,19 @@ from services.console.wording.feedback import (
     EXECUTIVES_SAY,
     MENTORS_SAY,
     SAID_AT_THE_END,
+    SKILLS,
+    asked_name,
     change_name,
     question_name,
     released_figure,
     released_net,
 )
 from shared.contracts.enrollment import Measure, Objective
-from shared.contracts.feedback import Question, ReleasedFigure
+from shared.contracts.feedback import Question, Questionnaire, ReleasedFigure
 from shared.locale import Voice
+
+_ROUNDED: Final = 0.1
+"""The most by which rounding two means to tenths changes their difference."""
 
 
 def answers_parts(
@@ -46,8 +54,9 @@ def answers_parts(
         Part(
             "at-the-end",
             voice.say("Statements at the end (1 to 5)"),
-            tuple(_mean(voice, code, figures.total(code)) for code in SAID_AT_THE_END),
+            tuple(_mean(voice, code, figures.total(code, Questionnaire.CLOSING)) for code in SAID_AT_THE_END),
         ),
+        *_skills(voice, figures),
         *_changes(voice, figures),
     )
 
@@ -126,6 +135,38 @@ def _response(voice: Voice, released: Released) -> Figure:
     if rate is None:
         return Figure("response-rate", name, voice.say("no figure yet"), unit="percent")
     return share(voice, "response-rate", name, rate.answered, margin=rate.margin, people=rate.people)
+
+
+def _skills(voice: Voice, released: Released) -> tuple[Part, ...]:
+    """Return the skills at the start, and the differences at the end; nothing if the start was not asked."""
+    rows: list[Figure] = []
+    for code in SKILLS:
+        before = released.total(code, Questionnaire.START)
+        if before is None:
+            continue
+        now = released.total(code, Questionnaire.CLOSING)
+        first = replace(_mean(voice, code, before), code=f"{code}-before", name=asked_name(voice, before))
+        rows.append(first)
+        rows.append(_difference(voice, code, before, now))
+    hint = voice.say(
+        "Those who answered at the end may be others than those who answered at the start. "
+        "± covers the blur of both."
+    )
+    title = voice.say("Skills at the start, and the difference at the end")
+    return (Part("skills", title, tuple(rows), hint),) if rows else ()
+
+
+def _difference(voice: Voice, code: str, before: ReleasedFigure, now: ReleasedFigure | None) -> Figure:
+    """The difference of two means, each of which has a blur of its own and was rounded to a tenth."""
+    code, name = f"{code}-change", voice.say("Since then: {statement}", statement=question_name(voice, code))
+    if now is None:
+        return Figure(code, name, voice.say("no figure yet"), unit="level")
+    gain = round(now.mean - before.mean, 1)
+    margin = ceil(10 * (hypot(before.mean_margin, now.mean_margin) + _ROUNDED)) / 10
+    sign = "+" if gain > 0 else ""
+    words = f"{sign}{voice.decimal(gain)} ± {voice.decimal(margin)}"
+    people = min(before.votes, now.votes)
+    return Figure(code, name, words, gain, margin, people, "level", people_shown=counted(voice, people))
 
 
 def _changes(voice: Voice, released: Released) -> tuple[Part, ...]:

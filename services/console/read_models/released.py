@@ -53,9 +53,15 @@ class Released(Row):
         totals = [each for each in self.recommendations if each.dimension == Dimension.TOTAL]
         return totals[-1] if totals else None
 
-    def total(self, question: str) -> ReleasedFigure | None:
-        """The figure of one question over everybody, of its latest version."""
-        return next((figure for figure in reversed(self.totals) if figure.question == question), None)
+    def total(self, question: str, questionnaire: str = "") -> ReleasedFigure | None:
+        """The figure of one question over everybody, of its latest version.
+
+        Args:
+            question: its code.
+            questionnaire: the one that it was asked in, where there are several; the last one by default.
+        """
+        totals = (each for each in reversed(self.totals) if questionnaire in ("", each.questionnaire))
+        return next((figure for figure in totals if figure.question == question), None)
 
     @property
     def breakdowns(self) -> list[ReleasedFigure]:

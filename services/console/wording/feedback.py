@@ -10,6 +10,7 @@ from shared.contracts.feedback import (
     Dimension,
     HealthReason,
     Question,
+    Questionnaire,
     ReleasedFigure,
     ReleasedPart,
     ReleasedRecommendation,
@@ -28,12 +29,16 @@ EXECUTIVES_SAY: Final[dict[str, str]] = {
     Question.PASSES_ON: translatable("I pass on to others what I learn here."),
 }
 """Those that executives are asked about."""
-SAID_AT_THE_END: Final[dict[str, str]] = {
-    Question.CHANGED: translatable("What I learned here has changed how I work."),
-    Question.AGAIN: translatable("I would take part again."),
+SKILLS: Final[dict[str, str]] = {
     Question.UNDERSTANDS: translatable("I understand how colleagues of another generation think and work."),
     Question.DIGITAL: translatable("I am at ease with the digital tools of my work."),
     Question.CONFIDENT: translatable("I speak with confidence in front of senior colleagues."),
+}
+"""Those about skills, asked at the start and at the end."""
+SAID_AT_THE_END: Final[dict[str, str]] = {
+    Question.CHANGED: translatable("I work differently because of what I learned here."),
+    Question.AGAIN: translatable("I would take part again."),
+    **SKILLS,
 }
 """Those of the closing survey."""
 _QUESTIONS: Final[dict[str, str]] = {
@@ -101,6 +106,14 @@ def pair_advice(voice: Voice, code: str) -> str:
 def question_name(voice: Voice, code: str) -> str:
     """Name a question whose answers are released."""
     return word(voice, _QUESTIONS, code)
+
+
+def asked_name(voice: Voice, shown: ReleasedPart) -> str:
+    """Name the question of a released figure; of those asked twice, whether it is the first time."""
+    name = question_name(voice, shown.question)
+    if shown.questionnaire == Questionnaire.START:
+        return voice.say("{statement} (at the start)", statement=name)
+    return name
 
 
 def released_figure(voice: Voice, shown: ReleasedFigure) -> str:

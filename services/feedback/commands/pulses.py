@@ -8,6 +8,7 @@ from services.feedback.commands.presence import require_present
 from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.pulse import (
     AT_THE_END,
+    AT_THE_START,
     Pulse,
     day_occasion,
     keep,
@@ -18,13 +19,23 @@ from services.feedback.domain.pulse import (
     submit,
 )
 from services.feedback.domain.questionnaire import latest
+from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.upstream import Participant, Programme, Standing
 from services.feedback.queries.pulses import own_pulse
-from services.feedback.store import PARTICIPANTS, PROGRAMMES, PULSES
-from shared.contracts.feedback import PulseDue, PulseLapseDue, PulseNudgeDue, Question, Questionnaire
+from services.feedback.store import PARTICIPANTS, PROGRAMMES, PULSES, SCHEDULES
+from shared.contracts.feedback import (
+    PulseDue,
+    PulseLapseDue,
+    PulseNudgeDue,
+    Question,
+    Questionnaire,
+    StartPulseDue,
+)
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 
+_START: Final = timedelta(days=1)
+"""How long after the start of a pairing the two are asked: the mails about the pairing come first."""
 _OF_ROLE: Final = {
     Role.MENTOR: Questionnaire.MENTOR_PULSE,
     Role.MENTEE: Questionnaire.MENTEE_PULSE,
@@ -41,6 +52,26 @@ def plan_pulses(uow: UnitOfWork, record: HealthRecord, programme: Programme) -> 
             if due_at > uow.now:
                 timer = PulseDue(participant_id=participant_id, pairing_id=record.id, day=day)
                 uow.schedule(timer, due_at, name=f"{record.id}-{day}")
+
+
+def plan_start(uow: UnitOfWork, record: HealthRecord, programme: Programme) -> None:
+    """Set a timer for the survey at the start of a pairing, unless the programme has no surveys."""
+    if record.activated_at is None or not programme.rules.pulse_days:
+        return
+    for participant_id in (record.mentor_id, record.mentee_id):
+        timer = StartPulseDue(participant_id=participant_id, pairing_id=record.id)
+        uow.schedule(timer, record.activated_at + _START, name=record.id)
+
+
+async def ask_at_start(uow: UnitOfWork, programme: Programme, person: Participant) -> None:
+    """Ask a participant, once, what can be compared with the closing survey; nobody in a small programme."""
+    begun = await uow.get(SCHEDULES, programme.id)
+    parameters = begun.parameters if begun else Parameters()
+    respondents = (await count_people(uow))[person.role]
+    if parameters.asks_at_start(respondents):
+        await begin_schedule(uow, programme)
+        most = parameters.pulse_questions(respondents)
+        await _ask(uow, programme, person, AT_THE_START, Questionnaire.START, most=most)
 
 
 async def ask_on_day(uow: UnitOfWork, programme: Programme, person: Participant, day: int) -> None:

@@ -52,8 +52,8 @@ class FinalReport(Aggregate):
 def is_final(programme: Programme, schedule: Schedule | None, *, more_to_come: bool = False) -> bool:
     """Return whether all answers of the programme are in figures.
 
-    They are from the first closing on by which the last questions could be answered, unless the next one brings
-    more figures of the closing survey; or if there is no closing to wait for.
+    They are from the first closing on by which the last questions could be answered, unless the next one
+    brings more figures of the closing survey; or if there is no closing to wait for.
     """
     if programme.completed_at is None:
         return False
@@ -68,7 +68,7 @@ def is_final(programme: Programme, schedule: Schedule | None, *, more_to_come: b
 def brings_more(groups: Iterable[Group], left: Iterable[Pending], parameters: Parameters) -> bool:
     """Return whether the closing after this one can be expected to bring figures of the closing survey.
 
-    In a small programme each takes one of its questions. Where one has taken none, no later one is waited for.
+    In a small programme each takes one of its questions. After one that takes none, no other is waited for.
 
     Args:
         groups: those made in this closing.

@@ -35,8 +35,8 @@ class Pulse(Aggregate):
         questions: those of the questionnaire that are asked this time.
         nudge_at: when the person is reminded; None if they are not.
         answers: by question; one that is left out is not answered.
-        answers_so_far: those chosen before the survey is sent; None where the person would rather not say. They
-            count nowhere, and go when the survey is sent, skipped or over.
+        answers_so_far: those chosen before the survey is sent; None where the person would rather not say.
+            They count nowhere, and go when the survey is sent, skipped or over.
     """
 
     shown_to: ClassVar = Visibility.ORGANISATION
@@ -62,6 +62,10 @@ class Pulse(Aggregate):
     def version_asked(self) -> QuestionnaireVersion:
         """The version of the questionnaire."""
         return version_of(self.questionnaire, self.questionnaire_version)
+
+
+AT_THE_START: Final = "start"
+"""The occasion of the survey at the start of somebody's first pairing."""
 
 
 def day_occasion(day: int) -> str:
@@ -153,9 +157,7 @@ def submit(pulse: Pulse, answers: dict[Question, int], *, now: datetime) -> tupl
         return pulse, []
     _check_time(pulse, now)
     state = PulseState.ANSWERED if answers else PulseState.SKIPPED
-    changed = pulse.changed(
-        state=state, answers=answers, answered_at=now, nudge_at=None, answers_so_far={}
-    )
+    changed = pulse.changed(state=state, answers=answers, answered_at=now, nudge_at=None, answers_so_far={})
     return changed, [PulseClosed(**_fact(changed))]
 
 

@@ -103,6 +103,12 @@ class QuestionnaireVersion(BaseModel):
         return next(each for each in self.items if each.question is question)
 
 
+_SKILLS: Final = (
+    Item(question=Question.UNDERSTANDS, attitude=Attitude.SKILL),
+    Item(question=Question.DIGITAL, attitude=Attitude.SKILL, roles=(Role.MENTEE,)),
+    Item(question=Question.CONFIDENT, attitude=Attitude.SKILL, roles=(Role.MENTOR,)),
+)
+"""Skills, which are asked about before and after."""
 ALL: Final = (
     QuestionnaireVersion(
         questionnaire=Questionnaire.CHECK_IN,
@@ -139,6 +145,12 @@ ALL: Final = (
         ),
     ),
     QuestionnaireVersion(
+        questionnaire=Questionnaire.START,
+        version=1,
+        roles=tuple(Role),
+        items=_SKILLS,
+    ),
+    QuestionnaireVersion(
         questionnaire=Questionnaire.CLOSING,
         version=1,
         roles=tuple(Role),
@@ -146,9 +158,7 @@ ALL: Final = (
             Item(question=Question.RECOMMEND, attitude=Attitude.SATISFACTION, scale=Scale.RECOMMENDATION),
             Item(question=Question.CHANGED, attitude=Attitude.CHANGE),
             Item(question=Question.AGAIN, attitude=Attitude.SATISFACTION),
-            Item(question=Question.UNDERSTANDS, attitude=Attitude.SKILL),
-            Item(question=Question.DIGITAL, attitude=Attitude.SKILL, roles=(Role.MENTEE,)),
-            Item(question=Question.CONFIDENT, attitude=Attitude.SKILL, roles=(Role.MENTOR,)),
+            *_SKILLS,
         ),
     ),
 )

@@ -4,7 +4,7 @@ from typing import Final
 
 from services.feedback.commands.health_records import load_record, save_record
 from services.feedback.commands.learning import note_fit
-from services.feedback.commands.pulses import ask_both_at_end, plan_pulses
+from services.feedback.commands.pulses import ask_both_at_end, plan_pulses, plan_start
 from services.feedback.domain import health_record as records
 from services.feedback.domain.idle import take_step
 from services.feedback.domain.pulse import AT_THE_END, make_pulse_id
@@ -40,7 +40,9 @@ async def begin_record(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     data = event.data
     record = await load_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
     active = await save_record(uow, records.activate(record, data))
-    plan_pulses(uow, active, await uow.require(PROGRAMMES, uow.scope.programme))
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    plan_start(uow, active, programme)
+    plan_pulses(uow, active, programme)
     await note_fit(uow, data)
 
 
@@ -58,7 +60,7 @@ def _closing_surveys(event: Event[PairingEnded]) -> list[str]:
     replaces={HEALTH_RECORDS: "pairing_id"},
 )
 async def end_record(event: Event[PairingEnded], uow: UnitOfWork) -> None:
-    """Judge the pairing as it was at its end from now on; if it was completed, ask the two about the whole of it."""
+    """Judge the pairing as it was at its end from now on; if it was completed, ask the two about it."""
     data = event.data
     record = await load_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
     ended = await save_record(uow, records.end(record, data, at=event.time))

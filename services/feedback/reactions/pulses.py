@@ -1,30 +1,35 @@
 """The days of pulse surveys, and the time to answer them."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from services.feedback.commands.pulses import ask_at_end, ask_on_day, close_pulse, remind_of_pulse
+from services.feedback.commands.pulses import (
+    ask_at_end,
+    ask_at_start,
+    ask_on_day,
+    close_pulse,
+    remind_of_pulse,
+)
 from services.feedback.domain.health_record import is_active, takes_part
 from services.feedback.domain.upstream import Participant, Standing
 from services.feedback.queries.participants import records_of
 from services.feedback.reactions.base import reactions
 from services.feedback.store import HEALTH_RECORDS, PARTICIPANTS, PROGRAMMES, PULSES, SCHEDULES
 from shared.contracts.enrollment import ProgrammeClosing
-from shared.contracts.feedback import EndPulsesDue, PulseDue, PulseLapseDue, PulseNudgeDue
-from shared.messaging import OF_PROGRAMME, Event, UnitOfWork
+from shared.contracts.feedback import EndPulsesDue, PulseDue, PulseLapseDue, PulseNudgeDue, StartPulseDue
+from shared.messaging import OF_PROGRAMME, Collection, Event, UnitOfWork
 
 ASKED_AT_ONCE: Final = 200
 """Participants in one transaction."""
+_OF_PAIRING: Final[Mapping[Collection[Any], str]] = {
+    PROGRAMMES: OF_PROGRAMME,
+    SCHEDULES: OF_PROGRAMME,
+    HEALTH_RECORDS: "pairing_id",
+    PARTICIPANTS: "participant_id",
+}
 
 
-@reactions.on(
-    PulseDue,
-    loads={
-        PROGRAMMES: OF_PROGRAMME,
-        SCHEDULES: OF_PROGRAMME,
-        HEALTH_RECORDS: "pairing_id",
-        PARTICIPANTS: "participant_id",
-    },
-)
+@reactions.on(PulseDue, loads=_OF_PAIRING)
 async def ask_on_its_day(event: Event[PulseDue], uow: UnitOfWork) -> None:
     """Ask a person on a day of their pairing; not if it has ended, or if the rules no longer name the day."""
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
@@ -33,6 +38,17 @@ async def ask_on_its_day(event: Event[PulseDue], uow: UnitOfWork) -> None:
     here = person.standing is not Standing.WITHDRAWN
     if here and is_active(record) and event.data.day in programme.rules.pulse_days:
         await ask_on_day(uow, programme, person, event.data.day)
+
+
+@reactions.on(StartPulseDue, loads=_OF_PAIRING)
+async def ask_as_it_begins(event: Event[StartPulseDue], uow: UnitOfWork) -> None:
+    """Ask a person at the start of their pairing; not if it has ended, or the programme has no surveys."""
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    record = await uow.require(HEALTH_RECORDS, event.data.pairing_id)
+    person = await uow.require(PARTICIPANTS, event.data.participant_id)
+    here = person.standing is not Standing.WITHDRAWN
+    if here and is_active(record) and programme.rules.pulse_days:
+        await ask_at_start(uow, programme, person)
 
 
 @reactions.on(ProgrammeClosing)

@@ -52,6 +52,7 @@ from shared.contracts.feedback.pulses import (
     PulseNudged,
     PulseNudgeDue,
     PulseRequested,
+    StartPulseDue,
 )
 
 __all__ = [
@@ -99,5 +100,6 @@ __all__ = [
     "ReleasedPart",
     "ReleasedRecommendation",
     "ResponseRate",
+    "StartPulseDue",
     "WeightsLearned",
 ]

@@ -30,6 +30,8 @@ class Questionnaire(StrEnum):
     """The things that executives do differently, asked of them on the same days."""
     RECOMMENDATION = "recommendation"
     """Asked of both at the end of the programme, before there was a closing survey."""
+    START = "start"
+    """Asked of both when their pairing begins, to be compared with the closing survey."""
     CLOSING = "closing"
     """Asked of both at the end of their pairing or of the programme."""
 

@@ -24,6 +24,15 @@ class PulseDue(FeedbackEvent, fact="pulse-due", aggregate="pulse-due", key="part
     day: Annotated[int, Field(ge=1, le=730)]
 
 
+class StartPulseDue(
+    FeedbackEvent, fact="start-pulse-due", aggregate="start-pulse", key="participant_id", timer=True
+):
+    """Timer: a pairing has begun, and one of the two is asked what the closing survey is compared with."""
+
+    participant_id: Identifier
+    pairing_id: Identifier
+
+
 class EndPulsesDue(
     FeedbackEvent, fact="end-pulses-due", aggregate="end-pulses", key="programme_id", timer=True
 ):

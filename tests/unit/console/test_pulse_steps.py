@@ -54,7 +54,11 @@ def test_the_only_question_is_sent_at_once():
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [(Typed(1, "4", "send"), "pulse"), (Typed(1, "none", "send"), "pulse-skipped"), (Typed(1, "4", "skip"), "pulse-skipped")],
+    [
+        (Typed(1, "4", "send"), "pulse"),
+        (Typed(1, "none", "send"), "pulse-skipped"),
+        (Typed(1, "4", "skip"), "pulse-skipped"),
+    ],
 )
 def test_a_survey_without_an_answer_is_skipped(typed, said):
     assert typed.said == said

@@ -22,6 +22,7 @@ from shared.contracts.feedback import (
     ChangeShare,
     Dimension,
     Question,
+    Questionnaire,
     ReleasedChanges,
     ReleasedFigure,
     ReleasedRecommendation,
@@ -302,3 +303,28 @@ def test_a_tendency_or_outcome_of_a_later_release_is_read():
     assert "with more, less or none" in part.notes[0]
     unknown = Effect(**OF, outcomes=(MeasuredOutcome(outcome="of-later", comparison=COMPARED),))
     assert effect_part_of(report_with(unknown)).figures[0].code == "effect"
+
+
+def levels(question, questionnaire, mean):
+    """A released mean of a question that is asked twice."""
+    shares = {"favourable": 50, "neutral": 30, "unfavourable": 20, "share_margin": 9}
+    asked = {"question": question, "questionnaire": questionnaire}
+    return ReleasedFigure(**asked, **VOTES, votes=40, mean=mean, mean_margin=0.3, **shares)
+
+
+@pytest.mark.parametrize(
+    ("ends", "change", "people"),
+    [([4.1], "+0.9 ± 0.6", 40), ([3.0], "-0.2 ± 0.6", 40), ([], "no figure yet", None)],
+)
+def test_skills_at_the_start_stand_beside_the_difference_at_the_end(ends, change, people):
+    end = [levels(Question.UNDERSTANDS, Questionnaire.CLOSING, mean) for mean in ends]
+    both = (levels(Question.UNDERSTANDS, Questionnaire.START, 3.2), *end)
+    made = figures(report(released=RELEASED.model_copy(update={"figures": both})))
+    assert made["understands-before"].shown == "3.2 ± 0.3"
+    assert (made["understands-change"].shown, made["understands-change"].people) == (change, people)
+    assert made["understands"].shown == (f"{ends[0]} ± 0.3" if ends else "no figure yet")
+    assert "digital-change" not in made
+
+
+def test_without_a_survey_at_the_start_there_is_no_comparison():
+    assert "skills" not in {part.code for part in report().parts}

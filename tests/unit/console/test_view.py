@@ -9,7 +9,7 @@ from services.console.locale import CATALOGUE
 from services.console.pages.common import view
 from services.console.pages.common.view import Naming
 from services.console.read_models.people import Person
-from shared.schema.visibility import OutsideItsClass
+from shared.schema.visibility import OutsideItsClassError
 
 TEMPLATES = Path(view.__file__).parents[2] / "templates"
 
@@ -18,7 +18,7 @@ TEMPLATES = Path(view.__file__).parents[2] / "templates"
 @pytest.mark.parametrize("inside", [lambda own: own, lambda own: [own], lambda own: {"own": own}])
 def test_no_page_of_others_shows_what_is_its_authors_alone(template, inside):
     own = OwnPulses(items=[])
-    with pytest.raises(OutsideItsClass):
+    with pytest.raises(OutsideItsClassError):
         view.render(None, template, None, own=inside(own))
 
 

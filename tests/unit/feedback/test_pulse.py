@@ -10,7 +10,7 @@ from services.feedback.domain.questionnaire import latest
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.queries.pulses import list_own_pulses
 from services.feedback.reactions import reactions
-from services.feedback.store import PENDING, PULSES
+from services.feedback.store import PENDING, PULSES, SCHEDULES
 from shared.contracts.enrollment import (
     ParticipantWithdrawn,
     ProgrammeChanged,
@@ -30,6 +30,7 @@ from shared.contracts.feedback import (
     PulseRequested,
     Question,
     Questionnaire,
+    StartPulseDue,
 )
 from shared.contracts.matching import PairingEnded, PairingEndReason
 from shared.contracts.vocabulary import Role
@@ -76,6 +77,10 @@ async def asked(feedback) -> None:
 async def test_a_pairing_plans_the_days_for_both(feedback):
     start = PAIRING.activated_at
     assert timers(feedback, PulseDue) == sorted((start + timedelta(days=day), day) for day in (30, 90) * 2)
+    begins = {
+        (at, timer.participant_id) for at, timer in feedback.timers() if isinstance(timer, StartPulseDue)
+    }
+    assert begins == {(start + timedelta(days=1), who) for who in ("mentor-0", "mentee-0")}
 
 
 async def test_new_days_are_planned_for_pairings_that_have_begun(feedback):
@@ -188,7 +193,11 @@ async def test_no_answer_is_kept_beyond_the_end_of_its_survey(feedback, end):
 
 @pytest.mark.parametrize(
     ("whose", "question", "answer", "error"),
-    [("e-mentee-0", Question.HEARD, 4, NotFound), (ME, Question.SAFE, None, RuleBroken), (ME, Question.HEARD, 6, RuleBroken)],
+    [
+        ("e-mentee-0", Question.HEARD, 4, NotFound),
+        (ME, Question.SAFE, None, RuleBroken),
+        (ME, Question.HEARD, 6, RuleBroken),
+    ],
 )
 async def test_only_the_answers_of_ones_own_survey_are_kept(feedback, whose, question, answer, error):
     await asked(feedback)
@@ -259,7 +268,9 @@ async def test_the_two_of_a_completed_pairing_are_asked_once(feedback):
     assert sorted(fact.participant_id for fact in facts) == ["mentee-0", "mentor-0"]
 
 
-@pytest.mark.parametrize("reason", [each for each in PairingEndReason if each is not PairingEndReason.COMPLETED])
+@pytest.mark.parametrize(
+    "reason", [each for each in PairingEndReason if each is not PairingEndReason.COMPLETED]
+)
 async def test_nobody_is_asked_about_a_pairing_that_ended_in_another_way(feedback, reason):
     ids = {"mentor_id": "mentor-0", "mentee_id": "mentee-0"}
     await feedback.when(PairingEnded(pairing_id=PAIRING.pairing_id, **ids, reason=reason))
@@ -271,6 +282,25 @@ async def test_whoever_has_left_is_not_asked_about_a_completed_pairing(feedback)
     ids = {"mentor_id": "mentor-0", "mentee_id": "mentee-0"}
     await feedback.when(PairingEnded(pairing_id=PAIRING.pairing_id, **ids, reason=PairingEndReason.COMPLETED))
     assert [pulse.participant_id for pulse in await stored(feedback)] == ["mentee-0"]
+
+
+START = StartPulseDue(participant_id="mentor-0", pairing_id=PAIRING.pairing_id)
+
+
+@pytest.mark.parametrize(("people", "asked"), [(99, []), (100, [Question.UNDERSTANDS, Question.CONFIDENT])])
+async def test_a_large_programme_asks_at_the_start_what_it_asks_at_the_end(feedback, people, asked):
+    await feedback.given(*(ready(Role.MENTOR, number) for number in range(1, people)))
+    await feedback.when(START)
+    await feedback.when(START)
+    questions = [question for pulse in await stored(feedback) for question in pulse.questions]
+    assert questions == asked
+    at_the_end = latest(Questionnaire.CLOSING).questions_for(Role.MENTOR)
+    assert set(asked) <= set(at_the_end[: Parameters().closing_questions(people)])
+
+
+async def test_a_small_programme_begins_no_closings_before_it_asks(feedback):
+    await feedback.when(START)
+    assert await stored(feedback, SCHEDULES) == []
 
 
 async def test_a_programme_without_surveys_has_none_at_its_end(feedback):
@@ -290,4 +320,7 @@ async def test_answers_after_the_end_of_the_programme_count(feedback):
     feedback.now += timedelta(days=13)
     mine = make_pulse_id("rm-2026", "mentor-0", "end")
     await feedback.command(answer_pulse, mine, ME, {Question.RECOMMEND: 9, Question.AGAIN: 4})
-    assert {each.asked.question for each in await stored(feedback, PENDING)} == {Question.RECOMMEND, Question.AGAIN}
+    assert {each.asked.question for each in await stored(feedback, PENDING)} == {
+        Question.RECOMMEND,
+        Question.AGAIN,
+    }

@@ -5,12 +5,13 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from services.feedback.domain.questionnaire import latest
 from services.feedback.domain.release.audit import Audit
 from services.feedback.domain.release.grouping import Waiting, cut
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.release.pending import EVERYBODY
 from services.feedback.domain.release.schedule import begin
-from shared.contracts.feedback import Dimension
+from shared.contracts.feedback import Dimension, Questionnaire
 from shared.contracts.vocabulary import Role
 from tests.unit.feedback.feedback_facts import NOW, programme
 from tests.unit.feedback.releasing import (
@@ -155,3 +156,16 @@ def test_closings_end_when_all_answers_are_in() -> None:
 
 def instant(year, month, day, hour=12):
     return NOW.replace(year=year, month=month, day=day, hour=hour)
+
+
+def test_the_figures_of_the_start_stay_in_force_until_the_end() -> None:
+    releases = Releases(people=200)
+    start, pulse = latest(Questionnaire.START), PULSE_QUESTIONS[Role.MENTOR][0]
+    understands = start.asked(start.items[0].question)
+    for number in range(100):
+        for asked in (understands, pulse):
+            releases.answer(person(number), asked=asked)
+    releases.to_closing()
+    for _ in range(7):
+        shown = {(each.questionnaire, each.question) for each in releases.to_closing().fact.figures}
+    assert shown == {(understands.questionnaire, understands.question)}

@@ -24,7 +24,7 @@ from services.console.themes import theme_of
 from shared.kernel import Identifier
 from shared.locale import OWN_NAMES, Voice
 from shared.runtime.caller import Caller
-from shared.schema.visibility import OutsideItsClass, is_private
+from shared.schema.visibility import OutsideItsClassError, is_private
 
 ProgrammeId = Annotated[Identifier, Path()]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
@@ -112,10 +112,10 @@ def render(
         context: what the template shows.
 
     Raises:
-        OutsideItsClass: it holds what only the person whom it is about may see, and the page is not their own.
+        OutsideItsClassError: it holds what is its author's alone, and the page is not an author's own.
     """
     if not template.startswith(_OWN_PAGES) and is_private(context):
-        raise OutsideItsClass(f"{template} would show what is its author's alone")
+        raise OutsideItsClassError(f"{template} would show what is its author's alone")
     voice = page_voice(request, zone)
     shown = {
         "programme_id": "",

@@ -1,6 +1,6 @@
 """A pulse survey: one statement a page, each of which can be left out, and the survey as a whole too.
 
-Feedback keeps each answer for its author alone until the survey is sent, so that a phone that sleeps loses nothing.
+Feedback keeps each answer for its author alone until the survey is sent: a phone that sleeps loses nothing.
 """
 
 import asyncio

@@ -18,7 +18,7 @@ from services.feedback.domain.release.pending import Pending
 from services.feedback.domain.release.response import Respondent, response_rate
 from services.feedback.domain.release.schedule import Schedule, planned
 from services.feedback.domain.upstream import Programme
-from shared.contracts.feedback import FiguresReleased
+from shared.contracts.feedback import FiguresReleased, Questionnaire
 from shared.contracts.vocabulary import Role
 from shared.kernel import stable_id
 
@@ -92,7 +92,7 @@ def close(
         for (asked, block), votes in zip(taken, closed, strict=True)
     ]
     window = now - timedelta(weeks=schedule.parameters.window_weeks)
-    shown = [group for group in (*groups, *new) if group.closed_at > window]
+    shown = [group for group in (*groups, *new) if group.closed_at > window or _is_kept(group)]
     figures = figures_of(shown, schedule.parameters)
     recommendations = recommendations_of(shown, schedule.parameters)
     audits = {matter: audit_of(matter, memberships, schedule.parameters) for matter in Matter}
@@ -126,6 +126,11 @@ def close(
             changes=released_changes(changed.changes, schedule.parameters),
         ),
     )
+
+
+def _is_kept(group: Group) -> bool:
+    """Whether a group's figure stays in force: the start is compared with the end, months later."""
+    return group.asked.questionnaire is Questionnaire.START
 
 
 def _memberships(

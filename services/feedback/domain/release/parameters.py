@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict
 from shared.contracts.feedback import Dimension
 from shared.schema.visibility import Visibility
 
-
 _CLOSINGS_AFTER_END: Final = 3
 """The closings of a small programme in the time after its end in which answers are still closed."""
 
@@ -85,8 +84,12 @@ class Parameters(BaseModel):
         return self.most_questions if respondents >= self.several_from else 1
 
     def closing_questions(self, respondents: int) -> int:
-        """Return how many questions a closing survey asks at most: as many as the closings after it can take."""
+        """Return how many questions a closing survey asks at most: those that later closings can take."""
         return _CLOSINGS_AFTER_END * self.pulse_questions(respondents)
+
+    def asks_at_start(self, respondents: int) -> bool:
+        """Return whether there is a survey at the start: only where the same is asked at the end."""
+        return self.pulse_questions(respondents) > 1
 
     def weeks(self, people: int) -> int:
         """Return the weeks between two closings in a programme of this size."""

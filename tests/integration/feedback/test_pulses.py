@@ -48,8 +48,13 @@ async def test_each_of_a_pairing_reads_and_answers_their_own_survey(programme):
     for answers, status in (({"heard": 9}, 422), ({"recommend": 9}, 422), ({"nonsense": 1}, 422)):
         refused = await programme.post(path, programme.person(pair.mentor), {"answers": answers})
         assert refused.status_code == status
+    kept = f"/pulses/{mine['pulse_id']}/answers-so-far"
+    for who, status in ((pair.mentee, 404), (pair.mentor, 204)):
+        sent = await programme.post(kept, programme.person(who), {"question": "heard", "answer": 4})
+        assert sent.status_code == status
+    assert (await open_pulse(programme, pair.mentor))["answers_so_far"] == {"heard": 4}
     skipped = await programme.post(path, programme.person(pair.mentor), {"answers": {}})
-    assert skipped.json()["state"] == "skipped"
+    assert (skipped.json()["state"], skipped.json()["answers_so_far"]) == ("skipped", {})
     nothing = {"check_ins": [], "pulses": []}
     assert await programme.get("/me/questions", programme.person(pair.mentor)) == nothing
     assert len(await programme.service.published(PulseRequested)) == 2

@@ -51,6 +51,7 @@ PAGES: Final = (
     Page("how partners are found", f"{_MINE}/matching", EVERYBODY),
     Page("questions", f"{_MINE}/questions"),
     Page("topics", f"{_MINE}/topics"),
+    Page("terms", f"{_MINE}/terms"),
     Page("training", f"{_MINE}/training"),
     Page("module of the training", f"{_MINE}/training/{{module_id}}"),
     Page("leave", f"{_MINE}/leave"),

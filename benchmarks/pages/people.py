@@ -10,10 +10,10 @@ from services.console import store as console
 from services.console.read_models.people import Person as ConsolePerson
 from services.enrollment import store as enrollment
 from services.enrollment.domain.assessment import AssessmentResult, CommunicationStyle, score
+from services.enrollment.domain.consent import Consent
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.domain.participant import (
-    Consent,
     Participant,
     enrol,
     participant_ids,

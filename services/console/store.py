@@ -33,6 +33,7 @@ PEOPLE: Final = Collection(
         tenant_index("employee_id"),
         programme_index("state", "id"),
         programme_index("role", "state", "id"),
+        programme_index("consent_due", "id"),
     ],
 )
 TENANT_PEOPLE: Final = Collection(PEOPLE.name, Person, organisation_wide=True)

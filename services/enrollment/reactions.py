@@ -3,6 +3,7 @@
 from services.enrollment.commands import invitation_orders, places, programmes, sponsors
 from services.enrollment.commands.applications import let_offer_lapse
 from services.enrollment.commands.certificates import issue_certificates
+from services.enrollment.commands.consents import ask_next
 from services.enrollment.commands.effects import ask_effect
 from services.enrollment.commands.invitations import let_invitation_expire
 from services.enrollment.commands.training import expire_training
@@ -28,6 +29,7 @@ from shared.contracts.enrollment import (
     ProgrammeChanged,
     ProgrammeCompleted,
     ProgrammeDateDue,
+    TermsChangeDue,
     TrainingExpiryDue,
     WaitlistDue,
 )
@@ -109,6 +111,12 @@ async def offer_free_places(event: Event[WaitlistDue], uow: UnitOfWork) -> None:
 async def end_training(event: Event[TrainingExpiryDue], uow: UnitOfWork) -> None:
     """Let a module that was completed long ago count no longer."""
     await expire_training(uow, event.data.participant_id, event.data.module)
+
+
+@reactions.on(TermsChangeDue)
+async def ask_for_consent(event: Event[TermsChangeDue], uow: UnitOfWork) -> None:
+    """Ask the next participants to agree to changed terms."""
+    await ask_next(uow, event.data)
 
 
 @reactions.on(SeriesEnded, loads={PARTICIPANTS: ("mentor_id", "mentee_id")})

@@ -15,10 +15,12 @@ from services.enrollment.domain.hr_import import KEPT_DAYS, ErrorChunk, HrImport
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.domain.invitation import Invitation
 from services.enrollment.domain.invitation_order import InvitationOrder, Lines
+from services.enrollment.domain.own_templates import OwnTemplates
 from services.enrollment.domain.own_topics import OwnTopics
 from services.enrollment.domain.participant import Participant
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.sponsorship import Sponsorship
+from services.enrollment.domain.terms import TermsEdition
 from services.enrollment.domain.waitlist import Waitlist
 from shared.kernel import Aggregate, EmployeeId
 from shared.messaging import Collection, programme_index, tenant_index
@@ -44,6 +46,14 @@ EMPLOYEES = Collection(
 OWN_TOPICS = Collection("own-topics", OwnTopics, organisation_wide=True)
 
 
+OWN_TEMPLATES = Collection("own-templates", OwnTemplates, organisation_wide=True)
+
+ORGANISATION_TERMS = Collection("organisation-terms", TermsEdition, organisation_wide=True)
+PROGRAMME_TERMS = Collection("programme-terms", TermsEdition)
+TERMS_OF_ALL_PROGRAMMES = Collection("programme-terms", TermsEdition, organisation_wide=True)
+"""Finds the terms of a programme that is copied; save through PROGRAMME_TERMS."""
+
+
 class ReportsTo(Aggregate):
     """The part of an employee that a file is checked against."""
 
@@ -64,6 +74,7 @@ PARTICIPANTS = Collection(
         programme_index("role", "state", "id"),
         tenant_index("employee_id"),
         tenant_index("state", "id"),
+        programme_index("consent_due", "id"),
     ],
 )
 
@@ -155,6 +166,9 @@ COLLECTIONS: list[Collection[Any]] = [
     PROGRAMMES,
     EMPLOYEES,
     OWN_TOPICS,
+    OWN_TEMPLATES,
+    ORGANISATION_TERMS,
+    PROGRAMME_TERMS,
     PARTICIPANTS,
     INVITATIONS,
     INVITATION_ORDERS,

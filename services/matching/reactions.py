@@ -2,12 +2,14 @@
 
 from services.matching.commands import policy, programme_end, recommendations, shortlists
 from services.matching.commands.pairings import conflicts, endings
-from services.matching.commands.people import profiles, time_to_match
+from services.matching.commands.people import consents, profiles, time_to_match
 from services.matching.commands.proposals import answers
 from services.matching.commands.rounds import small_rounds
 from services.matching.commands.rounds.requests import SIGNAL
 from services.matching.store import PEOPLE, PROGRAMMES, RECOMMENDATIONS
 from shared.contracts.enrollment import (
+    ConsentAsked,
+    ConsentGiven,
     ParticipantReady,
     ParticipantWithdrawn,
     ProgrammeCancelled,
@@ -16,6 +18,7 @@ from shared.contracts.enrollment import (
     ProgrammeCompleted,
     ProgrammeOpened,
     ProgrammeStarted,
+    ProgrammeTemplateSaved,
 )
 from shared.contracts.feedback import IdleStep, PairingFellIdle, WeightsLearned
 from shared.contracts.matching import (
@@ -35,10 +38,18 @@ reactions = Reactions()
 
 @reactions.on(ProgrammeOpened, replaces={PROGRAMMES: "programme_id"})
 async def begin_programme(event: Event[ProgrammeOpened], uow: UnitOfWork) -> None:
-    """Keep the rules for the first round, and the policy of the programme that was copied."""
+    """Keep the rules for the first round, and the policy of the programme or template it begins with."""
     await profiles.set_rules(uow, event.data)
     if event.data.copied_from:
         await policy.copy_policy(uow, event.data.copied_from)
+    if event.data.template:
+        await policy.begin_with_template(uow, event.data.template)
+
+
+@reactions.on(ProgrammeTemplateSaved)
+async def keep_template_policy(event: Event[ProgrammeTemplateSaved], uow: UnitOfWork) -> None:
+    """Keep the policy for programmes that begin with the template."""
+    await policy.keep_for_template(uow, event.data.template_id)
 
 
 @reactions.on(ProgrammeChanged, replaces={PROGRAMMES: "programme_id"})
@@ -87,6 +98,18 @@ async def keep_person(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
 async def let_person_go(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
     """Withdraw proposals and end pairings."""
     await profiles.let_go(uow, event.data.participant_id)
+
+
+@reactions.on(ConsentAsked, replaces={PEOPLE: "participant_id"})
+async def match_after_consent(event: Event[ConsentAsked], uow: UnitOfWork) -> None:
+    """Match somebody only once they have agreed to the changed terms."""
+    await consents.set_consent(uow, event.data.participant_id, due=True)
+
+
+@reactions.on(ConsentGiven, replaces={PEOPLE: "participant_id"})
+async def match_again_after_consent(event: Event[ConsentGiven], uow: UnitOfWork) -> None:
+    """Match somebody again who has agreed."""
+    await consents.set_consent(uow, event.data.participant_id, due=False)
 
 
 @reactions.on(RoundRequested)

@@ -13,6 +13,7 @@ from services.matching.domain.people.declaration import Declaration
 from services.matching.domain.people.person import Person
 from services.matching.domain.people.programme import Programme
 from services.matching.domain.policy.history import MatchingPolicy, PolicyVersion
+from services.matching.domain.policy.template import TemplatePolicy
 from services.matching.domain.rounds.inputs import InputsChunk
 from services.matching.domain.rounds.results.chunks import PairsChunk, UnmatchedChunk
 from services.matching.domain.rounds.round import ProgressFeed, Round
@@ -26,6 +27,7 @@ _VANISHING: Final = IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0
 POLICIES: Final = Collection("policies", MatchingPolicy)
 POLICIES_OF_ALL_PROGRAMMES: Final = Collection("policies", MatchingPolicy, organisation_wide=True)
 """To copy the policy of another programme; never saved through."""
+TEMPLATE_POLICIES: Final = Collection("template-policies", TemplatePolicy, organisation_wide=True)
 POLICY_VERSIONS: Final = Collection(
     "policy-versions", PolicyVersion, indexes=[programme_index("policy.number")]
 )
@@ -98,6 +100,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     PROGRAMMES,
     POLICIES,
     POLICY_VERSIONS,
+    TEMPLATE_POLICIES,
     PEOPLE,
     ROUNDS,
     TURNS,

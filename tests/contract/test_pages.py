@@ -13,9 +13,10 @@ NEWEST = {
 """Lists with a limit only."""
 SHORT = {
     "/webhook-events": "the types of events that may leave",
-    "/programme-templates": "the templates that are shipped",
+    "/programme-templates": "those that are shipped, and 50 of an organisation's own at most",
     "/programmes/{programme_id}/assessments/{role}": "the items of a questionnaire",
     "/programmes/{programme_id}/topics": "the shipped topics and 200 of an organisation's own at most",
+    "/programmes/{programme_id}/terms-versions": "a hundred at most",
     "/programmes/{programme_id}/topic-suggestions": "five at most",
     "/programmes/{programme_id}/me": "a person's own roles: two at most",
     "/programmes/{programme_id}/me/training": "the modules for a role, which are shipped",

@@ -103,6 +103,7 @@ class OwnParticipation(Response):
     state: str
     enrolled_at: datetime
     terms_version: str
+    consent_due: bool
     missing: list[str]
     topics: list[TopicLevel]
     result: Result | None
@@ -186,14 +187,15 @@ class ProgrammeDefinition(Response):
 
 
 class ProgrammeTemplate(Response):
-    """The templates and programmes that a new programme can begin with."""
+    """A template that a new programme can begin with; ``name`` is None for a shipped one."""
 
     id: str
+    name: str | None
     months: int
 
 
 class ProgrammeTemplates(Response):
-    """The shipped templates."""
+    """The shipped templates, then those of the organisation."""
 
     items: list[ProgrammeTemplate]
 

@@ -25,6 +25,7 @@ from services.console.pages.coordinator import (
     matches,
     new_programme,
     overview,
+    own_templates,
     pair,
     people,
     person,
@@ -47,6 +48,7 @@ from services.console.pages.coordinator import (
     webhooks,
 )
 from services.console.pages.coordinator import concerns as handled_concerns
+from services.console.pages.coordinator import terms as all_terms
 from services.console.pages.coordinator import topics as all_topics
 from services.console.pages.ops import dead_letters, streams
 from services.console.pages.participant import (
@@ -69,6 +71,7 @@ from services.console.pages.participant import (
     shortlist,
     sponsorships,
     tasks_by_mail,
+    terms,
     the_end,
     topics,
     training,
@@ -88,12 +91,14 @@ ROUTERS = [
         sign_ins,
         programmes,
         new_programme,
+        own_templates,
         overview,
         people,
         person,
         applications,
         invitations,
         all_topics,
+        all_terms,
         matches,
         rounds,
         comparison,
@@ -134,6 +139,7 @@ ROUTERS = [
         check_ins,
         pulses,
         training,
+        terms,
         changes,
         programme,
         matching,

@@ -36,6 +36,8 @@ R = TypeVar("R", bound=Row)
 
 ROUNDS_SHOWN: Final = 5
 ALARMS_SHOWN: Final = 20
+CONSENT_DUE: Final = "consent-due"
+"""Names those who have to agree to changed terms, among the states of people."""
 
 _ALARMING: Final = {
     "state": PairingState.ACTIVE.value,
@@ -140,10 +142,13 @@ async def completed_pairings(readable: ReadableRows) -> int:
 
 
 async def people(readable: ReadableRows, role: str, state: str, number: int) -> TablePage[Person]:
-    """People by role and state (each may be empty: all)."""
-    counts = (await readable.tally()).group("people")
-    total = sum(n for name, n in counts.items() if _fits(name, role, state))
-    known = {"role": role} if role else {"role": {"$ne": None}}
+    """People by role and state (each may be empty: all); the state may be ``CONSENT_DUE``, too."""
+    tally = await readable.tally()
+    known: dict[str, Any] = {"role": role} if role else {"role": {"$ne": None}}
+    if state == CONSENT_DUE:
+        total = _count(tally, CONSENT_DUE, role)
+        return await _page(readable, PEOPLE, known | {"consent_due": True}, [("id", 1)], number, total)
+    total = sum(n for name, n in tally.group("people").items() if _fits(name, role, state))
     return await _page(readable, PEOPLE, known | _only("state", state), [("id", 1)], number, total)
 
 

@@ -8,6 +8,8 @@ from services.console.store import EFFECTS, ENTERED_FIGURES, PEOPLE, PROGRAMMES,
 from shared.contracts.enrollment import (
     AssessmentCompleted,
     CertificateIssued,
+    ConsentAsked,
+    ConsentGiven,
     EffectMeasured,
     FigureEntered,
     ParticipantEnrolled,
@@ -89,6 +91,20 @@ async def note_training_expired(event: Event[TrainingExpired], uow: UnitOfWork) 
     await keep(uow, PEOPLE, person.noted(trained=False))
 
 
+@reactions.on(ConsentAsked, replaces={PEOPLE: "participant_id"})
+async def note_consent_asked(event: Event[ConsentAsked], uow: UnitOfWork) -> None:
+    """Somebody has to agree to changed terms."""
+    person = await load(uow, PEOPLE, event.data.participant_id)
+    await keep(uow, PEOPLE, person.noted(consent_due=True))
+
+
+@reactions.on(ConsentGiven, replaces={PEOPLE: "participant_id"})
+async def note_consent_given(event: Event[ConsentGiven], uow: UnitOfWork) -> None:
+    """Somebody has agreed to them."""
+    person = await load(uow, PEOPLE, event.data.participant_id)
+    await keep(uow, PEOPLE, person.noted(consent_due=False))
+
+
 @reactions.on(ParticipantReady, replaces={PEOPLE: "participant_id"})
 async def note_ready(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
     """Somebody may be matched, or their facts changed."""
@@ -106,6 +122,7 @@ async def note_withdrawn(event: Event[ParticipantWithdrawn], uow: UnitOfWork) ->
         employee_id=data.employee_id,
         role=data.role,
         state=PersonState.WITHDRAWN,
+        consent_due=False,
         left_at=datetime.now(UTC) if left else person.left_at,
     )
     await keep(uow, PEOPLE, withdrawn)

@@ -32,6 +32,7 @@ def headline(tally: Tally) -> dict[str, int | float]:
         "ready": tally.get("people", "mentor", "ready") + tally.get("people", "mentee", "ready"),
         "ready-mentors": tally.get("people", "mentor", "ready"),
         "ready-mentees": tally.get("people", "mentee", "ready"),
+        "consent-due": tally.total("consent-due"),
         "waiting": tally.get("proposals", "made"),
         "asked": tally.get("proposals", "approved"),
         "shown": tally.get("proposals", "shown"),

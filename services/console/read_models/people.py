@@ -37,6 +37,8 @@ class Person(Row):
     """The result of the assessment, once there is one."""
     trained: bool = False
     """Whether every module of the training is completed that the programme asks for."""
+    consent_due: bool = False
+    """Whether they have to agree to changed terms."""
     department: str = ""
     grade: int | None = None
     topics: tuple[str, ...] = ()
@@ -99,6 +101,8 @@ class Person(Row):
         if self.role is None:
             return certificates
         counts: Facets = {f"people:{self.role}:{self.state}": 1} | certificates
+        if self.consent_due:
+            counts |= {f"consent-due:{self.role}": 1}
         if self.state is not PersonState.WITHDRAWN:
             counts |= {f"step:{self.role}:{step}": 1 for step in self._steps()}
         return counts

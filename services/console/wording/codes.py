@@ -11,6 +11,7 @@ _NAMES: Final = {
     "invited": translatable("Invited, no answer yet"),
     "enrolled": translatable("Not ready yet"),
     "ready": translatable("Ready"),
+    "consent-due": translatable("Has not agreed to the terms"),
     "withdrawn": translatable("Withdrawn"),
     "planned": translatable("Planned"),
     "held": translatable("Took place"),
@@ -28,7 +29,11 @@ _NAMES: Final = {
     "expired": translatable("No answer"),
     "ended": translatable("Ended"),
 }
-_STEPS: Final = {"assessment": translatable("the assessment"), "training": translatable("the training")}
+_STEPS: Final = {
+    "consent": translatable("the consent to the terms"),
+    "assessment": translatable("the assessment"),
+    "training": translatable("the training"),
+}
 
 
 def code_name(voice: Voice, code: str) -> str:

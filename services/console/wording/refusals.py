@@ -20,6 +20,10 @@ REFUSALS: Final = {
     "left-organisation": translatable("This person has left the organisation."),
     "consent-needed": translatable("Taking part needs your consent to the terms."),
     "terms-changed": translatable("The terms have changed. Read them again before you consent."),
+    "consent-due": translatable("The terms have changed. Read them on My programme and agree first."),
+    "terms-version-taken": translatable("There are terms of version {version} already. Choose another name."),
+    "too-many-terms": translatable("There are {most} versions already."),
+    "unknown-terms": translatable("There are no such terms."),
     "participant-withdrawn": translatable(
         "This person has left the programme. They have to join again first."
     ),
@@ -60,6 +64,8 @@ REFUSALS: Final = {
     "id-reserved": translatable("This id is reserved. Choose another one."),
     "too-many-programmes": translatable("An organisation has at most {most} programmes."),
     "template-or-copy-needed": translatable("Choose a template, or a programme to copy."),
+    "template-name-taken": translatable("There is a template of that name already. Choose another one."),
+    "too-many-templates": translatable("Your organisation has {most} templates already. Delete one first."),
     "region-needed": translatable("Name at least one region."),
     "listed-twice": translatable("Something is listed twice."),
     "day-out-of-range": translatable("Choose a day between {first} and {last}."),

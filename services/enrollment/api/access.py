@@ -18,6 +18,18 @@ def manages_people(caller: Caller) -> bool:
     return caller.has(CallerRole.COORDINATOR) and caller.all_programmes
 
 
+def require_all_programmes(caller: Caller) -> None:
+    """Refuse callers who may not decide for all programmes of the organisation.
+
+    Raises:
+        HTTPException: 403, the token is limited to some programmes.
+    """
+    if not manages_people(caller):
+        raise HTTPException(
+            403, "This concerns all programmes: only coordinators of all programmes may do it"
+        )
+
+
 def require_people_manager(caller: Caller) -> None:
     """Refuse callers who may not change the organisation's people.
 

@@ -8,11 +8,13 @@ from pydantic import BaseModel, ConfigDict
 
 from services.enrollment.api.programmes import ProgrammeId, ProgrammeView
 from services.enrollment.commands import programmes as commands
+from services.enrollment.domain.own_templates import OwnTemplate
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_templates import TEMPLATES, NewProgramme, ProgrammeTemplate
+from services.enrollment.queries.own_templates import own_templates
 from shared.contracts.enrollment import AdmissionRules, Objective, ProgrammeRules
 from shared.kernel import Identifier, NotFound, RuleBroken
-from shared.service import Coordinator, Run
+from shared.service import Coordinator, Read, Run
 
 router = APIRouter(tags=["programmes"])
 
@@ -44,26 +46,16 @@ class DraftInput(NewProgramme):
         """Return what the coordinator states of the programme."""
         return NewProgramme.model_validate(self.model_dump(exclude={"template", "copy_of"}))
 
-    def chosen_template(self) -> ProgrammeTemplate | None:
-        """Return the template; None for a copy.
+    def check(self) -> None:
+        """See that either a template or a programme to copy is named.
 
         Raises:
-            RuleBroken: both or neither are named, or there is no such template.
+            RuleBroken: both or neither are named.
         """
         if (self.template is None) == (self.copy_of is None):
             raise RuleBroken(
                 "name a template, or a programme to copy", code="template-or-copy-needed", field="template"
             )
-        if self.template is None:
-            return None
-        if self.template not in TEMPLATES:
-            raise RuleBroken(
-                "there is no such template; there are {templates}",
-                code="unknown-template",
-                templates=", ".join(TEMPLATES),
-                field="template",
-            )
-        return TEMPLATES[self.template]
 
 
 class TemplateView(BaseModel):
@@ -72,34 +64,58 @@ class TemplateView(BaseModel):
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
-                {"id": "standard", "months": 6, "rules": _RULES, "objectives": [_OBJECTIVE], "admission": {}}
+                {
+                    "id": "standard",
+                    "name": None,
+                    "months": 6,
+                    "rules": _RULES,
+                    "objectives": [_OBJECTIVE],
+                    "admission": {},
+                }
             ]
         }
     )
 
     id: str
+    name: str | None
+    """None for a shipped one, which pages word."""
     months: int
+    """How long a programme lasts, rounded."""
     rules: ProgrammeRules
     objectives: Sequence[Objective]
     admission: AdmissionRules
 
     @classmethod
     def of(cls, template: ProgrammeTemplate) -> Self:
-        """Return the view of a template."""
-        return cls(**template.model_dump())
+        """Return the view of a shipped template."""
+        return cls(name=None, **template.model_dump())
+
+    @classmethod
+    def of_own(cls, template: OwnTemplate) -> Self:
+        """Return the view of a template of the organisation."""
+        plan = template.plan
+        return cls(
+            id=template.id,
+            name=template.name,
+            months=plan.months,
+            rules=plan.rules,
+            objectives=plan.objectives,
+            admission=plan.admission,
+        )
 
 
 class TemplatesView(BaseModel):
-    """The shipped templates."""
+    """The shipped templates, then those of the organisation."""
 
     items: list[TemplateView]
 
 
 @router.get("/programme-templates", summary="List the templates of programmes")
-async def list_templates(caller: Coordinator) -> TemplatesView:
-    """List what a new programme can begin with; the same for every organisation."""
-    del caller
-    return TemplatesView(items=[TemplateView.of(template) for template in TEMPLATES.values()])
+async def list_templates(caller: Coordinator, read: Read) -> TemplatesView:
+    """List what a new programme can begin with: the shipped templates, then those of the organisation."""
+    own = await read.read(caller, None, own_templates)
+    shipped = [TemplateView.of(template) for template in TEMPLATES.values()]
+    return TemplatesView(items=[*shipped, *(TemplateView.of_own(each) for each in own.templates)])
 
 
 @router.post("/programmes/{programme_id}/draft", status_code=201, summary="Draft a programme")
@@ -107,11 +123,17 @@ async def draft_programme(
     programme_id: ProgrammeId, draft: DraftInput, caller: Coordinator, run: Run, request: Request
 ) -> ProgrammeView:
     """Set up a programme that nobody sees but its coordinators, until it is opened."""
-    template = draft.chosen_template()
+    draft.check()
     most = request.app.state.settings.programmes_per_tenant
-    if template:
+    if draft.template:
         drafted: Programme = await run.command(
-            caller, programme_id, commands.draft_from_template, programme_id, template, draft.new(), most
+            caller,
+            programme_id,
+            commands.draft_from_template,
+            programme_id,
+            draft.template,
+            draft.new(),
+            most,
         )
         return ProgrammeView.of(drafted)
     copy_of = draft.copy_of or ""

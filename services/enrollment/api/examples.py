@@ -79,6 +79,8 @@ PARTICIPANT: Final[JsonDict] = {
     "working_hours": {"starts": "09:00", "ends": "17:30"},
     "topics": [{"topic": "ai-prompting", "level": 3}],
     "terms_version": "2026-1",
+    "terms_language": "de",
+    "consent_due": False,
     "enrolled_at": "2026-01-06T09:15:00Z",
     "ready_at": "2026-01-08T13:40:00Z",
     "missing": [],

@@ -8,6 +8,7 @@ from services.enrollment.api import examples
 from services.enrollment.domain.assessment import CommunicationStyle
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme_plan import TermsVersion
+from services.enrollment.domain.training_texts import TextLanguage
 from shared.contracts.vocabulary import Role
 from shared.kernel import EmployeeId
 
@@ -18,6 +19,7 @@ _ENROLMENT: dict[str, Any] = {
     "role": "mentor",
     "consent": True,
     "terms_version": "2026-1",
+    "terms_language": "de",
     "capacity": 2,
     "working_hours": {"starts": "09:00", "ends": "17:30"},
     "topics": [{"topic": "ai-prompting", "level": 3}],
@@ -33,10 +35,23 @@ class EnrolmentInput(Preferences):
     role: Role
     consent: bool = False
     terms_version: TermsVersion
+    terms_language: TextLanguage | None = None
+    """The language in which the terms were read."""
 
     def preferences(self) -> Preferences:
         """Return the preferences in the domain's own types."""
         return Preferences(capacity=self.capacity, working_hours=self.working_hours, topics=self.topics)
+
+
+class ConsentInput(BaseModel):
+    """The terms that a participant agrees to: those in force, as they were read."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"terms_version": "2026-2", "terms_language": "de"}]}
+    )
+
+    terms_version: TermsVersion
+    terms_language: TextLanguage | None = None
 
 
 class StyleInput(CommunicationStyle):

@@ -81,6 +81,7 @@ async def enrol(
         enrolment.role,
         enrolment.preferences(),
         enrolment.terms_version if enrolment.consent else None,
+        enrolment.terms_language,
         caller.sub,
     )
     response.status_code = status.HTTP_201_CREATED if joined else status.HTTP_200_OK
@@ -102,14 +103,18 @@ async def list_participants(
     page: Paging,
     role: Annotated[Role | None, Query()] = None,
     state: Annotated[ParticipantState | None, Query()] = None,
+    consent_due: Annotated[bool | None, Query()] = None,
     name: Annotated[str | None, Query(max_length=100, pattern=_NAME)] = None,
 ) -> Page[ParticipantView]:
     """List the participants of the programme, by id.
 
+    ``consent_due``: those who have to agree to changed terms, or those who need not.
     ``name``: the beginnings of words of their names, in any order; upper and lower case are the same.
     """
     optional: dict[str, Any] = {"role": role, "state": state}
-    filters = {name: value.value for name, value in optional.items() if value is not None}
+    filters: dict[str, Any] = {field: value.value for field, value in optional.items() if value is not None}
+    if consent_due is not None:
+        filters["consent_due"] = consent_due
     participants = await read.read(
         caller, programme_id, queries.list_participants, programme_id, filters, name, page
     )

@@ -57,10 +57,15 @@ class ParticipantView(BaseModel):
     working_hours: Hours
     topics: Sequence[TopicLevel]
     terms_version: str
+    """The terms agreed to."""
+    terms_language: str | None
+    """The language in which they were read."""
+    consent_due: bool
+    """Whether the terms have changed since, so that the person has to agree before the next step."""
     enrolled_at: datetime
     ready_at: datetime | None
     missing: list[str]
-    """The steps left before matching: ``assessment``, ``training``."""
+    """The steps left before matching: ``consent``, ``assessment``, ``training``."""
     training_left: Sequence[str]
     """The modules that the programme asks for and that are still to do."""
     trained: Sequence[str]
@@ -91,6 +96,8 @@ class ParticipantView(BaseModel):
             working_hours=participant.preferences.working_hours,
             topics=participant.preferences.topics,
             terms_version=participant.consent.terms_version,
+            terms_language=participant.consent.language,
+            consent_due=participant.consent_due,
             enrolled_at=participant.enrolled_at,
             ready_at=participant.ready_at,
             missing=participant.missing,

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from services.enrollment.commands.invitations import settle_invitations
 from services.enrollment.commands.places import claim_place
 from services.enrollment.domain.assessment import CommunicationStyle, score
+from services.enrollment.domain.consent import Consent
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.domain.own_topics import OWN_TOPICS_ID
 from services.enrollment.domain.participant import (
-    Consent,
     Participant,
     ParticipantState,
     enrol,
@@ -19,6 +19,7 @@ from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_state import day_begun
 from services.enrollment.domain.training import required_of
+from services.enrollment.domain.training_texts import TextLanguage
 from services.enrollment.queries.eligible import employee_for
 from services.enrollment.queries.invitations import find_usable
 from services.enrollment.queries.participants import require_visible
@@ -45,6 +46,7 @@ async def enrol_employee(
     role: Role,
     preferences: Preferences,
     terms_version: str | None,
+    language: TextLanguage | None,
     account: str,
 ) -> tuple[Participant, bool]:
     """Enrol an employee, or change what they stated when they are enrolled already; True if they joined.
@@ -58,6 +60,7 @@ async def enrol_employee(
         role: as mentor or mentee.
         preferences: capacity, working hours, topics.
         terms_version: the terms consented to; None without consent.
+        language: in which the terms were read, if the caller says so.
         account: the person's account at the issuer.
 
     Raises:
@@ -79,7 +82,8 @@ async def enrol_employee(
         }
     )
     programme = await uow.require(PROGRAMMES, programme_id)
-    consent = _consent(uow, programme, terms_version, account)
+    consent = consent_to(uow, programme, terms_version, language, account)
+    programme.check_admits(day_begun(uow.now))
     preferences = preferences.model_copy(
         update={"topics": (await own_topics(uow)).resolve(preferences.topics)}
     )
@@ -98,7 +102,8 @@ async def enrol_employee(
         participant, events = enrol(roles[role], employee, programme_id, role, preferences, consent, training)
     else:
         participant, events = enrolled.enrol_again(preferences, consent, training)
-    return await save_settled(uow, participant, events), bool(events)
+    joined = enrolled is None or enrolled.state is ParticipantState.WITHDRAWN
+    return await save_settled(uow, participant, events), joined
 
 
 async def submit_assessment(
@@ -114,9 +119,9 @@ async def submit_assessment(
     Raises:
         NotFound: no such participant, or it is not the actor.
         RuleBroken: an answer is missing or unknown.
-        Conflict: another version is in use, or the participant has withdrawn.
+        Conflict: another version is in use, the participant has withdrawn, or the terms have changed.
     """
-    participant = await require_acting(uow, participant_id, actor)
+    participant = await require_consenting(uow, participant_id, actor)
     result = score(INSTRUMENTS[participant.role], version, answers, style)
     assessed, events = participant.assess(result)
     return await save_settled(uow, assessed, events)
@@ -135,7 +140,30 @@ async def require_acting(uow: UnitOfWork, participant_id: str, actor: str | None
     return participant
 
 
-def _consent(uow: UnitOfWork, programme: Programme, terms_version: str | None, account: str) -> Consent:
+async def require_consenting(uow: UnitOfWork, participant_id: str, employee_id: str) -> Participant:
+    """The participant who takes a step of their own, and has agreed to the terms in force.
+
+    Raises:
+        NotFound: no such participant, or it is somebody else.
+        Conflict: the terms have changed, or the employee has left the organisation.
+    """
+    participant = await require_acting(uow, participant_id, employee_id)
+    participant.check_consent()
+    return participant
+
+
+def consent_to(
+    uow: UnitOfWork,
+    programme: Programme,
+    terms_version: str | None,
+    language: TextLanguage | None,
+    account: str,
+) -> Consent:
+    """The consent to the terms in force, given now.
+
+    Raises:
+        RuleBroken: there is none, or it is to other terms.
+    """
     if terms_version is None:
         raise RuleBroken("consent to the terms is required", code="consent-needed", field="consent")
     if terms_version != programme.plan.terms_version:
@@ -145,8 +173,7 @@ def _consent(uow: UnitOfWork, programme: Programme, terms_version: str | None, a
             version=programme.plan.terms_version,
             field="terms_version",
         )
-    programme.check_admits(day_begun(uow.now))
-    return Consent(terms_version=terms_version, given_at=uow.now, given_by=account)
+    return Consent(terms_version=terms_version, language=language, given_at=uow.now, given_by=account)
 
 
 async def _not_in_other_role(uow: UnitOfWork, roles: Mapping[Role, str], role: Role) -> None:

@@ -1,17 +1,22 @@
 """Setting up programmes, changing them, and leading them from one state to the next."""
 
+from services.enrollment.commands.consents import ask_if_changed
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_plan import ProgrammePlan
 from services.enrollment.domain.programme_state import ProgrammeState, begins_everywhere, day_begun
 from services.enrollment.domain.programme_templates import (
+    FIRST_TERMS,
+    TEMPLATES,
     NewProgramme,
-    ProgrammeTemplate,
     plan_from_copy,
     plan_from_template,
 )
-from services.enrollment.store import PROGRAMMES
+from services.enrollment.domain.terms import TermsEdition
+from services.enrollment.queries.own_templates import own_templates
+from services.enrollment.queries.terms import latest_of_organisation
+from services.enrollment.store import PROGRAMME_TERMS, PROGRAMMES, TERMS_OF_ALL_PROGRAMMES
 from shared.contracts.enrollment import EnrollmentEvent, ProgrammeDateDue
-from shared.kernel import Conflict
+from shared.kernel import Conflict, RuleBroken
 from shared.messaging import UnitOfWork
 
 
@@ -33,25 +38,51 @@ async def define(
             changed it since that version.
     """
     existing = await uow.get(PROGRAMMES, programme_id)
-    today = day_begun(uow.now)
     if existing is None:
         await _check_number(uow, most)
-        opened, events = Programme.draft(uow.scope.tenant, programme_id, plan).open(today)
+        opened, events = Programme.draft(uow.scope.tenant, programme_id, plan).open(day_begun(uow.now))
         return _save(uow, opened, events), True
-    changed, events = existing.replan(plan, based_on, today)
-    return (existing if changed == existing else _save(uow, changed, events)), False
+    return replan(uow, existing, plan, based_on), False
+
+
+def replan(uow: UnitOfWork, programme: Programme, plan: ProgrammePlan, based_on: int) -> Programme:
+    """Change a programme to this plan, and have people asked about its terms if they are others.
+
+    Raises:
+        RuleBroken: the plan contradicts itself or has ended.
+        Conflict: the programme is over, or somebody has changed it since that version.
+    """
+    changed, events = programme.replan(plan, based_on, day_begun(uow.now))
+    if changed == programme:
+        return programme
+    ask_if_changed(uow, programme, changed)
+    return _save(uow, changed, events)
 
 
 async def draft_from_template(
-    uow: UnitOfWork, programme_id: str, template: ProgrammeTemplate, new: NewProgramme, most: int
+    uow: UnitOfWork, programme_id: str, template_id: str, new: NewProgramme, most: int
 ) -> Programme:
-    """Set up a draft that begins with a template.
+    """Set up a draft that begins with a template: a shipped one, or one of the organisation.
 
     Raises:
-        RuleBroken: the plan contradicts itself.
+        RuleBroken: there is no such template, or the plan contradicts itself.
         Conflict: there is a programme with this id, or the organisation has ``most`` already.
     """
-    return await _draft(uow, programme_id, plan_from_template(template, new), None, most)
+    first_terms = new.terms_version or await latest_of_organisation(uow) or FIRST_TERMS
+    new = new.model_copy(update={"terms_version": first_terms})
+    if template_id in TEMPLATES:
+        plan = plan_from_template(TEMPLATES[template_id], new)
+        return await _draft(uow, programme_id, plan, most)
+    template = (await own_templates(uow)).find(template_id)
+    if template is None:
+        raise RuleBroken(
+            "there is no such template; there are {templates} and those of the organisation",
+            code="unknown-template",
+            templates=", ".join(TEMPLATES),
+            field="template",
+        )
+    plan = plan_from_copy(template.plan, new)
+    return await _draft(uow, programme_id, plan, most, template=template.id)
 
 
 async def draft_from_copy(
@@ -65,7 +96,10 @@ async def draft_from_copy(
         Conflict: there is a programme with this id, or the organisation has ``most`` already.
     """
     original = await uow.require(PROGRAMMES, copy_of)
-    return await _draft(uow, programme_id, plan_from_copy(original.plan, new), original.id, most)
+    plan = plan_from_copy(original.plan, new)
+    drafted = await _draft(uow, programme_id, plan, most, copied_from=original.id)
+    await _copy_terms(uow, original, plan.terms_version)
+    return drafted
 
 
 async def open_draft(uow: UnitOfWork, programme_id: str) -> Programme:
@@ -113,14 +147,31 @@ async def advance(uow: UnitOfWork, programme_id: str) -> None:
 
 
 async def _draft(
-    uow: UnitOfWork, programme_id: str, plan: ProgrammePlan, copied_from: str | None, most: int
+    uow: UnitOfWork,
+    programme_id: str,
+    plan: ProgrammePlan,
+    most: int,
+    *,
+    copied_from: str | None = None,
+    template: str | None = None,
 ) -> Programme:
     if await uow.get(PROGRAMMES, programme_id):
         raise Conflict(
             "there is a programme with this id already", code="programme-id-taken", field="programme_id"
         )
     await _check_number(uow, most)
-    return uow.save(PROGRAMMES, Programme.draft(uow.scope.tenant, programme_id, plan, copied_from))
+    drafted = Programme.draft(uow.scope.tenant, programme_id, plan, copied_from, template)
+    return uow.save(PROGRAMMES, drafted)
+
+
+async def _copy_terms(uow: UnitOfWork, original: Programme, version: str) -> None:
+    """Let a copy have the same text under the same version, where it is the original's own."""
+    own = await uow.find(TERMS_OF_ALL_PROGRAMMES, {"programme": original.id, "id": version}, limit=1)
+    for edition in own:
+        copy = TermsEdition.publish(
+            uow.scope, version, edition.texts, edition.published_by, edition.published_at
+        )
+        uow.save(PROGRAMME_TERMS, copy)
 
 
 async def _check_number(uow: UnitOfWork, most: int) -> None:

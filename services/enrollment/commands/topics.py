@@ -1,6 +1,6 @@
 """Topics: the organisation's own, and those that a participant chooses."""
 
-from services.enrollment.commands.participants import require_acting, save_settled
+from services.enrollment.commands.participants import require_consenting, save_settled
 from services.enrollment.domain.own_topics import OwnTopic
 from services.enrollment.domain.participant import Participant
 from services.enrollment.queries.topics import own_topics
@@ -34,9 +34,9 @@ async def choose_topics(
     Raises:
         NotFound: no such participant, or it is somebody else.
         RuleBroken: there is no such topic, or one is chosen twice.
-        Conflict: the participant has withdrawn.
+        Conflict: the participant has withdrawn, or the terms have changed.
     """
-    participant = await require_acting(uow, participant_id, employee_id)
+    participant = await require_consenting(uow, participant_id, employee_id)
     resolved = (await own_topics(uow)).resolve(topics)
     changed = participant.choose(resolved)
     return participant if changed == participant else await save_settled(uow, changed, ())

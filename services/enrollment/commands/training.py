@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from services.enrollment.commands.participants import require_acting, save_settled
+from services.enrollment.commands.participants import require_acting, require_consenting, save_settled
 from services.enrollment.domain.participant import Participant
 from services.enrollment.domain.training import MODULES, TrainingModule, check_modules
 from services.enrollment.queries.training import require_module
@@ -35,9 +35,9 @@ async def answer_check(
     Raises:
         NotFound: no such participant or module, or the participant is somebody else.
         RuleBroken: a question is not answered, or the module is for the other role.
-        Conflict: there is a newer version, or the participant has withdrawn.
+        Conflict: there is a newer version, the participant has withdrawn, or the terms have changed.
     """
-    participant = await require_acting(uow, participant_id, employee_id)
+    participant = await require_consenting(uow, participant_id, employee_id)
     module = require_module(module_id)
     marks = module.mark(version, answers)
     if all(marks):

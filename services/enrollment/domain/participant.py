@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict
 
 from services.enrollment.domain.assessment import AssessmentResult
+from services.enrollment.domain.consent import Consent
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.profile import matching_profile
@@ -14,6 +15,8 @@ from services.enrollment.domain.training import TrainingModule
 from services.enrollment.domain.withdrawal import Withdrawal
 from shared.contracts.enrollment import (
     AssessmentCompleted,
+    ConsentAsked,
+    ConsentGiven,
     EnrollmentEvent,
     MatchingProfile,
     ParticipantEnrolled,
@@ -34,16 +37,6 @@ class ParticipantState(StrEnum):
     ENROLLED = "enrolled"
     READY = "ready"
     WITHDRAWN = "withdrawn"
-
-
-class Consent(BaseModel):
-    """The terms that the person agreed to, the time, and the account at the issuer."""
-
-    model_config = ConfigDict(frozen=True)
-
-    terms_version: str
-    given_at: datetime
-    given_by: str
 
 
 class Training(BaseModel):
@@ -67,6 +60,8 @@ class Participant(Aggregate):
     state: ParticipantState = ParticipantState.ENROLLED
     preferences: Preferences
     consent: Consent
+    consent_due: bool = False
+    """Whether the terms have changed since: the person has to agree before the next step."""
     enrolled_at: datetime
     ready_at: datetime | None = None
     assessment: AssessmentResult | None = None
@@ -87,7 +82,11 @@ class Participant(Aggregate):
     @property
     def missing(self) -> list[str]:
         """The steps left before the participant can be matched."""
-        steps = {"assessment": self.assessment is None, "training": bool(self.training_left)}
+        steps = {
+            "consent": self.consent_due,
+            "assessment": self.assessment is None,
+            "training": bool(self.training_left),
+        }
         return [step for step, is_missing in steps.items() if is_missing]
 
     def enrol_again(
@@ -98,17 +97,48 @@ class Participant(Aggregate):
         The earlier assessment and training still count.
         """
         if self.state is not ParticipantState.WITHDRAWN:
-            kept = self.consent if consent.terms_version == self.consent.terms_version else consent
-            return self.changed(preferences=preferences, consent=kept), []
+            return self.changed(preferences=preferences).agree(consent)
         returned = self.changed(
             state=ParticipantState.ENROLLED,
             preferences=preferences,
             consent=consent,
+            consent_due=False,
             required_training=required_training,
             enrolled_at=consent.given_at,
             withdrawal=None,
         )
         return returned, [_enrolled(returned)]
+
+    def ask_consent(self, terms_version: str) -> tuple[Self, list[EnrollmentEvent]]:
+        """Ask again for consent if it was given to other terms than these, and no longer if it was not."""
+        due = self.consent.terms_version != terms_version
+        if due == self.consent_due or self.state is ParticipantState.WITHDRAWN:
+            return self, []
+        asked = self.changed(consent_due=due)
+        if due:
+            return asked, [ConsentAsked(participant_id=self.id, role=self.role)]
+        return asked, [ConsentGiven(participant_id=self.id)]
+
+    def agree(self, consent: Consent) -> tuple[Self, list[EnrollmentEvent]]:
+        """Consent to the terms in force; who has agreed to them already changes nothing.
+
+        Raises:
+            Conflict: the participant has withdrawn.
+        """
+        self._still_here()
+        if consent.terms_version == self.consent.terms_version and not self.consent_due:
+            return self, []
+        events: list[EnrollmentEvent] = [ConsentGiven(participant_id=self.id)] if self.consent_due else []
+        return self.changed(consent=consent, consent_due=False), events
+
+    def check_consent(self) -> None:
+        """See that the person has agreed to the terms in force, before their next step.
+
+        Raises:
+            Conflict: the terms have changed since.
+        """
+        if self.consent_due:
+            raise Conflict("the terms have changed: agree to them first", code="consent-due")
 
     def choose(self, topics: tuple[TopicLevel, ...]) -> Self:
         """Take over the topics offered or wanted.

@@ -33,6 +33,8 @@ class Programme(Aggregate):
     """Each change of the plan counts one up."""
     copied_from: Identifier | None = None
     """The programme whose plan and matching policy it began with."""
+    template: Identifier | None = None
+    """The template of the organisation that it began with."""
     state: ProgrammeState = ProgrammeState.DRAFT
 
     @classmethod
@@ -42,6 +44,7 @@ class Programme(Aggregate):
         programme_id: Identifier,
         plan: ProgrammePlan,
         copied_from: Identifier | None = None,
+        template: Identifier | None = None,
     ) -> Self:
         """Set up a new programme that nobody can enrol in yet.
 
@@ -51,7 +54,14 @@ class Programme(Aggregate):
         if programme_id == ORGANISATION_WIDE:
             raise RuleBroken("this id is reserved", code="id-reserved", field="programme_id")
         plan.check()
-        return cls(id=programme_id, tenant=tenant, programme=programme_id, plan=plan, copied_from=copied_from)
+        return cls(
+            id=programme_id,
+            tenant=tenant,
+            programme=programme_id,
+            plan=plan,
+            copied_from=copied_from,
+            template=template,
+        )
 
     def open(self, today: date) -> tuple[Self, list[EnrollmentEvent]]:
         """Let people enrol in a draft.
@@ -63,7 +73,7 @@ class Programme(Aggregate):
         if self.state is not ProgrammeState.DRAFT:
             raise Conflict("the programme is {state} already", code="programme-state", state=self.state)
         _check_to_come(self.plan, today)
-        fact = ProgrammeOpened(**_definition(self), copied_from=self.copied_from)
+        fact = ProgrammeOpened(**_definition(self), copied_from=self.copied_from, template=self.template)
         programme, events = self.changed(state=ProgrammeState.OPEN).advance(today)
         return programme, [fact, *events]
 

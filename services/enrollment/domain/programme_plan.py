@@ -13,6 +13,7 @@ from shared.kernel import Identifier, RuleBroken
 
 MAX_DAYS = 3 * 366
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+_DAYS_OF_MONTH = 30.44
 MAX_REMINDERS = 5
 MAX_REMINDER_HOURS = 31 * 24
 
@@ -45,6 +46,11 @@ class ProgrammePlan(BaseModel):
     def dates(self) -> tuple[date, date, date]:
         """The first day of each state but the first."""
         return self.starts_on, self.closes_on, self.ends_on
+
+    @property
+    def months(self) -> int:
+        """How long the programme lasts, rounded to months."""
+        return max(1, round((self.ends_on - self.starts_on).days / _DAYS_OF_MONTH))
 
     def check(self) -> None:
         """Check what one field alone does not show.

@@ -1,4 +1,4 @@
-"""The beginnings of a new programme: a shipped template, or the plan of another programme."""
+"""The beginnings of a new programme: a shipped template, or the plan of another one."""
 
 import calendar
 from collections.abc import Mapping
@@ -43,7 +43,8 @@ class NewProgramme(BaseModel):
         name: for people.
         starts_on: the first day.
         regions: where people take part from; None: those of the programme that is copied.
-        terms_version: the terms people consent to; None: those of the programme that is copied, else "1".
+        terms_version: the terms people consent to; None: those of the programme that is copied, else the
+            organisation's latest, else "1".
     """
 
     model_config = ConfigDict(frozen=True)
@@ -85,6 +86,7 @@ def plan_from_copy(plan: ProgrammePlan, new: NewProgramme) -> ProgrammePlan:
             "name": new.name,
             "starts_on": new.starts_on,
             "ends_on": _later(new.starts_on, plan.ends_on - plan.starts_on),
+            "objectives": tuple(_shifted(each, new.starts_on - plan.starts_on) for each in plan.objectives),
             "regions": new.regions or plan.regions,
             "terms_version": new.terms_version or plan.terms_version,
         }
@@ -98,6 +100,12 @@ def _last_day(first: date, months: int) -> date:
         raise RuleBroken("the programme would end too late", code="programme-too-late", field="starts_on")
     day = min(first.day, calendar.monthrange(year, month + 1)[1])
     return _later(date(year, month + 1, day), timedelta(days=-1))
+
+
+def _shifted(objective: Objective, by: timedelta) -> Objective:
+    """The objective, due as long after the first day as before."""
+    due_on = objective.due_on and _later(objective.due_on, by)
+    return objective.model_copy(update={"due_on": due_on})
 
 
 def _later(day: date, by: timedelta) -> date:

@@ -18,12 +18,19 @@ from services.matching.domain.policy.history import (
     version_id,
     version_of,
 )
+from services.matching.domain.policy.template import TemplatePolicy
 from services.matching.domain.rounds.pool import Terms
 from services.matching.domain.scoring.policy_validation import check_decisions
 from services.matching.queries.people import people_by_id
 from services.matching.queries.policy import current_version, defined_features, seen_version, stored_policy
 from services.matching.queries.relations import Relations, relations_of
-from services.matching.store import POLICIES, POLICIES_OF_ALL_PROGRAMMES, POLICY_VERSIONS, PROGRAMMES
+from services.matching.store import (
+    POLICIES,
+    POLICIES_OF_ALL_PROGRAMMES,
+    POLICY_VERSIONS,
+    PROGRAMMES,
+    TEMPLATE_POLICIES,
+)
 from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier, RuleBroken
 from shared.messaging import UnitOfWork
@@ -85,6 +92,29 @@ async def copy_policy(uow: UnitOfWork, programme_id: str) -> None:
     current = await stored_policy(uow)
     if originals and current.policy == DEFAULT:
         await _decide(uow, current, originals[0].for_others(), DEFAULT.number)
+
+
+async def keep_for_template(uow: UnitOfWork, template_id: str) -> None:
+    """Keep the programme's policy of this moment, without its pairs, for a template.
+
+    It stays when the template is deleted: a draft may have begun with the template.
+    """
+    policy = await stored_policy(uow)
+    kept = TemplatePolicy(id=template_id, tenant=uow.scope.tenant, decisions=policy.for_others())
+    if await uow.get(TEMPLATE_POLICIES, template_id) is None:
+        uow.save(TEMPLATE_POLICIES, kept)
+
+
+async def begin_with_template(uow: UnitOfWork, template_id: str) -> None:
+    """Begin with the policy of a template of the organisation.
+
+    Raises:
+        NotFound: the template has not arrived yet; the fact that named it is tried again.
+    """
+    kept = await uow.require(TEMPLATE_POLICIES, template_id)
+    current = await stored_policy(uow)
+    if current.policy == DEFAULT:
+        await _decide(uow, current, kept.decisions, DEFAULT.number)
 
 
 async def _decide(

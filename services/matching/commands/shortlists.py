@@ -19,12 +19,13 @@ from shared.messaging import UnitOfWork
 _AT_ONCE = 20
 """People of a ranking that are read together: a few more than are shown at most."""
 _FREE: Final = {
+    "consent_due": {"$ne": True},
     "$expr": {
         "$lt": [
             {"$add": [{"$size": "$active_pairings"}, {"$size": "$open_proposals"}]},
             "$profile.capacity",
         ]
-    }
+    },
 }
 """Excludes people without free capacity; a shortlist of their own is checked afterwards."""
 
@@ -87,7 +88,8 @@ async def choose(uow: UnitOfWork, employee_id: str | None, proposal_id: str) -> 
 
     Raises:
         NotFound: no such programme, or no such proposal on a list of this employee's.
-        Conflict: the time to choose is over, another one was chosen, or the other has left meanwhile.
+        Conflict: the time to choose is over, another one was chosen, the other has left meanwhile, or the
+            chooser has to agree to changed terms first.
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     proposal = await uow.require(PROPOSALS, proposal_id)
@@ -97,8 +99,9 @@ async def choose(uow: UnitOfWork, employee_id: str | None, proposal_id: str) -> 
     decided, events = shortlist.choose(proposal_id, uow.now)
     if not events:
         return proposal
-    uow.save(SHORTLISTS, decided, *events)
     person = await uow.require(PEOPLE, shortlist.chooser_id)
+    person.check_consent()
+    uow.save(SHORTLISTS, decided, *events)
     uow.save(PEOPLE, person.chose(proposal_id))
     expires_at = add_working_days(uow.now, programme.rules.proposal_expiry_working_days)
     chosen, published = proposal.choose(uow.now, expires_at)

@@ -31,7 +31,13 @@ _ANSWERS: Final = {"silent": {"$lte": MOST_SILENCE}}
 def free(role: Role, without: Collection[str] = ()) -> dict[str, Any]:
     """Return the query for people of a role who can be matched, some of them left out."""
     others = {"id": {"$nin": sorted(without)}} if without else {}
-    return {"state": PersonState.READY, "profile.role": role, "$expr": HAS_CAPACITY, **others}
+    return {
+        "state": PersonState.READY,
+        "consent_due": {"$ne": True},
+        "profile.role": role,
+        "$expr": HAS_CAPACITY,
+        **others,
+    }
 
 
 async def missing_role(

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     GET_READY_REMINDER = "get-ready-reminder"
     TRAINING_DUE = "training-due"
     TRAINING_DUE_REMINDER = "training-due-reminder"
+    TERMS_CHANGED = "terms-changed"
+    TERMS_CHANGED_REMINDER = "terms-changed-reminder"
     PROPOSAL = "proposal"
     PROPOSAL_REMINDER = "proposal-reminder"
     PROPOSAL_CLOSED = "proposal-closed"
@@ -130,6 +132,19 @@ MESSAGES: Final[dict[Kind, Message]] = {
         (enrollment.TrainingExpired,),
         "the participant",
         "after 7 days, unless renewed",
+        optional=True,
+        group=Group.ANSWERS,
+    ),
+    Kind.TERMS_CHANGED: Message(
+        (enrollment.ConsentAsked,),
+        "the participant",
+        "at once, one for all changes before they agree",
+        group=Group.ANSWERS,
+    ),
+    Kind.TERMS_CHANGED_REMINDER: Message(
+        (enrollment.ConsentAsked,),
+        "the participant",
+        "after 7 days, unless they have agreed",
         optional=True,
         group=Group.ANSWERS,
     ),
@@ -252,10 +267,12 @@ SILENT: Final[dict[type[EventData], str]] = {
     enrollment.ProgrammeChanged: "asks nobody",
     enrollment.ProgrammeStarted: "asks nobody",
     enrollment.EffectMeasured: "the digest says that the final report is ready, which has it",
+    enrollment.ProgrammeTemplateSaved: "a coordinator did it",
     enrollment.FigureEntered: "a coordinator or another system did it",
     enrollment.ProgrammeCompleted: "the end of each pairing has a message",
     enrollment.ProgrammeCancelled: "the end of each pairing has a message",
     enrollment.InvitationEnded: "the employee did it, or the time is over; ends the reminder",
+    enrollment.ConsentGiven: "the participant did it; ends the reminder to agree",
     enrollment.AssessmentCompleted: "the participant did it",
     enrollment.TrainingCompleted: "the participant did it; ends the reminder of a training that expired",
     enrollment.ParticipantReady: "asks nobody; ends the reminder to get ready",

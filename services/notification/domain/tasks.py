@@ -26,6 +26,8 @@ _PAGES: Final[dict[Kind, str]] = dict.fromkeys(APPLICANTS | INVITED, "/join") | 
     Kind.GET_READY_REMINDER: "/programme",
     Kind.TRAINING_DUE: "/training",
     Kind.TRAINING_DUE_REMINDER: "/training",
+    Kind.TERMS_CHANGED: "/terms",
+    Kind.TERMS_CHANGED_REMINDER: "/terms",
     Kind.SHORTLIST: "/shortlist",
     Kind.SHORTLIST_REMINDER: "/shortlist",
     Kind.SHORTLIST_CLOSED: "/shortlist",

@@ -21,3 +21,5 @@ class Participant(Aggregate):
     employee_id: EmployeeId
     training_due_since: date | None = None
     """The day on which their training expired, until they have renewed it."""
+    consent_due_since: date | None = None
+    """The day on which they were asked to agree to changed terms, until they have."""

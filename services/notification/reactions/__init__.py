@@ -2,6 +2,7 @@
 
 from services.notification.reactions import (
     applications,
+    consents,
     enrollment,
     failures,
     feedback,
@@ -17,6 +18,7 @@ from services.notification.reactions.base import reactions
 
 __all__ = [
     "applications",
+    "consents",
     "enrollment",
     "failures",
     "feedback",

@@ -8,6 +8,7 @@ from services.notification.domain.delivery import reader_of
 from services.notification.domain.kinds import Kind
 from services.notification.domain.upstream import Participant, Programme
 from services.notification.reactions.base import PAIR, ids_of, reactions
+from services.notification.reactions.consents import consent_settled
 from services.notification.store import PARTICIPANTS, PROGRAMMES
 from shared.contracts.enrollment import (
     CertificateIssued,
@@ -63,6 +64,7 @@ async def note_withdrawal(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -
     """Remind nobody who has left."""
     await take_back(uow, event.data.participant_id, PAIR, Kind.GET_READY_REMINDER)
     await _training_settled(uow, event.data.participant_id)
+    await consent_settled(uow, event.data.participant_id)
 
 
 @reactions.on(TrainingExpired, loads={PARTICIPANTS: "participant_id"})

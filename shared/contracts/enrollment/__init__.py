@@ -12,6 +12,7 @@ from shared.contracts.enrollment.applications import (
     PlaceOffered,
     WaitlistDue,
 )
+from shared.contracts.enrollment.consents import ConsentAsked, ConsentGiven, TermsChangeDue
 from shared.contracts.enrollment.effects import (
     Comparison,
     EffectMeasured,
@@ -56,6 +57,7 @@ from shared.contracts.enrollment.programmes import (
     ProgrammeOpened,
     ProgrammeRules,
     ProgrammeStarted,
+    ProgrammeTemplateSaved,
 )
 from shared.contracts.enrollment.sponsors import (
     AppointmentEnding,
@@ -74,6 +76,8 @@ __all__ = [
     "AssessmentCompleted",
     "CertificateIssued",
     "Comparison",
+    "ConsentAsked",
+    "ConsentGiven",
     "ContactAgreed",
     "EffectMeasured",
     "EmployeeInvited",
@@ -109,10 +113,12 @@ __all__ = [
     "ProgrammeOpened",
     "ProgrammeRules",
     "ProgrammeStarted",
+    "ProgrammeTemplateSaved",
     "SponsorAccepted",
     "SponsorNamed",
     "SponsorshipEnded",
     "Tendency",
+    "TermsChangeDue",
     "TrainingCompleted",
     "TrainingExpired",
     "TrainingExpiryDue",

@@ -134,6 +134,8 @@ class ProgrammeOpened(
 
     copied_from: Identifier | None = None
     """The programme of the same organisation whose matching policy it begins with."""
+    template: Identifier | None = None
+    """The template of the organisation whose matching policy it begins with."""
 
 
 class ProgrammeChanged(
@@ -167,6 +169,18 @@ class ProgrammeCancelled(
 ):
     """A programme was called off: its pairings end, and nobody is at fault."""
 
+    programme_id: Identifier
+
+
+class ProgrammeTemplateSaved(
+    EnrollmentEvent,
+    fact="programme-template-saved",
+    aggregate="programme-template",
+    key="template_id",
+):
+    """A programme was saved as a template of the organisation, with its matching policy of that moment."""
+
+    template_id: Identifier
     programme_id: Identifier
 
 

@@ -174,6 +174,27 @@ async def test_a_draft_is_copied_with_its_rules(coordinator):
     assert (fields["rules.cadence_weeks"], fields["regions"]) == ("2", "emea, apac")
 
 
+async def test_a_programme_is_saved_as_a_template_which_others_begin_with(world, coordinator):
+    page = await begin(coordinator, id="model")
+    path = re.search(r'action="(/programmes/model/template)"', page)[1]
+    saved = await send(coordinator, path, name="Our <sprint>", key="1" * 32)
+    assert ("The template is saved." in saved, "Our &lt;sprint&gt;" in saved) == (True, True)
+    id_ = re.search(r"/templates/([\w-]+)/deletion", saved)[1]
+    again = await send(coordinator, path, 409, name="our <SPRINT>", key="2" * 32)
+    assert "There is a template of that name already." in again
+    begun = await begin(coordinator, id="begun", begins=f"template:{id_}", regions="")
+    assert fields_of(begun)["rules.cadence_weeks"] == "2"
+    async with world.browser("carla", "coordinator", programmes=["rm-2026"]) as limited:
+        assert "Rename" not in await see(limited, "/templates")
+        await send(limited, f"/templates/{id_}/name", 403, name="Mine", key="3" * 32)
+    renamed = await send(coordinator, f"/templates/{id_}/name", name="A sprint", key="4" * 32)
+    assert "The template has its new name." in renamed
+    assert "A sprint" in await see(coordinator, f"/templates/{id_}/deletion")
+    deleted = await send(coordinator, f"/templates/{id_}/deletion", key="5" * 32)
+    assert ("The template is deleted." in deleted, "A sprint" in deleted) == (True, False)
+    await see(coordinator, f"/templates/{id_}/deletion", 404)
+
+
 async def test_a_draft_is_for_its_coordinators_alone(world, coordinator):
     await begin(coordinator, id="secret")
     async with world.browser("junior") as junior:

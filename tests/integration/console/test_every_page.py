@@ -27,6 +27,7 @@ PLACES = {
     "do_not_match_id": "x",
     "step": "close",
     "webhook_id": "x",
+    "template_id": "x",
     "delivery_id": "x",
     "act": "pause",
     "pairing_id": "x",

@@ -54,6 +54,24 @@ async def test_a_draft_is_set_up_changed_opened_and_copied(service, ask):
     assert (copy["name"], copy["regions"], copy["ends_on"]) == ("Sprint 2", ["emea"], "2026-12-07")
     await ask("POST", "sprint-2/draft", json=wish, status=409)
     await ask("DELETE", "sprint-2", status=204)
+
+    saved = await ask("POST", "sprint/template", json={"name": "Our sprint"}, status=201)
+    taken = await ask("POST", "sprint/template", json={"name": "our sprint"}, status=409)
+    assert taken["errors"][0]["code"] == "template-name-taken"
+    coordinator, limited = service.token("coordinator"), service.token("coordinator", programmes=["sprint"])
+    path = f"/programme-templates/{saved['id']}"
+    for who, status in ((limited, 403), (coordinator, 200)):
+        renamed = await service.http.put(path, json={"name": "A sprint"}, headers=who)
+        assert renamed.status_code == status
+    listed = (await service.http.get("/programme-templates", headers=limited)).json()["items"]
+    assert (listed[-1]["name"], listed[-1]["months"]) == ("A sprint", 3)
+    wish_of_own = {"template": saved["id"], "name": "Own", "starts_on": "2026-09-07"}
+    own = await ask("POST", "own/draft", json=wish_of_own, status=201)
+    assert (own["rules"], own["regions"]) == (draft["rules"], ["emea"])
+    await ask("DELETE", "own", status=204)
+    for status in (204, 404):
+        assert (await service.http.delete(path, headers=coordinator)).status_code == status
+
     await ask("GET", "sprint-2", status=404)
     await ask("POST", "sprint-2/draft", json=wish, status=201)
     await ask("POST", "sprint-2/open", status=200)

@@ -25,7 +25,7 @@ class World:
         self.scope = Scope(tenant="acme", programme=programme, region="emea")
         self.path = f"/programmes/{programme}"
 
-    async def opened(self, copied_from=None, **rules):
+    async def opened(self, copied_from=None, template=None, **rules):
         fact = ProgrammeOpened(
             programme_id=self.programme,
             starts_on=date(2026, 1, 1),
@@ -33,6 +33,7 @@ class World:
             regions=("emea",),
             rules=ProgrammeRules(**rules),
             copied_from=copied_from,
+            template=template,
         )
         await self.service.given(fact, scope=self.scope)
 

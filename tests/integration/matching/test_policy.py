@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from services.matching.commands import policy
+from shared.contracts.enrollment import ProgrammeTemplateSaved
 from shared.contracts.matching import MatchingPolicyChanged, ProposalWithdrawn
 from tests.integration.matching.matching_world import EVERYTHING, World
 
@@ -268,3 +269,16 @@ async def test_a_copy_of_a_programme_without_a_policy_of_its_own_has_the_default
     copy = World(world.service, f"{world.programme}-of-{original}")
     await copy.opened(copied_from=original)
     assert (await copy.get("/policy"))["policy"]["number"] == 0
+
+
+async def test_a_template_carries_the_policy_of_its_moment_without_pairs(world):
+    pair = {f"{role}_id": await world.ready(role) for role in EVERYTHING}
+    await put(world, {"based_on": 0, "criteria": CRITERIA, "must_not_pair": [pair]})
+    saved = ProgrammeTemplateSaved(template_id=f"t-{world.programme}", programme_id=world.programme)
+    await world.service.given(saved, scope=world.scope)
+    await put(world, {"based_on": 1})
+    begun = World(world.service, f"{world.programme}-begun")
+    await begun.opened(template=saved.template_id)
+    policy = (await begun.get("/policy"))["policy"]
+    assert (policy["number"], policy["must_not_pair"]) == (1, [])
+    assert [each["weight"] for each in policy["criteria"]] == [8000]

@@ -57,6 +57,7 @@ async def fill_enrollment(service: ServiceHarness) -> Pool:
         "participant_id": participants,
         "terms_version": ["1"],
         "consent": [True],
+        "version": ["2"],
         "module": ["confidentiality", "leading-a-session"],
         "module_id": ["confidentiality", "leading-a-session"],
     }

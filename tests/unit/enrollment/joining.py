@@ -89,7 +89,14 @@ class Joining:
 
     async def join(self, employee_id, role=Role.MENTOR):
         await self._command(
-            enrol_employee, self.scenario.scope.programme, employee_id, role, Preferences(), "1", "account"
+            enrol_employee,
+            self.scenario.scope.programme,
+            employee_id,
+            role,
+            Preferences(),
+            "1",
+            None,
+            "account",
         )
 
     async def leave(self, *employee_ids, role=Role.MENTOR):

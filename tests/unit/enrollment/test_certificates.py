@@ -14,7 +14,8 @@ from services.enrollment.domain.certificate import (
     initials,
     issue,
 )
-from services.enrollment.domain.participant import Consent, Participant, enrol
+from services.enrollment.domain.consent import Consent
+from services.enrollment.domain.participant import Participant, enrol
 from services.enrollment.domain.preferences import Preferences
 from shared.contracts.enrollment import WithdrawalReason
 from shared.contracts.matching import PairingEndReason

@@ -33,7 +33,7 @@ ALL = PageRequest(limit=10, offset=0)
 @pytest.fixture
 async def enrollment():
     scenario = Scenario("enrollment", reactions, now=datetime(2026, 11, 2, 9, tzinfo=UTC))
-    await scenario.command(draft_from_template, ID, STANDARD, NEW, 10)
+    await scenario.command(draft_from_template, ID, STANDARD.id, NEW, 10)
     return scenario
 
 
@@ -93,7 +93,7 @@ async def test_only_a_draft_can_be_discarded(enrollment):
     await enrollment.command(discard_draft, ID)
     with pytest.raises(NotFound):
         await enrollment.command(discard_draft, ID)
-    await enrollment.command(draft_from_template, ID, STANDARD, NEW, 10)
+    await enrollment.command(draft_from_template, ID, STANDARD.id, NEW, 10)
     await enrollment.command(open_draft, ID)
     with pytest.raises(Conflict, match="only a draft"):
         await enrollment.command(discard_draft, ID)
@@ -104,10 +104,10 @@ async def test_a_draft_has_no_end_and_no_second_beginning(enrollment):
         with pytest.raises(Conflict, match="open it first"):
             await enrollment.command(enter_state, ID, state)
     with pytest.raises(Conflict, match="already") as refused:
-        await enrollment.command(draft_from_template, ID, STANDARD, NEW, 10)
+        await enrollment.command(draft_from_template, ID, STANDARD.id, NEW, 10)
     assert refused.value.field == "programme_id"
     with pytest.raises(Conflict, match="at most 1"):
-        await enrollment.command(draft_from_template, "other", STANDARD, NEW, 1)
+        await enrollment.command(draft_from_template, "other", STANDARD.id, NEW, 1)
 
 
 async def test_a_draft_whose_last_day_has_passed_is_not_opened(enrollment):

@@ -8,7 +8,7 @@ from services.enrollment.commands.entered_figures import enter_figure
 from services.enrollment.commands.programmes import define, draft_from_template
 from services.enrollment.domain.entered_figures import MOST, EnteredFigure, EnteredFigures
 from services.enrollment.domain.programme_plan import ProgrammePlan
-from services.enrollment.domain.programme_templates import TEMPLATES, NewProgramme
+from services.enrollment.domain.programme_templates import NewProgramme
 from services.enrollment.reactions import reactions
 from shared.contracts.enrollment import FigureEntered, Objective
 from shared.kernel import Conflict, NotFound, RuleBroken
@@ -71,8 +71,9 @@ async def test_only_key_results_that_are_entered_take_figures(enrollment):
 async def test_a_draft_takes_no_figures():
     enrollment = Scenario("enrollment", reactions)
     new = NewProgramme(name="Next", starts_on=date(2027, 1, 11), regions=("emea",))
-    template = TEMPLATES["standard"].model_copy(update={"objectives": PLAN.objectives})
-    await enrollment.command(draft_from_template, ID, template, new, 10)
+    draft = await enrollment.command(draft_from_template, ID, "standard", new, 10)
+    plan = draft.plan.model_copy(update={"objectives": PLAN.objectives})
+    await enrollment.command(define, ID, plan, 1, 10)
     with pytest.raises(Conflict) as refusal:
         await enrollment.command(enter_figure, ID, "use-tools", 1, TODAY)
     assert refusal.value.code == "programme-draft"

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from services.enrollment.domain.assessment import CommunicationStyle, score
+from services.enrollment.domain.consent import Consent
 from services.enrollment.domain.employee import Employee, reporting_line
 from services.enrollment.domain.hr_import import Findings, HrImport, ImportMode
 from services.enrollment.domain.instruments import INSTRUMENTS
 from services.enrollment.domain.leavers import check_leavers
-from services.enrollment.domain.participant import Consent, ParticipantState, enrol
+from services.enrollment.domain.participant import ParticipantState, enrol
 from services.enrollment.domain.preferences import Hours, Preferences
 from services.enrollment.domain.training import MODULES
 from shared.contracts.enrollment import ParticipantReady, ParticipantWithdrawn, WithdrawalReason

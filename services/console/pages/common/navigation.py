@@ -45,6 +45,7 @@ SECTIONS: Final = (
             "/applications": translatable("Applications"),
             "/invitations": translatable("Invite people"),
             "/topics": translatable("Topics"),
+            "/terms": translatable("Terms"),
         },
     ),
     Section(

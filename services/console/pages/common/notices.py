@@ -13,6 +13,9 @@ NOTICES: Final = {
     "drafted": translatable("The draft is made. Adjust its plan, then open it."),
     "tried": translatable("A value to try is filled in below. Nothing is saved yet."),
     "figure": translatable("The figure is saved. A later one by day stays the one that is shown."),
+    "template-saved": translatable("The template is saved. New programmes can begin with it."),
+    "template-renamed": translatable("The template has its new name."),
+    "template-deleted": translatable("The template is deleted."),
     "plan": translatable("The plan is saved."),
     "opened": translatable("The programme is open. It appears here within a few seconds."),
     "discarded": translatable("The draft is deleted."),
@@ -64,6 +67,11 @@ NOTICES: Final = {
     "withdrawn": translatable("Your concern is withdrawn. Nobody else can read it any more."),
     "concern-passed-on": translatable("The concern is passed on. You can no longer read it."),
     "handling": translatable("Your choice is saved."),
+    "agreed": translatable("Thank you. You have agreed to the terms."),
+    "terms-published": translatable(
+        "The terms are published. Nobody is asked before the programme uses them."
+    ),
+    "terms-used": translatable("The programme uses these terms now. People are asked within a few minutes."),
     "assessed": translatable("Thank you. Your answers are saved."),
     "topics": translatable("Your topics are saved. They count from the next matching on."),
     "topic": translatable("The topic is added. Everybody can choose it now."),

@@ -106,7 +106,8 @@ async def _page(
         problem=refusal_of(voice_of(request), after),
         faults=_by_field(faults_of(voice_of(request), after)),
         texts={"id": "", "name": "", "starts_on": "", "regions": ""} | texts,
-        templates=[(each.id, *TEMPLATES.get(each.id, (each.id, each.id))) for each in templates.items],
+        templates=[(each.id, *TEMPLATES[each.id]) for each in templates.items if each.id in TEMPLATES],
+        own_templates=[each for each in templates.items if each.name is not None],
         programmes=programmes.items,
         key=uuid.uuid4().hex,
     )

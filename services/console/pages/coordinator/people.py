@@ -38,7 +38,7 @@ class Invited:
 async def people(
     context: ProgrammePage,
     role: Literal["", "mentor", "mentee"] = "",
-    state: Literal["", "invited", "enrolled", "ready", "withdrawn"] = "",
+    state: Literal["", "invited", "enrolled", "ready", "consent-due", "withdrawn"] = "",
     name: Annotated[str, Query(max_length=LONGEST_NAME)] = "",
     page: PageNumber = 1,
 ) -> HTMLResponse:
@@ -84,7 +84,8 @@ async def _invited(context: PageContext, role: str, number: int) -> Invited:
 
 async def _named(context: PageContext, role: str, state: str, name: str, number: int) -> TablePage[Person]:
     """People by a part of their name, which enrollment knows."""
-    filters = {"name": name, "role": role, "state": state}
+    asked = {"consent_due": "true"} if state == queries.CONSENT_DUE else {"state": state}
+    filters = {"name": name, "role": role} | asked
     query = {field: value for field, value in filters.items() if value} | window(number)
     participants = await context.fetch(Participants, "participants", query, owner=_OWNER)
     ids = [each.participant_id for each in participants.items]

@@ -109,6 +109,7 @@ async def _page(
         faults=faults_of(await context.voice(), after),
         fields=plan_form,
         is_over=plan.state in _OVER,
+        key=uuid.uuid4().hex,
     )
 
 

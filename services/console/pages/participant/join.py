@@ -16,6 +16,7 @@ from services.console.clients.enrollment import (
 from services.console.clients.services import Answer
 from services.console.pages.common.reader import LanguageChoice
 from services.console.pages.participant.own_page import FINE, PARTICIPANTS, PREFIX, Own, OwnPage
+from services.console.pages.participant.terms import fetch_terms
 from shared.contracts.vocabulary import Role
 from shared.locale import translatable
 
@@ -38,6 +39,7 @@ class Typed:
     capacity: int = 1
     agree: bool = False
     terms_version: str = ""
+    terms_language: str = ""
 
     @property
     def missing(self) -> str:
@@ -52,6 +54,7 @@ class Typed:
             "role": self.role,
             "consent": self.agree,
             "terms_version": self.terms_version,
+            "terms_language": self.terms_language or None,
             "capacity": self.capacity,
             "working_hours": {"starts": self.starts, "ends": self.ends},
         }
@@ -64,9 +67,10 @@ def typed_of(
     capacity: Annotated[int, Form(ge=1, le=10)] = 1,
     agree: Annotated[bool, Form()] = False,  # noqa: FBT002 (a checkbox)
     terms_version: Annotated[str, Form(max_length=40)] = "",
+    terms_language: Annotated[str, Form(max_length=2)] = "",
 ) -> Typed:
     """Read the form."""
-    return Typed(role, starts, ends, capacity, agree, terms_version)
+    return Typed(role, starts, ends, capacity, agree, terms_version, terms_language)
 
 
 Filled = Annotated[Typed, Depends(typed_of)]
@@ -144,13 +148,16 @@ async def _show(
 
 async def describe(page: OwnPage) -> dict[str, Any]:
     """Fetch the programme and the caller's way into it, as the templates show them."""
-    definition, entry = await asyncio.gather(
-        page.fetch("enrollment", ProgrammeDefinition, ""), page.fetch("enrollment", Entry, "me/entry")
+    definition, entry, terms = await asyncio.gather(
+        page.fetch("enrollment", ProgrammeDefinition, ""),
+        page.fetch("enrollment", Entry, "me/entry"),
+        fetch_terms(page),
     )
     may_join = entry.admits and not entry.takes_part
     return {
         "programme": definition,
         "entry": entry,
+        "terms": terms,
         "application": entry.application,
         "waits": _open(entry) is not None,
         "asked": may_join and entry.invitation is not None and entry.invitation.state == "open",

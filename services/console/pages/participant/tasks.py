@@ -22,6 +22,7 @@ class TaskKind(StrEnum):
     ANSWER_CHECK_IN = "answer-check-in"
     ANSWER_PULSE = "answer-pulse"
     FIRST_CONTACT = "first-contact"
+    AGREE = "agree"
     GET_READY = "get-ready"
     TRAIN = "train"
     JOIN = "join"
@@ -109,6 +110,8 @@ def _own(participation: Participation) -> Iterable[Task]:
     if participation.to_contact:
         yield Task(TaskKind.FIRST_CONTACT, "partner")
     person = participation.person
+    if person and person.consent_due:
+        yield Task(TaskKind.AGREE, "terms")
     if person and person.state is PersonState.ENROLLED:
         yield Task(TaskKind.GET_READY, "programme")
     if person and person.state is not PersonState.WITHDRAWN and not person.trained:

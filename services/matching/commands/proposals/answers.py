@@ -38,12 +38,14 @@ async def accept(uow: UnitOfWork, proposal_id: str, employee_id: str | None) -> 
 
     Raises:
         NotFound: no such proposal, or none of this employee's.
-        Conflict: it is settled, its time is over, or one of the two has no place left.
+        Conflict: it is settled, its time is over, one of the two has no place left, or the employee has to
+            agree to changed terms first.
     """
     proposal, role = await _own_proposal(uow, proposal_id, employee_id)
     accepted, events = proposal.accept(role, uow.now)
     if not events:
         return proposal
+    (await uow.require(PEOPLE, proposal.participant(role))).check_consent()
     if accepted.state is ProposalState.ACCEPTED:
         mentor = await uow.require(PEOPLE, proposal.mentor_id)
         mentee = await uow.require(PEOPLE, proposal.mentee_id)

@@ -59,6 +59,7 @@ class Person(Aggregate):
         more_asked: how often another partner was asked for since the last pairing.
         first_paired_at: when the first pairing since getting ready began.
         overdue: published that there was none within the target.
+        consent_due: has to agree to changed terms before another partner is found.
     """
 
     profile: MatchingProfile
@@ -79,6 +80,7 @@ class Person(Aggregate):
     more_asked: int = 0
     first_paired_at: datetime | None = None
     overdue: bool = False
+    consent_due: bool = False
 
     @property
     def role(self) -> Role:
@@ -88,7 +90,7 @@ class Person(Aggregate):
     @property
     def free_places(self) -> int:
         """How many more pairs may be proposed."""
-        if self.state is not PersonState.READY:
+        if self.state is not PersonState.READY or self.consent_due:
             return 0
         return max(0, self.profile.capacity - self.places_held)
 
@@ -111,11 +113,22 @@ class Person(Aggregate):
         updated = self.changed(profile=profile, region=region)
         if self.state is PersonState.READY:
             return updated
-        return updated.changed(state=PersonState.READY, ready_at=at, first_paired_at=None, overdue=False)
+        return updated.changed(
+            state=PersonState.READY, ready_at=at, first_paired_at=None, overdue=False, consent_due=False
+        )
 
     def withdrawn(self) -> Self:
         """Leave the programme; proposals and pairings are let go one by one."""
         return self.changed(state=PersonState.WITHDRAWN, waiting=None, first_in_line=False)
+
+    def check_consent(self) -> None:
+        """See that the person may say yes to a partner.
+
+        Raises:
+            Conflict: they have to agree to changed terms first.
+        """
+        if self.consent_due:
+            raise Conflict("the terms have changed: agree to them first", code="consent-due")
 
     def proposed(self, proposal_id: Identifier, partner_id: Identifier) -> Self:
         """Hold a place for a proposal.

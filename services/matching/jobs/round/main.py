@@ -46,6 +46,7 @@ A = TypeVar("A", bound=Aggregate)
 
 _DISPOSABLE: Final = {
     "state": PersonState.READY,
+    "consent_due": {"$ne": True},
     "$expr": {"$lt": [{"$size": "$active_pairings"}, "$profile.capacity"]},
 }
 """Ready people whose pairings don't take all places: between the large rounds they are few of many."""

@@ -47,6 +47,7 @@ _CHECK_IN: Final = "nobody learns who is asked, and who has answered"
 _CONDUCT: Final = "it would let other systems watch how a pair is getting on"
 _APPLICATION: Final = "an application is known to the applicant and to the coordinators of the programme"
 _INVITATION: Final = "an invitation, and the answer, are known to the invited and to the coordinators"
+_CONSENT: Final = "who has agreed to the terms is known to the person and to the coordinators"
 _FIGURES: Final = "figures are shown on the pages for which they were made"
 
 WITHHELD: Final[dict[type[EventData], str]] = {
@@ -54,6 +55,9 @@ WITHHELD: Final[dict[type[EventData], str]] = {
     enrollment.ApplicationReceived: _APPLICATION,
     enrollment.ApplicationWaitlisted: _APPLICATION,
     enrollment.CertificateIssued: "a certificate is its holder's own to show",
+    enrollment.ConsentAsked: _CONSENT,
+    enrollment.ConsentGiven: _CONSENT,
+    enrollment.ProgrammeTemplateSaved: "a template is the coordinators' own",
     enrollment.ContactAgreed: "that two stay in touch is for the two alone",
     enrollment.EmployeeInvited: _INVITATION,
     enrollment.InvitationEnded: _INVITATION,

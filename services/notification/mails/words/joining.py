@@ -141,6 +141,34 @@ def _training_due_reminder(letter: Letter) -> Content:
     )
 
 
+def _terms_changed(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("The terms of the programme have changed"),
+        (
+            say("Please read them, and say whether you agree. It takes about 5 minutes."),
+            say(
+                "Until then no new partner is found for you. Your partner and your sessions stay as they are."
+            ),
+        ),
+        button=say("Read the terms"),
+    )
+
+
+def _terms_changed_reminder(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("Still to do: agree to the changed terms"),
+        (
+            say(
+                "The terms of the programme changed a week ago. No new partner is found for you before "
+                "you agree."
+            ),
+        ),
+        button=say("Read the terms"),
+    )
+
+
 WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.INVITATION: _invitation,
     Kind.INVITATION_REMINDER: _invitation_reminder,
@@ -151,6 +179,8 @@ WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.APPLICATION_DECLINED: _application_declined,
     Kind.GET_READY: _get_ready,
     Kind.GET_READY_REMINDER: _get_ready_reminder,
+    Kind.TERMS_CHANGED: _terms_changed,
+    Kind.TERMS_CHANGED_REMINDER: _terms_changed_reminder,
     Kind.TRAINING_DUE: _training_due,
     Kind.TRAINING_DUE_REMINDER: _training_due_reminder,
 }

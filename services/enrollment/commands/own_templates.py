@@ -1,0 +1,40 @@
+"""Saving a programme as a template of the organisation, renaming and deleting templates."""
+
+from services.enrollment.domain.own_templates import OwnTemplate
+from services.enrollment.queries.own_templates import own_templates
+from services.enrollment.store import OWN_TEMPLATES, PROGRAMMES
+from shared.messaging import UnitOfWork
+
+
+async def save_template(uow: UnitOfWork, programme_id: str, name: str, account: str) -> OwnTemplate:
+    """Save a programme as a template.
+
+    Raises:
+        NotFound: no such programme.
+        Conflict: there is a template of that name, or as many as there may be.
+    """
+    programme = await uow.require(PROGRAMMES, programme_id)
+    templates, saved, fact = (await own_templates(uow)).save(programme, name, account, uow.now)
+    uow.save(OWN_TEMPLATES, templates, fact)
+    return saved
+
+
+async def rename_template(uow: UnitOfWork, template_id: str, name: str) -> OwnTemplate:
+    """Give a template another name.
+
+    Raises:
+        NotFound: no such template.
+        Conflict: another one has that name.
+    """
+    templates, renamed = (await own_templates(uow)).rename(template_id, name)
+    uow.save(OWN_TEMPLATES, templates)
+    return renamed
+
+
+async def delete_template(uow: UnitOfWork, template_id: str) -> None:
+    """Delete a template.
+
+    Raises:
+        NotFound: no such template.
+    """
+    uow.save(OWN_TEMPLATES, (await own_templates(uow)).delete(template_id))

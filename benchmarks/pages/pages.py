@@ -71,6 +71,7 @@ PAGES: Final = (
     Page("changes", f"{_MINE}/changes", (Visitor.MENTEE,)),
     Page("help", f"{_MINE}/help"),
     Page("answers for everybody", f"{_MINE}/help/answers"),
+    Page("library", f"{_MINE}/library"),
     Page("concerns", f"{_MINE}/concerns"),
     Page("concern", f"{_MINE}/concerns/{{concern_id}}"),
     Page("withdraw a concern", f"{_MINE}/concerns/{{concern_id}}/withdrawal"),

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from services.console.read_models.pairings import Pairing, PairingState
 from services.console.read_models.people import Person, PersonState, Programme
 from services.console.read_models.proposals import Proposal, ProposalState
-from services.console.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, TENANT_PAIRINGS, TENANT_PEOPLE
+from services.console.read_models.sessions import SessionState
+from services.console.store import (
+    PAIRINGS,
+    PEOPLE,
+    PROGRAMMES,
+    PROPOSALS,
+    SESSIONS,
+    TENANT_PAIRINGS,
+    TENANT_PEOPLE,
+)
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 
@@ -75,6 +84,13 @@ async def pairings(uow: UnitOfWork, employee_id: str) -> list[Pairing]:
     """The employee's pairings, also those that have ended; the latest first."""
     own = {"$or": [{"mentor_employee_id": employee_id}, {"mentee_employee_id": employee_id}]}
     return await uow.find(PAIRINGS, own, sort=[("activated_at", -1), ("id", 1)])
+
+
+async def last_number(uow: UnitOfWork, pairing_id: str) -> int | None:
+    """The number of the last session of a pairing that is not cancelled; None while none is known."""
+    cancelled = [SessionState.CANCELLED.value, SessionState.DROPPED.value]
+    kept = {"pairing_id": pairing_id, "state": {"$nin": cancelled}}
+    return max((row.number for row in await uow.find(SESSIONS, kept)), default=None)
 
 
 async def sponsored(uow: UnitOfWork, employee_id: str) -> list[Pairing]:

@@ -59,7 +59,16 @@ async def prepare(junior, executive):
     page = await see(junior, ready)
     assert 'href="mailto:exec@example.com?subject=Agenda' in page
     assert "How your partner learns" in page
-    assert "preparation" not in await see(executive, sessions[0])
+    assert "What did you find hard when you were new here?" in page
+    of_executive = await see(executive, sessions[0])
+    assert "preparation" not in of_executive
+    for first in (of_executive, page):
+        assert "The first session" in first
+        assert "15 minutes: Get to know each other" in first
+    assert "One of the first sessions" in await see(executive, sessions[1])
+    assert "The last session" in await see(executive, sessions[-1])
+    assert "Try it together" in await see(executive, f"{MINE}/library/ai-and-data")
+    await see(executive, f"{MINE}/library/nothing", 404)
     await see(executive, ready, 404)
     assert f'href="{MINE}/protection"' in await see(junior, f"{MINE}/partner")
     safeguards = await see(junior, f"{MINE}/protection")

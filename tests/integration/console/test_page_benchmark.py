@@ -17,6 +17,7 @@ UNMEASURED = {
         f"/mine/{{programme_id}}/shortlist/{act}": "no list is stored"
         for act in ("choice", "decline", "more")
     },
+    "/mine/{programme_id}/library/{name}": "data of the release, without a call",
     "/mine/{programme_id}/sponsorships": "a list of enrollment's, for very few people",
 }
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from shared.library import Agenda
 from shared.locale import Voice
 
 
@@ -36,14 +37,10 @@ class AgendaItem:
     text: str
 
 
-def agenda(voice: Voice, minutes: int) -> list[AgendaItem]:
-    """Divide a session into three parts, in words that the mentor can send to the mentee."""
-    edge = minutes // 6
-    return [
-        AgendaItem(edge, voice.say("Arrive: what has happened since the last session?")),
-        AgendaItem(minutes - 2 * edge, voice.say("One topic: I show it, then you try it.")),
-        AgendaItem(edge, voice.say("Next step: what do you try until the next session?")),
-    ]
+def agenda_items(agenda: Agenda, minutes: int) -> list[AgendaItem]:
+    """Divide a session among the parts of its agenda."""
+    parts = zip(agenda.minutes_of(minutes), agenda.parts, strict=True)
+    return [AgendaItem(share, part.text) for share, part in parts]
 
 
 def agenda_mail(voice: Voice, day: str, items: list[AgendaItem]) -> Letter:

@@ -7,9 +7,10 @@ from fastapi.responses import HTMLResponse
 
 from services.console.clients.scheduling import OwnSession
 from services.console.pages.common.view import page_voice
-from services.console.pages.participant.letters import agenda, agenda_mail
+from services.console.pages.participant.letters import agenda_mail
 from services.console.pages.participant.own_page import PARTICIPANTS, PREFIX, Own, PathId
 from services.console.pages.participant.people import fetch_people
+from services.console.pages.participant.session_agenda import agenda_of
 from services.console.queries import own
 
 router = APIRouter(prefix=f"{PREFIX}/sessions", include_in_schema=False, dependencies=[PARTICIPANTS])
@@ -25,17 +26,15 @@ async def preparation(page: Own, session_id: PathId) -> HTMLResponse:
     if session.mentor_id not in own_ids or session.state != "planned" or session.starts_at <= page.now:
         raise HTTPException(404, "there is no session to prepare")
     voice = page_voice(page.request, people.zone)
-    minutes = round((session.ends_at - session.starts_at).total_seconds() / 60)
-    items = agenda(voice, minutes)
+    agenda = await agenda_of(page, session)
     partner = people.partner(session.mentee_id)
-    mail = agenda_mail(voice, voice.date(session.starts_at), items)
+    mail = agenda_mail(voice, voice.date(session.starts_at), agenda.items)
     return page.render(
         "preparation.html",
         zone=people.zone,
         session=session,
         partner=partner,
         people=people,
-        minutes=minutes,
-        items=items,
+        agenda=agenda,
         mail_link=mail.link_to(partner.email) if partner and partner.email else "",
     )

@@ -20,6 +20,7 @@ from services.console.pages.participant.own_page import (
     PathId,
 )
 from services.console.pages.participant.people import People, fetch_people
+from services.console.pages.participant.session_agenda import agenda_of
 from shared.contracts.scheduling import CancelReason
 
 router = APIRouter(prefix=f"{PREFIX}/sessions", include_in_schema=False, dependencies=[PARTICIPANTS])
@@ -91,6 +92,7 @@ async def _show(page: OwnPage, session_id: str, *, after: Answer = FINE, notice:
         notice=notice,
         session=shown,
         ahead=ahead,
+        agenda=await agenda_of(page, shown) if ahead else None,
         check_in="" if ahead else await _open_check_in(page, session_id),
         free=await _free_times(page, session_id) if ahead else [],
         partner=people.partner(_other(shown, people)),

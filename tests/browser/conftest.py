@@ -44,6 +44,7 @@ async def console(environment, matching):
         await harness.given(
             *facts.programme_in_motion(MENTORS, MENTORS - 2),
             facts.figures_released(),
+            facts.effect_measured(),
             *(facts.fell_idle(0, step) for step in ("noted",)),
         )
         await matching.settled()

@@ -5,12 +5,17 @@ from datetime import UTC, date, datetime, timedelta
 
 from shared.contracts.enrollment import (
     AssessmentCompleted,
+    Comparison,
+    EffectMeasured,
     MatchingProfile,
+    MeasuredOutcome,
     Objective,
+    Outcome,
     ParticipantEnrolled,
     ParticipantReady,
     ProgrammeOpened,
     ProgrammeRules,
+    Tendency,
     TrainingCompleted,
 )
 from shared.contracts.feedback import (
@@ -325,3 +330,27 @@ def programme_in_motion(people: int, pairs: int) -> Iterator[EventData]:
             yield from held_and_judged(n, Health.NEEDS_ATTENTION if n % 5 == 4 else Health.ON_TRACK)
         else:
             yield missed(n, 1)
+
+
+def effect_measured(tendency=Tendency.HIGHER, low=1.2):
+    compared = Comparison(
+        participants=120,
+        others=900,
+        participants_share=86,
+        others_share=78,
+        difference=8.0,
+        low=low,
+        high=13.9,
+        tendency=tendency,
+        e_value=1.6,
+        gamma=1.2,
+    )
+    return EffectMeasured(
+        programme_id="rm-2026",
+        since=START.date(),
+        until=START.date(),
+        outcomes=(
+            MeasuredOutcome(outcome=Outcome.STAYED, comparison=compared),
+            MeasuredOutcome(outcome=Outcome.PROMOTED, comparison=None),
+        ),
+    )

@@ -5,14 +5,7 @@ import io
 
 import pytest
 
-from shared.contracts.enrollment import (
-    CertificateIssued,
-    Comparison,
-    EffectMeasured,
-    MeasuredOutcome,
-    Outcome,
-    Tendency,
-)
+from shared.contracts.enrollment import CertificateIssued, Tendency
 from shared.contracts.vocabulary import Role
 from tests.integration.console import console_facts as facts
 from tests.integration.console.test_pages import BASE, get, good_page
@@ -78,34 +71,10 @@ async def test_a_report_is_for_coordinators_of_the_programme(console):
         assert (await get(console, path, tenant="other")).status_code == 404
 
 
-def effect(tendency, low):
-    compared = Comparison(
-        participants=120,
-        others=900,
-        participants_share=86,
-        others_share=78,
-        difference=8.0,
-        low=low,
-        high=13.9,
-        tendency=tendency,
-        e_value=1.6,
-        gamma=1.2,
-    )
-    return EffectMeasured(
-        programme_id="rm-2026",
-        since=facts.START.date(),
-        until=facts.START.date(),
-        outcomes=(
-            MeasuredOutcome(outcome=Outcome.STAYED, comparison=compared),
-            MeasuredOutcome(outcome=Outcome.PROMOTED, comparison=None),
-        ),
-    )
-
-
 async def test_the_effect_is_on_the_page_and_in_the_files(console):
     await console.given(*facts.programme_in_motion(6, 5))
     assert "measured after the last day" in await good_page(console, REPORT)
-    await console.given(effect(Tendency.HIGHER, 1.2))
+    await console.given(facts.effect_measured(Tendency.HIGHER, 1.2))
     page, rows = await good_page(console, REPORT), await rows_of(console)
     assert "+1.2 to +13.9 points" in page
     assert "participants more often than comparable people" in page

@@ -8,6 +8,8 @@ from services.enrollment.domain.effect.observation import Cell, Cells, Circumsta
 
 REGIONS = ("emea", "americas", "apac", "nordics", "iberia")
 DEPARTMENTS = ("engineering", "sales", "finance", "legal", "people", "research", "support")
+REGION_SHARES = (0.35, 0.25, 0.2, 0.1, 0.1)
+DEPARTMENT_SHARES = (0.3, 0.2, 0.15, 0.12, 0.1, 0.08, 0.05)
 
 
 def cells_of(chance, *, participants, others, effect):
@@ -20,14 +22,17 @@ def cells_of(chance, *, participants, others, effect):
         effect: on the chance of a promotion, and of staying, of those who take part.
     """
     size = participants + others
-    grades = chance.integers(1, 13, size)
-    years = np.minimum(chance.exponential(4.0, size).astype(int), 10)
-    regions, departments = chance.integers(0, 5, size), chance.integers(0, 7, size)
-    wish = np.exp(0.08 * grades - 0.05 * years + 0.2 * (regions == 0) + 0.3 * (departments == 1))
+    grades, years = chance.integers(1, 13, size), np.minimum(chance.exponential(4.0, size).astype(int), 10)
+    regions, departments = (
+        chance.choice(5, size, p=REGION_SHARES),
+        chance.choice(7, size, p=DEPARTMENT_SHARES),
+    )
+    bands, times = (grades - 1) // 3, np.searchsorted([1, 3, 7], years, side="right")
+    wish = np.exp(0.25 * bands - 0.1 * times + 0.2 * (regions == 0) + 0.3 * (departments == 1))
     joined = np.zeros(size, bool)
     joined[chance.choice(size, participants, replace=False, p=wish / wish.sum())] = True
-    promotion = 0.18 - 0.01 * grades + 0.03 * (departments == 1) + effect * joined
-    staying = 0.70 + 0.01 * grades + 0.005 * years + effect * joined
+    promotion = 0.15 - 0.02 * bands + 0.03 * (departments == 1) + effect * joined
+    staying = 0.70 + 0.03 * bands + 0.02 * times + effect * joined
     promoted, stayed = chance.random(size) < promotion, chance.random(size) < staying
     where, of = np.unique(np.stack([grades, years, regions, departments]), axis=1, return_inverse=True)
     cells = Cells()

@@ -175,8 +175,8 @@ def test_intervals_hold_the_true_effect_as_often_as_they_say(effect):
 @pytest.mark.parametrize("effect", [0.0, 0.08])
 @pytest.mark.parametrize("people", [100, 200, 2000])
 def test_intervals_keep_their_rate_over_many_organisations(effect, people):
-    """The rate of 1,500 runs is within three of its standard errors, or above."""
-    assert held(effect, people=people, runs=1500) >= 0.95 - 3 * sqrt(0.95 * 0.05 / 1500)
+    """The rate of 1,000 runs is within three of its standard errors, or above."""
+    assert held(effect, people=people, runs=1000) >= 0.95 - 3 * sqrt(0.95 * 0.05 / 1000)
 
 
 def held(effect, *, people, runs):

@@ -65,7 +65,7 @@ def heads(voice: Voice) -> dict[str, str]:
         "distance": say("Distance to the target"),
         "figure": say("Figure"),
         "value": say("Value"),
-        "people": say("People"),
+        "people": say("Number of people"),
         "serves": say("Key result"),
         "no-results": say("This programme has no key results."),
     }

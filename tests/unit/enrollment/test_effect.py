@@ -97,7 +97,7 @@ def test_fewer_outcomes_are_judged_as_more_of_the_opposite():
 
 def test_circumstances_are_divided_as_finely_as_people_suffice():
     many = choose_strata(cells_of(np.random.default_rng(1), participants=2000, others=10_000, effect=0))
-    few = choose_strata(cells_of(np.random.default_rng(1), participants=60, others=100, effect=0))
+    few = choose_strata(cells_of(np.random.default_rng(1), participants=40, others=60, effect=0))
     assert len(many[Outcome.STAYED]) > 100
     assert len(few[Outcome.STAYED]) <= 12
 

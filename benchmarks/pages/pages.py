@@ -62,6 +62,7 @@ PAGES: Final = (
     Page("shortlist", f"{_MINE}/shortlist"),
     Page("partner", f"{_MINE}/partner"),
     Page("end of a pairing", f"{_MINE}/pairings/{{pairing_id}}/end"),
+    Page("pause of a pairing", f"{_MINE}/pairings/{{pairing_id}}/pause"),
     Page("sessions", f"{_MINE}/sessions"),
     Page("session ahead", f"{_MINE}/sessions/{{session_id}}"),
     Page("session held", f"{_MINE}/sessions/{{session_id}}", ids={"session_id": "held_id"}),

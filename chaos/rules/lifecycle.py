@@ -21,7 +21,8 @@ _NEXT: Final[Mapping[str, frozenset[str]]] = {
     "proposal-accepted": frozenset(
         {"proposal-accepted", "proposal-declined", "proposal-expired", "proposal-withdrawn"}
     ),
-    "pairing-activated": frozenset({"pairing-ended"}),
+    **dict.fromkeys(("pairing-activated", "pairing-resumed"), frozenset({"pairing-paused", "pairing-ended"})),
+    "pairing-paused": frozenset({"pairing-paused", "pairing-resumed", "pairing-ended"}),
     "check-in-requested": frozenset({"check-in-submitted", "check-in-lapsed"}),
     **dict.fromkeys(
         ("session-planned", "session-moved", "session-reminded"),

@@ -22,7 +22,12 @@ PROPOSAL: Final = {
     "proposal-expired": "expired",
     "proposal-withdrawn": "withdrawn",
 }
-PAIRING: Final = {"pairing-activated": "active", "pairing-ended": "ended"}
+PAIRING: Final = {
+    "pairing-activated": "active",
+    "pairing-paused": "active",
+    "pairing-resumed": "active",
+    "pairing-ended": "ended",
+}
 PERSON: Final = {
     "participant-enrolled": "enrolled",
     "participant-ready": "ready",

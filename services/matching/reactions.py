@@ -1,12 +1,12 @@
 """Reactions of matching: to enrollment, feedback, and its own timers and requests."""
 
 from services.matching.commands import policy, programme_end, recommendations, shortlists
-from services.matching.commands.pairings import conflicts, endings
+from services.matching.commands.pairings import conflicts, endings, pauses
 from services.matching.commands.people import consents, profiles, time_to_match
 from services.matching.commands.proposals import answers
 from services.matching.commands.rounds import small_rounds
 from services.matching.commands.rounds.requests import SIGNAL
-from services.matching.store import PEOPLE, PROGRAMMES, RECOMMENDATIONS
+from services.matching.store import PAIRINGS, PEOPLE, PROGRAMMES, RECOMMENDATIONS
 from shared.contracts.enrollment import (
     ConsentAsked,
     ConsentGiven,
@@ -25,6 +25,7 @@ from shared.contracts.matching import (
     ConflictReviewDue,
     MatchTargetDue,
     PairingEndReason,
+    PairingResumptionDue,
     PairingsEndDue,
     ProposalExpiryDue,
     RematchDue,
@@ -139,9 +140,16 @@ async def expire_shortlist(event: Event[ShortlistExpiryDue], uow: UnitOfWork) ->
 
 @reactions.on(PairingFellIdle)
 async def close_idle_pairing(event: Event[PairingFellIdle], uow: UnitOfWork) -> None:
-    """End a pairing whose two do not meet, so that both can be matched again."""
-    if event.data.step is IdleStep.CLOSE:
+    """End a pairing whose two do not meet, so that both can be matched again; not one that is paused."""
+    pairing = await uow.require(PAIRINGS, event.data.pairing_id)
+    if event.data.step is IdleStep.CLOSE and not pairing.is_paused:
         await endings.end_pairing(uow, event.data.pairing_id, PairingEndReason.IDLE)
+
+
+@reactions.on(PairingResumptionDue, loads={PAIRINGS: "pairing_id"})
+async def end_pauses(event: Event[PairingResumptionDue], uow: UnitOfWork) -> None:
+    """Let the two meet again; the timer's own time counts."""
+    await pauses.end_pauses(uow, event.data.pairing_id, max(event.time, uow.now))
 
 
 @reactions.on(WeightsLearned, replaces={RECOMMENDATIONS: "programme_id"})

@@ -1,14 +1,10 @@
 """Reactions to other services' events and to scheduling's own timers."""
 
-from datetime import datetime, timedelta
-
-from services.scheduling.commands import timers
-from services.scheduling.commands.bookings import release
+from services.scheduling.commands import series
 from services.scheduling.commands.conclusions import conclude
 from services.scheduling.commands.sessions import count_lost
-from services.scheduling.domain.hours import day_starts_at, find_zone
-from services.scheduling.domain.planning import Pair, plan_series
-from services.scheduling.domain.series import open_series, side_of
+from services.scheduling.domain.hours import find_zone
+from services.scheduling.domain.series import side_of
 from services.scheduling.domain.sessions import SessionState
 from services.scheduling.domain.upstream import Participant, Programme
 from services.scheduling.queries.bookings import calendar_of
@@ -20,8 +16,8 @@ from shared.contracts.enrollment import (
     ProgrammeDefinition,
     ProgrammeOpened,
 )
-from shared.contracts.matching import PairingActivated, PairingEnded
-from shared.contracts.scheduling import CancelReason, SessionOutcomeDue, SessionReminderDue
+from shared.contracts.matching import PairingActivated, PairingEnded, PairingPaused, PairingResumed
+from shared.contracts.scheduling import SessionOutcomeDue, SessionReminderDue
 from shared.contracts.vocabulary import Role
 from shared.messaging import OF_PROGRAMME, Event, Reactions, UnitOfWork
 
@@ -77,46 +73,32 @@ async def note_withdrawal(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -
 )
 async def plan_sessions(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     """Plan the whole series; while people or programme are unknown it fails and is retried."""
-    pairing = event.data
-    if await uow.get(SERIES, pairing.pairing_id):
-        return
-    programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    mentor = await uow.require(PARTICIPANTS, pairing.mentor_id)
-    mentee = await uow.require(PARTICIPANTS, pairing.mentee_id)
-    calendars = [await calendar_of(uow, person.employee_id) for person in (mentor, mentee)]
-    pair = Pair(
-        mentor=mentor.working_hours,
-        mentee=mentee.working_hours,
-        busy=[slot for calendar in calendars for slot in calendar.busy()],
-        rules=programme.rules,
-        last_day=programme.ends_on,
-    )
-    plan = plan_series(pair, earliest=_earliest(programme, mentee, max(pairing.activated_at, uow.now)))
-    series, sessions = open_series(pairing, uow.scope, (mentor, mentee), programme, plan)
-    for calendar in calendars:
-        booked = calendar
-        for session in sessions:
-            booked = booked.book(session.id, session.slot, now=uow.now)
-        uow.save(CALENDARS, booked)
-    uow.save(SERIES, series, series.planned())
-    for session in sessions:
-        uow.save(SESSIONS, session, session.planned())
-        timers.set_timers(uow, session, programme.rules)
+    if await uow.get(SERIES, event.data.pairing_id) is None:
+        await series.begin(uow, event.data)
+
+
+@reactions.on(PairingPaused, loads={SERIES: "pairing_id"})
+async def pause_series(event: Event[PairingPaused], uow: UnitOfWork) -> None:
+    """Cancel the sessions in the pause."""
+    await series.pause(uow, event.data.pairing_id, event.data.until)
+
+
+@reactions.on(
+    PairingResumed,
+    loads={PROGRAMMES: OF_PROGRAMME, SERIES: "pairing_id", PARTICIPANTS: ("mentor_id", "mentee_id")},
+)
+async def resume_series(event: Event[PairingResumed], uow: UnitOfWork) -> None:
+    """Plan the sessions that are missing."""
+    await series.resume(uow, event.data.pairing_id)
 
 
 @reactions.on(PairingEnded, loads={SERIES: "pairing_id"})
 async def cancel_future(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     """Cancel future sessions; sessions that have started can still be reported."""
-    series = await uow.require(SERIES, event.data.pairing_id)
-    for session_id in series.session_ids:
-        session = await uow.require(SESSIONS, session_id)
-        if session.state is SessionState.PLANNED and session.starts_at > uow.now:
-            cancelled, fact = session.cancel(by=None, reason=CancelReason.PAIRING_ENDED, now=uow.now)
-            timers.clear_timers(uow, session)
-            await release(uow, session)
-            uow.save(SESSIONS, cancelled, fact)
-    uow.save(SERIES, series.end(event.data.reason))
-    await conclude(uow, series.id)
+    ended = await uow.require(SERIES, event.data.pairing_id)
+    await series.end(uow, ended)
+    uow.save(SERIES, ended.end(event.data.reason))
+    await conclude(uow, ended.id)
 
 
 @reactions.on(SessionReminderDue, loads={SESSIONS: "session_id"})
@@ -138,12 +120,6 @@ async def mark_missed(event: Event[SessionOutcomeDue], uow: UnitOfWork) -> None:
         await count_lost(uow, session.pairing_id)
         uow.save(SESSIONS, missed, *facts)
         await conclude(uow, session.pairing_id)
-
-
-def _earliest(programme: Programme, mentee: Participant, activated_at: datetime) -> datetime:
-    """Return the earliest start of a first session: late enough to move it, and not before the programme."""
-    opens_at = day_starts_at(programme.starts_on, find_zone(mentee.working_hours.time_zone))
-    return max(activated_at + timedelta(hours=programme.rules.notice_hours), opens_at)
 
 
 async def _show_on_new_clock(uow: UnitOfWork, person: Participant) -> None:

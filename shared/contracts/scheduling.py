@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -111,11 +111,16 @@ class CancelReason(StrEnum):
     TRAVEL = "travel"
     NOTHING_TO_DISCUSS = "nothing-to-discuss"
     PAIRING_ENDED = "pairing-ended"
+    PAIRING_PAUSED = "pairing-paused"
     PRIVATE = "private"
 
 
+BY_NEITHER: Final = frozenset({CancelReason.PAIRING_ENDED, CancelReason.PAIRING_PAUSED})
+"""Reasons that neither of the two can give: sessions fall away with their pairing, for good or for now."""
+
+
 class SessionCancelled(SessionFact, fact="session-cancelled", aggregate="session", key="session_id"):
-    """A session was called off; ``by`` is empty where the pairing's end did it."""
+    """A session was called off; ``by`` is empty where the pairing's end or pause did it."""
 
     by: Annotated[Role | None, Personal()] = None
     reason: Annotated[Open[CancelReason], Personal()]

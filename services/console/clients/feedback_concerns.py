@@ -78,6 +78,7 @@ class OpenedConcern(ConcernRow):
     about: str | None
     messages: list[ConcernMessage]
     participant_id: str | None
+    pairing_id: str | None
     acknowledged_at: datetime | None
     ended_at: datetime | None
     outcome: str | None

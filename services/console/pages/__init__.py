@@ -27,6 +27,7 @@ from services.console.pages.coordinator import (
     overview,
     own_templates,
     pair,
+    pause,
     people,
     person,
     policy,
@@ -77,6 +78,7 @@ from services.console.pages.participant import (
     topics,
     training,
 )
+from services.console.pages.participant import pause as own_pause
 from services.console.pages.participant import sessions as own_sessions
 
 ROUTERS = [
@@ -123,6 +125,7 @@ ROUTERS = [
         feedback,
         pair,
         help_questions,
+        pause,
         handled_concerns,
         webhook_forms,
         webhooks,
@@ -134,6 +137,7 @@ ROUTERS = [
         proposals,
         shortlist,
         partner,
+        own_pause,
         protection,
         own_sessions,
         preparation,

@@ -26,7 +26,8 @@ class Participation:
     Attributes:
         programme: its dates and rules.
         person: the participant the employee is or was; None if there is none.
-        to_contact: active pairings whose executive is the employee and has not written to the mentor yet.
+        to_contact: active pairings whose executive is the employee and has not written to the mentor yet;
+            none that is paused.
     """
 
     programme: Programme
@@ -54,7 +55,12 @@ async def participation(uow: UnitOfWork, employee_id: str) -> Participation:
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     people = await uow.find(PEOPLE, {"employee_id": employee_id, "role": {"$ne": None}})
     person = max(people, key=_continues, default=None)
-    silent = {"mentee_employee_id": employee_id, "state": PairingState.ACTIVE.value, "contacted": False}
+    silent = {
+        "mentee_employee_id": employee_id,
+        "state": PairingState.ACTIVE.value,
+        "contacted": False,
+        "paused": False,
+    }
     return Participation(programme, person, await uow.find(PAIRINGS, silent, sort=[("activated_at", 1)]))
 
 
@@ -91,6 +97,12 @@ async def last_number(uow: UnitOfWork, pairing_id: str) -> int | None:
     cancelled = [SessionState.CANCELLED.value, SessionState.DROPPED.value]
     kept = {"pairing_id": pairing_id, "state": {"$nin": cancelled}}
     return max((row.number for row in await uow.find(SESSIONS, kept)), default=None)
+
+
+async def is_resting(uow: UnitOfWork, person: Person) -> bool:
+    """Whether a pairing of this participant is paused."""
+    rows = [await uow.get(PAIRINGS, id_) for id_ in person.pairings]
+    return any(row is not None and row.paused for row in rows)
 
 
 async def sponsored(uow: UnitOfWork, employee_id: str) -> list[Pairing]:

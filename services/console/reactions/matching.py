@@ -8,6 +8,8 @@ from shared.contracts.matching import (
     PairingActivated,
     PairingEnded,
     PairingEndReason,
+    PairingPaused,
+    PairingResumed,
     ProposalAccepted,
     ProposalApproved,
     ProposalChosen,
@@ -192,12 +194,28 @@ async def note_activated(event: Event[PairingActivated], uow: UnitOfWork) -> Non
         await keep(uow, PEOPLE, person.paired(data.pairing_id))
 
 
+@reactions.on(PairingPaused, replaces={PAIRINGS: "pairing_id"})
+async def note_paused(event: Event[PairingPaused], uow: UnitOfWork) -> None:
+    """The two rest."""
+    pairing = await load(uow, PAIRINGS, event.data.pairing_id)
+    await keep(uow, PAIRINGS, pairing.rests(event.data))
+
+
+@reactions.on(PairingResumed, replaces={PAIRINGS: "pairing_id"})
+async def note_resumed(event: Event[PairingResumed], uow: UnitOfWork) -> None:
+    """The two meet again."""
+    pairing = await load(uow, PAIRINGS, event.data.pairing_id)
+    await keep(uow, PAIRINGS, pairing.noted(paused=False, paused_until=None))
+
+
 @reactions.on(PairingEnded, replaces={PAIRINGS: "pairing_id"}, loads={PEOPLE: ("mentor_id", "mentee_id")})
 async def note_ended(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     """A pairing is over."""
     data = event.data
     pairing = await load(uow, PAIRINGS, data.pairing_id)
-    await keep(uow, PAIRINGS, pairing.noted(state=PairingState.ENDED, ended_as=str(data.reason)))
+    await keep(
+        uow, PAIRINGS, pairing.noted(state=PairingState.ENDED, ended_as=str(data.reason), paused=False)
+    )
     completed = data.reason == PairingEndReason.COMPLETED
     for participant_id in (data.mentor_id, data.mentee_id):
         person = await load(uow, PEOPLE, participant_id)

@@ -4,8 +4,8 @@ from services.console.reactions.registry import reactions
 from services.console.read_models.sessions import Session, SessionState
 from services.console.store import PAIRINGS, SESSIONS, keep, load
 from shared.contracts.scheduling import (
+    BY_NEITHER,
     CancellationAlarmRaised,
-    CancelReason,
     SeriesPlanned,
     SessionCancelled,
     SessionFact,
@@ -39,8 +39,8 @@ async def note_missed(event: Event[SessionMissed], uow: UnitOfWork) -> None:
 @reactions.on(SessionCancelled, replaces={SESSIONS: "session_id"})
 async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> None:
     """A session was called off, or fell away with its pairing."""
-    ended = event.data.reason is CancelReason.PAIRING_ENDED
-    session = await _session(event, uow, SessionState.DROPPED if ended else SessionState.CANCELLED)
+    dropped = event.data.reason in BY_NEITHER
+    session = await _session(event, uow, SessionState.DROPPED if dropped else SessionState.CANCELLED)
     await keep(uow, SESSIONS, session.noted(reason=str(event.data.reason)))
 
 

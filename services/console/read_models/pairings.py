@@ -1,11 +1,11 @@
 """Pairings as the console knows them."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from services.console.read_models.row import Facets, Row
 from shared.contracts.feedback import Health, IdleStep
-from shared.contracts.matching import PairingActivated
+from shared.contracts.matching import PairingActivated, PairingPaused
 
 SECONDS_A_DAY = 86_400
 
@@ -36,6 +36,8 @@ class Pairing(Row):
         idle_step: what was done last about their not meeting.
         idle_since: since when they had not met then.
         contacted: whether the executive has got in touch.
+        paused: whether the two do not meet for some time.
+        paused_until: the day from which they meet again, if it is known.
         sponsor: whether a sponsor is named.
         sponsor_employee_id: the person named.
     """
@@ -59,6 +61,8 @@ class Pairing(Row):
     idle_step: str = ""
     idle_since: datetime | None = None
     contacted: bool = False
+    paused: bool = False
+    paused_until: date | None = None
     sponsor: SponsorState = SponsorState.MISSING
     sponsor_employee_id: str = ""
 
@@ -75,6 +79,10 @@ class Pairing(Row):
             matched_in_days=max(0, int(waited.total_seconds() // SECONDS_A_DAY)),
         )
 
+    def rests(self, data: PairingPaused) -> "Pairing":
+        """Record a pause, or another length of it."""
+        return self.noted(paused=True, paused_until=data.until.astimezone(UTC).date() if data.until else None)
+
     def met(self, until: datetime, *, at: datetime) -> "Pairing":
         """A session was held, which was over then and is known since."""
         return self.noted(
@@ -89,15 +97,18 @@ class Pairing(Row):
 
     @property
     def alarming(self) -> bool:
-        """Whether an alarm was raised and no session has been held since."""
-        if self.state is not PairingState.ACTIVE or self.alarm_at is None:
+        """Whether an alarm was raised and no session has been held since; not in a pause."""
+        if self.state is not PairingState.ACTIVE or self.paused or self.alarm_at is None:
             return False
         return self.last_held_at is None or self.last_held_at < self.alarm_at
 
     @property
     def idle(self) -> str:
-        """The step that stands: they have not met since it was taken, nor has the first contact been made."""
-        if self.state is not PairingState.ACTIVE or self.idle_since is None:
+        """The step that stands: they have not met since it was taken, nor has the first contact been made.
+
+        None stands in a pause.
+        """
+        if self.state is not PairingState.ACTIVE or self.paused or self.idle_since is None:
             return ""
         met = self.met_until is not None and self.met_until > self.idle_since
         settled = met or (self.contacted and self.idle_step == IdleStep.FIRST_CONTACT)

@@ -27,6 +27,7 @@ _NAMES: Final = {
     "accepted": translatable("Accepted"),
     "declined": translatable("Declined"),
     "expired": translatable("No answer"),
+    "paused": translatable("On pause"),
     "ended": translatable("Ended"),
 }
 _STEPS: Final = {

@@ -194,6 +194,12 @@ REFUSALS: Final = {
     "session-state": translatable("The session can't be changed any more."),
     "outcome-reported": translatable("You have reported something else before."),
     "notice-too-short": translatable("A session can be moved until {hours} hours before it starts."),
+    "pause-too-long": translatable("Choose a day within {days} days."),
+    "pairing-over": translatable("The pairing has ended."),
+    "paused-by-others": translatable(
+        "Somebody else asked for this pause. You can ask a coordinator to help."
+    ),
+    "paused-then": translatable("The pairing is paused at that time. Choose a later one."),
     "time-passed": translatable("Choose a time in the future."),
     "not-on-quarter-hour": translatable("Choose a time on a quarter of an hour."),
     "outside-working-hours": translatable(

@@ -18,7 +18,7 @@ from services.feedback.domain.check_in import (
 )
 from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS
 from services.feedback.queries.check_ins import own_check_in
-from services.feedback.store import CHECK_INS, PARTICIPANTS, PROGRAMMES
+from services.feedback.store import CHECK_INS, HEALTH_RECORDS, PARTICIPANTS, PROGRAMMES
 from shared.contracts.feedback import CheckInDue, CheckInLapseDue, CheckInNudgeDue
 from shared.contracts.scheduling import SessionFact, SessionHeld
 from shared.encryption import MasterKeys, SealedText
@@ -45,9 +45,11 @@ async def ask_both(uow: UnitOfWork, session: SessionHeld | CheckInDue) -> None:
 
 
 async def nudge_silent(uow: UnitOfWork, check_in_id: str, *, now: datetime) -> None:
-    """Ask somebody again who has not answered, if it is time."""
-    nudged, events = nudge(await uow.require(CHECK_INS, check_in_id), now=now)
-    if events:
+    """Ask somebody again who has not answered, if it is time; not in a pause, and not later."""
+    check_in = await uow.require(CHECK_INS, check_in_id)
+    record = await uow.get(HEALTH_RECORDS, check_in.pairing_id)
+    nudged, events = nudge(check_in, now=now)
+    if events and not (record and record.is_paused):
         _plan_nudge(uow, uow.save(CHECK_INS, nudged, *events))
 
 
@@ -65,13 +67,19 @@ async def call_off(uow: UnitOfWork, session: SessionFact) -> None:
 
 
 async def close_check_in(uow: UnitOfWork, check_in_id: str) -> None:
-    """Close a check-in whose time is over, and count it once."""
+    """Close a check-in whose time is over, and count it once.
+
+    One whose time fell into a pause is not counted, whether it was answered or not.
+    """
     check_in = await uow.require(CHECK_INS, check_in_id)
     if check_in.counted:
         return
     closed, events = lapse(check_in)
     uow.save(CHECK_INS, closed, *events)
-    await count_check_in(uow, closed)
+    record = await uow.get(HEALTH_RECORDS, check_in.pairing_id)
+    asked_for = check_in.due_at - check_in.requested_at
+    if record is None or record.elapsed(check_in.requested_at, check_in.due_at) == asked_for:
+        await count_check_in(uow, closed)
 
 
 async def answer_check_in(

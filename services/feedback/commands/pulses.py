@@ -1,11 +1,11 @@
 """Pulse surveys: planning them, asking, one reminder, the answers, and the end of their time."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from services.feedback.commands.closing import begin_schedule, collect, count_people
 from services.feedback.commands.presence import require_present
-from services.feedback.domain.health_record import HealthRecord
+from services.feedback.domain.health_record import HealthRecord, is_active
 from services.feedback.domain.pulse import (
     AT_THE_END,
     AT_THE_START,
@@ -21,6 +21,7 @@ from services.feedback.domain.pulse import (
 from services.feedback.domain.questionnaire import latest
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.upstream import Participant, Programme, Standing
+from services.feedback.queries.participants import records_of
 from services.feedback.queries.pulses import own_pulse
 from services.feedback.store import PARTICIPANTS, PROGRAMMES, PULSES, SCHEDULES
 from shared.contracts.feedback import (
@@ -34,8 +35,8 @@ from shared.contracts.feedback import (
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 
-_START: Final = timedelta(days=1)
-"""How long after the start of a pairing the two are asked: the mails about the pairing come first."""
+_START_DAYS: Final = 1
+"""How many days after the start of a pairing the two are asked: the mails about the pairing come first."""
 _OF_ROLE: Final = {
     Role.MENTOR: Questionnaire.MENTOR_PULSE,
     Role.MENTEE: Questionnaire.MENTEE_PULSE,
@@ -47,7 +48,7 @@ def plan_pulses(uow: UnitOfWork, record: HealthRecord, programme: Programme) -> 
     if record.activated_at is None:
         return
     for day in programme.rules.pulse_days:
-        due_at = record.activated_at + timedelta(days=day)
+        due_at = record.due_after(record.activated_at, day)
         for participant_id in (record.mentor_id, record.mentee_id):
             if due_at > uow.now:
                 timer = PulseDue(participant_id=participant_id, pairing_id=record.id, day=day)
@@ -58,9 +59,12 @@ def plan_start(uow: UnitOfWork, record: HealthRecord, programme: Programme) -> N
     """Set a timer for the survey at the start of a pairing, unless the programme has no surveys."""
     if record.activated_at is None or not programme.rules.pulse_days:
         return
+    due_at = record.due_after(record.activated_at, _START_DAYS)
+    if record.pauses and due_at <= uow.now:
+        return
     for participant_id in (record.mentor_id, record.mentee_id):
         timer = StartPulseDue(participant_id=participant_id, pairing_id=record.id)
-        uow.schedule(timer, record.activated_at + _START, name=record.id)
+        uow.schedule(timer, due_at, name=record.id)
 
 
 async def ask_at_start(uow: UnitOfWork, programme: Programme, person: Participant) -> None:
@@ -103,9 +107,12 @@ async def ask_both_at_end(uow: UnitOfWork, completed: HealthRecord) -> None:
 
 
 async def remind_of_pulse(uow: UnitOfWork, pulse_id: str, *, now: datetime) -> None:
-    """Remind somebody who has not answered, if it is time."""
-    nudged, events = nudge(await uow.require(PULSES, pulse_id), now=now)
-    if events:
+    """Remind somebody who has not answered, if it is time; nobody whose pairings are all paused."""
+    pulse = await uow.require(PULSES, pulse_id)
+    records = await records_of(uow, [await uow.require(PARTICIPANTS, pulse.participant_id)])
+    active = [record for record in records if is_active(record)]
+    nudged, events = nudge(pulse, now=now)
+    if events and not (active and all(record.is_paused for record in active)):
         uow.save(PULSES, nudged, *events)
 
 

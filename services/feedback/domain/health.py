@@ -21,7 +21,8 @@ class Assessment(BaseModel):
 def assess(record: HealthRecord, rules: ProgrammeRules, *, now: datetime) -> Assessment:
     """Judge a pairing by its facts at ``now``, or at its end if that was before.
 
-    Warnings come before "too early": two who cancel again and again, or never meet, need help early.
+    Warnings come before "too early": two who cancel again and again, or never meet, need help early. The time
+    of pauses does not count.
     """
     at = min(now, record.ended_at) if record.ended_at else now
     warnings = [
@@ -60,9 +61,9 @@ def _silent(record: HealthRecord, rules: ProgrammeRules, at: datetime) -> bool:
     """Whether the executive has not got in touch in time, and they have not met either."""
     if record.activated_at is None or record.contacted_at or record.have_met:
         return False
-    return at - record.activated_at >= timedelta(days=rules.first_contact_days)
+    return record.elapsed(record.activated_at, at) >= timedelta(days=rules.first_contact_days)
 
 
 def _idle(record: HealthRecord, rules: ProgrammeRules, at: datetime) -> bool:
     since = idle_since(record)
-    return since is not None and at - since >= timedelta(days=rules.idle_warn_days)
+    return since is not None and record.elapsed(since, at) >= timedelta(days=rules.idle_warn_days)

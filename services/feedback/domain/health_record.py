@@ -5,12 +5,14 @@ canonical order: whatever the order of arrival, the same facts make the same hea
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from services.feedback.domain import pauses
+from services.feedback.domain.pauses import PausedTime
 from shared.contracts.feedback import Health, IdleStep
 from shared.contracts.matching import PairingActivated, PairingEnded, PairingEndReason
 from shared.contracts.scheduling import SessionFact
@@ -53,6 +55,7 @@ class HealthRecord(Aggregate):
         idle_steps: what was done about it.
         idle_step_at: when the last of these was.
         look_at: the time of the next assessment.
+        pauses: when the pairing was paused; that time counts for nothing.
     """
 
     shown_to: ClassVar = Visibility.ORGANISATION
@@ -72,6 +75,7 @@ class HealthRecord(Aggregate):
     idle_steps: tuple[IdleStep, ...] = ()
     idle_step_at: AwareDatetime | None = None
     look_at: AwareDatetime | None = None
+    pauses: tuple[PausedTime, ...] = ()
 
     def takes_place(self, session_id: str, ends_at: datetime) -> bool:
         """Whether a session was neither called off nor moved to another time."""
@@ -80,6 +84,19 @@ class HealthRecord(Aggregate):
             each.session_id == session_id and each.ends_at == ends_at and each.state not in off
             for each in self.sessions
         )
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the two rest."""
+        return pauses.is_paused(self.pauses)
+
+    def elapsed(self, since: datetime, until: datetime) -> timedelta:
+        """Return the time between two instants without the pauses."""
+        return pauses.elapsed(self.pauses, since, until)
+
+    def due_after(self, since: datetime, days: int) -> datetime:
+        """Return when some days have passed without the pauses that have ended."""
+        return pauses.due_after(self.pauses, since, timedelta(days=days))
 
     @property
     def held(self) -> list[SessionRecord]:
@@ -120,6 +137,16 @@ def activate(record: HealthRecord, pairing: PairingActivated) -> HealthRecord:
 def end(record: HealthRecord, fact: PairingEnded, *, at: datetime) -> HealthRecord:
     """Record the end of the pairing."""
     return record.changed(ended_at=at, completed=fact.reason == PairingEndReason.COMPLETED)
+
+
+def pause(record: HealthRecord, *, at: datetime) -> HealthRecord:
+    """Record that the two rest; another length of the pause changes nothing."""
+    return record.changed(pauses=pauses.begin(record.pauses, at))
+
+
+def resume(record: HealthRecord, *, at: datetime) -> HealthRecord:
+    """Record that the two meet again."""
+    return record.changed(pauses=pauses.finish(record.pauses, at))
 
 
 def is_active(record: HealthRecord) -> bool:

@@ -9,7 +9,7 @@ from services.feedback.domain.health_record import HealthRecord, idle_since, is_
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.feedback import IdleStep, PairingFellIdle
 
-_PAUSE: Final = timedelta(days=1)
+_SPACING: Final = timedelta(days=1)
 """The least time between two steps: after a long absence, or an outage, no warning is skipped."""
 
 
@@ -24,17 +24,17 @@ class NextStep(BaseModel):
 
 
 def next_step(record: HealthRecord, rules: ProgrammeRules) -> NextStep | None:
-    """Return the next step, or None where no step is left."""
+    """Return the next step, or None where no step is left, or the pairing is paused."""
     since = idle_since(record)
-    if since is None or not is_active(record):
+    if since is None or not is_active(record) or record.is_paused:
         return None
     taken = record.idle_steps if record.idle_since == since else ()
     for step, days in _ladder(record, rules):
         if step in taken:
             continue
-        due_at = since + timedelta(days=days)
+        due_at = record.due_after(since, days)
         if taken and record.idle_step_at:
-            due_at = max(due_at, record.idle_step_at + _PAUSE)
+            due_at = max(due_at, record.idle_step_at + _SPACING)
         return NextStep(step=step, since=since, due_at=due_at)
     return None
 

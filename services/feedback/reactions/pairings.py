@@ -11,7 +11,7 @@ from services.feedback.domain.pulse import AT_THE_END, make_pulse_id
 from services.feedback.reactions.base import reactions
 from services.feedback.store import HEALTH_RECORDS, PARTICIPANTS, PROGRAMMES, PULSES
 from shared.contracts.feedback import HealthReviewDue, IdleDue
-from shared.contracts.matching import PairingActivated, PairingEnded
+from shared.contracts.matching import PairingActivated, PairingEnded, PairingPaused, PairingResumed
 from shared.contracts.scheduling import CancellationAlarmRaised
 from shared.messaging import OF_PROGRAMME, Event, UnitOfWork
 
@@ -44,6 +44,25 @@ async def begin_record(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     plan_start(uow, active, programme)
     plan_pulses(uow, active, programme)
     await note_fit(uow, data)
+
+
+@reactions.on(PairingPaused, replaces={HEALTH_RECORDS: "pairing_id"})
+async def pause_record(event: Event[PairingPaused], uow: UnitOfWork) -> None:
+    """Stop the clock of the pairing."""
+    data = event.data
+    record = await load_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
+    await save_record(uow, records.pause(record, at=event.time))
+
+
+@reactions.on(PairingResumed, loads={PROGRAMMES: OF_PROGRAMME}, replaces={HEALTH_RECORDS: "pairing_id"})
+async def resume_record(event: Event[PairingResumed], uow: UnitOfWork) -> None:
+    """Let the clock of the pairing run on; what is due after some days is due later."""
+    data = event.data
+    record = await load_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
+    resumed = await save_record(uow, records.resume(record, at=event.time))
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    plan_start(uow, resumed, programme)
+    plan_pulses(uow, resumed, programme)
 
 
 def _both(event: Event[PairingEnded]) -> list[str]:

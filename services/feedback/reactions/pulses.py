@@ -1,6 +1,7 @@
 """The days of pulse surveys, and the time to answer them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from services.feedback.commands.pulses import (
@@ -10,7 +11,7 @@ from services.feedback.commands.pulses import (
     close_pulse,
     remind_of_pulse,
 )
-from services.feedback.domain.health_record import is_active, takes_part
+from services.feedback.domain.health_record import HealthRecord, is_active, takes_part
 from services.feedback.domain.upstream import Participant, Standing
 from services.feedback.queries.participants import records_of
 from services.feedback.reactions.base import reactions
@@ -31,22 +32,29 @@ _OF_PAIRING: Final[Mapping[Collection[Any], str]] = {
 
 @reactions.on(PulseDue, loads=_OF_PAIRING)
 async def ask_on_its_day(event: Event[PulseDue], uow: UnitOfWork) -> None:
-    """Ask a person on a day of their pairing; not if it has ended, or if the rules no longer name the day."""
+    """Ask a person on a day of their pairing; not if it has ended, or if the rules no longer name the day.
+
+    Days of pauses do not count: after one, the timer is set anew.
+    """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     record = await uow.require(HEALTH_RECORDS, event.data.pairing_id)
     person = await uow.require(PARTICIPANTS, event.data.participant_id)
-    here = person.standing is not Standing.WITHDRAWN
-    if here and is_active(record) and event.data.day in programme.rules.pulse_days:
+    here = person.standing is not Standing.WITHDRAWN and is_active(record)
+    if (
+        here
+        and _has_come(record, event.data.day, max(event.time, uow.now))
+        and event.data.day in programme.rules.pulse_days
+    ):
         await ask_on_day(uow, programme, person, event.data.day)
 
 
 @reactions.on(StartPulseDue, loads=_OF_PAIRING)
 async def ask_as_it_begins(event: Event[StartPulseDue], uow: UnitOfWork) -> None:
-    """Ask a person at the start of their pairing; not if it has ended, or the programme has no surveys."""
+    """Ask a person at the start of their pairing; not if it has ended or rests, or there are no surveys."""
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     record = await uow.require(HEALTH_RECORDS, event.data.pairing_id)
     person = await uow.require(PARTICIPANTS, event.data.participant_id)
-    here = person.standing is not Standing.WITHDRAWN
+    here = person.standing is not Standing.WITHDRAWN and not record.is_paused
     if here and is_active(record) and programme.rules.pulse_days:
         await ask_at_start(uow, programme, person)
 
@@ -86,6 +94,12 @@ async def remind_once(event: Event[PulseNudgeDue], uow: UnitOfWork) -> None:
 async def end_pulse(event: Event[PulseLapseDue], uow: UnitOfWork) -> None:
     """Close a survey whose time is over."""
     await close_pulse(uow, event.data.pulse_id)
+
+
+def _has_come(record: HealthRecord, day: int, now: datetime) -> bool:
+    if record.activated_at is None or record.is_paused:
+        return False
+    return record.due_after(record.activated_at, day) <= now
 
 
 async def _paired(uow: UnitOfWork, people: list[Participant]) -> set[str]:

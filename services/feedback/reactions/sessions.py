@@ -8,7 +8,7 @@ from services.feedback.reactions.base import reactions
 from services.feedback.store import CHECK_INS, HEALTH_RECORDS, PARTICIPANTS, PROGRAMMES, SCHEDULES
 from shared.contracts.feedback import CheckInDue, CheckInLapseDue, CheckInNudgeDue
 from shared.contracts.scheduling import (
-    CancelReason,
+    BY_NEITHER,
     SessionCancelled,
     SessionFact,
     SessionHeld,
@@ -53,8 +53,8 @@ async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> Non
     """Note that they will not meet, and ask nobody."""
     uow.cancel(_check_in_due(event.data))
     await call_off(uow, event.data)
-    ended = event.data.reason is CancelReason.PAIRING_ENDED
-    await _note_session(uow, event.data, SessionState.DROPPED if ended else SessionState.CANCELLED)
+    dropped = event.data.reason in BY_NEITHER
+    await _note_session(uow, event.data, SessionState.DROPPED if dropped else SessionState.CANCELLED)
 
 
 @reactions.on(

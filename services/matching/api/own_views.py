@@ -1,6 +1,7 @@
 """Proposals and pairings, as their two people see them: without scores and without the other's answer."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from services.matching.domain.pairs.pairing import Pairing, PairingState
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from shared.contracts.matching import Contribution, FitReason
 from shared.contracts.vocabulary import Role
-from shared.kernel import Identifier
+from shared.kernel import EmployeeId, Identifier
 
 MOST_REASONS: Final = 3
 
@@ -57,7 +58,8 @@ class OwnProposalView(View):
 class OwnPairingView(View):
     """A pairing as one of the two sees it: that it ended, not why, so nobody learns that the other left.
 
-    ``private_reason`` is what the reader wrote down when leaving; null for the other one.
+    ``private_reason`` is what the reader wrote down when leaving; null for the other one. ``paused_until``:
+    the day from which the two meet again, if it is known; ``may_resume``: whether the reader asked for it.
     """
 
     model_config = example_of(
@@ -68,6 +70,9 @@ class OwnPairingView(View):
         activated_at="2026-01-06T14:30:00Z",
         ended_at=None,
         private_reason=None,
+        is_paused=True,
+        paused_until="2026-05-04",
+        may_resume=False,
     )
 
     id: Identifier
@@ -80,6 +85,9 @@ class OwnPairingView(View):
     activated_at: AwareDatetime
     ended_at: AwareDatetime | None
     private_reason: str | None
+    is_paused: bool
+    paused_until: date | None
+    may_resume: bool
 
 
 def reasons_for_pair(explanation: Sequence[Contribution]) -> list[FitReason]:
@@ -108,7 +116,14 @@ def view_own_proposal(proposal: Proposal, role: Role | None) -> OwnProposalView:
     return OwnProposalView(**rest, **own)
 
 
-def view_own_pairing(pairing: Pairing, reasons: Mapping[str, str]) -> OwnPairingView:
+def view_own_pairing(
+    pairing: Pairing, reader: EmployeeId | None, reasons: Mapping[str, str]
+) -> OwnPairingView:
     """A pairing as one of the two sees it; ``reasons`` are the private ones of the reader, by pairing."""
-    rest = {name: getattr(pairing, name) for name in OwnPairingView.model_fields if name != "private_reason"}
-    return OwnPairingView(**rest, private_reason=reasons.get(pairing.id))
+    role = pairing.role_of(reader)
+    own: dict[str, Any] = {
+        "private_reason": reasons.get(pairing.id),
+        "may_resume": role is not None and pairing.is_paused_by(role),
+    }
+    rest = {name: getattr(pairing, name) for name in OwnPairingView.model_fields if name not in own}
+    return OwnPairingView(**rest, **own)

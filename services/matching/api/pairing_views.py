@@ -1,5 +1,7 @@
 """Pairings, as coordinators are shown them."""
 
+from datetime import date
+
 from pydantic import AwareDatetime
 
 from services.matching.api.views import PAIR_EXAMPLE, View, example_of
@@ -11,7 +13,8 @@ from shared.kernel import Identifier
 class PairingView(View):
     """A pairing as the coordinator of the two sees it; private reasons are shown to nobody.
 
-    ``conflict``: the rule that ended it, if it became a conflict of interest.
+    ``conflict``: the rule that ended it, if it became a conflict of interest. ``paused_until``: the day from
+    which the two meet again, if it is known; ``may_resume``: whether the coordinators asked for the pause.
     """
 
     model_config = example_of(
@@ -23,6 +26,9 @@ class PairingView(View):
         ended_at=None,
         end_reason=None,
         conflict=None,
+        is_paused=True,
+        paused_until="2026-05-04",
+        may_resume=True,
     )
 
     id: Identifier
@@ -37,8 +43,12 @@ class PairingView(View):
     ended_at: AwareDatetime | None
     end_reason: PairingEndReason | None
     conflict: str | None
+    is_paused: bool
+    paused_until: date | None
+    may_resume: bool
 
 
 def view_pairing(pairing: Pairing) -> PairingView:
     """A pairing as the coordinator of the two sees it."""
-    return PairingView.model_validate(pairing)
+    rest = {name: getattr(pairing, name) for name in PairingView.model_fields if name != "may_resume"}
+    return PairingView(**rest, may_resume=pairing.is_paused_by(None))

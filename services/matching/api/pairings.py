@@ -63,7 +63,7 @@ async def list_own_pairings(
     """List the caller's own pairings."""
     own_pairings = await read.read(caller, programme_id, queries.list_own_pairings, caller, page)
     reasons = await _reasons(read, keys, caller, programme_id, own_pairings[0])
-    return Page.of(own_pairings, partial(view_own_pairing, reasons=reasons))
+    return Page.of(own_pairings, partial(view_own_pairing, reader=caller.employee_id, reasons=reasons))
 
 
 @router.get("/pairings/{pairing_id}")
@@ -75,7 +75,7 @@ async def get_pairing(
     if pairing.role_of(caller.employee_id) is None:
         return view_pairing(pairing)
     reasons = await _reasons(read, keys, caller, programme_id, [pairing])
-    return view_own_pairing(pairing, reasons)
+    return view_own_pairing(pairing, caller.employee_id, reasons)
 
 
 @router.post("/pairings/{pairing_id}/end")
@@ -116,7 +116,7 @@ async def end_pairing(
         wish.private_reason,
     )
     reasons = await _reasons(run, keys, caller, programme_id, [left])
-    return view_own_pairing(left, reasons)
+    return view_own_pairing(left, caller.employee_id, reasons)
 
 
 @router.delete("/pairings/{pairing_id}/private-reason", summary="Delete the own reason for leaving")
@@ -127,7 +127,7 @@ async def delete_private_reason(
     pairing = await run.command(
         caller, programme_id, endings.delete_private_reason, pairing_id, caller.require_employee()
     )
-    return view_own_pairing(pairing, {})
+    return view_own_pairing(pairing, caller.employee_id, {})
 
 
 async def _reasons(

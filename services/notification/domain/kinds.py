@@ -41,6 +41,8 @@ class Kind(StrEnum):
     PULSE = "pulse"
     PULSE_REMINDER = "pulse-reminder"
     NUDGE = "nudge"
+    PAIRING_PAUSED = "pairing-paused"
+    PAIRING_RESUMED = "pairing-resumed"
     PAIRING_ENDED = "pairing-ended"
     PAIRING_COMPLETED = "pairing-completed"
     CERTIFICATE = "certificate"
@@ -204,6 +206,8 @@ MESSAGES: Final[dict[Kind, Message]] = {
     Kind.NUDGE: Message(
         (feedback.PairingFellIdle,), "both, at the step warn", optional=True, group=Group.NEWS
     ),
+    Kind.PAIRING_PAUSED: Message((matching.PairingPaused,), _BOTH, group=Group.NEWS),
+    Kind.PAIRING_RESUMED: Message((matching.PairingResumed,), _BOTH, group=Group.NEWS),
     Kind.PAIRING_ENDED: Message(
         (matching.PairingEnded,), _BOTH, "at once, unless completed", group=Group.NEWS
     ),

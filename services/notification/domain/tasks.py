@@ -37,6 +37,8 @@ _PAGES: Final[dict[Kind, str]] = dict.fromkeys(APPLICANTS | INVITED, "/join") | 
     Kind.SESSIONS_CANCELLED: "/sessions",
     Kind.SESSION_REMINDER: "/sessions",
     Kind.NUDGE: "/sessions",
+    Kind.PAIRING_PAUSED: "/partner",
+    Kind.PAIRING_RESUMED: "/partner",
     Kind.PAIRING_COMPLETED: "/end",
     Kind.CERTIFICATE: "/end",
     Kind.CONTACT_AGREED: "/end",

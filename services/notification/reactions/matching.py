@@ -13,6 +13,8 @@ from shared.contracts.matching import (
     PairingActivated,
     PairingEnded,
     PairingEndReason,
+    PairingPaused,
+    PairingResumed,
     ProposalAccepted,
     ProposalApproved,
     ProposalChosen,
@@ -145,6 +147,19 @@ async def introduce(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     )
 
 
+@reactions.on(PairingPaused, loads={DELIVERIES: messages_of("", Kind.PAIRING_PAUSED)})
+async def tell_pause(event: Event[PairingPaused], uow: UnitOfWork) -> None:
+    """Tell both in the same words, from whichever side the wish came; the first contact can wait."""
+    await take_back(uow, event.data.pairing_id, [Reader.MENTEE], Kind.FIRST_CONTACT_REMINDER)
+    await _tell_both(event, uow, Kind.PAIRING_PAUSED)
+
+
+@reactions.on(PairingResumed, loads={DELIVERIES: messages_of("", Kind.PAIRING_RESUMED)})
+async def tell_resumption(event: Event[PairingResumed], uow: UnitOfWork) -> None:
+    """Tell both that they meet again."""
+    await _tell_both(event, uow, Kind.PAIRING_RESUMED)
+
+
 @reactions.on(
     PairingEnded,
     loads={
@@ -187,6 +202,13 @@ async def _ask(event: Event[Any], uow: UnitOfWork, reader: Reader, **fields: Any
     data = event.data
     whom = {"subject_id": data.proposal_id, **ids_of(data, reader)}
     await plan(uow, Kind.PROPOSAL, data.proposal_id, reader, due_at=event.time, **whom, **fields)
+
+
+async def _tell_both(event: Event[Any], uow: UnitOfWork, kind: Kind) -> None:
+    data = event.data
+    for reader in PAIR:
+        fields = {"subject_id": data.pairing_id, "due_at": event.time, **ids_of(data, reader)}
+        await plan(uow, kind, event.id, reader, **fields)
 
 
 async def _close(event: Event[Any], uow: UnitOfWork, *readers: Reader) -> None:

@@ -10,7 +10,7 @@ from services.scheduling.domain.planning import next_quarter
 from services.scheduling.domain.sessions import Session, SessionState
 from services.scheduling.queries.bookings import calendar_of, load_pair
 from services.scheduling.store import CALENDARS, PARTICIPANTS, PROGRAMMES, SERIES, SESSIONS
-from shared.contracts.scheduling import CancelReason
+from shared.contracts.scheduling import BY_NEITHER, CancelReason
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken
 from shared.messaging import UnitOfWork
@@ -25,6 +25,7 @@ async def move(uow: UnitOfWork, session_id: str, starts_at: datetime, *, employe
     if next_quarter(starts_at) != starts_at:
         raise RuleBroken("must be on a quarter hour", code="not-on-quarter-hour", field="starts_at")
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    (await uow.require(SERIES, session.pairing_id)).check_time(starts_at)
     pair = await load_pair(uow, session, programme)
     begins = starts_at.astimezone(UTC)
     slot = Slot(starts_at=begins, ends_at=begins + pair.duration)
@@ -51,9 +52,11 @@ async def cancel(uow: UnitOfWork, session_id: str, reason: CancelReason, *, empl
     """Cancel a session; the rest of the series stays. In a repetition the first reason stands."""
     session = await uow.require(SESSIONS, session_id)
     by = await own_role(uow, session, employee_id)
-    if reason is CancelReason.PAIRING_ENDED:
+    if reason in BY_NEITHER:
         raise RuleBroken(
-            "end the pairing instead; that cancels its sessions", code="end-pairing-instead", field="reason"
+            "end or pause the pairing instead; that cancels its sessions",
+            code="end-pairing-instead",
+            field="reason",
         )
     if session.state is SessionState.CANCELLED:
         return session

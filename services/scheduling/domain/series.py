@@ -1,15 +1,15 @@
 """The series of a pairing's sessions, and the alarm after cancellations in a row."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from services.scheduling.domain.planning import Plan
 from services.scheduling.domain.sessions import Session, SessionState, Side
 from services.scheduling.domain.upstream import Participant, Programme
 from shared.contracts.matching import PairingActivated, PairingEndReason
 from shared.contracts.scheduling import CancellationAlarmRaised, SeriesEnded, SeriesPlanned
-from shared.contracts.vocabulary import Identifier
-from shared.kernel import GLOBAL, Aggregate, EmployeeId, Scope, stable_id
+from shared.contracts.vocabulary import Identifier, Moment
+from shared.kernel import GLOBAL, Aggregate, Conflict, EmployeeId, Scope, stable_id
 
 
 class Series(Aggregate):
@@ -17,6 +17,7 @@ class Series(Aggregate):
 
     ``unplaced_from`` has the first day of each period in which no time was found. ``in_a_row`` counts the
     sessions cancelled or missed since the last one held; ``alarmed``: the alarm was raised for this streak.
+    ``paused``: the two do not meet before ``paused_until``, or before the pause is ended where that is None.
     ``end_reason`` says why the pairing ended; ``concluded``: the end was published with what was held.
     """
 
@@ -30,6 +31,8 @@ class Series(Aggregate):
     in_a_row: int = 0
     alarmed: bool = False
     alarms: int = 0
+    paused: bool = False
+    paused_until: Moment | None = None
     ended: bool = False
     end_reason: PairingEndReason | str | None = None
     concluded: bool = False
@@ -45,9 +48,36 @@ class Series(Aggregate):
             unplaced_from=self.unplaced_from,
         )
 
+    def pause(self, until: datetime | None) -> "Series":
+        """Record that the two rest until then, or until the pause is ended."""
+        return self.changed(paused=True, paused_until=until)
+
+    def rests_at(self, instant: datetime) -> bool:
+        """Whether a time is in the pause."""
+        return self.paused and (self.paused_until is None or instant < self.paused_until)
+
+    def check_time(self, starts_at: datetime) -> None:
+        """See that a session may be at a time.
+
+        Raises:
+            Conflict: the two rest then.
+        """
+        if self.rests_at(starts_at):
+            raise Conflict("the pairing is paused at that time", code="paused-then", field="starts_at")
+
+    def resume(self, sessions: Sequence[Session], unplaced: Sequence[date]) -> "Series":
+        """Record that the two meet again, and the sessions planned for the time up to the next one."""
+        return self.changed(
+            paused=False,
+            paused_until=None,
+            session_ids=(*self.session_ids, *(session.id for session in sessions)),
+            unplaced=self.unplaced + len(unplaced),
+            unplaced_from=(*self.unplaced_from, *unplaced),
+        )
+
     def end(self, reason: PairingEndReason | str) -> "Series":
         """Record the end of the pairing."""
-        return self.changed(ended=True, end_reason=reason)
+        return self.changed(ended=True, end_reason=reason, paused=False, paused_until=None)
 
     def conclude(self, sessions: Sequence[Session]) -> tuple["Series", Sequence[SeriesEnded]]:
         """State what was held, once; not before the pairing has ended and no session is open.
@@ -94,29 +124,12 @@ def open_series(
 ) -> tuple[Series, list[Session]]:
     """Make the series and its sessions from a plan; the same pairing gives the same ids."""
     mentor, mentee = people
-    region = mentor.region if mentor.region == mentee.region else GLOBAL
-    whose = {"tenant": scope.tenant, "programme": scope.programme, "region": region}
-    sessions = [
-        Session.model_validate(
-            {
-                **whose,
-                "id": stable_id("session", pairing.pairing_id, number),
-                "pairing_id": pairing.pairing_id,
-                "number": number,
-                "mentor": side_of(mentor),
-                "mentee": side_of(mentee),
-                "reminder_hours": programme.rules.reminder_hours,
-                "starts_at": slot.starts_at,
-                "ends_at": slot.ends_at,
-            }
-        )
-        for number, slot in enumerate(plan.slots, start=1)
-    ]
+    sessions = make_sessions(pairing.pairing_id, scope, people, programme, plan)
     series = Series(
         id=pairing.pairing_id,
         tenant=scope.tenant,
         programme=scope.programme,
-        region=region,
+        region=_region_of(people),
         mentor_id=mentor.id,
         mentee_id=mentee.id,
         mentor_employee_id=mentor.employee_id,
@@ -126,6 +139,40 @@ def open_series(
         unplaced_from=tuple(plan.unplaced),
     )
     return series, sessions
+
+
+def make_sessions(
+    pairing_id: str,
+    scope: Scope,
+    people: tuple[Participant, Participant],
+    programme: Programme,
+    plan: Plan,
+    *,
+    after: int = 0,
+) -> list[Session]:
+    """Make the sessions of a plan, numbered on from the ones before."""
+    mentor, mentee = people
+    return [
+        Session(
+            tenant=scope.tenant,
+            programme=scope.programme,
+            region=_region_of(people),
+            id=stable_id("session", pairing_id, number),
+            pairing_id=pairing_id,
+            number=number,
+            mentor=side_of(mentor),
+            mentee=side_of(mentee),
+            reminder_hours=programme.rules.reminder_hours,
+            starts_at=slot.starts_at,
+            ends_at=slot.ends_at,
+        )
+        for number, slot in enumerate(plan.slots, start=after + 1)
+    ]
+
+
+def _region_of(people: tuple[Participant, Participant]) -> str:
+    mentor, mentee = people
+    return mentor.region if mentor.region == mentee.region else GLOBAL
 
 
 def side_of(person: Participant) -> Side:

@@ -1,9 +1,11 @@
 """Two people's hours and calendars, for commands, reactions and queries alike."""
 
+from datetime import date
+
 from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.planning import Pair
 from services.scheduling.domain.sessions import Session
-from services.scheduling.domain.upstream import Programme
+from services.scheduling.domain.upstream import Participant, Programme
 from services.scheduling.store import CALENDARS, PARTICIPANTS
 from shared.kernel import Conflict
 from shared.messaging import UnitOfWork
@@ -28,11 +30,24 @@ async def load_pair(
     if mentor.withdrawn or mentee.withdrawn:
         raise Conflict("one of the two has left the programme", code="partner-left-programme")
     besides = session.id if besides_own else ""
+    return await pair_of(uow, mentor, mentee, programme, last_day=programme.ends_on, besides=besides)
+
+
+async def pair_of(
+    uow: UnitOfWork,
+    mentor: Participant,
+    mentee: Participant,
+    programme: Programme,
+    *,
+    last_day: date,
+    besides: str = "",
+) -> Pair:
+    """Two people and their taken time, without one session's."""
     calendars = [await calendar_of(uow, person.employee_id) for person in (mentor, mentee)]
     return Pair(
         mentor=mentor.working_hours,
         mentee=mentee.working_hours,
         busy=[slot for calendar in calendars for slot in calendar.busy(besides=besides)],
         rules=programme.rules,
-        last_day=programme.ends_on,
+        last_day=last_day,
     )

@@ -10,7 +10,7 @@ from services.scheduling.domain.planning import SEARCH_DAYS
 from services.scheduling.domain.sessions import Session, SessionState
 from services.scheduling.queries.access import hidden_from, sessions_for
 from services.scheduling.queries.bookings import load_pair
-from services.scheduling.store import PROGRAMMES, SESSIONS
+from services.scheduling.store import PROGRAMMES, SERIES, SESSIONS
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
 
@@ -84,6 +84,9 @@ async def free_slots(uow: UnitOfWork, session_id: str, employee_id: str | None) 
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     pair = await load_pair(uow, session, programme, besides_own=False)
     begins = uow.now + timedelta(hours=programme.rules.notice_hours, minutes=1)
+    series = await uow.require(SERIES, session.pairing_id)
+    if series.paused_until:
+        begins = max(begins, series.paused_until)
     span = Slot(starts_at=begins, ends_at=begins + timedelta(days=2 * SEARCH_DAYS))
     return list(islice(pair.free_slots(span), FREE_SLOTS))
 

@@ -12,6 +12,9 @@ from shared.contracts.matching.pairings import (
     PairingEnded,
     PairingEndReason,
     PairingFit,
+    PairingPaused,
+    PairingResumed,
+    PairingResumptionDue,
     PairingsEndDue,
 )
 from shared.contracts.matching.policy import MatchingPolicyChanged
@@ -70,6 +73,9 @@ __all__ = [
     "PairingEndReason",
     "PairingEnded",
     "PairingFit",
+    "PairingPaused",
+    "PairingResumed",
+    "PairingResumptionDue",
     "PairingsEndDue",
     "ProposalAccepted",
     "ProposalApproved",

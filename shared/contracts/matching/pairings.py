@@ -1,4 +1,4 @@
-"""Events of pairings: activated, ended, reviewed."""
+"""Events of pairings: activated, paused, ended, reviewed."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -46,6 +46,32 @@ class PairingActivated(MatchingEvent, fact="pairing-activated", aggregate="pairi
     activated_at: Moment
     fit: PairingFit | None = None
     """None for a pair that a person made: from a list, or by a must-pair."""
+
+
+class PairingPaused(MatchingEvent, fact="pairing-paused", aggregate="pairing", key="pairing_id"):
+    """The two do not meet for some time, or another length of it; who asked and why is in no event."""
+
+    pairing_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+    until: Moment | None
+    """From when they meet again: 00:00 UTC of a day; None while that is open."""
+
+
+class PairingResumed(MatchingEvent, fact="pairing-resumed", aggregate="pairing", key="pairing_id"):
+    """The two meet again."""
+
+    pairing_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+
+
+class PairingResumptionDue(
+    MatchingEvent, fact="pairing-resumption-due", aggregate="pairing-resumption", key="pairing_id", timer=True
+):
+    """Timer: a pause of a pairing is over."""
+
+    pairing_id: Identifier
 
 
 class PairingEndReason(StrEnum):

@@ -54,6 +54,8 @@ ACTS = {
     "POST /rounds/{round_id}/discard": ("/rounds/{round}/discard", {}, 409),
     "POST /proposals/{proposal_id}/rejection": ("/proposals/{proposal 1}/rejection", {"reason": "no"}, 404),
     "POST /pairings/{pairing_id}/end": ("/pairings/{pairing 1}/end", {"reason": "completed"}, 404),
+    "POST /pairings/{pairing_id}/pause": ("/pairings/{pairing 1}/pause", {}, 404),
+    "POST /pairings/{pairing_id}/resumption": ("/pairings/{pairing 1}/resumption", {}, 404),
     "POST /do-not-match": ("/do-not-match", OWN, 422),
     "DELETE /do-not-match/{do_not_match_id}": ("/do-not-match/{entry 1}", None, 404),
 }

@@ -13,6 +13,8 @@ from shared.contracts.matching import (
     DeclineReason,
     PairingEnded,
     PairingEndReason,
+    PairingPaused,
+    PairingResumed,
     ProposalAccepted,
     ProposalChosen,
     ProposalDeclined,
@@ -116,3 +118,17 @@ async def test_a_pairing_introduces_both_and_reminds_of_the_first_contact(notifi
 async def test_the_end_of_a_pairing_is_told_to_both_without_its_reason(notification, reason, kind):
     await notification.when(PairingEnded(pairing_id="pair-1", **IDS, reason=reason))
     assert await outline(notification) == [(kind, "mentee"), (kind, "mentor")]
+
+
+async def test_a_pause_is_told_to_both_alike_and_nobody_is_reminded_of_the_first_contact(notification):
+    await notification.given(PAIRING)
+    await notification.when(PairingPaused(pairing_id="pair-1", **IDS, until=None))
+    (reminder,) = await planned(notification, kind=Kind.FIRST_CONTACT_REMINDER)
+    assert reminder.reason is Reason.SETTLED
+    paused = await planned(notification, kind=Kind.PAIRING_PAUSED)
+    assert {each.reader for each in paused} == {Reader.MENTOR, Reader.MENTEE}
+    own = {"id", "reader", "participant_id", "partner_id", "saved_at"}
+    mentor, mentee = [each.model_dump(exclude=own) for each in paused]
+    assert mentor == mentee
+    await notification.when(PairingResumed(pairing_id="pair-1", **IDS))
+    assert len(await planned(notification, kind=Kind.PAIRING_RESUMED)) == 2

@@ -1,6 +1,6 @@
 """Responses of matching: the caller's own shortlist, proposals and pairings, without scores."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from services.console.clients.response import Response
 from shared.contracts.matching import FitReason
@@ -83,6 +83,10 @@ class OwnPairing(OwnPair):
     ended_at: datetime | None
     private_reason: str | None
     """The words that the caller wrote down when leaving."""
+    is_paused: bool
+    paused_until: date | None
+    may_resume: bool
+    """Whether the caller asked for the pause."""
 
 
 class OwnPairings(Response):

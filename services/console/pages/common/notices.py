@@ -51,6 +51,10 @@ NOTICES: Final = {
     "change": translatable("Your change is saved."),
     "change-removed": translatable("The change is removed from your list."),
     "contacted": translatable("Thank you. We have noted that you have written to your partner."),
+    "pairing-paused": translatable("The pairing is paused. Both get the same message."),
+    "pairing-resumed": translatable(
+        "Your pause has ended. If nobody else asked for one, sessions are planned again."
+    ),
     "pairing-ended": translatable(
         "The pairing has ended. Your reason, if you gave one, is not shown to anybody."
     ),
@@ -81,6 +85,10 @@ NOTICES: Final = {
     "sponsor-revoked": translatable("Nobody is named now. Name somebody else."),
     "sponsor-yes": translatable("Thank you. The mentor can turn to you now."),
     "sponsor-no": translatable("Your answer is saved. Nobody asks for a reason."),
+    "pair-paused": translatable("The pair is paused. Both get the same message."),
+    "pair-resumed": translatable(
+        "The pause has ended. If neither of the two asked for one, sessions are planned again."
+    ),
     "webhook-saved": translatable("The webhook is saved."),
     "webhook-pause": translatable("The webhook is paused. Its events wait for up to 30 days."),
     "webhook-resumption": translatable("The webhook gets events again, beginning with those that waited."),

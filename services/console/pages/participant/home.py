@@ -65,6 +65,7 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
         questions_available=questions.value is not None,
         sessions_available=sessions.value is not None,
         coming=coming,
+        resting=not coming and await _is_resting(page, participation),
         sponsored=sponsored,
     )
 
@@ -95,6 +96,14 @@ async def _sessions(page: OwnPage, participation: own.Participation) -> Section[
     if participation.current is None:
         return Section(OwnSessions(items=[], total=0))
     return await page.section("scheduling", OwnSessions, "me/sessions", {"state": "planned", "limit": MOST})
+
+
+async def _is_resting(page: OwnPage, participation: own.Participation) -> bool:
+    """Whether a pairing of the caller is paused."""
+    person = participation.current
+    if person is None:
+        return False
+    return await page.runner.read(page.caller, page.programme_id, own.is_resting, person)
 
 
 async def _entry(page: OwnPage, participation: own.Participation) -> Section[Entry]:

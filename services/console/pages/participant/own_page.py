@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
 from fastapi import Depends, Form, Path, Request
@@ -75,6 +75,11 @@ class OwnPage:
         """The time of the service."""
         now: datetime = self.request.app.state.clock.now()
         return now
+
+    @property
+    def tomorrow(self) -> str:
+        """The first day that is later than today, as forms send it."""
+        return (self.now + timedelta(days=1)).date().isoformat()
 
     async def participation(self) -> own.Participation:
         """Return the caller's participation in this programme, as the console knows it.

@@ -29,7 +29,7 @@ from services.console.pages.participant.tasks import ahead
 
 router = APIRouter(prefix=PREFIX, include_in_schema=False, dependencies=[PARTICIPANTS])
 
-Said = Literal["", "contacted", "pairing-ended", "reason-deleted"]
+Said = Literal["", "contacted", "pairing-paused", "pairing-resumed", "pairing-ended", "reason-deleted"]
 PrivateReason = Annotated[str, Form(max_length=2000)]
 
 

@@ -21,11 +21,11 @@ from services.console.pages.participant.own_page import (
 )
 from services.console.pages.participant.people import People, fetch_people
 from services.console.pages.participant.session_agenda import agenda_of
-from shared.contracts.scheduling import CancelReason
+from shared.contracts.scheduling import BY_NEITHER, CancelReason
 
 router = APIRouter(prefix=f"{PREFIX}/sessions", include_in_schema=False, dependencies=[PARTICIPANTS])
 
-REASONS: Final = tuple(reason for reason in CancelReason if reason is not CancelReason.PAIRING_ENDED)
+REASONS: Final = tuple(reason for reason in CancelReason if reason not in BY_NEITHER)
 """The reasons that a person may choose."""
 
 

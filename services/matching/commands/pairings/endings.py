@@ -3,6 +3,7 @@
 from typing import Final
 
 from services.matching.commands.pairings.do_not_match import add_entry
+from services.matching.commands.pairings.pauses import stop_timer
 from services.matching.commands.people.waiting import await_next, came_free
 from services.matching.domain.pairs.do_not_match import DoNotMatchCause
 from services.matching.domain.pairs.pairing import Pairing, PairingState, PrivateReason, reason_owner
@@ -85,6 +86,7 @@ async def end_pairing(
     ended, events = pairing.end(reason, uow.now, private_reason=private_reason)
     if not events:
         return pairing
+    stop_timer(uow, pairing)
     both = (pairing.mentor_id, pairing.mentee_id)
     for own, partner in (both, both[::-1]):
         person = (await uow.require(PEOPLE, own)).parted(pairing.id, partner)

@@ -1,11 +1,13 @@
 """An active relationship, from both answers to its end."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from services.matching.domain.pairs.pause import Pause, begins, check_until, end_of
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.domain.people.person import Person
 from shared.contracts.matching import (
@@ -14,10 +16,12 @@ from shared.contracts.matching import (
     PairingEnded,
     PairingEndReason,
     PairingFit,
+    PairingPaused,
+    PairingResumed,
 )
 from shared.contracts.vocabulary import Role
 from shared.encryption import SealedText, text_owner
-from shared.kernel import Aggregate, EmployeeId, Identifier, Scope, stable_id
+from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, Scope, stable_id
 
 
 class PairingState(StrEnum):
@@ -42,6 +46,7 @@ class Pairing(Aggregate):
     Attributes:
         conflict: the rule by which the two have a conflict of interest, if that ended it; for coordinators.
         private_reason: what the one who left chose to write down, if anything; in no event.
+        pauses: those that have not ended, one for each side at most; the two rest until the last is over.
     """
 
     proposal_id: Identifier
@@ -58,6 +63,21 @@ class Pairing(Aggregate):
     end_reason: PairingEndReason | None = None
     conflict: str | None = None
     private_reason: PrivateReason | None = None
+    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the two do not meet for now."""
+        return bool(self.pauses)
+
+    @property
+    def paused_until(self) -> date | None:
+        """The day from which they meet again; None while that is open, or without a pause."""
+        return end_of(self.pauses)
+
+    def is_paused_by(self, role: Role | None) -> bool:
+        """Whether a side has asked for a pause; None stands for the coordinators."""
+        return any(pause.by is role for pause in self.pauses)
 
     def role_of(self, employee_id: str | None) -> Role | None:
         """The part this employee has in it, if any."""
@@ -79,13 +99,59 @@ class Pairing(Aggregate):
         if self.state is PairingState.ENDED:
             return self, []
         ended = self.changed(
-            state=PairingState.ENDED, ended_at=at, end_reason=reason, private_reason=private_reason
+            state=PairingState.ENDED,
+            ended_at=at,
+            end_reason=reason,
+            private_reason=private_reason,
+            pauses=(),
         )
         return ended, [
             PairingEnded(
                 pairing_id=self.id, mentor_id=self.mentor_id, mentee_id=self.mentee_id, reason=reason
             )
         ]
+
+    def pause(
+        self, by: Role | None, until: date | None, *, now: datetime
+    ) -> tuple[Self, list[MatchingEvent]]:
+        """Let the two rest, as one side wishes; another wish of the same side replaces it.
+
+        Raises:
+            Conflict: the pairing has ended.
+            RuleBroken: the pause does not end in the future, or only after more than a year.
+        """
+        if self.state is PairingState.ENDED:
+            raise Conflict("the pairing has ended", code="pairing-over")
+        wish = Pause(by=by, until=until)
+        if wish in self.pauses:
+            return self, []
+        check_until(until, now=now)
+        return self._with_pauses([*(pause for pause in self.pauses if pause.by is not by), wish])
+
+    def resume(self, by: Role | None) -> tuple[Self, list[MatchingEvent]]:
+        """End the pause of one side; without any pause this changes nothing.
+
+        Raises:
+            Conflict: others have asked for the pause.
+        """
+        if self.pauses and not self.is_paused_by(by):
+            raise Conflict("others have asked for this pause", code="paused-by-others")
+        return self._with_pauses([pause for pause in self.pauses if pause.by is not by])
+
+    def end_pauses(self, *, now: datetime) -> tuple[Self, list[MatchingEvent]]:
+        """End the pauses whose day has come."""
+        return self._with_pauses([pause for pause in self.pauses if not pause.is_over(now)])
+
+    def _with_pauses(self, pauses: Sequence[Pause]) -> tuple[Self, list[MatchingEvent]]:
+        """Set the pauses; publish only what changes something for the two."""
+        changed = self.changed(pauses=tuple(pauses))
+        ids = {"pairing_id": self.id, "mentor_id": self.mentor_id, "mentee_id": self.mentee_id}
+        if (changed.is_paused, changed.paused_until) == (self.is_paused, self.paused_until):
+            return changed, []
+        if changed.is_paused:
+            until = changed.paused_until
+            return changed, [PairingPaused(**ids, until=begins(until) if until else None)]
+        return changed, [PairingResumed(**ids)]
 
 
 def reason_owner(scope: Scope, pairing_id: str) -> str:

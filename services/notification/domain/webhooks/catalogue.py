@@ -45,6 +45,7 @@ _PROPOSAL: Final = "a proposal is known to the two it is about, each as far as t
 _SHORTLIST: Final = "a shortlist is its reader's own"
 _CHECK_IN: Final = "nobody learns who is asked, and who has answered"
 _CONDUCT: Final = "it would let other systems watch how a pair is getting on"
+_PAUSE: Final = "that two do not meet for some time is for the two and their coordinators"
 _APPLICATION: Final = "an application is known to the applicant and to the coordinators of the programme"
 _INVITATION: Final = "an invitation, and the answer, are known to the invited and to the coordinators"
 _CONSENT: Final = "who has agreed to the terms is known to the person and to the coordinators"
@@ -64,6 +65,8 @@ WITHHELD: Final[dict[type[EventData], str]] = {
     enrollment.AssessmentCompleted: "an assessment is the participant's own",
     enrollment.PlaceOffered: _APPLICATION,
     matching.MatchOverdue: "who finds no partner is for the coordinators of the programme",
+    matching.PairingPaused: _PAUSE,
+    matching.PairingResumed: _PAUSE,
     matching.ProposalAccepted: _PROPOSAL,
     matching.ProposalApproved: _PROPOSAL,
     matching.ProposalChosen: _PROPOSAL,

@@ -97,6 +97,28 @@ def _nudge(letter: Letter) -> Content:
     )
 
 
+def _pairing_paused(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("Your pairing is paused"),
+        (
+            say("You two do not meet for some time. The page says until when."),
+            say("Pauses are normal. Nobody has to give a reason, and we do not say who asked for it."),
+            say("Your pairing stays as it is, and you need not do anything."),
+        ),
+        button=say("See the page"),
+    )
+
+
+def _pairing_resumed(letter: Letter) -> Content:
+    say = letter.voice.say
+    return Content(
+        say("Your pairing goes on"),
+        (say("The pause is over. Sessions are planned again, and you can move them as before."),),
+        button=say("See the page"),
+    )
+
+
 def _pairing_ended(letter: Letter) -> Content:
     say = letter.voice.say
     return Content(
@@ -165,6 +187,8 @@ WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.PAIRED: _paired,
     Kind.FIRST_CONTACT_REMINDER: _first_contact_reminder,
     Kind.NUDGE: _nudge,
+    Kind.PAIRING_PAUSED: _pairing_paused,
+    Kind.PAIRING_RESUMED: _pairing_resumed,
     Kind.PAIRING_ENDED: _pairing_ended,
     Kind.PAIRING_COMPLETED: _pairing_completed,
     Kind.CERTIFICATE: _certificate,

@@ -108,7 +108,7 @@ async def _come_too_late(mails, browser, link):
 async def _answer_surveys(mails, browser):
     """The day of the pulse survey is past: the mentor answers, the executive skips."""
     await mails.world.settled()
-    to_junior = await mails.link_to("junior", "how is it going")
+    to_junior = await mails.link_to("junior", "how do you see the programme")
     page = (await browser.get(to_junior)).text
     assert "My partner takes what I say seriously." in page
     assert page.index("at least eight people") < page.index("<fieldset")
@@ -123,7 +123,7 @@ async def _answer_surveys(mails, browser):
     assert "<fieldset" not in checked
     assert (await browser.post(f"{to_junior}/pulse", data=form | {"answer": "2"})).status_code == 200
     assert (await browser.get(to_junior)).status_code == 410
-    to_exec = await mails.link_to("exec", "how is it going")
+    to_exec = await mails.link_to("exec", "how do you see the programme")
     skipped = await browser.post(f"{to_exec}/pulse", data={"act": "skip"})
     assert (skipped.status_code, "You have skipped this survey." in skipped.text) == (200, True)
 

@@ -73,7 +73,7 @@ def _check_in_reminder(letter: Letter) -> Content:
 def _pulse(letter: Letter) -> Content:
     say, day = letter.voice.say, letter.voice.day(letter.deadline)
     return Content(
-        say("By {day}: how is it going?", day=day),
+        say("By {day}: how do you see the programme?", day=day),
         (
             say("A short survey: it takes one minute, and you can skip it."),
             say("Nobody sees your answers alone: they count in groups of at least eight people."),
@@ -86,7 +86,7 @@ def _pulse(letter: Letter) -> Content:
 def _pulse_reminder(letter: Letter) -> Content:
     say, day = letter.voice.say, letter.voice.day(letter.deadline)
     return Content(
-        say("By {day}: how is it going?", day=day),
+        say("By {day}: how do you see the programme?", day=day),
         (say("You can still answer until {day}. It takes one minute.", day=day),),
         button=say("Answer"),
     )

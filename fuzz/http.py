@@ -21,7 +21,7 @@ schemathesis.serializer.alias("message/rfc822", "text/plain")
 
 TENANT: Final = "fuzz"
 PROGRAMME: Final = "rm-fuzz"
-_ROLES: Final = ["coordinator", "participant", "delegate", "ops"]
+_ROLES: Final = ["coordinator", "participant", "ops"]
 _AT_ONCE: Final = 10
 _ANSWER_SECONDS: Final = 60.0
 _QUIETLY: Final = {

@@ -34,6 +34,7 @@ PEOPLE: Final = Collection(
         programme_index("state", "id"),
         programme_index("role", "state", "id"),
         programme_index("consent_due", "id"),
+        tenant_index("delegate_employee_id"),
     ],
 )
 TENANT_PEOPLE: Final = Collection(PEOPLE.name, Person, organisation_wide=True)

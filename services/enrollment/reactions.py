@@ -1,6 +1,6 @@
 """Reactions of enrollment: programmes follow their dates, partners learn names, free places are offered."""
 
-from services.enrollment.commands import invitation_orders, places, programmes, sponsors
+from services.enrollment.commands import appointments, delegates, invitation_orders, places, programmes
 from services.enrollment.commands.applications import let_offer_lapse
 from services.enrollment.commands.certificates import issue_certificates
 from services.enrollment.commands.consents import ask_next
@@ -10,6 +10,7 @@ from services.enrollment.commands.training import expire_training
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.store import (
     APPLICATIONS,
+    DELEGATIONS,
     EFFECT_STUDIES,
     INTRODUCTIONS,
     INVITATIONS,
@@ -22,13 +23,18 @@ from shared.contracts.enrollment import (
     ApplicationEnded,
     ApplicationEnding,
     AppointmentEnding,
+    DelegateRequestDue,
+    DelegationsOverDue,
+    EnrollmentEvent,
     InvitationDue,
     InvitationOrderDue,
     ParticipantWithdrawn,
     PlaceOfferDue,
+    ProgrammeCancelled,
     ProgrammeChanged,
     ProgrammeCompleted,
     ProgrammeDateDue,
+    SponsorRequestDue,
     TermsChangeDue,
     TrainingExpiryDue,
     WaitlistDue,
@@ -65,15 +71,36 @@ async def follow_places(event: Event[ProgrammeChanged], uow: UnitOfWork) -> None
 
 
 @reactions.on(ProgrammeCompleted, loads={PROGRAMMES: "programme_id", EFFECT_STUDIES: "programme_id"})
-async def measure_effect(event: Event[ProgrammeCompleted], uow: UnitOfWork) -> None:
-    """Have the effect of the programme measured."""
+async def complete_programme(event: Event[ProgrammeCompleted], uow: UnitOfWork) -> None:
+    """Have the effect of the programme measured, and end what delegates do in it."""
     await ask_effect(uow, event.data.programme_id, event.time.date())
+    await delegates.end_all(uow)
 
 
-@reactions.on(ParticipantWithdrawn, loads={WAITLISTS: "role"})
+@reactions.on(ParticipantWithdrawn, loads={WAITLISTS: "role", DELEGATIONS: "participant_id"})
 async def pass_on_place(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
-    """Have the place of somebody who left offered."""
+    """Have the place of somebody who left offered, and end the task of their delegate."""
     await places.ask_fill(uow, event.data.role)
+    await appointments.end(uow, DELEGATIONS, event.data.participant_id, AppointmentEnding.OVER)
+
+
+@reactions.on(DelegateRequestDue, loads={DELEGATIONS: "participant_id"})
+async def end_delegate_request(event: Event[DelegateRequestDue], uow: UnitOfWork) -> None:
+    """Let a delegate be asked no more who did not answer in time."""
+    await appointments.let_lapse(uow, DELEGATIONS, event.data.participant_id)
+
+
+@reactions.on(SponsorRequestDue, loads={SPONSORSHIPS: "pairing_id"})
+async def end_sponsor_request(event: Event[SponsorRequestDue], uow: UnitOfWork) -> None:
+    """Let a sponsor be asked no more who did not answer in time."""
+    await appointments.let_lapse(uow, SPONSORSHIPS, event.data.pairing_id)
+
+
+@reactions.on(ProgrammeCancelled, DelegationsOverDue)
+async def end_delegations(event: Event[EnrollmentEvent], uow: UnitOfWork) -> None:
+    """End what delegates do in a programme that is cancelled, or whose end has begun."""
+    del event
+    await delegates.end_all(uow)
 
 
 @reactions.on(ApplicationEnded, loads={WAITLISTS: "role"})
@@ -198,7 +225,7 @@ async def end_withdrawn(event: Event[ProposalWithdrawn], uow: UnitOfWork) -> Non
 @reactions.on(PairingEnded, loads={INTRODUCTIONS: "pairing_id", SPONSORSHIPS: "pairing_id"})
 async def end_paired(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     """End what a pairing allowed, its sponsor too; the two of a completed one may say to stay in touch."""
-    await sponsors.end(uow, event.data.pairing_id, AppointmentEnding.OVER)
+    await appointments.end(uow, SPONSORSHIPS, event.data.pairing_id, AppointmentEnding.OVER)
     introduction = await uow.get(INTRODUCTIONS, event.data.pairing_id)
     if introduction is None or introduction.ended or introduction.completed_at:
         return

@@ -6,6 +6,7 @@ from pymongo import IndexModel
 
 from services.enrollment.domain.application import Application
 from services.enrollment.domain.certificate import Certificate
+from services.enrollment.domain.delegation import Delegation
 from services.enrollment.domain.effect.observation import Career, Joining
 from services.enrollment.domain.effect.study import EffectStudy
 from services.enrollment.domain.employee import Employee
@@ -135,10 +136,16 @@ INTRODUCTIONS_OF_ALL_PROGRAMMES = Collection("introductions", Introduction, orga
 SPONSORSHIPS = Collection(
     "sponsorships",
     Sponsorship,
-    indexes=[programme_index("mentor_id"), tenant_index("employee_id")],
+    indexes=[programme_index("mentor_id"), tenant_index("employee_id"), tenant_index("state", "id")],
 )
 SPONSORSHIPS_OF_ALL_PROGRAMMES = Collection("sponsorships", Sponsorship, organisation_wide=True)
 """Finds sponsorships across programmes; save through SPONSORSHIPS."""
+
+DELEGATIONS = Collection(
+    "delegations", Delegation, indexes=[programme_index("state", "id"), tenant_index("employee_id")]
+)
+DELEGATIONS_OF_ALL_PROGRAMMES = Collection("delegations", Delegation, organisation_wide=True)
+"""Finds delegations across programmes; save through DELEGATIONS."""
 
 CERTIFICATES = Collection(
     "certificates",
@@ -177,6 +184,7 @@ COLLECTIONS: list[Collection[Any]] = [
     WAITLISTS,
     INTRODUCTIONS,
     SPONSORSHIPS,
+    DELEGATIONS,
     CERTIFICATES,
     HELP_QUESTIONS,
     PUBLISHED_ANSWERS,

@@ -6,10 +6,12 @@ from services.scheduling.commands.sessions import count_lost
 from services.scheduling.domain.hours import find_zone
 from services.scheduling.domain.series import side_of
 from services.scheduling.domain.sessions import SessionState
-from services.scheduling.domain.upstream import Participant, Programme
+from services.scheduling.domain.upstream import Delegation, Participant, Programme
 from services.scheduling.queries.bookings import calendar_of
-from services.scheduling.store import CALENDARS, PARTICIPANTS, PROGRAMMES, SERIES, SESSIONS
+from services.scheduling.store import CALENDARS, DELEGATIONS, PARTICIPANTS, PROGRAMMES, SERIES, SESSIONS
 from shared.contracts.enrollment import (
+    DelegateAccepted,
+    DelegationEnded,
     ParticipantReady,
     ParticipantWithdrawn,
     ProgrammeChanged,
@@ -18,7 +20,7 @@ from shared.contracts.enrollment import (
 )
 from shared.contracts.matching import PairingActivated, PairingEnded, PairingPaused, PairingResumed
 from shared.contracts.scheduling import SessionOutcomeDue, SessionReminderDue
-from shared.contracts.vocabulary import Role
+from shared.contracts.vocabulary import EmployeeId, Role
 from shared.messaging import OF_PROGRAMME, Event, Reactions, UnitOfWork
 
 reactions = Reactions()
@@ -65,6 +67,23 @@ async def note_withdrawal(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -
     person = await uow.get(PARTICIPANTS, event.data.participant_id)
     if person:
         uow.save(PARTICIPANTS, person.changed(withdrawn=True))
+
+
+@reactions.on(DelegateAccepted, replaces={DELEGATIONS: "participant_id"})
+async def know_delegate(event: Event[DelegateAccepted], uow: UnitOfWork) -> None:
+    """Let somebody look after the times of a participant's sessions."""
+    _keep_delegation(uow, event.data.participant_id, event.data.employee_id)
+
+
+@reactions.on(DelegationEnded, replaces={DELEGATIONS: "participant_id"})
+async def forget_delegate(event: Event[DelegationEnded], uow: UnitOfWork) -> None:
+    """Let nobody else look after the times of a participant's sessions."""
+    _keep_delegation(uow, event.data.participant_id, None)
+
+
+def _keep_delegation(uow: UnitOfWork, participant_id: str, employee_id: EmployeeId | None) -> None:
+    scope = {"tenant": uow.scope.tenant, "programme": uow.scope.programme, "region": uow.scope.region}
+    uow.save(DELEGATIONS, Delegation(id=participant_id, employee_id=employee_id, **scope))
 
 
 @reactions.on(

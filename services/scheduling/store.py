@@ -5,11 +5,12 @@ from typing import Any, Final
 from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.series import Series
 from services.scheduling.domain.sessions import Session
-from services.scheduling.domain.upstream import Participant, Programme
+from services.scheduling.domain.upstream import Delegation, Participant, Programme
 from shared.messaging import Collection, programme_index, tenant_index
 
 PROGRAMMES: Final = Collection("programmes", Programme)
 PARTICIPANTS: Final = Collection("participants", Participant)
+DELEGATIONS: Final = Collection("delegations", Delegation)
 CALENDARS: Final = Collection("calendars", Calendar, organisation_wide=True)
 SERIES: Final = Collection(
     "series",
@@ -35,4 +36,11 @@ SESSIONS: Final = Collection(
     ],
 )
 
-COLLECTIONS: Final[list[Collection[Any]]] = [PROGRAMMES, PARTICIPANTS, CALENDARS, SERIES, SESSIONS]
+COLLECTIONS: Final[list[Collection[Any]]] = [
+    PROGRAMMES,
+    PARTICIPANTS,
+    DELEGATIONS,
+    CALENDARS,
+    SERIES,
+    SESSIONS,
+]

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from shared.contracts.base import PlatformEvent
 from shared.contracts.matching import PairingEndReason
-from shared.contracts.vocabulary import Count, Identifier, Moment, Open, Role
+from shared.contracts.vocabulary import Count, EmployeeId, Identifier, Moment, Open, Role
 from shared.schema import Personal
 
 
@@ -67,6 +67,9 @@ class SessionMoved(SessionFact, fact="session-moved", aggregate="session", key="
     """A session has another time."""
 
     by: Annotated[Role, Personal()]
+    """The role of the one who moved it, or for whom a delegate did."""
+    delegate_id: Annotated[EmployeeId | None, Personal()] = None
+    """The delegate who did it; empty where the participant did."""
 
 
 class SessionReminderDue(

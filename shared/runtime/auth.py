@@ -7,7 +7,7 @@ import jwt
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from shared.runtime.caller import PERSONAL_ROLES, Caller, CallerRole
+from shared.runtime.caller import Caller, CallerRole
 from shared.runtime.jwks import KeysUnavailable
 from shared.runtime.logging import bind
 from shared.runtime.quotas import Quotas
@@ -65,7 +65,7 @@ class Allow:
     Used as ``caller: Annotated[Caller, allow(CallerRole.COORDINATOR)]``. A path with a ``programme_id`` that
     the token does not cover is a 404. A coordinator's token must name programmes and state which employee the
     coordinator is, or that they are none: without that nobody can tell what they must not see. The token of a
-    participant or delegate must state the employee.
+    participant must state the employee.
     """
 
     roles: tuple[CallerRole, ...]
@@ -108,7 +108,7 @@ class Allow:
             raise HTTPException(403, 'The token must name programmes, or ["*"] for all')
         if not caller.programmes:
             admitted -= {CallerRole.COORDINATOR}  # of no programme
-        if admitted <= PERSONAL_ROLES:
+        if admitted <= {CallerRole.PARTICIPANT}:
             caller.require_employee()
         if programme and caller.programmes and not caller.covers(programme):
             raise HTTPException(404, "No such programme")

@@ -14,15 +14,12 @@ class CallerRole(StrEnum):
 
     COORDINATOR = "coordinator"
     PARTICIPANT = "participant"
-    DELEGATE = "delegate"
     OPS = "ops"
     SERVICE = "service"
     MAIL_RELAY = "mail-relay"
     """Hands over mails that came back, and may do nothing else."""
 
 
-PERSONAL_ROLES: Final = frozenset({CallerRole.PARTICIPANT, CallerRole.DELEGATE})
-"""The roles that act on what belongs to one employee."""
 ALL_PROGRAMMES: Final = "*"
 """The entry of the claim ``programmes`` that means every programme of the tenant."""
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import jwt
 
-from shared.runtime.caller import PERSONAL_ROLES, Caller, CallerRole
+from shared.runtime.caller import Caller, CallerRole
 from shared.runtime.jwks import Keys, KeysUnavailable, keys_at
 from shared.runtime.production import is_development_kid
 from shared.runtime.sign_in import MAIL_ISSUER, TOKEN_SECONDS
@@ -103,7 +103,7 @@ def _check_mail_caller(claims: dict[str, Any]) -> Caller:
         jwt.InvalidTokenError: the token claims more.
     """
     caller = Caller.model_validate(claims)
-    if not set(claims["roles"]) <= PERSONAL_ROLES or caller.employee_id is None:
+    if not set(claims["roles"]) <= {CallerRole.PARTICIPANT} or caller.employee_id is None:
         raise jwt.InvalidTokenError("who signs in by mail acts for one employee, and in no other role")
     if caller.exp - caller.iat > TOKEN_SECONDS:
         raise jwt.InvalidTokenError("the token is valid for too long")

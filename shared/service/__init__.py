@@ -28,14 +28,12 @@ from shared.service.private_text.wrapping import check_master_keys, require_mast
 from shared.service.roles import (
     Anybody,
     Coordinator,
-    CoordinatorOrAttendee,
     CoordinatorOrParticipant,
     MailRelay,
     Operator,
     OtherService,
     PageReader,
     Participant,
-    ParticipantOrDelegate,
 )
 from shared.service.upload import received_file
 
@@ -46,7 +44,6 @@ __all__ = [
     "ChildProcess",
     "Command",
     "Coordinator",
-    "CoordinatorOrAttendee",
     "CoordinatorOrParticipant",
     "Found",
     "GroupCommit",
@@ -62,7 +59,6 @@ __all__ = [
     "PageRequest",
     "Paging",
     "Participant",
-    "ParticipantOrDelegate",
     "Read",
     "Run",
     "RunMany",

@@ -8,11 +8,6 @@ from shared.runtime.caller import Caller, CallerRole
 Coordinator = Annotated[Caller, allow(CallerRole.COORDINATOR)]
 Participant = Annotated[Caller, allow(CallerRole.PARTICIPANT)]
 CoordinatorOrParticipant = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT)]
-ParticipantOrDelegate = Annotated[Caller, allow(CallerRole.PARTICIPANT, CallerRole.DELEGATE)]
-"""One of the two of a pairing, or an assistant: a delegate's token names the employee it acts for."""
-CoordinatorOrAttendee = Annotated[
-    Caller, allow(CallerRole.COORDINATOR, CallerRole.PARTICIPANT, CallerRole.DELEGATE)
-]
 Operator = Annotated[Caller, allow(CallerRole.OPS)]
 OperatorOrService = Annotated[Caller, allow(CallerRole.OPS, CallerRole.SERVICE)]
 PageReader = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.OPS, CallerRole.PARTICIPANT)]

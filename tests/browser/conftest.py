@@ -19,7 +19,7 @@ MENTORS = 6
 PEOPLE = {
     "coordinator": {"roles": ("coordinator",), "subject": "carla"},
     "ops": {"roles": ("ops",), "subject": "otto"},
-    "delegate": {"roles": ("delegate",), "subject": "dora", "employee_id": "e-mentee-0"},
+    "service": {"roles": ("service",), "subject": "notification"},
 }
 
 

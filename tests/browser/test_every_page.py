@@ -124,8 +124,8 @@ async def test_the_sign_in_page_is_free_of_findings(open_as, screen):
         assert (await tab.visit("/login")).status == 200
 
 
-async def test_delegates_are_refused_with_a_reason(open_as):
-    async with open_as("delegate", "phone") as tab:
+async def test_roles_without_pages_are_refused_with_a_reason(open_as):
+    async with open_as("service", "phone") as tab:
         await tab.check("refused")
         assert "this token is for none" in await tab.page.get_by_role("alert").inner_text()
 

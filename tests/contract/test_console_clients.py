@@ -16,6 +16,7 @@ from services.console import clients
 from services.console.clients import (
     assessments,
     certificates,
+    delegates,
     feedback,
     feedback_concerns,
     help_channel,
@@ -74,6 +75,7 @@ from tests.contract.test_openapi import describe
 
 PROGRAMME = "/programmes/{programme_id}"
 ROUND = f"{PROGRAMME}/rounds/{{round_id}}"
+TIMES = f"{PROGRAMME}/delegations/{{participant_id}}/sessions"
 LOG = "/webhooks/{webhook_id}/deliveries"
 OWN_CONCERNS = f"{PROGRAMME}/me/concerns"
 DO_NOT_MATCH = f"{PROGRAMME}/do-not-match"
@@ -95,6 +97,9 @@ FETCHED = [
     ("enrollment", f"{PROGRAMME}/help-questions", help_channel.HelpQuestions),
     ("enrollment", f"{PROGRAMME}/help-questions/{{question_id}}", help_channel.HelpQuestion),
     ("enrollment", f"{PROGRAMME}/published-answers", help_channel.PublishedAnswers),
+    ("enrollment", f"{PROGRAMME}/me/delegate", delegates.OwnDelegate),
+    ("enrollment", f"{PROGRAMME}/me/delegations", delegates.OwnDelegations),
+    ("enrollment", f"{PROGRAMME}/me/known-delegates", delegates.KnownDelegates),
     ("enrollment", "/certificate-checks", certificates.VerifiedCertificate),
     ("enrollment", f"{PROGRAMME}/applications", Applications),
     ("enrollment", f"{PROGRAMME}/applications/{{application_id}}", Application),
@@ -116,6 +121,8 @@ FETCHED = [
     ("scheduling", f"{PROGRAMME}/me/sessions", scheduling.OwnSessions),
     ("scheduling", f"{PROGRAMME}/sessions/{{session_id}}", scheduling.OwnSession),
     ("scheduling", f"{PROGRAMME}/sessions/{{session_id}}/free-slots", scheduling.FreeTimes),
+    ("scheduling", TIMES, scheduling.ExecutiveSessions),
+    ("scheduling", f"{TIMES}/{{session_id}}/free-slots", scheduling.FreeTimes),
     ("feedback", f"{PROGRAMME}/me/check-ins", feedback.OwnCheckIns),
     ("feedback", f"{PROGRAMME}/me/pulses", feedback.OwnPulses),
     ("feedback", f"{PROGRAMME}/me/questions", feedback.OpenQuestions),
@@ -191,6 +198,9 @@ SENT = [
     ("enrollment", "delete", f"{PROGRAMME}/me/help-questions/{{question_id}}"),
     ("enrollment", "post", f"{PROGRAMME}/help-questions/{{question_id}}/answer"),
     ("enrollment", "delete", f"{PROGRAMME}/published-answers/{{answer_id}}"),
+    ("enrollment", "post", f"{PROGRAMME}/me/delegate"),
+    ("enrollment", "delete", f"{PROGRAMME}/me/delegate"),
+    ("enrollment", "post", f"{PROGRAMME}/delegations/{{participant_id}}/answer"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-lists"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-orders"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-orders/{{order_id}}/confirm"),

@@ -11,6 +11,7 @@ NEWEST = {
     "/ops/outgoing-dead-letters/audit": "the newest",
 }
 """Lists with a limit only."""
+TIMES = "/programmes/{programme_id}/delegations/{participant_id}/sessions"
 SHORT = {
     "/webhook-events": "the types of events that may leave",
     "/programme-templates": "those that are shipped, and 50 of an organisation's own at most",
@@ -22,6 +23,9 @@ SHORT = {
     "/programmes/{programme_id}/me/training": "the modules for a role, which are shipped",
     "/programmes/{programme_id}/me/farewells": "completed pairings of one person in one programme",
     "/programmes/{programme_id}/me/sponsorships": "pairings that one person sponsors in one programme",
+    "/programmes/{programme_id}/me/delegations": "executives whose delegate one person is",
+    "/programmes/{programme_id}/me/known-delegates": "the last few delegates of some",
+    f"{TIMES}/{{session_id}}/free-slots": "the next few",
     "/programmes/{programme_id}/me/certificates": "one for each completed pairing of a person",
     "/programmes/{programme_id}/places": "one item for each role",
     "/programmes/{programme_id}/invitation-counts": "one item for each role",

@@ -1,4 +1,4 @@
-"""Responses of scheduling: the caller's own sessions."""
+"""Responses of scheduling: the caller's own sessions, and the times of an executive's."""
 
 from datetime import datetime
 
@@ -22,6 +22,7 @@ class OwnSession(OwnTime):
     mentor_id: str
     mentee_id: str
     state: str
+    moved_by_delegate: str | None
 
 
 class OwnSessions(Response):
@@ -35,3 +36,16 @@ class FreeTimes(Response):
     """Times a session could be moved to."""
 
     items: list[OwnTime]
+
+
+class ExecutiveSession(OwnTime):
+    """A session of an executive, for their delegate: when it is, and nothing else."""
+
+    id: str
+
+
+class ExecutiveSessions(Response):
+    """A page of an executive's sessions, by start."""
+
+    items: list[ExecutiveSession]
+    total: int

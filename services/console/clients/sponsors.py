@@ -13,6 +13,7 @@ class Sponsor(Response):
     state: str | None
     ending: str | None
     asked_at: datetime | None
+    expires_at: datetime | None
 
 
 class OwnSponsorship(Response):

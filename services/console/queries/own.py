@@ -105,16 +105,44 @@ async def is_resting(uow: UnitOfWork, person: Person) -> bool:
     return any(row is not None and row.paused for row in rows)
 
 
-async def sponsored(uow: UnitOfWork, employee_id: str) -> list[Pairing]:
-    """The active pairings that the employee is asked to sponsor, or sponsors."""
-    named = {"sponsor_employee_id": employee_id, "state": PairingState.ACTIVE.value}
-    return await uow.find(PAIRINGS, named, sort=[("id", 1)])
+@dataclass(frozen=True)
+class Named:
+    """The tasks that an employee is named for, accepted or not; they need not take part.
+
+    Attributes:
+        sponsored: active pairings that they are asked to sponsor, or sponsor.
+        delegated: executives who ask them to be their delegate, or whose delegate they are.
+    """
+
+    sponsored: list[Pairing]
+    delegated: list[Person]
 
 
-async def sponsoring(uow: UnitOfWork, employee_id: str) -> frozenset[str]:
-    """The programmes in which the employee is asked to sponsor an active pairing, or sponsors one."""
-    named = {"sponsor_employee_id": employee_id, "state": PairingState.ACTIVE.value}
-    return frozenset(row.programme for row in await uow.find(TENANT_PAIRINGS, named))
+async def named(uow: UnitOfWork, employee_id: str) -> Named:
+    """The tasks that the employee is named for in the programme."""
+    sponsored = await uow.find(PAIRINGS, _sponsored_by(employee_id), sort=[("id", 1)])
+    return Named(sponsored, await uow.find(PEOPLE, _delegated_to(employee_id), sort=[("id", 1)]))
+
+
+async def named_in(uow: UnitOfWork, employee_id: str) -> dict[str, Named]:
+    """The tasks that the employee is named for, by programme."""
+    sponsored = await uow.find(TENANT_PAIRINGS, _sponsored_by(employee_id))
+    delegated = await uow.find(TENANT_PEOPLE, _delegated_to(employee_id))
+    return {
+        programme: Named(
+            [row for row in sponsored if row.programme == programme],
+            [row for row in delegated if row.programme == programme],
+        )
+        for programme in {row.programme for row in (*sponsored, *delegated)}
+    }
+
+
+def _sponsored_by(employee_id: str) -> dict[str, str]:
+    return {"sponsor_employee_id": employee_id, "state": PairingState.ACTIVE.value}
+
+
+def _delegated_to(employee_id: str) -> dict[str, str]:
+    return {"delegate_employee_id": employee_id}
 
 
 async def participant_ids(uow: UnitOfWork, employee_id: str) -> frozenset[str]:

@@ -26,6 +26,14 @@ class PersonState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class DelegateState(StrEnum):
+    """Whether an executive has a delegate."""
+
+    MISSING = "missing"
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+
+
 class Person(Row):
     """A participant; ``role`` is None while only another topic has mentioned them."""
 
@@ -48,6 +56,8 @@ class Person(Row):
     """Whether one was completed."""
     certificates: tuple[str, ...] = ()
     """Ids of those issued."""
+    delegate: DelegateState = DelegateState.MISSING
+    delegate_employee_id: str = ""
     left_at: datetime | None = None
     """When the console learned that the employee has left the organisation, on the machine's clock."""
 

@@ -1,12 +1,13 @@
 """Sponsors of pairings."""
 
 from datetime import datetime
-from typing import Annotated, Final, Self
+from typing import Final, Self
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
+from services.enrollment.api.naming import AnswerInput, PersonInput
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.commands import sponsors as commands
 from services.enrollment.domain.appointment import AppointmentState
@@ -26,32 +27,16 @@ _NAMED: Final[JsonDict] = {
     "state": "asked",
     "ending": None,
     "asked_at": "2026-02-02T09:00:00Z",
+    "expires_at": "2026-02-16T09:00:00Z",
 }
 _OWN: Final[JsonDict] = {
     "pairing_id": _PAIRING,
     "state": "asked",
     "asked_at": "2026-02-02T09:00:00Z",
+    "expires_at": "2026-02-16T09:00:00Z",
     "mentor": "Ada Example",
     "mentee": "Edda Example",
 }
-
-
-class SponsorInput(BaseModel):
-    """The person to be asked, by mail address or employee id."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"person": "sanna@example.com"}]}
-    )
-
-    person: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-
-
-class AnswerInput(BaseModel):
-    """Whether the caller accepts; ``false`` later means that they step down."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"accepts": True}]})
-
-    accepts: bool
 
 
 class SponsorView(BaseModel):
@@ -65,6 +50,8 @@ class SponsorView(BaseModel):
     state: AppointmentState | None
     ending: AppointmentEnding | None
     asked_at: datetime | None
+    expires_at: datetime | None
+    """The end of the time to answer."""
 
     @classmethod
     def of(cls, named: Named) -> Self:
@@ -77,6 +64,7 @@ class SponsorView(BaseModel):
             state=sponsorship and sponsorship.state,
             ending=sponsorship and sponsorship.ending,
             asked_at=sponsorship and sponsorship.asked_at,
+            expires_at=sponsorship and sponsorship.expires_at,
         )
 
 
@@ -88,6 +76,7 @@ class OwnSponsorshipView(BaseModel):
     pairing_id: str
     state: AppointmentState
     asked_at: datetime
+    expires_at: datetime
     mentor: str
     mentee: str
 
@@ -98,6 +87,7 @@ class OwnSponsorshipView(BaseModel):
             pairing_id=own.sponsorship.id,
             state=own.sponsorship.state,
             asked_at=own.sponsorship.asked_at,
+            expires_at=own.sponsorship.expires_at,
             mentor=own.mentor.name,
             mentee=own.mentee.name,
         )
@@ -120,7 +110,7 @@ async def get_sponsor(
 
 @router.post("/pairings/{pairing_id}/sponsor", status_code=204, summary="Name a sponsor")
 async def name_sponsor(
-    programme_id: ProgrammeId, pairing_id: Identifier, sponsor: SponsorInput, caller: Coordinator, run: Run
+    programme_id: ProgrammeId, pairing_id: Identifier, sponsor: PersonInput, caller: Coordinator, run: Run
 ) -> Response:
     """Ask somebody outside the reporting lines of both to be the sponsor; they get a mail."""
     await run.command(caller, programme_id, commands.name, pairing_id, sponsor.person, caller.employee_id)

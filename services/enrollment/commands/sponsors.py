@@ -1,12 +1,24 @@
 """Sponsors: coordinators name and revoke them, the person named answers and can step down."""
 
-from services.enrollment.domain.sponsorship import Colleague, Sponsorship, check_sponsor, name_sponsor
+from services.enrollment.commands import appointments
+from services.enrollment.domain.appointment import OPEN
+from services.enrollment.domain.sponsorship import (
+    Colleague,
+    Sponsorship,
+    check_sponsor,
+    may_sponsor,
+    name_sponsor,
+)
 from services.enrollment.queries.people_named import find_person
 from services.enrollment.queries.reporting_lines import load_with_lines
 from services.enrollment.queries.sponsors import require_pairing
-from services.enrollment.store import PARTICIPANTS, SPONSORSHIPS
-from shared.contracts.enrollment import AppointmentEnding
-from shared.kernel import Conflict, NotFound
+from services.enrollment.store import (
+    PARTICIPANTS,
+    PARTICIPANTS_OF_ALL_PROGRAMMES,
+    SPONSORSHIPS,
+    SPONSORSHIPS_OF_ALL_PROGRAMMES,
+)
+from shared.contracts.enrollment import AppointmentEnding, SponsorRequestDue
 from shared.messaging import UnitOfWork
 
 
@@ -27,13 +39,11 @@ async def name(uow: UnitOfWork, pairing_id: str, person: str, coordinator_id: st
     pairing = await require_pairing(uow, pairing_id, coordinator_id)
     sponsor = await find_person(uow, person)
     earlier = await uow.get(SPONSORSHIPS, pairing_id)
-    if earlier and earlier.is_open:
-        if earlier.employee_id == sponsor.id:
-            return earlier
-        raise Conflict("somebody is named already", code="sponsor-named-already")
+    if earlier and appointments.is_named(earlier, sponsor.id):
+        return earlier
     named = name_sponsor(pairing, earlier, sponsor.id, uow.now)
     await _check(uow, named)
-    return uow.save(SPONSORSHIPS, named, named.named())
+    return appointments.ask(uow, SPONSORSHIPS, named, SponsorRequestDue(pairing_id=pairing_id))
 
 
 async def answer(uow: UnitOfWork, pairing_id: str, employee_id: str, *, accepts: bool) -> None:
@@ -44,16 +54,11 @@ async def answer(uow: UnitOfWork, pairing_id: str, employee_id: str, *, accepts:
         RuleBroken: their reporting line has changed, so that they can no longer accept.
         Conflict: it is over, so that they can no longer accept.
     """
-    sponsorship = await uow.get(SPONSORSHIPS, pairing_id)
-    if sponsorship is None or sponsorship.employee_id != employee_id:
-        raise NotFound(f"no such pairing: {pairing_id}")
-    if not accepts:
-        return _end(uow, sponsorship, sponsorship.give_up())
-    accepted, events = sponsorship.take_on()
-    if events:
+
+    async def check(sponsorship: Sponsorship) -> None:
         await _check(uow, sponsorship)
-        uow.save(SPONSORSHIPS, accepted, *events)
-    return None
+
+    await appointments.answer(uow, SPONSORSHIPS, pairing_id, employee_id, accepts=accepts, check=check)
 
 
 async def revoke(uow: UnitOfWork, pairing_id: str, coordinator_id: str | None) -> None:
@@ -63,20 +68,33 @@ async def revoke(uow: UnitOfWork, pairing_id: str, coordinator_id: str | None) -
         NotFound: there is no such active pairing that the coordinator may know of.
     """
     await require_pairing(uow, pairing_id, coordinator_id)
-    await end(uow, pairing_id, AppointmentEnding.REVOKED)
+    await appointments.end(uow, SPONSORSHIPS, pairing_id, AppointmentEnding.REVOKED)
 
 
-async def end(uow: UnitOfWork, pairing_id: str, ending: AppointmentEnding) -> None:
-    """End the sponsorship of a pairing, if there is one."""
-    sponsorship = await uow.get(SPONSORSHIPS, pairing_id)
-    if sponsorship:
-        _end(uow, sponsorship, ending)
+async def check_sponsors(uow: UnitOfWork, after: str, limit: int) -> str | None:
+    """End the sponsorships of people who may no longer be the sponsor, now that people's facts have changed.
 
+    Args:
+        uow: the unit of work.
+        after: the sponsorship's id to go on after; empty for the first.
+        limit: the number of sponsorships to check.
 
-def _end(uow: UnitOfWork, sponsorship: Sponsorship, ending: AppointmentEnding) -> None:
-    ended, events = sponsorship.finish(ending)
-    if events:
-        uow.save(SPONSORSHIPS, ended, *events)
+    Returns:
+        the last id checked, or None when there are no more.
+    """
+    query = {"state": {"$in": [state.value for state in OPEN]}, "id": {"$gt": after}}
+    some = await uow.find(SPONSORSHIPS_OF_ALL_PROGRAMMES, query, sort=[("id", 1)], limit=limit)
+    both = sorted({id_ for each in some for id_ in (each.mentor_id, each.mentee_id)})
+    participants = await uow.find(PARTICIPANTS_OF_ALL_PROGRAMMES, {"id": {"$in": both}})
+    employees = {each.id: each.employee_id for each in participants}
+    people = await load_with_lines(uow, [*employees.values(), *(each.employee_id for each in some)])
+    for sponsorship in some:
+        two = (employees[sponsorship.mentor_id], employees[sponsorship.mentee_id])
+        sponsor, mentor, mentee = (Colleague(*people[id_]) for id_ in (sponsorship.employee_id, *two))
+        if not may_sponsor(sponsor, mentor, mentee):
+            ended, events = sponsorship.end(AppointmentEnding.UNSUITABLE)
+            uow.save(SPONSORSHIPS, ended, *events)
+    return some[-1].id if len(some) == limit else None
 
 
 async def _check(uow: UnitOfWork, sponsorship: Sponsorship) -> None:

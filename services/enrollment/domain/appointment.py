@@ -1,11 +1,14 @@
-"""Somebody named for a task, which they accept or decline and can give up: the sponsor of a pairing."""
+"""Somebody named for a task, which they accept or decline and can give up: a sponsor, a delegate."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, Self
+from typing import Any, ClassVar, Final, Self
 
-from shared.contracts.enrollment import AppointmentEnding
+from shared.contracts.enrollment import AppointmentEnding, EnrollmentEvent
 from shared.kernel import Aggregate, Conflict, EmployeeId
+
+ANSWER_TIME: Final = timedelta(days=14)
+"""The time in which the person named can answer."""
 
 
 class AppointmentState(StrEnum):
@@ -22,7 +25,7 @@ OPEN: Final = (AppointmentState.ASKED, AppointmentState.ACCEPTED)
 
 
 class Appointment(Aggregate):
-    """The person named last.
+    """The person named last; what they are named for is a subclass, with its events.
 
     Attributes:
         employee_id: the person named.
@@ -30,6 +33,10 @@ class Appointment(Aggregate):
         asked_at: when they were named.
         ending: why it is over; None while it is not.
     """
+
+    NAMED: ClassVar[type[EnrollmentEvent]]
+    ACCEPTED: ClassVar[type[EnrollmentEvent]]
+    ENDED: ClassVar[type[EnrollmentEvent]]
 
     employee_id: EmployeeId
     number: int
@@ -42,7 +49,16 @@ class Appointment(Aggregate):
         """Whether the person is asked, or has accepted."""
         return self.state in OPEN
 
-    def accept(self) -> Self:
+    @property
+    def expires_at(self) -> datetime:
+        """The end of the time to answer."""
+        return self.asked_at + ANSWER_TIME
+
+    def named(self) -> EnrollmentEvent:
+        """The fact that the person was named."""
+        return self.NAMED(**self._fact(), expires_at=self.expires_at)
+
+    def accept(self) -> tuple[Self, list[EnrollmentEvent]]:
         """Accept it; a second time changes nothing.
 
         Raises:
@@ -50,13 +66,45 @@ class Appointment(Aggregate):
         """
         if not self.is_open:
             raise Conflict("you are no longer asked", code="appointment-over")
-        return self.changed(state=AppointmentState.ACCEPTED)
+        if self.state is AppointmentState.ACCEPTED:
+            return self, []
+        return self.changed(state=AppointmentState.ACCEPTED), [self.ACCEPTED(**self._fact())]
 
     def give_up(self) -> AppointmentEnding:
         """Return how it ends if the person named does not want it (any more)."""
         accepted = self.state is AppointmentState.ACCEPTED
         return AppointmentEnding.STEPPED_DOWN if accepted else AppointmentEnding.DECLINED
 
-    def end(self, ending: AppointmentEnding) -> Self:
+    def lapse(self, now: datetime) -> tuple[Self, list[EnrollmentEvent]]:
+        """End it if the person named has not answered in time; otherwise this changes nothing."""
+        overdue = self.state is AppointmentState.ASKED and now >= self.expires_at
+        return self.end(AppointmentEnding.EXPIRED) if overdue else (self, [])
+
+    def end(self, ending: AppointmentEnding) -> tuple[Self, list[EnrollmentEvent]]:
         """End it; once it is over, this changes nothing."""
-        return self.changed(state=AppointmentState.ENDED, ending=ending) if self.is_open else self
+        if not self.is_open:
+            return self, []
+        accepted = self.state is AppointmentState.ACCEPTED
+        ended = self.changed(state=AppointmentState.ENDED, ending=ending)
+        return ended, [self.ENDED(**self._fact(), ending=ending, accepted=accepted)]
+
+    def _fact(self) -> dict[str, Any]:
+        """The fields that each of its events has."""
+        raise NotImplementedError
+
+
+def named_next(earlier: Appointment | None, employee_id: EmployeeId, now: datetime) -> dict[str, Any]:
+    """The fields of an appointment that takes the place of an earlier one of the same task.
+
+    Raises:
+        Conflict: the earlier one is not over.
+    """
+    if earlier and earlier.is_open:
+        raise Conflict("somebody is named already", code="named-already")
+    return {
+        "version": earlier.version if earlier else 0,
+        "saved_at": earlier.saved_at if earlier else None,
+        "employee_id": employee_id,
+        "number": earlier.number + 1 if earlier else 1,
+        "asked_at": now,
+    }

@@ -5,19 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.enrollment.domain.appointment import Appointment, AppointmentState
+from services.enrollment.domain.appointment import Appointment, named_next
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.introduction import Introduction
-from shared.contracts.enrollment import (
-    AppointmentEnding,
-    EnrollmentEvent,
-    SponsorAccepted,
-    SponsorNamed,
-    SponsorshipEnded,
-)
+from shared.contracts.enrollment import SponsorAccepted, SponsorNamed, SponsorshipEnded
 from shared.kernel import EmployeeId, Identifier, RuleBroken
-
-Decided = tuple["Sponsorship", list[EnrollmentEvent]]
 
 
 @dataclass(frozen=True)
@@ -40,28 +32,12 @@ class Sponsorship(Appointment):
         mentee_id: the participant who learns.
     """
 
+    NAMED = SponsorNamed
+    ACCEPTED = SponsorAccepted
+    ENDED = SponsorshipEnded
+
     mentor_id: Identifier
     mentee_id: Identifier
-
-    def take_on(self) -> Decided:
-        """Accept it; a second time changes nothing.
-
-        Raises:
-            Conflict: it is over.
-        """
-        accepted = self.accept()
-        return accepted, [] if accepted == self else [SponsorAccepted(**self._fact())]
-
-    def finish(self, ending: AppointmentEnding) -> Decided:
-        """End it; once it is over, this changes nothing."""
-        if not self.is_open:
-            return self, []
-        accepted = self.state is AppointmentState.ACCEPTED
-        return self.end(ending), [SponsorshipEnded(**self._fact(), ending=ending, accepted=accepted)]
-
-    def named(self) -> SponsorNamed:
-        """The fact that the person was named."""
-        return SponsorNamed(**self._fact())
 
     def _fact(self) -> dict[str, Any]:
         fields = self.model_dump(include={"mentor_id", "mentee_id", "employee_id", "number"})
@@ -71,14 +47,14 @@ class Sponsorship(Appointment):
 def name_sponsor(
     pairing: Introduction, earlier: Sponsorship | None, employee_id: EmployeeId, now: datetime
 ) -> Sponsorship:
-    """Name a sponsor for a pairing that has none."""
+    """Name a sponsor for a pairing.
+
+    Raises:
+        Conflict: it has one, or somebody is asked.
+    """
     return Sponsorship(
         **pairing.model_dump(include={"id", "tenant", "programme", "region", "mentor_id", "mentee_id"}),
-        version=earlier.version if earlier else 0,
-        saved_at=earlier.saved_at if earlier else None,
-        employee_id=employee_id,
-        number=earlier.number + 1 if earlier else 1,
-        asked_at=now,
+        **named_next(earlier, employee_id, now),
     )
 
 
@@ -96,3 +72,12 @@ def check_sponsor(sponsor: Colleague, mentor: Colleague, mentee: Colleague) -> N
         )
     if sponsor.employee.grade <= mentor.employee.grade:
         raise RuleBroken("must be senior to the mentor", code="sponsor-not-senior", field="person")
+
+
+def may_sponsor(sponsor: Colleague, mentor: Colleague, mentee: Colleague) -> bool:
+    """Whether somebody may be the sponsor of a pairing."""
+    try:
+        check_sponsor(sponsor, mentor, mentee)
+    except RuleBroken:
+        return False
+    return True

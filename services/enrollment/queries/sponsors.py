@@ -1,6 +1,6 @@
 """Sponsors of pairings, for coordinators and for those who are named."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +9,7 @@ from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.domain.sponsorship import Sponsorship
 from services.enrollment.queries.own_partners import hidden_from
+from services.enrollment.queries.people_named import employees_of
 from services.enrollment.store import (
     EMPLOYEES,
     INTRODUCTIONS,
@@ -83,17 +84,10 @@ async def list_own(uow: UnitOfWork, employee_id: str) -> Sequence[OwnSponsorship
     await uow.require(EMPLOYEES, employee_id)
     query = {"employee_id": employee_id, "state": {"$in": [state.value for state in OPEN]}}
     own = await uow.find(SPONSORSHIPS, query, sort=[("id", 1)], limit=_MOST)
-    people = await _employees_of(uow, {id_ for each in own for id_ in (each.mentor_id, each.mentee_id)})
+    people = await employees_of(uow, {id_ for each in own for id_ in (each.mentor_id, each.mentee_id)})
     shown = [
         OwnSponsorship(each, people[each.mentor_id], people[each.mentee_id])
         for each in own
         if {each.mentor_id, each.mentee_id} <= people.keys()
     ]
     return sorted(shown, key=lambda each: each.sponsorship.state is not AppointmentState.ASKED)
-
-
-async def _employees_of(uow: UnitOfWork, participant_ids: Iterable[str]) -> dict[str, Employee]:
-    participants = await uow.find(PARTICIPANTS, {"id": {"$in": sorted(participant_ids)}})
-    ids = sorted({one.employee_id for one in participants})
-    employees = {one.id: one for one in await uow.find(EMPLOYEES, {"id": {"$in": ids}})}
-    return {one.id: employees[one.employee_id] for one in participants if one.employee_id in employees}

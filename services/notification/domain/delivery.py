@@ -43,7 +43,7 @@ class Reader(StrEnum):
     MENTEE = "mentee"
     COORDINATORS = "coordinators"
     EMPLOYEE = "employee"
-    """A handler of concerns or a sponsor, who need not take part."""
+    """A handler of concerns, a sponsor or a delegate, who need not take part."""
     OPERATORS = "operators"
     """The mailbox of the platform's operators."""
 
@@ -102,8 +102,9 @@ class Delivery(Aggregate):
         kind: what it is about.
         reader: who gets it.
         participant_id: the reader; None for others than participants.
-        employee_id: the reader, where that is a handler of concerns or a sponsor.
+        employee_id: the reader, where that is a handler of concerns, a sponsor or a delegate.
         partner_id: the other of the two, where there is one.
+        delegate_id: who did what the message is about for the executive, where their delegate did.
         subject_id: the aggregate it is about.
         due_at: not sent before, on the domain's clock.
         expires_at: of no use from then on, on the domain's clock.
@@ -125,6 +126,7 @@ class Delivery(Aggregate):
     participant_id: Identifier | None = None
     employee_id: EmployeeId | None = None
     partner_id: Identifier | None = None
+    delegate_id: EmployeeId | None = None
     subject_id: Identifier
     due_at: datetime
     expires_at: datetime | None = None

@@ -51,7 +51,13 @@ class Kind(StrEnum):
     CONCERN_REMINDER = "concern-reminder"
     ANSWER_WAITS = "answer-waits"
     COORDINATORS_WANTED = "coordinators-wanted"
+    DELEGATE_ASKED = "delegate-asked"
+    DELEGATE_ASKED_REMINDER = "delegate-asked-reminder"
+    DELEGATE_ACCEPTED = "delegate-accepted"
+    DELEGATE_MISSING = "delegate-missing"
+    DELEGATION_OVER = "delegation-over"
     SPONSOR_ASKED = "sponsor-asked"
+    SPONSOR_ASKED_REMINDER = "sponsor-asked-reminder"
     SPONSOR_FOUND = "sponsor-found"
     SPONSORSHIP_OVER = "sponsorship-over"
     QUESTION_ANSWERED = "question-answered"
@@ -216,7 +222,26 @@ MESSAGES: Final[dict[Kind, Message]] = {
     ),
     Kind.CERTIFICATE: Message((enrollment.CertificateIssued,), "the participant", group=Group.NEWS),
     Kind.CONTACT_AGREED: Message((enrollment.ContactAgreed,), _BOTH, group=Group.NEWS),
+    Kind.DELEGATE_ASKED: Message((enrollment.DelegateNamed,), "the person named, an employee"),
+    Kind.DELEGATE_ASKED_REMINDER: Message(
+        (enrollment.DelegateNamed,), "the person named, an employee", _DAY_BEFORE
+    ),
+    Kind.DELEGATE_ACCEPTED: Message((enrollment.DelegateAccepted,), "the executive", group=Group.NEWS),
+    Kind.DELEGATE_MISSING: Message(
+        (enrollment.DelegationEnded,),
+        "the executive",
+        "at once, unless they ended it or take part no more",
+        group=Group.NEWS,
+    ),
+    Kind.DELEGATION_OVER: Message(
+        (enrollment.DelegationEnded,),
+        "the delegate, an employee",
+        "at once, if they had accepted and did not end it themselves",
+    ),
     Kind.SPONSOR_ASKED: Message((enrollment.SponsorNamed,), "the person named, an employee"),
+    Kind.SPONSOR_ASKED_REMINDER: Message(
+        (enrollment.SponsorNamed,), "the person named, an employee", _DAY_BEFORE
+    ),
     Kind.SPONSOR_FOUND: Message((enrollment.SponsorAccepted,), "the mentor", group=Group.NEWS),
     Kind.SPONSORSHIP_OVER: Message(
         (enrollment.SponsorshipEnded,),
@@ -306,8 +331,11 @@ SILENT: Final[dict[type[EventData], str]] = {
 }
 """Facts without a message, and why; timers are their owner's own and need no row."""
 
-SPONSORS: Final = frozenset({Kind.SPONSOR_ASKED, Kind.SPONSORSHIP_OVER})
+SPONSORS: Final = frozenset({Kind.SPONSOR_ASKED, Kind.SPONSOR_ASKED_REMINDER, Kind.SPONSORSHIP_OVER})
 """Messages to people who are named as sponsors; they need not take part."""
+
+DELEGATES: Final = frozenset({Kind.DELEGATE_ASKED, Kind.DELEGATE_ASKED_REMINDER, Kind.DELEGATION_OVER})
+"""Messages to people who are named as delegates; they need not take part."""
 
 APPLICANTS: Final = frozenset(
     {

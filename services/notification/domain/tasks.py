@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from services.notification.domain.delivery import Delivery, Reader
-from services.notification.domain.kinds import APPLICANTS, INVITED, SPONSORS, Kind
+from services.notification.domain.kinds import APPLICANTS, DELEGATES, INVITED, SPONSORS, Kind
 
 _TASKS: Final[dict[Kind, str]] = {
     Kind.INVITATION: "join",
@@ -45,8 +45,12 @@ _PAGES: Final[dict[Kind, str]] = dict.fromkeys(APPLICANTS | INVITED, "/join") | 
     Kind.ANSWER_WAITS: "/concerns",
     Kind.SPONSOR_FOUND: "/protection",
     Kind.QUESTION_ANSWERED: "/help",
+    Kind.DELEGATE_ACCEPTED: "/delegate",
+    Kind.DELEGATE_MISSING: "/delegate",
 }
 """Pages below the reader's page of the programme, where that itself is not the best one."""
+_OF_NAMED: Final = dict.fromkeys(SPONSORS, "/sponsorships") | dict.fromkeys(DELEGATES, "/delegations")
+"""Pages of people who are named for a task, and need not take part."""
 
 
 def task_of(delivery: Delivery) -> tuple[str, datetime] | None:
@@ -64,8 +68,8 @@ def task_of(delivery: Delivery) -> tuple[str, datetime] | None:
 
 def page_of(delivery: Delivery) -> str:
     """Return the path of the page that a message leads to, for a reader who signs in."""
-    if delivery.kind in SPONSORS:
-        return f"/mine/{delivery.programme}/sponsorships"
+    if delivery.kind in _OF_NAMED:
+        return f"/mine/{delivery.programme}{_OF_NAMED[delivery.kind]}"
     if delivery.reader is Reader.EMPLOYEE:
         return f"/programmes/{delivery.programme}/concerns"
     if delivery.kind is Kind.COORDINATORS_WANTED:

@@ -71,7 +71,7 @@ class Sender:
         """
         named = [message for each in claimed for message in (each.delivery, *each.items)]
         ids = {id_ for each in named for id_ in (each.participant_id, each.partner_id) if id_}
-        employees = {each.employee_id for each in named if each.employee_id}
+        employees = {id_ for each in named for id_ in (each.employee_id, each.delegate_id) if id_}
         try:
             contacts = await self._enrollment.contacts(scope, ids, employees)
         except ContactsUnavailableError as error:
@@ -167,7 +167,12 @@ class Sender:
         links: Mapping[str, str | None],
     ) -> EmailMessage:
         own, *items = (
-            Item(each, contacts.people.get(each.partner_id or ""), links.get(each.id) or "")
+            Item(
+                each,
+                contacts.people.get(each.partner_id or ""),
+                links.get(each.id) or "",
+                contacts.employees.get(each.delegate_id or ""),
+            )
             for each in (claimed.delivery, *claimed.items)
         )
         return self._composer.compose(
@@ -175,6 +180,7 @@ class Sender:
             programme=contacts.programme,
             reader=reader.reading(claimed.wishes.language),
             partner=own.partner,
+            delegate=own.delegate,
             now=now,
             link=own.link,
             items=items,

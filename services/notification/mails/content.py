@@ -26,12 +26,14 @@ class Letter:
         programme: the programme's name.
         voice: the reader's language and clock.
         partner: the other of the two, where the delivery names one who can be reached.
+        delegate: who did it for the executive, where the delivery names one who can be reached.
     """
 
     delivery: Delivery
     programme: str
     voice: Voice
     partner: Person | None = None
+    delegate: Person | None = None
 
     @property
     def to_mentor(self) -> bool:
@@ -62,12 +64,14 @@ class Item:
     Attributes:
         delivery: what is to be said.
         partner: the other of the two, where the delivery names one who can be reached.
+        delegate: who did it for the executive, where the delivery names one who can be reached.
         link: to the task that it asks for, if it was made for this message.
     """
 
     delivery: Delivery
     partner: Contact | None = None
     link: str = ""
+    delegate: Contact | None = None
 
 
 @dataclass(frozen=True)

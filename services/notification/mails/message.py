@@ -10,7 +10,14 @@ from typing import Final
 
 from services.notification.clients.enrollment import Contact, Reachable
 from services.notification.domain.delivery import Delivery, Reader
-from services.notification.domain.kinds import APPLICANTS, CONFIDENTIAL, INVITED, MESSAGES, SPONSORS
+from services.notification.domain.kinds import (
+    APPLICANTS,
+    CONFIDENTIAL,
+    DELEGATES,
+    INVITED,
+    MESSAGES,
+    SPONSORS,
+)
 from services.notification.domain.tasks import page_of
 from services.notification.mails.body import set_body
 from services.notification.mails.calendar_file import METHODS, calendar_file
@@ -29,6 +36,32 @@ _OF_MAILBOXES: Final = {
     Reader.OPERATORS: translatable("You get this since you operate the platform."),
 }
 """Why the readers of a mailbox get a message."""
+_OF_PARTICIPANTS: Final = translatable(
+    "You get this since you take part in: {programme}. Replies reach the coordinators."
+)
+_OF_KINDS: Final = {
+    kind: words
+    for kinds, words in {
+        SPONSORS: translatable(
+            "You get this since you were named as a sponsor in: {programme}. Replies reach the coordinators."
+        ),
+        DELEGATES: translatable(
+            "You get this since you were named as an assistant in: {programme}. "
+            "Replies reach the coordinators."
+        ),
+        CONFIDENTIAL: translatable(
+            "You get this since you take part in: {programme}. Do not reply: replies reach all coordinators."
+        ),
+        INVITED: translatable(
+            "You get this since you are invited to: {programme}. Replies reach the coordinators."
+        ),
+        APPLICANTS: translatable(
+            "You get this since you have applied for: {programme}. Replies reach the coordinators."
+        ),
+    }.items()
+    for kind in kinds
+}
+"""Why the reader of a kind of message gets it, where that is not for taking part."""
 _ADDRESS: Final = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}", re.ASCII
 )
@@ -61,6 +94,7 @@ class Composer:
         reader: Contact,
         partner: Contact | None,
         now: datetime,
+        delegate: Contact | None = None,
         link: str = "",
         items: Sequence[Item] = (),
     ) -> EmailMessage:
@@ -74,12 +108,13 @@ class Composer:
             reader: who gets it.
             partner: the other of the two, if the delivery names one who can be reached.
             now: the date of the message.
+            delegate: who did it for the executive, if the delivery names one who can be reached.
             link: to the task that the message asks for, if it was made for this message.
             items: what a person's digest lists.
         """
         language = choose_language(reader.languages)
         speaks = CATALOGUE.voice(language, reader.time_zone)
-        content = self._content(Item(delivery, partner), programme, speaks)
+        content = self._content(Item(delivery, partner, delegate=delegate), programme, speaks)
         message = self._headers(f"{delivery.id}.{delivery.tenant}", content, reader, now)
         kinds = [item.delivery.kind for item in items] or [delivery.kind]
         message["X-Mentoring-Kind"] = ", ".join(kinds)
@@ -135,8 +170,8 @@ class Composer:
         return message
 
     def _content(self, item: Item, programme: str, voice: Voice) -> Content:
-        letter = Letter(item.delivery, harmless(programme), voice, _person(item.partner, voice.language))
-        return WORDS[item.delivery.kind](letter)
+        people = (_person(each, voice.language) for each in (item.partner, item.delegate))
+        return WORDS[item.delivery.kind](Letter(item.delivery, harmless(programme), voice, *people))
 
     def _link(self, delivery: Delivery, link: str) -> str:
         """The link of a button: to the task, else to a page of the reader's own."""
@@ -198,27 +233,11 @@ def _footer(delivery: Delivery, speaks: Voice, programme: str) -> str:
 
 def _of_persons(delivery: Delivery) -> str:
     """Why a person gets a message, to be said with the programme's name."""
-    if delivery.kind in SPONSORS:
-        return translatable(
-            "You get this since you were named as a sponsor in: {programme}. Replies reach the coordinators."
-        )
-    if delivery.employee_id:
+    if delivery.employee_id and delivery.kind not in SPONSORS | DELEGATES:
         return translatable(
             "You get this since you handle concerns. Do not reply: replies reach all coordinators."
         )
-    if delivery.kind in CONFIDENTIAL:
-        return translatable(
-            "You get this since you take part in: {programme}. Do not reply: replies reach all coordinators."
-        )
-    if delivery.kind in INVITED:
-        return translatable(
-            "You get this since you are invited to: {programme}. Replies reach the coordinators."
-        )
-    if delivery.kind in APPLICANTS:
-        return translatable(
-            "You get this since you have applied for: {programme}. Replies reach the coordinators."
-        )
-    return translatable("You get this since you take part in: {programme}. Replies reach the coordinators.")
+    return _OF_KINDS.get(delivery.kind, _OF_PARTICIPANTS)
 
 
 def harmless_subject(text: str) -> str:

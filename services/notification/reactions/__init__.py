@@ -3,6 +3,7 @@
 from services.notification.reactions import (
     applications,
     consents,
+    delegates,
     enrollment,
     failures,
     feedback,
@@ -19,6 +20,7 @@ from services.notification.reactions.base import reactions
 __all__ = [
     "applications",
     "consents",
+    "delegates",
     "enrollment",
     "failures",
     "feedback",

@@ -52,6 +52,7 @@ async def tell_moved(event: Event[SessionMoved], uow: UnitOfWork) -> None:
             subject_id=event.data.session_id,
             due_at=event.time,
             expires_at=event.data.starts_at,
+            delegate_id=event.data.delegate_id,
             sessions=(_time_of(event),),
             **ids_of(event.data, reader),
         )

@@ -1,5 +1,5 @@
 """The HTTP API of scheduling."""
 
-from services.scheduling.api import series, sessions, summary
+from services.scheduling.api import delegations, series, sessions, summary
 
-ROUTERS = [sessions.router, series.router, summary.router]
+ROUTERS = [sessions.router, delegations.router, series.router, summary.router]

@@ -1,4 +1,4 @@
-"""Sessions, for the two people, their delegates and the coordinator."""
+"""Sessions, for the two people and the coordinator."""
 
 from functools import partial
 from typing import Any
@@ -22,11 +22,10 @@ from shared.kernel import Identifier
 from shared.runtime.caller import Caller, CallerRole
 from shared.service import (
     Coordinator,
-    CoordinatorOrAttendee,
+    CoordinatorOrParticipant,
     Page,
     Paging,
     Participant,
-    ParticipantOrDelegate,
     Read,
     Run,
 )
@@ -46,13 +45,13 @@ async def list_sessions(
 @router.get("/me/sessions", summary="List the caller's own sessions")
 async def my_sessions(
     programme_id: Identifier,
-    caller: ParticipantOrDelegate,
+    caller: Participant,
     read: Read,
     filters: Filtering,
     page: Paging,
     zone: Zone,
 ) -> Page[SessionView]:
-    """List the sessions of the caller, or of the person a delegate acts for, by start."""
+    """List the sessions of the caller, by start."""
     own_sessions = await read.read(
         caller, programme_id, queries.own_sessions, caller.require_employee(), filters, page
     )
@@ -61,7 +60,7 @@ async def my_sessions(
 
 @router.get("/sessions/{session_id}", summary="One session")
 async def get_session(
-    programme_id: Identifier, session_id: Identifier, caller: CoordinatorOrAttendee, read: Read, zone: Zone
+    programme_id: Identifier, session_id: Identifier, caller: CoordinatorOrParticipant, read: Read, zone: Zone
 ) -> SessionView:
     """Return a session."""
     session = await _find(read, caller, programme_id, session_id)
@@ -74,7 +73,7 @@ async def get_session(
     responses={409: {"description": "One of the two has left the programme"}},
 )
 async def free_slots(
-    programme_id: Identifier, session_id: Identifier, caller: ParticipantOrDelegate, read: Read, zone: Zone
+    programme_id: Identifier, session_id: Identifier, caller: Participant, read: Read, zone: Zone
 ) -> FreeSlots:
     """Return the next times to which the session can be moved."""
     session = await _find(read, caller, programme_id, session_id)
@@ -85,7 +84,7 @@ async def free_slots(
 
 @router.post("/sessions/{session_id}/move", summary="Move a session")
 async def move(
-    programme_id: Identifier, session_id: Identifier, caller: ParticipantOrDelegate, run: Run, body: Move
+    programme_id: Identifier, session_id: Identifier, caller: Participant, run: Run, body: Move
 ) -> SessionView:
     """Move a session to a time when both are free, with the programme's notice."""
     return await _run(
@@ -103,7 +102,7 @@ async def move(
 async def cancel(
     programme_id: Identifier,
     session_id: Identifier,
-    caller: ParticipantOrDelegate,
+    caller: Participant,
     run: Run,
     body: Cancellation,
 ) -> SessionView:
@@ -144,7 +143,7 @@ async def _find(read: Read, caller: Caller, programme_id: str, session_id: str) 
         session_id,
         caller.employee_id,
         coordinates=caller.may_coordinate(programme_id),
-        attends=caller.has(CallerRole.PARTICIPANT, CallerRole.DELEGATE),
+        attends=caller.has(CallerRole.PARTICIPANT),
     )
 
 

@@ -26,7 +26,7 @@ Instant = Annotated[
 ]
 """An instant with its offset, from 2000 to 2099."""
 
-_EXAMPLE_TIME: JsonDict = {
+EXAMPLE_TIME: JsonDict = {
     "starts_at": "2026-03-30T12:00:00Z",
     "ends_at": "2026-03-30T13:00:00Z",
     "time_zone": "Europe/Berlin",
@@ -34,7 +34,7 @@ _EXAMPLE_TIME: JsonDict = {
     "local_ends_at": "2026-03-30T15:00:00+02:00",
 }
 _EXAMPLE_SESSION: JsonDict = {
-    **_EXAMPLE_TIME,
+    **EXAMPLE_TIME,
     "id": "5f0c2f6a1f0d5c0f9a3f6b1c2d3e4f50",
     "pairing_id": "0d9e8c7b6a5f4e3d2c1b0a9f8e7d6c5b",
     "number": 3,
@@ -42,6 +42,8 @@ _EXAMPLE_SESSION: JsonDict = {
     "mentee_id": "1a2b3c4d5e6f708192a3b4c5d6e7f809",
     "state": "planned",
     "moves": 0,
+    "moved_by": None,
+    "moved_by_delegate": None,
     "absent": None,
     "cancelled_by": None,
     "cancel_reason": None,
@@ -84,7 +86,7 @@ class TimeFields(BaseModel):
 class TimeView(TimeFields):
     """A span of time in UTC and in one time zone."""
 
-    model_config = ConfigDict(json_schema_extra={"example": _EXAMPLE_TIME})
+    model_config = ConfigDict(json_schema_extra={"example": EXAMPLE_TIME})
 
     @classmethod
     def of(cls, slot: Slot, zone: ZoneInfo) -> Self:
@@ -104,6 +106,10 @@ class SessionView(TimeFields):
     mentee_id: str
     state: SessionState
     moves: int
+    moved_by: Role | None
+    """The role of the one who moved it last, or for whom a delegate did."""
+    moved_by_delegate: str | None
+    """The delegate who did it, as an employee; null where the participant did."""
     absent: Role | None
     cancelled_by: Role | None
     cancel_reason: CancelReason | None

@@ -19,7 +19,13 @@ from shared.messaging import UnitOfWork
 async def move(uow: UnitOfWork, session_id: str, starts_at: datetime, *, employee_id: str) -> Session:
     """Move a session to a time when both are free and at work; the same time again changes nothing."""
     session = await uow.require(SESSIONS, session_id)
-    by = await own_role(uow, session, employee_id)
+    return await move_for(uow, session, starts_at, by=await own_role(uow, session, employee_id))
+
+
+async def move_for(
+    uow: UnitOfWork, session: Session, starts_at: datetime, *, by: Role, delegate_id: str | None = None
+) -> Session:
+    """Move a session for one of the two, who does it themselves unless it is their delegate."""
     if session.state is SessionState.PLANNED and session.starts_at == starts_at:
         return session
     if next_quarter(starts_at) != starts_at:
@@ -29,7 +35,7 @@ async def move(uow: UnitOfWork, session_id: str, starts_at: datetime, *, employe
     pair = await load_pair(uow, session, programme)
     begins = starts_at.astimezone(UTC)
     slot = Slot(starts_at=begins, ends_at=begins + pair.duration)
-    moved, event = session.move(slot, by=by, now=uow.now, rules=programme.rules)
+    moved, event = session.move(slot, by=by, now=uow.now, rules=programme.rules, delegate_id=delegate_id)
     if not pair.works_for_both(slot):
         raise RuleBroken(
             "must be within both people's working hours and the programme",

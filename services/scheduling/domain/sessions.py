@@ -54,7 +54,8 @@ class Session(Aggregate):
     """A meeting of a pairing.
 
     ``number`` is 1 for the pairing's first; ``moves`` counts how often the time was changed, and tells the
-    timers of each time apart; ``reminder_hours`` are those its timers were set for.
+    timers of each time apart; ``reminder_hours`` are those its timers were set for. ``moved_by`` is who moved
+    it last, or for whom ``moved_by_delegate`` did.
     """
 
     pairing_id: Identifier
@@ -67,6 +68,8 @@ class Session(Aggregate):
     moves: int = 0
     reminder_hours: tuple[int, ...] = ()
     reminded: tuple[int, ...] = ()
+    moved_by: Role | None = None
+    moved_by_delegate: EmployeeId | None = None
     absent: Role | None = None
     cancelled_by: Role | None = None
     cancel_reason: CancelReason | None = None
@@ -97,9 +100,22 @@ class Session(Aggregate):
         return SessionPlanned(**self.fact())
 
     def move(
-        self, slot: Slot, *, by: Role, now: datetime, rules: ProgrammeRules
+        self,
+        slot: Slot,
+        *,
+        by: Role,
+        now: datetime,
+        rules: ProgrammeRules,
+        delegate_id: EmployeeId | None = None,
     ) -> tuple["Session", SessionMoved]:
         """Move it to another time.
+
+        Args:
+            slot: the other time.
+            by: who moves it, or for whom.
+            now: the present instant.
+            rules: of the programme.
+            delegate_id: who does it, if it is the delegate.
 
         Raises:
             Conflict: it is no longer planned, or it starts too soon to be moved.
@@ -120,8 +136,10 @@ class Session(Aggregate):
             moves=self.moves + 1,
             reminder_hours=rules.reminder_hours,
             reminded=(),
+            moved_by=by,
+            moved_by_delegate=delegate_id,
         )
-        return moved, SessionMoved(**moved.fact(), by=by)
+        return moved, SessionMoved(**moved.fact(), by=by, delegate_id=delegate_id)
 
     def cancel(
         self, *, by: Role | None, reason: CancelReason, now: datetime

@@ -1,4 +1,4 @@
-"""Copies of enrollment's facts: programmes and participants."""
+"""Copies of enrollment's facts: programmes, participants and their delegates."""
 
 from datetime import date
 
@@ -22,3 +22,9 @@ class Participant(Aggregate):
     role: Role
     working_hours: WorkingHours
     withdrawn: bool = False
+
+
+class Delegation(Aggregate):
+    """The delegate of a participant, whose id it has; ``employee_id`` is None while there is none."""
+
+    employee_id: EmployeeId | None

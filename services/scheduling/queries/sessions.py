@@ -15,7 +15,7 @@ from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
 
 FREE_SLOTS: Final = 5
-_BY_TIME: Final = [("starts_at", 1), ("id", 1)]
+BY_TIME: Final = [("starts_at", 1), ("id", 1)]
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,9 @@ async def find_session(
     Args:
         uow: of the programme.
         session_id: which.
-        employee_id: who asks, or acts for.
+        employee_id: who asks.
         coordinates: whether the caller asks as a coordinator.
-        attends: whether the caller asks as one of the two, or as an assistant of one.
+        attends: whether the caller asks as one of the two.
 
     Raises:
         NotFound: there is none that the caller may read.
@@ -98,4 +98,4 @@ async def _page(uow: UnitOfWork, query: dict[str, Any], page: PageRequest) -> Fo
         NotFound: there is no such programme in the caller's tenant.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
-    return await find_page(uow, SESSIONS, query, page, sort=_BY_TIME)
+    return await find_page(uow, SESSIONS, query, page, sort=BY_TIME)

@@ -12,7 +12,15 @@ from shared.contracts.enrollment.applications import (
     PlaceOffered,
     WaitlistDue,
 )
+from shared.contracts.enrollment.appointments import AppointmentEnding
 from shared.contracts.enrollment.consents import ConsentAsked, ConsentGiven, TermsChangeDue
+from shared.contracts.enrollment.delegates import (
+    DelegateAccepted,
+    DelegateNamed,
+    DelegateRequestDue,
+    DelegationEnded,
+    DelegationsOverDue,
+)
 from shared.contracts.enrollment.effects import (
     Comparison,
     EffectMeasured,
@@ -60,9 +68,9 @@ from shared.contracts.enrollment.programmes import (
     ProgrammeTemplateSaved,
 )
 from shared.contracts.enrollment.sponsors import (
-    AppointmentEnding,
     SponsorAccepted,
     SponsorNamed,
+    SponsorRequestDue,
     SponsorshipEnded,
 )
 
@@ -79,6 +87,11 @@ __all__ = [
     "ConsentAsked",
     "ConsentGiven",
     "ContactAgreed",
+    "DelegateAccepted",
+    "DelegateNamed",
+    "DelegateRequestDue",
+    "DelegationEnded",
+    "DelegationsOverDue",
     "EffectMeasured",
     "EmployeeInvited",
     "EmployeesImported",
@@ -116,6 +129,7 @@ __all__ = [
     "ProgrammeTemplateSaved",
     "SponsorAccepted",
     "SponsorNamed",
+    "SponsorRequestDue",
     "SponsorshipEnded",
     "Tendency",
     "TermsChangeDue",

@@ -1,26 +1,11 @@
 """Events of the sponsors of pairings."""
 
-from enum import StrEnum
 from typing import Annotated
 
+from shared.contracts.enrollment.appointments import AppointmentEnding
 from shared.contracts.enrollment.event import EnrollmentEvent
-from shared.contracts.vocabulary import Count, EmployeeId, Identifier, Open
+from shared.contracts.vocabulary import Count, EmployeeId, Identifier, Moment, Open
 from shared.schema import Personal
-
-
-class AppointmentEnding(StrEnum):
-    """Why somebody who was named for a task does not do it, or no longer does."""
-
-    DECLINED = "declined"
-    """By the person named."""
-    STEPPED_DOWN = "stepped-down"
-    """By the person who did it."""
-    REVOKED = "revoked"
-    """By the one who named them."""
-    LEFT = "left"
-    """The person has left the organisation."""
-    OVER = "over"
-    """There is nothing left to do it for."""
 
 
 class SponsorNamed(EnrollmentEvent, fact="sponsor-named", aggregate="sponsorship", key="pairing_id"):
@@ -33,6 +18,8 @@ class SponsorNamed(EnrollmentEvent, fact="sponsor-named", aggregate="sponsorship
     """The person named."""
     number: Count
     """From 1: of how many that were named for the pairing."""
+    expires_at: Moment | None = None
+    """The end of the time to answer; a fact of an earlier release does not state it."""
 
 
 class SponsorAccepted(EnrollmentEvent, fact="sponsor-accepted", aggregate="sponsorship", key="pairing_id"):
@@ -56,3 +43,11 @@ class SponsorshipEnded(EnrollmentEvent, fact="sponsorship-ended", aggregate="spo
     ending: Annotated[Open[AppointmentEnding], Personal()]
     accepted: Annotated[bool, Personal()]
     """Whether they had accepted before."""
+
+
+class SponsorRequestDue(
+    EnrollmentEvent, fact="sponsor-request-due", aggregate="sponsor-request", key="pairing_id", timer=True
+):
+    """Timer: the time to answer as a sponsor is over."""
+
+    pairing_id: Identifier

@@ -18,6 +18,12 @@ UNMEASURED = {
         for act in ("choice", "decline", "more")
     },
     "/mine/{programme_id}/library/{name}": "data of the release, without a call",
+    "/mine/{programme_id}/delegate": "one small answer of enrollment's, opened rarely",
+    "/mine/{programme_id}/delegations": "a list of enrollment's, for very few people",
+    **{
+        f"/mine/{{programme_id}}/delegations/{{participant_id}}{below}": "few people have a delegate"
+        for below in ("", "/sessions/{session_id}")
+    },
     "/mine/{programme_id}/sponsorships": "a list of enrollment's, for very few people",
 }
 

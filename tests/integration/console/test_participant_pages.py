@@ -93,6 +93,6 @@ async def test_where_somebody_begins_is_of_their_role(console):
 
 
 async def test_nobody_else_opens_a_participants_page(see):
-    for role in ("coordinator", "ops", "delegate", "service"):
+    for role in ("coordinator", "ops", "service"):
         await see(MINE, 403, role=role)
     await see(MINE, 404, tenant="other")

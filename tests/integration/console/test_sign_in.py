@@ -226,8 +226,8 @@ async def test_a_forged_token_is_refused(console):
     assert answer.status_code == 401
 
 
-async def test_a_delegates_token_is_refused_with_the_reason(console):
-    answer = await sign_in(console, token(console, "delegate", employee_id="e-1"))
+async def test_the_token_of_a_role_without_pages_is_refused_with_the_reason(console):
+    answer = await sign_in(console, token(console, "service"))
     assert answer.status_code == 401
     assert "for participants, coordinators and operators" in answer.text
 

@@ -71,6 +71,7 @@ async def shown(service, id_, status=200, **claims):
 
 
 async def facts(service, kind, id_):
+    await service.settled()
     return [event.data for event in await service.published(kind) if event.data.pairing_id == id_]
 
 
@@ -81,7 +82,7 @@ async def test_the_mentor_learns_of_a_sponsor_who_accepted_and_the_mentee_does_n
     await name(service, id_, sponsor["employee_id"])  # the same again changes nothing
     assert [fact.employee_id for fact in await facts(service, SponsorNamed, id_)] == [outside[0]]
     (asked,) = await own(service, outside[0])
-    assert asked.keys() == {"pairing_id", "state", "asked_at", "mentor", "mentee"}
+    assert asked.keys() == {"pairing_id", "state", "asked_at", "expires_at", "mentor", "mentee"}
     assert (asked["mentor"], asked["state"]) == (rows[mentor["employee_id"]]["name"], "asked")
     assert [one["sponsor"] for one in (await partners_of(service, mentor))["items"]] == [None]
     await answer(service, id_, outside[0], accepts=True)
@@ -105,7 +106,7 @@ async def test_nobody_else_answers_reads_or_names(service, pair):
         claims = {"employee_id": involved["employee_id"], "no_employee": False}
         await name(service, id_, outside[1], 404, **claims)
     await shown(service, id_, 404, tenant="globex")
-    assert (await name(service, id_, outside[1], 409))["code"] == "sponsor-named-already"
+    assert (await name(service, id_, outside[1], 409))["code"] == "named-already"
     assert (await shown(service, id_))["state"] == "asked"
 
 
@@ -147,6 +148,26 @@ async def test_a_pairing_that_ends_and_a_coordinator_end_it(service, pair):
     assert endings == [(AppointmentEnding.REVOKED, False, 1), (AppointmentEnding.OVER, True, 2)]
     assert await own(service, outside[1]) == []
     await shown(service, id_, 404)
+
+
+async def test_a_sponsor_who_gets_into_a_line_is_none_any_more_and_the_others_stay(
+    service, pair, steps, export
+):
+    id_, mentor, _, outside, _ = pair
+    managers = {row["manager_id"] for row in export}
+    sponsor = next(one for one in outside if one not in managers)
+    await name(service, id_, sponsor)
+    await answer(service, id_, sponsor, accepts=True)
+    unchanged = [row for row in export if row["employee_id"] not in {sponsor, mentor["employee_id"]}]
+    assert (await steps.send(unchanged)).is_success
+    assert (await shown(service, id_))["state"] == "accepted"
+    own = next(row for row in export if row["employee_id"] == mentor["employee_id"])
+    assert (await steps.send([{**own, "manager_id": sponsor}])).is_success
+    assert (await shown(service, id_))["ending"] == "unsuitable"
+    assert [e.ending for e in await facts(service, SponsorshipEnded, id_)] == [AppointmentEnding.UNSUITABLE]
+    assert [one["sponsor"] for one in (await partners_of(service, mentor))["items"]] == [None]
+    assert (await steps.send([own])).is_success  # as before, for the other tests
+    assert (await shown(service, id_))["ending"] == "unsuitable"
 
 
 async def test_a_sponsor_who_leaves_the_organisation_is_none_any_more(service, pair, steps, export):

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.integration
 
 MATRIX = Path(__file__).with_name("access_matrix.txt")
 RELATIONS = {
-    "anybody", "programme", "organisation", "others", "own", "party", "principal", "assigned", "operator",
+    "anybody", "programme", "organisation", "others", "own", "party", "assigned", "operator",
     "account", "named",
 }  # fmt: skip
 EVERY_SERVICE, EVERYBODY = "every", "*"
@@ -78,9 +78,9 @@ async def test_a_coordinator_who_states_no_employee_and_not_that_there_is_none_i
         assert "no_employee" in answer.text, endpoint.name
 
 
-async def test_a_participant_or_delegate_who_states_no_employee_gets_the_same_answer_everywhere(service):
+async def test_a_participant_who_states_no_employee_gets_the_same_answer_everywhere(service):
     for endpoint in guarded(service):
-        for role in {"participant", "delegate"} & set(endpoint.roles):
+        for role in {"participant"} & set(endpoint.roles):
             for claims in ({}, {"no_employee": True}):
                 answer = await call(service, endpoint, roles=[role], **claims)
                 assert answer.status_code == 403, (endpoint.name, role, answer.text)

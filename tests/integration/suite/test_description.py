@@ -162,7 +162,7 @@ async def service(request, environment):
 
 async def test_every_operation_answers_as_described(service):
     loop = asyncio.get_running_loop()
-    own = service.token("coordinator", "participant", "delegate", employee_id=CALLER)
+    own = service.token("coordinator", "participant", employee_id=CALLER)
     operator = service.token("ops", tenant="operator")
 
     def call(case: Any) -> httpx.Response:

@@ -25,7 +25,7 @@ def test_a_token_verifies_against_the_published_keys_and_carries_its_claims(issu
     token = issuer.mint(
         "s-1",
         "acme",
-        ["participant", "delegate"],
+        ["participant", "coordinator"],
         programmes=["p-2", "p-1"],
         employee_id="e-7",
         ttl=timedelta(hours=2),
@@ -33,7 +33,7 @@ def test_a_token_verifies_against_the_published_keys_and_carries_its_claims(issu
     claims = claims_of(issuer, token)
     assert claims["sub"] == "s-1"
     assert claims["tenant"] == "acme"
-    assert claims["roles"] == ["delegate", "participant"]
+    assert claims["roles"] == ["coordinator", "participant"]
     assert claims["programmes"] == ["p-1", "p-2"]
     assert claims["employee_id"] == "e-7"
     assert claims["no_employee"] is False

@@ -1,6 +1,6 @@
 """The rules for the sponsor of a pairing, from being named to the end."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -62,20 +62,33 @@ def test_somebody_senior_outside_both_lines_can():
 
 def test_a_person_accepts_once_and_steps_down():
     asked = name_sponsor(PAIRING, None, "peer", NOW)
-    accepted, events = asked.take_on()
+    accepted, events = asked.accept()
     assert [type(event) for event in events] == [SponsorAccepted]
-    assert accepted.take_on() == (accepted, [])
-    ended, (fact,) = accepted.finish(accepted.give_up())
+    assert accepted.accept() == (accepted, [])
+    ended, (fact,) = accepted.end(accepted.give_up())
     assert isinstance(fact, SponsorshipEnded)
     assert (fact.ending, fact.accepted) == (AppointmentEnding.STEPPED_DOWN, True)
-    assert ended.finish(AppointmentEnding.OVER) == (ended, [])
+    assert ended.end(AppointmentEnding.OVER) == (ended, [])
     with pytest.raises(Conflict):
-        ended.take_on()
+        ended.accept()
 
 
 def test_declining_is_another_ending_and_the_next_person_has_the_next_number():
     asked = name_sponsor(PAIRING, None, "peer", NOW)
-    declined, (fact,) = asked.finish(asked.give_up())
+    declined, (fact,) = asked.end(asked.give_up())
     assert isinstance(fact, SponsorshipEnded)
     assert (fact.ending, fact.accepted) == (AppointmentEnding.DECLINED, False)
-    assert name_sponsor(PAIRING, declined, "another", NOW).named().number == 2
+    again = name_sponsor(PAIRING, declined, "another", NOW)
+    assert again.number == 2
+    with pytest.raises(Conflict):
+        name_sponsor(PAIRING, again, "peer", NOW)
+
+
+def test_a_request_lapses_when_the_time_to_answer_is_over_and_a_sponsor_stays():
+    asked = name_sponsor(PAIRING, None, "peer", NOW)
+    assert asked.lapse(asked.expires_at - timedelta(seconds=1)) == (asked, [])
+    _, (fact,) = asked.lapse(asked.expires_at)
+    assert isinstance(fact, SponsorshipEnded)
+    assert (fact.ending, fact.accepted) == (AppointmentEnding.EXPIRED, False)
+    accepted, _ = asked.accept()
+    assert accepted.lapse(asked.expires_at) == (accepted, [])

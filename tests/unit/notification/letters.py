@@ -74,5 +74,13 @@ def composer(**settings: object) -> Composer:
     )
 
 
-def compose(it: Delivery, reader: Contact = WEBER, partner: Contact | None = ANA, programme: str = "RM 2026"):
-    return composer().compose(it, programme=programme, reader=reader, partner=partner, now=TEST_NOW)
+def compose(
+    it: Delivery,
+    reader: Contact = WEBER,
+    partner: Contact | None = ANA,
+    programme: str = "RM 2026",
+    delegate: Contact | None = None,
+):
+    return composer().compose(
+        it, programme=programme, reader=reader, partner=partner, delegate=delegate, now=TEST_NOW
+    )

@@ -1,5 +1,7 @@
 """Messages about sponsors of pairs: to those who have to act, and to nobody else."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.notification.domain.delivery import DeliveryState, Reader
@@ -8,10 +10,13 @@ from services.notification.domain.tasks import page_of
 from services.notification.reactions import reactions
 from services.notification.store import DELIVERIES
 from shared.contracts.enrollment import AppointmentEnding, SponsorAccepted, SponsorNamed, SponsorshipEnded
+from shared.testing.harness import TEST_NOW
 from shared.testing.scenario import Scenario
 
 PAIR = {"pairing_id": "pair-1", "mentor_id": "mentor-0", "mentee_id": "mentee-0"}
 WHO = {**PAIR, "employee_id": "e-sponsor", "number": 1}
+
+EXPIRES_AT = TEST_NOW + timedelta(days=14)
 
 
 def ended(ending: AppointmentEnding, *, accepted: bool) -> SponsorshipEnded:
@@ -21,13 +26,14 @@ def ended(ending: AppointmentEnding, *, accepted: bool) -> SponsorshipEnded:
 @pytest.fixture
 async def notification():
     scenario = Scenario("notification", reactions)
-    await scenario.given(SponsorNamed(**WHO))
+    await scenario.given(SponsorNamed(**WHO, expires_at=EXPIRES_AT))
     return scenario
 
 
 async def planned(scenario):
     async def deliveries(uow):
-        return await uow.find(DELIVERIES, {"state": DeliveryState.PLANNED.value}, sort=[("id", 1)])
+        query = {"state": DeliveryState.PLANNED.value}
+        return await uow.find(DELIVERIES, query, sort=[("due_at", 1), ("id", 1)])
 
     return await scenario.command(deliveries)
 
@@ -41,7 +47,11 @@ async def counts(scenario):
 
 
 async def test_the_person_named_is_asked_on_a_page_of_their_own(notification):
-    (asked,) = await planned(notification)
+    asked, reminder = await planned(notification)
+    assert (reminder.kind, reminder.due_at) == (
+        Kind.SPONSOR_ASKED_REMINDER,
+        EXPIRES_AT - timedelta(days=1),
+    )
     assert (asked.kind, asked.reader, asked.employee_id) == (
         Kind.SPONSOR_ASKED,
         Reader.EMPLOYEE,
@@ -65,6 +75,7 @@ async def test_the_mentor_hears_of_a_sponsor_and_the_mentee_does_not(notificatio
     [
         (AppointmentEnding.DECLINED, False),
         (AppointmentEnding.STEPPED_DOWN, True),
+        (AppointmentEnding.EXPIRED, False),
         (AppointmentEnding.LEFT, True),
     ],
 )
@@ -78,6 +89,16 @@ async def test_coordinators_hear_that_another_is_needed(notification, ending, ac
 async def test_a_sponsor_hears_that_it_is_over_and_one_who_was_only_asked_does_not(notification, ending):
     await notification.when(ended(ending, accepted=False))
     assert await kinds(notification) == set()
+
+
+async def test_a_sponsor_who_may_no_longer_be_it_and_the_coordinators_hear_of_it(notification):
+    await notification.given(SponsorAccepted(**WHO))
+    await notification.when(ended(AppointmentEnding.UNSUITABLE, accepted=True))
+    assert await kinds(notification) == {
+        (Kind.SPONSORSHIP_OVER, Reader.EMPLOYEE),
+        (Kind.DIGEST, Reader.COORDINATORS),
+    }
+    assert await counts(notification) == [{"sponsors-found": 1, "sponsors-missing": 1}]
 
 
 async def test_a_revoked_sponsor_hears_of_it_once(notification):

@@ -72,6 +72,15 @@ def test_a_move_says_who_did_it_and_forgets_reminders(session):
     assert (moved.moves, moved.reminded) == (1, ())
 
 
+def test_a_move_names_the_delegate_who_did_it_and_a_later_one_does_not(session):
+    moved, event = session.move(
+        slot(STARTS + DAY), by=Role.MENTEE, now=STARTS - DAY, rules=RULES, delegate_id="e-lind"
+    )
+    assert (event.by, event.delegate_id) == (Role.MENTEE, "e-lind")
+    again, event = moved.move(slot(STARTS), by=Role.MENTOR, now=STARTS - DAY, rules=RULES)
+    assert (again.moved_by, again.moved_by_delegate, event.delegate_id) == (Role.MENTOR, None, None)
+
+
 def test_a_move_needs_notice(session):
     too_late = STARTS - timedelta(hours=RULES.notice_hours) + timedelta(seconds=1)
     with pytest.raises(Conflict, match="24 h before"):

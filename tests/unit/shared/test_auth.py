@@ -246,7 +246,7 @@ async def test_a_token_that_names_a_key_of_the_other_kind_is_refused(verifier, a
     [
         (["coordinator"], True),
         (["participant"], True),
-        (["participant", "delegate"], True),
+        (["participant", "ops"], True),
         (["coordinator", "participant"], False),
         (["coordinator", "ops", "participant"], False),
     ],

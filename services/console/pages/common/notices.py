@@ -89,6 +89,10 @@ NOTICES: Final = {
     "pair-resumed": translatable(
         "The pause has ended. If neither of the two asked for one, sessions are planned again."
     ),
+    "delegate-named": translatable("They are asked, and get a mail."),
+    "delegate-ended": translatable("Nobody looks after your times now. You can ask somebody else."),
+    "delegate-yes": translatable("Thank you. You can see and move the times now."),
+    "delegate-no": translatable("Your answer is saved. Nobody asks for a reason."),
     "webhook-saved": translatable("The webhook is saved."),
     "webhook-pause": translatable("The webhook is paused. Its events wait for up to 30 days."),
     "webhook-resumption": translatable("The webhook gets events again, beginning with those that waited."),

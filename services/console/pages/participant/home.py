@@ -31,29 +31,27 @@ router = APIRouter(include_in_schema=False)
 @router.get("/mine")
 async def programmes(request: Request, caller: Participant, read: Read) -> HTMLResponse:
     """The programmes of the organisation, those first in which the caller takes part."""
-    people, sponsoring, names, _ = await asyncio.gather(
+    people, named, names, _ = await asyncio.gather(
         read.read(caller, None, own.programmes, caller.require_employee()),
-        read.read(caller, None, own.sponsoring, caller.require_employee()),
+        read.read(caller, None, own.named_in, caller.require_employee()),
         clients_of(request).programme_names(token_of(request)),
         learn_reader(request, caller),
     )
-    shown = {id_: names.get(id_, id_) for id_ in sorted({*people, *sponsoring, *names})}
-    return render(
-        request, "participant/programmes.html", caller, people=people, names=shown, sponsoring=sponsoring
-    )
+    shown = {id_: names.get(id_, id_) for id_ in sorted({*people, *named, *names})}
+    return render(request, "participant/programmes.html", caller, people=people, names=shown, named=named)
 
 
 @router.get(PREFIX, dependencies=[PARTICIPANTS])
 async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
     """Show the tasks of the caller and the sessions ahead."""
     participation = await page.participation()
-    proposals, shown, sessions, questions, entry, sponsored = await asyncio.gather(
+    proposals, shown, sessions, questions, entry, named = await asyncio.gather(
         _proposals(page, participation),
         _shown(page, participation),
         _sessions(page, participation),
         page.section("feedback", OpenQuestions, "me/questions"),
         _entry(page, participation),
-        page.runner.read(page.caller, page.programme_id, own.sponsored, page.employee_id),
+        page.runner.read(page.caller, page.programme_id, own.named, page.employee_id),
     )
     coming = ahead(page.now, sessions.value)
     return page.render(
@@ -61,12 +59,12 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
         zone=_zone(sessions.value),
         notice=said,
         person=participation.person,
-        tasks=tasks_of(page.now, participation, proposals, questions.value, entry.value, shown, sponsored),
+        tasks=tasks_of(page.now, participation, proposals, questions.value, entry.value, shown, named),
         questions_available=questions.value is not None,
         sessions_available=sessions.value is not None,
         coming=coming,
         resting=not coming and await _is_resting(page, participation),
-        sponsored=sponsored,
+        named=named,
     )
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
 from pydantic import AwareDatetime
 
+from services.console.clients.delegates import KnownDelegate, KnownDelegates
 from services.console.clients.feedback import OwnCheckIns
 from services.console.clients.scheduling import FreeTimes, OwnSession, OwnSessions, OwnTime
 from services.console.clients.services import Answer
@@ -96,6 +97,7 @@ async def _show(page: OwnPage, session_id: str, *, after: Answer = FINE, notice:
         check_in="" if ahead else await _open_check_in(page, session_id),
         free=await _free_times(page, session_id) if ahead else [],
         partner=people.partner(_other(shown, people)),
+        mover=await _mover(page, shown),
         leads=people.partner(shown.mentee_id) is not None,
     )
 
@@ -126,6 +128,15 @@ async def _free_times(page: OwnPage, session_id: str) -> list[OwnTime]:
     """The times to which the session could be moved."""
     free = await page.section("scheduling", FreeTimes, f"sessions/{session_id}/free-slots")
     return free.value.items if free.value else []
+
+
+async def _mover(page: OwnPage, session: OwnSession) -> KnownDelegate | None:
+    """The delegate who moved the session last; None where the two themselves did, or it was not moved."""
+    if session.moved_by_delegate is None:
+        return None
+    known = await page.section("enrollment", KnownDelegates, "me/known-delegates")
+    items = known.value.items if known.value else []
+    return next((one for one in items if one.employee_id == session.moved_by_delegate), None)
 
 
 async def _open_check_in(page: OwnPage, session_id: str) -> str:

@@ -8,9 +8,9 @@ from enum import StrEnum
 from services.console.clients.enrollment import Entry
 from services.console.clients.feedback import OpenQuestions
 from services.console.clients.scheduling import OwnSession, OwnSessions
-from services.console.queries.own import Participation
-from services.console.read_models.pairings import Pairing, SponsorState
-from services.console.read_models.people import PersonState
+from services.console.queries.own import Named, Participation
+from services.console.read_models.pairings import SponsorState
+from services.console.read_models.people import DelegateState, PersonState
 from services.console.read_models.proposals import Proposal
 
 
@@ -28,6 +28,7 @@ class TaskKind(StrEnum):
     JOIN = "join"
     INVITATION = "invitation"
     SPONSOR = "sponsor"
+    DELEGATE = "delegate"
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ def tasks_of(
     proposals: list[Proposal],
     questions: OpenQuestions | None,
     entry: Entry | None,
-    shown: Sequence[Proposal] = (),
-    sponsored: Sequence[Pairing] = (),
+    shown: Sequence[Proposal],
+    named: Named,
 ) -> list[Task]:
     """All tasks, those first that are due first; then those without a due date."""
     tasks = [
@@ -63,7 +64,7 @@ def tasks_of(
         *_questions(questions),
         *_own(participation),
         *_places(now, entry),
-        *_sponsorships(sponsored),
+        *_appointments(named),
     ]
     return sorted(tasks, key=lambda task: (task.until is None, task.until or now))
 
@@ -101,9 +102,11 @@ def _places(now: datetime, entry: Entry | None) -> Iterator[Task]:
         yield Task(TaskKind.INVITATION, "join", invitation.expires_at)
 
 
-def _sponsorships(sponsored: Sequence[Pairing]) -> Iterator[Task]:
-    if any(pairing.sponsor is SponsorState.ASKED for pairing in sponsored):
+def _appointments(named: Named) -> Iterator[Task]:
+    if any(pairing.sponsor is SponsorState.ASKED for pairing in named.sponsored):
         yield Task(TaskKind.SPONSOR, "sponsorships")
+    if any(executive.delegate is DelegateState.ASKED for executive in named.delegated):
+        yield Task(TaskKind.DELEGATE, "delegations")
 
 
 def _own(participation: Participation) -> Iterable[Task]:

@@ -6,7 +6,7 @@ A crash in between leaves whole transactions only; the same file again completes
 import asyncio
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,14 +25,19 @@ from services.enrollment.commands.imports.check_file import (
     people_file,
 )
 from services.enrollment.commands.imports.reader import Reader
+from services.enrollment.commands.sponsors import check_sponsors
 from services.enrollment.domain.export import RowError
 from services.enrollment.domain.hr_import import ERROR_CHUNK, HrImport, ImportMode
 from services.enrollment.domain.rows import email_key
 from services.enrollment.queries.employees import employed_after
+from shared.messaging import UnitOfWork
 from shared.runtime.caller import Caller
 from shared.service import Runner
 
-PARTICIPANT_CHUNK: Final = 500
+CHUNK: Final = 500
+
+Step = Callable[[UnitOfWork, str, int], Awaitable[str | None]]
+"""Deals with some more after an id; returns the last one, or None when there are no more."""
 
 
 @dataclass(frozen=True)
@@ -102,15 +107,17 @@ async def _save(run: Runner, caller: Caller, programme_id: str, reading: Reading
     for index in range(reading.leaver_chunks):
         leavers = LEAVERS.validate_json(leavers_file(order.folder, index).read_bytes())
         await run.command(caller, programme_id, commands.let_go, id_, leavers)
-    await _refresh(run, caller, programme_id)
+    for step in (commands.refresh_profiles, check_sponsors):
+        await _walk(run, caller, programme_id, step)
     await _note(run, caller, programme_id, id_, reading)
     return await run.command(caller, programme_id, commands.finish_import, id_, reading.findings)
 
 
-async def _refresh(run: Runner, caller: Caller, programme_id: str) -> None:
+async def _walk(run: Runner, caller: Caller, programme_id: str, step: Step) -> None:
+    """Repeat a step for all whom the file may concern, some in a transaction."""
     after: str | None = ""
     while after is not None:
-        after = await run.command(caller, programme_id, commands.refresh_profiles, after, PARTICIPANT_CHUNK)
+        after = await run.command(caller, programme_id, step, after, CHUNK)
 
 
 async def _note(run: Runner, caller: Caller, programme_id: str, import_id: str, reading: Reading) -> None:

@@ -14,6 +14,8 @@ from services.enrollment.queries.reporting_lines import load_with_lines
 from services.enrollment.store import (
     APPLICATIONS,
     APPLICATIONS_OF_ALL_PROGRAMMES,
+    DELEGATIONS,
+    DELEGATIONS_OF_ALL_PROGRAMMES,
     EMPLOYEES,
     IMPORT_ERRORS,
     IMPORTS,
@@ -91,10 +93,9 @@ async def let_go(uow: UnitOfWork, import_id: str, employee_ids: Sequence[str]) -
         APPLICATIONS_OF_ALL_PROGRAMMES,
         {**theirs, "state": {"$in": [state.value for state in application.OPEN]}},
     )
-    sponsorships = await uow.find(
-        SPONSORSHIPS_OF_ALL_PROGRAMMES,
-        {**theirs, "state": {"$in": [state.value for state in appointment.OPEN]}},
-    )
+    named = {**theirs, "state": {"$in": [state.value for state in appointment.OPEN]}}
+    sponsorships = await uow.find(SPONSORSHIPS_OF_ALL_PROGRAMMES, named)
+    delegations = await uow.find(DELEGATIONS_OF_ALL_PROGRAMMES, named)
     for leaver in leavers:
         uow.save(EMPLOYEES, leaver.leave(uow.now.date()))
     for participant in participants:
@@ -107,8 +108,11 @@ async def let_go(uow: UnitOfWork, import_id: str, employee_ids: Sequence[str]) -
         withdrawn, withdrawn_events = invitation.end(InvitationEnding.WITHDRAWN)
         uow.save(INVITATIONS, withdrawn, *withdrawn_events)
     for sponsorship in sponsorships:
-        finished, finished_events = sponsorship.finish(AppointmentEnding.LEFT)
+        finished, finished_events = sponsorship.end(AppointmentEnding.LEFT)
         uow.save(SPONSORSHIPS, finished, *finished_events)
+    for delegation in delegations:
+        over, over_events = delegation.end(AppointmentEnding.LEFT)
+        uow.save(DELEGATIONS, over, *over_events)
     if leavers:
         uow.save(IMPORTS, record.count(left=len(leavers)))
 

@@ -102,6 +102,10 @@ WITHHELD: Final[dict[type[EventData], str]] = {
     feedback.PulseRequested: _CHECK_IN,
     feedback.WeightsLearned: _FIGURES,
     **dict.fromkeys(failures.FAILURES.values(), "failures are the operators' matter"),
+    **dict.fromkeys(
+        (enrollment.DelegateNamed, enrollment.DelegateAccepted, enrollment.DelegationEnded),
+        "who looks after an executive's times is for the two of them",
+    ),
     enrollment.SponsorNamed: "a mentee, who may coordinate other pairs, does not learn of a sponsor",
     enrollment.SponsorAccepted: "a mentee, who may coordinate other pairs, does not learn of a sponsor",
     enrollment.HelpQuestionAsked: "that somebody has asked is for the programme's coordinators",

@@ -22,10 +22,25 @@ def _session_moved(letter: Letter) -> Content:
     voice = letter.voice
     return Content(
         voice.say("New time {day}: your session", day=voice.day(letter.delivery.sessions[0].starts_at)),
-        (voice.say("Your session has a new time. The attached file changes it in your calendar."),),
+        (
+            voice.say("Your session has a new time. The attached file changes it in your calendar."),
+            *_moved_by(letter),
+        ),
         _times(letter),
         voice.say("See your sessions"),
     )
+
+
+def _moved_by(letter: Letter) -> tuple[str, ...]:
+    """Name the delegate who moved a session, and for whom."""
+    say, delegate, partner = letter.voice.say, letter.delegate, letter.partner
+    if delegate is None:
+        return ()
+    if not letter.to_mentor:
+        return (say("{delegate} has moved it for you.", delegate=delegate.name),)
+    if partner is None:
+        return (say("{delegate} has moved it for your partner.", delegate=delegate.name),)
+    return (say("{delegate} has moved it for {name}.", delegate=delegate.name, name=partner.name),)
 
 
 def _sessions_cancelled(letter: Letter) -> Content:

@@ -20,6 +20,21 @@ def _asked(letter: Letter) -> Content:
     )
 
 
+def _asked_reminder(letter: Letter) -> Content:
+    say, voice = letter.voice.say, letter.voice
+    return Content(
+        say("By {day}: be the sponsor of a pair?", day=voice.day(letter.deadline)),
+        (
+            say(
+                "You are asked to be the sponsor of two people. The request ends on {time}.",
+                time=voice.time(letter.deadline),
+            ),
+            say("Accept or decline on the page. You need no reason."),
+        ),
+        button=say("Answer"),
+    )
+
+
 def _found(letter: Letter) -> Content:
     say = letter.voice.say
     return Content(
@@ -36,13 +51,19 @@ def _over(letter: Letter) -> Content:
     say = letter.voice.say
     return Content(
         say("You are no longer the sponsor of a pair"),
-        (say("The pairing has ended, or a coordinator names somebody else. There is nothing to do."),),
+        (
+            say(
+                "The pairing has ended, reporting lines or grades have changed, "
+                "or a coordinator names somebody else. There is nothing to do."
+            ),
+        ),
         button=say("See whom you sponsor"),
     )
 
 
 WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.SPONSOR_ASKED: _asked,
+    Kind.SPONSOR_ASKED_REMINDER: _asked_reminder,
     Kind.SPONSOR_FOUND: _found,
     Kind.SPONSORSHIP_OVER: _over,
 }

@@ -1,0 +1,109 @@
+"""A delegate in a browser: named by an executive, accepts, moves a time, and is named as who did it."""
+
+import csv
+import io
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from shared.locale import OWN_NAMES
+from shared.testing.browser import open_tab
+from tests.e2e.console.participants_world import MINE, row_of, run_world
+
+pytestmark = [pytest.mark.integration, pytest.mark.browser]
+
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots" / "delegates"
+LIND = row_of("lind", 4, "exec", "Lina Lind", "Europe/Berlin", "de:5")
+
+
+@pytest.fixture(scope="module")
+async def world(environment):
+    """A pair, and an assistant who takes no part."""
+    async with run_world(environment) as world:
+        out = io.StringIO(newline="")
+        writer = csv.DictWriter(out, LIND)
+        writer.writeheader()
+        writer.writerow(LIND)
+        headers = world.services["enrollment"].token("coordinator") | {"Content-Type": "text/csv"}
+        await world.ask("enrollment", "POST", "/imports", headers, content=out.getvalue().encode())
+        await world.make_ready("junior", "mentor")
+        await world.make_ready("exec", "mentee")
+        await world.settled()
+        proposal = f"/proposals/{await world.propose()}/answer"
+        for person in ("junior", "exec"):
+            await world.ask("matching", "POST", proposal, world.token(person), json={"accept": True})
+        await world.settled()
+        yield world
+
+
+@pytest.fixture
+async def open_as(chromium, world):
+    """Open a tab, signed in as an employee, in a language."""
+
+    @asynccontextmanager
+    async def tab_of(employee_id, screen, language="de"):
+        async with open_tab(chromium, world.console_address, screen, SCREENSHOTS / screen / language) as tab:
+            token = world.token(employee_id)["Authorization"].removeprefix("Bearer ")
+            await tab.sign_in(token)
+            await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
+            await tab.page.wait_for_load_state()
+            yield tab
+
+    return tab_of
+
+
+async def test_a_delegate_accepts_moves_a_time_and_is_named(open_as, world):
+    async with open_as("exec", "phone", "en") as executive:
+        assert (await executive.visit(f"{MINE}/programme", "programme")).status == 200
+        await executive.page.get_by_role("link", name="My assistant").click()
+        await executive.page.get_by_label("Work e-mail or employee id").fill("junior@example.com")
+        await executive.page.get_by_role("button", name="Ask them").click()
+        assert "be your assistant" in await executive.page.get_by_role("alert").inner_text()
+        await executive.check("refused")
+        await executive.page.get_by_label("Work e-mail or employee id").fill("lind@example.com")
+        await executive.page.get_by_role("button", name="Ask them").click()
+        await executive.page.wait_for_url("**said=delegate-named")
+        await executive.check("named")
+    await world.settled()
+    async with open_as("lind", "phone") as delegate:
+        assert (await delegate.visit(MINE, "home")).status == 200
+        assert (await delegate.visit(f"{MINE}/delegations", "asked")).status == 200
+        await delegate.page.get_by_role("button", name="Zusagen").click()
+        await delegate.page.wait_for_url("**said=delegate-yes")
+        await delegate.check("accepted")
+        await world.settled()
+        times = await delegate.page.locator('a.button[href*="/delegations/"]').get_attribute("href")
+        assert (await delegate.visit(times, "times")).status == 200
+        session = await delegate.page.locator('.own-list a[href*="/sessions/"]').first.get_attribute("href")
+        assert (await delegate.visit(session, "move")).status == 200
+        await delegate.page.get_by_role("radio").first.check()
+        await delegate.page.locator("main form button").click()
+        await delegate.page.wait_for_url("**said=moved")
+        await delegate.check("moved")
+        id_ = session.rpartition("/")[2]
+        for path in (MINE, f"{MINE}/delegations", times, session, f"{MINE}/sessions", f"{MINE}/partner"):
+            await delegate.page.goto(path)
+            assert "Juno" not in await delegate.page.content(), path
+        assert (await delegate.page.goto(f"{MINE}/sessions/{id_}")).status == 404
+    await world.settled()
+    async with open_as("lind", "desktop") as delegate:
+        assert (await delegate.visit(times, "times")).status == 200
+        assert (await delegate.visit(session, "move")).status == 200
+    for screen in ("phone", "desktop"):
+        for person, words in {
+            "junior": "von Lina Lind für Edda Exemplar",
+            "exec": "von Lina Lind für Sie",
+        }.items():
+            async with open_as(person, screen) as one:
+                assert (await one.visit(f"{MINE}/sessions/{id_}", f"session-of-{person}")).status == 200
+                assert words in " ".join((await one.page.locator("main").inner_text()).split()), person
+    async with open_as("exec", "desktop") as executive:
+        assert (await executive.visit(f"{MINE}/delegate", "accepted")).status == 200
+        await executive.page.locator("main form button").click()
+        await executive.page.wait_for_url("**said=delegate-ended")
+    await world.settled()
+    async with open_as("lind", "phone") as delegate:
+        await delegate.visit(f"{MINE}/delegations", "over")
+        assert "Edda" not in await delegate.page.content()
+        assert (await delegate.page.goto(times)).status == 404

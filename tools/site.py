@@ -41,6 +41,7 @@ _NAVIGATION: Final[dict[str, str | dict[str, str]]] = {
         "Matching": "matching.md",
         "Notification": "notification.md",
         "Training": "training.md",
+        "Effect": "effect.md",
         "Webhooks": "webhooks.md",
         "Confidentiality": "confidentiality.md",
     },

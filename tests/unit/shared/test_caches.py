@@ -12,11 +12,15 @@ ALLOWED = {
     "services/enrollment/domain/instruments.py:_instruments": "takes no argument",
     "services/enrollment/domain/instruments.py:style_scales": "takes no argument",
     "services/enrollment/domain/rows.py:_zones": "takes no argument",
+    "services/enrollment/domain/terms.py:shipped_texts": "takes no argument",
     "services/enrollment/domain/training_texts.py:text_of": "one entry for each module and language",
     "services/matching/engine/pricing/passes.py:_libraries": "takes no argument",
+    "shared/library/__init__.py:agendas": "one entry for each language of the product",
+    "shared/library/__init__.py:resources": "one entry for each language of the product",
     "shared/runtime/certificates.py:trusted_certificates": "takes no argument",
     "shared/topics/__init__.py:_taxonomy": "takes no argument",
     "shared/schema/personal.py:personal_fields": "one entry for each contract",
+    "shared/schema/visibility.py:_is_private_model": "one entry for each model",
 }
 """Caches without a bound, and why they don't grow."""
 _CHANGES = {"setdefault", "update", "add", "append", "extend", "insert", "__setitem__"}
@@ -25,6 +29,7 @@ _MAKERS = {"dict", "list", "set", "defaultdict", "OrderedDict", "Counter", "dequ
 FILLED_AT_IMPORT = {
     "shared/schema/event_data.py:_BY_TYPE": "one entry for each contract",
     "shared/schema/upcasting.py:_STEPS": "one entry for each upcaster",
+    "shared/schema/visibility.py:_STORED_NAMES": "the private fields of stored models",
     "shared/testing/browser.py:_colours_checked": "one entry for each page that tests visit",
 }
 """Containers of modules that functions fill, and with what: never with what people send."""

@@ -6,6 +6,7 @@ from services.catalogue import find
 from services.enrollment.api import (
     applications,
     certificates,
+    completions,
     contact,
     contacts,
     delegates,
@@ -59,6 +60,7 @@ SERVICE = Service(
         employees.router,
         participants.router,
         training.router,
+        completions.router,
         withdrawal.router,
         partners.router,
         invitations.router,

@@ -26,6 +26,7 @@ from services.console.clients import (
     terms,
     topics,
 )
+from services.console.clients.completions import Completions
 from services.console.clients.enrollment import (
     Application,
     Applications,
@@ -68,6 +69,7 @@ from services.console.wording import applications as application_words
 from services.console.wording import concerns as concern_words
 from services.console.wording import decisions as decision_words
 from services.console.wording import invitations as invitation_words
+from services.console.wording import training as training_words
 from services.console.wording import waiting as waiting_words
 from services.console.wording import webhooks
 from tests.contract.response_fit import codes_of, misfits, reached_classes
@@ -118,6 +120,7 @@ FETCHED = [
     ("enrollment", f"{PROGRAMME}/me/training", OwnTraining),
     ("enrollment", f"{PROGRAMME}/participants/{{participant_id}}/training/{{module_id}}/answers", Checked),
     ("enrollment", f"{PROGRAMME}/training/{{module_id}}", TrainingModule),
+    ("enrollment", f"{PROGRAMME}/training-completions", Completions),
     ("scheduling", f"{PROGRAMME}/me/sessions", scheduling.OwnSessions),
     ("scheduling", f"{PROGRAMME}/sessions/{{session_id}}", scheduling.OwnSession),
     ("scheduling", f"{PROGRAMME}/sessions/{{session_id}}/free-slots", scheduling.FreeTimes),
@@ -202,6 +205,7 @@ SENT = [
     ("enrollment", "delete", f"{PROGRAMME}/me/delegate"),
     ("enrollment", "post", f"{PROGRAMME}/delegations/{{participant_id}}/answer"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-lists"),
+    ("enrollment", "post", f"{PROGRAMME}/training-completions"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-orders"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-orders/{{order_id}}/confirm"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-orders/{{order_id}}/discard"),
@@ -276,6 +280,13 @@ WORDED = [
         InvitationOrders,
         "items.faults.reason",
         set(invitation_words.SKIPS),
+    ),
+    (
+        "enrollment",
+        f"{PROGRAMME}/training-completions",
+        Completions,
+        "faults.code",
+        set(training_words.ROW_FAULTS),
     ),
     ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage, "items.why", set(waiting_words.REASONS)),
     (

@@ -18,9 +18,8 @@ CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ROW: Final = re.compile(r"^\| `[^`]+` \| `[^`]+` \| ([^|]*) \| .+ \| .+ \|$", re.MULTILINE)
 NO_PAGE: Final = {
     # the import of personnel data has no page
-    "columns-missing", "columns-repeated", "export-without-people", "file-in-utf-16", "file-unreadable",
-    "header-unreadable", "many-leavers", "too-many-columns", "too-many-faults",
-    "too-many-lines", "too-many-rows",
+    "export-without-people", "file-in-utf-16", "file-unreadable", "many-leavers", "too-many-faults",
+    "too-many-lines",
     # pages send what fits
     "absent-from-held-session", "category-needed", "comparison-does-not-fit", "completion-of-coordinator",
     "end-pairing-instead", "feature-of-other-role", "key-used", "measure-does-not-fit", "more-without-no",

@@ -14,6 +14,7 @@ from services.console.pages.common import (
 from services.console.pages.coordinator import (
     applications,
     comparison,
+    completions,
     decisions,
     do_not_match,
     feedback,
@@ -103,6 +104,7 @@ ROUTERS = [
         person,
         applications,
         invitations,
+        completions,
         all_topics,
         all_terms,
         matches,

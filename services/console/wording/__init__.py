@@ -45,7 +45,7 @@ from services.console.wording.policy import (
 from services.console.wording.rounds import failure_reason, outcome_name, relaxation_step
 from services.console.wording.states import round_state
 from services.console.wording.topics import topic_groups, topic_label, topic_name, topic_names
-from services.console.wording.training import module_name
+from services.console.wording.training import module_name, row_fault
 from services.console.wording.unmatched import missed_reason, unmatched_reason
 from services.console.wording.waiting import promise_kept, time_to_match, waiting_reason
 
@@ -93,6 +93,7 @@ __all__ = [
     "released_group",
     "released_net",
     "round_state",
+    "row_fault",
     "rule_label",
     "rule_name",
     "rule_sentence",

@@ -1,7 +1,7 @@
 """Completing modules of the training: by the check at their end, or recorded by a coordinator."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.enrollment.commands.participants import require_acting, require_consenting, save_settled
 from services.enrollment.domain.participant import Participant
@@ -41,7 +41,7 @@ async def answer_check(
     module = require_module(module_id)
     marks = module.mark(version, answers)
     if all(marks):
-        participant = await _complete(uow, participant, module, account)
+        participant = await complete_module(uow, participant, module, account, uow.now)
     return participant, marks
 
 
@@ -55,7 +55,7 @@ async def record_training(uow: UnitOfWork, participant_id: str, account: str, mo
     """
     participant = await require_acting(uow, participant_id, None)
     check_modules([module_id], "module")
-    return await _complete(uow, participant, MODULES[module_id], account)
+    return await complete_module(uow, participant, MODULES[module_id], account, uow.now)
 
 
 async def expire_training(uow: UnitOfWork, participant_id: str, module_id: str) -> None:
@@ -67,12 +67,18 @@ async def expire_training(uow: UnitOfWork, participant_id: str, module_id: str) 
         uow.save(PARTICIPANTS, expired, *([] if programme.state.is_over else events))
 
 
-async def _complete(
-    uow: UnitOfWork, participant: Participant, module: TrainingModule, account: str
+async def complete_module(
+    uow: UnitOfWork, participant: Participant, module: TrainingModule, account: str, completed_at: datetime
 ) -> Participant:
+    """Record that a participant completed a module at a time, which may have passed.
+
+    Raises:
+        RuleBroken: the module is for the other role.
+        Conflict: the participant has withdrawn.
+    """
     days = (await uow.require(PROGRAMMES, uow.scope.programme)).plan.rules.training_valid_days
-    expires_at = uow.now + timedelta(days=days) if days else None
-    trained, events = participant.train(module, account, uow.now, expires_at)
+    expires_at = completed_at + timedelta(days=days) if days else None
+    trained, events = participant.train(module, account, completed_at, expires_at)
     if events and expires_at:
         timer = TrainingExpiryDue(participant_id=participant.id, module=module.id)
         uow.schedule(timer, expires_at, name=module.id)

@@ -14,6 +14,7 @@ LONGEST_LINE: Final = 20_000
 """The most characters of a line; a longer one is damaged and not read."""
 MOST_LINE_ENDS: Final = 1_000_000
 """The most line ends, blank lines included; a Windows line end counts twice."""
+MOST_COLUMNS: Final = 200
 SEPARATORS: Final = ",;\t|"
 
 _WORD: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._~-]{0,63}")
@@ -80,6 +81,62 @@ def read_rows(content: bytes, columns: Collection[str]) -> Iterator[CsvRow]:
         if row.fault or not row.is_blank:
             reader.width = reader.width or len(row.cells)
             yield row
+
+
+def check_header(
+    row: CsvRow | None, needed: Sequence[tuple[str, ...]], optional: Sequence[str] = ()
+) -> list[str]:
+    """Return the names of the columns.
+
+    Args:
+        row: the first one of the file, if it has any.
+        needed: the columns that there must be; of each group one is enough.
+        optional: others that are read.
+
+    Raises:
+        RuleBroken: it is damaged, lacks a column, repeats one, or has too many.
+    """
+    if row and row.fault:
+        raise RuleBroken(f"the header {row.fault}", code="header-unreadable", field="header")
+    header = [cell.strip() for cell in row.cells] if row else []
+    if len(header) > MOST_COLUMNS:
+        raise RuleBroken(
+            "a file may have {most} columns at most",
+            code="too-many-columns",
+            most=MOST_COLUMNS,
+            field="header",
+        )
+    missing = [" / ".join(group) for group in needed if not set(group) & set(header)]
+    if missing:
+        hint = "" if len(missing) < len(needed) else "; cells are separated by commas, semicolons, tabs or |"
+        raise RuleBroken(
+            "the header lacks: {columns}{hint}",
+            code="columns-missing",
+            columns=", ".join(missing),
+            hint=hint,
+            field="header",
+        )
+    read = [*(name for group in needed for name in group), *optional]
+    twice = [column for column in read if header.count(column) > 1]
+    if twice:
+        raise RuleBroken(
+            "the header repeats: {names}", code="columns-repeated", names=", ".join(twice), field="header"
+        )
+    return header
+
+
+def at_most(rows: Iterator[CsvRow], most: int) -> Iterator[CsvRow]:
+    """Yield the rows.
+
+    Raises:
+        RuleBroken: there are more.
+    """
+    for number, row in enumerate(rows, start=1):
+        if number > most:
+            raise RuleBroken(
+                "a file may have {most} rows at most", code="too-many-rows", most=most, field="file"
+            )
+        yield row
 
 
 def _find_header(lines: list[str], columns: Collection[str]) -> tuple[int, str]:

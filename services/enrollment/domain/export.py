@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from services.enrollment.domain.csv_file import CsvRow, is_text, read_rows
+from services.enrollment.domain.csv_file import CsvRow, at_most, check_header, is_text, read_rows
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.rows import (
     COLUMNS,
@@ -27,7 +27,6 @@ MOST_FAULTS: Final = 1000
 MOST_WARNINGS: Final = 1000
 """The most that are kept; further ones are only counted."""
 MOST_ROWS: Final = 250_000
-MOST_COLUMNS: Final = 200
 _SHOWN_FAULTS: Final = 3
 _SHOWN_COLUMNS: Final = 20
 _LONGEST_NAME: Final = 64
@@ -124,44 +123,11 @@ def read_export(content: bytes, tenant: str, today: date) -> Export:
             has too many faults.
     """
     rows = read_rows(content, (*COLUMNS, *OPTIONAL))
-    header = _check_header(next(rows, None))
+    header = check_header(next(rows, None), [(column,) for column in COLUMNS], OPTIONAL)
     export = Export(ignored=_ignored(header))
-    for number, row in enumerate(rows, start=1):
-        if number > MOST_ROWS:
-            raise RuleBroken(
-                "a file may have {most} rows at most", code="too-many-rows", most=MOST_ROWS, field="file"
-            )
+    for row in at_most(rows, MOST_ROWS):
         _take_row(export, row, header, tenant, today)
     return export
-
-
-def _check_header(row: CsvRow | None) -> list[str]:
-    if row and row.fault:
-        raise RuleBroken(f"the header {row.fault}", code="header-unreadable", field="header")
-    header = [cell.strip() for cell in row.cells] if row else []
-    if len(header) > MOST_COLUMNS:
-        raise RuleBroken(
-            "a file may have {most} columns at most",
-            code="too-many-columns",
-            most=MOST_COLUMNS,
-            field="header",
-        )
-    missing = [column for column in COLUMNS if column not in header]
-    if missing:
-        hint = "" if len(missing) < len(COLUMNS) else "; cells are separated by commas, semicolons, tabs or |"
-        raise RuleBroken(
-            "the header lacks: {columns}{hint}",
-            code="columns-missing",
-            columns=", ".join(missing),
-            hint=hint,
-            field="header",
-        )
-    twice = [column for column in (*COLUMNS, *OPTIONAL) if header.count(column) > 1]
-    if twice:
-        raise RuleBroken(
-            "the header repeats: {names}", code="columns-repeated", names=", ".join(twice), field="header"
-        )
-    return header
 
 
 def _ignored(header: Sequence[str]) -> list[str]:

@@ -79,6 +79,10 @@ class Participant(Aggregate):
         completed = {training.module for training in self.trainings}
         return tuple(module for module in self.required_training if module not in completed)
 
+    def has_completed(self, module: TrainingModule) -> bool:
+        """Whether the present version of a module is completed."""
+        return any((each.module, each.version) == (module.id, module.version) for each in self.trainings)
+
     @property
     def missing(self) -> list[str]:
         """The steps left before the participant can be matched."""
@@ -181,9 +185,9 @@ class Participant(Aggregate):
         self._still_here()
         if self.role not in module.roles:
             raise RuleBroken("this module is for the other role", code="other-training", field="module")
-        others = tuple(training for training in self.trainings if training.module != module.id)
-        if (module.id, module.version) in {(each.module, each.version) for each in self.trainings}:
+        if self.has_completed(module):
             return self, []
+        others = tuple(training for training in self.trainings if training.module != module.id)
         training = Training(
             module=module.id, version=module.version, noted_by=noted_by, noted_at=now, expires_at=expires_at
         )

@@ -161,7 +161,12 @@ def _skill(topic: str, level: int) -> TopicLevel:
     return TopicLevel(topic=topic, level=level)
 
 
-def _date(cell: str) -> date:
+def read_day(cell: str) -> date:
+    """Read a day of this age.
+
+    Raises:
+        BadCell: it is none.
+    """
     if not _ISO_DATE.fullmatch(cell):
         raise BadCell("must be a date such as 2024-09-30")
     try:
@@ -193,7 +198,7 @@ RULES: Final[Mapping[str, Callable[[str], Any]]] = {
     "time_zone": _time_zone,
     "languages": _languages,
     "skills": _skills,
-    "hired_on": _date,
+    "hired_on": read_day,
     "born_year": _born_year,
 }
 """The rule of each column; it returns the value or raises BadCell."""
@@ -224,7 +229,7 @@ def is_employed(cells: Mapping[str, str], today: date) -> bool:
             raise BadCell("must be active or inactive")
         return status in _ACTIVE
     ended = cells.get(TERMINATED, "").strip()
-    return not ended or _date(ended) > today
+    return not ended or read_day(ended) > today
 
 
 def read_person(cells: Mapping[str, str], tenant: str, today: date) -> tuple[Person | None, Faults]:

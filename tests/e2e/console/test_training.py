@@ -73,3 +73,22 @@ async def test_the_coordinator_sees_what_is_missing_and_no_answers(world):
         form = await see(coordinator, "/programmes/rm-2026/set-up")
         assert 'name="rules.training" value="confidentiality" checked' in form
         assert 'name="rules.training" value="first-meeting">' in form
+
+
+async def test_a_coordinator_records_a_file_and_sees_which_rows_were_not_taken(world):
+    path = "/programmes/rm-2026/training-completions"
+    header = "employee_id,module,completed_on\n"
+    rows = "junior,first-meeting,2026-01-05\nnobody,first-meeting,2026-01-05\n"
+    async with world.browser("carla", "coordinator") as carla:
+        assert "Names of the modules in the file" in await see(carla, path)
+        page = await send(carla, path, rows=header + rows)
+        assert ("1 completion is new." in page, "1 row was not taken." in page) == (True, True)
+        assert "Nobody who takes part has this id or address." in page
+        assert "1 completion was known already." in await send(carla, path, rows=header + rows)
+        for sent, said in (
+            (" ", "Paste the rows of the file."),
+            (header, "There are no rows below the header."),
+            ("module,completed_on\nx,y\n", "The header lacks: employee_id / email."),
+        ):
+            refused = await carla.post(path, data={"rows": sent})
+            assert (refused.status_code, said in refused.text) == (422, True), refused.text

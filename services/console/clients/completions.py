@@ -1,0 +1,20 @@
+"""Responses of enrollment about training completed in a learning system."""
+
+from services.console.clients.response import Response
+
+
+class RowFault(Response):
+    """A row that was not taken, and why."""
+
+    line: int
+    field: str
+    code: str
+
+
+class Completions(Response):
+    """The outcome of a file; ``faults`` has the first thousand of the rejected rows."""
+
+    recorded: int
+    unchanged: int
+    rejected: int
+    faults: list[RowFault]

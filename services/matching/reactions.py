@@ -1,10 +1,10 @@
 """Reactions of matching: to enrollment, feedback, and its own timers and requests."""
 
 from services.matching.commands import policy, programme_end, recommendations, shortlists
-from services.matching.commands.pairings import conflicts, endings, pauses
+from services.matching.commands.pairings import conflicts, endings, lengths, pauses
 from services.matching.commands.people import consents, profiles, time_to_match
 from services.matching.commands.proposals import answers
-from services.matching.commands.rounds import small_rounds
+from services.matching.commands.rounds import rhythm, small_rounds
 from services.matching.commands.rounds.requests import SIGNAL
 from services.matching.store import PAIRINGS, PEOPLE, PROGRAMMES, RECOMMENDATIONS
 from shared.contracts.enrollment import (
@@ -25,11 +25,13 @@ from shared.contracts.matching import (
     ConflictReviewDue,
     MatchTargetDue,
     PairingEndReason,
+    PairingLengthDue,
     PairingResumptionDue,
     PairingsEndDue,
     ProposalExpiryDue,
     RematchDue,
     RoundRequested,
+    RoundRhythmDue,
     ShortlistExpiryDue,
 )
 from shared.messaging import Event, Reactions, UnitOfWork
@@ -40,7 +42,7 @@ reactions = Reactions()
 @reactions.on(ProgrammeOpened, replaces={PROGRAMMES: "programme_id"})
 async def begin_programme(event: Event[ProgrammeOpened], uow: UnitOfWork) -> None:
     """Keep the rules for the first round, and the policy of the programme or template it begins with."""
-    await profiles.set_rules(uow, event.data)
+    await profiles.begin_programme(uow, event.data)
     if event.data.copied_from:
         await policy.copy_policy(uow, event.data.copied_from)
     if event.data.template:
@@ -81,6 +83,18 @@ async def complete_pairings(event: Event[ProgrammeCompleted], uow: UnitOfWork) -
 async def cancel_pairings(event: Event[ProgrammeCancelled], uow: UnitOfWork) -> None:
     """End all pairings, in steps."""
     await programme_end.end(uow, event.data.programme_id, PairingEndReason.PROGRAMME_CANCELLED)
+
+
+@reactions.on(PairingLengthDue)
+async def complete_after_its_length(event: Event[PairingLengthDue], uow: UnitOfWork) -> None:
+    """Complete a pairing that has lasted as long as the rules say."""
+    await lengths.complete_due(uow, event.data.pairing_id, max(event.time, uow.now))
+
+
+@reactions.on(RoundRhythmDue)
+async def begin_by_rhythm(event: Event[RoundRhythmDue], uow: UnitOfWork) -> None:
+    """Begin the round that is due."""
+    await rhythm.begin_due(uow, event.data.programme_id)
 
 
 @reactions.on(PairingsEndDue)

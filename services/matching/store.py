@@ -32,6 +32,8 @@ POLICY_VERSIONS: Final = Collection(
     "policy-versions", PolicyVersion, indexes=[programme_index("policy.number")]
 )
 PROGRAMMES: Final = Collection("programmes", Programme)
+PROGRAMMES_OF_THE_ORGANISATION: Final = Collection("programmes", Programme, organisation_wide=True)
+"""To find what an earlier cohort continued; never saved through."""
 PEOPLE: Final = Collection(
     "people",
     Person,

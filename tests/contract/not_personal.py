@@ -42,6 +42,8 @@ NOT_PERSONAL = {
     },
     "EmployeesImported": dict.fromkeys(("accepted", "rejected", "left"), "a count over a whole import"),
     "MatchingProfile": {"capacity": "how many pairings at once; needed to see why a place is not taken"},
+    "ProgrammeChanged": {"evergreen": "whether a programme has an end"},
+    "ProgrammeOpened": {"evergreen": "whether a programme has an end"},
     "ParticipantEnrolled": {"to_train": "whether the programme asks for a training"},
     "TrainingCompleted": {
         "module": "what the programme asks for, the same for everybody in a role",

@@ -178,12 +178,13 @@ class ProgrammeDefinition(Response):
     state: str
     version: int
     starts_on: date
-    ends_on: date
+    ends_on: date | None
     regions: list[str]
     rules: ProgrammeRules
     objectives: list[Objective]
     terms_version: str
     admission: AdmissionRules
+    copied_from: str | None
 
 
 class ProgrammeTemplate(Response):
@@ -191,7 +192,7 @@ class ProgrammeTemplate(Response):
 
     id: str
     name: str | None
-    months: int
+    months: int | None
 
 
 class ProgrammeTemplates(Response):

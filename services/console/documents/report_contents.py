@@ -13,6 +13,7 @@ from services.console.read_models import figures
 from services.console.read_models.entered import entered_on
 from services.console.read_models.tally import Tally
 from services.console.wording.objectives import UNITS, measure_name, target_distance
+from services.console.wording.period import period
 from shared.contracts.enrollment import Measure, Objective
 from shared.contracts.measures import SMALLEST_CELL
 from shared.locale import Voice
@@ -29,9 +30,7 @@ def make_report(voice: Voice, name: str, facts: ReportFacts) -> Report:
         language=voice.language,
         title=say("Final report") if facts.final else say("Report"),
         programme=name,
-        period=say(
-            "{first} to {last}", first=voice.date(programme.starts_on), last=voice.date(programme.ends_on)
-        ),
+        period=period(voice, programme.starts_on, programme.ends_on),
         state=_state(voice, facts, closed_at),
         as_of=closed_at.isoformat() if closed_at else "",
         begun=datetime.combine(programme.starts_on, time(), UTC).isoformat(),

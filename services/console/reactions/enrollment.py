@@ -36,7 +36,7 @@ async def note_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> 
             tenant=uow.scope.tenant,
             programme=uow.scope.programme,
             starts_on=data.starts_on,
-            ends_on=data.ends_on,
+            ends_on=None if data.evergreen else data.ends_on,
             regions=data.regions,
             rules=data.rules,
             objectives=data.objectives,

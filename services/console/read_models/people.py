@@ -12,7 +12,8 @@ class Programme(Row):
     """A programme's definition."""
 
     starts_on: date
-    ends_on: date
+    ends_on: date | None = None
+    """None for an evergreen programme."""
     regions: tuple[str, ...] = ()
     rules: ProgrammeRules = ProgrammeRules()
     objectives: tuple[Objective, ...] = ()

@@ -32,6 +32,7 @@ from services.console.wording.names import (
     rule_name,
 )
 from services.console.wording.objectives import MEASURES, UNITS, measure_name, target_distance
+from services.console.wording.period import period
 from services.console.wording.policy import (
     criterion_name,
     criterion_sentence,
@@ -83,6 +84,7 @@ __all__ = [
     "order_state",
     "outcome_name",
     "pair_advice",
+    "period",
     "plain_code",
     "preset_hint",
     "preset_name",

@@ -26,6 +26,7 @@ CAUSES: Final = {
     "declined": translatable("A proposal was declined"),
     "ended": translatable("Their pairing ended"),
     "coordinator": translatable("A coordinator decided it"),
+    "earlier": translatable("They were a pairing in an earlier cohort"),
 }
 """Why two people are kept apart; never at whose request."""
 BOUNDS: Final = {

@@ -68,6 +68,8 @@ REFUSALS: Final = {
     "template-or-copy-needed": translatable("Choose a template, or a programme to copy."),
     "template-name-taken": translatable("There is a template of that name already. Choose another one."),
     "too-many-templates": translatable("Your organisation has {most} templates already. Delete one first."),
+    "pairing-length-needed": translatable("Pairings of a programme without an end need a length in weeks."),
+    "unknown-cohort": translatable("There is no such earlier programme."),
     "region-needed": translatable("Name at least one region."),
     "listed-twice": translatable("Something is listed twice."),
     "day-out-of-range": translatable("Choose a day between {first} and {last}."),

@@ -79,8 +79,8 @@ class TemplateView(BaseModel):
     id: str
     name: str | None
     """None for a shipped one, which pages word."""
-    months: int
-    """How long a programme lasts, rounded."""
+    months: int | None
+    """How long a programme lasts, rounded; None: without an end."""
     rules: ProgrammeRules
     objectives: Sequence[Objective]
     admission: AdmissionRules

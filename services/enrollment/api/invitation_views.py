@@ -20,6 +20,7 @@ _GROUP: Final[JsonDict] = {
     "grade_min": 1,
     "grade_max": 4,
     "department": None,
+    "completed_in": None,
 }
 _ORDER: Final[JsonDict] = {
     "order_id": "5d1f6a3c9b2e4f708a1c2d3e4f506172",
@@ -50,6 +51,8 @@ class GroupInput(BaseModel):
     grade_min: Annotated[int, Field(ge=1, le=12)] = 1
     grade_max: Annotated[int, Field(ge=1, le=12)] = 12
     department: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    completed_in: Identifier | None = None
+    """An earlier programme: only those who have a certificate of it in this role."""
 
     def group(self) -> Group:
         """Return the group in the domain's own type."""

@@ -82,7 +82,9 @@ class ProgrammeView(BaseModel):
     """A programme."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"id": "rm-2026", "state": "running", "version": 3, **_EXAMPLE}]}
+        json_schema_extra={
+            "examples": [{"id": "rm-2026", "state": "running", "version": 3, "copied_from": None, **_EXAMPLE}]
+        }
     )
 
     id: str
@@ -91,12 +93,15 @@ class ProgrammeView(BaseModel):
     """Of the plan; a change states it as ``based_on``."""
     name: str
     starts_on: date
-    ends_on: date
+    ends_on: date | None
+    """None for an evergreen programme, which goes on until a coordinator ends it."""
     regions: Sequence[str]
     rules: ProgrammeRules
     objectives: Sequence[Objective]
     terms_version: str
     admission: AdmissionRules
+    copied_from: str | None
+    """The programme that it continues, as the next cohort, or began as a copy of."""
 
     @classmethod
     def of(cls, programme: Programme) -> Self:
@@ -105,6 +110,7 @@ class ProgrammeView(BaseModel):
             id=programme.id,
             state=programme.state,
             version=programme.plan_version,
+            copied_from=programme.copied_from,
             **{name: getattr(programme.plan, name) for name in ProgrammePlan.model_fields},
         )
 

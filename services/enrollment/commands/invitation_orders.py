@@ -10,8 +10,8 @@ from services.enrollment.domain.invitation_list import Line
 from services.enrollment.domain.invitation_order import Group, InvitationOrder, Lines, OrderState
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_state import day_begun
-from services.enrollment.queries.invitation_orders import in_group, lines_id, require_order
-from services.enrollment.store import EMPLOYEES, INVITATION_LINES, INVITATION_ORDERS, PROGRAMMES
+from services.enrollment.queries.invitation_orders import count_group, lines_id, require_order
+from services.enrollment.store import INVITATION_LINES, INVITATION_ORDERS, PROGRAMMES
 from shared.contracts.enrollment import InvitationOrderDue
 from shared.contracts.vocabulary import Role
 from shared.kernel import RuleBroken
@@ -57,13 +57,15 @@ async def order_group(uow: UnitOfWork, role: Role, days: int, account: str, grou
 
     Raises:
         NotFound: no such programme.
-        RuleBroken: the programme is not held in one of the regions.
+        RuleBroken: the programme is not held in one of the regions, or there is no such earlier one.
         Conflict: the programme takes no new participants.
     """
     programme = await _require_admitting(uow)
     if not set(group.regions) <= set(programme.plan.regions):
         raise RuleBroken("the programme is held in other regions", code="other-regions", field="regions")
-    total = await uow.count(EMPLOYEES, in_group(programme, group, uow.now.date()))
+    if group.completed_in and await uow.get(PROGRAMMES, group.completed_in) is None:
+        raise RuleBroken("there is no such programme", code="unknown-cohort", field="completed_in")
+    total = await count_group(uow, programme, group, role)
     return await proceed(uow, _new(uow, role, days, account, group=group).check(total))
 
 

@@ -12,7 +12,7 @@ from services.enrollment.domain.participant import participant_ids
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_state import day_begun
 from services.enrollment.domain.skipping import Skip, skip_reason
-from services.enrollment.queries.invitation_orders import find_named, in_group, lines_id
+from services.enrollment.queries.invitation_orders import completed_after, find_named, in_group, lines_id
 from services.enrollment.store import (
     APPLICATIONS,
     EMPLOYEES,
@@ -51,7 +51,7 @@ async def take_step(uow: UnitOfWork, order: InvitationOrder) -> InvitationOrder:
     if order.group is None:
         part = await _next_of_list(uow, order, programme)
     else:
-        part = await _next_of_group(uow, order.group, order.after, programme)
+        part = await _next_of_group(uow, order, order.group, programme)
     skips = [fault.reason for fault in part.faults]
     invited = 0
     for employee, earlier, reason in await _with_reasons(uow, order, part.employees):
@@ -97,11 +97,25 @@ def _fault(line: Line, named: Sequence[Employee], before: Container[str]) -> Ski
     return Skip.REPEATED if named[0].id in before else None
 
 
-async def _next_of_group(uow: UnitOfWork, group: Group, after: str, programme: Programme) -> Part:
+async def _next_of_group(uow: UnitOfWork, order: InvitationOrder, group: Group, programme: Programme) -> Part:
+    if group.completed_in:
+        return await _next_of_cohort(uow, order, group, group.completed_in, programme)
+    after = order.after
     query = in_group(programme, group, uow.now.date()) | {"id": {"$gt": after}}
     employees = await uow.find(EMPLOYEES, query, sort=[("id", 1)], limit=CHUNK)
     last = employees[-1].id if employees else after
     return Part(employees, (), len(employees), last, len(employees) < CHUNK)
+
+
+async def _next_of_cohort(
+    uow: UnitOfWork, order: InvitationOrder, group: Group, cohort: str, programme: Programme
+) -> Part:
+    completed = await completed_after(uow, cohort, order.role, order.after, CHUNK)
+    ids = sorted(set(completed))
+    query = in_group(programme, group, uow.now.date()) | {"id": {"$in": ids}}
+    employees = await uow.find(EMPLOYEES, query, sort=[("id", 1)])
+    last = ids[-1] if ids else order.after
+    return Part(employees, (), len(ids), last, len(completed) < CHUNK)
 
 
 async def _with_reasons(

@@ -49,6 +49,8 @@ class Group(BaseModel):
     grade_min: int
     grade_max: int
     department: str | None = None
+    completed_in: Identifier | None = None
+    """A programme: only those who have a certificate of it, in the role to which they are invited."""
 
 
 class LineFault(BaseModel):

@@ -188,5 +188,11 @@ def _check_to_come(plan: ProgrammePlan, today: date) -> None:
 
 
 def _definition(programme: Programme) -> dict[str, Any]:
-    fields = ("starts_on", "ends_on", "regions", "rules", "objectives", "admission")
-    return {"programme_id": programme.id, **{name: getattr(programme.plan, name) for name in fields}}
+    plan = programme.plan
+    fields = ("starts_on", "regions", "rules", "objectives", "admission")
+    return {
+        "programme_id": programme.id,
+        "ends_on": plan.last_day,
+        "evergreen": plan.ends_on is None,
+        **{name: getattr(plan, name) for name in fields},
+    }

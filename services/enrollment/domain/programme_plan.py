@@ -28,8 +28,8 @@ class ProgrammePlan(BaseModel):
 
     name: Title
     starts_on: date
-    ends_on: date
-    """The last day."""
+    ends_on: date | None
+    """The last day; None: the programme is evergreen and goes on until a coordinator ends it."""
     regions: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=50)]
     rules: ProgrammeRules = ProgrammeRules()
     objectives: Annotated[tuple[Objective, ...], Field(max_length=20)] = ()
@@ -38,18 +38,25 @@ class ProgrammePlan(BaseModel):
     admission: AdmissionRules = AdmissionRules()
 
     @property
+    def last_day(self) -> date:
+        """The last day; one that nobody lives to see, for an evergreen programme."""
+        return self.ends_on or LAST_DAY
+
+    @property
     def closes_on(self) -> date:
         """The first day on which nobody enrols or is matched any more; never before the first day."""
-        return max(self.starts_on, self.ends_on - timedelta(days=self.rules.closing_days - 1))
+        return max(self.starts_on, self.last_day - timedelta(days=self.rules.closing_days - 1))
 
     @property
     def dates(self) -> tuple[date, date, date]:
         """The first day of each state but the first."""
-        return self.starts_on, self.closes_on, self.ends_on
+        return self.starts_on, self.closes_on, self.last_day
 
     @property
-    def months(self) -> int:
-        """How long the programme lasts, rounded to months."""
+    def months(self) -> int | None:
+        """How long the programme lasts, rounded to months; None for an evergreen one."""
+        if self.ends_on is None:
+            return None
         return max(1, round((self.ends_on - self.starts_on).days / _DAYS_OF_MONTH))
 
     def check(self) -> None:
@@ -58,7 +65,7 @@ class ProgrammePlan(BaseModel):
         Raises:
             RuleBroken: dates out of range or in the wrong order, or something listed twice.
         """
-        for field, day in (("starts_on", self.starts_on), ("ends_on", self.ends_on)):
+        for field, day in (("starts_on", self.starts_on), ("ends_on", self.last_day)):
             if not FIRST_DAY <= day <= LAST_DAY:
                 raise RuleBroken(
                     "a day between {first} and {last}",
@@ -67,11 +74,17 @@ class ProgrammePlan(BaseModel):
                     last=str(LAST_DAY),
                     field=field,
                 )
-        if self.ends_on <= self.starts_on:
+        if self.last_day <= self.starts_on:
             raise RuleBroken("must be after the start", code="ends-before-start", field="ends_on")
-        if (self.ends_on - self.starts_on).days > MAX_DAYS:
+        if self.ends_on and (self.ends_on - self.starts_on).days > MAX_DAYS:
             raise RuleBroken(
                 "a programme lasts at most three years", code="programme-too-long", field="ends_on"
+            )
+        if self.ends_on is None and self.rules.pairing_weeks is None:
+            raise RuleBroken(
+                "pairings of a programme without an end need a length",
+                code="pairing-length-needed",
+                field="rules.pairing_weeks",
             )
         _once(self.regions, "regions")
         _once([objective.name for objective in self.objectives], "objectives")

@@ -38,7 +38,7 @@ _ORDER: Final = tuple(ProgrammeState)
 
 def state_on(plan: ProgrammePlan, today: date) -> ProgrammeState:
     """The state that the plan's dates ask for on a day."""
-    if today > plan.ends_on:
+    if today > plan.last_day:
         return ProgrammeState.COMPLETED
     if today >= plan.closes_on:
         return ProgrammeState.CLOSING
@@ -47,7 +47,9 @@ def state_on(plan: ProgrammePlan, today: date) -> ProgrammeState:
 
 def next_change(plan: ProgrammePlan, today: date) -> date | None:
     """The first day after today on which the dates ask for another state."""
-    days = (plan.starts_on, plan.closes_on, plan.ends_on + timedelta(days=1))
+    days = [plan.starts_on]
+    if plan.ends_on:
+        days += [plan.closes_on, plan.ends_on + timedelta(days=1)]
     return min((day for day in days if day > today), default=None)
 
 

@@ -21,7 +21,7 @@ class ProgrammeTemplate(BaseModel):
 
     Attributes:
         id: its name in the API; pages word it.
-        months: how long the programme lasts.
+        months: how long the programme lasts; None: without an end.
         rules: its rules.
         objectives: its objectives, with targets to be adjusted.
         admission: who may join, and how many.
@@ -30,7 +30,7 @@ class ProgrammeTemplate(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: Identifier
-    months: int
+    months: int | None
     rules: ProgrammeRules = ProgrammeRules()
     objectives: tuple[Objective, ...]
     admission: AdmissionRules = AdmissionRules()
@@ -66,7 +66,7 @@ def plan_from_template(template: ProgrammeTemplate, new: NewProgramme) -> Progra
     return ProgrammePlan(
         name=new.name,
         starts_on=new.starts_on,
-        ends_on=_last_day(new.starts_on, template.months),
+        ends_on=template.months and _last_day(new.starts_on, template.months),
         regions=new.regions,
         rules=template.rules,
         objectives=template.objectives,
@@ -85,7 +85,7 @@ def plan_from_copy(plan: ProgrammePlan, new: NewProgramme) -> ProgrammePlan:
         update={
             "name": new.name,
             "starts_on": new.starts_on,
-            "ends_on": _later(new.starts_on, plan.ends_on - plan.starts_on),
+            "ends_on": plan.ends_on and _later(plan.ends_on, new.starts_on - plan.starts_on),
             "objectives": tuple(_shifted(each, new.starts_on - plan.starts_on) for each in plan.objectives),
             "regions": new.regions or plan.regions,
             "terms_version": new.terms_version or plan.terms_version,
@@ -146,7 +146,16 @@ _INCLUSION_YEAR: Final = ProgrammeTemplate(
         Objective(name="satisfaction", measure="satisfaction", baseline=3, target=4),
     ),
 )
-TEMPLATES: Final[Mapping[str, ProgrammeTemplate]] = MappingProxyType(
-    {template.id: template for template in (_STANDARD, _DIGITAL_SPRINT, _INCLUSION_YEAR)}
+_EVERGREEN: Final = ProgrammeTemplate(
+    id="evergreen",
+    months=None,
+    rules=ProgrammeRules(pairing_weeks=26, round_weeks=4),
+    objectives=(
+        Objective(name="participation", measure="participation", baseline=0, target=80),
+        Objective(name="satisfaction", measure="satisfaction", baseline=3, target=4),
+    ),
 )
-"""The shipped templates by id: half a year with a session a month; three quick months; a whole year."""
+TEMPLATES: Final[Mapping[str, ProgrammeTemplate]] = MappingProxyType(
+    {template.id: template for template in (_STANDARD, _DIGITAL_SPRINT, _INCLUSION_YEAR, _EVERGREEN)}
+)
+"""The shipped templates by id: half a year; three quick months; a whole year; without an end."""

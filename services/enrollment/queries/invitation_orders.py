@@ -8,8 +8,14 @@ from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.invitation_list import Line
 from services.enrollment.domain.invitation_order import Group, InvitationOrder, OrderState
 from services.enrollment.domain.programme import Programme
-from services.enrollment.store import EMPLOYEES, INVITATION_ORDERS, PROGRAMMES
-from shared.kernel import Identifier, NotFound
+from services.enrollment.store import (
+    CERTIFICATES_OF_ALL_PROGRAMMES,
+    EMPLOYEES,
+    INVITATION_ORDERS,
+    PROGRAMMES,
+)
+from shared.contracts.vocabulary import Role
+from shared.kernel import EmployeeId, Identifier, NotFound
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
 
@@ -56,6 +62,29 @@ def in_group(programme: Programme, group: Group, today: date) -> dict[str, Any]:
         "hired_on": {"$lte": today},
         **({"department": group.department} if group.department else {}),
     }
+
+
+async def count_group(uow: UnitOfWork, programme: Programme, group: Group, role: Role) -> int:
+    """The number of people of a group who can take part; of a cohort, of those who completed it."""
+    if group.completed_in is None:
+        return await uow.count(EMPLOYEES, in_group(programme, group, uow.now.date()))
+    completed = await uow.find(CERTIFICATES_OF_ALL_PROGRAMMES, _of_cohort(group.completed_in, role))
+    return len({certificate.employee_id for certificate in completed})
+
+
+async def completed_after(
+    uow: UnitOfWork, programme_id: str, role: Role, after: str, most: int
+) -> list[EmployeeId]:
+    """The next employees who completed a programme in a role, by id; one may be there several times."""
+    query = _of_cohort(programme_id, role) | {"employee_id": {"$gt": after}}
+    certificates = await uow.find(
+        CERTIFICATES_OF_ALL_PROGRAMMES, query, sort=[("employee_id", 1)], limit=most
+    )
+    return [certificate.employee_id for certificate in certificates]
+
+
+def _of_cohort(programme_id: str, role: Role) -> dict[str, Any]:
+    return {"programme": programme_id, "role": role.value}
 
 
 def lines_id(order_id: str, chunk: int) -> Identifier:

@@ -18,13 +18,15 @@ from shared.messaging import UnitOfWork
 
 
 async def begin(uow: UnitOfWork, pairing: PairingActivated) -> None:
-    """Plan the sessions of a pairing, up to the end of the programme.
+    """Plan the sessions of a pairing, up to its last day.
 
     Raises:
         NotFound: the programme or one of the two is unknown yet; the event waits.
     """
     programme, people = await _people_of(uow, pairing.mentor_id, pairing.mentee_id)
-    plan = await _plan(uow, programme, people, since=max(pairing.activated_at, uow.now))
+    last_day = programme.last_day_of(pairing.activated_at.date())
+    since = max(pairing.activated_at, uow.now)
+    plan = await _plan(uow, programme, people, since=since, last_day=last_day)
     series, sessions = open_series(pairing, uow.scope, people, programme, plan)
     uow.save(SERIES, series, series.planned())
     await _book(uow, programme, people, sessions)
@@ -39,12 +41,12 @@ async def pause(uow: UnitOfWork, pairing_id: str, until: datetime | None) -> Non
 
 
 async def resume(uow: UnitOfWork, pairing_id: str) -> None:
-    """Plan sessions for the time up to the next one, or up to the end of the programme."""
+    """Plan sessions for the time up to the next one, or up to the last day of the pairing."""
     series = await uow.require(SERIES, pairing_id)
     if not series.paused:
         return
     programme, people = await _people_of(uow, series.mentor_id, series.mentee_id)
-    last_day = programme.ends_on
+    last_day = programme.last_day_of(series.began_on)
     for session in (await _coming(uow, series))[:1]:
         last_day = session.starts_at.date() - timedelta(weeks=programme.rules.cadence_weeks)
     plan = await _plan(uow, programme, people, since=uow.now, last_day=last_day)
@@ -89,11 +91,11 @@ async def _plan(
     people: tuple[Participant, Participant],
     *,
     since: datetime,
-    last_day: date | None = None,
+    last_day: date,
 ) -> Plan:
     """Find times; the first is late enough to be moved, and not before the programme."""
     mentee = people[1]
-    pair = await pair_of(uow, *people, programme, last_day=last_day or programme.ends_on)
+    pair = await pair_of(uow, *people, programme, last_day=last_day)
     opens_at = day_starts_at(programme.starts_on, find_zone(mentee.working_hours.time_zone))
     return plan_series(pair, earliest=max(since + timedelta(hours=programme.rules.notice_hours), opens_at))
 

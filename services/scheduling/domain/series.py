@@ -18,7 +18,8 @@ class Series(Aggregate):
     ``unplaced_from`` has the first day of each period in which no time was found. ``in_a_row`` counts the
     sessions cancelled or missed since the last one held; ``alarmed``: the alarm was raised for this streak.
     ``paused``: the two do not meet before ``paused_until``, or before the pause is ended where that is None.
-    ``end_reason`` says why the pairing ended; ``concluded``: the end was published with what was held.
+    ``began_on`` is the day on which the pairing began; ``end_reason`` says why it ended; ``concluded``: the
+    end was published with what was held.
     """
 
     mentor_id: Identifier
@@ -36,6 +37,7 @@ class Series(Aggregate):
     ended: bool = False
     end_reason: PairingEndReason | str | None = None
     concluded: bool = False
+    began_on: date | None = None
 
     def planned(self) -> SeriesPlanned:
         """Return the event that the series is planned."""
@@ -137,6 +139,7 @@ def open_series(
         session_ids=tuple(session.id for session in sessions),
         unplaced=len(plan.unplaced),
         unplaced_from=tuple(plan.unplaced),
+        began_on=pairing.activated_at.date(),
     )
     return series, sessions
 

@@ -1,6 +1,6 @@
 """Copies of enrollment's facts: programmes, participants and their delegates."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.vocabulary import Role, WorkingHours
@@ -13,6 +13,13 @@ class Programme(Aggregate):
     starts_on: date
     ends_on: date
     rules: ProgrammeRules
+
+    def last_day_of(self, pairing_began_on: date | None) -> date:
+        """The last day on which a pairing meets: its own, or that of the programme."""
+        weeks = self.rules.pairing_weeks
+        if not weeks or pairing_began_on is None:
+            return self.ends_on
+        return min(self.ends_on, pairing_began_on + timedelta(weeks=weeks))
 
 
 class Participant(Aggregate):

@@ -6,7 +6,7 @@ from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.planning import Pair
 from services.scheduling.domain.sessions import Session
 from services.scheduling.domain.upstream import Participant, Programme
-from services.scheduling.store import CALENDARS, PARTICIPANTS
+from services.scheduling.store import CALENDARS, PARTICIPANTS, SERIES
 from shared.kernel import Conflict
 from shared.messaging import UnitOfWork
 
@@ -29,8 +29,10 @@ async def load_pair(
     mentee = await uow.require(PARTICIPANTS, session.mentee.participant_id)
     if mentor.withdrawn or mentee.withdrawn:
         raise Conflict("one of the two has left the programme", code="partner-left-programme")
+    series = await uow.require(SERIES, session.pairing_id)
     besides = session.id if besides_own else ""
-    return await pair_of(uow, mentor, mentee, programme, last_day=programme.ends_on, besides=besides)
+    last_day = programme.last_day_of(series.began_on)
+    return await pair_of(uow, mentor, mentee, programme, last_day=last_day, besides=besides)
 
 
 async def pair_of(

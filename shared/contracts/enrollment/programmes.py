@@ -62,6 +62,10 @@ class ProgrammeRules(Part):
     """People complete these modules before they are matched, as far as a module is for their role."""
     training_valid_days: Annotated[int, Field(ge=30, le=1095)] | None = None
     """A completed module counts for this many days; None: for good."""
+    pairing_weeks: Annotated[int, Field(ge=4, le=156)] | None = None
+    """A pairing is completed this many weeks after it began; None: when the programme ends."""
+    round_weeks: Annotated[int, Field(ge=1, le=26)] | None = None
+    """A matching begins by itself at this interval; None: only when a coordinator starts it."""
     closing_days: Annotated[int, Field(ge=1, le=90)] = 14
     """In the last days of the programme, as many as this, nobody enrols and nobody is matched."""
 
@@ -119,6 +123,9 @@ class ProgrammeDefinition(EnrollmentEvent):
     programme_id: Identifier
     starts_on: date
     ends_on: date
+    """The last day; far away for a programme without an end."""
+    evergreen: bool = False
+    """Whether the programme goes on without an end; pairings then end after ``pairing_weeks``."""
     regions: Annotated[tuple[Identifier, ...], Field(max_length=1000)]
     rules: ProgrammeRules
     objectives: Annotated[tuple[Objective, ...], Field(max_length=50)] = ()

@@ -103,6 +103,14 @@ class ConflictReviewDue(
     pairing_id: Identifier
 
 
+class PairingLengthDue(
+    MatchingEvent, fact="pairing-length-due", aggregate="pairing-length", key="pairing_id", timer=True
+):
+    """Timer: a pairing has lasted as long as the rules of its programme say."""
+
+    pairing_id: Identifier
+
+
 class PairingsEndDue(
     MatchingEvent, fact="pairings-end-due", aggregate="pairings-end", key="programme_id", timer=True
 ):

@@ -47,6 +47,7 @@ class RoundCause(StrEnum):
     """Why there is a round."""
 
     COORDINATOR = "coordinator"
+    """A coordinator started it, or has set the rhythm by which it began."""
     FALL_THROUGH = "fall-through"
     """A small one for people whose proposal or pairing came to an end."""
     CONTINUOUS = "continuous"
@@ -196,3 +197,11 @@ class RoundProposed(MatchingEvent, fact="round-proposed", aggregate="round", key
     outcome: Open[RoundOutcome] | None = None
     gap: Figure | None = None
     bound: Figure | None = None
+
+
+class RoundRhythmDue(
+    MatchingEvent, fact="round-rhythm-due", aggregate="round-rhythm", key="programme_id", timer=True
+):
+    """Timer: by the rhythm of the programme's rules a round is due."""
+
+    programme_id: Identifier

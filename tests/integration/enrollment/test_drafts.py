@@ -28,7 +28,7 @@ def ask(service):
 async def test_a_draft_is_set_up_changed_opened_and_copied(service, ask):
     templates = (await service.http.get("/programme-templates", headers=service.token("coordinator"))).json()
     months = {each["id"]: each["months"] for each in templates["items"]}
-    assert months == {"standard": 6, "digital-sprint": 3, "inclusion-year": 12}
+    assert months == {"standard": 6, "digital-sprint": 3, "inclusion-year": 12, "evergreen": None}
 
     draft = await ask("POST", "sprint/draft", json=FROM_TEMPLATE, status=201)
     assert (draft["state"], draft["version"], draft["ends_on"]) == ("draft", 1, "2026-06-01")
@@ -38,7 +38,7 @@ async def test_a_draft_is_set_up_changed_opened_and_copied(service, ask):
     listed = await service.http.get("/programmes", headers=employee)
     assert [each["id"] for each in listed.json()["items"]] == ["rm-2026"]
 
-    plan = {key: draft[key] for key in draft.keys() - {"id", "state", "version"}}
+    plan = {key: draft[key] for key in draft.keys() - {"id", "state", "version", "copied_from"}}
     renamed = await ask("PUT", "sprint", json={**plan, "name": "Sprint 1", "based_on": 1}, status=200)
     assert (renamed["state"], renamed["version"]) == ("draft", 2)
     stale = await ask("PUT", "sprint", json={**plan, "name": "Mine", "based_on": 1}, status=409)

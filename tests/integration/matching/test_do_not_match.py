@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.integration.matching.matching_world import EVERYTHING, World
+
 pytestmark = pytest.mark.integration
 
 PATH = "/do-not-match"
@@ -65,3 +67,25 @@ async def test_it_is_for_coordinators_of_the_tenant(world):
     other = world.coordinator(tenant="globex")
     await world.get(PATH, other, status=404)
     await lift(world, entry, status=404, headers=other)
+
+
+async def test_two_of_an_earlier_cohort_are_not_matched_until_it_is_lifted(world):
+    pairing = await world.paired()
+    await world.post(f"/pairings/{pairing['id']}/end", headers=world.participant("mentor"))
+    following, other = (World(world.service, f"{world.programme}-{name}") for name in ("next", "other"))
+    after_next = World(world.service, f"{world.programme}-after-next")
+    await following.opened(copied_from=world.programme)
+    await after_next.opened(copied_from=following.programme)
+    await other.opened()
+    for cohort in (following, after_next):
+        ids = {f"{role}_id": await cohort.ready(role) for role in EVERYTHING}
+        (entry,) = (await cohort.get(PATH))["items"]
+        assert {**ids, "cause": "earlier"} == {name: entry[name] for name in (*ids, "cause")}
+    _, proposals = await after_next.round()
+    assert proposals == []
+    await lift(after_next, entry)
+    _, proposals = await after_next.round()
+    assert len(proposals) == 1
+    for role in EVERYTHING:
+        await other.ready(role)
+    assert (await other.get(PATH))["total"] == 0

@@ -130,6 +130,9 @@ def test_every_template_makes_a_sound_plan_from_any_day(template, starts_on):
     shipped = TEMPLATES[template]
     plan = plan_from_template(shipped, NEW.model_copy(update={"starts_on": starts_on}))
     plan.check()
+    if shipped.months is None:
+        assert plan.ends_on is None
+        return
     months = (plan.ends_on.year - starts_on.year) * 12 + plan.ends_on.month - starts_on.month
     assert shipped.months - 1 <= months <= shipped.months
 

@@ -6,18 +6,22 @@ import pytest
 
 from services.enrollment.commands import invitation_orders as commands
 from services.enrollment.commands.invitations import decline_invitation, invite
+from services.enrollment.commands.programmes import define
+from services.enrollment.domain.certificate import Certificate
 from services.enrollment.domain.invitation_list import read_lines
 from services.enrollment.domain.invitation_order import CHUNK, Group, OrderState
 from services.enrollment.queries.invitation_orders import list_orders, require_order
-from services.enrollment.store import EMPLOYEES, INVITATION_LINES
+from services.enrollment.store import CERTIFICATES, EMPLOYEES, INVITATION_LINES
 from shared.contracts.enrollment import EmployeeInvited
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, NotFound, RuleBroken
 from shared.service import PageRequest
 from tests.helpers.employees import employee
 from tests.unit.enrollment.joining import Joining
+from tests.unit.enrollment.test_programme import PLAN
 
 ALL_GRADES = Group(grade_min=1, grade_max=12)
+LAST_YEAR = ALL_GRADES.model_copy(update={"completed_in": "last-year"})
 
 
 class Ordering(Joining):
@@ -31,6 +35,30 @@ class Ordering(Joining):
         async def save(uow):
             for id_ in employee_ids:
                 uow.save(EMPLOYEES, employee(id_).model_copy(update={"name": f"{id_} Example", **facts}))
+
+        await self.scenario.command(save)
+
+    async def open(self, programme_id):
+        await self.scenario.command(define, programme_id, PLAN, 0, 10)
+
+    async def certify(self, programme_id, employee_id, role, number):
+        certificate = Certificate(
+            id=f"{employee_id}-{role}-{number}",
+            tenant=self.scenario.scope.tenant,
+            programme=programme_id,
+            employee_id=employee_id,
+            participant_id=f"p-{employee_id}",
+            pairing_id=f"pairing-{number}",
+            role=role,
+            sessions=3,
+            first_on=date(2025, 3, 1),
+            last_on=date(2025, 6, 1),
+            issued_at=self.scenario.now,
+            code=f"{employee_id}-{number}",
+        )
+
+        async def save(uow):
+            uow.save(CERTIFICATES, certificate)
 
         await self.scenario.command(save)
 
@@ -180,3 +208,23 @@ async def test_a_limited_coordinator_sees_their_own_orders(ordering):
     page = PageRequest(10, 0)
     assert (await ordering.scenario.command(list_orders, "other", page))[1] == 0
     assert (await ordering.scenario.command(list_orders, "carla", page))[1] == 1
+
+
+async def test_those_who_completed_an_earlier_programme_are_invited_in_the_same_role(ordering):
+    await ordering.hire("e-a", "e-b", "e-c", "e-gone")
+    for employee_id, role, number in (
+        ("e-a", Role.MENTOR, 1),
+        ("e-a", Role.MENTOR, 2),
+        ("e-b", Role.MENTEE, 1),
+        ("e-gone", Role.MENTOR, 1),
+    ):
+        await ordering.certify("last-year", employee_id, role, number)
+    await ordering.hire("e-gone", left=True)
+    with pytest.raises(RuleBroken) as refused:
+        await ordering.order_group(LAST_YEAR)
+    assert (refused.value.code, refused.value.field) == ("unknown-cohort", "completed_in")
+    await ordering.open("last-year")
+    order = await ordering.order_group(LAST_YEAR)
+    assert (order.state, order.total, order.invited) == (OrderState.CHECKED, 2, 1)
+    await ordering.confirm(order)
+    assert ordering.invited == ["e-a"]

@@ -8,13 +8,14 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import Depends, Form, Path, Response
 from fastapi.responses import HTMLResponse
 
-from services.console.clients.enrollment import ProgrammeDefinition
+from services.console.clients.enrollment import ProgrammeDefinition, Programmes
 from services.console.clients.enrollment_invitations import (
     InvitationCounts,
     InvitationOrder,
     InvitationOrders,
 )
 from services.console.clients.services import Answer
+from services.console.pages.common.fetch import fetch
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.coordinator.page_context import FINE, PageContext, ProgrammePage, make_router
 from services.console.pages.coordinator.rounds import Key
@@ -31,6 +32,9 @@ Region = Annotated[str, Form(max_length=64)]
 
 _OWNER: Final = "enrollment"
 _SHOWN: Final = {"limit": 10}
+_MOST: Final = 500
+_BEFORE: Final = ("draft", "open")
+"""States in which nobody has completed a pairing yet."""
 _CHOOSE: Final = translatable("Choose a role.")
 _NOBODY: Final = translatable("Name somebody: a line each.")
 
@@ -46,6 +50,7 @@ class Typed:
     grade_min: int = 1
     grade_max: int = 12
     department: str = ""
+    completed_in: str = ""
 
 
 EMPTY: Final = Typed()
@@ -58,9 +63,10 @@ def group_of(
     grade_min: Grade = EMPTY.grade_min,
     grade_max: Grade = EMPTY.grade_max,
     department: Annotated[str, Form(max_length=200)] = "",
+    completed_in: Annotated[str, Form(max_length=64)] = "",
 ) -> Typed:
     """Read the form of a group."""
-    return Typed(role, days, "", regions, grade_min, grade_max, department.strip())
+    return Typed(role, days, "", regions, grade_min, grade_max, department.strip(), completed_in)
 
 
 @router.get("")
@@ -100,6 +106,7 @@ async def order_group(
         "grade_min": typed.grade_min,
         "grade_max": typed.grade_max,
         "department": typed.department or None,
+        "completed_in": typed.completed_in or None,
     }
     return await _ordered(context, await context.send("invitation-orders", body, key, owner=_OWNER), typed)
 
@@ -137,10 +144,11 @@ async def _act(context: PageContext, order_id: str, act: str, key: str) -> Respo
 
 async def _show(context: PageContext, *, after: Answer = FINE, typed: Typed = EMPTY) -> HTMLResponse:
     await context.overview()
-    programme, orders, counts = await asyncio.gather(
+    programme, orders, counts, others = await asyncio.gather(
         context.fetch(ProgrammeDefinition, "", owner=_OWNER),
         context.fetch(InvitationOrders, "invitation-orders", _SHOWN, owner=_OWNER),
         context.fetch(InvitationCounts, "invitation-counts", owner=_OWNER),
+        fetch(context.request, _OWNER, Programmes, "/programmes", {"limit": _MOST}),
     )
     address: str = context.request.app.state.settings.console_url
     return await context.render(
@@ -151,6 +159,7 @@ async def _show(context: PageContext, *, after: Answer = FINE, typed: Typed = EM
         admits=programme.state in {"open", "running"},
         orders=orders.items,
         counts=counts.items,
+        cohorts=[each for each in others.items if each.id != programme.id and each.state not in _BEFORE],
         by_group=context.caller.all_programmes,
         join_address=f"{address.rstrip('/')}/mine/{context.programme_id}/join",
         typed=typed,

@@ -44,16 +44,25 @@ TEMPLATES: Final = {
         translatable("Inclusion year"),
         translatable("Twelve months, a session of 90 minutes every four weeks."),
     ),
+    "evergreen": (
+        translatable("Ongoing"),
+        translatable("No end; each pairing lasts half a year, with a session of one hour every four weeks."),
+    ),
 }
 """The shipped templates in words."""
 
 
 @router.get("")
 async def new_programme(
-    request: Request, caller: Coordinator, template: Annotated[str, Query(max_length=64)] = "standard"
+    request: Request,
+    caller: Coordinator,
+    template: Annotated[str, Query(max_length=64)] = "standard",
+    copy: Annotated[str, Query(max_length=64)] = "",
+    starts_on: Annotated[str, Query(max_length=10)] = "",
 ) -> HTMLResponse:
-    """Ask what the programme begins with, and what is its own."""
-    return await _page(request, caller, {"begins": f"template:{template}"})
+    """Ask what the programme begins with, and what is its own; the next cohort begins with a copy."""
+    begins = f"copy:{copy}" if copy else f"template:{template}"
+    return await _page(request, caller, {"begins": begins, "starts_on": starts_on})
 
 
 @router.post("", response_model=None)

@@ -67,7 +67,13 @@ def _number(name: str, label: str, unit: str) -> Field:
 PLAN: Final = (
     Field("name", translatable("Name")),
     Field("starts_on", translatable("First day"), "date"),
-    Field("ends_on", translatable("Last day"), "date"),
+    Field(
+        "ends_on",
+        translatable("Last day"),
+        "date",
+        translatable("Empty: the programme goes on until a coordinator ends it"),
+        required=False,
+    ),
     Field("regions", translatable("Regions"), hint=translatable("As HR names them, separated by commas")),
     Field(
         "terms_version",
@@ -127,6 +133,13 @@ RULES: Final = {
         ),
     ),
     translatable("Proposals and first contact"): (
+        Field(
+            "rules.round_weeks",
+            translatable("A matching begins by itself every"),
+            "number",
+            translatable("weeks; empty: only when a coordinator starts it"),
+            required=False,
+        ),
         _number(
             "proposal_expiry_working_days",
             translatable("Time to answer a proposal"),
@@ -172,6 +185,13 @@ RULES: Final = {
         ),
     ),
     translatable("The end"): (
+        Field(
+            "rules.pairing_weeks",
+            translatable("A pairing is completed after"),
+            "number",
+            translatable("weeks; empty: when the programme ends"),
+            required=False,
+        ),
         _number(
             "closing_days", translatable("Nobody enrols or is matched in the last"), translatable("days")
         ),
@@ -209,7 +229,7 @@ def body_of(texts: Mapping[str, str]) -> dict[str, Any]:
             else:
                 body[part][name] = _value(text) if text or field.required else None
         else:
-            body[field.name] = value
+            body[field.name] = value if value or field.required else None
     rows = [_objective(texts, number) for number in range(OBJECTIVES)]
     return body | {"objectives": [row for row in rows if row["name"]]}
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated, Final, Literal
 
 from fastapi import HTTPException, Path, Response
@@ -94,6 +95,7 @@ async def _show(
         final=await context.read(queries.final_figures) is not None,
         free=await _free_people(context) if programme.state in _STEPS else None,
         certificates=issued.on_page(number) if issued else None,
+        next_on=programme.ends_on and programme.ends_on + timedelta(days=1),
         named=[each.participant_id for each in issued.items] if issued else [],
         after=after,
         notice=notice,

@@ -5,24 +5,36 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.matching.commands.pairings.conflicts import schedule_reviews
 from services.matching.commands.pairings.endings import end_pairing
+from services.matching.commands.people.history import earlier_cohorts, keep_apart_from_earlier_partners
 from services.matching.commands.people.time_to_match import stop_watching, watch
 from services.matching.commands.people.waiting import newly_free
 from services.matching.commands.proposals.capacity import withdraw_all_proposals, withdraw_proposal
+from services.matching.commands.rounds.rhythm import follow_rhythm
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.people.programme import Programme
 from services.matching.domain.scoring.single_pair import forbidden_by
 from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SHORTLISTS
-from shared.contracts.enrollment import MatchingProfile, ProgrammeDefinition
+from shared.contracts.enrollment import MatchingProfile, ProgrammeDefinition, ProgrammeOpened
 from shared.contracts.matching import PairingEndReason
 from shared.kernel import RuleBroken
 from shared.messaging import UnitOfWork
+
+
+async def begin_programme(uow: UnitOfWork, opened: ProgrammeOpened) -> None:
+    """Take in a new programme's rules and features, and which programmes it continues."""
+    await set_rules(uow, opened)
+    if opened.copied_from:
+        programme = await uow.require(PROGRAMMES, opened.programme_id)
+        earlier = await earlier_cohorts(uow, opened.copied_from)
+        uow.save(PROGRAMMES, programme.changed(earlier=earlier))
 
 
 async def set_rules(uow: UnitOfWork, definition: ProgrammeDefinition) -> None:
     """Take in a programme's rules and features; they count from the next round on."""
     id_, rules, features = definition.programme_id, definition.rules, definition.features
     existing = await uow.get(PROGRAMMES, id_)
+    follow_rhythm(uow, id_, existing, rules)
     new = Programme(id=id_, tenant=uow.scope.tenant, programme=id_, rules=rules, features=features)
     uow.save(PROGRAMMES, existing.changed(rules=rules, features=features) if existing else new)
 
@@ -53,6 +65,7 @@ async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile
     saved = uow.save(PEOPLE, person)
     if existing is None or existing.state is PersonState.WITHDRAWN:
         await watch(uow, saved)
+        await keep_apart_from_earlier_partners(uow, saved)
     await schedule_reviews(uow, saved)
     if saved.is_full:
         await withdraw_all_proposals(uow, saved)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.matching.commands.pairings.lengths import set_length_timer
 from services.matching.commands.people.time_to_match import stop_watching
 from services.matching.commands.people.waiting import (
     ask_for_more,
@@ -125,6 +126,7 @@ async def _activate(uow: UnitOfWork, proposal: Proposal, mentor: Person, mentee:
     fit = await proposal_fit(uow, proposal)
     pairing, activated = activate(proposal, mentor, mentee, uow.now, fit)
     uow.save(PAIRINGS, pairing, activated)
+    await set_length_timer(uow, pairing)
     uow.cancel(ProposalExpiryDue(proposal_id=proposal.id))
     both = [person.paired(proposal.id, pairing.id).found_partner(uow.now) for person in (mentor, mentee)]
     for person in [uow.save(PEOPLE, each) for each in both]:

@@ -12,6 +12,8 @@ class DoNotMatchCause(StrEnum):
     DECLINED = "declined"
     ENDED = "ended"
     COORDINATOR = "coordinator"
+    EARLIER = "earlier"
+    """They were a pairing in an earlier cohort of the programme."""
 
 
 class DoNotMatch(Aggregate):

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from shared.contracts.enrollment import FeatureDefinition, ProgrammeRules
-from shared.kernel import Aggregate, Conflict
+from shared.kernel import Aggregate, Conflict, Identifier
 
 
 class ProgrammeStage(StrEnum):
@@ -23,12 +23,14 @@ class Programme(Aggregate):
         features: what its questionnaires define.
         stage: whether it still matches.
         matched_since: when its first round was approved.
+        earlier: the programmes that it continues as the next cohort, the latest first.
     """
 
     rules: ProgrammeRules
     features: tuple[FeatureDefinition, ...] = ()
     stage: ProgrammeStage = ProgrammeStage.MATCHING
     matched_since: datetime | None = None
+    earlier: tuple[Identifier, ...] = ()
 
     @property
     def matches(self) -> bool:

@@ -50,6 +50,7 @@ PAGES: Final = (
     Page("my programme", f"{_MINE}/programme"),
     Page("how partners are found", f"{_MINE}/matching", EVERYBODY),
     Page("questions", f"{_MINE}/questions"),
+    Page("questions of the programme", f"{_MINE}/programme/questions"),
     Page("topics", f"{_MINE}/topics"),
     Page("terms", f"{_MINE}/terms"),
     Page("training", f"{_MINE}/training"),

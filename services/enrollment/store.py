@@ -16,6 +16,7 @@ from services.enrollment.domain.hr_import import KEPT_DAYS, ErrorChunk, HrImport
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.domain.invitation import Invitation
 from services.enrollment.domain.invitation_order import InvitationOrder, Lines
+from services.enrollment.domain.own_questions import OwnQuestions, TemplateQuestions
 from services.enrollment.domain.own_templates import OwnTemplates
 from services.enrollment.domain.own_topics import OwnTopics
 from services.enrollment.domain.participant import Participant
@@ -43,6 +44,11 @@ EMPLOYEES = Collection(
     organisation_wide=True,
 )
 
+
+OWN_QUESTIONS = Collection("own-questions", OwnQuestions)
+QUESTIONS_OF_ALL_PROGRAMMES = Collection("own-questions", OwnQuestions, organisation_wide=True)
+"""To copy the questions of another programme; never saved through."""
+TEMPLATE_QUESTIONS = Collection("template-questions", TemplateQuestions, organisation_wide=True)
 
 OWN_TOPICS = Collection("own-topics", OwnTopics, organisation_wide=True)
 
@@ -172,6 +178,8 @@ COLLECTIONS: list[Collection[Any]] = [
     ENTERED_FIGURES,
     PROGRAMMES,
     EMPLOYEES,
+    OWN_QUESTIONS,
+    TEMPLATE_QUESTIONS,
     OWN_TOPICS,
     OWN_TEMPLATES,
     ORGANISATION_TERMS,

@@ -105,6 +105,7 @@ class OwnParticipation(Response):
     terms_version: str
     consent_due: bool
     missing: list[str]
+    answered: int = 0
     topics: list[TopicLevel]
     result: Result | None
     withdrawn_at: datetime | None
@@ -185,6 +186,7 @@ class ProgrammeDefinition(Response):
     terms_version: str
     admission: AdmissionRules
     copied_from: str | None
+    asks: tuple[Role, ...] = ()
 
 
 class ProgrammeTemplate(Response):

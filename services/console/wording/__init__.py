@@ -5,7 +5,7 @@ here yet: it is shown as it is.
 """
 
 from services.console.wording.applications import decline_reason
-from services.console.wording.codes import code_name, step_name
+from services.console.wording.codes import code_name, question_kind, step_name
 from services.console.wording.concerns import OUTCOMES, concern_outcome, concern_state
 from services.console.wording.conditions import COMPARISONS, condition_sentence
 from services.console.wording.decisions import CHOICES, apart_cause, bound_name, decision
@@ -89,6 +89,7 @@ __all__ = [
     "preset_hint",
     "preset_name",
     "promise_kept",
+    "question_kind",
     "question_name",
     "relaxation_step",
     "released_figure",

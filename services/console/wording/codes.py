@@ -33,8 +33,24 @@ _NAMES: Final = {
 _STEPS: Final = {
     "consent": translatable("the consent to the terms"),
     "assessment": translatable("the assessment"),
+    "questions": translatable("the questions of the programme"),
     "training": translatable("the training"),
 }
+
+QUESTION_KINDS: Final = {
+    "choice": translatable("one answer of several"),
+    "choices": translatable("any number of several answers"),
+    "scale": translatable("a place on a scale"),
+    "number": translatable("a number"),
+    "topics": translatable("topics of the list"),
+    "date": translatable("a day"),
+    "text": translatable("a text in the person's own words"),
+}
+
+
+def question_kind(voice: Voice, code: str) -> str:
+    """Word how a question is answered."""
+    return voice.say(QUESTION_KINDS[code]) if code in QUESTION_KINDS else plain_code(code)
 
 
 def code_name(voice: Voice, code: str) -> str:

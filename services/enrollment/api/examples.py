@@ -84,6 +84,7 @@ PARTICIPANT: Final[JsonDict] = {
     "enrolled_at": "2026-01-06T09:15:00Z",
     "ready_at": "2026-01-08T13:40:00Z",
     "missing": [],
+    "answered": 0,
     "training_left": [],
     "trained": ["confidentiality", "leading-a-session"],
     "result": {

@@ -36,7 +36,7 @@ class TemplateName(BaseModel):
 async def save_template(
     programme_id: ProgrammeId, named: TemplateName, caller: Coordinator, run: Run
 ) -> TemplateView:
-    """Save rules, objectives, admission and matching policy for new programmes, without dates and people."""
+    """Save rules, objectives, admission, questions and matching policy, without dates and people."""
     template = await run.command(
         caller, programme_id, commands.save_template, programme_id, named.name, caller.sub
     )

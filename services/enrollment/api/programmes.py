@@ -13,6 +13,7 @@ from services.enrollment.domain.programme_plan import MAX_REMINDER_HOURS, MAX_RE
 from services.enrollment.domain.programme_state import ProgrammeState
 from services.enrollment.queries import programmes as queries
 from shared.contracts.enrollment import AdmissionRules, Measure, Objective, ProgrammeRules
+from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 from shared.runtime.caller import CallerRole
 from shared.service import Anybody, Coordinator, Page, Paging, Read, Run
@@ -83,7 +84,16 @@ class ProgrammeView(BaseModel):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"id": "rm-2026", "state": "running", "version": 3, "copied_from": None, **_EXAMPLE}]
+            "examples": [
+                {
+                    "id": "rm-2026",
+                    "state": "running",
+                    "version": 3,
+                    "copied_from": None,
+                    "asks": [],
+                    **_EXAMPLE,
+                }
+            ]
         }
     )
 
@@ -102,6 +112,8 @@ class ProgrammeView(BaseModel):
     admission: AdmissionRules
     copied_from: str | None
     """The programme that it continues, as the next cohort, or began as a copy of."""
+    asks: Sequence[Role]
+    """The roles that it asks questions of its own."""
 
     @classmethod
     def of(cls, programme: Programme) -> Self:
@@ -111,6 +123,7 @@ class ProgrammeView(BaseModel):
             state=programme.state,
             version=programme.plan_version,
             copied_from=programme.copied_from,
+            asks=programme.asks,
             **{name: getattr(programme.plan, name) for name in ProgrammePlan.model_fields},
         )
 

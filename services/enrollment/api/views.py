@@ -65,7 +65,9 @@ class ParticipantView(BaseModel):
     enrolled_at: datetime
     ready_at: datetime | None
     missing: list[str]
-    """The steps left before matching: ``consent``, ``assessment``, ``training``."""
+    """The steps left before matching: ``consent``, ``assessment``, ``questions``, ``training``."""
+    answered: int
+    """The version of the programme's own questions that the person has answered; 0: none."""
     training_left: Sequence[str]
     """The modules that the programme asks for and that are still to do."""
     trained: Sequence[str]
@@ -101,6 +103,7 @@ class ParticipantView(BaseModel):
             enrolled_at=participant.enrolled_at,
             ready_at=participant.ready_at,
             missing=participant.missing,
+            answered=participant.own_answers.version if participant.own_answers else 0,
             training_left=participant.training_left,
             trained=[training.module for training in participant.trainings],
             result=ResultView.of(participant.assessment) if participant.assessment and is_self else None,

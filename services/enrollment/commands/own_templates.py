@@ -1,13 +1,15 @@
 """Saving a programme as a template of the organisation, renaming and deleting templates."""
 
+from services.enrollment.domain.own_questions import TemplateQuestions
 from services.enrollment.domain.own_templates import OwnTemplate
+from services.enrollment.queries.own_questions import questions_of
 from services.enrollment.queries.own_templates import own_templates
-from services.enrollment.store import OWN_TEMPLATES, PROGRAMMES
+from services.enrollment.store import OWN_TEMPLATES, PROGRAMMES, TEMPLATE_QUESTIONS
 from shared.messaging import UnitOfWork
 
 
 async def save_template(uow: UnitOfWork, programme_id: str, name: str, account: str) -> OwnTemplate:
-    """Save a programme as a template.
+    """Save a programme as a template, with the questions it asks by now.
 
     Raises:
         NotFound: no such programme.
@@ -16,6 +18,10 @@ async def save_template(uow: UnitOfWork, programme_id: str, name: str, account: 
     programme = await uow.require(PROGRAMMES, programme_id)
     templates, saved, fact = (await own_templates(uow)).save(programme, name, account, uow.now)
     uow.save(OWN_TEMPLATES, templates, fact)
+    questions = await questions_of(uow, programme_id)
+    if questions:
+        kept = TemplateQuestions(id=saved.id, tenant=uow.scope.tenant, questions=dict(questions))
+        uow.save(TEMPLATE_QUESTIONS, kept)
     return saved
 
 
@@ -38,3 +44,6 @@ async def delete_template(uow: UnitOfWork, template_id: str) -> None:
         NotFound: no such template.
     """
     uow.save(OWN_TEMPLATES, (await own_templates(uow)).delete(template_id))
+    questions = await uow.get(TEMPLATE_QUESTIONS, template_id)
+    if questions:
+        uow.delete(TEMPLATE_QUESTIONS, questions)

@@ -22,6 +22,7 @@ from services.enrollment.domain.training import required_of
 from services.enrollment.domain.training_texts import TextLanguage
 from services.enrollment.queries.eligible import employee_for
 from services.enrollment.queries.invitations import find_usable
+from services.enrollment.queries.own_questions import own_questions
 from services.enrollment.queries.participants import require_visible
 from services.enrollment.queries.reporting_lines import load_with_lines
 from services.enrollment.queries.topics import own_topics
@@ -29,6 +30,7 @@ from services.enrollment.store import (
     APPLICATIONS,
     EMPLOYEES,
     INVITATIONS,
+    OWN_QUESTIONS,
     OWN_TOPICS,
     PARTICIPANTS,
     PROGRAMMES,
@@ -78,6 +80,7 @@ async def enrol_employee(
             PARTICIPANTS: list(roles.values()),
             INVITATIONS: list(roles.values()),
             APPLICATIONS: list(roles.values()),
+            OWN_QUESTIONS: [role.value],
             OWN_TOPICS: [OWN_TOPICS_ID],
         }
     )
@@ -98,10 +101,20 @@ async def enrol_employee(
     _hold(uow, employee)
     await settle_invitations(uow, roles, role)
     training = required_of(role, programme.plan.rules.training)
+    asks = (await own_questions(uow, role)).requires_answers
     if enrolled is None:
-        participant, events = enrol(roles[role], employee, programme_id, role, preferences, consent, training)
+        participant, events = enrol(
+            roles[role],
+            employee,
+            programme_id,
+            role,
+            preferences,
+            consent,
+            training,
+            required_questions=asks,
+        )
     else:
-        participant, events = enrolled.enrol_again(preferences, consent, training)
+        participant, events = enrolled.enrol_again(preferences, consent, training, required_questions=asks)
     joined = enrolled is None or enrolled.state is ParticipantState.WITHDRAWN
     return await save_settled(uow, participant, events), joined
 

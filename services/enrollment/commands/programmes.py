@@ -1,6 +1,10 @@
 """Setting up programmes, changing them, and leading them from one state to the next."""
 
+from types import MappingProxyType
+
 from services.enrollment.commands.consents import ask_if_changed
+from services.enrollment.commands.own_questions import ask_first
+from services.enrollment.domain.own_questions import QuestionsByRole
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_plan import ProgrammePlan
 from services.enrollment.domain.programme_state import ProgrammeState, begins_everywhere, day_begun
@@ -12,9 +16,10 @@ from services.enrollment.domain.programme_templates import (
     plan_from_template,
 )
 from services.enrollment.domain.terms import TermsEdition
+from services.enrollment.queries.own_questions import questions_of, questions_of_template
 from services.enrollment.queries.own_templates import own_templates
 from services.enrollment.queries.terms import latest_of_organisation
-from services.enrollment.store import PROGRAMME_TERMS, PROGRAMMES, TERMS_OF_ALL_PROGRAMMES
+from services.enrollment.store import OWN_QUESTIONS, PROGRAMME_TERMS, PROGRAMMES, TERMS_OF_ALL_PROGRAMMES
 from shared.contracts.enrollment import EnrollmentEvent, ProgrammeDateDue
 from shared.kernel import Conflict, RuleBroken
 from shared.messaging import UnitOfWork
@@ -82,13 +87,14 @@ async def draft_from_template(
             field="template",
         )
     plan = plan_from_copy(template.plan, new)
-    return await _draft(uow, programme_id, plan, most, template=template.id)
+    questions = await questions_of_template(uow, template.id)
+    return await _draft(uow, programme_id, plan, most, template=template.id, questions=questions)
 
 
 async def draft_from_copy(
     uow: UnitOfWork, programme_id: str, copy_of: str, new: NewProgramme, most: int
 ) -> Programme:
-    """Set up a draft that begins with the plan of another programme, and with its matching policy.
+    """Set up a draft that begins with the plan, the questions and the matching policy of another programme.
 
     Raises:
         NotFound: no such programme to copy.
@@ -97,7 +103,14 @@ async def draft_from_copy(
     """
     original = await uow.require(PROGRAMMES, copy_of)
     plan = plan_from_copy(original.plan, new)
-    drafted = await _draft(uow, programme_id, plan, most, copied_from=original.id)
+    drafted = await _draft(
+        uow,
+        programme_id,
+        plan,
+        most,
+        copied_from=original.id,
+        questions=await questions_of(uow, original.id),
+    )
     await _copy_terms(uow, original, plan.terms_version)
     return drafted
 
@@ -116,7 +129,7 @@ async def open_draft(uow: UnitOfWork, programme_id: str) -> Programme:
 
 
 async def discard_draft(uow: UnitOfWork, programme_id: str) -> None:
-    """Delete a draft.
+    """Delete a draft, and what it would have asked.
 
     Raises:
         NotFound: no such programme.
@@ -125,6 +138,8 @@ async def discard_draft(uow: UnitOfWork, programme_id: str) -> None:
     programme = await uow.require(PROGRAMMES, programme_id)
     programme.check_can_be_discarded()
     uow.delete(PROGRAMMES, programme)
+    for questions in await uow.find(OWN_QUESTIONS):
+        uow.delete(OWN_QUESTIONS, questions)
 
 
 async def enter_state(uow: UnitOfWork, programme_id: str, state: ProgrammeState) -> Programme:
@@ -154,6 +169,7 @@ async def _draft(
     *,
     copied_from: str | None = None,
     template: str | None = None,
+    questions: QuestionsByRole = MappingProxyType({}),
 ) -> Programme:
     if await uow.get(PROGRAMMES, programme_id):
         raise Conflict(
@@ -161,7 +177,7 @@ async def _draft(
         )
     await _check_number(uow, most)
     drafted = Programme.draft(uow.scope.tenant, programme_id, plan, copied_from, template)
-    return uow.save(PROGRAMMES, drafted)
+    return uow.save(PROGRAMMES, ask_first(uow, drafted, questions))
 
 
 async def _copy_terms(uow: UnitOfWork, original: Programme, version: str) -> None:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from services.enrollment.domain.assessment import AssessmentResult
 from services.enrollment.domain.consent import Consent
 from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.own_answers import OwnAnswers
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.profile import matching_profile
 from services.enrollment.domain.training import TrainingModule
@@ -67,6 +68,9 @@ class Participant(Aggregate):
     assessment: AssessmentResult | None = None
     required_training: tuple[str, ...]
     """The modules that the programme asked for when the person joined."""
+    required_questions: bool = False
+    """Whether the programme's own questions were to be answered when the person joined."""
+    own_answers: OwnAnswers | None = None
     trainings: tuple[Training, ...] = ()
     """The completed modules that have not expired."""
     profile: MatchingProfile | None = None
@@ -89,16 +93,22 @@ class Participant(Aggregate):
         steps = {
             "consent": self.consent_due,
             "assessment": self.assessment is None,
+            "questions": self.required_questions and self.own_answers is None,
             "training": bool(self.training_left),
         }
         return [step for step, is_missing in steps.items() if is_missing]
 
     def enrol_again(
-        self, preferences: Preferences, consent: Consent, required_training: tuple[str, ...]
+        self,
+        preferences: Preferences,
+        consent: Consent,
+        required_training: tuple[str, ...],
+        *,
+        required_questions: bool = False,
     ) -> tuple[Self, list[EnrollmentEvent]]:
         """Take over new preferences, or come back after a withdrawal.
 
-        The earlier assessment and training still count.
+        The earlier assessment, answers and training still count.
         """
         if self.state is not ParticipantState.WITHDRAWN:
             return self.changed(preferences=preferences).agree(consent)
@@ -108,6 +118,7 @@ class Participant(Aggregate):
             consent=consent,
             consent_due=False,
             required_training=required_training,
+            required_questions=required_questions,
             enrolled_at=consent.given_at,
             withdrawal=None,
         )
@@ -172,6 +183,15 @@ class Participant(Aggregate):
             result=result.kind,
         )
         return self.changed(assessment=result), [completed]
+
+    def answer(self, answers: OwnAnswers) -> Self:
+        """Keep the answers to the programme's own questions; the latest count.
+
+        Raises:
+            Conflict: the participant has withdrawn.
+        """
+        self._still_here()
+        return self.changed(own_answers=answers)
 
     def train(
         self, module: TrainingModule, noted_by: str, now: datetime, expires_at: datetime | None = None
@@ -250,7 +270,10 @@ class Participant(Aggregate):
             return self, []
         if self.state is ParticipantState.WITHDRAWN or self.assessment is None:
             return self, []
-        profile = matching_profile(employee, line, self.role, self.preferences, self.assessment, now.date())
+        own = self.own_answers.features if self.own_answers else {}
+        profile = matching_profile(
+            employee, line, self.role, self.preferences, {**own, **self.assessment.features}, now.date()
+        )
         if profile == self.profile:
             return self, []
         ready = self.changed(
@@ -281,6 +304,8 @@ def enrol(
     preferences: Preferences,
     consent: Consent,
     required_training: tuple[str, ...],
+    *,
+    required_questions: bool = False,
 ) -> tuple[Participant, list[EnrollmentEvent]]:
     """Enrol an employee for the first time."""
     participant = Participant(
@@ -293,6 +318,7 @@ def enrol(
         preferences=preferences,
         consent=consent,
         required_training=required_training,
+        required_questions=required_questions,
         enrolled_at=consent.given_at,
     )
     return participant, [_enrolled(participant)]

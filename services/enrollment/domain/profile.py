@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from services.enrollment.domain.assessment import AssessmentResult
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.own_topics import without_repetition
 from services.enrollment.domain.preferences import Preferences
-from shared.contracts.enrollment import MatchingProfile
+from shared.contracts.enrollment import Features, MatchingProfile
 from shared.contracts.vocabulary import EmployeeId, Role, TopicLevel, WorkingHours
 
 
@@ -15,10 +14,13 @@ def matching_profile(
     line: tuple[EmployeeId, ...],
     role: Role,
     preferences: Preferences,
-    assessment: AssessmentResult,
+    features: Features,
     today: date,
 ) -> MatchingProfile:
-    """Put the profile together; no name, address or exact age gets into it."""
+    """Put the profile together; no name, address or exact age gets into it.
+
+    ``features`` are what the answers of the participant say.
+    """
     return MatchingProfile(
         employee_id=employee.id,
         role=role,
@@ -37,7 +39,7 @@ def matching_profile(
         languages=employee.languages,
         line=line,
         topics=topics_of(employee, role, preferences),
-        features=assessment.features,
+        features=dict(sorted(features.items())),
         pay_panel=employee.pay_panel,
     )
 

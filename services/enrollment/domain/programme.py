@@ -8,6 +8,7 @@ from services.enrollment.domain.programme_plan import ProgrammePlan
 from services.enrollment.domain.programme_state import ProgrammeState, next_change, state_on
 from shared.contracts.enrollment import (
     EnrollmentEvent,
+    FeatureDefinition,
     ProgrammeCancelled,
     ProgrammeChanged,
     ProgrammeClosing,
@@ -15,6 +16,7 @@ from shared.contracts.enrollment import (
     ProgrammeOpened,
     ProgrammeStarted,
 )
+from shared.contracts.vocabulary import Role
 from shared.kernel import ORGANISATION_WIDE, Aggregate, Conflict, Identifier, RuleBroken
 
 _FACTS: Final[dict[ProgrammeState, Callable[..., EnrollmentEvent]]] = {
@@ -32,9 +34,13 @@ class Programme(Aggregate):
     plan_version: int = 1
     """Each change of the plan counts one up."""
     copied_from: Identifier | None = None
-    """The programme whose plan and matching policy it began with."""
+    """The programme whose plan, questions and matching policy it began with."""
     template: Identifier | None = None
     """The template of the organisation that it began with."""
+    features: tuple[FeatureDefinition, ...] = ()
+    """The features that its own questions let matching compare."""
+    asks: tuple[Role, ...] = ()
+    """The roles that it asks questions of its own."""
     state: ProgrammeState = ProgrammeState.DRAFT
 
     @classmethod
@@ -115,6 +121,23 @@ class Programme(Aggregate):
         changed = changed.changed(state=state)
         return changed, [ProgrammeChanged(**_definition(changed)), *self._entered(state)]
 
+    def ask(
+        self, asks: tuple[Role, ...], features: tuple[FeatureDefinition, ...]
+    ) -> tuple[Self, list[EnrollmentEvent]]:
+        """Ask these roles, and let matching compare these features; the same ones again change nothing.
+
+        Raises:
+            Conflict: the programme is over.
+        """
+        if self.state.is_over:
+            raise Conflict(
+                "the programme is {state}: set up a new one", code="programme-over", state=self.state
+            )
+        asking = self.changed(asks=asks, features=features)
+        if features == self.features or self.state is ProgrammeState.DRAFT:
+            return asking, []
+        return asking, [ProgrammeChanged(**_definition(asking))]
+
     def check_can_be_discarded(self) -> None:
         """See that nobody else knows the programme.
 
@@ -194,5 +217,6 @@ def _definition(programme: Programme) -> dict[str, Any]:
         "programme_id": programme.id,
         "ends_on": plan.last_day,
         "evergreen": plan.ends_on is None,
+        "features": programme.features,
         **{name: getattr(plan, name) for name in fields},
     }

@@ -25,7 +25,7 @@ class World:
         self.scope = Scope(tenant="acme", programme=programme, region="emea")
         self.path = f"/programmes/{programme}"
 
-    async def opened(self, copied_from=None, template=None, **rules):
+    async def opened(self, copied_from=None, template=None, features=(), **rules):
         fact = ProgrammeOpened(
             programme_id=self.programme,
             starts_on=date(2026, 1, 1),
@@ -34,6 +34,7 @@ class World:
             rules=ProgrammeRules(**rules),
             copied_from=copied_from,
             template=template,
+            features=features,
         )
         await self.service.given(fact, scope=self.scope)
 

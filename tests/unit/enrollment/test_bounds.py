@@ -88,6 +88,6 @@ def test_the_largest_person_makes_a_small_event():
     style = CommunicationStyle(pace=3, directness=3, formality=3)
     instrument = INSTRUMENTS[Role.MENTOR]
     result = score(instrument, instrument.version, {item.id: "a" for item in instrument.items}, style)
-    profile = matching_profile(employee, line, Role.MENTOR, Preferences(), result, TODAY)
+    profile = matching_profile(employee, line, Role.MENTOR, Preferences(), result.features, TODAY)
     event = ParticipantReady(participant_id="p1", profile=profile)
     assert len(event.model_dump_json().encode()) < 30_000

@@ -16,12 +16,13 @@ READY_AT = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 TERMS = Terms(rules=ProgrammeRules(), day=date(2026, 1, 5), seed="seed")
 
 
-def terms(seed="seed", programme=None, **decisions):
+def terms(seed="seed", programme=None, defined=(), **decisions):
     return Terms(
         rules=ProgrammeRules(**(programme or {})),
         day=date(2026, 1, 5),
         seed=seed,
         policy=Policy(**decisions),
+        defined=defined,
     )
 
 

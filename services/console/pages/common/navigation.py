@@ -47,6 +47,7 @@ SECTIONS: Final = (
             "/training-completions": translatable("Training taken elsewhere"),
             "/topics": translatable("Topics"),
             "/terms": translatable("Terms"),
+            "/questions": translatable("Questions of the programme"),
         },
     ),
     Section(

@@ -9,6 +9,8 @@ NOTICES: Final = {
     "what-if": translatable(
         "The try-out has started. Its pairs appear here when it is done; nobody is contacted."
     ),
+    "questions": translatable("The questions are published."),
+    "answered": translatable("Your answers are saved."),
     "policy": translatable("The policy is saved. It applies from the next matching on."),
     "drafted": translatable("The draft is made. Adjust its plan, then open it."),
     "tried": translatable("A value to try is filled in below. Nothing is saved yet."),

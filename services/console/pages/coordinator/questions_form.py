@@ -1,0 +1,182 @@
+"""The form in which a coordinator writes the questions of a programme."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self
+
+from services.console.clients.own_questions import OwnQuestion, in_language
+from shared.locale import LANGUAGES, SOURCE_LANGUAGE
+
+Fields = Mapping[str, Sequence[str]]
+
+WITH_OPTIONS: Final = ("choice", "choices")
+WITH_BOUNDS: Final = ("scale", "number")
+COMPARABLE: Final = (*WITH_OPTIONS, *WITH_BOUNDS, "topics")
+KINDS: Final = (*COMPARABLE, "date", "text")
+MOST_QUESTIONS: Final = 30
+MOST_OPTIONS: Final = 30
+_EMPTY_ROWS: Final = 3
+"""The rows for further answers that a question shows."""
+
+
+@dataclass(frozen=True)
+class OptionRow:
+    """One answer as typed: its id, empty of a new one, and its text by language."""
+
+    id: str = ""
+    texts: Mapping[str, str] | None = None
+
+    def text(self, language: str) -> str:
+        """Return the text in a language."""
+        return (self.texts or {}).get(language, "")
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """One question as typed; its id is empty until it is published for the first time."""
+
+    kind: str
+    id: str = ""
+    texts: Mapping[str, str] | None = None
+    required: bool = True
+    matching: bool = False
+    low: str = "1"
+    high: str = "5"
+    options: tuple[OptionRow, ...] = ()
+
+    def text(self, language: str) -> str:
+        """Return the text in a language."""
+        return (self.texts or {}).get(language, "")
+
+    @property
+    def rows(self) -> tuple[OptionRow, ...]:
+        """The answers, and rows for further ones."""
+        return (*self.options, *[OptionRow()] * _EMPTY_ROWS)[:MOST_OPTIONS]
+
+    def body(self, taken: set[str]) -> dict[str, Any]:
+        """Return the question for enrollment, with an id that none of ``taken`` has."""
+        named: dict[str, Any] = {
+            "id": self.id or _slug(self.texts, taken),
+            "kind": self.kind,
+            "texts": dict(self.texts or {}),
+            "required": self.required,
+        }
+        if self.kind in COMPARABLE:
+            named["matching"] = self.matching
+        if self.kind in WITH_BOUNDS:
+            named |= {"low": _whole(self.low), "high": _whole(self.high)}
+        if self.kind in WITH_OPTIONS:
+            ids = {option.id for option in self.options if option.id}
+            named["options"] = [_option(option, ids) for option in self.options]
+        return named
+
+
+@dataclass(frozen=True)
+class QuestionsForm:
+    """All questions as typed, and the number of the version they were edited from."""
+
+    based_on: int
+    questions: tuple[QuestionRow, ...] = ()
+
+    def with_question(self, kind: str) -> Self:
+        """Return the form with one question more."""
+        row = QuestionRow(kind if kind in KINDS else KINDS[0])
+        return replace(self, questions=(*self.questions, row)[:MOST_QUESTIONS])
+
+    def without_question(self, place: int) -> Self:
+        """Return the form with one question fewer."""
+        return replace(self, questions=tuple(row for n, row in enumerate(self.questions) if n != place))
+
+    def moved_up(self, place: int) -> Self:
+        """Return the form with a question before the one that it followed."""
+        rows = list(self.questions)
+        if 0 < place < len(rows):
+            rows[place - 1 : place + 1] = [rows[place], rows[place - 1]]
+        return replace(self, questions=tuple(rows))
+
+    def body(self) -> dict[str, Any]:
+        """Return the questions for enrollment."""
+        taken = {row.id for row in self.questions if row.id}
+        return {"based_on": self.based_on, "questions": [row.body(taken) for row in self.questions]}
+
+
+def form_of(questions: Sequence[OwnQuestion], based_on: int) -> QuestionsForm:
+    """Return published questions as a form that nobody has edited."""
+    return QuestionsForm(
+        based_on,
+        tuple(
+            QuestionRow(
+                kind=each.kind,
+                id=each.id,
+                texts=each.texts,
+                required=each.required,
+                matching=each.matching,
+                low="" if each.low is None else str(each.low),
+                high="" if each.high is None else str(each.high),
+                options=tuple(OptionRow(option.id, option.texts) for option in each.options),
+            )
+            for each in questions
+        ),
+    )
+
+
+def form_from(fields: Fields) -> QuestionsForm:
+    """Return the form as a browser sent it; answers without a text are left out."""
+    based_on = one(fields, "based_on")
+    return QuestionsForm(
+        int(based_on) if based_on.isdecimal() and len(based_on) < 4 else 0,
+        tuple(_question(fields, path) for path in _paths(fields, r"questions\[(\d{1,2})\]")[:MOST_QUESTIONS]),
+    )
+
+
+def one(fields: Fields, name: str) -> str:
+    """Return the first value of a field; nothing where the browser sent none."""
+    return next(iter(fields.get(name, ())), "").strip()
+
+
+def _question(fields: Fields, path: str) -> QuestionRow:
+    rows = [
+        OptionRow(one(fields, f"{below}.id"), texts)
+        for below in _paths(fields, re.escape(path) + r"\.options\[(\d{1,2})\]")
+        if (texts := _texts(fields, below))
+    ]
+    kind = one(fields, f"{path}.kind")
+    return QuestionRow(
+        kind=kind if kind in KINDS else KINDS[0],
+        id=one(fields, f"{path}.id"),
+        texts=_texts(fields, path),
+        required=bool(one(fields, f"{path}.required")),
+        matching=bool(one(fields, f"{path}.matching")),
+        low=one(fields, f"{path}.low"),
+        high=one(fields, f"{path}.high"),
+        options=tuple(rows[:MOST_OPTIONS]),
+    )
+
+
+def _texts(fields: Fields, path: str) -> dict[str, str]:
+    typed = {language: one(fields, f"{path}.texts.{language}") for language in LANGUAGES}
+    return {language: text for language, text in typed.items() if text}
+
+
+def _paths(fields: Fields, pattern: str) -> list[str]:
+    """Return the paths of the rows that the browser sent, in their order."""
+    found = {match[0]: int(match[1]) for name in fields if (match := re.match(pattern, name))}
+    return sorted(found, key=found.__getitem__)
+
+
+def _option(option: OptionRow, taken: set[str]) -> dict[str, Any]:
+    return {"id": option.id or _slug(option.texts, taken), "texts": dict(option.texts or {})}
+
+
+def _slug(texts: Mapping[str, str] | None, taken: set[str]) -> str:
+    """Make an id of the first words of a text; note it as taken."""
+    words = re.findall(r"[a-z0-9]+", in_language(texts or {}, SOURCE_LANGUAGE).lower())
+    slug = "-".join(words)[:32].strip("-") or "question"
+    name = next(each for each in (slug, *(f"{slug}-{n}" for n in range(2, 100))) if each not in taken)
+    taken.add(name)
+    return name
+
+
+def _whole(text: str) -> int | str:
+    return int(text) if re.fullmatch(r"-?\d{1,6}", text) else text

@@ -64,6 +64,7 @@ async def test_settings_are_saved_and_the_pages_follow_the_language(world):
                 "invitation-reminder",
                 "pulse",
                 "pulse-reminder",
+                "terms-changed-reminder",
                 "training-due-reminder",
             ],
             "revision": 1,

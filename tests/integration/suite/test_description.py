@@ -143,10 +143,13 @@ def fields_of(answer: httpx.Response) -> list[str]:
 
 
 def replaced(value: Any, pool: Pool, pick: int) -> Any:
-    """A body in which fields name what is there."""
+    """A body in which fields name what is there, where its type is the field's."""
     if isinstance(value, dict):
+        known = {name: pool[name][pick % len(pool[name])] for name in value if pool.get(name)}
         return {
-            name: pool[name][pick % len(pool[name])] if pool.get(name) else replaced(inner, pool, pick)
+            name: known[name]
+            if name in known and type(known[name]) is type(inner)
+            else replaced(inner, pool, pick)
             for name, inner in value.items()
         }
     return [replaced(inner, pool, pick) for inner in value] if isinstance(value, list) else value

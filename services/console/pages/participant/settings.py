@@ -30,6 +30,7 @@ KINDS: Final = {
     "invitation-reminder": translatable("Reminders of invitations"),
     "get-ready-reminder": translatable("Reminders to get ready for matching"),
     "training-due-reminder": translatable("Reminders of a training that has expired"),
+    "terms-changed-reminder": translatable("Reminders of changed terms"),
     "session-reminder": translatable("Reminders of your sessions"),
     "check-in-reminder": translatable("Reminders of questions after a session"),
     "pulse": translatable("Pulse surveys: how it is going"),

@@ -14,6 +14,7 @@ from services.feedback.domain.release.membership import Membership
 from services.feedback.domain.release.pending import Pending
 from services.feedback.domain.release.response import Respondent
 from services.feedback.domain.release.schedule import Schedule
+from services.feedback.domain.sponsor import Sponsor
 from services.feedback.domain.upstream import Participant, Programme
 from shared.messaging import Collection, programme_index, tenant_index
 
@@ -65,6 +66,13 @@ CONCERNS: Final = Collection(
     ],
 )
 HANDLERS: Final = Collection("handlers", Handler, indexes=[programme_index("since", "id")])
+SPONSORS: Final = Collection(
+    "sponsors",
+    Sponsor,
+    indexes=[programme_index("pairing_ids", "id"), programme_index("id"), tenant_index("employee_id")],
+)
+TENANT_SPONSORS: Final = Collection(SPONSORS.name, Sponsor, organisation_wide=True)
+"""The same over all programmes of a tenant, to be read only."""
 OPENINGS: Final = Collection("openings", Opening, indexes=[programme_index("concern_id", "opened_at")])
 """The record of who opened which concern, and when."""
 NOTICES: Final = Collection("notices", Notice)
@@ -101,6 +109,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     HEALTH_RECORDS,
     CONCERNS,
     HANDLERS,
+    SPONSORS,
     OPENINGS,
     NOTICES,
     SCHEDULES,

@@ -19,7 +19,7 @@ class Handling(Response):
 
 
 class ConcernReaders(Response):
-    """The handlers of whom one would read a concern of the caller; without any, other coordinators would."""
+    """The handlers of whom one would read a concern of the caller; without any, a sponsor or others would."""
 
     handlers: list[ConcernHandler]
     acknowledged_within_days: int
@@ -46,6 +46,7 @@ class OwnConcern(Response):
     ended_at: datetime | None
     outcome: str | None
     handler: ConcernHandler | None
+    handled_as: str | None
     messages: list[ConcernMessage]
 
 

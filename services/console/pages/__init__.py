@@ -55,6 +55,7 @@ from services.console.pages.coordinator import terms as all_terms
 from services.console.pages.coordinator import topics as all_topics
 from services.console.pages.ops import dead_letters, streams
 from services.console.pages.participant import (
+    alerts,
     assessment,
     changes,
     check_ins,
@@ -164,6 +165,7 @@ ROUTERS = [
         delegate,
         delegations,
         executive_times,
+        alerts,
         join,
         help_channel,
         library,

@@ -1,7 +1,7 @@
 """Steps that sponsors and delegates have in common: asked, answered, ended."""
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from services.enrollment.domain.appointment import Appointment
 from shared.contracts.enrollment import AppointmentEnding, EnrollmentEvent
@@ -29,7 +29,7 @@ async def answer(
     employee_id: str,
     *,
     accepts: bool,
-    check: Callable[[A], Awaitable[None]],
+    check: Callable[[A], Awaitable[dict[str, Any]]],
 ) -> None:
     """Accept, decline, or step down later; the same again changes nothing.
 
@@ -39,7 +39,7 @@ async def answer(
         id_: which.
         employee_id: the person who answers.
         accepts: whether they accept.
-        check: raises RuleBroken if they may no longer accept.
+        check: raises RuleBroken if they may no longer accept; returns further fields of the fact.
 
     Raises:
         NotFound: the employee was not named there.
@@ -52,7 +52,7 @@ async def answer(
         return _save(uow, collection, *appointment.end(appointment.give_up()))
     accepted, events = appointment.accept()
     if events:
-        await check(appointment)
+        accepted, events = appointment.accept(**await check(appointment))
     return _save(uow, collection, accepted, events)
 
 

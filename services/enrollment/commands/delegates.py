@@ -1,6 +1,6 @@
 """Delegates: executives name them and end it, the person named answers and can step down."""
 
-from typing import Final
+from typing import Any, Final
 
 from services.enrollment.commands import appointments
 from services.enrollment.domain.appointment import OPEN
@@ -47,8 +47,9 @@ async def answer(uow: UnitOfWork, participant_id: str, employee_id: str, *, acce
         Conflict: it is over, so that they can no longer accept.
     """
 
-    async def check(delegation: Delegation) -> None:
+    async def check(delegation: Delegation) -> dict[str, Any]:
         await _check(uow, delegation)
+        return {}
 
     await appointments.answer(uow, DELEGATIONS, participant_id, employee_id, accepts=accepts, check=check)
 

@@ -1,5 +1,7 @@
 """Sponsors: coordinators name and revoke them, the person named answers and can step down."""
 
+from typing import Any
+
 from services.enrollment.commands import appointments
 from services.enrollment.domain.appointment import OPEN
 from services.enrollment.domain.sponsorship import (
@@ -55,8 +57,9 @@ async def answer(uow: UnitOfWork, pairing_id: str, employee_id: str, *, accepts:
         Conflict: it is over, so that they can no longer accept.
     """
 
-    async def check(sponsorship: Sponsorship) -> None:
-        await _check(uow, sponsorship)
+    async def check(sponsorship: Sponsorship) -> dict[str, Any]:
+        sponsor = await _check(uow, sponsorship)
+        return {"line": tuple(sponsor.line)}
 
     await appointments.answer(uow, SPONSORSHIPS, pairing_id, employee_id, accepts=accepts, check=check)
 
@@ -97,9 +100,12 @@ async def check_sponsors(uow: UnitOfWork, after: str, limit: int) -> str | None:
     return some[-1].id if len(some) == limit else None
 
 
-async def _check(uow: UnitOfWork, sponsorship: Sponsorship) -> None:
+async def _check(uow: UnitOfWork, sponsorship: Sponsorship) -> Colleague:
+    """See that the person named may be the sponsor, and return them."""
     mentor = await uow.require(PARTICIPANTS, sponsorship.mentor_id)
     mentee = await uow.require(PARTICIPANTS, sponsorship.mentee_id)
     ids = [sponsorship.employee_id, mentor.employee_id, mentee.employee_id]
     people = await load_with_lines(uow, ids)
-    check_sponsor(*(Colleague(*people[id_]) for id_ in ids))
+    sponsor, *both = (Colleague(*people[id_]) for id_ in ids)
+    check_sponsor(sponsor, *both)
+    return sponsor

@@ -58,8 +58,11 @@ class Appointment(Aggregate):
         """The fact that the person was named."""
         return self.NAMED(**self._fact(), expires_at=self.expires_at)
 
-    def accept(self) -> tuple[Self, list[EnrollmentEvent]]:
+    def accept(self, **known: Any) -> tuple[Self, list[EnrollmentEvent]]:
         """Accept it; a second time changes nothing.
+
+        Args:
+            known: further fields of its event, about the person who accepts.
 
         Raises:
             Conflict: it is over.
@@ -68,7 +71,7 @@ class Appointment(Aggregate):
             raise Conflict("you are no longer asked", code="appointment-over")
         if self.state is AppointmentState.ACCEPTED:
             return self, []
-        return self.changed(state=AppointmentState.ACCEPTED), [self.ACCEPTED(**self._fact())]
+        return self.changed(state=AppointmentState.ACCEPTED), [self.ACCEPTED(**self._fact(), **known)]
 
     def give_up(self) -> AppointmentEnding:
         """Return how it ends if the person named does not want it (any more)."""

@@ -25,13 +25,16 @@ class Delegation(Appointment):
 
     served: tuple[EmployeeId, ...] = ()
 
-    def accept(self) -> tuple[Self, list[EnrollmentEvent]]:
+    def accept(self, **known: Any) -> tuple[Self, list[EnrollmentEvent]]:
         """Accept it; a second time changes nothing.
+
+        Args:
+            known: further fields of its event.
 
         Raises:
             Conflict: it is over.
         """
-        accepted, events = super().accept()
+        accepted, events = super().accept(**known)
         earlier = (id_ for id_ in self.served if id_ != self.employee_id)
         served = (*earlier, self.employee_id)[-_REMEMBERED:]
         return accepted.changed(served=served) if events else accepted, events

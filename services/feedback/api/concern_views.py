@@ -6,10 +6,10 @@ from typing import Annotated, Any, ClassVar, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from services.feedback.domain.concern import (
-    ACKNOWLEDGED_WITHIN,
     Author,
     Concern,
     ConcernState,
+    Handled,
     Handler,
     Outcome,
     Words,
@@ -36,6 +36,7 @@ _FACTS: Final[dict[str, JsonValue]] = {
     "acknowledged_at": "2026-02-05T09:10:00Z",
     "ended_at": None,
     "outcome": None,
+    "handled_as": "coordinator",
 }
 _PAIRING: Final = "77aa1c3e5b7d4f90a1b2c3d4e5f60718"
 _TEXTS: Final[dict[str, JsonValue]] = {
@@ -107,14 +108,17 @@ class HandlerView(BaseModel):
 
 
 class ReadersView(BaseModel):
-    """The handlers of whom one would read a concern; without any, coordinators of all programmes would."""
+    """The handlers of whom one would read a concern; without any, a sponsor or other coordinators would.
+
+    If it is not acknowledged in time it goes to a sponsor who is far from the partner, then to another one.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"handlers": [_HANDLER], "acknowledged_within_days": 3}]}
     )
 
     handlers: list[HandlerView]
-    acknowledged_within_days: int = ACKNOWLEDGED_WITHIN.days
+    acknowledged_within_days: int
 
 
 class MessageView(BaseModel):
@@ -145,6 +149,9 @@ class ConcernFacts(BaseModel):
     acknowledged_at: datetime | None
     ended_at: datetime | None
     outcome: Outcome | None
+    handled_as: Annotated[
+        Handled | None, Field(description="As whom somebody handles it; None if nobody does")
+    ]
 
 
 class OwnConcernView(ConcernFacts):

@@ -20,8 +20,10 @@ router = APIRouter(prefix="/programmes/{programme_id}", tags=["concerns"])
 @router.get("/me/concern-readers", summary="Show who would read a concern of the caller")
 async def get_readers(programme_id: Identifier, caller: Participant, read: Read) -> ReadersView:
     """Return the handlers outside the caller's pairings and the reporting lines of their partners."""
-    handlers = await read.read(caller, programme_id, queries.readers, caller.require_employee())
-    return ReadersView(handlers=[HandlerView.of(handler) for handler in handlers])
+    handlers, days = await read.read(caller, programme_id, queries.readers, caller.require_employee())
+    return ReadersView(
+        handlers=[HandlerView.of(handler) for handler in handlers], acknowledged_within_days=days
+    )
 
 
 @router.post("/concerns", status_code=201, summary="Report a concern")
@@ -30,7 +32,7 @@ async def report_concern(
 ) -> OwnConcernView:
     """Report a concern to one handler; the partner never sees it.
 
-    A handler who does not acknowledge it in time is replaced by another one.
+    If nobody acknowledges it in time, it goes to a sponsor, then to another one.
     """
     employee_id = caller.require_employee()
     concern = await run.command(

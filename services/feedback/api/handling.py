@@ -16,20 +16,34 @@ from services.feedback.api.concern_views import (
 from services.feedback.commands import handling as commands
 from services.feedback.queries import concerns as queries
 from services.feedback.queries import handlers as handler_queries
-from services.feedback.queries.handlers import CoordinatorAccount
+from services.feedback.queries.handlers import HandlerAccount
 from shared.kernel import Identifier
-from shared.service import Coordinator, Keys, Page, Paging, Read, Run
+from shared.runtime.caller import Caller
+from shared.service import Coordinator, CoordinatorOrParticipant, Keys, Page, Paging, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}", tags=["concerns"])
 
 
-async def _account(caller: Coordinator) -> CoordinatorAccount:
-    return CoordinatorAccount(
-        account=caller.sub, employee_id=caller.employee_id, whole_organisation=caller.all_programmes
+def _account_of(caller: Caller, programme_id: str) -> HandlerAccount:
+    return HandlerAccount(
+        account=caller.sub,
+        employee_id=caller.employee_id,
+        coordinates=caller.may_coordinate(programme_id),
+        whole_organisation=caller.all_programmes,
     )
 
 
-Account = Annotated[CoordinatorAccount, Depends(_account)]
+async def _coordinator(caller: Coordinator, programme_id: Identifier) -> HandlerAccount:
+    return _account_of(caller, programme_id)
+
+
+async def _reader(caller: CoordinatorOrParticipant, programme_id: Identifier) -> HandlerAccount:
+    return _account_of(caller, programme_id)
+
+
+Account = Annotated[HandlerAccount, Depends(_coordinator)]
+Reader = Annotated[HandlerAccount, Depends(_reader)]
+"""A coordinator or a sponsor: sponsors need not take part, and sign in as any employee does."""
 
 
 @router.get("/concern-handlers", summary="List the handlers of concerns")
@@ -66,11 +80,12 @@ async def stop_handling(programme_id: Identifier, caller: Coordinator, account: 
 
 @router.get("/concerns", summary="List concerns")
 async def list_concerns(
-    programme_id: Identifier, caller: Coordinator, account: Account, read: Read, page: Paging
+    programme_id: Identifier, caller: CoordinatorOrParticipant, account: Reader, read: Read, page: Paging
 ) -> Page[ConcernRowView]:
-    """List the caller's concerns, without texts and names, the latest first.
+    """List the concerns that the caller handles, without texts and names, the latest first.
 
-    Coordinators of all programmes also see those that are assigned to nobody, as far as relations allow.
+    A sponsor handles those that no coordinator has acknowledged in time. Coordinators of all programmes also
+    see those that are assigned to nobody, as far as relations allow.
     """
     concerns = await read.read(caller, programme_id, queries.list_concerns, account, page)
     return Page.of(concerns, ConcernRowView.of)
@@ -80,8 +95,8 @@ async def list_concerns(
 async def open_concern(
     programme_id: Identifier,
     concern_id: Identifier,
-    caller: Coordinator,
-    account: Account,
+    caller: CoordinatorOrParticipant,
+    account: Reader,
     run: Run,
     read: Read,
     keys: Keys,
@@ -103,7 +118,11 @@ async def take_concern(
 
 @router.post("/concerns/{concern_id}/acknowledgement", summary="Acknowledge a concern")
 async def acknowledge_concern(
-    programme_id: Identifier, concern_id: Identifier, caller: Coordinator, account: Account, run: Run
+    programme_id: Identifier,
+    concern_id: Identifier,
+    caller: CoordinatorOrParticipant,
+    account: Reader,
+    run: Run,
 ) -> ConcernRowView:
     """Show the reporter that the handler takes the concern on; a repetition changes nothing."""
     return ConcernRowView.of(
@@ -116,8 +135,8 @@ async def answer_reporter(
     programme_id: Identifier,
     concern_id: Identifier,
     body: MessageText,
-    caller: Coordinator,
-    account: Account,
+    caller: CoordinatorOrParticipant,
+    account: Reader,
     run: Run,
     read: Read,
     keys: Keys,
@@ -132,8 +151,8 @@ async def close_concern(
     programme_id: Identifier,
     concern_id: Identifier,
     body: Closing,
-    caller: Coordinator,
-    account: Account,
+    caller: CoordinatorOrParticipant,
+    account: Reader,
     run: Run,
 ) -> ConcernRowView:
     """Close a concern with its outcome, which the reporter sees; the same again changes nothing."""
@@ -144,7 +163,11 @@ async def close_concern(
 
 @router.post("/concerns/{concern_id}/passing-on", status_code=204, summary="Pass a concern on")
 async def pass_on(
-    programme_id: Identifier, concern_id: Identifier, caller: Coordinator, account: Account, run: Run
+    programme_id: Identifier,
+    concern_id: Identifier,
+    caller: CoordinatorOrParticipant,
+    account: Reader,
+    run: Run,
 ) -> None:
     """Give a concern to another handler; the caller can no longer read it."""
     await run.command(caller, programme_id, commands.pass_on, concern_id, account)
@@ -153,8 +176,8 @@ async def pass_on(
 async def _opened(
     programme_id: str,
     concern_id: str,
-    caller: Coordinator,
-    account: CoordinatorAccount,
+    caller: Caller,
+    account: HandlerAccount,
     read: Read,
     keys: Keys,
 ) -> OpenedConcernView:

@@ -1,22 +1,39 @@
 """The assignment of concerns to handlers, and the notices about them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from services.feedback.domain.concern import Concern, Handler, Notice, assign, note_reminder
+from services.feedback.domain.concern import Concern, Handled, Handler, Notice, assign, note_reminder
+from services.feedback.domain.sponsor import Sponsor
 from services.feedback.queries.handlers import handlers_for, least_busy
-from services.feedback.store import CONCERNS, HANDLERS, NOTICES, PARTICIPANTS
+from services.feedback.queries.sponsors import next_sponsor
+from services.feedback.store import CONCERNS, HANDLERS, NOTICES, PARTICIPANTS, PROGRAMMES, SPONSORS
 from shared.contracts import feedback
 from shared.contracts.feedback import ConcernAcknowledgementDue, NoticePosted
 from shared.messaging import UnitOfWork
+from shared.runtime.logging import get_logger
 
+log = get_logger(__name__)
 _REMINDER: Final = "reminder"
 """The name of the timer that reminds; the other one hands the concern on."""
+_TO_SPONSORS: Final = {
+    feedback.Notice.CONCERN_ASSIGNED: feedback.Notice.ALERT,
+    feedback.Notice.CONCERN_DUE: feedback.Notice.ALERT_DUE,
+    feedback.Notice.ANSWER_WAITS: feedback.Notice.ALERT_ANSWERED,
+}
+"""Sponsors have pages of their own."""
 
 
-def assign_to(uow: UnitOfWork, concern: Concern, handler: Handler | None) -> Concern:
+async def assign_to(
+    uow: UnitOfWork,
+    concern: Concern,
+    handler: Handler | Sponsor | None,
+    handled_as: Handled = Handled.COORDINATOR,
+) -> Concern:
     """Assign a concern, notify its handler, and set the times of the reminder and of handing it on."""
-    assigned = assign(concern, handler.id if handler else None, now=uow.now)
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    within = timedelta(days=programme.rules.concern_days)
+    assigned = assign(concern, handler.id if handler else None, handled_as, within=within, now=uow.now)
     due = ConcernAcknowledgementDue(concern_id=assigned.id)
     if assigned.acknowledge_by:
         uow.schedule(due, assigned.acknowledge_by)
@@ -28,11 +45,28 @@ def assign_to(uow: UnitOfWork, concern: Concern, handler: Handler | None) -> Con
     return saved
 
 
-async def hand_on(uow: UnitOfWork, concern: Concern) -> Concern:
-    """Assign a concern to the next handler; without one, coordinators of all programmes may take it."""
+async def hand_on(uow: UnitOfWork, concern: Concern, *, escalates: bool = False) -> Concern:
+    """Assign a concern to somebody else; without anybody, coordinators of all programmes may take it.
+
+    Args:
+        uow: of the programme.
+        concern: the concern.
+        escalates: whether sponsors come before other coordinators, as they do after a sponsor.
+    """
+    by_sponsor = concern.handled_as in {Handled.SPONSOR, Handled.OTHER_SPONSOR}
+    coordinator = await _next_coordinator(uow, concern)
+    if coordinator and not escalates and not by_sponsor:
+        return await assign_to(uow, concern, coordinator)
+    if turn := await next_sponsor(uow, concern):
+        return await assign_to(uow, concern, *turn)
+    return await assign_to(uow, concern, coordinator)
+
+
+async def _next_coordinator(uow: UnitOfWork, concern: Concern) -> Handler | None:
     passed = {*concern.passed, concern.handler_id}
-    others = [each for each in await handlers_for(uow, concern.employee_id) if each.id not in passed]
-    return assign_to(uow, concern, await least_busy(uow, others))
+    return await least_busy(
+        uow, [each for each in await handlers_for(uow, concern.employee_id) if each.id not in passed]
+    )
 
 
 async def remind(uow: UnitOfWork, concern: Concern) -> None:
@@ -67,23 +101,28 @@ def _schedule_reminder(uow: UnitOfWork, concern: Concern) -> None:
         uow.schedule(due, concern.remind_at, name=_REMINDER)
 
 
-async def _handler_of(uow: UnitOfWork, concern: Concern) -> Handler | None:
-    return await uow.get(HANDLERS, concern.handler_id) if concern.handler_id else None
+async def _handler_of(uow: UnitOfWork, concern: Concern) -> Handler | Sponsor | None:
+    if concern.handler_id is None:
+        return None
+    return await uow.get(HANDLERS, concern.handler_id) or await uow.get(SPONSORS, concern.handler_id)
 
 
 def _notify(
     uow: UnitOfWork,
     concern: Concern,
-    handler: Handler | None,
+    handler: Handler | Sponsor | None,
     notice: feedback.Notice,
     *,
     due_at: datetime | None = None,
 ) -> None:
     """Notify the handler; where there is none, or one who is no employee, the coordinators."""
     if handler and handler.employee_id:
-        _post(uow, concern, notice, employee_id=handler.employee_id, due_at=due_at)
-    else:
-        _post(uow, concern, feedback.Notice.COORDINATORS_WANTED)
+        said = _TO_SPONSORS[notice] if isinstance(handler, Sponsor) else notice
+        _post(uow, concern, said, employee_id=handler.employee_id, due_at=due_at)
+        return
+    if handler is None:
+        log.warning("something waits that nobody in the programme may handle", code="coordinators-wanted")
+    _post(uow, concern, feedback.Notice.COORDINATORS_WANTED)
 
 
 def _post(uow: UnitOfWork, concern: Concern, notice: feedback.Notice, **fields: Any) -> None:

@@ -3,12 +3,13 @@
 from services.feedback.commands.assignment import assign_to, hand_on, notify_handler, stop_waiting
 from services.feedback.commands.presence import require_present
 from services.feedback.domain import concern as concerns
-from services.feedback.domain.concern import Author, Concern, Handler, about_owner, message_owner
+from services.feedback.domain.concern import Author, Concern, Handled, Handler, about_owner, message_owner
 from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.upstream import Participant
 from services.feedback.queries.concerns import own_concern
 from services.feedback.queries.handlers import handlers_for, least_busy
 from services.feedback.queries.participants import participants_of, records_of
+from services.feedback.queries.sponsors import may_still_handle
 from services.feedback.store import CONCERNS, PROGRAMMES
 from shared.encryption import MasterKeys
 from shared.kernel import NotFound, RuleBroken
@@ -58,7 +59,7 @@ async def report_concern(
         return reported
     sealed = seal(key, about, about_owner(uow.scope, concern_id))
     concern = concerns.report(reporter, concern_id, sealed, pairing_id=pairing_id, named=named, now=uow.now)
-    return assign_to(uow, concern, handler)
+    return await assign_to(uow, concern, handler) if handler else await hand_on(uow, concern)
 
 
 async def answer_handler(
@@ -71,8 +72,7 @@ async def answer_handler(
         Conflict: the concern has ended, or has as many messages as it may have.
     """
     concern = await own_concern(uow, concern_id, employee_id)
-    allowed = {handler.id for handler in await handlers_for(uow, employee_id)}
-    replaced = concern.is_open and concern.handler_id is not None and concern.handler_id not in allowed
+    replaced = concern.is_open and concern.handler_id is not None and not await _may_handle(uow, concern)
     successor = await hand_on(uow, concern) if replaced else concern
     key = await text_key(uow, master_keys, employee_id)
     sealed = seal(key, text, message_owner(uow.scope, concern_id, len(concern.messages)))
@@ -93,6 +93,12 @@ async def withdraw_concern(uow: UnitOfWork, concern_id: str, employee_id: str) -
     concern = await own_concern(uow, concern_id, employee_id)
     stop_waiting(uow, concern)
     return uow.save(CONCERNS, concerns.withdraw(concern, now=uow.now))
+
+
+async def _may_handle(uow: UnitOfWork, concern: Concern) -> bool:
+    if concern.handled_as is not Handled.COORDINATOR:
+        return await may_still_handle(uow, concern)
+    return concern.handler_id in {handler.id for handler in await handlers_for(uow, concern.employee_id)}
 
 
 async def _choose(uow: UnitOfWork, employee_id: str, handler_id: str | None) -> Handler | None:

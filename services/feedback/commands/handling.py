@@ -16,7 +16,7 @@ from services.feedback.domain.concern import (
     message_owner,
 )
 from services.feedback.queries.handlers import (
-    CoordinatorAccount,
+    HandlerAccount,
     handler_id_of,
     list_handlers,
     require_assigned,
@@ -31,7 +31,7 @@ from shared.service import seal, text_key
 _ID_BYTES: Final = 16
 
 
-async def become_handler(uow: UnitOfWork, coordinator: CoordinatorAccount, name: str) -> Handler:
+async def become_handler(uow: UnitOfWork, coordinator: HandlerAccount, name: str) -> Handler:
     """Handle concerns of the programme from now on, under a name that reporters are shown.
 
     Raises:
@@ -56,7 +56,7 @@ async def become_handler(uow: UnitOfWork, coordinator: CoordinatorAccount, name:
     return uow.save(HANDLERS, handler)
 
 
-async def stop_handling(uow: UnitOfWork, coordinator: CoordinatorAccount) -> None:
+async def stop_handling(uow: UnitOfWork, coordinator: HandlerAccount) -> None:
     """Handle concerns no more; open ones go to others.
 
     Raises:
@@ -72,7 +72,7 @@ async def stop_handling(uow: UnitOfWork, coordinator: CoordinatorAccount) -> Non
         uow.delete(HANDLERS, handler)
 
 
-async def take_concern(uow: UnitOfWork, concern_id: str, coordinator: CoordinatorAccount) -> Concern:
+async def take_concern(uow: UnitOfWork, concern_id: str, coordinator: HandlerAccount) -> Concern:
     """Take a concern that is assigned to nobody; for a handler of the programme.
 
     Raises:
@@ -83,10 +83,10 @@ async def take_concern(uow: UnitOfWork, concern_id: str, coordinator: Coordinato
     handler = await uow.get(HANDLERS, handler_id_of(uow, coordinator))
     if handler is None:
         raise Conflict("you do not handle concerns of this programme", code="not-a-handler")
-    return concern if concern.handler_id else assign_to(uow, concern, handler)
+    return concern if concern.handler_id else await assign_to(uow, concern, handler)
 
 
-async def open_concern(uow: UnitOfWork, concern_id: str, coordinator: CoordinatorAccount) -> Concern:
+async def open_concern(uow: UnitOfWork, concern_id: str, coordinator: HandlerAccount) -> Concern:
     """Record that a coordinator opens a concern, which shows them its text.
 
     Raises:
@@ -98,7 +98,7 @@ async def open_concern(uow: UnitOfWork, concern_id: str, coordinator: Coordinato
         tenant=concern.tenant,
         programme=concern.programme,
         concern_id=concern.id,
-        handler_id=handler_id_of(uow, coordinator),
+        handler_id=concern.handler_id or handler_id_of(uow, coordinator),
         account=coordinator.account,
         opened_at=uow.now,
     )
@@ -106,7 +106,7 @@ async def open_concern(uow: UnitOfWork, concern_id: str, coordinator: Coordinato
     return concern
 
 
-async def acknowledge_concern(uow: UnitOfWork, concern_id: str, coordinator: CoordinatorAccount) -> Concern:
+async def acknowledge_concern(uow: UnitOfWork, concern_id: str, coordinator: HandlerAccount) -> Concern:
     """Take a concern on; its reporter sees it.
 
     Raises:
@@ -119,7 +119,7 @@ async def acknowledge_concern(uow: UnitOfWork, concern_id: str, coordinator: Coo
 
 
 async def answer_reporter(
-    uow: UnitOfWork, master_keys: MasterKeys, concern_id: str, coordinator: CoordinatorAccount, text: str
+    uow: UnitOfWork, master_keys: MasterKeys, concern_id: str, coordinator: HandlerAccount, text: str
 ) -> Concern:
     """Write to the reporter, who gets a mail that says only that there is an answer.
 
@@ -137,7 +137,7 @@ async def answer_reporter(
 
 
 async def close_concern(
-    uow: UnitOfWork, concern_id: str, coordinator: CoordinatorAccount, outcome: Outcome
+    uow: UnitOfWork, concern_id: str, coordinator: HandlerAccount, outcome: Outcome
 ) -> Concern:
     """Close a concern with what came of it.
 
@@ -154,7 +154,7 @@ async def close_concern(
     return closed
 
 
-async def pass_on(uow: UnitOfWork, concern_id: str, coordinator: CoordinatorAccount) -> None:
+async def pass_on(uow: UnitOfWork, concern_id: str, coordinator: HandlerAccount) -> None:
     """Give a concern to another handler; the caller can no longer read it.
 
     Raises:

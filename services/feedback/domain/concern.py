@@ -11,10 +11,10 @@ from shared.encryption import SealedText, text_owner
 from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, Scope
 from shared.schema.visibility import Visibility
 
-ACKNOWLEDGED_WITHIN: Final = timedelta(days=3)
-"""A concern that is not acknowledged by then goes to another handler."""
-REMINDED_AFTER: Final = timedelta(days=2)
-"""After this time the handler is reminded, and the coordinators again and again where there is none."""
+REMINDED_BEFORE: Final = timedelta(days=1)
+"""The handler is reminded this long before a concern goes to somebody else, or after half of a short time."""
+COORDINATORS_REMINDED_EVERY: Final = timedelta(days=2)
+"""Where there is no handler, the coordinators are reminded again and again."""
 MOST_MESSAGES: Final = 100
 MOST_HANDLERS: Final = 20
 """The most handlers of one programme."""
@@ -44,6 +44,16 @@ class Outcome(StrEnum):
     """Another body of the organisation deals with it, as the reporter wishes."""
     NO_ACTION = "no-action"
     """Nothing was done, as the reporter wished."""
+
+
+class Handled(StrEnum):
+    """As whom somebody handles a concern."""
+
+    COORDINATOR = "coordinator"
+    SPONSOR = "sponsor"
+    """The sponsor of a pairing of the reporter."""
+    OTHER_SPONSOR = "other-sponsor"
+    """A sponsor of another pairing."""
 
 
 class Author(StrEnum):
@@ -88,6 +98,8 @@ class Concern(Aggregate):
         about: the text, encrypted.
         named: whether each handler learns who reports; otherwise only the one in `named_to` does.
         named_to: the handler to whom it was assigned first; None if there was none.
+        handled_as: as whom, if somebody does.
+        sponsors: how many sponsors it has gone to.
         handler_id: who handles it; None while the coordinators of the whole organisation may take it.
         passed: handlers it is not assigned to again.
         acknowledge_by: then it goes to another handler; None where there is no other.
@@ -103,6 +115,8 @@ class Concern(Aggregate):
     named: bool = True
     named_to: Identifier | None = None
     handler_id: Identifier | None = None
+    handled_as: Handled | None = None
+    sponsors: int = 0
     passed: Annotated[tuple[Identifier, ...], Field(max_length=MOST_HANDLERS)] = ()
     concern_state: ConcernState = ConcernState.REPORTED
     reported_at: AwareDatetime
@@ -187,23 +201,42 @@ def report(
     )
 
 
-def assign(concern: Concern, handler_id: str | None, *, now: datetime) -> Concern:
-    """Assign a concern to another handler, who has to acknowledge it; None: to nobody in particular."""
+def assign(
+    concern: Concern,
+    handler_id: str | None,
+    handled_as: Handled = Handled.COORDINATOR,
+    *,
+    within: timedelta,
+    now: datetime,
+) -> Concern:
+    """Assign a concern to another handler, who has to acknowledge it; None: to nobody in particular.
+
+    Args:
+        concern: the concern.
+        handler_id: the handler.
+        handled_as: as whom they handle it.
+        within: the time to acknowledge it.
+        now: the instant.
+    """
     passed = (*concern.passed, concern.handler_id) if concern.handler_id else concern.passed
+    by_sponsor = handler_id is not None and handled_as is not Handled.COORDINATOR
+    remind_after = within - min(REMINDED_BEFORE, within / 2) if handler_id else COORDINATORS_REMINDED_EVERY
     return concern.changed(
         handler_id=handler_id,
+        handled_as=handled_as if handler_id else None,
+        sponsors=concern.sponsors + by_sponsor,
         named_to=concern.named_to if concern.passed or concern.handler_id else handler_id,
         passed=passed[-MOST_HANDLERS:],
         concern_state=ConcernState.REPORTED,
-        acknowledge_by=now + ACKNOWLEDGED_WITHIN if handler_id else None,
-        remind_at=now + REMINDED_AFTER,
+        acknowledge_by=now + within if handler_id else None,
+        remind_at=now + remind_after,
         acknowledged_at=None,
     )
 
 
 def note_reminder(concern: Concern, *, now: datetime) -> Concern:
     """Note that a reminder went out: a handler gets one, the coordinators the next in due time."""
-    return concern.changed(remind_at=None if concern.handler_id else now + REMINDED_AFTER)
+    return concern.changed(remind_at=None if concern.handler_id else now + COORDINATORS_REMINDED_EVERY)
 
 
 def acknowledge(concern: Concern, *, now: datetime) -> Concern:

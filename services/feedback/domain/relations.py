@@ -15,7 +15,7 @@ class Colleague(BaseModel):
 
     Attributes:
         takes_part: whether they are or were a participant.
-        line: their managers, as far as any programme knows; None if none does.
+        line: their managers, as far as any programme knows, of a participant or a sponsor; None if none does.
         partners: all current and former partners; None if one of them is unknown.
     """
 
@@ -47,8 +47,8 @@ def may_read(reader: Colleague | None, reporter: Colleague, partners: Iterable[C
 def _apart(reader: Colleague, partner: Colleague) -> bool:
     """Whether neither is in the other's line of managers.
 
-    Only participants have a known line. A coordinator who takes no part is recognised above a partner, but
-    not below one.
+    Only participants and sponsors have a known line. A coordinator who is neither is recognised above a
+    partner, but not below one.
     """
     if partner.line is None or reader.employee_id in partner.line:
         return False

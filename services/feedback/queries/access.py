@@ -6,8 +6,15 @@ from typing import Any
 
 from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.relations import Colleague, may_read
+from services.feedback.domain.sponsor import Sponsor
 from services.feedback.domain.upstream import Participant
-from services.feedback.store import CONCERNS, HEALTH_RECORDS, TENANT_HEALTH_RECORDS, TENANT_PARTICIPANTS
+from services.feedback.store import (
+    CONCERNS,
+    HEALTH_RECORDS,
+    TENANT_HEALTH_RECORDS,
+    TENANT_PARTICIPANTS,
+    TENANT_SPONSORS,
+)
 from shared.messaging import UnitOfWork
 
 
@@ -82,11 +89,23 @@ async def _colleagues(uow: UnitOfWork, employee_ids: Iterable[str]) -> dict[str,
     records = await uow.find(TENANT_HEALTH_RECORDS, {"$or": [{name: value} for name, value in sides.items()]})
     whose = {person.id: person.employee_id for person in people}
     partners = _partners(records, whose)
-    return {id_: _colleague(id_, by_employee[id_], partners.get(id_, set())) for id_ in ids}
+    sponsors = await uow.find(TENANT_SPONSORS, {"employee_id": {"$in": ids}})
+    return {
+        id_: _colleague(
+            id_,
+            by_employee[id_],
+            [each for each in sponsors if each.employee_id == id_],
+            partners.get(id_, set()),
+        )
+        for id_ in ids
+    }
 
 
-def _colleague(employee_id: str, people: list[Participant], partners: set[str | None]) -> Colleague:
-    lines = [person.line for person in people if person.line is not None]
+def _colleague(
+    employee_id: str, people: list[Participant], sponsors: list[Sponsor], partners: set[str | None]
+) -> Colleague:
+    known: list[Participant | Sponsor] = [*people, *sponsors]
+    lines = [one.line for one in known if one.line is not None]
     return Colleague(
         employee_id=employee_id,
         takes_part=bool(people),

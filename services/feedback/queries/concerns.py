@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from services.feedback.domain.concern import Author, Concern, Handler, about_owner, message_owner
 from services.feedback.queries.handlers import (
-    CoordinatorAccount,
+    HandlerAccount,
     handlers_for,
     require_concern,
     visible_concerns,
@@ -36,14 +36,14 @@ class ReadConcern(BaseModel):
     handler: Handler | None
 
 
-async def readers(uow: UnitOfWork, employee_id: str) -> list[Handler]:
-    """Return the handlers who may read what an employee reports.
+async def readers(uow: UnitOfWork, employee_id: str) -> tuple[list[Handler], int]:
+    """Return the handlers who may read what an employee reports, and the days they have to acknowledge it.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.
     """
-    await uow.require(PROGRAMMES, uow.scope.programme)
-    return await handlers_for(uow, employee_id)
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    return await handlers_for(uow, employee_id), programme.rules.concern_days
 
 
 async def own_concern(uow: UnitOfWork, concern_id: str, employee_id: str) -> Concern:
@@ -79,16 +79,14 @@ async def list_own_concerns(
     return await _read(uow, master_keys, concerns), total
 
 
-async def list_concerns(
-    uow: UnitOfWork, coordinator: CoordinatorAccount, page: PageRequest
-) -> Found[Concern]:
+async def list_concerns(uow: UnitOfWork, coordinator: HandlerAccount, page: PageRequest) -> Found[Concern]:
     """Return the concerns of a handler, and those they may take; latest first, to be shown without texts."""
     query = await visible_concerns(uow, coordinator)
     return await find_latest(uow, CONCERNS, query, page, by="reported_at")
 
 
 async def read_concern(
-    uow: UnitOfWork, master_keys: MasterKeys, concern_id: str, coordinator: CoordinatorAccount
+    uow: UnitOfWork, master_keys: MasterKeys, concern_id: str, coordinator: HandlerAccount
 ) -> ReadConcern:
     """Return a concern of a handler, or one that they may take, with its texts.
 

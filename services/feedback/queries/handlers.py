@@ -6,17 +6,19 @@ from pydantic import BaseModel, ConfigDict
 
 from services.feedback.domain.concern import OPEN, Concern, ConcernState, Handler
 from services.feedback.queries.access import outside_pairs, readable
+from services.feedback.queries.sponsors import sponsor_id_of
 from services.feedback.store import CONCERNS, HANDLERS, PROGRAMMES
 from shared.kernel import EmployeeId, NotFound
 from shared.messaging import UnitOfWork
 
 
-class CoordinatorAccount(BaseModel):
-    """A coordinator who asks.
+class HandlerAccount(BaseModel):
+    """Somebody who asks for concerns: a coordinator, a sponsor, or both.
 
     Attributes:
         account: at the issuer.
-        employee_id: None for one who is no employee.
+        employee_id: None for a coordinator who is no employee.
+        coordinates: whether they coordinate this programme.
         whole_organisation: whether they coordinate all programmes.
     """
 
@@ -24,13 +26,21 @@ class CoordinatorAccount(BaseModel):
 
     account: str
     employee_id: EmployeeId | None
+    coordinates: bool
     whole_organisation: bool
 
 
-def handler_id_of(uow: UnitOfWork, coordinator: CoordinatorAccount) -> str:
+def handler_id_of(uow: UnitOfWork, coordinator: HandlerAccount) -> str:
     """Return the id that a coordinator has as a handler."""
     who = coordinator.employee_id or f"account:{coordinator.account}"
     return uow.keyed_id("handler", uow.scope.tenant, uow.scope.programme, who)
+
+
+def handler_ids_of(uow: UnitOfWork, reader: HandlerAccount) -> list[str]:
+    """Return the ids under which concerns are assigned to somebody: as a coordinator, and as a sponsor."""
+    as_coordinator = [handler_id_of(uow, reader)] if reader.coordinates else []
+    as_sponsor = [sponsor_id_of(uow, reader.employee_id)] if reader.employee_id else []
+    return [*as_coordinator, *as_sponsor]
 
 
 async def list_handlers(uow: UnitOfWork) -> list[Handler]:
@@ -43,7 +53,7 @@ async def list_handlers(uow: UnitOfWork) -> list[Handler]:
     return await uow.find(HANDLERS, sort=[("since", 1), ("id", 1)])
 
 
-async def own_handling(uow: UnitOfWork, coordinator: CoordinatorAccount) -> Handler | None:
+async def own_handling(uow: UnitOfWork, coordinator: HandlerAccount) -> Handler | None:
     """Return the coordinator as a handler; None for one who handles no concerns.
 
     Raises:
@@ -75,37 +85,38 @@ async def least_busy(uow: UnitOfWork, handlers: list[Handler]) -> Handler | None
     return min(zip(counts, handlers, strict=True), key=lambda row: row[0])[1] if handlers else None
 
 
-async def visible_concerns(uow: UnitOfWork, coordinator: CoordinatorAccount) -> dict[str, Any]:
-    """Return the query for a coordinator's own concerns, and for those that they may take."""
+async def visible_concerns(uow: UnitOfWork, reader: HandlerAccount) -> dict[str, Any]:
+    """Return the query for the concerns that somebody handles, and for those that a coordinator may take."""
     own: dict[str, Any] = {
-        "handler_id": handler_id_of(uow, coordinator),
+        "handler_id": {"$in": handler_ids_of(uow, reader)},
         "concern_state": {"$ne": ConcernState.WITHDRAWN},
     }
     unassigned = {"handler_id": None, "concern_state": {"$in": sorted(OPEN)}}
-    either = [own, unassigned] if coordinator.whole_organisation else [own]
-    return {"$and": [{"$or": either}, await readable(uow, coordinator.employee_id)]}
+    may_take = reader.coordinates and reader.whole_organisation
+    either = [own, unassigned] if may_take else [own]
+    return {"$and": [{"$or": either}, await readable(uow, reader.employee_id)]}
 
 
-async def require_concern(uow: UnitOfWork, concern_id: str, coordinator: CoordinatorAccount) -> Concern:
-    """Return a concern that is the coordinator's, or that they may take.
+async def require_concern(uow: UnitOfWork, concern_id: str, reader: HandlerAccount) -> Concern:
+    """Return a concern that somebody handles, or that a coordinator may take.
 
     Raises:
-        NotFound: this coordinator has no such concern.
+        NotFound: they have no such concern.
     """
-    query = {"$and": [{"id": concern_id}, await visible_concerns(uow, coordinator)]}
+    query = {"$and": [{"id": concern_id}, await visible_concerns(uow, reader)]}
     matches = await uow.find(CONCERNS, query, limit=1)
     if not matches:
         raise NotFound(f"no such concern: {concern_id}")
     return matches[0]
 
 
-async def require_assigned(uow: UnitOfWork, concern_id: str, coordinator: CoordinatorAccount) -> Concern:
-    """Return a concern that is assigned to the coordinator.
+async def require_assigned(uow: UnitOfWork, concern_id: str, reader: HandlerAccount) -> Concern:
+    """Return a concern that somebody handles.
 
     Raises:
-        NotFound: this coordinator handles no such concern.
+        NotFound: they handle no such concern.
     """
-    concern = await require_concern(uow, concern_id, coordinator)
+    concern = await require_concern(uow, concern_id, reader)
     if concern.handler_id is None:
         raise NotFound(f"no such concern: {concern_id}")
     return concern

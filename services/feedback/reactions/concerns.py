@@ -13,6 +13,6 @@ async def see_to_unacknowledged(event: Event[ConcernAcknowledgementDue], uow: Un
     concern = await uow.get(CONCERNS, event.data.concern_id)
     now = max(event.time, uow.now)
     if concern and concern.is_overdue(now):
-        await hand_on(uow, concern)
+        await hand_on(uow, concern, escalates=True)
     elif concern and concern.needs_reminder(now):
         await remind(uow, concern)

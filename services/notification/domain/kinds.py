@@ -50,6 +50,9 @@ class Kind(StrEnum):
     CONCERN_ASSIGNED = "concern-assigned"
     CONCERN_REMINDER = "concern-reminder"
     ANSWER_WAITS = "answer-waits"
+    ALERT = "alert"
+    ALERT_REMINDER = "alert-reminder"
+    ALERT_ANSWERED = "alert-answered"
     COORDINATORS_WANTED = "coordinators-wanted"
     DELEGATE_ASKED = "delegate-asked"
     DELEGATE_ASKED_REMINDER = "delegate-asked-reminder"
@@ -254,6 +257,11 @@ MESSAGES: Final[dict[Kind, Message]] = {
         (feedback.NoticePosted,), "the handler, if an employee", "a day before the concern goes to another"
     ),
     Kind.ANSWER_WAITS: Message((feedback.NoticePosted,), "the reporter, or the handler if an employee"),
+    Kind.ALERT: Message((feedback.NoticePosted,), "the sponsor to whom a concern goes, an employee"),
+    Kind.ALERT_REMINDER: Message(
+        (feedback.NoticePosted,), "the sponsor, an employee", "a day before the concern goes to another"
+    ),
+    Kind.ALERT_ANSWERED: Message((feedback.NoticePosted,), "the sponsor, an employee"),
     Kind.COORDINATORS_WANTED: Message(
         (feedback.NoticePosted,),
         "the coordinators' mailbox or chat",
@@ -286,9 +294,14 @@ MESSAGES: Final[dict[Kind, Message]] = {
     ),
 }
 
-CONFIDENTIAL: Final = frozenset(
-    {Kind.CONCERN_ASSIGNED, Kind.CONCERN_REMINDER, Kind.ANSWER_WAITS, Kind.COORDINATORS_WANTED}
-)
+ALERTS: Final = frozenset({Kind.ALERT, Kind.ALERT_REMINDER, Kind.ALERT_ANSWERED})
+"""Messages to sponsors about what is brought to them; they need not take part."""
+CONFIDENTIAL: Final = ALERTS | {
+    Kind.CONCERN_ASSIGNED,
+    Kind.CONCERN_REMINDER,
+    Kind.ANSWER_WAITS,
+    Kind.COORDINATORS_WANTED,
+}
 """Kinds that no figure counts: that there is such a message is for its reader alone."""
 
 SILENT: Final[dict[type[EventData], str]] = {

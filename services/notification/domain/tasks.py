@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from services.notification.domain.delivery import Delivery, Reader
-from services.notification.domain.kinds import APPLICANTS, DELEGATES, INVITED, SPONSORS, Kind
+from services.notification.domain.kinds import ALERTS, APPLICANTS, DELEGATES, INVITED, SPONSORS, Kind
 
 _TASKS: Final[dict[Kind, str]] = {
     Kind.INVITATION: "join",
@@ -49,7 +49,11 @@ _PAGES: Final[dict[Kind, str]] = dict.fromkeys(APPLICANTS | INVITED, "/join") | 
     Kind.DELEGATE_MISSING: "/delegate",
 }
 """Pages below the reader's page of the programme, where that itself is not the best one."""
-_OF_NAMED: Final = dict.fromkeys(SPONSORS, "/sponsorships") | dict.fromkeys(DELEGATES, "/delegations")
+_OF_NAMED: Final[dict[Kind, str]] = {
+    **dict.fromkeys(SPONSORS, "/sponsorships"),
+    **dict.fromkeys(ALERTS, "/alerts"),
+    **dict.fromkeys(DELEGATES, "/delegations"),
+}
 """Pages of people who are named for a task, and need not take part."""
 
 

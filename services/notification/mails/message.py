@@ -11,6 +11,7 @@ from typing import Final
 from services.notification.clients.enrollment import Contact, Reachable
 from services.notification.domain.delivery import Delivery, Reader
 from services.notification.domain.kinds import (
+    ALERTS,
     APPLICANTS,
     CONFIDENTIAL,
     DELEGATES,
@@ -44,6 +45,9 @@ _OF_KINDS: Final = {
     for kinds, words in {
         SPONSORS: translatable(
             "You get this since you were named as a sponsor in: {programme}. Replies reach the coordinators."
+        ),
+        ALERTS: translatable(
+            "You get this since you are a sponsor. Do not reply: replies reach all coordinators."
         ),
         DELEGATES: translatable(
             "You get this since you were named as an assistant in: {programme}. "
@@ -233,7 +237,7 @@ def _footer(delivery: Delivery, speaks: Voice, programme: str) -> str:
 
 def _of_persons(delivery: Delivery) -> str:
     """Why a person gets a message, to be said with the programme's name."""
-    if delivery.employee_id and delivery.kind not in SPONSORS | DELEGATES:
+    if delivery.employee_id and delivery.kind not in SPONSORS | ALERTS | DELEGATES:
         return translatable(
             "You get this since you handle concerns. Do not reply: replies reach all coordinators."
         )

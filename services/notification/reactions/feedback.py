@@ -29,6 +29,9 @@ _NOTICES: Final[dict[str, Kind]] = {
     Notice.CONCERN_ASSIGNED: Kind.CONCERN_ASSIGNED,
     Notice.CONCERN_DUE: Kind.CONCERN_REMINDER,
     Notice.ANSWER_WAITS: Kind.ANSWER_WAITS,
+    Notice.ALERT: Kind.ALERT,
+    Notice.ALERT_DUE: Kind.ALERT_REMINDER,
+    Notice.ALERT_ANSWERED: Kind.ALERT_ANSWERED,
 }
 _FOR_COORDINATORS: Final = {
     IdleStep.FIRST_CONTACT: "pairs-without-first-contact",

@@ -66,6 +66,8 @@ class ProgrammeRules(Part):
     """A pairing is completed this many weeks after it began; None: when the programme ends."""
     round_weeks: Annotated[int, Field(ge=1, le=26)] | None = None
     """A matching begins by itself at this interval; None: only when a coordinator starts it."""
+    concern_days: Annotated[int, Field(ge=1, le=14)] = 3
+    """A concern that is not acknowledged within this many days goes to a sponsor, or to the next handler."""
     closing_days: Annotated[int, Field(ge=1, le=90)] = 14
     """In the last days of the programme, as many as this, nobody enrols and nobody is matched."""
 

@@ -2,6 +2,8 @@
 
 from typing import Annotated
 
+from pydantic import Field
+
 from shared.contracts.enrollment.appointments import AppointmentEnding
 from shared.contracts.enrollment.event import EnrollmentEvent
 from shared.contracts.vocabulary import Count, EmployeeId, Identifier, Moment, Open
@@ -30,6 +32,8 @@ class SponsorAccepted(EnrollmentEvent, fact="sponsor-accepted", aggregate="spons
     mentee_id: Identifier
     employee_id: Annotated[EmployeeId, Personal()]
     number: Count
+    line: Annotated[tuple[EmployeeId, ...], Field(max_length=25), Personal()] | None = None
+    """Their managers, nearest first; None in facts of earlier versions."""
 
 
 class SponsorshipEnded(EnrollmentEvent, fact="sponsorship-ended", aggregate="sponsorship", key="pairing_id"):

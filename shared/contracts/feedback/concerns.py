@@ -17,6 +17,12 @@ class Notice(StrEnum):
     """The concern that is assigned to them is to be acknowledged soon."""
     ANSWER_WAITS = "answer-waits"
     """There is an answer for them."""
+    ALERT = "alert"
+    """A concern is brought to a sponsor."""
+    ALERT_DUE = "alert-due"
+    """An alert of a sponsor is to be acknowledged soon."""
+    ALERT_ANSWERED = "alert-answered"
+    """There is an answer for a sponsor."""
     COORDINATORS_WANTED = "coordinators-wanted"
     """Something waits that no mail to one person can announce."""
 
@@ -28,7 +34,7 @@ class NoticePosted(FeedbackEvent, fact="notice-posted", aggregate="notice", key=
 
     Attributes:
         participant_id: with the role, where it is for a participant.
-        employee_id: where it is for a coordinator.
+        employee_id: where it is for a coordinator or a sponsor.
         due_at: by when it has to be acknowledged; then it goes to somebody else.
     """
 

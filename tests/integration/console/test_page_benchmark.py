@@ -24,6 +24,7 @@ UNMEASURED = {
         f"/mine/{{programme_id}}/delegations/{{participant_id}}{below}": "few people have a delegate"
         for below in ("", "/sessions/{session_id}")
     },
+    "/mine/{programme_id}/alerts": "a list of feedback's, for very few people",
     "/mine/{programme_id}/sponsorships": "a list of enrollment's, for very few people",
 }
 

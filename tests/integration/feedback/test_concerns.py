@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.contracts.enrollment import ParticipantEnrolled
+from shared.contracts.enrollment import ParticipantEnrolled, SponsorAccepted
 from shared.contracts.feedback import NoticePosted
 from shared.contracts.vocabulary import Role
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
@@ -317,3 +317,34 @@ async def test_bad_concerns_are_refused(programme) -> None:
         await programme.post("/concerns", programme.person("stranger"), {"about": WORDS})
     ).status_code == 404
     assert (await programme.get("/concerns", programme.coordinator))["total"] == 0
+
+
+async def test_a_sponsor_gets_what_no_coordinator_acknowledged_and_answers_under_a_number(programme) -> None:
+    pair = await programme.paired("a")
+    mentor = programme.person(pair.mentor)
+    [handler] = await handles(programme, "e-hr")
+    sponsor = programme.service.token("participant", employee_id="e-sponsor", subject="e-sponsor")
+    two = {"mentor_id": pair.mentor, "mentee_id": pair.mentee}
+    fact = SponsorAccepted(
+        pairing_id=pair.pairing_id, **two, employee_id="e-sponsor", number=1, line=("e-head",)
+    )
+    await programme.service.given(fact)
+    path = await reported(programme, pair, pairing_id=pair.pairing_id, named=False)
+    assert not await sees(programme, path, sponsor)
+    programme.service.clock.set(TEST_NOW + timedelta(days=4))
+    await notices(programme)
+    assert await sees(programme, path, sponsor)
+    assert not await sees(programme, path, handler)
+    for stranger in (programme.person(pair.mentee), programme.person("stranger")):
+        assert not await sees(programme, path, stranger)
+    opened_it = (await programme.post(f"{path}/opening", sponsor)).json()
+    assert (opened_it["about"], opened_it["participant_id"], opened_it["pairing_id"]) == (WORDS, None, None)
+    assert (await programme.post(f"{path}/taking", sponsor)).status_code == 403
+    assert (await programme.post(f"{path}/acknowledgement", sponsor)).status_code == 200
+    assert (await programme.post(f"{path}/messages", sponsor, {"text": REPLY})).status_code == 201
+    own = await programme.get(f"/me{path}", mentor)
+    assert (own["handler"], own["handled_as"], own["state"]) == (None, "sponsor", "acknowledged")
+    assert own["messages"][0]["text"] == REPLY
+    assert (await programme.post(f"{path}/closing", sponsor, {"outcome": "settled"})).status_code == 200
+    posted = [(each.notice, each.employee_id) for each in await notices(programme) if each.employee_id]
+    assert ("alert", "e-sponsor") in posted

@@ -62,9 +62,9 @@ def test_somebody_senior_outside_both_lines_can():
 
 def test_a_person_accepts_once_and_steps_down():
     asked = name_sponsor(PAIRING, None, "peer", NOW)
-    accepted, events = asked.accept()
+    accepted, events = asked.accept(line=())
     assert [type(event) for event in events] == [SponsorAccepted]
-    assert accepted.accept() == (accepted, [])
+    assert accepted.accept(line=()) == (accepted, [])
     ended, (fact,) = accepted.end(accepted.give_up())
     assert isinstance(fact, SponsorshipEnded)
     assert (fact.ending, fact.accepted) == (AppointmentEnding.STEPPED_DOWN, True)

@@ -1,32 +1,36 @@
 """A concern is handled by one person, and ends once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from pydantic import ValidationError
 
 from services.feedback.api.concern_views import ConcernReport
 from services.feedback.domain.concern import (
-    ACKNOWLEDGED_WITHIN,
+    COORDINATORS_REMINDED_EVERY,
     MOST_MESSAGES,
-    REMINDED_AFTER,
     Author,
     Concern,
     Outcome,
     acknowledge,
     add_message,
-    assign,
     close,
     note_reminder,
     report,
     withdraw,
 )
+from services.feedback.domain.concern import assign as assign_within
 from shared.encryption import SealedText
 from shared.kernel import Conflict
 from tests.unit.feedback.feedback_facts import NOW, participant
 
 TEXT = SealedText(key_id="k1", sealed="AAAA")
 LATER = NOW + timedelta(days=1)
+ACKNOWLEDGED_WITHIN = timedelta(days=3)
+
+
+def assign(concern: Concern, handler_id: str | None, *, now: datetime) -> Concern:
+    return assign_within(concern, handler_id, within=ACKNOWLEDGED_WITHIN, now=now)
 
 
 def reported(*, named: bool = True) -> Concern:
@@ -97,12 +101,12 @@ def test_it_needs_words_and_not_too_many(about) -> None:
 
 
 def test_a_handler_is_reminded_once_and_coordinators_again_and_again():
-    later = NOW + REMINDED_AFTER
+    later = NOW + timedelta(days=2)
     concern = assign(reported(), "h1", now=NOW)
     assert not concern.needs_reminder(later - timedelta(seconds=1))
     assert concern.needs_reminder(later)
-    assert not note_reminder(concern, now=later).needs_reminder(later + REMINDED_AFTER)
+    assert not note_reminder(concern, now=later).needs_reminder(later + COORDINATORS_REMINDED_EVERY)
     unassigned = assign(concern, None, now=NOW)
-    assert note_reminder(unassigned, now=later).needs_reminder(later + REMINDED_AFTER)
+    assert note_reminder(unassigned, now=later).needs_reminder(later + COORDINATORS_REMINDED_EVERY)
     for settled in (acknowledge(concern, now=NOW), close(unassigned, Outcome.NO_ACTION, now=NOW)):
         assert not settled.needs_reminder(later)

@@ -10,6 +10,7 @@ from services.notification.domain.tasks import page_of
 from services.notification.reactions import reactions
 from services.notification.store import DELIVERIES
 from shared.contracts.enrollment import AppointmentEnding, SponsorAccepted, SponsorNamed, SponsorshipEnded
+from shared.contracts.feedback import Notice, NoticePosted
 from shared.testing.harness import TEST_NOW
 from shared.testing.scenario import Scenario
 
@@ -110,3 +111,22 @@ async def test_a_revoked_sponsor_hears_of_it_once(notification):
         (Kind.SPONSORSHIP_OVER, Reader.EMPLOYEE),
         (Kind.DIGEST, Reader.COORDINATORS),
     }
+
+
+@pytest.mark.parametrize(
+    ("notice", "kind"),
+    [
+        (Notice.ALERT, Kind.ALERT),
+        (Notice.ALERT_DUE, Kind.ALERT_REMINDER),
+        (Notice.ALERT_ANSWERED, Kind.ALERT_ANSWERED),
+    ],
+)
+async def test_an_alert_leads_a_sponsor_to_their_own_page(notification, notice, kind):
+    due_at = TEST_NOW + timedelta(days=3)
+    await notification.when(
+        NoticePosted(notice_id="n1", notice=notice, employee_id="e-sponsor", due_at=due_at)
+    )
+    (alert,) = [each for each in await planned(notification) if each.kind is kind]
+    assert (alert.reader, alert.employee_id, alert.deadline) == (Reader.EMPLOYEE, "e-sponsor", due_at)
+    assert (alert.participant_id, alert.partner_id) == (None, None)
+    assert page_of(alert).endswith("/alerts")

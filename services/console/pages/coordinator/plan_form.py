@@ -184,6 +184,11 @@ RULES: Final = {
             "idle_close_days", translatable("End the pairing after"), translatable("days without a session")
         ),
     ),
+    translatable("Concerns"): (
+        _number(
+            "concern_days", translatable("Goes to a sponsor unless acknowledged within"), translatable("days")
+        ),
+    ),
     translatable("The end"): (
         Field(
             "rules.pairing_weeks",

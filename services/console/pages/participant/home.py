@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from services.console.clients.enrollment import Entry
 from services.console.clients.feedback import OpenQuestions
+from services.console.clients.feedback_concerns import ConcernRows
 from services.console.clients.scheduling import OwnSessions
 from services.console.pages.common.reader import learn_reader
 from services.console.pages.common.requests import clients_of, token_of
@@ -59,13 +60,29 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
         zone=_zone(sessions.value),
         notice=said,
         person=participation.person,
-        tasks=tasks_of(page.now, participation, proposals, questions.value, entry.value, shown, named),
+        tasks=tasks_of(
+            page.now,
+            participation,
+            proposals,
+            questions.value,
+            entry.value,
+            shown,
+            named,
+            await _alerts(page) if named.sponsored else None,
+        ),
         questions_available=questions.value is not None,
         sessions_available=sessions.value is not None,
         coming=coming,
         resting=not coming and await _is_resting(page, participation),
         named=named,
     )
+
+
+async def _alerts(page: OwnPage) -> ConcernRows | None:
+    """The alerts of a sponsor; a coordinator has a page for all that they handle."""
+    if page.caller.may_coordinate(page.programme_id):
+        return None
+    return (await page.section("feedback", ConcernRows, "concerns", {"limit": MOST})).value
 
 
 def _zone(sessions: OwnSessions | None) -> str:

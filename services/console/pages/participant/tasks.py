@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from services.console.clients.enrollment import Entry
 from services.console.clients.feedback import OpenQuestions
+from services.console.clients.feedback_concerns import ConcernRows
 from services.console.clients.scheduling import OwnSession, OwnSessions
 from services.console.queries.own import Named, Participation
 from services.console.read_models.pairings import SponsorState
@@ -29,6 +30,7 @@ class TaskKind(StrEnum):
     INVITATION = "invitation"
     SPONSOR = "sponsor"
     DELEGATE = "delegate"
+    ALERT = "alert"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def tasks_of(
     entry: Entry | None,
     shown: Sequence[Proposal],
     named: Named,
+    alerts: ConcernRows | None = None,
 ) -> list[Task]:
     """All tasks, those first that are due first; then those without a due date."""
     tasks = [
@@ -65,6 +68,7 @@ def tasks_of(
         *_own(participation),
         *_places(now, entry),
         *_appointments(named),
+        *_alerts(alerts),
     ]
     return sorted(tasks, key=lambda task: (task.until is None, task.until or now))
 
@@ -107,6 +111,16 @@ def _appointments(named: Named) -> Iterator[Task]:
         yield Task(TaskKind.SPONSOR, "sponsorships")
     if any(executive.delegate is DelegateState.ASKED for executive in named.delegated):
         yield Task(TaskKind.DELEGATE, "delegations")
+
+
+def _alerts(alerts: ConcernRows | None) -> Iterator[Task]:
+    waiting = [row for row in alerts.items if row.waits] if alerts else []
+    if waiting:
+        yield Task(
+            TaskKind.ALERT,
+            "alerts",
+            min((row.acknowledge_by for row in waiting if row.acknowledge_by), default=None),
+        )
 
 
 def _own(participation: Participation) -> Iterable[Task]:

@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Final, Self
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictInt, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StringConstraints,
+)
 from pydantic.config import JsonDict
 
 from services.enrollment.api.programmes import ProgrammeId
@@ -25,7 +33,14 @@ router = APIRouter(tags=["questions"], prefix="/programmes/{programme_id}")
 VersionNumber = Annotated[int | None, Query(ge=1, le=MOST_VERSIONS)]
 Word = Annotated[str, StringConstraints(strict=True, max_length=LONGEST_TEXT)]
 ShortWord = Annotated[str, StringConstraints(strict=True, max_length=80)]
-Number = Annotated[StrictInt, Field(ge=-1000, le=1000)]
+
+
+def _whole(value: object) -> object:
+    """Take a number such as 4.0, which is whole in JSON, as a whole number."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Number = Annotated[StrictInt, Field(ge=-1000, le=1000), BeforeValidator(_whole)]
 Answer = Number | Word | Annotated[list[ShortWord], Field(max_length=30)]
 
 _QUESTIONS: Final[JsonDict] = {
@@ -111,7 +126,9 @@ class NewAnswers(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_ANSWERS]})
 
     version: Annotated[int, Field(ge=1, le=MOST_VERSIONS)]
-    answers: Annotated[dict[Code, Answer], Field(max_length=30)]
+    answers: Annotated[
+        dict[Code, Answer], Field(max_length=30, json_schema_extra={"additionalProperties": False})
+    ]
 
 
 class AnswersView(BaseModel):

@@ -19,7 +19,10 @@ MOST_QUESTIONS: Final = 30
 _VISIBLE: Final = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=_VISIBLE)]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^(en|de|fr|es)$"), Field(examples=["en"])]
-Texts = Annotated[dict[LanguageCode, Text], Field(min_length=1, max_length=4)]
+Texts = Annotated[
+    dict[LanguageCode, Text],
+    Field(min_length=1, max_length=4, json_schema_extra={"additionalProperties": False}),
+]
 """A text by language; readers of another language read the English one, else the first."""
 Bound = Annotated[int, Field(ge=-1000, le=1000)]
 

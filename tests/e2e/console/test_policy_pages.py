@@ -59,7 +59,7 @@ async def test_a_policy_is_edited_version_by_version(browser):
     saved = await send(browser, before | {"rule.grade-gap.value": ["2"], "criteria[0].word": ["much"]})
     assert "Version 1 holds" in saved.text
     assert "The mentor is at least 2 grades below the mentee." in saved.text
-    assert fields_of(saved.text)["criteria[0].weight"] == ["25"], "20 of 80, brought to 100 points"
+    assert fields_of(saved.text)["criteria[0].weight"] == ["26.32"], "20 of 76, brought to 100 points"
 
     overtaken = await send(browser, before | {"objective.floor": ["20"]})
     assert overtaken.status_code == 409
@@ -75,7 +75,7 @@ async def test_a_policy_is_edited_version_by_version(browser):
     history = await browser.get(f"{POLICY}/versions")
     assert read_page(history.text).faults() == []
     topics = "The mentor offers the topics that the mentee wants"
-    assert f"{topics}: 40 points instead of 25 points" in history.text
+    assert f"{topics}: 44 points instead of 26.32 points" in history.text
     one = await browser.get(f"{POLICY}/versions/1")
     assert "on, with 2" in one.text
     again = fields_of((await browser.get(f"{POLICY}?version=1")).text)

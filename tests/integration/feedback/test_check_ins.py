@@ -144,10 +144,15 @@ async def test_lists_stay_inside_the_tenant(programme) -> None:
     for path in ("/check-ins", "/pairings/health", "/summary", "/concerns"):
         answer = await programme.service.http.get(f"/programmes/rm-2026{path}", headers=stranger)
         assert answer.status_code == 404
+    for path in ("/check-ins", "/pairings/health", "/summary"):
         participant = await programme.service.http.get(
             f"/programmes/rm-2026{path}", headers=programme.person("mentor-a")
         )
         assert participant.status_code == 403
+    own = await programme.service.http.get(
+        "/programmes/rm-2026/concerns", headers=programme.person("mentor-a")
+    )
+    assert (own.status_code, own.json()["items"]) == (200, []), "nothing that is not assigned to them"
 
 
 async def test_lists_come_in_pages(programme) -> None:

@@ -45,6 +45,7 @@ async def resume(context: ProgrammePage, pairing_id: Id) -> Response:
 async def _show(
     context: PageContext, pairing_id: str, *, after: Answer = FINE, notice: str = "", typed: str = ""
 ) -> HTMLResponse:
+    await context.overview()
     pairing = await context.fetch(PausedPairing, f"pairings/{pairing_id}")
     return await context.render(
         "pause.html",

@@ -2,18 +2,14 @@
 
 import csv
 import io
-from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 
-from shared.locale import OWN_NAMES
-from shared.testing.browser import open_tab
+from tests.browser.signed_in import opener
 from tests.e2e.console.participants_world import MINE, row_of, run_world
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
-SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots" / "delegates"
 LIND = row_of("lind", 4, "exec", "Lina Lind", "Europe/Berlin", "de:5")
 
 
@@ -40,21 +36,11 @@ async def world(environment):
 @pytest.fixture
 async def open_as(chromium, world):
     """Open a tab, signed in as an employee, in a language."""
-
-    @asynccontextmanager
-    async def tab_of(employee_id, screen, language="de"):
-        async with open_tab(chromium, world.console_address, screen, SCREENSHOTS / screen / language) as tab:
-            token = world.token(employee_id)["Authorization"].removeprefix("Bearer ")
-            await tab.sign_in(token)
-            await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
-            await tab.page.wait_for_load_state()
-            yield tab
-
-    return tab_of
+    return opener(chromium, world, "delegates", "de")
 
 
 async def test_a_delegate_accepts_moves_a_time_and_is_named(open_as, world):
-    async with open_as("exec", "phone", "en") as executive:
+    async with open_as("exec", "phone", language="en") as executive:
         assert (await executive.visit(f"{MINE}/programme", "programme")).status == 200
         await executive.page.get_by_role("link", name="My assistant").click()
         await executive.page.get_by_label("Work e-mail or employee id").fill("junior@example.com")

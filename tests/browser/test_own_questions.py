@@ -1,17 +1,11 @@
 """Questions of a programme in a browser: written in fields, published, answered, compared by a policy."""
 
-from contextlib import asynccontextmanager
-from pathlib import Path
-
 import pytest
 
-from shared.locale import OWN_NAMES
-from shared.testing.browser import open_tab
+from tests.browser.signed_in import opener
 from tests.e2e.console.participants_world import BASE, MINE, run_world
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
-
-SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots" / "questions"
 
 
 @pytest.fixture(scope="module")
@@ -25,17 +19,7 @@ async def world(environment):
 @pytest.fixture
 async def open_as(chromium, world):
     """Open a tab, signed in as an employee, in a language."""
-
-    @asynccontextmanager
-    async def tab_of(employee_id, screen, *roles, language="en"):
-        async with open_tab(chromium, world.console_address, screen, SCREENSHOTS / screen / language) as tab:
-            token = world.token(employee_id, *roles)["Authorization"].removeprefix("Bearer ")
-            await tab.sign_in(token)
-            await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
-            await tab.page.wait_for_load_state()
-            yield tab
-
-    return tab_of
+    return opener(chromium, world, "questions", "en")
 
 
 async def add(coordinator, kind, text):

@@ -1,17 +1,11 @@
 """A pause of a pair in a browser, by the junior, then by a coordinator: the partner reads the same."""
 
-from contextlib import asynccontextmanager
-from pathlib import Path
-
 import pytest
 
-from shared.locale import OWN_NAMES
-from shared.testing.browser import open_tab
+from tests.browser.signed_in import opener
 from tests.e2e.console.participants_world import BASE, MINE, run_world
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
-
-SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots" / "pauses"
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +25,7 @@ async def world(environment):
 @pytest.fixture
 async def open_as(chromium, world):
     """Open a tab, signed in as an employee, in a language."""
-
-    @asynccontextmanager
-    async def tab_of(employee_id, screen, *roles, language="de"):
-        async with open_tab(chromium, world.console_address, screen, SCREENSHOTS / screen / language) as tab:
-            token = world.token(employee_id, *roles)["Authorization"].removeprefix("Bearer ")
-            await tab.sign_in(token)
-            await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
-            await tab.page.wait_for_load_state()
-            yield tab
-
-    return tab_of
+    return opener(chromium, world, "pauses", "de")
 
 
 async def own_sessions(world):

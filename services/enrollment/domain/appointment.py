@@ -1,5 +1,6 @@
 """Somebody named for a task, which they accept or decline and can give up: a sponsor, a delegate."""
 
+from abc import abstractmethod
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Final, Self
@@ -91,9 +92,9 @@ class Appointment(Aggregate):
         ended = self.changed(state=AppointmentState.ENDED, ending=ending)
         return ended, [self.ENDED(**self._fact(), ending=ending, accepted=accepted)]
 
+    @abstractmethod
     def _fact(self) -> dict[str, Any]:
         """The fields that each of its events has."""
-        raise NotImplementedError
 
 
 def named_next(earlier: Appointment | None, employee_id: EmployeeId, now: datetime) -> dict[str, Any]:

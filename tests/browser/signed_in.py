@@ -1,0 +1,25 @@
+"""Tabs in which an employee of a world is signed in."""
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from shared.locale import OWN_NAMES
+from shared.testing.browser import open_tab
+
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+
+
+def opener(chromium, world, folder, first_language):
+    """Return a function that opens a tab of an employee, on a screen and in a language."""
+
+    @asynccontextmanager
+    async def tab_of(employee_id, screen, *roles, language=first_language):
+        shots = SCREENSHOTS / folder / screen / language
+        async with open_tab(chromium, world.console_address, screen, shots) as tab:
+            token = world.token(employee_id, *roles)["Authorization"].removeprefix("Bearer ")
+            await tab.sign_in(token)
+            await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
+            await tab.page.wait_for_load_state()
+            yield tab
+
+    return tab_of

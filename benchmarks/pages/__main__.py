@@ -52,13 +52,17 @@ def measure(
     store = Store(addresses.mongo_uri, prefix, company.now)
     runner.start_all()
     try:
+        _say(f"storing {few:,} pairings")
         documents = store.put(company.programme()) + store.put(company.pairs(range(few)))
         _handle_concerns(runner)
         visits = Visits(runner, company, seed)
         visits.open(PAGES, min(visitors, _WARMING), few)  # warms code, caches and connections
+        _say(f"opening pages with {few:,} pairings stored")
         early = visits.open(PAGES, visitors, few)
         lookups = find_by_address(runner, few, _LOOKUPS, seed)
+        _say(f"storing {pairs - few:,} more pairings")
         documents += store.put(company.pairs(range(few, pairs)))
+        _say(f"opening pages with {pairs:,} pairings stored")
         visits.open(PAGES, min(visitors, _WARMING), pairs)
         return Measured(
             people=(2 * few, 2 * pairs),
@@ -71,6 +75,11 @@ def measure(
     finally:
         runner.stop_all()
         store.drop(SERVICES)
+
+
+def _say(step: str) -> None:
+    """Show the step that begins; the whole run takes many minutes."""
+    Console(stderr=True).print(f"{step} ...")
 
 
 def _id_key() -> bytes:
@@ -99,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="1,000 people in the end, and few visitors")
     parser.add_argument("--few", type=int, default=500, help="pairs stored at first")
     parser.add_argument("--pairs", type=int, default=50_000, help="pairs stored in the end")
-    parser.add_argument("--visitors", type=int, default=100, help="of each kind, in each stage")
+    parser.add_argument("--visitors", type=int, default=40, help="of each kind, in each stage")
     parser.add_argument("--seed", type=int, default=1, help="chooses the visitors")
     chosen = parser.parse_args(arguments)
     if chosen.quick:

@@ -64,7 +64,7 @@ class Visits:
         return dict(opened)
 
     def count_calls(self, pairs: int) -> dict[str, int]:
-        """Return the most calls to owners that each page made for anybody who is new to the console."""
+        """Return the most calls to owners that each page made for anybody who has just signed in."""
         owners = [self._runner.log_path(name) for name in _OWNERS]
         most: dict[str, int] = {}
         for page in PAGES:
@@ -89,9 +89,9 @@ class Visits:
         console = self._runner.url("console")
         headers = {"Accept": "text/html", "Origin": console}
         with httpx.Client(base_url=console, headers=headers, timeout=_SECONDS) as browser:
-            answer = browser.post("/login", data={"token": token})
-            if answer.status_code != 303:
-                raise RuntimeError(f"nobody could sign in: {answer.status_code}")
+            answer = browser.post("/login", data={"token": token}, follow_redirects=True)
+            if answer.status_code != 200 or answer.url.path != "/mine":
+                raise RuntimeError(f"nobody could sign in: {answer.status_code} {answer.url.path}")
             yield browser, ids
 
     def _raise_concern(self, token: str) -> str:

@@ -18,7 +18,8 @@ LanguageChoice = Annotated[str, Form(pattern=f"^({'|'.join(LANGUAGES)})?$", max_
 """The language of the button that was pressed, if it was one of those at the foot of the page."""
 _YEAR: Final = 365 * 86_400
 _REMEMBERED: Final = 20_000
-_SECONDS: Final = 600.0
+_SECONDS: Final = 3600.0
+"""Settings and most pages of participants note anew how somebody reads."""
 _NOBODY: Final = Reader(languages=[], time_zone=UTC)
 
 

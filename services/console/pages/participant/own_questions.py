@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import HTMLResponse
 
-from services.console.clients.enrollment import OwnParticipation, OwnParticipations
+from services.console.clients.enrollment import OwnParticipations
 from services.console.clients.own_questions import OwnAnswers, OwnQuestion, OwnQuestions, in_language
 from services.console.clients.services import Answer
 from services.console.clients.topics import Topics
@@ -15,6 +15,7 @@ from services.console.pages.common.reader import voice_of
 from services.console.pages.common.refusals import faults_of
 from services.console.pages.participant.own_page import FINE, PARTICIPANTS, PREFIX, Own, OwnPage
 from services.console.pages.participant.programme import current
+from shared.contracts.vocabulary import Role
 
 router = APIRouter(
     prefix=f"{PREFIX}/programme/questions", include_in_schema=False, dependencies=[PARTICIPANTS]
@@ -28,8 +29,8 @@ _NUMBERS: Final = frozenset({"scale", "number"})
 @router.get("")
 async def own_questions(page: Own, said: Literal["", "answered"] = "") -> HTMLResponse:
     """The questions, with the caller's answers if there are any."""
-    own, asked = await _asked(page)
-    answers = await page.fetch("enrollment", OwnAnswers, f"participants/{own.participant_id}/answers")
+    participant_id, asked = await _asked(page)
+    answers = await page.fetch("enrollment", OwnAnswers, f"participants/{participant_id}/answers")
     known = {
         id_: [str(each) for each in value] if isinstance(value, list) else [str(value)]
         for id_, value in answers.answers.items()
@@ -42,7 +43,7 @@ async def answer(page: Own) -> Response:
     """Send the answers."""
     async with page.request.form(max_fields=1000) as form:
         filled = {name: [str(value) for value in form.getlist(name)] for name in form}
-    own, asked = await _asked(page)
+    participant_id, asked = await _asked(page)
     if page.switches(next(iter(filled.get("language", ())), "")):
         return await _show(page, asked, filled)
     version = next(iter(filled.get("version", ())), "")
@@ -51,7 +52,7 @@ async def answer(page: Own) -> Response:
         "version": int(version) if version.isdecimal() and len(version) < 3 else asked.number,
         "answers": {id_: value for id_, value in given.items() if value not in ("", [])},
     }
-    sent = await page.send("enrollment", f"participants/{own.participant_id}/answers", body)
+    sent = await page.send("enrollment", f"participants/{participant_id}/answers", body)
     if sent.problem:
         return await _show(page, asked, filled, after=sent)
     return page.redirect("/programme/questions?said=answered")
@@ -67,11 +68,21 @@ def _given(question: OwnQuestion, filled: Filled) -> Any:
     return int(text) if is_number else text
 
 
-async def _asked(page: OwnPage) -> tuple[OwnParticipation, OwnQuestions]:
+async def _asked(page: OwnPage) -> tuple[str, OwnQuestions]:
+    """Return the id of the caller's participant, and what the programme asks them."""
+    participant_id, role = await _participant(page)
+    return participant_id, await page.fetch("enrollment", OwnQuestions, f"questions/{role}")
+
+
+async def _participant(page: OwnPage) -> tuple[str, Role]:
+    """Return the caller's id and role; enrollment is asked only if the console does not know them yet."""
+    known = (await page.participation()).current
+    if known and known.role:
+        return known.id, known.role
     own = current(await page.fetch("enrollment", OwnParticipations, "me"))
     if own is None:
         raise HTTPException(404, "you do not take part in this programme")
-    return own, await page.fetch("enrollment", OwnQuestions, f"questions/{own.role}")
+    return own.participant_id, own.role
 
 
 async def _show(
